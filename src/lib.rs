@@ -1,0 +1,16 @@
+//! evqc decides, reproducibly and explainably, whether a lot of extracellular vesicles meets its release specification.
+//!
+//! The rooms, in the order of the work; arrows run one way, from the command line down:
+//!
+//! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
+//! * [`quantity`]: exact decimals, units, rounding, censored values;
+//! * `stats`: numbers in, numbers out;
+//! * `spec`: the specification language;
+//! * `data`: determinations and the readers that make them;
+//! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
+//! * `report`: one file per format over the one lot report;
+//! * `cli`: one file per command, the only room that prints, reads the clock or exits.
+
+pub mod finding;
+pub mod quantity;
+pub mod source;

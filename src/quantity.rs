@@ -1,0 +1,1 @@
+//! Exact decimals, units, rounding and censored values: everything that is a number with a meaning.
