@@ -1,0 +1,5 @@
+//! Determinations, and the readers that make them.
+
+mod determination;
+
+pub use determination::*;

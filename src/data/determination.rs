@@ -1,0 +1,150 @@
+//! Determinations: measured values as delivered, each with its place.
+
+use crate::finding::Finding;
+use crate::quantity::{Reading, Unit};
+use crate::source::Place;
+use crate::spec::Role;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// One measured value as delivered: one replicate, one capture, one well, one control.
+///
+/// Text is borrowed from the block of rows that was read; a value never loses the characters it was written with.
+#[derive(Clone, Debug)]
+pub struct Determination<'a> {
+    /// Position of the test in [`crate::spec::Specification::tests`].
+    pub test: usize,
+    /// What the row is about.
+    pub role: Role,
+    /// What the value cell says.
+    pub reading: Reading,
+    /// The value cell as written.
+    pub text: &'a str,
+    /// The unit delivered with the value (or in the header); `None` when the file gives none.
+    pub unit: Option<Unit>,
+    /// The `replicate` cell as written; empty when absent.
+    pub replicate: &'a str,
+    /// The `stage` cell as written; empty when absent.
+    pub stage: &'a str,
+    /// The `sample` cell as written; empty when absent.
+    pub sample: &'a str,
+    /// Which input file, by position in the run's list of inputs.
+    pub input: u32,
+    /// Physical line on which the record starts, from 1.
+    pub line: u64,
+    /// Field of the record that holds the value, from 1.
+    pub column: u32,
+    /// The columns that most files do not have; `None` when all of them are empty.
+    pub details: Option<Box<Details<'a>>>,
+}
+
+/// What a row may say beyond its value.
+#[derive(Clone, Debug, Default)]
+pub struct Details<'a> {
+    /// Name of the control on a control row.
+    pub control: &'a str,
+    /// Procedure or method that delivered the value.
+    pub method: &'a str,
+    /// Instrument.
+    pub instrument: &'a str,
+    /// Who measured.
+    pub analyst: &'a str,
+    /// Day on which the test was started (incubation).
+    pub started: Option<Date>,
+    /// Day of the reading.
+    pub date: Option<Date>,
+    /// Declared status.
+    pub status: RowStatus,
+    /// Why a result is not valid, or not there.
+    pub reason: &'a str,
+    /// Investigation number.
+    pub investigation: &'a str,
+    /// Who approved the invalidation.
+    pub approver: &'a str,
+    /// Stability time as written.
+    pub time: &'a str,
+    /// Unit of the stability time as written.
+    pub time_unit: &'a str,
+    /// Storage condition of a stability sample.
+    pub condition: &'a str,
+    /// Stated uncertainty as written.
+    pub uncertainty: &'a str,
+    /// Detection limit in the unit of the row.
+    pub lod: Option<Reading>,
+    /// Quantitation limit in the unit of the row.
+    pub loq: Option<Reading>,
+    /// Remark.
+    pub comment: &'a str,
+}
+
+/// The `status` column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowStatus {
+    /// Valid, or nothing said.
+    #[default]
+    Valid,
+    /// Declared invalid; counts as invalidated only with a complete record.
+    Invalid,
+    /// Started, not final.
+    Pending,
+    /// Not tested.
+    NotTested,
+}
+
+impl RowStatus {
+    /// The word in result files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RowStatus::Valid => "valid",
+            RowStatus::Invalid => "invalid",
+            RowStatus::Pending => "pending",
+            RowStatus::NotTested => "not tested",
+        }
+    }
+}
+
+/// Everything known of one lot: what the judge looks at.
+#[derive(Debug)]
+pub struct LotData<'a> {
+    /// The lot id as written.
+    pub lot: &'a str,
+    /// Its determinations in file order.
+    pub determinations: Vec<Determination<'a>>,
+    /// Rows of the lot that could not be read, or that name no test of the specification: each one keeps the lot from
+    /// being evaluated.
+    pub faults: Vec<Finding>,
+    /// Facts from the lot file.
+    pub facts: Option<&'a LotFacts>,
+}
+
+/// Facts of a lot that are not test results (`--lots`).
+#[derive(Clone, Debug, Default)]
+pub struct LotFacts {
+    /// Lot id.
+    pub lot: String,
+    /// Day of manufacture.
+    pub manufactured: Option<Date>,
+    /// Last day of use.
+    pub expires: Option<Date>,
+    /// Parent lots.
+    pub parents: Vec<String>,
+    /// Label claims: attribute, value and unit.
+    pub label: Vec<(String, crate::spec::Quantity)>,
+    /// Other numerical facts by name.
+    pub quantities: Vec<(String, crate::spec::Quantity)>,
+    /// Where the row stands.
+    pub place: Option<Place>,
+}
+
+/// One input file as it was recognised.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Name as the user gave it; `-` for standard input.
+    pub name: Arc<str>,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Data rows, header excluded.
+    pub rows: u64,
+    /// What was detected, in words: `UTF-8, separator ';', decimal comma, long`.
+    pub detected: String,
+}

@@ -1,0 +1,200 @@
+//! The report of one lot: the one truth that every format lays out.
+
+use super::outcome::{Flags, Outcome, Verdict};
+use crate::data::{Determination, LotFacts};
+use crate::finding::{Code, Finding};
+use crate::quantity::{Exact, Unit};
+use crate::source::Place;
+use crate::spec::{Alternative, Specification, Test};
+use std::ops::Range;
+
+/// What was judged of one lot, and how.
+#[derive(Debug)]
+pub struct LotReport<'a> {
+    /// The lot id as written.
+    pub lot: &'a str,
+    /// The specification it was judged against.
+    pub spec: &'a Specification,
+    /// Why this version of the specification was chosen, when there was a choice.
+    pub spec_choice: Option<String>,
+    /// Conformity of the lot.
+    pub verdict: Verdict,
+    /// Every test of the specification in its order; further time points of a stability study follow their test.
+    pub tests: Vec<TestReport<'a>>,
+    /// The determinations of the lot, grouped by test and time point, in file order within; rows that name no test stand
+    /// in [`LotReport::findings`].
+    pub determinations: Vec<Determination<'a>>,
+    /// How each determination was used, beside [`LotReport::determinations`].
+    pub uses: Vec<Use>,
+    /// What is wrong with the lot beyond single tests; an error here makes the lot not evaluable.
+    pub findings: Vec<Finding>,
+    /// Facts from the lot file.
+    pub facts: Option<&'a LotFacts>,
+}
+
+impl<'a> LotReport<'a> {
+    /// The determinations that a test report rests on, each with its use.
+    pub fn determinations_of(&self, test: &TestReport<'a>) -> impl Iterator<Item = (&Determination<'a>, Use)> {
+        self.determinations[test.rows.clone()].iter().zip(self.uses[test.rows.clone()].iter().copied())
+    }
+
+    /// How many tests have this outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.tests.iter().filter(|test| test.outcome == outcome).count()
+    }
+
+    /// Whether a person has to be told that the specification is not in force.
+    pub fn is_draft(&self) -> bool {
+        self.spec.status == crate::spec::Status::Draft
+    }
+}
+
+/// How a determination entered the judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It is part of the reportable value, or stands for it.
+    Counted,
+    /// A control, blank or reference that was looked at.
+    Control,
+    /// Invalidated with a complete record: printed, not counted.
+    Invalidated,
+    /// Declared invalid without a complete record: still judged.
+    Contested,
+    /// A retest that does not count because the original stands.
+    RetestNotCounted,
+    /// A reading before the end of the incubation, superseded by a later one.
+    Interim,
+    /// The same row again: counted once.
+    Duplicate,
+    /// Not used: the test could not be evaluated, or the row carries no value.
+    Unused,
+}
+
+impl Use {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Use::Counted => "counted",
+            Use::Control => "control",
+            Use::Invalidated => "invalidated",
+            Use::Contested => "contested",
+            Use::RetestNotCounted => "retest not counted",
+            Use::Interim => "interim",
+            Use::Duplicate => "duplicate",
+            Use::Unused => "unused",
+        }
+    }
+}
+
+/// One test in one lot, at one time point.
+#[derive(Debug)]
+pub struct TestReport<'a> {
+    /// The test.
+    pub test: &'a Test,
+    /// Position in [`Specification::tests`].
+    pub index: usize,
+    /// Release, or a time point of a stability study.
+    pub point: Point<'a>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Signs beside the outcome.
+    pub flags: Flags,
+    /// What was compared with the criterion.
+    pub reportable: Option<Reportable>,
+    /// The criterion that applied; `None` for a panel, or when none could be chosen.
+    pub criterion: Option<&'a Alternative>,
+    /// For `% of label` limits: the label claim that applied.
+    pub label_claim: Option<crate::spec::Quantity>,
+    /// Distance from the reportable value to the nearest limit in percent of that limit (one-sided) or of half the range
+    /// (two-sided); negative outside.
+    pub margin: Option<f64>,
+    /// Positions in [`LotReport::determinations`].
+    pub rows: Range<usize>,
+    /// Why the outcome is what it is; empty for a plain pass.
+    pub reasons: Vec<Reason>,
+    /// Unit conversions that were made, each once: from, to.
+    pub conversions: Vec<(Unit, Unit)>,
+}
+
+impl TestReport<'_> {
+    /// Whether this outcome keeps the lot from conforming: the test is required and not met. A member of a panel counts
+    /// its own `fail` through the panel only.
+    pub fn counts(&self) -> bool {
+        self.test.required && !(self.outcome == Outcome::Fail && self.test.panel.is_some())
+    }
+}
+
+/// The point in the life of the lot at which a test was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point<'a> {
+    /// Release (or the test's own stage).
+    Release,
+    /// A stability time point, as written in the data.
+    Stability {
+        /// `time` and `time_unit` cells.
+        time: &'a str,
+        /// Unit of the time.
+        time_unit: &'a str,
+        /// `condition` cell.
+        condition: &'a str,
+    },
+}
+
+/// What is compared with the criterion.
+#[derive(Clone, Debug)]
+pub struct Reportable {
+    /// What kind of value it is.
+    pub value: ReportableValue,
+    /// How many determinations it rests on.
+    pub n: usize,
+}
+
+/// The reportable value itself.
+#[derive(Clone, Debug)]
+pub enum ReportableValue {
+    /// A number.
+    Number {
+        /// At full precision, in `unit`.
+        exact: Exact,
+        /// As compared: rounded by the rule of the test to the deciding limit, or unrounded when the rule says so.
+        compared: Exact,
+        /// Whether the true value is only known to lie below or above `exact`.
+        bound: Option<BoundKind>,
+        /// The unit of the criterion.
+        unit: Unit,
+        /// Whether floating point was needed on the way (geometric mean, CV, standard deviation).
+        floating: bool,
+    },
+    /// A qualitative result in the words of the data, normalised.
+    Text(String),
+    /// For a panel: what was found about its members.
+    Panel(String),
+}
+
+/// On which side of the stated number a censored value lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundKind {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+/// Why an outcome is what it is.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// Which kind.
+    pub code: &'static Code,
+    /// One sentence with the numbers.
+    pub message: String,
+    /// The cell, where there is one.
+    pub place: Option<Place>,
+    /// The clause, where there is one.
+    pub clause: Option<Place>,
+    /// What to do.
+    pub help: Option<String>,
+}

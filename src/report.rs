@@ -1,0 +1,5 @@
+//! One file per format over the one lot report.
+
+mod format;
+
+pub use format::*;

@@ -1,0 +1,135 @@
+//! What every report format has in common: the run, and the pieces a format is made of.
+//!
+//! Lots are judged one after another, possibly on several threads, and a run may have a million of them. A format
+//! therefore never sees all lots at once: it writes one piece per lot, and a head and a tail when all is known. The
+//! pieces are joined in the order in which the lots first appear in the data.
+
+use crate::data::Input;
+use crate::finding::Finding;
+use crate::judge::{LotReport, Verdict};
+use crate::spec::Specification;
+use jiff::civil::Date;
+use std::io::{self, Write};
+
+/// Everything about a run except its lots.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The specification, or the versions among which one was chosen per lot; empty when none could be read.
+    pub specs: Vec<&'a Specification>,
+    /// The result files (and the lot file) as recognised.
+    pub inputs: &'a [Input],
+    /// Today, as given by `--as-of`, SOURCE_DATE_EPOCH or the clock.
+    pub as_of: Date,
+    /// The stage asked for.
+    pub stage: Option<&'a str>,
+    /// What there is to say about specification and inputs as a whole, sorted.
+    pub findings: &'a [Finding],
+    /// Number of lots by verdict.
+    pub summary: Summary,
+}
+
+/// Number of lots by verdict, and what the run as a whole comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Lots that conform.
+    pub conforms: u64,
+    /// Lots that do not conform.
+    pub does_not_conform: u64,
+    /// Lots not concluded.
+    pub not_concluded: u64,
+    /// Lots that could not be evaluated.
+    pub not_evaluable: u64,
+    /// Whether the run as a whole could not be evaluated: a broken specification, a row whose lot cannot be told, no lot.
+    pub run_not_evaluable: bool,
+}
+
+impl Summary {
+    /// Counts one more lot.
+    pub fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Conforms => self.conforms += 1,
+            Verdict::DoesNotConform => self.does_not_conform += 1,
+            Verdict::NotConcluded => self.not_concluded += 1,
+            Verdict::NotEvaluable => self.not_evaluable += 1,
+        }
+    }
+
+    /// Number of lots.
+    pub fn lots(&self) -> u64 {
+        self.conforms + self.does_not_conform + self.not_concluded + self.not_evaluable
+    }
+
+    /// The exit code of the run (`docs`: exit codes). The worst lot decides; a run without lots is not evaluable.
+    pub fn exit(&self) -> u8 {
+        if self.run_not_evaluable || self.not_evaluable > 0 || self.lots() == 0 {
+            4
+        } else if self.does_not_conform > 0 {
+            1
+        } else if self.not_concluded > 0 {
+            3
+        } else {
+            0
+        }
+    }
+}
+
+/// Which lots a format shows in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every lot, in order of first appearance.
+    All,
+    /// At most this many, worst first, then in order of first appearance.
+    Worst(usize),
+}
+
+/// What one lot contributes to a report.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// Goes into the body of the report, between the pieces of the lots before and after it.
+    pub body: Vec<u8>,
+    /// Goes behind all bodies, for formats that gather findings at the end.
+    pub trailer: Vec<u8>,
+}
+
+/// A report format.
+///
+/// The report is `head`, the bodies joined by `separator`, `middle`, the trailers joined by `separator`, `tail`.
+pub trait Format: Send + Sync {
+    /// Which lots it shows in full.
+    fn keep(&self) -> Keep {
+        Keep::All
+    }
+
+    /// What stands between two non-empty bodies, and between two non-empty trailers.
+    fn separator(&self) -> &'static str {
+        ""
+    }
+
+    /// Writes the piece of one lot. Called on any thread; must depend on its arguments only.
+    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece);
+
+    /// Writes what stands before the first body; the summary is known by then.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what stands between bodies and trailers. `any` tells whether any trailer follows.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn middle(&self, run: &Run<'_>, any: bool, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what stands behind everything.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The part of a run that is known while lots are still being judged: names for places.
+#[derive(Clone, Copy, Debug)]
+pub struct RunInputs<'a> {
+    /// Names of the result files, by the position that determinations carry.
+    pub names: &'a [std::sync::Arc<str>],
+}
