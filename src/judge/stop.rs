@@ -17,6 +17,29 @@ impl Stop {
         Stop { outcome, reasons: vec![reason] }
     }
 
+    /// Names the cell in every reason that has none.
+    pub fn at(mut self, place: Place) -> Self {
+        for reason in &mut self.reasons {
+            reason.place.get_or_insert_with(|| place.clone());
+        }
+        self
+    }
+
+    /// Names the clause in every reason that has none.
+    pub fn clause(mut self, place: &Place) -> Self {
+        for reason in &mut self.reasons {
+            reason.clause.get_or_insert_with(|| place.clone());
+        }
+        self
+    }
+
+    /// One stop of several: the worst outcome, with the reasons of all that have it.
+    pub fn worst(stops: Vec<Stop>) -> Option<Stop> {
+        let outcome = stops.iter().map(|stop| stop.outcome).min_by_key(|outcome| outcome.rank())?;
+        let reasons = stops.into_iter().filter(|stop| stop.outcome == outcome).flat_map(|stop| stop.reasons).collect();
+        Some(Stop { outcome, reasons })
+    }
+
     /// The data or the specification cannot be judged.
     pub fn not_evaluable(reason: Reason) -> Self {
         Stop::new(Outcome::NotEvaluable, reason)
