@@ -4,7 +4,7 @@ use super::codes;
 use super::context::Context;
 use super::lot_report::{Reason, Use};
 use super::stop::Stop;
-use crate::data::{Determination, Details, RowStatus};
+use crate::data::{Details, Determination, RowStatus};
 use crate::spec::{Count, Measured, Plan, Role};
 
 /// The rows that stand for the result, and the plan they have to fulfil.
@@ -140,10 +140,8 @@ fn check_resampling(
 ) -> Result<(), Stop> {
     for &i in retests {
         let known = originals.iter().any(|&o| rows[o].sample.trim() == rows[i].sample.trim());
-        let authorised = rows[i]
-            .details
-            .as_ref()
-            .is_some_and(|d| !d.reason.trim().is_empty() && !d.approver.trim().is_empty());
+        let authorised =
+            rows[i].details.as_ref().is_some_and(|d| !d.reason.trim().is_empty() && !d.approver.trim().is_empty());
         if !originals.is_empty() && !known && !authorised {
             let message = format!("the retest is from sample \"{}\", which is not the original one", rows[i].sample);
             return Err(Stop::not_evaluable(
@@ -192,7 +190,8 @@ fn names_a_cause(reason: &str) -> bool {
         "无明确原因",
     ];
     let reason = super::context::folded(reason);
-    !NO_CAUSE.iter().any(|phrase| reason.contains(phrase)) && !matches!(reason.as_str(), "none" | "unknown" | "n/a" | "无")
+    !NO_CAUSE.iter().any(|phrase| reason.contains(phrase))
+        && !matches!(reason.as_str(), "none" | "unknown" | "n/a" | "无")
 }
 
 /// Readings of one incubation on several days: only the last one can be final; an earlier one that shows growth stays.

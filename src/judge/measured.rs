@@ -15,9 +15,11 @@ use super::summary::{NoSummary, summarise};
 use super::validity::{self, Run};
 use super::value;
 use crate::data::{Determination, LotFacts, RowStatus};
-use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit, round_down_to_place, round_up_to_place};
+use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
+use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
 use crate::spec::{
-    Alternative, Condition, Count, Criterion, Expected, Limits, Measured, Plan, Quantity, Role, Specification, Summary, Test,
+    Alternative, Condition, Count, Criterion, Expected, Limits, Measured, Plan, Quantity, Role, Specification, Summary,
+    Test,
 };
 use jiff::ToSpan;
 
@@ -80,8 +82,10 @@ impl<'r, 'a> Case<'r, 'a> {
 
     fn has_number(&self, row: usize) -> bool {
         use crate::quantity::Reading;
-        matches!(self.rows[row].reading, Reading::Number(_) | Reading::Below(_) | Reading::Above(_) | Reading::Malformed(_))
-            || !self.measured.unit.is_none()
+        matches!(
+            self.rows[row].reading,
+            Reading::Number(_) | Reading::Below(_) | Reading::Above(_) | Reading::Malformed(_)
+        ) || !self.measured.unit.is_none()
     }
 
     /// The counted rows that carry a value.
@@ -106,7 +110,8 @@ impl<'r, 'a> Case<'r, 'a> {
             Some((Outcome::Invalid, i)) => Err(Stop::new(Outcome::Invalid, self.declared_invalid(i))),
             Some((Outcome::Missing, i)) if present.is_empty() => {
                 let text = self.rows[i].text.trim();
-                let said = if text.is_empty() { "the cell is empty".to_owned() } else { format!("the cell says \"{text}\"") };
+                let said =
+                    if text.is_empty() { "the cell is empty".to_owned() } else { format!("the cell says \"{text}\"") };
                 Err(Stop::new(
                     Outcome::Missing,
                     Reason::new(&codes::NO_DETERMINATION, said).at(self.context.place(&self.rows[i])),
@@ -165,9 +170,10 @@ impl<'r, 'a> Case<'r, 'a> {
         for &i in counted {
             let Some(details) = self.rows[i].details.as_deref() else { continue };
             let fault = match (details.started, details.date) {
-                (_, Some(date)) if date > self.context.as_of => {
-                    Some((&codes::DATE_IN_THE_FUTURE, format!("the result is dated {date}, after {}", self.context.as_of)))
-                }
+                (_, Some(date)) if date > self.context.as_of => Some((
+                    &codes::DATE_IN_THE_FUTURE,
+                    format!("the result is dated {date}, after {}", self.context.as_of),
+                )),
                 (Some(started), Some(date)) if date < started => {
                     Some((&codes::IMPOSSIBLE_DATES, format!("read on {date}, before its start on {started}")))
                 }
@@ -205,7 +211,10 @@ impl<'r, 'a> Case<'r, 'a> {
                 Err(Stop::not_evaluable(
                     Reason::new(
                         &codes::NO_CRITERION_APPLIES,
-                        format!("no single limit applies to all determinations; limits exist for {}", conditions.join(", ")),
+                        format!(
+                            "no single limit applies to all determinations; limits exist for {}",
+                            conditions.join(", ")
+                        ),
                     )
                     .at(self.context.place(row))
                     .clause(&self.test.place),
@@ -232,7 +241,8 @@ impl<'r, 'a> Case<'r, 'a> {
         for &i in counted {
             let method = self.cell(i, Condition::Method).trim();
             if !method.is_empty() && !self.test.methods.iter().any(|listed| folded(listed) == folded(method)) {
-                let message = format!("measured by \"{method}\"; the specification lists {}", self.test.methods.join(", "));
+                let message =
+                    format!("measured by \"{method}\"; the specification lists {}", self.test.methods.join(", "));
                 return Err(Stop::not_evaluable(
                     Reason::new(&codes::UNLISTED_METHOD, message)
                         .at(self.context.place(&self.rows[i]))
@@ -299,7 +309,8 @@ impl<'r, 'a> Case<'r, 'a> {
             ));
         }
         if n < needed {
-            let reason = located(Reason::new(&codes::TOO_FEW_DETERMINATIONS, format!("{n} of {needed} determinations")));
+            let reason =
+                located(Reason::new(&codes::TOO_FEW_DETERMINATIONS, format!("{n} of {needed} determinations")));
             return Err(Stop::new(Outcome::Missing, reason));
         }
         Ok(())
@@ -417,7 +428,8 @@ impl<'r, 'a> Case<'r, 'a> {
             _ => {
                 let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
                 let value = self.relative(criterion, &summarised.value, report)?;
-                let judged = Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
+                let judged =
+                    Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
                 let place = counted.first().map(|&i| self.context.place(&self.rows[i]));
                 decide(self.test, self.measured, criterion, alternative, &judged, place, report)
             }
@@ -479,7 +491,10 @@ impl<'r, 'a> Case<'r, 'a> {
             Stop::not_evaluable(
                 Reason::new(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {} is declared", self.test.id))
                     .clause(&self.test.place)
-                    .help(format!("add `label: {{{0}: ...}}` to the specification, or a column `label {0}` to the lot file", self.test.id)),
+                    .help(format!(
+                        "add `label: {{{0}: ...}}` to the specification, or a column `label {0}` to the lot file",
+                        self.test.id
+                    )),
             )
         })
     }
@@ -496,12 +511,7 @@ impl<'r, 'a> Case<'r, 'a> {
         }
     }
 
-    fn check_individual(
-        &self,
-        counted: &[usize],
-        values: &[Bounded],
-        report: &mut TestReport<'a>,
-    ) -> Result<(), Stop> {
+    fn check_individual(&self, counted: &[usize], values: &[Bounded], report: &mut TestReport<'a>) -> Result<(), Stop> {
         let Some(limits) = &self.measured.individual else { return Ok(()) };
         for (&i, value) in counted.iter().zip(values) {
             let place = self.context.place(&self.rows[i]);
@@ -592,10 +602,9 @@ impl<'r, 'a> Case<'r, 'a> {
                 "a summary of values below or above the measurable range needs a declared rule",
             )
             .help("write `censored: worst case` in the test, if the procedure says so"),
-            NoSummary::Statistic(error) => Reason::new(
-                &codes::RESULT_OF_ANOTHER_KIND,
-                format!("the reportable value cannot be computed: {error}"),
-            ),
+            NoSummary::Statistic(error) => {
+                Reason::new(&codes::RESULT_OF_ANOTHER_KIND, format!("the reportable value cannot be computed: {error}"))
+            }
         };
         let reason = match counted.first() {
             Some(&i) => reason.at(self.context.place(&self.rows[i])),
@@ -630,6 +639,29 @@ pub(super) fn label_claim(spec: &Specification, facts: Option<&LotFacts>, attrib
         claims.iter().find(|(name, _)| folded(name) == folded(attribute)).map(|(_, claim)| claim.clone())
     };
     facts.and_then(|facts| find(&facts.label)).or_else(|| find(&spec.label))
+}
+
+/// A derived value in percent of the label claim of its attribute.
+///
+/// # Errors
+/// `not_evaluable` when there is no claim, it is zero, or it has another dimension.
+pub(super) fn percent_of_claim(
+    spec: &Specification,
+    facts: Option<&LotFacts>,
+    test: &Test,
+    value: &Exact,
+    unit: &Unit,
+    report: &mut TestReport<'_>,
+) -> Result<Exact, Stop> {
+    let fault = |code, message: String| Stop::not_evaluable(Reason::new(code, message).clause(&test.place));
+    let claim = label_claim(spec, facts, &test.id)
+        .ok_or_else(|| fault(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {} is declared", test.id)))?;
+    let factor = unit
+        .factor_to(&claim.unit)
+        .ok_or_else(|| fault(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&claim.unit)))?;
+    let percent = (&(value * &factor) * &Exact::from_i64(100)).checked_div(&claim.value.exact());
+    report.label_claim = Some(claim);
+    percent.ok_or_else(|| fault(&codes::LABEL_CLAIM_MISSING, "the label claim is zero".to_owned()))
 }
 
 /// A value ready for its criterion.
@@ -749,4 +781,3 @@ fn percent_of(value: &Bounded, claim: &Exact) -> Option<Bounded> {
         Bounded::Unknown => Bounded::Unknown,
     })
 }
-

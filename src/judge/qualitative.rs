@@ -25,8 +25,11 @@ pub(super) fn meets(expected: &Expected, reading: &Reading, text: &str) -> Resul
         (Expected::Positive, Some(Sign::Negative)) => Ok(false),
         (Expected::Positive, Some(Sign::WeakPositive)) => Err(Stop::new(
             Outcome::Inconclusive,
-            Reason::new(&codes::UNEXPECTED_OBSERVATION, format!("\"{}\" is neither positive nor negative", text.trim()))
-                .help("if the procedure accepts it, write `one of [positive, weak positive]` in the specification"),
+            Reason::new(
+                &codes::UNEXPECTED_OBSERVATION,
+                format!("\"{}\" is neither positive nor negative", text.trim()),
+            )
+            .help("if the procedure accepts it, write `one of [positive, weak positive]` in the specification"),
         )),
         (Expected::Complies, Some(Sign::DoesNotComply)) => Ok(false),
         (_, Some(Sign::Complies | Sign::DoesNotComply)) => Err(Stop::not_evaluable(Reason::new(

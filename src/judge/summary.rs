@@ -24,11 +24,7 @@ pub(super) enum NoSummary {
 /// Summarises values in one unit. `values` is not empty.
 ///
 /// Means and medians of exact values are exact; a mean is never rounded on the way.
-pub(super) fn summarise(
-    summary: Summary,
-    values: &[Bounded],
-    censored: CensoredRule,
-) -> Result<Summarised, NoSummary> {
+pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: CensoredRule) -> Result<Summarised, NoSummary> {
     let exact: Option<Vec<Exact>> = values.iter().map(as_exact).collect();
     let floating = |statistic: fn(&[f64]) -> Result<f64, stats::StatisticError>| {
         let numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
@@ -120,7 +116,8 @@ fn bound_in_direction(values: &[Bounded], largest: bool) -> Bounded {
             Bounded::Below { bound, inclusive } if !largest => (bound.clone(), *inclusive),
             _ => continue,
         };
-        let replaces = top.as_ref().is_none_or(|(best, _)| if largest { candidate.0 > *best } else { candidate.0 < *best });
+        let replaces =
+            top.as_ref().is_none_or(|(best, _)| if largest { candidate.0 > *best } else { candidate.0 < *best });
         if replaces {
             top = Some(candidate);
         }

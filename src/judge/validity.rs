@@ -68,7 +68,9 @@ fn control_fault(
         Some(name) => format!("{} {name}", role.as_str()),
         None => role.as_str().to_owned(),
     };
-    if each && let Some(&bare) = run.counted.iter().find(|&&i| !controls.iter().any(|c| same_replicate(c, &run.rows[i]))) {
+    if each
+        && let Some(&bare) = run.counted.iter().find(|&&i| !controls.iter().any(|c| same_replicate(c, &run.rows[i])))
+    {
         let row = &run.rows[bare];
         let message = format!("{} is not reported for replicate {}", what(), or_none(row.replicate));
         return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(row)));
@@ -102,9 +104,8 @@ fn one_control_fault(
         let message = format!("{what} is {}{unit}; required: {text}", control.text.trim());
         Reason::new(&codes::CONTROL_OUTSIDE_WINDOW, message)
     };
-    let unreadable = |why: &str| {
-        Reason::new(&codes::CONTROL_NOT_READABLE, format!("{what} is \"{}\": {why}", control.text.trim()))
-    };
+    let unreadable =
+        |why: &str| Reason::new(&codes::CONTROL_NOT_READABLE, format!("{what} is \"{}\": {why}", control.text.trim()));
     let status = control.details.as_ref().map(|d| d.status).unwrap_or_default();
     if status != RowStatus::Valid || value::absent(&control.reading).is_some() {
         return Some(unreadable("there is no valid value"));
@@ -178,12 +179,8 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
         Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => "%".to_owned(),
         Spread::StandardDeviation | Spread::Range => run.unit.symbol().to_owned(),
     };
-    let message = format!(
-        "the {} of {} determinations{shown} {unit}; required: {}",
-        name_of(spread),
-        values.len(),
-        limits.text
-    );
+    let message =
+        format!("the {} of {} determinations{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);
     Some(Reason::new(&codes::SPREAD_TOO_LARGE, message))
 }
 

@@ -5,6 +5,7 @@ use super::lot_report::Reason;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::Determination;
+use crate::quantity::unit_table::Base;
 use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::{Category, Criterion, Quantity, Test};
 
@@ -12,11 +13,7 @@ use crate::spec::{Category, Criterion, Quantity, Test};
 ///
 /// # Errors
 /// `not_evaluable` when the cell holds no number or no comparable unit; `missing` or `pending` when it says so itself.
-pub(super) fn bounded(
-    row: &Determination<'_>,
-    unit: &Unit,
-    loq: Option<&Quantity>,
-) -> Result<Bounded, Stop> {
+pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantity>) -> Result<Bounded, Stop> {
     let factor = || factor_to(row, unit);
     let scaled = |number: &Decimal| -> Result<Exact, Stop> {
         let exact = number.exact();
@@ -65,8 +62,11 @@ fn factor_to(row: &Determination<'_>, unit: &Unit) -> Result<Option<Exact>, Stop
         },
         None if unit.is_none() => Ok(None),
         None => Err(Stop::not_evaluable(
-            Reason::new(&codes::UNIT_MISSING, format!("\"{}\" has no unit; expected {}", row.text.trim(), unit.symbol()))
-                .help("fill the column `unit`, or write the unit in brackets into the header of a wide file"),
+            Reason::new(
+                &codes::UNIT_MISSING,
+                format!("\"{}\" has no unit; expected {}", row.text.trim(), unit.symbol()),
+            )
+            .help("fill the column `unit`, or write the unit in brackets into the header of a wide file"),
         )),
     }
 }
@@ -96,11 +96,9 @@ fn no_number(row: &Determination<'_>) -> Stop {
 /// What a cell without value says: nothing there, pending, or declared invalid. `None`: there is a value.
 pub(super) fn absent(reading: &Reading) -> Option<Outcome> {
     match reading {
-        Reading::Empty
-        | Reading::Dash
-        | Reading::NoneReported
-        | Reading::NotApplicable
-        | Reading::NotTested => Some(Outcome::Missing),
+        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested => {
+            Some(Outcome::Missing)
+        }
         Reading::Pending => Some(Outcome::Pending),
         Reading::Invalid => Some(Outcome::Invalid),
         _ => None,
@@ -111,14 +109,20 @@ pub(super) fn absent(reading: &Reading) -> Option<Outcome> {
 ///
 /// Potency and stability results in percent are relative to something and may be negative or exceed 100 %; so may a
 /// test whose own limits lie there.
-pub(super) fn plausible(test: &Test, unit: &Unit, criterion: Option<&Criterion>, value: &Exact, text: &str) -> Result<(), Stop> {
+pub(super) fn plausible(
+    test: &Test,
+    unit: &Unit,
+    criterion: Option<&Criterion>,
+    value: &Exact,
+    text: &str,
+) -> Result<(), Stop> {
     let percent = unit.symbol() == "%";
     let relative = percent && matches!(test.category, Category::Potency | Category::Stability);
     let limits = criterion.and_then(|criterion| match criterion {
         Criterion::Numeric(limits) => Some(limits),
         _ => None,
     });
-    if value.is_negative() && !relative && !unit.is_none() && !unit.may_be_negative() {
+    if value.is_negative() && !relative && !may_be_negative(unit) {
         let allowed = limits.and_then(|l| l.lower.as_ref()).is_some_and(|lower| lower.value.is_negative());
         if !allowed {
             return Err(Stop::not_evaluable(Reason::new(
@@ -129,8 +133,8 @@ pub(super) fn plausible(test: &Test, unit: &Unit, criterion: Option<&Criterion>,
     }
     let hundred = Exact::from_i64(100);
     if percent && !relative && *value > hundred {
-        let allowed = limits
-            .is_some_and(|l| [&l.lower, &l.upper].into_iter().flatten().any(|limit| limit.value > hundred));
+        let allowed =
+            limits.is_some_and(|l| [&l.lower, &l.upper].into_iter().flatten().any(|limit| limit.value > hundred));
         if !allowed {
             return Err(Stop::not_evaluable(Reason::new(
                 &codes::PERCENTAGE_OVER_100,
@@ -139,4 +143,11 @@ pub(super) fn plausible(test: &Test, unit: &Unit, criterion: Option<&Criterion>,
         }
     }
     Ok(())
+}
+
+/// Whether a quantity of this unit can lie below zero: temperatures, potentials, signals after blank subtraction.
+fn may_be_negative(unit: &Unit) -> bool {
+    let signed = [Base::Celsius, Base::Potential, Base::Fluorescence, Base::RelativeFluorescence, Base::Luminescence];
+    let dimension = unit.dimension();
+    dimension.is_number() || signed.iter().any(|base| dimension.exponent(*base) != 0)
 }

@@ -15,9 +15,8 @@ pub(super) fn verdict(tests: &[TestReport<'_>], spoiled: bool) -> Verdict {
     if counting().any(|test| test.outcome == Outcome::Fail) {
         return Verdict::DoesNotConform;
     }
-    let settled = |outcome| {
-        matches!(outcome, Outcome::Pass | Outcome::Reported | Outcome::Waived | Outcome::NotApplicable)
-    };
+    let settled =
+        |outcome| matches!(outcome, Outcome::Pass | Outcome::Reported | Outcome::Waived | Outcome::NotApplicable);
     let judged = counting().any(|test| test.outcome == Outcome::Pass);
     if judged && counting().all(|test| settled(test.outcome)) { Verdict::Conforms } else { Verdict::NotConcluded }
 }

@@ -1,7 +1,6 @@
 //! Standard deviation and coefficient of variation.
 
 use super::StatisticError;
-use ndarray::ArrayView1;
 use statrs::statistics::Statistics;
 
 /// Standard deviation of a sample, divisor n - 1, in the unit of the values.
@@ -30,10 +29,8 @@ pub fn standard_deviation(values: &[f64]) -> Result<f64, StatisticError> {
 /// ISO 3534-1:2006, 2.18 (sample coefficient of variation).
 pub fn coefficient_of_variation(values: &[f64]) -> Result<f64, StatisticError> {
     let deviation = standard_deviation(values)?;
-    match ArrayView1::from(values).mean() {
-        Some(mean) if mean != 0.0 => Ok(100.0 * deviation / mean.abs()),
-        _ => Err(StatisticError::ZeroMean),
-    }
+    let mean = values.iter().mean();
+    if mean == 0.0 { Err(StatisticError::ZeroMean) } else { Ok(100.0 * deviation / mean.abs()) }
 }
 
 #[cfg(test)]
