@@ -40,8 +40,11 @@ pub enum Notation {
 /// Two decimals are equal when they are *written* alike: `0.50` and `0.5` differ. There is no negative zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
+    /// All digits as one integer, at most [`MAX_DIGITS`] of them.
     mantissa: i128,
+    /// The place of the last digit, within ±[`MAX_EXPONENT`].
     exponent: i32,
+    /// How it was written.
     notation: Notation,
 }
 
@@ -393,8 +396,11 @@ fn join_groups(text: &str, separators: &[char]) -> Option<String> {
 /// The beginning of the text that was refused, short enough to be copied freely.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Found {
+    /// The beginning of the text, then zeros.
     bytes: [u8; Found::ROOM],
+    /// How many bytes are text.
     length: u8,
+    /// Whether there was more.
     cut: bool,
 }
 
