@@ -16,7 +16,7 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Cell, Columns, Rows};
 use tabled::settings::peaker::Priority;
 use tabled::settings::style::Style as Frame;
-use tabled::settings::width::{Width, Wrap};
+use tabled::settings::width::Wrap;
 use tabled::settings::{Alignment, Color, Modify, Padding};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -209,8 +209,8 @@ impl Human {
             Verdict::Conforms => format!("{} tests pass", lot.count(Outcome::Pass)),
             _ => remark::of_lot(lot).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
         };
-        let why = shortened(&visible(&why), room);
-        format!("{}  {id}  {why}\n", self.paint(verdict_style(lot.verdict), &verdict))
+        let why = visible(&why);
+        format!("{}  {id}  {}\n", self.paint(verdict_style(lot.verdict), &verdict), shortened(&why, room))
     }
 }
 

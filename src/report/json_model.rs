@@ -10,7 +10,9 @@ use crate::data::{Determination, Input, LotFacts};
 use crate::judge::{LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport, Use, Verdict};
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
-use crate::spec::{Alternative, Assessment, Criterion, DecisionRule, Expected, Limits, Quantity, Role, Specification, Test};
+use crate::spec::{
+    Alternative, Assessment, Criterion, DecisionRule, Expected, Limits, Quantity, Role, Specification, Test,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use std::sync::Arc;
@@ -230,7 +232,7 @@ pub struct TestJson<'a> {
     /// Where the limit comes from.
     pub source: Option<SourceJson<'a>>,
     /// Where the test stands in the specification.
-    pub place: PlaceJson,
+    pub place: PlaceJson<'a>,
 }
 
 /// A stability time point as written in the data.
@@ -313,7 +315,7 @@ pub struct CriterionJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<&'a str>,
     /// Where it stands.
-    pub place: PlaceJson,
+    pub place: PlaceJson<'a>,
 }
 
 /// A condition on the determinations.
@@ -369,7 +371,7 @@ pub struct DeterminationJson<'a> {
     #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "duplicate", "unused"]))]
     pub used: &'static str,
     /// File as named by the user.
-    pub file: Arc<str>,
+    pub file: &'a str,
     /// Physical line, from 1.
     pub line: u64,
     /// Field of the record, from 1.
@@ -440,9 +442,9 @@ pub struct ReasonJson<'a> {
     /// One sentence with the numbers.
     pub message: &'a str,
     /// The cell.
-    pub place: Option<PlaceJson>,
+    pub place: Option<PlaceJson<'a>>,
     /// The clause of the specification.
-    pub clause: Option<PlaceJson>,
+    pub clause: Option<PlaceJson<'a>>,
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<&'a str>,
@@ -481,7 +483,7 @@ pub struct FindingJson<'a> {
     /// One sentence.
     pub message: &'a str,
     /// Where.
-    pub place: Option<PlaceJson>,
+    pub place: Option<PlaceJson<'a>>,
     /// Further places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedJson<'a>>,
@@ -495,7 +497,7 @@ pub struct FindingJson<'a> {
 #[schemars(rename = "Related")]
 pub struct RelatedJson<'a> {
     /// Where.
-    pub place: PlaceJson,
+    pub place: PlaceJson<'a>,
     /// What is there.
     pub remark: &'a str,
 }
@@ -503,9 +505,9 @@ pub struct RelatedJson<'a> {
 /// A place in the user's material.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Place")]
-pub struct PlaceJson {
+pub struct PlaceJson<'a> {
     /// File as named by the user.
-    pub file: Arc<str>,
+    pub file: &'a str,
     /// Physical line, from 1; null for the file as a whole.
     pub line: Option<u64>,
     /// Character of a text, or field of a table record, from 1; null when unknown.
@@ -532,7 +534,10 @@ pub struct SummaryJson {
 
 /// The JSON Schema of the `json` report, as published in `docs/schema/report.schema.json`.
 pub fn report_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReportJson<'_>>()
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<ReportJson<'_>>()
 }
 
 fn verdicts(_: &mut SchemaGenerator) -> Schema {
@@ -579,7 +584,7 @@ impl<'a> InputJson<'a> {
 
 impl<'a> LotJson<'a> {
     /// A lot with all its tests; `files` are the names of the result files.
-    pub fn new(lot: &'a LotReport<'_>, files: &[Arc<str>]) -> Self {
+    pub fn new(lot: &'a LotReport<'_>, files: &'a [Arc<str>]) -> Self {
         LotJson {
             lot: lot.lot,
             verdict: lot.verdict.as_str(),
@@ -613,7 +618,9 @@ impl CountsJson {
 impl<'a> FactsJson<'a> {
     fn new(facts: &'a LotFacts) -> Self {
         let named = |list: &'a [(String, Quantity)]| {
-            list.iter().map(|(name, quantity)| NamedQuantityJson { name, quantity: QuantityJson::new(quantity) }).collect()
+            list.iter()
+                .map(|(name, quantity)| NamedQuantityJson { name, quantity: QuantityJson::new(quantity) })
+                .collect()
         };
         FactsJson {
             manufactured: facts.manufactured.map(|date| date.to_string()),
@@ -636,7 +643,7 @@ impl QuantityJson {
 }
 
 impl<'a> TestJson<'a> {
-    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, files: &[Arc<str>]) -> Self {
+    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, files: &'a [Arc<str>]) -> Self {
         let test = report.test;
         TestJson {
             id: &test.id,
@@ -732,7 +739,8 @@ impl<'a> CriterionJson<'a> {
             (Assessment::Panel(panel), _) => {
                 let mut criterion = CriterionJson::bare("panel", &panel.text, &panel.place);
                 let members = panel.statement.members().into_iter();
-                criterion.members = members.filter_map(|index| spec.tests.get(index)).map(|test| test.id.as_str()).collect();
+                criterion.members =
+                    members.filter_map(|index| spec.tests.get(index)).map(|test| test.id.as_str()).collect();
                 criterion
             }
             (Assessment::Measured(_), Some(alternative)) => CriterionJson::of_alternative(alternative),
@@ -756,15 +764,12 @@ impl<'a> CriterionJson<'a> {
             Criterion::Qualitative(expected) => criterion.expected = expected_words(expected),
             Criterion::Report => {}
         }
-        criterion.when = alternative
-            .when
-            .iter()
-            .map(|(column, value)| ConditionJson { column: column.as_str(), value })
-            .collect();
+        criterion.when =
+            alternative.when.iter().map(|(column, value)| ConditionJson { column: column.as_str(), value }).collect();
         criterion
     }
 
-    fn bare(kind: &'static str, text: &'a str, place: &Place) -> Self {
+    fn bare(kind: &'static str, text: &'a str, place: &'a Place) -> Self {
         CriterionJson {
             kind,
             text,
@@ -806,9 +811,8 @@ fn expected_words(expected: &Expected) -> Vec<&str> {
 }
 
 impl<'a> DeterminationJson<'a> {
-    fn new(determination: &'a Determination<'_>, used: Use, files: &[Arc<str>]) -> Self {
+    fn new(determination: &'a Determination<'_>, used: Use, files: &'a [Arc<str>]) -> Self {
         let (kind, op, value) = reading_parts(&determination.reading);
-        let place = wording::cell(determination, files);
         DeterminationJson {
             text: determination.text,
             kind,
@@ -820,9 +824,9 @@ impl<'a> DeterminationJson<'a> {
             role: Role::as_str(determination.role),
             status: determination.details.as_ref().map_or_else(Default::default, |details| details.status).as_str(),
             used: used.as_str(),
-            file: place.file,
-            line: place.line,
-            column: place.column,
+            file: wording::file_name(determination, files),
+            line: determination.line,
+            column: determination.column,
             details: determination.details.as_ref().map(|details| DetailsJson {
                 control: details.control,
                 method: details.method,
@@ -923,10 +927,10 @@ impl<'a> FindingJson<'a> {
     }
 }
 
-impl PlaceJson {
-    fn new(place: &Place) -> Self {
+impl<'a> PlaceJson<'a> {
+    fn new(place: &'a Place) -> Self {
         PlaceJson {
-            file: Arc::clone(&place.file),
+            file: &place.file,
             line: (place.line > 0).then_some(place.line),
             column: (place.column > 0).then_some(place.column),
         }

@@ -129,11 +129,7 @@ pub fn of_lot<'r>(lot: &'r LotReport<'_>) -> Vec<Remark<'r>> {
 pub fn of_run<'r>(run: &Run<'r>) -> Vec<Remark<'r>> {
     let mut remarks: Vec<Remark<'r>> = run.findings.iter().map(|finding| Remark::of_finding(finding, None)).collect();
     let has_error = remarks.iter().any(|remark| remark.severity == Severity::Error);
-    let code = if run.summary.run_not_evaluable {
-        &codes::RUN_NOT_EVALUABLE
-    } else {
-        &codes::NO_LOT
-    };
+    let code = if run.summary.run_not_evaluable { &codes::RUN_NOT_EVALUABLE } else { &codes::NO_LOT };
     if (run.summary.run_not_evaluable || run.summary.lots() == 0) && !has_error {
         remarks.push(Remark {
             code,

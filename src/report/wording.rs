@@ -4,10 +4,13 @@
 //! . Nothing here escapes; that is the business of each format.
 
 use super::format::{Run, Summary};
+use crate::data::Determination;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
 use crate::quantity::{Exact, RoundingRule, Unit};
-use crate::source::Place;
-use crate::spec::{Assessment, Count, Criterion, Limit, Limits, Measured, Plan, Quantity, Specification, Status, Summary as Way};
+use crate::spec::{
+    Assessment, Count, Criterion, Limit, Limits, Measured, Plan, Quantity, Specification, Status, Summary as Way,
+};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// What stands where there is no value.
@@ -53,7 +56,8 @@ pub fn bound_sign(bound: BoundKind) -> &'static str {
 /// The value is already rounded. Rounding it again to the limit it was rounded to changes nothing and gives the text;
 /// a limit for which it does change something is not the one that decided.
 fn number_beside_limits(compared: &Exact, limits: Option<&Limits>, rule: RoundingRule) -> String {
-    let mut candidates: Vec<&Limit> = limits.into_iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper)).collect();
+    let mut candidates: Vec<&Limit> =
+        limits.into_iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper)).collect();
     candidates.sort_by_cached_key(|limit| (compared - &limit.value).abs());
     candidates
         .into_iter()
@@ -284,7 +288,8 @@ pub fn spec_name(spec: &Specification) -> String {
 
 /// One line why a test has its outcome: the first reason, else the result beside its criterion.
 pub fn reason(test: &TestReport<'_>) -> String {
-    if let Some(reason) = test.reasons.iter().max_by_key(|reason| (reason.code.severity, std::cmp::Reverse(position(test, reason)))) {
+    // The first of the heaviest.
+    if let Some(reason) = test.reasons.iter().min_by_key(|reason| Reverse(reason.code.severity)) {
         return reason.message.clone();
     }
     match test.outcome {
@@ -294,10 +299,6 @@ pub fn reason(test: &TestReport<'_>) -> String {
         }
         other => format!("{}: criterion {}", outcome(other), criterion(test)),
     }
-}
-
-fn position(test: &TestReport<'_>, reason: &crate::judge::Reason) -> usize {
-    test.reasons.iter().position(|other| std::ptr::eq(other, reason)).unwrap_or(usize::MAX)
 }
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.
@@ -328,11 +329,14 @@ pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -
         .collect()
 }
 
-/// The place of a determination.
-pub fn cell(determination: &crate::data::Determination<'_>, files: &[Arc<str>]) -> Place {
-    let unnamed = || Arc::from("?");
-    let file = usize::try_from(determination.input).ok().and_then(|index| files.get(index)).cloned();
-    Place::new(&file.unwrap_or_else(unnamed), determination.line, determination.column)
+/// The name of the file that a determination comes from.
+pub fn file_name<'f>(determination: &Determination<'_>, files: &'f [Arc<str>]) -> &'f str {
+    usize::try_from(determination.input).ok().and_then(|index| files.get(index)).map_or("?", |name| name)
+}
+
+/// The place of a determination: `results.csv:7:3`.
+pub fn cell(determination: &Determination<'_>, files: &[Arc<str>]) -> String {
+    format!("{}:{}:{}", file_name(determination, files), determination.line, determination.column)
 }
 
 /// The last line for logs: `3 lots: 1 conforms, 1 does not conform, 1 not concluded, 0 not evaluable · exit 1`.
