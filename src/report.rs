@@ -7,19 +7,29 @@ pub mod codes;
 mod csv;
 pub mod escape;
 mod format;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod json_model;
 mod jsonl;
+mod junit;
+mod markdown;
 pub mod remark;
+mod sarif;
 pub mod wording;
 
 pub use csv::Csv;
 pub use format::*;
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use human::{Human, HumanOptions};
 pub use json::Json;
 pub use json_model::{SCHEMA_NAME, report_schema};
 pub use jsonl::JsonLines;
+pub use junit::JUnit;
+pub use markdown::Markdown;
+pub use sarif::Sarif;
 
 /// Name and purpose of every format, in the order of the documentation.
 pub const FORMATS: &[(&str, &str)] = &[
@@ -40,6 +50,11 @@ pub fn by_name(name: &str, options: &HumanOptions) -> Option<Box<dyn Format>> {
         "human" => Box::new(Human::new(*options)),
         "json" => Box::new(Json),
         "jsonl" => Box::new(JsonLines),
+        "junit" => Box::new(JUnit),
+        "sarif" => Box::new(Sarif::default()),
+        "github" => Box::new(GitHub),
+        "gitlab" => Box::new(GitLab),
+        "markdown" => Box::new(Markdown),
         "csv" => Box::new(Csv),
         _ => return None,
     })

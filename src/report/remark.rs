@@ -8,6 +8,7 @@ use crate::judge::{LotReport, Reason, TestReport, Verdict};
 use crate::source::Place;
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// A finding or a reason, with what it is about.
 #[derive(Clone, Debug)]
@@ -82,6 +83,11 @@ impl<'r> Remark<'r> {
         }
     }
 
+    /// The place to point at in a format that cannot do without one.
+    pub fn anchor<'p>(&'p self, fallback: &'p Place) -> &'p Place {
+        self.place.as_deref().unwrap_or(fallback)
+    }
+
     fn worst_first(&self) -> (Reverse<Severity>, usize, usize) {
         let (rank, index) = self.test.map_or((0, 0), |test| (test.outcome.rank() + 1, test.index));
         (Reverse(self.severity), rank, index)
@@ -154,4 +160,23 @@ pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
         return None;
     }
     of_lot(lot).first().map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
+}
+
+/// Where to point for a lot as a whole: its first row, else the specification.
+pub fn place_of_lot(lot: &LotReport<'_>, files: &[Arc<str>]) -> Place {
+    let first = lot.determinations.first();
+    let file = first.and_then(|first| files.get(usize::try_from(first.input).ok()?));
+    match (first, file) {
+        (Some(first), Some(file)) => Place::new(file, first.line, first.column),
+        _ => Place::file(&lot.spec.file),
+    }
+}
+
+/// Where to point for the run as a whole: the first file that was read, else the specification.
+pub fn place_of_run(run: &Run<'_>) -> Place {
+    match (run.inputs.first(), run.specs.first()) {
+        (Some(input), _) => Place::file(&input.name),
+        (None, Some(spec)) => Place::file(&spec.file),
+        (None, None) => Place::file(&Arc::from("evqc")),
+    }
 }
