@@ -14,6 +14,7 @@ mod json;
 mod json_model;
 mod jsonl;
 mod junit;
+mod layout;
 mod markdown;
 pub mod remark;
 mod sarif;

@@ -7,7 +7,7 @@ use evqc::report::{HumanOptions, by_name};
 
 #[test]
 fn look() {
-    for (name, width) in [("human", 100), ("human", 60), ("csv", 0), ("json", 0)] {
+    for (name, width) in [("human", 100), ("human", 60), ("human", 79)] {
         let format = by_name(name, &HumanOptions { colour: false, width }).unwrap();
         println!("{}", fixture::report(format.as_ref()));
     }

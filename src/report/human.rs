@@ -4,21 +4,19 @@
 
 use super::escape::visible;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
+use super::layout;
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::Severity;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use anstyle::{AnsiColor, Style};
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tabled::builder::Builder;
 use tabled::settings::object::{Cell, Columns, Rows};
-use tabled::settings::peaker::Priority;
 use tabled::settings::style::Style as Frame;
-use tabled::settings::width::Wrap;
-use tabled::settings::{Alignment, Color, Modify, Padding};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use tabled::settings::{Alignment, Color, Modify};
+use unicode_width::UnicodeWidthStr;
 
 /// How many lots are shown in full.
 const LOTS_IN_FULL: usize = 20;
@@ -26,8 +24,11 @@ const LOTS_IN_FULL: usize = 20;
 /// Narrower than this, a table of five columns cannot be read.
 const NARROWEST: usize = 40;
 
-/// Room for the lot id in the overview.
-const LOT_COLUMN: usize = 24;
+/// Narrower than this, the margin stands below the result instead of in a column of its own.
+const NARROW: usize = 80;
+
+/// Position of the margin in the wide table.
+const MARGIN: usize = 3;
 
 /// What the terminal can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +78,16 @@ impl Human {
         for test in &lot.tests {
             page.push_str(&self.beside(lot, test, files));
         }
-        for remark in remark::of_lot(lot) {
-            page.push_str(&self.remark(&remark));
+        let remarks = remark::of_lot(lot);
+        // Air between the table and what is wrong; a clean lot needs none.
+        if !remarks.is_empty() {
+            page.push('\n');
+        }
+        for remark in &remarks {
+            page.push_str(&self.remark(remark));
+        }
+        if !remarks.is_empty() {
+            page.push('\n');
         }
         page.push_str(&self.wrapped(&visible(&wording::statement(lot)), ""));
         page.push('\n');
@@ -102,32 +111,25 @@ impl Human {
     }
 
     fn table(&self, lot: &LotReport<'_>) -> String {
-        let mut rows = Builder::new();
-        rows.push_record(["Test", "Result", "Criterion", "Margin", "Outcome"]);
-        for test in &lot.tests {
-            let mut criterion = wording::criterion(test);
-            if let Some(verbatim) = wording::verbatim(test) {
-                criterion.push_str(&format!(" “{verbatim}”"));
-            }
-            rows.push_record([
-                visible(&wording::name(test, lot.spec)).into_owned(),
-                visible(&wording::result(test)).into_owned(),
-                visible(&criterion).into_owned(),
-                wording::margin(test),
-                format!("{} {}", wording::outcome_sign(test.outcome), wording::outcome_with_flags(test)),
-            ]);
+        let narrow = self.options.width < NARROW;
+        let mut rows = vec![header(narrow)];
+        rows.extend(lot.tests.iter().map(|test| table_row(lot, test, narrow)));
+        let outcome = rows.first().map_or(0, |header| header.len() - 1);
+        let widths = layout::fit(&rows, self.options.width);
+        let mut builder = Builder::new();
+        for row in &rows {
+            builder.push_record(row.iter().zip(&widths).map(|(cell, width)| layout::wrap(cell, *width, "")));
         }
-        let mut table = rows.build();
-        table
-            .with(Frame::rounded())
-            .with(Padding::new(1, 1, 0, 0))
-            .with(Modify::new(Columns::one(3)).with(Alignment::right()))
-            .with(Modify::new(Rows::first()).with(Alignment::left()));
-        table.with(Wrap::new(self.options.width).keep_words(true).priority(Priority::max(true)));
+        let mut table = builder.build();
+        table.with(Frame::rounded());
+        if !narrow {
+            table.with(Modify::new(Columns::one(MARGIN)).with(Alignment::right()));
+            table.with(Modify::new(Rows::first()).with(Alignment::left()));
+        }
         if self.options.colour {
             table.with(Modify::new(Rows::first()).with(Color::BOLD));
             for (row, test) in lot.tests.iter().enumerate() {
-                table.with(Modify::new(Cell::new(row + 1, 4)).with(outcome_colour(test)));
+                table.with(Modify::new(Cell::new(row + 1, outcome)).with(outcome_colour(test)));
             }
         }
         table.to_string()
@@ -173,29 +175,7 @@ impl Human {
 
     /// The text broken into lines of the terminal; lines after the first start with `indent`.
     fn wrapped(&self, text: &str, indent: &str) -> String {
-        let mut lines = String::new();
-        let mut column = 0;
-        for word in text.split_inclusive(' ') {
-            let width = word.trim_end().width();
-            if column > indent.width() && column + width > self.options.width {
-                lines.truncate(lines.trim_end().len());
-                lines.push('\n');
-                lines.push_str(indent);
-                column = indent.width();
-            }
-            for character in word.chars() {
-                let width = character.width().unwrap_or(0);
-                // Text without spaces, Chinese for one, is broken anywhere.
-                if column + width > self.options.width && character != ' ' {
-                    lines.push('\n');
-                    lines.push_str(indent);
-                    column = indent.width();
-                }
-                lines.push(character);
-                column += width;
-            }
-        }
-        lines.truncate(lines.trim_end().len());
+        let mut lines = layout::wrap(text, self.options.width, indent);
         lines.push('\n');
         lines
     }
@@ -203,14 +183,18 @@ impl Human {
     /// One line of the overview.
     fn overview_line(&self, lot: &LotReport<'_>) -> String {
         let verdict = format!("{} {:<16}", wording::verdict_sign(lot.verdict), lot.verdict.words());
-        let id = padded(&shortened(&visible(lot.lot), LOT_COLUMN), LOT_COLUMN);
-        let room = self.options.width.saturating_sub(verdict.width() + LOT_COLUMN + 4).max(8);
+        let column = (self.options.width / 5).clamp(12, 24);
+        let id = layout::pad(&layout::shorten(&visible(lot.lot), column), column);
+        let room = self.options.width.saturating_sub(verdict.width() + column + 4).max(8);
         let why = match lot.verdict {
-            Verdict::Conforms => format!("{} tests pass", lot.count(Outcome::Pass)),
+            Verdict::Conforms => match lot.count(Outcome::Pass) {
+                1 => "1 test passes".to_owned(),
+                count => format!("{count} tests pass"),
+            },
             _ => remark::of_lot(lot).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
         };
         let why = visible(&why);
-        format!("{}  {id}  {}\n", self.paint(verdict_style(lot.verdict), &verdict), shortened(&why, room))
+        format!("{}  {id}  {}\n", self.paint(verdict_style(lot.verdict), &verdict), layout::shorten(&why, room))
     }
 }
 
@@ -274,28 +258,33 @@ impl Format for Human {
     }
 }
 
-/// The text, cut with an ellipsis to at most `width` columns.
-fn shortened(text: &str, width: usize) -> Cow<'_, str> {
-    if text.width() <= width {
-        return Cow::Borrowed(text);
-    }
-    let mut short = String::new();
-    let mut room = width.saturating_sub(1);
-    for character in text.chars() {
-        let needed = character.width().unwrap_or(0);
-        if needed > room {
-            break;
-        }
-        room -= needed;
-        short.push(character);
-    }
-    short.push('…');
-    Cow::Owned(short)
+fn header(narrow: bool) -> Vec<String> {
+    let words: &[&str] = match narrow {
+        true => &["Test", "Result (margin)", "Criterion", "Outcome"],
+        false => &["Test", "Result", "Criterion", "Margin", "Outcome"],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// The text with spaces behind it up to `width` columns; `{:<n}` would count characters.
-fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+/// The cells of one test.
+fn table_row(lot: &LotReport<'_>, test: &TestReport<'_>, narrow: bool) -> Vec<String> {
+    let verbatim = wording::verbatim(test).map_or_else(String::new, |text| format!(" “{text}”"));
+    let mut result = visible(&wording::result(test)).into_owned();
+    let margin = wording::margin(test);
+    if narrow && !margin.is_empty() {
+        result.push_str(&format!("\n({margin})"));
+    }
+    let mut row = vec![
+        visible(&wording::name(test, lot.spec)).into_owned(),
+        result,
+        visible(&format!("{}{verbatim}", wording::criterion(test))).into_owned(),
+        margin,
+        format!("{} {}", wording::outcome_sign(test.outcome), wording::outcome_with_flags(test)),
+    ];
+    if narrow {
+        row.remove(MARGIN);
+    }
+    row
 }
 
 fn verdict_style(verdict: Verdict) -> Style {

@@ -124,17 +124,14 @@ fn summary_text(test: &TestReport<'_>, details: &[String]) -> String {
 }
 
 fn case_of_remark(remark: &Remark<'_>, lot: &str) -> TestCase {
-    let status = match remark.severity {
-        Severity::Error => {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_type(remark.code.name).set_message(xml(&remark.message)).set_description(remark_text(remark));
-            status
-        }
-        Severity::Warning | Severity::Note => TestCaseStatus::success(),
-    };
-    let mut case = case(remark.code.name, lot, status);
-    case.set_system_out(remark_text(remark));
-    case
+    if remark.severity < Severity::Error {
+        let mut case = case(remark.code.name, lot, TestCaseStatus::success());
+        case.set_system_out(remark_text(remark));
+        return case;
+    }
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_type(remark.code.name).set_message(xml(&remark.message)).set_description(remark_text(remark));
+    case(remark.code.name, lot, status)
 }
 
 /// A remark with its places, escaped, over several lines.

@@ -78,16 +78,27 @@ impl Format for Sarif {
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,
         }});
-        let exit = run.summary.exit();
-        // The checker did its work also when a lot does not conform; `executionSuccessful` is about the tool.
+        // About the tool and not about the lots: a lot that does not conform was checked successfully.
+        let judged = !run.summary.run_not_evaluable && run.summary.lots() > 0;
         let invocation = json!({
-            "executionSuccessful": exit != 70,
-            "exitCode": exit,
+            "executionSuccessful": judged,
+            "exitCode": run.summary.exit(),
             "exitCodeDescription": wording::summary(&run.summary),
         });
+        let specs: Vec<Value> = run
+            .specs
+            .iter()
+            .map(|spec| {
+                json!({
+                    "id": spec.id, "version": spec.version, "status": spec.status.as_str(), "sha256": spec.sha256,
+                })
+            })
+            .collect();
         out.write_all(b"\n],\n\"columnKind\":\"unicodeCodePoints\",\n\"invocations\":[")?;
         serde_json::to_writer(&mut *out, &invocation)?;
-        out.write_all(b"],\n\"tool\":")?;
+        out.write_all(b"],\n\"properties\":")?;
+        serde_json::to_writer(&mut *out, &json!({ "specifications": specs }))?;
+        out.write_all(b",\n\"tool\":")?;
         serde_json::to_writer(&mut *out, &tool)?;
         out.write_all(b"\n}]}\n")
     }
