@@ -13,6 +13,7 @@ pub mod exact;
 pub mod reading;
 pub mod rounding;
 pub mod unit;
+mod unit_grammar;
 pub mod unit_table;
 
 pub use comparison::{Bounded, Compared, Side, compare};

@@ -34,7 +34,12 @@ pub struct Exact(Repr);
 #[derive(Clone, Debug)]
 enum Repr {
     /// Not necessarily in lowest terms: reducing at every step would cost more than it saves.
-    Small { num: i128, den: i128 },
+    Small {
+        /// Numerator.
+        num: i128,
+        /// Denominator.
+        den: i128,
+    },
     /// In lowest terms.
     Big(Box<BigRational>),
 }
@@ -76,7 +81,7 @@ impl Exact {
         Exact::from_i64(numerator).checked_div(&Exact::from_i64(denominator))
     }
 
-    /// Ten to this power.
+    /// Ten to this power. The cost grows with the power; powers of written numbers stay within ±60.
     pub fn pow10(power: i32) -> Exact {
         Exact::scaled(1, power)
     }
@@ -164,6 +169,7 @@ impl Exact {
         self.powi_unsigned(exponent.unsigned_abs())
     }
 
+    /// The power by repeated squaring.
     fn powi_unsigned(&self, exponent: u32) -> Option<Exact> {
         let bits = match &self.0 {
             Repr::Small { num, den } => {
@@ -259,6 +265,7 @@ impl Exact {
         }
     }
 
+    /// How the value compares with zero.
     fn sign(&self) -> Ordering {
         match &self.0 {
             Repr::Small { num, .. } => num.cmp(&0),
@@ -266,6 +273,7 @@ impl Exact {
         }
     }
 
+    /// The value in the big form.
     fn to_big(&self) -> BigRational {
         match &self.0 {
             Repr::Small { num, den } => BigRational::new(BigInt::from(*num), BigInt::from(*den)),
@@ -282,7 +290,7 @@ impl Exact {
     }
 
     /// The small form in lowest terms, if there is one.
-    fn reduced(&self) -> Option<(i128, i128)> {
+    fn reduced(&self) -> Option<Fraction> {
         match &self.0 {
             // gcd is computed on magnitudes, because the magnitude of the lowest integer has no positive counterpart.
             Repr::Small { num, den } => {
@@ -293,6 +301,9 @@ impl Exact {
         }
     }
 }
+
+/// Numerator and denominator of the small form.
+type Fraction = (i128, i128);
 
 /// A value in the small form; callers pass a positive denominator.
 fn small(num: i128, den: i128) -> Exact {
@@ -324,7 +335,7 @@ fn big_to_f64(value: &BigRational) -> f64 {
 fn combine(
     left: &Exact,
     right: &Exact,
-    on_small: fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>,
+    on_small: fn(Fraction, Fraction) -> Option<Fraction>,
     on_big: fn(BigRational, BigRational) -> BigRational,
 ) -> Exact {
     if let (Repr::Small { num, den }, Repr::Small { num: other_num, den: other_den }) = (&left.0, &right.0) {
@@ -340,8 +351,13 @@ fn combine(
     Exact::from_big(on_big(left.to_big(), right.to_big()))
 }
 
+/// The sum of two values.
+fn total(left: &Exact, right: &Exact) -> Exact {
+    combine(left, right, add_small, |left, right| left + right)
+}
+
 /// Adds; decimals mostly share a denominator or one divides the other, which keeps denominators from growing.
-fn add_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+fn add_small((a, b): Fraction, (c, d): Fraction) -> Option<Fraction> {
     if b == d {
         Some((a.checked_add(c)?, b))
     } else if d % b == 0 {
@@ -353,11 +369,13 @@ fn add_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)>
     }
 }
 
-fn multiply_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+/// Multiplies, as long as the products fit.
+fn multiply_small((a, b): Fraction, (c, d): Fraction) -> Option<Fraction> {
     Some((a.checked_mul(c)?, b.checked_mul(d)?))
 }
 
-fn compare_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<Ordering> {
+/// Compares by cross multiplication, as long as the products fit.
+fn compare_small((a, b): Fraction, (c, d): Fraction) -> Option<Ordering> {
     if b == d { Some(a.cmp(&c)) } else { Some(a.checked_mul(d)?.cmp(&c.checked_mul(b)?)) }
 }
 
@@ -412,14 +430,14 @@ impl From<&Decimal> for Exact {
 impl Add for &Exact {
     type Output = Exact;
     fn add(self, other: &Exact) -> Exact {
-        combine(self, other, add_small, |left, right| left + right)
+        total(self, other)
     }
 }
 
 impl Sub for &Exact {
     type Output = Exact;
     fn sub(self, other: &Exact) -> Exact {
-        self + &other.negated()
+        total(self, &other.negated())
     }
 }
 
@@ -496,7 +514,7 @@ mod tests {
         assert!(exact("9.96e9") < exact("1.0e10"));
         assert!(exact("-1e60") < exact("1e-60"));
         assert!(exact("1e60") > exact("9.9e59"));
-        assert!(exact("1e-60") > exact("9.9e-61") && !exact("1e-60").is_zero());
+        assert!(exact("1e-60") > Exact::pow10(-61) && !exact("1e-60").is_zero());
         assert_eq!(exact("0e9"), Exact::zero());
     }
 
