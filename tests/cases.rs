@@ -49,6 +49,7 @@ cases! {
     s17_marker_panel_with_controls: "S-17",
     s19_derived_purity_ratio_and_unit_trap: "S-19",
     bad_input: "bad-input",
+    specifications_of_the_library: "library",
 }
 
 #[test]
@@ -79,7 +80,11 @@ fn a_cell_of_ten_megabytes_is_refused_quickly() {
     let shown = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(4), "{}", shown.chars().take(2000).collect::<String>());
     assert!(shown.len() < 20_000, "the cell is printed back: {} bytes of output", shown.len());
-    assert!(shown.contains("results.csv:2"), "the place is not named: {}", shown.chars().take(2000).collect::<String>());
+    assert!(
+        shown.contains("results.csv:2"),
+        "the place is not named: {}",
+        shown.chars().take(2000).collect::<String>()
+    );
     assert!(begun.elapsed().as_secs() < 10, "took {:?}", begun.elapsed());
 }
 
