@@ -224,7 +224,7 @@ impl Check<'_> {
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
         } else {
-            self.judge_all(&Arc::new(sources), facts.as_deref())?
+            self.judge_all(&Arc::new(sources), facts.as_ref())?
         };
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
@@ -252,7 +252,7 @@ impl Check<'_> {
     }
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&[LotFacts]>) -> Result<Judged, Failure> {
+    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
             let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
             let options = ReadOptions { dialect: self.dialect, digest: true, gather };
@@ -268,7 +268,7 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: Option<&[LotFacts]>) -> Result<Judged, Stopped> {
+    fn judge_once(&self, mut blocks: Blocks, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Stopped> {
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> =
             specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
@@ -279,13 +279,13 @@ impl Check<'_> {
         }
         findings.clear();
         let names = blocks.names();
-        let by_lot: HashMap<&str, &LotFacts> =
-            facts.unwrap_or_default().iter().map(|facts| (facts.lot.as_str(), facts)).collect();
+        let none = HashMap::new();
+        let by_lot = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
-            facts: &by_lot,
+            facts: by_lot,
             checked_by_date: facts.is_some() || self.args.spec_version.is_some() || specs.len() > 1,
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
@@ -307,19 +307,19 @@ impl Check<'_> {
         bar.finish_and_clear();
         let collected = collected?;
         findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
-        findings.extend(self.remarks(&by_lot, &seen.into_inner().unwrap_or_default()));
+        findings.extend(self.remarks(by_lot, &seen.into_inner().unwrap_or_default()));
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
-    fn remarks(&self, facts: &HashMap<&str, &LotFacts>, seen: &BTreeSet<String>) -> Vec<Finding> {
+    fn remarks(&self, facts: &HashMap<String, LotFacts>, seen: &BTreeSet<String>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
             findings.push(Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data")));
         }
-        let unseen: BTreeSet<&str> = facts.keys().copied().filter(|lot| !seen.contains(*lot)).collect();
+        let unseen: BTreeSet<&str> = facts.keys().map(String::as_str).filter(|lot| !seen.contains(*lot)).collect();
         if self.args.only.is_empty() && !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
             let more = if unseen.len() > shown.len() { ", ..." } else { "" };
@@ -364,7 +364,7 @@ fn reopened(sources: &Arc<Vec<Source>>, index: usize) -> Source {
 struct Bench<'b> {
     specs: Vec<&'b Specification>,
     layouts: &'b [Layouts],
-    facts: &'b HashMap<&'b str, &'b LotFacts>,
+    facts: &'b HashMap<String, LotFacts>,
     /// Whether a date chooses or checks the version.
     checked_by_date: bool,
     forced: Option<&'b str>,
@@ -382,7 +382,7 @@ impl<'b> Bench<'b> {
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }
-            let facts = self.facts.get(block.lot()).copied();
+            let facts = self.facts.get(block.lot());
             if facts.is_some() || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.
                 if let Ok(mut seen) = self.seen.lock() {
