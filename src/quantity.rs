@@ -1,1 +1,27 @@
-//! Exact decimals, units, rounding and censored values: everything that is a number with a meaning.
+//! Numbers with a meaning: exact decimals, units, rounding rules, censored results and what a result cell says.
+//!
+//! This room turns text into values and compares values. It keeps every number as it was written ([`Decimal`]), computes
+//! without rounding error ([`Exact`]), rounds once and by a named rule ([`RoundingRule`]), converts only inside one
+//! dimension ([`Unit`]), and treats `<0.05`, `ND`, an empty cell and `0` as four different things ([`Reading`]).
+//!
+//! It refuses to guess (`1,234` and `7x1011` are errors), to turn a censored result into a number, to convert particles
+//! into micrograms, and to let NaN or infinity in. It opens no file, asks no clock and prints nothing.
+
+pub mod comparison;
+pub mod decimal;
+pub mod exact;
+pub mod reading;
+pub mod rounding;
+pub mod unit;
+mod unit_grammar;
+pub mod unit_table;
+
+pub use comparison::{Bounded, Compared, Side, compare};
+pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
+pub use exact::Exact;
+pub use reading::{Bound, Reading};
+pub use rounding::{Rounded, RoundingRule, Tie, format_at_place};
+pub use unit::{Dimension, Unit, UnitError};
+
+#[cfg(test)]
+mod oracle;

@@ -1,0 +1,49 @@
+//! Access to the reference cases for the tests of this room.
+
+use super::{Decimal, DecimalMark, Side};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// One case by its path below `oracles/`; says loudly that the test is skipped when the cases are not there.
+pub(super) fn case(path: &str) -> Option<Value> {
+    let shared = std::env::var_os("EVQC_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let file = shared.join("oracles").join(path);
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        eprintln!("SKIPPED: no reference case at {}; set EVQC_SHARED", file.display());
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+}
+
+/// The rows of a case.
+pub(super) fn rows(case: &Value, name: &str) -> Vec<Value> {
+    case["inputs"][name].as_array().cloned().unwrap_or_default()
+}
+
+/// A list of texts.
+pub(super) fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(string).collect()
+}
+
+/// A text.
+pub(super) fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A number as it is written in a case.
+pub(super) fn decimal(value: &Value) -> Decimal {
+    let text = string(value);
+    Decimal::parse(&text, DecimalMark::Point).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The acceptable side that an operator states.
+pub(super) fn side(value: &Value) -> Side {
+    match value.as_str() {
+        Some("<=") => Side::AtMost,
+        Some("<") => Side::LessThan,
+        Some(">=") => Side::AtLeast,
+        Some(">") => Side::MoreThan,
+        other => panic!("{other:?}"),
+    }
+}
