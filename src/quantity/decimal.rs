@@ -2,7 +2,7 @@
 //!
 //! `0.50` and `0.5` are equal in value and different in meaning: the digits of a limit set the rounding (USP General
 //! Notices 7.10 and 7.20). So a [`Decimal`] keeps its digits and its notation; comparing values is the business of
-//! [`Exact`](super::Exact).
+//! [`Exact`].
 
 use super::exact::Exact;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::fmt;
 pub const MAX_DIGITS: usize = 28;
 
 /// Largest power of ten, either way; keeps every computation small.
-pub const MAX_EXPONENT: i32 = 60;
+pub const MAX_EXPONENT: u32 = 60;
 
 /// Stands for every white space that is not the plain one: no-break, thin, figure, ideographic.
 const SPECIAL_SPACE: char = '\u{a0}';
@@ -103,7 +103,7 @@ impl Decimal {
     fn checked(mantissa: i128, places: i32, written_exponent: Option<i32>) -> Option<Decimal> {
         let shift = written_exponent.unwrap_or(0);
         let exponent = shift.checked_sub(places)?;
-        if exponent.abs() > MAX_EXPONENT || shift.abs() > MAX_EXPONENT {
+        if exponent.unsigned_abs() > MAX_EXPONENT || shift.unsigned_abs() > MAX_EXPONENT {
             return None;
         }
         let notation = written_exponent.map_or(Notation::Plain, Notation::Scientific);
@@ -577,7 +577,7 @@ mod tests {
             (NotANumber, &["", " ", "abc", "1_000", "0x1F", "0x10", "5 %", "--5", "1e", "e5", ".", "-", "1.2.3"]),
             (NotANumber, &["1 2", "1.2e3.4", "3x10", "5-7", "2026-12-01", "1'234", "10^", "x10^5", "1e5e5"]),
             (TooManyDigits, &["12345678901234567890123456789", "0.12345678901234567890123456789"]),
-            (OutOfRange, &["1e61", "1e-61", "1e999999999999", "1.00e-59"]),
+            (OutOfRange, &["1e61", "1e-61", "1e999999999999", "1.00e-59", "1.0e-2147483647", "1e-2147483648"]),
         ];
         for (variant, texts) in rows {
             for text in *texts {

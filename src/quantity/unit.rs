@@ -398,7 +398,11 @@ fn separator_after(factor: Option<&Factor>) -> &'static str {
 /// One factor as printed.
 fn factor_text(of: Of, exponent: i32) -> String {
     match of {
-        Of::Ten(power) => format!("10^{}", power.saturating_mul(exponent)),
+        Of::Ten(power) => match power.saturating_mul(exponent) {
+            1 => "10".to_owned(),
+            2 => "100".to_owned(),
+            power => format!("10^{power}"),
+        },
         Of::Atom(row, prefix) => {
             let prefix = prefix.map_or("", |prefix| prefix.symbol);
             format!("{prefix}{}{}", row.symbol, if exponent == 1 { String::new() } else { format!("^{exponent}") })
@@ -557,6 +561,7 @@ mod tests {
             ("CFU/mL", "[CFU]/mL", &["CFU/mL", "cfu/ml"]),
             ("cm^2", "cm2", &["cm2", "cm²", "cm^2"]),
             ("TCID50/mL", "[TCID_50]/mL", &["TCID50/mL", "TCID₅₀/mL"]),
+            ("mg/100 mL", "mg/10*2/mL", &["mg/100 mL", "mg per 100 ml"]),
             ("1", "1", &["1"]),
             ("", "1", &["", "  "]),
         ];
@@ -619,7 +624,21 @@ mod tests {
             assert!(matches!(Unit::parse(text), Err(UnitError::Reference { .. })), "{text}");
         }
         for text in [
-            "ppm", "rpm", "mL^", "mL--1", "mL^0", "m^99", "//mL", "EU/", "(EU", "EU)", "()", "·", "2.5 mL", "10^99 g",
+            "ppm",
+            "rpm",
+            "mL^",
+            "mL--1",
+            "mL^0",
+            "m^99",
+            "//mL",
+            "EU/",
+            "(EU",
+            "EU)",
+            "()",
+            "·",
+            "2.5 mL",
+            "10^99 g",
+            "10^-2147483648 g",
             "u",
         ] {
             assert!(Unit::parse(text).is_err(), "{text}");

@@ -188,7 +188,7 @@ fn number(text: &str) -> Result<(Piece, usize), Option<UnitError>> {
         Some((power, length)) => (power, digits.len() + length),
         None => (plain_power(&plain).ok_or_else(|| not_a_power(text))?, digits.len()),
     };
-    if power.abs() > MAX_TEN {
+    if power.saturating_abs() > MAX_TEN {
         return Err(not_a_power(text));
     }
     // `1×10^9` and `1 x 10^9`.

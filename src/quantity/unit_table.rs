@@ -244,7 +244,7 @@ pub const UNITS: &[Row] = &[
     counted("PFU", "[PFU]", &[(Base::Plaque, 1)], &["PFU", "pfu", "[PFU]"]),
     counted("TCID50", "[TCID_50]", &[(Base::InfectiousDose, 1)], &["TCID50", "TCID₅₀", "[TCID_50]"]),
     counted("cells", "{cells}", &[(Base::Cell, 1)], &["cells", "cell", "{cells}", "{cell}", "细胞", "个细胞"]),
-    counted("copies", "{copies}", &[(Base::Copy, 1)], &["copies", "copy", "{copies}", "{copy}", "拷贝"]),
+    counted("copies", "{copies}", &[(Base::Copy, 1)], &["copies", "copy", "{copies}", "{copy}", "vg", "gc", "GC", "拷贝"]),
     counted("events", "{events}", &[(Base::Event, 1)], &["events", "event", "{events}", "counts", "count"]),
     measured("mol", "mol", &[(Base::Amount, 1)], (1, 0), "kmµnpf", &["mol", "mole", "moles", "摩尔"]),
     measured("M", "mol/L", &[(Base::Amount, 1), (Base::Length, -3)], (1, 3), "mµnpf", &["M"]),
