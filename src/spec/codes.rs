@@ -512,6 +512,13 @@ codes! {
         remedy: "Correct the formula or the declared unit.",
         source: "R-335; R-336",
     }
+    PERCENT_TWICE: Warning "percent-twice" {
+        what: "a formula multiplies by 100 and its unit is percent",
+        why: "The unit % already stands for the factor, so 0.85 would become 8500 %.",
+        example: "derived:\n  purity: {formula: 100 * a / b, unit: \"%\"}",
+        remedy: "Leave out the factor 100, or declare no unit.",
+        source: "R-335",
+    }
     FORMULA_OF_WORDS: Error "formula-of-words" {
         what: "a formula uses a test whose result is not a number",
         why: "`negative` cannot be added or divided.",
@@ -532,6 +539,13 @@ codes! {
         example: "derived:\n  ratio: {formula: a / b, unit: \"%\"}",
         remedy: "Add a test of the same id, or remove it.",
         source: "evqc",
+    }
+    LABEL_WITHOUT_ATTRIBUTE: Warning "label-without-attribute" {
+        what: "a label claim names neither a test nor a derived attribute",
+        why: "A limit in percent of label would not find it.",
+        example: "label: {particle_conc: 1e10 particles/mL}",
+        remedy: "Use the id of the test or derived attribute it is a claim for.",
+        source: "R-203",
     }
     // Panels.
     MALFORMED_PANEL: Error "malformed-panel" {
