@@ -1,5 +1,34 @@
 //! The specification language: YAML, format 1.
+//!
+//! A specification is read in two steps. First its text becomes a tree in which every value has its place (`raw`); then
+//! the tree, joined with what it inherits (`resolve`), becomes a valid [`Specification`], or findings that say at which
+//! line and column it is not one. Nothing here opens a file: inherited specifications come through [`Library`].
 
+mod attributes;
+mod canonical;
+pub mod codes;
+mod fields;
+mod formula;
+mod grammar;
+mod keys;
+mod library;
+mod limit;
+mod lines;
 mod model;
+mod panel;
+mod parameters;
+mod plan;
+mod raw;
+mod read;
+mod resolve;
+mod schema;
+mod text;
+mod validate;
+mod validity;
 
+pub use canonical::canonical_json;
+pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
 pub use model::*;
+pub use read::{Settings, SpecificationRead, read};
+pub use schema::json_schema;
+pub use text::{MAXIMUM_BYTES, SourceText};

@@ -58,6 +58,12 @@ impl Specification {
     pub fn test_index(&self, id: &str) -> Option<usize> {
         self.tests.iter().position(|test| test.id == id)
     }
+
+    /// Parameters without a value: there are none in a specification that was read for judging. One that has some can be
+    /// shown, but must not judge, since the limits they belong to are not there.
+    pub fn unset_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.value.is_none())
+    }
 }
 
 /// Life-cycle status of a specification.

@@ -1,0 +1,256 @@
+//! Attributes beside the tests: label claims, facts of the lot, and derived attributes with their formulas.
+
+use super::codes;
+use super::fields::{Fields, Text, mapping, text};
+use super::formula::{self, Term, TermKind, shown};
+use super::grammar::{self, Fault};
+use super::keys;
+use super::model::{Assessment, Criterion, Derived, Expression, Quantity, Test};
+use super::parameters::{Parameters, unit};
+use super::raw::{Key, Node};
+use crate::finding::{Finding, did_you_mean};
+use crate::quantity::Unit;
+
+/// Reads the label claims.
+pub(super) fn labels(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<(Key, Quantity)> {
+    let mut claims = Vec::new();
+    for (key, node) in entries {
+        let Some(text) = text(node, &key.text, findings) else { continue };
+        match grammar::quantity(&text.text, &text.text) {
+            Ok(quantity) => claims.push((key.clone(), quantity)),
+            Err(fault) => findings.push(text.fault(fault)),
+        }
+    }
+    claims
+}
+
+/// Reads the facts a lot file must supply.
+pub(super) fn facts(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<(String, Unit)> {
+    let mut facts = Vec::new();
+    for (key, node) in entries {
+        let Some(inner) = mapping(node, &key.text, findings) else { continue };
+        let at = (key.place.clone(), key.width);
+        let fields = Fields::new(inner, keys::FACT, at, format!("fact `{}`", key.text), findings);
+        let unit = fields.text("unit", findings).and_then(|text| unit(&text, findings)).unwrap_or_else(Unit::none);
+        facts.push((key.text.clone(), unit));
+    }
+    facts
+}
+
+/// A derived attribute whose names are not looked up yet.
+pub(super) struct Draft {
+    pub key: Key,
+    pub text: Text,
+    pub term: Term,
+    pub unit: Unit,
+}
+
+impl Draft {
+    /// The names in the formula.
+    fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.term.walk(&mut |term| {
+            if let TermKind::Name(name) = &term.kind {
+                names.push(name.clone());
+            }
+        });
+        names
+    }
+}
+
+/// Reads the derived attributes, in an order in which each uses only earlier ones.
+pub(super) fn drafts(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<Draft> {
+    let drafts = entries.iter().filter_map(|(key, node)| draft(key, node, findings)).collect();
+    in_order(drafts, findings)
+}
+
+fn draft(key: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Draft> {
+    let inner = mapping(node, &key.text, findings)?;
+    let at = (key.place.clone(), key.width);
+    let fields = Fields::new(inner, keys::DERIVED, at, format!("derived attribute `{}`", key.text), findings);
+    let declared = fields.text("unit", findings).map(|text| unit(&text, findings));
+    let text = fields.needed("formula", findings)?;
+    match formula::parse(&text.text) {
+        Ok(term) => Some(Draft { key: key.clone(), text, term, unit: declared.flatten().unwrap_or_else(Unit::none) }),
+        Err(fault) => {
+            findings.push(text.fault(fault));
+            None
+        }
+    }
+}
+
+/// Sorts by dependency, stable otherwise; what is left over goes in circles.
+fn in_order(mut waiting: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
+    let mut ready: Vec<Draft> = Vec::new();
+    loop {
+        let open: Vec<String> = waiting.iter().map(|draft| draft.key.text.clone()).collect();
+        let (now, later): (Vec<Draft>, Vec<Draft>) =
+            waiting.into_iter().partition(|draft| !draft.names().iter().any(|name| open.contains(name)));
+        let stuck = now.is_empty();
+        ready.extend(now);
+        waiting = later;
+        if waiting.is_empty() || stuck {
+            break;
+        }
+    }
+    if let Some(first) = waiting.first() {
+        let circle: Vec<String> = waiting.iter().map(|draft| format!("`{}`", draft.key.text)).collect();
+        let message = format!("{} cannot be computed: the formulas go in a circle", circle.join(", "));
+        let mut finding = first.text.finding(&codes::CYCLIC_FORMULA, message).help("remove one of the dependencies");
+        for other in &waiting[1..] {
+            finding = finding.with(other.text.place.clone(), format!("formula of `{}`", other.key.text));
+        }
+        findings.push(finding);
+    }
+    ready
+}
+
+/// What the names in a formula may mean.
+pub(super) struct Names<'a> {
+    pub tests: &'a [Option<Test>],
+    pub ids: &'a [String],
+    pub facts: &'a [(String, Unit)],
+    pub label: &'a [(Key, Quantity)],
+}
+
+/// Looks up the names of the formulas and checks their units.
+pub(super) fn derive(
+    drafts: &[Draft],
+    names: &Names<'_>,
+    parameters: &mut Parameters,
+    findings: &mut Vec<Finding>,
+) -> Vec<Derived> {
+    let mut derived: Vec<Derived> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let mut leaf = |term: &Term| match &term.kind {
+            TermKind::Name(name) => named(term, name, &drafts[..index], names),
+            TermKind::Label(name) => label(term, name, drafts, names),
+            TermKind::Parameter(name) => parameter(term, name, parameters),
+            _ => Err(fault(&codes::MALFORMED_FORMULA, term, "this is not a name")),
+        };
+        match formula::resolve(&draft.term, &mut leaf) {
+            Ok((expression, unit)) => {
+                check_unit(draft, &unit, findings);
+                derived.push(Derived {
+                    id: draft.key.text.clone(),
+                    text: draft.text.text.clone(),
+                    formula: expression,
+                    unit: draft.unit.clone(),
+                    place: draft.text.place.clone(),
+                });
+            }
+            Err(fault) => findings.push(draft.text.fault(fault)),
+        }
+    }
+    derived
+}
+
+fn check_unit(draft: &Draft, found: &Unit, findings: &mut Vec<Finding>) {
+    if found.factor_to(&draft.unit).is_none() {
+        let message = format!(
+            "the formula of `{}` gives {}, its declared unit is {}",
+            draft.key.text,
+            shown(found),
+            shown(&draft.unit)
+        );
+        findings.push(
+            draft.text.finding(&codes::FORMULA_UNIT_MISMATCH, message).help("correct the formula or the declared `unit`"),
+        );
+    }
+    let by_hundred = matches!(&draft.term.kind, TermKind::Binary(formula::Operator::Multiply, left, right)
+        if [left, right].iter().any(|side| matches!(&side.kind, TermKind::Number(value) if value.to_string() == "100")));
+    if by_hundred && draft.unit.symbol() == "%" && found.is_none() {
+        let message = format!("`{}` is multiplied by 100 and declared in percent", draft.key.text);
+        findings.push(
+            draft
+                .text
+                .finding(&codes::PERCENT_TWICE, message)
+                .help("leave out the factor 100: the unit % already stands for it"),
+        );
+    }
+}
+
+fn fault(code: &'static crate::finding::Code, term: &Term, message: impl Into<String>) -> Fault {
+    Fault { code, message: message.into(), help: None, start: term.start, end: term.end }
+}
+
+type Leaf = Result<(Expression, Unit), Fault>;
+
+/// A derived attribute first: the test of the same id only judges it.
+fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Leaf {
+    if let Some(index) = earlier.iter().position(|draft| draft.key.text == name) {
+        return Ok((Expression::Derived(index), earlier[index].unit.clone()));
+    }
+    if let Some(index) = names.ids.iter().position(|id| id == name) {
+        return match names.tests[index].as_ref().map(|test| (numeric_unit(test), test)) {
+            Some((Some(unit), _)) => Ok((Expression::Test(index), unit)),
+            Some((None, test)) => {
+                let message = format!("the result of `{}` is not a number", test.id);
+                Err(fault(&codes::FORMULA_OF_WORDS, term, message).help("use tests with numeric results only"))
+            }
+            // The test has a fault of its own, which is reported; its unit is anybody's guess.
+            None => Err(fault(&codes::UNKNOWN_NAME_IN_FORMULA, term, format!("`{name}` cannot be used before its faults are corrected"))),
+        };
+    }
+    if let Some(index) = names.facts.iter().position(|(fact, _)| fact == name) {
+        return Ok((Expression::Fact(index), names.facts[index].1.clone()));
+    }
+    let known = names.ids.iter().map(String::as_str).chain(names.facts.iter().map(|(fact, _)| fact.as_str()));
+    let known = known.chain(earlier.iter().map(|draft| draft.key.text.as_str()));
+    let help = match did_you_mean(name, known) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "name a test, a derived attribute, label.NAME, or a fact declared under `facts`".to_owned(),
+    };
+    Err(fault(&codes::UNKNOWN_NAME_IN_FORMULA, term, format!("nothing is called `{name}`")).help(help))
+}
+
+/// The unit of a test's reportable value; nothing for words and panels.
+fn numeric_unit(test: &Test) -> Option<Unit> {
+    match &test.assessment {
+        Assessment::Panel(_) => None,
+        Assessment::Measured(measured) => {
+            let words = measured.accept.iter().any(|one| is_words(&one.criterion));
+            (!words).then(|| measured.unit.clone())
+        }
+    }
+}
+
+/// Whether a criterion is about words.
+pub(super) fn is_words(criterion: &Criterion) -> bool {
+    matches!(criterion, Criterion::Qualitative(_))
+}
+
+/// A label claim has the unit it is written in, or that of its attribute when only the lot file claims.
+fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Leaf {
+    let claimed = names.label.iter().find(|(key, _)| key.text == name).map(|(_, quantity)| quantity.unit.clone());
+    let derived = || drafts.iter().find(|draft| draft.key.text == name).map(|draft| draft.unit.clone());
+    let tested = || {
+        let index = names.ids.iter().position(|id| id == name)?;
+        names.tests[index].as_ref().and_then(numeric_unit)
+    };
+    match claimed.or_else(derived).or_else(tested) {
+        Some(unit) => Ok((Expression::Label(name.to_owned()), unit)),
+        None => {
+            let close = did_you_mean(name, names.label.iter().map(|(key, _)| key.text.as_str()));
+            let help = match close {
+                Some(close) => format!("did you mean `label.{close}`?"),
+                None => "add the claim under `label`".to_owned(),
+            };
+            let message = format!("nothing is claimed for `{name}`");
+            Err(fault(&codes::UNKNOWN_NAME_IN_FORMULA, term, message).help(help))
+        }
+    }
+}
+
+fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Leaf {
+    let Some(index) = parameters.find(name) else {
+        let (message, help) = parameters.unknown(name);
+        return Err(fault(&codes::UNKNOWN_PARAMETER, term, message).help(help));
+    };
+    let parameter = &parameters.list[index];
+    // Without a value the specification is only shown or linted, and 1 stands in for it.
+    let quantity =
+        parameter.value.clone().unwrap_or_else(|| Quantity { value: 1.into(), unit: parameter.unit.clone() });
+    let unit = quantity.unit.clone();
+    Ok((Expression::Number(quantity), unit))
+}

@@ -1,0 +1,234 @@
+//! The canonical form of a specification and its digest.
+//!
+//! Two files have the same digest when they judge and print alike: white space, comments, quoting, the order of keys and
+//! the way a limit or a unit is spelt do not enter; the digits of a limit, texts that are printed and the values of
+//! parameters do. The name of the file and places do not.
+
+use super::model::*;
+use super::plan;
+use super::validity::expected_words;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// The digest of the canonical form, lower-case hexadecimal.
+pub(super) fn sha256(specification: &Specification) -> String {
+    let text = sorted(canonical_json(specification)).to_string();
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// The resolved specification as JSON, for the digest and for showing it; keys are in alphabetical order.
+///
+/// Numbers are texts with their digits. What a key that is absent means is written out, so that a default and its value
+/// written down are the same.
+pub fn canonical_json(specification: &Specification) -> Value {
+    let value = json!({
+        "evqc": 1,
+        "id": specification.id,
+        "version": specification.version,
+        "title": specification.title,
+        "status": specification.status.as_str(),
+        "effective": specification.effective.map(|date| date.to_string()),
+        "effective_until": specification.effective_until.map(|date| date.to_string()),
+        "select_by": specification.select_by.as_str(),
+        "rounding": specification.rounding.as_str(),
+        "product": named(specification.product.iter().map(|(key, text)| (key, json!(text)))),
+        "basis": specification.basis,
+        "notes": specification.notes,
+        "references": named(specification.references.iter().map(|one| (&one.key, reference(one)))),
+        "parameters": named(specification.parameters.iter().map(|one| (&one.name, parameter(one)))),
+        "facts": named(specification.facts.iter().map(|(name, unit)| (name, json!(unit.symbol())))),
+        "label": named(specification.label.iter().map(|(name, claim)| (name, quantity(claim)))),
+        "derived": named(specification.derived.iter().map(|one| (&one.id, derived(specification, one)))),
+        "ignore_columns": set(&specification.ignore_columns),
+        "tests": named(specification.tests.iter().map(|one| (&one.id, test(specification, one)))),
+    });
+    sorted(value)
+}
+
+/// Sorts the keys of every map, whatever the features of the JSON library.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<(String, Value)> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
+
+fn named<'a>(entries: impl Iterator<Item = (&'a String, Value)>) -> Value {
+    Value::Object(entries.map(|(key, value)| (key.clone(), value)).collect::<Map<_, _>>())
+}
+
+/// Texts whose order has no meaning.
+fn set(texts: &[String]) -> Vec<&String> {
+    let mut sorted: Vec<&String> = texts.iter().collect();
+    sorted.sort_unstable();
+    sorted
+}
+
+fn quantity(quantity: &Quantity) -> Value {
+    json!({"value": quantity.value.to_string(), "unit": quantity.unit.symbol()})
+}
+
+fn reference(reference: &Reference) -> Value {
+    json!({
+        "title": reference.title,
+        "doi": reference.doi,
+        "where": reference.place,
+        "evidence": reference.evidence.map(Evidence::as_str),
+    })
+}
+
+fn parameter(parameter: &Parameter) -> Value {
+    json!({
+        "required": parameter.required,
+        "unit": parameter.unit.symbol(),
+        "value": parameter.value.as_ref().map(quantity),
+        "why": parameter.why,
+    })
+}
+
+fn derived(specification: &Specification, derived: &Derived) -> Value {
+    json!({"formula": formula(specification, &derived.formula), "unit": derived.unit.symbol()})
+}
+
+/// A formula as nested lists, names instead of positions.
+fn formula(specification: &Specification, expression: &Expression) -> Value {
+    let inner = |expression: &Expression| formula(specification, expression);
+    match expression {
+        Expression::Number(number) => json!(["number", quantity(number)]),
+        Expression::Test(index) => json!(["test", specification.tests[*index].id]),
+        Expression::Derived(index) => json!(["derived", specification.derived[*index].id]),
+        Expression::Label(name) => json!(["label", name]),
+        Expression::Fact(index) => json!(["fact", specification.facts[*index].0]),
+        Expression::Negate(a) => json!(["negate", inner(a)]),
+        Expression::Add(a, b) => json!(["add", inner(a), inner(b)]),
+        Expression::Subtract(a, b) => json!(["subtract", inner(a), inner(b)]),
+        Expression::Multiply(a, b) => json!(["multiply", inner(a), inner(b)]),
+        Expression::Divide(a, b) => json!(["divide", inner(a), inner(b)]),
+        Expression::Power(a, exponent) => json!(["power", inner(a), exponent]),
+    }
+}
+
+fn test(specification: &Specification, test: &Test) -> Value {
+    let mut value = json!({
+        "name": test.name,
+        "category": test.category.as_str(),
+        "stage": test.stage,
+        "procedure": test.procedure,
+        "methods": set(&test.methods),
+        "columns": set(&test.columns),
+        "required": test.required,
+        "never_waive": test.never_waive,
+        "text": test.text,
+        "source": test.source.map(|index| specification.references[index].key.as_str()),
+        "evidence": test.evidence.map(Evidence::as_str),
+        "rationale": test.rationale,
+    });
+    let judged = match &test.assessment {
+        Assessment::Measured(measured) => json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)}),
+        Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),
+    };
+    if let (Value::Object(all), Value::Object(judged)) = (&mut value, judged) {
+        all.extend(judged);
+    }
+    value
+}
+
+fn measured(measured: &Measured) -> Value {
+    json!({
+        "origin": match measured.origin { Origin::Delivered => "delivered", Origin::Derived(_) => "derived" },
+        "unit": measured.unit.symbol(),
+        "result": plan::canonical(measured.plan),
+        "retest": measured.retest.map(plan::canonical),
+        "individual": measured.individual.as_ref().map(limits),
+        "valid_if": measured.valid_if.iter().map(validity).collect::<Vec<_>>(),
+        "requires": measured.requires.iter().map(validity).collect::<Vec<_>>(),
+        "final_after_days": measured.final_after_days,
+        "accept": measured.accept.iter().map(alternative).collect::<Vec<_>>(),
+        "alert": measured.alert.as_ref().map(limits),
+        "action": measured.action.as_ref().map(limits),
+        "shelf_life": measured.shelf_life.iter().map(alternative).collect::<Vec<_>>(),
+        "decide": measured.decide.as_str(),
+        "uncertainty": measured.uncertainty.as_ref().map(|stated| json!({
+            "amount": quantity(&stated.amount),
+            "k": stated.coverage_factor.to_string(),
+            "from": stated.origin,
+        })),
+        "censored": measured.censored.as_str(),
+        "loq": measured.loq.as_ref().map(quantity),
+    })
+}
+
+fn limits(limits: &Limits) -> Value {
+    let end = |limit: &Option<Limit>| {
+        limit.as_ref().map(|limit| json!({"value": limit.written.to_string(), "inclusive": limit.inclusive}))
+    };
+    let mut value = json!({"lower": end(&limits.lower), "upper": end(&limits.upper), "unit": limits.unit.symbol()});
+    if limits.lower.is_none() && limits.upper.is_none() {
+        // A parameter without value stands in it: then the text is all there is.
+        value["open"] = json!(limits.text);
+    }
+    value
+}
+
+fn alternative(alternative: &Alternative) -> Value {
+    let when = alternative.when.iter().map(|(condition, value)| (condition.as_str().to_owned(), json!(value)));
+    let criterion = match &alternative.criterion {
+        Criterion::Numeric(numeric) => json!({"numeric": limits(numeric)}),
+        Criterion::Label(share) => json!({"of_label": limits(share)}),
+        Criterion::Qualitative(expected) => json!({"qualitative": expectation(expected)}),
+        Criterion::Report => json!("report"),
+    };
+    json!({"when": when.collect::<Map<_, _>>(), "is": criterion})
+}
+
+/// A word, or a list of texts, which a word must not be mistaken for.
+fn expectation(expected: &Expected) -> Value {
+    match expected {
+        Expected::OneOf(_) => json!({"one_of": expected_words(expected)}),
+        Expected::Negative | Expected::Positive | Expected::Complies => json!(expected_words(expected)[0]),
+    }
+}
+
+fn validity(check: &ValidityCheck) -> Value {
+    match &check.check {
+        Check::Spread(spread, numeric) => {
+            let word = match spread {
+                Spread::Cv => "cv",
+                Spread::GeometricCv => "gcv",
+                Spread::StandardDeviation => "sd",
+                Spread::Range => "range",
+                Spread::RelativeRange => "relative range",
+            };
+            json!({"spread": word, "limits": limits(numeric)})
+        }
+        Check::Control { role, name, each, expect } => {
+            let expect = match expect {
+                ControlExpectation::Numeric(numeric) => json!({"numeric": limits(numeric)}),
+                ControlExpectation::OfSample(share) => json!({"of_sample": limits(share)}),
+                ControlExpectation::Qualitative(expected) => json!({"qualitative": expectation(expected)}),
+            };
+            json!({"role": role.as_str(), "name": name, "each": each, "expect": expect})
+        }
+    }
+}
+
+/// A panel statement as nested lists, names instead of positions.
+fn statement(specification: &Specification, statement: &Statement) -> Value {
+    let all = |parts: &[Statement]| parts.iter().map(|part| self::statement(specification, part)).collect::<Vec<_>>();
+    match statement {
+        Statement::Member(index) => json!(specification.tests[*index].id),
+        Statement::All(parts) => json!({"all_of": all(parts)}),
+        Statement::AtLeast(count, parts) => json!({"at_least": count, "of": all(parts)}),
+        Statement::NoneOf(parts) => json!({"none_of": all(parts)}),
+    }
+}

@@ -1,0 +1,653 @@
+//! Every code of a finding about a specification, with its explanation.
+//!
+//! `evqc explain`, the documentation page and the rule descriptions of the machine formats are made from here. Each code
+//! has a specification under `tests/spec/bad/` that causes it.
+
+use crate::finding::{Code, Severity};
+
+/// Declares each code once and lists them all, so that none can be left out of the list.
+macro_rules! codes {
+    ($($identifier:ident: $severity:ident $name:literal {
+        what: $what:literal, why: $why:literal, example: $example:literal, remedy: $remedy:literal, source: $source:literal $(,)?
+    })*) => {
+        $(
+            #[doc = $what]
+            pub static $identifier: Code = Code {
+                name: $name,
+                severity: Severity::$severity,
+                what: $what,
+                why: $why,
+                example: $example,
+                remedy: $remedy,
+                source: $source,
+            };
+        )*
+        /// Every code of this room.
+        pub static CODES: &[&Code] = &[$(&$identifier),*];
+    };
+}
+
+codes! {
+    // The file as text.
+    FILE_TOO_LARGE: Error "file-too-large" {
+        what: "the specification file is larger than 2 MiB",
+        why: "A specification has some hundred lines. A file of this size is something else, and reading it would only cost time.",
+        example: "evqc check results.yaml results.csv",
+        remedy: "Check that the right file was named; move long texts to the documents the specification refers to.",
+        source: "evqc",
+    }
+    UTF_16_TEXT: Error "utf-16-text" {
+        what: "the specification file is UTF-16",
+        why: "A specification has one encoding, so that every tool sees the same characters; some editors write UTF-16 when asked for \"Unicode\".",
+        example: "a file saved as \"Unicode\" by a Windows editor",
+        remedy: "Save the file as UTF-8.",
+        source: "YAML 1.2.2 section 5.2; evqc",
+    }
+    NOT_UTF_8: Error "not-utf-8" {
+        what: "the specification file is not valid UTF-8",
+        why: "A byte that cannot be read might be part of a limit or a unit, such as the µ of another encoding.",
+        example: "unit: \\xb5g/mL",
+        remedy: "Save the file as UTF-8 and check the characters µ, ≤, ≥ and ±.",
+        source: "evqc",
+    }
+    BYTE_ORDER_MARK: Note "byte-order-mark" {
+        what: "the specification file begins with a byte order mark",
+        why: "It is invisible and some tools take it for part of the first key.",
+        example: "\\ufeffevqc: 1",
+        remedy: "Nothing has to be done; saving as UTF-8 without byte order mark removes the note.",
+        source: "YAML 1.2.2 section 5.2",
+    }
+    // YAML.
+    YAML_SYNTAX: Error "yaml-syntax" {
+        what: "the file is not YAML",
+        why: "What cannot be read cannot be judged.",
+        example: "accept: [80, 120",
+        remedy: "Check brackets, quotes and indentation at the place named, and put texts with special characters in quotes.",
+        source: "YAML 1.2.2",
+    }
+    TAB_INDENTATION: Error "tab-indentation" {
+        what: "a line is indented with a tab",
+        why: "A tab has no fixed width, so the structure would depend on the editor.",
+        example: "tests:\n\tph: {accept: 6.5 to 7.5}",
+        remedy: "Replace tabs by spaces.",
+        source: "YAML 1.2.2 section 6.1",
+    }
+    UNQUOTED_LIMIT: Error "unquoted-limit" {
+        what: "a limit that begins with > stands without quotes",
+        why: "In YAML a leading > begins a folded text block, so the limit would be lost.",
+        example: "accept: >= 80 %",
+        remedy: "Put the limit in quotes.",
+        source: "YAML 1.2.2 section 8.1.3",
+    }
+    MULTIPLE_DOCUMENTS: Error "multiple-documents" {
+        what: "the file holds more than one YAML document",
+        why: "It would be unclear which of them is the specification.",
+        example: "evqc: 1\n---\nevqc: 1",
+        remedy: "Keep one specification in one file.",
+        source: "evqc",
+    }
+    ALIAS_BOMB: Error "alias-bomb" {
+        what: "aliases stand for very many values",
+        why: "A few lines of nested aliases can stand for billions of values and exhaust the machine.",
+        example: "a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]",
+        remedy: "Write the values out, or inherit them with `extends`.",
+        source: "evqc",
+    }
+    UNKNOWN_ALIAS: Error "unknown-alias" {
+        what: "an alias names no anchor before it",
+        why: "The value meant is not there.",
+        example: "accept: *limit",
+        remedy: "Write the value out; put a text that begins with * in quotes.",
+        source: "YAML 1.2.2 section 7.1",
+    }
+    CYCLIC_ALIAS: Error "cyclic-alias" {
+        what: "an alias stands inside the value it names",
+        why: "Such a value has no end.",
+        example: "notes: &n [*n]",
+        remedy: "Write the value out.",
+        source: "YAML 1.2.2 section 3.2.2.2",
+    }
+    NESTED_TOO_DEEPLY: Error "nested-too-deeply" {
+        what: "lists and maps are nested more than 32 deep",
+        why: "The language needs five levels; deeper nesting is a mistake or an attack.",
+        example: "notes: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        remedy: "Remove the surplus brackets.",
+        source: "evqc",
+    }
+    TOO_MANY_VALUES: Error "too-many-values" {
+        what: "the file has more than 50,000 values",
+        why: "A specification has some hundred; this is another kind of file.",
+        example: "a list of 50,001 numbers",
+        remedy: "Check that the right file was named.",
+        source: "evqc",
+    }
+    MERGE_KEY: Error "merge-key" {
+        what: "the YAML merge key << is used",
+        why: "What it merges is not visible where it is used, and a limit must be reviewable where it stands.",
+        example: "<<: *common",
+        remedy: "Write the entries out, or inherit tests with `extends`.",
+        source: "evqc",
+    }
+    YAML_TAG: Error "yaml-tag" {
+        what: "a YAML tag is used",
+        why: "Tags ask a reader to construct something; a specification only states.",
+        example: "accept: !limit 80",
+        remedy: "Remove the tag; put a text that begins with ! in quotes.",
+        source: "evqc",
+    }
+    DUPLICATE_KEY: Error "duplicate-key" {
+        what: "a key is given twice in the same map",
+        why: "Most YAML readers let the last one win in silence, so a limit further down would replace the reviewed one.",
+        example: "accept: \"<= 5 EU/mL\"\naccept: \"<= 50 EU/mL\"",
+        remedy: "Keep one of the two.",
+        source: "YAML 1.2.2 section 3.2.1.1",
+    }
+    KEY_NOT_TEXT: Error "key-not-text" {
+        what: "a key is a list or a map",
+        why: "Keys of the language are names.",
+        example: "? [a, b]\n: 1",
+        remedy: "Write a name.",
+        source: "evqc",
+    }
+    UNQUOTED_NUMBER: Error "unquoted-number" {
+        what: "a number stands without quotes where its digits matter",
+        why: "Other YAML tools turn 0.50 into 0.5, 1.10 into 1.1 and 1e10 into 10000000000, and the digits of a limit set its rounding.",
+        example: "version: 1.10",
+        remedy: "Put it in quotes.",
+        source: "R-305",
+    }
+    UNQUOTED_BOOLEAN: Error "unquoted-boolean" {
+        what: "a word that is a truth value to some YAML readers stands without quotes",
+        why: "`no`, `on`, `yes` and `off` are true or false in YAML 1.1, so two tools would read two specifications. Where a truth value is due, only true and false are read alike by all.",
+        example: "rationale: no\nrequired: yes",
+        remedy: "Put the text in quotes, or write true or false where a truth value is due.",
+        source: "YAML 1.1 type bool; YAML 1.2.2 section 10.3.2",
+    }
+    EMPTY_VALUE: Error "empty-value" {
+        what: "a key has no value",
+        why: "A criterion that was left empty must not look as if it had been set.",
+        example: "accept:",
+        remedy: "Write the value, or remove the key.",
+        source: "evqc",
+    }
+    // Structure.
+    UNKNOWN_KEY: Error "unknown-key" {
+        what: "a key is not part of the language",
+        why: "A misspelt key would be ignored, and the limit under it never applied.",
+        example: "acept: \"<= 5 EU/mL\"",
+        remedy: "Correct the spelling, or move remarks to `notes` or `rationale`.",
+        source: "R-201",
+    }
+    MISSING_KEY: Error "missing-key" {
+        what: "a key that is needed is not there",
+        why: "A specification line without name, class or criterion is not one.",
+        example: "tests:\n  ph: {category: general}",
+        remedy: "Add the key.",
+        source: "ICH Q6B section 1; R-201",
+    }
+    WRONG_SHAPE: Error "wrong-shape" {
+        what: "a value has the wrong shape: a list instead of a text, a map instead of a list",
+        why: "The value cannot be taken as what the key means.",
+        example: "accept: {lower: 80}",
+        remedy: "Write the value in the shape the message names.",
+        source: "evqc",
+    }
+    MALFORMED_IDENTIFIER: Error "malformed-identifier" {
+        what: "an identifier has characters it may not have",
+        why: "Identifiers stand in formulas, panels, file headers and reports and must mean the same in each.",
+        example: "tests:\n  CD63 (+): {...}",
+        remedy: "Use lower-case letters, digits and _ (for a specification id also -), beginning with a letter; the printed name goes into `name`.",
+        source: "evqc",
+    }
+    UNKNOWN_WORD: Error "unknown-word" {
+        what: "a value is not one of the words the key allows",
+        why: "The key has a closed list of meanings.",
+        example: "category: efficacy",
+        remedy: "Use one of the words the help lists.",
+        source: "evqc",
+    }
+    MALFORMED_DATE: Error "malformed-date" {
+        what: "a date is not written YYYY-MM-DD or does not exist",
+        why: "03/04/2026 is two different days.",
+        example: "effective: 03/04/2026",
+        remedy: "Write the date as 2026-04-03.",
+        source: "ISO 8601-1:2019 section 5.2.2.1",
+    }
+    EFFECTIVE_PERIOD_REVERSED: Error "effective-period-reversed" {
+        what: "the specification ends before it begins to apply",
+        why: "It would never apply to any lot.",
+        example: "effective: 2026-12-01\neffective_until: 2026-01-01",
+        remedy: "Correct one of the dates.",
+        source: "R-210",
+    }
+    MISSING_EFFECTIVE_DATE: Error "missing-effective-date" {
+        what: "an approved specification has no effective date",
+        why: "Without it nobody can tell which lots it applies to.",
+        example: "status: approved",
+        remedy: "Add `effective: YYYY-MM-DD`.",
+        source: "R-210; EU GMP chapter 4",
+    }
+    UNSUPPORTED_FORMAT_VERSION: Error "unsupported-format-version" {
+        what: "the specification is written in another format version",
+        why: "Keys may mean something else there.",
+        example: "evqc: 2",
+        remedy: "Write `evqc: 1`, or use a program that knows that version.",
+        source: "evqc",
+    }
+    MISSING_ROUNDING_RULE: Error "missing-rounding-rule" {
+        what: "the specification names no rounding rule",
+        why: "Pharmacopoeias round differently, and a value at the limit passes under one rule and fails under another. There is no silent default.",
+        example: "evqc: 1\nid: x\ntests: {...}",
+        remedy: "Add `rounding:` with usp, ph_eur, chp, gbt8170_full or none.",
+        source: "R-301; USP General Notices 7.20",
+    }
+    UNKNOWN_ROUNDING_RULE: Error "unknown-rounding-rule" {
+        what: "the rounding rule is not one evqc knows",
+        why: "A rule decides verdicts at the limit, so it must be exactly one of the list.",
+        example: "rounding: bankers",
+        remedy: "Write usp, ph_eur, chp, gbt8170_full or none.",
+        source: "R-301",
+    }
+    NO_TESTS: Error "no-tests" {
+        what: "the specification has no test",
+        why: "A lot that was judged against nothing would look as if it had been judged.",
+        example: "tests: {}",
+        remedy: "Add tests, or inherit them with `extends`.",
+        source: "R-201",
+    }
+    NOTHING_REQUIRED: Warning "nothing-required" {
+        what: "no test of the specification is required",
+        why: "No lot can ever be concluded against it.",
+        example: "tests:\n  ph: {required: false, ...}",
+        remedy: "Make at least one test required.",
+        source: "evqc",
+    }
+    UNKNOWN_REFERENCE: Error "unknown-reference" {
+        what: "a source is named that is not among the references",
+        why: "A limit must be traceable to a document.",
+        example: "source: xu2025",
+        remedy: "Add it under `references`, or correct the name.",
+        source: "R-213",
+    }
+    // Inheritance.
+    UNKNOWN_PARENT: Error "unknown-parent" {
+        what: "the specification named by `extends` cannot be read",
+        why: "The inherited limits are missing.",
+        example: "extends: misev2032-minimum",
+        remedy: "Name an id of the library (`evqc spec list`) or a path relative to this file.",
+        source: "evqc",
+    }
+    CYCLIC_EXTENDS: Error "cyclic-extends" {
+        what: "specifications extend each other in a circle",
+        why: "Which limit replaces which has no answer.",
+        example: "a.yaml: extends: b.yaml\nb.yaml: extends: a.yaml",
+        remedy: "Remove one of the `extends`, or move what is shared to a third specification.",
+        source: "evqc",
+    }
+    NOTHING_TO_DROP: Error "nothing-to-drop" {
+        what: "a test is set to nothing, but no test of this name is inherited",
+        why: "Either the name is misspelt and the inherited test still applies, or a criterion was forgotten.",
+        example: "tests:\n  sterilty: null",
+        remedy: "Correct the name, or write the test.",
+        source: "evqc",
+    }
+    // Parameters.
+    UNKNOWN_PARAMETER: Error "unknown-parameter" {
+        what: "a parameter is named that the specification does not declare",
+        why: "A misspelt parameter would leave the limit as it was.",
+        example: "accept: \">= {particles_min}\"",
+        remedy: "Declare it under `parameters`, or correct the name.",
+        source: "evqc",
+    }
+    PARAMETER_NOT_SET: Error "parameter-not-set" {
+        what: "a required parameter has no value",
+        why: "The source gives no limit, or several; somebody who answers for it has to choose, and evqc does not choose for them.",
+        example: "evqc check msc-ev-review-framework results.csv",
+        remedy: "Give the value with `--set NAME=VALUE`.",
+        source: "evqc",
+    }
+    PARAMETER_SET_TWICE: Error "parameter-set-twice" {
+        what: "a parameter is given two values on the command line",
+        why: "Which one holds would depend on the order.",
+        example: "--set x=1 --set x=2",
+        remedy: "Give it once.",
+        source: "evqc",
+    }
+    MALFORMED_PARAMETER_VALUE: Error "malformed-parameter-value" {
+        what: "the value of a parameter is not a number with a fitting unit",
+        why: "The value becomes part of a limit.",
+        example: "--set particles_per_ug_min=high",
+        remedy: "Write a number, and a unit of the same dimension as the declared one or none.",
+        source: "evqc",
+    }
+    REQUIRED_PARAMETER_WITH_DEFAULT: Error "required-parameter-with-default" {
+        what: "a required parameter has a default",
+        why: "With a default nobody would have to choose, and required would mean nothing.",
+        example: "parameters:\n  x: {required: true, default: \"5\"}",
+        remedy: "Remove one of the two.",
+        source: "evqc",
+    }
+    UNUSED_PARAMETER: Warning "unused-parameter" {
+        what: "a parameter is declared and never used",
+        why: "Setting it would change nothing, which whoever sets it does not expect.",
+        example: "parameters:\n  x: {default: \"5\"}",
+        remedy: "Use it as {name} in a limit or formula, or remove it.",
+        source: "evqc",
+    }
+    // Quantities and limits.
+    MALFORMED_NUMBER: Error "malformed-number" {
+        what: "a number is not one unmistakable number",
+        why: "7x1011 is a lost superscript and 1,234 can be read in two ways; a limit must not be guessed.",
+        example: "accept: \">= 7x1011 particles/mL\"",
+        remedy: "Write the number with a decimal point and without grouping, powers of ten as 7e11 or 7x10^11.",
+        source: "R-303",
+    }
+    UNKNOWN_UNIT: Error "unknown-unit" {
+        what: "a unit is not in the table of units",
+        why: "A unit that is not understood can be neither compared nor converted.",
+        example: "accept: \"<= 5 EU/mll\"",
+        remedy: "Correct the spelling; `evqc explain unknown-unit` and the documentation list the units.",
+        source: "R-335; UCUM",
+    }
+    UNIT_MISMATCH: Error "unit-mismatch" {
+        what: "two limits of one test, or a limit and the declared unit, have units of different dimension",
+        why: "Particles, micrograms and cells are never converted into each other without a measured ratio.",
+        example: "unit: ug/mL\naccept: \">= 1e9 particles/mL\"",
+        remedy: "Write both in units of one dimension, or derive the ratio under `derived`.",
+        source: "R-335",
+    }
+    MISSING_UNIT: Error "missing-unit" {
+        what: "the unit of a test cannot be told",
+        why: "A limit in percent of label is compared in the unit of the label claim, which must be known beforehand.",
+        example: "accept: 80 to 120 % of label",
+        remedy: "Add `unit:`, or a label claim with unit under `label`.",
+        source: "R-335",
+    }
+    MALFORMED_LIMIT: Error "malformed-limit" {
+        what: "a limit is not in a form evqc knows",
+        why: "A criterion that is not understood must not be taken for a text that can never match, or always does.",
+        example: "accept: about 80 %",
+        remedy: "Write a comparison, a range, a word such as `negative`, `one of [...]`, a quoted text, or `report`.",
+        source: "R-203",
+    }
+    LIMIT_FORM_NOT_ALLOWED: Error "limit-form-not-allowed" {
+        what: "a limit has a form that this key cannot take",
+        why: "Alert, action and individual limits and checks of spread compare numbers.",
+        example: "alert: negative",
+        remedy: "Write a comparison or a range in a unit.",
+        source: "R-207; R-309",
+    }
+    IMPOSSIBLE_LIMIT: Error "impossible-limit" {
+        what: "no value can meet the limit",
+        why: "Every lot would fail, or the two numbers were exchanged.",
+        example: "accept: 120 to 80 %",
+        remedy: "Write the smaller number first; include an end if both are equal.",
+        source: "evqc",
+    }
+    OVERLAPPING_LIMITS: Error "overlapping-limits" {
+        what: "two alternative limits can apply to the same result",
+        why: "Which one judges would depend on their order.",
+        example: "accept:\n  - {when: {method: NTA}, is: \">= 1e9 particles/mL\"}\n  - {when: {method: NTA}, is: \">= 5e9 particles/mL\"}",
+        remedy: "Give each alternative another value of the same key.",
+        source: "evqc",
+    }
+    ALERT_OUTSIDE_ACCEPTANCE: Warning "alert-outside-acceptance" {
+        what: "an alert or action limit lies outside the acceptance criterion",
+        why: "It warns only of what has already failed.",
+        example: "accept: \">= 80 %\"\nalert: \">= 75 %\"",
+        remedy: "Set it inside the criterion.",
+        source: "ICH Q6B section 2.3; R-207",
+    }
+    INDIVIDUAL_LIMIT_INCOMPATIBLE: Error "individual-limit-incompatible" {
+        what: "no determination can meet the individual limit and the acceptance criterion",
+        why: "Every lot would fail.",
+        example: "accept: \">= 80 %\"\nindividual: \"<= 70 %\"",
+        remedy: "Correct one of the two.",
+        source: "R-309",
+    }
+    SHELF_LIFE_TIGHTER_THAN_RELEASE: Warning "shelf-life-tighter-than-release" {
+        what: "the shelf-life criterion is tighter than the release criterion",
+        why: "A lot could be released that is outside its shelf-life criterion on the first day; release criteria are the same or tighter.",
+        example: "accept: \">= 80 %\"\nshelf_life: \">= 90 %\"",
+        remedy: "Exchange the two, or correct one.",
+        source: "ICH Q6A section 2.2; R-205",
+    }
+    STRICT_LIMIT_WITH_ROUNDING: Warning "strict-limit-with-rounding" {
+        what: "a limit excludes its own value while results are rounded to its digits",
+        why: "0.246 rounds to 0.25 and then fails < 0.25, although it is below.",
+        example: "rounding: usp\naccept: \"< 0.25 EU/mL\"",
+        remedy: "Write <= or >= if the limit itself conforms, or `rounding: none` for this test.",
+        source: "R-306",
+    }
+    QUANTITATION_LIMIT_ABOVE_CRITERION: Warning "quantitation-limit-above-criterion" {
+        what: "the method cannot quantify at the limit",
+        why: "A result below the quantitation limit says nothing about a limit that is lower still; such results are inconclusive.",
+        example: "loq: 100 ng/mL\naccept: \"<= 50 ng/mL\"",
+        remedy: "Use a more sensitive method, or reconsider the limit.",
+        source: "R-330; ICH Q2(R2)",
+    }
+    // Plans, validity, times.
+    MALFORMED_PLAN: Error "malformed-plan" {
+        what: "the rule from determinations to the reportable value is not understood",
+        why: "How many determinations there are and what is made of them must be fixed before the data exist.",
+        example: "result: average of three",
+        remedy: "Write single, or mean, median, geometric mean, each, min, max, cv or sd, then `of N` or `of at least N`.",
+        source: "R-307",
+    }
+    PLAN_NEEDS_NUMBERS: Error "plan-needs-numbers" {
+        what: "a numeric summary is asked for a qualitative result",
+        why: "`negative` has no mean.",
+        example: "result: mean of 3\naccept: negative",
+        remedy: "Write `each of N` or `single`.",
+        source: "R-307",
+    }
+    MALFORMED_VALIDITY_CHECK: Error "malformed-validity-check" {
+        what: "a validity check is not understood",
+        why: "An assay must not be taken as valid because its check could not be read.",
+        example: "valid_if: [spike recovery ok]",
+        remedy: "Write a spread (`cv <= 20 %`) or a control (`control NAME 50 to 200 %`).",
+        source: "R-312",
+    }
+    SPREAD_NEEDS_REPLICATES: Error "spread-needs-replicates" {
+        what: "the spread of determinations is checked, but there is only one",
+        why: "One value has no spread, so the check could never hold.",
+        example: "result: single\nvalid_if: [cv <= 20 %]",
+        remedy: "Ask for at least two determinations, or drop the check.",
+        source: "R-313",
+    }
+    MALFORMED_DURATION: Error "malformed-duration" {
+        what: "a duration is not a whole number of days",
+        why: "A culture read too early is not final.",
+        example: "final_after: two weeks",
+        remedy: "Write it as `14 d`.",
+        source: "R-331",
+    }
+    DECISION_RULE_NOT_SUPPORTED: Error "decision-rule-not-supported" {
+        what: "the decision rule is part of the language but not supported yet",
+        why: "Judging by another rule than the one written would give a statement nobody agreed to.",
+        example: "decide: guarded(1)",
+        remedy: "Write `decide: simple` if the criterion already allows for uncertainty, as pharmacopoeial ones do.",
+        source: "R-401; ILAC-G8:09/2019",
+    }
+    UNKNOWN_DECISION_RULE: Error "unknown-decision-rule" {
+        what: "the decision rule is not one of the language",
+        why: "The rule decides how uncertainty enters the verdict and must be agreed by name.",
+        example: "decide: strict",
+        remedy: "Write `simple`.",
+        source: "R-401",
+    }
+    DECISION_RULE_BY_DEFAULT: Note "decision-rule-by-default" {
+        what: "no decision rule is written, so results are compared as they are",
+        why: "Limits of pharmacopoeias and regulators already allow for analytical error, so `simple` is the rule meant; saying it leaves no doubt.",
+        example: "accept: \"<= 5 EU/mL\"",
+        remedy: "Write `decide: simple` in the tests concerned.",
+        source: "R-402",
+    }
+    // Formulas.
+    MALFORMED_FORMULA: Error "malformed-formula" {
+        what: "a formula is not understood",
+        why: "A derived value must be computed as written.",
+        example: "formula: particles per protein",
+        remedy: "Use names, numbers, + - * / ^ with a whole exponent, and brackets.",
+        source: "R-336",
+    }
+    UNKNOWN_NAME_IN_FORMULA: Error "unknown-name-in-formula" {
+        what: "a formula names something the specification does not have",
+        why: "There would be no value to compute with.",
+        example: "formula: particles / protien",
+        remedy: "Name a test, a derived attribute, `label.NAME`, or a fact declared under `facts`.",
+        source: "R-336",
+    }
+    CYCLIC_FORMULA: Error "cyclic-formula" {
+        what: "derived attributes depend on each other in a circle",
+        why: "None of them can be computed first.",
+        example: "derived:\n  a: {formula: b * 2, unit: ng}\n  b: {formula: a / 2, unit: ng}",
+        remedy: "Remove one of the dependencies.",
+        source: "R-336",
+    }
+    FORMULA_UNIT_MISMATCH: Error "formula-unit-mismatch" {
+        what: "the units in a formula do not fit together, or do not give the declared unit",
+        why: "A ratio the wrong way round, or a sum of particles and micrograms, gives a number that means nothing.",
+        example: "derived:\n  ratio: {formula: protein / particles, unit: particles/ug}",
+        remedy: "Correct the formula or the declared unit.",
+        source: "R-335; R-336",
+    }
+    PERCENT_TWICE: Warning "percent-twice" {
+        what: "a formula multiplies by 100 and its unit is percent",
+        why: "The unit % already stands for the factor, so 0.85 would become 8500 %.",
+        example: "derived:\n  purity: {formula: 100 * a / b, unit: \"%\"}",
+        remedy: "Leave out the factor 100, or declare no unit.",
+        source: "R-335",
+    }
+    FORMULA_OF_WORDS: Error "formula-of-words" {
+        what: "a formula uses a test whose result is not a number",
+        why: "`negative` cannot be added or divided.",
+        example: "formula: sterility * 2",
+        remedy: "Use tests with numeric results only.",
+        source: "R-336",
+    }
+    DERIVED_TEST_WITH_DETERMINATIONS: Error "derived-test-with-determinations" {
+        what: "a test of a derived attribute has keys for determinations",
+        why: "Its value is computed, so a plan, a validity check or a column name would never be used.",
+        example: "derived:\n  ratio: {...}\ntests:\n  ratio: {result: mean of 3, ...}",
+        remedy: "Remove the keys; put them on the tests that the formula uses.",
+        source: "R-336",
+    }
+    UNUSED_DERIVED_ATTRIBUTE: Warning "unused-derived-attribute" {
+        what: "a derived attribute is neither judged nor used",
+        why: "It looks as if it mattered, and nothing looks at it.",
+        example: "derived:\n  ratio: {formula: a / b, unit: \"%\"}",
+        remedy: "Add a test of the same id, or remove it.",
+        source: "evqc",
+    }
+    LABEL_WITHOUT_ATTRIBUTE: Warning "label-without-attribute" {
+        what: "a label claim names neither a test nor a derived attribute",
+        why: "A limit in percent of label would not find it.",
+        example: "label: {particle_conc: 1e10 particles/mL}",
+        remedy: "Use the id of the test or derived attribute it is a claim for.",
+        source: "R-203",
+    }
+    // Panels.
+    MALFORMED_PANEL: Error "malformed-panel" {
+        what: "a panel statement is not understood",
+        why: "Which tests decide must not be guessed.",
+        example: "accept: two of [cd9, cd63, cd81]",
+        remedy: "Write all of, any of, at least K of or none of, then a list in brackets; join parts with `and`.",
+        source: "R-203",
+    }
+    PANEL_UNKNOWN_TEST: Error "panel-unknown-test" {
+        what: "a panel names a test the specification does not have",
+        why: "The panel could pass without it ever being judged.",
+        example: "accept: any of [cd9, cd36]",
+        remedy: "Correct the name, or add the test.",
+        source: "R-203",
+    }
+    CYCLIC_PANEL: Error "cyclic-panel" {
+        what: "panels contain each other in a circle",
+        why: "None of them can be judged first.",
+        example: "a: {accept: \"any of [b, x]\"}\nb: {accept: \"any of [a, y]\"}",
+        remedy: "Remove one from the other.",
+        source: "evqc",
+    }
+    PANEL_DOUBLE_NEGATIVE: Error "panel-double-negative" {
+        what: "a panel asks that none of its members passes, and a member asks for absence",
+        why: "`none of [x]` holds when x fails; if x must be negative, the panel asks for its presence, which is rarely meant.",
+        example: "calnexin: {accept: negative}\npanel: {accept: \"none of [calnexin]\"}",
+        remedy: "Write `all of [x]`, or let x state presence.",
+        source: "evqc",
+    }
+    PANEL_IMPOSSIBLE_COUNT: Error "panel-impossible-count" {
+        what: "a panel asks for more members than it lists, or for none",
+        why: "It could never be met, or always would be.",
+        example: "accept: at least 4 of [cd9, cd63, cd81]",
+        remedy: "Correct the number or the list.",
+        source: "R-203",
+    }
+    REPEATED_PANEL_MEMBER: Error "repeated-panel-member" {
+        what: "a test stands twice in one list of a panel",
+        why: "It would count twice towards the number asked for.",
+        example: "accept: at least 2 of [cd63, cd63, cd81]",
+        remedy: "Name it once.",
+        source: "evqc",
+    }
+    KEY_NOT_FOR_PANEL: Error "key-not-for-panel" {
+        what: "a key that needs determinations stands on a panel, or a key for panels on a test",
+        why: "It would never be used.",
+        example: "panel: {accept: \"any of [a, b]\", result: mean of 3}",
+        remedy: "Move it to the tests the panel names.",
+        source: "evqc",
+    }
+    // The tests together.
+    AMBIGUOUS_TEST_NAME: Error "ambiguous-test-name" {
+        what: "two tests of one stage answer to the same name in result files",
+        why: "A row with this name could be judged by either.",
+        example: "a: {columns: [CD63]}\nb: {columns: [cd63]}",
+        remedy: "Give them different names or columns, or different stages.",
+        source: "evqc",
+    }
+    MISSING_PROCEDURE: Warning "missing-procedure" {
+        what: "a test names no procedure",
+        why: "A specification is a list of tests, references to procedures, and criteria; without the procedure the result cannot be repeated.",
+        example: "endotoxin: {category: safety, accept: \"<= 5 EU/mL\"}",
+        remedy: "Add `procedure:` with number and version.",
+        source: "ICH Q6B section 1; R-201",
+    }
+    LIMIT_WITHOUT_SOURCE: Note "limit-without-source" {
+        what: "a test has neither a source nor a rationale",
+        why: "A limit that nobody can trace is hard to defend in an inspection.",
+        example: "ph: {category: general, accept: 6.5 to 7.5}",
+        remedy: "Add `source:` (a key of `references`) or `rationale:`.",
+        source: "ICH Q6B section 3; R-213",
+    }
+    ATTRIBUTE_CLASS_WITHOUT_TEST: Warning "attribute-class-without-test" {
+        what: "an attribute class of ICH Q6B has no test",
+        why: "A biological product's specification covers appearance, identity, purity, potency, quantity and safety; a missing potency test is the classic gap for vesicles.",
+        example: "a specification without a test of category potency",
+        remedy: "Add a test of that category, or say in `notes` why there is none.",
+        source: "ICH Q6B sections 4.1 and 4.2; R-202",
+    }
+    SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
+        what: "a required safety test may be waived",
+        why: "Sterility, endotoxin, mycoplasma and adventitious agents are never skipped by default.",
+        example: "sterility: {category: safety, accept: no growth}",
+        remedy: "Add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible.",
+        source: "R-208",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut names: Vec<&str> = CODES.iter().map(|code| code.name).collect();
+        for name in &names {
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

@@ -1,0 +1,156 @@
+//! The keys of the language, once: the reader rejects what is not here, and the JSON Schema is made from here.
+
+/// A key with what it holds.
+pub(super) struct Entry {
+    /// The key as written.
+    pub name: &'static str,
+    /// The shape of its value.
+    pub shape: Shape,
+    /// One sentence for editors.
+    pub what: &'static str,
+}
+
+/// The shape of a value.
+pub(super) enum Shape {
+    /// A text; numbers in quotes.
+    Text,
+    /// A text that is one of these words.
+    Word(&'static [&'static str]),
+    /// A date, YYYY-MM-DD.
+    Date,
+    /// `true` or `false`.
+    Boolean,
+    /// The number 1.
+    FormatVersion,
+    /// A number, in quotes or not: its digits set no rounding.
+    Number,
+    /// This, or a list of this.
+    OneOrMore(&'static Shape),
+    /// A list of this.
+    List(&'static Shape),
+    /// A map with these keys.
+    Keys(&'static [Entry]),
+    /// A map from names to this.
+    Named(&'static Shape),
+    /// This, or nothing to drop what is inherited.
+    OrNothing(&'static Shape),
+    /// A limit, or a list of alternatives.
+    Criterion,
+}
+
+const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
+    Entry { name, shape, what }
+}
+
+pub(super) const STATUSES: &[&str] = &["draft", "approved", "superseded", "withdrawn"];
+pub(super) const CATEGORIES: &[&str] =
+    &["identity", "purity", "quantity", "potency", "safety", "general", "stability"];
+pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
+pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
+pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
+pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case"];
+
+/// Keys of a specification.
+pub(super) static SPECIFICATION: &[Entry] = &[
+    key("evqc", Shape::FormatVersion, "Version of the language: 1."),
+    key("id", Shape::Text, "Stable identifier, kebab case."),
+    key("version", Shape::Text, "Version of this specification, in quotes if it looks like a number."),
+    key("title", Shape::Text, "Title for people."),
+    key("status", Shape::Word(STATUSES), "Life-cycle status."),
+    key("effective", Shape::Date, "First day on which the specification applies; needed when approved."),
+    key("effective_until", Shape::Date, "Last day on which it applies."),
+    key("select_by", Shape::Word(SELECTIONS), "Which date of a lot must lie in the effective period."),
+    key("rounding", Shape::Word(ROUNDING_RULES), "How reportable values are rounded before comparison; there is no default."),
+    key("extends", Shape::OneOrMore(&Shape::Text), "Specifications to inherit from: ids of the library or paths relative to this file."),
+    key("product", Shape::Named(&Shape::Text), "Facts about the product: name, vesicle, source, dosage_form, route, storage."),
+    key("basis", Shape::Text, "What the limits rest on; printed in reports."),
+    key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
+    key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
+    key("parameters", Shape::Named(&Shape::Keys(PARAMETER)), "Values the user must or may set; used as {name}."),
+    key("facts", Shape::Named(&Shape::Keys(FACT)), "Numerical facts of a lot that formulas use."),
+    key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
+    key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
+    key("ignore_columns", Shape::List(&Shape::Text), "Columns of result files that carry nothing to judge."),
+    key("tests", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST))), "The tests and panels by id."),
+];
+
+/// Keys of a reference.
+pub(super) static REFERENCE: &[Entry] = &[
+    key("title", Shape::Text, "Title of the document."),
+    key("doi", Shape::Text, "Digital object identifier or address."),
+    key("where", Shape::Text, "Table, section or page."),
+    key("evidence", Shape::Word(EVIDENCE), "How well the limits taken from it are supported."),
+];
+
+/// Keys of a parameter.
+pub(super) static PARAMETER: &[Entry] = &[
+    key("required", Shape::Boolean, "Whether it must be set for each run; then it has no default."),
+    key("default", Shape::Text, "Value when not set, in quotes, with its digits."),
+    key("unit", Shape::Text, "Unit of a value written without one."),
+    key("why", Shape::Text, "Why the user has to choose."),
+    key("source", Shape::Text, "Key of the reference it is discussed in."),
+];
+
+/// Keys of a fact.
+pub(super) static FACT: &[Entry] = &[key("unit", Shape::Text, "Unit the fact has in formulas.")];
+
+/// Keys of a derived attribute.
+pub(super) static DERIVED: &[Entry] = &[
+    key("formula", Shape::Text, "Formula over tests, derived attributes, label.NAME, facts and {parameters}."),
+    key("unit", Shape::Text, "Unit of the result."),
+];
+
+/// Keys of a test or panel.
+pub(super) static TEST: &[Entry] = &[
+    key("name", Shape::Text, "Printed name."),
+    key("category", Shape::Word(CATEGORIES), "Attribute class (ICH Q6B section 4)."),
+    key("stage", Shape::Text, "Where in the process it applies."),
+    key("procedure", Shape::Text, "Procedure number and version."),
+    key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
+    key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
+    key("unit", Shape::Text, "Unit of the test where the limit names none."),
+    key("result", Shape::Text, "How determinations become the reportable value: single, mean of 3, each of at least 2."),
+    key("retest", Shape::Text, "The plan for retests, fixed beforehand."),
+    key("individual", Shape::Text, "Criterion for every determination on its own."),
+    key("valid_if", Shape::OneOrMore(&Shape::Text), "Checks that must hold before the result is used."),
+    key("final_after", Shape::Text, "Days before which a reading is not final: 14 d."),
+    key("requires", Shape::OneOrMore(&Shape::Text), "Controls that must have worked anywhere in the lot."),
+    key("accept", Shape::Criterion, "Acceptance criterion: a limit, a panel statement, or alternatives."),
+    key("also", Shape::Text, "Further panel statement that must hold too."),
+    key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
+    key("action", Shape::Text, "Action limit: a flag, never an outcome."),
+    key("shelf_life", Shape::Criterion, "Criterion to the end of the shelf life."),
+    key("decide", Shape::Text, "Decision rule: simple."),
+    key("uncertainty", Shape::Keys(UNCERTAINTY), "Expanded measurement uncertainty."),
+    key("censored", Shape::Word(CENSORED_RULES), "How values such as <0.05 enter a mean."),
+    key("loq", Shape::Text, "Quantitation limit of the method."),
+    key("rounding", Shape::Word(ROUNDING_RULES), "Rounding rule of this test."),
+    key("required", Shape::Boolean, "Whether the lot is concluded without it."),
+    key("text", Shape::Text, "Verbatim criterion, printed as it stands."),
+    key("never_waive", Shape::Boolean, "Whether a waiver may never stand in for it."),
+    key("source", Shape::Text, "Key of the reference the limit comes from."),
+    key("evidence", Shape::Word(EVIDENCE), "Evidence grade of this limit, if not that of its source."),
+    key("rationale", Shape::Text, "Why this limit."),
+];
+
+/// Keys of a measurement uncertainty.
+pub(super) static UNCERTAINTY: &[Entry] = &[
+    key("relative", Shape::Text, "Expanded uncertainty in percent of the value."),
+    key("absolute", Shape::Text, "Expanded uncertainty in a unit."),
+    key("k", Shape::Number, "Coverage factor; 2 when not given."),
+    key("from", Shape::Text, "Validation report or other origin."),
+];
+
+/// Keys of an alternative limit.
+pub(super) static ALTERNATIVE: &[Entry] = &[
+    key("when", Shape::Keys(WHEN), "Cells that the determinations must carry."),
+    key("is", Shape::Text, "The limit."),
+];
+
+/// Keys of the condition of an alternative limit.
+pub(super) static WHEN: &[Entry] = &[
+    key("method", Shape::Text, "The method column."),
+    key("instrument", Shape::Text, "The instrument column."),
+    key("sample", Shape::Text, "The sample column."),
+    key("condition", Shape::Text, "The condition column."),
+];

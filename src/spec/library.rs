@@ -1,0 +1,41 @@
+//! The specifications compiled into the program, and where inherited ones come from.
+
+use super::text::SourceText;
+
+/// Where a specification named by `extends` comes from. The reader itself opens no file.
+pub trait Library {
+    /// The specification called `name` in the specification `from`.
+    ///
+    /// The text's own name must be the same whenever the same specification is found, since cycles are told by it.
+    ///
+    /// # Errors
+    /// Why it cannot be had, as a lower-case fragment without full stop.
+    fn find(&self, name: &str, from: &str) -> Result<SourceText, String>;
+}
+
+/// The starter specification that `evqc spec new` writes; it reads without error.
+pub const STARTER: &str = include_str!("../../specs/starter.yaml");
+
+/// Every built-in specification: id and text.
+pub static LIBRARY: &[(&str, &str)] = &[("starter", STARTER)];
+
+/// The text of a built-in specification.
+pub fn built_in(id: &str) -> Option<SourceText> {
+    LIBRARY.iter().find(|(known, _)| *known == id).map(|(id, text)| SourceText::new(id, text))
+}
+
+/// The built-in library alone: no paths.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuiltIn;
+
+impl Library for BuiltIn {
+    fn find(&self, name: &str, _from: &str) -> Result<SourceText, String> {
+        built_in(name).ok_or_else(|| {
+            let close = crate::finding::did_you_mean(name, LIBRARY.iter().map(|(id, _)| *id));
+            match close {
+                Some(id) => format!("no built-in specification is called `{name}`; did you mean `{id}`?"),
+                None => format!("no built-in specification is called `{name}`"),
+            }
+        })
+    }
+}

@@ -1,0 +1,669 @@
+//! The lines of a specification: each entry of `tests` becomes a test or a panel.
+
+use super::attributes::is_words;
+use super::codes;
+use super::fields::{Fields, Text, mapping, text};
+use super::formula::shown;
+use super::grammar::{self, Fault};
+use super::keys;
+use super::limit::{self, Bounds, LimitText};
+use super::model::*;
+use super::panel::{self, PanelText};
+use super::parameters::{Filled, Parameters, unit};
+use super::plan;
+use super::raw::{Key, Kind, Node};
+use super::validity::{self, CheckText, SpreadText};
+use crate::finding::{Finding, did_you_mean};
+use crate::quantity::{Decimal, DecimalMark, RoundingRule, Unit};
+
+/// What the lines need to know of the rest of the specification.
+pub(super) struct Surroundings<'a> {
+    pub rounding: RoundingRule,
+    pub references: &'a [Reference],
+    pub label: &'a [(Key, Quantity)],
+    /// Derived attributes in their order: id and unit.
+    pub derived: &'a [(String, Unit)],
+    /// Ids of all lines, in order.
+    pub ids: &'a [String],
+}
+
+/// Reads one line; nothing when it has faults that leave it without meaning.
+pub(super) struct LineReader<'a, 'b> {
+    pub around: &'a Surroundings<'a>,
+    pub parameters: &'b mut Parameters,
+    pub findings: &'b mut Vec<Finding>,
+}
+
+/// Keys that need determinations and so cannot stand on a panel.
+const NOT_FOR_PANELS: [&str; 17] = [
+    "columns", "unit", "method", "result", "retest", "individual", "valid_if", "final_after", "requires", "alert", "action",
+    "shelf_life", "decide", "uncertainty", "censored", "loq", "rounding",
+];
+/// Keys that need determinations and so cannot stand on the test of a derived attribute.
+const NOT_FOR_DERIVED: [&str; 6] = ["columns", "result", "retest", "individual", "valid_if", "final_after"];
+
+impl LineReader<'_, '_> {
+    /// Reads the entry of a test or panel.
+    pub fn line(&mut self, key: &Key, node: &Node) -> Option<Test> {
+        let inner = mapping(node, &key.text, self.findings)?;
+        let at = (key.place.clone(), key.width);
+        let fields = Fields::new(inner, keys::TEST, at, format!("test `{}`", key.text), self.findings);
+        let category = self.category(&fields);
+        let source = self.source(&fields);
+        let graded = source.and_then(|index| self.around.references[index].evidence);
+        let rounding = self.rounding(&fields);
+        let assessment = self.assessment(key, &fields);
+        let test = Test {
+            id: key.text.clone(),
+            name: fields.string("name", self.findings).unwrap_or_else(|| key.text.clone()),
+            category: category?,
+            stage: fields.string("stage", self.findings),
+            procedure: fields.string("procedure", self.findings),
+            methods: strings(fields.texts("method", true, self.findings)),
+            columns: strings(fields.texts("columns", true, self.findings)),
+            required: fields.boolean("required", self.findings).unwrap_or(true),
+            never_waive: fields.boolean("never_waive", self.findings).unwrap_or(false),
+            text: fields.string("text", self.findings),
+            source,
+            evidence: fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded),
+            rationale: fields.string("rationale", self.findings),
+            rounding,
+            assessment: assessment?,
+            panel: None,
+            place: key.place.clone(),
+        };
+        self.lint(&fields, &test);
+        Some(test)
+    }
+
+    /// What is worth a look in the keys of a single line.
+    fn lint(&mut self, fields: &Fields<'_>, test: &Test) {
+        let at = |code, message: String| Finding::new(code, message).at(fields.place.clone(), fields.width);
+        let measured = matches!(test.assessment, Assessment::Measured(_));
+        if test.procedure.is_none() && measured {
+            let message = format!("test `{}` names no procedure", test.id);
+            self.findings.push(at(&codes::MISSING_PROCEDURE, message).help("add `procedure:` with number and version"));
+        }
+        if test.source.is_none() && test.rationale.is_none() {
+            let message = format!("test `{}` has neither a source nor a rationale", test.id);
+            self.findings.push(at(&codes::LIMIT_WITHOUT_SOURCE, message).help("add `source:` or `rationale:`"));
+        }
+        if test.category == Category::Safety && test.required && measured && fields.node("never_waive").is_none() {
+            let message = format!("safety test `{}` may be waived", test.id);
+            self.findings.push(
+                at(&codes::SAFETY_TEST_WAIVABLE, message)
+                    .help("add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible"),
+            );
+        }
+    }
+
+    fn category(&mut self, fields: &Fields<'_>) -> Option<Category> {
+        if fields.node("category").is_none() {
+            let help = format!("add `category:` with one of {}", keys::CATEGORIES.join(", "));
+            self.findings.push(fields.missing("category").help(help));
+        }
+        fields.word("category", keys::CATEGORIES, self.findings).map(|index| Category::ALL[index])
+    }
+
+    fn source(&mut self, fields: &Fields<'_>) -> Option<usize> {
+        let text = fields.text("source", self.findings)?;
+        let index = self.around.references.iter().position(|reference| reference.key == text.text);
+        if index.is_none() {
+            let known = self.around.references.iter().map(|reference| reference.key.as_str());
+            let help = match did_you_mean(&text.text, known) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "add it under `references`".to_owned(),
+            };
+            let message = format!("`{}` is not among the references", text.text);
+            self.findings.push(text.finding(&codes::UNKNOWN_REFERENCE, message).help(help));
+        }
+        index
+    }
+
+    fn rounding(&mut self, fields: &Fields<'_>) -> RoundingRule {
+        fields
+            .text("rounding", self.findings)
+            .and_then(|text| rounding_rule(&text, self.findings))
+            .unwrap_or(self.around.rounding)
+    }
+
+    fn assessment(&mut self, key: &Key, fields: &Fields<'_>) -> Option<Assessment> {
+        let Some(node) = fields.node("accept") else {
+            self.findings.push(fields.missing("accept").help("add `accept:`; a test without criterion is `accept: report`"));
+            return None;
+        };
+        if let Kind::Scalar(scalar) = &node.kind
+            && panel::is_panel(&scalar.text)
+        {
+            return self.panel(fields).map(Assessment::Panel);
+        }
+        for unfit in ["also"] {
+            self.unfit_key(fields, unfit, "panels only");
+        }
+        self.measured(key, fields, node).map(|measured| Assessment::Measured(Box::new(measured)))
+    }
+
+    fn unfit_key(&mut self, fields: &Fields<'_>, unfit: &str, why: &str) {
+        if let Some(key) = fields.key(unfit) {
+            let message = format!("`{unfit}` is for {why}, it does not apply to {}", fields.what);
+            self.findings.push(
+                Finding::new(&codes::KEY_NOT_FOR_PANEL, message).at(key.place.clone(), key.width).help("remove the key"),
+            );
+        }
+    }
+
+    // Panels.
+
+    fn panel(&mut self, fields: &Fields<'_>) -> Option<Panel> {
+        for unfit in NOT_FOR_PANELS {
+            self.unfit_key(fields, unfit, "tests with determinations");
+        }
+        let accept = fields.text("accept", self.findings)?;
+        let place = accept.place.clone();
+        let mut text = accept.text.trim().to_owned();
+        let mut statement = self.statement(&accept)?;
+        if let Some(also) = fields.text("also", self.findings) {
+            let further = self.statement(&also)?;
+            text = format!("{text} and {}", also.text.trim());
+            statement = match statement {
+                Statement::All(mut parts) => {
+                    parts.push(further);
+                    Statement::All(parts)
+                }
+                first => Statement::All(vec![first, further]),
+            };
+        }
+        Some(Panel { text, statement, place })
+    }
+
+    fn statement(&mut self, text: &Text) -> Option<Statement> {
+        match panel::parse(&text.text) {
+            Ok(parsed) => self.members(text, &parsed),
+            Err(fault) => self.refuse(text, fault),
+        }
+    }
+
+    /// Looks up the members; all that are unknown are reported.
+    fn members(&mut self, text: &Text, parsed: &PanelText) -> Option<Statement> {
+        let mut all = |parts: &[PanelText]| {
+            let found: Vec<Option<Statement>> = parts.iter().map(|part| self.members(text, part)).collect();
+            found.into_iter().collect::<Option<Vec<_>>>()
+        };
+        match parsed {
+            PanelText::All(parts) => all(parts).map(Statement::All),
+            PanelText::AtLeast(count, parts) => all(parts).map(|parts| Statement::AtLeast(*count, parts)),
+            PanelText::NoneOf(parts) => all(parts).map(Statement::NoneOf),
+            PanelText::Member { name, start, end } => {
+                if let Some(index) = self.around.ids.iter().position(|id| id == name) {
+                    return Some(Statement::Member(index));
+                }
+                let help = match did_you_mean(name, self.around.ids.iter().map(String::as_str)) {
+                    Some(close) => format!("did you mean `{close}`?"),
+                    None => "name tests by their id; for a set of texts write `one of [...]`".to_owned(),
+                };
+                let message = format!("no test is called `{name}`");
+                let fault =
+                    Fault { code: &codes::PANEL_UNKNOWN_TEST, message, help: Some(help), start: *start, end: *end };
+                self.refuse(text, fault)
+            }
+        }
+    }
+
+    // Measured tests.
+
+    fn measured(&mut self, key: &Key, fields: &Fields<'_>, accept: &Node) -> Option<Measured> {
+        let derived = self.around.derived.iter().position(|(id, _)| *id == key.text);
+        if derived.is_some() {
+            self.check_derived(fields);
+        }
+        let declared = fields.text("unit", self.findings).and_then(|text| unit(&text, self.findings));
+        let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
+        let accept = self.alternatives(accept, "accept", default.as_ref())?;
+        let unit = self.unit_of(key, fields, &accept, default.as_ref())?;
+        let plan = self.plan(fields, "result").unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) });
+        let retest = self.plan(fields, "retest");
+        let shelf_life = match fields.node("shelf_life") {
+            Some(node) => self.alternatives(node, "shelf_life", Some(&unit)).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let measured = Measured {
+            origin: derived.map_or(Origin::Delivered, Origin::Derived),
+            plan,
+            retest,
+            individual: self.limits(fields, "individual", &unit),
+            valid_if: self.checks(fields, "valid_if", &unit, validity::parse),
+            requires: self.checks(fields, "requires", &unit, validity::parse_requirement),
+            final_after_days: self.days(fields),
+            accept,
+            alert: self.limits(fields, "alert", &unit),
+            action: self.limits(fields, "action", &unit),
+            shelf_life,
+            decide: self.decision_rule(fields),
+            uncertainty: self.uncertainty(fields, &unit),
+            censored: self.censored(fields),
+            loq: self.loq(fields, &unit),
+            unit,
+        };
+        self.check_plan(fields, &measured);
+        Some(measured)
+    }
+
+    fn check_derived(&mut self, fields: &Fields<'_>) {
+        for unfit in NOT_FOR_DERIVED {
+            if let Some(key) = fields.key(unfit) {
+                let message = format!("`{unfit}` does not apply to {}, whose value is computed", fields.what);
+                self.findings.push(
+                    Finding::new(&codes::DERIVED_TEST_WITH_DETERMINATIONS, message)
+                        .at(key.place.clone(), key.width)
+                        .help("put it on the tests that the formula uses"),
+                );
+            }
+        }
+    }
+
+    fn refuse<T>(&mut self, text: &Text, fault: Fault) -> Option<T> {
+        self.findings.push(text.fault(fault));
+        None
+    }
+
+    /// Either one criterion or alternatives with conditions.
+    fn alternatives(&mut self, node: &Node, key: &str, default: Option<&Unit>) -> Option<Vec<Alternative>> {
+        let Kind::Sequence(items) = &node.kind else {
+            let text = text(node, key, self.findings)?;
+            return self.alternative(Vec::new(), text, default).map(|one| vec![one]);
+        };
+        if items.is_empty() {
+            let message = format!("`{key}` is an empty list");
+            self.findings.push(
+                Finding::new(&codes::EMPTY_VALUE, message)
+                    .at(node.place.clone(), node.width)
+                    .help("write a limit, or alternatives with `when` and `is`"),
+            );
+            return None;
+        }
+        let read: Vec<Option<Alternative>> = items.iter().map(|item| self.conditional(item, key, default)).collect();
+        let alternatives = read.into_iter().collect::<Option<Vec<_>>>()?;
+        self.check_overlap(&alternatives);
+        Some(alternatives)
+    }
+
+    fn conditional(&mut self, item: &Node, key: &str, default: Option<&Unit>) -> Option<Alternative> {
+        let entries = mapping(item, key, self.findings)?;
+        let at = (item.place.clone(), item.width);
+        let fields = Fields::new(entries, keys::ALTERNATIVE, at, format!("an alternative of `{key}`"), self.findings);
+        let when = self.condition(&fields);
+        let is = fields.needed("is", self.findings)?;
+        self.alternative(when?, is, default)
+    }
+
+    fn condition(&mut self, fields: &Fields<'_>) -> Option<Vec<(Condition, String)>> {
+        const CONDITIONS: [Condition; 4] =
+            [Condition::Method, Condition::Instrument, Condition::Sample, Condition::StorageCondition];
+        let Some(node) = fields.node("when") else {
+            self.findings.push(fields.missing("when").help("say when it applies, as in `when: {method: NTA}`"));
+            return None;
+        };
+        let entries = mapping(node, "when", self.findings)?;
+        let at = (node.place.clone(), node.width);
+        let when = Fields::new(entries, keys::WHEN, at, "`when`", self.findings);
+        let mut pairs = Vec::new();
+        for condition in CONDITIONS {
+            if let Some(value) = when.string(condition.as_str(), self.findings) {
+                pairs.push((condition, value));
+            }
+        }
+        if pairs.is_empty() {
+            self.findings.push(when.missing("method").help("give method, instrument, sample or condition a value"));
+            return None;
+        }
+        Some(pairs)
+    }
+
+    /// Two alternatives exclude each other when some cell must have different values.
+    fn check_overlap(&mut self, alternatives: &[Alternative]) {
+        for (index, second) in alternatives.iter().enumerate() {
+            for first in &alternatives[..index] {
+                if exclude(first, second) {
+                    continue;
+                }
+                let message = format!("`{}` and `{}` can apply to the same result", first.text, second.text);
+                self.findings.push(
+                    Finding::new(&codes::OVERLAPPING_LIMITS, message)
+                        .at(second.place.clone(), u32::try_from(second.text.chars().count()).unwrap_or(1))
+                        .with(first.place.clone(), "the other limit")
+                        .help("give each alternative another value of the same key in `when`"),
+                );
+            }
+        }
+    }
+
+    fn alternative(
+        &mut self,
+        when: Vec<(Condition, String)>,
+        text: Text,
+        default: Option<&Unit>,
+    ) -> Option<Alternative> {
+        let place = text.place.clone();
+        let filled = self.parameters.fill(text, self.findings)?;
+        let parsed = match limit::parse(&filled.text.text, &filled.text.text) {
+            Ok(parsed) => parsed,
+            // With 1 in the place of a value nobody has given yet, `{a} to 5` may look impossible.
+            Err(fault) if filled.open && fault.code == &codes::IMPOSSIBLE_LIMIT => {
+                LimitText::Numeric(Bounds { lower: None, upper: None, unit: default.cloned() })
+            }
+            Err(fault) => return self.refuse(&filled.text, fault),
+        };
+        let criterion = match parsed {
+            LimitText::Numeric(bounds) => Criterion::Numeric(limits(bounds, &filled, default)),
+            LimitText::Label(bounds) => Criterion::Label(limits(bounds, &filled, None)),
+            LimitText::Qualitative(expected) => Criterion::Qualitative(expected),
+            LimitText::Report => Criterion::Report,
+            LimitText::OfSample(_) => {
+                let message = "`of sample` is for blanks in `valid_if`".to_owned();
+                let help = Some("write the limit in the unit of the test".to_owned());
+                let end = filled.text.text.len();
+                let fault = Fault { code: &codes::LIMIT_FORM_NOT_ALLOWED, message, help, start: 0, end };
+                return self.refuse(&filled.text, fault);
+            }
+        };
+        Some(Alternative { when, criterion, text: filled.shown, place })
+    }
+
+    /// The unit in which results of the test are expressed; checks that all criteria fit it.
+    fn unit_of(
+        &mut self,
+        key: &Key,
+        fields: &Fields<'_>,
+        accept: &[Alternative],
+        default: Option<&Unit>,
+    ) -> Option<Unit> {
+        let written = accept.iter().find_map(|one| match &one.criterion {
+            Criterion::Numeric(limits) => Some(limits.unit.clone()),
+            _ => None,
+        });
+        let is_label = accept.iter().any(|one| matches!(one.criterion, Criterion::Label(_)));
+        let claimed = || self.around.label.iter().find(|(name, _)| name.text == key.text).map(|(_, claim)| claim.unit.clone());
+        let unit = match written.or_else(|| default.cloned()).or_else(claimed) {
+            Some(unit) => unit,
+            None if is_label => {
+                let message = format!("the unit of `{}` cannot be told from a limit in percent of label", key.text);
+                self.findings.push(
+                    Finding::new(&codes::MISSING_UNIT, message)
+                        .at(fields.place.clone(), fields.width)
+                        .help("add `unit:`, or a claim with unit under `label`"),
+                );
+                return None;
+            }
+            None => Unit::none(),
+        };
+        for one in accept {
+            if let Criterion::Numeric(limits) = &one.criterion {
+                self.check_unit(&limits.unit, &unit, &one.place, &one.text);
+            }
+        }
+        if let (Some(declared), Some(place)) = (default, accept.first().map(|one| &one.place)) {
+            self.check_unit(&unit, declared, place, &accept[0].text);
+        }
+        Some(unit)
+    }
+
+    fn check_unit(&mut self, found: &Unit, expected: &Unit, place: &crate::source::Place, text: &str) {
+        if found.factor_to(expected).is_none() {
+            let message = format!("a limit in {} cannot be compared with results in {}", shown(found), shown(expected));
+            let width = u32::try_from(text.chars().count()).unwrap_or(1);
+            self.findings.push(
+                Finding::new(&codes::UNIT_MISMATCH, message)
+                    .at(place.clone(), width)
+                    .help("write both in units of one dimension, or derive the ratio under `derived`"),
+            );
+        }
+    }
+
+    fn plan(&mut self, fields: &Fields<'_>, key: &str) -> Option<Plan> {
+        let text = fields.text(key, self.findings)?;
+        plan::parse(&text.text).map_or_else(|fault| self.refuse(&text, fault), Some)
+    }
+
+    fn days(&mut self, fields: &Fields<'_>) -> Option<u32> {
+        let text = fields.text("final_after", self.findings)?;
+        plan::parse_days(&text.text).map_or_else(|fault| self.refuse(&text, fault), Some)
+    }
+
+    /// A numeric limit beside the criterion.
+    fn limits(&mut self, fields: &Fields<'_>, key: &str, unit: &Unit) -> Option<Limits> {
+        let text = fields.text(key, self.findings)?;
+        let filled = self.parameters.fill(text, self.findings)?;
+        match limit::parse(&filled.text.text, &filled.text.text) {
+            Ok(LimitText::Numeric(bounds)) => {
+                let limits = limits(bounds, &filled, Some(unit));
+                self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
+                Some(limits)
+            }
+            Ok(_) => {
+                let message = format!("`{key}` must be numeric, `{}` is not", filled.text.text);
+                let finding = filled.text.finding(&codes::LIMIT_FORM_NOT_ALLOWED, message);
+                self.findings.push(finding.help("write a comparison or a range in the unit of the test"));
+                None
+            }
+            Err(fault) => self.refuse(&filled.text, fault),
+        }
+    }
+
+    fn checks(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        unit: &Unit,
+        parse: fn(&str) -> Result<CheckText, Fault>,
+    ) -> Vec<ValidityCheck> {
+        let texts = fields.texts(key, true, self.findings);
+        texts.into_iter().filter_map(|text| self.check(text, unit, parse)).collect()
+    }
+
+    fn check(
+        &mut self,
+        text: Text,
+        unit: &Unit,
+        parse: fn(&str) -> Result<CheckText, Fault>,
+    ) -> Option<ValidityCheck> {
+        let place = text.place.clone();
+        let filled = self.parameters.fill(text, self.findings)?;
+        let check = match parse(&filled.text.text) {
+            Ok(CheckText::Spread(spread, LimitText::Numeric(bounds))) => self.spread(spread, bounds, &filled, unit)?,
+            Ok(CheckText::Control { role, name, each, expect }) => {
+                let expect = match expect {
+                    LimitText::OfSample(bounds) => ControlExpectation::OfSample(limits(bounds, &filled, None)),
+                    LimitText::Numeric(bounds) => ControlExpectation::Numeric(limits(bounds, &filled, None)),
+                    LimitText::Qualitative(expected) => ControlExpectation::Qualitative(expected),
+                    LimitText::Label(_) | LimitText::Report => return None,
+                };
+                Check::Control { role, name, each, expect }
+            }
+            Ok(CheckText::Spread(..)) => return None,
+            Err(fault) => return self.refuse(&filled.text, fault),
+        };
+        Some(ValidityCheck { text: filled.shown, check, place })
+    }
+
+    /// `range <= 10 %` is relative, except for a test whose own unit is percent.
+    fn spread(&mut self, spread: SpreadText, bounds: Bounds, filled: &Filled, unit: &Unit) -> Option<Check> {
+        let percent = bounds.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
+        let spread = match spread {
+            SpreadText::Known(spread) => spread,
+            SpreadText::Range if percent && unit.symbol() != "%" => Spread::RelativeRange,
+            SpreadText::Range => Spread::Range,
+        };
+        let relative = matches!(spread, Spread::Cv | Spread::GeometricCv | Spread::RelativeRange);
+        if relative && !percent {
+            let message = "a relative spread is given in percent".to_owned();
+            let finding = filled.text.finding(&codes::UNIT_MISMATCH, message);
+            self.findings.push(finding.help("write the % sign after the number"));
+            return None;
+        }
+        let limits = limits(bounds, filled, (!relative).then_some(unit));
+        if !relative {
+            self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
+        }
+        Some(Check::Spread(spread, limits))
+    }
+
+    /// Plan, criterion and checks must go together.
+    fn check_plan(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let words = measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion));
+        for (key, plan) in [("result", Some(measured.plan)), ("retest", measured.retest)] {
+            let Some((plan, node)) = plan.zip(fields.node(key)) else { continue };
+            let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
+            let spread = matches!(plan.summary, Summary::CoefficientOfVariation);
+            if words && !matches!(plan.summary, Summary::Single | Summary::Each) {
+                let message = format!("`{}` needs numbers, the criterion is a word or text", plan::canonical(plan));
+                self.findings
+                    .push(at(&codes::PLAN_NEEDS_NUMBERS, message).help("write `single` or `each of N`"));
+            } else if spread && measured.unit.symbol() != "%" {
+                let message = format!("a coefficient of variation is in percent, the limit is in {}", shown(&measured.unit));
+                self.findings.push(at(&codes::UNIT_MISMATCH, message).help("write the limit with the % sign"));
+            }
+        }
+        let spread = measured.valid_if.iter().find(|check| matches!(check.check, Check::Spread(..)));
+        if let Some(check) = spread
+            && measured.plan.count == Count::Exactly(1)
+            && measured.origin == Origin::Delivered
+        {
+            let message = format!("`{}` needs at least two determinations, the plan takes one", check.text);
+            let width = u32::try_from(check.text.chars().count()).unwrap_or(1);
+            self.findings.push(
+                Finding::new(&codes::SPREAD_NEEDS_REPLICATES, message)
+                    .at(check.place.clone(), width)
+                    .help("write `result: mean of 3` or the like, or drop the check"),
+            );
+        }
+    }
+
+    fn decision_rule(&mut self, fields: &Fields<'_>) -> DecisionRule {
+        const PLANNED: [&str; 5] = ["guarded", "four-zone", "pc", "confidence bound", "tolerance"];
+        if let Some(text) = fields.text("decide", self.findings)
+            && text.text != "simple"
+        {
+            let planned = PLANNED.iter().any(|rule| grammar::after_word(&text.text, rule).is_some());
+            let finding = if planned {
+                let message = format!("the decision rule `{}` is not supported yet", text.text);
+                let help = "write `decide: simple` if the criterion already allows for uncertainty";
+                text.finding(&codes::DECISION_RULE_NOT_SUPPORTED, message).help(help)
+            } else {
+                let message = format!("`{}` is not a decision rule", text.text);
+                text.finding(&codes::UNKNOWN_DECISION_RULE, message).help("write `decide: simple`")
+            };
+            self.findings.push(finding);
+        }
+        DecisionRule::Simple
+    }
+
+    fn censored(&mut self, fields: &Fields<'_>) -> CensoredRule {
+        match fields.word("censored", keys::CENSORED_RULES, self.findings) {
+            Some(1) => CensoredRule::WorstCase,
+            _ => CensoredRule::Limit,
+        }
+    }
+
+    /// A quantity in the dimension of the test.
+    fn quantity(&mut self, text: &Text, unit: &Unit) -> Option<Quantity> {
+        let quantity = match grammar::measure(&text.text, &text.text) {
+            Ok(measure) => grammar::unit(&text.text, measure.unit).map(|found| (measure.value, found)),
+            Err(fault) => Err(fault),
+        };
+        match quantity {
+            Ok((value, found)) => {
+                let found = found.unwrap_or_else(|| unit.clone());
+                self.check_unit(&found, unit, &text.place, &text.text);
+                Some(Quantity { value, unit: found })
+            }
+            Err(fault) => self.refuse(text, fault),
+        }
+    }
+
+    fn loq(&mut self, fields: &Fields<'_>, unit: &Unit) -> Option<Quantity> {
+        let text = fields.text("loq", self.findings)?;
+        self.quantity(&text, unit)
+    }
+
+    fn uncertainty(&mut self, fields: &Fields<'_>, unit: &Unit) -> Option<Uncertainty> {
+        let node = fields.node("uncertainty")?;
+        let entries = mapping(node, "uncertainty", self.findings)?;
+        let at = fields.key("uncertainty").map_or((node.place.clone(), node.width), |key| (key.place.clone(), key.width));
+        let inner = Fields::new(entries, keys::UNCERTAINTY, at, "`uncertainty`", self.findings);
+        let percent = Unit::parse("%").unwrap_or_else(|_| Unit::none());
+        let (relative, absolute) = (inner.text("relative", self.findings), inner.text("absolute", self.findings));
+        let amount = match (relative, absolute) {
+            (Some(text), None) => self.quantity(&text, &percent),
+            (None, Some(text)) => self.quantity(&text, unit),
+            _ => {
+                let message = "`uncertainty` needs one of `relative` and `absolute`".to_owned();
+                self.findings.push(
+                    Finding::new(&codes::MISSING_KEY, message)
+                        .at(inner.place.clone(), inner.width)
+                        .help("write `relative: 8 %`, or `absolute:` with a unit"),
+                );
+                None
+            }
+        };
+        let coverage_factor = self.coverage_factor(&inner);
+        let origin = inner.string("from", self.findings);
+        Some(Uncertainty { amount: amount?, coverage_factor: coverage_factor?, origin })
+    }
+
+    /// 2 when not given, as laboratories state it.
+    fn coverage_factor(&mut self, fields: &Fields<'_>) -> Option<Decimal> {
+        let Some(text) = fields.number_text("k", self.findings) else { return Some(2.into()) };
+        match Decimal::parse(&text.text, DecimalMark::Point) {
+            Ok(factor) if !factor.is_zero() && !factor.is_negative() => Some(factor),
+            _ => {
+                let message = format!("`{}` is not a coverage factor", text.text);
+                let finding = text.finding(&codes::MALFORMED_NUMBER, message).help("write a positive number, as in k: 2");
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+}
+
+fn strings(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.text).collect()
+}
+
+pub(super) fn evidence(index: usize) -> Evidence {
+    [Evidence::Primary, Evidence::Abstract, Evidence::Secondary, Evidence::Review, Evidence::SponsorToSet][index]
+}
+
+/// Limits with their place; without a written unit they have the default one. Where a parameter has no value there is no
+/// limit to compare with, only its text.
+fn limits(bounds: Bounds, filled: &Filled, default: Option<&Unit>) -> Limits {
+    let kept = |limit: Option<Limit>| if filled.open { None } else { limit };
+    Limits {
+        text: filled.shown.clone(),
+        lower: kept(bounds.lower),
+        upper: kept(bounds.upper),
+        unit: bounds.unit.or_else(|| default.cloned()).unwrap_or_else(Unit::none),
+        place: filled.text.place.clone(),
+    }
+}
+
+/// Whether no determination can carry the cells of both.
+fn exclude(first: &Alternative, second: &Alternative) -> bool {
+    first.when.iter().any(|(condition, value)| {
+        second.when.iter().any(|(other, text)| condition == other && value.to_lowercase() != text.to_lowercase())
+    })
+}
+
+/// The rounding rule of a text.
+pub(super) fn rounding_rule(text: &Text, findings: &mut Vec<Finding>) -> Option<RoundingRule> {
+    let rule = text.text.parse::<RoundingRule>().ok();
+    if rule.is_none() {
+        let list = keys::ROUNDING_RULES.join(", ");
+        let help = match did_you_mean(&text.text, keys::ROUNDING_RULES.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`? The rules are {list}"),
+            None => format!("write one of {list}"),
+        };
+        let message = format!("`{}` is not a rounding rule", text.text);
+        findings.push(text.finding(&codes::UNKNOWN_ROUNDING_RULE, message).help(help));
+    }
+    rule
+}

@@ -1,0 +1,262 @@
+//! Second step of reading: the tree of nodes becomes a valid specification, or findings that say why not.
+//!
+//! All faults of a file are reported in one run. The reader opens no file: what is inherited comes through [`Library`].
+
+use super::attributes::{self, Names};
+use super::canonical;
+use super::codes;
+use super::fields::{Fields, Text, mapping};
+use super::keys;
+use super::library::Library;
+use super::lines::{LineReader, Surroundings, evidence, rounding_rule};
+use super::model::*;
+use super::parameters::Parameters;
+use super::raw::{Key, Node};
+use super::resolve::{Entries, Resolver, entries_of};
+use super::text::SourceText;
+use super::validate;
+use crate::finding::{Finding, Severity};
+use crate::quantity::{RoundingRule, Unit};
+use crate::source::Place;
+use std::sync::Arc;
+
+/// What the user asks of a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings<'a> {
+    /// Values of parameters, in the order given: name and value.
+    pub set: &'a [(String, String)],
+    /// Whether lots will be judged. Then every parameter needs a value; a specification that is only shown or linted may
+    /// have open ones, and its limits that use them are empty.
+    pub judging: bool,
+}
+
+/// What came of reading a specification.
+#[derive(Debug)]
+pub struct SpecificationRead {
+    /// The valid specification; absent when a finding is an error.
+    pub specification: Option<Specification>,
+    /// What there is to say, sorted by file, line and column; what has no place comes last.
+    pub findings: Vec<Finding>,
+    /// Every text that was read, the specification's own first, for showing the lines that findings are about.
+    pub sources: Vec<SourceText>,
+}
+
+/// Reads a specification with everything it inherits.
+pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>) -> SpecificationRead {
+    let mut resolver = Resolver::new(library);
+    let entries = resolver.load(source);
+    let Resolver { mut findings, sources, .. } = resolver;
+    let specification = entries.and_then(|entries| build(source, &entries, settings, &mut findings));
+    sort(&mut findings);
+    let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);
+    SpecificationRead { specification: specification.filter(|_| sound), findings, sources }
+}
+
+/// Sorts by place and drops repeats, which an alias or a parent inherited twice would cause.
+fn sort(findings: &mut Vec<Finding>) {
+    let key = |finding: &Finding| (finding.place.is_none(), finding.place.clone(), finding.code.name, finding.message.clone());
+    findings.sort_by_cached_key(key);
+    findings.dedup();
+}
+
+/// The specification in the joined entries; nothing when too much is missing for one.
+fn build(
+    source: &SourceText,
+    entries: &Entries,
+    settings: &Settings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Specification> {
+    let top = (Place::new(source.name(), 1, 1), 1);
+    // Unknown keys were reported file by file, before the files were joined.
+    let fields = Fields::new(entries, keys::SPECIFICATION, top, "the specification", &mut Vec::new());
+    let head = head(&fields, findings);
+    let references = references(entries_of(entries, "references", findings), findings);
+    let mut parameters = Parameters::read(entries_of(entries, "parameters", findings), settings, findings);
+    let facts = attributes::facts(entries_of(entries, "facts", findings), findings);
+    let label = attributes::labels(entries_of(entries, "label", findings), findings);
+    let drafts = attributes::drafts(entries_of(entries, "derived", findings), findings);
+    let lines = lines(&fields, findings);
+    let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
+    let derived_units: Vec<(String, Unit)> =
+        drafts.iter().map(|draft| (draft.key.text.clone(), draft.unit.clone())).collect();
+    let around = Surroundings {
+        rounding: head.rounding.unwrap_or(RoundingRule::None),
+        references: &references,
+        label: &label,
+        derived: &derived_units,
+        ids: &ids,
+    };
+    let mut reader = LineReader { around: &around, parameters: &mut parameters, findings };
+    let tests: Vec<Option<Test>> = lines.iter().map(|(key, node)| reader.line(key, node)).collect();
+    let names = Names { tests: &tests, ids: &ids, facts: &facts, label: &label };
+    let derived = attributes::derive(&drafts, &names, &mut parameters, findings);
+    findings.extend(parameters.unused());
+    check_identifiers(entries, findings);
+    let tests = tests.into_iter().collect::<Option<Vec<Test>>>()?;
+    if tests.is_empty() || derived.len() < drafts.len() {
+        return None;
+    }
+    let mut specification = Specification {
+        id: head.id?.text,
+        version: head.version?.text,
+        title: head.title?.text,
+        status: head.status?,
+        effective: head.effective,
+        effective_until: head.effective_until,
+        select_by: head.select_by,
+        rounding: head.rounding?,
+        product: product(&fields, findings),
+        basis: fields.string("basis", findings),
+        notes: texts(fields.texts("notes", true, findings)),
+        references,
+        parameters: parameters.list,
+        label: label.iter().map(|(key, quantity)| (key.text.clone(), quantity.clone())).collect(),
+        facts,
+        derived,
+        tests,
+        ignore_columns: texts(fields.texts("ignore_columns", false, findings)),
+        sha256: String::new(),
+        file: Arc::clone(source.name()),
+    };
+    validate::check(&mut specification, &label, &fields, findings);
+    specification.sha256 = canonical::sha256(&specification);
+    Some(specification)
+}
+
+/// What stands at the head of a specification.
+struct Head {
+    id: Option<Text>,
+    version: Option<Text>,
+    title: Option<Text>,
+    status: Option<Status>,
+    effective: Option<jiff::civil::Date>,
+    effective_until: Option<jiff::civil::Date>,
+    select_by: SelectBy,
+    rounding: Option<RoundingRule>,
+}
+
+fn head(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Head {
+    const STATUSES: [Status; 4] = [Status::Draft, Status::Approved, Status::Superseded, Status::Withdrawn];
+    if fields.node("status").is_none() {
+        let help = format!("add `status:` with one of {}", keys::STATUSES.join(", "));
+        findings.push(fields.missing("status").help(help));
+    }
+    let head = Head {
+        id: fields.needed("id", findings),
+        version: fields.needed("version", findings),
+        title: fields.needed("title", findings),
+        status: fields.word("status", keys::STATUSES, findings).map(|index| STATUSES[index]),
+        effective: fields.date("effective", findings),
+        effective_until: fields.date("effective_until", findings),
+        select_by: match fields.word("select_by", keys::SELECTIONS, findings) {
+            Some(1) => SelectBy::TestDate,
+            _ => SelectBy::ManufactureDate,
+        },
+        rounding: fields.text("rounding", findings).and_then(|text| rounding_rule(&text, findings)),
+    };
+    check_head(fields, &head, findings);
+    head
+}
+
+fn check_head(fields: &Fields<'_>, head: &Head, findings: &mut Vec<Finding>) {
+    if fields.node("rounding").is_none() {
+        findings.push(
+            Finding::new(&codes::MISSING_ROUNDING_RULE, "the specification names no rounding rule")
+                .at(fields.place.clone(), fields.width)
+                .help(format!("add `rounding:` with one of {}", keys::ROUNDING_RULES.join(", "))),
+        );
+    }
+    let node = |key: &str| fields.node(key).map(|node| (node.place.clone(), node.width));
+    if let (Some(Status::Approved), None, Some((place, width))) = (head.status, fields.node("effective"), node("status")) {
+        findings.push(
+            Finding::new(&codes::MISSING_EFFECTIVE_DATE, "an approved specification needs an effective date")
+                .at(place, width)
+                .help("add `effective: YYYY-MM-DD`"),
+        );
+    }
+    if let (Some(from), Some(until), Some((place, width))) = (head.effective, head.effective_until, node("effective_until"))
+        && until < from
+    {
+        let message = format!("the specification ends on {until}, before it applies from {from}");
+        findings.push(Finding::new(&codes::EFFECTIVE_PERIOD_REVERSED, message).at(place, width).help("correct one date"));
+    }
+    if let Some(id) = &head.id
+        && !is_identifier(&id.text, true)
+    {
+        let message = format!("`{}` is not an identifier of a specification", id.text);
+        findings.push(
+            id.finding(&codes::MALFORMED_IDENTIFIER, message)
+                .help("use lower-case letters, digits, - and _, beginning with a letter"),
+        );
+    }
+}
+
+/// Lower-case letters, digits, `_` and perhaps `-`, beginning with a letter.
+fn is_identifier(text: &str, hyphens: bool) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.chars().all(|character| {
+            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_' || hyphens && character == '-'
+        })
+}
+
+/// Names that stand in formulas and panels.
+fn check_identifiers(entries: &Entries, findings: &mut Vec<Finding>) {
+    for section in ["parameters", "facts", "label", "derived", "tests"] {
+        for (key, _) in entries_of(entries, section, &mut Vec::new()) {
+            if !is_identifier(&key.text, false) {
+                let message = format!("`{}` is not an identifier", key.text);
+                findings.push(
+                    Finding::new(&codes::MALFORMED_IDENTIFIER, message)
+                        .at(key.place.clone(), key.width)
+                        .help("use lower-case letters, digits and _, beginning with a letter"),
+                );
+            }
+        }
+    }
+}
+
+/// The entries of `tests`, of which there must be some.
+fn lines<'a>(fields: &Fields<'a>, findings: &mut Vec<Finding>) -> &'a [(Key, Node)] {
+    if fields.node("tests").is_none() {
+        findings.push(fields.missing("tests").help("add `tests:`, or inherit them with `extends:`"));
+        return &[];
+    }
+    let before = findings.len();
+    let lines = fields.mapping("tests", findings);
+    if lines.is_empty() && findings.len() == before {
+        let (place, width) = fields.key("tests").map_or((fields.place.clone(), 1), |key| (key.place.clone(), key.width));
+        findings.push(
+            Finding::new(&codes::NO_TESTS, "the specification has no test").at(place, width).help("add a test"),
+        );
+    }
+    lines
+}
+
+fn references(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for (key, node) in entries {
+        let inner = mapping(node, &key.text, findings).unwrap_or_default();
+        let at = (key.place.clone(), key.width);
+        let fields = Fields::new(inner, keys::REFERENCE, at, format!("reference `{}`", key.text), findings);
+        references.push(Reference {
+            key: key.text.clone(),
+            title: fields.needed("title", findings).map(|text| text.text).unwrap_or_default(),
+            doi: fields.string("doi", findings),
+            place: fields.string("where", findings),
+            evidence: fields.word("evidence", keys::EVIDENCE, findings).map(evidence),
+        });
+    }
+    references
+}
+
+fn product(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, String)> {
+    let entries = fields.mapping("product", findings);
+    let facts = entries.iter().filter_map(|(key, node)| {
+        super::fields::text(node, &key.text, findings).map(|text| (key.text.clone(), text.text))
+    });
+    facts.collect()
+}
+
+fn texts(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.text).collect()
+}

@@ -1,0 +1,374 @@
+//! What only the whole specification shows: panels, limits beside each other, names, and what is worth a look.
+
+use super::codes;
+use super::fields::Fields;
+use super::model::*;
+use super::raw::Key;
+use crate::finding::{Code, Finding};
+use crate::quantity::{Exact, RoundingRule, Unit};
+use crate::source::Place;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// Checks a specification whose parts are sound; fills in which panel decides for which test.
+pub(super) fn check(
+    specification: &mut Specification,
+    label: &[(Key, Quantity)],
+    fields: &Fields<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    panels(specification, findings);
+    for test in &specification.tests {
+        if let Assessment::Measured(measured) = &test.assessment {
+            beside_criterion(measured, findings);
+            strict_limits(test, measured, findings);
+            quantitation_limit(measured, findings);
+        }
+    }
+    names(specification, findings);
+    unused(specification, label, findings);
+    whole(specification, fields, findings);
+}
+
+fn at(code: &'static Code, message: String, place: &Place, text: &str) -> Finding {
+    Finding::new(code, message).at(place.clone(), u32::try_from(text.chars().count()).unwrap_or(1))
+}
+
+// Panels.
+
+fn panels(specification: &mut Specification, findings: &mut Vec<Finding>) {
+    let statements: Vec<(usize, Statement)> = specification
+        .tests
+        .iter()
+        .enumerate()
+        .filter_map(|(index, test)| match &test.assessment {
+            Assessment::Panel(panel) => Some((index, panel.statement.clone())),
+            Assessment::Measured(_) => None,
+        })
+        .collect();
+    let members: HashMap<usize, Vec<usize>> =
+        statements.iter().map(|(index, statement)| (*index, statement.members())).collect();
+    for (index, statement) in &statements {
+        let test = &specification.tests[*index];
+        let Assessment::Panel(panel) = &test.assessment else { continue };
+        if reaches(*index, *index, &members) {
+            let message = format!("panel `{}` contains itself through its members", test.id);
+            findings.push(at(&codes::CYCLIC_PANEL, message, &panel.place, "").help("remove one panel from the other"));
+        }
+        double_negatives(statement, false, specification, panel, findings);
+    }
+    for (index, _) in statements {
+        for member in &members[&index] {
+            specification.tests[*member].panel.get_or_insert(index);
+        }
+    }
+}
+
+/// Whether a panel can be reached from another one through members.
+fn reaches(from: usize, goal: usize, members: &HashMap<usize, Vec<usize>>) -> bool {
+    let (mut waiting, mut seen) = (vec![from], Vec::new());
+    while let Some(next) = waiting.pop() {
+        for member in members.get(&next).into_iter().flatten() {
+            if *member == goal {
+                return true;
+            }
+            if !seen.contains(member) {
+                seen.push(*member);
+                waiting.push(*member);
+            }
+        }
+    }
+    false
+}
+
+/// `none of` over a test that asks for absence, or over another `none of`.
+fn double_negatives(
+    statement: &Statement,
+    negated: bool,
+    specification: &Specification,
+    panel: &Panel,
+    findings: &mut Vec<Finding>,
+) {
+    let found = match statement {
+        Statement::Member(index) if negated => {
+            let test = &specification.tests[*index];
+            asks_for_absence(test).then(|| format!("`none of` names `{}`, which must be negative itself", test.id))
+        }
+        Statement::NoneOf(_) if negated => Some("`none of` stands inside `none of`".to_owned()),
+        _ => None,
+    };
+    if let Some(message) = found {
+        findings.push(
+            at(&codes::PANEL_DOUBLE_NEGATIVE, message, &panel.place, "")
+                .help("write `all of` if the test must meet its own criterion"),
+        );
+    }
+    match statement {
+        Statement::Member(_) => {}
+        Statement::All(parts) | Statement::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| double_negatives(part, negated, specification, panel, findings));
+        }
+        Statement::NoneOf(parts) => {
+            parts.iter().for_each(|part| double_negatives(part, true, specification, panel, findings));
+        }
+    }
+}
+
+fn asks_for_absence(test: &Test) -> bool {
+    match &test.assessment {
+        Assessment::Measured(measured) => measured
+            .accept
+            .iter()
+            .any(|one| matches!(one.criterion, Criterion::Qualitative(Expected::Negative))),
+        Assessment::Panel(_) => false,
+    }
+}
+
+// Limits beside each other.
+
+/// Alert, action, individual and shelf-life limits against the acceptance criterion.
+fn beside_criterion(measured: &Measured, findings: &mut Vec<Finding>) {
+    for one in &measured.accept {
+        let Criterion::Numeric(accept) = &one.criterion else { continue };
+        for (word, limits) in [("alert", &measured.alert), ("action", &measured.action)] {
+            if let Some(limits) = limits
+                && (looser(limits, accept, Side::Lower) || looser(limits, accept, Side::Upper))
+            {
+                let message = format!("the {word} limit `{}` lies outside the criterion `{}`", limits.text, accept.text);
+                findings.push(
+                    at(&codes::ALERT_OUTSIDE_ACCEPTANCE, message, &limits.place, &limits.text)
+                        .with(accept.place.clone(), "the criterion")
+                        .help("set it inside the criterion"),
+                );
+            }
+        }
+        if let Some(individual) = &measured.individual
+            && disjoint(individual, accept)
+        {
+            let message = format!("no determination can meet both `{}` and `{}`", individual.text, accept.text);
+            findings.push(
+                at(&codes::INDIVIDUAL_LIMIT_INCOMPATIBLE, message, &individual.place, &individual.text)
+                    .with(accept.place.clone(), "the criterion")
+                    .help("correct one of the two"),
+            );
+        }
+        for later in &measured.shelf_life {
+            let Criterion::Numeric(shelf_life) = &later.criterion else { continue };
+            let same_condition = later.when == one.when;
+            if same_condition && (looser(accept, shelf_life, Side::Lower) || looser(accept, shelf_life, Side::Upper)) {
+                let message = format!("the shelf-life limit `{}` is tighter than `{}`", shelf_life.text, accept.text);
+                findings.push(
+                    at(&codes::SHELF_LIFE_TIGHTER_THAN_RELEASE, message, &shelf_life.place, &shelf_life.text)
+                        .with(accept.place.clone(), "the release criterion")
+                        .help("exchange the two, or correct one"),
+                );
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Lower,
+    Upper,
+}
+
+fn side(limits: &Limits, side: Side) -> Option<&Limit> {
+    match side {
+        Side::Lower => limits.lower.as_ref(),
+        Side::Upper => limits.upper.as_ref(),
+    }
+}
+
+/// How the numbers of two limits compare, in the unit of the second.
+fn order(first: &Limit, first_unit: &Unit, second: &Limit, second_unit: &Unit) -> Option<Ordering> {
+    let factor = first_unit.factor_to(second_unit)?;
+    Some((&first.value * &factor).cmp(&second.value))
+}
+
+/// Whether the first limit lets pass on this side what the second, which has a limit there, does not.
+fn looser(first: &Limits, second: &Limits, on: Side) -> bool {
+    let (Some(one), Some(two)) = (side(first, on), side(second, on)) else { return false };
+    let wanted = if on == Side::Lower { Ordering::Less } else { Ordering::Greater };
+    order(one, &first.unit, two, &second.unit) == Some(wanted)
+}
+
+/// Whether no value lies within both.
+fn disjoint(first: &Limits, second: &Limits) -> bool {
+    let apart = |low: &Limits, high: &Limits| {
+        let (Some(lower), Some(upper)) = (&low.lower, &high.upper) else { return false };
+        match order(lower, &low.unit, upper, &high.unit) {
+            Some(Ordering::Greater) => true,
+            Some(Ordering::Equal) => !(lower.inclusive && upper.inclusive),
+            _ => false,
+        }
+    };
+    apart(first, second) || apart(second, first)
+}
+
+/// a strict limit together with rounding to its digits.
+fn strict_limits(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) {
+    if matches!(test.rounding, RoundingRule::None | RoundingRule::Gbt8170Full) {
+        return;
+    }
+    for one in measured.accept.iter().chain(&measured.shelf_life) {
+        let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &one.criterion else { continue };
+        for (limit, word) in [(&limits.lower, "above"), (&limits.upper, "below")] {
+            if let Some(limit) = limit
+                && !limit.inclusive
+            {
+                let message = format!(
+                    "a value just {word} {} rounds to it under `{}` and then fails `{}`",
+                    limit.written, test.rounding, limits.text
+                );
+                findings.push(
+                    at(&codes::STRICT_LIMIT_WITH_ROUNDING, message, &limits.place, &limits.text)
+                        .help("include the limit, or write `rounding: none` for this test"),
+                );
+            }
+        }
+    }
+}
+
+/// a method that cannot quantify at the limit.
+fn quantitation_limit(measured: &Measured, findings: &mut Vec<Finding>) {
+    let Some(loq) = &measured.loq else { return };
+    for one in measured.accept.iter().chain(&measured.shelf_life) {
+        let Criterion::Numeric(limits) = &one.criterion else { continue };
+        let Some(factor) = loq.unit.factor_to(&limits.unit) else { continue };
+        let smallest: Exact = &loq.value.exact() * &factor;
+        let below = [&limits.lower, &limits.upper].into_iter().flatten().any(|limit| limit.value < smallest);
+        if below {
+            let message = format!("the quantitation limit {} {} is above the limit `{}`", loq.value, loq.unit, limits.text);
+            findings.push(
+                at(&codes::QUANTITATION_LIMIT_ABOVE_CRITERION, message, &limits.place, &limits.text)
+                    .help("use a more sensitive method, or reconsider the limit"),
+            );
+        }
+    }
+}
+
+// The tests together.
+
+/// Names by which result files may call a test must not be shared within a stage.
+fn names(specification: &Specification, findings: &mut Vec<Finding>) {
+    let mut owners: HashMap<(String, Option<String>), usize> = HashMap::new();
+    for (index, test) in specification.tests.iter().enumerate() {
+        let derived = matches!(&test.assessment, Assessment::Measured(measured) if measured.origin != Origin::Delivered);
+        if derived || matches!(test.assessment, Assessment::Panel(_)) {
+            continue; // never delivered, so no row has to be matched
+        }
+        for name in std::iter::once(&test.id).chain([&test.name]).chain(&test.columns) {
+            let key = (folded(name), test.stage.as_deref().map(folded));
+            let owner = *owners.entry(key).or_insert(index);
+            if owner != index {
+                let other = &specification.tests[owner];
+                let message = format!("`{name}` may mean `{}` or `{}`", other.id, test.id);
+                findings.push(
+                    at(&codes::AMBIGUOUS_TEST_NAME, message, &test.place, &test.id)
+                        .with(other.place.clone(), "the other test")
+                        .help("give them different names and columns, or different stages"),
+                );
+            }
+        }
+    }
+}
+
+/// Case, `_`, `-` and spaces do not count in names of tests.
+fn folded(name: &str) -> String {
+    name.to_lowercase().chars().filter(|character| !matches!(character, '_' | '-') && !character.is_whitespace()).collect()
+}
+
+/// Claims and derived attributes that nothing looks at.
+fn unused(specification: &Specification, label: &[(Key, Quantity)], findings: &mut Vec<Finding>) {
+    let mut used = vec![false; specification.derived.len()];
+    let mut claims = Vec::new();
+    for derived in &specification.derived {
+        leaves(&derived.formula, &mut |leaf| match leaf {
+            Expression::Derived(index) => used[*index] = true,
+            Expression::Label(name) => claims.push(name.clone()),
+            _ => {}
+        });
+    }
+    for (index, derived) in specification.derived.iter().enumerate() {
+        if !used[index] && specification.test_index(&derived.id).is_none() {
+            let message = format!("derived attribute `{}` is neither judged nor used", derived.id);
+            findings.push(
+                at(&codes::UNUSED_DERIVED_ATTRIBUTE, message, &derived.place, &derived.text)
+                    .help("add a test of the same id, or remove it"),
+            );
+        }
+    }
+    for (key, _) in label {
+        let attribute = specification.test_index(&key.text).is_some()
+            || specification.derived.iter().any(|derived| derived.id == key.text);
+        if !attribute && !claims.contains(&key.text) {
+            let names = specification.tests.iter().map(|test| test.id.as_str());
+            let help = match crate::finding::did_you_mean(&key.text, names) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "use the id of a test or derived attribute".to_owned(),
+            };
+            let message = format!("the label claims `{}`, which is neither a test nor derived", key.text);
+            findings.push(at(&codes::LABEL_WITHOUT_ATTRIBUTE, message, &key.place, &key.text).help(help));
+        }
+    }
+}
+
+/// Calls `visit` for every leaf of a formula.
+fn leaves(expression: &Expression, visit: &mut dyn FnMut(&Expression)) {
+    match expression {
+        Expression::Negate(inner) | Expression::Power(inner, _) => leaves(inner, visit),
+        Expression::Add(left, right)
+        | Expression::Subtract(left, right)
+        | Expression::Multiply(left, right)
+        | Expression::Divide(left, right) => {
+            leaves(left, visit);
+            leaves(right, visit);
+        }
+        leaf => visit(leaf),
+    }
+}
+
+/// What is worth a look in the specification as a whole.
+fn whole(specification: &Specification, fields: &Fields<'_>, findings: &mut Vec<Finding>) {
+    let place = fields.key("tests").map_or(&fields.place, |key| &key.place);
+    if !specification.tests.iter().any(|test| test.required) {
+        findings.push(
+            at(&codes::NOTHING_REQUIRED, "no test of the specification is required".to_owned(), place, "tests")
+                .help("make at least one test required"),
+        );
+    }
+    // Stability is a study beside the release tests, not a class of ICH Q6B section 4.
+    for category in Category::ALL.into_iter().filter(|category| *category != Category::Stability) {
+        if !specification.tests.iter().any(|test| test.category == category) {
+            let message = format!("no test is of category `{}`", category.as_str());
+            findings.push(
+                at(&codes::ATTRIBUTE_CLASS_WITHOUT_TEST, message, place, "tests")
+                    .help("add one, or say in `notes` why there is none"),
+            );
+        }
+    }
+    by_default(specification, fields, place, findings);
+}
+
+/// One note for all tests that name no decision rule.
+fn by_default(specification: &Specification, fields: &Fields<'_>, place: &Place, findings: &mut Vec<Finding>) {
+    let written = |test: &Test| {
+        let entry = fields.mapping("tests", &mut Vec::new()).iter().find(|(key, _)| key.text == test.id);
+        matches!(entry, Some((_, node)) if has_key(node, "decide"))
+    };
+    let silent = specification
+        .tests
+        .iter()
+        .filter(|test| matches!(test.assessment, Assessment::Measured(_)) && !written(test))
+        .count();
+    if silent > 0 {
+        let message = format!("{silent} tests name no decision rule and are judged by `simple`");
+        findings
+            .push(at(&codes::DECISION_RULE_BY_DEFAULT, message, place, "tests").help("write `decide: simple` in each"));
+    }
+}
+
+fn has_key(node: &super::raw::Node, name: &str) -> bool {
+    matches!(&node.kind, super::raw::Kind::Mapping(entries) if entries.iter().any(|(key, _)| key.text == name))
+}

@@ -1,0 +1,176 @@
+//! Validity checks: `cv <= 20 %`, `control spike_recovery 50 to 200 %`, `blank <= 5 % of sample` (R-312 to R-317).
+
+use super::codes;
+use super::grammar::{Fault, after_word};
+use super::limit::{self, LimitText};
+use super::model::{Expected, Role, Spread};
+use crate::finding::did_you_mean;
+
+/// A validity check as its text states it; limits have no place and no parent yet.
+#[derive(Clone, Debug)]
+pub(super) enum CheckText {
+    Spread(SpreadText, LimitText),
+    Control { role: Role, name: Option<String>, each: bool, expect: LimitText },
+}
+
+/// A spread; `range` in percent means another thing for a test in percent, which only the test knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SpreadText {
+    Known(Spread),
+    Range,
+}
+
+const SPREADS: [(&str, SpreadText); 5] = [
+    ("relative range", SpreadText::Known(Spread::RelativeRange)),
+    ("range", SpreadText::Range),
+    ("gcv", SpreadText::Known(Spread::GeometricCv)),
+    ("cv", SpreadText::Known(Spread::Cv)),
+    ("sd", SpreadText::Known(Spread::StandardDeviation)),
+];
+
+const HELP: &str = "write a spread (cv, gcv, sd, range, relative range) or `control NAME`, `each control NAME`, `blank` or \
+                    `reference NAME`, each with a limit";
+
+/// Reads an item of `valid_if`.
+///
+/// # Errors
+/// What is wrong and where.
+pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
+    let body = text.trim();
+    for (word, spread) in SPREADS {
+        if let Some(rest) = after_word(body, word) {
+            let limit = limit::parse(text, rest)?;
+            return match limit {
+                LimitText::Numeric(_) => Ok(CheckText::Spread(spread, limit)),
+                _ => Err(Fault::at(&codes::LIMIT_FORM_NOT_ALLOWED, text, rest, "a spread is compared with numbers")
+                    .help(format!("write {word} <= and a number"))),
+            };
+        }
+    }
+    let (each, rest) = after_word(body, "each").map_or((false, body), |rest| (true, rest));
+    let roles = [("control", Role::Control), ("blank", Role::Blank), ("reference", Role::Reference)];
+    for (word, role) in roles {
+        if let Some(rest) = after_word(rest, word) {
+            return control(text, role, each, rest);
+        }
+    }
+    let first = body.split_whitespace().next().unwrap_or(body);
+    let words = SPREADS.iter().map(|(word, _)| *word).chain(["control", "blank", "reference"]);
+    let help = did_you_mean(first, words).map_or_else(|| HELP.to_owned(), |word| format!("did you mean `{word}`? {HELP}"));
+    Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, text, body, format!("`{body}` is no validity check")).help(help))
+}
+
+/// Reads an item of `requires`: a control anywhere in the lot.
+///
+/// # Errors
+/// What is wrong and where.
+pub(super) fn parse_requirement(text: &str) -> Result<CheckText, Fault> {
+    let body = text.trim();
+    let rest = after_word(body, "control").unwrap_or(body);
+    control(text, Role::Control, false, rest)
+}
+
+/// The rest of a control check: a name, unless the limit follows at once, and a limit.
+fn control(whole: &str, role: Role, each: bool, rest: &str) -> Result<CheckText, Fault> {
+    let anonymous = role != Role::Control && begins_limit(rest);
+    let (name, rest) = if anonymous { (None, rest) } else { named(whole, rest)? };
+    let expect = limit::parse(whole, rest)?;
+    let allowed = match &expect {
+        LimitText::Numeric(_) | LimitText::Qualitative(_) => true,
+        LimitText::OfSample(_) => role == Role::Blank,
+        LimitText::Label(_) | LimitText::Report => false,
+    };
+    if !allowed {
+        let message = format!("`{rest}` is no expectation of a {}", role.as_str());
+        return Err(Fault::at(&codes::LIMIT_FORM_NOT_ALLOWED, whole, rest, message)
+            .help("write a limit, negative, positive or a text in inner quotes; `of sample` is for blanks"));
+    }
+    Ok(CheckText::Control { role, name, each, expect })
+}
+
+/// Whether a text begins like a limit and not like a name.
+fn begins_limit(text: &str) -> bool {
+    text.starts_with(|first: char| !first.is_alphabetic())
+        || ["NLT", "NMT", "not less than", "not more than", "negative", "positive", "no growth", "growth", "complies", "one of"]
+            .iter()
+            .any(|word| after_word(text, word).is_some())
+}
+
+fn named<'a>(whole: &str, rest: &'a str) -> Result<(Option<String>, &'a str), Fault> {
+    let (name, tail) = match rest.strip_prefix('"') {
+        Some(inner) => inner.split_once('"').unwrap_or((inner, "")),
+        None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+    };
+    if name.is_empty() || begins_limit(rest) && !rest.starts_with('"') {
+        return Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, "the name of the control is missing").help(HELP));
+    }
+    if tail.trim().is_empty() {
+        let message = format!("it is not said what `{name}` must show");
+        return Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, message).help(HELP));
+    }
+    Ok((Some(name.to_owned()), tail.trim_start()))
+}
+
+/// The one text a qualitative expectation is made of, for messages and the canonical form.
+pub(super) fn expected_words(expected: &Expected) -> Vec<String> {
+    match expected {
+        Expected::Negative => vec!["negative".to_owned()],
+        Expected::Positive => vec!["positive".to_owned()],
+        Expected::Complies => vec!["complies".to_owned()],
+        Expected::OneOf(texts) => texts.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> String {
+        match parse(text) {
+            Ok(CheckText::Spread(spread, _)) => format!("{spread:?}"),
+            Ok(CheckText::Control { role, name, each, expect }) => {
+                let expect = match expect {
+                    LimitText::Numeric(_) => "numeric",
+                    LimitText::OfSample(_) => "of sample",
+                    LimitText::Qualitative(_) => "word",
+                    _ => "other",
+                };
+                format!("{} {} {each} {expect}", role.as_str(), name.unwrap_or_default())
+            }
+            Err(fault) => fault.code.name.to_owned(),
+        }
+    }
+
+    #[test]
+    fn checks_are_read() {
+        for (text, expected) in [
+            ("cv <= 20 %", "Known(Cv)"),
+            ("gcv <= 20 %", "Known(GeometricCv)"),
+            ("sd <= 3 nm", "Known(StandardDeviation)"),
+            ("range <= 10 nm", "Range"),
+            ("relative range <= 10 %", "Known(RelativeRange)"),
+            ("control spike_recovery 50 to 200 %", "control spike_recovery false numeric"),
+            ("each control spike_recovery 50 to 200 %", "control spike_recovery true numeric"),
+            ("control \"positive control\" growth", "control positive control false word"),
+            ("blank <= 5 % of sample", "blank  false of sample"),
+            ("blank negative", "blank  false word"),
+            ("reference RS-01 95 to 105 %", "reference RS-01 false numeric"),
+            ("control x <= 5 % of sample", "limit-form-not-allowed"),
+            ("cv negative", "limit-form-not-allowed"),
+            ("control spike_recovery", "malformed-validity-check"),
+            ("control <= 5 %", "malformed-validity-check"),
+            ("spike recovery ok", "malformed-validity-check"),
+            ("cv <= twenty", "malformed-number"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_is_a_control() {
+        for text in ["calnexin_lysate positive", "control calnexin_lysate positive"] {
+            let check = parse_requirement(text).unwrap();
+            assert!(matches!(check, CheckText::Control { name: Some(name), .. } if name == "calnexin_lysate"));
+        }
+    }
+}
