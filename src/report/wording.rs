@@ -5,6 +5,7 @@
 
 use super::format::{Run, Summary};
 use crate::data::Determination;
+use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::spec::{
@@ -190,9 +191,10 @@ pub fn is_unmet(outcome: Outcome) -> bool {
     }
 }
 
-/// Whether this test keeps its lot from conforming, as far as a report can tell.
+/// Whether this test keeps its lot from conforming, as far as a report can tell; a waiver does when the judge objects to it.
 pub fn is_in_the_way(test: &TestReport<'_>) -> bool {
-    test.counts() && is_unmet(test.outcome) && test.outcome != Outcome::Waived
+    let objected = || test.reasons.iter().any(|reason| reason.code.severity == Severity::Error);
+    test.counts() && is_unmet(test.outcome) && (test.outcome != Outcome::Waived || objected())
 }
 
 /// Name of a test with stage and time point, so that no two lines of a table look alike.
@@ -263,11 +265,11 @@ pub fn statement(lot: &LotReport<'_>) -> String {
             let open: Vec<String> = lot
                 .tests
                 .iter()
-                .filter(|test| test.test.required && is_unmet(test.outcome))
+                .filter(|test| is_in_the_way(test))
                 .map(|test| format!("{} {}", name(test, lot.spec), outcome(test.outcome)))
                 .collect();
             if open.is_empty() {
-                format!("No conclusion against specification {spec}: nothing required was judged.")
+                format!("No conclusion against specification {spec}: no required test was judged.")
             } else {
                 format!("No conclusion against specification {spec}: {}.", open.join(", "))
             }
