@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+mod json_fill;
 mod json_model;
 mod jsonl;
 mod junit;

@@ -221,6 +221,9 @@ impl Format for Human {
             let line = format!("{}: {} {rows}, {}", input.name, input.rows, input.detected);
             out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
         }
+        for line in wording::about_specs(run) {
+            out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
+        }
         if wording::is_draft(run) && run.summary.lots() != 1 {
             writeln!(out, "{}", self.paint(AnsiColor::Yellow.on_default().bold(), wording::DRAFT_BANNER))?;
         }

@@ -64,6 +64,12 @@ impl Format for Markdown {
     }
 
     fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for line in wording::about_specs(run) {
+            writeln!(out, "- {}", markdown(&line))?;
+        }
+        if !wording::about_specs(run).is_empty() {
+            writeln!(out)?;
+        }
         let specs: Vec<String> = run
             .specs
             .iter()

@@ -370,3 +370,16 @@ pub fn specs(run: &Run<'_>) -> String {
 pub fn is_draft(run: &Run<'_>) -> bool {
     run.specs.iter().any(|spec| spec.status == Status::Draft)
 }
+
+/// What the specifications of the run want every reader to know: parameters in use, basis of the limits, notes (R-1001).
+pub fn about_specs(run: &Run<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for spec in &run.specs {
+        for parameter in &spec.parameters {
+            lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
+        }
+        lines.extend(spec.basis.iter().map(|basis| format!("basis: {basis}")));
+        lines.extend(spec.notes.iter().map(|note| format!("note: {note}")));
+    }
+    lines
+}

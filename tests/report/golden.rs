@@ -15,17 +15,25 @@ fn assert_golden(path: &str, actual: &str) {
     assert!(expected == actual, "{} differs; look at it with EVQC_BLESS=1 and git diff\n{actual}", path.display());
 }
 
+/// A new version of evqc must not change every file.
+fn without_version(report: &str) -> String {
+    report.replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
 #[test]
 fn every_format_says_what_it_said() {
     for (name, _) in FORMATS {
-        assert_golden(&format!("tests/report/golden/{name}.txt"), &fixture::report(format(name).as_ref()));
+        assert_golden(
+            &format!("tests/report/golden/{name}.txt"),
+            &without_version(&fixture::report(format(name).as_ref())),
+        );
     }
 }
 
 #[test]
 fn a_narrow_terminal_gets_a_narrow_report() {
     let report = fixture::report(by_name("human", &HumanOptions { colour: false, width: 60 }).unwrap().as_ref());
-    assert_golden("tests/report/golden/human-60.txt", &report);
+    assert_golden("tests/report/golden/human-60.txt", &without_version(&report));
     // The last line is for logs and stays whole; a file name is never broken, so that it can be clicked.
     let wide = |line: &&str| unicode_width::UnicodeWidthStr::width(*line) > 60;
     let kept: Vec<&str> = report.lines().filter(wide).collect();

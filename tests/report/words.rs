@@ -98,10 +98,11 @@ fn verbatim_text_is_shown_only_when_it_says_more() {
 fn no_statement_is_stronger_than_the_evidence() {
     let spec = fixture::specification();
     let mut lot = fixture::conforming(&spec, "EV-1");
-    assert_eq!(wording::statement(&lot), "The lot conforms to specification hucmsc-ev-nebulised 1.0.0 (draft).");
+    assert_eq!(wording::statement(&lot), "The lot conforms to specification hucmsc-ev-nebulised 2026.2 (draft).");
     lot.tests[SIZE].outcome = Outcome::Pending;
     lot.verdict = Verdict::NotConcluded;
-    let expected = "No conclusion against specification hucmsc-ev-nebulised 1.0.0 (draft): Particle size, D50 pending.";
+    let expected =
+        "No conclusion against specification hucmsc-ev-nebulised 2026.2 (draft): Particle size, D50 pending.";
     assert_eq!(wording::statement(&lot), expected);
     lot.verdict = Verdict::NotEvaluable;
     assert!(wording::statement(&lot).ends_with("there is no statement of conformity."));
