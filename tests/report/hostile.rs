@@ -199,3 +199,12 @@ fn the_terminal_shows_one_table_whatever_the_names() {
         assert!(human.lines().last().unwrap().ends_with("exit 4") || human.lines().last().unwrap().ends_with("exit 1"));
     }
 }
+
+#[test]
+fn a_huge_cell_does_not_flood_the_terminal() {
+    for text in [" ".repeat(300_000) + "x", "x".repeat(300_000), "<|".repeat(100_000)] {
+        let human = report("human", &text);
+        assert!(human.lines().count() < 2_000, "{}", human.lines().count());
+        assert!(human.contains('…'));
+    }
+}
