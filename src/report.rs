@@ -12,6 +12,7 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+mod json_fill;
 mod json_model;
 mod jsonl;
 mod junit;
