@@ -4,7 +4,7 @@
 //! the block, and names and units are looked up once for each way in which they are written.
 
 use super::block::{LotBlock, RowAt, push_fault};
-use super::cell::{shown, shown_bytes, trimmed};
+use super::cell::{same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::{Details, Determination, LotData, LotFacts, RowStatus};
 use super::header::Column;
@@ -355,7 +355,7 @@ impl Spellings {
     /// changes, and the specification once for each spelling.
     #[inline]
     pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling], at: usize| list.get(at).is_some_and(|known| *known.cell == *cell);
+        let is = |list: &[Spelling], at: usize| list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()));
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
             let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
@@ -405,7 +405,7 @@ impl Spellings {
     #[inline]
     pub(crate) fn unit(&mut self, cell: &str) -> Result<Option<Unit>, &str> {
         let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
-        if *known.unit_cell != *cell {
+        if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
             (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell) {
                 Ok(unit) => (unit, None),
                 Err(reason) => (None, Some(reason)),
@@ -428,7 +428,7 @@ impl Spellings {
             return Reading::parse(cell, mark);
         }
         let Some(known) = self.list.get_mut(self.current) else { return Reading::parse(cell, mark) };
-        if *known.word != *cell {
+        if !same(known.word.as_bytes(), cell.as_bytes()) {
             known.reading = Reading::parse(cell, mark);
             known.word = cell.into();
         }

@@ -5,7 +5,7 @@
 //! again in the other mode. Both modes give the same lots in the same order, that of first appearance.
 
 use super::block::{LotBlock, RowAt, push_fault};
-use super::cell::{is_invisible, shown, shown_bytes, trimmed};
+use super::cell::{is_invisible, same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::Input;
 use super::dialect::Dialect;
@@ -203,7 +203,7 @@ impl Blocks {
                 streaming.held = false;
                 let head_lot = table.head().lot;
                 let cell = table.record.get(head_lot).unwrap_or_default();
-                if block.cell != cell || cell.is_empty() {
+                if !same(&block.cell, cell) || cell.is_empty() {
                     match lot_of(table, &mut self.findings) {
                         Opening::Skip => continue,
                         Opening::Lot(lot) if block.lot == lot => {}
