@@ -1,5 +1,39 @@
 //! Determinations, and the readers that make them.
+//!
+//! Bytes become text ([`Encoding`]), text becomes a table ([`Dialect`]), a table becomes lots ([`Blocks`]), and the rows
+//! of a lot become determinations ([`RowReader`]), each with its place. Nothing is left out in silence: what cannot be
+//! read is a finding about a cell, a row, a lot or the run. This room opens no file: the caller passes what can be
+//! opened ([`Source`]).
+//!
+//! Two modes give the same lots. Where the rows of each lot stand together, lots are delivered as they are read; where
+//! a lot returns after others, all rows are gathered first ([`ReadOptions::gather`]).
 
+mod block;
+mod cell;
+pub mod codes;
 mod determination;
+mod dialect;
+mod encoding;
+mod header;
+mod layout;
+mod long;
+mod lots;
+mod names;
+mod rows;
+mod stream;
+mod table;
+mod wide;
+mod words;
 
+pub use block::LotBlock;
+pub use codes::CODES;
 pub use determination::*;
+pub use dialect::Dialect;
+pub use encoding::Encoding;
+pub use header::Shape;
+pub use layout::Layouts;
+pub use lots::{LotFile, read_lots};
+pub use names::TestNames;
+pub use rows::RowReader;
+pub use stream::{Blocks, Next, ReadOptions};
+pub use table::Source;

@@ -3,8 +3,53 @@
 //! Pure: no file, no clock, no randomness, no printing. The caller passes today's date and the stage. Nothing passes that
 //! was not judged: every way in which a result can be absent, ambiguous or not valid has an outcome of its own.
 
+mod codes;
+mod compare;
+mod context;
+mod derived;
+mod history;
+mod lot;
 mod lot_report;
+mod measured;
 mod outcome;
+mod panel;
+mod qualitative;
+mod select;
+mod stop;
+mod summary;
+mod validity;
+mod value;
+mod verdict;
 
+pub use codes::*;
+pub use context::{Context, StageScope, Waiver};
+pub use lot::judge;
 pub use lot_report::*;
 pub use outcome::*;
+pub use select::{Choice, choose};
+
+use crate::quantity::{Exact, RoundingRule};
+use crate::spec::Limits;
+
+/// A compared value as it stands in messages: in the notation of the deciding limit, with its unit and `<` or `>`.
+pub fn shown(
+    limits: &Limits,
+    exact: &Exact,
+    bound: Option<BoundKind>,
+    compared: &Exact,
+    rounding: RoundingRule,
+) -> String {
+    let sign = match bound {
+        None => "",
+        Some(BoundKind::Below) => "<",
+        Some(BoundKind::AtMost) => "<=",
+        Some(BoundKind::Above) => ">",
+        Some(BoundKind::AtLeast) => ">=",
+    };
+    let number = match (compare::deciding(limits, exact), bound) {
+        (Some(limit), None) => rounding.round_to_limit(exact, &limit.written).text,
+        _ => compared.to_decimal_string(12).0,
+    };
+    let unit = limits.unit.symbol();
+    if unit.is_empty() { format!("{sign}{number}") } else { format!("{sign}{number} {unit}") }
+}

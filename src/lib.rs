@@ -18,3 +18,4 @@ pub mod quantity;
 pub mod report;
 pub mod source;
 pub mod spec;
+pub mod stats;

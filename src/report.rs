@@ -1,6 +1,63 @@
 //! One file per format over the one lot report.
+//!
+//! [`wording`] is the single place where a judged test becomes words, [`remark`] the single place where what is wrong
+//! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
+pub mod codes;
+mod csv;
 pub mod diagnostic;
+pub mod escape;
 mod format;
+mod github;
+mod gitlab;
+mod human;
+mod json;
+mod json_model;
+mod jsonl;
+mod junit;
+mod layout;
+mod markdown;
+pub mod remark;
+mod sarif;
+pub mod wording;
 
+pub use csv::Csv;
 pub use format::*;
+pub use github::GitHub;
+pub use gitlab::GitLab;
+pub use human::{Human, HumanOptions};
+pub use json::Json;
+pub use json_model::{SCHEMA_NAME, report_schema};
+pub use jsonl::JsonLines;
+pub use junit::JUnit;
+pub use markdown::Markdown;
+pub use sarif::Sarif;
+
+/// Name and purpose of every format, in the order of the documentation.
+pub const FORMATS: &[(&str, &str)] = &[
+    ("human", "for a terminal: a table of every test, then what is wrong, worst first"),
+    ("json", "the whole report as one document, schema evqc-report/1"),
+    ("jsonl", "one JSON object per line: run, lots, findings, summary"),
+    ("junit", "JUnit XML: a test suite per lot, for CI servers"),
+    ("sarif", "SARIF 2.1.0: findings with places, for code scanning"),
+    ("github", "GitHub workflow commands: annotations on files"),
+    ("gitlab", "GitLab code quality report"),
+    ("markdown", "GitHub-flavoured Markdown, for a comment on a change"),
+    ("csv", "one line per lot, for spreadsheets and pipes"),
+];
+
+/// The format of this name; `options` matter to `human` only.
+pub fn by_name(name: &str, options: &HumanOptions) -> Option<Box<dyn Format>> {
+    Some(match name {
+        "human" => Box::new(Human::new(*options)),
+        "json" => Box::new(Json),
+        "jsonl" => Box::new(JsonLines),
+        "junit" => Box::new(JUnit),
+        "sarif" => Box::new(Sarif::default()),
+        "github" => Box::new(GitHub),
+        "gitlab" => Box::new(GitLab),
+        "markdown" => Box::new(Markdown),
+        "csv" => Box::new(Csv),
+        _ => return None,
+    })
+}

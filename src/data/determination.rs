@@ -1,6 +1,6 @@
 //! Determinations: measured values as delivered, each with its place.
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::quantity::{Reading, Unit};
 use crate::source::Place;
 use crate::spec::Role;
@@ -36,6 +36,9 @@ pub struct Determination<'a> {
     pub column: u32,
     /// The columns that most files do not have; `None` when all of them are empty.
     pub details: Option<Box<Details<'a>>>,
+    /// What is wrong with the row beside its value (unknown unit, unreadable date, unknown status ...): its test cannot
+    /// be evaluated. The finding itself stands in [`LotData::faults`].
+    pub fault: Option<&'static Code>,
 }
 
 /// What a row may say beyond its value.
@@ -134,6 +137,8 @@ pub struct LotFacts {
     pub quantities: Vec<(String, crate::spec::Quantity)>,
     /// Where the row stands.
     pub place: Option<Place>,
+    /// What is wrong with the row; it keeps the lot from being evaluated.
+    pub faults: Vec<Finding>,
 }
 
 /// One input file as it was recognised.

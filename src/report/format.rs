@@ -93,11 +93,18 @@ pub struct Piece {
 
 /// A report format.
 ///
-/// The report is `head`, the bodies joined by `separator`, `middle`, the trailers joined by `separator`, `tail`.
+/// The report is `head`, the bodies joined by `separator` (if [`Format::writes_bodies`]), `middle`, the trailers joined by `separator`, `tail`.
 pub trait Format: Send + Sync {
     /// Which lots it shows in full.
     fn keep(&self) -> Keep {
         Keep::All
+    }
+
+    /// Whether the bodies are written at all, asked once the number of lots is known; trailers always are.
+    ///
+    /// A format whose bodies are an overview can leave them out for a single lot.
+    fn writes_bodies(&self, _run: &Run<'_>) -> bool {
+        true
     }
 
     /// What stands between two non-empty bodies, and between two non-empty trailers.

@@ -5,7 +5,6 @@
 //! parameters do. The name of the file and places do not.
 
 use super::model::*;
-use super::plan;
 use super::validity::expected_words;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -147,8 +146,8 @@ fn measured(measured: &Measured) -> Value {
     json!({
         "origin": match measured.origin { Origin::Delivered => "delivered", Origin::Derived(_) => "derived" },
         "unit": measured.unit.symbol(),
-        "result": plan::canonical(measured.plan),
-        "retest": measured.retest.map(plan::canonical),
+        "result": measured.plan.to_string(),
+        "retest": measured.retest.map(|plan| plan.to_string()),
         "individual": measured.individual.as_ref().map(limits),
         "valid_if": measured.valid_if.iter().map(validity).collect::<Vec<_>>(),
         "requires": measured.requires.iter().map(validity).collect::<Vec<_>>(),

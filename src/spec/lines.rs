@@ -515,7 +515,7 @@ impl LineReader<'_, '_> {
             let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
             let spread = matches!(plan.summary, Summary::CoefficientOfVariation);
             if words && !matches!(plan.summary, Summary::Single | Summary::Each) {
-                let message = format!("`{}` needs numbers, the criterion is a word or text", plan::canonical(plan));
+                let message = format!("`{plan}` needs numbers, the criterion is a word or text");
                 self.findings
                     .push(at(&codes::PLAN_NEEDS_NUMBERS, message).help("write `single` or `each of N`"));
             } else if spread && measured.unit.symbol() != "%" {

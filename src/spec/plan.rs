@@ -4,6 +4,7 @@ use super::codes;
 use super::grammar::{Fault, after_word};
 use super::model::{Count, Plan, Summary};
 use crate::finding::did_you_mean;
+use std::fmt;
 
 /// Most determinations a plan may ask for; more than any release test takes, and it keeps a slip of the key visible.
 const MOST: u32 = 10_000;
@@ -82,22 +83,24 @@ pub(super) fn parse_days(text: &str) -> Result<u32, Fault> {
     }
 }
 
-/// A plan in the words of the language.
-pub(super) fn canonical(plan: Plan) -> String {
-    let summary = match plan.summary {
-        Summary::Single => return "single".to_owned(),
-        Summary::Mean => "mean",
-        Summary::Median => "median",
-        Summary::GeometricMean => "geometric mean",
-        Summary::Each => "each",
-        Summary::Minimum => "min",
-        Summary::Maximum => "max",
-        Summary::CoefficientOfVariation => "cv",
-        Summary::StandardDeviation => "sd",
-    };
-    match plan.count {
-        Count::Exactly(count) => format!("{summary} of {count}"),
-        Count::AtLeast(count) => format!("{summary} of at least {count}"),
+impl fmt::Display for Plan {
+    /// The plan in the words of the language: `mean of at least 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let summary = match self.summary {
+            Summary::Single => return f.write_str("single"),
+            Summary::Mean => "mean",
+            Summary::Median => "median",
+            Summary::GeometricMean => "geometric mean",
+            Summary::Each => "each",
+            Summary::Minimum => "min",
+            Summary::Maximum => "max",
+            Summary::CoefficientOfVariation => "cv",
+            Summary::StandardDeviation => "sd",
+        };
+        match self.count {
+            Count::Exactly(count) => write!(f, "{summary} of {count}"),
+            Count::AtLeast(count) => write!(f, "{summary} of at least {count}"),
+        }
     }
 }
 
@@ -108,7 +111,7 @@ mod tests {
     #[test]
     fn plans_are_read_and_written_alike() {
         for text in ["single", "mean of 3", "geometric mean of at least 2", "each of 20", "cv of 6", "sd of 2", "max of 2"] {
-            assert_eq!(parse(text).map(canonical).as_deref(), Ok(text));
+            assert_eq!(parse(text).map(|plan| plan.to_string()).as_deref(), Ok(text));
         }
     }
 

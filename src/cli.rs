@@ -1,0 +1,124 @@
+//! The command line: one file per command, and the only room that prints, reads the clock, opens files or exits.
+
+mod args;
+mod check;
+mod codes;
+mod explain;
+mod files;
+mod output;
+mod pages;
+mod pipeline;
+mod spec;
+mod today;
+mod waivers;
+
+pub use args::Cli;
+pub use codes::CODES;
+pub use explain::{all_codes, page};
+
+use args::{ColorChoice, Command};
+use clap::{CommandFactory, Parser};
+use std::io::{IsTerminal, Write};
+
+/// Exit code of wrong usage.
+const USAGE: u8 = 2;
+/// Exit code of specification or data that cannot be judged.
+const NOT_EVALUABLE: u8 = 4;
+/// Exit code of an error inside the program, or of a report that could not be written.
+const INTERNAL: u8 = 70;
+
+/// What ends a command before its result.
+#[derive(Debug)]
+pub struct Failure {
+    exit: u8,
+    message: String,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>) -> Self {
+        Failure { exit: USAGE, message: message.into() }
+    }
+
+    fn internal(message: impl Into<String>) -> Self {
+        Failure { exit: INTERNAL, message: message.into() }
+    }
+}
+
+/// Runs the program with the arguments of the process; returns its exit code.
+pub fn main() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let exit = if error.use_stderr() { USAGE } else { 0 };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    cli.color.apply();
+    let result = std::panic::catch_unwind(|| run(&cli));
+    match result {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
+            let _ = writeln!(anstream::stderr(), "evqc: {}", crate::report::escape::visible(&failure.message));
+            failure.exit
+        }
+        Err(_) => {
+            let _ = writeln!(anstream::stderr(), "evqc: internal error; no verdict was reached. Please report it.");
+            INTERNAL
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<u8, Failure> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, cli.quiet),
+        Command::Spec(command) => spec::run(command, cli.quiet),
+        Command::Explain(args) => explain::run(args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "evqc", &mut script);
+            print(&String::from_utf8_lossy(&script))?;
+            Ok(0)
+        }
+        Command::Man { folder } => pages::run(folder.as_deref()),
+    }
+}
+
+impl ColorChoice {
+    /// Tells every writer of the process.
+    fn apply(self) {
+        match self {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::AlwaysAnsi,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Whether standard output takes colours.
+fn colours_on_stdout() -> bool {
+    match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
+        anstream::ColorChoice::Never => false,
+        anstream::ColorChoice::Auto => {
+            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+}
+
+/// Prints to standard output; a reader that closes it early is no error.
+///
+/// # Errors
+/// Those of the stream.
+fn print(text: &str) -> Result<(), Failure> {
+    output::Target::Stdout
+        .write(|out| out.write_all(text.as_bytes()))
+        .map_err(|error| Failure::internal(format!("standard output: {error}")))
+}
+
+/// Prints remarks to standard error.
+fn remark(text: &str) {
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}

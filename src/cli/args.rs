@@ -1,0 +1,180 @@
+//! The command line, as clap reads it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Judges lots of extracellular vesicles against their release specification.
+///
+/// Exit codes: 0 every lot conforms; 1 a lot does not conform; 2 wrong usage; 3 a lot is not concluded; 4 specification or
+/// data cannot be evaluated; 70 internal error.
+#[derive(Debug, Parser)]
+#[command(name = "evqc", version, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Print results only: no progress, no remarks on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge lots against a specification
+    Check(CheckArgs),
+    /// Look at specifications
+    #[command(subcommand)]
+    Spec(SpecCommand),
+    /// Explain a finding code (without a code: list them all)
+    Explain(ExplainArgs),
+    /// Write shell completions to standard output
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page to standard output, or one page per command into a folder
+    Man {
+        /// Folder for one page per command
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Options of `evqc check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    evqc check spec.yaml results.csv\n  \
+    evqc check spec.yaml results.csv -o human -o junit:verdict.xml -o json:verdict.json\n  \
+    evqc check msc-ev-review-framework results.csv --set particles_per_ug_min='1e9 particles/ug'\n  \
+    export-from-lims | evqc check spec.yaml -")]
+pub struct CheckArgs {
+    /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
+    pub spec: String,
+    /// Result files; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Judge this lot only (may be repeated)
+    #[arg(long = "lot", value_name = "ID")]
+    pub only: Vec<String>,
+    /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Approved waivers: CSV with lot, test, reason, reference, approver
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<String>,
+    /// Insist on this version of the specification
+    #[arg(long, value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Report format: human, json, jsonl, junit, sarif, github, gitlab, markdown or csv, with an optional file (may be
+    /// repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Character between fields, or `tab` (else detected)
+    #[arg(long, value_name = "CHAR")]
+    pub separator: Option<String>,
+    /// Decimal mark (else detected)
+    #[arg(long, value_enum, value_name = "MARK")]
+    pub decimal: Option<Mark>,
+    /// Encoding: utf-8, utf-16le, utf-16be, gb18030 or windows-1252 (else detected)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// A column that carries nothing to judge (may be repeated)
+    #[arg(long = "ignore-column", value_name = "NAME")]
+    pub ignore_columns: Vec<String>,
+    /// Number of threads (else one for each processor)
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Commands on specifications.
+#[derive(Debug, Subcommand)]
+pub enum SpecCommand {
+    /// List the built-in specifications
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a specification with inheritance and parameters resolved
+    Show {
+        /// A file or the id of a built-in specification
+        spec: String,
+        /// How to show it
+        #[arg(long, short, value_enum, default_value_t = ShowFormat::Human)]
+        output: ShowFormat,
+        /// Set a parameter (may be repeated)
+        #[arg(long = "set", value_name = "NAME=VALUE")]
+        set: Vec<String>,
+    },
+    /// Check specifications and report every fault
+    Lint {
+        /// Files or ids of built-in specifications
+        #[arg(required = true)]
+        specs: Vec<String>,
+        /// Treat warnings as errors
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print the JSON Schema of the specification language, for editors
+    Schema,
+    /// Write a commented starter specification
+    New {
+        /// File to write; standard output when left out
+        path: Option<PathBuf>,
+    },
+}
+
+/// How `spec show` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// A table of the tests and their criteria
+    Human,
+    /// The canonical form that the digest is over
+    Json,
+    /// The text as it was written
+    Yaml,
+}
+
+/// Options of `evqc explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The finding code, as reports print it in brackets
+    pub code: Option<String>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The decimal mark of a result file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mark {
+    /// 0.25
+    Point,
+    /// 0,25
+    Comma,
+}

@@ -1,0 +1,455 @@
+//! `evqc check`: lots against a specification.
+
+use super::args::{CheckArgs, Mark};
+use super::files::{self, FileLibrary};
+use super::output::Target;
+use super::pipeline::{self, Collected, JudgeLot, Stopped};
+use super::spec::settings;
+use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
+use crate::data::{self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source};
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
+use crate::quantity::DecimalMark;
+use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
+use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// Inputs larger than this get a progress bar on a terminal.
+const LONG_WORK: u64 = 8 << 20;
+
+/// Runs the command; the exit code is that of the worst lot.
+///
+/// # Errors
+/// Wrong usage, or a report that cannot be written.
+pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
+    let outputs = outputs(&args.output, args.width)?;
+    let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
+    let dialect = dialect(args)?;
+    let set = settings(&args.set)?;
+    let mut specs = Specifications::read(&args.spec, &set)?;
+    specs.check_versions();
+    specs.check_stage(args.stage.as_deref());
+    let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
+    let lots = args.lots.as_deref().map(files::source).transpose()?;
+    if !quiet {
+        remark(&diagnostic::render(&specs.findings, &specs.sources, false));
+    }
+    let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
+    let check = Check { args, as_of, dialect, outputs, specs, waivers, quiet };
+    check.run(sources, lots)
+}
+
+/// A report that was asked for: its format and where it goes.
+struct Output {
+    format: Box<dyn Format>,
+    target: Target,
+}
+
+/// Reads `-o FORMAT[:PATH]` options.
+fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Failure> {
+    let mut outputs: Vec<Output> = Vec::new();
+    for option in options {
+        let (name, path) = option.split_once(':').unwrap_or((option, "-"));
+        let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
+        if outputs.iter().any(|known| known.target == target) {
+            return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
+        }
+        if let Target::File(path) = &target {
+            check_folder(path)?;
+        }
+        let colour = target == Target::Stdout && colours_on_stdout();
+        let human = HumanOptions { colour, width: width.unwrap_or_else(terminal_width) };
+        let format = report::by_name(name, &human).ok_or_else(|| {
+            let names = report::FORMATS.iter().map(|(name, _)| *name);
+            let hint = did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+            let known: Vec<&str> = names.collect();
+            Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
+        })?;
+        outputs.push(Output { format, target });
+    }
+    Ok(outputs)
+}
+
+/// A missing folder is found before the work, not after it.
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())))
+        }
+        _ if path.is_dir() => Err(Failure::usage(format!("{}: is a folder", path.display()))),
+        _ => Ok(()),
+    }
+}
+
+fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let measured = || {
+        std::io::stdout().is_terminal().then(|| indicatif::TermLike::width(&console_of_stdout())).map(usize::from)
+    };
+    columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
+}
+
+fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
+    let separator = match args.separator.as_deref() {
+        None => None,
+        Some("tab" | "\\t" | "\t") => Some(b'\t'),
+        Some(text) => match text.as_bytes() {
+            [one] if one.is_ascii_punctuation() => Some(*one),
+            _ => return Err(Failure::usage(format!("--separator {text}: expected one ASCII character, or `tab`"))),
+        },
+    };
+    let encoding = match args.encoding.as_deref() {
+        None => None,
+        Some(name) => Some(Encoding::from_name(name).ok_or_else(|| {
+            Failure::usage(format!("--encoding {name}: expected utf-8, utf-16le, utf-16be, gb18030 or windows-1252"))
+        })?),
+    };
+    let decimal = args.decimal.map(|mark| match mark {
+        Mark::Point => DecimalMark::Point,
+        Mark::Comma => DecimalMark::Comma,
+    });
+    Ok(Dialect { separator, decimal, encoding })
+}
+
+/// The versions of the specification, and what there is to say about them.
+struct Specifications {
+    versions: Vec<Specification>,
+    findings: Vec<Finding>,
+    sources: Vec<SourceText>,
+}
+
+impl Specifications {
+    fn read(argument: &str, set: &[(String, String)]) -> Result<Self, Failure> {
+        let mut all = Specifications { versions: Vec::new(), findings: Vec::new(), sources: Vec::new() };
+        for text in files::specifications(argument)? {
+            match text {
+                Ok(text) => {
+                    let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
+                    all.versions.extend(outcome.specification);
+                    all.findings.extend(outcome.findings);
+                    all.sources.extend(outcome.sources);
+                }
+                Err(finding) => all.findings.push(*finding),
+            }
+        }
+        Ok(all)
+    }
+
+    fn check_versions(&mut self) {
+        let Some(first) = self.versions.first() else { return };
+        for (i, other) in self.versions.iter().enumerate().skip(1) {
+            let twice = self.versions[..i].iter().any(|known| known.version == other.version);
+            if other.id != first.id || twice {
+                let message = format!(
+                    "{} holds {} version {}, {} holds {} version {}",
+                    first.file, first.id, first.version, other.file, other.id, other.version
+                );
+                self.findings.push(Finding::new(&codes::VERSIONS_OF_DIFFERENT_SPECIFICATIONS, message));
+            }
+        }
+    }
+
+    /// A named stage must be one that some test has.
+    fn check_stage(&mut self, stage: Option<&str>) {
+        let StageScope::Named(wanted) = StageScope::parse(stage) else { return };
+        let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+        let stages: BTreeSet<&str> =
+            self.versions.iter().flat_map(|spec| &spec.tests).filter_map(|test| test.stage.as_deref()).collect();
+        if self.versions.is_empty() || stages.iter().any(|known| fold(known) == fold(&wanted)) {
+            return;
+        }
+        let listed: Vec<&str> = stages.iter().copied().chain(["release", "shelf life"]).collect();
+        let finding = Finding::new(&codes::STAGE_UNKNOWN, format!("no test has the stage \"{wanted}\""));
+        let close = did_you_mean(&wanted, listed.iter().copied());
+        self.findings.push(finding.help(match close {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("stages: {}", listed.join(", ")),
+        }));
+    }
+
+    fn broken(&self) -> bool {
+        self.versions.is_empty() || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+}
+
+fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
+    let Some(name) = name else { return Ok(Vec::new()) };
+    let source = files::source(name)?;
+    let reader = (source.open)().map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    Ok(waivers::read(name, reader).unwrap_or_else(|faults| {
+        findings.extend(faults);
+        Vec::new()
+    }))
+}
+
+/// One run of the command.
+struct Check<'c> {
+    args: &'c CheckArgs,
+    as_of: Date,
+    dialect: Dialect,
+    outputs: Vec<Output>,
+    specs: Specifications,
+    waivers: Vec<Waiver>,
+    quiet: bool,
+}
+
+/// What the lots came to, before the reports are put together.
+struct Judged {
+    collected: Collected,
+    inputs: Vec<data::Input>,
+    findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn run(mut self, sources: Vec<Source>, lots: Option<Source>) -> Result<u8, Failure> {
+        let mut findings = std::mem::take(&mut self.specs.findings);
+        self.specs.findings = findings.clone();
+        let mut lot_input = None;
+        let facts = match (&lots, self.specs.versions.first()) {
+            (Some(source), Some(spec)) => {
+                let file = data::read_lots(source, &self.dialect, spec, &self.args.ignore_columns);
+                findings.extend(file.findings);
+                lot_input = file.input;
+                Some(file.lots)
+            }
+            _ => None,
+        };
+        let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
+        let mut judged = if broken {
+            Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
+        } else {
+            self.judge_all(&Arc::new(sources), facts.as_ref())?
+        };
+        findings.append(&mut judged.findings);
+        judged.inputs.extend(lot_input);
+        findings.sort_by(|a, b| (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message)));
+        let mut summary = judged.collected.summary;
+        summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        let run = Run {
+            specs: self.specs.versions.iter().collect(),
+            inputs: &judged.inputs,
+            as_of: self.as_of,
+            stage: self.args.stage.as_deref(),
+            findings: &findings,
+            summary,
+        };
+        write_reports(&self.outputs, judged.collected, &run)?;
+        Ok(summary.exit())
+    }
+
+    fn formats(&self) -> Vec<&dyn Format> {
+        self.outputs.iter().map(|output| output.format.as_ref()).collect()
+    }
+
+    fn nothing(&self) -> Collected {
+        Collected::nothing(self.outputs.len())
+    }
+
+    /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
+    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Failure> {
+        for gather in [sources.len() > 1, true] {
+            let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
+            let options = ReadOptions { dialect: self.dialect, digest: true, gather };
+            match self.judge_once(Blocks::open(again, options), facts) {
+                Err(Stopped::LotReturned) => {}
+                Err(Stopped::Unreadable(finding)) => {
+                    return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
+                }
+                Err(Stopped::Io(error)) => return Err(Failure::internal(format!("temporary file: {error}"))),
+                Ok(judged) => return Ok(judged),
+            }
+        }
+        Err(Failure::internal("the rows of a lot could not be gathered"))
+    }
+
+    fn judge_once(&self, mut blocks: Blocks, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Stopped> {
+        let specs = &self.specs.versions;
+        let layouts: Vec<Layouts> =
+            specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
+        let mut findings: Vec<Finding> = layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec());
+        findings.extend(blocks.findings().iter().cloned());
+        if findings.iter().any(|finding| finding.severity() == Severity::Error) {
+            return Ok(Judged { collected: self.nothing(), inputs: blocks.inputs().to_vec(), findings });
+        }
+        findings.clear();
+        let names = blocks.names();
+        let none = HashMap::new();
+        let by_lot = facts.unwrap_or(&none);
+        let seen = Mutex::new(BTreeSet::new());
+        let bench = Bench {
+            specs: specs.iter().collect(),
+            layouts: &layouts,
+            facts: by_lot,
+            checked_by_date: facts.is_some() || self.args.spec_version.is_some() || specs.len() > 1,
+            forced: self.args.spec_version.as_deref(),
+            only: &self.args.only,
+            seen: &seen,
+            context: Context {
+                as_of: self.as_of,
+                stage: StageScope::parse(self.args.stage.as_deref()),
+                inputs: &names,
+                waivers: &self.waivers,
+            },
+        };
+        let jobs = self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
+        let bar = self.progress_bar();
+        let inputs = RunInputs { names: &names };
+        let collected =
+            pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
+                bar.set_position(bytes);
+            });
+        bar.finish_and_clear();
+        let collected = collected?;
+        findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
+        findings.extend(self.remarks(by_lot, &seen.into_inner().unwrap_or_default()));
+        let inputs = blocks.inputs().to_vec();
+        findings.extend(blocks.into_findings());
+        Ok(Judged { collected, inputs, findings })
+    }
+
+    /// What there is to say about lots that were asked for, named, or not dated.
+    fn remarks(&self, facts: &HashMap<String, LotFacts>, seen: &BTreeSet<String>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
+            findings.push(Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data")));
+        }
+        let unseen: BTreeSet<&str> = facts.keys().map(String::as_str).filter(|lot| !seen.contains(*lot)).collect();
+        if self.args.only.is_empty() && !unseen.is_empty() {
+            let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
+            let more = if unseen.len() > shown.len() { ", ..." } else { "" };
+            let message = format!("{} lot(s) of the lot file have no row in the data: {}{more}", unseen.len(), shown.join(", "));
+            findings.push(Finding::new(&codes::LOT_WITHOUT_RESULTS, message));
+        }
+        if let [spec] = &self.specs.versions[..]
+            && facts.is_empty()
+            && self.args.spec_version.is_none()
+            && matches!(spec.status, Status::Approved | Status::Superseded)
+            && spec.select_by == SelectBy::ManufactureDate
+        {
+            let message = format!(
+                "the dates of manufacture are not known; whether {} version {} was in force was not checked",
+                spec.id, spec.version
+            );
+            findings.push(
+                Finding::new(&judge::EFFECTIVE_DATE_NOT_CHECKED, message)
+                    .help("give a lot file with the column `manufactured` (--lots)"),
+            );
+        }
+        findings
+    }
+
+    fn progress_bar(&self) -> ProgressBar {
+        let size = files::total_size(&self.args.data);
+        if self.quiet || size < LONG_WORK || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {bytes_per_sec}  {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(size).with_style(style)
+    }
+}
+
+fn reopened(sources: &Arc<Vec<Source>>, index: usize) -> Source {
+    let sources = Arc::clone(sources);
+    Source::new(Arc::clone(&sources[index].name), move || (sources[index].open)())
+}
+
+/// What a thread needs to judge lots.
+struct Bench<'b> {
+    specs: Vec<&'b Specification>,
+    layouts: &'b [Layouts],
+    facts: &'b HashMap<String, LotFacts>,
+    /// Whether a date chooses or checks the version.
+    checked_by_date: bool,
+    forced: Option<&'b str>,
+    /// The lots that were asked for; empty: all.
+    only: &'b [String],
+    /// Those of the lots asked for, or named in the lot file, that were seen.
+    seen: &'b Mutex<BTreeSet<String>>,
+    context: Context<'b>,
+}
+
+impl<'b> Bench<'b> {
+    fn judge_lot(&'b self) -> JudgeLot<'b> {
+        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
+        Box::new(move |block, take| {
+            if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
+                return;
+            }
+            let facts = self.facts.get(block.lot());
+            if facts.is_some() || !self.only.is_empty() {
+                // A poisoned lock means that another thread panicked; the run ends with it.
+                if let Ok(mut seen) = self.seen.lock() {
+                    seen.insert(block.lot().to_owned());
+                }
+            }
+            self.judge(block, facts, &mut readers, take);
+        })
+    }
+
+    fn judge(
+        &self,
+        block: &LotBlock,
+        facts: Option<&LotFacts>,
+        readers: &mut [RowReader<'b>],
+        take: &mut dyn FnMut(&LotReport<'_>),
+    ) {
+        let Some(reader) = readers.first_mut() else { return };
+        let data = reader.read(block, facts);
+        if !self.checked_by_date {
+            return take(&judge::judge(self.specs[0], data, &self.context));
+        }
+        let choice = judge::choose(&self.specs, self.forced, &data);
+        let Some(version) = choice.version else {
+            return take(&undecided(self.specs[0], data, choice.findings));
+        };
+        let mut data = if version == 0 { data } else { readers[version].read(block, facts) };
+        data.faults.extend(choice.findings);
+        let mut report = judge::judge(self.specs[version], data, &self.context);
+        report.spec_choice = choice.why;
+        take(&report);
+    }
+}
+
+/// The report of a lot for which no version of the specification could be chosen: nothing was judged.
+fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Finding>) -> LotReport<'a> {
+    let mut all = data.faults;
+    all.extend(findings);
+    LotReport {
+        lot: data.lot,
+        spec,
+        spec_choice: None,
+        verdict: Verdict::NotEvaluable,
+        tests: Vec::new(),
+        uses: vec![judge::Use::Unused; data.determinations.len()],
+        determinations: data.determinations,
+        findings: all,
+        facts: data.facts,
+    }
+}
+
+/// Puts every report together and writes it.
+fn write_reports(outputs: &[Output], collected: Collected, run: &Run<'_>) -> Result<(), Failure> {
+    for (output, parts) in outputs.iter().zip(collected.reports) {
+        let format = output.format.as_ref();
+        let written = parts.finish(format.separator()).and_then(|(bodies, trailers)| {
+            output.target.write(|out| {
+                format.head(run, out)?;
+                if format.writes_bodies(run) {
+                    bodies.copy_to(out)?;
+                }
+                format.middle(run, !trailers.is_empty(), out)?;
+                trailers.copy_to(out)?;
+                format.tail(run, out)
+            })
+        });
+        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
+    }
+    Ok(())
+}

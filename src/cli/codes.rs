@@ -1,0 +1,67 @@
+//! The findings that only a whole run can have.
+
+use crate::finding::{Code, Severity};
+
+/// A lot that was asked for is not in the data.
+pub static LOT_NOT_FOUND: Code = Code {
+    name: "lot-not-found",
+    severity: Severity::Error,
+    what: "a lot that was asked for with --lot has no row in the data",
+    why: "A gate for a lot must not open because the lot is not there.",
+    example: "evqc check spec.yaml results.csv --lot LOT-8    (results.csv has LOT-7 only)",
+    remedy: "Check the lot id and the file.",
+    source: "R-911",
+};
+
+/// Lots of the lot file without any result.
+pub static LOT_WITHOUT_RESULTS: Code = Code {
+    name: "lot-without-results",
+    severity: Severity::Warning,
+    what: "a lot of the lot file has no row in the data and was not judged",
+    why: "Whoever reads the report should know which lots it does not speak of.",
+    example: "lots.csv names LOT-8, results.csv has LOT-7 only",
+    remedy: "Supply the results, or take the lot out of the lot file.",
+    source: "R-102",
+};
+
+/// A stage that no test has.
+pub static STAGE_UNKNOWN: Code = Code {
+    name: "stage-unknown",
+    severity: Severity::Error,
+    what: "the stage asked for is not a stage of the specification",
+    why: "Judging a stage that does not exist would judge nothing.",
+    example: "evqc check spec.yaml results.csv --stage \"drug produkt\"",
+    remedy: "Use a stage of the specification, `release`, or `shelf life`.",
+    source: "R-205",
+};
+
+/// Several versions that are not of one specification.
+pub static VERSIONS_OF_DIFFERENT_SPECIFICATIONS: Code = Code {
+    name: "versions-of-different-specifications",
+    severity: Severity::Error,
+    what: "a folder given as specification holds specifications with different ids, or one version twice",
+    why: "A version is chosen among versions of one specification; choosing among different products would be a guess.",
+    example: "folder with sp-100-v2.yaml and sp-200-v1.yaml",
+    remedy: "Keep one folder for each specification, one file for each version.",
+    source: "R-211",
+};
+
+/// A waiver that could not be read.
+pub static WAIVER_NOT_READABLE: Code = Code {
+    name: "waiver-not-readable",
+    severity: Severity::Error,
+    what: "the waiver file cannot be read as waivers",
+    why: "A waiver is a record with lot, test, reason, reference and approver; half a record is none.",
+    example: "lot,test\nLOT-7,peg",
+    remedy: "Write a CSV file with the columns lot, test, reason, reference, approver.",
+    source: "R-208",
+};
+
+/// Every code of this room.
+pub static CODES: &[&Code] = &[
+    &LOT_NOT_FOUND,
+    &LOT_WITHOUT_RESULTS,
+    &STAGE_UNKNOWN,
+    &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,
+    &WAIVER_NOT_READABLE,
+];

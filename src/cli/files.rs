@@ -1,0 +1,104 @@
+//! Files: the only place that opens them for reading.
+
+use super::Failure;
+use crate::data::Source;
+use crate::finding::Finding;
+use crate::spec::{BuiltIn, Library, SourceText, built_in};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::NamedTempFile;
+
+/// Specifications by path, relative to the one that names them, and the built-in ones by id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FileLibrary;
+
+impl Library for FileLibrary {
+    fn find(&self, name: &str, from: &str) -> Result<SourceText, String> {
+        if !is_path(name) {
+            return BuiltIn.find(name, from);
+        }
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
+        let shown = path.to_string_lossy().into_owned();
+        let bytes = read_limited(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+        SourceText::from_bytes(&shown, &bytes).map_err(|finding| format!("{shown}: {}", finding.message))
+    }
+}
+
+/// Whether a name means a file and not a built-in specification.
+fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// The texts behind the SPEC argument: one file, all versions in a folder, or a built-in specification.
+///
+/// # Errors
+/// Wrong usage when there is no such file or id; what keeps a file from being a text is a finding.
+pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Finding>>>, Failure> {
+    let path = Path::new(argument);
+    if path.is_dir() {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(path)
+            .map_err(|error| Failure::usage(format!("{argument}: {error}")))?
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"))
+            .collect();
+        files.sort();
+        if files.is_empty() {
+            return Err(Failure::usage(format!("{argument}: the folder holds no specification (*.yaml)")));
+        }
+        return files.iter().map(|file| text_of(file)).collect();
+    }
+    if path.exists() || is_path(argument) {
+        return Ok(vec![text_of(path)?]);
+    }
+    match built_in(argument) {
+        Some(text) => Ok(vec![Ok(text)]),
+        None => Err(Failure::usage(match BuiltIn.find(argument, "") {
+            Err(message) => format!("{argument}: no such file, and {message}; `evqc spec list` shows them"),
+            Ok(_) => format!("{argument}: no such file"),
+        })),
+    }
+}
+
+fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure> {
+    let shown = path.to_string_lossy();
+    let bytes = read_limited(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    Ok(SourceText::from_bytes(&shown, &bytes).map_err(Box::new))
+}
+
+/// The bytes of a specification; of a file that is far too large, only enough to say so.
+fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(8 << 20).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A result file that can be opened again; standard input is kept in a temporary file for that.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened, or is a folder.
+pub fn source(argument: &str) -> Result<Source, Failure> {
+    if argument == "-" {
+        let kept = keep_stdin().map_err(|error| Failure::usage(format!("standard input: {error}")))?;
+        return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
+    }
+    let path = PathBuf::from(argument);
+    let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
+    let file = File::open(&path).map_err(refuse)?;
+    if file.metadata().map_err(refuse)?.is_dir() {
+        return Err(Failure::usage(format!("{argument}: is a folder; name the result files in it")));
+    }
+    Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
+}
+
+fn keep_stdin() -> io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::new()?;
+    io::copy(&mut io::stdin().lock(), &mut file)?;
+    Ok(file)
+}
+
+/// Total size of the files among the arguments, for the progress bar; standard input does not count.
+pub fn total_size(arguments: &[String]) -> u64 {
+    arguments.iter().filter_map(|argument| std::fs::metadata(argument).ok()).map(|metadata| metadata.len()).sum()
+}

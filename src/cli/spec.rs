@@ -1,0 +1,189 @@
+//! `evqc spec`: list, show, lint, schema, new.
+
+use super::args::{ShowFormat, SpecCommand};
+use super::files::{self, FileLibrary};
+use super::output::write_whole;
+use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
+use crate::finding::{Finding, Severity};
+use crate::report::diagnostic;
+use crate::spec::{self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema};
+use std::io::Write;
+use std::path::Path;
+use tabled::builder::Builder;
+use tabled::settings::Style;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or what keeps the result from being written.
+pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
+    match command {
+        SpecCommand::List { json } => list(*json),
+        SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
+        SpecCommand::Lint { specs, strict } => lint(specs, *strict),
+        SpecCommand::Schema => {
+            print(&format!("{:#}\n", json_schema()))?;
+            Ok(0)
+        }
+        SpecCommand::New { path } => new(path.as_deref(), quiet),
+    }
+}
+
+/// `NAME=VALUE` options as pairs.
+///
+/// # Errors
+/// Wrong usage when there is no `=`.
+pub fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    set.iter()
+        .map(|text| match text.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+            _ => Err(Failure::usage(format!("--set {text}: expected NAME=VALUE"))),
+        })
+        .collect()
+}
+
+/// Reads one specification for looking at it, parameters that are not set included.
+fn read(text: &SourceText, set: &[(String, String)]) -> spec::Outcome {
+    spec::read(text, &FileLibrary, &Settings { set, judging: false })
+}
+
+fn list(json: bool) -> Result<u8, Failure> {
+    let read_all = LIBRARY.iter().map(|(id, text)| read(&SourceText::new(id, text), &[]));
+    let specs: Vec<Specification> = read_all.filter_map(|outcome| outcome.specification).collect();
+    if json {
+        let rows: Vec<serde_json::Value> = specs
+            .iter()
+            .map(|spec| {
+                serde_json::json!({
+                    "id": spec.id, "version": spec.version, "status": spec.status.as_str(), "title": spec.title,
+                    "tests": spec.tests.len(), "sha256": spec.sha256,
+                })
+            })
+            .collect();
+        print(&format!("{:#}\n", serde_json::Value::Array(rows)))?;
+        return Ok(0);
+    }
+    let mut table = Builder::default();
+    table.push_record(["Id", "Version", "Status", "Tests", "Title"]);
+    for spec in &specs {
+        let tests = spec.tests.len().to_string();
+        table.push_record([&spec.id, &spec.version, spec.status.as_str(), &tests, &spec.title]);
+    }
+    print(&format!("{}\n", table.build().with(Style::psql())))?;
+    Ok(0)
+}
+
+/// The one text behind an argument; a folder of versions is for `check`.
+fn one(argument: &str) -> Result<Result<SourceText, Box<Finding>>, Failure> {
+    let mut texts = files::specifications(argument)?;
+    match (texts.pop(), texts.is_empty()) {
+        (Some(text), true) => Ok(text),
+        _ => Err(Failure::usage(format!("{argument}: the folder holds several specifications; name one"))),
+    }
+}
+
+fn show(argument: &str, output: ShowFormat, set: &[String], quiet: bool) -> Result<u8, Failure> {
+    let set = settings(set)?;
+    let text = match one(argument)? {
+        Ok(text) => text,
+        Err(finding) => return broken(&[*finding], &[]),
+    };
+    let outcome = read(&text, &set);
+    let Some(specification) = outcome.specification else { return broken(&outcome.findings, &outcome.sources) };
+    if !quiet {
+        remark(&diagnostic::render(&outcome.findings, &outcome.sources, false));
+    }
+    match output {
+        ShowFormat::Yaml => print(text.text())?,
+        ShowFormat::Json => print(&format!("{:#}\n", canonical_json(&specification)))?,
+        ShowFormat::Human => print(&human(&specification))?,
+    }
+    Ok(0)
+}
+
+fn broken(findings: &[Finding], sources: &[SourceText]) -> Result<u8, Failure> {
+    print(&diagnostic::render(findings, sources, colours_on_stdout()))?;
+    Ok(NOT_EVALUABLE)
+}
+
+/// The specification as a page of text.
+fn human(spec: &Specification) -> String {
+    let mut text = format!("{}\n{} version {} · {}\n", spec.title, spec.id, spec.version, spec.status.as_str());
+    for (name, value) in &spec.product {
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    text.push_str(&format!("rounding: {} — {}\n", spec.rounding.as_str(), spec.rounding.describe()));
+    for parameter in &spec.parameters {
+        let value = match &parameter.value {
+            Some(value) => format!("{} {}", value.value, value.unit.symbol()),
+            None => "to be set with --set".to_owned(),
+        };
+        text.push_str(&format!("parameter {}: {value}\n", parameter.name));
+    }
+    let mut table = Builder::default();
+    table.push_record(["Test", "Stage", "Criterion", "Result", "Evidence"]);
+    for test in &spec.tests {
+        let (criterion, plan) = match &test.assessment {
+            Assessment::Panel(panel) => (panel.text.clone(), "panel".to_owned()),
+            Assessment::Measured(measured) => {
+                let texts: Vec<&str> = measured.accept.iter().map(|a| a.text.as_str()).collect();
+                (texts.join("; "), measured.plan.to_string())
+            }
+        };
+        let evidence = test.evidence.map_or("", |evidence| evidence.as_str());
+        table.push_record([&test.id, test.stage.as_deref().unwrap_or(""), &criterion, &plan, evidence]);
+    }
+    text.push_str(&format!("\n{}\n", table.build().with(Style::psql())));
+    if let Some(basis) = &spec.basis {
+        text.push_str(&format!("\nBasis: {basis}\n"));
+    }
+    for note in &spec.notes {
+        text.push_str(&format!("Note: {note}\n"));
+    }
+    text.push_str(&format!("sha256 {}\n", spec.sha256));
+    text
+}
+
+fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
+    let (mut findings, mut sources) = (Vec::new(), Vec::new());
+    for argument in arguments {
+        for text in files::specifications(argument)? {
+            match text {
+                Ok(text) => {
+                    let outcome = read(&text, &[]);
+                    findings.extend(outcome.findings);
+                    sources.extend(outcome.sources);
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        }
+    }
+    print(&diagnostic::render(&findings, &sources, colours_on_stdout()))?;
+    let worst = findings.iter().map(Finding::severity).max();
+    let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
+    print(&format!(
+        "{} specification(s): {} error(s), {} warning(s), {} note(s)\n",
+        arguments.len(),
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note)
+    ))?;
+    let limit = if strict { Severity::Warning } else { Severity::Error };
+    Ok(if worst.is_some_and(|worst| worst >= limit) { NOT_EVALUABLE } else { 0 })
+}
+
+fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
+    let Some(path) = path else {
+        print(STARTER)?;
+        return Ok(0);
+    };
+    if path.exists() {
+        return Err(Failure::usage(format!("{}: exists already; nothing was written", path.display())));
+    }
+    write_whole(path, |out| out.write_all(STARTER.as_bytes()))
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    if !quiet {
+        remark(&format!("wrote {}; check it with `evqc spec lint {0}`\n", path.display()));
+    }
+    Ok(0)
+}

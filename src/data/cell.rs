@@ -1,0 +1,90 @@
+//! Cells: how names in them are compared, and how findings show them.
+
+use std::borrow::Cow;
+
+/// The most characters of a cell that a finding shows.
+const SHOWN: usize = 40;
+
+/// Takes white space off both ends; costs two comparisons for a cell that has none.
+#[inline]
+pub(crate) fn trimmed(cell: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_none_or(|byte| (0x21..0x7f).contains(byte));
+    let bytes = cell.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { cell } else { cell.trim() }
+}
+
+/// The form in which names are compared: case, width, `_`, `-` and white space do not count.
+pub(crate) fn folded(name: &str) -> String {
+    name.chars()
+        .map(half_width)
+        .filter(|character| !matches!(character, '_' | '-') && !character.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The plain form of a full-width character; both code points of the micro sign become one.
+fn half_width(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '\u{b5}' => '\u{3bc}',
+        other => other,
+    }
+}
+
+/// A cell between backticks, shortened, with control characters escaped.
+pub(crate) fn shown(cell: &str) -> String {
+    let mut text = String::from("`");
+    for (count, character) in cell.chars().enumerate() {
+        if count == SHOWN {
+            text.push('…');
+            break;
+        }
+        match character.is_control() || is_invisible(character) {
+            true => text.extend(character.escape_default()),
+            false => text.push(character),
+        }
+    }
+    text.push('`');
+    text
+}
+
+/// The same for bytes that need not be text.
+pub(crate) fn shown_bytes(cell: &[u8]) -> String {
+    let start = cell.get(..cell.len().min(4 * SHOWN)).unwrap_or_default();
+    let text: Cow<'_, str> = String::from_utf8_lossy(start);
+    shown(&text)
+}
+
+/// Characters that change how their neighbours are shown, or show nothing: two ids that differ in them look alike.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case_width_and_joints() {
+        assert_eq!(folded("CD63_positive"), folded(" cd63-Positive "));
+        assert_eq!(folded("ＣＤ６３　阳性率"), folded("cd63阳性率"));
+        assert_eq!(folded("\u{b5}g"), folded("\u{3bc}g"));
+        assert_ne!(folded("CD63+"), folded("CD63"));
+    }
+
+    #[test]
+    fn cells_are_shown_short_and_harmless() {
+        assert_eq!(shown("a\u{0}b\n"), "`a\\u{0}b\\n`");
+        assert_eq!(shown(&"x".repeat(50)), format!("`{}…`", "x".repeat(40)));
+        assert_eq!(shown("L1\u{202e}"), "`L1\\u{202e}`");
+        assert_eq!(shown_bytes(b"\xff1"), "`\u{fffd}1`");
+    }
+
+    #[test]
+    fn trims_every_white_space() {
+        assert_eq!(trimmed(" a "), "a");
+        assert_eq!(trimmed("\u{3000}a\u{a0}"), "a");
+        assert_eq!(trimmed("a b"), "a b");
+        assert_eq!(trimmed(""), "");
+    }
+}

@@ -1,0 +1,426 @@
+//! Rows to determinations: a block of rows becomes what the judge looks at.
+//!
+//! This runs for every row of every lot, millions of times, so a plain row costs no allocation: text is borrowed from
+//! the block, and names and units are looked up once for each way in which they are written.
+
+use super::block::{LotBlock, RowAt, push_fault};
+use super::cell::{shown, shown_bytes, trimmed};
+use super::codes;
+use super::determination::{Details, Determination, LotData, LotFacts, RowStatus};
+use super::header::Column;
+use super::layout::{Body, Context, Layout, Layouts};
+use super::names::{Meaning, TestNames};
+use super::table::place;
+use super::words;
+use crate::finding::{Code, Finding};
+use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::spec::Role;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// Spellings of tests and units that are remembered; a file has a few dozen, a hostile one millions.
+const REMEMBERED: usize = 4096;
+
+/// Turns blocks into lots; one for each thread, because it remembers what it has seen.
+#[derive(Debug)]
+pub struct RowReader<'s> {
+    layouts: &'s Layouts,
+    spellings: Spellings,
+}
+
+impl<'s> RowReader<'s> {
+    /// A reader for rows of these layouts.
+    pub fn new(layouts: &'s Layouts) -> RowReader<'s> {
+        RowReader { layouts, spellings: Spellings::default() }
+    }
+
+    /// Reads the rows of one lot.
+    pub fn read<'b>(&mut self, block: &'b LotBlock, facts: Option<&'b LotFacts>) -> LotData<'b>
+    where
+        's: 'b,
+    {
+        let mut lot = LotData {
+            lot: &block.lot,
+            determinations: Vec::with_capacity(block.rows.len()),
+            faults: block.faults.clone(),
+            facts,
+        };
+        for fault in facts.iter().flat_map(|facts| &facts.faults) {
+            push_fault(&mut lot.faults, fault.clone());
+        }
+        // Checking all bytes at once is several times faster than cell by cell.
+        let whole = std::str::from_utf8(&block.bytes).ok();
+        for at in &block.rows {
+            let Some(layout) = self.layouts.inputs.get(at.input as usize) else { continue };
+            match Row::of(block, whole, at) {
+                Some(row) => self.row(row, layout, &mut lot),
+                None => push_fault(&mut lot.faults, not_text(block, at, layout)),
+            }
+        }
+        lot
+    }
+
+    #[inline]
+    fn row<'b>(&mut self, row: Row<'b>, layout: &'s Layout, lot: &mut LotData<'b>)
+    where
+        's: 'b,
+    {
+        if !layout.unnamed.is_empty() {
+            report_unnamed_cells(&row, layout, lot);
+        }
+        let mut reading = Rows { row, layout, names: &self.layouts.names, spellings: &mut self.spellings, lot };
+        match &layout.body {
+            Body::Long { test, value, unit } => reading.long(*test, *value, *unit),
+            Body::Wide(columns) => reading.wide(columns),
+        }
+    }
+}
+
+/// One row of a block, as text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'b> {
+    text: &'b str,
+    ends: &'b [u32],
+    input: u32,
+    pub line: u64,
+}
+
+impl<'b> Row<'b> {
+    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text.
+    #[inline]
+    fn of(block: &'b LotBlock, whole: Option<&'b str>, at: &RowAt) -> Option<Row<'b>> {
+        let ends = block.ends.get(at.first_end..at.first_end + at.fields as usize)?;
+        let end = at.start + ends.last().copied().unwrap_or(0) as usize;
+        let text = match whole {
+            Some(whole) => whole.get(at.start..end)?,
+            None => std::str::from_utf8(block.bytes.get(at.start..end)?).ok()?,
+        };
+        // Bytes that are text only together with those of the next cell are not text.
+        if !text.is_ascii() && !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
+            return None;
+        }
+        Some(Row { text, ends, input: at.input, line: at.line })
+    }
+
+    /// A cell; fields from 0.
+    #[inline]
+    pub(crate) fn cell(&self, field: usize) -> &'b str {
+        let start = if field == 0 { 0 } else { self.ends.get(field - 1).copied().unwrap_or(0) };
+        let end = self.ends.get(field).copied().unwrap_or(0);
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// A cell of a column that the table may not have, without white space around it.
+    #[inline]
+    pub(crate) fn optional(&self, field: Option<usize>) -> &'b str {
+        field.map_or("", |field| trimmed(self.cell(field)))
+    }
+}
+
+#[cold]
+fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
+    let ends = block.ends.get(at.first_end..at.first_end + at.fields as usize).unwrap_or_default();
+    let mut start = 0;
+    for (field, end) in ends.iter().enumerate() {
+        let cell = block.bytes.get(at.start + start..at.start + *end as usize).unwrap_or_default();
+        start = *end as usize;
+        if let Err(error) = std::str::from_utf8(cell) {
+            let offset = error.valid_up_to();
+            let byte = cell.get(offset).copied().unwrap_or(0);
+            let message = format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
+            return Finding::new(&codes::TEXT_NOT_VALID, message)
+                .at(place(&layout.name, at.line, field), 1)
+                .help("save the file as UTF-8, or name its encoding with --encoding");
+        }
+    }
+    Finding::new(&codes::TEXT_NOT_VALID, "the row is not valid UTF-8").at(place(&layout.name, at.line, 0), 1)
+}
+
+fn report_unnamed_cells(row: &Row<'_>, layout: &Layout, lot: &mut LotData<'_>) {
+    for field in &layout.unnamed {
+        let cell = row.cell(*field);
+        if !cell.trim().is_empty() {
+            let message = format!("the cell {} stands in a column without a name", shown(cell));
+            let finding = Finding::new(&codes::CELL_WITHOUT_COLUMN, message)
+                .at(place(&layout.name, row.line, *field), 1)
+                .help("name the column, or empty the cell");
+            push_fault(&mut lot.faults, finding);
+        }
+    }
+}
+
+/// One row being read.
+pub(crate) struct Rows<'r, 's, 'b> {
+    pub row: Row<'b>,
+    pub layout: &'s Layout,
+    pub names: &'s TestNames,
+    pub spellings: &'r mut Spellings,
+    pub lot: &'r mut LotData<'b>,
+}
+
+/// What a row says about all its values.
+#[derive(Clone, Debug)]
+pub(crate) struct About<'b> {
+    pub role: Role,
+    pub replicate: &'b str,
+    pub stage: &'b str,
+    pub sample: &'b str,
+    pub details: Option<Box<Details<'b>>>,
+    pub fault: Option<&'static Code>,
+}
+
+impl<'b> Rows<'_, '_, 'b> {
+    /// Reports a fault of this row; fields from 0.
+    #[cold]
+    pub(crate) fn fault(&mut self, code: &'static Code, field: usize, message: String, help: Option<String>) -> &'static Code {
+        let mut finding = Finding::new(code, message).at(place(&self.layout.name, self.row.line, field), 1);
+        finding.help = help;
+        push_fault(&mut self.lot.faults, finding);
+        code
+    }
+
+    /// Adds a determination of this row; `field` holds its value.
+    #[inline]
+    pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Unit>, about: About<'b>) {
+        self.lot.determinations.push(Determination {
+            test,
+            role: about.role,
+            reading,
+            text: self.row.cell(field),
+            unit,
+            replicate: about.replicate,
+            stage: about.stage,
+            sample: about.sample,
+            input: self.row.input,
+            line: self.row.line,
+            column: (field + 1) as u32,
+            details: about.details,
+            fault: about.fault,
+        });
+    }
+
+    /// Reads the columns beside the values.
+    #[inline]
+    pub(crate) fn about(&mut self) -> About<'b> {
+        let (row, context) = (self.row, &self.layout.context);
+        let mut about = About {
+            role: Role::Sample,
+            replicate: row.optional(context.replicate),
+            stage: row.optional(context.stage),
+            sample: row.optional(context.sample),
+            details: None,
+            fault: None,
+        };
+        if !context.details.is_empty() {
+            self.details(context, &mut about);
+        }
+        if context.role.is_some() || context.control.is_some() {
+            self.role(context, &mut about);
+        }
+        about
+    }
+
+    fn role(&mut self, context: &Context, about: &mut About<'b>) {
+        let (word, control) = (self.row.optional(context.role), self.row.optional(context.control));
+        if word.is_empty() && control.is_empty() {
+            return;
+        }
+        match words::role(word) {
+            Some(role) => about.role = role,
+            None => {
+                let help = format!("write {}, or leave the cell empty for a sample", words::ROLE_WORDS);
+                let message = format!("the role {} is not known", shown(word));
+                about.fault = Some(self.fault(&codes::ROLE_NOT_KNOWN, context.role.unwrap_or(0), message, Some(help)));
+            }
+        }
+        if word.is_empty() {
+            about.role = Role::Control;
+        }
+        let needs_name = about.role == Role::Control;
+        let takes_name = !matches!(about.role, Role::Sample | Role::Retest);
+        let field = context.control.or(context.role).unwrap_or(0);
+        if needs_name && control.is_empty() {
+            let message = "the control row does not name its control".to_owned();
+            let help = Some("write the name of the control in the column `control`".to_owned());
+            about.fault = Some(self.fault(&codes::CONTROL_NOT_NAMED, field, message, help));
+        } else if !takes_name && !control.is_empty() && about.fault.is_none() {
+            let message = format!("the {} row names the control {}", about.role.as_str(), shown(control));
+            let help = Some("write `control` in the column `role`, or empty the cell".to_owned());
+            about.fault = Some(self.fault(&codes::CONTROL_NOT_NAMED, field, message, help));
+        }
+        if !control.is_empty() {
+            about.details.get_or_insert_default().control = control;
+        }
+    }
+
+    fn details(&mut self, context: &Context, about: &mut About<'b>) {
+        for (field, column) in &context.details {
+            let cell = trimmed(self.row.cell(*field));
+            if cell.is_empty() {
+                continue;
+            }
+            let mark = self.layout.mark;
+            let details = about.details.get_or_insert_default();
+            match column {
+                Column::Method => details.method = cell,
+                Column::Instrument => details.instrument = cell,
+                Column::Analyst => details.analyst = cell,
+                Column::Reason => details.reason = cell,
+                Column::Investigation => details.investigation = cell,
+                Column::Approver => details.approver = cell,
+                Column::Time => details.time = cell,
+                Column::TimeUnit => details.time_unit = cell,
+                Column::Condition => details.condition = cell,
+                Column::Uncertainty => details.uncertainty = cell,
+                Column::Lod => details.lod = Some(Reading::parse(cell, mark)),
+                Column::Loq => details.loq = Some(Reading::parse(cell, mark)),
+                Column::Comment => details.comment = cell,
+                Column::Started => details.started = self.date(*field, cell, &mut about.fault),
+                Column::Date => details.date = self.date(*field, cell, &mut about.fault),
+                Column::Status => match words::status(cell) {
+                    Some(status) => details.status = status,
+                    None => {
+                        details.status = RowStatus::Valid;
+                        let help = Some(format!("write {}", words::STATUS_WORDS));
+                        let message = format!("the status {} is not known", shown(cell));
+                        about.fault = Some(self.fault(&codes::STATUS_NOT_KNOWN, *field, message, help));
+                    }
+                },
+                // These have fields of their own.
+                Column::Lot | Column::Test | Column::Value | Column::Unit | Column::Replicate => {}
+                Column::Stage | Column::Sample | Column::Role | Column::Control => {}
+            }
+        }
+    }
+
+    fn date(&mut self, field: usize, cell: &str, fault: &mut Option<&'static Code>) -> Option<Date> {
+        let date = words::date(cell);
+        if date.is_none() {
+            let message = format!("the date {} cannot be read", shown(cell));
+            let help = Some(words::DATE_FORM.to_owned());
+            *fault = Some(self.fault(&codes::DATE_NOT_READABLE, field, message, help));
+        }
+        date
+    }
+
+    /// The one of several tests that the stage of the row chooses.
+    #[cold]
+    pub(crate) fn choose(&mut self, candidates: &[usize], stage: &str, name: &str, field: usize) -> Option<usize> {
+        let chosen = self.names.by_stage(candidates, stage, name);
+        if chosen.is_none() {
+            let stage = if stage.is_empty() { "no stage is given".to_owned() } else { format!("the stage is {}", shown(stage)) };
+            let message = format!("{} can be {}; {stage}", shown(name), self.names.with_stages(candidates));
+            let help = Some("fill in the `stage` column, or use the test id".to_owned());
+            self.fault(&codes::TEST_NAME_AMBIGUOUS, field, message, help);
+        }
+        chosen
+    }
+}
+
+/// How a test is written in the data, with what goes with it.
+#[derive(Debug)]
+struct Spelling {
+    cell: Box<str>,
+    meaning: Meaning,
+    /// The spelling that stood in the row after it, last time.
+    next: usize,
+    /// The latest unit cell of this test, and the unit it means.
+    unit_cell: Box<str>,
+    unit: Result<Option<Unit>, String>,
+}
+
+/// Every way in which tests were written so far.
+#[derive(Debug, Default)]
+pub(crate) struct Spellings {
+    list: Vec<Spelling>,
+    by_cell: HashMap<Box<str>, usize>,
+    current: usize,
+    units: HashMap<Box<str>, Result<Unit, String>>,
+}
+
+impl Spellings {
+    /// Finds the test that the cell names and makes it the current one.
+    ///
+    /// Mostly it is the test of the row before, or the one that followed it last time; the map is asked where the order
+    /// changes, and the specification once for each spelling.
+    #[inline]
+    pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
+        let is = |list: &[Spelling], at: usize| list.get(at).is_some_and(|known| *known.cell == *cell);
+        if !is(&self.list, self.current) {
+            let next = self.list.get(self.current).map_or(0, |known| known.next);
+            let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
+            if let Some(known) = self.list.get_mut(self.current) {
+                known.next = found;
+            }
+            self.current = found;
+        }
+        self.list.get(self.current).map_or(&Meaning::Unknown, |known| &known.meaning)
+    }
+
+    #[cold]
+    fn look_up(&mut self, cell: &str, names: &TestNames) -> usize {
+        if let Some(known) = self.by_cell.get(cell) {
+            return *known;
+        }
+        if self.list.len() >= REMEMBERED {
+            self.list.clear();
+            self.by_cell.clear();
+            self.units.clear();
+            self.current = 0;
+        }
+        let at = self.list.len();
+        self.by_cell.insert(cell.into(), at);
+        self.list.push(Spelling {
+            cell: cell.into(),
+            meaning: names.meaning(cell),
+            next: at,
+            unit_cell: "".into(),
+            unit: Ok(None),
+        });
+        at
+    }
+
+    /// The unit that the cell of the current test means; `Err` says why it is none.
+    #[inline]
+    pub(crate) fn unit(&mut self, cell: &str) -> Result<Option<Unit>, String> {
+        let current = self.current;
+        let Some(known) = self.list.get_mut(current) else { return parse_unit(cell) };
+        if *known.unit_cell != *cell {
+            known.unit = known_unit(&mut self.units, cell);
+            known.unit_cell = cell.into();
+        }
+        known.unit.clone()
+    }
+}
+
+fn parse_unit(cell: &str) -> Result<Option<Unit>, String> {
+    match cell.trim() {
+        "" => Ok(None),
+        unit => Unit::parse(unit).map(Some).map_err(|error| error.to_string()),
+    }
+}
+
+#[cold]
+fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -> Result<Option<Unit>, String> {
+    if cell.trim().is_empty() {
+        return Ok(None);
+    }
+    if let Some(known) = units.get(cell) {
+        return known.clone().map(Some);
+    }
+    if units.len() >= REMEMBERED {
+        units.clear();
+    }
+    let unit = Unit::parse(cell).map_err(|error| error.to_string());
+    units.insert(cell.into(), unit.clone());
+    unit.map(Some)
+}
+
+/// A value cell, with the unit that may stand behind its number.
+#[inline]
+pub(crate) fn reading_of(cell: &str, mark: DecimalMark) -> (Reading, Option<&str>) {
+    match Reading::parse(cell, mark) {
+        Reading::Malformed(_) | Reading::Text => Reading::parse_with_unit(cell, mark),
+        reading => (reading, None),
+    }
+}

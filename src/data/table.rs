@@ -1,0 +1,683 @@
+//! One table, record by record: the csv reader with what it leaves out.
+//!
+//! The csv reader ignores blank lines, joins everything behind an open quote, and gives the line on which its previous
+//! record ended. Here blank lines are counted, an open quote is found, and each record has the line on which it starts.
+
+use super::cell::{shown, shown_bytes};
+use super::codes;
+use super::determination::Input;
+use super::dialect::{self, Dialect, Evidence, MarkUnknown};
+use super::encoding::{Detected, NotText, PREFIX, Text, Undecided, copy_start, detect, read_prefix};
+use super::header::{Column, Shape, column_of};
+use crate::finding::Finding;
+use crate::quantity::DecimalMark;
+use crate::source::Place;
+use csv::{ByteRecord, ReaderBuilder, Terminator};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+/// The longest cell that is accepted, in bytes.
+pub(crate) const LONGEST_CELL: usize = 1 << 20;
+
+/// The longest record that is read before the table is given up, in bytes.
+const LONGEST_RECORD: usize = 16 << 20;
+
+/// How many records are looked at for the decimal mark.
+const SAMPLED: usize = 5_000;
+
+/// Bytes that the csv reader takes at a time.
+const BUFFER: usize = 1 << 17;
+
+/// A record of this content is put behind the last one: if it comes back inside a cell, a quote was left open.
+const END: &[u8] = b"\x01 end of table \x01";
+
+/// Something that can be opened for reading, again if need be.
+pub struct Source {
+    /// The name as the user gave it; `-` for standard input.
+    pub name: Arc<str>,
+    /// Opens it at its beginning. Called a second time when rows have to be gathered, and when there are several
+    /// sources; standard input has to be kept by the caller for that.
+    pub open: Box<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>,
+}
+
+impl Source {
+    /// A source under this name.
+    pub fn new(
+        name: impl Into<Arc<str>>,
+        open: impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
+    ) -> Source {
+        Source { name: name.into(), open: Box::new(open) }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// What the beginning of a table says about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    /// Name of the source.
+    pub name: Arc<str>,
+    /// Header cells.
+    pub names: Vec<String>,
+    /// The fixed columns among them.
+    pub columns: Vec<Option<Column>>,
+    /// Line of the header.
+    pub line: u64,
+    /// Field of the lot id, from 0.
+    pub lot: usize,
+    /// Long or wide.
+    pub shape: Shape,
+    /// Decimal mark of the values.
+    pub mark: DecimalMark,
+    /// What was detected, in words.
+    pub detected: String,
+}
+
+impl Head {
+    /// The place of a header cell; fields from 0.
+    pub(crate) fn place(&self, field: usize) -> Place {
+        place(&self.name, self.line, field)
+    }
+}
+
+/// A place in a table; fields from 0.
+pub(crate) fn place(file: &Arc<str>, line: u64, field: usize) -> Place {
+    Place::new(file, line, u32::try_from(field + 1).unwrap_or(u32::MAX))
+}
+
+/// What to require of a header beyond a lot column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A result file: `test` and `value` where it is long.
+    Results,
+    /// A lot file: names of facts beside the lot.
+    LotFile,
+}
+
+/// Blank lines and lines of separators only.
+#[derive(Clone, Copy, Debug, Default)]
+struct Blank {
+    count: u64,
+    first: u64,
+}
+
+/// One open table.
+pub(crate) struct Table {
+    head: Head,
+    reader: csv::Reader<Guard>,
+    separator: u8,
+    /// The current record.
+    pub record: ByteRecord,
+    /// The line on which it starts.
+    pub line: u64,
+    /// Whether it has line breaks in its cells.
+    spans_lines: bool,
+    /// Line at which the csv reader stands, on its own count.
+    stands_at: u64,
+    /// Lines before the first one that the csv reader sees.
+    skipped_lines: u64,
+    rows: u64,
+    blank: Blank,
+}
+
+impl Table {
+    /// Opens a source and reads its header.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the beginning of the file; then there is no table.
+    pub(crate) fn open(source: &Source, dialect: &Dialect, digest: bool, kind: Kind) -> Result<Table, Vec<Finding>> {
+        let one = |finding: Finding| vec![finding];
+        let (head, text, detected) = beginning(source, dialect, digest).map_err(one)?;
+        if head.iter().all(u8::is_ascii_whitespace) {
+            let finding = Finding::new(&codes::INPUT_EMPTY, "the file is empty").at(Place::file(&source.name), 1);
+            return Err(vec![finding.help("export the results again; at least a header and one row are needed")]);
+        }
+        let (separator, declared) = separator(&head, dialect, &source.name).map_err(one)?;
+        let body = head.get(declared..).unwrap_or_default();
+        let skipped_lines = u64::from(declared > 0);
+        let mark = |head: &Head| decimal_mark(body, separator, dialect, head, skipped_lines, kind);
+        let guard = Guard::new(head.clone(), declared, text);
+        let reader = builder(separator).buffer_capacity(BUFFER).from_reader(guard);
+        let placeholder = Head {
+            name: Arc::clone(&source.name),
+            names: Vec::new(),
+            columns: Vec::new(),
+            line: 0,
+            lot: 0,
+            shape: Shape::Long,
+            mark: DecimalMark::Point,
+            detected: String::new(),
+        };
+        let mut table = Table {
+            head: placeholder,
+            reader,
+            separator,
+            record: ByteRecord::new(),
+            line: 0,
+            spans_lines: false,
+            stands_at: 1,
+            skipped_lines,
+            rows: 0,
+            blank: Blank::default(),
+        };
+        if !table.advance().map_err(one)? {
+            let finding = Finding::new(&codes::INPUT_EMPTY, "the file is empty").at(Place::file(&source.name), 1);
+            return Err(one(finding));
+        }
+        table.take_header(kind)?;
+        table.head.mark = mark(&table.head).map_err(one)?;
+        table.head.detected = format!(
+            "{}, separator {}, {}, {}",
+            detected.encoding,
+            dialect::separator_name(separator),
+            dialect::mark_name(table.head.mark),
+            table.head.shape.as_str()
+        );
+        table.rows = 0;
+        Ok(table)
+    }
+
+    /// What the beginning of the table says.
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Reads the next row that is not blank into [`Table::record`].
+    ///
+    /// # Errors
+    /// What keeps the rest of the table from being read.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> Result<bool, Finding> {
+        loop {
+            match self.reader.read_byte_record(&mut self.record) {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.count_blank_lines(self.reader.position().line().saturating_sub(self.stands_at));
+                    return Ok(false);
+                }
+                Err(error) => return Err(self.broken(&error)),
+            }
+            let stands_at = self.reader.position().line();
+            let lines = stands_at - self.stands_at;
+            self.reader.get_mut().since_record = 0;
+            if lines == 1 && self.record.as_slice().last() != END.last() {
+                self.line = self.stands_at + self.skipped_lines;
+                self.stands_at = stands_at;
+                self.spans_lines = false;
+            } else if self.settle(stands_at, lines)? {
+                return Ok(false);
+            }
+            if !self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
+                self.rows += 1;
+                return Ok(true);
+            }
+            self.blank.first = if self.blank.count == 0 { self.line } else { self.blank.first };
+            self.blank.count += 1;
+        }
+    }
+
+    /// Finds the first line of a record that has blank lines before it or line breaks inside, and the end of the table.
+    /// True at the end.
+    fn settle(&mut self, stands_at: u64, lines: u64) -> Result<bool, Finding> {
+        let content = self.record.as_slice();
+        let inner = content.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let at_end = self.reader.get_ref().at_end(self.reader.position().byte());
+        if at_end && content.ends_with(END) {
+            if content == END && self.record.len() == 1 {
+                self.count_blank_lines(lines);
+                return Ok(true);
+            }
+            let line = stands_at.saturating_sub(inner) + self.skipped_lines;
+            return Err(self.open_quote(line));
+        }
+        let blank = lines.saturating_sub(inner + 1);
+        self.count_blank_lines(blank);
+        self.spans_lines = inner > 0;
+        self.line = self.stands_at + blank + self.skipped_lines;
+        self.stands_at = stands_at;
+        Ok(false)
+    }
+
+    /// Whether a cell of the current record has line breaks.
+    #[inline]
+    pub(crate) fn spans_lines(&self) -> bool {
+        self.spans_lines
+    }
+
+    /// The field of the current record that contains lines which could be rows: as many separators as the header has.
+    pub(crate) fn field_over_rows(&self) -> Option<usize> {
+        let wanted = self.head.names.len() - 1;
+        let is_row = |line: &[u8]| wanted > 0 && line.iter().filter(|byte| **byte == self.separator).count() >= wanted;
+        self.record.iter().position(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
+    }
+
+    fn count_blank_lines(&mut self, count: u64) {
+        if count > 0 && self.blank.count == 0 {
+            self.blank.first = self.stands_at + self.skipped_lines;
+        }
+        self.blank.count += count;
+    }
+
+    fn open_quote(&self, line: u64) -> Finding {
+        Finding::new(&codes::QUOTE_NOT_CLOSED, format!("a quote in the record that starts on line {line} is never closed"))
+            .at(Place::new(&self.head.name, line, 0), 1)
+            .help("close the quote; a quote inside a cell is written twice")
+    }
+
+    fn broken(&self, error: &csv::Error) -> Finding {
+        let line = self.stands_at + self.skipped_lines;
+        let csv::ErrorKind::Io(cause) = error.kind() else {
+            return not_readable(&self.head.name, &io::Error::other(error.to_string()));
+        };
+        match cause.get_ref().and_then(|cause| cause.downcast_ref::<TooLong>()) {
+            Some(TooLong { line_breaks: true }) => self.open_quote(line),
+            Some(TooLong { line_breaks: false }) => {
+                Finding::new(&codes::CELL_TOO_LONG, format!("the record is longer than {} MiB", LONGEST_RECORD >> 20))
+                    .at(Place::new(&self.head.name, line, 0), 1)
+                    .help("the file is damaged or not a table; export the results again")
+            }
+            None => not_readable(&self.head.name, cause),
+        }
+    }
+
+    /// Turns the current record into the header.
+    fn take_header(&mut self, kind: Kind) -> Result<(), Vec<Finding>> {
+        self.head.line = self.line;
+        let mut findings = Vec::new();
+        for (field, cell) in self.record.iter().enumerate() {
+            let name = std::str::from_utf8(cell).unwrap_or_default().trim().to_owned();
+            if std::str::from_utf8(cell).is_err() {
+                findings.push(
+                    Finding::new(&codes::TEXT_NOT_VALID, format!("the column name {} is not valid UTF-8", shown_bytes(cell)))
+                        .at(self.head.place(field), 1)
+                        .help("save the file as UTF-8, or name its encoding with --encoding"),
+                );
+            }
+            self.head.names.push(name);
+        }
+        self.head.columns = self.head.names.iter().map(|name| column_of(name)).collect();
+        self.head.shape = match kind {
+            Kind::Results => Shape::of(&self.head.columns),
+            Kind::LotFile => Shape::Wide,
+        };
+        findings.extend(self.doubled_columns());
+        findings.extend(self.missing_columns(kind));
+        if let Some(lot) = self.head.columns.iter().position(|column| *column == Some(Column::Lot)) {
+            self.head.lot = lot;
+        }
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
+    }
+
+    fn doubled_columns(&self) -> Vec<Finding> {
+        let head = &self.head;
+        let mut findings = Vec::new();
+        for (field, name) in head.names.iter().enumerate() {
+            let same = |other: &usize| {
+                let fixed = head.columns.get(field).copied().flatten();
+                let equal = head.names.get(*other).is_some_and(|other| other == name && !name.is_empty());
+                equal || (fixed.is_some() && head.columns.get(*other).copied().flatten() == fixed)
+            };
+            if let Some(first) = (0..field).find(same) {
+                let other = head.names.get(first).map_or("", String::as_str);
+                let message = match other == name {
+                    true => format!("the column {} stands twice", shown(name)),
+                    false => format!("the columns {} and {} mean the same", shown(other), shown(name)),
+                };
+                findings.push(
+                    Finding::new(&codes::COLUMN_TWICE, message)
+                        .at(head.place(field), 1)
+                        .with(head.place(first), "the first one")
+                        .help("keep one of them, or rename the other and list it under `ignore_columns`"),
+                );
+            }
+        }
+        findings
+    }
+
+    fn missing_columns(&self, kind: Kind) -> Vec<Finding> {
+        let head = &self.head;
+        let needed: &[(Column, &str)] = match (kind, head.shape) {
+            (Kind::Results, Shape::Long) => &[(Column::Lot, "lot"), (Column::Test, "test"), (Column::Value, "value")],
+            _ => &[(Column::Lot, "lot")],
+        };
+        needed
+            .iter()
+            .filter(|(column, _)| !head.columns.contains(&Some(*column)))
+            .map(|(_, name)| {
+                let known: Vec<String> = head.names.iter().map(|name| shown(name)).collect();
+                let similar = crate::finding::did_you_mean(name, head.names.iter().map(String::as_str));
+                Finding::new(&codes::COLUMN_MISSING, format!("there is no column `{name}`; the header has {}", known.join(", ")))
+                    .at(Place::new(&head.name, head.line, 0), 1)
+                    .help(match similar {
+                        Some(similar) => format!("rename the column {} to `{name}`", shown(similar)),
+                        None if head.names.len() == 1 => "if the fields are separated by an unusual character, name it with --separator".to_owned(),
+                        None => format!("name the column that holds it `{name}`"),
+                    })
+            })
+            .collect()
+    }
+
+    /// What to say about the table when its last row was read.
+    pub(crate) fn closing_findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.rows == 0 {
+            findings.push(
+                Finding::new(&codes::INPUT_WITHOUT_ROWS, "the file has a header and no row")
+                    .at(Place::new(&self.head.name, self.head.line, 0), 1)
+                    .help("export the results again, or leave the file out"),
+            );
+        }
+        if self.blank.count > 0 {
+            let lines = if self.blank.count == 1 { "line" } else { "lines" };
+            findings.push(
+                Finding::new(&codes::ROWS_BLANK, format!("{} blank {lines} hold no result", self.blank.count))
+                    .at(Place::new(&self.head.name, self.blank.first, 0), 1),
+            );
+        }
+        findings
+    }
+
+    /// The table as an input of the run; digest and rows are complete at its end.
+    pub(crate) fn into_input(self) -> Input {
+        Input {
+            name: self.head.name,
+            sha256: self.reader.into_inner().text.into_inner().digest(),
+            rows: self.rows,
+            detected: self.head.detected,
+        }
+    }
+
+    /// Bytes taken from the source so far.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.reader.get_ref().text.inner().bytes
+    }
+}
+
+/// A reader of these tables: ragged records come through, and `\r` stays for [`Table`] to take off, so that the csv
+/// reader's count of lines holds for every kind of line end.
+fn builder(separator: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(separator).has_headers(false).flexible(true).terminator(Terminator::Any(b'\n'));
+    builder
+}
+
+/// The finding for a source that cannot be opened or read.
+pub(crate) fn not_readable(name: &Arc<str>, error: &io::Error) -> Finding {
+    if let Some(cause) = error.get_ref().and_then(|cause| cause.downcast_ref::<NotText>()) {
+        return Finding::new(&codes::TEXT_NOT_VALID, cause.to_string())
+            .at(Place::file(name), 1)
+            .help("save the file as UTF-8, or name its encoding with --encoding");
+    }
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "the file may not be read: permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
+    };
+    Finding::new(&codes::INPUT_NOT_READABLE, message).at(Place::file(name), 1)
+}
+
+/// Opens a source, decides its encoding and reads its first megabyte as text.
+fn beginning(source: &Source, dialect: &Dialect, digest: bool) -> Result<(Vec<u8>, Text<Tap>, Detected), Finding> {
+    let failed = |error: io::Error| not_readable(&source.name, &error);
+    let mut tap = Tap::new((source.open)().map_err(failed)?, digest);
+    let prefix = read_prefix(&mut tap, PREFIX).map_err(failed)?;
+    let whole = prefix.len() < PREFIX;
+    let detected = match (dialect.encoding, detect(&prefix, whole)) {
+        (None, Ok(detected)) => detected,
+        (None, Err(undecided)) => return Err(undecided_encoding(&source.name, &prefix, undecided)),
+        (Some(encoding), Ok(found)) if found.encoding == encoding => found,
+        (Some(encoding), _) => Detected { encoding, mark: 0 },
+    };
+    let mut text = Text::new(detected.encoding, prefix, detected.mark, tap);
+    let head = read_prefix(&mut text, PREFIX).map_err(failed)?;
+    Ok((head, text, detected))
+}
+
+fn undecided_encoding(name: &Arc<str>, bytes: &[u8], undecided: Undecided) -> Finding {
+    let line_of = |offset: usize| {
+        let before = bytes.get(..offset).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        (line, u32::try_from(offset - start + 1).unwrap_or(u32::MAX))
+    };
+    let byte = |offset: usize| bytes.get(offset).copied().unwrap_or(0);
+    let help = "save the file as UTF-8, or name its encoding with --encoding";
+    match undecided {
+        Undecided::Utf32 => {
+            Finding::new(&codes::ENCODING_NOT_RECOGNISED, "the file is UTF-32, which is not read").at(Place::file(name), 1)
+        }
+        Undecided::BrokenUtf8(offset) => {
+            let (line, column) = line_of(offset);
+            let message = format!("byte {offset} (0x{:02X}) is not valid in a file that is UTF-8 otherwise", byte(offset));
+            Finding::new(&codes::TEXT_NOT_VALID, message).at(Place::new(name, line, column), 1)
+        }
+        Undecided::Either(offset) => {
+            let (line, column) = line_of(offset);
+            let message = format!(
+                "byte {offset} (0x{:02X}) is not UTF-8, and the file may be GB18030 or windows-1252",
+                byte(offset)
+            );
+            Finding::new(&codes::ENCODING_NOT_RECOGNISED, message).at(Place::new(name, line, column), 1)
+        }
+    }
+    .help(help)
+}
+
+/// The separator, and how many bytes of the head its declaration takes.
+fn separator(head: &[u8], dialect: &Dialect, name: &Arc<str>) -> Result<(u8, usize), Finding> {
+    let declared = dialect::declared_separator(head);
+    let length = declared.map_or(0, |(_, length)| length);
+    if let Some(separator) = dialect.separator.or(declared.map(|(separator, _)| separator)) {
+        return Ok((separator, length));
+    }
+    dialect::separator(head).map(|separator| (separator, 0)).map_err(|possible| {
+        let names: Vec<String> = possible.into_iter().map(dialect::separator_name).collect();
+        let message = format!("the header can be split at {}", names.join(" and at "));
+        Finding::new(&codes::SEPARATOR_NOT_RECOGNISED, message)
+            .at(Place::new(name, 1, 0), 1)
+            .help("put names that contain the other character in quotes, or name the separator with --separator")
+    })
+}
+
+/// The decimal mark, from the value cells at the beginning of the table.
+fn decimal_mark(
+    body: &[u8],
+    separator: u8,
+    dialect: &Dialect,
+    head: &Head,
+    skipped_lines: u64,
+    kind: Kind,
+) -> Result<DecimalMark, Finding> {
+    if let Some(mark) = dialect.decimal {
+        return Ok(mark);
+    }
+    if separator == b',' {
+        // No evidence could say otherwise, and the reading of the sample is saved.
+        return Ok(DecimalMark::Point);
+    }
+    let holds_values = |field: usize| match (kind, head.shape) {
+        (Kind::Results, Shape::Long) => head.columns.get(field) == Some(&Some(Column::Value)),
+        _ => head.columns.get(field) == Some(&None),
+    };
+    let fields: Vec<usize> = (0..head.names.len()).filter(|field| holds_values(*field)).collect();
+    let mut reader = builder(separator).from_reader(body);
+    let mut record = ByteRecord::new();
+    let mut evidence = Evidence::default();
+    for count in 0..SAMPLED {
+        // The sample lies in memory; a fault in it is found again when the table is read.
+        if !reader.read_byte_record(&mut record).unwrap_or(false) {
+            break;
+        }
+        let ends_at = reader.position().line();
+        if count == 0 {
+            continue;
+        }
+        for field in &fields {
+            let cell = record.get(*field).and_then(|cell| std::str::from_utf8(cell).ok());
+            evidence.add(cell.unwrap_or_default(), ends_at.saturating_sub(1) + skipped_lines, column_number(*field));
+        }
+    }
+    evidence.decide(separator).map_err(|unknown| {
+        let at = |witness: &dialect::Witness| Place::new(&head.name, witness.line, witness.field);
+        let finding = match unknown {
+            MarkUnknown::Grouping(cell) => {
+                let message = format!("{} can be a decimal comma or a grouping of thousands", shown(&cell.text));
+                Finding::new(&codes::DECIMAL_MARK_NOT_RECOGNISED, message).at(at(&cell), 1)
+            }
+            MarkUnknown::Contradiction(comma, point) => {
+                let message =
+                    format!("{} has a decimal comma and {} a decimal point", shown(&comma.text), shown(&point.text));
+                Finding::new(&codes::DECIMAL_MARK_NOT_RECOGNISED, message)
+                    .at(at(&comma), 1)
+                    .with(at(&point), "a decimal point here")
+            }
+        };
+        finding.help("name the decimal mark with --decimal")
+    })
+}
+
+fn column_number(field: usize) -> u32 {
+    u32::try_from(field + 1).unwrap_or(u32::MAX)
+}
+
+/// The bytes of a source on their way to the decoder, counted and hashed.
+struct Tap {
+    inner: Box<dyn Read + Send>,
+    hasher: Option<Sha256>,
+    bytes: u64,
+}
+
+impl Tap {
+    fn new(inner: Box<dyn Read + Send>, digest: bool) -> Tap {
+        Tap { inner, hasher: digest.then(Sha256::new), bytes: 0 }
+    }
+
+    /// SHA-256 of what was read, in lower-case hexadecimal; empty when none was asked for.
+    fn digest(self) -> String {
+        use std::fmt::Write as _;
+        let mut text = String::new();
+        if let Some(hasher) = self.hasher {
+            for byte in hasher.finalize() {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{byte:02x}");
+            }
+        }
+        text
+    }
+}
+
+impl Read for Tap {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        self.bytes += count as u64;
+        if let (Some(hasher), Some(read)) = (self.hasher.as_mut(), out.get(..count)) {
+            hasher.update(read);
+        }
+        Ok(count)
+    }
+}
+
+/// A record that does not end; travels inside [`io::Error`].
+#[derive(Debug)]
+struct TooLong {
+    /// Whether its last part holds line breaks, which only a quote can.
+    line_breaks: bool,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the record does not end")
+    }
+}
+
+impl std::error::Error for TooLong {}
+
+/// What the csv reader reads from: it stops a record without end, and marks the end of the table.
+struct Guard {
+    head: Vec<u8>,
+    at: usize,
+    text: Text<Tap>,
+    /// Bytes handed out since the last record was complete.
+    since_record: usize,
+    /// Bytes handed out.
+    handed_out: u64,
+    /// Whether the last part handed out holds a line break.
+    line_breaks: bool,
+    last: u8,
+    /// Old line ends, `\r` alone, are read as line ends.
+    old_line_ends: bool,
+    /// The end mark, or what is left of it, once the text has ended.
+    tail: Option<Vec<u8>>,
+}
+
+impl Guard {
+    fn new(head: Vec<u8>, at: usize, text: Text<Tap>) -> Guard {
+        let old_line_ends = head.contains(&b'\r') && !head.contains(&b'\n');
+        Guard {
+            head,
+            at,
+            text,
+            since_record: 0,
+            handed_out: 0,
+            line_breaks: false,
+            last: b'\n',
+            old_line_ends,
+            tail: None,
+        }
+    }
+
+    /// Whether the csv reader, at this offset, has taken everything.
+    fn at_end(&self, offset: u64) -> bool {
+        self.tail.as_ref().is_some_and(Vec::is_empty) && offset == self.handed_out
+    }
+
+    fn next_bytes(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some(tail) = self.tail.as_mut() {
+            let count = copy_start(tail, out);
+            tail.drain(..count);
+            return Ok(count);
+        }
+        let rest = self.head.get(self.at..).unwrap_or_default();
+        let count = if rest.is_empty() {
+            self.head = Vec::new();
+            self.at = 0;
+            self.text.read(out)?
+        } else {
+            let count = copy_start(rest, out);
+            self.at += count;
+            count
+        };
+        if count > 0 || out.is_empty() {
+            return Ok(count);
+        }
+        let mut tail = if self.last == b'\n' { Vec::new() } else { vec![b'\n'] };
+        tail.extend_from_slice(END);
+        self.tail = Some(tail);
+        self.next_bytes(out)
+    }
+}
+
+impl Read for Guard {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.since_record > LONGEST_RECORD {
+            return Err(io::Error::other(TooLong { line_breaks: self.line_breaks }));
+        }
+        let count = self.next_bytes(out)?;
+        let part = out.get_mut(..count).unwrap_or_default();
+        if self.old_line_ends {
+            part.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
+        self.line_breaks = part.contains(&b'\n');
+        self.last = part.last().copied().unwrap_or(self.last);
+        self.since_record += count;
+        self.handed_out += count as u64;
+        Ok(count)
+    }
+}

@@ -1,0 +1,60 @@
+//! Wide tables: a row for each lot or replicate, a column for each test.
+
+use super::cell::shown;
+use super::codes;
+use super::names::Meaning;
+use super::rows::{Rows, reading_of};
+use crate::quantity::{Reading, Unit};
+use crate::spec::Role;
+
+/// A column of a wide table that holds results.
+#[derive(Debug)]
+pub(crate) struct WideColumn {
+    /// Field, from 0.
+    pub field: usize,
+    /// The test, or the tests among which the stage decides.
+    pub tests: Meaning,
+    /// The control whose values it holds.
+    pub control: Option<String>,
+    /// The unit in the header.
+    pub unit: Option<Unit>,
+}
+
+impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
+    /// Reads the row of a wide table. An empty cell is a determination too, so that what is missing has a place.
+    pub(crate) fn wide(&mut self, columns: &'s [WideColumn]) {
+        let about = self.about();
+        for column in columns {
+            let test = match &column.tests {
+                Meaning::Test(test) => *test,
+                Meaning::Several(candidates) => {
+                    match self.choose(candidates, about.stage, "the column", column.field) {
+                        Some(test) => test,
+                        None => continue,
+                    }
+                }
+                Meaning::NotMeasured(_) | Meaning::Unknown => continue,
+            };
+            let mut about = about.clone();
+            if let Some(control) = &column.control {
+                about.role = if about.role == Role::Sample { Role::Control } else { about.role };
+                about.details.get_or_insert_default().control = control;
+            }
+            let cell = self.row.cell(column.field);
+            let (mut reading, written) = reading_of(cell, self.layout.mark);
+            let mut unit = column.unit.clone();
+            match written.map(Unit::parse) {
+                None => {}
+                Some(Ok(behind)) if unit.is_none() || unit.as_ref() == Some(&behind) => unit = Some(behind),
+                Some(Ok(behind)) => {
+                    let header = unit.as_ref().map_or("", |unit| unit.symbol());
+                    let message = format!("the value {} is in {}, the header says {header}", shown(cell), behind.symbol());
+                    let help = Some("write the unit once".to_owned());
+                    about.fault = Some(self.fault(&codes::UNIT_TWICE, column.field, message, help));
+                }
+                Some(Err(_)) => reading = Reading::parse(cell, self.layout.mark),
+            }
+            self.add(test, column.field, reading, unit, about);
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! The findings of the judge: why a test did not pass, and what is wrong with a lot.
+
+use crate::finding::{Code, Severity};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $ident:ident = $name:literal, $severity:ident {
+        what: $what:literal, why: $why:literal, example: $example:literal, remedy: $remedy:literal, source: $source:literal $(,)?
+    })*) => {
+        $($(#[$doc])* pub static $ident: Code = Code {
+            name: $name, severity: Severity::$severity, what: $what, why: $why, example: $example, remedy: $remedy, source: $source,
+        };)*
+
+        /// Every code of this room.
+        pub static CODES: &[&Code] = &[$(&$ident),*];
+    };
+}
+
+codes! {
+    /// A reportable value lies outside its acceptance criterion.
+    OUTSIDE_ACCEPTANCE_CRITERION = "outside-acceptance-criterion", Error {
+        what: "the reportable value lies outside its acceptance criterion",
+        why: "An out-of-specification result stays the verdict until an investigation with a complete record invalidates it.",
+        example: "spec:  accept: \"<= 0.25 EU/mL\"\ndata:  LOT-7,endotoxin,0.31,EU/mL",
+        remedy: "Open an investigation. If it finds an assignable cause, give the row `status: invalid` with reason, investigation and an approver who is not the analyst.",
+        source: "R-319; FDA OOS guidance (May 2022)",
+    }
+    /// One determination lies outside the criterion for single determinations.
+    INDIVIDUAL_OUTSIDE_CRITERION = "individual-outside-criterion", Error {
+        what: "a single determination lies outside the criterion that each of them must meet",
+        why: "Averaging must not hide variability: where the specification limits each determination, the mean cannot rescue one of them.",
+        example: "spec:  result: mean of 3, individual: \">= 70 %\", accept: \">= 80 %\"\ndata:  69, 92, 95",
+        remedy: "Treat it as an out-of-specification result.",
+        source: "R-309; FDA OOS guidance (May 2022), averaging",
+    }
+    /// A qualitative result is not what the specification expects.
+    UNEXPECTED_OBSERVATION = "unexpected-observation", Error {
+        what: "a qualitative result is not what the specification expects",
+        why: "A weak positive is not negative; a text that is not among the accepted ones is not accepted.",
+        example: "spec:  accept: negative\ndata:  LOT-7,calnexin,weak positive",
+        remedy: "Treat it as an out-of-specification result.",
+        source: "R-203, R-1006",
+    }
+    /// A panel statement does not hold.
+    PANEL_NOT_MET = "panel-not-met", Error {
+        what: "the members of a panel do not make its statement true",
+        why: "Identity and purity are judged by the whole panel; one marker alone proves little.",
+        example: "spec:  accept: at least 2 of [cd9, cd63, cd81]\ndata:  only CD9 is positive",
+        remedy: "Look at the members' own results.",
+        source: "R-1006; MISEV2023",
+    }
+    /// A panel cannot be decided because members have no usable result.
+    PANEL_NOT_CONCLUDED = "panel-not-concluded", Error {
+        what: "a panel cannot be decided because a member has no usable result",
+        why: "A listed test that was not reported is missing even when the others would suffice, unless the specification marks it `required: false`.",
+        example: "spec:  accept: at least 2 of [cd9, cd63, cd81]\ndata:  no row for cd63",
+        remedy: "Supply the missing result, or mark the member `required: false` in the specification.",
+        source: "R-1006, S-17",
+    }
+    /// There is no determination for a required test.
+    NO_DETERMINATION = "no-determination", Error {
+        what: "there is no determination for a test of the specification",
+        why: "A test that vanishes from the page looks like a test that was passed.",
+        example: "spec:  tests: {endotoxin: ...}\ndata:  no row with test `endotoxin`",
+        remedy: "Supply the result, or record a waiver where the specification allows one.",
+        source: "R-102, R-206",
+    }
+    /// Fewer determinations than the plan.
+    TOO_FEW_DETERMINATIONS = "too-few-determinations", Error {
+        what: "there are fewer usable determinations than the plan asks for",
+        why: "A missing replicate is missing; it is never averaged away.",
+        example: "spec:  result: mean of 3\ndata:  4.8, 5.3 and an empty cell",
+        remedy: "Supply the missing determination, or repeat the test by its procedure.",
+        source: "R-310; USP <1033>",
+    }
+    /// More determinations than the plan.
+    SURPLUS_DETERMINATIONS = "surplus-determinations", Error {
+        what: "there are more determinations than the plan asks for",
+        why: "Surplus data are how testing into compliance happens: each row beyond the plan must be explained before anything is computed.",
+        example: "spec:  result: mean of 3\ndata:  4.8, 5.3, 5.0, 5.1",
+        remedy: "Classify the extra rows: `role: retest` after an investigation, or `status: invalid` with a complete record.",
+        source: "R-311; 21 CFR 211.165",
+    }
+    /// The same determination twice with different values.
+    CONFLICTING_DETERMINATIONS = "conflicting-determinations", Error {
+        what: "the same lot, test, stage, sample and replicate is given twice with different values",
+        why: "One of the two is wrong and the file does not say which.",
+        example: "LOT-7,protein,4.8,ug/mL,1\nLOT-7,protein,5.3,ug/mL,1",
+        remedy: "Number the replicates, or correct the row that is wrong.",
+        source: "R-334",
+    }
+    /// The same row twice.
+    DUPLICATE_ROW = "duplicate-row", Warning {
+        what: "the same row is given twice and was counted once",
+        why: "An identical copy adds no information, but it may be a sign that files were joined by hand.",
+        example: "LOT-7,protein,4.8,ug/mL,1\nLOT-7,protein,4.8,ug/mL,1",
+        remedy: "Remove the copy.",
+        source: "R-334",
+    }
+    /// The spread of the determinations is too large.
+    SPREAD_TOO_LARGE = "spread-too-large", Error {
+        what: "the determinations scatter more than the validity criterion allows",
+        why: "Variability is judged before the limit: an assay that scatters too much has no result, neither a passing nor a failing one.",
+        example: "spec:  valid_if: [cv <= 20 %]\ndata:  CV 23 %",
+        remedy: "Repeat the run as the procedure says.",
+        source: "R-312; USP <1033>",
+    }
+    /// The spread cannot be computed.
+    SPREAD_NOT_COMPUTABLE = "spread-not-computable", Error {
+        what: "the spread of the determinations cannot be computed",
+        why: "A CV needs at least two numbers and a mean that is not zero; censored values have no spread.",
+        example: "spec:  valid_if: [cv <= 20 %]\ndata:  <0.05, <0.05, 0.06",
+        remedy: "Use a validity check that fits the data, or a plan with more determinations.",
+        source: "R-312",
+    }
+    /// A control is not reported.
+    CONTROL_NOT_REPORTED = "control-not-reported", Error {
+        what: "a control that must be within its window is not reported",
+        why: "A result without its controls proves nothing; absence of a control is not its success.",
+        example: "spec:  valid_if: [control spike_recovery 50 to 200 %]\ndata:  no row with role `control` and control `spike_recovery`",
+        remedy: "Add the control's row: role `control`, control `spike_recovery`, and the same test name.",
+        source: "R-314; ISO/IEC 17025:2017 7.7",
+    }
+    /// A control is outside its window.
+    CONTROL_OUTSIDE_WINDOW = "control-outside-window", Error {
+        what: "a control is outside its window",
+        why: "When a control fails, the assay has no result: neither a passing nor an out-of-specification one.",
+        example: "spec:  valid_if: [control spike_recovery 50 to 200 %]\ndata:  spike recovery 214 %",
+        remedy: "Find the cause and repeat the run.",
+        source: "R-315, R-317; FDA OOS guidance (May 2022)",
+    }
+    /// A control's value cannot be read as what the check expects.
+    CONTROL_NOT_READABLE = "control-not-readable", Error {
+        what: "a control has a value that its check cannot use",
+        why: "A control in another unit, or text where a number is due, does not show that the run worked.",
+        example: "spec:  valid_if: [control blank_signal <= 0.1]\ndata:  blank_signal = \"low\"",
+        remedy: "Report the control as the specification asks for it.",
+        source: "R-314, R-335",
+    }
+    /// A row was declared invalid in the data without any value.
+    DECLARED_INVALID = "declared-invalid", Error {
+        what: "the laboratory declared the run invalid and no other result is there",
+        why: "An invalid assay has no result; it neither passes nor fails.",
+        example: "LOT-7,endotoxin,invalid,EU/mL",
+        remedy: "Repeat the run as the procedure says.",
+        source: "R-315",
+    }
+    /// The record of an invalidation is incomplete.
+    INVALIDATION_RECORD_INCOMPLETE = "invalidation-record-incomplete", Error {
+        what: "a result is declared invalid without a complete record, so it is still judged",
+        why: "Only an assignable cause, an investigation number and an approver who is not the analyst make a result void; otherwise a passing retest would erase a failure.",
+        example: "LOT-7,cd81,52,%,status: invalid,reason: (empty)",
+        remedy: "Complete reason, investigation, analyst and approver, or leave the result as it is.",
+        source: "R-319; FDA OOS guidance (May 2022); EU GMP 6.35",
+    }
+    /// Retests are given although the original result stands.
+    RETEST_NOT_COUNTED = "retest-not-counted", Error {
+        what: "retests do not count because the original result stands",
+        why: "An original out-of-specification result and passing retests are never averaged, and a retest without an invalidated original replaces nothing.",
+        example: "data:  52 (no assignable cause found), retests 63 and 66\nspec:  accept: \">= 60 %\"",
+        remedy: "Complete the invalidation record of the original, if there is an assignable cause.",
+        source: "R-319, R-321",
+    }
+    /// Retests beside an original that passes.
+    UNEXPLAINED_RETEST = "unexplained-retest", Error {
+        what: "retests are given beside an original result that was not invalidated",
+        why: "Testing again without a reason leaves open which result is the result.",
+        example: "data:  85 (valid), retest 91",
+        remedy: "Say why the test was repeated: invalidate the original with a complete record, or remove rows that belong to another purpose.",
+        source: "R-311, R-320",
+    }
+    /// A retest from another sample without authorisation.
+    RESAMPLING_NOT_AUTHORISED = "resampling-not-authorised", Error {
+        what: "a retest comes from another sample than the original, without authorisation",
+        why: "Taking a new sample is another act than testing the same one again, and needs its own authorisation.",
+        example: "original: sample S1; retest: sample S2, approver empty",
+        remedy: "Give the retest row a reason and an approver.",
+        source: "R-320",
+    }
+    /// Incubation has not reached its end.
+    INCUBATION_NOT_FINISHED = "incubation-not-finished", Error {
+        what: "the reading was taken before the end of the incubation",
+        why: "\"No growth to date\" never satisfies the final criterion.",
+        example: "spec:  final_after: 14 d\ndata:  started 2026-03-02, date 2026-03-09, no growth",
+        remedy: "Wait for the final reading; the report names the earliest date.",
+        source: "R-331, R-332; USP <71>, Ph. Eur. 2.6.1, ChP 1101",
+    }
+    /// Incubation times are not given.
+    INCUBATION_TIMES_MISSING = "incubation-times-missing", Error {
+        what: "start or reading date of an incubation is not given",
+        why: "Without both dates nobody can tell a final reading from an interim one.",
+        example: "spec:  final_after: 14 d\ndata:  LOT-7,sterility,no growth (no `started`)",
+        remedy: "Fill the columns `started` and `date`.",
+        source: "R-331",
+    }
+    /// A result is pending.
+    RESULT_PENDING = "result-pending", Error {
+        what: "the test was started and has no final result",
+        why: "Pending is not a pass.",
+        example: "LOT-7,mycoplasma,pending",
+        remedy: "Judge again when the result is there.",
+        source: "R-331",
+    }
+    /// A censored value cannot be decided against its limit.
+    CENSORED_UNDECIDED = "censored-undecided", Error {
+        what: "a value below or above the measurable range allows no statement about its limit",
+        why: "`<100` against a limit of 50 may be 1 or 99. It is never read as 0, nor as half the bound.",
+        example: "spec:  accept: \"<= 50 ng/mL\"\ndata:  <100 ng/mL",
+        remedy: "Use a method that can measure at the limit.",
+        source: "R-327, R-330",
+    }
+    /// A detection limit is needed and not declared.
+    DETECTION_LIMIT_NOT_DECLARED = "detection-limit-not-declared", Error {
+        what: "a result says \"not detected\" or names a limit of the method that is not declared",
+        why: "\"Not detected\" is a bound only when the detection limit is known.",
+        example: "spec:  accept: \"<= 0.25 EU/mL\"\ndata:  ND (no `lod`)",
+        remedy: "Fill the column `lod` or `loq`, or report the bound itself: `<0.05`.",
+        source: "R-327",
+    }
+    /// A mean contains censored values and no rule says how.
+    CENSORED_IN_MEAN = "censored-in-mean", Error {
+        what: "a summary contains censored values and the specification declares no rule for them",
+        why: "Replacing `<0.05` by 0 or by half of it would invent data.",
+        example: "spec:  result: mean of 3\ndata:  <0.05, <0.05, 0.06",
+        remedy: "Declare `censored: worst case` in the test, if the procedure says so.",
+        source: "R-329",
+    }
+    /// Text where a number is due, or the other way round.
+    RESULT_OF_ANOTHER_KIND = "result-of-another-kind", Error {
+        what: "the result is not of the kind that the criterion needs",
+        why: "Text cannot be compared with a numeric limit, and a number says nothing about a qualitative expectation.",
+        example: "spec:  accept: \"<= 0.25 EU/mL\"\ndata:  LOT-7,endotoxin,low",
+        remedy: "Report the number (or the observation) itself.",
+        source: "R-103, R-333",
+    }
+    /// A number that cannot be read without guessing.
+    UNREADABLE_NUMBER = "unreadable-number", Error {
+        what: "a number cannot be read without guessing",
+        why: "A lost superscript, an unknown thousands separator or a stray sign changes a result by powers of ten.",
+        example: "LOT-7,particle_concentration,7x1011,particles/mL",
+        remedy: "Write the number unmistakably, for example 7e11 or 7×10^11.",
+        source: "R-333, R-910",
+    }
+    /// A spreadsheet error instead of a value.
+    SPREADSHEET_ERROR = "spreadsheet-error", Error {
+        what: "the cell holds a spreadsheet error instead of a value",
+        why: "A formula that failed is not a result.",
+        example: "LOT-7,protein,#DIV/0!,ug/mL",
+        remedy: "Correct the spreadsheet and export again.",
+        source: "R-910",
+    }
+    /// A word that says nothing defined.
+    UNKNOWN_TOKEN = "unknown-token", Error {
+        what: "the observation is none of the words that the test can have",
+        why: "A typing error must not decide a lot.",
+        example: "spec:  accept: negative\ndata:  LOT-7,calnexin,negatve",
+        remedy: "Use one of the documented words, or list the text in the specification with `one of [...]`.",
+        source: "R-333",
+    }
+    /// A conclusion instead of a result.
+    CONCLUSION_WITHOUT_RESULT = "conclusion-without-result", Error {
+        what: "the cell states a conclusion instead of a result",
+        why: "\"Complies\" was judged by somebody else; evqc judges the observation itself.",
+        example: "spec:  accept: \"<= 0.25 EU/mL\"\ndata:  LOT-7,endotoxin,complies",
+        remedy: "Report the measured value or the observation.",
+        source: "R-103; ICH Q7 11.4",
+    }
+    /// A unit of another dimension.
+    UNIT_NOT_COMPARABLE = "unit-not-comparable", Error {
+        what: "the unit of a result cannot be converted to the unit of the criterion",
+        why: "Particles, micrograms, cells and activity are never converted into each other without a ratio measured for the lot.",
+        example: "spec:  accept: \">= 1e10 particles/mL\"\ndata:  LOT-7,particle_concentration,42,ug/mL",
+        remedy: "Report the result in the unit of the criterion, or define a derived attribute.",
+        source: "R-335",
+    }
+    /// No unit where one is needed.
+    UNIT_MISSING = "unit-missing", Error {
+        what: "a result has no unit although its criterion has one",
+        why: "A number without a unit can be wrong by a factor of a thousand and still look right.",
+        example: "lot,test,value,unit\nLOT-7,protein,42.3,",
+        remedy: "Fill the column `unit`, or put the unit in brackets into the header of a wide file.",
+        source: "R-335",
+    }
+    /// An unlisted method.
+    UNLISTED_METHOD = "unlisted-method", Error {
+        what: "the result comes from a method that the specification does not list for the test",
+        why: "Particle counts by two methods are two different attributes; a limit holds for the method it was set for.",
+        example: "spec:  method: NTA\ndata:  method nFCM",
+        remedy: "Use the listed method, or add the alternative to the specification.",
+        source: "R-209, R-1004",
+    }
+    /// No alternative of a conditional limit applies.
+    NO_CRITERION_APPLIES = "no-criterion-applies", Error {
+        what: "none of the conditional limits applies to the result",
+        why: "Choosing a limit that was written for another method or matrix would be a guess.",
+        example: "spec:  accept: [{when: {method: NTA}, is: ...}]\ndata:  method column empty",
+        remedy: "Fill the column that the condition names.",
+        source: "R-209",
+    }
+    /// The stage of a row is not told.
+    STAGE_MISSING = "stage-missing", Error {
+        what: "a row has no stage although release and shelf-life limits differ",
+        why: "The same value can fail at release and pass on stability; the row must say which it is.",
+        example: "spec:  accept: \">= 90 %\", shelf_life: \">= 80 %\"\ndata:  LOT-7,potency,85,% (no stage)",
+        remedy: "Fill the column `stage` with `release` or `stability`, or give --stage.",
+        source: "R-205, S-14",
+    }
+    /// The stage of a row is not the stage of its test.
+    STAGE_MISMATCH = "stage-mismatch", Error {
+        what: "a row belongs to another stage than its test",
+        why: "A negative result on the filtered product does not satisfy a test of the harvest.",
+        example: "spec:  mycoplasma: {stage: culture supernatant}\ndata:  stage drug product",
+        remedy: "Correct the stage, or add a test for that stage to the specification.",
+        source: "R-609",
+    }
+    /// A label claim is needed and not declared.
+    LABEL_CLAIM_MISSING = "label-claim-missing", Error {
+        what: "the criterion is a percentage of the label claim, and no claim is declared",
+        why: "Without the claim there is nothing to compare with.",
+        example: "spec:  accept: label ± 20 %\nlots:  no column `label particle_concentration`",
+        remedy: "Declare the claim in the specification's `label:` or in the lot file.",
+        source: "R-203, R-336",
+    }
+    /// A lot fact that a formula needs is absent.
+    LOT_FACT_MISSING = "lot-fact-missing", Error {
+        what: "a formula needs a fact of the lot that is not given",
+        why: "A derived attribute is computed from declared inputs only.",
+        example: "formula: endotoxin * dose_volume\nlots:  no column `dose_volume`",
+        remedy: "Add the column to the lot file and pass it with --lots.",
+        source: "R-336",
+    }
+    /// An input of a derived attribute has no usable value.
+    INPUT_NOT_AVAILABLE = "input-not-available", Error {
+        what: "a derived attribute cannot be computed because an input has no usable value",
+        why: "The inputs of a computed attribute must be valid themselves.",
+        example: "formula: particle_concentration / protein_concentration\ndata:  protein is missing",
+        remedy: "Look at the input's own outcome.",
+        source: "R-336",
+    }
+    /// A formula divides by zero.
+    DIVISION_BY_ZERO = "division-by-zero", Error {
+        what: "a formula divides by zero",
+        why: "The ratio does not exist; it is neither very large nor zero.",
+        example: "formula: particle_concentration / protein_concentration\ndata:  protein 0",
+        remedy: "Check the input.",
+        source: "R-336",
+    }
+    /// A derived attribute is delivered as a result.
+    DERIVED_ATTRIBUTE_DELIVERED = "derived-attribute-delivered", Error {
+        what: "the data give a value for an attribute that evqc computes itself",
+        why: "Two values for one attribute, one of them computed elsewhere with unknown rounding, leave open which one was judged.",
+        example: "spec:  derived: {particles_per_ug: ...}\ndata:  LOT-7,particles_per_ug,3.0e9",
+        remedy: "Remove the row and deliver the inputs.",
+        source: "R-336",
+    }
+    /// A negative value for something that cannot be negative.
+    NEGATIVE_VALUE = "negative-value", Error {
+        what: "a value is negative that cannot be",
+        why: "A negative concentration or count is a transcription or blank-subtraction error.",
+        example: "LOT-7,protein,-4.2,ug/mL",
+        remedy: "Check the source of the value.",
+        source: "R-337",
+    }
+    /// A fraction above 100 %.
+    PERCENTAGE_OVER_100 = "percentage-over-100", Error {
+        what: "a fraction is larger than 100 %",
+        why: "More than all particles cannot be positive; usually a decimal separator was lost.",
+        example: "LOT-7,cd63_positive,852,%",
+        remedy: "Check the source of the value. Potency and stability tests, and limits above 100 %, are exempt.",
+        source: "R-337",
+    }
+    /// A date in the future.
+    DATE_IN_THE_FUTURE = "date-in-the-future", Error {
+        what: "a result is dated after the day of judgement",
+        why: "A result from the future is a typing error, or the clock is wrong.",
+        example: "date 2062-03-09, judged on 2026-03-09",
+        remedy: "Correct the date, or give the day of judgement with --as-of.",
+        source: "R-106, R-337",
+    }
+    /// Dates in an impossible order.
+    IMPOSSIBLE_DATES = "impossible-dates", Error {
+        what: "two dates are in an order that cannot be",
+        why: "A test before manufacture, or a reading before its start, is the first thing an auditor looks for.",
+        example: "started 2026-03-09, date 2026-03-02",
+        remedy: "Correct the date that is wrong.",
+        source: "R-106",
+    }
+    /// A lot after its expiry date.
+    LOT_EXPIRED = "lot-expired", Warning {
+        what: "the lot is past its expiry date on the day of judgement",
+        why: "After expiry a lot must not be used, whatever its results were.",
+        example: "expires 2026-01-31, judged on 2026-03-09",
+        remedy: "Check the dates.",
+        source: "R-509; ICH Q7 11.6",
+    }
+    /// An optional test fails.
+    OPTIONAL_TEST_FAILED = "optional-test-failed", Warning {
+        what: "a test that the specification marks as not required does not meet its criterion",
+        why: "It does not decide the verdict, but somebody should know.",
+        example: "spec:  required: false, accept: \">= 80 %\"\ndata:  61 %",
+        remedy: "Decide whether the test should be required.",
+        source: "design section 2",
+    }
+    /// Nothing required was judged.
+    NOTHING_JUDGED = "nothing-judged", Error {
+        what: "no required test of the lot was judged",
+        why: "An empty plan does not conform: nothing passes that was not judged.",
+        example: "spec:  every test is `accept: report` or `required: false`",
+        remedy: "Check the specification and the stage.",
+        source: "design section 2",
+    }
+    /// The alert limit is crossed.
+    ALERT_LIMIT_CROSSED = "alert-limit-crossed", Note {
+        what: "the alert limit is crossed",
+        why: "An alert is an internal control: it never changes an outcome.",
+        example: "spec:  alert: \">= 85 %\"\ndata:  82 %",
+        remedy: "Watch the trend.",
+        source: "R-207",
+    }
+    /// The action limit is crossed.
+    ACTION_LIMIT_CROSSED = "action-limit-crossed", Note {
+        what: "the action limit is crossed",
+        why: "An action limit is an internal control: it never changes an outcome.",
+        example: "spec:  action: \">= 82 %\"\ndata:  81 %",
+        remedy: "Follow the internal procedure for action limits.",
+        source: "R-207",
+    }
+    /// A test was waived.
+    TEST_WAIVED = "test-waived", Note {
+        what: "the test was not performed on this lot under an approved waiver",
+        why: "What was not tested is printed with its authority.",
+        example: "waivers:  LOT-7,peg,periodic testing,J-07,QA",
+        remedy: "None.",
+        source: "R-208",
+    }
+    /// A waiver that may not stand.
+    WAIVER_NOT_ALLOWED = "waiver-not-allowed", Error {
+        what: "a waiver is given for a test that may not be waived, or without authority",
+        why: "Safety tests are never waived by default, and a waiver needs a reason, a reference and an approver.",
+        example: "waivers:  LOT-7,sterility,no time,,",
+        remedy: "Perform the test.",
+        source: "R-208",
+    }
+    /// The specification is not effective at the lot's date.
+    SPECIFICATION_NOT_EFFECTIVE = "specification-not-effective", Error {
+        what: "the specification does not apply on the date that chooses it",
+        why: "A lot is judged against the version that was in force when it was made (or tested), not against the newest one.",
+        example: "effective 2026-05-01, lot manufactured 2026-04-20",
+        remedy: "Give the version in force, or a folder with all versions.",
+        source: "R-210, R-211",
+    }
+    /// The specification was withdrawn.
+    SPECIFICATION_WITHDRAWN = "specification-withdrawn", Error {
+        what: "the specification is withdrawn",
+        why: "A withdrawn specification never yields a verdict.",
+        example: "status: withdrawn",
+        remedy: "Use the version that replaces it.",
+        source: "R-210",
+    }
+    /// No version, or more than one, is in force.
+    SPECIFICATION_NOT_SELECTED = "specification-not-selected", Error {
+        what: "it cannot be told which version of the specification applies to the lot",
+        why: "Two versions in force at once, none at all, or an unknown date leave the choice open; evqc does not choose.",
+        example: "v2.0 effective to 2026-05-31, v3.0 effective from 2026-05-01, lot made 2026-05-10",
+        remedy: "Correct the effective dates, give the date of manufacture in the lot file, or force one with --spec-version.",
+        source: "R-211",
+    }
+    /// The effective period could not be checked.
+    EFFECTIVE_DATE_NOT_CHECKED = "effective-date-not-checked", Note {
+        what: "the date that chooses the specification version is not known for the lot",
+        why: "Whether the specification was in force when the lot was made could not be checked.",
+        example: "spec:  effective: 2026-05-01\nlots:  no column `manufactured`",
+        remedy: "Give the date of manufacture in a lot file (--lots).",
+        source: "R-211",
+    }
+}

@@ -1,0 +1,101 @@
+//! What the judge is told besides specification and data.
+
+use crate::data::Determination;
+use crate::source::Place;
+use crate::spec::Test;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Circumstances of a judgement: everything that is neither specification nor data.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The day of judgement; dates after it are implausible.
+    pub as_of: Date,
+    /// Which part of the specification is judged.
+    pub stage: StageScope,
+    /// Names of the result files, by the position that determinations carry.
+    pub inputs: &'a [Arc<str>],
+    /// Approved waivers.
+    pub waivers: &'a [Waiver],
+}
+
+impl Context<'_> {
+    /// The cell of a determination.
+    pub(super) fn place(&self, determination: &Determination<'_>) -> Place {
+        let unknown: Arc<str> = Arc::from("?");
+        let file = self.inputs.get(determination.input as usize).unwrap_or(&unknown);
+        Place::new(file, determination.line, determination.column)
+    }
+}
+
+/// Which tests and limits apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StageScope {
+    /// As the rows of the lot say: release with every test required, or, when all rows are stability rows, the
+    /// stability time points they name.
+    AsData,
+    /// Release limits of every test.
+    Release,
+    /// Stability time points, shelf-life limits.
+    ShelfLife,
+    /// The tests of one stage (and those that name none).
+    Named(String),
+}
+
+impl StageScope {
+    /// Reads the `--stage` option; `None` is [`StageScope::AsData`].
+    pub fn parse(text: Option<&str>) -> Self {
+        match text {
+            None => StageScope::AsData,
+            Some(text) if is_stability(text) => StageScope::ShelfLife,
+            Some(text) if folded(text) == "release" => StageScope::Release,
+            Some(text) => StageScope::Named(text.to_owned()),
+        }
+    }
+
+    /// Whether a test belongs to the part of the specification that is judged.
+    pub(super) fn covers(&self, test: &Test) -> bool {
+        match (self, &test.stage) {
+            (StageScope::Named(wanted), Some(stage)) => folded(wanted) == folded(stage),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a stage cell means a stability time point.
+pub(super) fn is_stability(stage: &str) -> bool {
+    matches!(folded(stage).as_str(), "stability" | "shelf life" | "稳定性")
+}
+
+/// A name with case, `_`, `-` and repeated white space taken out, for comparisons.
+pub(super) fn folded(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c == '_' || c == '-')
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A decision, recorded beforehand, that a test is not performed on a lot.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// Lot id.
+    pub lot: String,
+    /// Test id.
+    pub test: String,
+    /// Why.
+    pub reason: String,
+    /// Document that justifies it.
+    pub reference: String,
+    /// Who approved it.
+    pub approver: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Waiver {
+    /// Whether reason, reference and approver are all there.
+    pub(super) fn has_authority(&self) -> bool {
+        [&self.reason, &self.reference, &self.approver].iter().all(|part| !part.trim().is_empty())
+    }
+}

@@ -1,0 +1,143 @@
+//! Derived attributes: formulas over results, label claims and lot facts, at full precision.
+
+use super::codes;
+use super::lot_report::{Reason, ReportableValue, TestReport};
+use super::measured::label_claim;
+use super::outcome::Outcome;
+use super::stop::Stop;
+use crate::data::LotFacts;
+use crate::quantity::{Exact, Unit};
+use crate::spec::{Derived, Expression, Specification};
+
+/// A computed value and the unit that the formula gives it.
+type Value = (Exact, Unit);
+
+/// What formulas are evaluated on: the reports of one lot at one point.
+pub(super) struct Inputs<'r, 'a> {
+    pub spec: &'a Specification,
+    /// By position of the test; `None` for tests not judged at this point.
+    pub reports: &'r [Option<TestReport<'a>>],
+    pub facts: Option<&'a LotFacts>,
+}
+
+impl Inputs<'_, '_> {
+    /// The value of a derived attribute in its declared unit.
+    ///
+    /// # Errors
+    /// The outcome that the attribute takes over from an input without usable value.
+    pub fn value(&self, derived: &Derived) -> Result<Exact, Stop> {
+        let (value, unit) = self.evaluate(&derived.formula, derived)?;
+        match unit.factor_to(&derived.unit) {
+            Some(factor) => Ok(&value * &factor),
+            None => Err(Stop::not_evaluable(
+                Reason::new(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&derived.unit)).clause(&derived.place),
+            )),
+        }
+    }
+
+    fn evaluate(&self, expression: &Expression, derived: &Derived) -> Result<Value, Stop> {
+        let pair = |a: &Expression, b: &Expression| Ok((self.evaluate(a, derived)?, self.evaluate(b, derived)?));
+        match expression {
+            Expression::Number(quantity) => Ok((quantity.value.exact(), quantity.unit.clone())),
+            Expression::Test(index) => self.test(*index, derived),
+            Expression::Derived(index) => {
+                let inner = &self.spec.derived[*index];
+                Ok((self.value(inner)?, inner.unit.clone()))
+            }
+            Expression::Label(name) => match label_claim(self.spec, self.facts, name) {
+                Some(claim) => Ok((claim.value.exact(), claim.unit)),
+                None => Err(missing(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {name}"), derived)),
+            },
+            Expression::Fact(index) => self.fact(*index, derived),
+            Expression::Negate(a) => self.evaluate(a, derived).map(|(value, unit)| (value.negated(), unit)),
+            Expression::Add(a, b) => {
+                let (a, b) = pair(a, b)?;
+                let b = same_unit(&a.1, b, derived)?;
+                Ok((&a.0 + &b, a.1))
+            }
+            Expression::Subtract(a, b) => {
+                let (a, b) = pair(a, b)?;
+                let b = same_unit(&a.1, b, derived)?;
+                Ok((&a.0 - &b, a.1))
+            }
+            Expression::Multiply(a, b) => {
+                let (a, b) = pair(a, b)?;
+                Ok((&a.0 * &b.0, a.1.mul(&b.1)))
+            }
+            Expression::Divide(a, b) => {
+                let (a, b) = pair(a, b)?;
+                let unit = a.1.div(&b.1);
+                Ok((a.0.checked_div(&b.0).ok_or_else(|| zero(derived))?, unit))
+            }
+            Expression::Power(a, n) => {
+                let (value, unit) = self.evaluate(a, derived)?;
+                let value = value.powi(*n).ok_or_else(|| zero(derived))?;
+                let unit = unit.powi(*n).ok_or_else(|| zero(derived))?;
+                Ok((value, unit))
+            }
+        }
+    }
+
+    /// The unrounded reportable value of a test.
+    fn test(&self, index: usize, derived: &Derived) -> Result<Value, Stop> {
+        let test = &self.spec.tests[index];
+        let unavailable = |outcome: Outcome, why: &str| {
+            let message = format!("{} cannot be computed: {} {why}", derived.id, test.id);
+            Stop::new(outcome, Reason::new(&codes::INPUT_NOT_AVAILABLE, message).clause(&derived.place))
+        };
+        let Some(report) = &self.reports[index] else {
+            return Err(unavailable(Outcome::Missing, "was not judged"));
+        };
+        match report.outcome {
+            Outcome::Pass | Outcome::Fail | Outcome::Reported => {}
+            Outcome::NotApplicable | Outcome::Waived => return Err(unavailable(Outcome::Missing, "has no result")),
+            outcome => return Err(unavailable(outcome, &format!("is {}", outcome.as_str().replace('_', " ")))),
+        }
+        match report.reportable.as_ref().map(|reportable| &reportable.value) {
+            // A percentage of the label claim is not the amount that formulas mean.
+            Some(ReportableValue::Number { exact, bound: None, unit, .. }) => match &report.label_claim {
+                Some(claim) => Ok((
+                    &(exact * &claim.value.exact()) * &Exact::ratio(1, 100).unwrap_or_else(Exact::zero),
+                    claim.unit.clone(),
+                )),
+                None => Ok((exact.clone(), unit.clone())),
+            },
+            Some(ReportableValue::Number { .. }) => {
+                Err(unavailable(Outcome::Inconclusive, "is below or above the measurable range"))
+            }
+            _ => Err(unavailable(Outcome::Inconclusive, "has no numerical result")),
+        }
+    }
+
+    fn fact(&self, index: usize, derived: &Derived) -> Result<Value, Stop> {
+        let (name, unit) = &self.spec.facts[index];
+        let found = self.facts.and_then(|facts| facts.quantities.iter().find(|(known, _)| known == name));
+        let Some((_, quantity)) = found else {
+            return Err(missing(&codes::LOT_FACT_MISSING, format!("the lot file gives no {name}"), derived));
+        };
+        match quantity.unit.factor_to(unit) {
+            Some(factor) => Ok((&quantity.value.exact() * &factor, unit.clone())),
+            None => Err(Stop::not_evaluable(
+                Reason::new(&codes::UNIT_NOT_COMPARABLE, quantity.unit.describe_mismatch(unit)).clause(&derived.place),
+            )),
+        }
+    }
+}
+
+fn same_unit(wanted: &Unit, (value, unit): Value, derived: &Derived) -> Result<Exact, Stop> {
+    match unit.factor_to(wanted) {
+        Some(factor) => Ok(&value * &factor),
+        None => Err(Stop::not_evaluable(
+            Reason::new(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(wanted)).clause(&derived.place),
+        )),
+    }
+}
+
+fn missing(code: &'static crate::finding::Code, message: String, derived: &Derived) -> Stop {
+    Stop::not_evaluable(Reason::new(code, message).clause(&derived.place))
+}
+
+fn zero(derived: &Derived) -> Stop {
+    let message = format!("{} divides by zero", derived.id);
+    Stop::not_evaluable(Reason::new(&codes::DIVISION_BY_ZERO, message).clause(&derived.place))
+}

@@ -1,0 +1,276 @@
+//! Which determinations count: copies, conflicts, invalidation and retests.
+
+use super::codes;
+use super::context::Context;
+use super::lot_report::{Reason, Use};
+use super::stop::Stop;
+use crate::data::{Details, Determination, RowStatus};
+use crate::spec::{Count, Measured, Plan, Role};
+
+/// The rows that stand for the result, and the plan they have to fulfil.
+#[derive(Debug)]
+pub(super) struct Selection {
+    /// Positions in the rows of the test.
+    pub counted: Vec<usize>,
+    /// The plan that applies to them.
+    pub plan: Plan,
+    /// Whether the history has to be printed.
+    pub history: bool,
+    /// Retests that stand beside an original which was not invalidated.
+    pub unexplained: Vec<usize>,
+    /// Remarks that do not decide.
+    pub remarks: Vec<Reason>,
+}
+
+/// Chooses the rows that count and marks the use of every row.
+///
+/// # Errors
+/// `not_evaluable` for conflicting rows and retests from an unauthorised sample.
+pub(super) fn select(
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    uses: &mut [Use],
+    context: &Context<'_>,
+) -> Result<Selection, Stop> {
+    let mut remarks = Vec::new();
+    mark_interim(measured, rows, uses);
+    mark_copies(rows, uses, context, &mut remarks)?;
+    let samples: Vec<usize> = (0..rows.len())
+        .filter(|&i| matches!(rows[i].role, Role::Sample | Role::Retest) && uses[i] == Use::Unused)
+        .collect();
+    if !samples.iter().any(|&i| has_history(&rows[i])) {
+        return Ok(Selection {
+            counted: samples,
+            plan: measured.plan,
+            history: false,
+            unexplained: Vec::new(),
+            remarks,
+        });
+    }
+    with_history(measured, rows, uses, context, &samples, remarks)
+}
+
+fn has_history(row: &Determination<'_>) -> bool {
+    row.role == Role::Retest
+        || row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid || !d.investigation.trim().is_empty())
+}
+
+/// The choice when results were contested or repeated.
+///
+/// The original result stays the result unless every contested part of it was invalidated with a complete record; only
+/// then do retests count, by the plan that was fixed beforehand. Originals and retests are never mixed under one plan
+/// when the specification has a retest plan.
+fn with_history(
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    uses: &mut [Use],
+    context: &Context<'_>,
+    samples: &[usize],
+    mut remarks: Vec<Reason>,
+) -> Result<Selection, Stop> {
+    let (originals, retests) = originals_and_retests(measured, rows, samples);
+    check_resampling(rows, &originals, &retests, context)?;
+    let mut void = Vec::new();
+    for &i in samples {
+        if let Some(details) = rows[i].details.as_deref().filter(|d| d.status == RowStatus::Invalid) {
+            match missing_from_record(details) {
+                None => {
+                    uses[i] = Use::Invalidated;
+                    void.push(i);
+                }
+                Some(lacking) => {
+                    uses[i] = Use::Contested;
+                    remarks.push(
+                        Reason::new(
+                            &codes::INVALIDATION_RECORD_INCOMPLETE,
+                            format!("{} was declared invalid, but {lacking}; it is still judged", rows[i].text.trim()),
+                        )
+                        .at(context.place(&rows[i])),
+                    );
+                }
+            }
+        }
+    }
+    let standing = |list: &[usize]| list.iter().copied().filter(|i| !void.contains(i)).collect::<Vec<_>>();
+    let (left, repeats) = (standing(&originals), standing(&retests));
+    let invalidated_original = left.len() < originals.len();
+    let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
+    if invalidated_original && !contested_original && !retests.is_empty() {
+        let (counted, plan) = match measured.retest {
+            Some(plan) => ([left, repeats].concat(), plan),
+            None => ([left, repeats].concat(), measured.plan),
+        };
+        return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
+    }
+    for &i in &repeats {
+        uses[i] = Use::RetestNotCounted;
+    }
+    Ok(Selection { counted: left, plan: measured.plan, history: true, unexplained: repeats, remarks })
+}
+
+/// Rows with the role `retest` are retests. In a file that does not use the role, the original result is the first rows
+/// that fill the plan, in file order, and every later row is a retest of it.
+fn originals_and_retests(
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    samples: &[usize],
+) -> (Vec<usize>, Vec<usize>) {
+    let (retests, originals): (Vec<usize>, Vec<usize>) =
+        samples.iter().copied().partition(|&i| rows[i].role == Role::Retest);
+    match measured.plan.count {
+        Count::Exactly(n) if retests.is_empty() && originals.len() > n as usize => {
+            let split = n as usize;
+            let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+            // A contested row among the later ones means that the order does not tell which was first.
+            if originals[split..].iter().any(contested) && !originals[..split].iter().any(contested) {
+                return (originals, retests);
+            }
+            (originals[..split].to_vec(), originals[split..].to_vec())
+        }
+        _ => (originals, retests),
+    }
+}
+
+/// A retest from another sample is a re-sampling, which needs a reason and an approver of its own.
+fn check_resampling(
+    rows: &[Determination<'_>],
+    originals: &[usize],
+    retests: &[usize],
+    context: &Context<'_>,
+) -> Result<(), Stop> {
+    for &i in retests {
+        let known = originals.iter().any(|&o| rows[o].sample.trim() == rows[i].sample.trim());
+        let authorised =
+            rows[i].details.as_ref().is_some_and(|d| !d.reason.trim().is_empty() && !d.approver.trim().is_empty());
+        if !originals.is_empty() && !known && !authorised {
+            let message = format!("the retest is from sample \"{}\", which is not the original one", rows[i].sample);
+            return Err(Stop::not_evaluable(
+                Reason::new(&codes::RESAMPLING_NOT_AUTHORISED, message).at(context.place(&rows[i])),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What a record of invalidation lacks, in words; `None` when it is complete.
+fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
+    let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
+    if details.reason.trim().is_empty() {
+        Some("no reason is given")
+    } else if !names_a_cause(details.reason) {
+        Some("the reason names no assignable cause")
+    } else if details.investigation.trim().is_empty() {
+        Some("no investigation is named")
+    } else if approver.is_empty() {
+        Some("nobody approved it")
+    } else if analyst.is_empty() {
+        Some("the analyst is not named, so the approver may be the same person")
+    } else if super::context::folded(analyst) == super::context::folded(approver) {
+        Some("the approver is the analyst")
+    } else {
+        None
+    }
+}
+
+/// Whether a reason names a cause at all. Phrases that say the opposite are a closed list; everything else is for the
+/// approver to answer for.
+fn names_a_cause(reason: &str) -> bool {
+    const NO_CAUSE: [&str; 12] = [
+        "no assignable cause",
+        "no cause",
+        "no root cause",
+        "cause not found",
+        "cause not identified",
+        "cause unknown",
+        "unknown cause",
+        "not established",
+        "inconclusive",
+        "未查明",
+        "原因不明",
+        "无明确原因",
+    ];
+    let reason = super::context::folded(reason);
+    !NO_CAUSE.iter().any(|phrase| reason.contains(phrase))
+        && !matches!(reason.as_str(), "none" | "unknown" | "n/a" | "无")
+}
+
+/// Readings of one incubation on several days: only the last one can be final; an earlier one that shows growth stays.
+fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
+    if measured.final_after_days.is_none() {
+        return;
+    }
+    let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
+    for (i, row) in rows.iter().enumerate() {
+        let later = rows.iter().any(|other| {
+            row.role == Role::Sample && key(other) == key(row) && date(other) > date(row) && date(row).is_some()
+        });
+        if later && !super::qualitative::shows_growth(&row.reading) {
+            uses[i] = Use::Interim;
+        }
+    }
+}
+
+/// What makes two rows the same determination.
+fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
+    let control = row.details.as_ref().map_or("", |details| details.control);
+    (row.role, control.trim(), row.stage.trim(), row.sample.trim(), row.replicate.trim())
+}
+
+/// Marks identical copies, counted once, and refuses conflicting ones.
+fn mark_copies(
+    rows: &[Determination<'_>],
+    uses: &mut [Use],
+    context: &Context<'_>,
+    remarks: &mut Vec<Reason>,
+) -> Result<(), Stop> {
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused).collect();
+    order.sort_by(|&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
+    let mut conflicts = Vec::new();
+    for pair in order.windows(2) {
+        let (first, second) = (&rows[pair[0]], &rows[pair[1]]);
+        if key(first) != key(second) || growth_after_no_growth(first, second) {
+            continue;
+        }
+        if same_content(first, second) {
+            uses[pair[1]] = Use::Duplicate;
+            let message = format!("line {} repeats line {}; it was counted once", second.line, first.line);
+            remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
+        } else {
+            let message = format!(
+                "\"{}\" in line {} and \"{}\" in line {} are the same replicate{}",
+                first.text.trim(),
+                first.line,
+                second.text.trim(),
+                second.line,
+                if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
+            );
+            conflicts.push(
+                Reason::new(&codes::CONFLICTING_DETERMINATIONS, message)
+                    .at(context.place(second))
+                    .help("number the replicates in the column `replicate`, or correct the row that is wrong"),
+            );
+        }
+    }
+    if conflicts.is_empty() {
+        Ok(())
+    } else {
+        Err(Stop { outcome: super::outcome::Outcome::NotEvaluable, reasons: conflicts })
+    }
+}
+
+/// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
+fn growth_after_no_growth(first: &Determination<'_>, second: &Determination<'_>) -> bool {
+    let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
+    date(first) != date(second)
+        && (super::qualitative::shows_growth(&first.reading) || super::qualitative::shows_growth(&second.reading))
+}
+
+fn same_content(first: &Determination<'_>, second: &Determination<'_>) -> bool {
+    let record = |row: &Determination<'_>| {
+        row.details.as_deref().map(|d| (d.status, d.method.to_owned(), d.date, d.started)).unwrap_or_default()
+    };
+    first.reading == second.reading
+        && first.text.trim() == second.text.trim()
+        && first.unit == second.unit
+        && record(first) == record(second)
+}

@@ -1,0 +1,452 @@
+//! One lot: a loop over the tests of the specification.
+
+use super::codes;
+use super::context::{Context, StageScope, folded, is_stability};
+use super::derived::Inputs;
+use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
+use super::measured::{Case, Judged, decide};
+use super::outcome::{Flags, Outcome};
+use super::panel;
+use super::stop::Stop;
+use super::verdict::verdict;
+use crate::data::{Determination, LotData};
+use crate::finding::{Finding, Severity};
+use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
+use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Specification, Test};
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// Judges one lot against a specification.
+///
+/// Pure and deterministic: the report depends on the arguments only, and the order of rows changes no outcome.
+pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'_>) -> LotReport<'a> {
+    let LotData { lot, determinations, faults, facts } = data;
+    let mut findings = faults;
+    let rows = Grouped::new(spec, determinations, context);
+    let points = rows.points_in_scope(context);
+    let mut uses = vec![Use::Unused; rows.determinations.len()];
+    let mut tests: Vec<TestReport<'a>> = Vec::with_capacity(spec.tests.len());
+    for (position, &point) in points.iter().enumerate() {
+        let at = AtPoint { spec, rows: &rows, point, first: position == 0, lot, facts, context };
+        tests.extend(at.judge(&mut uses));
+    }
+    // Time points follow the release line of their test.
+    tests.sort_by_key(|test| test.index);
+    if let Some(expires) = facts.and_then(|facts| facts.expires).filter(|expires| *expires < context.as_of) {
+        let message = format!("the lot expired on {expires}; judged on {}", context.as_of);
+        let finding = Finding::new(&codes::LOT_EXPIRED, message);
+        findings.push(match facts.and_then(|facts| facts.place.clone()) {
+            Some(place) => finding.at(place, 1),
+            None => finding,
+        });
+    }
+    let spoiled = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    let verdict = verdict(&tests, spoiled);
+    if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
+        findings.push(Finding::new(&codes::NOTHING_JUDGED, "no required test of the lot was judged"));
+    }
+    let determinations = rows.determinations;
+    LotReport { lot, spec, spec_choice: None, verdict, tests, determinations, uses, findings, facts }
+}
+
+fn is_open(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Invalid | Outcome::Pending | Outcome::Missing | Outcome::Inconclusive)
+}
+
+impl<'a> TestReport<'a> {
+    /// A report that says nothing yet: missing until judged.
+    pub(super) fn new(test: &'a Test, index: usize, point: Point<'a>) -> Self {
+        TestReport {
+            test,
+            index,
+            point,
+            outcome: Outcome::Missing,
+            flags: Flags::default(),
+            reportable: None,
+            criterion: None,
+            label_claim: None,
+            margin: None,
+            rows: 0..0,
+            reasons: Vec::new(),
+            conversions: Vec::new(),
+        }
+    }
+}
+
+/// The rows of a lot, grouped by test and point.
+struct Grouped<'a> {
+    determinations: Vec<Determination<'a>>,
+    /// Test, point (position in `points`), rows; in this order.
+    groups: Vec<(usize, usize, Range<usize>)>,
+    /// The points that occur: release first, then stability time points in time order.
+    points: Vec<Point<'a>>,
+    /// Rows whose stage does not fit: test and reason.
+    misplaced: Vec<(usize, Reason)>,
+}
+
+impl<'a> Grouped<'a> {
+    fn new(spec: &'a Specification, mut determinations: Vec<Determination<'a>>, context: &Context<'_>) -> Self {
+        let mut misplaced = Vec::new();
+        let mut points = vec![Point::Release];
+        let mut staged = false;
+        for row in &determinations {
+            staged |= !row.stage.is_empty() || has_time(row);
+            match point_of(&spec.tests[row.test], row, context) {
+                Ok(Point::Release) => {}
+                Ok(point) if points.contains(&point) => {}
+                Ok(point) => points.push(point),
+                Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
+            }
+        }
+        points[1..].sort_by(compare_points);
+        let position = |row: &Determination<'a>| {
+            if !staged && points.len() == 1 {
+                return 0;
+            }
+            let point = point_of(&spec.tests[row.test], row, context).unwrap_or(Point::Release);
+            points.iter().position(|known| *known == point).unwrap_or(0)
+        };
+        determinations.sort_by_key(|row| (row.test, position(row)));
+        let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::with_capacity(spec.tests.len());
+        for (i, row) in determinations.iter().enumerate() {
+            let at = position(row);
+            match groups.last_mut() {
+                Some((test, point, range)) if *test == row.test && *point == at => range.end = i + 1,
+                _ => groups.push((row.test, at, i..i + 1)),
+            }
+        }
+        Grouped { determinations, groups, points, misplaced }
+    }
+
+    fn range(&self, test: usize, point: usize) -> Range<usize> {
+        match self.groups.binary_search_by_key(&(test, point), |(test, point, _)| (*test, *point)) {
+            Ok(found) => self.groups[found].2.clone(),
+            Err(_) => 0..0,
+        }
+    }
+
+    /// The points that are judged. A lot with stability rows only is judged at those time points; any other row makes it
+    /// a release with every test required.
+    fn points_in_scope(&self, context: &Context<'_>) -> Vec<usize> {
+        let stability = 1..self.points.len();
+        let release_rows = self.groups.iter().any(|(_, point, _)| *point == 0);
+        match &context.stage {
+            StageScope::ShelfLife => stability.collect::<Vec<_>>().or_first(),
+            StageScope::AsData if !release_rows && !stability.is_empty() => stability.collect(),
+            StageScope::Release | StageScope::Named(_) => vec![0],
+            StageScope::AsData => (0..self.points.len()).collect(),
+        }
+    }
+}
+
+/// At least one point, so that missing tests are reported even when no row is there.
+trait OrFirst {
+    fn or_first(self) -> Self;
+}
+
+impl OrFirst for Vec<usize> {
+    fn or_first(mut self) -> Self {
+        if self.is_empty() {
+            self.push(0);
+        }
+        self
+    }
+}
+
+fn has_time(row: &Determination<'_>) -> bool {
+    row.details.as_ref().is_some_and(|details| !details.time.trim().is_empty())
+}
+
+/// The point a row belongs to.
+///
+/// # Errors
+/// A reason when the stage is needed and not told, or belongs to another test.
+fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> Result<Point<'a>, Reason> {
+    let stage = row.stage.trim();
+    let stability = || {
+        let details = row.details.as_deref();
+        Point::Stability {
+            time: details.map_or("", |d| d.time.trim()),
+            time_unit: details.map_or("", |d| d.time_unit.trim()),
+            condition: details.map_or("", |d| d.condition.trim()),
+        }
+    };
+    if stage.is_empty() {
+        return match &context.stage {
+            StageScope::ShelfLife => Ok(stability()),
+            StageScope::AsData if has_shelf_life(test) => Err(Reason::new(
+                &codes::STAGE_MISSING,
+                format!("{} has different limits at release and on stability, and the row names no stage", test.id),
+            )
+            .clause(&test.place)
+            .help("fill the column `stage` with `release` or `stability`, or give --stage")),
+            _ => Ok(Point::Release),
+        };
+    }
+    if is_stability(stage) {
+        return Ok(stability());
+    }
+    let name = folded(stage);
+    match &test.stage {
+        _ if name == "release" => Ok(Point::Release),
+        Some(own) if folded(own) != name => Err(Reason::new(
+            &codes::STAGE_MISMATCH,
+            format!("the row is from stage \"{stage}\"; {} is a test of \"{own}\"", test.id),
+        )
+        .clause(&test.place)),
+        _ => Ok(Point::Release),
+    }
+}
+
+fn has_shelf_life(test: &Test) -> bool {
+    matches!(&test.assessment, Assessment::Measured(measured) if !measured.shelf_life.is_empty())
+}
+
+/// Release first, then by time as a number, then by the texts.
+fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
+    let (a, b) = (point_order(a), point_order(b));
+    (a.1, a.2).cmp(&(b.1, b.2)).then(a.0.cmp(&b.0)).then(a.3.cmp(b.3))
+}
+
+/// Time as a number (unreadable ones last), unit, condition and time as text.
+fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, &'p str) {
+    match *point {
+        Point::Release => (None, "", "", ""),
+        Point::Stability { time, time_unit, condition } => {
+            let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
+            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), time_unit, condition, time)
+        }
+    }
+}
+
+/// Everything needed to judge the tests of a lot at one point.
+struct AtPoint<'r, 'a> {
+    spec: &'a Specification,
+    rows: &'r Grouped<'a>,
+    point: usize,
+    /// Whether tests without rows are reported here.
+    first: bool,
+    lot: &'a str,
+    facts: Option<&'a crate::data::LotFacts>,
+    context: &'r Context<'r>,
+}
+
+impl<'a> AtPoint<'_, 'a> {
+    fn judge(&self, uses: &mut [Use]) -> Vec<TestReport<'a>> {
+        let mut reports: Vec<Option<TestReport<'a>>> = Vec::with_capacity(self.spec.tests.len());
+        for (index, test) in self.spec.tests.iter().enumerate() {
+            reports.push(self.delivered(index, test, uses));
+        }
+        for (index, test) in self.spec.tests.iter().enumerate() {
+            if let Assessment::Measured(measured) = &test.assessment
+                && let Origin::Derived(derived) = measured.origin
+            {
+                reports[index] = self.derived(index, test, measured, derived, &reports);
+            }
+        }
+        for index in 0..self.spec.tests.len() {
+            self.panel(index, &mut reports);
+        }
+        reports.into_iter().flatten().collect()
+    }
+
+    fn report(&self, index: usize, test: &'a Test) -> TestReport<'a> {
+        let mut report = TestReport::new(test, index, self.rows.points[self.point]);
+        // Without any stability row the shelf-life scope has nothing but missing tests.
+        let nothing_due = self.point == 0 && self.context.stage == StageScope::ShelfLife;
+        report.rows = if nothing_due { 0..0 } else { self.rows.range(index, self.point) };
+        report
+    }
+
+    fn is_release(&self) -> bool {
+        self.point == 0 && self.context.stage != StageScope::ShelfLife
+    }
+
+    /// The report of a delivered test; `None` for derived tests and panels, and for tests without rows at a further point.
+    fn delivered(&self, index: usize, test: &'a Test, uses: &mut [Use]) -> Option<TestReport<'a>> {
+        let Assessment::Measured(measured) = &test.assessment else { return None };
+        if measured.origin != Origin::Delivered {
+            return None;
+        }
+        let mut report = self.report(index, test);
+        if !self.context.stage.covers(test) {
+            report.outcome = Outcome::NotApplicable;
+            return Some(report);
+        }
+        let range = report.rows.clone();
+        let misplaced: Vec<Reason> =
+            self.rows.misplaced.iter().filter(|(of, _)| *of == index).map(|(_, reason)| reason.clone()).collect();
+        if self.point == 0 && !misplaced.is_empty() {
+            report.outcome = Outcome::NotEvaluable;
+            report.reasons = misplaced;
+            return Some(report);
+        }
+        if range.is_empty() {
+            return self.without_rows(test, measured, report);
+        }
+        let case = Case {
+            spec: self.spec,
+            test,
+            measured,
+            rows: &self.rows.determinations[range.clone()],
+            uses: &mut uses[range],
+            lot_rows: &self.rows.determinations,
+            facts: self.facts,
+            context: self.context,
+        };
+        case.judge(&mut report);
+        self.apply_waiver(&mut report);
+        Some(report)
+    }
+
+    /// What a test without rows comes to.
+    fn without_rows(&self, test: &'a Test, measured: &Measured, mut report: TestReport<'a>) -> Option<TestReport<'a>> {
+        // On stability a test with its own shelf-life limit is due; the programme decides about the others.
+        let due = if self.is_release() { test.required } else { !measured.shelf_life.is_empty() && test.required };
+        let elsewhere = self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
+        if !self.first || (!self.is_release() && elsewhere) {
+            return None;
+        }
+        if due {
+            report.reasons.push(
+                Reason::new(&codes::NO_DETERMINATION, format!("there is no determination for {}", test.id))
+                    .clause(&test.place),
+            );
+            self.apply_waiver(&mut report);
+        } else {
+            report.outcome = Outcome::NotApplicable;
+        }
+        Some(report)
+    }
+
+    /// A waiver with authority stands in for a missing result, except for safety tests.
+    fn apply_waiver(&self, report: &mut TestReport<'a>) {
+        if report.outcome != Outcome::Missing {
+            return;
+        }
+        let test = report.test;
+        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
+        let Some(waiver) = self.context.waivers.iter().find(named) else { return };
+        let refused = test.never_waive || test.category == Category::Safety;
+        if refused || !waiver.has_authority() {
+            let why = if refused { "this test may not be waived" } else { "reason, reference or approver is missing" };
+            let message = format!("the waiver does not count: {why}");
+            report.reasons.push(Reason::new(&codes::WAIVER_NOT_ALLOWED, message).at(waiver.place.clone()));
+            return;
+        }
+        report.outcome = Outcome::Waived;
+        let message =
+            format!("not performed: {} ({}, approved by {})", waiver.reason, waiver.reference, waiver.approver);
+        report.reasons = vec![Reason::new(&codes::TEST_WAIVED, message).at(waiver.place.clone())];
+    }
+
+    /// The report of a test on a derived attribute.
+    fn derived(
+        &self,
+        index: usize,
+        test: &'a Test,
+        measured: &'a Measured,
+        derived: usize,
+        reports: &[Option<TestReport<'a>>],
+    ) -> Option<TestReport<'a>> {
+        let mut report = self.report(index, test);
+        if !self.context.stage.covers(test) {
+            report.outcome = Outcome::NotApplicable;
+            return Some(report);
+        }
+        if let Some(row) = self.rows.determinations[report.rows.clone()].first() {
+            report.outcome = Outcome::NotEvaluable;
+            let message = format!("{} is computed by evqc and must not be delivered", test.id);
+            report.reasons.push(
+                Reason::new(&codes::DERIVED_ATTRIBUTE_DELIVERED, message)
+                    .at(self.context.place(row))
+                    .clause(&test.place),
+            );
+            return Some(report);
+        }
+        let inputs = Inputs { spec: self.spec, reports, facts: self.facts };
+        match inputs.value(&self.spec.derived[derived]) {
+            Ok(value) => self.judge_derived(test, measured, &value, &mut report),
+            Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => return None,
+            Err(stop) if stop.outcome == Outcome::Missing && !test.required => report.outcome = Outcome::NotApplicable,
+            Err(stop) => {
+                report.outcome = stop.outcome;
+                report.reasons = stop.reasons;
+            }
+        }
+        Some(report)
+    }
+
+    fn judge_derived(&self, test: &'a Test, measured: &'a Measured, value: &Exact, report: &mut TestReport<'a>) {
+        let unit = &self.spec.derived[match measured.origin {
+            Origin::Derived(index) => index,
+            Origin::Delivered => return,
+        }]
+        .unit;
+        let alternatives = match report.point {
+            Point::Stability { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
+            _ => &measured.accept,
+        };
+        let Some(alternative) = alternatives.first() else { return };
+        report.criterion = Some(alternative);
+        let value = match &alternative.criterion {
+            Criterion::Label(_) => {
+                match super::measured::percent_of_claim(self.spec, self.facts, test, value, unit, report) {
+                    Ok(value) => value,
+                    Err(stop) => return stop_report(stop, report),
+                }
+            }
+            Criterion::Numeric(limits) => match unit.factor_to(&limits.unit) {
+                Some(factor) => value * &factor,
+                None => value.clone(),
+            },
+            Criterion::Report | Criterion::Qualitative(_) => value.clone(),
+        };
+        report.outcome = match &alternative.criterion {
+            Criterion::Report => {
+                report.reportable = Some(super::Reportable {
+                    value: super::ReportableValue::Number {
+                        compared: value.clone(),
+                        exact: value,
+                        bound: None,
+                        unit: unit.clone(),
+                        floating: false,
+                    },
+                    n: 1,
+                });
+                Outcome::Reported
+            }
+            criterion => {
+                let judged = Judged { value: Bounded::Exact(value), floating: false, n: 1, computed: true };
+                decide(test, measured, criterion, alternative, &judged, None, report)
+            }
+        };
+    }
+
+    /// Judges a panel, its members that are panels first.
+    fn panel(&self, index: usize, reports: &mut Vec<Option<TestReport<'a>>>) {
+        let test = &self.spec.tests[index];
+        let Assessment::Panel(panel) = &test.assessment else { return };
+        if reports[index].is_some() {
+            return;
+        }
+        for member in panel.statement.members() {
+            self.panel(member, reports);
+        }
+        let mut report = self.report(index, test);
+        let any_member = panel.statement.members().iter().any(|&member| reports[member].is_some());
+        if !self.context.stage.covers(test) {
+            report.outcome = Outcome::NotApplicable;
+        } else if any_member {
+            panel::judge(self.spec, panel, reports, &mut report);
+        } else {
+            return;
+        }
+        reports[index] = Some(report);
+    }
+}
+
+fn stop_report(stop: Stop, report: &mut TestReport<'_>) {
+    report.outcome = stop.outcome;
+    report.reasons.extend(stop.reasons);
+}

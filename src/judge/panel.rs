@@ -1,0 +1,139 @@
+//! Panels: statements over the outcomes of other tests (R-1006).
+
+use super::codes;
+use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
+use super::outcome::Outcome;
+use super::stop::Stop;
+use crate::spec::{Panel, Specification, Statement};
+
+/// What is known of a statement: three-valued logic after Kleene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Truth {
+    Holds,
+    Fails,
+    Unknown,
+}
+
+/// Judges a panel from the reports of its members.
+///
+/// A panel fails as soon as nothing that is still unknown could rescue it. It passes only when its statement holds and
+/// every required member has a result: a listed test that was not reported is missing even when the others suffice.
+pub(super) fn judge<'a>(
+    spec: &'a Specification,
+    panel: &'a Panel,
+    reports: &[Option<TestReport<'a>>],
+    report: &mut TestReport<'a>,
+) {
+    let members = panel.statement.members();
+    let outcome = |index: usize| reports[index].as_ref().map_or(Outcome::NotApplicable, |report| report.outcome);
+    let words: Vec<String> =
+        members.iter().map(|&index| format!("{} {}", spec.tests[index].id, word(outcome(index)))).collect();
+    report.reportable = Some(Reportable { value: ReportableValue::Panel(words.join(", ")), n: members.len() });
+    report.outcome = match outcome_of(spec, panel, &members, &outcome) {
+        Ok(outcome) => outcome,
+        Err(stop) => {
+            report.reasons.extend(stop.reasons);
+            stop.outcome
+        }
+    };
+}
+
+/// The member's own outcome in the words of a panel.
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "met",
+        Outcome::Fail => "not met",
+        Outcome::NotApplicable => "not reported",
+        other => other.as_str(),
+    }
+}
+
+fn outcome_of(
+    spec: &Specification,
+    panel: &Panel,
+    members: &[usize],
+    outcome: &dyn Fn(usize) -> Outcome,
+) -> Result<Outcome, Stop> {
+    if members.iter().all(|&index| outcome(index) == Outcome::NotApplicable) {
+        return Ok(Outcome::NotApplicable);
+    }
+    let list = |wanted: &dyn Fn(usize) -> bool| {
+        let names: Vec<&str> =
+            members.iter().filter(|&&index| wanted(index)).map(|&index| spec.tests[index].id.as_str()).collect();
+        names.join(", ")
+    };
+    let broken = list(&|index| outcome(index) == Outcome::NotEvaluable);
+    if !broken.is_empty() {
+        let message = format!("{broken} could not be evaluated");
+        return Err(Stop::not_evaluable(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place)));
+    }
+    let truth = truth(&panel.statement, &|index| match outcome(index) {
+        Outcome::Pass => Truth::Holds,
+        Outcome::Fail => Truth::Fails,
+        _ => Truth::Unknown,
+    });
+    let open = list(&|index| {
+        spec.tests[index].required && !matches!(outcome(index), Outcome::Pass | Outcome::Fail | Outcome::Waived)
+    });
+    match truth {
+        Truth::Fails => Err(Stop::new(
+            Outcome::Fail,
+            Reason::new(&codes::PANEL_NOT_MET, format!("required: {}", panel.text)).clause(&panel.place),
+        )),
+        Truth::Holds if open.is_empty() => Ok(Outcome::Pass),
+        _ => {
+            let undecided = list(&|index| !matches!(outcome(index), Outcome::Pass | Outcome::Fail));
+            let message = format!("no usable result for {}", if open.is_empty() { undecided } else { open });
+            Err(Stop::new(
+                Outcome::Inconclusive,
+                Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place),
+            ))
+        }
+    }
+}
+
+fn truth(statement: &Statement, member: &dyn Fn(usize) -> Truth) -> Truth {
+    let count = |parts: &[Statement], wanted: Truth| parts.iter().filter(|part| truth(part, member) == wanted).count();
+    match statement {
+        Statement::Member(index) => member(*index),
+        Statement::All(parts) => at_least(parts.len(), count(parts, Truth::Holds), count(parts, Truth::Unknown)),
+        Statement::AtLeast(k, parts) => at_least(*k as usize, count(parts, Truth::Holds), count(parts, Truth::Unknown)),
+        Statement::NoneOf(parts) => match (count(parts, Truth::Holds), count(parts, Truth::Unknown)) {
+            (0, 0) => Truth::Holds,
+            (0, _) => Truth::Unknown,
+            _ => Truth::Fails,
+        },
+    }
+}
+
+fn at_least(needed: usize, holding: usize, unknown: usize) -> Truth {
+    if holding >= needed {
+        Truth::Holds
+    } else if holding + unknown < needed {
+        Truth::Fails
+    } else {
+        Truth::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_of_three(known: [Truth; 3]) -> Truth {
+        let parts = (0..3).map(Statement::Member).collect();
+        truth(&Statement::AtLeast(2, parts), &|index| known[index])
+    }
+
+    #[test]
+    fn an_unknown_member_leaves_open_only_what_it_could_change() {
+        use Truth::{Fails, Holds, Unknown};
+        assert_eq!(two_of_three([Holds, Holds, Fails]), Holds);
+        assert_eq!(two_of_three([Holds, Unknown, Fails]), Unknown);
+        assert_eq!(two_of_three([Fails, Unknown, Fails]), Fails);
+        assert_eq!(two_of_three([Holds, Holds, Unknown]), Holds);
+        let none = Statement::NoneOf(vec![Statement::Member(0)]);
+        assert_eq!(truth(&none, &|_| Unknown), Unknown);
+        assert_eq!(truth(&none, &|_| Fails), Holds);
+    }
+}

@@ -1,0 +1,123 @@
+//! Which version of a specification applies to a lot.
+
+use super::codes;
+use crate::data::LotData;
+use crate::finding::Finding;
+use crate::spec::{SelectBy, Specification, Status};
+use jiff::civil::Date;
+
+/// The version chosen for a lot.
+#[derive(Debug)]
+pub struct Choice {
+    /// Position in the list of versions; `None` when no version can be chosen.
+    pub version: Option<usize>,
+    /// Why this version, for the report; `None` when there was nothing to choose and nothing to check.
+    pub why: Option<String>,
+    /// What stands against it; an error makes the lot not evaluable.
+    pub findings: Vec<Finding>,
+}
+
+/// Chooses among versions of one specification, `versions` not empty.
+///
+/// A single version is not chosen but checked. Drafts are never chosen among several; a draft that is given alone is
+/// used and marked. `forced` is the version that the user insists on.
+pub fn choose(versions: &[&Specification], forced: Option<&str>, data: &LotData<'_>) -> Choice {
+    let candidates: Vec<usize> = match forced {
+        Some(version) => (0..versions.len()).filter(|&i| versions[i].version == version).collect(),
+        None if versions.len() == 1 => vec![0],
+        None => return among(versions, data),
+    };
+    match candidates[..] {
+        [only] => check(versions[only], only, data),
+        _ => {
+            let listed: Vec<&str> = versions.iter().map(|spec| spec.version.as_str()).collect();
+            let message = format!("version {} is not among {}", forced.unwrap_or(""), listed.join(", "));
+            refused(None, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message))
+        }
+    }
+}
+
+/// Checks the one version that is given or forced.
+fn check(spec: &Specification, index: usize, data: &LotData<'_>) -> Choice {
+    let name = format!("{} version {}", spec.id, spec.version);
+    match spec.status {
+        Status::Withdrawn => {
+            let message = format!("{name} is withdrawn");
+            return refused(Some(index), Finding::new(&codes::SPECIFICATION_WITHDRAWN, message));
+        }
+        // A draft has no effective period to keep.
+        Status::Draft => return Choice { version: Some(index), why: None, findings: Vec::new() },
+        Status::Approved | Status::Superseded => {}
+    }
+    let (event, date) = reference_date(spec, data);
+    let Some(date) = date else {
+        let message = format!("the {event} of the lot is not known; whether {name} applies was not checked");
+        return Choice {
+            version: Some(index),
+            why: None,
+            findings: vec![Finding::new(&codes::EFFECTIVE_DATE_NOT_CHECKED, message)],
+        };
+    };
+    if in_force(spec, date) {
+        return Choice { version: Some(index), why: Some(reason(spec, event, date)), findings: Vec::new() };
+    }
+    let message = format!("{name} is not effective at the {event} {date}; it applies {}", period(spec));
+    refused(Some(index), Finding::new(&codes::SPECIFICATION_NOT_EFFECTIVE, message))
+}
+
+/// Chooses the one version in force at the date that counts.
+fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
+    let usable = |spec: &Specification| matches!(spec.status, Status::Approved | Status::Superseded);
+    let mut unknown = None;
+    let mut fitting = Vec::new();
+    for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| usable(spec)) {
+        match reference_date(spec, data) {
+            (event, None) => unknown = Some(event),
+            (event, Some(date)) if in_force(spec, date) => fitting.push((i, event, date)),
+            _ => {}
+        }
+    }
+    let listed: Vec<String> =
+        versions.iter().map(|spec| format!("{} ({}, {})", spec.version, spec.status.as_str(), period(spec))).collect();
+    let refuse = |message: String| refused(None, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message));
+    match (&fitting[..], unknown) {
+        (_, Some(event)) => refuse(format!("the {event} of the lot is not known, so no version can be chosen")),
+        ([(i, event, date)], None) => {
+            Choice { version: Some(*i), why: Some(reason(versions[*i], event, *date)), findings: Vec::new() }
+        }
+        ([], None) => refuse(format!("no version is in force for the lot: {}", listed.join("; "))),
+        _ => refuse(format!("more than one version is in force for the lot: {}", listed.join("; "))),
+    }
+}
+
+fn refused(version: Option<usize>, finding: Finding) -> Choice {
+    Choice { version, why: None, findings: vec![finding] }
+}
+
+/// The date that chooses, and what it is called.
+fn reference_date(spec: &Specification, data: &LotData<'_>) -> (&'static str, Option<Date>) {
+    match spec.select_by {
+        SelectBy::ManufactureDate => ("date of manufacture", data.facts.and_then(|facts| facts.manufactured)),
+        SelectBy::TestDate => {
+            let dates = data.determinations.iter().filter_map(|row| row.details.as_ref().and_then(|d| d.date));
+            ("date of test", dates.max())
+        }
+    }
+}
+
+fn in_force(spec: &Specification, date: Date) -> bool {
+    spec.effective.is_some_and(|from| from <= date) && spec.effective_until.is_none_or(|until| date <= until)
+}
+
+fn reason(spec: &Specification, event: &str, date: Date) -> String {
+    format!("version {} applies: {event} {date}, effective {}", spec.version, period(spec))
+}
+
+fn period(spec: &Specification) -> String {
+    match (spec.effective, spec.effective_until) {
+        (Some(from), Some(until)) => format!("from {from} to {until}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(until)) => format!("to {until}"),
+        (None, None) => "at no stated time".to_owned(),
+    }
+}

@@ -1,0 +1,156 @@
+//! From the values of a plan to one reportable value.
+
+use crate::quantity::{Bounded, Exact};
+use crate::spec::{CensoredRule, Summary};
+use crate::stats;
+
+/// A summarised value.
+#[derive(Debug)]
+pub(super) struct Summarised {
+    pub value: Bounded,
+    /// Whether floating point was needed.
+    pub floating: bool,
+}
+
+/// Why there is no summarised value.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NoSummary {
+    /// Censored values and no rule for them.
+    Censored,
+    /// The statistic does not exist for these values.
+    Statistic(stats::StatisticError),
+}
+
+/// Summarises values in one unit. `values` is not empty.
+///
+/// Means and medians of exact values are exact; a mean is never rounded on the way.
+pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: CensoredRule) -> Result<Summarised, NoSummary> {
+    let exact: Option<Vec<Exact>> = values.iter().map(as_exact).collect();
+    let floating = |statistic: fn(&[f64]) -> Result<f64, stats::StatisticError>| {
+        let numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
+        let value = statistic(&numbers).map_err(NoSummary::Statistic)?;
+        let value = Exact::from_f64_shortest(value).ok_or(NoSummary::Statistic(stats::StatisticError::NotFinite))?;
+        Ok(Summarised { value: Bounded::Exact(value), floating: true })
+    };
+    let plain = |value: Bounded| Ok(Summarised { value, floating: false });
+    match (summary, exact.as_deref()) {
+        (Summary::Maximum, _) => plain(extreme(values, true)),
+        (Summary::Minimum, _) => plain(extreme(values, false)),
+        (Summary::Mean, Some(exact)) => plain(Exact::mean(exact).map_or(Bounded::Unknown, Bounded::Exact)),
+        (Summary::Mean, None) if censored == CensoredRule::WorstCase => {
+            plain(mean_of_bounds(values).ok_or(NoSummary::Censored)?)
+        }
+        (Summary::Mean, None) => Err(NoSummary::Censored),
+        (Summary::Median, Some(exact)) => plain(median(exact)),
+        (Summary::Median, None) => Err(NoSummary::Censored),
+        (Summary::GeometricMean, _) => floating(stats::geometric_mean),
+        (Summary::CoefficientOfVariation, _) => floating(stats::coefficient_of_variation),
+        (Summary::StandardDeviation, _) => floating(stats::standard_deviation),
+        // One value each: the caller compares every value of `each` by itself.
+        (Summary::Single | Summary::Each, _) => plain(values.first().cloned().unwrap_or(Bounded::Unknown)),
+    }
+}
+
+fn as_exact(value: &Bounded) -> Option<Exact> {
+    match value {
+        Bounded::Exact(exact) => Some(exact.clone()),
+        _ => None,
+    }
+}
+
+fn median(values: &[Exact]) -> Bounded {
+    let mut sorted = values.to_vec();
+    sorted.sort();
+    let middle = match sorted.len() {
+        0 => None,
+        n if n % 2 == 1 => sorted.get(n / 2).cloned(),
+        n => Exact::mean(&sorted[n / 2 - 1..=n / 2]),
+    };
+    middle.map_or(Bounded::Unknown, Bounded::Exact)
+}
+
+/// What is known of the largest (or smallest) of values of which some are censored.
+///
+/// The largest is at least every exact value and at most every upper bound; when an exact value is not below any
+/// bound it is the largest, whatever the censored ones are.
+fn extreme(values: &[Bounded], largest: bool) -> Bounded {
+    let beyond = |a: &Exact, b: &Exact| if largest { a > b } else { a < b };
+    let mut best: Option<&Bounded> = None;
+    for value in values {
+        let opposite = match value {
+            Bounded::Exact(_) => false,
+            Bounded::Below { .. } => !largest,
+            Bounded::Above { .. } => largest,
+            Bounded::Unknown => return Bounded::Unknown,
+        };
+        // An open end in the direction asked for outweighs everything.
+        if opposite {
+            return bound_in_direction(values, largest);
+        }
+        let number = |value: &Bounded| match value {
+            Bounded::Exact(exact) => Some(exact.clone()),
+            Bounded::Below { bound, .. } | Bounded::Above { bound, .. } => Some(bound.clone()),
+            Bounded::Unknown => None,
+        };
+        best = match best {
+            Some(top) => match (number(value), number(top)) {
+                (Some(new), Some(old)) if beyond(&new, &old) => Some(value),
+                // At a tie the exact value is certain to be reached.
+                (Some(new), Some(old)) if new == old && matches!(value, Bounded::Exact(_)) => Some(value),
+                _ => Some(top),
+            },
+            None => Some(value),
+        };
+    }
+    best.cloned().unwrap_or(Bounded::Unknown)
+}
+
+/// The tightest one-sided statement when a value is open in the direction of the extreme: the largest of `>200` and 150
+/// lies above 200, the smallest of `<5` and 3 lies at or below 3.
+fn bound_in_direction(values: &[Bounded], largest: bool) -> Bounded {
+    let mut top: Option<(Exact, bool)> = None;
+    for value in values {
+        let candidate = match value {
+            Bounded::Exact(exact) => (exact.clone(), true),
+            Bounded::Above { bound, inclusive } if largest => (bound.clone(), *inclusive),
+            Bounded::Below { bound, inclusive } if !largest => (bound.clone(), *inclusive),
+            _ => continue,
+        };
+        let replaces =
+            top.as_ref().is_none_or(|(best, _)| if largest { candidate.0 > *best } else { candidate.0 < *best });
+        if replaces {
+            top = Some(candidate);
+        }
+    }
+    match top {
+        Some((bound, inclusive)) if largest => Bounded::Above { bound, inclusive },
+        Some((bound, inclusive)) => Bounded::Below { bound, inclusive },
+        None => Bounded::Unknown,
+    }
+}
+
+/// The mean with each censored value at its bound: a bound of the mean, if all censored values are open to one side.
+fn mean_of_bounds(values: &[Bounded]) -> Option<Bounded> {
+    let mut numbers = Vec::with_capacity(values.len());
+    let (mut below, mut above, mut strict) = (false, false, false);
+    for value in values {
+        match value {
+            Bounded::Exact(exact) => numbers.push(exact.clone()),
+            Bounded::Below { bound, inclusive } => {
+                numbers.push(bound.clone());
+                (below, strict) = (true, strict || !inclusive);
+            }
+            Bounded::Above { bound, inclusive } => {
+                numbers.push(bound.clone());
+                (above, strict) = (true, strict || !inclusive);
+            }
+            Bounded::Unknown => return None,
+        }
+    }
+    let bound = Exact::mean(&numbers)?;
+    match (below, above) {
+        (true, false) => Some(Bounded::Below { bound, inclusive: !strict }),
+        (false, true) => Some(Bounded::Above { bound, inclusive: !strict }),
+        _ => None,
+    }
+}

@@ -1,0 +1,259 @@
+//! Validity of a run: controls and spread, judged before any limit.
+
+use super::codes;
+use super::compare::against;
+use super::context::Context;
+use super::lot_report::{Reason, Use};
+use super::outcome::Outcome;
+use super::qualitative;
+use super::stop::Stop;
+use super::value;
+use crate::data::{Determination, RowStatus};
+use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
+use crate::spec::{Check, ControlExpectation, Limits, Role, Spread, ValidityCheck};
+use crate::stats;
+
+/// What the checks of one test look at.
+pub(super) struct Run<'r, 'a> {
+    /// The rows of the test.
+    pub rows: &'r [Determination<'a>],
+    /// How each of them was used.
+    pub uses: &'r [Use],
+    /// Positions of the counted rows.
+    pub counted: &'r [usize],
+    /// Values of the counted rows in the unit of the test; empty for a qualitative test.
+    pub values: &'r [Bounded],
+    /// The reportable value, for checks relative to the sample.
+    pub reportable: Option<&'r Exact>,
+    /// Unit of the test.
+    pub unit: &'r Unit,
+    pub context: &'r Context<'r>,
+}
+
+/// Judges one check; `None` when it holds.
+///
+/// A check that cannot be performed is not met: a control that was not reported does not show that the run worked.
+pub(super) fn fault(check: &ValidityCheck, run: &Run<'_, '_>) -> Option<Reason> {
+    let reason = match &check.check {
+        Check::Spread(spread, limits) => spread_fault(*spread, limits, run),
+        Check::Control { role, name, each, expect } => {
+            control_fault(*role, name.as_deref(), *each, expect, &check.text, run)
+        }
+    };
+    reason.map(|reason| reason.clause(&check.place))
+}
+
+fn control_fault(
+    role: Role,
+    name: Option<&str>,
+    each: bool,
+    expect: &ControlExpectation,
+    text: &str,
+    run: &Run<'_, '_>,
+) -> Option<Reason> {
+    let wanted = name.map(super::context::folded);
+    let controls: Vec<&Determination<'_>> = run
+        .rows
+        .iter()
+        .zip(run.uses)
+        .filter(|(row, used)| {
+            let named = row.details.as_ref().map_or("", |d| d.control);
+            row.role == role
+                && **used != Use::Duplicate
+                && wanted.as_ref().is_none_or(|wanted| super::context::folded(named) == *wanted)
+        })
+        .map(|(row, _)| row)
+        .collect();
+    let what = || match name {
+        Some(name) => format!("{} {name}", role.as_str()),
+        None => role.as_str().to_owned(),
+    };
+    if each
+        && let Some(&bare) = run.counted.iter().find(|&&i| !controls.iter().any(|c| same_replicate(c, &run.rows[i])))
+    {
+        let row = &run.rows[bare];
+        let message = format!("{} is not reported for replicate {}", what(), or_none(row.replicate));
+        return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(row)));
+    }
+    if controls.is_empty() {
+        let message = format!("{} is not reported; required: {text}", what());
+        return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message));
+    }
+    controls.into_iter().find_map(|control| {
+        one_control_fault(control, expect, text, &what(), run).map(|reason| reason.at(run.context.place(control)))
+    })
+}
+
+fn same_replicate(control: &Determination<'_>, row: &Determination<'_>) -> bool {
+    control.replicate.trim() == row.replicate.trim() && control.sample.trim() == row.sample.trim()
+}
+
+fn or_none(replicate: &str) -> &str {
+    if replicate.trim().is_empty() { "(none)" } else { replicate.trim() }
+}
+
+fn one_control_fault(
+    control: &Determination<'_>,
+    expect: &ControlExpectation,
+    text: &str,
+    what: &str,
+    run: &Run<'_, '_>,
+) -> Option<Reason> {
+    let outside = || {
+        let unit = control.unit.as_ref().map_or(String::new(), |unit| format!(" {}", unit.symbol()));
+        let message = format!("{what} is {}{unit}; required: {text}", control.text.trim());
+        Reason::new(&codes::CONTROL_OUTSIDE_WINDOW, message)
+    };
+    let unreadable =
+        |why: &str| Reason::new(&codes::CONTROL_NOT_READABLE, format!("{what} is \"{}\": {why}", control.text.trim()));
+    let status = control.details.as_ref().map(|d| d.status).unwrap_or_default();
+    if status != RowStatus::Valid || value::absent(&control.reading).is_some() {
+        return Some(unreadable("there is no valid value"));
+    }
+    let numeric = |limits: &Limits, of_sample: bool| {
+        let target = if of_sample { run.unit } else { &limits.unit };
+        let bounded = match value::bounded(control, target, None) {
+            Ok(bounded) => bounded,
+            Err(stop) => return Some(unreadable(&first_message(&stop))),
+        };
+        let compared = if of_sample { relative_to_sample(&bounded, run.reportable) } else { Some(bounded) };
+        match compared.map(|value| against(limits, &value, RoundingRule::None)) {
+            Some(Compared::Inside) => None,
+            Some(Compared::Outside) => Some(outside()),
+            Some(Compared::Undecided) => Some(unreadable("it allows no statement about its window")),
+            None => Some(unreadable("there is no sample value to relate it to")),
+        }
+    };
+    match expect {
+        ControlExpectation::Numeric(limits) => numeric(limits, false),
+        ControlExpectation::OfSample(limits) => numeric(limits, true),
+        ControlExpectation::Qualitative(expected) => {
+            match qualitative::meets(expected, &control.reading, control.text) {
+                Ok(true) => None,
+                Ok(false) => Some(outside()),
+                Err(stop) => Some(unreadable(&first_message(&stop))),
+            }
+        }
+    }
+}
+
+fn first_message(stop: &Stop) -> String {
+    stop.reasons.first().map_or_else(String::new, |reason| reason.message.clone())
+}
+
+/// A value in percent of the reportable value of the sample.
+fn relative_to_sample(value: &Bounded, sample: Option<&Exact>) -> Option<Bounded> {
+    let percent = |number: &Exact| (number * &Exact::from_i64(100)).checked_div(sample?);
+    Some(match value {
+        Bounded::Exact(number) => Bounded::Exact(percent(number)?),
+        Bounded::Below { bound, inclusive } => Bounded::Below { bound: percent(bound)?, inclusive: *inclusive },
+        Bounded::Above { bound, inclusive } => Bounded::Above { bound: percent(bound)?, inclusive: *inclusive },
+        Bounded::Unknown => return None,
+    })
+}
+
+/// Compares the spread with its limits without a square root: `cv <= L` is `s^2 <= (L mean / 100)^2`.
+fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Reason> {
+    let not_computable = |why: &str| {
+        let message = format!("the {} of the determinations cannot be computed: {why}", name_of(spread));
+        Some(Reason::new(&codes::SPREAD_NOT_COMPUTABLE, message))
+    };
+    let mut values = Vec::with_capacity(run.values.len());
+    for value in run.values {
+        match value {
+            Bounded::Exact(exact) => values.push(exact.clone()),
+            _ => return not_computable("a value is below or above the measurable range"),
+        }
+    }
+    if values.len() < 2 {
+        return not_computable("it needs at least two");
+    }
+    let Some(compared) = compare_spread(spread, limits, &values) else {
+        return not_computable("the mean is zero, or a logarithm does not exist");
+    };
+    if compared == Compared::Inside {
+        return None;
+    }
+    let shown = shown_spread(spread, &values).map_or_else(String::new, |value| format!(" is {value:.1}"));
+    let unit = match spread {
+        Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => "%".to_owned(),
+        Spread::StandardDeviation | Spread::Range => run.unit.symbol().to_owned(),
+    };
+    let message =
+        format!("the {} of {} determinations{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);
+    Some(Reason::new(&codes::SPREAD_TOO_LARGE, message))
+}
+
+fn name_of(spread: Spread) -> &'static str {
+    match spread {
+        Spread::Cv => "CV",
+        Spread::GeometricCv => "geometric CV",
+        Spread::StandardDeviation => "standard deviation",
+        Spread::Range => "range",
+        Spread::RelativeRange => "relative range",
+    }
+}
+
+fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<Compared> {
+    let hundred = Exact::from_i64(100);
+    let exact = |value: Exact| against(limits, &Bounded::Exact(value), RoundingRule::None);
+    match spread {
+        Spread::Range => Some(exact(range(values)?)),
+        Spread::RelativeRange => Some(exact((&range(values)? * &hundred).checked_div(&Exact::mean(values)?.abs())?)),
+        Spread::StandardDeviation => Some(against_square(limits, &variance(values)?)),
+        Spread::Cv => {
+            let mean = Exact::mean(values)?;
+            let relative = variance(values)?.checked_div(&(&mean * &mean))?;
+            Some(against_square(limits, &(&relative * &Exact::from_i64(10_000))))
+        }
+        Spread::GeometricCv => {
+            let numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
+            Some(exact(Exact::from_f64_shortest(stats::geometric_coefficient_of_variation(&numbers).ok()?)?))
+        }
+    }
+}
+
+/// Compares a value known by its square with limits that are not negative.
+fn against_square(limits: &Limits, square: &Exact) -> Compared {
+    let squared = |limit: &crate::spec::Limit| &limit.value * &limit.value;
+    let above = limits.upper.as_ref().is_some_and(|limit| {
+        limit.value.is_negative() || *square > squared(limit) || (!limit.inclusive && *square == squared(limit))
+    });
+    let below = limits.lower.as_ref().is_some_and(|limit| {
+        !limit.value.is_negative() && (*square < squared(limit) || (!limit.inclusive && *square == squared(limit)))
+    });
+    if above || below { Compared::Outside } else { Compared::Inside }
+}
+
+/// Sample variance, divisor n - 1, exact.
+fn variance(values: &[Exact]) -> Option<Exact> {
+    let mean = Exact::mean(values)?;
+    let squares: Vec<Exact> = values
+        .iter()
+        .map(|value| {
+            let difference = value - &mean;
+            &difference * &difference
+        })
+        .collect();
+    Exact::sum(&squares).checked_div(&Exact::from_i64(values.len() as i64 - 1))
+}
+
+fn range(values: &[Exact]) -> Option<Exact> {
+    Some(values.iter().max()? - values.iter().min()?)
+}
+
+fn shown_spread(spread: Spread, values: &[Exact]) -> Option<f64> {
+    let numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
+    match spread {
+        Spread::Cv => stats::coefficient_of_variation(&numbers).ok(),
+        Spread::GeometricCv => stats::geometric_coefficient_of_variation(&numbers).ok(),
+        Spread::StandardDeviation => stats::standard_deviation(&numbers).ok(),
+        Spread::Range => Some(range(values)?.to_f64()),
+        Spread::RelativeRange => Some(100.0 * range(values)?.checked_div(&Exact::mean(values)?.abs())?.to_f64()),
+    }
+}
+
+/// The faults of several checks as one stop; `None` when all hold.
+pub(super) fn stop_of(reasons: Vec<Reason>) -> Option<Stop> {
+    (!reasons.is_empty()).then_some(Stop { outcome: Outcome::Invalid, reasons })
+}

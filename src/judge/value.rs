@@ -1,0 +1,153 @@
+//! From a cell to a value in the unit of its criterion.
+
+use super::codes;
+use super::lot_report::Reason;
+use super::outcome::Outcome;
+use super::stop::Stop;
+use crate::data::Determination;
+use crate::quantity::unit_table::Base;
+use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
+use crate::spec::{Category, Criterion, Quantity, Test};
+
+/// What is known of a determination, in `unit`.
+///
+/// # Errors
+/// `not_evaluable` when the cell holds no number or no comparable unit; `missing` or `pending` when it says so itself.
+pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantity>) -> Result<Bounded, Stop> {
+    let factor = || factor_to(row, unit);
+    let scaled = |number: &Decimal| -> Result<Exact, Stop> {
+        let exact = number.exact();
+        Ok(match factor()? {
+            None => exact,
+            Some(factor) => &exact * &factor,
+        })
+    };
+    let declared = |limit: Option<Reading>| match limit {
+        Some(Reading::Number(number)) => Some(number),
+        _ => None,
+    };
+    let details = row.details.as_deref();
+    Ok(match &row.reading {
+        Reading::Number(number) => Bounded::Exact(scaled(number)?),
+        Reading::Below(bound) => Bounded::Below { bound: scaled(&bound.value)?, inclusive: bound.inclusive },
+        Reading::Above(bound) => Bounded::Above { bound: scaled(&bound.value)?, inclusive: bound.inclusive },
+        Reading::NotDetectedBelow(lod) => Bounded::Below { bound: scaled(lod)?, inclusive: false },
+        Reading::BelowLod | Reading::NotDetected => match declared(details.and_then(|d| d.lod)) {
+            Some(lod) => Bounded::Below { bound: scaled(&lod)?, inclusive: false },
+            None => Bounded::Unknown,
+        },
+        Reading::BelowLoq => match (declared(details.and_then(|d| d.loq)), loq) {
+            (Some(loq), _) => Bounded::Below { bound: scaled(&loq)?, inclusive: false },
+            (None, Some(loq)) => match loq.unit.factor_to(unit) {
+                Some(factor) => Bounded::Below { bound: &loq.value.exact() * &factor, inclusive: false },
+                None => Bounded::Unknown,
+            },
+            (None, None) => Bounded::Unknown,
+        },
+        Reading::AboveUloq | Reading::TooNumerousToCount => Bounded::Unknown,
+        _ => return Err(no_number(row)),
+    })
+}
+
+/// The conversion factor from the unit of a row, `None` when it is the unit of the criterion.
+fn factor_to(row: &Determination<'_>, unit: &Unit) -> Result<Option<Exact>, Stop> {
+    match &row.unit {
+        Some(delivered) if delivered == unit => Ok(None),
+        Some(delivered) => match delivered.factor_to(unit) {
+            Some(factor) => Ok(Some(factor)),
+            None => Err(Stop::not_evaluable(
+                Reason::new(&codes::UNIT_NOT_COMPARABLE, delivered.describe_mismatch(unit))
+                    .help(format!("report the result in {}", unit.symbol())),
+            )),
+        },
+        None if unit.is_none() => Ok(None),
+        None => Err(Stop::not_evaluable(
+            Reason::new(
+                &codes::UNIT_MISSING,
+                format!("\"{}\" has no unit; expected {}", row.text.trim(), unit.symbol()),
+            )
+            .help("fill the column `unit`, or write the unit in brackets into the header of a wide file"),
+        )),
+    }
+}
+
+/// The outcome of a cell that holds no number where one is due.
+fn no_number(row: &Determination<'_>) -> Stop {
+    let text = row.text.trim();
+    match &row.reading {
+        Reading::Malformed(error) => {
+            Stop::not_evaluable(Reason::new(&codes::UNREADABLE_NUMBER, format!("\"{text}\": {error}")))
+        }
+        Reading::SpreadsheetError => Stop::not_evaluable(Reason::new(
+            &codes::SPREADSHEET_ERROR,
+            format!("the cell holds the spreadsheet error {text}"),
+        )),
+        Reading::Complies | Reading::DoesNotComply => Stop::not_evaluable(Reason::new(
+            &codes::CONCLUSION_WITHOUT_RESULT,
+            format!("\"{text}\" is a conclusion; the test needs the measured value"),
+        )),
+        _ => Stop::not_evaluable(Reason::new(
+            &codes::RESULT_OF_ANOTHER_KIND,
+            format!("\"{text}\" is not a number, and the criterion is numeric"),
+        )),
+    }
+}
+
+/// What a cell without value says: nothing there, pending, or declared invalid. `None`: there is a value.
+pub(super) fn absent(reading: &Reading) -> Option<Outcome> {
+    match reading {
+        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested => {
+            Some(Outcome::Missing)
+        }
+        Reading::Pending => Some(Outcome::Pending),
+        Reading::Invalid => Some(Outcome::Invalid),
+        _ => None,
+    }
+}
+
+/// Refuses values that cannot be: negative amounts, fractions over 100 %.
+///
+/// Potency and stability results in percent are relative to something and may be negative or exceed 100 %; so may a
+/// test whose own limits lie there.
+pub(super) fn plausible(
+    test: &Test,
+    unit: &Unit,
+    criterion: Option<&Criterion>,
+    value: &Exact,
+    text: &str,
+) -> Result<(), Stop> {
+    let percent = unit.symbol() == "%";
+    let relative = percent && matches!(test.category, Category::Potency | Category::Stability);
+    let limits = criterion.and_then(|criterion| match criterion {
+        Criterion::Numeric(limits) => Some(limits),
+        _ => None,
+    });
+    if value.is_negative() && !relative && !may_be_negative(unit) {
+        let allowed = limits.and_then(|l| l.lower.as_ref()).is_some_and(|lower| lower.value.is_negative());
+        if !allowed {
+            return Err(Stop::not_evaluable(Reason::new(
+                &codes::NEGATIVE_VALUE,
+                format!("{} {} is negative", text.trim(), unit.symbol()),
+            )));
+        }
+    }
+    let hundred = Exact::from_i64(100);
+    if percent && !relative && *value > hundred {
+        let allowed =
+            limits.is_some_and(|l| [&l.lower, &l.upper].into_iter().flatten().any(|limit| limit.value > hundred));
+        if !allowed {
+            return Err(Stop::not_evaluable(Reason::new(
+                &codes::PERCENTAGE_OVER_100,
+                format!("{} % is more than the whole", text.trim()),
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a quantity of this unit can lie below zero: temperatures, potentials, signals after blank subtraction.
+fn may_be_negative(unit: &Unit) -> bool {
+    let signed = [Base::Celsius, Base::Potential, Base::Fluorescence, Base::RelativeFluorescence, Base::Luminescence];
+    let dimension = unit.dimension();
+    dimension.is_number() || signed.iter().any(|base| dimension.exponent(*base) != 0)
+}

@@ -1,0 +1,957 @@
+//! The structs that serialise as `json` and `jsonl`, and from which the published JSON Schema is generated.
+//!
+//! Decimal numbers are strings, as exact as they are known, with a float beside them for programs that want one. Text is
+//! the text of the files; a JSON writer quotes it, so nothing is escaped here.
+
+use super::format::{Run, Summary};
+use super::remark::Remark;
+use super::wording;
+use crate::data::{Determination, Input, LotFacts};
+use crate::judge::{LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport, Use, Verdict};
+use crate::quantity::{Exact, Reading};
+use crate::source::Place;
+use crate::spec::{
+    Alternative, Assessment, Criterion, DecisionRule, Expected, Limits, Quantity, Role, Specification, Test,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Name of the layout of this report; it changes only when a reader would have to.
+pub const SCHEMA_NAME: &str = "evqc-report/1";
+
+/// Digits of an exact value before it is cut; as many as an IEEE 754 decimal128 has.
+const DIGITS: u32 = 34;
+
+/// An evqc report: which lots of extracellular vesicles meet their release specification, and why not.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "evqc report, version 1", rename = "Report")]
+pub struct ReportJson<'a> {
+    /// What is known before any lot.
+    #[serde(flatten)]
+    pub head: HeadJson<'a>,
+    /// Every lot, in the order in which it first appears in the data.
+    pub lots: Vec<LotJson<'a>>,
+    /// Everything there is to say: about the run first, then lot by lot, worst first within a lot. The reasons of the
+    /// tests stand here again, so that a reader of this list alone misses nothing.
+    pub findings: Vec<FindingJson<'a>>,
+    /// Number of lots by verdict, and the exit code.
+    pub summary: SummaryJson,
+}
+
+/// What the report was made with and from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Head")]
+pub struct HeadJson<'a> {
+    /// `evqc-report/1`
+    pub schema: &'static str,
+    /// The program.
+    pub tool: ToolJson,
+    /// The day that counted as today, ISO 8601.
+    pub as_of: String,
+    /// The stage asked for; null: all.
+    pub stage: Option<&'a str>,
+    /// The specification; null when none could be read, or when lots were judged against several versions.
+    pub spec: Option<SpecJson<'a>>,
+    /// Every specification that lots were judged against.
+    pub specs: Vec<SpecJson<'a>>,
+    /// The files that were read.
+    pub inputs: Vec<InputJson<'a>>,
+}
+
+/// The program that wrote the report.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Tool")]
+pub struct ToolJson {
+    /// `evqc`
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// A specification.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Specification")]
+pub struct SpecJson<'a> {
+    /// Stable identifier.
+    pub id: &'a str,
+    /// Version as written.
+    pub version: &'a str,
+    /// `draft`, `approved`, `superseded` or `withdrawn`. A draft is not for release.
+    pub status: &'static str,
+    /// SHA-256 of the resolved, canonical form.
+    pub sha256: &'a str,
+}
+
+/// A file that was read.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Input")]
+pub struct InputJson<'a> {
+    /// Name as given; `-` for standard input.
+    pub name: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// Data rows, header excluded.
+    pub rows: u64,
+    /// What was detected: encoding, separator, layout.
+    pub detected: &'a str,
+}
+
+/// One lot.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Lot")]
+pub struct LotJson<'a> {
+    /// Lot id as written.
+    pub lot: &'a str,
+    /// Conformity of the lot.
+    #[schemars(schema_with = "verdicts")]
+    pub verdict: &'static str,
+    /// The same as a sentence.
+    pub statement: String,
+    /// The specification it was judged against.
+    pub spec: SpecJson<'a>,
+    /// Why this version of the specification was chosen, when there was a choice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spec_choice: Option<&'a str>,
+    /// Facts from the lot file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<FactsJson<'a>>,
+    /// Every test of the specification in its order, passing tests and tests without data included.
+    pub tests: Vec<TestJson<'a>>,
+    /// Number of tests by outcome.
+    pub counts: CountsJson,
+}
+
+/// Number of tests by outcome.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Counts")]
+pub struct CountsJson {
+    /// Judged, criterion met.
+    pub pass: usize,
+    /// Judged, criterion not met: out of specification.
+    pub fail: usize,
+    /// The assay failed its own validity criteria.
+    pub invalid: usize,
+    /// Started, not final.
+    pub pending: usize,
+    /// Required, nothing or too little there.
+    pub missing: usize,
+    /// A result exists, the rule allows no statement.
+    pub inconclusive: usize,
+    /// Integrity is broken.
+    pub not_evaluable: usize,
+    /// A value without criterion, as specified.
+    pub reported: usize,
+    /// Not performed under an approved rule.
+    pub waived: usize,
+    /// Does not apply.
+    pub not_applicable: usize,
+}
+
+/// Facts of a lot that are not test results.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Facts")]
+pub struct FactsJson<'a> {
+    /// Day of manufacture, ISO 8601.
+    pub manufactured: Option<String>,
+    /// Last day of use, ISO 8601.
+    pub expires: Option<String>,
+    /// Parent lots.
+    pub parents: &'a [String],
+    /// Label claims of the lot.
+    pub label: Vec<NamedQuantityJson<'a>>,
+    /// Other numerical facts.
+    pub quantities: Vec<NamedQuantityJson<'a>>,
+}
+
+/// A quantity with its name.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NamedQuantity")]
+pub struct NamedQuantityJson<'a> {
+    /// What it is the quantity of.
+    pub name: &'a str,
+    /// The number and its unit.
+    #[serde(flatten)]
+    pub quantity: QuantityJson,
+}
+
+/// A number as written, with its unit.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Quantity")]
+pub struct QuantityJson {
+    /// Decimal text.
+    pub value: String,
+    /// The same as a float.
+    pub value_float: Option<f64>,
+    /// Unit; empty for a pure number.
+    pub unit: String,
+}
+
+/// One test in one lot, at one time point.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Test")]
+pub struct TestJson<'a> {
+    /// Identifier in the specification.
+    pub id: &'a str,
+    /// Printed name.
+    pub name: &'a str,
+    /// Attribute class.
+    pub category: &'static str,
+    /// Stage of the process at which the test applies; null: any.
+    pub stage: Option<&'a str>,
+    /// Stability time point; null at release.
+    pub point: Option<PointJson<'a>>,
+    /// Procedure number and version.
+    pub procedure: Option<&'a str>,
+    /// Whether the lot is concluded without it.
+    pub required: bool,
+    /// The panel through which alone a `fail` of this test counts.
+    pub decided_by: Option<&'a str>,
+    /// What became of it.
+    #[schemars(schema_with = "outcomes")]
+    pub outcome: &'static str,
+    /// Whether the alert limit is crossed.
+    pub alert: bool,
+    /// All flags beside the outcome; they never change it.
+    pub flags: Vec<&'static str>,
+    /// What was compared with the criterion; null when there is no result.
+    pub reportable: Option<ReportableJson<'a>>,
+    /// The criterion that applied; null when none could be chosen.
+    pub criterion: Option<CriterionJson<'a>>,
+    /// How the value became an outcome; null for a panel.
+    pub rule: Option<RuleJson>,
+    /// Distance to the nearest limit in percent of the limit (one-sided) or of half the range (two-sided); negative
+    /// outside.
+    pub margin: Option<f64>,
+    /// Every determination of the test, controls and invalidated values included, in file order.
+    pub determinations: Vec<DeterminationJson<'a>>,
+    /// Unit conversions that were made.
+    pub conversions: Vec<ConversionJson>,
+    /// Why the outcome is what it is.
+    pub reasons: Vec<ReasonJson<'a>>,
+    /// Where the limit comes from.
+    pub source: Option<SourceJson<'a>>,
+    /// Where the test stands in the specification.
+    pub place: PlaceJson<'a>,
+}
+
+/// A stability time point as written in the data.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Point")]
+pub struct PointJson<'a> {
+    /// Time as written.
+    pub time: &'a str,
+    /// Its unit as written.
+    pub time_unit: &'a str,
+    /// Storage condition as written.
+    pub condition: &'a str,
+}
+
+/// What was compared with the criterion.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Reportable")]
+pub struct ReportableJson<'a> {
+    /// `number`, `text` or `panel`.
+    pub kind: &'static str,
+    /// As compared and printed, with unit: `80 %`, `<0.06 EU/mL`.
+    pub text: String,
+    /// Sign of a censored value: the true value lies on this side of `value`.
+    #[schemars(extend("enum" = ["<", "<=", ">", ">=", null]))]
+    pub op: Option<&'static str>,
+    /// Unrounded, in `unit`, to 34 digits; null unless a number.
+    pub value: Option<String>,
+    /// The same as a float.
+    pub value_float: Option<f64>,
+    /// Whether `value` is the whole number and not cut.
+    pub value_is_exact: Option<bool>,
+    /// As compared: rounded by the rule of the test.
+    pub compared: Option<String>,
+    /// The same as a float.
+    pub compared_float: Option<f64>,
+    /// Unit of the criterion; null unless a number.
+    pub unit: Option<String>,
+    /// Whether floating point was needed on the way.
+    pub floating: bool,
+    /// What a qualitative result or a panel says; null for a number.
+    pub words: Option<&'a str>,
+    /// How many determinations it rests on.
+    pub n: usize,
+}
+
+/// The acceptance criterion that applied.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Criterion")]
+pub struct CriterionJson<'a> {
+    /// `numeric`, `label` (limits in percent of the label claim), `qualitative`, `report` or `panel`.
+    pub kind: &'static str,
+    /// As the specification writes it, parameters filled in.
+    pub text: &'a str,
+    /// Criterion text that the specification wants printed as it stands.
+    pub verbatim: Option<&'a str>,
+    /// Lower limit with its digits.
+    pub lower: Option<String>,
+    /// The same as a float.
+    pub lower_float: Option<f64>,
+    /// Whether the lower limit itself conforms.
+    pub lower_inclusive: Option<bool>,
+    /// Upper limit with its digits.
+    pub upper: Option<String>,
+    /// The same as a float.
+    pub upper_float: Option<f64>,
+    /// Whether the upper limit itself conforms.
+    pub upper_inclusive: Option<bool>,
+    /// Unit of the limits.
+    pub unit: Option<String>,
+    /// The label claim that the limits are percent of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label_claim: Option<QuantityJson>,
+    /// What a qualitative test must show, one of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<&'a str>,
+    /// Conditions under which this criterion applies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<ConditionJson<'a>>,
+    /// The tests over which a panel speaks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<&'a str>,
+    /// Where it stands.
+    pub place: PlaceJson<'a>,
+}
+
+/// A condition on the determinations.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Condition")]
+pub struct ConditionJson<'a> {
+    /// Column of the result file.
+    pub column: &'static str,
+    /// What it must say.
+    pub value: &'a str,
+}
+
+/// How determinations became an outcome.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Rule")]
+pub struct RuleJson {
+    /// Decision rule.
+    pub decision: &'static str,
+    /// Rounding rule.
+    pub rounding: &'static str,
+    /// How determinations become the reportable value: `mean of 3`.
+    pub result: String,
+    /// How censored determinations are judged.
+    pub censored: &'static str,
+}
+
+/// One measured value as delivered.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Determination")]
+pub struct DeterminationJson<'a> {
+    /// The value cell as written.
+    pub text: &'a str,
+    /// What it was read as: `number`, `below`, `above`, `not_detected`, `empty` ...
+    pub kind: &'static str,
+    /// Sign of a censored value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["<", "<=", ">", ">="]))]
+    pub op: Option<&'static str>,
+    /// The number in it, as written; null when there is none.
+    pub value: Option<String>,
+    /// The same as a float.
+    pub value_float: Option<f64>,
+    /// Unit as delivered; null when the file gives none.
+    pub unit: Option<String>,
+    /// `replicate` cell as written.
+    pub replicate: &'a str,
+    /// `sample`, `control`, `blank`, `reference` or `retest`.
+    pub role: &'static str,
+    /// Declared status: `valid`, `invalid`, `pending`, `not tested`.
+    pub status: &'static str,
+    /// How it entered the judgement.
+    #[serde(rename = "use")]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "duplicate", "unused"]))]
+    pub used: &'static str,
+    /// File as named by the user.
+    pub file: &'a str,
+    /// Physical line, from 1.
+    pub line: u64,
+    /// Field of the record, from 1.
+    pub column: u32,
+    /// What else the row says; absent when it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<DetailsJson<'a>>,
+}
+
+/// What a row says beyond its value; empty cells are left out.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "Details")]
+pub struct DetailsJson<'a> {
+    /// Name of the control.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub control: &'a str,
+    /// Method.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub method: &'a str,
+    /// Instrument.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub instrument: &'a str,
+    /// Who measured.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub analyst: &'a str,
+    /// Day on which the test was started, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started: Option<String>,
+    /// Day of the reading, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Why a result is not valid, or not there.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub reason: &'a str,
+    /// Investigation number.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub investigation: &'a str,
+    /// Who approved the invalidation.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub approver: &'a str,
+    /// Stated uncertainty as written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub uncertainty: &'a str,
+    /// Remark.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub comment: &'a str,
+}
+
+/// A unit conversion.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Conversion")]
+pub struct ConversionJson {
+    /// Unit as delivered.
+    pub from: String,
+    /// Unit of the criterion.
+    pub to: String,
+}
+
+/// Why an outcome is what it is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Reason")]
+pub struct ReasonJson<'a> {
+    /// Stable name; `evqc explain CODE` tells more.
+    pub code: &'static str,
+    /// Weight of the code.
+    #[schemars(schema_with = "severities")]
+    pub severity: &'static str,
+    /// One sentence with the numbers.
+    pub message: &'a str,
+    /// The cell.
+    pub place: Option<PlaceJson<'a>>,
+    /// The clause of the specification.
+    pub clause: Option<PlaceJson<'a>>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<&'a str>,
+}
+
+/// Where a limit comes from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Source")]
+pub struct SourceJson<'a> {
+    /// Key in the specification; null when the test grades its evidence without naming a source.
+    pub key: Option<&'a str>,
+    /// Title of the document.
+    pub title: Option<&'a str>,
+    /// Digital object identifier or address.
+    pub doi: Option<&'a str>,
+    /// Table, section or page.
+    #[serde(rename = "where")]
+    pub part: Option<&'a str>,
+    /// How well the limit is supported.
+    pub evidence: Option<&'static str>,
+}
+
+/// Something to say about the run, a lot or a test.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+pub struct FindingJson<'a> {
+    /// Stable name; `evqc explain CODE` tells more.
+    pub code: &'static str,
+    /// Weight here: an error keeps the lot or the run from conforming.
+    #[schemars(schema_with = "severities")]
+    pub severity: &'static str,
+    /// The lot; null for the run as a whole.
+    pub lot: Option<&'a str>,
+    /// The test; null for the lot or the run as a whole.
+    pub test: Option<&'a str>,
+    /// One sentence.
+    pub message: &'a str,
+    /// Where.
+    pub place: Option<PlaceJson<'a>>,
+    /// Further places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedJson<'a>>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<&'a str>,
+}
+
+/// A further place with a remark.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Related")]
+pub struct RelatedJson<'a> {
+    /// Where.
+    pub place: PlaceJson<'a>,
+    /// What is there.
+    pub remark: &'a str,
+}
+
+/// A place in the user's material.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Place")]
+pub struct PlaceJson<'a> {
+    /// File as named by the user.
+    pub file: &'a str,
+    /// Physical line, from 1; null for the file as a whole.
+    pub line: Option<u64>,
+    /// Character of a text, or field of a table record, from 1; null when unknown.
+    pub column: Option<u32>,
+}
+
+/// Number of lots by verdict.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
+pub struct SummaryJson {
+    /// Lots that conform.
+    pub conforms: u64,
+    /// Lots that do not conform.
+    pub does_not_conform: u64,
+    /// Lots not concluded.
+    pub not_concluded: u64,
+    /// Lots that could not be evaluated.
+    pub not_evaluable: u64,
+    /// Whether the run as a whole could not be evaluated.
+    pub run_not_evaluable: bool,
+    /// Exit code of the run.
+    pub exit: u8,
+}
+
+/// The JSON Schema of the `json` report, as published in `docs/schema/report.schema.json`.
+pub fn report_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<ReportJson<'_>>()
+}
+
+fn verdicts(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": Verdict::ALL.map(Verdict::as_str) })
+}
+
+fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": Outcome::ALL.map(Outcome::as_str) })
+}
+
+fn severities(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": ["note", "warning", "error"] })
+}
+
+impl<'a> HeadJson<'a> {
+    /// What is known of a run before its lots.
+    pub fn new(run: &Run<'a>) -> Self {
+        HeadJson {
+            schema: SCHEMA_NAME,
+            tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+            as_of: run.as_of.to_string(),
+            stage: run.stage,
+            spec: match run.specs.as_slice() {
+                [spec] => Some(SpecJson::new(spec)),
+                _ => None,
+            },
+            specs: run.specs.iter().map(|spec| SpecJson::new(spec)).collect(),
+            inputs: run.inputs.iter().map(InputJson::new).collect(),
+        }
+    }
+}
+
+impl<'a> SpecJson<'a> {
+    fn new(spec: &'a Specification) -> Self {
+        SpecJson { id: &spec.id, version: &spec.version, status: spec.status.as_str(), sha256: &spec.sha256 }
+    }
+}
+
+impl<'a> InputJson<'a> {
+    fn new(input: &'a Input) -> Self {
+        InputJson { name: &input.name, sha256: &input.sha256, rows: input.rows, detected: &input.detected }
+    }
+}
+
+impl<'a> LotJson<'a> {
+    /// A lot with all its tests; `files` are the names of the result files.
+    pub fn new(lot: &'a LotReport<'_>, files: &'a [Arc<str>]) -> Self {
+        LotJson {
+            lot: lot.lot,
+            verdict: lot.verdict.as_str(),
+            statement: wording::statement(lot),
+            spec: SpecJson::new(lot.spec),
+            spec_choice: lot.spec_choice.as_deref(),
+            facts: lot.facts.map(FactsJson::new),
+            tests: lot.tests.iter().map(|test| TestJson::new(lot, test, files)).collect(),
+            counts: CountsJson::new(lot),
+        }
+    }
+}
+
+impl CountsJson {
+    fn new(lot: &LotReport<'_>) -> Self {
+        CountsJson {
+            pass: lot.count(Outcome::Pass),
+            fail: lot.count(Outcome::Fail),
+            invalid: lot.count(Outcome::Invalid),
+            pending: lot.count(Outcome::Pending),
+            missing: lot.count(Outcome::Missing),
+            inconclusive: lot.count(Outcome::Inconclusive),
+            not_evaluable: lot.count(Outcome::NotEvaluable),
+            reported: lot.count(Outcome::Reported),
+            waived: lot.count(Outcome::Waived),
+            not_applicable: lot.count(Outcome::NotApplicable),
+        }
+    }
+}
+
+impl<'a> FactsJson<'a> {
+    fn new(facts: &'a LotFacts) -> Self {
+        let named = |list: &'a [(String, Quantity)]| {
+            list.iter()
+                .map(|(name, quantity)| NamedQuantityJson { name, quantity: QuantityJson::new(quantity) })
+                .collect()
+        };
+        FactsJson {
+            manufactured: facts.manufactured.map(|date| date.to_string()),
+            expires: facts.expires.map(|date| date.to_string()),
+            parents: &facts.parents,
+            label: named(&facts.label),
+            quantities: named(&facts.quantities),
+        }
+    }
+}
+
+impl QuantityJson {
+    fn new(quantity: &Quantity) -> Self {
+        QuantityJson {
+            value: quantity.value.to_string(),
+            value_float: float(&quantity.value.exact()),
+            unit: quantity.unit.to_string(),
+        }
+    }
+}
+
+impl<'a> TestJson<'a> {
+    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, files: &'a [Arc<str>]) -> Self {
+        let test = report.test;
+        TestJson {
+            id: &test.id,
+            name: &test.name,
+            category: test.category.as_str(),
+            stage: test.stage.as_deref(),
+            point: PointJson::new(report.point),
+            procedure: test.procedure.as_deref(),
+            required: test.required,
+            decided_by: wording::decided_by(report, lot.spec),
+            outcome: report.outcome.as_str(),
+            alert: report.flags.alert,
+            flags: report.flags.words().collect(),
+            reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(report, reportable)),
+            criterion: CriterionJson::new(lot.spec, report),
+            rule: wording::measured(report).map(|measured| RuleJson {
+                decision: DecisionRule::as_str(measured.decide),
+                rounding: test.rounding.as_str(),
+                result: wording::plan(&measured.plan),
+                censored: measured.censored.as_str(),
+            }),
+            margin: report.margin.filter(|margin| margin.is_finite()),
+            determinations: lot
+                .determinations_of(report)
+                .map(|(determination, used)| DeterminationJson::new(determination, used, files))
+                .collect(),
+            conversions: report
+                .conversions
+                .iter()
+                .map(|(from, to)| ConversionJson { from: from.to_string(), to: to.to_string() })
+                .collect(),
+            reasons: report.reasons.iter().map(ReasonJson::new).collect(),
+            source: SourceJson::new(lot.spec, test),
+            place: PlaceJson::new(&test.place),
+        }
+    }
+}
+
+impl<'a> PointJson<'a> {
+    fn new(point: Point<'a>) -> Option<Self> {
+        match point {
+            Point::Release => None,
+            Point::Stability { time, time_unit, condition } => Some(PointJson { time, time_unit, condition }),
+        }
+    }
+}
+
+impl<'a> ReportableJson<'a> {
+    fn new(report: &TestReport<'_>, reportable: &'a Reportable) -> Self {
+        let empty = ReportableJson {
+            kind: "text",
+            text: wording::result(report),
+            op: None,
+            value: None,
+            value_float: None,
+            value_is_exact: None,
+            compared: None,
+            compared_float: None,
+            unit: None,
+            floating: false,
+            words: None,
+            n: reportable.n,
+        };
+        match &reportable.value {
+            ReportableValue::Number { exact, compared, bound, unit, floating } => {
+                let (value, whole) = exact.to_decimal_string(DIGITS);
+                ReportableJson {
+                    kind: "number",
+                    op: bound.map(|bound| match wording::bound_sign(bound) {
+                        "≤" => "<=",
+                        "≥" => ">=",
+                        sign => sign,
+                    }),
+                    value: Some(value),
+                    value_float: float(exact),
+                    value_is_exact: Some(whole && !floating),
+                    compared: Some(compared.to_decimal_string(DIGITS).0),
+                    compared_float: float(compared),
+                    unit: Some(unit.to_string()),
+                    floating: *floating,
+                    ..empty
+                }
+            }
+            ReportableValue::Text(words) => ReportableJson { words: Some(words), ..empty },
+            ReportableValue::Panel(words) => ReportableJson { kind: "panel", words: Some(words), ..empty },
+        }
+    }
+}
+
+impl<'a> CriterionJson<'a> {
+    fn new(spec: &'a Specification, report: &TestReport<'a>) -> Option<Self> {
+        let mut criterion = match (&report.test.assessment, report.criterion) {
+            (Assessment::Panel(panel), _) => {
+                let mut criterion = CriterionJson::bare("panel", &panel.text, &panel.place);
+                let members = panel.statement.members().into_iter();
+                criterion.members =
+                    members.filter_map(|index| spec.tests.get(index)).map(|test| test.id.as_str()).collect();
+                criterion
+            }
+            (Assessment::Measured(_), Some(alternative)) => CriterionJson::of_alternative(alternative),
+            (Assessment::Measured(_), None) => return None,
+        };
+        criterion.verbatim = report.test.text.as_deref();
+        criterion.label_claim = report.label_claim.as_ref().map(QuantityJson::new);
+        Some(criterion)
+    }
+
+    fn of_alternative(alternative: &'a Alternative) -> Self {
+        let kind = match &alternative.criterion {
+            Criterion::Numeric(_) => "numeric",
+            Criterion::Label(_) => "label",
+            Criterion::Qualitative(_) => "qualitative",
+            Criterion::Report => "report",
+        };
+        let mut criterion = CriterionJson::bare(kind, &alternative.text, &alternative.place);
+        match &alternative.criterion {
+            Criterion::Numeric(limits) | Criterion::Label(limits) => criterion.set_limits(limits),
+            Criterion::Qualitative(expected) => criterion.expected = expected_words(expected),
+            Criterion::Report => {}
+        }
+        criterion.when =
+            alternative.when.iter().map(|(column, value)| ConditionJson { column: column.as_str(), value }).collect();
+        criterion
+    }
+
+    fn bare(kind: &'static str, text: &'a str, place: &'a Place) -> Self {
+        CriterionJson {
+            kind,
+            text,
+            verbatim: None,
+            lower: None,
+            lower_float: None,
+            lower_inclusive: None,
+            upper: None,
+            upper_float: None,
+            upper_inclusive: None,
+            unit: None,
+            label_claim: None,
+            expected: Vec::new(),
+            when: Vec::new(),
+            members: Vec::new(),
+            place: PlaceJson::new(place),
+        }
+    }
+
+    fn set_limits(&mut self, limits: &Limits) {
+        let (lower, upper) = (limits.lower.as_ref(), limits.upper.as_ref());
+        self.lower = lower.map(|limit| limit.written.to_string());
+        self.lower_float = lower.and_then(|limit| float(&limit.value));
+        self.lower_inclusive = lower.map(|limit| limit.inclusive);
+        self.upper = upper.map(|limit| limit.written.to_string());
+        self.upper_float = upper.and_then(|limit| float(&limit.value));
+        self.upper_inclusive = upper.map(|limit| limit.inclusive);
+        self.unit = Some(limits.unit.to_string());
+    }
+}
+
+fn expected_words(expected: &Expected) -> Vec<&str> {
+    match expected {
+        Expected::Negative => vec!["negative"],
+        Expected::Positive => vec!["positive"],
+        Expected::Complies => vec!["complies"],
+        Expected::OneOf(texts) => texts.iter().map(String::as_str).collect(),
+    }
+}
+
+impl<'a> DeterminationJson<'a> {
+    fn new(determination: &'a Determination<'_>, used: Use, files: &'a [Arc<str>]) -> Self {
+        let (kind, op, value) = reading_parts(&determination.reading);
+        DeterminationJson {
+            text: determination.text,
+            kind,
+            op,
+            value: value.map(|value| value.to_string()),
+            value_float: value.and_then(|value| float(&value.exact())),
+            unit: determination.unit.as_ref().map(ToString::to_string),
+            replicate: determination.replicate,
+            role: Role::as_str(determination.role),
+            status: determination.details.as_ref().map_or_else(Default::default, |details| details.status).as_str(),
+            used: used.as_str(),
+            file: wording::file_name(determination, files),
+            line: determination.line,
+            column: determination.column,
+            details: determination.details.as_ref().map(|details| DetailsJson {
+                control: details.control,
+                method: details.method,
+                instrument: details.instrument,
+                analyst: details.analyst,
+                started: details.started.map(|date| date.to_string()),
+                date: details.date.map(|date| date.to_string()),
+                reason: details.reason,
+                investigation: details.investigation,
+                approver: details.approver,
+                uncertainty: details.uncertainty,
+                comment: details.comment,
+            }),
+        }
+    }
+}
+
+/// Kind, sign and number of a value cell.
+fn reading_parts(reading: &Reading) -> (&'static str, Option<&'static str>, Option<crate::quantity::Decimal>) {
+    match reading {
+        Reading::Number(value) => ("number", None, Some(*value)),
+        Reading::Below(bound) => ("below", Some(if bound.inclusive { "<=" } else { "<" }), Some(bound.value)),
+        Reading::Above(bound) => ("above", Some(if bound.inclusive { ">=" } else { ">" }), Some(bound.value)),
+        Reading::BelowLod => ("below_lod", None, None),
+        Reading::BelowLoq => ("below_loq", None, None),
+        Reading::AboveUloq => ("above_uloq", None, None),
+        Reading::NotDetected => ("not_detected", None, None),
+        Reading::NotDetectedBelow(lod) => ("not_detected", Some("<"), Some(*lod)),
+        Reading::TooNumerousToCount => ("too_numerous_to_count", None, None),
+        Reading::Positive => ("positive", None, None),
+        Reading::WeakPositive => ("weak_positive", None, None),
+        Reading::Negative => ("negative", None, None),
+        Reading::NoGrowth { to_date: false } => ("no_growth", None, None),
+        Reading::NoGrowth { to_date: true } => ("no_growth_to_date", None, None),
+        Reading::Growth => ("growth", None, None),
+        Reading::Complies => ("complies", None, None),
+        Reading::DoesNotComply => ("does_not_comply", None, None),
+        Reading::Empty => ("empty", None, None),
+        Reading::Dash => ("dash", None, None),
+        Reading::NoneReported => ("none_reported", None, None),
+        Reading::NotApplicable => ("not_applicable", None, None),
+        Reading::NotTested => ("not_tested", None, None),
+        Reading::Pending => ("pending", None, None),
+        Reading::Invalid => ("invalid", None, None),
+        Reading::SpreadsheetError => ("spreadsheet_error", None, None),
+        Reading::Text => ("text", None, None),
+        Reading::Malformed(_) => ("malformed", None, None),
+    }
+}
+
+impl<'a> ReasonJson<'a> {
+    fn new(reason: &'a Reason) -> Self {
+        ReasonJson {
+            code: reason.code.name,
+            severity: reason.code.severity.as_str(),
+            message: &reason.message,
+            place: reason.place.as_ref().map(PlaceJson::new),
+            clause: reason.clause.as_ref().map(PlaceJson::new),
+            help: reason.help.as_deref(),
+        }
+    }
+}
+
+impl<'a> SourceJson<'a> {
+    fn new(spec: &'a Specification, test: &'a Test) -> Option<Self> {
+        let reference = test.source.and_then(|index| spec.references.get(index));
+        let evidence = test.evidence.or_else(|| reference.and_then(|reference| reference.evidence));
+        if reference.is_none() && evidence.is_none() {
+            return None;
+        }
+        Some(SourceJson {
+            key: reference.map(|reference| reference.key.as_str()),
+            title: reference.map(|reference| reference.title.as_str()),
+            doi: reference.and_then(|reference| reference.doi.as_deref()),
+            part: reference.and_then(|reference| reference.place.as_deref()),
+            evidence: evidence.map(|evidence| evidence.as_str()),
+        })
+    }
+}
+
+impl<'a> FindingJson<'a> {
+    /// A remark as it stands in the list of findings.
+    pub fn new(remark: &'a Remark<'_>) -> Self {
+        FindingJson {
+            code: remark.code.name,
+            severity: remark.severity.as_str(),
+            lot: remark.lot,
+            test: remark.test.map(|test| test.test.id.as_str()),
+            message: &remark.message,
+            place: remark.place.as_deref().map(PlaceJson::new),
+            related: remark
+                .related
+                .iter()
+                .map(|(place, remark)| RelatedJson { place: PlaceJson::new(place), remark })
+                .collect(),
+            help: remark.help,
+        }
+    }
+}
+
+impl<'a> PlaceJson<'a> {
+    fn new(place: &'a Place) -> Self {
+        PlaceJson {
+            file: &place.file,
+            line: (place.line > 0).then_some(place.line),
+            column: (place.column > 0).then_some(place.column),
+        }
+    }
+}
+
+impl SummaryJson {
+    /// The summary of a run.
+    pub fn new(summary: &Summary) -> Self {
+        SummaryJson {
+            conforms: summary.conforms,
+            does_not_conform: summary.does_not_conform,
+            not_concluded: summary.not_concluded,
+            not_evaluable: summary.not_evaluable,
+            run_not_evaluable: summary.run_not_evaluable,
+            exit: summary.exit(),
+        }
+    }
+}
+
+/// The float nearest to a value; nothing beyond the range of floats, since JSON has no infinity.
+fn float(value: &Exact) -> Option<f64> {
+    Some(value.to_f64()).filter(|float| float.is_finite())
+}

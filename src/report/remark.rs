@@ -1,0 +1,182 @@
+//! Everything there is to say about a lot or a run, in one order, for every format that lists findings.
+
+use super::codes;
+use super::format::Run;
+use super::wording;
+use crate::finding::{Code, Finding, Severity};
+use crate::judge::{LotReport, Reason, TestReport, Verdict};
+use crate::source::Place;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// A finding or a reason, with what it is about.
+#[derive(Clone, Debug)]
+pub struct Remark<'r> {
+    /// What kind.
+    pub code: &'static Code,
+    /// Weight in this report: an error only where it keeps something from conforming.
+    pub severity: Severity,
+    /// The lot as written; none for the run as a whole.
+    pub lot: Option<&'r str>,
+    /// The test; none for the lot or run as a whole.
+    pub test: Option<&'r TestReport<'r>>,
+    /// What was found.
+    pub message: Cow<'r, str>,
+    /// Where it was found.
+    pub place: Option<Cow<'r, Place>>,
+    /// Further places: the clause, the other row.
+    pub related: Vec<(&'r Place, &'r str)>,
+    /// What to do.
+    pub help: Option<&'r str>,
+}
+
+impl<'r> Remark<'r> {
+    fn of_finding(finding: &'r Finding, lot: Option<&'r str>) -> Self {
+        Remark {
+            code: finding.code,
+            severity: finding.severity(),
+            lot,
+            test: None,
+            message: Cow::Borrowed(&finding.message),
+            place: finding.place.as_ref().map(Cow::Borrowed),
+            related: finding.related.iter().map(|(place, remark)| (place, remark.as_str())).collect(),
+            help: finding.help.as_deref(),
+        }
+    }
+
+    fn of_reason(reason: &'r Reason, test: &'r TestReport<'r>, lot: &'r str) -> Self {
+        // What does not count against the lot must not look as if it did.
+        let severity = if test.counts() { reason.code.severity } else { reason.code.severity.min(Severity::Warning) };
+        let (place, related) = match (&reason.place, &reason.clause) {
+            (Some(cell), Some(clause)) => (Some(cell), vec![(clause, "the clause")]),
+            (Some(place), None) | (None, Some(place)) => (Some(place), Vec::new()),
+            (None, None) => (Some(&test.test.place), Vec::new()),
+        };
+        Remark {
+            code: reason.code,
+            severity,
+            lot: Some(lot),
+            test: Some(test),
+            message: Cow::Borrowed(&reason.message),
+            place: place.map(Cow::Borrowed),
+            related,
+            help: reason.help.as_deref(),
+        }
+    }
+
+    /// Message with the test it is about, unless the message says so itself.
+    pub fn headline(&self) -> Cow<'_, str> {
+        match self.test {
+            Some(test) if !self.message.contains(&test.test.name) && !self.message.contains(&test.test.id) => {
+                Cow::Owned(format!("{}: {}", test.test.name, self.message))
+            }
+            _ => Cow::Borrowed(&self.message),
+        }
+    }
+
+    /// [`Remark::headline`] with the lot before it, for formats that list remarks of many lots together.
+    pub fn headline_with_lot(&self) -> Cow<'_, str> {
+        match self.lot {
+            Some(lot) => Cow::Owned(format!("lot {lot}: {}", self.headline())),
+            None => self.headline(),
+        }
+    }
+
+    /// The place to point at in a format that cannot do without one.
+    pub fn anchor<'p>(&'p self, fallback: &'p Place) -> &'p Place {
+        self.place.as_deref().unwrap_or(fallback)
+    }
+
+    fn worst_first(&self) -> (Reverse<Severity>, usize, usize) {
+        let (rank, index) = self.test.map_or((0, 0), |test| (test.outcome.rank() + 1, test.index));
+        (Reverse(self.severity), rank, index)
+    }
+}
+
+/// What there is to say about a lot, worst first. A lot that does not conform has at least one error.
+pub fn of_lot<'r>(lot: &'r LotReport<'_>) -> Vec<Remark<'r>> {
+    let mut remarks: Vec<Remark<'r>> =
+        lot.findings.iter().map(|finding| Remark::of_finding(finding, Some(lot.lot))).collect();
+    for test in &lot.tests {
+        remarks.extend(test.reasons.iter().map(|reason| Remark::of_reason(reason, test, lot.lot)));
+        if wording::is_in_the_way(test) && !test.reasons.iter().any(|reason| reason.code.severity == Severity::Error) {
+            remarks.push(Remark {
+                code: &codes::TEST_NOT_MET,
+                severity: Severity::Error,
+                lot: Some(lot.lot),
+                test: Some(test),
+                message: Cow::Owned(wording::reason(test)),
+                place: Some(Cow::Borrowed(&test.test.place)),
+                related: Vec::new(),
+                help: None,
+            });
+        }
+    }
+    if let Some(code) = codes::code_of(lot.verdict)
+        && !remarks.iter().any(|remark| remark.severity == Severity::Error)
+    {
+        remarks.push(Remark {
+            code,
+            severity: Severity::Error,
+            lot: Some(lot.lot),
+            test: None,
+            message: Cow::Owned(wording::statement(lot)),
+            place: None,
+            related: Vec::new(),
+            help: None,
+        });
+    }
+    remarks.sort_by_key(Remark::worst_first);
+    remarks
+}
+
+/// What there is to say about the run as a whole. A run that could not be evaluated as a whole has at least one error.
+pub fn of_run<'r>(run: &Run<'r>) -> Vec<Remark<'r>> {
+    let mut remarks: Vec<Remark<'r>> = run.findings.iter().map(|finding| Remark::of_finding(finding, None)).collect();
+    let has_error = remarks.iter().any(|remark| remark.severity == Severity::Error);
+    let code = if run.summary.run_not_evaluable { &codes::RUN_NOT_EVALUABLE } else { &codes::NO_LOT };
+    if (run.summary.run_not_evaluable || run.summary.lots() == 0) && !has_error {
+        remarks.push(Remark {
+            code,
+            severity: Severity::Error,
+            lot: None,
+            test: None,
+            message: Cow::Borrowed(code.what),
+            place: run.inputs.first().map(|input| Cow::Owned(Place::file(&input.name))),
+            related: Vec::new(),
+            help: Some(code.remedy),
+        });
+    }
+    remarks.sort_by_key(|remark| Reverse(remark.severity));
+    remarks
+}
+
+/// The first remark of a lot that is not conforming, in one line; nothing for a lot that conforms.
+///
+/// Costs nothing for a lot that conforms.
+pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
+    if lot.verdict == Verdict::Conforms {
+        return None;
+    }
+    of_lot(lot).first().map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
+}
+
+/// Where to point for a lot as a whole: its first row, else the specification.
+pub fn place_of_lot(lot: &LotReport<'_>, files: &[Arc<str>]) -> Place {
+    let first = lot.determinations.first();
+    let file = first.and_then(|first| files.get(usize::try_from(first.input).ok()?));
+    match (first, file) {
+        (Some(first), Some(file)) => Place::new(file, first.line, first.column),
+        _ => Place::file(&lot.spec.file),
+    }
+}
+
+/// Where to point for the run as a whole: the first file that was read, else the specification.
+pub fn place_of_run(run: &Run<'_>) -> Place {
+    match (run.inputs.first(), run.specs.first()) {
+        (Some(input), _) => Place::file(&input.name),
+        (None, Some(spec)) => Place::file(&spec.file),
+        (None, None) => Place::file(&Arc::from("evqc")),
+    }
+}

@@ -1,0 +1,370 @@
+//! Where a judged test becomes words.
+//!
+//! Every format takes its words from here, so that all of them show the same digits, the same operator and the same unit
+//! . Nothing here escapes; that is the business of each format.
+
+use super::format::{Run, Summary};
+use crate::data::Determination;
+use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
+use crate::quantity::{Exact, RoundingRule, Unit};
+use crate::spec::{
+    Assessment, Count, Criterion, Limit, Limits, Measured, Plan, Quantity, Specification, Status, Summary as Way,
+};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// What stands where there is no value.
+pub const NOTHING: &str = "–";
+
+/// What every output says about a specification that is not approved.
+pub const DRAFT_BANNER: &str = "DRAFT SPECIFICATION – NOT FOR RELEASE";
+
+/// Significant digits of a number that no limit gives digits to.
+const FREE_DIGITS: u32 = 12;
+
+/// The result of a test as compared with its criterion: `80 %`, `<0.06 EU/mL`, `negative`; [`NOTHING`] without result.
+pub fn result(test: &TestReport<'_>) -> String {
+    match &test.reportable {
+        Some(reportable) => reportable_text(test, reportable),
+        None => NOTHING.to_owned(),
+    }
+}
+
+fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
+    match &reportable.value {
+        ReportableValue::Number { compared, bound, unit, .. } => {
+            let number = number_beside_limits(compared, limits(test), test.test.rounding);
+            let sign = bound.map_or("", bound_sign);
+            with_unit(&format!("{sign}{number}"), unit)
+        }
+        ReportableValue::Text(text) | ReportableValue::Panel(text) => text.clone(),
+    }
+}
+
+/// The sign of a censored value.
+pub fn bound_sign(bound: BoundKind) -> &'static str {
+    match bound {
+        BoundKind::Below => "<",
+        BoundKind::AtMost => "≤",
+        BoundKind::Above => ">",
+        BoundKind::AtLeast => "≥",
+    }
+}
+
+/// A number as it was compared, in the notation and to the digits of the limit that decided.
+///
+/// The value is already rounded. Rounding it again to the limit it was rounded to changes nothing and gives the text;
+/// a limit for which it does change something is not the one that decided.
+fn number_beside_limits(compared: &Exact, limits: Option<&Limits>, rule: RoundingRule) -> String {
+    let mut candidates: Vec<&Limit> =
+        limits.into_iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper)).collect();
+    candidates.sort_by_cached_key(|limit| (compared - &limit.value).abs());
+    candidates
+        .into_iter()
+        .map(|limit| rule.round_to_limit(compared, &limit.written))
+        .find(|rounded| rounded.value == *compared)
+        .map_or_else(|| free_number(compared), |rounded| rounded.pretty)
+}
+
+/// A number to which no limit gives digits.
+fn free_number(value: &Exact) -> String {
+    let (text, exact) = value.to_decimal_string(FREE_DIGITS);
+    let pretty = match text.split_once('e') {
+        Some((significand, power)) => format!("{significand}×10^{power}"),
+        None => text,
+    };
+    if exact { pretty } else { format!("≈{pretty}") }
+}
+
+/// A text with its unit, if there is one.
+pub fn with_unit(text: &str, unit: &Unit) -> String {
+    let unit = unit.to_string();
+    if unit.is_empty() { text.to_owned() } else { format!("{text} {unit}") }
+}
+
+/// A quantity for people: `2.0×10^9 particles/mL`.
+pub fn quantity(quantity: &Quantity) -> String {
+    with_unit(&quantity.value.pretty(), &quantity.unit)
+}
+
+/// The numeric limits of the criterion that applied, also those in percent of the label claim.
+pub fn limits<'a>(test: &TestReport<'a>) -> Option<&'a Limits> {
+    match &test.criterion?.criterion {
+        Criterion::Numeric(limits) | Criterion::Label(limits) => Some(limits),
+        Criterion::Qualitative(_) | Criterion::Report => None,
+    }
+}
+
+/// The criterion that applied, as the specification writes it, with the label claim it refers to.
+pub fn criterion(test: &TestReport<'_>) -> String {
+    if let Assessment::Panel(panel) = &test.test.assessment {
+        return panel.text.clone();
+    }
+    let Some(alternative) = test.criterion else { return NOTHING.to_owned() };
+    match &test.label_claim {
+        Some(claim) => format!("{} (claim {})", alternative.text, quantity(claim)),
+        None => alternative.text.clone(),
+    }
+}
+
+/// The verbatim criterion of the specification, when it says more than the criterion that was applied.
+pub fn verbatim<'a>(test: &TestReport<'a>) -> Option<&'a str> {
+    let text = test.test.text.as_deref()?;
+    (bare(text) != bare(&criterion(test))).then_some(text)
+}
+
+/// A criterion without the freedom of writing: spaces, and signs for two-letter operators.
+fn bare(text: &str) -> String {
+    text.replace('≥', ">=").replace('≤', "<=").chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+/// The distance to the nearest limit: `+12.3 %`, `-0.5 %`, `0 %` at the limit; empty without margin.
+pub fn margin(test: &TestReport<'_>) -> String {
+    let Some(margin) = test.margin.filter(|margin| margin.is_finite()) else { return String::new() };
+    let size = margin.abs();
+    let sign = if margin < 0.0 { '-' } else { '+' };
+    // A distance that is not zero must not read as zero: the sign decides between inside and outside.
+    match size {
+        0.0 => "0 %".to_owned(),
+        _ if size < 0.05 => format!("{sign}<0.1 %"),
+        _ if size < 999.95 => format!("{sign}{size:.1} %"),
+        _ if size < 99_999.5 => format!("{sign}{size:.0} %"),
+        _ => format!("{sign}>99999 %"),
+    }
+}
+
+/// The outcome for people: `not evaluable`, never `not_evaluable`.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotEvaluable => "not evaluable",
+        Outcome::NotApplicable => "not applicable",
+        other => other.as_str(),
+    }
+}
+
+/// A sign that tells outcomes apart without colour.
+pub fn outcome_sign(outcome: Outcome) -> char {
+    match outcome {
+        Outcome::Pass => '✓',
+        Outcome::Fail => '✗',
+        Outcome::NotEvaluable => '!',
+        Outcome::Invalid | Outcome::Missing | Outcome::Pending | Outcome::Inconclusive => '?',
+        Outcome::Reported | Outcome::Waived | Outcome::NotApplicable => '·',
+    }
+}
+
+/// A sign that tells verdicts apart without colour.
+pub fn verdict_sign(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Conforms => '✓',
+        Verdict::DoesNotConform => '✗',
+        Verdict::NotConcluded => '?',
+        Verdict::NotEvaluable => '!',
+    }
+}
+
+/// Outcome and flags: `pass, alert`.
+pub fn outcome_with_flags(test: &TestReport<'_>) -> String {
+    let mut words = outcome(test.outcome).to_owned();
+    for flag in test.flags.words() {
+        words.push_str(", ");
+        words.push_str(&flag.replace('_', " "));
+    }
+    if !test.counts() && is_unmet(test.outcome) {
+        words.push_str(if test.test.required { ", decided by panel" } else { ", not required" });
+    }
+    words
+}
+
+/// Whether an outcome is something else than judged and met, or deliberately not judged.
+pub fn is_unmet(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Pass | Outcome::Reported | Outcome::NotApplicable => false,
+        Outcome::Fail
+        | Outcome::Invalid
+        | Outcome::Pending
+        | Outcome::Missing
+        | Outcome::Inconclusive
+        | Outcome::NotEvaluable
+        | Outcome::Waived => true,
+    }
+}
+
+/// Whether this test keeps its lot from conforming, as far as a report can tell.
+pub fn is_in_the_way(test: &TestReport<'_>) -> bool {
+    test.counts() && is_unmet(test.outcome) && test.outcome != Outcome::Waived
+}
+
+/// Name of a test with stage and time point, so that no two lines of a table look alike.
+pub fn name(test: &TestReport<'_>, spec: &Specification) -> String {
+    let mut name = test.test.name.clone();
+    let several_stages = spec.tests.iter().any(|other| other.stage != test.test.stage);
+    if let (Some(stage), true) = (&test.test.stage, several_stages) {
+        name.push_str(&format!(" ({stage})"));
+    }
+    if let Some(point) = point(test) {
+        name.push_str(&format!(", {point}"));
+    }
+    name
+}
+
+/// The stability time point in words: `6 months, 5 °C`.
+pub fn point(test: &TestReport<'_>) -> Option<String> {
+    match test.point {
+        Point::Release => None,
+        Point::Stability { time, time_unit, condition } => {
+            let words = [time, time_unit].map(str::trim).join(" ");
+            let parts = [words.trim(), condition.trim()];
+            Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// How determinations become the reportable value, in the words of the specification: `mean of 3`.
+pub fn plan(plan: &Plan) -> String {
+    let way = match plan.summary {
+        Way::Single => "single",
+        Way::Mean => "mean",
+        Way::Median => "median",
+        Way::GeometricMean => "geometric mean",
+        Way::Each => "each",
+        Way::Minimum => "min",
+        Way::Maximum => "max",
+        Way::CoefficientOfVariation => "cv",
+        Way::StandardDeviation => "sd",
+    };
+    match plan.count {
+        Count::Exactly(1) if plan.summary == Way::Single => way.to_owned(),
+        Count::Exactly(count) => format!("{way} of {count}"),
+        Count::AtLeast(count) => format!("{way} of at least {count}"),
+    }
+}
+
+/// The measured part of a test; none for a panel.
+pub fn measured<'a>(test: &TestReport<'a>) -> Option<&'a Measured> {
+    match &test.test.assessment {
+        Assessment::Measured(measured) => Some(measured),
+        Assessment::Panel(_) => None,
+    }
+}
+
+/// The panel that decides for this test, if it is a member of one.
+pub fn decided_by<'a>(test: &TestReport<'a>, spec: &'a Specification) -> Option<&'a str> {
+    spec.tests.get(test.test.panel?).map(|panel| panel.id.as_str())
+}
+
+/// What the evidence comes to, and nothing stronger.
+pub fn statement(lot: &LotReport<'_>) -> String {
+    let spec = spec_name(lot.spec);
+    match lot.verdict {
+        Verdict::Conforms => format!("The lot conforms to specification {spec}."),
+        Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),
+        Verdict::NotConcluded => {
+            let open: Vec<String> = lot
+                .tests
+                .iter()
+                .filter(|test| test.test.required && is_unmet(test.outcome))
+                .map(|test| format!("{} {}", name(test, lot.spec), outcome(test.outcome)))
+                .collect();
+            if open.is_empty() {
+                format!("No conclusion against specification {spec}: nothing required was judged.")
+            } else {
+                format!("No conclusion against specification {spec}: {}.", open.join(", "))
+            }
+        }
+        Verdict::NotEvaluable => {
+            format!("Not evaluable against specification {spec}: there is no statement of conformity.")
+        }
+    }
+}
+
+/// `id version`, with the status unless it is approved.
+pub fn spec_name(spec: &Specification) -> String {
+    match spec.status {
+        Status::Approved => format!("{} {}", spec.id, spec.version),
+        status => format!("{} {} ({})", spec.id, spec.version, status.as_str()),
+    }
+}
+
+/// One line why a test has its outcome: the first reason, else the result beside its criterion.
+pub fn reason(test: &TestReport<'_>) -> String {
+    // The first of the heaviest.
+    if let Some(reason) = test.reasons.iter().min_by_key(|reason| Reverse(reason.code.severity)) {
+        return reason.message.clone();
+    }
+    match test.outcome {
+        Outcome::Pass => String::new(),
+        other if test.reportable.is_some() => {
+            format!("{}: result {}, criterion {}", outcome(other), result(test), criterion(test))
+        }
+        other => format!("{}: criterion {}", outcome(other), criterion(test)),
+    }
+}
+
+/// The record of values that were contested, invalidated or repeated: none is left out of a report.
+pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Vec<String> {
+    lot.determinations_of(test)
+        .filter(|(_, used)| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim))
+        .map(|(determination, used)| {
+            let unit = determination.unit.as_ref().map(|unit| with_unit(determination.text, unit));
+            let mut line = format!(
+                "{} at {}: {}",
+                unit.as_deref().unwrap_or(determination.text),
+                cell(determination, files),
+                used.as_str()
+            );
+            if let Some(details) = &determination.details {
+                let parts = [
+                    ("", details.reason),
+                    ("investigation ", details.investigation),
+                    ("analyst ", details.analyst),
+                    ("approved by ", details.approver),
+                ];
+                for (label, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+                    line.push_str(&format!("; {label}{part}"));
+                }
+            }
+            line
+        })
+        .collect()
+}
+
+/// The name of the file that a determination comes from.
+pub fn file_name<'f>(determination: &Determination<'_>, files: &'f [Arc<str>]) -> &'f str {
+    usize::try_from(determination.input).ok().and_then(|index| files.get(index)).map_or("?", |name| name)
+}
+
+/// The place of a determination: `results.csv:7:3`.
+pub fn cell(determination: &Determination<'_>, files: &[Arc<str>]) -> String {
+    format!("{}:{}:{}", file_name(determination, files), determination.line, determination.column)
+}
+
+/// The last line for logs: `3 lots: 1 conforms, 1 does not conform, 1 not concluded, 0 not evaluable · exit 1`.
+pub fn summary(summary: &Summary) -> String {
+    let lots = summary.lots();
+    let verb = if summary.conforms == 1 { "conforms" } else { "conform" };
+    let does = if summary.does_not_conform == 1 { "does" } else { "do" };
+    let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
+    format!(
+        "{lots} lot{}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
+        if lots == 1 { "" } else { "s" },
+        summary.conforms,
+        summary.does_not_conform,
+        summary.not_concluded,
+        summary.not_evaluable,
+        summary.exit()
+    )
+}
+
+/// The specification of the run, or of each of its versions, in one phrase.
+pub fn specs(run: &Run<'_>) -> String {
+    match run.specs.as_slice() {
+        [] => "no specification".to_owned(),
+        specs => specs.iter().map(|spec| spec_name(spec)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Whether any specification of the run is a draft.
+pub fn is_draft(run: &Run<'_>) -> bool {
+    run.specs.iter().any(|spec| spec.status == Status::Draft)
+}

@@ -1,0 +1,84 @@
+//! The arrows between the rooms run one way, and the core stays pure.
+#![allow(clippy::disallowed_methods, reason = "the test reads the source tree")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may use.
+const ROOMS: [(&str, &[&str]); 9] = [
+    ("source", &[]),
+    ("finding", &["source"]),
+    ("quantity", &["source", "finding"]),
+    ("stats", &["quantity"]),
+    ("spec", &["source", "finding", "quantity"]),
+    ("data", &["source", "finding", "quantity", "spec"]),
+    ("judge", &["source", "finding", "quantity", "stats", "spec", "data"]),
+    ("report", &["source", "finding", "quantity", "spec", "data", "judge"]),
+    ("cli", &["source", "finding", "quantity", "stats", "spec", "data", "judge", "report"]),
+];
+
+fn files_of(room: &str) -> Vec<PathBuf> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![src.join(format!("{room}.rs"))];
+    let mut folders = vec![src.join(room)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
+/// The text of a file without comments and without its unit tests, which may use other rooms.
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_room_is_listed() {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let rooms: Vec<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    for room in rooms {
+        assert!(ROOMS.iter().any(|(name, _)| *name == room), "src/{room} has no line in ROOMS");
+    }
+}
+
+#[test]
+fn arrows_run_one_way() {
+    let mut wrong = Vec::new();
+    for (room, allowed) in ROOMS {
+        for file in files_of(room) {
+            let code = code_of(&file);
+            for (other, _) in ROOMS.iter().filter(|(other, _)| *other != room && !allowed.contains(other)) {
+                if code.contains(&format!("crate::{other}::")) || code.contains(&format!("crate::{other};")) {
+                    wrong.push(format!("{} uses {other}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_core_is_pure() {
+    let forbidden = ["std::fs", "std::env", "std::net", "std::process", "std::time", "HashMap", "rand::"];
+    let mut wrong = Vec::new();
+    for room in ["quantity", "stats", "judge"] {
+        for file in files_of(room) {
+            let code = code_of(&file);
+            for word in forbidden.iter().filter(|word| code.contains(**word)) {
+                wrong.push(format!("{} mentions {word}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,111 @@
+//! Files that are made from the program: schemas, finding pages, word lists. They must be up to date; with EVQC_BLESS=1
+//! they are written again.
+#![allow(clippy::disallowed_methods, reason = "the test reads and writes files of the project")]
+
+use evqc::cli::all_codes;
+use evqc::finding::Code;
+use evqc::quantity::reading::TOKENS;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// Every generated file with its text.
+fn files() -> Vec<(String, String)> {
+    let mut files = vec![
+        ("docs/schema/spec.schema.json".to_owned(), format!("{:#}\n", evqc::spec::json_schema())),
+        ("docs/src/codes.md".to_owned(), code_list()),
+        ("docs/src/words.md".to_owned(), words()),
+    ];
+    for code in all_codes() {
+        files.push((format!("docs/src/codes/{}.md", code.name), code_page(code)));
+    }
+    files
+}
+
+fn code_list() -> String {
+    let mut text = String::from(
+        "# Finding codes\n\nEvery finding has a stable code. `evqc explain CODE` prints its page in the terminal.\n\n\
+         | code | severity | what it means |\n|---|---|---|\n",
+    );
+    for code in all_codes() {
+        let what = code.what.replace('|', "\\|");
+        writeln!(text, "| [`{0}`](codes/{0}.md) | {1} | {what} |", code.name, code.severity).unwrap();
+    }
+    text
+}
+
+fn code_page(code: &Code) -> String {
+    format!(
+        "# {}\n\n**{}**: {}.\n\n## Why\n\n{}\n\n## Example\n\n```text\n{}\n```\n\n## What to do\n\n{}\n\n## Source\n\n{}\n",
+        code.name, code.severity, code.what, code.why, code.example, code.remedy, code.source
+    )
+}
+
+fn words() -> String {
+    let mut text = String::from(
+        "# Words in result cells\n\nA cell that is not a number may say one of these words. Case, width and inner spacing do \
+         not count. Any other text is text.\n\n| word | meaning | language |\n|---|---|---|\n",
+    );
+    for token in TOKENS {
+        let spelling = token.spelling.replace('|', "\\|");
+        writeln!(text, "| `{spelling}` | {} | {} |", words_of(&format!("{:?}", token.meaning)), token.language).unwrap();
+    }
+    text
+}
+
+/// `NoGrowth { to_date: false }` as words.
+fn words_of(name: &str) -> String {
+    let name = name.replace(" { to_date: false }", "").replace(" { to_date: true }", " to date");
+    let mut words = String::new();
+    for (i, c) in name.chars().enumerate() {
+        if c.is_uppercase() && i > 0 {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let bless = std::env::var_os("EVQC_BLESS").is_some();
+    let mut stale = Vec::new();
+    let pages = root.join("docs/src/codes");
+    if bless {
+        let _ = fs::remove_dir_all(&pages);
+    }
+    for (name, text) in files() {
+        let path = root.join(&name);
+        if bless {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, text).unwrap();
+        } else if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+            stale.push(name);
+        }
+    }
+    let listed: Vec<String> = all_codes().iter().map(|code| format!("{}.md", code.name)).collect();
+    for entry in fs::read_dir(&pages).into_iter().flatten() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        if !listed.contains(&name) {
+            stale.push(format!("docs/src/codes/{name} belongs to no code"));
+        }
+    }
+    assert!(stale.is_empty(), "run EVQC_BLESS=1 cargo test --test generated: {stale:#?}");
+}
+
+#[test]
+fn codes_are_unique_and_complete() {
+    let codes = all_codes();
+    for pair in codes.windows(2) {
+        assert_ne!(pair[0].name, pair[1].name, "two codes with one name");
+    }
+    for code in codes {
+        let kebab = code.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        assert!(kebab, "{} is not kebab case", code.name);
+        for part in [code.what, code.why, code.example, code.remedy, code.source] {
+            assert!(!part.trim().is_empty(), "{} has an empty part", code.name);
+        }
+        assert!(!code.what.ends_with('.'), "{}: `what` is a fragment", code.name);
+    }
+}

@@ -1,0 +1,40 @@
+//! Every folder under `samples/` tells a story and says in `expected.yaml` what evqc must make of it.
+
+#[path = "cases/runner.rs"]
+mod runner;
+
+use std::path::Path;
+
+fn root() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+#[test]
+fn every_sample_comes_to_its_expected_verdict() {
+    runner::check_the_comparison();
+    let mut failures = Vec::new();
+    for folder in runner::folders(&root()) {
+        let mismatches = runner::check_folder(&folder);
+        if !mismatches.is_empty() {
+            failures.push(format!("{}\n    {}", folder.display(), mismatches.join("\n    ")));
+        }
+    }
+    assert!(failures.is_empty(), "{} samples differ:\n  {}", failures.len(), failures.join("\n  "));
+}
+
+#[test]
+fn every_sample_is_complete() {
+    let mut failures = Vec::new();
+    for folder in runner::folders(&root()) {
+        for name in ["README.md", "expected.yaml", "spec.yaml", "results.csv"] {
+            if !folder.join(name).is_file() {
+                failures.push(format!("{} lacks {name}", folder.display()));
+            }
+        }
+        let id = std::fs::read_to_string(folder.join("spec.yaml")).unwrap_or_default();
+        if !id.lines().any(|line| line.starts_with("id: sample-")) {
+            failures.push(format!("{}: the id of its specification does not begin with 'sample-'", folder.display()));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
