@@ -57,8 +57,12 @@ impl Rows<'_, '_, '_> {
             (Ok(unit), None) => UnitBehind::Is(unit),
             (Ok(unit), Some(delivered)) if unit == *delivered => UnitBehind::Is(unit),
             (Ok(unit), Some(delivered)) => {
-                let message =
-                    format!("the value {} is in {}, the unit cell says {}", shown(self.row.cell(value)), unit.symbol(), delivered.symbol());
+                let message = format!(
+                    "the value {} is in {}, the unit cell says {}",
+                    shown(self.row.cell(value)),
+                    unit.symbol(),
+                    delivered.symbol()
+                );
                 self.fault(&codes::UNIT_TWICE, value, message, Some("write the unit once".to_owned()));
                 UnitBehind::Another
             }

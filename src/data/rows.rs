@@ -127,7 +127,8 @@ fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
         if let Err(error) = std::str::from_utf8(cell) {
             let offset = error.valid_up_to();
             let byte = cell.get(offset).copied().unwrap_or(0);
-            let message = format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
+            let message =
+                format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
             return Finding::new(&codes::TEXT_NOT_VALID, message)
                 .at(place(&layout.name, at.line, field), 1)
                 .help("save the file as UTF-8, or name its encoding with --encoding");
@@ -172,7 +173,13 @@ pub(crate) struct About<'b> {
 impl<'b> Rows<'_, '_, 'b> {
     /// Reports a fault of this row; fields from 0.
     #[cold]
-    pub(crate) fn fault(&mut self, code: &'static Code, field: usize, message: String, help: Option<String>) -> &'static Code {
+    pub(crate) fn fault(
+        &mut self,
+        code: &'static Code,
+        field: usize,
+        message: String,
+        help: Option<String>,
+    ) -> &'static Code {
         let mut finding = Finding::new(code, message).at(place(&self.layout.name, self.row.line, field), 1);
         finding.help = help;
         push_fault(&mut self.lot.faults, finding);
@@ -308,7 +315,11 @@ impl<'b> Rows<'_, '_, 'b> {
     pub(crate) fn choose(&mut self, candidates: &[usize], stage: &str, name: &str, field: usize) -> Option<usize> {
         let chosen = self.names.by_stage(candidates, stage, name);
         if chosen.is_none() {
-            let stage = if stage.is_empty() { "no stage is given".to_owned() } else { format!("the stage is {}", shown(stage)) };
+            let stage = if stage.is_empty() {
+                "no stage is given".to_owned()
+            } else {
+                format!("the stage is {}", shown(stage))
+            };
             let message = format!("{} can be {}; {stage}", shown(name), self.names.with_stages(candidates));
             let help = Some("fill in the `stage` column, or use the test id".to_owned());
             self.fault(&codes::TEST_NAME_AMBIGUOUS, field, message, help);

@@ -48,7 +48,8 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
                 Some(Ok(behind)) if unit.is_none() || unit.as_ref() == Some(&behind) => unit = Some(behind),
                 Some(Ok(behind)) => {
                     let header = unit.as_ref().map_or("", |unit| unit.symbol());
-                    let message = format!("the value {} is in {}, the header says {header}", shown(cell), behind.symbol());
+                    let message =
+                        format!("the value {} is in {}, the header says {header}", shown(cell), behind.symbol());
                     let help = Some("write the unit once".to_owned());
                     about.fault = Some(self.fault(&codes::UNIT_TWICE, column.field, message, help));
                 }

@@ -118,15 +118,8 @@ mod tests {
     use crate::finding::Code;
     use std::sync::Arc;
 
-    static CODE: Code = Code {
-        name: "some-fault",
-        severity: Severity::Error,
-        what: "",
-        why: "",
-        example: "",
-        remedy: "",
-        source: "",
-    };
+    static CODE: Code =
+        Code { name: "some-fault", severity: Severity::Error, what: "", why: "", example: "", remedy: "", source: "" };
 
     fn place(line: u64, column: u32) -> Place {
         Place::new(&Arc::from("a.yaml"), line, column)

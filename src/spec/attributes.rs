@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::fields::{Fields, Text, mapping, text};
-use super::formula::{self, Term, TermKind, shown};
+use super::formula::{self, Resolved, Term, TermKind, shown};
 use super::grammar::{self, Fault};
 use super::keys;
 use super::model::{Assessment, Criterion, Derived, Expression, Quantity, Test};
@@ -129,14 +129,15 @@ pub(super) fn derive(
             _ => Err(fault(&codes::MALFORMED_FORMULA, term, "this is not a name")),
         };
         match formula::resolve(&draft.term, &mut leaf) {
-            Ok((expression, unit)) => {
+            Ok((mut expression, unit)) => {
+                let unit = as_percentage(draft, &mut expression, &unit).unwrap_or(unit);
                 check_unit(draft, &unit, findings);
                 derived.push(Derived {
                     id: draft.key.text.clone(),
                     text: draft.text.text.clone(),
                     formula: expression,
                     unit: draft.unit.clone(),
-                    place: draft.text.place.clone(),
+                    place: draft.text.start(),
                 });
             }
             Err(fault) => findings.push(draft.text.fault(fault)),
@@ -153,20 +154,31 @@ fn check_unit(draft: &Draft, found: &Unit, findings: &mut Vec<Finding>) {
             shown(found),
             shown(&draft.unit)
         );
-        findings.push(
-            draft.text.finding(&codes::FORMULA_UNIT_MISMATCH, message).help("correct the formula or the declared `unit`"),
-        );
+        let help = if draft.unit.symbol() == "%" && found.dimension().is_number() {
+            "multiply by 100 to get a percentage"
+        } else {
+            "correct the formula or the declared `unit`"
+        };
+        findings.push(draft.text.finding(&codes::FORMULA_UNIT_MISMATCH, message).help(help));
     }
-    let by_hundred = matches!(&draft.term.kind, TermKind::Binary(formula::Operator::Multiply, left, right)
-        if [left, right].iter().any(|side| matches!(&side.kind, TermKind::Number(value) if value.to_string() == "100")));
-    if by_hundred && draft.unit.symbol() == "%" && found.is_none() {
-        let message = format!("`{}` is multiplied by 100 and declared in percent", draft.key.text);
-        findings.push(
-            draft
-                .text
-                .finding(&codes::PERCENT_TWICE, message)
-                .help("leave out the factor 100: the unit % already stands for it"),
-        );
+}
+
+/// The factor 100 is what makes a plain number a percentage: `100 * a / b` may be declared in percent. The number then
+/// has the unit %, since units are exact and a bare number is no percentage.
+fn as_percentage(draft: &Draft, expression: &mut Expression, found: &Unit) -> Option<Unit> {
+    let percent = (draft.unit.symbol() == "%" && found.dimension().is_number()).then(|| draft.unit.clone())?;
+    let hundred = hundred(expression)?;
+    hundred.unit = percent;
+    Some(draft.unit.clone())
+}
+
+/// The factor 100 of a product, if it has one.
+fn hundred(expression: &mut Expression) -> Option<&mut Quantity> {
+    match expression {
+        Expression::Number(number) if number.value.exact() == 100.into() => Some(number),
+        Expression::Multiply(left, right) => hundred(left).or_else(|| hundred(right)),
+        Expression::Divide(left, _) | Expression::Negate(left) => hundred(left),
+        _ => None,
     }
 }
 
@@ -174,10 +186,8 @@ fn fault(code: &'static crate::finding::Code, term: &Term, message: impl Into<St
     Fault { code, message: message.into(), help: None, start: term.start, end: term.end }
 }
 
-type Leaf = Result<(Expression, Unit), Fault>;
-
 /// A derived attribute first: the test of the same id only judges it.
-fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Leaf {
+fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Resolved {
     if let Some(index) = earlier.iter().position(|draft| draft.key.text == name) {
         return Ok((Expression::Derived(index), earlier[index].unit.clone()));
     }
@@ -189,7 +199,11 @@ fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Leaf 
                 Err(fault(&codes::FORMULA_OF_WORDS, term, message).help("use tests with numeric results only"))
             }
             // The test has a fault of its own, which is reported; its unit is anybody's guess.
-            None => Err(fault(&codes::UNKNOWN_NAME_IN_FORMULA, term, format!("`{name}` cannot be used before its faults are corrected"))),
+            None => Err(fault(
+                &codes::UNKNOWN_NAME_IN_FORMULA,
+                term,
+                format!("`{name}` cannot be used before its faults are corrected"),
+            )),
         };
     }
     if let Some(index) = names.facts.iter().position(|(fact, _)| fact == name) {
@@ -221,7 +235,7 @@ pub(super) fn is_words(criterion: &Criterion) -> bool {
 }
 
 /// A label claim has the unit it is written in, or that of its attribute when only the lot file claims.
-fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Leaf {
+fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Resolved {
     let claimed = names.label.iter().find(|(key, _)| key.text == name).map(|(_, quantity)| quantity.unit.clone());
     let derived = || drafts.iter().find(|draft| draft.key.text == name).map(|draft| draft.unit.clone());
     let tested = || {
@@ -242,7 +256,7 @@ fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Leaf {
     }
 }
 
-fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Leaf {
+fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Resolved {
     let Some(index) = parameters.find(name) else {
         let (message, help) = parameters.unknown(name);
         return Err(fault(&codes::UNKNOWN_PARAMETER, term, message).help(help));

@@ -133,7 +133,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
         "rationale": test.rationale,
     });
     let judged = match &test.assessment {
-        Assessment::Measured(measured) => json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)}),
+        Assessment::Measured(measured) => {
+            json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)})
+        }
         Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),
     };
     if let (Value::Object(all), Value::Object(judged)) = (&mut value, judged) {

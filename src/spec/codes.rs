@@ -512,13 +512,6 @@ codes! {
         remedy: "Correct the formula or the declared unit.",
         source: "R-335; R-336",
     }
-    PERCENT_TWICE: Warning "percent-twice" {
-        what: "a formula multiplies by 100 and its unit is percent",
-        why: "The unit % already stands for the factor, so 0.85 would become 8500 %.",
-        example: "derived:\n  purity: {formula: 100 * a / b, unit: \"%\"}",
-        remedy: "Leave out the factor 100, or declare no unit.",
-        source: "R-335",
-    }
     FORMULA_OF_WORDS: Error "formula-of-words" {
         what: "a formula uses a test whose result is not a number",
         why: "`negative` cannot be added or divided.",

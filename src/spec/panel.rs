@@ -52,8 +52,13 @@ fn statement(whole: &str, text: &str, depth: usize) -> Result<PanelText, Fault> 
     let members = items.iter().map(|item| member(whole, item, depth)).collect::<Result<Vec<_>, _>>()?;
     for (index, item) in items.iter().enumerate() {
         if items[..index].contains(item) {
-            return Err(Fault::at(&codes::REPEATED_PANEL_MEMBER, whole, item, format!("`{item}` stands twice in one list"))
-                .help("name it once"));
+            return Err(Fault::at(
+                &codes::REPEATED_PANEL_MEMBER,
+                whole,
+                item,
+                format!("`{item}` stands twice in one list"),
+            )
+            .help("name it once"));
         }
     }
     match count {

@@ -110,8 +110,13 @@ fn written(parameter: &Parameter, tail: &str) -> String {
     let quantity = parameter.value.as_ref().unwrap_or(&one);
     let next = tail.trim_start();
     let joins = ["to ", "and ", "of "].iter().any(|word| next.starts_with(word));
-    let names_unit = next.starts_with(|first: char| first.is_alphabetic() || matches!(first, '%' | '°' | '/')) && !joins;
-    if names_unit { quantity.value.to_string() } else { format!("{} {}", quantity.value, quantity.unit).trim().to_owned() }
+    let names_unit =
+        next.starts_with(|first: char| first.is_alphabetic() || matches!(first, '%' | '°' | '/')) && !joins;
+    if names_unit {
+        quantity.value.to_string()
+    } else {
+        format!("{} {}", quantity.value, quantity.unit).trim().to_owned()
+    }
 }
 
 /// Settings must name declared parameters, each once.
@@ -144,7 +149,9 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
     if let (true, Some(default)) = (required, &default) {
         let message = format!("parameter `{}` is required and has a default", key.text);
         findings.push(
-            default.finding(&codes::REQUIRED_PARAMETER_WITH_DEFAULT, message).help("remove `default`, or `required: true`"),
+            default
+                .finding(&codes::REQUIRED_PARAMETER_WITH_DEFAULT, message)
+                .help("remove `default`, or `required: true`"),
         );
     }
     let set = settings.set.iter().find(|(name, _)| *name == key.text).map(|(_, value)| value);

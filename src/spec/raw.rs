@@ -220,7 +220,9 @@ impl Placed<'_> {
                 let entries = self.entries(entries);
                 Node { kind: Kind::Mapping(entries), place, width: 1 }
             }
-            Content::Text(text) => Node { kind: Kind::Scalar(text_scalar(text, written)), width: width(written), place },
+            Content::Text(text) => {
+                Node { kind: Kind::Scalar(text_scalar(text, written)), width: width(written), place }
+            }
             Content::Number => self.untyped(place, written, Form::Number),
             Content::Boolean => self.untyped(place, written, Form::Boolean),
             Content::Null => self.untyped(place, written, Form::Null),
@@ -260,7 +262,8 @@ impl Placed<'_> {
     fn key(&mut self, node: Node) -> Option<Key> {
         let Kind::Scalar(scalar) = node.kind else {
             let message = format!("a key must be a text, this one is {}", node.describe());
-            self.findings.push(Finding::new(&codes::KEY_NOT_TEXT, message).at(node.place, node.width));
+            self.findings
+                .push(Finding::new(&codes::KEY_NOT_TEXT, message).at(node.place, node.width).help("write a name"));
             return None;
         };
         let problem = match scalar.form {
@@ -287,13 +290,10 @@ fn text_scalar(text: String, written: &str) -> Scalar {
         let inset = (written.get(1..written.len().saturating_sub(1)) == Some(text.as_str())).then_some(1);
         return Scalar { text, form: Form::Quoted, inset };
     }
-    let verbatim = text == written;
-    let form = if verbatim || written.trim_end() == written && !text.ends_with('\n') {
-        plain_form(written)
-    } else {
-        Form::Quoted // a block scalar: its slice of the source ends with the line
-    };
-    Scalar { text, form, inset: verbatim.then_some(0) }
+    let inset = (text == written).then_some(0);
+    // The slice of a block scalar ends with its line.
+    let form = if written.ends_with('\n') { Form::Quoted } else { plain_form(written) };
+    Scalar { text, form, inset }
 }
 
 /// What other YAML readers make of a plain scalar that this one takes for text.
@@ -420,7 +420,10 @@ fn from_words(words: &str, line: &str) -> (&'static Code, String, &'static str) 
     } else {
         (
             &codes::YAML_SYNTAX,
-            format!("this is not YAML: {}", words.split(" at line ").next().unwrap_or(words).trim_end_matches(['.', ','])),
+            format!(
+                "this is not YAML: {}",
+                words.split(" at line ").next().unwrap_or(words).trim_end_matches(['.', ','])
+            ),
             "check brackets, quotes and indentation; a text with `: ` or ` #` in it, or one that begins with \
              > [ { % @ * & ! or `, must be in quotes",
         )
@@ -432,7 +435,8 @@ fn has_bare_limit(line: &str) -> bool {
     line.match_indices('>').any(|(at, _)| {
         let before = line[..at].trim_end();
         let after = line[at + 1..].trim_start_matches('=').trim_start();
-        before.ends_with([':', '-']) && after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '{'))
+        before.ends_with([':', '-'])
+            && after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '{'))
     })
 }
 
