@@ -260,3 +260,22 @@ proptest! {
         evqc::report::diagnostic::render(&outcome.findings, &outcome.sources, true);
     }
 }
+
+#[test]
+fn what_the_user_wrote_is_quoted_in_short() {
+    let long = "x".repeat(100_000);
+    let outcome = outcome(&format!("{HEAD}tests:\n  a: {{category: purity, accept: about {long}}}\n"));
+    let longest = outcome.findings.iter().map(|one| one.message.chars().count()).max();
+    assert_eq!(longest, Some(401));
+}
+
+#[test]
+fn derived_attributes_stand_in_an_order_in_which_each_uses_earlier_ones() {
+    let text = format!(
+        "{HEAD}derived:\n  c: {{formula: b * 2, unit: ng}}\n  b: {{formula: a * 2, unit: ng}}\n  d: {{formula: a + c, unit: \
+         ug}}\ntests:\n  a: {{category: purity, unit: ng, accept: report}}\n  d: {{category: purity, accept: \"<= 5 ug\"}}\n"
+    );
+    let specification = sound(outcome(&text));
+    let ids: Vec<&str> = specification.derived.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["b", "c", "d"]);
+}

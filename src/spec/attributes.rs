@@ -10,6 +10,7 @@ use super::parameters::{Parameters, unit};
 use super::raw::{Key, Node};
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::Unit;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads the label claims.
 pub(super) fn labels(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<(Key, Quantity)> {
@@ -79,30 +80,45 @@ fn draft(key: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Draft> {
     }
 }
 
-/// Sorts by dependency, stable otherwise; what is left over goes in circles.
-fn in_order(mut waiting: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
-    let mut ready: Vec<Draft> = Vec::new();
-    loop {
-        let open: Vec<String> = waiting.iter().map(|draft| draft.key.text.clone()).collect();
-        let (now, later): (Vec<Draft>, Vec<Draft>) =
-            waiting.into_iter().partition(|draft| !draft.names().iter().any(|name| open.contains(name)));
-        let stuck = now.is_empty();
-        ready.extend(now);
-        waiting = later;
-        if waiting.is_empty() || stuck {
-            break;
+/// Sorts by dependency, otherwise as written; what is left over goes in circles.
+fn in_order(drafts: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
+    let index: HashMap<String, usize> =
+        drafts.iter().enumerate().map(|(index, draft)| (draft.key.text.clone(), index)).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
+    let mut waits_for: Vec<usize> = vec![0; drafts.len()];
+    for (user, draft) in drafts.iter().enumerate() {
+        for used in draft.names().iter().filter_map(|name| index.get(name)) {
+            users[*used].push(user);
+            waits_for[user] += 1;
         }
     }
-    if let Some(first) = waiting.first() {
-        let circle: Vec<String> = waiting.iter().map(|draft| format!("`{}`", draft.key.text)).collect();
-        let message = format!("{} cannot be computed: the formulas go in a circle", circle.join(", "));
-        let mut finding = first.text.finding(&codes::CYCLIC_FORMULA, message).help("remove one of the dependencies");
-        for other in &waiting[1..] {
-            finding = finding.with(other.text.place.clone(), format!("formula of `{}`", other.key.text));
+    let mut ready: BTreeSet<usize> = (0..drafts.len()).filter(|index| waits_for[*index] == 0).collect();
+    let mut order = Vec::new();
+    while let Some(next) = ready.pop_first() {
+        order.push(next);
+        for user in &users[next] {
+            waits_for[*user] -= 1;
+            if waits_for[*user] == 0 {
+                ready.insert(*user);
+            }
         }
-        findings.push(finding);
     }
-    ready
+    let mut slots: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let sorted: Vec<Draft> = order.into_iter().filter_map(|index| slots[index].take()).collect();
+    report_circle(&slots.into_iter().flatten().collect::<Vec<_>>(), findings);
+    sorted
+}
+
+/// Reports the attributes that could not be put into an order, all in one finding.
+fn report_circle(waiting: &[Draft], findings: &mut Vec<Finding>) {
+    let Some((first, others)) = waiting.split_first() else { return };
+    let circle: Vec<String> = waiting.iter().map(|draft| format!("`{}`", draft.key.text)).collect();
+    let message = format!("{} cannot be computed: the formulas go in a circle", circle.join(", "));
+    let mut finding = first.text.finding(&codes::CYCLIC_FORMULA, message).help("remove one of the dependencies");
+    for other in others {
+        finding = finding.with(other.text.place.clone(), format!("formula of `{}`", other.key.text));
+    }
+    findings.push(finding);
 }
 
 /// What the names in a formula may mean.

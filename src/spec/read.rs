@@ -52,13 +52,27 @@ pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>)
     Outcome { specification: specification.filter(|_| sound), findings, sources }
 }
 
+/// Longest message in characters: texts of the user stand in it, and they can be as long as the file.
+const LONGEST_MESSAGE: usize = 400;
+
 /// Sorts by place and drops repeats, which an alias or a parent inherited twice would cause.
 fn sort(findings: &mut Vec<Finding>) {
+    for finding in findings.iter_mut() {
+        shorten(&mut finding.message);
+        finding.help.iter_mut().for_each(shorten);
+    }
     let key = |finding: &Finding| {
         (finding.place.is_none(), finding.place.clone(), finding.code.name, finding.message.clone())
     };
     findings.sort_by_cached_key(key);
     findings.dedup();
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
+    }
 }
 
 /// The specification in the joined entries; nothing when too much is missing for one.

@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::source::Place;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Checks panels and the limits of each test; fills in which panel decides for which test. Lines with faults of their own
 /// may be represented by empty panels.
@@ -73,14 +73,13 @@ fn panels(specification: &mut Specification, findings: &mut Vec<Finding>) {
 
 /// Whether a panel can be reached from another one through members.
 fn reaches(from: usize, goal: usize, members: &HashMap<usize, Vec<usize>>) -> bool {
-    let (mut waiting, mut seen) = (vec![from], Vec::new());
+    let (mut waiting, mut seen) = (vec![from], HashSet::new());
     while let Some(next) = waiting.pop() {
         for member in members.get(&next).into_iter().flatten() {
             if *member == goal {
                 return true;
             }
-            if !seen.contains(member) {
-                seen.push(*member);
+            if seen.insert(*member) {
                 waiting.push(*member);
             }
         }
