@@ -11,6 +11,7 @@
 //! * `report`: one file per format over the one lot report;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
+pub mod cli;
 pub mod data;
 pub mod finding;
 pub mod judge;

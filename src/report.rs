@@ -4,14 +4,15 @@
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
 pub mod codes;
-mod csv;
 pub mod diagnostic;
+mod csv;
 pub mod escape;
 mod format;
 mod github;
 mod gitlab;
 mod human;
 mod json;
+mod json_fill;
 mod json_model;
 mod jsonl;
 mod junit;

@@ -1,14 +1,31 @@
-//! Every report format over the same three lots.
+//! Every report format: what it says about three known lots, that nothing bad looks green, that foreign text stays text.
 
 #[path = "report/fixture.rs"]
 mod fixture;
 
-use evqc::report::{HumanOptions, by_name};
+#[path = "report/golden.rs"]
+mod golden;
+#[path = "report/hostile.rs"]
+mod hostile;
+#[path = "report/never_green.rs"]
+mod never_green;
+#[path = "report/structure.rs"]
+mod structure;
+#[path = "report/words.rs"]
+mod words;
+
+use evqc::report::{FORMATS, Format, HumanOptions, by_name};
+
+/// The format of this name, without colour, for a terminal of 100 columns.
+fn format(name: &str) -> Box<dyn Format> {
+    by_name(name, &HumanOptions::default()).unwrap()
+}
 
 #[test]
-fn look() {
-    for (name, width) in [("human", 100), ("human", 60), ("human", 79)] {
-        let format = by_name(name, &HumanOptions { colour: false, width }).unwrap();
-        println!("{}", fixture::report(format.as_ref()));
+fn every_listed_format_exists_and_no_other() {
+    for (name, what) in FORMATS {
+        assert!(by_name(name, &HumanOptions::default()).is_some(), "{name}");
+        assert!(!what.is_empty());
     }
+    assert!(by_name("yaml", &HumanOptions::default()).is_none());
 }

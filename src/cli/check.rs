@@ -15,7 +15,7 @@ use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -36,7 +36,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     specs.check_stage(args.stage.as_deref());
     let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
     let lots = args.lots.as_deref().map(files::source).transpose()?;
-    if !quiet {
+    if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark(&diagnostic::render(&specs.findings, &specs.sources, false));
     }
     let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
@@ -46,6 +46,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
 
 /// A report that was asked for: its format and where it goes.
 struct Output {
+    name: String,
     format: Box<dyn Format>,
     target: Target,
 }
@@ -70,7 +71,7 @@ fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Fail
             let known: Vec<&str> = names.collect();
             Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
         })?;
-        outputs.push(Output { format, target });
+        outputs.push(Output { name: name.to_owned(), format, target });
     }
     Ok(outputs)
 }
@@ -89,9 +90,7 @@ fn check_folder(path: &Path) -> Result<(), Failure> {
 
 fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let measured = || {
-        std::io::stdout().is_terminal().then(|| indicatif::TermLike::width(&console_of_stdout())).map(usize::from)
-    };
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
 }
 
@@ -132,7 +131,8 @@ impl Specifications {
                 Ok(text) => {
                     let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
                     all.versions.extend(outcome.specification);
-                    all.findings.extend(outcome.findings);
+                    // Notes are for whoever writes the specification; `spec lint` shows them.
+                    all.findings.extend(outcome.findings.into_iter().filter(|f| f.severity() > Severity::Note));
                     all.sources.extend(outcome.sources);
                 }
                 Err(finding) => all.findings.push(*finding),

@@ -63,6 +63,8 @@ struct Batch {
     filled: usize,
     /// Bytes read when it was filled.
     bytes: u64,
+    /// The piece of the latest lot; kept for its memory.
+    piece: Piece,
     /// For each format, the joined pieces.
     joined: Vec<Piece>,
     /// For each format that keeps the worst lots: candidates.
@@ -213,13 +215,19 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
         piece.trailer.clear();
     }
     let (joined, candidates, summary) = (&mut batch.joined, &mut batch.candidates, &mut batch.summary);
+    let piece = &mut batch.piece;
     for (i, block) in batch.blocks[..batch.filled].iter().enumerate() {
         let order = batch.position * BATCH as u64 + i as u64;
         judge(block, &mut |report| {
             summary.add(report.verdict);
             for (at, format) in formats.iter().enumerate() {
                 match format.keep() {
-                    Keep::All => join(&mut joined[at], *format, report, inputs),
+                    Keep::All => {
+                        piece.body.clear();
+                        piece.trailer.clear();
+                        format.lot(report, &inputs, piece);
+                        join(&mut joined[at], piece, format.separator());
+                    }
                     Keep::Worst(most) => candidate(&mut candidates[at], most, order, *format, report, inputs),
                 }
             }
@@ -227,28 +235,13 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
     }
 }
 
-/// Writes the piece of a lot behind the ones before it.
-fn join(joined: &mut Piece, format: &dyn Format, report: &LotReport<'_>, inputs: RunInputs<'_>) {
-    if joined.body.is_empty() && joined.trailer.is_empty() {
-        format.lot(report, &inputs, joined);
-        return;
-    }
-    // A format only ever appends, so the pieces before it are safe; the separator is taken back if nothing follows.
-    let separator = format.separator().as_bytes();
-    let marks = (joined.body.len(), joined.trailer.len());
-    let open = |part: &mut Vec<u8>| {
-        if !part.is_empty() {
-            part.extend_from_slice(separator);
+/// Puts the piece of a lot behind the ones before it.
+fn join(joined: &mut Piece, piece: &Piece, separator: &str) {
+    for (all, one) in [(&mut joined.body, &piece.body), (&mut joined.trailer, &piece.trailer)] {
+        if !all.is_empty() && !one.is_empty() {
+            all.extend_from_slice(separator.as_bytes());
         }
-        part.len()
-    };
-    let opened = (open(&mut joined.body), open(&mut joined.trailer));
-    format.lot(report, &inputs, joined);
-    if joined.body.len() == opened.0 {
-        joined.body.truncate(marks.0);
-    }
-    if joined.trailer.len() == opened.1 {
-        joined.trailer.truncate(marks.1);
+        all.extend_from_slice(one);
     }
 }
 

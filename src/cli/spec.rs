@@ -5,9 +5,8 @@ use super::files::{self, FileLibrary};
 use super::output::write_whole;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity};
-use crate::report::diagnostic;
+use crate::report::{diagnostic, wording};
 use crate::spec::{self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema};
-use std::io::Write;
 use std::path::Path;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -43,7 +42,7 @@ pub fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
 }
 
 /// Reads one specification for looking at it, parameters that are not set included.
-fn read(text: &SourceText, set: &[(String, String)]) -> spec::Outcome {
+fn read(text: &SourceText, set: &[(String, String)]) -> spec::SpecificationRead {
     spec::read(text, &FileLibrary, &Settings { set, judging: false })
 }
 
@@ -127,7 +126,7 @@ fn human(spec: &Specification) -> String {
             Assessment::Panel(panel) => (panel.text.clone(), "panel".to_owned()),
             Assessment::Measured(measured) => {
                 let texts: Vec<&str> = measured.accept.iter().map(|a| a.text.as_str()).collect();
-                (texts.join("; "), measured.plan.to_string())
+                (texts.join("; "), wording::plan(&measured.plan))
             }
         };
         let evidence = test.evidence.map_or("", |evidence| evidence.as_str());

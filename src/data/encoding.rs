@@ -180,7 +180,8 @@ fn legacy(bytes: &[u8], whole: bool) -> Result<Encoding, Undecided> {
         let text = bytes.get(at..at + run).unwrap_or_default();
         let pairs = text.chunks_exact(2);
         let common = |pair: &&[u8]| {
-            matches!(pair, [0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe]) && !pair.iter().all(|byte| is_western_sign(*byte))
+            matches!(pair, [0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe])
+                && !pair.iter().all(|byte| is_western_sign(*byte))
         };
         match run % 2 {
             0 => chinese += pairs.filter(common).count(),
@@ -396,10 +397,7 @@ mod tests {
     fn evidence_tells_chinese_from_western() {
         assert_eq!(decided(&gbk("批号,检验项目,结果,单位\nL1,细菌内毒素,<0.05,EU/mL\n")), Encoding::Gb18030);
         assert_eq!(decided(&gbk("lot,test,value,单位\n")), Encoding::Gb18030);
-        assert_eq!(
-            decided(&western("lot,test,value,unit\nL1,protein,5,µg/mL\nL1,x,5 ± 1,°C\n")),
-            Encoding::Windows1252
-        );
+        assert_eq!(decided(&western("lot,test,value,unit\nL1,protein,5,µg/mL\nL1,x,5 ± 1,°C\n")), Encoding::Windows1252);
         assert_eq!(decided(&western("lot,Prüfung\n")), Encoding::Windows1252);
     }
 

@@ -148,7 +148,9 @@ impl Blocks {
     /// Bytes read so far, for a progress bar.
     pub fn bytes(&self) -> u64 {
         match &self.state {
-            State::Streaming(streaming) => streaming.bytes_before + streaming.table.as_ref().map_or(0, Table::bytes),
+            State::Streaming(streaming) => {
+                streaming.bytes_before + streaming.table.as_ref().map_or(0, Table::bytes)
+            }
             _ => 0,
         }
     }
@@ -270,10 +272,7 @@ impl Blocks {
 fn reopen(source: &Source, options: &ReadOptions) -> Result<Table, Finding> {
     Table::open(source, &options.dialect, options.digest, Kind::Results).map_err(|findings| {
         // It was readable a moment ago.
-        findings
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| not_readable(&source.name, &std::io::Error::other("it has changed")))
+        findings.into_iter().next().unwrap_or_else(|| not_readable(&source.name, &std::io::Error::other("it has changed")))
     })
 }
 
@@ -374,10 +373,8 @@ fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findi
     }
     match block.push(&table.record, head.names.len(), input, table.line) {
         true => Ok(()),
-        false => {
-            Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))
-                .at(place(&head.name, table.line, head.lot), 1))
-        }
+        false => Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))
+            .at(place(&head.name, table.line, head.lot), 1)),
     }
 }
 
@@ -430,12 +427,8 @@ impl Findings {
     /// What is said at the end of an input.
     fn close(&mut self, table: &Table) {
         let head = table.head();
-        let mut more: Vec<(&'static str, u64)> = self
-            .counts
-            .drain()
-            .filter(|(_, count)| *count > LISTED)
-            .map(|(name, count)| (name, count - LISTED))
-            .collect();
+        let mut more: Vec<(&'static str, u64)> =
+            self.counts.drain().filter(|(_, count)| *count > LISTED).map(|(name, count)| (name, count - LISTED)).collect();
         more.sort_unstable();
         for (name, count) in more {
             let message = format!("{count} more findings `{name}` in this file");

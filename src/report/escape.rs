@@ -54,26 +54,10 @@ pub fn xml(text: &str) -> Cow<'_, str> {
     visible(text)
 }
 
-/// Text for HTML content and attribute values in double quotes.
-pub fn html(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => push_visible(&mut safe, other),
-        }
-    }
-    safe
-}
-
-/// Text for GitHub-flavoured Markdown, inside a table cell or a paragraph.
+/// Text for GitHub-flavoured Markdown: inside a table cell, a paragraph, or HTML in between.
 ///
-/// Markup characters become entities, which Markdown takes for the character itself and never for markup. An at sign is
-/// followed by an empty comment, since `@name` would call a person.
+/// Markup characters become entities, which Markdown and HTML take for the character itself and never for markup. A
+/// zero-width space follows an at sign, since `@name` would call a person.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     for character in text.chars() {
@@ -82,7 +66,7 @@ pub fn markdown(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            '@' => safe.push_str("&#64;<!-- -->"),
+            '@' => safe.push_str("&#64;&#8203;"),
             '|' | '`' | '*' | '_' | '~' | '[' | ']' | '\\' | '#' | '!' | '$' | '\'' => {
                 // Writing to a String cannot fail.
                 let _ = write!(safe, "&#{};", u32::from(character));
@@ -191,9 +175,9 @@ mod tests {
     }
 
     #[test]
-    fn markdown_and_html_hold_no_markup() {
+    fn markdown_holds_no_markup() {
         assert_eq!(markdown("<b>|`x`|"), "&lt;b&gt;&#124;&#96;x&#96;&#124;");
-        assert_eq!(html("<a href=\"x\">'"), "&lt;a href=&quot;x&quot;&gt;&#39;");
+        assert_eq!(markdown("@all http://x"), "&#64;&#8203;all http&#58;//x");
     }
 
     #[test]

@@ -21,6 +21,12 @@ use unicode_width::UnicodeWidthStr;
 /// How many lots are shown in full.
 const LOTS_IN_FULL: usize = 20;
 
+/// A cell of megabytes must not flood the terminal; the file formats hold it in full.
+const LINES_OF_A_TEXT: usize = 20;
+
+/// Columns of text in one cell of the table, for the same reason.
+const TEXT_OF_A_CELL: usize = 400;
+
 /// Narrower than this, a table of five columns cannot be read.
 const NARROWEST: usize = 40;
 
@@ -175,7 +181,8 @@ impl Human {
 
     /// The text broken into lines of the terminal; lines after the first start with `indent`.
     fn wrapped(&self, text: &str, indent: &str) -> String {
-        let mut lines = layout::wrap(text, self.options.width, indent);
+        let longest = self.options.width.saturating_mul(LINES_OF_A_TEXT);
+        let mut lines = layout::wrap(&layout::shorten(text, longest), self.options.width, indent);
         lines.push('\n');
         lines
     }
@@ -219,6 +226,9 @@ impl Format for Human {
         for input in run.inputs {
             let rows = if input.rows == 1 { "row" } else { "rows" };
             let line = format!("{}: {} {rows}, {}", input.name, input.rows, input.detected);
+            out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
+        }
+        for line in wording::about_specs(run) {
             out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
         }
         if wording::is_draft(run) && run.summary.lots() != 1 {
@@ -284,7 +294,7 @@ fn table_row(lot: &LotReport<'_>, test: &TestReport<'_>, narrow: bool) -> Vec<St
     if narrow {
         row.remove(MARGIN);
     }
-    row
+    row.into_iter().map(|cell| layout::shorten(&cell, TEXT_OF_A_CELL).into_owned()).collect()
 }
 
 fn verdict_style(verdict: Verdict) -> Style {

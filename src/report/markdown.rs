@@ -3,7 +3,7 @@
 //! A table of lots, worst first, then every test of each lot in a block that opens on demand; lots that do not conform
 //! are open from the start.
 
-use super::escape::{html, markdown};
+use super::escape::markdown;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::remark::{self, Remark};
 use super::wording;
@@ -64,6 +64,12 @@ impl Format for Markdown {
     }
 
     fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for line in wording::about_specs(run) {
+            writeln!(out, "- {}", markdown(&line))?;
+        }
+        if !wording::about_specs(run).is_empty() {
+            writeln!(out)?;
+        }
         let specs: Vec<String> = run
             .specs
             .iter()
@@ -80,7 +86,7 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
     let mut block = format!(
         "<details{open}><summary>{} {}: {}</summary>\n\n",
         wording::verdict_sign(lot.verdict),
-        html(lot.lot),
+        markdown(lot.lot),
         lot.verdict.words()
     );
     block.push_str("| Test | Result | Criterion | Margin | Outcome |\n| --- | --- | --- | ---: | --- |\n");

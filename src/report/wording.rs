@@ -5,6 +5,7 @@
 
 use super::format::{Run, Summary};
 use crate::data::Determination;
+use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::spec::{
@@ -190,9 +191,10 @@ pub fn is_unmet(outcome: Outcome) -> bool {
     }
 }
 
-/// Whether this test keeps its lot from conforming, as far as a report can tell.
+/// Whether this test keeps its lot from conforming, as far as a report can tell; a waiver does when the judge objects to it.
 pub fn is_in_the_way(test: &TestReport<'_>) -> bool {
-    test.counts() && is_unmet(test.outcome) && test.outcome != Outcome::Waived
+    let objected = || test.reasons.iter().any(|reason| reason.code.severity == Severity::Error);
+    test.counts() && is_unmet(test.outcome) && (test.outcome != Outcome::Waived || objected())
 }
 
 /// Name of a test with stage and time point, so that no two lines of a table look alike.
@@ -263,11 +265,11 @@ pub fn statement(lot: &LotReport<'_>) -> String {
             let open: Vec<String> = lot
                 .tests
                 .iter()
-                .filter(|test| test.test.required && is_unmet(test.outcome))
+                .filter(|test| is_in_the_way(test))
                 .map(|test| format!("{} {}", name(test, lot.spec), outcome(test.outcome)))
                 .collect();
             if open.is_empty() {
-                format!("No conclusion against specification {spec}: nothing required was judged.")
+                format!("No conclusion against specification {spec}: no required test was judged.")
             } else {
                 format!("No conclusion against specification {spec}: {}.", open.join(", "))
             }
@@ -367,4 +369,17 @@ pub fn specs(run: &Run<'_>) -> String {
 /// Whether any specification of the run is a draft.
 pub fn is_draft(run: &Run<'_>) -> bool {
     run.specs.iter().any(|spec| spec.status == Status::Draft)
+}
+
+/// What the specifications of the run want every reader to know: parameters in use, basis of the limits, notes (R-1001).
+pub fn about_specs(run: &Run<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for spec in &run.specs {
+        for parameter in &spec.parameters {
+            lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
+        }
+        lines.extend(spec.basis.iter().map(|basis| format!("basis: {basis}")));
+        lines.extend(spec.notes.iter().map(|note| format!("note: {note}")));
+    }
+    lines
 }

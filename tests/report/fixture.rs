@@ -12,7 +12,7 @@ use evqc::report::{Format, Keep, Piece, Run, RunInputs, Summary};
 use evqc::source::Place;
 use evqc::spec::{
     Alternative, Assessment, Category, CensoredRule, Count, Criterion, DecisionRule, Evidence, Expected, Limit, Limits,
-    Measured, Origin, Panel, Plan, Quantity, Reference, Role, SelectBy, Specification, Statement, Status,
+    Measured, Origin, Panel, Parameter, Plan, Quantity, Reference, Role, SelectBy, Specification, Statement, Status,
     Summary as Way, Test,
 };
 use jiff::civil::{Date, date};
@@ -192,7 +192,7 @@ pub fn specification() -> Specification {
     };
     Specification {
         id: "hucmsc-ev-nebulised".to_owned(),
-        version: "1.0.0".to_owned(),
+        version: "2026.2".to_owned(),
         title: "Nebulised hUC-MSC-EV, drug product".to_owned(),
         status: Status::Draft,
         effective: None,
@@ -200,8 +200,8 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
-        basis: None,
-        notes: Vec::new(),
+        basis: Some("published limits, none of them clinical".to_owned()),
+        notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
             key: "li2025".to_owned(),
             title: "Nebulised vesicles".to_owned(),
@@ -209,7 +209,13 @@ pub fn specification() -> Specification {
             place: Some("Table 1".to_owned()),
             evidence: Some(Evidence::Primary),
         }],
-        parameters: Vec::new(),
+        parameters: vec![Parameter {
+            name: "endotoxin_max".to_owned(),
+            required: true,
+            unit: unit("EU/mL"),
+            value: Some(Quantity { value: number("0.50"), unit: unit("EU/mL") }),
+            why: None,
+        }],
         label: vec![("particles".to_owned(), claim())],
         facts: Vec::new(),
         derived: Vec::new(),

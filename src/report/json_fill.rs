@@ -1,0 +1,437 @@
+//! Fills the structs of [`json_model`](super::json_model) from a run, a lot, a remark.
+
+use super::format::{Run, Summary};
+use super::json_model::*;
+use super::remark::Remark;
+use super::wording;
+use crate::data::{Determination, Input, LotFacts};
+use crate::judge::{LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport, Use};
+use crate::quantity::{Exact, Reading};
+use crate::source::Place;
+use crate::spec::{
+    Alternative, Assessment, Criterion, DecisionRule, Expected, Limits, Quantity, Role, Specification, Test,
+};
+use std::sync::Arc;
+
+/// Digits of an exact value before it is cut; as many as an IEEE 754 decimal128 has.
+const DIGITS: u32 = 34;
+
+impl<'a> HeadJson<'a> {
+    /// What is known of a run before its lots.
+    pub fn new(run: &Run<'a>) -> Self {
+        HeadJson {
+            schema: SCHEMA_NAME,
+            tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+            as_of: run.as_of.to_string(),
+            stage: run.stage,
+            spec: match run.specs.as_slice() {
+                [spec] => Some(SpecJson::new(spec)),
+                _ => None,
+            },
+            specs: run.specs.iter().map(|spec| SpecInFullJson::new(spec)).collect(),
+            inputs: run.inputs.iter().map(InputJson::new).collect(),
+        }
+    }
+}
+
+impl<'a> SpecJson<'a> {
+    fn new(spec: &'a Specification) -> Self {
+        SpecJson { id: &spec.id, version: &spec.version, status: spec.status.as_str(), sha256: &spec.sha256 }
+    }
+}
+
+impl<'a> SpecInFullJson<'a> {
+    fn new(spec: &'a Specification) -> Self {
+        let parameters = spec.parameters.iter().filter_map(|parameter| {
+            let quantity = QuantityJson::new(parameter.value.as_ref()?);
+            Some(NamedQuantityJson { name: &parameter.name, quantity })
+        });
+        SpecInFullJson {
+            name: SpecJson::new(spec),
+            title: &spec.title,
+            basis: spec.basis.as_deref(),
+            notes: &spec.notes,
+            parameters: parameters.collect(),
+        }
+    }
+}
+
+impl<'a> InputJson<'a> {
+    fn new(input: &'a Input) -> Self {
+        InputJson { name: &input.name, sha256: &input.sha256, rows: input.rows, detected: &input.detected }
+    }
+}
+
+impl<'a> LotJson<'a> {
+    /// A lot with all its tests; `files` are the names of the result files.
+    pub fn new(lot: &'a LotReport<'_>, files: &'a [Arc<str>]) -> Self {
+        LotJson {
+            lot: lot.lot,
+            verdict: lot.verdict.as_str(),
+            statement: wording::statement(lot),
+            spec: SpecJson::new(lot.spec),
+            spec_choice: lot.spec_choice.as_deref(),
+            facts: lot.facts.map(FactsJson::new),
+            tests: lot.tests.iter().map(|test| TestJson::new(lot, test, files)).collect(),
+            counts: CountsJson::new(lot),
+        }
+    }
+}
+
+impl CountsJson {
+    fn new(lot: &LotReport<'_>) -> Self {
+        CountsJson {
+            pass: lot.count(Outcome::Pass),
+            fail: lot.count(Outcome::Fail),
+            invalid: lot.count(Outcome::Invalid),
+            pending: lot.count(Outcome::Pending),
+            missing: lot.count(Outcome::Missing),
+            inconclusive: lot.count(Outcome::Inconclusive),
+            not_evaluable: lot.count(Outcome::NotEvaluable),
+            reported: lot.count(Outcome::Reported),
+            waived: lot.count(Outcome::Waived),
+            not_applicable: lot.count(Outcome::NotApplicable),
+        }
+    }
+}
+
+impl<'a> FactsJson<'a> {
+    fn new(facts: &'a LotFacts) -> Self {
+        let named = |list: &'a [(String, Quantity)]| {
+            list.iter()
+                .map(|(name, quantity)| NamedQuantityJson { name, quantity: QuantityJson::new(quantity) })
+                .collect()
+        };
+        FactsJson {
+            manufactured: facts.manufactured.map(|date| date.to_string()),
+            expires: facts.expires.map(|date| date.to_string()),
+            parents: &facts.parents,
+            label: named(&facts.label),
+            quantities: named(&facts.quantities),
+        }
+    }
+}
+
+impl QuantityJson {
+    fn new(quantity: &Quantity) -> Self {
+        QuantityJson {
+            value: quantity.value.to_string(),
+            value_float: float(&quantity.value.exact()),
+            unit: quantity.unit.to_string(),
+        }
+    }
+}
+
+impl<'a> TestJson<'a> {
+    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, files: &'a [Arc<str>]) -> Self {
+        let test = report.test;
+        TestJson {
+            id: &test.id,
+            name: &test.name,
+            category: test.category.as_str(),
+            stage: test.stage.as_deref(),
+            point: PointJson::new(report.point),
+            procedure: test.procedure.as_deref(),
+            required: test.required,
+            decided_by: wording::decided_by(report, lot.spec),
+            outcome: report.outcome.as_str(),
+            alert: report.flags.alert,
+            flags: report.flags.words().collect(),
+            reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(report, reportable)),
+            criterion: CriterionJson::new(lot.spec, report),
+            rule: wording::measured(report).map(|measured| RuleJson {
+                decision: DecisionRule::as_str(measured.decide),
+                rounding: test.rounding.as_str(),
+                result: wording::plan(&measured.plan),
+                censored: measured.censored.as_str(),
+            }),
+            margin: report.margin.filter(|margin| margin.is_finite()),
+            determinations: lot
+                .determinations_of(report)
+                .map(|(determination, used)| DeterminationJson::new(determination, used, files))
+                .collect(),
+            conversions: report
+                .conversions
+                .iter()
+                .map(|(from, to)| ConversionJson { from: from.to_string(), to: to.to_string() })
+                .collect(),
+            reasons: report.reasons.iter().map(ReasonJson::new).collect(),
+            source: SourceJson::new(lot.spec, test),
+            place: PlaceJson::new(&test.place),
+        }
+    }
+}
+
+impl<'a> PointJson<'a> {
+    fn new(point: Point<'a>) -> Option<Self> {
+        match point {
+            Point::Release => None,
+            Point::Stability { time, time_unit, condition } => Some(PointJson { time, time_unit, condition }),
+        }
+    }
+}
+
+impl<'a> ReportableJson<'a> {
+    fn new(report: &TestReport<'_>, reportable: &'a Reportable) -> Self {
+        let empty = ReportableJson {
+            kind: "text",
+            text: wording::result(report),
+            op: None,
+            value: None,
+            value_float: None,
+            value_is_exact: None,
+            compared: None,
+            compared_float: None,
+            unit: None,
+            floating: false,
+            words: None,
+            n: reportable.n,
+        };
+        match &reportable.value {
+            ReportableValue::Number { exact, compared, bound, unit, floating } => {
+                let (value, whole) = exact.to_decimal_string(DIGITS);
+                ReportableJson {
+                    kind: "number",
+                    op: bound.map(|bound| match wording::bound_sign(bound) {
+                        "≤" => "<=",
+                        "≥" => ">=",
+                        sign => sign,
+                    }),
+                    value: Some(value),
+                    value_float: float(exact),
+                    value_is_exact: Some(whole && !floating),
+                    compared: Some(compared.to_decimal_string(DIGITS).0),
+                    compared_float: float(compared),
+                    unit: Some(unit.to_string()),
+                    floating: *floating,
+                    ..empty
+                }
+            }
+            ReportableValue::Text(words) => ReportableJson { words: Some(words), ..empty },
+            ReportableValue::Panel(words) => ReportableJson { kind: "panel", words: Some(words), ..empty },
+        }
+    }
+}
+
+impl<'a> CriterionJson<'a> {
+    fn new(spec: &'a Specification, report: &TestReport<'a>) -> Option<Self> {
+        let mut criterion = match (&report.test.assessment, report.criterion) {
+            (Assessment::Panel(panel), _) => {
+                let mut criterion = CriterionJson::bare("panel", &panel.text, &panel.place);
+                let members = panel.statement.members().into_iter();
+                criterion.members =
+                    members.filter_map(|index| spec.tests.get(index)).map(|test| test.id.as_str()).collect();
+                criterion
+            }
+            (Assessment::Measured(_), Some(alternative)) => CriterionJson::of_alternative(alternative),
+            (Assessment::Measured(_), None) => return None,
+        };
+        criterion.verbatim = report.test.text.as_deref();
+        criterion.label_claim = report.label_claim.as_ref().map(QuantityJson::new);
+        Some(criterion)
+    }
+
+    fn of_alternative(alternative: &'a Alternative) -> Self {
+        let kind = match &alternative.criterion {
+            Criterion::Numeric(_) => "numeric",
+            Criterion::Label(_) => "label",
+            Criterion::Qualitative(_) => "qualitative",
+            Criterion::Report => "report",
+        };
+        let mut criterion = CriterionJson::bare(kind, &alternative.text, &alternative.place);
+        match &alternative.criterion {
+            Criterion::Numeric(limits) | Criterion::Label(limits) => criterion.set_limits(limits),
+            Criterion::Qualitative(expected) => criterion.expected = expected_words(expected),
+            Criterion::Report => {}
+        }
+        criterion.when =
+            alternative.when.iter().map(|(column, value)| ConditionJson { column: column.as_str(), value }).collect();
+        criterion
+    }
+
+    fn bare(kind: &'static str, text: &'a str, place: &'a Place) -> Self {
+        CriterionJson {
+            kind,
+            text,
+            verbatim: None,
+            lower: None,
+            lower_float: None,
+            lower_inclusive: None,
+            upper: None,
+            upper_float: None,
+            upper_inclusive: None,
+            unit: None,
+            label_claim: None,
+            expected: Vec::new(),
+            when: Vec::new(),
+            members: Vec::new(),
+            place: PlaceJson::new(place),
+        }
+    }
+
+    fn set_limits(&mut self, limits: &Limits) {
+        let (lower, upper) = (limits.lower.as_ref(), limits.upper.as_ref());
+        self.lower = lower.map(|limit| limit.written.to_string());
+        self.lower_float = lower.and_then(|limit| float(&limit.value));
+        self.lower_inclusive = lower.map(|limit| limit.inclusive);
+        self.upper = upper.map(|limit| limit.written.to_string());
+        self.upper_float = upper.and_then(|limit| float(&limit.value));
+        self.upper_inclusive = upper.map(|limit| limit.inclusive);
+        self.unit = Some(limits.unit.to_string());
+    }
+}
+
+fn expected_words(expected: &Expected) -> Vec<&str> {
+    match expected {
+        Expected::Negative => vec!["negative"],
+        Expected::Positive => vec!["positive"],
+        Expected::Complies => vec!["complies"],
+        Expected::OneOf(texts) => texts.iter().map(String::as_str).collect(),
+    }
+}
+
+impl<'a> DeterminationJson<'a> {
+    fn new(determination: &'a Determination<'_>, used: Use, files: &'a [Arc<str>]) -> Self {
+        let (kind, op, value) = reading_parts(&determination.reading);
+        DeterminationJson {
+            text: determination.text,
+            kind,
+            op,
+            value: value.map(|value| value.to_string()),
+            value_float: value.and_then(|value| float(&value.exact())),
+            unit: determination.unit.as_ref().map(ToString::to_string),
+            replicate: determination.replicate,
+            role: Role::as_str(determination.role),
+            status: determination.details.as_ref().map_or_else(Default::default, |details| details.status).as_str(),
+            used: used.as_str(),
+            file: wording::file_name(determination, files),
+            line: determination.line,
+            column: determination.column,
+            details: determination.details.as_ref().map(|details| DetailsJson {
+                control: details.control,
+                method: details.method,
+                instrument: details.instrument,
+                analyst: details.analyst,
+                started: details.started.map(|date| date.to_string()),
+                date: details.date.map(|date| date.to_string()),
+                reason: details.reason,
+                investigation: details.investigation,
+                approver: details.approver,
+                uncertainty: details.uncertainty,
+                comment: details.comment,
+            }),
+        }
+    }
+}
+
+/// Kind, sign and number of a value cell.
+fn reading_parts(reading: &Reading) -> (&'static str, Option<&'static str>, Option<crate::quantity::Decimal>) {
+    match reading {
+        Reading::Number(value) => ("number", None, Some(*value)),
+        Reading::Below(bound) => ("below", Some(if bound.inclusive { "<=" } else { "<" }), Some(bound.value)),
+        Reading::Above(bound) => ("above", Some(if bound.inclusive { ">=" } else { ">" }), Some(bound.value)),
+        Reading::BelowLod => ("below_lod", None, None),
+        Reading::BelowLoq => ("below_loq", None, None),
+        Reading::AboveUloq => ("above_uloq", None, None),
+        Reading::NotDetected => ("not_detected", None, None),
+        Reading::NotDetectedBelow(lod) => ("not_detected", Some("<"), Some(*lod)),
+        Reading::TooNumerousToCount => ("too_numerous_to_count", None, None),
+        Reading::Positive => ("positive", None, None),
+        Reading::WeakPositive => ("weak_positive", None, None),
+        Reading::Negative => ("negative", None, None),
+        Reading::NoGrowth { to_date: false } => ("no_growth", None, None),
+        Reading::NoGrowth { to_date: true } => ("no_growth_to_date", None, None),
+        Reading::Growth => ("growth", None, None),
+        Reading::Complies => ("complies", None, None),
+        Reading::DoesNotComply => ("does_not_comply", None, None),
+        Reading::Empty => ("empty", None, None),
+        Reading::Dash => ("dash", None, None),
+        Reading::NoneReported => ("none_reported", None, None),
+        Reading::NotApplicable => ("not_applicable", None, None),
+        Reading::NotTested => ("not_tested", None, None),
+        Reading::Pending => ("pending", None, None),
+        Reading::Invalid => ("invalid", None, None),
+        Reading::SpreadsheetError => ("spreadsheet_error", None, None),
+        Reading::Text => ("text", None, None),
+        Reading::Malformed(_) => ("malformed", None, None),
+    }
+}
+
+impl<'a> ReasonJson<'a> {
+    fn new(reason: &'a Reason) -> Self {
+        ReasonJson {
+            code: reason.code.name,
+            severity: reason.code.severity.as_str(),
+            message: &reason.message,
+            place: reason.place.as_ref().map(PlaceJson::new),
+            clause: reason.clause.as_ref().map(PlaceJson::new),
+            help: reason.help.as_deref(),
+        }
+    }
+}
+
+impl<'a> SourceJson<'a> {
+    fn new(spec: &'a Specification, test: &'a Test) -> Option<Self> {
+        let reference = test.source.and_then(|index| spec.references.get(index));
+        let evidence = test.evidence.or_else(|| reference.and_then(|reference| reference.evidence));
+        if reference.is_none() && evidence.is_none() {
+            return None;
+        }
+        Some(SourceJson {
+            key: reference.map(|reference| reference.key.as_str()),
+            title: reference.map(|reference| reference.title.as_str()),
+            doi: reference.and_then(|reference| reference.doi.as_deref()),
+            part: reference.and_then(|reference| reference.place.as_deref()),
+            evidence: evidence.map(|evidence| evidence.as_str()),
+        })
+    }
+}
+
+impl<'a> FindingJson<'a> {
+    /// A remark as it stands in the list of findings.
+    pub fn new(remark: &'a Remark<'_>) -> Self {
+        FindingJson {
+            code: remark.code.name,
+            severity: remark.severity.as_str(),
+            lot: remark.lot,
+            test: remark.test.map(|test| test.test.id.as_str()),
+            message: &remark.message,
+            place: remark.place.as_deref().map(PlaceJson::new),
+            related: remark
+                .related
+                .iter()
+                .map(|(place, remark)| RelatedJson { place: PlaceJson::new(place), remark })
+                .collect(),
+            help: remark.help,
+        }
+    }
+}
+
+impl<'a> PlaceJson<'a> {
+    fn new(place: &'a Place) -> Self {
+        PlaceJson {
+            file: &place.file,
+            line: (place.line > 0).then_some(place.line),
+            column: (place.column > 0).then_some(place.column),
+        }
+    }
+}
+
+impl SummaryJson {
+    /// The summary of a run.
+    pub fn new(summary: &Summary) -> Self {
+        SummaryJson {
+            conforms: summary.conforms,
+            does_not_conform: summary.does_not_conform,
+            not_concluded: summary.not_concluded,
+            not_evaluable: summary.not_evaluable,
+            run_not_evaluable: summary.run_not_evaluable,
+            exit: summary.exit(),
+        }
+    }
+}
+
+/// The float nearest to a value; nothing beyond the range of floats, since JSON has no infinity.
+fn float(value: &Exact) -> Option<f64> {
+    Some(value.to_f64()).filter(|float| float.is_finite())
+}
