@@ -30,6 +30,6 @@ pub use canonical::canonical_json;
 pub use codes::CODES;
 pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
 pub use model::*;
-pub use read::{Outcome, Settings, read};
+pub use read::{Settings, SpecificationRead, read};
 pub use schema::json_schema;
 pub use text::{MAXIMUM_BYTES, SourceText};

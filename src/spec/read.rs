@@ -32,7 +32,7 @@ pub struct Settings<'a> {
 
 /// What came of reading a specification.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct SpecificationRead {
     /// The valid specification; absent when a finding is an error.
     pub specification: Option<Specification>,
     /// What there is to say, sorted by file, line and column; what has no place comes last.
@@ -42,14 +42,14 @@ pub struct Outcome {
 }
 
 /// Reads a specification with everything it inherits.
-pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>) -> Outcome {
+pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>) -> SpecificationRead {
     let mut resolver = Resolver::new(library);
     let entries = resolver.load(source);
     let Resolver { mut findings, sources, .. } = resolver;
     let specification = entries.and_then(|entries| build(source, &entries, settings, &mut findings));
     sort(&mut findings);
     let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);
-    Outcome { specification: specification.filter(|_| sound), findings, sources }
+    SpecificationRead { specification: specification.filter(|_| sound), findings, sources }
 }
 
 /// Longest message in characters: texts of the user stand in it, and they can be as long as the file.
