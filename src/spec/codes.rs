@@ -73,8 +73,8 @@ codes! {
         source: "YAML 1.2.2 section 6.1",
     }
     UNQUOTED_LIMIT: Error "unquoted-limit" {
-        what: "a limit that begins with > stands without quotes",
-        why: "In YAML a leading > begins a folded text block, so the limit would be lost.",
+        what: "a limit that begins with > or [ stands without quotes",
+        why: "In YAML a leading > begins a folded text block and a leading [ a list, so the limit would be lost.",
         example: "accept: >= 80 %",
         remedy: "Put the limit in quotes.",
         source: "YAML 1.2.2 section 8.1.3",

@@ -71,7 +71,10 @@ pub(super) fn text(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Optio
                 inset: scalar.inset,
             };
             if text.text.is_empty() {
-                findings.push(text.finding(&codes::EMPTY_VALUE, format!("`{key}` is empty")));
+                findings.push(
+                    text.finding(&codes::EMPTY_VALUE, format!("`{key}` is empty"))
+                        .help("write the value; a limit that begins with > must be in quotes"),
+                );
                 return None;
             }
             return Some(text);

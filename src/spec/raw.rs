@@ -382,6 +382,11 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         ),
         other => from_words(&other.to_string(), line),
     };
+    if let (true, Some(at)) = (code == &codes::YAML_SYNTAX, location)
+        && let Some(finding) = bare_interval(source, at.line())
+    {
+        return finding;
+    }
     let place = location.map_or_else(|| Place::file(source.name()), |at| place_of(source.name(), at));
     Finding::new(code, message).at(place, 1).help(help)
 }
@@ -440,6 +445,32 @@ fn has_bare_limit(line: &str) -> bool {
     })
 }
 
+/// The finding for an interval without quotes, such as `accept: [50, 200) nm`. To YAML it is a list that is not closed,
+/// which shows on the next line only.
+fn bare_interval(source: &SourceText, line: u64) -> Option<Finding> {
+    let lines = [line, line.saturating_sub(1)];
+    let (line, column) = lines.into_iter().find_map(|line| {
+        let text = source.text().lines().nth(usize::try_from(line.checked_sub(1)?).ok()?)?;
+        Some((line, interval_column(text)?))
+    })?;
+    Some(
+        Finding::new(&codes::UNQUOTED_LIMIT, "a text that begins with `[` is a list to YAML")
+            .at(Place::new(source.name(), line, column), 1)
+            .help("put the limit in quotes: \"[50, 200) nm\""),
+    )
+}
+
+/// The column of an interval at the end of a line: `[50, 200) nm`, `[50, 200] nm`.
+fn interval_column(line: &str) -> Option<u32> {
+    let (before, inner) = line.rsplit_once(": [")?;
+    let (ends, after) = inner.split_once([')', ']'])?;
+    let numbers = ends.split(',').all(|end| end.trim_start().starts_with(|first: char| first.is_ascii_digit()));
+    let closed_round = inner[ends.len()..].starts_with(')');
+    let has_unit = after.trim_start().starts_with(|next: char| next.is_alphabetic() || next == '%');
+    let column = u32::try_from(before.chars().count() + 3).ok()?;
+    (numbers && (closed_round || has_unit)).then_some(column)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -481,6 +512,14 @@ mod tests {
         assert_eq!(scalars("[no growth, y, ≤ 5 %]\n").iter().filter(|(_, form)| *form == Form::Text).count(), 3);
         assert_eq!(scalars("[~, null]\n").iter().filter(|(_, form)| *form == Form::Null).count(), 2);
         assert_eq!(scalars("a: |\n  no\n"), [("no\n".to_owned(), Form::Quoted)]);
+    }
+
+    #[test]
+    fn limits_without_quotes_are_recognised() {
+        for value in [">= 80 %", "> 5 %", ">= {low}", "[50, 200) nm", "[50, 200] nm"] {
+            let (_, findings) = parse(&SourceText::new("t.yaml", &format!("a: 1\naccept: {value}\nb: 2\n")));
+            assert_eq!(findings[0].code.name, "unquoted-limit", "{value}");
+        }
     }
 
     #[test]
