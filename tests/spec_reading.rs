@@ -281,3 +281,12 @@ fn derived_attributes_stand_in_an_order_in_which_each_uses_earlier_ones() {
     let ids: Vec<&str> = specification.derived.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["b", "c", "d"]);
 }
+
+#[test]
+fn without_tests_only_their_absence_is_reported() {
+    let outcome = outcome("evqc: 1\nid: x\nacept: 5\n");
+    let codes: Vec<&str> = outcome.findings.iter().map(|one| one.code.name).collect();
+    let missing = ["missing-key"; 4];
+    assert_eq!(codes[..4], missing);
+    assert_eq!(codes[4..], ["missing-rounding-rule", "unknown-key"]);
+}
