@@ -383,7 +383,7 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         other => from_words(&other.to_string(), line),
     };
     if let (true, Some(at)) = (code == &codes::YAML_SYNTAX, location)
-        && let Some(finding) = bare_interval(source, at.line())
+        && let Some(finding) = bare_interval(source, at.line()).or_else(|| tab_behind(source, at.line(), &message))
     {
         return finding;
     }
@@ -399,17 +399,25 @@ fn too_deep() -> (&'static Code, String, &'static str) {
     )
 }
 
+const TAB_MESSAGE: &str = "the line is indented with a tab, YAML allows spaces only";
+const TAB_HELP: &str = "replace the tab by spaces";
+
+/// The finding for a tab in the indentation of the line after a text, which YAML takes for a part of that text.
+fn tab_behind(source: &SourceText, line: u64, message: &str) -> Option<Finding> {
+    let next = source.text().lines().nth(usize::try_from(line).ok()?)?;
+    let indentation = &next[..next.len() - next.trim_start().len()];
+    let column = indentation.chars().position(|character| character == '\t').filter(|_| message.contains("tab"))?;
+    let place = Place::new(source.name(), line + 1, u32::try_from(column + 1).ok()?);
+    Some(Finding::new(&codes::TAB_INDENTATION, TAB_MESSAGE).at(place, 1).help(TAB_HELP))
+}
+
 /// Faults that the library tells apart only in words.
 fn from_words(words: &str, line: &str) -> (&'static Code, String, &'static str) {
     let indentation = &line[..line.len() - line.trim_start().len()];
     if words.contains("recursion limit") {
         too_deep()
     } else if words.contains("tabs disallowed") || indentation.contains('\t') {
-        (
-            &codes::TAB_INDENTATION,
-            "the line is indented with a tab, YAML allows spaces only".to_owned(),
-            "replace the tab by spaces",
-        )
+        (&codes::TAB_INDENTATION, TAB_MESSAGE.to_owned(), TAB_HELP)
     } else if words.contains("unsupported tag") {
         (
             &codes::YAML_TAG,
@@ -520,6 +528,13 @@ mod tests {
             let (_, findings) = parse(&SourceText::new("t.yaml", &format!("a: 1\naccept: {value}\nb: 2\n")));
             assert_eq!(findings[0].code.name, "unquoted-limit", "{value}");
         }
+    }
+
+    #[test]
+    fn a_tab_is_found_behind_a_text_too() {
+        let (_, findings) = parse(&SourceText::new("t.yaml", "a:\n  b: some text\n\tc: 1\n"));
+        assert_eq!(findings[0].code.name, "tab-indentation");
+        assert_eq!(findings[0].place.as_ref().map(ToString::to_string).as_deref(), Some("t.yaml:3:1"));
     }
 
     #[test]
