@@ -199,7 +199,7 @@ const EXPECTED: &[Expected] = &[
         "parameter-not-set",
         "8:3",
         6,
-        "parameter `lowest` has no value: published limits differ",
+        "required parameter `lowest` has no value: published limits differ",
         "give it with --set lowest=VALUE",
     ),
     ("parameter-set-twice", "", 1, "parameter `highest` is set twice", "give it once"),

@@ -166,7 +166,7 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
         }),
         (None, None) => {
             if settings.judging {
-                findings.push(not_set(key, why.as_deref()));
+                findings.push(not_set(key, required, why.as_deref()));
             }
             return Parameter { name: key.text.clone(), required, unit, value: None, why };
         }
@@ -175,10 +175,11 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
     Parameter { name: key.text.clone(), required, unit, value, why }
 }
 
-fn not_set(key: &Key, why: Option<&str>) -> Finding {
+fn not_set(key: &Key, required: bool, why: Option<&str>) -> Finding {
+    let kind = if required { "required parameter" } else { "parameter" };
     let message = match why {
-        Some(why) => format!("parameter `{}` has no value: {why}", key.text),
-        None => format!("parameter `{}` has no value", key.text),
+        Some(why) => format!("{kind} `{}` has no value: {why}", key.text),
+        None => format!("{kind} `{}` has no value", key.text),
     };
     Finding::new(&codes::PARAMETER_NOT_SET, message)
         .at(key.place.clone(), key.width)
