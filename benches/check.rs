@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench check` measures 100,000 lots; `cargo bench --bench check -- LOTS...` other numbers. Ratios of one
 //! run are what counts; absolute times say more about the machine.
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads files, measures time and prints")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a benchmark reads files, measures time and prints"
+)]
 
 #[path = "generate.rs"]
 mod generate;
@@ -27,8 +31,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         true => vec![100_000],
         false => arguments.iter().map(|text| text.parse()).collect::<Result<_, _>>()?,
     };
-    println!("{:>9} {:>10} {:>8} | {:>10} | {:>9} {:>6} {:>8} | {:>9} {:>6} {:>8}",
-        "lots", "rows", "MB", "bare csv s", "1 job s", "ratio", "peak MB", "2 jobs s", "ratio", "peak MB");
+    println!(
+        "{:>9} {:>10} {:>8} | {:>10} | {:>9} {:>6} {:>8} | {:>9} {:>6} {:>8}",
+        "lots", "rows", "MB", "bare csv s", "1 job s", "ratio", "peak MB", "2 jobs s", "ratio", "peak MB"
+    );
     for lots in sizes {
         measure(lots)?;
     }
@@ -53,7 +59,15 @@ fn measure(lots: u64) -> Result<(), Box<dyn std::error::Error>> {
     let itself = std::env::current_exe()?;
     let check = |jobs: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
-        command.arg("check").arg(&spec).arg(&file).args(["-o", "csv", "--quiet", "--as-of", "2026-01-01", "--jobs", jobs]);
+        command.arg("check").arg(&spec).arg(&file).args([
+            "-o",
+            "csv",
+            "--quiet",
+            "--as-of",
+            "2026-01-01",
+            "--jobs",
+            jobs,
+        ]);
         command
     };
     let mut runs: [Vec<(Duration, u64)>; 3] = Default::default();
@@ -70,8 +84,17 @@ fn measure(lots: u64) -> Result<(), Box<dyn std::error::Error>> {
         (runs[RUNS / 2].0.as_secs_f64(), peak as f64 / 1024.0)
     });
     let size = fs::metadata(&file)?.len() as f64 / 1e6;
-    println!("{lots:>9} {:>10} {size:>8.1} | {:>10.3} | {:>9.3} {:>6.2} {:>8.1} | {:>9.3} {:>6.2} {:>8.1}",
-        lots * 14 * generate::REPLICATES, bare.0, one.0, one.0 / bare.0, one.1, two.0, two.0 / bare.0, two.1);
+    println!(
+        "{lots:>9} {:>10} {size:>8.1} | {:>10.3} | {:>9.3} {:>6.2} {:>8.1} | {:>9.3} {:>6.2} {:>8.1}",
+        lots * 14 * generate::REPLICATES,
+        bare.0,
+        one.0,
+        one.0 / bare.0,
+        one.1,
+        two.0,
+        two.0 / bare.0,
+        two.1
+    );
     Ok(())
 }
 

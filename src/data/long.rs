@@ -29,7 +29,7 @@ impl Rows<'_, '_, '_> {
             Meaning::Unknown => return self.unknown_test(name, test),
         };
         let mut about = about;
-        let mut delivered = match self.spellings.unit(self.row.optional(unit)) {
+        let mut delivered = match self.spellings.unit(self.row.optional(unit), self.names) {
             Ok(delivered) => delivered,
             Err(reason) => {
                 let reason = reason.to_owned();

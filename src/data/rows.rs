@@ -416,10 +416,10 @@ impl Spellings {
 
     /// The unit that the cell of the current test means; `Err` says why it is none.
     #[inline]
-    pub(crate) fn unit(&mut self, cell: &str) -> Result<Option<Unit>, &str> {
+    pub(crate) fn unit(&mut self, cell: &str, names: &TestNames) -> Result<Option<Unit>, &str> {
         let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
         if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
-            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell) {
+            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell, names) {
                 Ok(unit) => (unit, None),
                 Err(reason) => (None, Some(reason)),
             };
@@ -450,7 +450,11 @@ impl Spellings {
 }
 
 #[cold]
-fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -> Result<Option<Unit>, String> {
+fn known_unit(
+    units: &mut HashMap<Box<str>, Result<Unit, String>>,
+    cell: &str,
+    names: &TestNames,
+) -> Result<Option<Unit>, String> {
     if cell.trim().is_empty() {
         return Ok(None);
     }
@@ -460,7 +464,7 @@ fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -
     if units.len() >= REMEMBERED {
         units.clear();
     }
-    let unit = Unit::parse(cell).map_err(|error| error.to_string());
+    let unit = Unit::parse(cell).map(|unit| names.shared(unit)).map_err(|error| error.to_string());
     units.insert(cell.into(), unit.clone());
     unit.map(Some)
 }

@@ -121,7 +121,9 @@ impl TestReport<'_> {
     pub fn margin(&self) -> Option<f64> {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &self.criterion?.criterion else { return None };
         match &self.reportable.as_ref()?.value {
-            ReportableValue::Number { compared, .. } if self.outcome != Outcome::Inconclusive => margin(limits, compared),
+            ReportableValue::Number { compared, .. } if self.outcome != Outcome::Inconclusive => {
+                margin(limits, compared)
+            }
             _ => None,
         }
     }

@@ -53,10 +53,11 @@ impl<'r, 'a> Case<'r, 'a> {
     }
 
     fn steps(&mut self, report: &mut TestReport<'a>) -> Result<Outcome, Stop> {
-        let selection = history::select(self.measured, self.rows, self.uses, self.context)?;
+        self.check_faults()?;
+        let mut selection = history::select(self.measured, self.rows, self.uses, self.context)?;
         report.flags.retest_history = selection.history;
-        report.reasons.extend(selection.remarks.iter().cloned());
-        let counted = self.with_value(&selection)?;
+        report.reasons.append(&mut selection.remarks);
+        let counted = self.with_value(&mut selection)?;
         self.check_dates(&counted)?;
         let alternative = self.alternative(&counted, report.point)?;
         report.criterion = Some(alternative);
@@ -80,6 +81,20 @@ impl<'r, 'a> Case<'r, 'a> {
         self.after_history(outcome, &selection, report)
     }
 
+    /// A row whose unit, date, role or status cannot be read stands for nothing, and nobody knows for what it should.
+    fn check_faults(&self) -> Result<(), Stop> {
+        let reasons: Vec<Reason> = self
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let code = row.fault?;
+                let message = format!("the row of {} cannot be used", row.text.trim());
+                Some(Reason::new(code, message).at(self.context.place(row)))
+            })
+            .collect();
+        if reasons.is_empty() { Ok(()) } else { Err(Stop { outcome: Outcome::NotEvaluable, reasons }) }
+    }
+
     fn has_number(&self, row: usize) -> bool {
         use crate::quantity::Reading;
         matches!(
@@ -91,7 +106,10 @@ impl<'r, 'a> Case<'r, 'a> {
     /// The counted rows that carry a value.
     ///
     /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
-    fn with_value(&self, selection: &Selection) -> Result<Vec<usize>, Stop> {
+    fn with_value(&self, selection: &mut Selection) -> Result<Vec<usize>, Stop> {
+        if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
+            return Ok(std::mem::take(&mut selection.counted));
+        }
         let mut present = Vec::with_capacity(selection.counted.len());
         let mut absent: Option<(Outcome, usize)> = None;
         for &i in &selection.counted {
