@@ -189,12 +189,19 @@ fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> 
     let name = folded(stage);
     match &test.stage {
         _ if name == "release" => Ok(Point::Release),
+        None if matches!(&context.stage, StageScope::Named(wanted) if folded(wanted) == name) => Ok(Point::Release),
         Some(own) if folded(own) != name => Err(Reason::new(
             &codes::STAGE_MISMATCH,
             format!("the row is from stage \"{stage}\"; {} is a test of \"{own}\"", test.id),
         )
         .clause(&test.place)),
-        _ => Ok(Point::Release),
+        Some(_) => Ok(Point::Release),
+        None => Err(Reason::new(
+            &codes::STAGE_MISMATCH,
+            format!("the row is from stage \"{stage}\"; {} has no stage of its own", test.id),
+        )
+        .clause(&test.place)
+        .help("write `release` or `stability`, leave the cell empty, or give the test a `stage` in the specification")),
     }
 }
 
@@ -276,7 +283,7 @@ impl<'a> AtPoint<'_, 'a> {
         let range = report.rows.clone();
         let misplaced: Vec<Reason> =
             self.rows.misplaced.iter().filter(|(of, _)| *of == index).map(|(_, reason)| reason.clone()).collect();
-        if self.point == 0 && !misplaced.is_empty() {
+        if self.first && !misplaced.is_empty() {
             report.outcome = Outcome::NotEvaluable;
             report.reasons = misplaced;
             return Some(report);
