@@ -12,7 +12,7 @@ use super::verdict::verdict;
 use crate::data::{Determination, LotData};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Specification, Test};
+use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Role, Specification, Test};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -335,8 +335,16 @@ impl<'a> AtPoint<'_, 'a> {
         let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
         let refused = test.never_waive || test.category == Category::Safety;
-        if refused || !waiver.has_authority() {
-            let why = if refused { "this test may not be waived" } else { "reason, reference or approver is missing" };
+        let rows = &self.rows.determinations[report.rows.clone()];
+        let performed = rows.iter().any(|row| {
+            matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none()
+        });
+        if refused || performed || !waiver.has_authority() {
+            let why = match (refused, performed) {
+                (true, _) => "this test may not be waived",
+                (false, true) => "the test was performed, and what it found stands",
+                (false, false) => "reason, reference or approver is missing",
+            };
             let message = format!("the waiver does not count: {why}");
             report.reasons.push(Reason::new(&codes::WAIVER_NOT_ALLOWED, message).at(waiver.place.clone()));
             return;
