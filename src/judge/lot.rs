@@ -69,6 +69,7 @@ impl<'a> TestReport<'a> {
             rows: 0..0,
             reasons: Vec::new(),
             conversions: Vec::new(),
+            decided_by_panel: false,
         }
     }
 }
@@ -254,6 +255,11 @@ impl<'a> AtPoint<'_, 'a> {
         for index in 0..self.spec.tests.len() {
             self.panel(index, &mut reports);
         }
+        // A panel that is not judged, or does not count itself, decides for nobody. Outer panels come first, because an
+        // inner one may count through them.
+        for index in 0..self.spec.tests.len() {
+            self.mark_members(index, false, &mut reports);
+        }
         reports.into_iter().flatten().collect()
     }
 
@@ -438,6 +444,22 @@ impl<'a> AtPoint<'_, 'a> {
         };
     }
 
+    /// Marks the members of a panel that counts: required, or through a panel that does.
+    fn mark_members(&self, index: usize, through: bool, reports: &mut Vec<Option<TestReport<'a>>>) {
+        let test = &self.spec.tests[index];
+        let Assessment::Panel(panel) = &test.assessment else { return };
+        let judged = reports[index].as_ref().is_some_and(|report| report.outcome != Outcome::NotApplicable);
+        if !judged || !(through || test.required) {
+            return;
+        }
+        for member in panel.statement.members() {
+            if let Some(report) = &mut reports[member] {
+                report.decided_by_panel = true;
+            }
+            self.mark_members(member, true, reports);
+        }
+    }
+
     /// Judges a panel, its members that are panels first.
     fn panel(&self, index: usize, reports: &mut Vec<Option<TestReport<'a>>>) {
         let test = &self.spec.tests[index];
@@ -456,6 +478,13 @@ impl<'a> AtPoint<'_, 'a> {
             panel::judge(self.spec, panel, reports, &mut report);
         } else {
             return;
+        }
+        let due = self.is_release() && test.required && self.context.stage.covers(test);
+        let in_scope = panel.statement.members().iter().any(|&m| self.context.stage.covers(&self.spec.tests[m]));
+        if report.outcome == Outcome::NotApplicable && due && in_scope {
+            report.outcome = Outcome::Missing;
+            let message = "none of the members of the panel was reported";
+            report.reasons.push(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place));
         }
         reports[index] = Some(report);
     }
