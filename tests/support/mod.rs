@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::disallowed_methods, reason = "tests read their reference cases")]
 
-use evqc::data::{Blocks, LotBlock, Layouts, Next, ReadOptions, RowReader, Source};
+use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
 use evqc::judge::{self, Context, LotReport, Point, StageScope, Verdict, Waiver};
 use evqc::report::{self, Format, Piece, RunInputs, Summary};
@@ -112,13 +112,15 @@ pub struct Options<'o> {
     pub stage: Option<&'o str>,
     pub as_of: Date,
     pub waivers: &'o [Waiver],
+    /// Facts of every lot.
+    pub facts: Option<&'o LotFacts>,
     /// Whether rows are gathered at once, instead of when a lot returns.
     pub gather: bool,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { stage: None, as_of: AS_OF, waivers: &[], gather: false }
+        Options { stage: None, as_of: AS_OF, waivers: &[], facts: None, gather: false }
     }
 }
 
@@ -170,7 +172,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         loop {
             match blocks.next_block(&mut block) {
                 Ok(Next::Lot) => {
-                    let report = judge::judge(spec, reader.read(&block, None), &context);
+                    let report = judge::judge(spec, reader.read(&block, options.facts), &context);
                     summary.add(report.verdict);
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
