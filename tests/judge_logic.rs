@@ -189,6 +189,11 @@ fn bounds_at_a_tie_do_not_depend_on_the_order_of_rows() {
         assert_eq!(outcome("max", "< 5", [first, second]), "inconclusive", "the larger one may be 5");
         assert_eq!(outcome("min", "< 5", [first, second]), "pass", "the smaller one is below 5");
     }
+    for [first, second] in [["TNTC", ">5"], [">5", "TNTC"]] {
+        assert_eq!(outcome("max", "> 5", [first, second]), "pass", "the larger one is above 5");
+        assert_eq!(outcome("max", "<= 5", [first, second]), "fail");
+        assert_eq!(outcome("min", "> 5", [first, second]), "inconclusive");
+    }
     for [first, second] in [[">5", "5"], ["5", ">5"]] {
         assert_eq!(outcome("max", "> 5", [first, second]), "pass", "the larger one is above 5");
         assert_eq!(outcome("min", "> 5", [first, second]), "fail", "the smaller one is 5");

@@ -186,7 +186,8 @@ impl MadeSpec {
     }
 
     /// The same specification with one limit of one test tightened by some tenths.
-    fn tightened(&self, from: &mut Choices<'_>) -> Option<MadeSpec> {
+    /// Also tells whether the test is a member of a panel.
+    fn tightened(&self, from: &mut Choices<'_>) -> Option<(MadeSpec, bool)> {
         let mut tighter = self.clone();
         let numerics: Vec<usize> =
             (0..self.tests.len()).filter(|&i| matches!(self.tests[i], Made::Numeric(_) | Made::Ratio { .. })).collect();
@@ -194,7 +195,9 @@ impl MadeSpec {
             return None;
         }
         let step = 1 + from.pick(40) as i64;
-        match &mut tighter.tests[numerics[from.pick(numerics.len())]] {
+        let chosen = numerics[from.pick(numerics.len())];
+        let in_panel = self.tests.iter().any(|test| matches!(test, Made::Panel { members, .. } if members.contains(&chosen)));
+        match &mut tighter.tests[chosen] {
             Made::Numeric(test) => {
                 let strict = from.once_in(4);
                 match (&mut test.lower, &mut test.upper) {
@@ -217,7 +220,7 @@ impl MadeSpec {
             Made::Ratio { limit, .. } => *limit += step,
             Made::Qualitative { .. } | Made::Panel { .. } => return None,
         }
-        Some(tighter)
+        Some((tighter, in_panel))
     }
 }
 
@@ -418,18 +421,21 @@ fn case(numbers: &[u16], mess: Mess) -> (MadeSpec, Vec<Row>, Choices<'_>) {
 proptest! {
     #![proptest_config(config())]
 
+    /// A tighter limit may settle what was open: `>28` says nothing about 10 to 29.8 and fails 10 to 26. Nothing but a
+    /// failure comes of that, except in a panel: a member that fails is reported and may be made up for by the others, a
+    /// member without a result may not. So what is not concluded may come to conform through a panel; what fails may not.
     #[test]
     fn tightening_a_limit_never_turns_fail_into_pass(numbers in choices(), more in choices()) {
         let (spec, rows, _) = case(&numbers, Mess::All);
-        let Some(tighter) = spec.tightened(&mut Choices { numbers: more.iter() }) else { return Ok(()) };
+        let Some((tighter, in_panel)) = spec.tightened(&mut Choices { numbers: more.iter() }) else { return Ok(()) };
         let (before, after) = (judged(&spec, &rows), judged(&tighter, &rows));
         prop_assert_eq!(before.lots.len(), after.lots.len());
         for (before, after) in before.lots.iter().zip(&after.lots) {
-            if before.verdict != "conforms" {
+            if before.verdict == "does_not_conform" || (before.verdict != "conforms" && !in_panel) {
                 prop_assert_ne!(after.verdict, "conforms", "{}\n{}", spec.yaml(), tighter.yaml());
             }
             for (before, after) in before.tests.iter().zip(&after.tests) {
-                if before.outcome != "pass" {
+                if before.outcome == "fail" || (before.outcome != "pass" && !in_panel) {
                     prop_assert_ne!(after.outcome, "pass", "{}\n{}\n{:?}", spec.yaml(), tighter.yaml(), before);
                 }
             }

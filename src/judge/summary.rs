@@ -83,9 +83,9 @@ fn extreme(values: &[Bounded], largest: bool) -> Bounded {
             Bounded::Exact(_) => false,
             Bounded::Below { .. } => !largest,
             Bounded::Above { .. } => largest,
-            Bounded::Unknown => return Bounded::Unknown,
+            Bounded::Unknown => true,
         };
-        // An open end in the direction asked for outweighs everything.
+        // An open end in the direction asked for outweighs everything: what is known is how far it lies at least.
         if opposite {
             return bound_in_direction(values, largest);
         }
