@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::LotFacts;
 use crate::quantity::{Exact, Unit};
-use crate::spec::{Derived, Expression, Specification};
+use crate::spec::{Assessment, Derived, Expression, Specification, Summary};
 
 /// A computed value and the unit that the formula gives it.
 type Value = (Exact, Unit);
@@ -92,6 +92,13 @@ impl Inputs<'_, '_> {
             Outcome::Pass | Outcome::Fail | Outcome::Reported => {}
             Outcome::NotApplicable | Outcome::Waived => return Err(unavailable(Outcome::Missing, "has no result")),
             outcome => return Err(unavailable(outcome, &format!("is {}", outcome.as_str().replace('_', " ")))),
+        }
+        if let Assessment::Measured(measured) = &test.assessment
+            && measured.plan.summary == Summary::Each
+            && report.reportable.as_ref().is_some_and(|reportable| reportable.n > 1)
+        {
+            let why = "is judged determination by determination and has no single value";
+            return Err(unavailable(Outcome::NotEvaluable, why));
         }
         match report.reportable.as_ref().map(|reportable| &reportable.value) {
             // A percentage of the label claim is not the amount that formulas mean.

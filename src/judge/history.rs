@@ -3,9 +3,13 @@
 use super::codes;
 use super::context::Context;
 use super::lot_report::{Reason, Use};
+use super::qualitative::shows_growth;
 use super::stop::Stop;
 use crate::data::{Details, Determination, RowStatus};
+use crate::quantity::Reading;
 use crate::spec::{Count, Measured, Plan, Role};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// The rows that stand for the result, and the plan they have to fulfil.
 #[derive(Debug)]
@@ -111,7 +115,9 @@ fn with_history(
     let (left, repeats) = (standing(&originals), standing(&retests));
     let invalidated_original = left.len() < originals.len();
     let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
-    if invalidated_original && !contested_original && !retests.is_empty() {
+    // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
+    let replaced = !retests.is_empty() || is_surplus(measured.plan, originals.len());
+    if invalidated_original && !contested_original && replaced {
         let (counted, plan) = match measured.retest {
             Some(plan) => ([left, repeats].concat(), plan),
             None => ([left, repeats].concat(), measured.plan),
@@ -124,8 +130,10 @@ fn with_history(
     Ok(Selection { counted: left, plan: measured.plan, history: true, unexplained: repeats, remarks })
 }
 
-/// Rows with the role `retest` are retests. In a file that does not use the role, the original result is the first rows
-/// that fill the plan, in file order, and every later row is a retest of it.
+/// Rows with the role `retest` are retests. In a file that does not use the role, a contested result that fills the
+/// plan is the original, and every further row is a retest of it.
+///
+/// The order of the rows says nothing: a table that was sorted must not lead to another verdict.
 fn originals_and_retests(
     measured: &Measured,
     rows: &[Determination<'_>],
@@ -133,18 +141,19 @@ fn originals_and_retests(
 ) -> (Vec<usize>, Vec<usize>) {
     let (retests, originals): (Vec<usize>, Vec<usize>) =
         samples.iter().copied().partition(|&i| rows[i].role == Role::Retest);
+    if !retests.is_empty() || !is_surplus(measured.plan, originals.len()) {
+        return (originals, retests);
+    }
+    let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    let (contested, others): (Vec<usize>, Vec<usize>) = originals.iter().copied().partition(contested);
     match measured.plan.count {
-        Count::Exactly(n) if retests.is_empty() && originals.len() > n as usize => {
-            let split = n as usize;
-            let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
-            // A contested row among the later ones means that the order does not tell which was first.
-            if originals[split..].iter().any(contested) && !originals[..split].iter().any(contested) {
-                return (originals, retests);
-            }
-            (originals[..split].to_vec(), originals[split..].to_vec())
-        }
+        Count::Exactly(n) if contested.len() == n as usize => (contested, others),
         _ => (originals, retests),
     }
+}
+
+fn is_surplus(plan: Plan, n: usize) -> bool {
+    matches!(plan.count, Count::Exactly(needed) if n > needed as usize)
 }
 
 /// A retest from another sample is a re-sampling, which needs a reason and an approver of its own.
@@ -210,26 +219,65 @@ fn names_a_cause(reason: &str) -> bool {
         && !matches!(reason.as_str(), "none" | "unknown" | "n/a" | "无")
 }
 
-/// Readings of one incubation on several days: only the last one can be final; an earlier one that shows growth stays.
+/// Readings of one incubation on several days. A later reading supersedes one that shows nothing yet; growth supersedes
+/// every reading without growth, before and after it. Whatever else an earlier reading says stays, and is in conflict
+/// with the later one: a count over the limit does not go away by counting again.
 fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
-    if measured.final_after_days.is_none() {
-        return;
-    }
+    let Some(days) = measured.final_after_days else { return };
     let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
+    let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
+    let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
     for (i, row) in rows.iter().enumerate() {
-        let later = rows.iter().any(|other| {
-            row.role == Role::Sample && key(other) == key(row) && date(other) > date(row) && date(row).is_some()
-        });
-        if later && !super::qualitative::shows_growth(&row.reading) {
+        let Some(day) = date(row).filter(|_| row.role == Role::Sample) else { continue };
+        let readings = || {
+            let same = |other: &&Determination<'_>| key(other) == key(row) && started(other) == started(row);
+            rows.iter().filter(same).filter_map(|other| Some((date(other)?, other)))
+        };
+        let superseded = match shows_growth(&row.reading) {
+            true => grown(row) && readings().any(|(other_day, other)| other_day > day && grown(other)),
+            false if shows_nothing(row, days) => {
+                readings().any(|(other_day, other)| other_day > day || (other_day < day && grown(other)))
+            }
+            false => false,
+        };
+        if superseded {
             uses[i] = Use::Interim;
         }
     }
 }
 
-/// What makes two rows the same determination.
-fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
+fn started(row: &Determination<'_>) -> Option<Date> {
+    row.details.as_ref().and_then(|d| d.started)
+}
+
+/// Whether a reading leaves open what the final one will be: nothing seen, or, before the end of the incubation, a count
+/// of zero or below a bound.
+fn shows_nothing(row: &Determination<'_>, days: u32) -> bool {
+    let is_early = || {
+        let end = started(row).and_then(|started| started.checked_add(i64::from(days).days()).ok());
+        end.is_some_and(|end| row.details.as_ref().and_then(|d| d.date).is_some_and(|day| day < end))
+    };
+    match &row.reading {
+        Reading::NoGrowth { .. } | Reading::Negative | Reading::NotDetected | Reading::NotDetectedBelow(_) => true,
+        Reading::Number(number) => number.exact().is_zero() && is_early(),
+        Reading::Below(_) => is_early(),
+        reading => super::value::absent(reading).is_some(),
+    }
+}
+
+/// What makes two rows of one test at one point the same determination.
+fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str) {
     let control = row.details.as_ref().map_or("", |details| details.control);
-    (row.role, control.trim(), row.stage.trim(), row.sample.trim(), row.replicate.trim())
+    (row.role, control.trim(), row.sample.trim(), number(row.replicate))
+}
+
+/// A replicate as it is compared: `01` is `1`.
+fn number(replicate: &str) -> &str {
+    let replicate = replicate.trim();
+    match replicate.trim_start_matches('0') {
+        digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits,
+        _ => replicate,
+    }
 }
 
 /// Marks identical copies, counted once, and refuses conflicting ones.
@@ -277,16 +325,29 @@ fn mark_copies(
 /// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
 fn growth_after_no_growth(first: &Determination<'_>, second: &Determination<'_>) -> bool {
     let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
-    date(first) != date(second)
-        && (super::qualitative::shows_growth(&first.reading) || super::qualitative::shows_growth(&second.reading))
+    date(first) != date(second) && (shows_growth(&first.reading) || shows_growth(&second.reading))
 }
 
+/// Whether two rows say the same in everything that can bear on the judgement; only the remark may differ.
 fn same_content(first: &Determination<'_>, second: &Determination<'_>) -> bool {
-    let record = |row: &Determination<'_>| {
-        row.details.as_deref().map(|d| (d.status, d.method.to_owned(), d.date, d.started)).unwrap_or_default()
-    };
     first.reading == second.reading
         && first.text.trim() == second.text.trim()
         && first.unit == second.unit
-        && record(first) == record(second)
+        && match (first.details.as_deref(), second.details.as_deref()) {
+            (None, None) => true,
+            (Some(one), None) | (None, Some(one)) => same_record(one, &Details::default()),
+            (Some(first), Some(second)) => same_record(first, second),
+        }
+}
+
+fn same_record(first: &Details<'_>, second: &Details<'_>) -> bool {
+    let words = |d: &Details<'_>| {
+        [d.method, d.instrument, d.analyst, d.reason, d.investigation, d.approver]
+            .map(|word| word.trim().to_owned())
+    };
+    let point = |d: &Details<'_>| [d.time, d.time_unit, d.condition, d.uncertainty].map(|word| word.trim().to_owned());
+    (first.status, first.started, first.date, first.lod, first.loq)
+        == (second.status, second.started, second.date, second.lod, second.loq)
+        && words(first) == words(second)
+        && point(first) == point(second)
 }

@@ -12,7 +12,7 @@ use super::verdict::verdict;
 use crate::data::{Determination, LotData};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Specification, Test};
+use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Role, Specification, Test};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -68,6 +68,7 @@ impl<'a> TestReport<'a> {
             rows: 0..0,
             reasons: Vec::new(),
             conversions: Vec::new(),
+            decided_by_panel: false,
         }
     }
 }
@@ -188,12 +189,19 @@ fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> 
     let name = folded(stage);
     match &test.stage {
         _ if name == "release" => Ok(Point::Release),
+        None if matches!(&context.stage, StageScope::Named(wanted) if folded(wanted) == name) => Ok(Point::Release),
         Some(own) if folded(own) != name => Err(Reason::new(
             &codes::STAGE_MISMATCH,
             format!("the row is from stage \"{stage}\"; {} is a test of \"{own}\"", test.id),
         )
         .clause(&test.place)),
-        _ => Ok(Point::Release),
+        Some(_) => Ok(Point::Release),
+        None => Err(Reason::new(
+            &codes::STAGE_MISMATCH,
+            format!("the row is from stage \"{stage}\"; {} has no stage of its own", test.id),
+        )
+        .clause(&test.place)
+        .help("write `release` or `stability`, leave the cell empty, or give the test a `stage` in the specification")),
     }
 }
 
@@ -246,6 +254,11 @@ impl<'a> AtPoint<'_, 'a> {
         for index in 0..self.spec.tests.len() {
             self.panel(index, &mut reports);
         }
+        // A panel that is not judged, or does not count itself, decides for nobody. Outer panels come first, because an
+        // inner one may count through them.
+        for index in 0..self.spec.tests.len() {
+            self.mark_members(index, false, &mut reports);
+        }
         reports.into_iter().flatten().collect()
     }
 
@@ -275,7 +288,7 @@ impl<'a> AtPoint<'_, 'a> {
         let range = report.rows.clone();
         let misplaced: Vec<Reason> =
             self.rows.misplaced.iter().filter(|(of, _)| *of == index).map(|(_, reason)| reason.clone()).collect();
-        if self.point == 0 && !misplaced.is_empty() {
+        if self.first && !misplaced.is_empty() {
             report.outcome = Outcome::NotEvaluable;
             report.reasons = misplaced;
             return Some(report);
@@ -327,8 +340,16 @@ impl<'a> AtPoint<'_, 'a> {
         let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
         let refused = test.never_waive || test.category == Category::Safety;
-        if refused || !waiver.has_authority() {
-            let why = if refused { "this test may not be waived" } else { "reason, reference or approver is missing" };
+        let rows = &self.rows.determinations[report.rows.clone()];
+        let performed = rows.iter().any(|row| {
+            matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none()
+        });
+        if refused || performed || !waiver.has_authority() {
+            let why = match (refused, performed) {
+                (true, _) => "this test may not be waived",
+                (false, true) => "the test was performed, and what it found stands",
+                (false, false) => "reason, reference or approver is missing",
+            };
             let message = format!("the waiver does not count: {why}");
             report.reasons.push(Reason::new(&codes::WAIVER_NOT_ALLOWED, message).at(waiver.place.clone()));
             return;
@@ -422,6 +443,22 @@ impl<'a> AtPoint<'_, 'a> {
         };
     }
 
+    /// Marks the members of a panel that counts: required, or through a panel that does.
+    fn mark_members(&self, index: usize, through: bool, reports: &mut Vec<Option<TestReport<'a>>>) {
+        let test = &self.spec.tests[index];
+        let Assessment::Panel(panel) = &test.assessment else { return };
+        let judged = reports[index].as_ref().is_some_and(|report| report.outcome != Outcome::NotApplicable);
+        if !judged || !(through || test.required) {
+            return;
+        }
+        for member in panel.statement.members() {
+            if let Some(report) = &mut reports[member] {
+                report.decided_by_panel = true;
+            }
+            self.mark_members(member, true, reports);
+        }
+    }
+
     /// Judges a panel, its members that are panels first.
     fn panel(&self, index: usize, reports: &mut Vec<Option<TestReport<'a>>>) {
         let test = &self.spec.tests[index];
@@ -440,6 +477,13 @@ impl<'a> AtPoint<'_, 'a> {
             panel::judge(self.spec, panel, reports, &mut report);
         } else {
             return;
+        }
+        let due = self.is_release() && test.required && self.context.stage.covers(test);
+        let in_scope = panel.statement.members().iter().any(|&m| self.context.stage.covers(&self.spec.tests[m]));
+        if report.outcome == Outcome::NotApplicable && due && in_scope {
+            report.outcome = Outcome::Missing;
+            let message = "none of the members of the panel was reported";
+            report.reasons.push(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place));
         }
         reports[index] = Some(report);
     }

@@ -112,6 +112,8 @@ pub struct TestReport<'a> {
     pub reasons: Vec<Reason>,
     /// Unit conversions that were made, each once: from, to.
     pub conversions: Vec<(Unit, Unit)>,
+    /// Whether a panel that counts was judged at this point and has this test among its members.
+    pub decided_by_panel: bool,
 }
 
 impl TestReport<'_> {
@@ -129,9 +131,9 @@ impl TestReport<'_> {
     }
 
     /// Whether this outcome keeps the lot from conforming: the test is required and not met. A member of a panel counts
-    /// its own `fail` through the panel only.
+    /// its own `fail` through the panel only, provided that the panel itself was judged and counts.
     pub fn counts(&self) -> bool {
-        self.test.required && !(self.outcome == Outcome::Fail && self.test.panel.is_some())
+        self.test.required && !(self.outcome == Outcome::Fail && self.decided_by_panel)
     }
 }
 

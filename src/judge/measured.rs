@@ -631,13 +631,19 @@ impl<'r, 'a> Case<'r, 'a> {
         Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place))
     }
 
-    /// Retests beside an original that stands: a failure stays, anything else is open.
+    /// A result that was contested, or retests beside an original that stands: a failure stays, anything else is open
+    ///
     fn after_history(
         &self,
         outcome: Outcome,
         selection: &Selection,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
+        // What the laboratory declared invalid without a complete record may still fail; it never passes.
+        let contested = selection.counted.iter().find(|&&i| self.uses[i] == Use::Contested);
+        if let Some(&i) = contested.filter(|_| matches!(outcome, Outcome::Pass | Outcome::Reported)) {
+            return Err(Stop::new(Outcome::Invalid, self.declared_invalid(i)));
+        }
         let Some(&first) = selection.unexplained.first() else { return Ok(outcome) };
         let place = self.context.place(&self.rows[first]);
         let n = selection.unexplained.len();

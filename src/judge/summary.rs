@@ -32,7 +32,9 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
     }
     let exact: Option<Vec<Exact>> = values.iter().map(as_exact).collect();
     let floating = |statistic: fn(&[f64]) -> Result<f64, stats::StatisticError>| {
-        let numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
+        let mut numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
+        // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
+        numbers.sort_by(f64::total_cmp);
         let value = statistic(&numbers).map_err(NoSummary::Statistic)?;
         let value = Exact::from_f64_shortest(value).ok_or(NoSummary::Statistic(stats::StatisticError::NotFinite))?;
         Ok(Summarised { value: Bounded::Exact(value), floating: true })
@@ -97,9 +99,9 @@ fn extreme(values: &[Bounded], largest: bool) -> Bounded {
             Bounded::Exact(_) => false,
             Bounded::Below { .. } => !largest,
             Bounded::Above { .. } => largest,
-            Bounded::Unknown => return Bounded::Unknown,
+            Bounded::Unknown => true,
         };
-        // An open end in the direction asked for outweighs everything.
+        // An open end in the direction asked for outweighs everything: what is known is how far it lies at least.
         if opposite {
             return bound_in_direction(values, largest);
         }
@@ -111,14 +113,23 @@ fn extreme(values: &[Bounded], largest: bool) -> Bounded {
         best = match best {
             Some(top) => match (number(value), number(top)) {
                 (Some(new), Some(old)) if beyond(&new, &old) => Some(value),
-                // At a tie the exact value is certain to be reached.
-                (Some(new), Some(old)) if new == old && matches!(value, Bounded::Exact(_)) => Some(value),
+                // At a tie the value that can be reached decides: the largest of `<5` and `<=5` may be 5.
+                (Some(new), Some(old)) if new == old && attainable(value) > attainable(top) => Some(value),
                 _ => Some(top),
             },
             None => Some(value),
         };
     }
     best.cloned().unwrap_or(Bounded::Unknown)
+}
+
+/// How certain it is that a value equals its number: not at all, perhaps, surely.
+fn attainable(value: &Bounded) -> u8 {
+    match value {
+        Bounded::Exact(_) => 2,
+        Bounded::Below { inclusive, .. } | Bounded::Above { inclusive, .. } => u8::from(*inclusive),
+        Bounded::Unknown => 0,
+    }
 }
 
 /// The tightest one-sided statement when a value is open in the direction of the extreme: the largest of `>200` and 150
@@ -132,8 +143,11 @@ fn bound_in_direction(values: &[Bounded], largest: bool) -> Bounded {
             Bounded::Below { bound, inclusive } if !largest => (bound.clone(), *inclusive),
             _ => continue,
         };
-        let replaces =
-            top.as_ref().is_none_or(|(best, _)| if largest { candidate.0 > *best } else { candidate.0 < *best });
+        // At a tie the strict bound says more.
+        let replaces = top.as_ref().is_none_or(|(best, inclusive)| {
+            let beyond = if largest { candidate.0 > *best } else { candidate.0 < *best };
+            beyond || (candidate.0 == *best && *inclusive && !candidate.1)
+        });
         if replaces {
             top = Some(candidate);
         }

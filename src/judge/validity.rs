@@ -227,7 +227,9 @@ fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<C
             Some(against_square(limits, &relative))
         }
         Spread::GeometricCv => {
-            let numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
+            let mut numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
+            // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
+            numbers.sort_by(f64::total_cmp);
             Some(exact(Exact::from_f64_shortest(stats::geometric_coefficient_of_variation(&numbers).ok()?)?))
         }
     }

@@ -99,7 +99,8 @@ pub(super) fn absent(reading: &Reading) -> Option<Outcome> {
         Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested => {
             Some(Outcome::Missing)
         }
-        Reading::Pending => Some(Outcome::Pending),
+        // "No growth to date" never stands for the final reading.
+        Reading::Pending | Reading::NoGrowth { to_date: true } => Some(Outcome::Pending),
         Reading::Invalid => Some(Outcome::Invalid),
         _ => None,
     }

@@ -327,6 +327,7 @@ impl<'a> Lot<'a> {
             label_claim: None,
             rows,
             reasons: Vec::new(),
+            decided_by_panel: self.spec.tests[index].panel.is_some(),
             conversions: Vec::new(),
         });
         self.tests.last_mut().unwrap()

@@ -1,0 +1,605 @@
+//! Which result counts, when, at which stage and under which version: tables of cases through the public library.
+
+mod support;
+
+use evqc::data::{LotData, LotFacts};
+use evqc::judge::choose;
+use evqc::spec::Specification;
+use jiff::civil::{Date, date};
+use support::{Line, Options, Run, judge, judge_with, spec_of, specification, specification_errors, waiver};
+
+fn with(spec: &str, data: &str, options: &Options<'_>) -> Run {
+    judge_with(&specification(spec), &[data], options)
+}
+
+fn at_stage(spec: &str, data: &str, stage: &str) -> Run {
+    with(spec, data, &Options { stage: Some(stage), ..Options::default() })
+}
+
+// Invalidation and retests.
+
+const CD81: &str = "cd81:\n  name: CD81\n  category: identity\n  accept: \"NLT 60 %\"\n  retest: mean of 2\n";
+const RECORD: &str = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver\n";
+
+/// The original 52 with this record, and two retests that pass.
+fn contested(status: &str, reason: &str, investigation: &str, analyst: &str, approver: &str) -> Line {
+    let data = format!(
+        "{RECORD}L,cd81,52,%,1,,{status},{reason},{investigation},{analyst},{approver}\nL,cd81,63,%,2,retest,,,,Chen,\n\
+         L,cd81,66,%,3,retest,,,,Chen,\n"
+    );
+    judge(&spec_of("usp", CD81), &[&data]).test("cd81").clone()
+}
+
+#[test]
+fn only_a_complete_record_invalidates_a_result() {
+    let (reasons, investigations) = (["", "wrong antibody lot"], ["", "INV-031"]);
+    let (analysts, approvers) = (["", "Chen"], ["", "Chen", "chen ", "Adler"]);
+    let mut complete = 0;
+    for status in ["", "valid", "invalid"] {
+        for reason in reasons {
+            for investigation in investigations {
+                for analyst in analysts {
+                    for approver in approvers {
+                        let line = contested(status, reason, investigation, analyst, approver);
+                        let record = [reason, investigation, analyst].iter().all(|part| !part.is_empty());
+                        let case = format!("{status}|{reason}|{investigation}|{analyst}|{approver}");
+                        if status == "invalid" && record && approver == "Adler" {
+                            complete += 1;
+                            assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "65 %"), "{case}");
+                        } else {
+                            assert_eq!((line.outcome, line.reportable.as_str()), ("fail", "52 %"), "{case}");
+                            assert!(line.codes.contains(&"retest-not-counted"), "{case}: {:?}", line.codes);
+                        }
+                        assert_eq!(line.flags, ["retest_history"], "{case}");
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(complete, 1);
+}
+
+#[test]
+fn a_reason_that_names_no_cause_is_no_record() {
+    for reason in ["no assignable cause found", "Cause unknown", "none", "unknown", "N/A", "未查明", "无明确原因", "inconclusive"] {
+        let line = contested("invalid", reason, "INV-031", "Chen", "Adler");
+        assert_eq!(line.outcome, "fail", "{reason}");
+        assert!(line.codes.contains(&"invalidation-record-incomplete"), "{reason}: {:?}", line.codes);
+    }
+}
+
+#[test]
+fn the_retest_plan_asks_for_all_retests_and_no_more() {
+    let original = "L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n";
+    let outcome = |retests: &[&str]| {
+        let rows: String = retests.iter().enumerate().map(|(i, v)| format!("L,cd81,{v},%,{},retest,,,,Chen,\n", i + 2)).collect();
+        let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}{original}{rows}")]);
+        (run.test("cd81").outcome, run.exit)
+    };
+    assert_eq!(outcome(&[]), ("missing", 3));
+    assert_eq!(outcome(&["99"]), ("missing", 3));
+    assert_eq!(outcome(&["63", "66"]), ("pass", 0));
+    assert_eq!(outcome(&["52", "66"]), ("fail", 1));
+    assert_eq!(outcome(&["63", "66", "64"]), ("not_evaluable", 4));
+}
+
+#[test]
+fn unmarked_repeats_are_told_from_the_original_by_the_record_and_not_by_their_place() {
+    let original = "L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n";
+    let incomplete = "L,cd81,52,%,1,,invalid,wrong antibody,,Chen,Adler\n";
+    let repeats = ["L,cd81,63,%,2,,,,,Chen,\n", "L,cd81,66,%,3,,,,,Chen,\n"];
+    let outcome = |rows: &[&str]| judge(&spec_of("usp", CD81), &[&format!("{RECORD}{}", rows.concat())]).test("cd81").outcome;
+    assert_eq!(outcome(&[original, repeats[0]]), "missing");
+    assert_eq!(outcome(&[repeats[0], original]), "missing", "behind its repeat, the original still asks for the retest plan");
+    assert_eq!(outcome(&[repeats[0], original, repeats[1]]), "pass");
+    assert_eq!(outcome(&[incomplete, repeats[0]]), "fail");
+    assert_eq!(outcome(&[repeats[0], incomplete]), "fail");
+    // Nothing is contested: three values for a plan of one.
+    assert_eq!(outcome(&["L,cd81,52,%,1,,,,INV-1,Chen,\n", repeats[0], repeats[1]]), "not_evaluable");
+}
+
+#[test]
+fn a_retest_beside_a_passing_original_is_not_evaluable() {
+    let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}L,cd81,85,%,1,,,,,Chen,\nL,cd81,91,%,2,retest,,,,Chen,\n")]);
+    assert_eq!((run.test("cd81").outcome, run.exit), ("not_evaluable", 4));
+    assert_eq!(run.test("cd81").codes, ["unexplained-retest"]);
+}
+
+#[test]
+fn a_result_that_was_declared_invalid_never_passes() {
+    let outcome = |value: &str| {
+        let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}L,cd81,{value},%,1,,invalid,,,,\n")]);
+        (run.test("cd81").outcome, run.exit)
+    };
+    assert_eq!(outcome("90"), ("invalid", 3));
+    assert_eq!(outcome("52"), ("fail", 1));
+}
+
+#[test]
+fn a_retest_from_another_sample_needs_authorisation() {
+    let columns = RECORD.replace("replicate", "replicate,sample");
+    let outcome = |reason: &str, approver: &str| {
+        let retests: String =
+            (2..4).map(|i| format!("L,cd81,65,%,{i},S2,retest,,{reason},,Chen,{approver}\n")).collect();
+        let data = format!("{columns}L,cd81,52,%,1,S1,,invalid,wrong antibody,INV-1,Chen,Adler\n{retests}");
+        judge(&spec_of("usp", CD81), &[&data]).test("cd81").outcome
+    };
+    assert_eq!(outcome("", ""), "not_evaluable");
+    assert_eq!(outcome("new vial", ""), "not_evaluable");
+    assert_eq!(outcome("new vial", "Adler"), "pass");
+}
+
+// Copies, conflicts, counts.
+
+const MEAN: &str = "p:\n  name: P\n  category: quantity\n  result: mean of 3\n  accept: \"4.0 to 6.0 ug/mL\"\n";
+
+fn mean_of(rows: &[&str]) -> Run {
+    let rows: String = rows.iter().map(|row| format!("L,p,{row}\n")).collect();
+    judge(&spec_of("usp", MEAN), &[&format!("lot,test,value,unit,replicate,instrument,lod\n{rows}")])
+}
+
+#[test]
+fn a_plan_is_fulfilled_exactly() {
+    let case = |rows: &[&str]| {
+        let run = mean_of(rows);
+        (run.test("p").outcome, run.test("p").codes.clone(), run.exit)
+    };
+    assert_eq!(case(&["4.8,ug/mL,1,,", "5.3,ug/mL,2,,", "5.0,ug/mL,3,,"]), ("pass", vec![], 0));
+    assert_eq!(case(&["4.8,ug/mL,1,,", "5.3,ug/mL,2,,", ",ug/mL,3,,"]), ("missing", vec!["too-few-determinations"], 3));
+    assert_eq!(case(&["4.8,ug/mL,1,,", "5.3,ug/mL,2,,"]), ("missing", vec!["too-few-determinations"], 3));
+    let surplus = ["4.8,ug/mL,1,,", "5.3,ug/mL,2,,", "5.0,ug/mL,3,,", "5.1,ug/mL,4,,"];
+    assert_eq!(case(&surplus), ("not_evaluable", vec!["surplus-determinations"], 4));
+    assert!(mean_of(&surplus).test("p").messages[0].contains("4 values for a plan of 3"));
+}
+
+#[test]
+fn a_copy_counts_once_and_a_contradiction_not_at_all() {
+    let rows = |third: &'static str| mean_of(&["4.8,ug/mL,1,,", "5.3,ug/mL,2,,", "5.0,ug/mL,3,,", third]);
+    assert_eq!(rows("5.0,ug/mL,3,,").test("p").outcome, "pass");
+    assert_eq!(rows("5.0,ug/mL,3,,").test("p").codes, ["duplicate-row"]);
+    for other in ["5.1,ug/mL,3,,", "5.00,ug/mL,3,,", "5.0,ug/mL,3,NTA-2,", "5.0,ug/mL,3,,0.1", "0.005,mg/mL,3,,", "5.1,ug/mL,03,,"] {
+        let run = rows(other);
+        assert_eq!(run.test("p").outcome, "not_evaluable", "{other}");
+        assert_eq!(run.test("p").codes, ["conflicting-determinations"], "{other}");
+        assert_eq!(run.exit, 4, "{other}");
+    }
+}
+
+#[test]
+fn an_instrument_with_a_limit_of_its_own_is_never_chosen_by_the_order_of_rows() {
+    let spec = spec_of(
+        "usp",
+        "a:\n  name: A\n  category: identity\n  accept:\n    - {when: {instrument: X}, is: \">= 80 %\"}\n    \
+         - {when: {instrument: Y}, is: \">= 90 %\"}\n",
+    );
+    for rows in [["X", "Y"], ["Y", "X"]] {
+        let rows: String = rows.iter().map(|instrument| format!("L,a,85,%,{instrument}\n")).collect();
+        assert_eq!(judge(&spec, &[&format!("lot,test,value,unit,instrument\n{rows}")]).test("a").outcome, "not_evaluable");
+    }
+}
+
+#[test]
+fn bounds_at_a_tie_do_not_depend_on_the_order_of_rows() {
+    let outcome = |summary: &str, accept: &str, rows: [&str; 2]| {
+        let spec = spec_of("none", &format!("a:\n  name: A\n  category: purity\n  result: {summary} of 2\n  accept: \"{accept} ug/mL\"\n"));
+        let rows: String = rows.iter().enumerate().map(|(i, value)| format!("L,a,{value},ug/mL,{i}\n")).collect();
+        judge(&spec, &[&format!("lot,test,value,unit,replicate\n{rows}")]).test("a").outcome
+    };
+    for [first, second] in [["<5", "≤5"], ["≤5", "<5"]] {
+        assert_eq!(outcome("max", "< 5", [first, second]), "inconclusive", "the larger one may be 5");
+        assert_eq!(outcome("min", "< 5", [first, second]), "pass", "the smaller one is below 5");
+    }
+    for [first, second] in [["TNTC", ">5"], [">5", "TNTC"]] {
+        assert_eq!(outcome("max", "> 5", [first, second]), "pass", "the larger one is above 5");
+        assert_eq!(outcome("max", "<= 5", [first, second]), "fail");
+        assert_eq!(outcome("min", "> 5", [first, second]), "inconclusive");
+    }
+    for [first, second] in [[">5", "5"], ["5", ">5"]] {
+        assert_eq!(outcome("max", "> 5", [first, second]), "pass", "the larger one is above 5");
+        assert_eq!(outcome("min", "> 5", [first, second]), "fail", "the smaller one is 5");
+    }
+}
+
+#[test]
+fn a_formula_takes_no_value_from_a_test_of_each() {
+    let spec = spec_of(
+        "none",
+        "x:\n  name: X\n  category: quantity\n  accept: \">= 1 particles/mL\"\ny:\n  name: Y\n  category: quantity\n  \
+         result: each of 2\n  accept: \"40 to 60 ug/mL\"\nd:\n  name: D\n  category: purity\n  accept: \">= 2 particles/ug\"\n",
+    )
+    .replace("tests:\n", "derived:\n  d: {formula: x / y, unit: particles/ug}\ntests:\n");
+    if !specification_errors(&spec).is_empty() {
+        // The reader may refuse it at once.
+        return;
+    }
+    for [first, second] in [["45", "55"], ["55", "45"]] {
+        let data = format!("lot,test,value,unit,replicate\nL,x,100,particles/mL,1\nL,y,{first},ug/mL,1\nL,y,{second},ug/mL,2\n");
+        let run = judge(&spec, &[&data]);
+        assert_eq!((run.test("d").outcome, run.exit), ("not_evaluable", 4));
+    }
+}
+
+// Validity before limits.
+
+#[test]
+fn windows_are_inclusive_and_absence_is_no_success() {
+    let spec = spec_of(
+        "usp",
+        "e:\n  name: E\n  category: safety\n  never_waive: true\n  valid_if: [control recovery 50 to 200 %, control ntc < 0.005 EU/mL]\n  accept: \"NMT 0.25 EU/mL\"\n",
+    );
+    let outcome = |value: &str, recovery: &str, negative: &str| {
+        let mut data = format!("lot,test,value,unit,role,control\nL,e,{value},EU/mL,,\n");
+        for (name, text, unit) in [("recovery", recovery, "%"), ("ntc", negative, "EU/mL")] {
+            if text != "absent" {
+                data.push_str(&format!("L,e,{text},{unit},control,{name}\n"));
+            }
+        }
+        let run = judge(&spec, &[&data]);
+        (run.test("e").outcome, run.exit)
+    };
+    for recovery in ["50", "200", "96", "50.0"] {
+        assert_eq!(outcome("0.08", recovery, "0.001"), ("pass", 0), "{recovery}");
+    }
+    for recovery in ["49.999", "200.001", "214", "absent", "", "ND", "<60", "ok", "-"] {
+        assert_eq!(outcome("0.08", recovery, "0.001"), ("invalid", 3), "{recovery}");
+    }
+    for negative in ["0.005", "0.006", "absent", "<0.01", "pending"] {
+        assert_eq!(outcome("0.08", "96", negative), ("invalid", 3), "{negative}");
+    }
+    assert_eq!(outcome("0.08", "96", "<0.005"), ("pass", 0));
+    assert_eq!(outcome("0.31", "214", "0.001"), ("invalid", 3), "no failure is concluded from an invalid assay");
+    assert_eq!(outcome("0.31", "96", "0.001"), ("fail", 1));
+}
+
+#[test]
+fn each_determination_needs_its_control() {
+    let spec = spec_of(
+        "usp",
+        "n:\n  name: N\n  category: quantity\n  result: mean of 2\n  valid_if: [each control frames 20 to 100]\n  accept: \">= 5 ug/mL\"\n",
+    );
+    let outcome = |controls: &[(&str, &str)]| {
+        let rows: String = controls.iter().map(|(r, v)| format!("L,n,{v},,{r},control,frames\n")).collect();
+        judge(&spec, &[&format!("lot,test,value,unit,replicate,role,control\nL,n,9,ug/mL,1,,\nL,n,8,ug/mL,2,,\n{rows}")])
+            .test("n")
+            .outcome
+    };
+    assert_eq!(outcome(&[("1", "40"), ("2", "20")]), "pass");
+    assert_eq!(outcome(&[("1", "40"), ("2", "19")]), "invalid");
+    assert_eq!(outcome(&[("1", "40")]), "invalid");
+    assert_eq!(outcome(&[("1", "40"), ("3", "40")]), "invalid");
+    assert_eq!(outcome(&[]), "invalid");
+}
+
+// Incubation.
+
+const STERILITY: &str = "s:\n  name: S\n  category: safety\n  never_waive: true\n  final_after: 14 d\n  accept: no growth\n";
+
+/// Readings of an incubation that was started on 2 March: value and day of March.
+fn incubated(readings: &[(&str, u8)]) -> (&'static str, u8) {
+    let rows: String = readings.iter().map(|(value, day)| format!("L,s,{value},2026-03-02,2026-03-{day:02}\n")).collect();
+    let run = judge(&spec_of("usp", STERILITY), &[&format!("lot,test,value,started,date\n{rows}")]);
+    (run.test("s").outcome, run.exit)
+}
+
+#[test]
+fn a_reading_is_final_on_the_last_day_and_not_before() {
+    assert_eq!(incubated(&[("no growth", 9)]), ("pending", 3));
+    assert_eq!(incubated(&[("no growth", 15)]), ("pending", 3));
+    assert_eq!(incubated(&[("no growth", 16)]), ("pass", 0));
+    assert_eq!(incubated(&[("no growth", 17)]), ("pass", 0));
+    assert_eq!(incubated(&[("no growth", 1)]), ("not_evaluable", 4), "read before it was started");
+    assert_eq!(incubated(&[("no growth to date", 16)]), ("pending", 3), "an interim reading by its own words");
+    assert_eq!(incubated(&[("目前无菌生长", 20)]), ("pending", 3));
+}
+
+#[test]
+fn growth_is_final_on_any_day_and_no_reading_takes_it_back() {
+    assert_eq!(incubated(&[("growth", 3)]), ("fail", 1));
+    assert_eq!(incubated(&[("growth", 16)]), ("fail", 1));
+    assert_eq!(incubated(&[("no growth to date", 9), ("no growth", 16)]), ("pass", 0));
+    assert_eq!(incubated(&[("no growth to date", 9), ("growth", 16)]), ("fail", 1));
+    assert_eq!(incubated(&[("growth", 9), ("no growth", 16)]), ("fail", 1));
+    assert_eq!(incubated(&[("no growth", 16), ("growth", 9)]), ("fail", 1));
+    assert_eq!(incubated(&[("no growth", 16), ("growth", 20)]), ("fail", 1));
+    assert_eq!(incubated(&[("growth", 9), ("growth", 16)]), ("fail", 1));
+    assert_eq!(incubated(&[("growth", 16), ("no growth", 16)]), ("not_evaluable", 4), "both on one day");
+}
+
+#[test]
+fn the_dates_of_an_incubation_must_be_there_and_possible() {
+    let outcome = |started: &str, read: &str| {
+        let data = format!("lot,test,value,started,date\nL,s,no growth,{started},{read}\n");
+        judge(&spec_of("usp", STERILITY), &[&data]).test("s").outcome
+    };
+    assert_eq!(outcome("", "2026-03-16"), "inconclusive");
+    assert_eq!(outcome("2026-03-02", ""), "inconclusive");
+    assert_eq!(outcome("2026-05-20", "2026-06-03"), "not_evaluable", "dated after the day of judgement");
+    assert_eq!(outcome("2026-05-18", "2026-06-01"), "pass", "the day of judgement itself");
+}
+
+#[test]
+fn a_count_over_the_limit_is_no_interim_reading() {
+    let spec = spec_of("usp", "b:\n  name: B\n  category: safety\n  never_waive: true\n  final_after: 5 d\n  accept: \"<= 10 CFU/mL\"\n");
+    let outcome = |readings: &[(&str, u8)]| {
+        let rows: String = readings.iter().map(|(v, day)| format!("L,b,{v},CFU/mL,2026-03-02,2026-03-{day:02}\n")).collect();
+        judge(&spec, &[&format!("lot,test,value,unit,started,date\n{rows}")]).test("b").outcome
+    };
+    assert_eq!(outcome(&[("500", 4), ("0", 7)]), "not_evaluable");
+    assert_eq!(outcome(&[("500", 7), ("0", 8)]), "not_evaluable");
+    assert_eq!(outcome(&[("0", 4), ("2", 7)]), "pass");
+    assert_eq!(outcome(&[("<1", 4), ("12", 7)]), "fail");
+    assert_eq!(outcome(&[("0", 7), ("12", 8)]), "not_evaluable", "two final readings");
+}
+
+#[test]
+fn no_growth_to_date_is_no_result_without_a_stated_incubation_either() {
+    let spec = spec_of("usp", "s:\n  name: S\n  category: safety\n  never_waive: true\n  accept: no growth\n");
+    let run = judge(&spec, &["lot,test,value\nL,s,no growth to date\n"]);
+    assert_eq!((run.test("s").outcome, run.exit), ("pending", 3));
+    assert_eq!(judge(&spec, &["lot,test,value\nL,s,no growth\n"]).exit, 0);
+}
+
+// Stages.
+
+const POTENCY: &str = "p:\n  name: P\n  category: potency\n  accept: \">= 90 %\"\n  shelf_life: \">= 80 %\"\n";
+const STAGED: &str = "a:\n  name: A\n  category: identity\n  stage: drug substance\n  accept: \">= 80 %\"\nb:\n  name: B\n  \
+                      category: identity\n  stage: drug product\n  accept: \">= 80 %\"\n";
+
+#[test]
+fn the_stage_of_a_row_chooses_the_limit() {
+    let spec = spec_of("usp", POTENCY);
+    let outcome = |stage: &str| judge(&spec, &[&format!("lot,test,value,unit,stage,time,time_unit\nL,p,85,%,{stage},6,mo\n")]);
+    assert_eq!((outcome("release").test("p").outcome, outcome("release").exit), ("fail", 1));
+    assert_eq!((outcome("stability").test("p").outcome, outcome("stability").exit), ("pass", 0));
+    assert_eq!((outcome("Shelf_Life").test("p").outcome, outcome("").test("p").outcome), ("pass", "not_evaluable"));
+    for misspelt in ["stabilty", "month 6", "relaese", "drug product"] {
+        let run = outcome(misspelt);
+        assert_eq!((run.test("p").outcome, run.exit), ("not_evaluable", 4), "{misspelt}");
+        assert_eq!(run.test("p").codes, ["stage-mismatch"], "{misspelt}");
+    }
+}
+
+#[test]
+fn a_misspelt_stage_is_not_left_out_when_one_stage_is_asked_for() {
+    let data = "lot,test,value,unit,stage,time\nL,p,95,%,stability,6\nL,p,60,%,stabilty,12\n";
+    for stage in ["shelf life", "release"] {
+        let run = at_stage(&spec_of("usp", POTENCY), data, stage);
+        assert_eq!(run.exit, 4, "{stage}: {run:#?}");
+    }
+}
+
+#[test]
+fn every_time_point_counts() {
+    let spec = spec_of("usp", POTENCY);
+    let run = |last: &str| {
+        judge(&spec, &[&format!("lot,test,value,unit,stage,time\nL,p,95,%,stability,0\nL,p,88,%,stability,6\nL,p,{last},%,stability,12\n")])
+    };
+    let passing = run("80");
+    assert_eq!(passing.exit, 0);
+    assert_eq!(passing.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(), ["0", "6", "12"]);
+    assert_eq!(run("79").exit, 1);
+    // One release row makes it a release, at which the release limit holds as well.
+    let both = judge(&spec, &["lot,test,value,unit,stage,time\nL,p,85,%,release,\nL,p,85,%,stability,6\n"]);
+    assert_eq!(both.exit, 1);
+}
+
+#[test]
+fn a_stage_judges_its_own_tests_only() {
+    let spec = spec_of("usp", STAGED);
+    let data = "lot,test,value,unit,stage\nL,a,90,%,drug substance\n";
+    assert_eq!(at_stage(&spec, data, "drug substance").exit, 0);
+    assert_eq!(at_stage(&spec, data, "Drug_Substance").exit, 0);
+    assert_eq!(at_stage(&spec, data, "drug product").exit, 3);
+    assert_eq!(judge(&spec, &[data]).exit, 3, "without a stage everything is due");
+    let wrong = "lot,test,value,unit,stage\nL,a,90,%,drug product\nL,b,90,%,drug product\n";
+    assert_eq!(judge(&spec, &[wrong]).test("a").outcome, "not_evaluable");
+    assert_eq!(at_stage(&spec, "lot,test,value,unit\nL,a,70,%\nL,b,90,%\n", "drug substance").exit, 1);
+}
+
+// Panels.
+
+fn panel(members: &str, head: &str, accept: &str, data: &str, stage: Option<&str>) -> Run {
+    let spec = spec_of("usp", &format!("{members}pan:\n  name: Panel\n  category: identity\n{head}  accept: {accept}\n"));
+    with(&spec, &format!("lot,test,value,unit\n{data}"), &Options { stage, ..Options::default() })
+}
+
+fn member(id: &str, extra: &str) -> String {
+    format!("{id}:\n  name: Marker {id}\n  category: identity\n{extra}  accept: positive\n")
+}
+
+#[test]
+fn two_of_three_in_every_combination() {
+    let members = member("a", "") + &member("b", "") + &member("c", "");
+    let words = ["positive", "negative", ""];
+    for first in words {
+        for second in words {
+            for third in words {
+                let data = format!("L,a,{first},\nL,b,{second},\nL,c,{third},\n");
+                let run = panel(&members, "", "at least 2 of [a, b, c]", &data, None);
+                let all = [first, second, third];
+                let count = |word: &str| all.iter().filter(|text| **text == word).count();
+                let exit = match (count("positive"), count("negative"), count("")) {
+                    (_, 2.., _) => 1,
+                    (2.., _, 0) => 0,
+                    _ => 3,
+                };
+                assert_eq!(run.exit, exit, "{all:?}: {run:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_member_that_was_left_out_leaves_the_panel_open() {
+    let members = member("a", "") + &member("b", "") + &member("c", "");
+    let run = panel(&members, "", "at least 2 of [a, b, c]", "L,a,positive,\nL,b,positive,\n", None);
+    assert_eq!((run.test("c").outcome, run.test("pan").outcome, run.exit), ("missing", "inconclusive", 3));
+    let optional = member("a", "") + &member("b", "") + &member("c", "  required: false\n");
+    assert_eq!(panel(&optional, "", "at least 2 of [a, b, c]", "L,a,positive,\nL,b,positive,\n", None).exit, 0);
+}
+
+#[test]
+fn a_required_panel_without_any_reported_member_is_missing() {
+    let members = member("a", "  required: false\n") + &member("b", "");
+    let run = panel(&members, "", "all of [a]", "L,b,positive,\n", None);
+    assert_eq!((run.test("pan").outcome, run.exit), ("missing", 3));
+    assert_eq!(run.test("pan").codes, ["panel-not-concluded"]);
+}
+
+#[test]
+fn a_panel_that_does_not_count_hides_no_failure() {
+    let members = member("a", "") + &member("b", "");
+    let data = "L,a,negative,\nL,b,positive,\n";
+    assert_eq!(panel(&members, "", "at least 1 of [a, b]", data, None).exit, 0, "the panel decides");
+    assert_eq!(panel(&members, "  required: false\n", "at least 1 of [a, b]", data, None).exit, 1);
+    let staged = member("a", "  stage: drug substance\n") + &member("b", "  stage: drug substance\n");
+    let run = panel(&staged, "  stage: drug product\n", "at least 1 of [a, b]", data, Some("drug substance"));
+    assert_eq!((run.test("pan").outcome, run.test("a").outcome, run.exit), ("not_applicable", "fail", 1));
+}
+
+#[test]
+fn an_optional_panel_counts_through_the_one_above_it() {
+    let members = member("a", "") + &member("b", "");
+    let spec = |upper: &str| {
+        spec_of(
+            "usp",
+            &format!(
+                "{members}inner:\n  name: Inner\n  category: identity\n  required: false\n  accept: at least 1 of [a, b]\nouter:\n  \
+                 name: Outer\n  category: identity\n{upper}  accept: all of [inner]\n"
+            ),
+        )
+    };
+    let data = "lot,test,value\nL,a,negative\nL,b,positive\n";
+    assert_eq!(judge(&spec(""), &[data]).exit, 0);
+    assert_eq!(judge(&spec("  required: false\n"), &[data]).exit, 1);
+    assert_eq!(judge(&spec(""), &["lot,test,value\nL,a,negative\nL,b,negative\n"]).exit, 1);
+}
+
+// Waivers.
+
+#[test]
+fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
+    let spec = spec_of(
+        "usp",
+        "a:\n  name: A\n  category: purity\n  result: mean of 2\n  accept: \">= 80 %\"\nb:\n  name: B\n  category: identity\n  accept: positive\n\
+         safe:\n  name: Safe\n  category: safety\n  never_waive: false\n  accept: negative\nnever:\n  name: Never\n  \
+         category: purity\n  never_waive: true\n  accept: \">= 80 %\"\n",
+    );
+    let rest = "lot,test,value,unit,replicate\nL,b,positive,,\nL,safe,negative,,\nL,never,90,%,\n";
+    let run = |data: &str, waivers: &[evqc::judge::Waiver]| with(&spec, data, &Options { waivers, ..Options::default() });
+    let waived = [waiver("L", "a")];
+    assert_eq!((run(rest, &waived).test("a").outcome, run(rest, &waived).exit), ("waived", 0));
+    assert_eq!(run(rest, &[waiver("M", "a")]).exit, 3, "another lot");
+    assert_eq!(run(&format!("{rest}L,a,not tested,%,\n"), &waived).test("a").outcome, "waived");
+    for partial in ["10", "90", "ND", "<5", "low"] {
+        let run = run(&format!("{rest}L,a,{partial},%,1\n"), &waived);
+        assert_ne!(run.exit, 0, "{partial}: what was measured stands");
+        assert_ne!(run.test("a").outcome, "waived", "{partial}");
+    }
+    assert_eq!(run(&format!("{rest}L,a,10,%,1\nL,a,12,%,2\n"), &waived).exit, 1, "a failure cannot be waived");
+    for missing in ["reason", "reference", "approver"] {
+        let mut one = waiver("L", "a");
+        match missing {
+            "reason" => one.reason = " ".to_owned(),
+            "reference" => one.reference = String::new(),
+            _ => one.approver = String::new(),
+        }
+        let run = run(rest, &[one]);
+        assert_eq!((run.test("a").outcome, run.exit), ("missing", 3), "{missing}");
+        assert!(run.test("a").codes.contains(&"waiver-not-allowed"), "{missing}");
+    }
+    for (test, data) in [("safe", rest.replace("L,safe,negative,,\n", "")), ("never", rest.replace("L,never,90,%,\n", ""))] {
+        let run = run(&data, &[waiver("L", "a"), waiver("L", test)]);
+        assert_eq!((run.test(test).outcome, run.exit), ("missing", 3), "{test}");
+    }
+}
+
+#[test]
+fn a_result_that_was_invalidated_is_not_waived() {
+    let spec = spec_of("usp", CD81);
+    let data = format!("{RECORD}L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n");
+    let waivers = [waiver("L", "cd81")];
+    let run = with(&spec, &data, &Options { waivers: &waivers, ..Options::default() });
+    assert_eq!((run.test("cd81").outcome, run.exit), ("missing", 3));
+}
+
+// Label claims.
+
+fn claimed(claim: &str) -> LotFacts {
+    let source = spec_of("usp", "conc:\n  name: C\n  category: quantity\n  accept: report\n  unit: particles/mL\n")
+        .replace("tests:\n", &format!("label: {{conc: {claim}}}\ntests:\n"));
+    LotFacts { label: specification(&source).label, ..LotFacts::default() }
+}
+
+#[test]
+fn the_claim_of_the_lot_comes_before_that_of_the_specification() {
+    let spec = spec_of("usp", "conc:\n  name: C\n  category: quantity\n  accept: label ± 20 %\n")
+        .replace("tests:\n", "label: {conc: 2.0e9 particles/mL}\ntests:\n");
+    let outcome = |value: &str, unit: &str, facts: Option<&LotFacts>| {
+        let run = with(&spec, &format!("lot,test,value,unit\nL,conc,{value},{unit}\n"), &Options { facts, ..Options::default() });
+        (run.test("conc").outcome, run.test("conc").reportable.clone())
+    };
+    assert_eq!(outcome("1.6e9", "particles/mL", None).0, "pass", "80 % of the claim");
+    assert_eq!(outcome("1.6e6", "particles/uL", None).0, "pass");
+    assert_eq!(outcome("2.4e9", "particles/mL", None).0, "pass", "120 %");
+    assert_eq!(outcome("1.58e9", "particles/mL", None).0, "fail", "79 %");
+    assert_eq!(outcome("2.42e9", "particles/mL", None).0, "fail", "121 %");
+    assert_eq!(outcome("1.6e9", "ug/mL", None).0, "not_evaluable");
+    let own = claimed("1.0e9 particles/mL");
+    assert_eq!(outcome("1.6e9", "particles/mL", Some(&own)).0, "fail", "160 % of the claim of the lot");
+    assert_eq!(outcome("1.1e9", "particles/mL", Some(&own)).0, "pass");
+}
+
+#[test]
+fn without_a_claim_nothing_is_compared_with_it() {
+    let spec = spec_of("usp", "conc:\n  name: C\n  category: quantity\n  accept: \">= 90 % of label\"\n  unit: particles/mL\n");
+    let run = judge(&spec, &["lot,test,value,unit\nL,conc,1.6e9,particles/mL\n"]);
+    assert_eq!((run.test("conc").outcome, run.exit), ("not_evaluable", 4));
+    assert_eq!(run.test("conc").codes, ["label-claim-missing"]);
+}
+
+// Versions of a specification.
+
+fn version(number: &str, status: &str, from: &str, until: Option<&str>) -> Specification {
+    let until = until.map_or(String::new(), |day| format!("effective_until: {day}\n"));
+    specification(&format!(
+        "evqc: 1\nid: s\nversion: \"{number}\"\ntitle: S\nstatus: {status}\neffective: {from}\n{until}rounding: usp\ntests:\n  \
+         e: {{name: E, category: safety, never_waive: true, accept: \"NMT 0.5 EU/mL\"}}\n"
+    ))
+}
+
+#[test]
+fn the_version_in_force_at_manufacture_is_chosen() {
+    let versions = [
+        version("2.0", "superseded", "2025-01-01", Some("2026-04-30")),
+        version("3.0", "approved", "2026-05-01", None),
+        version("4.0", "draft", "2026-05-01", None),
+    ];
+    let versions: Vec<&Specification> = versions.iter().collect();
+    let chosen = |made: Option<Date>, forced: Option<&str>| {
+        let facts = LotFacts { manufactured: made, ..LotFacts::default() };
+        let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
+        let choice = choose(&versions, forced, &data);
+        let codes: Vec<&str> = choice.findings.iter().map(|finding| finding.code.name).collect();
+        (choice.version.map(|at| versions[at].version.as_str()), codes)
+    };
+    assert_eq!(chosen(Some(date(2026, 4, 20)), None), (Some("2.0"), vec![]));
+    assert_eq!(chosen(Some(date(2026, 4, 30)), None), (Some("2.0"), vec![]), "the last day is inside");
+    assert_eq!(chosen(Some(date(2026, 5, 1)), None), (Some("3.0"), vec![]), "so is the first");
+    assert_eq!(chosen(Some(date(2024, 12, 31)), None), (None, vec!["specification-not-selected"]));
+    assert_eq!(chosen(None, None), (None, vec!["specification-not-selected"]));
+    assert_eq!(chosen(Some(date(2026, 4, 20)), Some("3.0")), (Some("3.0"), vec!["specification-not-effective"]));
+    assert_eq!(chosen(Some(date(2026, 4, 20)), Some("4.0")), (Some("4.0"), vec![]), "a draft may be tried out");
+    assert_eq!(chosen(Some(date(2026, 4, 20)), Some("5.0")), (None, vec!["specification-not-selected"]));
+}
+
+#[test]
+fn overlapping_versions_are_not_chosen_from() {
+    let versions =
+        [version("2.0", "approved", "2025-01-01", None), version("3.0", "approved", "2026-05-01", None)];
+    let facts = LotFacts { manufactured: Some(date(2026, 5, 2)), ..LotFacts::default() };
+    let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
+    let choice = choose(&versions.iter().collect::<Vec<_>>(), None, &data);
+    assert_eq!(choice.version, None);
+    assert!(choice.findings[0].message.contains("more than one version"), "{:?}", choice.findings);
+}

@@ -1,0 +1,289 @@
+//! Judging in memory through the public library: texts in, an owned summary out. No files, no clock.
+#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::disallowed_methods, reason = "tests read their reference cases")]
+
+use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
+use evqc::finding::Severity;
+use evqc::judge::{self, Context, LotReport, Point, StageScope, Verdict, Waiver};
+use evqc::report::{self, Format, Piece, RunInputs, Summary};
+use evqc::source::Place;
+use evqc::spec::{self, BuiltIn, Settings, SourceText, Specification};
+use jiff::civil::Date;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The day of judgement of every test that does not choose another.
+pub const AS_OF: Date = Date::constant(2026, 6, 1);
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Lots in order of first appearance.
+    pub lots: Vec<Lot>,
+    /// Codes of the errors of the run as a whole.
+    pub errors: Vec<&'static str>,
+    /// The exit code that the command line would give.
+    pub exit: u8,
+    /// The lots and their findings in the JSON report.
+    pub json: String,
+}
+
+/// What a lot came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lot {
+    pub id: String,
+    pub verdict: &'static str,
+    pub tests: Vec<Line>,
+    /// Codes of the findings about the lot.
+    pub findings: Vec<&'static str>,
+}
+
+/// What a test came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub id: String,
+    /// `release`, or the time of a stability point.
+    pub point: String,
+    pub outcome: &'static str,
+    /// The reportable value in the words of the reports; empty when there is none.
+    pub reportable: String,
+    pub margin: Option<f64>,
+    /// Codes of the reasons, sorted, each once.
+    pub codes: Vec<&'static str>,
+    /// The reasons in words.
+    pub messages: Vec<String>,
+    pub flags: Vec<&'static str>,
+}
+
+impl Run {
+    /// The one lot of a run.
+    pub fn lot(&self) -> &Lot {
+        assert_eq!(self.lots.len(), 1, "one lot expected: {self:#?}");
+        &self.lots[0]
+    }
+
+    /// The only line of a test in the only lot.
+    pub fn test(&self, id: &str) -> &Line {
+        self.lot().test(id)
+    }
+
+    /// Verdicts and outcomes, lots by id: what no rearrangement of the data may change.
+    pub fn outcomes(&self) -> Vec<(String, &'static str, Vec<(String, String, &'static str)>)> {
+        let mut lots: Vec<_> = self
+            .lots
+            .iter()
+            .map(|lot| {
+                let tests =
+                    lot.tests.iter().map(|line| (line.id.clone(), line.point.clone(), line.outcome)).collect::<Vec<_>>();
+                (lot.id.clone(), lot.verdict, tests)
+            })
+            .collect();
+        lots.sort();
+        lots
+    }
+}
+
+impl Lot {
+    /// The only line of a test.
+    pub fn test(&self, id: &str) -> &Line {
+        let lines: Vec<&Line> = self.tests.iter().filter(|line| line.id == id).collect();
+        assert_eq!(lines.len(), 1, "one line of {id} expected: {self:#?}");
+        lines[0]
+    }
+}
+
+/// A specification that must be sound.
+pub fn specification(text: &str) -> Specification {
+    let read = spec::read(&SourceText::new("spec.yaml", text), &BuiltIn, &Settings { set: &[], judging: true });
+    let findings: Vec<String> = read.findings.iter().map(|f| format!("{}: {}", f.code.name, f.message)).collect();
+    read.specification.unwrap_or_else(|| panic!("{}\n{text}", findings.join("\n")))
+}
+
+/// The codes of the errors of a specification.
+pub fn specification_errors(text: &str) -> Vec<&'static str> {
+    let read = spec::read(&SourceText::new("spec.yaml", text), &BuiltIn, &Settings { set: &[], judging: true });
+    read.findings.iter().filter(|f| f.severity() == Severity::Error).map(|f| f.code.name).collect()
+}
+
+/// How the data are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
+    pub stage: Option<&'o str>,
+    pub as_of: Date,
+    pub waivers: &'o [Waiver],
+    /// Facts of every lot.
+    pub facts: Option<&'o LotFacts>,
+    /// Whether rows are gathered at once, instead of when a lot returns.
+    pub gather: bool,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options { stage: None, as_of: AS_OF, waivers: &[], facts: None, gather: false }
+    }
+}
+
+/// Judges tables against a specification text.
+pub fn judge(spec: &str, tables: &[&str]) -> Run {
+    judge_with(&specification(spec), tables, &Options::default())
+}
+
+/// Judges tables that need not be text.
+pub fn judge_bytes(spec: &Specification, tables: &[&[u8]], options: &Options<'_>) -> Run {
+    let mut gather = options.gather || tables.len() > 1;
+    loop {
+        match judge_once(spec, tables, options, gather) {
+            Some(run) => return run,
+            None => {
+                assert!(!gather, "gathered lots do not return");
+                gather = true;
+            }
+        }
+    }
+}
+
+/// Judges tables against a specification.
+pub fn judge_with(spec: &Specification, tables: &[&str], options: &Options<'_>) -> Run {
+    let tables: Vec<&[u8]> = tables.iter().map(|table| table.as_bytes()).collect();
+    judge_bytes(spec, &tables, options)
+}
+
+/// Reads and judges once; nothing when a lot returned after others.
+fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gather: bool) -> Option<Run> {
+    let sources = tables.iter().enumerate().map(|(number, bytes)| {
+        let bytes: Arc<[u8]> = Arc::from(*bytes);
+        Source::new(format!("data-{}.csv", number + 1), move || {
+            Ok(Box::new(Cursor::new(Arc::clone(&bytes))) as Box<dyn Read + Send>)
+        })
+    });
+    let mut blocks = Blocks::open(sources.collect(), ReadOptions { gather, ..ReadOptions::default() });
+    let layouts = Layouts::new(&blocks, spec, &[]);
+    let names = blocks.names();
+    let context =
+        Context { as_of: options.as_of, stage: StageScope::parse(options.stage), inputs: &names, waivers: options.waivers };
+    let mut errors: Vec<&'static str> = Vec::new();
+    let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
+    errors.extend(layouts.findings().iter().chain(blocks.findings()).filter(is_error).map(|f| f.code.name));
+    let (mut lots, mut summary, mut json) = (Vec::new(), Summary::default(), Vec::new());
+    if errors.is_empty() {
+        let mut reader = RowReader::new(&layouts);
+        let mut block = LotBlock::new();
+        loop {
+            match blocks.next_block(&mut block) {
+                Ok(Next::Lot) => {
+                    let report = judge::judge(spec, reader.read(&block, options.facts), &context);
+                    summary.add(report.verdict);
+                    lots.push(lot(&report));
+                    let mut piece = Piece::default();
+                    report::Json.lot(&report, &RunInputs { names: &names }, &mut piece);
+                    json.extend_from_slice(&piece.body);
+                    json.extend_from_slice(&piece.trailer);
+                }
+                Ok(Next::Returned(_)) => return None,
+                Ok(Next::End) => break,
+                Err(finding) => {
+                    errors.push(finding.code.name);
+                    // The command line discards what came before.
+                    (lots, summary) = (Vec::new(), Summary::default());
+                    break;
+                }
+            }
+        }
+        errors.extend(blocks.into_findings().iter().filter(is_error).map(|f| f.code.name));
+    }
+    summary.run_not_evaluable = !errors.is_empty();
+    Some(Run { lots, errors, exit: summary.exit(), json: String::from_utf8(json).expect("JSON is UTF-8") })
+}
+
+fn lot(report: &LotReport<'_>) -> Lot {
+    assert_consistent(report);
+    Lot {
+        id: report.lot.to_owned(),
+        verdict: report.verdict.as_str(),
+        findings: report.findings.iter().map(|finding| finding.code.name).collect(),
+        tests: report
+            .tests
+            .iter()
+            .map(|test| {
+                let mut codes: Vec<&'static str> = test.reasons.iter().map(|reason| reason.code.name).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                Line {
+                    id: test.test.id.clone(),
+                    point: match test.point {
+                        Point::Release => "release".to_owned(),
+                        Point::Stability { time, time_unit, condition } => {
+                            format!("{time} {time_unit} {condition}").trim().to_owned()
+                        }
+                    },
+                    outcome: test.outcome.as_str(),
+                    reportable: report::wording::result(test),
+                    margin: test.margin,
+                    codes,
+                    messages: test.reasons.iter().map(|reason| reason.message.clone()).collect(),
+                    flags: test.flags.words().collect(),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// What holds for every report whatever the data: nothing passes that was not judged.
+fn assert_consistent(report: &LotReport<'_>) {
+    use evqc::judge::Outcome;
+    let conforms = report.verdict == Verdict::Conforms;
+    if conforms {
+        assert!(report.findings.iter().all(|f| f.severity() != Severity::Error), "{:?}", report.findings);
+        assert!(report.tests.iter().any(|test| test.test.required && test.outcome == Outcome::Pass));
+    }
+    for test in &report.tests {
+        if conforms && test.test.required {
+            let settled = match test.outcome {
+                Outcome::Pass | Outcome::Reported | Outcome::Waived | Outcome::NotApplicable => true,
+                Outcome::Fail => test.decided_by_panel,
+                _ => false,
+            };
+            assert!(settled, "{} is {:?} in a lot that conforms", test.test.id, test.outcome);
+        }
+        if test.outcome == Outcome::Pass {
+            assert!(test.reportable.is_some(), "{} passes without a reportable value", test.test.id);
+            assert!(test.margin.is_none_or(|margin| margin >= 0.0), "{} passes with margin {:?}", test.test.id, test.margin);
+        }
+        if !matches!(test.outcome, Outcome::Pass | Outcome::Reported | Outcome::NotApplicable) {
+            assert!(!test.reasons.is_empty(), "{} is {:?} without a reason", test.test.id, test.outcome);
+        }
+    }
+}
+
+/// A waiver with full authority.
+pub fn waiver(lot: &str, test: &str) -> Waiver {
+    Waiver {
+        lot: lot.to_owned(),
+        test: test.to_owned(),
+        reason: "periodic testing".to_owned(),
+        reference: "J-07".to_owned(),
+        approver: "Q. Adler".to_owned(),
+        place: Place::new(&Arc::from("waivers.csv"), 2, 0),
+    }
+}
+
+/// A specification of these tests, each a line of YAML without its indentation.
+pub fn spec_of(rounding: &str, tests: &str) -> String {
+    let indented: String = tests.trim_matches('\n').lines().map(|line| format!("  {line}\n")).collect();
+    format!(
+        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: {rounding}\ntests:\n{indented}"
+    )
+}
+
+/// A reference case below `oracles/`; says loudly that the test is skipped when the cases are not there.
+pub fn oracle(path: &str) -> Option<serde_json::Value> {
+    let shared = std::env::var_os("EVQC_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let file = shared.join("oracles").join(path);
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        eprintln!("SKIPPED: no reference case at {}; set EVQC_SHARED", file.display());
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+}
