@@ -213,7 +213,7 @@ impl Check<'_> {
         let mut lot_input = None;
         let facts = match (&lots, self.specs.versions.first()) {
             (Some(source), Some(spec)) => {
-                let file = data::read_lots(source, &self.dialect, spec, &self.args.ignore_columns);
+                let file = data::read_lots(source, spec, &self.dialect, true, &self.args.ignore_columns);
                 findings.extend(file.findings);
                 lot_input = file.input;
                 Some(file.lots)
