@@ -58,7 +58,7 @@ const OBSERVATIONS: [(&str, &str, &str); 2] =
 /// Those of the writer.
 pub fn write_long(lots: u64, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"lot,test,value,unit,replicate\n")?;
-    let mut random = Random(0x5eed_0f_e7);
+    let mut random = Random(0x5eed_0fe7);
     let mut rows = String::with_capacity(4096);
     for lot in 1..=lots {
         rows.clear();

@@ -53,7 +53,8 @@ impl Rows<'_, '_, '_> {
     pub(crate) fn second_unit(&mut self, behind: &Unit, field: usize, first: Option<&Unit>) -> Option<&'static Code> {
         let first = first.filter(|first| *first != behind)?;
         let cell = shown(self.row.cell(field));
-        let message = format!("the value {cell} is in {}, but the unit given for it is {}", behind.symbol(), first.symbol());
+        let message =
+            format!("the value {cell} is in {}, but the unit given for it is {}", behind.symbol(), first.symbol());
         Some(self.fault(&codes::UNIT_TWICE, field, message, Some("write the unit once".to_owned())))
     }
 

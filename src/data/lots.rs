@@ -156,13 +156,16 @@ fn unknown_column(head: &Head, at: usize, spec: &Specification) -> Finding {
     let name = head.names.get(at).map_or("", String::as_str);
     let fixed = ["lot", "manufactured", "expires", "parents"].into_iter();
     let known = fixed.map(|name| -> &str { name }).chain(spec.facts.iter().map(|(name, _)| name.as_str()));
-    let finding = Finding::new(&codes::COLUMN_UNKNOWN, format!("the column {} is not known in a lot file", shown(name)))
-        .at(head.place(at), 1);
+    let finding =
+        Finding::new(&codes::COLUMN_UNKNOWN, format!("the column {} is not known in a lot file", shown(name)))
+            .at(head.place(at), 1);
     finding.help(match did_you_mean(name, known) {
         Some(similar) => format!("did you mean `{similar}`?"),
-        None => "declare it under `facts` in the specification, write `label NAME [unit]` for a label claim, or list it \
+        None => {
+            "declare it under `facts` in the specification, write `label NAME [unit]` for a label claim, or list it \
                  under `ignore_columns`"
-            .to_owned(),
+                .to_owned()
+        }
     })
 }
 
@@ -183,7 +186,9 @@ fn doubled_facts(head: &Head, facts: &[Fact]) -> Vec<Finding> {
             let name = |at: usize| shown(head.names.get(at).map_or("", String::as_str));
             let message = format!("the columns {} and {} mean the same", name(first), name(at));
             findings.push(
-                Finding::new(&codes::COLUMN_TWICE, message).at(head.place(at), 1).with(head.place(first), "the first one"),
+                Finding::new(&codes::COLUMN_TWICE, message)
+                    .at(head.place(at), 1)
+                    .with(head.place(first), "the first one"),
             );
         }
     }
@@ -209,7 +214,8 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
     let mut known = LotFacts { lot: lot.to_owned(), place: Some(at(head.lot)), ..LotFacts::default() };
     for (field, fact) in facts.iter().enumerate() {
         let Ok(cell) = text(field) else {
-            let message = format!("the cell {} is not valid UTF-8", shown_bytes(table.record.get(field).unwrap_or_default()));
+            let message =
+                format!("the cell {} is not valid UTF-8", shown_bytes(table.record.get(field).unwrap_or_default()));
             known.faults.push(Finding::new(&codes::TEXT_NOT_VALID, message).at(at(field), 1));
             continue;
         };
@@ -256,7 +262,8 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
 
 fn date(cell: &str) -> Result<Date, Finding> {
     words::date(cell).ok_or_else(|| {
-        Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell))).help(words::DATE_FORM)
+        Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell)))
+            .help(words::DATE_FORM)
     })
 }
 
@@ -283,10 +290,11 @@ fn quantity(number: &Number, cell: &str, mark: DecimalMark) -> Result<Quantity, 
     }
     let Some(unit) = behind.or_else(|| number.unit.clone()) else {
         return match &number.expected {
-            Some(expected) if !expected.is_none() => {
-                Err(mismatch(format!("no unit is given; the specification has {}", expected.symbol()))
-                    .help(format!("write `{} [{}]` in the header", number.name, expected.symbol())))
-            }
+            Some(expected) if !expected.is_none() => Err(mismatch(format!(
+                "no unit is given; the specification has {}",
+                expected.symbol()
+            ))
+            .help(format!("write `{} [{}]` in the header", number.name, expected.symbol()))),
             _ => Ok(Quantity { value, unit: Unit::none() }),
         };
     };

@@ -64,7 +64,7 @@ impl TestNames {
                     Origin::Derived(_) => Source::Formula,
                 },
             };
-            tests.push(Named { id: test.id.clone(), spellings, stage: test.stage.as_deref().map(folded), source });
+            tests.push(Named { id: test.id.clone(), spellings, stage: test.stage.clone(), source });
         }
         TestNames { by_name, tests }
     }
@@ -90,7 +90,11 @@ impl TestNames {
     pub(crate) fn by_stage(&self, candidates: &[usize], stage: &str, name: &str) -> Option<usize> {
         let wanted = folded(stage);
         let at_stage = |index: &&usize| {
-            !wanted.is_empty() && self.tests.get(**index).is_some_and(|test| test.stage.as_ref() == Some(&wanted))
+            !wanted.is_empty()
+                && self
+                    .tests
+                    .get(**index)
+                    .is_some_and(|test| test.stage.as_deref().map(folded).as_ref() == Some(&wanted))
         };
         let mut matching = candidates.iter().filter(at_stage);
         match (matching.next(), matching.next()) {

@@ -4,7 +4,7 @@
 //! the block, and names and units are looked up once for each way in which they are written.
 
 use super::block::{LotBlock, RowAt, push_fault};
-use super::cell::{shown, shown_bytes, trimmed};
+use super::cell::{same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::{Details, Determination, LotData, LotFacts, RowStatus};
 use super::header::Column;
@@ -129,7 +129,8 @@ fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
         if let Err(error) = std::str::from_utf8(cell) {
             let offset = error.valid_up_to();
             let byte = cell.get(offset).copied().unwrap_or(0);
-            let message = format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
+            let message =
+                format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
             return Finding::new(&codes::TEXT_NOT_VALID, message)
                 .at(place(&layout.name, at.line, field), 1)
                 .help("save the file as UTF-8, or name its encoding with --encoding");
@@ -174,7 +175,13 @@ pub(crate) struct About<'b> {
 impl<'b> Rows<'_, '_, 'b> {
     /// Reports a fault of this row; fields from 0.
     #[cold]
-    pub(crate) fn fault(&mut self, code: &'static Code, field: usize, message: String, help: Option<String>) -> &'static Code {
+    pub(crate) fn fault(
+        &mut self,
+        code: &'static Code,
+        field: usize,
+        message: String,
+        help: Option<String>,
+    ) -> &'static Code {
         let mut finding = Finding::new(code, message).at(place(&self.layout.name, self.row.line, field), 1);
         finding.help = help;
         push_fault(&mut self.lot.faults, finding);
@@ -312,7 +319,11 @@ impl<'b> Rows<'_, '_, 'b> {
     pub(crate) fn choose(&mut self, candidates: &[usize], stage: &str, name: &str, field: usize) -> Option<usize> {
         let chosen = self.names.by_stage(candidates, stage, name);
         if chosen.is_none() {
-            let stage = if stage.is_empty() { "no stage is given".to_owned() } else { format!("the stage is {}", shown(stage)) };
+            let stage = if stage.is_empty() {
+                "no stage is given".to_owned()
+            } else {
+                format!("the stage is {}", shown(stage))
+            };
             let message = format!("{} can be {}; {stage}", shown(name), self.names.with_stages(candidates));
             let help = Some("fill in the `stage` column, or use the test id".to_owned());
             self.fault(&codes::TEST_NAME_AMBIGUOUS, field, message, help);
@@ -355,7 +366,9 @@ impl Spellings {
     /// changes, and the specification once for each spelling.
     #[inline]
     pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling], at: usize| list.get(at).is_some_and(|known| *known.cell == *cell);
+        let is = |list: &[Spelling], at: usize| {
+            list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()))
+        };
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
             let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
@@ -405,7 +418,7 @@ impl Spellings {
     #[inline]
     pub(crate) fn unit(&mut self, cell: &str) -> Result<Option<Unit>, &str> {
         let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
-        if *known.unit_cell != *cell {
+        if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
             (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell) {
                 Ok(unit) => (unit, None),
                 Err(reason) => (None, Some(reason)),
@@ -428,7 +441,7 @@ impl Spellings {
             return Reading::parse(cell, mark);
         }
         let Some(known) = self.list.get_mut(self.current) else { return Reading::parse(cell, mark) };
-        if *known.word != *cell {
+        if !same(known.word.as_bytes(), cell.as_bytes()) {
             known.reading = Reading::parse(cell, mark);
             known.word = cell.into();
         }
