@@ -2,6 +2,7 @@
 //!
 //! With EVQC_BLESS=1 the picture of a verdict and the list of finding codes in the summary are written again.
 #![allow(clippy::disallowed_methods, reason = "the test reads and writes files of the project")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -177,7 +178,10 @@ fn links_lead_somewhere() {
 fn anchors(text: &str) -> BTreeSet<String> {
     let heading = |line: &str| {
         let kept = line.trim_start_matches('#').trim().to_lowercase();
-        kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect::<String>().replace(' ', "-")
+        kept.chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+            .collect::<String>()
+            .replace(' ', "-")
     };
     text.lines().filter(|line| line.starts_with('#')).map(heading).collect()
 }
@@ -190,16 +194,20 @@ fn the_summary_lists_every_page() {
         .map(|name| format!("  - [{name}](codes/{name}.md)\n"))
         .collect();
     let summary = read("docs/src/SUMMARY.md");
-    let mut wanted: String = summary.lines().filter(|line| !line.contains("](codes/")).fold(String::new(), |mut all, line| {
-        writeln!(all, "{line}").unwrap();
-        all
-    });
+    let mut wanted: String =
+        summary.lines().filter(|line| !line.contains("](codes/")).fold(String::new(), |mut all, line| {
+            writeln!(all, "{line}").unwrap();
+            all
+        });
     let list = "- [Finding codes](codes.md)\n";
     wanted = wanted.replace(list, &format!("{list}{codes}"));
     if blessing() && wanted != summary {
         fs::write(root().join("docs/src/SUMMARY.md"), &wanted).unwrap();
     } else {
-        assert!(wanted == summary, "the finding codes in docs/src/SUMMARY.md are not up to date; run EVQC_BLESS=1 cargo test --test docs");
+        assert!(
+            wanted == summary,
+            "the finding codes in docs/src/SUMMARY.md are not up to date; run EVQC_BLESS=1 cargo test --test docs"
+        );
     }
     for page in pages("docs/src") {
         let name = page.strip_prefix("docs/src").unwrap().to_string_lossy().replace('\\', "/");
@@ -236,8 +244,12 @@ fn every_dependency_has_its_reason() {
 fn the_table_of_exit_codes_is_the_same_everywhere() {
     let rows = |page: &str| -> Vec<String> {
         let text = read(page);
-        text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()).map(str::trim).map(str::to_owned)
-            .filter(|cell| cell.chars().all(|c| c.is_ascii_digit())).collect()
+        text.lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
+            .map(str::trim)
+            .map(str::to_owned)
+            .filter(|cell| cell.chars().all(|c| c.is_ascii_digit()))
+            .collect()
     };
     let wanted = ["0", "1", "2", "3", "4", "70"];
     assert_eq!(rows("README.md"), wanted);
@@ -249,7 +261,9 @@ fn what_traceability_names_exists() {
     let text = read("docs/src/traceability.md");
     let mut missing = Vec::new();
     let mut shown = 0;
-    for token in text.lines().filter(|line| line.starts_with("| R-")).flat_map(|line| line.split('`').skip(1).step_by(2)) {
+    for token in
+        text.lines().filter(|line| line.starts_with("| R-")).flat_map(|line| line.split('`').skip(1).step_by(2))
+    {
         let there = if let Some((file, name)) = token.split_once("::") {
             root().join(file).exists() && read(file).contains(&format!("fn {name}("))
         } else if token.starts_with("src/") || token.starts_with("specs/") || token.starts_with("samples/") {
@@ -257,7 +271,9 @@ fn what_traceability_names_exists() {
         } else if let Some((case, variant)) = token.split_once('/') {
             let expected = format!("tests/cases/{case}/expected.yaml");
             root().join(&expected).exists()
-                && read(expected).lines().any(|line| line.trim_start().trim_start_matches("- ") == format!("name: {variant}"))
+                && read(expected)
+                    .lines()
+                    .any(|line| line.trim_start().trim_start_matches("- ") == format!("name: {variant}"))
         } else {
             continue;
         };
@@ -279,14 +295,17 @@ fn the_picture_shows_what_evqc_prints() {
         fs::write(&path, &wanted).unwrap();
     } else {
         let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(found == wanted, "docs/src/images/verdict.svg is not up to date; run EVQC_BLESS=1 cargo test --test docs");
+        assert!(
+            found == wanted,
+            "docs/src/images/verdict.svg is not up to date; run EVQC_BLESS=1 cargo test --test docs"
+        );
     }
 }
 
 /// The report on the failing lot of a sample as a script-free SVG; what is left out is marked.
 fn picture() -> String {
     let command = "check samples/nebulised-drug-product/spec.yaml samples/nebulised-drug-product/results.csv";
-    let arguments = format!("{command} --color always --width 92");
+    let arguments = format!("{command} --color always --width 100");
     let output = evqc(&arguments.split(' ').map(str::to_owned).collect::<Vec<_>>());
     let report = String::from_utf8(output.stdout).unwrap();
     let plain: Vec<&str> = report.lines().collect();
@@ -336,7 +355,9 @@ fn svg(lines: &[String]) -> String {
 
 /// The pieces of a line: the codes that stand before each, and its text.
 fn pieces(line: &str) -> impl Iterator<Item = (&str, &str)> {
-    line.split("\u{1b}[").enumerate().map(|(at, part)| if at == 0 { ("0", part) } else { part.split_once('m').unwrap() })
+    line.split("\u{1b}[")
+        .enumerate()
+        .map(|(at, part)| if at == 0 { ("0", part) } else { part.split_once('m').unwrap() })
 }
 
 fn columns(line: &str) -> usize {
@@ -351,6 +372,8 @@ fn spans(line: &str) -> String {
             match code {
                 "0" | "" => (fill, bold) = (None, false),
                 "1" => bold = true,
+                "22" => bold = false,
+                "39" => fill = None,
                 "31" | "91" => fill = Some("#ff7b72"),
                 "32" | "92" => fill = Some("#56d364"),
                 "33" | "93" => fill = Some("#e3b341"),
@@ -366,9 +389,10 @@ fn spans(line: &str) -> String {
         let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let weight = if bold { " font-weight=\"bold\"" } else { "" };
         let colour = fill.map_or(String::new(), |colour| format!(" fill=\"{colour}\""));
-        match (weight, colour.as_str()) {
-            ("", "") => out.push_str(&text),
-            _ => write!(out, "<tspan{colour}{weight}>{text}</tspan>").unwrap(),
+        if fill.is_none() && !bold {
+            out.push_str(&text);
+        } else {
+            write!(out, "<tspan{colour}{weight}>{text}</tspan>").unwrap();
         }
     }
     out
