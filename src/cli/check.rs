@@ -255,7 +255,8 @@ impl Check<'_> {
     fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
             let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
-            let options = ReadOptions { dialect: self.dialect, digest: true, gather };
+            let digest = self.outputs.iter().any(|output| output.format.prints_digests());
+            let options = ReadOptions { dialect: self.dialect, digest, gather };
             match self.judge_once(Blocks::open(again, options), facts) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {

@@ -202,9 +202,14 @@ fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<C
         Spread::RelativeRange => Some(exact((&range(values)? * &hundred).checked_div(&Exact::mean(values)?.abs())?)),
         Spread::StandardDeviation => Some(against_square(limits, &variance(values)?)),
         Spread::Cv => {
-            let mean = Exact::mean(values)?;
-            let relative = variance(values)?.checked_div(&(&mean * &mean))?;
-            Some(against_square(limits, &(&relative * &Exact::from_i64(10_000))))
+            // 100 s / mean, squared: 10^4 n (n sum x^2 - (sum x)^2) / ((n - 1) (sum x)^2).
+            let n = values.len() as i64;
+            let sum = Exact::sum(values);
+            let square = &sum * &sum;
+            let squares: Vec<Exact> = values.iter().map(|value| value * value).collect();
+            let scatter = &(&Exact::sum(&squares) * &Exact::from_i64(n)) - &square;
+            let relative = (&scatter * &Exact::from_i64(10_000 * n)).checked_div(&(&square * &Exact::from_i64(n - 1)))?;
+            Some(against_square(limits, &relative))
         }
         Spread::GeometricCv => {
             let numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
