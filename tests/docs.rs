@@ -149,7 +149,8 @@ fn quoted_output_is_real() {
 #[test]
 fn links_lead_somewhere() {
     let mut broken = Vec::new();
-    for page in all_pages() {
+    // The summary has a test of its own.
+    for page in all_pages().iter().filter(|page| !page.ends_with("SUMMARY.md")) {
         let folder = root().join(page.parent().unwrap());
         let text = read(&page);
         for part in prose(&text).split("](").skip(1) {
@@ -158,7 +159,7 @@ fn links_lead_somewhere() {
             if target.contains("://") {
                 continue;
             }
-            let file = if path.is_empty() { root().join(&page) } else { folder.join(path) };
+            let file = if path.is_empty() { root().join(page) } else { folder.join(path) };
             let there = file.exists() && (anchor.is_empty() || anchors(&read(&file)).contains(anchor));
             if !there {
                 broken.push(format!("{}: {target}", page.display()));
