@@ -146,13 +146,44 @@ fn quoted_output_is_real() {
     assert!(count > 0, "no command was found");
 }
 
+/// Every `evqc` command in shell blocks and in the files to copy has options and report formats that exist.
+#[test]
+fn commands_to_copy_exist() {
+    let mut texts: Vec<String> =
+        all_pages().iter().flat_map(|page| blocks(&read(page), "sh")).map(|(_, block)| block).collect();
+    let files = fs::read_dir(root().join("docs/ci")).unwrap().map(|entry| entry.unwrap().path());
+    texts.extend(files.map(read));
+    let mut count = 0;
+    let whole = texts.join("\n");
+    let commands = whole.lines().filter(|line| !line.contains('#')).filter_map(|line| {
+        ["evqc ", "cargo run -- "].iter().find_map(|prefix| line.split_once(prefix)).map(|(_, command)| command)
+    });
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let depth = if words[0] == "spec" { 2 } else { 1 };
+        let asked: Vec<String> = words[..depth].iter().copied().chain(["--help"]).map(str::to_owned).collect();
+        let output = evqc(&asked);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "there is no command `evqc {command}`");
+        for option in words.iter().filter(|word| word.starts_with('-') && word.len() > 1) {
+            let name = option.split('=').next().unwrap();
+            assert!(help.contains(name), "`evqc {command}`: there is no option {name}");
+        }
+        for format in words.windows(2).filter(|pair| pair[0] == "-o").map(|pair| pair[1].split(':').next().unwrap()) {
+            assert!(evqc::report::FORMATS.iter().any(|(known, _)| *known == format), "no report format {format}");
+        }
+        count += 1;
+    }
+    assert!(count >= 8, "only {count} commands were found");
+}
+
 #[test]
 fn links_lead_somewhere() {
     let mut broken = Vec::new();
     // The summary has a test of its own.
     for page in all_pages().iter().filter(|page| !page.ends_with("SUMMARY.md")) {
         let folder = root().join(page.parent().unwrap());
-        let text = read(&page);
+        let text = read(page);
         for part in prose(&text).split("](").skip(1) {
             let target = part.split(')').next().unwrap();
             let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
