@@ -33,8 +33,9 @@ pub fn result(test: &TestReport<'_>) -> String {
 
 fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
     match &reportable.value {
-        ReportableValue::Number { compared, bound, unit, .. } => {
-            let number = number_beside_limits(compared, limits(test), test.test.rounding);
+        ReportableValue::Number { exact, bound, unit, .. } => {
+            let compared = test.compared().unwrap_or_else(|| exact.clone());
+            let number = number_beside_limits(&compared, limits(test), test.test.rounding);
             let sign = bound.map_or("", bound_sign);
             with_unit(&format!("{sign}{number}"), unit)
         }
