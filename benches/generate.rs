@@ -58,7 +58,7 @@ const OBSERVATIONS: [(&str, &str, &str); 2] =
 /// Those of the writer.
 pub fn write_long(lots: u64, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"lot,test,value,unit,replicate\n")?;
-    let mut random = Random(0x5eed_0f_e7);
+    let mut random = Random(0x5eed_0fe7);
     let mut rows = String::with_capacity(4096);
     for lot in 1..=lots {
         rows.clear();
@@ -129,7 +129,7 @@ fn numeric_cell(attribute: &Attribute, index: u64, replicate: u64, flaw: Flaw, r
 fn row(rows: &mut String, lot: u64, test: &str, value: &str, unit: &str, replicate: u64) {
     use std::fmt::Write as _;
     // Writing to a string cannot fail.
-    let _ = writeln!(rows, "EV{lot:07},{test},{value},{unit},{replicate}");
+    let _ = writeln!(rows, "EV-2026-{lot:07},{test},{value},{unit},{replicate}");
 }
 
 /// A small generator of pseudo-random numbers (splitmix64), so that the file depends on nothing else.

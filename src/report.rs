@@ -4,8 +4,8 @@
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
 pub mod codes;
-pub mod diagnostic;
 mod csv;
+pub mod diagnostic;
 pub mod escape;
 mod format;
 mod github;

@@ -27,6 +27,7 @@ mod validate;
 mod validity;
 
 pub use canonical::canonical_json;
+pub use codes::CODES;
 pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
 pub use model::*;
 pub use read::{Settings, SpecificationRead, read};

@@ -45,8 +45,7 @@ fn code_of(path: &Path) -> String {
 #[test]
 fn every_room_is_listed() {
     let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let rooms: Vec<&str> =
-        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let rooms: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     for room in rooms {
         assert!(ROOMS.iter().any(|(name, _)| *name == room), "src/{room} has no line in ROOMS");
     }

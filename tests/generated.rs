@@ -48,7 +48,8 @@ fn words() -> String {
     );
     for token in TOKENS {
         let spelling = token.spelling.replace('|', "\\|");
-        writeln!(text, "| `{spelling}` | {} | {} |", words_of(&format!("{:?}", token.meaning)), token.language).unwrap();
+        writeln!(text, "| `{spelling}` | {} | {} |", words_of(&format!("{:?}", token.meaning)), token.language)
+            .unwrap();
     }
     text
 }

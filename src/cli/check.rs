@@ -6,7 +6,9 @@ use super::output::Target;
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
-use crate::data::{self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source};
+use crate::data::{
+    self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
+};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
 use crate::quantity::DecimalMark;
@@ -67,7 +69,8 @@ fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Fail
         let human = HumanOptions { colour, width: width.unwrap_or_else(terminal_width) };
         let format = report::by_name(name, &human).ok_or_else(|| {
             let names = report::FORMATS.iter().map(|(name, _)| *name);
-            let hint = did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+            let hint =
+                did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
             let known: Vec<&str> = names.collect();
             Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
         })?;
@@ -213,7 +216,7 @@ impl Check<'_> {
         let mut lot_input = None;
         let facts = match (&lots, self.specs.versions.first()) {
             (Some(source), Some(spec)) => {
-                let file = data::read_lots(source, &self.dialect, spec, &self.args.ignore_columns);
+                let file = data::read_lots(source, spec, &self.dialect, true, &self.args.ignore_columns);
                 findings.extend(file.findings);
                 lot_input = file.input;
                 Some(file.lots)
@@ -228,7 +231,9 @@ impl Check<'_> {
         };
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
-        findings.sort_by(|a, b| (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message)));
+        findings.sort_by(|a, b| {
+            (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
+        });
         let mut summary = judged.collected.summary;
         summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
         let run = Run {
@@ -252,10 +257,15 @@ impl Check<'_> {
     }
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Failure> {
+    fn judge_all(
+        &self,
+        sources: &Arc<Vec<Source>>,
+        facts: Option<&HashMap<String, LotFacts>>,
+    ) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
             let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
-            let options = ReadOptions { dialect: self.dialect, digest: true, gather };
+            let digest = self.outputs.iter().any(|output| output.format.prints_digests());
+            let options = ReadOptions { dialect: self.dialect, digest, gather };
             match self.judge_once(Blocks::open(again, options), facts) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
@@ -297,7 +307,8 @@ impl Check<'_> {
                 waivers: &self.waivers,
             },
         };
-        let jobs = self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
+        let jobs =
+            self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names };
         let collected =
@@ -323,7 +334,8 @@ impl Check<'_> {
         if self.args.only.is_empty() && !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
             let more = if unseen.len() > shown.len() { ", ..." } else { "" };
-            let message = format!("{} lot(s) of the lot file have no row in the data: {}{more}", unseen.len(), shown.join(", "));
+            let message =
+                format!("{} lot(s) of the lot file have no row in the data: {}{more}", unseen.len(), shown.join(", "));
             findings.push(Finding::new(&codes::LOT_WITHOUT_RESULTS, message));
         }
         if let [spec] = &self.specs.versions[..]

@@ -6,7 +6,13 @@ use std::fmt::Write;
 
 /// Every finding code of the program, in alphabetical order.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms = [crate::spec::codes::CODES, crate::data::CODES, crate::judge::CODES, crate::report::codes::CODES, super::codes::CODES];
+    let rooms = [
+        crate::spec::codes::CODES,
+        crate::data::CODES,
+        crate::judge::CODES,
+        crate::report::codes::CODES,
+        super::codes::CODES,
+    ];
     let mut codes: Vec<&'static Code> = rooms.concat();
     codes.sort_by_key(|code| code.name);
     codes

@@ -6,7 +6,9 @@ use super::output::write_whole;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity};
 use crate::report::{diagnostic, wording};
-use crate::spec::{self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema};
+use crate::spec::{
+    self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema,
+};
 use std::path::Path;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -179,8 +181,7 @@ fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
     if path.exists() {
         return Err(Failure::usage(format!("{}: exists already; nothing was written", path.display())));
     }
-    write_whole(path, |out| out.write_all(STARTER.as_bytes()))
-        .map_err(|error| Failure::usage(error.to_string()))?;
+    write_whole(path, |out| out.write_all(STARTER.as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
         remark(&format!("wrote {}; check it with `evqc spec lint {0}`\n", path.display()));
     }

@@ -28,9 +28,8 @@ pub fn read(name: &str, reader: impl Read) -> Result<Vec<Waiver>, Vec<Finding>> 
     }
     let mut waivers = Vec::new();
     for record in table.records() {
-        let record = record.map_err(|error| {
-            fault(error.position().map_or(0, csv::Position::line), error.to_string())
-        })?;
+        let record =
+            record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |name: &str| position(name).and_then(|at| record.get(at)).unwrap_or("").to_owned();
         waivers.push(Waiver {

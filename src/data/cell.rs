@@ -13,6 +13,21 @@ pub(crate) fn trimmed(cell: &str) -> &str {
     if plain(bytes.first()) && plain(bytes.last()) { cell } else { cell.trim() }
 }
 
+/// Whether two cells are the same bytes.
+///
+/// Cells are short, and this is asked several times for every row: eight bytes at a time in place take a third of the
+/// time of a call to the general comparison.
+#[inline(always)]
+pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let (eights, rest) = left.as_chunks::<8>();
+    let (other_eights, other_rest) = right.as_chunks::<8>();
+    let equal = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b);
+    eights.iter().zip(other_eights).all(equal) && rest.iter().zip(other_rest).all(|(a, b)| a == b)
+}
+
 /// The form in which names are compared: case, width, `_`, `-` and white space do not count.
 pub(crate) fn folded(name: &str) -> String {
     name.chars()
@@ -78,6 +93,21 @@ mod tests {
         assert_eq!(shown(&"x".repeat(50)), format!("`{}…`", "x".repeat(40)));
         assert_eq!(shown("L1\u{202e}"), "`L1\\u{202e}`");
         assert_eq!(shown_bytes(b"\xff1"), "`\u{fffd}1`");
+    }
+
+    #[test]
+    fn cells_are_the_same_byte_by_byte() {
+        let text = "cd63_positive_vesicles";
+        for end in 0..text.len() {
+            let cell = text.as_bytes().get(..end).expect("in range");
+            assert!(same(cell, cell.to_vec().as_slice()));
+            for at in 0..end {
+                let mut other = cell.to_vec();
+                *other.get_mut(at).expect("in range") ^= 1;
+                assert!(!same(cell, &other));
+            }
+            assert!(!same(cell, text.as_bytes()));
+        }
     }
 
     #[test]

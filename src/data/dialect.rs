@@ -247,9 +247,6 @@ mod tests {
     fn doubt_names_the_cells() {
         let witness = |text: &str| Witness { text: text.to_owned(), line: 2, field: 3 };
         assert_eq!(decide(&["1,234"], b';'), Err(MarkUnknown::Grouping(witness("1,234"))));
-        assert_eq!(
-            decide(&["79,4", "80.1"], b';'),
-            Err(MarkUnknown::Contradiction(witness("79,4"), witness("80.1")))
-        );
+        assert_eq!(decide(&["79,4", "80.1"], b';'), Err(MarkUnknown::Contradiction(witness("79,4"), witness("80.1"))));
     }
 }

@@ -103,7 +103,9 @@ pub(crate) fn detect(prefix: &[u8], whole: bool) -> Result<Detected, Undecided> 
     match census.first_fault {
         None => found(Encoding::Utf8, 0),
         // Chinese in GBK holds pairs that are valid UTF-8 by accident, but never mostly, and hardly ever threes.
-        Some(at) if census.threes > census.faults || census.twos > census.faults / 2 => Err(Undecided::BrokenUtf8(at)),
+        Some(at) if 3 * census.threes >= census.faults.max(3) || census.twos > census.faults / 2 => {
+            Err(Undecided::BrokenUtf8(at))
+        }
         Some(_) => legacy(prefix, whole).and_then(|encoding| found(encoding, 0)),
     }
 }
@@ -180,8 +182,7 @@ fn legacy(bytes: &[u8], whole: bool) -> Result<Encoding, Undecided> {
         let text = bytes.get(at..at + run).unwrap_or_default();
         let pairs = text.chunks_exact(2);
         let common = |pair: &&[u8]| {
-            matches!(pair, [0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe])
-                && !pair.iter().all(|byte| is_western_sign(*byte))
+            matches!(pair, [0xa1..=0xa9 | 0xb0..=0xf7, 0xa1..=0xfe]) && !pair.iter().all(|byte| is_western_sign(*byte))
         };
         match run % 2 {
             0 => chinese += pairs.filter(common).count(),
@@ -220,6 +221,8 @@ fn whole_decodes(bytes: &[u8], whole: bool) -> bool {
 }
 
 /// A byte that the encoding does not allow, by its offset in the file; travels inside [`io::Error`].
+///
+/// Messages count from 1.
 #[derive(Debug)]
 pub(crate) struct NotText {
     /// The encoding.
@@ -230,7 +233,7 @@ pub(crate) struct NotText {
 
 impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "byte {} is not valid {}", self.offset, self.encoding)
+        write!(f, "byte {} is not valid {}", self.offset + 1, self.encoding)
     }
 }
 
@@ -247,6 +250,9 @@ pub(crate) struct Text<R> {
     at: usize,
     /// Offset in the file of the first byte of `raw`.
     base: u64,
+    /// Decoded text, of which the first `served` bytes have been handed out.
+    decoded: Vec<u8>,
+    served: usize,
     ended: bool,
 }
 
@@ -260,7 +266,7 @@ impl<R: Read> Text<R> {
             Encoding::Gb18030 => Some(GB18030.new_decoder_without_bom_handling()),
             Encoding::Windows1252 => Some(WINDOWS_1252.new_decoder_without_bom_handling()),
         };
-        Text { encoding, decoder, inner, raw: prefix, at: mark, base: 0, ended: false }
+        Text { encoding, decoder, inner, raw: prefix, at: mark, base: 0, decoded: Vec::new(), served: 0, ended: false }
     }
 
     /// What lies under the decoder.
@@ -288,27 +294,41 @@ impl<R: Read> Text<R> {
     }
 
     fn read_decoded(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
+        while self.served == self.decoded.len() {
+            if self.decoder.is_none() {
+                return Ok(0);
+            }
             if self.at == self.raw.len() && !self.ended {
                 self.refill()?;
             }
-            let Some(decoder) = self.decoder.as_mut() else { return Ok(0) };
-            let rest = self.raw.get(self.at..).unwrap_or_default();
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, out, self.ended);
-            if let DecoderResult::Malformed(length, after) = result {
-                let end = self.base + (self.at + read) as u64;
+            self.decode()?;
+        }
+        let count = copy_start(self.decoded.get(self.served..).unwrap_or_default(), out);
+        self.served += count;
+        Ok(count)
+    }
+
+    /// Decodes what has been read, as far as there is room.
+    fn decode(&mut self) -> io::Result<()> {
+        let Some(decoder) = self.decoder.as_mut() else { return Ok(()) };
+        self.served = 0;
+        self.decoded.resize(1 << 16, 0);
+        let rest = self.raw.get(self.at..).unwrap_or_default();
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut self.decoded, self.ended);
+        self.decoded.truncate(written);
+        self.at += read;
+        match result {
+            DecoderResult::Malformed(length, after) => {
+                let end = self.base + self.at as u64;
                 let offset = end.saturating_sub(u64::from(length) + u64::from(after));
-                return Err(io::Error::other(NotText { encoding: self.encoding, offset }));
+                Err(io::Error::other(NotText { encoding: self.encoding, offset }))
             }
-            self.at += read;
-            if written > 0 {
-                return Ok(written);
-            }
-            if self.ended && result == DecoderResult::InputEmpty {
-                // A decoder must not be used again after its last call.
+            // A decoder must not be used again after its last call.
+            DecoderResult::InputEmpty if self.ended => {
                 self.decoder = None;
-                return Ok(0);
+                Ok(())
             }
+            _ => Ok(()),
         }
     }
 
@@ -327,8 +347,6 @@ impl<R: Read> Read for Text<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         match self.encoding {
             Encoding::Utf8 => self.read_plain(out),
-            // A decoder needs room for one character and says so by writing nothing.
-            _ if out.len() < 16 => Err(io::Error::other("the buffer is too small for one character")),
             _ => self.read_decoded(out),
         }
     }
@@ -397,7 +415,10 @@ mod tests {
     fn evidence_tells_chinese_from_western() {
         assert_eq!(decided(&gbk("批号,检验项目,结果,单位\nL1,细菌内毒素,<0.05,EU/mL\n")), Encoding::Gb18030);
         assert_eq!(decided(&gbk("lot,test,value,单位\n")), Encoding::Gb18030);
-        assert_eq!(decided(&western("lot,test,value,unit\nL1,protein,5,µg/mL\nL1,x,5 ± 1,°C\n")), Encoding::Windows1252);
+        assert_eq!(
+            decided(&western("lot,test,value,unit\nL1,protein,5,µg/mL\nL1,x,5 ± 1,°C\n")),
+            Encoding::Windows1252
+        );
         assert_eq!(decided(&western("lot,Prüfung\n")), Encoding::Windows1252);
     }
 
@@ -420,7 +441,7 @@ mod tests {
         let (start, rest) = bytes.split_at(prefix);
         let mut text = Text::new(encoding, start.to_vec(), 0, rest);
         let mut all = Vec::new();
-        let mut buffer = [0_u8; 16];
+        let mut buffer = [0_u8; 3];
         loop {
             match text.read(&mut buffer)? {
                 0 => return Ok(String::from_utf8(all).expect("utf-8")),
@@ -443,10 +464,10 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_that_cannot_be_is_named_by_its_offset() {
+    fn a_byte_that_cannot_be_is_named_by_its_place() {
         let error = read_all(Encoding::Gb18030, b"abc\xff,d", 1).expect_err("malformed");
-        assert_eq!(error.to_string(), "byte 3 is not valid GB18030");
+        assert_eq!(error.to_string(), "byte 4 is not valid GB18030");
         let error = read_all(Encoding::Utf16Le, b"a\0b", 0).expect_err("half a unit");
-        assert_eq!(error.to_string(), "byte 2 is not valid UTF-16LE");
+        assert_eq!(error.to_string(), "byte 3 is not valid UTF-16LE");
     }
 }

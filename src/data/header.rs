@@ -34,7 +34,10 @@ pub(crate) enum Column {
 
 /// Every column with its names, the canonical one first; written folded.
 const COLUMNS: &[(Column, &[&str])] = &[
-    (Column::Lot, &["lot", "batch", "lotid", "batchid", "lotno", "batchno", "lotnumber", "batchnumber", "批号", "批次", "批"]),
+    (
+        Column::Lot,
+        &["lot", "batch", "lotid", "batchid", "lotno", "batchno", "lotnumber", "batchnumber", "批号", "批次", "批"],
+    ),
     (Column::Test, &["test", "attribute", "parameter", "analyte", "检验项目", "检测项目", "项目", "检项", "指标"]),
     (Column::Value, &["value", "result", "结果", "检验结果", "检测结果", "测定值", "测定结果", "数值"]),
     (Column::Unit, &["unit", "units", "单位"]),

@@ -92,7 +92,9 @@ fn layout(head: &Head, names: &TestNames, ignored: &[String], findings: &mut Vec
     let unnamed = head.names.iter().enumerate().filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
     let open: Vec<usize> = (0..head.names.len())
         .filter(|at| head.columns.get(*at) == Some(&None))
-        .filter(|at| head.names.get(*at).is_some_and(|name| !name.is_empty() && !ignored.contains(&super::cell::folded(name))))
+        .filter(|at| {
+            head.names.get(*at).is_some_and(|name| !name.is_empty() && !ignored.contains(&super::cell::folded(name)))
+        })
         .collect();
     let body = match head.shape {
         Shape::Long => {
@@ -111,7 +113,8 @@ fn layout(head: &Head, names: &TestNames, ignored: &[String], findings: &mut Vec
                 findings.extend(single_value_columns(head, &context));
             }
             if columns.is_empty() && open.is_empty() {
-                let message = "no column holds results: there is neither `test` and `value` nor a column named after a test";
+                let message =
+                    "no column holds results: there is neither `test` and `value` nor a column named after a test";
                 findings.push(
                     Finding::new(&codes::COLUMN_MISSING, message)
                         .at(crate::source::Place::new(&head.name, head.line, 0), 1)
@@ -214,10 +217,16 @@ fn checked(
     let name = shown(head.names.get(at).map_or("", String::as_str));
     match &column.tests {
         Meaning::NotMeasured(test) => {
-            let message = format!("the column {name} gives values for `{}`, which is {}", names.id(*test), names.why_not_measured(*test));
-            findings.push(Finding::new(&codes::TEST_NOT_MEASURED, message).at(head.place(at), 1).help(
-                "deliver the results it rests on, or list the column under `ignore_columns`",
-            ));
+            let message = format!(
+                "the column {name} gives values for `{}`, which is {}",
+                names.id(*test),
+                names.why_not_measured(*test)
+            );
+            findings.push(
+                Finding::new(&codes::TEST_NOT_MEASURED, message)
+                    .at(head.place(at), 1)
+                    .help("deliver the results it rests on, or list the column under `ignore_columns`"),
+            );
             None
         }
         Meaning::Several(tests) if context.stage.is_none() => {
@@ -241,9 +250,12 @@ fn single_value_columns(head: &Head, context: &Context) -> Vec<Finding> {
         .filter(|(_, column)| matches!(column, Column::Lod | Column::Loq | Column::Uncertainty))
         .map(|(at, _)| {
             let name = shown(head.names.get(*at).map_or("", String::as_str));
-            Finding::new(&codes::COLUMN_NEEDS_LONG_FORM, format!("the column {name} would count for every test of a row"))
-                .at(head.place(*at), 1)
-                .help("deliver these results as a long table, one row per value")
+            Finding::new(
+                &codes::COLUMN_NEEDS_LONG_FORM,
+                format!("the column {name} would count for every test of a row"),
+            )
+            .at(head.place(*at), 1)
+            .help("deliver these results as a long table, one row per value")
         })
         .collect()
 }

@@ -3,7 +3,8 @@
 use super::cell::{shown, trimmed};
 use super::codes;
 use super::names::Meaning;
-use super::rows::{Rows, reading_of};
+use super::rows::{Rows, with_unit};
+use crate::finding::Code;
 use crate::quantity::{Reading, Unit};
 
 impl Rows<'_, '_, '_> {
@@ -28,42 +29,33 @@ impl Rows<'_, '_, '_> {
             Meaning::Unknown => return self.unknown_test(name, test),
         };
         let mut about = about;
-        let (reading, written) = reading_of(self.row.cell(value), self.layout.mark);
-        let unit_cell = self.row.optional(unit);
-        let mut delivered = match self.spellings.unit(unit_cell) {
+        let mut delivered = match self.spellings.unit(self.row.optional(unit), self.names) {
             Ok(delivered) => delivered,
             Err(reason) => {
-                let field = unit.unwrap_or(value);
-                about.fault = Some(self.fault(&codes::UNIT_NOT_KNOWN, field, reason, None));
+                let reason = reason.to_owned();
+                about.fault = Some(self.fault(&codes::UNIT_NOT_KNOWN, unit.unwrap_or(value), reason, None));
                 None
             }
         };
-        let mut kept = reading;
-        if let Some(written) = written {
-            match self.unit_behind_number(written, value, delivered.as_ref()) {
-                UnitBehind::Is(unit) => delivered = Some(unit),
-                UnitBehind::Another => about.fault = Some(&codes::UNIT_TWICE),
-                // `2 of 3`, `5 days later`: whatever it is, it is no number with a unit.
-                UnitBehind::None => kept = Reading::parse(self.row.cell(value), self.layout.mark),
-            }
+        let cell = self.row.cell(value);
+        let mut reading = self.spellings.reading(cell);
+        if let Reading::Malformed(_) | Reading::Text = reading
+            && let Some((number, behind)) = with_unit(cell, self.layout.mark)
+        {
+            reading = number;
+            about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_ref()));
+            delivered = delivered.or(Some(behind));
         }
-        self.add(index, value, kept, delivered, about);
+        self.add(index, value, reading, delivered, about);
     }
 
-    /// What stands behind the number in a value cell.
-    #[cold]
-    fn unit_behind_number(&mut self, written: &str, value: usize, delivered: Option<&Unit>) -> UnitBehind {
-        match (Unit::parse(written), delivered) {
-            (Ok(unit), None) => UnitBehind::Is(unit),
-            (Ok(unit), Some(delivered)) if unit == *delivered => UnitBehind::Is(unit),
-            (Ok(unit), Some(delivered)) => {
-                let message =
-                    format!("the value {} is in {}, the unit cell says {}", shown(self.row.cell(value)), unit.symbol(), delivered.symbol());
-                self.fault(&codes::UNIT_TWICE, value, message, Some("write the unit once".to_owned()));
-                UnitBehind::Another
-            }
-            (Err(_), _) => UnitBehind::None,
-        }
+    /// Reports a unit behind the number that is not the one of the row.
+    pub(crate) fn second_unit(&mut self, behind: &Unit, field: usize, first: Option<&Unit>) -> Option<&'static Code> {
+        let first = first.filter(|first| *first != behind)?;
+        let cell = shown(self.row.cell(field));
+        let message =
+            format!("the value {cell} is in {}, but the unit given for it is {}", behind.symbol(), first.symbol());
+        Some(self.fault(&codes::UNIT_TWICE, field, message, Some("write the unit once".to_owned())))
     }
 
     #[cold]
@@ -86,14 +78,4 @@ impl Rows<'_, '_, '_> {
         let help = Some("deliver the results it rests on".to_owned());
         self.fault(&codes::TEST_NOT_MEASURED, field, message, help);
     }
-}
-
-/// The text behind the number in a value cell.
-enum UnitBehind {
-    /// A unit.
-    Is(Unit),
-    /// Another unit than the unit cell has.
-    Another,
-    /// No unit.
-    None,
 }

@@ -1,7 +1,16 @@
 //! The lot file: facts of lots that are not test results.
 
+use super::cell::{folded, shown, shown_bytes, trimmed};
+use super::codes;
 use super::determination::{Input, LotFacts};
-use crate::finding::Finding;
+use super::dialect::Dialect;
+use super::header::{Column, column_of, split_bracket};
+use super::table::{Head, Kind, Source, Table, place};
+use super::words;
+use crate::finding::{Finding, did_you_mean};
+use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::spec::{Assessment, Quantity, Specification};
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What the lot file says.
@@ -9,11 +18,288 @@ use std::collections::HashMap;
 pub struct LotFile {
     /// Facts by lot id.
     pub lots: HashMap<String, LotFacts>,
-    /// What is wrong with the file as a whole.
+    /// What is wrong with the file as a whole; an error keeps the run from being evaluated.
     pub findings: Vec<Finding>,
     /// The file as it was recognised; `None` when it could not be read.
     pub input: Option<Input>,
 }
 
-/// Placeholder
-pub fn read_lots(_: &super::Source, _: &super::Dialect, _: &crate::spec::Specification, _: &[String]) -> LotFile { LotFile::default() }
+/// A column of the lot file.
+enum Fact {
+    Lot,
+    Manufactured,
+    Expires,
+    Parents,
+    /// A label claim or a numerical fact.
+    Number(Number),
+    Ignored,
+}
+
+/// A column of numbers.
+struct Number {
+    name: String,
+    is_label: bool,
+    /// The unit in the header.
+    unit: Option<Unit>,
+    /// The unit that the specification has for it.
+    expected: Option<Unit>,
+}
+
+/// Reads the lot file whole: a lot has one row, and any lot may be asked for.
+pub fn read_lots(
+    source: &Source,
+    spec: &Specification,
+    dialect: &Dialect,
+    digest: bool,
+    ignored: &[String],
+) -> LotFile {
+    let mut file = LotFile::default();
+    let mut table = match Table::open(source, dialect, digest, Kind::LotFile) {
+        Ok(table) => table,
+        Err(findings) => return LotFile { findings, ..file },
+    };
+    let ignored: Vec<String> = spec.ignore_columns.iter().chain(ignored).map(|name| folded(name)).collect();
+    let facts = facts_of(table.head(), spec, &ignored, &mut file.findings);
+    loop {
+        match table.advance() {
+            Ok(true) => row(&table, &facts, &mut file),
+            Ok(false) => break,
+            Err(finding) => {
+                file.findings.push(finding);
+                return file;
+            }
+        }
+    }
+    file.findings.extend(table.closing_findings());
+    file.input = Some(table.into_input());
+    file
+}
+
+fn facts_of(head: &Head, spec: &Specification, ignored: &[String], findings: &mut Vec<Finding>) -> Vec<Fact> {
+    let mut facts = Vec::with_capacity(head.names.len());
+    for (at, name) in head.names.iter().enumerate() {
+        facts.push(match fact_of(name, spec) {
+            Ok(fact) => fact,
+            Err(_) if name.is_empty() || ignored.contains(&folded(name)) => Fact::Ignored,
+            Err(Refused::Unknown) => {
+                findings.push(unknown_column(head, at, spec));
+                Fact::Ignored
+            }
+            Err(Refused::Unit(reason)) => {
+                let message = format!("the column {}: {reason}", shown(name));
+                findings.push(Finding::new(&codes::COLUMN_UNIT_UNKNOWN, message).at(head.place(at), 1));
+                Fact::Ignored
+            }
+            Err(Refused::Dimension(reason)) => {
+                let message = format!("the column {}: {reason}", shown(name));
+                findings.push(Finding::new(&codes::LOT_FACT_UNIT, message).at(head.place(at), 1));
+                Fact::Ignored
+            }
+        });
+    }
+    findings.extend(doubled_facts(head, &facts));
+    facts
+}
+
+/// Why a column is not taken.
+enum Refused {
+    Unknown,
+    Unit(String),
+    Dimension(String),
+}
+
+fn fact_of(header: &str, spec: &Specification) -> Result<Fact, Refused> {
+    if column_of(header) == Some(Column::Lot) {
+        return Ok(Fact::Lot);
+    }
+    match folded(header).as_str() {
+        "manufactured" | "manufacturedate" | "manufacturingdate" | "生产日期" => return Ok(Fact::Manufactured),
+        "expires" | "expiry" | "expirydate" | "有效期" | "有效期至" => return Ok(Fact::Expires),
+        "parents" | "parent" | "母批" | "上游批号" => return Ok(Fact::Parents),
+        _ => {}
+    }
+    let (name, unit) = split_bracket(header).map_or((header.trim(), None), |(name, unit)| (name, Some(unit)));
+    let (is_label, wanted) = match name.split_once(char::is_whitespace) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("label") => (true, folded(rest)),
+        _ => (false, folded(name)),
+    };
+    let found = if is_label { labelled(&wanted, spec) } else { declared(&wanted, spec) };
+    let (name, expected) = found.ok_or(Refused::Unknown)?;
+    let unit = unit.map(Unit::parse).transpose().map_err(|error| Refused::Unit(error.to_string()))?;
+    if let (Some(unit), Some(expected)) = (&unit, &expected)
+        && unit.factor_to(expected).is_none()
+    {
+        return Err(Refused::Dimension(unit.describe_mismatch(expected)));
+    }
+    Ok(Fact::Number(Number { name, is_label, unit, expected }))
+}
+
+/// A numerical fact of the specification by folded name.
+fn declared(wanted: &str, spec: &Specification) -> Option<(String, Option<Unit>)> {
+    let (name, unit) = spec.facts.iter().find(|(name, _)| folded(name) == wanted)?;
+    Some((name.clone(), Some(unit.clone())))
+}
+
+/// An attribute that can have a label claim: one that has one, a test, or a derived attribute; by folded name.
+fn labelled(wanted: &str, spec: &Specification) -> Option<(String, Option<Unit>)> {
+    let claimed = spec.label.iter().map(|(name, claim)| (name, Some(claim.unit.clone())));
+    let tests = spec.tests.iter().filter_map(|test| match &test.assessment {
+        Assessment::Measured(measured) => Some((&test.id, Some(measured.unit.clone()).filter(|unit| !unit.is_none()))),
+        Assessment::Panel(_) => None,
+    });
+    let derived = spec.derived.iter().map(|derived| (&derived.id, Some(derived.unit.clone())));
+    let found = claimed.chain(tests).chain(derived).find(|(name, _)| folded(name) == wanted);
+    found.map(|(name, unit)| (name.clone(), unit))
+}
+
+fn unknown_column(head: &Head, at: usize, spec: &Specification) -> Finding {
+    let name = head.names.get(at).map_or("", String::as_str);
+    let fixed = ["lot", "manufactured", "expires", "parents"].into_iter();
+    let known = fixed.map(|name| -> &str { name }).chain(spec.facts.iter().map(|(name, _)| name.as_str()));
+    let finding =
+        Finding::new(&codes::COLUMN_UNKNOWN, format!("the column {} is not known in a lot file", shown(name)))
+            .at(head.place(at), 1);
+    finding.help(match did_you_mean(name, known) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => {
+            "declare it under `facts` in the specification, write `label NAME [unit]` for a label claim, or list it \
+                 under `ignore_columns`"
+                .to_owned()
+        }
+    })
+}
+
+fn doubled_facts(head: &Head, facts: &[Fact]) -> Vec<Finding> {
+    let key = |fact: &Fact| match fact {
+        Fact::Manufactured => Some("manufactured".to_owned()),
+        Fact::Expires => Some("expires".to_owned()),
+        Fact::Parents => Some("parents".to_owned()),
+        Fact::Number(number) if number.is_label => Some(format!("label {}", number.name)),
+        Fact::Number(number) => Some(number.name.clone()),
+        // The lot column was looked at with the header.
+        Fact::Lot | Fact::Ignored => None,
+    };
+    let keys: Vec<Option<String>> = facts.iter().map(key).collect();
+    let mut findings = Vec::new();
+    for (at, wanted) in keys.iter().enumerate().filter(|(_, key)| key.is_some()) {
+        if let Some(first) = keys.iter().take(at).position(|key| key == wanted) {
+            let name = |at: usize| shown(head.names.get(at).map_or("", String::as_str));
+            let message = format!("the columns {} and {} mean the same", name(first), name(at));
+            findings.push(
+                Finding::new(&codes::COLUMN_TWICE, message)
+                    .at(head.place(at), 1)
+                    .with(head.place(first), "the first one"),
+            );
+        }
+    }
+    findings
+}
+
+/// Reads one row. A row whose lot cannot be told is a finding of the file, any other fault one of its lot.
+fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
+    let head = table.head();
+    let at = |field: usize| place(&head.name, table.line, field);
+    let text = |field: usize| std::str::from_utf8(table.record.get(field).unwrap_or_default()).map(trimmed);
+    let filled = |field: usize| text(field) != Ok("");
+    let ragged = table.record.len() < facts.len() || (facts.len()..table.record.len()).any(filled);
+    if ragged {
+        let message = format!("the row has {} fields, the header has {}", table.record.len(), facts.len());
+        file.findings.push(Finding::new(&codes::ROW_RAGGED, message).at(at(table.record.len().min(facts.len())), 1));
+        return;
+    }
+    let Some(lot) = text(head.lot).ok().filter(|lot| !lot.is_empty()) else {
+        file.findings.push(Finding::new(&codes::LOT_ID_MISSING, "the row has no lot id").at(at(head.lot), 1));
+        return;
+    };
+    let mut known = LotFacts { lot: lot.to_owned(), place: Some(at(head.lot)), ..LotFacts::default() };
+    for (field, fact) in facts.iter().enumerate() {
+        let Ok(cell) = text(field) else {
+            let message =
+                format!("the cell {} is not valid UTF-8", shown_bytes(table.record.get(field).unwrap_or_default()));
+            known.faults.push(Finding::new(&codes::TEXT_NOT_VALID, message).at(at(field), 1));
+            continue;
+        };
+        if let Err(finding) = take(fact, cell, head.mark, &mut known) {
+            known.faults.push(finding.at(at(field), 1));
+        }
+    }
+    match file.lots.get_mut(lot) {
+        None => {
+            file.lots.insert(lot.to_owned(), known);
+        }
+        Some(first) => {
+            let message = format!("the lot {} stands twice in the lot file", shown(lot));
+            let mut finding = Finding::new(&codes::LOT_FACTS_TWICE, message).at(at(head.lot), 1);
+            if let Some(place) = &first.place {
+                finding = finding.with(place.clone(), "the first row");
+            }
+            first.faults.push(finding.help("keep one row per lot"));
+        }
+    }
+}
+
+/// Takes one cell into the facts.
+fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Result<(), Finding> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    match fact {
+        Fact::Lot | Fact::Ignored => {}
+        Fact::Manufactured => facts.manufactured = Some(date(cell)?),
+        Fact::Expires => facts.expires = Some(date(cell)?),
+        Fact::Parents => {
+            let parents = cell.split([';', ' ', '；']).filter(|parent| !parent.is_empty());
+            facts.parents = parents.map(str::to_owned).collect();
+        }
+        Fact::Number(number) => {
+            let quantity = quantity(number, cell, mark)?;
+            let list = if number.is_label { &mut facts.label } else { &mut facts.quantities };
+            list.push((number.name.clone(), quantity));
+        }
+    }
+    Ok(())
+}
+
+fn date(cell: &str) -> Result<Date, Finding> {
+    words::date(cell).ok_or_else(|| {
+        Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell)))
+            .help(words::DATE_FORM)
+    })
+}
+
+fn quantity(number: &Number, cell: &str, mark: DecimalMark) -> Result<Quantity, Finding> {
+    let (reading, behind) = Reading::parse_with_unit(cell, mark);
+    let value = match reading {
+        Reading::Number(value) => value,
+        Reading::Malformed(reason) => {
+            return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, format!("`{}`: {reason}", number.name)));
+        }
+        _ => {
+            let message = format!("`{}` is {}, not a number", number.name, shown(cell));
+            return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, message));
+        }
+    };
+    let behind = behind.map(Unit::parse).transpose();
+    let behind = behind.map_err(|error| Finding::new(&codes::UNIT_NOT_KNOWN, error.to_string()))?;
+    let mismatch = |reason: String| Finding::new(&codes::LOT_FACT_UNIT, format!("`{}`: {reason}", number.name));
+    if let (Some(behind), Some(header)) = (&behind, &number.unit)
+        && behind != header
+    {
+        let message = format!("the cell is in {}, the header says {}", behind.symbol(), header.symbol());
+        return Err(mismatch(message));
+    }
+    let Some(unit) = behind.or_else(|| number.unit.clone()) else {
+        return match &number.expected {
+            Some(expected) if !expected.is_none() => Err(mismatch(format!(
+                "no unit is given; the specification has {}",
+                expected.symbol()
+            ))
+            .help(format!("write `{} [{}]` in the header", number.name, expected.symbol()))),
+            _ => Ok(Quantity { value, unit: Unit::none() }),
+        };
+    };
+    match &number.expected {
+        Some(expected) if unit.factor_to(expected).is_none() => Err(mismatch(unit.describe_mismatch(expected))),
+        _ => Ok(Quantity { value, unit }),
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::cell::folded;
 use crate::finding::did_you_mean;
+use crate::quantity::Unit;
 use crate::spec::{Assessment, Origin, Specification};
 use std::collections::HashMap;
 
@@ -11,6 +12,7 @@ pub struct TestNames {
     /// Tests by folded name, in specification order, each once.
     by_name: HashMap<String, Vec<usize>>,
     tests: Vec<Named>,
+    units: Vec<Unit>,
 }
 
 /// What has to be known of a test to find it.
@@ -64,9 +66,18 @@ impl TestNames {
                     Origin::Derived(_) => Source::Formula,
                 },
             };
-            tests.push(Named { id: test.id.clone(), spellings, stage: test.stage.as_deref().map(folded), source });
+            tests.push(Named { id: test.id.clone(), spellings, stage: test.stage.clone(), source });
         }
-        TestNames { by_name, tests }
+        let measured = spec.tests.iter().filter_map(|test| match &test.assessment {
+            Assessment::Measured(measured) => Some(measured.unit.clone()),
+            Assessment::Panel(_) => None,
+        });
+        TestNames { by_name, tests, units: measured.collect() }
+    }
+
+    /// The unit of a test in place of an equal one, so that comparing the two later costs next to nothing.
+    pub(crate) fn shared(&self, unit: Unit) -> Unit {
+        self.units.iter().find(|known| **known == unit).cloned().unwrap_or(unit)
     }
 
     /// What this name means.
@@ -90,7 +101,11 @@ impl TestNames {
     pub(crate) fn by_stage(&self, candidates: &[usize], stage: &str, name: &str) -> Option<usize> {
         let wanted = folded(stage);
         let at_stage = |index: &&usize| {
-            !wanted.is_empty() && self.tests.get(**index).is_some_and(|test| test.stage.as_ref() == Some(&wanted))
+            !wanted.is_empty()
+                && self
+                    .tests
+                    .get(**index)
+                    .is_some_and(|test| test.stage.as_deref().map(folded).as_ref() == Some(&wanted))
         };
         let mut matching = candidates.iter().filter(at_stage);
         match (matching.next(), matching.next()) {

@@ -4,7 +4,7 @@
 //! the block, and names and units are looked up once for each way in which they are written.
 
 use super::block::{LotBlock, RowAt, push_fault};
-use super::cell::{shown, shown_bytes, trimmed};
+use super::cell::{same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::{Details, Determination, LotData, LotFacts, RowStatus};
 use super::header::Column;
@@ -50,9 +50,11 @@ impl<'s> RowReader<'s> {
         }
         // Checking all bytes at once is several times faster than cell by cell.
         let whole = std::str::from_utf8(&block.bytes).ok();
+        let ascii = block.bytes.is_ascii();
         for at in &block.rows {
             let Some(layout) = self.layouts.inputs.get(at.input as usize) else { continue };
-            match Row::of(block, whole, at) {
+            self.spellings.use_mark(layout.mark);
+            match Row::of(block, whole, ascii, at) {
                 Some(row) => self.row(row, layout, &mut lot),
                 None => push_fault(&mut lot.faults, not_text(block, at, layout)),
             }
@@ -86,9 +88,9 @@ pub(crate) struct Row<'b> {
 }
 
 impl<'b> Row<'b> {
-    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text.
+    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text; `ascii`: all of it is.
     #[inline]
-    fn of(block: &'b LotBlock, whole: Option<&'b str>, at: &RowAt) -> Option<Row<'b>> {
+    fn of(block: &'b LotBlock, whole: Option<&'b str>, ascii: bool, at: &RowAt) -> Option<Row<'b>> {
         let ends = block.ends.get(at.first_end..at.first_end + at.fields as usize)?;
         let end = at.start + ends.last().copied().unwrap_or(0) as usize;
         let text = match whole {
@@ -96,7 +98,7 @@ impl<'b> Row<'b> {
             None => std::str::from_utf8(block.bytes.get(at.start..end)?).ok()?,
         };
         // Bytes that are text only together with those of the next cell are not text.
-        if !text.is_ascii() && !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
+        if !ascii && !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
             return None;
         }
         Some(Row { text, ends, input: at.input, line: at.line })
@@ -127,7 +129,8 @@ fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
         if let Err(error) = std::str::from_utf8(cell) {
             let offset = error.valid_up_to();
             let byte = cell.get(offset).copied().unwrap_or(0);
-            let message = format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
+            let message =
+                format!("byte {} (0x{byte:02X}) of the cell {} is not valid UTF-8", offset + 1, shown_bytes(cell));
             return Finding::new(&codes::TEXT_NOT_VALID, message)
                 .at(place(&layout.name, at.line, field), 1)
                 .help("save the file as UTF-8, or name its encoding with --encoding");
@@ -172,7 +175,13 @@ pub(crate) struct About<'b> {
 impl<'b> Rows<'_, '_, 'b> {
     /// Reports a fault of this row; fields from 0.
     #[cold]
-    pub(crate) fn fault(&mut self, code: &'static Code, field: usize, message: String, help: Option<String>) -> &'static Code {
+    pub(crate) fn fault(
+        &mut self,
+        code: &'static Code,
+        field: usize,
+        message: String,
+        help: Option<String>,
+    ) -> &'static Code {
         let mut finding = Finding::new(code, message).at(place(&self.layout.name, self.row.line, field), 1);
         finding.help = help;
         push_fault(&mut self.lot.faults, finding);
@@ -180,7 +189,7 @@ impl<'b> Rows<'_, '_, 'b> {
     }
 
     /// Adds a determination of this row; `field` holds its value.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Unit>, about: About<'b>) {
         self.lot.determinations.push(Determination {
             test,
@@ -200,7 +209,7 @@ impl<'b> Rows<'_, '_, 'b> {
     }
 
     /// Reads the columns beside the values.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn about(&mut self) -> About<'b> {
         let (row, context) = (self.row, &self.layout.context);
         let mut about = About {
@@ -220,6 +229,7 @@ impl<'b> Rows<'_, '_, 'b> {
         about
     }
 
+    #[inline(never)]
     fn role(&mut self, context: &Context, about: &mut About<'b>) {
         let (word, control) = (self.row.optional(context.role), self.row.optional(context.control));
         if word.is_empty() && control.is_empty() {
@@ -253,6 +263,7 @@ impl<'b> Rows<'_, '_, 'b> {
         }
     }
 
+    #[inline(never)]
     fn details(&mut self, context: &Context, about: &mut About<'b>) {
         for (field, column) in &context.details {
             let cell = trimmed(self.row.cell(*field));
@@ -308,7 +319,11 @@ impl<'b> Rows<'_, '_, 'b> {
     pub(crate) fn choose(&mut self, candidates: &[usize], stage: &str, name: &str, field: usize) -> Option<usize> {
         let chosen = self.names.by_stage(candidates, stage, name);
         if chosen.is_none() {
-            let stage = if stage.is_empty() { "no stage is given".to_owned() } else { format!("the stage is {}", shown(stage)) };
+            let stage = if stage.is_empty() {
+                "no stage is given".to_owned()
+            } else {
+                format!("the stage is {}", shown(stage))
+            };
             let message = format!("{} can be {}; {stage}", shown(name), self.names.with_stages(candidates));
             let help = Some("fill in the `stage` column, or use the test id".to_owned());
             self.fault(&codes::TEST_NAME_AMBIGUOUS, field, message, help);
@@ -324,9 +339,13 @@ struct Spelling {
     meaning: Meaning,
     /// The spelling that stood in the row after it, last time.
     next: usize,
-    /// The latest unit cell of this test, and the unit it means.
+    /// The latest unit cell of this test, the unit it means, and why it means none.
     unit_cell: Box<str>,
-    unit: Result<Option<Unit>, String>,
+    unit: Option<Unit>,
+    unit_fault: Option<String>,
+    /// The latest value cell of this test that is no plain number, and what it says.
+    word: Box<str>,
+    reading: Reading,
 }
 
 /// Every way in which tests were written so far.
@@ -335,6 +354,8 @@ pub(crate) struct Spellings {
     list: Vec<Spelling>,
     by_cell: HashMap<Box<str>, usize>,
     current: usize,
+    /// The decimal mark under which words were read.
+    mark: DecimalMark,
     units: HashMap<Box<str>, Result<Unit, String>>,
 }
 
@@ -345,7 +366,9 @@ impl Spellings {
     /// changes, and the specification once for each spelling.
     #[inline]
     pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling], at: usize| list.get(at).is_some_and(|known| *known.cell == *cell);
+        let is = |list: &[Spelling], at: usize| {
+            list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()))
+        };
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
             let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
@@ -355,6 +378,14 @@ impl Spellings {
             self.current = found;
         }
         self.list.get(self.current).map_or(&Meaning::Unknown, |known| &known.meaning)
+    }
+
+    /// Forgets what was read under another decimal mark.
+    #[inline]
+    fn use_mark(&mut self, mark: DecimalMark) {
+        if self.mark != mark {
+            *self = Spellings { mark, ..Spellings::default() };
+        }
     }
 
     #[cold]
@@ -375,33 +406,55 @@ impl Spellings {
             meaning: names.meaning(cell),
             next: at,
             unit_cell: "".into(),
-            unit: Ok(None),
+            unit: None,
+            unit_fault: None,
+            word: "".into(),
+            reading: Reading::Empty,
         });
         at
     }
 
     /// The unit that the cell of the current test means; `Err` says why it is none.
     #[inline]
-    pub(crate) fn unit(&mut self, cell: &str) -> Result<Option<Unit>, String> {
-        let current = self.current;
-        let Some(known) = self.list.get_mut(current) else { return parse_unit(cell) };
-        if *known.unit_cell != *cell {
-            known.unit = known_unit(&mut self.units, cell);
+    pub(crate) fn unit(&mut self, cell: &str, names: &TestNames) -> Result<Option<Unit>, &str> {
+        let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
+        if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
+            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell, names) {
+                Ok(unit) => (unit, None),
+                Err(reason) => (None, Some(reason)),
+            };
             known.unit_cell = cell.into();
         }
-        known.unit.clone()
+        match &known.unit_fault {
+            None => Ok(known.unit.clone()),
+            Some(reason) => Err(reason),
+        }
     }
-}
 
-fn parse_unit(cell: &str) -> Result<Option<Unit>, String> {
-    match cell.trim() {
-        "" => Ok(None),
-        unit => Unit::parse(unit).map(Some).map_err(|error| error.to_string()),
+    /// What a value cell of the current test says, where it holds no unit.
+    ///
+    /// Words are compared with the latest one of the test before they are looked up: `negative` follows `negative`.
+    #[inline]
+    pub(crate) fn reading(&mut self, cell: &str) -> Reading {
+        let mark = self.mark;
+        if cell.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            return Reading::parse(cell, mark);
+        }
+        let Some(known) = self.list.get_mut(self.current) else { return Reading::parse(cell, mark) };
+        if !same(known.word.as_bytes(), cell.as_bytes()) {
+            known.reading = Reading::parse(cell, mark);
+            known.word = cell.into();
+        }
+        known.reading
     }
 }
 
 #[cold]
-fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -> Result<Option<Unit>, String> {
+fn known_unit(
+    units: &mut HashMap<Box<str>, Result<Unit, String>>,
+    cell: &str,
+    names: &TestNames,
+) -> Result<Option<Unit>, String> {
     if cell.trim().is_empty() {
         return Ok(None);
     }
@@ -411,16 +464,15 @@ fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -
     if units.len() >= REMEMBERED {
         units.clear();
     }
-    let unit = Unit::parse(cell).map_err(|error| error.to_string());
+    let unit = Unit::parse(cell).map(|unit| names.shared(unit)).map_err(|error| error.to_string());
     units.insert(cell.into(), unit.clone());
     unit.map(Some)
 }
 
-/// A value cell, with the unit that may stand behind its number.
-#[inline]
-pub(crate) fn reading_of(cell: &str, mark: DecimalMark) -> (Reading, Option<&str>) {
-    match Reading::parse(cell, mark) {
-        Reading::Malformed(_) | Reading::Text => Reading::parse_with_unit(cell, mark),
-        reading => (reading, None),
-    }
+/// The unit behind the number of a value cell that is no plain number, with what the number says.
+#[cold]
+pub(crate) fn with_unit(cell: &str, mark: DecimalMark) -> Option<(Reading, Unit)> {
+    let (reading, written) = Reading::parse_with_unit(cell, mark);
+    // `2 of 3`, `5 days later`: where no unit stands behind the number, the cell as a whole is what it is.
+    Unit::parse(written?).ok().map(|unit| (reading, unit))
 }

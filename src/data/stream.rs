@@ -5,7 +5,7 @@
 //! again in the other mode. Both modes give the same lots in the same order, that of first appearance.
 
 use super::block::{LotBlock, RowAt, push_fault};
-use super::cell::{is_invisible, shown, shown_bytes, trimmed};
+use super::cell::{is_invisible, same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::Input;
 use super::dialect::Dialect;
@@ -148,9 +148,7 @@ impl Blocks {
     /// Bytes read so far, for a progress bar.
     pub fn bytes(&self) -> u64 {
         match &self.state {
-            State::Streaming(streaming) => {
-                streaming.bytes_before + streaming.table.as_ref().map_or(0, Table::bytes)
-            }
+            State::Streaming(streaming) => streaming.bytes_before + streaming.table.as_ref().map_or(0, Table::bytes),
             _ => 0,
         }
     }
@@ -203,7 +201,7 @@ impl Blocks {
                 streaming.held = false;
                 let head_lot = table.head().lot;
                 let cell = table.record.get(head_lot).unwrap_or_default();
-                if block.cell != cell || cell.is_empty() {
+                if !same(&block.cell, cell) || cell.is_empty() {
                     match lot_of(table, &mut self.findings) {
                         Opening::Skip => continue,
                         Opening::Lot(lot) if block.lot == lot => {}
@@ -272,7 +270,10 @@ impl Blocks {
 fn reopen(source: &Source, options: &ReadOptions) -> Result<Table, Finding> {
     Table::open(source, &options.dialect, options.digest, Kind::Results).map_err(|findings| {
         // It was readable a moment ago.
-        findings.into_iter().next().unwrap_or_else(|| not_readable(&source.name, &std::io::Error::other("it has changed")))
+        findings
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| not_readable(&source.name, &std::io::Error::other("it has changed")))
     })
 }
 
@@ -344,13 +345,11 @@ fn open_lot(block: &mut LotBlock, table: &Table) {
     }
 }
 
-/// Whether the record has as many fields as the header; empty ones behind that do not count.
+/// Whether the record has as many fields as the header. An empty field too many is one too many: it is what a decimal
+/// comma makes of a row that ends with an empty cell.
 #[inline]
 fn fits(table: &Table) -> bool {
-    let wanted = table.head().names.len();
-    let found = table.record.len();
-    found == wanted
-        || (found > wanted && table.record.iter().skip(wanted).all(|cell| cell.iter().all(u8::is_ascii_whitespace)))
+    table.record.len() == table.head().names.len()
 }
 
 fn ragged(table: &Table) -> String {
@@ -361,20 +360,21 @@ fn ragged(table: &Table) -> String {
 #[inline]
 fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findings) -> Result<(), Finding> {
     let head = table.head();
-    if !fits(table) || table.record.as_slice().len() > LONGEST_CELL || table.spans_lines() {
-        if let Some(fault) = row_fault(table) {
-            if fault.code == &codes::QUOTE_OVER_ROWS {
-                // The swallowed rows may belong to other lots.
-                findings.add(fault.clone());
-            }
-            block.fault(fault);
-            return Ok(());
+    let doubtful = !fits(table) || table.record.as_slice().len() > LONGEST_CELL || table.spans_lines();
+    if doubtful && let Some(fault) = row_fault(table) {
+        if fault.code == &codes::QUOTE_OVER_ROWS {
+            // The swallowed rows may belong to other lots.
+            findings.add(fault.clone());
         }
+        block.fault(fault);
+        return Ok(());
     }
     match block.push(&table.record, head.names.len(), input, table.line) {
         true => Ok(()),
-        false => Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))
-            .at(place(&head.name, table.line, head.lot), 1)),
+        false => {
+            Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))
+                .at(place(&head.name, table.line, head.lot), 1))
+        }
     }
 }
 
@@ -427,8 +427,12 @@ impl Findings {
     /// What is said at the end of an input.
     fn close(&mut self, table: &Table) {
         let head = table.head();
-        let mut more: Vec<(&'static str, u64)> =
-            self.counts.drain().filter(|(_, count)| *count > LISTED).map(|(name, count)| (name, count - LISTED)).collect();
+        let mut more: Vec<(&'static str, u64)> = self
+            .counts
+            .drain()
+            .filter(|(_, count)| *count > LISTED)
+            .map(|(name, count)| (name, count - LISTED))
+            .collect();
         more.sort_unstable();
         for (name, count) in more {
             let message = format!("{count} more findings `{name}` in this file");

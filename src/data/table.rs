@@ -265,9 +265,12 @@ impl Table {
     }
 
     fn open_quote(&self, line: u64) -> Finding {
-        Finding::new(&codes::QUOTE_NOT_CLOSED, format!("a quote in the record that starts on line {line} is never closed"))
-            .at(Place::new(&self.head.name, line, 0), 1)
-            .help("close the quote; a quote inside a cell is written twice")
+        Finding::new(
+            &codes::QUOTE_NOT_CLOSED,
+            format!("a quote in the record that starts on line {line} is never closed"),
+        )
+        .at(Place::new(&self.head.name, line, 0), 1)
+        .help("close the quote; a quote inside a cell is written twice")
     }
 
     fn broken(&self, error: &csv::Error) -> Finding {
@@ -294,9 +297,12 @@ impl Table {
             let name = std::str::from_utf8(cell).unwrap_or_default().trim().to_owned();
             if std::str::from_utf8(cell).is_err() {
                 findings.push(
-                    Finding::new(&codes::TEXT_NOT_VALID, format!("the column name {} is not valid UTF-8", shown_bytes(cell)))
-                        .at(self.head.place(field), 1)
-                        .help("save the file as UTF-8, or name its encoding with --encoding"),
+                    Finding::new(
+                        &codes::TEXT_NOT_VALID,
+                        format!("the column name {} is not valid UTF-8", shown_bytes(cell)),
+                    )
+                    .at(self.head.place(field), 1)
+                    .help("save the file as UTF-8, or name its encoding with --encoding"),
                 );
             }
             self.head.names.push(name);
@@ -352,13 +358,18 @@ impl Table {
             .map(|(_, name)| {
                 let known: Vec<String> = head.names.iter().map(|name| shown(name)).collect();
                 let similar = crate::finding::did_you_mean(name, head.names.iter().map(String::as_str));
-                Finding::new(&codes::COLUMN_MISSING, format!("there is no column `{name}`; the header has {}", known.join(", ")))
-                    .at(Place::new(&head.name, head.line, 0), 1)
-                    .help(match similar {
-                        Some(similar) => format!("rename the column {} to `{name}`", shown(similar)),
-                        None if head.names.len() == 1 => "if the fields are separated by an unusual character, name it with --separator".to_owned(),
-                        None => format!("name the column that holds it `{name}`"),
-                    })
+                Finding::new(
+                    &codes::COLUMN_MISSING,
+                    format!("there is no column `{name}`; the header has {}", known.join(", ")),
+                )
+                .at(Place::new(&head.name, head.line, 0), 1)
+                .help(match similar {
+                    Some(similar) => format!("rename the column {} to `{name}`", shown(similar)),
+                    None if head.names.len() == 1 => {
+                        "if the fields are separated by an unusual character, name it with --separator".to_owned()
+                    }
+                    None => format!("name the column that holds it `{name}`"),
+                })
             })
             .collect()
     }
@@ -374,9 +385,9 @@ impl Table {
             );
         }
         if self.blank.count > 0 {
-            let lines = if self.blank.count == 1 { "line" } else { "lines" };
+            let lines = if self.blank.count == 1 { "line holds" } else { "lines hold" };
             findings.push(
-                Finding::new(&codes::ROWS_BLANK, format!("{} blank {lines} hold no result", self.blank.count))
+                Finding::new(&codes::ROWS_BLANK, format!("{} blank {lines} no result", self.blank.count))
                     .at(Place::new(&self.head.name, self.blank.first, 0), 1),
             );
         }
@@ -441,30 +452,28 @@ fn beginning(source: &Source, dialect: &Dialect, digest: bool) -> Result<(Vec<u8
 }
 
 fn undecided_encoding(name: &Arc<str>, bytes: &[u8], undecided: Undecided) -> Finding {
-    let line_of = |offset: usize| {
+    // Fields cannot be counted before the encoding is known.
+    let at = |offset: usize| {
         let before = bytes.get(..offset).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        (line, u32::try_from(offset - start + 1).unwrap_or(u32::MAX))
+        Place::new(name, before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1, 0)
     };
     let byte = |offset: usize| bytes.get(offset).copied().unwrap_or(0);
     let help = "save the file as UTF-8, or name its encoding with --encoding";
     match undecided {
-        Undecided::Utf32 => {
-            Finding::new(&codes::ENCODING_NOT_RECOGNISED, "the file is UTF-32, which is not read").at(Place::file(name), 1)
-        }
+        Undecided::Utf32 => Finding::new(&codes::ENCODING_NOT_RECOGNISED, "the file is UTF-32, which is not read")
+            .at(Place::file(name), 1),
         Undecided::BrokenUtf8(offset) => {
-            let (line, column) = line_of(offset);
-            let message = format!("byte {offset} (0x{:02X}) is not valid in a file that is UTF-8 otherwise", byte(offset));
-            Finding::new(&codes::TEXT_NOT_VALID, message).at(Place::new(name, line, column), 1)
+            let message =
+                format!("byte {} (0x{:02X}) is not valid in a file that is UTF-8 otherwise", offset + 1, byte(offset));
+            Finding::new(&codes::TEXT_NOT_VALID, message).at(at(offset), 1)
         }
         Undecided::Either(offset) => {
-            let (line, column) = line_of(offset);
             let message = format!(
-                "byte {offset} (0x{:02X}) is not UTF-8, and the file may be GB18030 or windows-1252",
+                "byte {} (0x{:02X}) is not UTF-8, and the file may be GB18030 or windows-1252",
+                offset + 1,
                 byte(offset)
             );
-            Finding::new(&codes::ENCODING_NOT_RECOGNISED, message).at(Place::new(name, line, column), 1)
+            Finding::new(&codes::ENCODING_NOT_RECOGNISED, message).at(at(offset), 1)
         }
     }
     .help(help)

@@ -1,9 +1,7 @@
 //! Wide tables: a row for each lot or replicate, a column for each test.
 
-use super::cell::shown;
-use super::codes;
 use super::names::Meaning;
-use super::rows::{Rows, reading_of};
+use super::rows::{Rows, with_unit};
 use crate::quantity::{Reading, Unit};
 use crate::spec::Role;
 
@@ -41,18 +39,14 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
                 about.details.get_or_insert_default().control = control;
             }
             let cell = self.row.cell(column.field);
-            let (mut reading, written) = reading_of(cell, self.layout.mark);
+            let mut reading = Reading::parse(cell, self.layout.mark);
             let mut unit = column.unit.clone();
-            match written.map(Unit::parse) {
-                None => {}
-                Some(Ok(behind)) if unit.is_none() || unit.as_ref() == Some(&behind) => unit = Some(behind),
-                Some(Ok(behind)) => {
-                    let header = unit.as_ref().map_or("", |unit| unit.symbol());
-                    let message = format!("the value {} is in {}, the header says {header}", shown(cell), behind.symbol());
-                    let help = Some("write the unit once".to_owned());
-                    about.fault = Some(self.fault(&codes::UNIT_TWICE, column.field, message, help));
-                }
-                Some(Err(_)) => reading = Reading::parse(cell, self.layout.mark),
+            if let Reading::Malformed(_) | Reading::Text = reading
+                && let Some((number, behind)) = with_unit(cell, self.layout.mark)
+            {
+                reading = number;
+                about.fault = about.fault.or(self.second_unit(&behind, column.field, unit.as_ref()));
+                unit = unit.or(Some(behind));
             }
             self.add(test, column.field, reading, unit, about);
         }

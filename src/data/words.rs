@@ -72,7 +72,8 @@ fn without_time(text: &str) -> &str {
 fn is_time(text: &str) -> bool {
     let clock = text.strip_suffix('Z').unwrap_or(text);
     let clock = clock.split_once(['+', '-']).map_or(clock, |(clock, _)| clock).trim();
-    let numbers = clock.split([':', '.']).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbers =
+        clock.split([':', '.']).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     numbers && clock.contains(':')
 }
 
@@ -107,7 +108,8 @@ mod tests {
         ] {
             assert_eq!(date(text), Some(ninth), "{text}");
         }
-        for text in ["09/03/2026", "3-9-2026", "2026-13-01", "2026-02-30", "2026-03", "26-03-09", "soon", "", "2026-03-09 x"]
+        for text in
+            ["09/03/2026", "3-9-2026", "2026-13-01", "2026-02-30", "2026-03", "26-03-09", "soon", "", "2026-03-09 x"]
         {
             assert_eq!(date(text), None, "{text}");
         }

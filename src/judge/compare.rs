@@ -18,11 +18,29 @@ pub(super) fn against(limits: &Limits, value: &Bounded, rounding: RoundingRule) 
 
 fn one_side(limit: &Limit, side: Side, value: &Bounded, rounding: RoundingRule) -> Compared {
     match value {
-        Bounded::Exact(exact) => {
+        Bounded::Exact(exact) => far_from(limit, side, exact).unwrap_or_else(|| {
             compare(&Bounded::Exact(rounding.round_value(exact, &limit.written)), side, &limit.value)
-        }
+        }),
         censored => compare(censored, side, &limit.value),
     }
+}
+
+/// The comparison of a value that no rounding can bring to the limit; `None` when it is near enough to look closely.
+///
+/// Every rule rounds monotonically, and a limit as well as its neighbours one unit of its last place away are rounded to
+/// themselves. A value more than one unit away therefore stays on its side. Floating point is good enough to see that,
+/// with a margin for its own error.
+fn far_from(limit: &Limit, side: Side, value: &Exact) -> Option<Compared> {
+    let (value, limit_value) = (value.to_f64(), limit.value.to_f64());
+    let unit = libm::exp10(f64::from(limit.written.last_place()));
+    let distance = value - limit_value;
+    let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
+    let far = distance.is_finite() && near.is_finite() && distance.abs() > near;
+    let inside = match side {
+        Side::AtMost | Side::LessThan => distance < 0.0,
+        Side::AtLeast | Side::MoreThan => distance > 0.0,
+    };
+    far.then_some(if inside { Compared::Inside } else { Compared::Outside })
 }
 
 impl Side {
@@ -39,8 +57,9 @@ impl Side {
 pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limit> {
     match (&limits.lower, &limits.upper) {
         (Some(lower), Some(upper)) => {
-            let nearer_to_lower = (value - &lower.value).abs() <= (value - &upper.value).abs();
-            Some(if nearer_to_lower { lower } else { upper })
+            // Which limit is nearer decides about digits in print only, so floating point will do.
+            let (value, low, high) = (value.to_f64(), lower.value.to_f64(), upper.value.to_f64());
+            Some(if (value - low).abs() <= (value - high).abs() { lower } else { upper })
         }
         (lower, upper) => lower.as_ref().or(upper.as_ref()),
     }

@@ -22,9 +22,10 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// The cell of a determination.
     pub(super) fn place(&self, determination: &Determination<'_>) -> Place {
-        let unknown: Arc<str> = Arc::from("?");
-        let file = self.inputs.get(determination.input as usize).unwrap_or(&unknown);
-        Place::new(file, determination.line, determination.column)
+        match self.inputs.get(determination.input as usize) {
+            Some(file) => Place::new(file, determination.line, determination.column),
+            None => Place::new(&Arc::from("?"), determination.line, determination.column),
+        }
     }
 }
 

@@ -65,7 +65,6 @@ impl<'a> TestReport<'a> {
             reportable: None,
             criterion: None,
             label_claim: None,
-            margin: None,
             rows: 0..0,
             reasons: Vec::new(),
             conversions: Vec::new(),
@@ -439,7 +438,7 @@ impl<'a> AtPoint<'_, 'a> {
             }
             criterion => {
                 let judged = Judged { value: Bounded::Exact(value), floating: false, n: 1, computed: true };
-                decide(test, measured, criterion, alternative, &judged, None, report)
+                decide(test, measured, criterion, alternative, &judged, &|| None, report)
             }
         };
     }

@@ -1,11 +1,12 @@
 //! The report of one lot: the one truth that every format lays out.
 
+use super::compare::margin;
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
 use crate::quantity::{Exact, Unit};
 use crate::source::Place;
-use crate::spec::{Alternative, Specification, Test};
+use crate::spec::{Alternative, Criterion, Specification, Test};
 use std::ops::Range;
 
 /// What was judged of one lot, and how.
@@ -105,9 +106,6 @@ pub struct TestReport<'a> {
     pub criterion: Option<&'a Alternative>,
     /// For `% of label` limits: the label claim that applied.
     pub label_claim: Option<crate::spec::Quantity>,
-    /// Distance from the reportable value to the nearest limit in percent of that limit (one-sided) or of half the range
-    /// (two-sided); negative outside.
-    pub margin: Option<f64>,
     /// Positions in [`LotReport::determinations`].
     pub rows: Range<usize>,
     /// Why the outcome is what it is; empty for a plain pass.
@@ -119,6 +117,19 @@ pub struct TestReport<'a> {
 }
 
 impl TestReport<'_> {
+    /// Distance from the compared value to the nearest limit in percent of that limit (one-sided) or of half the range
+    /// (two-sided); negative outside. `None` without numeric limits, without a value, when a censored value allows no
+    /// statement, and when the limit is zero.
+    pub fn margin(&self) -> Option<f64> {
+        let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &self.criterion?.criterion else { return None };
+        match &self.reportable.as_ref()?.value {
+            ReportableValue::Number { compared, .. } if self.outcome != Outcome::Inconclusive => {
+                margin(limits, compared)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether this outcome keeps the lot from conforming: the test is required and not met. A member of a panel counts
     /// its own `fail` through the panel only, provided that the panel itself was judged and counts.
     pub fn counts(&self) -> bool {

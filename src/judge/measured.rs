@@ -4,7 +4,7 @@
 //! was valid, and only then the criterion.
 
 use super::codes;
-use super::compare::{against, deciding, margin};
+use super::compare::{against, deciding};
 use super::context::{Context, folded};
 use super::history::{self, Selection};
 use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport, Use};
@@ -17,6 +17,7 @@ use super::value;
 use crate::data::{Determination, LotFacts, RowStatus};
 use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
+use crate::source::Place;
 use crate::spec::{
     Alternative, Condition, Count, Criterion, Expected, Limits, Measured, Plan, Quantity, Role, Specification, Summary,
     Test,
@@ -47,16 +48,16 @@ impl<'r, 'a> Case<'r, 'a> {
                 report.outcome = stop.outcome;
                 report.reasons.extend(stop.reasons);
                 report.reportable = None;
-                report.margin = None;
             }
         }
     }
 
     fn steps(&mut self, report: &mut TestReport<'a>) -> Result<Outcome, Stop> {
-        let selection = history::select(self.measured, self.rows, self.uses, self.context)?;
+        self.check_faults()?;
+        let mut selection = history::select(self.measured, self.rows, self.uses, self.context)?;
         report.flags.retest_history = selection.history;
-        report.reasons.extend(selection.remarks.iter().cloned());
-        let counted = self.with_value(&selection)?;
+        report.reasons.append(&mut selection.remarks);
+        let counted = self.with_value(&mut selection)?;
         self.check_dates(&counted)?;
         let alternative = self.alternative(&counted, report.point)?;
         report.criterion = Some(alternative);
@@ -80,6 +81,20 @@ impl<'r, 'a> Case<'r, 'a> {
         self.after_history(outcome, &selection, report)
     }
 
+    /// A row whose unit, date, role or status cannot be read stands for nothing, and nobody knows for what it should.
+    fn check_faults(&self) -> Result<(), Stop> {
+        let reasons: Vec<Reason> = self
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let code = row.fault?;
+                let message = format!("the row of {} cannot be used", row.text.trim());
+                Some(Reason::new(code, message).at(self.context.place(row)))
+            })
+            .collect();
+        if reasons.is_empty() { Ok(()) } else { Err(Stop { outcome: Outcome::NotEvaluable, reasons }) }
+    }
+
     fn has_number(&self, row: usize) -> bool {
         use crate::quantity::Reading;
         matches!(
@@ -91,7 +106,10 @@ impl<'r, 'a> Case<'r, 'a> {
     /// The counted rows that carry a value.
     ///
     /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
-    fn with_value(&self, selection: &Selection) -> Result<Vec<usize>, Stop> {
+    fn with_value(&self, selection: &mut Selection) -> Result<Vec<usize>, Stop> {
+        if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
+            return Ok(std::mem::take(&mut selection.counted));
+        }
         let mut present = Vec::with_capacity(selection.counted.len());
         let mut absent: Option<(Outcome, usize)> = None;
         for &i in &selection.counted {
@@ -430,8 +448,8 @@ impl<'r, 'a> Case<'r, 'a> {
                 let value = self.relative(criterion, &summarised.value, report)?;
                 let judged =
                     Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
-                let place = counted.first().map(|&i| self.context.place(&self.rows[i]));
-                decide(self.test, self.measured, criterion, alternative, &judged, place, report)
+                let place = || counted.first().map(|&i| self.context.place(&self.rows[i]));
+                decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
             }
         };
         Ok(if individual_failed { Outcome::Fail } else { outcome })
@@ -571,11 +589,12 @@ impl<'r, 'a> Case<'r, 'a> {
         let mut worst: Option<(Outcome, Option<f64>)> = None;
         for (&i, value) in counted.iter().zip(values) {
             let mut one = TestReport::new(report.test, report.index, report.point);
+            one.criterion = report.criterion;
             one.label_claim = report.label_claim.clone();
             let value = self.relative(criterion, value, report)?;
             let judged = Judged { value, floating: false, n: counted.len(), computed: false };
-            let place = Some(self.context.place(&self.rows[i]));
-            let outcome = decide(self.test, self.measured, criterion, alternative, &judged, place, &mut one);
+            let place = || Some(self.context.place(&self.rows[i]));
+            let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
             report.reasons.append(&mut one.reasons);
             report.flags.alert |= one.flags.alert;
             report.flags.action |= one.flags.action;
@@ -584,12 +603,11 @@ impl<'r, 'a> Case<'r, 'a> {
                 _ => false,
             };
             let replaces = worst.is_none_or(|(rank, margin)| {
-                outcome.rank() < rank.rank() || (outcome == rank && nearer(one.margin, margin))
+                outcome.rank() < rank.rank() || (outcome == rank && nearer(one.margin(), margin))
             });
             if replaces {
-                worst = Some((outcome, one.margin));
+                worst = Some((outcome, one.margin()));
                 report.reportable = one.reportable;
-                report.margin = one.margin;
             }
         }
         Ok(worst.map_or(Outcome::Missing, |(outcome, _)| outcome))
@@ -686,14 +704,14 @@ pub(super) fn decide<'a>(
     criterion: &'a Criterion,
     alternative: &'a Alternative,
     judged: &Judged,
-    place: Option<crate::source::Place>,
+    place: &dyn Fn() -> Option<Place>,
     report: &mut TestReport<'a>,
 ) -> Outcome {
     let (Criterion::Numeric(limits) | Criterion::Label(limits)) = criterion else { return Outcome::NotEvaluable };
     let located = |reason: Reason| {
         let reason = reason.clause(&alternative.place);
-        match &place {
-            Some(place) => reason.at(place.clone()),
+        match place() {
+            Some(place) => reason.at(place),
             None => reason,
         }
     };
@@ -704,11 +722,11 @@ pub(super) fn decide<'a>(
     };
     let compared = compared_value(limits, &exact, bound, judged.computed, test.rounding);
     let verdict = against(limits, &judged.value, test.rounding);
-    if verdict != Compared::Undecided {
-        report.margin = margin(limits, &compared);
-    }
     flag(measured, &judged.value, test.rounding, report);
-    let shown = super::shown(limits, &exact, bound, &compared, test.rounding);
+    let shown = match verdict {
+        Compared::Inside => String::new(),
+        _ => super::shown(limits, &exact, bound, &compared, test.rounding),
+    };
     report.reportable = Some(Reportable {
         value: ReportableValue::Number { exact, compared, bound, unit: limits.unit.clone(), floating: judged.floating },
         n: judged.n,

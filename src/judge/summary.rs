@@ -25,6 +25,11 @@ pub(super) enum NoSummary {
 ///
 /// Means and medians of exact values are exact; a mean is never rounded on the way.
 pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: CensoredRule) -> Result<Summarised, NoSummary> {
+    if summary == Summary::Mean
+        && let Some(mean) = mean(values)
+    {
+        return Ok(Summarised { value: Bounded::Exact(mean), floating: false });
+    }
     let exact: Option<Vec<Exact>> = values.iter().map(as_exact).collect();
     let floating = |statistic: fn(&[f64]) -> Result<f64, stats::StatisticError>| {
         let mut numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
@@ -38,11 +43,10 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
     match (summary, exact.as_deref()) {
         (Summary::Maximum, _) => plain(extreme(values, true)),
         (Summary::Minimum, _) => plain(extreme(values, false)),
-        (Summary::Mean, Some(exact)) => plain(Exact::mean(exact).map_or(Bounded::Unknown, Bounded::Exact)),
-        (Summary::Mean, None) if censored == CensoredRule::WorstCase => {
+        (Summary::Mean, _) if censored == CensoredRule::WorstCase => {
             plain(mean_of_bounds(values).ok_or(NoSummary::Censored)?)
         }
-        (Summary::Mean, None) => Err(NoSummary::Censored),
+        (Summary::Mean, _) => Err(NoSummary::Censored),
         (Summary::Median, Some(exact)) => plain(median(exact)),
         (Summary::Median, None) => Err(NoSummary::Censored),
         (Summary::GeometricMean, _) => floating(stats::geometric_mean),
@@ -51,6 +55,18 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
         // One value each: the caller compares every value of `each` by itself.
         (Summary::Single | Summary::Each, _) => plain(values.first().cloned().unwrap_or(Bounded::Unknown)),
     }
+}
+
+/// The mean of exact values; `None` when one is censored.
+fn mean(values: &[Bounded]) -> Option<Exact> {
+    let mut sum = Exact::zero();
+    for value in values {
+        match value {
+            Bounded::Exact(exact) => sum = &sum + exact,
+            _ => return None,
+        }
+    }
+    sum.checked_div(&Exact::from_i64(values.len() as i64))
 }
 
 fn as_exact(value: &Bounded) -> Option<Exact> {

@@ -168,6 +168,9 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
     if values.len() < 2 {
         return not_computable("it needs at least two");
     }
+    if clearly_within(spread, limits, &values) {
+        return None;
+    }
     let Some(compared) = compare_spread(spread, limits, &values) else {
         return not_computable("the mean is zero, or a logarithm does not exist");
     };
@@ -194,6 +197,17 @@ fn name_of(spread: Spread) -> &'static str {
     }
 }
 
+/// Whether a CV lies so far below its limit that floating point can tell; everything nearer is compared exactly.
+fn clearly_within(spread: Spread, limits: &Limits, values: &[Exact]) -> bool {
+    let (Spread::Cv, None, Some(upper)) = (spread, &limits.lower, &limits.upper) else { return false };
+    let n = values.len() as f64;
+    let mean = values.iter().map(Exact::to_f64).sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value.to_f64() - mean) * (value.to_f64() - mean)).sum();
+    let square = 1e4 * squares / (n - 1.0);
+    let limit = upper.value.to_f64() * mean;
+    square.is_finite() && upper.value.to_f64() > 0.0 && square < 0.999 * limit * limit
+}
+
 fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<Compared> {
     let hundred = Exact::from_i64(100);
     let exact = |value: Exact| against(limits, &Bounded::Exact(value), RoundingRule::None);
@@ -202,9 +216,15 @@ fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<C
         Spread::RelativeRange => Some(exact((&range(values)? * &hundred).checked_div(&Exact::mean(values)?.abs())?)),
         Spread::StandardDeviation => Some(against_square(limits, &variance(values)?)),
         Spread::Cv => {
-            let mean = Exact::mean(values)?;
-            let relative = variance(values)?.checked_div(&(&mean * &mean))?;
-            Some(against_square(limits, &(&relative * &Exact::from_i64(10_000))))
+            // 100 s / mean, squared: 10^4 n (n sum x^2 - (sum x)^2) / ((n - 1) (sum x)^2).
+            let n = values.len() as i64;
+            let sum = Exact::sum(values);
+            let square = &sum * &sum;
+            let squares: Vec<Exact> = values.iter().map(|value| value * value).collect();
+            let scatter = &(&Exact::sum(&squares) * &Exact::from_i64(n)) - &square;
+            let relative =
+                (&scatter * &Exact::from_i64(10_000 * n)).checked_div(&(&square * &Exact::from_i64(n - 1)))?;
+            Some(against_square(limits, &relative))
         }
         Spread::GeometricCv => {
             let mut numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();

@@ -208,7 +208,7 @@ impl Exact {
         match &self.0 {
             // Both parts are floats without loss, so one division rounds once.
             Repr::Small { num, den } if num.unsigned_abs() <= EXACT_IN_F64 && den.unsigned_abs() <= EXACT_IN_F64 => {
-                *num as f64 / *den as f64
+                *num as i64 as f64 / *den as i64 as f64
             }
             _ => big_to_f64(&self.to_big()),
         }
@@ -371,12 +371,21 @@ fn add_small((a, b): Fraction, (c, d): Fraction) -> Option<Fraction> {
 
 /// Multiplies, as long as the products fit.
 fn multiply_small((a, b): Fraction, (c, d): Fraction) -> Option<Fraction> {
-    Some((a.checked_mul(c)?, b.checked_mul(d)?))
+    Some((product(a, c)?, product(b, d)?))
+}
+
+/// The product, if it fits. Of two 64-bit numbers it always does, and telling that is much cheaper than the check.
+#[inline]
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
 }
 
 /// Compares by cross multiplication, as long as the products fit.
 fn compare_small((a, b): Fraction, (c, d): Fraction) -> Option<Ordering> {
-    if b == d { Some(a.cmp(&c)) } else { Some(a.checked_mul(d)?.cmp(&c.checked_mul(b)?)) }
+    if b == d { Some(a.cmp(&c)) } else { Some(product(a, d)?.cmp(&product(c, b)?)) }
 }
 
 impl Ord for Exact {

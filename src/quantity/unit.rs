@@ -18,8 +18,17 @@ pub(super) const MAX_EXPONENT: i32 = 9;
 pub(super) const MAX_TEN: i32 = 60;
 
 /// A unit, or the absence of one. Equal when written alike after normalising; to convert, use [`Unit::factor_to`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Unit(Option<Arc<Known>>);
+
+impl PartialEq for Unit {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other) || one == other,
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
 
 /// What is known of a unit.
 #[derive(Debug)]

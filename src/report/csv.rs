@@ -27,6 +27,10 @@ const COLUMNS: [Outcome; 10] = [
 pub struct Csv;
 
 impl Format for Csv {
+    fn prints_digests(&self) -> bool {
+        false
+    }
+
     fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, piece: &mut Piece) {
         let out = &mut piece.body;
         escape::csv_text(out, lot.lot);

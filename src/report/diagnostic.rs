@@ -73,7 +73,7 @@ fn shown<'a>(
             }
             Snippet::<Annotation<'a>>::source(line)
                 .line_start(usize::try_from(place.line).unwrap_or(usize::MAX))
-                .path(place.file.as_ref())
+                .path(printable(&place.file))
                 .annotation(annotation)
                 .into()
         }
@@ -83,7 +83,7 @@ fn shown<'a>(
 
 /// The place without its line.
 fn origin(place: &Place) -> Origin<'_> {
-    let mut origin = Origin::path(place.file.as_ref());
+    let mut origin = Origin::path(printable(&place.file));
     if place.line > 0 {
         origin = origin.line(usize::try_from(place.line).unwrap_or(usize::MAX));
         if place.column > 0 {
@@ -118,15 +118,8 @@ mod tests {
     use crate::finding::Code;
     use std::sync::Arc;
 
-    static CODE: Code = Code {
-        name: "some-fault",
-        severity: Severity::Error,
-        what: "",
-        why: "",
-        example: "",
-        remedy: "",
-        source: "",
-    };
+    static CODE: Code =
+        Code { name: "some-fault", severity: Severity::Error, what: "", why: "", example: "", remedy: "", source: "" };
 
     fn place(line: u64, column: u32) -> Place {
         Place::new(&Arc::from("a.yaml"), line, column)
@@ -158,10 +151,10 @@ error[some-fault]: `mll` is no unit
         let text = render(&findings, &[], false);
         let expected = "\
 error[some-fault]: first\u{fffd}[2J\u{fffd}error
- --> a.yaml:2
+--> a.yaml:2
 
 error[some-fault]: second
- --> a.yaml:3:1
+--> a.yaml:3:1
 
 error[some-fault]: nowhere
 ";

@@ -107,6 +107,11 @@ pub trait Format: Send + Sync {
         true
     }
 
+    /// Whether the digests of the inputs are printed; computing them costs time.
+    fn prints_digests(&self) -> bool {
+        true
+    }
+
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {
         ""

@@ -145,7 +145,7 @@ impl<'a> TestJson<'a> {
                 result: wording::plan(&measured.plan),
                 censored: measured.censored.as_str(),
             }),
-            margin: report.margin.filter(|margin| margin.is_finite()),
+            margin: report.margin().filter(|margin| margin.is_finite()),
             determinations: lot
                 .determinations_of(report)
                 .map(|(determination, used)| DeterminationJson::new(determination, used, files))

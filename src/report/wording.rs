@@ -121,7 +121,14 @@ fn bare(text: &str) -> String {
 
 /// The distance to the nearest limit: `+12.3 %`, `-0.5 %`, `0 %` at the limit; empty without margin.
 pub fn margin(test: &TestReport<'_>) -> String {
-    let Some(margin) = test.margin.filter(|margin| margin.is_finite()) else { return String::new() };
+    test.margin().map_or_else(String::new, margin_text)
+}
+
+/// A margin as text, see [`margin`]; empty when it is not finite.
+pub fn margin_text(margin: f64) -> String {
+    if !margin.is_finite() {
+        return String::new();
+    }
     let size = margin.abs();
     let sign = if margin < 0.0 { '-' } else { '+' };
     // A distance that is not zero must not read as zero: the sign decides between inside and outside.

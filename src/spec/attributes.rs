@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::fields::{Fields, Text, mapping, text};
-use super::formula::{self, Term, TermKind, shown};
+use super::formula::{self, Resolved, Term, TermKind, shown};
 use super::grammar::{self, Fault};
 use super::keys;
 use super::model::{Assessment, Criterion, Derived, Expression, Quantity, Test};
@@ -10,6 +10,7 @@ use super::parameters::{Parameters, unit};
 use super::raw::{Key, Node};
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::Unit;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads the label claims.
 pub(super) fn labels(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<(Key, Quantity)> {
@@ -79,30 +80,45 @@ fn draft(key: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Draft> {
     }
 }
 
-/// Sorts by dependency, stable otherwise; what is left over goes in circles.
-fn in_order(mut waiting: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
-    let mut ready: Vec<Draft> = Vec::new();
-    loop {
-        let open: Vec<String> = waiting.iter().map(|draft| draft.key.text.clone()).collect();
-        let (now, later): (Vec<Draft>, Vec<Draft>) =
-            waiting.into_iter().partition(|draft| !draft.names().iter().any(|name| open.contains(name)));
-        let stuck = now.is_empty();
-        ready.extend(now);
-        waiting = later;
-        if waiting.is_empty() || stuck {
-            break;
+/// Sorts by dependency, otherwise as written; what is left over goes in circles.
+fn in_order(drafts: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
+    let index: HashMap<String, usize> =
+        drafts.iter().enumerate().map(|(index, draft)| (draft.key.text.clone(), index)).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
+    let mut waits_for: Vec<usize> = vec![0; drafts.len()];
+    for (user, draft) in drafts.iter().enumerate() {
+        for used in draft.names().iter().filter_map(|name| index.get(name)) {
+            users[*used].push(user);
+            waits_for[user] += 1;
         }
     }
-    if let Some(first) = waiting.first() {
-        let circle: Vec<String> = waiting.iter().map(|draft| format!("`{}`", draft.key.text)).collect();
-        let message = format!("{} cannot be computed: the formulas go in a circle", circle.join(", "));
-        let mut finding = first.text.finding(&codes::CYCLIC_FORMULA, message).help("remove one of the dependencies");
-        for other in &waiting[1..] {
-            finding = finding.with(other.text.place.clone(), format!("formula of `{}`", other.key.text));
+    let mut ready: BTreeSet<usize> = (0..drafts.len()).filter(|index| waits_for[*index] == 0).collect();
+    let mut order = Vec::new();
+    while let Some(next) = ready.pop_first() {
+        order.push(next);
+        for user in &users[next] {
+            waits_for[*user] -= 1;
+            if waits_for[*user] == 0 {
+                ready.insert(*user);
+            }
         }
-        findings.push(finding);
     }
-    ready
+    let mut slots: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let sorted: Vec<Draft> = order.into_iter().filter_map(|index| slots[index].take()).collect();
+    report_circle(&slots.into_iter().flatten().collect::<Vec<_>>(), findings);
+    sorted
+}
+
+/// Reports the attributes that could not be put into an order, all in one finding.
+fn report_circle(waiting: &[Draft], findings: &mut Vec<Finding>) {
+    let Some((first, others)) = waiting.split_first() else { return };
+    let circle: Vec<String> = waiting.iter().map(|draft| format!("`{}`", draft.key.text)).collect();
+    let message = format!("{} cannot be computed: the formulas go in a circle", circle.join(", "));
+    let mut finding = first.text.finding(&codes::CYCLIC_FORMULA, message).help("remove one of the dependencies");
+    for other in others {
+        finding = finding.with(other.text.place.clone(), format!("formula of `{}`", other.key.text));
+    }
+    findings.push(finding);
 }
 
 /// What the names in a formula may mean.
@@ -129,14 +145,15 @@ pub(super) fn derive(
             _ => Err(fault(&codes::MALFORMED_FORMULA, term, "this is not a name")),
         };
         match formula::resolve(&draft.term, &mut leaf) {
-            Ok((expression, unit)) => {
+            Ok((mut expression, unit)) => {
+                let unit = as_percentage(draft, &mut expression, &unit).unwrap_or(unit);
                 check_unit(draft, &unit, findings);
                 derived.push(Derived {
                     id: draft.key.text.clone(),
                     text: draft.text.text.clone(),
                     formula: expression,
                     unit: draft.unit.clone(),
-                    place: draft.text.place.clone(),
+                    place: draft.text.start(),
                 });
             }
             Err(fault) => findings.push(draft.text.fault(fault)),
@@ -153,20 +170,31 @@ fn check_unit(draft: &Draft, found: &Unit, findings: &mut Vec<Finding>) {
             shown(found),
             shown(&draft.unit)
         );
-        findings.push(
-            draft.text.finding(&codes::FORMULA_UNIT_MISMATCH, message).help("correct the formula or the declared `unit`"),
-        );
+        let help = if draft.unit.symbol() == "%" && found.dimension().is_number() {
+            "multiply by 100 to get a percentage"
+        } else {
+            "correct the formula or the declared `unit`"
+        };
+        findings.push(draft.text.finding(&codes::FORMULA_UNIT_MISMATCH, message).help(help));
     }
-    let by_hundred = matches!(&draft.term.kind, TermKind::Binary(formula::Operator::Multiply, left, right)
-        if [left, right].iter().any(|side| matches!(&side.kind, TermKind::Number(value) if value.to_string() == "100")));
-    if by_hundred && draft.unit.symbol() == "%" && found.is_none() {
-        let message = format!("`{}` is multiplied by 100 and declared in percent", draft.key.text);
-        findings.push(
-            draft
-                .text
-                .finding(&codes::PERCENT_TWICE, message)
-                .help("leave out the factor 100: the unit % already stands for it"),
-        );
+}
+
+/// The factor 100 is what makes a plain number a percentage: `100 * a / b` may be declared in percent. The number then
+/// has the unit %, since units are exact and a bare number is no percentage.
+fn as_percentage(draft: &Draft, expression: &mut Expression, found: &Unit) -> Option<Unit> {
+    let percent = (draft.unit.symbol() == "%" && found.dimension().is_number()).then(|| draft.unit.clone())?;
+    let hundred = hundred(expression)?;
+    hundred.unit = percent;
+    Some(draft.unit.clone())
+}
+
+/// The factor 100 of a product, if it has one.
+fn hundred(expression: &mut Expression) -> Option<&mut Quantity> {
+    match expression {
+        Expression::Number(number) if number.value.exact() == 100.into() => Some(number),
+        Expression::Multiply(left, right) => hundred(left).or_else(|| hundred(right)),
+        Expression::Divide(left, _) | Expression::Negate(left) => hundred(left),
+        _ => None,
     }
 }
 
@@ -174,10 +202,8 @@ fn fault(code: &'static crate::finding::Code, term: &Term, message: impl Into<St
     Fault { code, message: message.into(), help: None, start: term.start, end: term.end }
 }
 
-type Leaf = Result<(Expression, Unit), Fault>;
-
 /// A derived attribute first: the test of the same id only judges it.
-fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Leaf {
+fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Resolved {
     if let Some(index) = earlier.iter().position(|draft| draft.key.text == name) {
         return Ok((Expression::Derived(index), earlier[index].unit.clone()));
     }
@@ -189,7 +215,11 @@ fn named(term: &Term, name: &str, earlier: &[Draft], names: &Names<'_>) -> Leaf 
                 Err(fault(&codes::FORMULA_OF_WORDS, term, message).help("use tests with numeric results only"))
             }
             // The test has a fault of its own, which is reported; its unit is anybody's guess.
-            None => Err(fault(&codes::UNKNOWN_NAME_IN_FORMULA, term, format!("`{name}` cannot be used before its faults are corrected"))),
+            None => Err(fault(
+                &codes::UNKNOWN_NAME_IN_FORMULA,
+                term,
+                format!("`{name}` cannot be used before its faults are corrected"),
+            )),
         };
     }
     if let Some(index) = names.facts.iter().position(|(fact, _)| fact == name) {
@@ -221,7 +251,7 @@ pub(super) fn is_words(criterion: &Criterion) -> bool {
 }
 
 /// A label claim has the unit it is written in, or that of its attribute when only the lot file claims.
-fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Leaf {
+fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Resolved {
     let claimed = names.label.iter().find(|(key, _)| key.text == name).map(|(_, quantity)| quantity.unit.clone());
     let derived = || drafts.iter().find(|draft| draft.key.text == name).map(|draft| draft.unit.clone());
     let tested = || {
@@ -242,7 +272,7 @@ fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Leaf {
     }
 }
 
-fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Leaf {
+fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Resolved {
     let Some(index) = parameters.find(name) else {
         let (message, help) = parameters.unknown(name);
         return Err(fault(&codes::UNKNOWN_PARAMETER, term, message).help(help));

@@ -5,7 +5,6 @@
 //! parameters do. The name of the file and places do not.
 
 use super::model::*;
-use super::plan;
 use super::validity::expected_words;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -134,7 +133,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
         "rationale": test.rationale,
     });
     let judged = match &test.assessment {
-        Assessment::Measured(measured) => json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)}),
+        Assessment::Measured(measured) => {
+            json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)})
+        }
         Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),
     };
     if let (Value::Object(all), Value::Object(judged)) = (&mut value, judged) {
@@ -147,8 +148,8 @@ fn measured(measured: &Measured) -> Value {
     json!({
         "origin": match measured.origin { Origin::Delivered => "delivered", Origin::Derived(_) => "derived" },
         "unit": measured.unit.symbol(),
-        "result": plan::canonical(measured.plan),
-        "retest": measured.retest.map(plan::canonical),
+        "result": measured.plan.to_string(),
+        "retest": measured.retest.map(|plan| plan.to_string()),
         "individual": measured.individual.as_ref().map(limits),
         "valid_if": measured.valid_if.iter().map(validity).collect::<Vec<_>>(),
         "requires": measured.requires.iter().map(validity).collect::<Vec<_>>(),

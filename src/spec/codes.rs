@@ -73,8 +73,8 @@ codes! {
         source: "YAML 1.2.2 section 6.1",
     }
     UNQUOTED_LIMIT: Error "unquoted-limit" {
-        what: "a limit that begins with > stands without quotes",
-        why: "In YAML a leading > begins a folded text block, so the limit would be lost.",
+        what: "a limit that begins with > or [ stands without quotes",
+        why: "In YAML a leading > begins a folded text block and a leading [ a list, so the limit would be lost.",
         example: "accept: >= 80 %",
         remedy: "Put the limit in quotes.",
         source: "YAML 1.2.2 section 8.1.3",
@@ -511,13 +511,6 @@ codes! {
         example: "derived:\n  ratio: {formula: protein / particles, unit: particles/ug}",
         remedy: "Correct the formula or the declared unit.",
         source: "R-335; R-336",
-    }
-    PERCENT_TWICE: Warning "percent-twice" {
-        what: "a formula multiplies by 100 and its unit is percent",
-        why: "The unit % already stands for the factor, so 0.85 would become 8500 %.",
-        example: "derived:\n  purity: {formula: 100 * a / b, unit: \"%\"}",
-        remedy: "Leave out the factor 100, or declare no unit.",
-        source: "R-335",
     }
     FORMULA_OF_WORDS: Error "formula-of-words" {
         what: "a formula uses a test whose result is not a number",

@@ -27,7 +27,8 @@ impl Text {
     pub fn fault(&self, fault: Fault) -> Finding {
         let finding = match self.inset {
             Some(inset) => {
-                let count = |text: Option<&str>| u32::try_from(text.map_or(0, |text| text.chars().count())).unwrap_or(0);
+                let count =
+                    |text: Option<&str>| u32::try_from(text.map_or(0, |text| text.chars().count())).unwrap_or(0);
                 let before = count(self.text.get(..fault.start));
                 let width = count(self.text.get(fault.start..fault.end));
                 let mut place = self.place.clone();
@@ -40,6 +41,13 @@ impl Text {
             Some(help) => finding.help(help),
             None => finding,
         }
+    }
+
+    /// Where its first character stands, behind a quote.
+    pub fn start(&self) -> Place {
+        let mut place = self.place.clone();
+        place.column += self.inset.unwrap_or(0);
+        place
     }
 
     /// The same place with another text, whose characters stand nowhere in the file.
@@ -63,7 +71,10 @@ pub(super) fn text(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Optio
                 inset: scalar.inset,
             };
             if text.text.is_empty() {
-                findings.push(text.finding(&codes::EMPTY_VALUE, format!("`{key}` is empty")));
+                findings.push(
+                    text.finding(&codes::EMPTY_VALUE, format!("`{key}` is empty"))
+                        .help("write the value; a limit that begins with > must be in quotes"),
+                );
                 return None;
             }
             return Some(text);
@@ -97,6 +108,7 @@ pub(super) fn text(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Optio
 fn wrong_shape(node: &Node, key: &str, expected: &str) -> Finding {
     Finding::new(&codes::WRONG_SHAPE, format!("`{key}` must be {expected}, this is {}", node.describe()))
         .at(node.place.clone(), node.width)
+        .help(format!("write {expected}"))
 }
 
 /// The entries of a map.
@@ -213,7 +225,7 @@ impl<'a> Fields<'a> {
                 None
             }
             _ => {
-                findings.push(wrong_shape(node, key, "true or false").help("write true or false, without quotes"));
+                findings.push(wrong_shape(node, key, "true or false, without quotes"));
                 None
             }
         }

@@ -63,8 +63,13 @@ impl Term {
 /// What is wrong and where.
 pub(super) fn parse(text: &str) -> Result<Term, Fault> {
     if text.len() > LONGEST {
-        return Err(Fault::at(&codes::MALFORMED_FORMULA, text, text, format!("the formula has more than {LONGEST} bytes"))
-            .help("split it into several derived attributes"));
+        return Err(Fault::at(
+            &codes::MALFORMED_FORMULA,
+            text,
+            text,
+            format!("the formula has more than {LONGEST} bytes"),
+        )
+        .help("split it into several derived attributes"));
     }
     let mut parser = Parser { text, at: 0, depth: 0 };
     let term = parser.sum()?;
@@ -217,7 +222,8 @@ impl<'a> Parser<'a> {
         let rest = self.rest().as_bytes();
         let mut end = 0;
         while let Some(&byte) = rest.get(end) {
-            let sign_of_exponent = matches!(byte, b'+' | b'-') && matches!(rest.get(end.wrapping_sub(1)), Some(b'e' | b'E'));
+            let sign_of_exponent =
+                matches!(byte, b'+' | b'-') && matches!(rest.get(end.wrapping_sub(1)), Some(b'e' | b'E'));
             if !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_') || sign_of_exponent) {
                 break;
             }
@@ -253,16 +259,16 @@ fn binary(operator: Operator, left: Term, right: Term) -> Term {
     Term { kind: TermKind::Binary(operator, Box::new(left), Box::new(right)), start, end }
 }
 
+/// A part of a formula with its unit.
+pub(super) type Resolved = Result<(Expression, Unit), Fault>;
+
 /// Looks up the leaves of a formula and works out its unit.
 ///
 /// `leaf` gives the expression and the unit of a name, a label claim or a parameter.
 ///
 /// # Errors
 /// What `leaf` says, and sums of quantities of different dimension.
-pub(super) fn resolve(
-    term: &Term,
-    leaf: &mut dyn FnMut(&Term) -> Result<(Expression, Unit), Fault>,
-) -> Result<(Expression, Unit), Fault> {
+pub(super) fn resolve(term: &Term, leaf: &mut dyn FnMut(&Term) -> Resolved) -> Resolved {
     match &term.kind {
         TermKind::Number(value) => {
             Ok((Expression::Number(Quantity { value: *value, unit: Unit::none() }), Unit::none()))
@@ -278,8 +284,12 @@ pub(super) fn resolve(
             Ok((Expression::Power(Box::new(base), *exponent), unit))
         }
         TermKind::Binary(operator, left, right) => {
-            let (left, left_unit) = resolve(left, leaf)?;
-            let (right, right_unit) = resolve(right, leaf)?;
+            let (mut left, mut left_unit) = resolve(left, leaf)?;
+            let (mut right, mut right_unit) = resolve(right, leaf)?;
+            if matches!(operator, Operator::Add | Operator::Subtract) {
+                adopt_percent(&mut left, &mut left_unit, &right_unit);
+                adopt_percent(&mut right, &mut right_unit, &left_unit);
+            }
             let unit = combine(term, *operator, &left_unit, &right_unit)?;
             let (left, right) = (Box::new(left), Box::new(right));
             let expression = match operator {
@@ -290,6 +300,17 @@ pub(super) fn resolve(
             };
             Ok((expression, unit))
         }
+    }
+}
+
+/// In `100 - purity` with a purity in percent the written number is a percentage too.
+fn adopt_percent(side: &mut Expression, unit: &mut Unit, other: &Unit) {
+    if let Expression::Number(number) = side
+        && number.unit.is_none()
+        && other.symbol() == "%"
+    {
+        number.unit = other.clone();
+        *unit = other.clone();
     }
 }
 
@@ -352,7 +373,10 @@ mod tests {
         let deep = "(".repeat(100);
         let signs = "-".repeat(100);
         let long = "a+".repeat(1000);
-        for text in ["", "a b", "a +", "(a", "a)", "a ^ b", "a ^ 1.5", "a ^ 99", "5 ng * a", "{a", "a @ b", "1_0", &deep, &signs, &long] {
+        for text in [
+            "", "a b", "a +", "(a", "a)", "a ^ b", "a ^ 1.5", "a ^ 99", "5 ng * a", "{a", "a @ b", "1_0", &deep,
+            &signs, &long,
+        ] {
             assert_eq!(parse(text).unwrap_err().code.name, "malformed-formula", "{text}");
         }
     }

@@ -43,8 +43,7 @@ const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
 }
 
 pub(super) const STATUSES: &[&str] = &["draft", "approved", "superseded", "withdrawn"];
-pub(super) const CATEGORIES: &[&str] =
-    &["identity", "purity", "quantity", "potency", "safety", "general", "stability"];
+pub(super) const CATEGORIES: &[&str] = &["identity", "purity", "quantity", "potency", "safety", "general", "stability"];
 pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
@@ -60,9 +59,21 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("effective", Shape::Date, "First day on which the specification applies; needed when approved."),
     key("effective_until", Shape::Date, "Last day on which it applies."),
     key("select_by", Shape::Word(SELECTIONS), "Which date of a lot must lie in the effective period."),
-    key("rounding", Shape::Word(ROUNDING_RULES), "How reportable values are rounded before comparison; there is no default."),
-    key("extends", Shape::OneOrMore(&Shape::Text), "Specifications to inherit from: ids of the library or paths relative to this file."),
-    key("product", Shape::Named(&Shape::Text), "Facts about the product: name, vesicle, source, dosage_form, route, storage."),
+    key(
+        "rounding",
+        Shape::Word(ROUNDING_RULES),
+        "How reportable values are rounded before comparison; there is no default.",
+    ),
+    key(
+        "extends",
+        Shape::OneOrMore(&Shape::Text),
+        "Specifications to inherit from: ids of the library or paths relative to this file.",
+    ),
+    key(
+        "product",
+        Shape::Named(&Shape::Text),
+        "Facts about the product: name, vesicle, source, dosage_form, route, storage.",
+    ),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -109,7 +120,11 @@ pub(super) static TEST: &[Entry] = &[
     key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
     key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
     key("unit", Shape::Text, "Unit of the test where the limit names none."),
-    key("result", Shape::Text, "How determinations become the reportable value: single, mean of 3, each of at least 2."),
+    key(
+        "result",
+        Shape::Text,
+        "How determinations become the reportable value: single, mean of 3, each of at least 2.",
+    ),
     key("retest", Shape::Text, "The plan for retests, fixed beforehand."),
     key("individual", Shape::Text, "Criterion for every determination on its own."),
     key("valid_if", Shape::OneOrMore(&Shape::Text), "Checks that must hold before the result is used."),

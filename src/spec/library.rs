@@ -16,7 +16,8 @@ pub trait Library {
 /// The starter specification that `evqc spec new` writes; it reads without error.
 pub const STARTER: &str = include_str!("../../specs/starter.yaml");
 
-/// Every built-in specification: id and text. The starter is not among them: it is a form to fill in.
+/// Every built-in specification: id and text, in alphabetical order; a test compares it with the folder `specs`. The starter
+/// is not among them: it is a form to fill in.
 pub static LIBRARY: &[(&str, &str)] = &[
     ("hamsc-exo-intranasal-alzheimer", include_str!("../../specs/hamsc-exo-intranasal-alzheimer.yaml")),
     ("hucmsc-ev-nebulised-pulmonary-fibrosis", include_str!("../../specs/hucmsc-ev-nebulised-pulmonary-fibrosis.yaml")),

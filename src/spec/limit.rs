@@ -188,7 +188,9 @@ fn comparisons(whole: &str, text: &str) -> Result<Bounds, Fault> {
     let parts = split_word(text, "and");
     for part in &parts {
         let Some((side, inclusive, rest)) = comparator(part) else {
-            return Err(Fault::at(&codes::MALFORMED_LIMIT, whole, part, format!("`{part}` is not a comparison")).help(FORMS));
+            return Err(
+                Fault::at(&codes::MALFORMED_LIMIT, whole, part, format!("`{part}` is not a comparison")).help(FORMS)
+            );
         };
         let measure = measure(whole, rest)?;
         merge_unit(whole, measure.unit, &mut bounds)?;
@@ -223,11 +225,8 @@ fn interval(whole: &str, text: &str) -> Result<Bounds, Fault> {
 /// Two ends with the unit at the last, or after both.
 fn ends(whole: &str, low: &str, high: &str, after: &str, inclusive: (bool, bool)) -> Result<Bounds, Fault> {
     let (low, high) = (measure(whole, low)?, measure(whole, high)?);
-    let mut bounds = Bounds {
-        lower: Some(limit(low.value, inclusive.0)),
-        upper: Some(limit(high.value, inclusive.1)),
-        unit: None,
-    };
+    let mut bounds =
+        Bounds { lower: Some(limit(low.value, inclusive.0)), upper: Some(limit(high.value, inclusive.1)), unit: None };
     for written in [low.unit, high.unit, after.trim()] {
         merge_unit(whole, written, &mut bounds)?;
     }
@@ -259,7 +258,8 @@ fn check_possible(whole: &str, text: &str, bounds: &Bounds) -> Result<(), Fault>
     } else {
         return Ok(());
     };
-    Err(Fault::at(&codes::IMPOSSIBLE_LIMIT, whole, text, message).help("no value can meet this limit; correct its ends"))
+    Err(Fault::at(&codes::IMPOSSIBLE_LIMIT, whole, text, message)
+        .help("no value can meet this limit; correct its ends"))
 }
 
 /// The fault for a text in no form at all, with the help that fits best.
@@ -286,7 +286,9 @@ mod tests {
     fn normal(text: &str) -> String {
         let show = |bounds: &Bounds| {
             let end = |limit: &Option<Limit>, sign: &str| {
-                limit.as_ref().map(|limit| format!("{sign}{}{} ", if limit.inclusive { "=" } else { "" }, limit.written))
+                limit
+                    .as_ref()
+                    .map(|limit| format!("{sign}{}{} ", if limit.inclusive { "=" } else { "" }, limit.written))
             };
             let unit = bounds.unit.as_ref().map(ToString::to_string).unwrap_or_default();
             let (lower, upper) = (end(&bounds.lower, ">"), end(&bounds.upper, "<"));

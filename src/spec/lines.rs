@@ -15,6 +15,7 @@ use super::raw::{Key, Kind, Node};
 use super::validity::{self, CheckText, SpreadText};
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, RoundingRule, Unit};
+use crate::source::Place;
 
 /// What the lines need to know of the rest of the specification.
 pub(super) struct Surroundings<'a> {
@@ -34,10 +35,50 @@ pub(super) struct LineReader<'a, 'b> {
     pub findings: &'b mut Vec<Finding>,
 }
 
+/// What stands for a line with faults while the others are checked.
+pub(super) fn placeholder(key: &Key) -> Test {
+    let place = key.place.clone();
+    let panel = Panel { text: String::new(), statement: Statement::All(Vec::new()), place: place.clone() };
+    Test {
+        id: key.text.clone(),
+        name: key.text.clone(),
+        category: Category::General,
+        stage: None,
+        procedure: None,
+        methods: Vec::new(),
+        columns: Vec::new(),
+        required: true,
+        never_waive: false,
+        text: None,
+        source: None,
+        evidence: None,
+        rationale: None,
+        rounding: RoundingRule::None,
+        assessment: Assessment::Panel(panel),
+        panel: None,
+        place,
+    }
+}
+
 /// Keys that need determinations and so cannot stand on a panel.
 const NOT_FOR_PANELS: [&str; 17] = [
-    "columns", "unit", "method", "result", "retest", "individual", "valid_if", "final_after", "requires", "alert", "action",
-    "shelf_life", "decide", "uncertainty", "censored", "loq", "rounding",
+    "columns",
+    "unit",
+    "method",
+    "result",
+    "retest",
+    "individual",
+    "valid_if",
+    "final_after",
+    "requires",
+    "alert",
+    "action",
+    "shelf_life",
+    "decide",
+    "uncertainty",
+    "censored",
+    "loq",
+    "rounding",
 ];
 /// Keys that need determinations and so cannot stand on the test of a derived attribute.
 const NOT_FOR_DERIVED: [&str; 6] = ["columns", "result", "retest", "individual", "valid_if", "final_after"];
@@ -53,27 +94,23 @@ impl LineReader<'_, '_> {
         let graded = source.and_then(|index| self.around.references[index].evidence);
         let rounding = self.rounding(&fields);
         let assessment = self.assessment(key, &fields);
-        let test = Test {
-            id: key.text.clone(),
-            name: fields.string("name", self.findings).unwrap_or_else(|| key.text.clone()),
-            category: category?,
-            stage: fields.string("stage", self.findings),
-            procedure: fields.string("procedure", self.findings),
-            methods: strings(fields.texts("method", true, self.findings)),
-            columns: strings(fields.texts("columns", true, self.findings)),
-            required: fields.boolean("required", self.findings).unwrap_or(true),
-            never_waive: fields.boolean("never_waive", self.findings).unwrap_or(false),
-            text: fields.string("text", self.findings),
-            source,
-            evidence: fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded),
-            rationale: fields.string("rationale", self.findings),
-            rounding,
-            assessment: assessment?,
-            panel: None,
-            place: key.place.clone(),
-        };
+        let mut test = placeholder(key);
+        test.category = category.unwrap_or(test.category);
+        test.name = fields.string("name", self.findings).unwrap_or(test.name);
+        test.stage = fields.string("stage", self.findings);
+        test.procedure = fields.string("procedure", self.findings);
+        test.methods = strings(fields.texts("method", true, self.findings));
+        test.columns = strings(fields.texts("columns", true, self.findings));
+        test.required = fields.boolean("required", self.findings).unwrap_or(true);
+        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or(false);
+        test.text = fields.string("text", self.findings);
+        test.source = source;
+        test.evidence = fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded);
+        test.rationale = fields.string("rationale", self.findings);
+        test.rounding = rounding;
+        test.assessment = assessment?;
         self.lint(&fields, &test);
-        Some(test)
+        category.map(|_| test)
     }
 
     /// What is worth a look in the keys of a single line.
@@ -129,7 +166,8 @@ impl LineReader<'_, '_> {
 
     fn assessment(&mut self, key: &Key, fields: &Fields<'_>) -> Option<Assessment> {
         let Some(node) = fields.node("accept") else {
-            self.findings.push(fields.missing("accept").help("add `accept:`; a test without criterion is `accept: report`"));
+            self.findings
+                .push(fields.missing("accept").help("add `accept:`; a test without criterion is `accept: report`"));
             return None;
         };
         if let Kind::Scalar(scalar) = &node.kind
@@ -137,9 +175,7 @@ impl LineReader<'_, '_> {
         {
             return self.panel(fields).map(Assessment::Panel);
         }
-        for unfit in ["also"] {
-            self.unfit_key(fields, unfit, "panels only");
-        }
+        self.unfit_key(fields, "also", "panels only");
         self.measured(key, fields, node).map(|measured| Assessment::Measured(Box::new(measured)))
     }
 
@@ -147,7 +183,9 @@ impl LineReader<'_, '_> {
         if let Some(key) = fields.key(unfit) {
             let message = format!("`{unfit}` is for {why}, it does not apply to {}", fields.what);
             self.findings.push(
-                Finding::new(&codes::KEY_NOT_FOR_PANEL, message).at(key.place.clone(), key.width).help("remove the key"),
+                Finding::new(&codes::KEY_NOT_FOR_PANEL, message)
+                    .at(key.place.clone(), key.width)
+                    .help("remove the key"),
             );
         }
     }
@@ -159,11 +197,13 @@ impl LineReader<'_, '_> {
             self.unfit_key(fields, unfit, "tests with determinations");
         }
         let accept = fields.text("accept", self.findings)?;
-        let place = accept.place.clone();
+        let place = accept.start();
         let mut text = accept.text.trim().to_owned();
-        let mut statement = self.statement(&accept)?;
-        if let Some(also) = fields.text("also", self.findings) {
-            let further = self.statement(&also)?;
+        let (first, also) = (self.statement(&accept), fields.text("also", self.findings));
+        let further = also.as_ref().map(|also| self.statement(also));
+        let mut statement = first?;
+        if let (Some(also), Some(further)) = (also, further) {
+            let further = further?;
             text = format!("{text} and {}", also.text.trim());
             statement = match statement {
                 Statement::All(mut parts) => {
@@ -218,34 +258,38 @@ impl LineReader<'_, '_> {
         }
         let declared = fields.text("unit", self.findings).and_then(|text| unit(&text, self.findings));
         let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
-        let accept = self.alternatives(accept, "accept", default.as_ref())?;
-        let unit = self.unit_of(key, fields, &accept, default.as_ref())?;
-        let plan = self.plan(fields, "result").unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) });
-        let retest = self.plan(fields, "retest");
+        let accept = self.alternatives(accept, "accept", default.as_ref());
+        // Without a unit the rest is read all the same, so that all faults come out in one run.
+        let known = accept.as_ref().and_then(|accept| self.unit_of(key, fields, accept, default.as_ref()));
+        let unit = known.as_ref();
+        let written_plan = self.plan(fields, "result");
+        let plan_known = written_plan.is_some() || fields.node("result").is_none();
         let shelf_life = match fields.node("shelf_life") {
-            Some(node) => self.alternatives(node, "shelf_life", Some(&unit)).unwrap_or_default(),
+            Some(node) => self.alternatives(node, "shelf_life", unit).unwrap_or_default(),
             None => Vec::new(),
         };
         let measured = Measured {
             origin: derived.map_or(Origin::Delivered, Origin::Derived),
-            plan,
-            retest,
-            individual: self.limits(fields, "individual", &unit),
-            valid_if: self.checks(fields, "valid_if", &unit, validity::parse),
-            requires: self.checks(fields, "requires", &unit, validity::parse_requirement),
+            plan: written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) }),
+            retest: self.plan(fields, "retest"),
+            individual: self.limits(fields, "individual", unit),
+            valid_if: self.checks(fields, "valid_if", unit, validity::parse),
+            requires: self.checks(fields, "requires", unit, validity::parse_requirement),
             final_after_days: self.days(fields),
-            accept,
-            alert: self.limits(fields, "alert", &unit),
-            action: self.limits(fields, "action", &unit),
+            accept: accept.clone().unwrap_or_default(),
+            alert: self.limits(fields, "alert", unit),
+            action: self.limits(fields, "action", unit),
             shelf_life,
             decide: self.decision_rule(fields),
-            uncertainty: self.uncertainty(fields, &unit),
+            uncertainty: self.uncertainty(fields, unit),
             censored: self.censored(fields),
-            loq: self.loq(fields, &unit),
-            unit,
+            loq: self.loq(fields, unit),
+            unit: known.clone().unwrap_or_else(Unit::none),
         };
-        self.check_plan(fields, &measured);
-        Some(measured)
+        if plan_known && unit.is_some() {
+            self.check_plan(fields, &measured);
+        }
+        (accept.is_some() && unit.is_some()).then_some(measured)
     }
 
     fn check_derived(&mut self, fields: &Fields<'_>) {
@@ -269,6 +313,15 @@ impl LineReader<'_, '_> {
     /// Either one criterion or alternatives with conditions.
     fn alternatives(&mut self, node: &Node, key: &str, default: Option<&Unit>) -> Option<Vec<Alternative>> {
         let Kind::Sequence(items) = &node.kind else {
+            if matches!(node.kind, Kind::Mapping(_)) {
+                let help = "write a limit, or a list of alternatives with `when` and `is`";
+                self.findings.push(
+                    Finding::new(&codes::WRONG_SHAPE, format!("`{key}` must be a limit, this is a map"))
+                        .at(node.place.clone(), node.width)
+                        .help(help),
+                );
+                return None;
+            }
             let text = text(node, key, self.findings)?;
             return self.alternative(Vec::new(), text, default).map(|one| vec![one]);
         };
@@ -343,7 +396,7 @@ impl LineReader<'_, '_> {
         text: Text,
         default: Option<&Unit>,
     ) -> Option<Alternative> {
-        let place = text.place.clone();
+        let place = text.start();
         let filled = self.parameters.fill(text, self.findings)?;
         let parsed = match limit::parse(&filled.text.text, &filled.text.text) {
             Ok(parsed) => parsed,
@@ -382,7 +435,8 @@ impl LineReader<'_, '_> {
             _ => None,
         });
         let is_label = accept.iter().any(|one| matches!(one.criterion, Criterion::Label(_)));
-        let claimed = || self.around.label.iter().find(|(name, _)| name.text == key.text).map(|(_, claim)| claim.unit.clone());
+        let claimed =
+            || self.around.label.iter().find(|(name, _)| name.text == key.text).map(|(_, claim)| claim.unit.clone());
         let unit = match written.or_else(|| default.cloned()).or_else(claimed) {
             Some(unit) => unit,
             None if is_label => {
@@ -398,17 +452,20 @@ impl LineReader<'_, '_> {
         };
         for one in accept {
             if let Criterion::Numeric(limits) = &one.criterion {
-                self.check_unit(&limits.unit, &unit, &one.place, &one.text);
+                self.check_unit(&limits.unit, Some(&unit), &one.place, &one.text);
             }
         }
         if let (Some(declared), Some(place)) = (default, accept.first().map(|one| &one.place)) {
-            self.check_unit(&unit, declared, place, &accept[0].text);
+            self.check_unit(&unit, Some(declared), place, &accept[0].text);
         }
         Some(unit)
     }
 
-    fn check_unit(&mut self, found: &Unit, expected: &Unit, place: &crate::source::Place, text: &str) {
-        if found.factor_to(expected).is_none() {
+    /// Reports units of two dimensions; says nothing while the expected one is not known.
+    fn check_unit(&mut self, found: &Unit, expected: Option<&Unit>, place: &Place, text: &str) {
+        if let Some(expected) = expected
+            && found.factor_to(expected).is_none()
+        {
             let message = format!("a limit in {} cannot be compared with results in {}", shown(found), shown(expected));
             let width = u32::try_from(text.chars().count()).unwrap_or(1);
             self.findings.push(
@@ -430,12 +487,12 @@ impl LineReader<'_, '_> {
     }
 
     /// A numeric limit beside the criterion.
-    fn limits(&mut self, fields: &Fields<'_>, key: &str, unit: &Unit) -> Option<Limits> {
+    fn limits(&mut self, fields: &Fields<'_>, key: &str, unit: Option<&Unit>) -> Option<Limits> {
         let text = fields.text(key, self.findings)?;
         let filled = self.parameters.fill(text, self.findings)?;
         match limit::parse(&filled.text.text, &filled.text.text) {
             Ok(LimitText::Numeric(bounds)) => {
-                let limits = limits(bounds, &filled, Some(unit));
+                let limits = limits(bounds, &filled, unit);
                 self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
                 Some(limits)
             }
@@ -453,7 +510,7 @@ impl LineReader<'_, '_> {
         &mut self,
         fields: &Fields<'_>,
         key: &str,
-        unit: &Unit,
+        unit: Option<&Unit>,
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Vec<ValidityCheck> {
         let texts = fields.texts(key, true, self.findings);
@@ -463,10 +520,10 @@ impl LineReader<'_, '_> {
     fn check(
         &mut self,
         text: Text,
-        unit: &Unit,
+        unit: Option<&Unit>,
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Option<ValidityCheck> {
-        let place = text.place.clone();
+        let place = text.start();
         let filled = self.parameters.fill(text, self.findings)?;
         let check = match parse(&filled.text.text) {
             Ok(CheckText::Spread(spread, LimitText::Numeric(bounds))) => self.spread(spread, bounds, &filled, unit)?,
@@ -486,11 +543,11 @@ impl LineReader<'_, '_> {
     }
 
     /// `range <= 10 %` is relative, except for a test whose own unit is percent.
-    fn spread(&mut self, spread: SpreadText, bounds: Bounds, filled: &Filled, unit: &Unit) -> Option<Check> {
+    fn spread(&mut self, spread: SpreadText, bounds: Bounds, filled: &Filled, unit: Option<&Unit>) -> Option<Check> {
         let percent = bounds.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
         let spread = match spread {
             SpreadText::Known(spread) => spread,
-            SpreadText::Range if percent && unit.symbol() != "%" => Spread::RelativeRange,
+            SpreadText::Range if percent && unit.is_some_and(|unit| unit.symbol() != "%") => Spread::RelativeRange,
             SpreadText::Range => Spread::Range,
         };
         let relative = matches!(spread, Spread::Cv | Spread::GeometricCv | Spread::RelativeRange);
@@ -500,7 +557,7 @@ impl LineReader<'_, '_> {
             self.findings.push(finding.help("write the % sign after the number"));
             return None;
         }
-        let limits = limits(bounds, filled, (!relative).then_some(unit));
+        let limits = limits(bounds, filled, if relative { None } else { unit });
         if !relative {
             self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
         }
@@ -515,11 +572,11 @@ impl LineReader<'_, '_> {
             let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
             let spread = matches!(plan.summary, Summary::CoefficientOfVariation);
             if words && !matches!(plan.summary, Summary::Single | Summary::Each) {
-                let message = format!("`{}` needs numbers, the criterion is a word or text", plan::canonical(plan));
-                self.findings
-                    .push(at(&codes::PLAN_NEEDS_NUMBERS, message).help("write `single` or `each of N`"));
+                let message = format!("`{plan}` needs numbers, the criterion is a word or text");
+                self.findings.push(at(&codes::PLAN_NEEDS_NUMBERS, message).help("write `single` or `each of N`"));
             } else if spread && measured.unit.symbol() != "%" {
-                let message = format!("a coefficient of variation is in percent, the limit is in {}", shown(&measured.unit));
+                let message =
+                    format!("a coefficient of variation is in percent, the limit is in {}", shown(&measured.unit));
                 self.findings.push(at(&codes::UNIT_MISMATCH, message).help("write the limit with the % sign"));
             }
         }
@@ -565,35 +622,36 @@ impl LineReader<'_, '_> {
     }
 
     /// A quantity in the dimension of the test.
-    fn quantity(&mut self, text: &Text, unit: &Unit) -> Option<Quantity> {
+    fn quantity(&mut self, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
         let quantity = match grammar::measure(&text.text, &text.text) {
             Ok(measure) => grammar::unit(&text.text, measure.unit).map(|found| (measure.value, found)),
             Err(fault) => Err(fault),
         };
         match quantity {
             Ok((value, found)) => {
-                let found = found.unwrap_or_else(|| unit.clone());
-                self.check_unit(&found, unit, &text.place, &text.text);
+                let found = found.or_else(|| unit.cloned()).unwrap_or_else(Unit::none);
+                self.check_unit(&found, unit, &text.start(), &text.text);
                 Some(Quantity { value, unit: found })
             }
             Err(fault) => self.refuse(text, fault),
         }
     }
 
-    fn loq(&mut self, fields: &Fields<'_>, unit: &Unit) -> Option<Quantity> {
+    fn loq(&mut self, fields: &Fields<'_>, unit: Option<&Unit>) -> Option<Quantity> {
         let text = fields.text("loq", self.findings)?;
         self.quantity(&text, unit)
     }
 
-    fn uncertainty(&mut self, fields: &Fields<'_>, unit: &Unit) -> Option<Uncertainty> {
+    fn uncertainty(&mut self, fields: &Fields<'_>, unit: Option<&Unit>) -> Option<Uncertainty> {
         let node = fields.node("uncertainty")?;
         let entries = mapping(node, "uncertainty", self.findings)?;
-        let at = fields.key("uncertainty").map_or((node.place.clone(), node.width), |key| (key.place.clone(), key.width));
+        let at =
+            fields.key("uncertainty").map_or((node.place.clone(), node.width), |key| (key.place.clone(), key.width));
         let inner = Fields::new(entries, keys::UNCERTAINTY, at, "`uncertainty`", self.findings);
         let percent = Unit::parse("%").unwrap_or_else(|_| Unit::none());
         let (relative, absolute) = (inner.text("relative", self.findings), inner.text("absolute", self.findings));
         let amount = match (relative, absolute) {
-            (Some(text), None) => self.quantity(&text, &percent),
+            (Some(text), None) => self.quantity(&text, Some(&percent)),
             (None, Some(text)) => self.quantity(&text, unit),
             _ => {
                 let message = "`uncertainty` needs one of `relative` and `absolute`".to_owned();
@@ -617,7 +675,8 @@ impl LineReader<'_, '_> {
             Ok(factor) if !factor.is_zero() && !factor.is_negative() => Some(factor),
             _ => {
                 let message = format!("`{}` is not a coverage factor", text.text);
-                let finding = text.finding(&codes::MALFORMED_NUMBER, message).help("write a positive number, as in k: 2");
+                let finding =
+                    text.finding(&codes::MALFORMED_NUMBER, message).help("write a positive number, as in k: 2");
                 self.findings.push(finding);
                 None
             }
@@ -642,7 +701,7 @@ fn limits(bounds: Bounds, filled: &Filled, default: Option<&Unit>) -> Limits {
         lower: kept(bounds.lower),
         upper: kept(bounds.upper),
         unit: bounds.unit.or_else(|| default.cloned()).unwrap_or_else(Unit::none),
-        place: filled.text.place.clone(),
+        place: filled.text.start(),
     }
 }
 

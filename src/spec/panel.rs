@@ -3,6 +3,8 @@
 use super::codes;
 use super::grammar::{Fault, after_word, bracketed, offset, split_word};
 
+/// Longest statement in bytes.
+const LONGEST: usize = 10_000;
 /// Deepest nesting of panel statements.
 const DEEPEST: usize = 8;
 
@@ -31,6 +33,9 @@ pub(super) fn is_panel(text: &str) -> bool {
 /// # Errors
 /// What is wrong and where; counts that cannot be met, and members named twice in one list.
 pub(super) fn parse(text: &str) -> Result<PanelText, Fault> {
+    if text.len() > LONGEST {
+        return Err(malformed(text, text, format!("the statement has more than {LONGEST} bytes")));
+    }
     joined(text, text.trim(), 0)
 }
 
@@ -52,8 +57,13 @@ fn statement(whole: &str, text: &str, depth: usize) -> Result<PanelText, Fault> 
     let members = items.iter().map(|item| member(whole, item, depth)).collect::<Result<Vec<_>, _>>()?;
     for (index, item) in items.iter().enumerate() {
         if items[..index].contains(item) {
-            return Err(Fault::at(&codes::REPEATED_PANEL_MEMBER, whole, item, format!("`{item}` stands twice in one list"))
-                .help("name it once"));
+            return Err(Fault::at(
+                &codes::REPEATED_PANEL_MEMBER,
+                whole,
+                item,
+                format!("`{item}` stands twice in one list"),
+            )
+            .help("name it once"));
         }
     }
     match count {

@@ -110,8 +110,13 @@ fn written(parameter: &Parameter, tail: &str) -> String {
     let quantity = parameter.value.as_ref().unwrap_or(&one);
     let next = tail.trim_start();
     let joins = ["to ", "and ", "of "].iter().any(|word| next.starts_with(word));
-    let names_unit = next.starts_with(|first: char| first.is_alphabetic() || matches!(first, '%' | '°' | '/')) && !joins;
-    if names_unit { quantity.value.to_string() } else { format!("{} {}", quantity.value, quantity.unit).trim().to_owned() }
+    let names_unit =
+        next.starts_with(|first: char| first.is_alphabetic() || matches!(first, '%' | '°' | '/')) && !joins;
+    if names_unit {
+        quantity.value.to_string()
+    } else {
+        format!("{} {}", quantity.value, quantity.unit).trim().to_owned()
+    }
 }
 
 /// Settings must name declared parameters, each once.
@@ -144,7 +149,9 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
     if let (true, Some(default)) = (required, &default) {
         let message = format!("parameter `{}` is required and has a default", key.text);
         findings.push(
-            default.finding(&codes::REQUIRED_PARAMETER_WITH_DEFAULT, message).help("remove `default`, or `required: true`"),
+            default
+                .finding(&codes::REQUIRED_PARAMETER_WITH_DEFAULT, message)
+                .help("remove `default`, or `required: true`"),
         );
     }
     let set = settings.set.iter().find(|(name, _)| *name == key.text).map(|(_, value)| value);
@@ -159,7 +166,7 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
         }),
         (None, None) => {
             if settings.judging {
-                findings.push(not_set(key, why.as_deref()));
+                findings.push(not_set(key, required, why.as_deref()));
             }
             return Parameter { name: key.text.clone(), required, unit, value: None, why };
         }
@@ -168,10 +175,11 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
     Parameter { name: key.text.clone(), required, unit, value, why }
 }
 
-fn not_set(key: &Key, why: Option<&str>) -> Finding {
+fn not_set(key: &Key, required: bool, why: Option<&str>) -> Finding {
+    let kind = if required { "required parameter" } else { "parameter" };
     let message = match why {
-        Some(why) => format!("parameter `{}` has no value: {why}", key.text),
-        None => format!("parameter `{}` has no value", key.text),
+        Some(why) => format!("{kind} `{}` has no value: {why}", key.text),
+        None => format!("{kind} `{}` has no value", key.text),
     };
     Finding::new(&codes::PARAMETER_NOT_SET, message)
         .at(key.place.clone(), key.width)

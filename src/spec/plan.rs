@@ -4,6 +4,7 @@ use super::codes;
 use super::grammar::{Fault, after_word};
 use super::model::{Count, Plan, Summary};
 use crate::finding::did_you_mean;
+use std::fmt;
 
 /// Most determinations a plan may ask for; more than any release test takes, and it keeps a slip of the key visible.
 const MOST: u32 = 10_000;
@@ -20,7 +21,8 @@ const SUMMARIES: [(&str, Summary); 9] = [
     ("cv", Summary::CoefficientOfVariation),
 ];
 
-const HELP: &str = "write single, or mean, median, geometric mean, each, min, max, cv or sd with `of N` or `of at least N`";
+const HELP: &str =
+    "write single, or mean, median, geometric mean, each, min, max, cv or sd with `of N` or `of at least N`";
 
 /// Reads a plan.
 ///
@@ -41,7 +43,9 @@ pub(super) fn parse(text: &str) -> Result<Plan, Fault> {
         return Err(malformed(text, body, format!("`{body}` is no way to a reportable value")).help(help));
     };
     let Some(number) = after_word(rest, "of") else {
-        return Err(malformed(text, body, format!("`{body}` does not say how many determinations there are")).help(HELP));
+        return Err(
+            malformed(text, body, format!("`{body}` does not say how many determinations there are")).help(HELP)
+        );
     };
     let (number, at_least) = match after_word(number, "at least") {
         Some(number) => (number, true),
@@ -82,22 +86,24 @@ pub(super) fn parse_days(text: &str) -> Result<u32, Fault> {
     }
 }
 
-/// A plan in the words of the language.
-pub(super) fn canonical(plan: Plan) -> String {
-    let summary = match plan.summary {
-        Summary::Single => return "single".to_owned(),
-        Summary::Mean => "mean",
-        Summary::Median => "median",
-        Summary::GeometricMean => "geometric mean",
-        Summary::Each => "each",
-        Summary::Minimum => "min",
-        Summary::Maximum => "max",
-        Summary::CoefficientOfVariation => "cv",
-        Summary::StandardDeviation => "sd",
-    };
-    match plan.count {
-        Count::Exactly(count) => format!("{summary} of {count}"),
-        Count::AtLeast(count) => format!("{summary} of at least {count}"),
+impl fmt::Display for Plan {
+    /// The plan in the words of the language: `mean of at least 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let summary = match self.summary {
+            Summary::Single => return f.write_str("single"),
+            Summary::Mean => "mean",
+            Summary::Median => "median",
+            Summary::GeometricMean => "geometric mean",
+            Summary::Each => "each",
+            Summary::Minimum => "min",
+            Summary::Maximum => "max",
+            Summary::CoefficientOfVariation => "cv",
+            Summary::StandardDeviation => "sd",
+        };
+        match self.count {
+            Count::Exactly(count) => write!(f, "{summary} of {count}"),
+            Count::AtLeast(count) => write!(f, "{summary} of at least {count}"),
+        }
     }
 }
 
@@ -107,14 +113,26 @@ mod tests {
 
     #[test]
     fn plans_are_read_and_written_alike() {
-        for text in ["single", "mean of 3", "geometric mean of at least 2", "each of 20", "cv of 6", "sd of 2", "max of 2"] {
-            assert_eq!(parse(text).map(canonical).as_deref(), Ok(text));
+        for text in
+            ["single", "mean of 3", "geometric mean of at least 2", "each of 20", "cv of 6", "sd of 2", "max of 2"]
+        {
+            assert_eq!(parse(text).map(|plan| plan.to_string()).as_deref(), Ok(text));
         }
     }
 
     #[test]
     fn what_is_no_plan_is_refused() {
-        for text in ["", "average of 3", "mean", "mean of", "mean of three", "mean of 0", "cv of 1", "mean of 3 of 4", "mean of -1"] {
+        for text in [
+            "",
+            "average of 3",
+            "mean",
+            "mean of",
+            "mean of three",
+            "mean of 0",
+            "cv of 1",
+            "mean of 3 of 4",
+            "mean of -1",
+        ] {
             assert_eq!(parse(text).unwrap_err().code.name, "malformed-plan", "{text}");
         }
     }

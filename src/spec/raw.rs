@@ -220,7 +220,9 @@ impl Placed<'_> {
                 let entries = self.entries(entries);
                 Node { kind: Kind::Mapping(entries), place, width: 1 }
             }
-            Content::Text(text) => Node { kind: Kind::Scalar(text_scalar(text, written)), width: width(written), place },
+            Content::Text(text) => {
+                Node { kind: Kind::Scalar(text_scalar(text, written)), width: width(written), place }
+            }
             Content::Number => self.untyped(place, written, Form::Number),
             Content::Boolean => self.untyped(place, written, Form::Boolean),
             Content::Null => self.untyped(place, written, Form::Null),
@@ -260,7 +262,8 @@ impl Placed<'_> {
     fn key(&mut self, node: Node) -> Option<Key> {
         let Kind::Scalar(scalar) = node.kind else {
             let message = format!("a key must be a text, this one is {}", node.describe());
-            self.findings.push(Finding::new(&codes::KEY_NOT_TEXT, message).at(node.place, node.width));
+            self.findings
+                .push(Finding::new(&codes::KEY_NOT_TEXT, message).at(node.place, node.width).help("write a name"));
             return None;
         };
         let problem = match scalar.form {
@@ -287,13 +290,10 @@ fn text_scalar(text: String, written: &str) -> Scalar {
         let inset = (written.get(1..written.len().saturating_sub(1)) == Some(text.as_str())).then_some(1);
         return Scalar { text, form: Form::Quoted, inset };
     }
-    let verbatim = text == written;
-    let form = if verbatim || written.trim_end() == written && !text.ends_with('\n') {
-        plain_form(written)
-    } else {
-        Form::Quoted // a block scalar: its slice of the source ends with the line
-    };
-    Scalar { text, form, inset: verbatim.then_some(0) }
+    let inset = (text == written).then_some(0);
+    // The slice of a block scalar ends with its line.
+    let form = if written.ends_with('\n') { Form::Quoted } else { plain_form(written) };
+    Scalar { text, form, inset }
 }
 
 /// What other YAML readers make of a plain scalar that this one takes for text.
@@ -382,6 +382,11 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         ),
         other => from_words(&other.to_string(), line),
     };
+    if let (true, Some(at)) = (code == &codes::YAML_SYNTAX, location)
+        && let Some(finding) = bare_interval(source, at.line()).or_else(|| tab_behind(source, at.line(), &message))
+    {
+        return finding;
+    }
     let place = location.map_or_else(|| Place::file(source.name()), |at| place_of(source.name(), at));
     Finding::new(code, message).at(place, 1).help(help)
 }
@@ -394,17 +399,25 @@ fn too_deep() -> (&'static Code, String, &'static str) {
     )
 }
 
+const TAB_MESSAGE: &str = "the line is indented with a tab, YAML allows spaces only";
+const TAB_HELP: &str = "replace the tab by spaces";
+
+/// The finding for a tab in the indentation of the line after a text, which YAML takes for a part of that text.
+fn tab_behind(source: &SourceText, line: u64, message: &str) -> Option<Finding> {
+    let next = source.text().lines().nth(usize::try_from(line).ok()?)?;
+    let indentation = &next[..next.len() - next.trim_start().len()];
+    let column = indentation.chars().position(|character| character == '\t').filter(|_| message.contains("tab"))?;
+    let place = Place::new(source.name(), line + 1, u32::try_from(column + 1).ok()?);
+    Some(Finding::new(&codes::TAB_INDENTATION, TAB_MESSAGE).at(place, 1).help(TAB_HELP))
+}
+
 /// Faults that the library tells apart only in words.
 fn from_words(words: &str, line: &str) -> (&'static Code, String, &'static str) {
     let indentation = &line[..line.len() - line.trim_start().len()];
     if words.contains("recursion limit") {
         too_deep()
     } else if words.contains("tabs disallowed") || indentation.contains('\t') {
-        (
-            &codes::TAB_INDENTATION,
-            "the line is indented with a tab, YAML allows spaces only".to_owned(),
-            "replace the tab by spaces",
-        )
+        (&codes::TAB_INDENTATION, TAB_MESSAGE.to_owned(), TAB_HELP)
     } else if words.contains("unsupported tag") {
         (
             &codes::YAML_TAG,
@@ -420,7 +433,10 @@ fn from_words(words: &str, line: &str) -> (&'static Code, String, &'static str) 
     } else {
         (
             &codes::YAML_SYNTAX,
-            format!("this is not YAML: {}", words.split(" at line ").next().unwrap_or(words).trim_end_matches(['.', ','])),
+            format!(
+                "this is not YAML: {}",
+                words.split(" at line ").next().unwrap_or(words).trim_end_matches(['.', ','])
+            ),
             "check brackets, quotes and indentation; a text with `: ` or ` #` in it, or one that begins with \
              > [ { % @ * & ! or `, must be in quotes",
         )
@@ -432,8 +448,35 @@ fn has_bare_limit(line: &str) -> bool {
     line.match_indices('>').any(|(at, _)| {
         let before = line[..at].trim_end();
         let after = line[at + 1..].trim_start_matches('=').trim_start();
-        before.ends_with([':', '-']) && after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '{'))
+        before.ends_with([':', '-'])
+            && after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '.' | '{'))
     })
+}
+
+/// The finding for an interval without quotes, such as `accept: [50, 200) nm`. To YAML it is a list that is not closed,
+/// which shows on the next line only.
+fn bare_interval(source: &SourceText, line: u64) -> Option<Finding> {
+    let lines = [line, line.saturating_sub(1)];
+    let (line, column) = lines.into_iter().find_map(|line| {
+        let text = source.text().lines().nth(usize::try_from(line.checked_sub(1)?).ok()?)?;
+        Some((line, interval_column(text)?))
+    })?;
+    Some(
+        Finding::new(&codes::UNQUOTED_LIMIT, "a text that begins with `[` is a list to YAML")
+            .at(Place::new(source.name(), line, column), 1)
+            .help("put the limit in quotes: \"[50, 200) nm\""),
+    )
+}
+
+/// The column of an interval at the end of a line: `[50, 200) nm`, `[50, 200] nm`.
+fn interval_column(line: &str) -> Option<u32> {
+    let (before, inner) = line.rsplit_once(": [")?;
+    let (ends, after) = inner.split_once([')', ']'])?;
+    let numbers = ends.split(',').all(|end| end.trim_start().starts_with(|first: char| first.is_ascii_digit()));
+    let closed_round = inner[ends.len()..].starts_with(')');
+    let has_unit = after.trim_start().starts_with(|next: char| next.is_alphabetic() || next == '%');
+    let column = u32::try_from(before.chars().count() + 3).ok()?;
+    (numbers && (closed_round || has_unit)).then_some(column)
 }
 
 #[cfg(test)]
@@ -477,6 +520,21 @@ mod tests {
         assert_eq!(scalars("[no growth, y, ≤ 5 %]\n").iter().filter(|(_, form)| *form == Form::Text).count(), 3);
         assert_eq!(scalars("[~, null]\n").iter().filter(|(_, form)| *form == Form::Null).count(), 2);
         assert_eq!(scalars("a: |\n  no\n"), [("no\n".to_owned(), Form::Quoted)]);
+    }
+
+    #[test]
+    fn limits_without_quotes_are_recognised() {
+        for value in [">= 80 %", "> 5 %", ">= {low}", "[50, 200) nm", "[50, 200] nm"] {
+            let (_, findings) = parse(&SourceText::new("t.yaml", &format!("a: 1\naccept: {value}\nb: 2\n")));
+            assert_eq!(findings[0].code.name, "unquoted-limit", "{value}");
+        }
+    }
+
+    #[test]
+    fn a_tab_is_found_behind_a_text_too() {
+        let (_, findings) = parse(&SourceText::new("t.yaml", "a:\n  b: some text\n\tc: 1\n"));
+        assert_eq!(findings[0].code.name, "tab-indentation");
+        assert_eq!(findings[0].place.as_ref().map(ToString::to_string).as_deref(), Some("t.yaml:3:1"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::codes;
 use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::library::Library;
-use super::lines::{LineReader, Surroundings, evidence, rounding_rule};
+use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
 use super::model::*;
 use super::parameters::Parameters;
 use super::raw::{Key, Node};
@@ -52,11 +52,27 @@ pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>)
     SpecificationRead { specification: specification.filter(|_| sound), findings, sources }
 }
 
+/// Longest message in characters: texts of the user stand in it, and they can be as long as the file.
+const LONGEST_MESSAGE: usize = 400;
+
 /// Sorts by place and drops repeats, which an alias or a parent inherited twice would cause.
 fn sort(findings: &mut Vec<Finding>) {
-    let key = |finding: &Finding| (finding.place.is_none(), finding.place.clone(), finding.code.name, finding.message.clone());
+    for finding in findings.iter_mut() {
+        shorten(&mut finding.message);
+        finding.help.iter_mut().for_each(shorten);
+    }
+    let key = |finding: &Finding| {
+        (finding.place.is_none(), finding.place.clone(), finding.code.name, finding.message.clone())
+    };
     findings.sort_by_cached_key(key);
     findings.dedup();
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
+    }
 }
 
 /// The specification in the joined entries; nothing when too much is missing for one.
@@ -92,23 +108,24 @@ fn build(
     let derived = attributes::derive(&drafts, &names, &mut parameters, findings);
     findings.extend(parameters.unused());
     check_identifiers(entries, findings);
-    let tests = tests.into_iter().collect::<Option<Vec<Test>>>()?;
-    if tests.is_empty() || derived.len() < drafts.len() {
-        return None;
-    }
+    let whole = tests.iter().all(Option::is_some) && derived.len() == drafts.len();
+    let tests: Vec<Test> =
+        tests.into_iter().zip(lines).map(|(test, (key, _))| test.unwrap_or_else(|| placeholder(key))).collect();
+    let complete = whole && !tests.is_empty() && head.is_complete();
+    let text = |part: Option<Text>| part.map(|text| text.text).unwrap_or_default();
     let mut specification = Specification {
-        id: head.id?.text,
-        version: head.version?.text,
-        title: head.title?.text,
-        status: head.status?,
+        id: text(head.id),
+        version: text(head.version),
+        title: text(head.title),
+        status: head.status.unwrap_or(Status::Draft),
         effective: head.effective,
         effective_until: head.effective_until,
         select_by: head.select_by,
-        rounding: head.rounding?,
+        rounding: around.rounding,
         product: product(&fields, findings),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
-        references,
+        references: references.clone(),
         parameters: parameters.list,
         label: label.iter().map(|(key, quantity)| (key.text.clone(), quantity.clone())).collect(),
         facts,
@@ -118,7 +135,13 @@ fn build(
         sha256: String::new(),
         file: Arc::clone(source.name()),
     };
-    validate::check(&mut specification, &label, &fields, findings);
+    validate::check(&mut specification, findings);
+    if whole && !specification.tests.is_empty() {
+        validate::check_whole(&specification, &label, &fields, findings);
+    }
+    if !complete {
+        return None;
+    }
     specification.sha256 = canonical::sha256(&specification);
     Some(specification)
 }
@@ -133,6 +156,14 @@ struct Head {
     effective_until: Option<jiff::civil::Date>,
     select_by: SelectBy,
     rounding: Option<RoundingRule>,
+}
+
+impl Head {
+    /// Whether all is there that a specification needs.
+    fn is_complete(&self) -> bool {
+        let texts = [&self.id, &self.version, &self.title];
+        texts.iter().all(|text| text.is_some()) && self.status.is_some() && self.rounding.is_some()
+    }
 }
 
 fn head(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Head {
@@ -167,18 +198,22 @@ fn check_head(fields: &Fields<'_>, head: &Head, findings: &mut Vec<Finding>) {
         );
     }
     let node = |key: &str| fields.node(key).map(|node| (node.place.clone(), node.width));
-    if let (Some(Status::Approved), None, Some((place, width))) = (head.status, fields.node("effective"), node("status")) {
+    if let (Some(Status::Approved), None, Some((place, width))) =
+        (head.status, fields.node("effective"), node("status"))
+    {
         findings.push(
             Finding::new(&codes::MISSING_EFFECTIVE_DATE, "an approved specification needs an effective date")
                 .at(place, width)
                 .help("add `effective: YYYY-MM-DD`"),
         );
     }
-    if let (Some(from), Some(until), Some((place, width))) = (head.effective, head.effective_until, node("effective_until"))
+    if let (Some(from), Some(until), Some((place, width))) =
+        (head.effective, head.effective_until, node("effective_until"))
         && until < from
     {
         let message = format!("the specification ends on {until}, before it applies from {from}");
-        findings.push(Finding::new(&codes::EFFECTIVE_PERIOD_REVERSED, message).at(place, width).help("correct one date"));
+        findings
+            .push(Finding::new(&codes::EFFECTIVE_PERIOD_REVERSED, message).at(place, width).help("correct one date"));
     }
     if let Some(id) = &head.id
         && !is_identifier(&id.text, true)
@@ -195,7 +230,10 @@ fn check_head(fields: &Fields<'_>, head: &Head, findings: &mut Vec<Finding>) {
 fn is_identifier(text: &str, hyphens: bool) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.chars().all(|character| {
-            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_' || hyphens && character == '-'
+            character.is_ascii_lowercase()
+                || character.is_ascii_digit()
+                || character == '_'
+                || hyphens && character == '-'
         })
 }
 
@@ -224,10 +262,10 @@ fn lines<'a>(fields: &Fields<'a>, findings: &mut Vec<Finding>) -> &'a [(Key, Nod
     let before = findings.len();
     let lines = fields.mapping("tests", findings);
     if lines.is_empty() && findings.len() == before {
-        let (place, width) = fields.key("tests").map_or((fields.place.clone(), 1), |key| (key.place.clone(), key.width));
-        findings.push(
-            Finding::new(&codes::NO_TESTS, "the specification has no test").at(place, width).help("add a test"),
-        );
+        let (place, width) =
+            fields.key("tests").map_or((fields.place.clone(), 1), |key| (key.place.clone(), key.width));
+        findings
+            .push(Finding::new(&codes::NO_TESTS, "the specification has no test").at(place, width).help("add a test"));
     }
     lines
 }

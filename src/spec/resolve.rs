@@ -162,7 +162,7 @@ fn join(mut inherited: Entries, own: Entries) -> Entries {
         };
         let kind = match (slot.1.clone(), node.clone()) {
             (Node { kind: Kind::Mapping(old), .. }, Node { kind: Kind::Mapping(new), .. }) if is_by_entry(&key) => {
-                Kind::Mapping(overlay(old, new))
+                Kind::Mapping(overlay(old, new, key.text == "tests"))
             }
             (old, new) if ADDED.contains(&key.text.as_str()) => Kind::Sequence(added(old, new)),
             (_, new) => new.kind,
@@ -184,8 +184,8 @@ fn without_dropped(mut node: Node) -> Node {
     node
 }
 
-/// Entries by name: replaced in place, dropped by nothing, else appended.
-fn overlay(mut old: Entries, new: Entries) -> Entries {
+/// Entries by name: replaced in place, dropped by nothing, else appended; of tests, one that drops nothing was reported.
+fn overlay(mut old: Entries, new: Entries, tests: bool) -> Entries {
     for (key, mut node) in new {
         let place = old.iter().position(|(other, _)| other.text == key.text);
         match place {
@@ -196,6 +196,7 @@ fn overlay(mut old: Entries, new: Entries) -> Entries {
                 keep_category(&old[index].1, &mut node);
                 old[index] = (key, node);
             }
+            None if tests && node.is_null() => {}
             None => old.push((key, node)),
         }
     }

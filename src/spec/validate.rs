@@ -8,15 +8,11 @@ use crate::finding::{Code, Finding};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::source::Place;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// Checks a specification whose parts are sound; fills in which panel decides for which test.
-pub(super) fn check(
-    specification: &mut Specification,
-    label: &[(Key, Quantity)],
-    fields: &Fields<'_>,
-    findings: &mut Vec<Finding>,
-) {
+/// Checks panels and the limits of each test; fills in which panel decides for which test. Lines with faults of their own
+/// may be represented by empty panels.
+pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Finding>) {
     panels(specification, findings);
     for test in &specification.tests {
         if let Assessment::Measured(measured) = &test.assessment {
@@ -26,6 +22,15 @@ pub(super) fn check(
         }
     }
     names(specification, findings);
+}
+
+/// Checks what may be missing, which only a specification without faulty lines can tell.
+pub(super) fn check_whole(
+    specification: &Specification,
+    label: &[(Key, Quantity)],
+    fields: &Fields<'_>,
+    findings: &mut Vec<Finding>,
+) {
     unused(specification, label, findings);
     whole(specification, fields, findings);
 }
@@ -53,7 +58,9 @@ fn panels(specification: &mut Specification, findings: &mut Vec<Finding>) {
         let Assessment::Panel(panel) = &test.assessment else { continue };
         if reaches(*index, *index, &members) {
             let message = format!("panel `{}` contains itself through its members", test.id);
-            findings.push(at(&codes::CYCLIC_PANEL, message, &panel.place, "").help("remove one panel from the other"));
+            findings.push(
+                at(&codes::CYCLIC_PANEL, message, &panel.place, &panel.text).help("remove one panel from the other"),
+            );
         }
         double_negatives(statement, false, specification, panel, findings);
     }
@@ -66,14 +73,13 @@ fn panels(specification: &mut Specification, findings: &mut Vec<Finding>) {
 
 /// Whether a panel can be reached from another one through members.
 fn reaches(from: usize, goal: usize, members: &HashMap<usize, Vec<usize>>) -> bool {
-    let (mut waiting, mut seen) = (vec![from], Vec::new());
+    let (mut waiting, mut seen) = (vec![from], HashSet::new());
     while let Some(next) = waiting.pop() {
         for member in members.get(&next).into_iter().flatten() {
             if *member == goal {
                 return true;
             }
-            if !seen.contains(member) {
-                seen.push(*member);
+            if seen.insert(*member) {
                 waiting.push(*member);
             }
         }
@@ -99,7 +105,7 @@ fn double_negatives(
     };
     if let Some(message) = found {
         findings.push(
-            at(&codes::PANEL_DOUBLE_NEGATIVE, message, &panel.place, "")
+            at(&codes::PANEL_DOUBLE_NEGATIVE, message, &panel.place, &panel.text)
                 .help("write `all of` if the test must meet its own criterion"),
         );
     }
@@ -116,10 +122,9 @@ fn double_negatives(
 
 fn asks_for_absence(test: &Test) -> bool {
     match &test.assessment {
-        Assessment::Measured(measured) => measured
-            .accept
-            .iter()
-            .any(|one| matches!(one.criterion, Criterion::Qualitative(Expected::Negative))),
+        Assessment::Measured(measured) => {
+            measured.accept.iter().any(|one| matches!(one.criterion, Criterion::Qualitative(Expected::Negative)))
+        }
         Assessment::Panel(_) => false,
     }
 }
@@ -134,7 +139,8 @@ fn beside_criterion(measured: &Measured, findings: &mut Vec<Finding>) {
             if let Some(limits) = limits
                 && (looser(limits, accept, Side::Lower) || looser(limits, accept, Side::Upper))
             {
-                let message = format!("the {word} limit `{}` lies outside the criterion `{}`", limits.text, accept.text);
+                let message =
+                    format!("the {word} limit `{}` lies outside the criterion `{}`", limits.text, accept.text);
                 findings.push(
                     at(&codes::ALERT_OUTSIDE_ACCEPTANCE, message, &limits.place, &limits.text)
                         .with(accept.place.clone(), "the criterion")
@@ -239,7 +245,8 @@ fn quantitation_limit(measured: &Measured, findings: &mut Vec<Finding>) {
         let smallest: Exact = &loq.value.exact() * &factor;
         let below = [&limits.lower, &limits.upper].into_iter().flatten().any(|limit| limit.value < smallest);
         if below {
-            let message = format!("the quantitation limit {} {} is above the limit `{}`", loq.value, loq.unit, limits.text);
+            let message =
+                format!("the quantitation limit {} {} is above the limit `{}`", loq.value, loq.unit, limits.text);
             findings.push(
                 at(&codes::QUANTITATION_LIMIT_ABOVE_CRITERION, message, &limits.place, &limits.text)
                     .help("use a more sensitive method, or reconsider the limit"),
@@ -254,7 +261,8 @@ fn quantitation_limit(measured: &Measured, findings: &mut Vec<Finding>) {
 fn names(specification: &Specification, findings: &mut Vec<Finding>) {
     let mut owners: HashMap<(String, Option<String>), usize> = HashMap::new();
     for (index, test) in specification.tests.iter().enumerate() {
-        let derived = matches!(&test.assessment, Assessment::Measured(measured) if measured.origin != Origin::Delivered);
+        let derived =
+            matches!(&test.assessment, Assessment::Measured(measured) if measured.origin != Origin::Delivered);
         if derived || matches!(test.assessment, Assessment::Panel(_)) {
             continue; // never delivered, so no row has to be matched
         }
@@ -276,7 +284,10 @@ fn names(specification: &Specification, findings: &mut Vec<Finding>) {
 
 /// Case, `_`, `-` and spaces do not count in names of tests.
 fn folded(name: &str) -> String {
-    name.to_lowercase().chars().filter(|character| !matches!(character, '_' | '-') && !character.is_whitespace()).collect()
+    name.to_lowercase()
+        .chars()
+        .filter(|character| !matches!(character, '_' | '-') && !character.is_whitespace())
+        .collect()
 }
 
 /// Claims and derived attributes that nothing looks at.
@@ -363,7 +374,8 @@ fn by_default(specification: &Specification, fields: &Fields<'_>, place: &Place,
         .filter(|test| matches!(test.assessment, Assessment::Measured(_)) && !written(test))
         .count();
     if silent > 0 {
-        let message = format!("{silent} tests name no decision rule and are judged by `simple`");
+        let tests = if silent == 1 { "1 test names".to_owned() } else { format!("{silent} tests name") };
+        let message = format!("{tests} no decision rule; the rule is then `simple`");
         findings
             .push(at(&codes::DECISION_RULE_BY_DEFAULT, message, place, "tests").help("write `decide: simple` in each"));
     }

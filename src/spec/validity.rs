@@ -56,7 +56,8 @@ pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
     }
     let first = body.split_whitespace().next().unwrap_or(body);
     let words = SPREADS.iter().map(|(word, _)| *word).chain(["control", "blank", "reference"]);
-    let help = did_you_mean(first, words).map_or_else(|| HELP.to_owned(), |word| format!("did you mean `{word}`? {HELP}"));
+    let help =
+        did_you_mean(first, words).map_or_else(|| HELP.to_owned(), |word| format!("did you mean `{word}`? {HELP}"));
     Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, text, body, format!("`{body}` is no validity check")).help(help))
 }
 
@@ -91,9 +92,20 @@ fn control(whole: &str, role: Role, each: bool, rest: &str) -> Result<CheckText,
 /// Whether a text begins like a limit and not like a name.
 fn begins_limit(text: &str) -> bool {
     text.starts_with(|first: char| !first.is_alphabetic())
-        || ["NLT", "NMT", "not less than", "not more than", "negative", "positive", "no growth", "growth", "complies", "one of"]
-            .iter()
-            .any(|word| after_word(text, word).is_some())
+        || [
+            "NLT",
+            "NMT",
+            "not less than",
+            "not more than",
+            "negative",
+            "positive",
+            "no growth",
+            "growth",
+            "complies",
+            "one of",
+        ]
+        .iter()
+        .any(|word| after_word(text, word).is_some())
 }
 
 fn named<'a>(whole: &str, rest: &'a str) -> Result<(Option<String>, &'a str), Fault> {
@@ -102,7 +114,9 @@ fn named<'a>(whole: &str, rest: &'a str) -> Result<(Option<String>, &'a str), Fa
         None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
     };
     if name.is_empty() || begins_limit(rest) && !rest.starts_with('"') {
-        return Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, "the name of the control is missing").help(HELP));
+        return Err(
+            Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, "the name of the control is missing").help(HELP)
+        );
     }
     if tail.trim().is_empty() {
         let message = format!("it is not said what `{name}` must show");

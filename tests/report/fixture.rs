@@ -289,6 +289,7 @@ impl<'a> Lot<'a> {
         let start = self.determinations.len();
         for (text, line) in texts.iter().zip(line..) {
             self.determinations.push(Determination {
+                fault: None,
                 test: self.tests.len(),
                 role: Role::Sample,
                 reading: Reading::parse(text, DecimalMark::Point),
@@ -324,7 +325,6 @@ impl<'a> Lot<'a> {
             reportable: reportable.map(|value| Reportable { value, n }),
             criterion,
             label_claim: None,
-            margin: None,
             rows,
             reasons: Vec::new(),
             decided_by_panel: self.spec.tests[index].panel.is_some(),
@@ -379,21 +379,19 @@ pub fn conforming<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> {
     let mut lot = Lot::new(spec, id);
     let percent = unit("%");
     let rows = lot.values(2, Some(&percent), &["79.4", "79.5", "79.6"]);
-    lot.test(rows, value("79.5", "80", "%")).margin = Some(0.0);
+    lot.test(rows, value("79.5", "80", "%"));
     let rows = lot.values(5, Some(&percent), &["91", "90", "92"]);
-    lot.test(rows, value("91", "91", "%")).margin = Some(30.0);
+    lot.test(rows, value("91", "91", "%"));
     lot.test(0..0, panel("2 of 2 met"));
     let rows = lot.values(8, Some(&unit("particles/mL")), &["1.9e9", "2.1e9", "2.0e9"]);
     let particles = lot.test(rows, value("100", "100", "%"));
-    particles.margin = Some(100.0);
     particles.label_claim = Some(claim());
     let rows = lot.values(11, Some(&unit("um")), &["0.1451"]);
     let size = lot.test(rows, value("145.1", "145", "nm"));
-    size.margin = Some(10.9);
     size.flags.alert = true;
     size.conversions.push((unit("um"), unit("nm")));
     let rows = lot.values(12, Some(&unit("EU/mL")), &["<0.05", "<0.05"]);
-    lot.test(rows, bounded("0.05", "0.05", "EU/mL", Some(BoundKind::Below))).margin = Some(90.0);
+    lot.test(rows, bounded("0.05", "0.05", "EU/mL", Some(BoundKind::Below)));
     let rows = lot.values(14, None, &["no growth"]);
     lot.test(rows, words("no growth"));
     lot.judged(Verdict::Conforms)
@@ -405,7 +403,6 @@ pub fn failing<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> {
     let percent = unit("%");
     let rows = lot.values(15, Some(&percent), &["71", "72", "70"]);
     let cd63 = lot.test(rows, value("71", "71", "%"));
-    cd63.margin = Some(-11.25);
     cd63.outcome = Outcome::Fail;
     cd63.reasons.push(reason(
         &OUTSIDE,
@@ -414,18 +411,16 @@ pub fn failing<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> {
         Some(spec_place(31)),
     ));
     let rows = lot.values(18, Some(&percent), &["88", "90", "92"]);
-    lot.test(rows, value("90", "90", "%")).margin = Some(28.571);
+    lot.test(rows, value("90", "90", "%"));
     lot.test(0..0, panel("1 of 2 met"));
     let rows = lot.values(21, Some(&unit("particles/mL")), &["1.9e9", "2.1e9", "2.0e9"]);
     let particles = lot.test(rows, value("100", "100", "%"));
-    particles.margin = Some(100.0);
     particles.label_claim = Some(claim());
     let rows = lot.values(24, Some(&unit("nm")), &["103"]);
-    lot.test(rows, value("103", "103", "nm")).margin = Some(95.6);
+    lot.test(rows, value("103", "103", "nm"));
     let rows = lot.values(25, Some(&unit("EU/mL")), &["0.48", "0.71", "0.66"]);
     invalidate(&mut lot, 0);
     let endotoxin = lot.test(rows, value("0.71", "0.71", "EU/mL"));
-    endotoxin.margin = Some(-42.0);
     endotoxin.outcome = Outcome::Fail;
     endotoxin.flags.retest_history = true;
     endotoxin.reasons.push(Reason {
@@ -464,7 +459,7 @@ pub fn not_evaluable<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> 
     let mut lot = Lot::new(spec, id);
     let percent = unit("%");
     let rows = lot.values(29, Some(&percent), &["84", "86", "85"]);
-    lot.test(rows, value("85", "85", "%")).margin = Some(6.25);
+    lot.test(rows, value("85", "85", "%"));
     let rows = lot.values(32, Some(&percent), &["88", "90"]);
     let cd81 = lot.test(rows, None);
     cd81.outcome = Outcome::Missing;

@@ -1,0 +1,131 @@
+//! How fast `evqc check` is: the bare `csv` crate reading every record, and the whole check, on one file in one run.
+//!
+//! `cargo bench --bench check` measures 100,000 lots; `cargo bench --bench check -- LOTS...` other numbers. Ratios of one
+//! run are what counts; absolute times say more about the machine.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a benchmark reads files, measures time and prints"
+)]
+
+#[path = "generate.rs"]
+mod generate;
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Runs of each command; the median is shown.
+const RUNS: usize = 5;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [mode, file] = &arguments[..]
+        && mode == "bare"
+    {
+        return bare(Path::new(file));
+    }
+    let sizes: Vec<u64> = match arguments.is_empty() {
+        true => vec![100_000],
+        false => arguments.iter().map(|text| text.parse()).collect::<Result<_, _>>()?,
+    };
+    println!(
+        "{:>9} {:>10} {:>8} | {:>10} | {:>9} {:>6} {:>8} | {:>9} {:>6} {:>8}",
+        "lots", "rows", "MB", "bare csv s", "1 job s", "ratio", "peak MB", "2 jobs s", "ratio", "peak MB"
+    );
+    for lots in sizes {
+        measure(lots)?;
+    }
+    Ok(())
+}
+
+/// Reads every record with the bare crate and counts them, so that nothing is optimised away.
+fn bare(file: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut reader = csv::ReaderBuilder::new().from_path(file)?;
+    let mut record = csv::ByteRecord::new();
+    let mut fields = 0;
+    while reader.read_byte_record(&mut record)? {
+        fields += record.len();
+    }
+    println!("{fields}");
+    Ok(())
+}
+
+fn measure(lots: u64) -> Result<(), Box<dyn std::error::Error>> {
+    let file = data_file(lots)?;
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bench_spec.yaml");
+    let itself = std::env::current_exe()?;
+    let check = |jobs: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+        command.arg("check").arg(&spec).arg(&file).args([
+            "-o",
+            "csv",
+            "--quiet",
+            "--as-of",
+            "2026-01-01",
+            "--jobs",
+            jobs,
+        ]);
+        command
+    };
+    let mut runs: [Vec<(Duration, u64)>; 3] = Default::default();
+    for _ in 0..RUNS {
+        let mut bare = Command::new(&itself);
+        bare.arg("bare").arg(&file);
+        runs[0].push(timed(bare)?);
+        runs[1].push(timed(check("1"))?);
+        runs[2].push(timed(check("2"))?);
+    }
+    let [bare, one, two] = runs.map(|mut runs| {
+        runs.sort();
+        let peak = runs.iter().map(|(_, peak)| *peak).max().unwrap_or(0);
+        (runs[RUNS / 2].0.as_secs_f64(), peak as f64 / 1024.0)
+    });
+    let size = fs::metadata(&file)?.len() as f64 / 1e6;
+    println!(
+        "{lots:>9} {:>10} {size:>8.1} | {:>10.3} | {:>9.3} {:>6.2} {:>8.1} | {:>9.3} {:>6.2} {:>8.1}",
+        lots * 14 * generate::REPLICATES,
+        bare.0,
+        one.0,
+        one.0 / bare.0,
+        one.1,
+        two.0,
+        two.0 / bare.0,
+        two.1
+    );
+    Ok(())
+}
+
+/// The file for this many lots, made once.
+fn data_file(lots: u64) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned();
+    let path = folder.join(format!("long-{lots}.csv"));
+    if !path.exists() {
+        let partial = folder.join(format!("long-{lots}.partial"));
+        generate::write_long(lots, BufWriter::new(File::create(&partial)?))?;
+        fs::rename(&partial, &path)?;
+    }
+    Ok(path)
+}
+
+/// Wall time and peak memory in kB of a command whose output is thrown away.
+///
+/// The peak is what the kernel says of the process while it runs (Linux); elsewhere it is 0.
+fn timed(mut command: Command) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
+    let start = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak = 0;
+    loop {
+        if let Ok(text) = fs::read_to_string(&status) {
+            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            peak = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(peak).max(peak);
+        }
+        if child.try_wait()?.is_some() {
+            return Ok((start.elapsed(), peak));
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}

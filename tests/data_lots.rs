@@ -1,0 +1,80 @@
+//! Lot files in, facts and findings out.
+
+#[path = "data/reading.rs"]
+#[allow(dead_code)]
+mod reading;
+#[path = "data/specification.rs"]
+mod specification;
+
+use evqc::data::{Dialect, LotFile, read_lots};
+use jiff::civil::date;
+use reading::{said, source};
+use specification::usual;
+
+fn read(text: &str) -> LotFile {
+    read_lots(&source("lots.csv", text), &usual(), &Dialect::default(), false, &[])
+}
+
+#[test]
+fn facts_of_lots_are_read() {
+    let file = read(
+        "lot,manufactured,expires,parents,dose volume [uL],label protein\nL1,2026-03-09,2028/3/8,M1; M2,500,50 ug/mL\nL2,,,,,\n",
+    );
+    assert_eq!(said(&file.findings), Vec::<String>::new());
+    let facts = &file.lots["L1"];
+    assert_eq!((facts.manufactured, facts.expires), (Some(date(2026, 3, 9)), Some(date(2028, 3, 8))));
+    assert_eq!(facts.parents, ["M1", "M2"]);
+    let (name, volume) = &facts.quantities[0];
+    assert_eq!((name.as_str(), volume.unit.symbol(), volume.value.exact().to_f64()), ("dose_volume", "µL", 500.0));
+    assert_eq!((facts.label[0].0.as_str(), facts.label[0].1.unit.symbol()), ("protein", "µg/mL"));
+    assert_eq!(facts.faults, []);
+    assert_eq!(facts.place.as_ref().map(ToString::to_string).as_deref(), Some("lots.csv:2:1"));
+    assert!(file.lots["L2"].quantities.is_empty());
+}
+
+#[test]
+fn a_fault_in_a_row_belongs_to_its_lot() {
+    let file = read(
+        "lot,manufactured,dose_volume\nL1,9.3.2026,2\nL2,2026-03-09,as before\nL3,2026-03-09,2 mg\nL3,2026-03-09,2 mL\n",
+    );
+    assert_eq!(
+        said(&file.lots["L1"].faults),
+        [
+            "lots.csv:2:2: date-not-readable: the date `9.3.2026` cannot be read (write the date as year-month-day, `2026-03-09`)",
+            "lots.csv:2:3: lot-fact-unit: `dose_volume`: no unit is given; the specification has mL (write `dose_volume [mL]` in the header)",
+        ]
+    );
+    assert_eq!(
+        said(&file.lots["L2"].faults),
+        ["lots.csv:3:3: lot-fact-not-readable: `dose_volume` is `as before`, not a number"]
+    );
+    let third = said(&file.lots["L3"].faults);
+    assert!(third[0].starts_with("lots.csv:4:3: lot-fact-unit: `dose_volume`: "), "{third:?}");
+    assert_eq!(
+        third[1],
+        "lots.csv:5:1: lot-facts-twice: the lot `L3` stands twice in the lot file (keep one row per lot)"
+    );
+}
+
+#[test]
+fn columns_and_rows_that_cannot_be_used_are_findings_of_the_file() {
+    assert_eq!(
+        said(&read("lot,manufactred\nL1,2026-03-09\n").findings),
+        [
+            "lots.csv:1:2: column-unknown: the column `manufactred` is not known in a lot file (did you mean `manufactured`?)"
+        ]
+    );
+    assert!(said(&read("lot,dose_volume [mg]\nL1,2\n").findings)[0].starts_with("lots.csv:1:2: lot-fact-unit: "));
+    assert!(said(&read("lot,dose_volume [xx]\nL1,2\n").findings)[0].starts_with("lots.csv:1:2: column-unit-unknown: "));
+    assert_eq!(
+        said(&read("lot,expires,expiry\nL1,,\n").findings),
+        ["lots.csv:1:3: column-twice: the columns `expires` and `expiry` mean the same"]
+    );
+    assert_eq!(
+        said(&read("lot,expires\n,2026-03-09\nL1,2026-03-09,x\n").findings),
+        [
+            "lots.csv:2:1: lot-id-missing: the row has no lot id",
+            "lots.csv:3:3: row-ragged: the row has 3 fields, the header has 2",
+        ]
+    );
+}

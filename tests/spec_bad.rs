@@ -1,0 +1,615 @@
+//! One bad specification per finding code: what is said about it, and where, exactly.
+//!
+//! `tests/spec/bad/<code>.yaml` causes `<code>` and no other error.
+
+#![allow(clippy::disallowed_methods)] // tests read files
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that finds something else has to stop
+
+use evqc::finding::{Finding, Severity};
+use evqc::report::diagnostic;
+use evqc::spec::{BuiltIn, CODES, Library, Settings, SourceText, read};
+use std::path::Path;
+
+/// Code, line and column, width of the caret, message, help. Without a place: empty.
+type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
+
+const EXPECTED: &[Expected] = &[
+    ("utf-16-text", "", 1, "the file is UTF-16, a specification must be UTF-8", "save it again as UTF-8"),
+    ("not-utf-8", "7:10", 1, "byte 0xB5 is not UTF-8", "save the file again as UTF-8"),
+    (
+        "byte-order-mark",
+        "1:1",
+        1,
+        "the file begins with a byte order mark, which was skipped",
+        "save it as UTF-8 without byte order mark",
+    ),
+    (
+        "yaml-syntax",
+        "8:35",
+        1,
+        "this is not YAML: mismatched bracket '[' closed by '}'",
+        "check brackets, quotes and indentation; a text with `: ` or ` #` in it, or one that begins with > [ { % @ * & ! or `, must be in quotes",
+    ),
+    (
+        "tab-indentation",
+        "8:2",
+        1,
+        "the line is indented with a tab, YAML allows spaces only",
+        "replace the tab by spaces",
+    ),
+    (
+        "unquoted-limit",
+        "10:13",
+        1,
+        "a text that begins with `>` has a meaning of its own in YAML",
+        "put the limit in quotes: \">= 80 %\"",
+    ),
+    (
+        "multiple-documents",
+        "10:1",
+        1,
+        "a second YAML document begins here, a specification file holds one",
+        "move it to a file of its own, or remove the `---`",
+    ),
+    (
+        "alias-bomb",
+        "8:30",
+        1,
+        "aliases (`*name`) stand for more than 10000 values or nest too often",
+        "write the values out, or move what is shared to a specification named by `extends`",
+    ),
+    (
+        "unknown-alias",
+        "10:13",
+        1,
+        "an alias (`*name`) names an anchor (`&name`) that does not stand before it",
+        "write the value out; a text that begins with `*` must be in quotes",
+    ),
+    ("cyclic-alias", "7:12", 1, "an alias (`*name`) stands inside the value it names", "write the value out"),
+    (
+        "nested-too-deeply",
+        "7:39",
+        1,
+        "lists and maps are nested more than 32 deep",
+        "the language needs five levels; check for a bracket too many",
+    ),
+    (
+        "merge-key",
+        "10:5",
+        1,
+        "the merge key `<<` is not part of the language",
+        "write the entries out, or inherit them with `extends`",
+    ),
+    (
+        "yaml-tag",
+        "10:20",
+        1,
+        "tags (`!name`) are not part of the language",
+        "remove the tag; a text that begins with `!` must be in quotes",
+    ),
+    ("duplicate-key", "12:5", 6, "`accept` is given twice in the same map", "keep one of the two"),
+    ("key-not-text", "8:5", 1, "a key must be a text, this one is a list", "write a name"),
+    (
+        "unquoted-number",
+        "8:7",
+        4,
+        "`1.10` without quotes is a number to YAML tools, which may change its digits",
+        "write it in quotes: \"1.10\"",
+    ),
+    (
+        "unquoted-boolean",
+        "11:16",
+        2,
+        "`no` without quotes is true or false to some YAML tools",
+        "write it in quotes: \"no\"",
+    ),
+    ("unquoted-boolean", "12:15", 3, "`yes` is true or false to some YAML tools only", "write true or false"),
+    ("empty-value", "11:10", 1, "`alert` has no value", "write the value, or remove the key"),
+    ("unknown-key", "10:5", 5, "`acept` is not a key of test `a`", "did you mean `accept`?"),
+    (
+        "missing-key",
+        "8:3",
+        1,
+        "test `a` has no `accept`",
+        "add `accept:`; a test without criterion is `accept: report`",
+    ),
+    (
+        "wrong-shape",
+        "10:13",
+        1,
+        "`accept` must be a limit, this is a map",
+        "write a limit, or a list of alternatives with `when` and `is`",
+    ),
+    (
+        "malformed-identifier",
+        "8:3",
+        8,
+        "`CD63 (+)` is not an identifier",
+        "use lower-case letters, digits and _, beginning with a letter",
+    ),
+    (
+        "unknown-word",
+        "8:17",
+        9,
+        "`potencies` is not a value of `category`",
+        "did you mean `potency`? The words are identity, purity, quantity, potency, safety, general, stability",
+    ),
+    ("malformed-date", "7:12", 10, "`03/04/2026` is not a date", "write YYYY-MM-DD, as in 2026-12-01"),
+    (
+        "effective-period-reversed",
+        "8:18",
+        10,
+        "the specification ends on 2026-01-01, before it applies from 2026-12-01",
+        "correct one date",
+    ),
+    (
+        "missing-effective-date",
+        "5:9",
+        8,
+        "an approved specification needs an effective date",
+        "add `effective: YYYY-MM-DD`",
+    ),
+    (
+        "unsupported-format-version",
+        "1:7",
+        1,
+        "format version `2` is not known, this program reads version 1",
+        "write `evqc: 1`, without quotes",
+    ),
+    (
+        "missing-rounding-rule",
+        "1:1",
+        1,
+        "the specification names no rounding rule",
+        "add `rounding:` with one of usp, ph_eur, chp, gbt8170_full, none",
+    ),
+    (
+        "unknown-rounding-rule",
+        "6:11",
+        4,
+        "`uspp` is not a rounding rule",
+        "did you mean `usp`? The rules are usp, ph_eur, chp, gbt8170_full, none",
+    ),
+    ("no-tests", "7:1", 5, "the specification has no test", "add a test"),
+    ("nothing-required", "7:1", 5, "no test of the specification is required", "make at least one test required"),
+    ("unknown-reference", "10:51", 6, "`xu2052` is not among the references", "did you mean `xu2025`?"),
+    (
+        "unknown-parent",
+        "7:10",
+        21,
+        "no built-in specification is called `no-such-specification`",
+        "name an id of the library (`evqc spec list`) or a path relative to this file",
+    ),
+    (
+        "cyclic-extends",
+        "7:10",
+        19,
+        "specifications extend each other in a circle: cyclic-extends.yaml -> cyclic-extends.yaml",
+        "remove one `extends`, or move what is shared to a third specification",
+    ),
+    (
+        "nothing-to-drop",
+        "9:3",
+        8,
+        "`sterilty` is set to nothing, but no test of this name is inherited",
+        "did you mean `sterility`?",
+    ),
+    ("unknown-parameter", "10:37", 8, "no parameter is called `higest`", "did you mean `{highest}`?"),
+    (
+        "parameter-not-set",
+        "8:3",
+        6,
+        "required parameter `lowest` has no value: published limits differ",
+        "give it with --set lowest=VALUE",
+    ),
+    ("parameter-set-twice", "", 1, "parameter `highest` is set twice", "give it once"),
+    (
+        "malformed-parameter-value",
+        "8:22",
+        9,
+        "the default of `highest` does not fit: `ng/mL` cannot be converted to the declared unit `%`",
+        "write it in `%`",
+    ),
+    (
+        "required-parameter-with-default",
+        "8:38",
+        3,
+        "parameter `highest` is required and has a default",
+        "remove `default`, or `required: true`",
+    ),
+    (
+        "unused-parameter",
+        "8:3",
+        7,
+        "parameter `highest` is never used",
+        "use it as {highest} in a limit or formula, or remove it",
+    ),
+    (
+        "malformed-number",
+        "8:37",
+        6,
+        "`7x1011` has lost its superscript",
+        "write `7x10^11` or `7e11` if that is what was measured",
+    ),
+    ("unknown-unit", "8:39", 6, "`mll` is not a known unit", "did you mean `mL`?"),
+    (
+        "unit-mismatch",
+        "8:47",
+        19,
+        "a limit in `particles/mL` cannot be compared with results in `µg/mL`",
+        "write both in units of one dimension, or derive the ratio under `derived`",
+    ),
+    (
+        "missing-unit",
+        "8:3",
+        1,
+        "the unit of `a` cannot be told from a limit in percent of label",
+        "add `unit:`, or a claim with unit under `label`",
+    ),
+    (
+        "malformed-limit",
+        "8:33",
+        10,
+        "`about 80 %` is no form of limit",
+        "for an exact text use inner quotes: '\"about 80 %\"'; or write a comparison (\">= 80 %\"), a range (6.5 to 7.5), a word (negative, positive, no growth, growth, complies), one of [a, b], a text in inner quotes ('\"clear, colourless\"'), or report",
+    ),
+    (
+        "limit-form-not-allowed",
+        "8:50",
+        8,
+        "`alert` must be numeric, `negative` is not",
+        "write a comparison or a range in the unit of the test",
+    ),
+    (
+        "impossible-limit",
+        "8:33",
+        11,
+        "the lower limit 120 is above the upper limit 80",
+        "no value can meet this limit; correct its ends",
+    ),
+    (
+        "overlapping-limits",
+        "12:36",
+        19,
+        "`>= 1e9 particles/mL` and `>= 5e9 particles/mL` can apply to the same result",
+        "give each alternative another value of the same key in `when`",
+    ),
+    (
+        "alert-outside-acceptance",
+        "8:52",
+        7,
+        "the alert limit `>= 75 %` lies outside the criterion `>= 80 %`",
+        "set it inside the criterion",
+    ),
+    (
+        "individual-limit-incompatible",
+        "8:76",
+        7,
+        "no determination can meet both `<= 70 %` and `>= 80 %`",
+        "correct one of the two",
+    ),
+    (
+        "shelf-life-tighter-than-release",
+        "8:57",
+        7,
+        "the shelf-life limit `>= 90 %` is tighter than `>= 80 %`",
+        "exchange the two, or correct one",
+    ),
+    (
+        "strict-limit-with-rounding",
+        "8:34",
+        12,
+        "a value just below 0.25 rounds to it under `usp` and then fails `< 0.25 EU/mL`",
+        "include the limit, or write `rounding: none` for this test",
+    ),
+    (
+        "quantitation-limit-above-criterion",
+        "8:34",
+        11,
+        "the quantitation limit 0.1 µg/mL is above the limit `<= 50 ng/mL`",
+        "use a more sensitive method, or reconsider the limit",
+    ),
+    (
+        "malformed-plan",
+        "8:51",
+        11,
+        "`avrage of 3` is no way to a reportable value",
+        "write single, or mean, median, geometric mean, each, min, max, cv or sd with `of N` or `of at least N`",
+    ),
+    (
+        "plan-needs-numbers",
+        "8:51",
+        9,
+        "`mean of 3` needs numbers, the criterion is a word or text",
+        "write `single` or `each of N`",
+    ),
+    (
+        "malformed-validity-check",
+        "8:54",
+        17,
+        "`spike recovery ok` is no validity check",
+        "write a spread (cv, gcv, sd, range, relative range) or `control NAME`, `each control NAME`, `blank` or `reference NAME`, each with a limit",
+    ),
+    (
+        "spread-needs-replicates",
+        "8:54",
+        10,
+        "`cv <= 20 %` needs at least two determinations, the plan takes one",
+        "write `result: mean of 3` or the like, or drop the check",
+    ),
+    (
+        "malformed-duration",
+        "8:57",
+        9,
+        "`two weeks` is not a number of days",
+        "write a whole number of days, as in 14 d",
+    ),
+    (
+        "decision-rule-not-supported",
+        "8:51",
+        10,
+        "the decision rule `guarded(1)` is not supported yet",
+        "write `decide: simple` if the criterion already allows for uncertainty",
+    ),
+    ("unknown-decision-rule", "8:51", 6, "`strict` is not a decision rule", "write `decide: simple`"),
+    (
+        "decision-rule-by-default",
+        "7:1",
+        5,
+        "1 test names no decision rule; the rule is then `simple`",
+        "write `decide: simple` in each",
+    ),
+    (
+        "malformed-formula",
+        "8:30",
+        1,
+        "`p` is not expected here",
+        "use names, numbers, + - * / ^ with a whole exponent, and brackets",
+    ),
+    ("unknown-name-in-formula", "8:32", 7, "nothing is called `protien`", "did you mean `protein`?"),
+    (
+        "cyclic-formula",
+        "8:16",
+        5,
+        "`a`, `b` cannot be computed: the formulas go in a circle",
+        "remove one of the dependencies",
+    ),
+    (
+        "formula-unit-mismatch",
+        "8:20",
+        19,
+        "the formula of `ratio` gives `µg/particles`, its declared unit is `particles/µg`",
+        "correct the formula or the declared `unit`",
+    ),
+    ("formula-of-words", "8:32", 9, "the result of `sterility` is not a number", "use tests with numeric results only"),
+    (
+        "derived-test-with-determinations",
+        "13:29",
+        6,
+        "`result` does not apply to test `ratio`, whose value is computed",
+        "put it on the tests that the formula uses",
+    ),
+    (
+        "unused-derived-attribute",
+        "8:20",
+        19,
+        "derived attribute `ratio` is neither judged nor used",
+        "add a test of the same id, or remove it",
+    ),
+    (
+        "label-without-attribute",
+        "7:9",
+        13,
+        "the label claims `particle_conc`, which is neither a test nor derived",
+        "did you mean `particle_concentration`?",
+    ),
+    ("malformed-panel", "13:20", 11, "the bracket `[` is missing", "write [a, b, c]"),
+    ("panel-unknown-test", "13:26", 4, "no test is called `cd36`", "did you mean `cd63`?"),
+    (
+        "cyclic-panel",
+        "13:13",
+        19,
+        "panel `panel` contains itself through its members",
+        "remove one panel from the other",
+    ),
+    (
+        "cyclic-panel",
+        "14:40",
+        15,
+        "panel `other` contains itself through its members",
+        "remove one panel from the other",
+    ),
+    (
+        "panel-double-negative",
+        "13:13",
+        41,
+        "`none of` names `calnexin`, which must be negative itself",
+        "write `all of` if the test must meet its own criterion",
+    ),
+    (
+        "panel-impossible-count",
+        "13:13",
+        25,
+        "at least 3 of 2 listed members are asked for",
+        "write a number from 1 to 2",
+    ),
+    ("repeated-panel-member", "13:33", 3, "`cd9` stands twice in one list", "name it once"),
+    (
+        "key-not-for-panel",
+        "14:5",
+        6,
+        "`result` is for tests with determinations, it does not apply to test `panel`",
+        "remove the key",
+    ),
+    (
+        "ambiguous-test-name",
+        "9:3",
+        1,
+        "`cd 63+` may mean `a` or `b`",
+        "give them different names and columns, or different stages",
+    ),
+    ("missing-procedure", "8:3", 1, "test `a` names no procedure", "add `procedure:` with number and version"),
+    (
+        "limit-without-source",
+        "8:3",
+        1,
+        "test `a` has neither a source nor a rationale",
+        "add `source:` or `rationale:`",
+    ),
+    (
+        "attribute-class-without-test",
+        "7:1",
+        5,
+        "no test is of category `potency`",
+        "add one, or say in `notes` why there is none",
+    ),
+    (
+        "safety-test-waivable",
+        "8:3",
+        9,
+        "safety test `sterility` may be waived",
+        "add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible",
+    ),
+];
+
+/// Codes whose input is too large for a file: `file-too-large` is tested in `src/spec/text.rs`, `too-many-values` below.
+const WITHOUT_FILE: [&str; 2] = ["file-too-large", "too-many-values"];
+
+/// Specifications beside the bad ones, and the built-in ones.
+struct Neighbours;
+
+impl Library for Neighbours {
+    fn find(&self, name: &str, from: &str) -> Result<SourceText, String> {
+        if !name.ends_with(".yaml") {
+            return BuiltIn.find(name, from);
+        }
+        let text = std::fs::read_to_string(folder().join(name)).map_err(|error| error.to_string())?;
+        Ok(SourceText::new(name, &text))
+    }
+}
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/bad")
+}
+
+/// What is found in the bad specification of a code, with the text it is about.
+fn findings_of(code: &str) -> (Vec<Finding>, Vec<SourceText>) {
+    let name = format!("{code}.yaml");
+    let bytes = std::fs::read(folder().join(&name)).unwrap();
+    let source = match SourceText::from_bytes(&name, &bytes) {
+        Ok(source) => source,
+        Err(finding) => return (vec![finding], Vec::new()),
+    };
+    let set = if code == "parameter-set-twice" { vec![pair("highest", "1"), pair("highest", "2")] } else { Vec::new() };
+    let outcome = read(&source, &Neighbours, &Settings { set: &set, judging: code == "parameter-not-set" });
+    let has_error = outcome.findings.iter().any(|finding| finding.severity() == Severity::Error);
+    assert_eq!(
+        outcome.specification.is_none(),
+        has_error,
+        "{code}: a specification stands exactly when nothing is wrong"
+    );
+    (outcome.findings, outcome.sources)
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+fn at(finding: &Finding) -> String {
+    let place = finding.place.as_ref().filter(|place| place.line > 0);
+    place.map(|place| format!("{}:{}", place.line, place.column)).unwrap_or_default()
+}
+
+#[test]
+fn each_bad_specification_says_exactly_what_is_wrong() {
+    for code in CODES.iter().map(|code| code.name).filter(|name| !WITHOUT_FILE.contains(name)) {
+        let (findings, _) = findings_of(code);
+        let found: Vec<(String, u32, &str, &str)> = findings
+            .iter()
+            .filter(|finding| finding.code.name == code)
+            .map(|one| (at(one), one.width, one.message.as_str(), one.help.as_deref().unwrap_or_default()))
+            .collect();
+        let expected: Vec<(String, u32, &str, &str)> =
+            EXPECTED.iter().filter(|row| row.0 == code).map(|row| (row.1.to_owned(), row.2, row.3, row.4)).collect();
+        assert!(!expected.is_empty(), "no expectation for {code}");
+        assert_eq!(found, expected, "{code}");
+        let others: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.severity() == Severity::Error && finding.code.name != code)
+            .map(|finding| finding.code.name)
+            .collect();
+        assert!(others.is_empty(), "{code} comes with other errors: {others:?}");
+    }
+}
+
+#[test]
+fn every_bad_specification_has_a_code() {
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        // The parent that `nothing-to-drop` inherits from.
+        assert!(name == "parent" || CODES.iter().any(|code| code.name == name), "{name}");
+    }
+}
+
+#[test]
+fn the_text_begins_with_code_and_place() {
+    for (code, at, _, message, _) in EXPECTED {
+        let (findings, sources) = findings_of(code);
+        let one: Vec<Finding> =
+            findings.into_iter().filter(|finding| finding.code.name == *code && finding.message == *message).collect();
+        let text = diagnostic::render(&one[..1], &sources, false);
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some(format!("{}[{code}]: {message}", one[0].severity()).as_str()));
+        if !at.is_empty() {
+            assert_eq!(lines.next().map(str::trim_start), Some(format!("--> {code}.yaml:{at}").as_str()));
+        }
+    }
+}
+
+#[test]
+fn too_many_values_are_refused() {
+    let text = format!("evqc: 1\nnotes: [{}]\n", "x, ".repeat(50_001));
+    let outcome = read(&SourceText::new("long.yaml", &text), &BuiltIn, &Settings::default());
+    assert_eq!(outcome.findings.len(), 1);
+    assert_eq!(outcome.findings[0].code.name, "too-many-values");
+    assert_eq!(outcome.findings[0].message, "the file has more than 50000 values");
+}
+
+#[test]
+fn all_faults_of_a_file_are_reported_in_one_run() {
+    let text = "\
+evqc: 1
+id: Several
+version: 1.10
+title: Several faults
+status: drafty
+tests:
+  a: {category: purity, acept: \"<= 5 %\", accept: \"<= 5 EU/mll\"}
+  b: {category: purity, accept: 120 to 80 %, result: mean}
+  c: {category: identity, accept: \"any of [a, d]\"}
+";
+    let outcome = read(&SourceText::new("several.yaml", text), &BuiltIn, &Settings::default());
+    let found: Vec<(String, &str)> = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error)
+        .map(|finding| (at(finding), finding.code.name))
+        .collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|(at, code)| (at.as_str(), *code)).collect();
+    assert_eq!(
+        found,
+        [
+            ("1:1", "missing-rounding-rule"),
+            ("2:5", "malformed-identifier"),
+            ("3:10", "unquoted-number"),
+            ("5:9", "unknown-word"),
+            ("7:25", "unknown-key"),
+            ("7:56", "unknown-unit"),
+            ("8:33", "impossible-limit"),
+            ("8:54", "malformed-plan"),
+            ("9:47", "panel-unknown-test"),
+        ]
+    );
+    assert!(outcome.specification.is_none());
+}
