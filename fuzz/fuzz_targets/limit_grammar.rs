@@ -64,7 +64,7 @@ fuzz_target!(|bytes: &[u8]| {
         let report = judge(&spec, reader.read(&block, None), &context);
         for test in &report.tests {
             if test.outcome == Outcome::Pass {
-                assert!(test.margin.is_none_or(|margin| margin >= 0.0), "a pass with margin {:?}", test.margin);
+                assert!(test.margin().is_none_or(|margin| margin >= 0.0), "a pass with margin {:?}", test.margin());
             }
         }
     }

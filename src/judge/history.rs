@@ -64,7 +64,7 @@ fn nothing_to_choose(rows: &[Determination<'_>]) -> bool {
         row.role == Role::Sample && row.details.is_none() && row.stage.is_empty() && row.sample.is_empty()
     };
     let numbered = |(i, row): (usize, &Determination<'_>)| {
-        !row.replicate.is_empty() && rows[..i].iter().all(|earlier| earlier.replicate.trim() != row.replicate.trim())
+        !row.replicate.is_empty() && rows[..i].iter().all(|earlier| number(earlier.replicate) != number(row.replicate))
     };
     // Beyond a handful of rows comparing each with each costs more than sorting.
     rows.len() <= 8 && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().enumerate().all(numbered))

@@ -219,7 +219,7 @@ fn lot(report: &LotReport<'_>) -> Lot {
                     },
                     outcome: test.outcome.as_str(),
                     reportable: report::wording::result(test),
-                    margin: test.margin,
+                    margin: test.margin(),
                     codes,
                     messages: test.reasons.iter().map(|reason| reason.message.clone()).collect(),
                     flags: test.flags.words().collect(),
@@ -248,7 +248,7 @@ fn assert_consistent(report: &LotReport<'_>) {
         }
         if test.outcome == Outcome::Pass {
             assert!(test.reportable.is_some(), "{} passes without a reportable value", test.test.id);
-            assert!(test.margin.is_none_or(|margin| margin >= 0.0), "{} passes with margin {:?}", test.test.id, test.margin);
+            assert!(test.margin().is_none_or(|margin| margin >= 0.0), "{} passes with margin {:?}", test.test.id, test.margin());
         }
         if !matches!(test.outcome, Outcome::Pass | Outcome::Reported | Outcome::NotApplicable) {
             assert!(!test.reasons.is_empty(), "{} is {:?} without a reason", test.test.id, test.outcome);
