@@ -632,8 +632,8 @@ impl<'r, 'a> Case<'r, 'a> {
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
         // What the laboratory declared invalid without a complete record may still fail; it never passes.
-        let contested = selection.counted.iter().find(|&&i| self.uses[i] == Use::Contested);
-        if let Some(&i) = contested.filter(|_| matches!(outcome, Outcome::Pass | Outcome::Reported)) {
+        let contested = self.uses.iter().position(|used| *used == Use::Contested);
+        if let Some(i) = contested.filter(|_| matches!(outcome, Outcome::Pass | Outcome::Reported)) {
             return Err(Stop::new(Outcome::Invalid, self.declared_invalid(i)));
         }
         let Some(&first) = selection.unexplained.first() else { return Ok(outcome) };
