@@ -359,7 +359,7 @@ impl<'a> AtPoint<'_, 'a> {
         let test = report.test;
         let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
-        let refused = test.never_waive || test.category == Category::Safety;
+        let refused = test.never_waive;
         let rows = &self.rows.determinations[report.rows.clone()];
         let performed = rows
             .iter()

@@ -472,7 +472,10 @@ impl<'r, 'a> Case<'r, 'a> {
             });
             match value {
                 Ok(value) => values.push(value),
-                Err(stop) => stops.push(stop.at(self.context.place(row)).clause(&self.test.place)),
+                Err(stop) => {
+                    stops.push(stop.at(self.context.place(row)).clause(&self.test.place));
+                    continue;
+                }
             }
             if let Some(from) = row.unit.as_ref().filter(|from| *from != unit)
                 && !report.conversions.iter().any(|(known, _)| known == from)

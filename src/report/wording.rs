@@ -21,7 +21,7 @@ pub const NOTHING: &str = "–";
 pub const DRAFT_BANNER: &str = "DRAFT SPECIFICATION – NOT FOR RELEASE";
 
 /// Significant digits of a number that no limit gives digits to.
-const FREE_DIGITS: u32 = 12;
+const FREE_DIGITS: u32 = 6;
 
 /// The result of a test as compared with its criterion: `80 %`, `<0.06 EU/mL`, `negative`; [`NOTHING`] without result.
 pub fn result(test: &TestReport<'_>) -> String {
