@@ -522,7 +522,7 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
     let spec = spec_of(
         "usp",
         "a:\n  name: A\n  category: purity\n  result: mean of 2\n  accept: \">= 80 %\"\nb:\n  name: B\n  category: identity\n  accept: positive\n\
-         safe:\n  name: Safe\n  category: safety\n  never_waive: false\n  accept: negative\nnever:\n  name: Never\n  \
+         safe:\n  name: Safe\n  category: safety\n  accept: negative\nnever:\n  name: Never\n  \
          category: purity\n  never_waive: true\n  accept: \">= 80 %\"\n",
     );
     let rest = "lot,test,value,unit,replicate\nL,b,positive,,\nL,safe,negative,,\nL,never,90,%,\n";

@@ -304,11 +304,11 @@ fn mark_copies(
             remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
         } else {
             let message = format!(
-                "\"{}\" in line {} and \"{}\" in line {} are the same replicate{}",
+                "\"{}\" at {} and \"{}\" at {} are the same replicate{}",
                 first.text.trim(),
-                first.line,
+                context.place(first),
                 second.text.trim(),
-                second.line,
+                context.place(second),
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
             conflicts.push(
