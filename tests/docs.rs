@@ -293,8 +293,7 @@ fn what_traceability_names_exists() {
     let text = read("docs/src/traceability.md");
     let mut missing = Vec::new();
     let mut shown = 0;
-    for token in
-        text.lines().filter(|line| line.starts_with("| R-")).flat_map(|line| line.split('`').skip(1).step_by(2))
+    for token in text.lines().filter(|line| line.starts_with("| ")).flat_map(|line| line.split('`').skip(1).step_by(2))
     {
         let there = if let Some((file, name)) = token.split_once("::") {
             root().join(file).exists() && read(file).contains(&format!("fn {name}("))

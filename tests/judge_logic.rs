@@ -61,7 +61,9 @@ fn only_a_complete_record_invalidates_a_result() {
 
 #[test]
 fn a_reason_that_names_no_cause_is_no_record() {
-    for reason in ["no assignable cause found", "Cause unknown", "none", "unknown", "N/A", "未查明", "无明确原因", "inconclusive"] {
+    for reason in
+        ["no assignable cause found", "Cause unknown", "none", "unknown", "N/A", "未查明", "无明确原因", "inconclusive"]
+    {
         let line = contested("invalid", reason, "INV-031", "Chen", "Adler");
         assert_eq!(line.outcome, "fail", "{reason}");
         assert!(line.codes.contains(&"invalidation-record-incomplete"), "{reason}: {:?}", line.codes);
@@ -72,7 +74,8 @@ fn a_reason_that_names_no_cause_is_no_record() {
 fn the_retest_plan_asks_for_all_retests_and_no_more() {
     let original = "L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n";
     let outcome = |retests: &[&str]| {
-        let rows: String = retests.iter().enumerate().map(|(i, v)| format!("L,cd81,{v},%,{},retest,,,,Chen,\n", i + 2)).collect();
+        let rows: String =
+            retests.iter().enumerate().map(|(i, v)| format!("L,cd81,{v},%,{},retest,,,,Chen,\n", i + 2)).collect();
         let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}{original}{rows}")]);
         (run.test("cd81").outcome, run.exit)
     };
@@ -88,9 +91,14 @@ fn unmarked_repeats_are_told_from_the_original_by_the_record_and_not_by_their_pl
     let original = "L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n";
     let incomplete = "L,cd81,52,%,1,,invalid,wrong antibody,,Chen,Adler\n";
     let repeats = ["L,cd81,63,%,2,,,,,Chen,\n", "L,cd81,66,%,3,,,,,Chen,\n"];
-    let outcome = |rows: &[&str]| judge(&spec_of("usp", CD81), &[&format!("{RECORD}{}", rows.concat())]).test("cd81").outcome;
+    let outcome =
+        |rows: &[&str]| judge(&spec_of("usp", CD81), &[&format!("{RECORD}{}", rows.concat())]).test("cd81").outcome;
     assert_eq!(outcome(&[original, repeats[0]]), "missing");
-    assert_eq!(outcome(&[repeats[0], original]), "missing", "behind its repeat, the original still asks for the retest plan");
+    assert_eq!(
+        outcome(&[repeats[0], original]),
+        "missing",
+        "behind its repeat, the original still asks for the retest plan"
+    );
     assert_eq!(outcome(&[repeats[0], original, repeats[1]]), "pass");
     assert_eq!(outcome(&[incomplete, repeats[0]]), "fail");
     assert_eq!(outcome(&[repeats[0], incomplete]), "fail");
@@ -100,7 +108,8 @@ fn unmarked_repeats_are_told_from_the_original_by_the_record_and_not_by_their_pl
 
 #[test]
 fn a_retest_beside_a_passing_original_is_not_evaluable() {
-    let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}L,cd81,85,%,1,,,,,Chen,\nL,cd81,91,%,2,retest,,,,Chen,\n")]);
+    let run =
+        judge(&spec_of("usp", CD81), &[&format!("{RECORD}L,cd81,85,%,1,,,,,Chen,\nL,cd81,91,%,2,retest,,,,Chen,\n")]);
     assert_eq!((run.test("cd81").outcome, run.exit), ("not_evaluable", 4));
     assert_eq!(run.test("cd81").codes, ["unexplained-retest"]);
 }
@@ -157,7 +166,14 @@ fn a_copy_counts_once_and_a_contradiction_not_at_all() {
     let rows = |third: &'static str| mean_of(&["4.8,ug/mL,1,,", "5.3,ug/mL,2,,", "5.0,ug/mL,3,,", third]);
     assert_eq!(rows("5.0,ug/mL,3,,").test("p").outcome, "pass");
     assert_eq!(rows("5.0,ug/mL,3,,").test("p").codes, ["duplicate-row"]);
-    for other in ["5.1,ug/mL,3,,", "5.00,ug/mL,3,,", "5.0,ug/mL,3,NTA-2,", "5.0,ug/mL,3,,0.1", "0.005,mg/mL,3,,", "5.1,ug/mL,03,,"] {
+    for other in [
+        "5.1,ug/mL,3,,",
+        "5.00,ug/mL,3,,",
+        "5.0,ug/mL,3,NTA-2,",
+        "5.0,ug/mL,3,,0.1",
+        "0.005,mg/mL,3,,",
+        "5.1,ug/mL,03,,",
+    ] {
         let run = rows(other);
         assert_eq!(run.test("p").outcome, "not_evaluable", "{other}");
         assert_eq!(run.test("p").codes, ["conflicting-determinations"], "{other}");
@@ -174,14 +190,20 @@ fn an_instrument_with_a_limit_of_its_own_is_never_chosen_by_the_order_of_rows() 
     );
     for rows in [["X", "Y"], ["Y", "X"]] {
         let rows: String = rows.iter().map(|instrument| format!("L,a,85,%,{instrument}\n")).collect();
-        assert_eq!(judge(&spec, &[&format!("lot,test,value,unit,instrument\n{rows}")]).test("a").outcome, "not_evaluable");
+        assert_eq!(
+            judge(&spec, &[&format!("lot,test,value,unit,instrument\n{rows}")]).test("a").outcome,
+            "not_evaluable"
+        );
     }
 }
 
 #[test]
 fn bounds_at_a_tie_do_not_depend_on_the_order_of_rows() {
     let outcome = |summary: &str, accept: &str, rows: [&str; 2]| {
-        let spec = spec_of("none", &format!("a:\n  name: A\n  category: purity\n  result: {summary} of 2\n  accept: \"{accept} ug/mL\"\n"));
+        let spec = spec_of(
+            "none",
+            &format!("a:\n  name: A\n  category: purity\n  result: {summary} of 2\n  accept: \"{accept} ug/mL\"\n"),
+        );
         let rows: String = rows.iter().enumerate().map(|(i, value)| format!("L,a,{value},ug/mL,{i}\n")).collect();
         judge(&spec, &[&format!("lot,test,value,unit,replicate\n{rows}")]).test("a").outcome
     };
@@ -213,7 +235,9 @@ fn a_formula_takes_no_value_from_a_test_of_each() {
         return;
     }
     for [first, second] in [["45", "55"], ["55", "45"]] {
-        let data = format!("lot,test,value,unit,replicate\nL,x,100,particles/mL,1\nL,y,{first},ug/mL,1\nL,y,{second},ug/mL,2\n");
+        let data = format!(
+            "lot,test,value,unit,replicate\nL,x,100,particles/mL,1\nL,y,{first},ug/mL,1\nL,y,{second},ug/mL,2\n"
+        );
         let run = judge(&spec, &[&data]);
         assert_eq!((run.test("d").outcome, run.exit), ("not_evaluable", 4));
     }
@@ -259,9 +283,12 @@ fn each_determination_needs_its_control() {
     );
     let outcome = |controls: &[(&str, &str)]| {
         let rows: String = controls.iter().map(|(r, v)| format!("L,n,{v},,{r},control,frames\n")).collect();
-        judge(&spec, &[&format!("lot,test,value,unit,replicate,role,control\nL,n,9,ug/mL,1,,\nL,n,8,ug/mL,2,,\n{rows}")])
-            .test("n")
-            .outcome
+        judge(
+            &spec,
+            &[&format!("lot,test,value,unit,replicate,role,control\nL,n,9,ug/mL,1,,\nL,n,8,ug/mL,2,,\n{rows}")],
+        )
+        .test("n")
+        .outcome
     };
     assert_eq!(outcome(&[("1", "40"), ("2", "20")]), "pass");
     assert_eq!(outcome(&[("1", "40"), ("2", "19")]), "invalid");
@@ -272,11 +299,13 @@ fn each_determination_needs_its_control() {
 
 // Incubation.
 
-const STERILITY: &str = "s:\n  name: S\n  category: safety\n  never_waive: true\n  final_after: 14 d\n  accept: no growth\n";
+const STERILITY: &str =
+    "s:\n  name: S\n  category: safety\n  never_waive: true\n  final_after: 14 d\n  accept: no growth\n";
 
 /// Readings of an incubation that was started on 2 March: value and day of March.
 fn incubated(readings: &[(&str, u8)]) -> (&'static str, u8) {
-    let rows: String = readings.iter().map(|(value, day)| format!("L,s,{value},2026-03-02,2026-03-{day:02}\n")).collect();
+    let rows: String =
+        readings.iter().map(|(value, day)| format!("L,s,{value},2026-03-02,2026-03-{day:02}\n")).collect();
     let run = judge(&spec_of("usp", STERILITY), &[&format!("lot,test,value,started,date\n{rows}")]);
     (run.test("s").outcome, run.exit)
 }
@@ -319,9 +348,13 @@ fn the_dates_of_an_incubation_must_be_there_and_possible() {
 
 #[test]
 fn a_count_over_the_limit_is_no_interim_reading() {
-    let spec = spec_of("usp", "b:\n  name: B\n  category: safety\n  never_waive: true\n  final_after: 5 d\n  accept: \"<= 10 CFU/mL\"\n");
+    let spec = spec_of(
+        "usp",
+        "b:\n  name: B\n  category: safety\n  never_waive: true\n  final_after: 5 d\n  accept: \"<= 10 CFU/mL\"\n",
+    );
     let outcome = |readings: &[(&str, u8)]| {
-        let rows: String = readings.iter().map(|(v, day)| format!("L,b,{v},CFU/mL,2026-03-02,2026-03-{day:02}\n")).collect();
+        let rows: String =
+            readings.iter().map(|(v, day)| format!("L,b,{v},CFU/mL,2026-03-02,2026-03-{day:02}\n")).collect();
         judge(&spec, &[&format!("lot,test,value,unit,started,date\n{rows}")]).test("b").outcome
     };
     assert_eq!(outcome(&[("500", 4), ("0", 7)]), "not_evaluable");
@@ -348,7 +381,8 @@ const STAGED: &str = "a:\n  name: A\n  category: identity\n  stage: drug substan
 #[test]
 fn the_stage_of_a_row_chooses_the_limit() {
     let spec = spec_of("usp", POTENCY);
-    let outcome = |stage: &str| judge(&spec, &[&format!("lot,test,value,unit,stage,time,time_unit\nL,p,85,%,{stage},6,mo\n")]);
+    let outcome =
+        |stage: &str| judge(&spec, &[&format!("lot,test,value,unit,stage,time,time_unit\nL,p,85,%,{stage},6,mo\n")]);
     assert_eq!((outcome("release").test("p").outcome, outcome("release").exit), ("fail", 1));
     assert_eq!((outcome("stability").test("p").outcome, outcome("stability").exit), ("pass", 0));
     assert_eq!((outcome("Shelf_Life").test("p").outcome, outcome("").test("p").outcome), ("pass", "not_evaluable"));
@@ -372,7 +406,12 @@ fn a_misspelt_stage_is_not_left_out_when_one_stage_is_asked_for() {
 fn every_time_point_counts() {
     let spec = spec_of("usp", POTENCY);
     let run = |last: &str| {
-        judge(&spec, &[&format!("lot,test,value,unit,stage,time\nL,p,95,%,stability,0\nL,p,88,%,stability,6\nL,p,{last},%,stability,12\n")])
+        judge(
+            &spec,
+            &[&format!(
+                "lot,test,value,unit,stage,time\nL,p,95,%,stability,0\nL,p,88,%,stability,6\nL,p,{last},%,stability,12\n"
+            )],
+        )
     };
     let passing = run("80");
     assert_eq!(passing.exit, 0);
@@ -399,7 +438,8 @@ fn a_stage_judges_its_own_tests_only() {
 // Panels.
 
 fn panel(members: &str, head: &str, accept: &str, data: &str, stage: Option<&str>) -> Run {
-    let spec = spec_of("usp", &format!("{members}pan:\n  name: Panel\n  category: identity\n{head}  accept: {accept}\n"));
+    let spec =
+        spec_of("usp", &format!("{members}pan:\n  name: Panel\n  category: identity\n{head}  accept: {accept}\n"));
     with(&spec, &format!("lot,test,value,unit\n{data}"), &Options { stage, ..Options::default() })
 }
 
@@ -486,7 +526,8 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
          category: purity\n  never_waive: true\n  accept: \">= 80 %\"\n",
     );
     let rest = "lot,test,value,unit,replicate\nL,b,positive,,\nL,safe,negative,,\nL,never,90,%,\n";
-    let run = |data: &str, waivers: &[evqc::judge::Waiver]| with(&spec, data, &Options { waivers, ..Options::default() });
+    let run =
+        |data: &str, waivers: &[evqc::judge::Waiver]| with(&spec, data, &Options { waivers, ..Options::default() });
     let waived = [waiver("L", "a")];
     assert_eq!((run(rest, &waived).test("a").outcome, run(rest, &waived).exit), ("waived", 0));
     assert_eq!(run(rest, &[waiver("M", "a")]).exit, 3, "another lot");
@@ -508,7 +549,9 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
         assert_eq!((run.test("a").outcome, run.exit), ("missing", 3), "{missing}");
         assert!(run.test("a").codes.contains(&"waiver-not-allowed"), "{missing}");
     }
-    for (test, data) in [("safe", rest.replace("L,safe,negative,,\n", "")), ("never", rest.replace("L,never,90,%,\n", ""))] {
+    for (test, data) in
+        [("safe", rest.replace("L,safe,negative,,\n", "")), ("never", rest.replace("L,never,90,%,\n", ""))]
+    {
         let run = run(&data, &[waiver("L", "a"), waiver("L", test)]);
         assert_eq!((run.test(test).outcome, run.exit), ("missing", 3), "{test}");
     }
@@ -536,7 +579,11 @@ fn the_claim_of_the_lot_comes_before_that_of_the_specification() {
     let spec = spec_of("usp", "conc:\n  name: C\n  category: quantity\n  accept: label ± 20 %\n")
         .replace("tests:\n", "label: {conc: 2.0e9 particles/mL}\ntests:\n");
     let outcome = |value: &str, unit: &str, facts: Option<&LotFacts>| {
-        let run = with(&spec, &format!("lot,test,value,unit\nL,conc,{value},{unit}\n"), &Options { facts, ..Options::default() });
+        let run = with(
+            &spec,
+            &format!("lot,test,value,unit\nL,conc,{value},{unit}\n"),
+            &Options { facts, ..Options::default() },
+        );
         (run.test("conc").outcome, run.test("conc").reportable.clone())
     };
     assert_eq!(outcome("1.6e9", "particles/mL", None).0, "pass", "80 % of the claim");
@@ -552,7 +599,10 @@ fn the_claim_of_the_lot_comes_before_that_of_the_specification() {
 
 #[test]
 fn without_a_claim_nothing_is_compared_with_it() {
-    let spec = spec_of("usp", "conc:\n  name: C\n  category: quantity\n  accept: \">= 90 % of label\"\n  unit: particles/mL\n");
+    let spec = spec_of(
+        "usp",
+        "conc:\n  name: C\n  category: quantity\n  accept: \">= 90 % of label\"\n  unit: particles/mL\n",
+    );
     let run = judge(&spec, &["lot,test,value,unit\nL,conc,1.6e9,particles/mL\n"]);
     assert_eq!((run.test("conc").outcome, run.exit), ("not_evaluable", 4));
     assert_eq!(run.test("conc").codes, ["label-claim-missing"]);
@@ -595,8 +645,7 @@ fn the_version_in_force_at_manufacture_is_chosen() {
 
 #[test]
 fn overlapping_versions_are_not_chosen_from() {
-    let versions =
-        [version("2.0", "approved", "2025-01-01", None), version("3.0", "approved", "2026-05-01", None)];
+    let versions = [version("2.0", "approved", "2025-01-01", None), version("3.0", "approved", "2026-05-01", None)];
     let facts = LotFacts { manufactured: Some(date(2026, 5, 2)), ..LotFacts::default() };
     let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
     let choice = choose(&versions.iter().collect::<Vec<_>>(), None, &data);

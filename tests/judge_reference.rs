@@ -16,7 +16,8 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 /// The outcome of one value against one limit under a rounding rule.
 fn outcome(rounding: &str, row: &Value, result: &str) -> &'static str {
     let (operator, limit) = (text(row, "operator"), text(row, "limit"));
-    let spec = spec_of(rounding, &format!("x:\n  name: X\n  category: quantity\n  accept: \"{operator} {limit} ug/mL\"\n"));
+    let spec =
+        spec_of(rounding, &format!("x:\n  name: X\n  category: quantity\n  accept: \"{operator} {limit} ug/mL\"\n"));
     judge(&spec, &[&format!("lot,test,value,unit\nL,x,{result},ug/mL\n")]).test("x").outcome
 }
 

@@ -47,11 +47,21 @@ fn choices() -> impl Strategy<Value = Vec<u16>> {
 #[derive(Clone, Debug)]
 enum Made {
     Numeric(Numeric),
-    Qualitative { accept: &'static str },
+    Qualitative {
+        accept: &'static str,
+    },
     /// A panel over tests by number.
-    Panel { members: Vec<usize>, at_least: usize, none_of: bool },
+    Panel {
+        members: Vec<usize>,
+        at_least: usize,
+        none_of: bool,
+    },
     /// A ratio of two numeric tests by number.
-    Ratio { over: usize, under: usize, limit: i64 },
+    Ratio {
+        over: usize,
+        under: usize,
+        limit: i64,
+    },
 }
 
 /// A numeric test; limits in tenths.
@@ -78,12 +88,12 @@ fn tenths(value: i64) -> String {
 
 impl Numeric {
     fn limit(&self, shift: i64) -> String {
-        let lower = self.lower.map(|(value, inclusive)| {
-            format!("{} {}", if inclusive { ">=" } else { ">" }, tenths(value + shift))
-        });
-        let upper = self.upper.map(|(value, inclusive)| {
-            format!("{} {}", if inclusive { "<=" } else { "<" }, tenths(value + shift))
-        });
+        let lower = self
+            .lower
+            .map(|(value, inclusive)| format!("{} {}", if inclusive { ">=" } else { ">" }, tenths(value + shift)));
+        let upper = self
+            .upper
+            .map(|(value, inclusive)| format!("{} {}", if inclusive { "<=" } else { "<" }, tenths(value + shift)));
         let parts: Vec<String> = lower.into_iter().chain(upper).collect();
         format!("{} {}", parts.join(" and "), self.unit)
     }
@@ -149,7 +159,8 @@ impl MadeSpec {
         if from.once_in(2) {
             let members: Vec<usize> = (0..simple).collect();
             // `none of` turns a failing member into a panel that holds: it may name tests only whose limits stay.
-            let none_of = members.iter().all(|&m| matches!(tests[m], Made::Qualitative { accept } if accept != "negative"));
+            let none_of =
+                members.iter().all(|&m| matches!(tests[m], Made::Qualitative { accept } if accept != "negative"));
             let at_least = 1 + from.pick(members.len());
             tests.push(Made::Panel { members, at_least, none_of: none_of && from.once_in(2) });
         }
@@ -196,7 +207,8 @@ impl MadeSpec {
         }
         let step = 1 + from.pick(40) as i64;
         let chosen = numerics[from.pick(numerics.len())];
-        let in_panel = self.tests.iter().any(|test| matches!(test, Made::Panel { members, .. } if members.contains(&chosen)));
+        let in_panel =
+            self.tests.iter().any(|test| matches!(test, Made::Panel { members, .. } if members.contains(&chosen)));
         match &mut tighter.tests[chosen] {
             Made::Numeric(test) => {
                 let strict = from.once_in(4);
@@ -301,7 +313,10 @@ fn written(thousandths: i64, style: usize) -> String {
         2 => format!("{thousandths}e-3"),
         3 => format!("{}.{:04}E1", thousandths / 10_000, thousandths % 10_000),
         4 => format!("{thousandths}×10^-3"),
-        5 => trimmed.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }).collect(),
+        5 => trimmed
+            .chars()
+            .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c })
+            .collect(),
         _ => format!(" {trimmed} "),
     }
 }
@@ -327,7 +342,16 @@ fn data(spec: &MadeSpec, mess: Mess, from: &mut Choices<'_>) -> Vec<Row> {
                         0..=2 => accept.trim_start_matches("one of [").split(',').next().unwrap_or_default(),
                         3 => "positive",
                         4 => "negative",
-                        _ => from.of(&["weak positive", "未检出", "pending", "", "n.a.", "cloudy", "clear", "no growth to date"]),
+                        _ => from.of(&[
+                            "weak positive",
+                            "未检出",
+                            "pending",
+                            "",
+                            "n.a.",
+                            "cloudy",
+                            "clear",
+                            "no growth to date",
+                        ]),
                     };
                     rows.push(row(lot, test, value.to_owned(), "", 1));
                 }
@@ -379,7 +403,9 @@ fn numeric_rows(rows: &mut Vec<Row>, lot: usize, test: usize, made: &Numeric, me
             12 => format!("<{}", written(value, 0)),
             13 => format!(">{}", written(value, 0)),
             14 => format!("≤ {}", written(value, 0)),
-            _ => from.of(&["", "ND", "pending", "-", "#DIV/0!", "7x1011", "low", "nan", "TNTC", "invalid", "-3"]).to_owned(),
+            _ => from
+                .of(&["", "ND", "pending", "-", "#DIV/0!", "7x1011", "low", "nan", "TNTC", "invalid", "-3"])
+                .to_owned(),
         };
         rows.push(Row { method, ..row(lot, test, text, made.unit, replicate) });
     }

@@ -38,8 +38,9 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     specs.check_stage(args.stage.as_deref());
     let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
     let lots = args.lots.as_deref().map(files::source).transpose()?;
+    let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
     if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
-        remark(&diagnostic::render(&specs.findings, &specs.sources, false));
+        remark(&diagnostic::render(&errors, &specs.sources, false));
     }
     let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
     let check = Check { args, as_of, dialect, outputs, specs, waivers, quiet };
@@ -134,14 +135,27 @@ impl Specifications {
                 Ok(text) => {
                     let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
                     all.versions.extend(outcome.specification);
-                    // Notes are for whoever writes the specification; `spec lint` shows them.
-                    all.findings.extend(outcome.findings.into_iter().filter(|f| f.severity() > Severity::Note));
+                    all.take(outcome.findings, text.name());
                     all.sources.extend(outcome.sources);
                 }
                 Err(finding) => all.findings.push(*finding),
             }
         }
         Ok(all)
+    }
+
+    /// Keeps the errors. Warnings and notes are for whoever writes the specification: `spec lint` shows them, a report of
+    /// lots says how many there are.
+    fn take(&mut self, findings: Vec<Finding>, name: &str) {
+        let (errors, others): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|finding| finding.severity() == Severity::Error);
+        let warnings = others.iter().filter(|finding| finding.severity() == Severity::Warning).count();
+        if errors.is_empty() && warnings > 0 {
+            let message = format!("{name} has {warnings} warning(s) that change no verdict");
+            self.findings
+                .push(Finding::new(&codes::SPECIFICATION_WARNINGS, message).help(format!("evqc spec lint {name}")));
+        }
+        self.findings.extend(errors);
     }
 
     fn check_versions(&mut self) {

@@ -24,6 +24,17 @@ pub static LOT_WITHOUT_RESULTS: Code = Code {
     source: "R-102",
 };
 
+/// The specification has warnings.
+pub static SPECIFICATION_WARNINGS: Code = Code {
+    name: "specification-warnings",
+    severity: Severity::Note,
+    what: "the specification has warnings that change no verdict",
+    why: "Whoever judges a lot should know that the specification has open points; `spec lint` says which.",
+    example: "evqc check spec.yaml results.csv    (spec.yaml has a test without procedure)",
+    remedy: "Run `evqc spec lint` on the specification.",
+    source: "R-202, R-306",
+};
+
 /// A stage that no test has.
 pub static STAGE_UNKNOWN: Code = Code {
     name: "stage-unknown",
@@ -61,6 +72,7 @@ pub static WAIVER_NOT_READABLE: Code = Code {
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
     &LOT_WITHOUT_RESULTS,
+    &SPECIFICATION_WARNINGS,
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,
     &WAIVER_NOT_READABLE,

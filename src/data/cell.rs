@@ -24,8 +24,17 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     }
     let (eights, rest) = left.as_chunks::<8>();
     let (other_eights, other_rest) = right.as_chunks::<8>();
-    let equal = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b);
-    eights.iter().zip(other_eights).all(equal) && rest.iter().zip(other_rest).all(|(a, b)| a == b)
+    for (i, eight) in eights.iter().enumerate() {
+        if u64::from_ne_bytes(*eight) != u64::from_ne_bytes(other_eights[i]) {
+            return false;
+        }
+    }
+    for (i, byte) in rest.iter().enumerate() {
+        if *byte != other_rest[i] {
+            return false;
+        }
+    }
+    true
 }
 
 /// The form in which names are compared: case, width, `_`, `-` and white space do not count.

@@ -32,7 +32,7 @@ fn one_side(limit: &Limit, side: Side, value: &Bounded, rounding: RoundingRule) 
 /// with a margin for its own error.
 fn far_from(limit: &Limit, side: Side, value: &Exact) -> Option<Compared> {
     let (value, limit_value) = (value.to_f64(), limit.value.to_f64());
-    let unit = libm::exp10(f64::from(limit.written.last_place()));
+    let unit = 10f64.powi(limit.written.last_place());
     let distance = value - limit_value;
     let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
     let far = distance.is_finite() && near.is_finite() && distance.abs() > near;

@@ -64,7 +64,10 @@ fn nothing_to_choose(rows: &[Determination<'_>]) -> bool {
         row.role == Role::Sample && row.details.is_none() && row.stage.is_empty() && row.sample.is_empty()
     };
     let numbered = |(i, row): (usize, &Determination<'_>)| {
-        !row.replicate.is_empty() && rows[..i].iter().all(|earlier| number(earlier.replicate) != number(row.replicate))
+        row.replicate.bytes().all(|byte| byte.is_ascii_digit())
+            && !row.replicate.is_empty()
+            && !row.replicate.starts_with('0')
+            && rows[..i].iter().all(|earlier| earlier.replicate != row.replicate)
     };
     // Beyond a handful of rows comparing each with each costs more than sorting.
     rows.len() <= 8 && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
@@ -342,8 +345,7 @@ fn same_content(first: &Determination<'_>, second: &Determination<'_>) -> bool {
 
 fn same_record(first: &Details<'_>, second: &Details<'_>) -> bool {
     let words = |d: &Details<'_>| {
-        [d.method, d.instrument, d.analyst, d.reason, d.investigation, d.approver]
-            .map(|word| word.trim().to_owned())
+        [d.method, d.instrument, d.analyst, d.reason, d.investigation, d.approver].map(|word| word.trim().to_owned())
     };
     let point = |d: &Details<'_>| [d.time, d.time_unit, d.condition, d.uncertainty].map(|word| word.trim().to_owned());
     (first.status, first.started, first.date, first.lod, first.loq)

@@ -88,6 +88,13 @@ impl<'a> Grouped<'a> {
     fn new(spec: &'a Specification, mut determinations: Vec<Determination<'a>>, context: &Context<'_>) -> Self {
         let mut misplaced = Vec::new();
         let mut points = vec![Point::Release];
+        let unstaged = |row: &Determination<'a>| row.stage.is_empty() && row.details.is_none();
+        if context.stage == StageScope::AsData
+            && determinations.iter().all(unstaged)
+            && !spec.tests.iter().any(has_shelf_life)
+        {
+            return Grouped::of_release(determinations, points);
+        }
         let mut staged = false;
         for row in &determinations {
             staged |= !row.stage.is_empty() || has_time(row);
@@ -116,6 +123,19 @@ impl<'a> Grouped<'a> {
             }
         }
         Grouped { determinations, groups, points, misplaced }
+    }
+
+    /// Rows that say nothing of stages, under a specification that asks nothing of them: all belong to the release.
+    fn of_release(mut determinations: Vec<Determination<'a>>, points: Vec<Point<'a>>) -> Self {
+        determinations.sort_by_key(|row| row.test);
+        let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::new();
+        for (i, row) in determinations.iter().enumerate() {
+            match groups.last_mut() {
+                Some((test, _, range)) if *test == row.test => range.end = i + 1,
+                _ => groups.push((row.test, 0, i..i + 1)),
+            }
+        }
+        Grouped { determinations, groups, points, misplaced: Vec::new() }
     }
 
     fn range(&self, test: usize, point: usize) -> Range<usize> {
@@ -339,11 +359,11 @@ impl<'a> AtPoint<'_, 'a> {
         let test = report.test;
         let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
-        let refused = test.never_waive || test.category == Category::Safety;
+        let refused = test.never_waive;
         let rows = &self.rows.determinations[report.rows.clone()];
-        let performed = rows.iter().any(|row| {
-            matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none()
-        });
+        let performed = rows
+            .iter()
+            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none());
         if refused || performed || !waiver.has_authority() {
             let why = match (refused, performed) {
                 (true, _) => "this test may not be waived",
@@ -426,7 +446,7 @@ impl<'a> AtPoint<'_, 'a> {
             Criterion::Report => {
                 report.reportable = Some(super::Reportable {
                     value: super::ReportableValue::Number {
-                        compared: value.clone(),
+                        compared: None,
                         exact: value,
                         bound: None,
                         unit: unit.clone(),

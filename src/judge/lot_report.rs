@@ -1,6 +1,6 @@
 //! The report of one lot: the one truth that every format lays out.
 
-use super::compare::margin;
+use super::compare::{deciding, margin};
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
@@ -123,11 +123,26 @@ impl TestReport<'_> {
     pub fn margin(&self) -> Option<f64> {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &self.criterion?.criterion else { return None };
         match &self.reportable.as_ref()?.value {
-            ReportableValue::Number { compared, .. } if self.outcome != Outcome::Inconclusive => {
-                margin(limits, compared)
+            ReportableValue::Number { .. } if self.outcome != Outcome::Inconclusive => {
+                margin(limits, &self.compared()?)
             }
             _ => None,
         }
+    }
+
+    /// The reportable number as it stands beside its criterion: rounded once, by the rule of the test, to the deciding
+    /// limit; unrounded when the rule says so or there are no numeric limits. `None` without a number.
+    pub fn compared(&self) -> Option<Exact> {
+        let ReportableValue::Number { exact, compared, .. } = &self.reportable.as_ref()?.value else { return None };
+        let limits = match self.criterion.map(|alternative| &alternative.criterion) {
+            Some(Criterion::Numeric(limits) | Criterion::Label(limits)) => Some(limits),
+            _ => None,
+        };
+        let rounded = || {
+            let limit = deciding(limits?, exact)?;
+            Some(self.test.rounding.round_value(exact, &limit.written))
+        };
+        Some(compared.clone().or_else(rounded).unwrap_or_else(|| exact.clone()))
     }
 
     /// Whether this outcome keeps the lot from conforming: the test is required and not met. A member of a panel counts
@@ -169,8 +184,8 @@ pub enum ReportableValue {
     Number {
         /// At full precision, in `unit`.
         exact: Exact,
-        /// As compared: rounded by the rule of the test to the deciding limit, or unrounded when the rule says so.
-        compared: Exact,
+        /// As compared, where the comparison needed it; [`TestReport::compared`] always knows it.
+        compared: Option<Exact>,
         /// Whether the true value is only known to lie below or above `exact`.
         bound: Option<BoundKind>,
         /// The unit of the criterion.

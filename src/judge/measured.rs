@@ -312,9 +312,8 @@ impl<'r, 'a> Case<'r, 'a> {
             Count::Exactly(needed) => (u64::from(needed), n > u64::from(needed)),
             Count::AtLeast(needed) => (u64::from(needed), false),
         };
-        let last = counted.last().map(|&i| self.context.place(&self.rows[i]));
-        let located = |reason: Reason| match last {
-            Some(place) => reason.at(place).clause(&self.test.place),
+        let located = |reason: Reason| match counted.last() {
+            Some(&i) => reason.at(self.context.place(&self.rows[i])).clause(&self.test.place),
             None => reason.clause(&self.test.place),
         };
         if surplus {
@@ -347,19 +346,12 @@ impl<'r, 'a> Case<'r, 'a> {
             unit: &self.measured.unit,
             context: self.context,
         };
-        let everywhere = vec![Use::Unused; self.lot_rows.len()];
-        let lot = Run { rows: self.lot_rows, uses: &everywhere, counted: &[], ..own };
-        let mut reasons: Vec<Reason> =
-            self.measured.requires.iter().filter_map(|check| validity::fault(check, &lot)).collect();
-        let own = Run {
-            rows: self.rows,
-            uses: self.uses,
-            counted,
-            values,
-            reportable,
-            unit: &self.measured.unit,
-            context: self.context,
-        };
+        let mut reasons = Vec::new();
+        if !self.measured.requires.is_empty() {
+            let everywhere = vec![Use::Unused; self.lot_rows.len()];
+            let lot = Run { rows: self.lot_rows, uses: &everywhere, counted: &[], ..own };
+            reasons.extend(self.measured.requires.iter().filter_map(|check| validity::fault(check, &lot)));
+        }
         reasons.extend(self.measured.valid_if.iter().filter_map(|check| validity::fault(check, &own)));
         validity::stop_of(reasons).map_or(Ok(()), Err)
     }
@@ -445,7 +437,7 @@ impl<'r, 'a> Case<'r, 'a> {
             _ if plan.summary == Summary::Each => self.each(criterion, alternative, counted, &values, report)?,
             _ => {
                 let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
-                let value = self.relative(criterion, &summarised.value, report)?;
+                let value = self.relative(criterion, summarised.value, report)?;
                 let judged =
                     Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
                 let place = || counted.first().map(|&i| self.context.place(&self.rows[i]));
@@ -480,7 +472,10 @@ impl<'r, 'a> Case<'r, 'a> {
             });
             match value {
                 Ok(value) => values.push(value),
-                Err(stop) => stops.push(stop.at(self.context.place(row)).clause(&self.test.place)),
+                Err(stop) => {
+                    stops.push(stop.at(self.context.place(row)).clause(&self.test.place));
+                    continue;
+                }
             }
             if let Some(from) = row.unit.as_ref().filter(|from| *from != unit)
                 && !report.conversions.iter().any(|(known, _)| known == from)
@@ -518,14 +513,14 @@ impl<'r, 'a> Case<'r, 'a> {
     }
 
     /// The value as the criterion sees it: itself, or in percent of the label claim.
-    fn relative(&self, criterion: &Criterion, value: &Bounded, report: &TestReport<'a>) -> Result<Bounded, Stop> {
+    fn relative(&self, criterion: &Criterion, value: Bounded, report: &TestReport<'a>) -> Result<Bounded, Stop> {
         match (criterion, &report.label_claim) {
-            (Criterion::Label(_), Some(claim)) => percent_of(value, &claim.value.exact()).ok_or_else(|| {
+            (Criterion::Label(_), Some(claim)) => percent_of(&value, &claim.value.exact()).ok_or_else(|| {
                 Stop::not_evaluable(
                     Reason::new(&codes::LABEL_CLAIM_MISSING, "the label claim is zero").clause(&self.test.place),
                 )
             }),
-            _ => Ok(value.clone()),
+            _ => Ok(value),
         }
     }
 
@@ -564,7 +559,7 @@ impl<'r, 'a> Case<'r, 'a> {
         report.reportable = Some(match parts(&summarised.value) {
             Some((exact, bound)) => Reportable {
                 value: ReportableValue::Number {
-                    compared: exact.clone(),
+                    compared: None,
                     exact,
                     bound,
                     unit: self.measured.unit.clone(),
@@ -591,7 +586,7 @@ impl<'r, 'a> Case<'r, 'a> {
             let mut one = TestReport::new(report.test, report.index, report.point);
             one.criterion = report.criterion;
             one.label_claim = report.label_claim.clone();
-            let value = self.relative(criterion, value, report)?;
+            let value = self.relative(criterion, value.clone(), report)?;
             let judged = Judged { value, floating: false, n: counted.len(), computed: false };
             let place = || Some(self.context.place(&self.rows[i]));
             let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
@@ -720,12 +715,12 @@ pub(super) fn decide<'a>(
         report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)));
         return Outcome::Inconclusive;
     };
-    let compared = compared_value(limits, &exact, bound, judged.computed, test.rounding);
+    let compared = bound.map(|bound| printed_bound(limits, &exact, bound, judged.computed));
     let verdict = against(limits, &judged.value, test.rounding);
     flag(measured, &judged.value, test.rounding, report);
     let shown = match verdict {
         Compared::Inside => String::new(),
-        _ => super::shown(limits, &exact, bound, &compared, test.rounding),
+        _ => super::shown(limits, &exact, bound, compared.as_ref().unwrap_or(&exact), test.rounding),
     };
     report.reportable = Some(Reportable {
         value: ReportableValue::Number { exact, compared, bound, unit: limits.unit.clone(), floating: judged.floating },
@@ -746,23 +741,15 @@ pub(super) fn decide<'a>(
     }
 }
 
-/// The number that stands for a value in the comparison and in print.
+/// The number that stands for a bound in print.
 ///
 /// A computed bound is rounded away from the measured side, so that the printed statement stays true: a bound of
 /// 0.0533 against a limit with two decimals prints as `<0.06`.
-fn compared_value(
-    limits: &Limits,
-    exact: &Exact,
-    bound: Option<BoundKind>,
-    computed: bool,
-    rounding: RoundingRule,
-) -> Exact {
-    let Some(limit) = deciding(limits, exact) else { return exact.clone() };
+fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: bool) -> Exact {
+    let Some(limit) = deciding(limits, exact).filter(|_| computed) else { return exact.clone() };
     match bound {
-        None => rounding.round_value(exact, &limit.written),
-        Some(_) if !computed => exact.clone(),
-        Some(BoundKind::Below | BoundKind::AtMost) => round_up_to_place(exact, limit.written.last_place()),
-        Some(BoundKind::Above | BoundKind::AtLeast) => round_down_to_place(exact, limit.written.last_place()),
+        BoundKind::Below | BoundKind::AtMost => round_up_to_place(exact, limit.written.last_place()),
+        BoundKind::Above | BoundKind::AtLeast => round_down_to_place(exact, limit.written.last_place()),
     }
 }
 

@@ -66,7 +66,7 @@ fn mean(values: &[Bounded]) -> Option<Exact> {
             _ => return None,
         }
     }
-    sum.checked_div(&Exact::from_i64(values.len() as i64))
+    Some(sum.divided_by(values.len()))
 }
 
 fn as_exact(value: &Bounded) -> Option<Exact> {

@@ -14,6 +14,7 @@ use crate::spec::{Check, ControlExpectation, Limits, Role, Spread, ValidityCheck
 use crate::stats;
 
 /// What the checks of one test look at.
+#[derive(Clone, Copy)]
 pub(super) struct Run<'r, 'a> {
     /// The rows of the test.
     pub rows: &'r [Determination<'a>],

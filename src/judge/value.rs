@@ -53,14 +53,19 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
 fn factor_to(row: &Determination<'_>, unit: &Unit) -> Result<Option<Exact>, Stop> {
     match &row.unit {
         Some(delivered) if delivered == unit => Ok(None),
+        // The pH scale has no other unit, so naming it and leaving it out say the same.
+        Some(delivered) if is_bare(unit) && is_bare(delivered) => Ok(None),
+        None if is_bare(unit) => Ok(None),
         Some(delivered) => match delivered.factor_to(unit) {
             Some(factor) => Ok(Some(factor)),
             None => Err(Stop::not_evaluable(
-                Reason::new(&codes::UNIT_NOT_COMPARABLE, delivered.describe_mismatch(unit))
-                    .help(format!("report the result in {}", unit.symbol())),
+                Reason::new(&codes::UNIT_NOT_COMPARABLE, delivered.describe_mismatch(unit)).help(if unit.is_none() {
+                    "the criterion has no unit; report the bare number".to_owned()
+                } else {
+                    format!("report the result in {}", unit.symbol())
+                }),
             )),
         },
-        None if unit.is_none() => Ok(None),
         None => Err(Stop::not_evaluable(
             Reason::new(
                 &codes::UNIT_MISSING,
@@ -144,6 +149,11 @@ pub(super) fn plausible(
         }
     }
     Ok(())
+}
+
+/// Whether a number with this unit stands alone: no unit at all, or pH.
+fn is_bare(unit: &Unit) -> bool {
+    unit.is_none() || unit.symbol() == "pH"
 }
 
 /// Whether a quantity of this unit can lie below zero: temperatures, potentials, signals after blank subtraction.

@@ -128,8 +128,19 @@ impl Exact {
 
     /// The arithmetic mean; nothing for no values.
     pub fn mean(values: &[Exact]) -> Option<Exact> {
-        let count = i64::try_from(values.len()).ok()?;
-        Exact::sum(values).checked_div(&Exact::from_i64(count))
+        (!values.is_empty()).then(|| Exact::sum(values).divided_by(values.len()))
+    }
+
+    /// The value divided by a count, which must not be zero: a count of nothing leaves the value as it is.
+    pub fn divided_by(&self, count: usize) -> Exact {
+        let count = i64::try_from(count.max(1)).unwrap_or(i64::MAX);
+        match &self.0 {
+            Repr::Small { num, den } => match product(*den, i128::from(count)) {
+                Some(den) => small(*num, den),
+                None => self.checked_div(&Exact::from_i64(count)).unwrap_or_else(|| self.clone()),
+            },
+            Repr::Big(_) => self.checked_div(&Exact::from_i64(count)).unwrap_or_else(|| self.clone()),
+        }
     }
 
     /// The quotient; nothing when the divisor is zero.
@@ -244,7 +255,11 @@ impl Exact {
         match &self.0 {
             Repr::Small { num, den: 1 } => small(*num, 1),
             Repr::Small { num, den } => {
-                let (floor, rest) = (num.div_euclid(*den), num.rem_euclid(*den));
+                // Dividing 64-bit numbers takes a fraction of the time.
+                let (floor, rest) = match (i64::try_from(*num), i64::try_from(*den)) {
+                    (Ok(num), Ok(den)) => (i128::from(num.div_euclid(den)), i128::from(num.rem_euclid(den))),
+                    _ => (num.div_euclid(*den), num.rem_euclid(*den)),
+                };
                 let step = steps_up(toward, rest.is_zero(), rest.cmp(&(den - rest)), floor & 1 == 1, *num < 0);
                 small(floor + i128::from(step), 1)
             }

@@ -188,7 +188,8 @@ impl<'a> ReportableJson<'a> {
             n: reportable.n,
         };
         match &reportable.value {
-            ReportableValue::Number { exact, compared, bound, unit, floating } => {
+            ReportableValue::Number { exact, bound, unit, floating, .. } => {
+                let compared = report.compared().unwrap_or_else(|| exact.clone());
                 let (value, whole) = exact.to_decimal_string(DIGITS);
                 ReportableJson {
                     kind: "number",
@@ -201,7 +202,7 @@ impl<'a> ReportableJson<'a> {
                     value_float: float(exact),
                     value_is_exact: Some(whole && !floating),
                     compared: Some(compared.to_decimal_string(DIGITS).0),
-                    compared_float: float(compared),
+                    compared_float: float(&compared),
                     unit: Some(unit.to_string()),
                     floating: *floating,
                     ..empty

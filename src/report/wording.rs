@@ -21,7 +21,7 @@ pub const NOTHING: &str = "–";
 pub const DRAFT_BANNER: &str = "DRAFT SPECIFICATION – NOT FOR RELEASE";
 
 /// Significant digits of a number that no limit gives digits to.
-const FREE_DIGITS: u32 = 12;
+const FREE_DIGITS: u32 = 6;
 
 /// The result of a test as compared with its criterion: `80 %`, `<0.06 EU/mL`, `negative`; [`NOTHING`] without result.
 pub fn result(test: &TestReport<'_>) -> String {
@@ -33,8 +33,9 @@ pub fn result(test: &TestReport<'_>) -> String {
 
 fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
     match &reportable.value {
-        ReportableValue::Number { compared, bound, unit, .. } => {
-            let number = number_beside_limits(compared, limits(test), test.test.rounding);
+        ReportableValue::Number { exact, bound, unit, .. } => {
+            let compared = test.compared().unwrap_or_else(|| exact.clone());
+            let number = number_beside_limits(&compared, limits(test), test.test.rounding);
             let sign = bound.map_or("", bound_sign);
             with_unit(&format!("{sign}{number}"), unit)
         }

@@ -102,7 +102,9 @@ impl LineReader<'_, '_> {
         test.methods = strings(fields.texts("method", true, self.findings));
         test.columns = strings(fields.texts("columns", true, self.findings));
         test.required = fields.boolean("required", self.findings).unwrap_or(true);
-        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or(false);
+        // Safety tests are never waived unless the specification says that one may be.
+        let by_default = test.category == Category::Safety;
+        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or(by_default);
         test.text = fields.string("text", self.findings);
         test.source = source;
         test.evidence = fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded);

@@ -355,7 +355,7 @@ pub fn value(value: &str, compared: &str, unit_text: &str) -> Option<ReportableV
 pub fn bounded(value: &str, compared: &str, unit_text: &str, bound: Option<BoundKind>) -> Option<ReportableValue> {
     Some(ReportableValue::Number {
         exact: exact(value),
-        compared: exact(compared),
+        compared: Some(exact(compared)),
         bound,
         unit: unit(unit_text),
         floating: false,

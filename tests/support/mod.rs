@@ -74,8 +74,11 @@ impl Run {
             .lots
             .iter()
             .map(|lot| {
-                let tests =
-                    lot.tests.iter().map(|line| (line.id.clone(), line.point.clone(), line.outcome)).collect::<Vec<_>>();
+                let tests = lot
+                    .tests
+                    .iter()
+                    .map(|line| (line.id.clone(), line.point.clone(), line.outcome))
+                    .collect::<Vec<_>>();
                 (lot.id.clone(), lot.verdict, tests)
             })
             .collect();
@@ -160,8 +163,12 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     let mut blocks = Blocks::open(sources.collect(), ReadOptions { gather, ..ReadOptions::default() });
     let layouts = Layouts::new(&blocks, spec, &[]);
     let names = blocks.names();
-    let context =
-        Context { as_of: options.as_of, stage: StageScope::parse(options.stage), inputs: &names, waivers: options.waivers };
+    let context = Context {
+        as_of: options.as_of,
+        stage: StageScope::parse(options.stage),
+        inputs: &names,
+        waivers: options.waivers,
+    };
     let mut errors: Vec<&'static str> = Vec::new();
     let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
     errors.extend(layouts.findings().iter().chain(blocks.findings()).filter(is_error).map(|f| f.code.name));
@@ -248,7 +255,12 @@ fn assert_consistent(report: &LotReport<'_>) {
         }
         if test.outcome == Outcome::Pass {
             assert!(test.reportable.is_some(), "{} passes without a reportable value", test.test.id);
-            assert!(test.margin().is_none_or(|margin| margin >= 0.0), "{} passes with margin {:?}", test.test.id, test.margin());
+            assert!(
+                test.margin().is_none_or(|margin| margin >= 0.0),
+                "{} passes with margin {:?}",
+                test.test.id,
+                test.margin()
+            );
         }
         if !matches!(test.outcome, Outcome::Pass | Outcome::Reported | Outcome::NotApplicable) {
             assert!(!test.reasons.is_empty(), "{} is {:?} without a reason", test.test.id, test.outcome);
@@ -271,9 +283,7 @@ pub fn waiver(lot: &str, test: &str) -> Waiver {
 /// A specification of these tests, each a line of YAML without its indentation.
 pub fn spec_of(rounding: &str, tests: &str) -> String {
     let indented: String = tests.trim_matches('\n').lines().map(|line| format!("  {line}\n")).collect();
-    format!(
-        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: {rounding}\ntests:\n{indented}"
-    )
+    format!("evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: {rounding}\ntests:\n{indented}")
 }
 
 /// A reference case below `oracles/`; says loudly that the test is skipped when the cases are not there.
