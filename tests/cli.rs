@@ -1,0 +1,596 @@
+//! The command line as a user and a CI gate meet it: exit codes, streams, files, and nothing that is wrong ending with 0.
+#![allow(clippy::disallowed_methods, reason = "the tests write the files that the program reads")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const SPEC: &str = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+                    e: {name: Endotoxin, category: purity, stage: drug product, accept: \"<= 0.50 EU/mL\"}\n  \
+                    c: {name: CD63, category: identity, accept: positive}\n";
+const HEADER: &str = "lot,test,value,unit\n";
+const GOOD: &str = "lot,test,value,unit\nL1,e,0.1,EU/mL\nL1,c,positive,\n";
+
+/// A folder with a specification and results.
+fn folder(results: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("spec.yaml"), SPEC).expect("the specification");
+    fs::write(folder.path().join("data.csv"), results).expect("the results");
+    folder
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(folder).args(arguments);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "COLUMNS", "RUST_BACKTRACE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).stdin(Stdio::null()).output().expect("evqc runs")
+}
+
+/// Runs `check spec.yaml data.csv` with these further arguments.
+fn check(results: &str, arguments: &[&str]) -> Output {
+    let folder = folder(results);
+    let mut all = vec!["check", "spec.yaml", "data.csv"];
+    all.extend(arguments);
+    run(folder.path(), &all)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("standard output is UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("standard error is UTF-8")
+}
+
+#[track_caller]
+fn assert_exit(output: &Output, code: i32) {
+    let said = format!("{}\n{}", out(output), err(output));
+    assert_eq!(output.status.code(), Some(code), "{}", said.chars().take(3000).collect::<String>());
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[track_caller]
+fn assert_usage(output: &Output, says: &str) {
+    assert_exit(output, 2);
+    assert!(output.stdout.is_empty(), "wrong usage prints no result: {}", out(output));
+    assert!(err(output).contains(says), "`{says}` is not in: {}", err(output));
+}
+
+// Exit codes.
+
+#[test]
+fn every_verdict_has_its_code_under_every_format() {
+    let cases = [
+        (GOOD, 0),
+        ("lot,test,value,unit\nL1,e,0.6,EU/mL\nL1,c,positive,\n", 1),
+        ("lot,test,value,unit\nL1,c,positive,\n", 3),
+        ("lot,test,value,unit\nL1,e,high,EU/mL\nL1,c,positive,\n", 4),
+        (HEADER, 4),
+        ("", 4),
+    ];
+    for (results, code) in cases {
+        for format in ["human", "json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
+            let output = check(results, &["-o", format]);
+            assert_eq!(output.status.code(), Some(code), "{format}: {results}{}", err(&output));
+        }
+        for flags in [&["-q"][..], &["--color", "always"], &["--jobs", "1"], &["--width", "40"]] {
+            assert_exit(&check(results, flags), code);
+        }
+    }
+}
+
+#[test]
+fn the_worst_lot_decides_and_hides_no_other() {
+    let lots = "L1,e,0.1,EU/mL\nL1,c,positive,\nL2,e,0.6,EU/mL\nL2,c,positive,\nL3,c,positive,\n";
+    let output = check(&format!("{HEADER}{lots}"), &["-o", "csv"]);
+    assert_exit(&output, 1);
+    let csv = out(&output);
+    for line in ["L1,conforms,", "L2,does_not_conform,", "L3,not_concluded,"] {
+        assert!(csv.contains(line), "{line} is not in {csv}");
+    }
+    assert_exit(&check(&format!("{HEADER}{lots}L4,e,x,EU/mL\n"), &["-o", "csv"]), 4);
+    assert_exit(&check(&format!("{HEADER}{lots}"), &["--lot", "L1"]), 0);
+    assert_exit(&check(&format!("{HEADER}{lots}"), &["--lot", "L1", "--lot", "L3"]), 3);
+}
+
+#[test]
+fn a_lot_that_is_not_there_is_not_evaluable() {
+    for arguments in [&["--lot", "L9"][..], &["--lot", "L1", "--lot", "L9"], &["--lot", "l1"], &["--lot", ""]] {
+        let output = check(GOOD, arguments);
+        assert_exit(&output, 4);
+        assert!(out(&output).contains("lot-not-found"), "{}", out(&output));
+    }
+}
+
+// Reports and where they go.
+
+#[test]
+fn several_reports_in_one_run() {
+    let folder = folder(GOOD);
+    let output =
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json", "-o", "csv:v.csv", "-o", "junit:v.xml"]);
+    assert_exit(&output, 0);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("standard output is one JSON document");
+    assert_eq!(json["summary"]["conforms"], 1);
+    assert!(fs::read_to_string(folder.path().join("v.csv")).expect("v.csv").contains("L1,conforms,"));
+    assert!(fs::read_to_string(folder.path().join("v.xml")).expect("v.xml").contains("<testsuites"));
+}
+
+#[test]
+fn two_reports_to_one_place_are_refused() {
+    assert_usage(&check(GOOD, &["-o", "json", "-o", "csv"]), "same place");
+    assert_usage(&check(GOOD, &["-o", "json:a", "-o", "csv:a"]), "same place");
+    assert_usage(&check(GOOD, &["-o", "json:-", "-o", "csv"]), "same place");
+}
+
+#[test]
+fn an_unknown_format_is_refused_with_a_suggestion() {
+    assert_usage(&check(GOOD, &["-o", "jsn"]), "did you mean `json`");
+    assert_usage(&check(GOOD, &["-o", ""]), "no such format");
+    assert_usage(&check(GOOD, &["-o", "C:\\report.json"]), "no such format");
+    assert_usage(&check(GOOD, &["-o", "json:missing/report.json"]), "no folder missing");
+    assert_usage(&check(GOOD, &["-o", "json:."]), "is a folder");
+}
+
+#[test]
+fn an_existing_report_is_replaced_whole() {
+    let folder = folder(GOOD);
+    let report = folder.path().join("v.csv");
+    fs::write(&report, "old\n".repeat(10_000)).expect("an old report");
+    assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "-o", "csv:v.csv"]), 0);
+    let text = fs::read_to_string(&report).expect("the report");
+    assert!(text.starts_with("lot,verdict") && !text.contains("old"), "{text}");
+    assert_eq!(names(folder.path()), ["data.csv", "spec.yaml", "v.csv"], "no temporary file is left");
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A full device takes nothing: what could not be written is no success, whatever the verdict.
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_that_takes_nothing_is_an_error() {
+    use std::os::unix::fs::FileTypeExt;
+    let is_device = fs::metadata("/dev/full").is_ok_and(|full| full.file_type().is_char_device());
+    assert!(is_device, "/dev/full is needed for this test");
+    let folder = folder(GOOD);
+    for format in ["human", "json", "csv", "junit"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+        let output = command(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "-o", format])
+            .stdout(full)
+            .output()
+            .expect("evqc runs");
+        assert_exit(&output, 70);
+        assert!(err(&output).contains("could not be written"), "{}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unwritable_folder_is_an_error_and_leaves_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let folder = folder(GOOD);
+    let locked = folder.path().join("locked");
+    fs::create_dir(&locked).expect("a folder");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).expect("permissions");
+    let mut program = command(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "-o", "json:locked/r.json"]);
+    if fs::write(locked.join("probe"), "").is_ok() {
+        // A privileged user may write everywhere: the program runs as nobody.
+        fs::remove_file(locked.join("probe")).expect("the probe");
+        let copy = folder.path().join("evqc");
+        fs::copy(env!("CARGO_BIN_EXE_evqc"), &copy).expect("a copy of the program");
+        for path in [folder.path(), &copy] {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
+        }
+        for file in ["spec.yaml", "data.csv"] {
+            fs::set_permissions(folder.path().join(file), fs::Permissions::from_mode(0o644)).expect("permissions");
+        }
+        program = Command::new(copy);
+        program
+            .current_dir(folder.path())
+            .args(["check", "spec.yaml", "data.csv", "-q", "-o", "json:locked/r.json"])
+            .uid(65534)
+            .gid(65534);
+    }
+    let output = program.output().expect("evqc runs");
+    assert!(matches!(output.status.code(), Some(2 | 70)), "{:?}: {}", output.status, err(&output));
+    assert!(err(&output).contains("locked/r.json"), "{}", err(&output));
+    assert!(names(&locked).is_empty());
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).expect("permissions");
+}
+
+#[test]
+fn a_reader_that_leaves_early_changes_no_code() {
+    let mut results = HEADER.to_owned();
+    for lot in 0..3000 {
+        results.push_str(&format!("L{lot},e,0.1,EU/mL\nL{lot},c,positive,\n"));
+    }
+    for (last, code) in [("", 0), ("X,e,0.6,EU/mL\nX,c,positive,\n", 1)] {
+        let folder = folder(&format!("{results}{last}"));
+        for format in ["human", "json", "csv"] {
+            let mut child = command(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "-o", format])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("evqc runs");
+            drop(child.stdout.take());
+            let output = child.wait_with_output().expect("evqc ends");
+            assert_exit(&output, code);
+            assert!(output.stderr.is_empty(), "{}", err(&output));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_leaves_no_half_report() {
+    let mut results = HEADER.to_owned();
+    for lot in 0..60_000 {
+        results.push_str(&format!("L{lot},e,0.1,EU/mL\nL{lot},c,positive,\n"));
+    }
+    let folder = folder(&results);
+    for milliseconds in [20, 120, 400] {
+        let mut child = command(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "-o", "json:report.json"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("evqc runs");
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let running = child.try_wait().expect("the state").is_none();
+        child.kill().expect("the child is ended");
+        child.wait().expect("the child ends");
+        let report = folder.path().join("report.json");
+        if let Ok(text) = fs::read_to_string(&report) {
+            serde_json::from_str::<serde_json::Value>(&text).expect("a report that is there is whole");
+            fs::remove_file(&report).expect("the report");
+        } else {
+            assert!(running, "the run ended without a report");
+        }
+    }
+}
+
+// Streams and colours.
+
+#[test]
+fn colours_are_shown_where_they_are_wanted() {
+    let coloured = |output: &Output| out(output).contains('\u{1b}') || err(output).contains('\u{1b}');
+    assert!(!coloured(&check(GOOD, &[])), "a pipe gets no colours");
+    assert!(coloured(&check(GOOD, &["--color", "always"])));
+    assert!(!coloured(&check(GOOD, &["--color", "never"])));
+    let folder = folder(GOOD);
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        let mut all = vec!["check", "spec.yaml", "data.csv"];
+        all.extend(arguments);
+        coloured(&command(folder.path(), &all).env(name, value).output().expect("evqc runs"))
+    };
+    assert!(!with("NO_COLOR", "1", &[]));
+    assert!(with("NO_COLOR", "1", &["--color", "always"]), "the option is more than the variable");
+    for format in ["json", "csv", "junit", "markdown"] {
+        assert!(!out(&check(GOOD, &["--color", "always", "-o", format])).contains('\u{1b}'), "{format}");
+    }
+}
+
+#[test]
+fn quiet_says_nothing_beside_the_result() {
+    let failing = "lot,test,value,unit\nL1,e,0.6,EU/mL\nL1,c,positive,\n";
+    for format in ["human", "json", "csv"] {
+        assert_eq!(err(&check(failing, &["-q", "-o", format])), "", "{format}");
+    }
+    let plain = check(failing, &["-o", "csv"]);
+    let quiet = check(failing, &["-q", "-o", "csv"]);
+    assert_eq!(out(&plain), out(&quiet), "the result is the same");
+    assert!(out(&check(failing, &["-q"])).contains("DOES NOT CONFORM"));
+}
+
+#[test]
+fn results_come_from_standard_input() {
+    let folder = folder(GOOD);
+    let piped = |bytes: &[u8], arguments: &[&str]| {
+        let mut all = vec!["check", "spec.yaml", "-"];
+        all.extend(arguments);
+        let mut child = command(folder.path(), &all)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("evqc runs");
+        child.stdin.take().expect("a pipe").write_all(bytes).expect("the results are taken");
+        child.wait_with_output().expect("evqc ends")
+    };
+    assert_exit(&piped(GOOD.as_bytes(), &[]), 0);
+    assert_exit(&piped(b"", &[]), 4);
+    assert_exit(&piped(HEADER.as_bytes(), &[]), 4);
+    assert_exit(&piped(b"\xff\xfe\x00", &[]), 4);
+    // Scattered lots are read a second time.
+    let scattered = "lot,test,value,unit\nL1,e,0.1,EU/mL\nL2,e,0.1,EU/mL\nL1,c,positive,\nL2,c,positive,\n";
+    assert_exit(&piped(scattered.as_bytes(), &["-o", "csv"]), 0);
+    assert!(out(&piped(GOOD.as_bytes(), &["-o", "json"])).contains("\"name\":\"-\""));
+}
+
+// The day of judgement.
+
+#[test]
+fn the_day_comes_from_the_option_then_from_the_variable() {
+    let results = "lot,test,value,unit,date\nL1,e,0.1,EU/mL,2026-03-09\nL1,c,positive,,2026-03-09\n";
+    assert_exit(&check(results, &["--as-of", "2026-03-09"]), 0);
+    assert_exit(&check(results, &["--as-of", "2026-03-08"]), 4);
+    let folder = folder(results);
+    let with = |epoch: &str, arguments: &[&str]| {
+        let mut all = vec!["check", "spec.yaml", "data.csv", "-o", "json"];
+        all.extend(arguments);
+        command(folder.path(), &all).env("SOURCE_DATE_EPOCH", epoch).output().expect("evqc runs")
+    };
+    // 2026-03-09T00:00:00Z, and the second before it.
+    assert_exit(&with("1773014400", &[]), 0);
+    assert_exit(&with("1773014399", &[]), 4);
+    assert_exit(&with("1773014399", &["--as-of", "2026-03-09"]), 0);
+    for wrong in ["", "yesterday", "99999999999999999999", "1.5"] {
+        assert_usage(&with(wrong, &[]), "SOURCE_DATE_EPOCH");
+    }
+    for wrong in ["tomorrow", "2026-02-30", "09/03/2026", ""] {
+        assert_usage(&check(results, &["--as-of", wrong]), "--as-of");
+    }
+}
+
+// Options that say something wrong.
+
+#[test]
+fn an_unknown_stage_is_refused_with_a_suggestion() {
+    let output = check(GOOD, &["--stage", "drug produkt"]);
+    assert_exit(&output, 4);
+    assert!(out(&output).contains("stage-unknown") && out(&output).contains("did you mean `drug product`"), "{}", out(&output));
+    assert_exit(&check(GOOD, &["--stage", "Drug Product"]), 0);
+    assert_exit(&check(GOOD, &["--stage", ""]), 4);
+}
+
+#[test]
+fn a_parameter_is_set_by_name_and_value() {
+    for wrong in ["limit", "=5", ""] {
+        assert_usage(&check(GOOD, &["--set", wrong]), "expected NAME=VALUE");
+    }
+    let output = check(GOOD, &["--set", "limit=5"]);
+    assert_exit(&output, 4);
+    assert!(out(&output).contains("unknown-parameter"), "{}", out(&output));
+}
+
+#[test]
+fn a_set_parameter_is_the_limit() {
+    let folder = folder(GOOD);
+    let spec = SPEC
+        .replace("tests:\n", "parameters:\n  top: {required: true, unit: EU/mL}\ntests:\n")
+        .replace("<= 0.50 EU/mL", "<= {top}");
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let with = |arguments: &[&str]| {
+        let mut all = vec!["check", "spec.yaml", "data.csv"];
+        all.extend(arguments);
+        run(folder.path(), &all)
+    };
+    assert_exit(&with(&["--set", "top=0.20"]), 0);
+    assert_exit(&with(&["--set", "top=0.20 EU/mL"]), 0);
+    assert_exit(&with(&["--set", "top=0.05"]), 1);
+    for wrong in [&[][..], &["--set", "top=high"], &["--set", "top=0.2 ug/mL"], &["--set", "top="]] {
+        assert_exit(&with(wrong), 4);
+    }
+}
+
+#[test]
+fn malformed_options_are_wrong_usage() {
+    for (arguments, says) in [
+        (&["--jobs", "0"][..], "--jobs"),
+        (&["--jobs", "-1"], "-1"),
+        (&["--separator", "::"], "--separator"),
+        (&["--separator", ""], "--separator"),
+        (&["--encoding", "klingon"], "--encoding"),
+        (&["--decimal", "semicolon"], "--decimal"),
+        (&["--color", "sometimes"], "--color"),
+        (&["--fail-fast"], "--fail-fast"),
+        (&["--lots", "missing.csv"], "missing.csv"),
+        (&["--waivers", "missing.csv"], "missing.csv"),
+        (&["missing.csv"], "missing.csv"),
+        (&["."], "is a folder"),
+    ] {
+        assert_usage(&check(GOOD, arguments), says);
+    }
+    let folder = folder(GOOD);
+    assert_usage(&run(folder.path(), &[]), "Usage");
+    assert_usage(&run(folder.path(), &["check", "spec.yaml"]), "DATA");
+    assert_usage(&run(folder.path(), &["check", "nothing.yaml", "data.csv"]), "nothing.yaml");
+    assert_usage(&run(folder.path(), &["check", "msc-ev-review-framwork", "data.csv"]), "did you mean `msc-ev-review-framework`");
+    fs::create_dir(folder.path().join("empty")).expect("a folder");
+    assert_usage(&run(folder.path(), &["check", "empty", "data.csv"]), "holds no specification");
+}
+
+// The other commands.
+
+#[test]
+fn a_new_specification_is_sound_and_overwrites_nothing() {
+    let folder = folder(GOOD);
+    assert_exit(&run(folder.path(), &["spec", "new", "mine.yaml"]), 0);
+    assert_exit(&run(folder.path(), &["spec", "lint", "mine.yaml"]), 0);
+    let before = fs::read_to_string(folder.path().join("data.csv")).expect("the results");
+    assert_usage(&run(folder.path(), &["spec", "new", "data.csv"]), "exists already");
+    assert_eq!(fs::read_to_string(folder.path().join("data.csv")).expect("the results"), before);
+    let printed = run(folder.path(), &["spec", "new"]);
+    assert_eq!(out(&printed), fs::read_to_string(folder.path().join("mine.yaml")).expect("the new one"));
+}
+
+#[test]
+fn lint_shows_every_fault_and_strict_takes_warnings_for_faults() {
+    let folder = folder(GOOD);
+    assert_exit(&run(folder.path(), &["spec", "lint", "spec.yaml"]), 0);
+    assert_exit(&run(folder.path(), &["spec", "lint", "--strict", "spec.yaml"]), 4);
+    assert_exit(&run(folder.path(), &["spec", "lint", "spec.yaml", "data.csv"]), 4);
+    assert_usage(&run(folder.path(), &["spec", "lint", "nothing.yaml"]), "nothing.yaml");
+    fs::write(folder.path().join("bad.yaml"), "evqc: 1\ntitel: S\nrounding: usp\nstatus: draft\n").expect("a bad one");
+    let said = run(folder.path(), &["spec", "lint", "bad.yaml"]);
+    assert_exit(&said, 4);
+    let text = out(&said) + &err(&said);
+    for code in ["unknown-key", "did you mean `title`", "bad.yaml:2:1"] {
+        assert!(text.contains(code), "{code} is not in {text}");
+    }
+}
+
+#[test]
+fn explain_knows_every_code_and_no_other() {
+    let folder = folder(GOOD);
+    let output = run(folder.path(), &["explain", "surplus-determination"]);
+    assert_exit(&output, 2);
+    assert!(err(&output).contains("no finding code"), "{}", err(&output));
+    let list = run(folder.path(), &["explain"]);
+    assert_exit(&list, 0);
+    let codes: Vec<String> =
+        out(&list).lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    assert!(codes.len() > 100, "{} codes", codes.len());
+    for code in codes.iter().step_by(17) {
+        let page = run(folder.path(), &["explain", code]);
+        assert_exit(&page, 0);
+        assert!(out(&page).contains(code.as_str()) && out(&page).contains("Why"), "{code}: {}", out(&page));
+    }
+}
+
+#[test]
+fn completions_and_manual_are_written() {
+    let folder = folder(GOOD);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(folder.path(), &["completions", shell]);
+        assert_exit(&output, 0);
+        assert!(out(&output).contains("evqc") && out(&output).len() > 1000, "{shell}");
+    }
+    assert_usage(&run(folder.path(), &["completions", "cmd"]), "cmd");
+    let man = run(folder.path(), &["man"]);
+    assert_exit(&man, 0);
+    assert!(out(&man).contains(".TH evqc 1"), "{}", out(&man));
+    assert_exit(&run(folder.path(), &["man", "--folder", "man"]), 0);
+    assert!(names(&folder.path().join("man")).contains(&"evqc-check.1".to_owned()));
+    assert_exit(&run(folder.path(), &["--version"]), 0);
+    assert_exit(&run(folder.path(), &["check", "--help"]), 0);
+}
+
+// Hostile specifications.
+
+/// Checks a specification that must be refused, in seconds and in few words.
+#[track_caller]
+fn refused_quickly(spec: &[u8], code: &str) {
+    let folder = folder(GOOD);
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let begun = Instant::now();
+    let output = run(folder.path(), &["check", "spec.yaml", "data.csv"]);
+    let took = begun.elapsed();
+    assert_exit(&output, 4);
+    let said = out(&output) + &err(&output);
+    assert!(said.contains(code), "{code} is not in {}", said.chars().take(2000).collect::<String>());
+    assert!(said.len() < 100_000, "{} bytes of output", said.len());
+    assert!(took < Duration::from_secs(10), "took {took:?}");
+}
+
+#[test]
+fn a_specification_of_fifty_megabytes_is_refused_quickly() {
+    let mut text = SPEC.as_bytes().to_vec();
+    text.resize(50 << 20, b'#');
+    refused_quickly(&text, "file-too-large");
+}
+
+#[test]
+fn deep_nesting_is_refused_quickly() {
+    for (open, close) in [("[", "]"), ("{a: ", "}"), ("[", "")] {
+        refused_quickly(format!("evqc: 1\nid: {}1{}\n", open.repeat(100_000), close.repeat(100_000)).as_bytes(), "error[");
+    }
+    let deep: String = (0..2000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    refused_quickly(deep.as_bytes(), "error[");
+}
+
+#[test]
+fn an_alias_bomb_is_refused_quickly() {
+    let mut bomb = "evqc: 1\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for level in 1..20 {
+        let before = level - 1;
+        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{before}"); 9].join(", ")));
+    }
+    refused_quickly(bomb.as_bytes(), "error[");
+    refused_quickly(b"a: &a [*a]\n", "error[");
+}
+
+#[test]
+fn many_faults_are_told_in_few_words() {
+    let mut text = String::from("evqc: 1\n");
+    for key in 0..100_000 {
+        text.push_str(&format!("k{key}: x\n"));
+    }
+    let folder = folder(GOOD);
+    fs::write(folder.path().join("spec.yaml"), &text).expect("the specification");
+    let begun = Instant::now();
+    let output = run(folder.path(), &["check", "spec.yaml", "data.csv"]);
+    assert_exit(&output, 4);
+    assert!(begun.elapsed() < Duration::from_secs(20), "took {:?}", begun.elapsed());
+}
+
+// Determinism.
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let mut results = "lot,test,value,unit,replicate\n".to_owned();
+    for lot in 0..700u32 {
+        let value = (lot * 7919) % 60;
+        let text = match lot % 23 {
+            0 => "ND".to_owned(),
+            1 => "high".to_owned(),
+            2 => String::new(),
+            _ => format!("0.{value:02}"),
+        };
+        results.push_str(&format!("L{lot},e,{text},EU/mL,1\nL{lot},c,{},,1\n", if lot % 11 == 0 { "negative" } else { "positive" }));
+    }
+    let folder = folder(&results);
+    for format in ["human", "json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
+        let with = |jobs: &str| {
+            let arguments = ["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format, "--jobs", jobs];
+            let output = run(folder.path(), &arguments);
+            assert_exit(&output, 4);
+            output.stdout
+        };
+        let one = with("1");
+        assert!(!one.is_empty(), "{format}");
+        for jobs in ["2", "8", "1"] {
+            assert!(one == with(jobs), "{format} differs with {jobs} threads");
+        }
+    }
+}
+
+#[test]
+fn a_report_says_nothing_about_the_machine() {
+    let folder = folder(GOOD);
+    let here = folder.path().to_string_lossy().into_owned();
+    for format in ["json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
+        let text = out(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format]));
+        assert!(!text.contains(&here), "{format} names the folder");
+    }
+}
+
+#[test]
+fn standard_input_that_never_ends_is_not_waited_for_by_other_commands() {
+    let folder = folder(GOOD);
+    let mut child = command(folder.path(), &["spec", "list"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("evqc runs");
+    let mut text = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut text).expect("text");
+    assert!(child.wait().expect("evqc ends").success());
+    assert!(text.contains("msc-ev-review-framework"), "{text}");
+}
