@@ -330,6 +330,7 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                thorough: false,
             },
         };
         let jobs =

@@ -37,7 +37,7 @@ pub(super) fn select(
     context: &Context<'_>,
 ) -> Result<Selection, Stop> {
     let mut remarks = Vec::new();
-    if nothing_to_choose(rows) {
+    if are_numbered_replicates(rows) {
         let counted = (0..rows.len()).collect();
         return Ok(Selection { counted, plan: measured.plan, history: false, unexplained: Vec::new(), remarks });
     }
@@ -59,7 +59,7 @@ pub(super) fn select(
 }
 
 /// Whether the rows are numbered replicates and nothing else: the case of nearly every test, told without looking closer.
-fn nothing_to_choose(rows: &[Determination<'_>]) -> bool {
+pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
     let plain = |row: &Determination<'_>| {
         row.role == Role::Sample && row.details.is_none() && row.stage.is_empty() && row.sample.is_empty()
     };

@@ -122,6 +122,8 @@ pub struct Options<'o> {
     pub stage: Option<&'o str>,
     pub as_of: Date,
     pub waivers: &'o [Waiver],
+    /// Whether every test goes the thorough way.
+    pub thorough: bool,
     /// Facts of every lot.
     pub facts: Option<&'o LotFacts>,
     /// Whether rows are gathered at once, instead of when a lot returns.
@@ -130,7 +132,7 @@ pub struct Options<'o> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { stage: None, as_of: AS_OF, waivers: &[], facts: None, gather: false }
+        Options { stage: None, as_of: AS_OF, waivers: &[], thorough: false, facts: None, gather: false }
     }
 }
 
@@ -175,6 +177,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         stage: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
+        thorough: options.thorough,
     };
     let mut errors: Vec<&'static str> = Vec::new();
     let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
