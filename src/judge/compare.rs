@@ -42,7 +42,7 @@ fn far_from(limit: &Limit, side: Side, value: &Exact) -> Option<Compared> {
 /// The signed distance of a value from a limit that no rounding can bring to it; `None` when it is nearer.
 fn far_distance(limit: &Limit, value: f64) -> Option<f64> {
     let limit_value = limit.value.to_f64();
-    let unit = 10f64.powi(limit.written.last_place());
+    let unit = limit.written.unit_in_the_last_place();
     let distance = value - limit_value;
     let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
     (distance.is_finite() && near.is_finite() && distance.abs() > near).then_some(distance)

@@ -58,6 +58,9 @@ pub(super) fn select(
     with_history(measured, rows, uses, context, &samples, remarks)
 }
 
+/// Rows up to which comparing each with each costs less than sorting.
+pub(super) const MOST_REPLICATES: usize = 8;
+
 /// Whether the rows are numbered replicates and nothing else: the case of nearly every test, told without looking closer.
 pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
     let plain = |row: &Determination<'_>| {
@@ -69,8 +72,7 @@ pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
             && !row.replicate.starts_with('0')
             && rows[..i].iter().all(|earlier| earlier.replicate != row.replicate)
     };
-    // Beyond a handful of rows comparing each with each costs more than sorting.
-    rows.len() <= 8 && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
+    rows.len() <= MOST_REPLICATES && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
 }
 
 fn has_history(row: &Determination<'_>) -> bool {

@@ -25,13 +25,20 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     let rows = Grouped::new(spec, determinations, context);
     let points = rows.points_in_scope(context);
     let mut uses = vec![Use::Unused; rows.determinations.len()];
-    let mut tests: Vec<TestReport<'a>> = Vec::with_capacity(spec.tests.len());
+    let mut tests: Vec<TestReport<'a>> = Vec::new();
     for (position, &point) in points.iter().enumerate() {
         let at = AtPoint { spec, rows: &rows, point, first: position == 0, lot, facts, context };
-        tests.extend(at.judge(&mut uses));
+        let judged = at.judge(&mut uses);
+        if position == 0 {
+            tests = judged;
+        } else {
+            tests.extend(judged);
+        }
     }
-    // Time points follow the release line of their test.
-    tests.sort_by_key(|test| test.index);
+    if points.len() > 1 {
+        // Time points follow the release line of their test.
+        tests.sort_by_key(|test| test.index);
+    }
     if let Some(expires) = facts.and_then(|facts| facts.expires).filter(|expires| *expires < context.as_of) {
         let message = format!("the lot expired on {expires}; judged on {}", context.as_of);
         let finding = Finding::new(&codes::LOT_EXPIRED, message);

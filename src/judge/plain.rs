@@ -5,7 +5,7 @@
 //! slower. Whatever is not as plain as that is left to it; nothing fails here.
 
 use super::compare::far_inside;
-use super::history::are_numbered_replicates;
+use super::history::{MOST_REPLICATES, are_numbered_replicates};
 use super::lot_report::{Reportable, ReportableValue, Use};
 use super::measured::Case;
 use crate::data::Determination;
@@ -19,12 +19,14 @@ pub(super) fn passes(case: &Case<'_, '_>) -> Option<Reportable> {
     if !are_numbered_replicates(case.rows) {
         return None;
     }
-    let mut sum = 0.0;
-    for row in case.rows {
-        sum += plain_number(row, measured)?;
+    let mut numbers = [0.0; MOST_REPLICATES];
+    let values = numbers.get_mut(..case.rows.len())?;
+    for (value, row) in values.iter_mut().zip(case.rows) {
+        *value = plain_number(row, measured)?;
     }
-    let n = case.rows.len();
-    let mean = sum / n as f64;
+    let values: &[f64] = values;
+    let n = values.len();
+    let mean = values.iter().sum::<f64>() / n as f64;
     let inside = |value: f64| {
         far_inside(limits, value)
             && [&measured.alert, &measured.action].into_iter().flatten().all(|limits| far_inside(limits, value))
@@ -32,8 +34,7 @@ pub(super) fn passes(case: &Case<'_, '_>) -> Option<Reportable> {
     let fraction =
         measured.unit.symbol() == "%" && !matches!(case.test.category, Category::Potency | Category::Stability);
     let plausible = |value: f64| value >= 0.0 && (!fraction || value < 99.9);
-    let values = || case.rows.iter().filter_map(|row| plain_number(row, measured));
-    if !values().all(plausible) || !scatters_little(&measured.valid_if, values(), mean, n as f64) {
+    if !values.iter().all(|value| plausible(*value)) || !scatters_little(&measured.valid_if, values, mean) {
         return None;
     }
     let exact = match measured.plan.summary {
@@ -86,11 +87,12 @@ fn plain_number(row: &Determination<'_>, measured: &Measured) -> Option<f64> {
 }
 
 /// Whether every CV lies so far below its limit that floating point can tell.
-fn scatters_little(checks: &[ValidityCheck], values: impl Iterator<Item = f64>, mean: f64, n: f64) -> bool {
+fn scatters_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
     if checks.is_empty() {
         return true;
     }
-    let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
+    let n = values.len() as f64;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     let relative = 1e4 * squares / ((n - 1.0) * mean * mean);
     checks.iter().all(|check| match &check.check {
         Check::Spread(_, limits) => limits.upper.as_ref().is_some_and(|limit| {

@@ -35,6 +35,12 @@ pub enum Notation {
     Scientific(i32),
 }
 
+/// Powers of ten that are floats without loss.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
 /// A decimal number with its digits and its notation; the value is mantissa × 10^exponent.
 ///
 /// Two decimals are equal when they are *written* alike: `0.50` and `0.5` differ. There is no negative zero.
@@ -126,22 +132,35 @@ impl Decimal {
             Ok(mantissa) => mantissa as f64,
             Err(_) => self.mantissa as f64,
         };
-        mantissa * 10f64.powi(self.exponent)
+        match POWERS.get(self.exponent.unsigned_abs() as usize) {
+            Some(power) if self.exponent < 0 => mantissa / power,
+            Some(power) => mantissa * power,
+            None => mantissa * 10f64.powi(self.exponent),
+        }
+    }
+
+    /// What one unit of the last written digit is worth, as a float.
+    pub fn unit_in_the_last_place(&self) -> f64 {
+        Decimal { mantissa: 1, exponent: self.exponent, notation: self.notation }.approximately()
     }
 
     /// The exact sum; `None` when a number is missing.
     pub fn sum<'d>(numbers: impl Iterator<Item = Option<&'d Decimal>>) -> Option<Exact> {
-        let (mut mantissa, mut exponent, mut rest) = (0_i128, None, Exact::zero());
+        let (mut mantissa, mut exponent, mut rest) = (0_i128, None, None);
         for number in numbers {
             let number = number?;
             let common = *exponent.get_or_insert(number.exponent);
             match mantissa.checked_add(number.mantissa) {
                 // Numbers written to the same place are added as integers.
                 Some(sum) if number.exponent == common => mantissa = sum,
-                _ => rest = &rest + &number.exact(),
+                _ => rest = Some(&rest.unwrap_or_else(Exact::zero) + &number.exact()),
             }
         }
-        Some(&Exact::scaled(mantissa, exponent.unwrap_or(0)) + &rest)
+        let sum = Exact::scaled(mantissa, exponent.unwrap_or(0));
+        Some(match rest {
+            Some(rest) => &sum + &rest,
+            None => sum,
+        })
     }
 
     /// Whether the value is zero.
