@@ -522,7 +522,7 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
     let spec = spec_of(
         "usp",
         "a:\n  name: A\n  category: purity\n  result: mean of 2\n  accept: \">= 80 %\"\nb:\n  name: B\n  category: identity\n  accept: positive\n\
-         safe:\n  name: Safe\n  category: safety\n  never_waive: false\n  accept: negative\nnever:\n  name: Never\n  \
+         safe:\n  name: Safe\n  category: safety\n  accept: negative\nnever:\n  name: Never\n  \
          category: purity\n  never_waive: true\n  accept: \">= 80 %\"\n",
     );
     let rest = "lot,test,value,unit,replicate\nL,b,positive,,\nL,safe,negative,,\nL,never,90,%,\n";
@@ -555,6 +555,21 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
         let run = run(&data, &[waiver("L", "a"), waiver("L", test)]);
         assert_eq!((run.test(test).outcome, run.exit), ("missing", 3), "{test}");
     }
+}
+
+#[test]
+fn a_safety_test_is_waived_only_where_the_specification_says_so() {
+    let outcome = |never_waive: &str| {
+        let spec = spec_of(
+            "usp",
+            &format!("b:\n  name: B\n  category: identity\n  accept: positive\ns:\n  name: S\n  category: safety\n{never_waive}  accept: negative\n"),
+        );
+        let waivers = [waiver("L", "s")];
+        with(&spec, "lot,test,value\nL,b,positive\n", &Options { waivers: &waivers, ..Options::default() }).test("s").outcome
+    };
+    assert_eq!(outcome(""), "missing");
+    assert_eq!(outcome("  never_waive: true\n"), "missing");
+    assert_eq!(outcome("  never_waive: false\n"), "waived");
 }
 
 #[test]

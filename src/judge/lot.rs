@@ -12,7 +12,7 @@ use super::verdict::verdict;
 use crate::data::{Determination, LotData};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Category, Criterion, Measured, Origin, Role, Specification, Test};
+use crate::spec::{Assessment, Criterion, Measured, Origin, Role, Specification, Test};
 use std::cmp::Ordering;
 use std::ops::Range;
 
