@@ -667,3 +667,19 @@ fn overlapping_versions_are_not_chosen_from() {
     assert_eq!(choice.version, None);
     assert!(choice.findings[0].message.contains("more than one version"), "{:?}", choice.findings);
 }
+
+#[test]
+fn the_dates_of_a_lot_must_be_possible() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: identity\n  accept: positive\n");
+    let run = |manufactured: Option<Date>, expires: Option<Date>| {
+        let facts = LotFacts { manufactured, expires, ..LotFacts::default() };
+        let run = with(&spec, "lot,test,value\nL,a,positive\n", &Options { facts: Some(&facts), ..Options::default() });
+        (run.exit, run.lot().findings.clone())
+    };
+    let (before, today, after) = (date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2));
+    assert_eq!(run(Some(before), Some(after)), (0, vec![]));
+    assert_eq!(run(Some(today), Some(today)), (0, vec![]));
+    assert_eq!(run(Some(after), None), (4, vec!["date-in-the-future"]));
+    assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates"]));
+    assert_eq!(run(None, Some(before)), (0, vec!["lot-expired"]), "expiry is told and changes no conformity");
+}

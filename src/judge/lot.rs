@@ -9,10 +9,11 @@ use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::stop::Stop;
 use super::verdict::verdict;
-use crate::data::{Determination, LotData};
+use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
 use crate::spec::{Assessment, Criterion, Measured, Origin, Role, Specification, Test};
+use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -32,14 +33,7 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     }
     // Time points follow the release line of their test.
     tests.sort_by_key(|test| test.index);
-    if let Some(expires) = facts.and_then(|facts| facts.expires).filter(|expires| *expires < context.as_of) {
-        let message = format!("the lot expired on {expires}; judged on {}", context.as_of);
-        let finding = Finding::new(&codes::LOT_EXPIRED, message);
-        findings.push(match facts.and_then(|facts| facts.place.clone()) {
-            Some(place) => finding.at(place, 1),
-            None => finding,
-        });
-    }
+    findings.extend(facts.into_iter().flat_map(|facts| dates_of(facts, context.as_of)));
     let spoiled = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let verdict = verdict(&tests, spoiled);
     if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
@@ -47,6 +41,31 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     }
     let determinations = rows.determinations;
     LotReport { lot, spec, spec_choice: None, verdict, tests, determinations, uses, findings, facts }
+}
+
+/// What the dates of a lot come to on the day of judgement.
+fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut say = |code, message: String| {
+        let finding = Finding::new(code, message);
+        findings.push(match facts.place.clone() {
+            Some(place) => finding.at(place, 1),
+            None => finding,
+        });
+    };
+    if let Some(made) = facts.manufactured.filter(|made| *made > as_of) {
+        say(&codes::DATE_IN_THE_FUTURE, format!("the lot was made on {made}, after {as_of}"));
+    }
+    match (facts.manufactured, facts.expires) {
+        (Some(made), Some(expires)) if expires < made => {
+            say(&codes::IMPOSSIBLE_DATES, format!("the lot expires on {expires}, before it was made on {made}"));
+        }
+        (_, Some(expires)) if expires < as_of => {
+            say(&codes::LOT_EXPIRED, format!("the lot expired on {expires}; judged on {as_of}"));
+        }
+        _ => {}
+    }
+    findings
 }
 
 fn is_open(outcome: Outcome) -> bool {
@@ -254,7 +273,7 @@ struct AtPoint<'r, 'a> {
     /// Whether tests without rows are reported here.
     first: bool,
     lot: &'a str,
-    facts: Option<&'a crate::data::LotFacts>,
+    facts: Option<&'a LotFacts>,
     context: &'r Context<'r>,
 }
 
