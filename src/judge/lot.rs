@@ -119,20 +119,24 @@ impl<'a> Grouped<'a> {
             staged |= !row.stage.is_empty() || has_time(row);
             match point_of(&spec.tests[row.test], row, context) {
                 Ok(Point::Release) => {}
-                Ok(point) if points.contains(&point) => {}
                 Ok(point) => points.push(point),
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
             }
         }
         points[1..].sort_by(compare_points);
+        points.dedup();
         let position = |row: &Determination<'a>| {
             if !staged && points.len() == 1 {
                 return 0;
             }
-            let point = point_of(&spec.tests[row.test], row, context).unwrap_or(Point::Release);
-            points.iter().position(|known| *known == point).unwrap_or(0)
+            match point_of(&spec.tests[row.test], row, context) {
+                Ok(point @ Point::Stability { .. }) => {
+                    points[1..].binary_search_by(|known| compare_points(known, &point)).map_or(0, |at| at + 1)
+                }
+                _ => 0,
+            }
         };
-        determinations.sort_by_key(|row| (row.test, position(row)));
+        determinations.sort_by_cached_key(|row| (row.test, position(row)));
         let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::with_capacity(spec.tests.len());
         for (i, row) in determinations.iter().enumerate() {
             let at = position(row);
@@ -325,11 +329,10 @@ impl<'a> AtPoint<'_, 'a> {
             return Some(report);
         }
         let range = report.rows.clone();
-        let misplaced: Vec<Reason> =
-            self.rows.misplaced.iter().filter(|(of, _)| *of == index).map(|(_, reason)| reason.clone()).collect();
-        if self.first && !misplaced.is_empty() {
+        let misplaced = || self.rows.misplaced.iter().filter(|(of, _)| *of == index);
+        if self.first && misplaced().next().is_some() {
             report.outcome = Outcome::NotEvaluable;
-            report.reasons = misplaced;
+            report.reasons = misplaced().map(|(_, reason)| reason.clone()).collect();
             return Some(report);
         }
         if range.is_empty() {
@@ -354,8 +357,8 @@ impl<'a> AtPoint<'_, 'a> {
     fn without_rows(&self, test: &'a Test, measured: &Measured, mut report: TestReport<'a>) -> Option<TestReport<'a>> {
         // On stability a test with its own shelf-life limit is due; the programme decides about the others.
         let due = if self.is_release() { test.required } else { !measured.shelf_life.is_empty() && test.required };
-        let elsewhere = self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
-        if !self.first || (!self.is_release() && elsewhere) {
+        let elsewhere = || self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
+        if !self.first || (!self.is_release() && elsewhere()) {
             return None;
         }
         if due {
