@@ -69,12 +69,17 @@ fn check(spec: &Specification, index: usize, data: &LotData<'_>) -> Choice {
 fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
     let usable = |spec: &Specification| matches!(spec.status, Status::Approved | Status::Superseded);
     let mut unknown = None;
+    let mut asked = String::new();
     let mut fitting = Vec::new();
     for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| usable(spec)) {
         match reference_date(spec, data) {
             (event, None) => unknown = Some(event),
-            (event, Some(date)) if in_force(spec, date) => fitting.push((i, event, date)),
-            _ => {}
+            (event, Some(date)) => {
+                asked = format!(" at the {event} {date}");
+                if in_force(spec, date) {
+                    fitting.push((i, event, date));
+                }
+            }
         }
     }
     let listed: Vec<String> =
@@ -85,8 +90,8 @@ fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
         ([(i, event, date)], None) => {
             Choice { version: Some(*i), why: Some(reason(versions[*i], event, *date)), findings: Vec::new() }
         }
-        ([], None) => refuse(format!("no version is in force for the lot: {}", listed.join("; "))),
-        _ => refuse(format!("more than one version is in force for the lot: {}", listed.join("; "))),
+        ([], None) => refuse(format!("no version is in force{asked}: {}", listed.join("; "))),
+        _ => refuse(format!("more than one version is in force{asked}: {}", listed.join("; "))),
     }
 }
 
