@@ -13,6 +13,7 @@ mod lot_report;
 mod measured;
 mod outcome;
 mod panel;
+mod plain;
 mod qualitative;
 mod select;
 mod stop;

@@ -11,6 +11,9 @@
 //! * `report`: one file per format over the one lot report;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
+// No input may end the program: what can fail is handled. Tests may unwrap.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod cli;
 pub mod data;
 pub mod finding;

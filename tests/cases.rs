@@ -1,4 +1,5 @@
 //! The worked cases: release scenarios and bad input, one folder each under `tests/cases/`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 #[path = "cases/runner.rs"]
 mod runner;

@@ -1,5 +1,9 @@
 //! The command line as a user and a CI gate meet it: exit codes, streams, files, and nothing that is wrong ending with 0.
-#![allow(clippy::disallowed_methods, reason = "the tests write the files that the program reads")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests write the files that the program reads"
+)]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -354,7 +358,11 @@ fn the_day_comes_from_the_option_then_from_the_variable() {
 fn an_unknown_stage_is_refused_with_a_suggestion() {
     let output = check(GOOD, &["--stage", "drug produkt"]);
     assert_exit(&output, 4);
-    assert!(out(&output).contains("stage-unknown") && out(&output).contains("did you mean `drug product`"), "{}", out(&output));
+    assert!(
+        out(&output).contains("stage-unknown") && out(&output).contains("did you mean `drug product`"),
+        "{}",
+        out(&output)
+    );
     assert_exit(&check(GOOD, &["--stage", "Drug Product"]), 0);
     assert_exit(&check(GOOD, &["--stage", ""]), 4);
 }
@@ -411,7 +419,10 @@ fn malformed_options_are_wrong_usage() {
     assert_usage(&run(folder.path(), &[]), "Usage");
     assert_usage(&run(folder.path(), &["check", "spec.yaml"]), "DATA");
     assert_usage(&run(folder.path(), &["check", "nothing.yaml", "data.csv"]), "nothing.yaml");
-    assert_usage(&run(folder.path(), &["check", "msc-ev-review-framwork", "data.csv"]), "did you mean `msc-ev-review-framework`");
+    assert_usage(
+        &run(folder.path(), &["check", "msc-ev-review-framwork", "data.csv"]),
+        "did you mean `msc-ev-review-framework`",
+    );
     fs::create_dir(folder.path().join("empty")).expect("a folder");
     assert_usage(&run(folder.path(), &["check", "empty", "data.csv"]), "holds no specification");
 }
@@ -509,7 +520,10 @@ fn a_specification_of_fifty_megabytes_is_refused_quickly() {
 #[test]
 fn deep_nesting_is_refused_quickly() {
     for (open, close) in [("[", "]"), ("{a: ", "}"), ("[", "")] {
-        refused_quickly(format!("evqc: 1\nid: {}1{}\n", open.repeat(100_000), close.repeat(100_000)).as_bytes(), "error[");
+        refused_quickly(
+            format!("evqc: 1\nid: {}1{}\n", open.repeat(100_000), close.repeat(100_000)).as_bytes(),
+            "error[",
+        );
     }
     let deep: String = (0..2000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
     refused_quickly(deep.as_bytes(), "error[");
@@ -553,12 +567,16 @@ fn the_number_of_threads_changes_no_byte() {
             2 => String::new(),
             _ => format!("0.{value:02}"),
         };
-        results.push_str(&format!("L{lot},e,{text},EU/mL,1\nL{lot},c,{},,1\n", if lot % 11 == 0 { "negative" } else { "positive" }));
+        results.push_str(&format!(
+            "L{lot},e,{text},EU/mL,1\nL{lot},c,{},,1\n",
+            if lot % 11 == 0 { "negative" } else { "positive" }
+        ));
     }
     let folder = folder(&results);
     for format in ["human", "json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
         let with = |jobs: &str| {
-            let arguments = ["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format, "--jobs", jobs];
+            let arguments =
+                ["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format, "--jobs", jobs];
             let output = run(folder.path(), &arguments);
             assert_exit(&output, 4);
             output.stdout
@@ -576,7 +594,8 @@ fn a_report_says_nothing_about_the_machine() {
     let folder = folder(GOOD);
     let here = folder.path().to_string_lossy().into_owned();
     for format in ["json", "jsonl", "junit", "sarif", "github", "gitlab", "markdown", "csv"] {
-        let text = out(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format]));
+        let text =
+            out(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-q", "--as-of", "2026-06-01", "-o", format]));
         assert!(!text.contains(&here), "{format} names the folder");
     }
 }

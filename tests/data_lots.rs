@@ -1,4 +1,5 @@
 //! Lot files in, facts and findings out.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 #[path = "data/reading.rs"]
 #[allow(dead_code)]

@@ -1,4 +1,5 @@
 //! Result files in, determinations and findings out.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 #[path = "data/reading.rs"]
 mod reading;
@@ -214,7 +215,7 @@ fn an_unknown_unit_keeps_the_value_and_marks_it() {
     assert_eq!(run.lots[0].values.len(), 2);
     assert!(run.lots[0].values.iter().all(|value| value.faulty && value.unit.is_empty()));
     let said = said(&run.lots[0].faults);
-    assert!(said[0].starts_with("a.csv:2:4: unit-not-known: `IE"), "{said:?}");
+    assert!(said[0].starts_with("a.csv:2:4: unit-not-known: the unit `IE/mL`: `IE"), "{said:?}");
     assert_eq!(said.len(), 2);
 }
 

@@ -1,7 +1,11 @@
 //! The documentation is true: its examples read, what it quotes is what the program prints, and what it names exists.
 //!
 //! With EVQC_BLESS=1 the picture of a verdict and the list of finding codes in the summary are written again.
-#![allow(clippy::disallowed_methods, reason = "the test reads and writes files of the project")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the test reads and writes files of the project"
+)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
 use std::collections::BTreeSet;

@@ -1,6 +1,10 @@
 //! Files that are made from the program: schemas, finding pages, word lists. They must be up to date; with EVQC_BLESS=1
 //! they are written again.
-#![allow(clippy::disallowed_methods, reason = "the test reads and writes files of the project")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the test reads and writes files of the project"
+)]
 
 use evqc::cli::all_codes;
 use evqc::finding::Code;

@@ -1,4 +1,5 @@
 //! Which result counts, when, at which stage and under which version: tables of cases through the public library.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 mod support;
 

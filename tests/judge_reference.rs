@@ -1,4 +1,5 @@
 //! The judge against numbers from independent sources, through the whole way: text of the limit, text of the cell, outcome.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 mod support;
 

@@ -488,6 +488,16 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_comes_to_what_the_thorough_way_comes_to(numbers in choices()) {
+        for mess in [Mess::Planned, Mess::All] {
+            let (spec, rows, _) = case(&numbers, mess);
+            let (read, table) = (specification(&spec.yaml()), long(&rows, &COLUMNS));
+            let run = |thorough| judge_with(&read, &[&table], &Options { thorough, ..Options::default() });
+            prop_assert_eq!(run(false).json, run(true).json);
+        }
+    }
+
+    #[test]
     fn gathering_gives_the_lots_that_streaming_gives(numbers in choices()) {
         let (spec, rows, _) = case(&numbers, Mess::All);
         let (read, table) = (specification(&spec.yaml()), long(&rows, &COLUMNS));

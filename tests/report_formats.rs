@@ -1,4 +1,5 @@
 //! Every report format: what it says about three known lots, that nothing bad looks green, that foreign text stays text.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 #[path = "report/fixture.rs"]
 mod fixture;

@@ -1,4 +1,5 @@
 //! Every folder under `samples/` tells a story and says in `expected.yaml` what evqc must make of it.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and print")]
 
 #[path = "cases/runner.rs"]
 mod runner;

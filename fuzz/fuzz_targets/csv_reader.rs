@@ -34,6 +34,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         stage: StageScope::AsData,
         inputs: &names,
         waivers: &[],
+        thorough: false,
     };
     let (mut reader, mut block, mut lots) = (RowReader::new(&layouts), LotBlock::new(), Vec::new());
     loop {

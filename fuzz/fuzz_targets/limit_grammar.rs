@@ -58,6 +58,7 @@ fuzz_target!(|bytes: &[u8]| {
         stage: StageScope::AsData,
         inputs: &names,
         waivers: &[],
+        thorough: false,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());
     while let Ok(Next::Lot) = blocks.next_block(&mut block) {

@@ -25,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Judge lots against a specification
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Look at specifications
     #[command(subcommand)]
     Spec(SpecCommand),

@@ -35,6 +35,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     let set = settings(&args.set)?;
     let mut specs = Specifications::read(&args.spec, &set)?;
     specs.check_versions();
+    specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
     let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
     let lots = args.lots.as_deref().map(files::source).transpose()?;
@@ -170,6 +171,16 @@ impl Specifications {
                 self.findings.push(Finding::new(&codes::VERSIONS_OF_DIFFERENT_SPECIFICATIONS, message));
             }
         }
+    }
+
+    /// A version that is insisted on must be there.
+    fn check_forced(&self, version: Option<&str>) -> Result<(), Failure> {
+        let Some(version) = version.filter(|_| !self.versions.is_empty()) else { return Ok(()) };
+        if self.versions.iter().any(|spec| spec.version == version) {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.versions.iter().map(|spec| spec.version.as_str()).collect();
+        Err(Failure::usage(format!("--spec-version {version}: there is no such version (known: {})", known.join(", "))))
     }
 
     /// A named stage must be one that some test has.
@@ -319,6 +330,7 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                thorough: false,
             },
         };
         let jobs =

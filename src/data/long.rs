@@ -32,7 +32,7 @@ impl Rows<'_, '_, '_> {
         let mut delivered = match self.spellings.unit(self.row.optional(unit), self.names) {
             Ok(delivered) => delivered,
             Err(reason) => {
-                let reason = reason.to_owned();
+                let reason = format!("the unit {}: {reason}", shown(self.row.optional(unit)));
                 about.fault = Some(self.fault(&codes::UNIT_NOT_KNOWN, unit.unwrap_or(value), reason, None));
                 None
             }

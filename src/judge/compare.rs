@@ -31,16 +31,28 @@ fn one_side(limit: &Limit, side: Side, value: &Bounded, rounding: RoundingRule) 
 /// themselves. A value more than one unit away therefore stays on its side. Floating point is good enough to see that,
 /// with a margin for its own error.
 fn far_from(limit: &Limit, side: Side, value: &Exact) -> Option<Compared> {
-    let (value, limit_value) = (value.to_f64(), limit.value.to_f64());
-    let unit = 10f64.powi(limit.written.last_place());
-    let distance = value - limit_value;
-    let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
-    let far = distance.is_finite() && near.is_finite() && distance.abs() > near;
+    let distance = far_distance(limit, value.to_f64())?;
     let inside = match side {
         Side::AtMost | Side::LessThan => distance < 0.0,
         Side::AtLeast | Side::MoreThan => distance > 0.0,
     };
-    far.then_some(if inside { Compared::Inside } else { Compared::Outside })
+    Some(if inside { Compared::Inside } else { Compared::Outside })
+}
+
+/// The signed distance of a value from a limit that no rounding can bring to it; `None` when it is nearer.
+fn far_distance(limit: &Limit, value: f64) -> Option<f64> {
+    let limit_value = limit.value.to_f64();
+    let unit = 10f64.powi(limit.written.last_place());
+    let distance = value - limit_value;
+    let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
+    (distance.is_finite() && near.is_finite() && distance.abs() > near).then_some(distance)
+}
+
+/// Whether a value lies inside all limits, so far from each that no rounding can bring it there.
+pub(super) fn far_inside(limits: &Limits, value: f64) -> bool {
+    let above = limits.lower.as_ref().is_none_or(|limit| far_distance(limit, value).is_some_and(|far| far > 0.0));
+    let below = limits.upper.as_ref().is_none_or(|limit| far_distance(limit, value).is_some_and(|far| far < 0.0));
+    above && below
 }
 
 impl Side {

@@ -17,6 +17,9 @@ pub struct Context<'a> {
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.
     pub waivers: &'a [Waiver],
+    /// Whether every test goes the thorough way, also those whose outcome is plain to see. The outcome is the same;
+    /// tests compare the two.
+    pub thorough: bool,
 }
 
 impl Context<'_> {

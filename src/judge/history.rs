@@ -37,7 +37,7 @@ pub(super) fn select(
     context: &Context<'_>,
 ) -> Result<Selection, Stop> {
     let mut remarks = Vec::new();
-    if nothing_to_choose(rows) {
+    if are_numbered_replicates(rows) {
         let counted = (0..rows.len()).collect();
         return Ok(Selection { counted, plan: measured.plan, history: false, unexplained: Vec::new(), remarks });
     }
@@ -59,7 +59,7 @@ pub(super) fn select(
 }
 
 /// Whether the rows are numbered replicates and nothing else: the case of nearly every test, told without looking closer.
-fn nothing_to_choose(rows: &[Determination<'_>]) -> bool {
+pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
     let plain = |row: &Determination<'_>| {
         row.role == Role::Sample && row.details.is_none() && row.stage.is_empty() && row.sample.is_empty()
     };
@@ -312,11 +312,11 @@ fn mark_copies(
             remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
         } else {
             let message = format!(
-                "\"{}\" in line {} and \"{}\" in line {} are the same replicate{}",
+                "\"{}\" at {} and \"{}\" at {} are the same replicate{}",
                 first.text.trim(),
-                first.line,
+                context.place(first),
                 second.text.trim(),
-                second.line,
+                context.place(second),
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
             conflicts.push(

@@ -69,17 +69,13 @@ fn check(spec: &Specification, index: usize, data: &LotData<'_>) -> Choice {
 fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
     let usable = |spec: &Specification| matches!(spec.status, Status::Approved | Status::Superseded);
     let mut unknown = None;
-    let mut asked = String::new();
+    let mut asked = None;
     let mut fitting = Vec::new();
     for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| usable(spec)) {
         match reference_date(spec, data) {
             (event, None) => unknown = Some(event),
-            (event, Some(date)) => {
-                asked = format!(" at the {event} {date}");
-                if in_force(spec, date) {
-                    fitting.push((i, event, date));
-                }
-            }
+            (event, Some(date)) if in_force(spec, date) => fitting.push((i, event, date)),
+            (event, Some(date)) => asked = Some((event, date)),
         }
     }
     let listed: Vec<String> =
@@ -90,8 +86,11 @@ fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
         ([(i, event, date)], None) => {
             Choice { version: Some(*i), why: Some(reason(versions[*i], event, *date)), findings: Vec::new() }
         }
-        ([], None) => refuse(format!("no version is in force{asked}: {}", listed.join("; "))),
-        _ => refuse(format!("more than one version is in force{asked}: {}", listed.join("; "))),
+        ([], None) => {
+            let when = asked.map_or_else(String::new, |(event, date)| format!(" at the {event} {date}"));
+            refuse(format!("no version is in force{when}: {}", listed.join("; ")))
+        }
+        _ => refuse(format!("more than one version is in force for the lot: {}", listed.join("; "))),
     }
 }
 

@@ -60,7 +60,9 @@ fn control_fault(
         .zip(run.uses)
         .filter(|(row, used)| {
             let named = row.details.as_ref().map_or("", |d| d.control);
+            // An empty cell, or one that says "not tested", reports no control.
             row.role == role
+                && value::absent(&row.reading) != Some(Outcome::Missing)
                 && **used != Use::Duplicate
                 && wanted.as_ref().is_none_or(|wanted| super::context::folded(named) == *wanted)
         })

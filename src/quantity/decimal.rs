@@ -120,6 +120,30 @@ impl Decimal {
         self.exponent
     }
 
+    /// The value as a float, a few units in the last place off at most: for telling what is far from a limit.
+    pub fn approximately(&self) -> f64 {
+        let mantissa = match i64::try_from(self.mantissa) {
+            Ok(mantissa) => mantissa as f64,
+            Err(_) => self.mantissa as f64,
+        };
+        mantissa * 10f64.powi(self.exponent)
+    }
+
+    /// The exact sum; `None` when a number is missing.
+    pub fn sum<'d>(numbers: impl Iterator<Item = Option<&'d Decimal>>) -> Option<Exact> {
+        let (mut mantissa, mut exponent, mut rest) = (0_i128, None, Exact::zero());
+        for number in numbers {
+            let number = number?;
+            let common = *exponent.get_or_insert(number.exponent);
+            match mantissa.checked_add(number.mantissa) {
+                // Numbers written to the same place are added as integers.
+                Some(sum) if number.exponent == common => mantissa = sum,
+                _ => rest = &rest + &number.exact(),
+            }
+        }
+        Some(&Exact::scaled(mantissa, exponent.unwrap_or(0)) + &rest)
+    }
+
     /// Whether the value is zero.
     pub fn is_zero(&self) -> bool {
         self.mantissa == 0

@@ -1,4 +1,9 @@
 //! Access to the reference cases for the tests of this room.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests read the reference answers beside the project"
+)]
 
 use super::{Decimal, DecimalMark, Side};
 use serde_json::Value;

@@ -171,6 +171,9 @@ impl Human {
         for (place, note) in &remark.related {
             text.push_str(&format!("  {arrow} {} ({})\n", visible(&place.to_string()), visible(note)));
         }
+        if let Some(procedure) = remark.test.and_then(|test| test.test.procedure.as_deref()) {
+            text.push_str(&format!("  procedure: {}\n", visible(procedure)));
+        }
         if let Some(help) = remark.help {
             let help = self.wrapped(&visible(&format!("  help: {help}")), "        ");
             let painted = self.paint(AnsiColor::Cyan.on_default().bold(), "help:");

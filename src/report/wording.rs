@@ -35,7 +35,11 @@ fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
     match &reportable.value {
         ReportableValue::Number { exact, bound, unit, .. } => {
             let compared = test.compared().unwrap_or_else(|| exact.clone());
-            let number = number_beside_limits(&compared, limits(test), test.test.rounding);
+            let number = match bound {
+                None => number_beside_limits(&compared, limits(test), test.test.rounding),
+                // A bound has the digits it was stated with; more of them would claim more than was measured.
+                Some(_) => free_number(&compared),
+            };
             let sign = bound.map_or("", bound_sign);
             with_unit(&format!("{sign}{number}"), unit)
         }
@@ -313,8 +317,10 @@ pub fn reason(test: &TestReport<'_>) -> String {
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.
 pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Vec<String> {
+    let set_aside = |used| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim);
+    let repeated = lot.determinations_of(test).any(|(_, used)| set_aside(used));
     lot.determinations_of(test)
-        .filter(|(_, used)| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim))
+        .filter(|(_, used)| set_aside(*used) || (repeated && *used == Use::Counted))
         .map(|(determination, used)| {
             let unit = determination.unit.as_ref().map(|unit| with_unit(determination.text, unit));
             let mut line = format!(
@@ -386,8 +392,16 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
         for parameter in &spec.parameters {
             lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
         }
+        lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
         lines.extend(spec.basis.iter().map(|basis| format!("basis: {basis}")));
         lines.extend(spec.notes.iter().map(|note| format!("note: {note}")));
     }
+    // Versions of one specification mostly say the same.
+    let mut said = Vec::new();
+    lines.retain(|line| {
+        let new = !said.contains(line);
+        said.push(line.clone());
+        new
+    });
     lines
 }

@@ -15,9 +15,9 @@ fn a_result_has_the_digits_of_the_limit_that_decided() {
         ("0.5", "0.5", None, "0.50 EU/mL"),
         ("0.4444", "0.44", None, "0.44 EU/mL"),
         ("0.06", "0.06", Some(BoundKind::Below), "<0.06 EU/mL"),
-        ("0.6", "0.6", Some(BoundKind::AtMost), "≤0.60 EU/mL"),
-        ("2", "2", Some(BoundKind::Above), ">2.00 EU/mL"),
-        ("2", "2", Some(BoundKind::AtLeast), "≥2.00 EU/mL"),
+        ("0.6", "0.6", Some(BoundKind::AtMost), "≤0.6 EU/mL"),
+        ("2", "2", Some(BoundKind::Above), ">2 EU/mL"),
+        ("2", "2", Some(BoundKind::AtLeast), "≥2 EU/mL"),
         // Compared unrounded although the rule rounds: shown as compared, not as the rule would have it.
         ("0.4444", "0.4444", None, "0.4444 EU/mL"),
     ] {
@@ -122,7 +122,11 @@ fn the_record_of_an_invalidated_value_is_complete() {
     let files = [std::sync::Arc::from("results.csv")];
     assert_eq!(
         wording::history(&lot, &lot.tests[ENDOTOXIN], &files),
-        ["0.48 EU/mL at results.csv:25:3: invalidated; pipetting error, recovery 31 %; investigation INV-2026-07; \
-          analyst Wei; approved by Okafor"]
+        [
+            "0.48 EU/mL at results.csv:25:3: invalidated; pipetting error, recovery 31 %; investigation INV-2026-07; \
+          analyst Wei; approved by Okafor",
+            "0.71 EU/mL at results.csv:26:3: counted",
+            "0.66 EU/mL at results.csv:27:3: counted"
+        ]
     );
 }

@@ -1,6 +1,10 @@
 //! Judging in memory through the public library: texts in, an owned summary out. No files, no clock.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::disallowed_methods, reason = "tests read their reference cases")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests read their reference cases and say when they cannot"
+)]
 
 use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
@@ -12,6 +16,9 @@ use jiff::civil::Date;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Lot, verdict, and test, point and outcome of each line.
+pub type LotOutcomes = (String, &'static str, Vec<(String, String, &'static str)>);
 
 /// The day of judgement of every test that does not choose another.
 pub const AS_OF: Date = Date::constant(2026, 6, 1);
@@ -69,7 +76,7 @@ impl Run {
     }
 
     /// Verdicts and outcomes, lots by id: what no rearrangement of the data may change.
-    pub fn outcomes(&self) -> Vec<(String, &'static str, Vec<(String, String, &'static str)>)> {
+    pub fn outcomes(&self) -> Vec<LotOutcomes> {
         let mut lots: Vec<_> = self
             .lots
             .iter()
@@ -115,6 +122,8 @@ pub struct Options<'o> {
     pub stage: Option<&'o str>,
     pub as_of: Date,
     pub waivers: &'o [Waiver],
+    /// Whether every test goes the thorough way.
+    pub thorough: bool,
     /// Facts of every lot.
     pub facts: Option<&'o LotFacts>,
     /// Whether rows are gathered at once, instead of when a lot returns.
@@ -123,7 +132,7 @@ pub struct Options<'o> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { stage: None, as_of: AS_OF, waivers: &[], facts: None, gather: false }
+        Options { stage: None, as_of: AS_OF, waivers: &[], thorough: false, facts: None, gather: false }
     }
 }
 
@@ -168,6 +177,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         stage: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
+        thorough: options.thorough,
     };
     let mut errors: Vec<&'static str> = Vec::new();
     let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
