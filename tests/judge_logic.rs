@@ -559,6 +559,25 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
 }
 
 #[test]
+fn a_safety_test_is_waived_only_where_the_specification_says_so() {
+    let outcome = |never_waive: &str| {
+        let spec = spec_of(
+            "usp",
+            &format!(
+                "b:\n  name: B\n  category: identity\n  accept: positive\ns:\n  name: S\n  category: safety\n{never_waive}  accept: negative\n"
+            ),
+        );
+        let waivers = [waiver("L", "s")];
+        with(&spec, "lot,test,value\nL,b,positive\n", &Options { waivers: &waivers, ..Options::default() })
+            .test("s")
+            .outcome
+    };
+    assert_eq!(outcome(""), "missing");
+    assert_eq!(outcome("  never_waive: true\n"), "missing");
+    assert_eq!(outcome("  never_waive: false\n"), "waived");
+}
+
+#[test]
 fn a_result_that_was_invalidated_is_not_waived() {
     let spec = spec_of("usp", CD81);
     let data = format!("{RECORD}L,cd81,52,%,1,,invalid,wrong antibody,INV-1,Chen,Adler\n");
@@ -652,4 +671,20 @@ fn overlapping_versions_are_not_chosen_from() {
     let choice = choose(&versions.iter().collect::<Vec<_>>(), None, &data);
     assert_eq!(choice.version, None);
     assert!(choice.findings[0].message.contains("more than one version"), "{:?}", choice.findings);
+}
+
+#[test]
+fn the_dates_of_a_lot_must_be_possible() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: identity\n  accept: positive\n");
+    let run = |manufactured: Option<Date>, expires: Option<Date>| {
+        let facts = LotFacts { manufactured, expires, ..LotFacts::default() };
+        let run = with(&spec, "lot,test,value\nL,a,positive\n", &Options { facts: Some(&facts), ..Options::default() });
+        (run.exit, run.lot().findings.clone())
+    };
+    let (before, today, after) = (date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2));
+    assert_eq!(run(Some(before), Some(after)), (0, vec![]));
+    assert_eq!(run(Some(today), Some(today)), (0, vec![]));
+    assert_eq!(run(Some(after), None), (4, vec!["date-in-the-future"]));
+    assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates"]));
+    assert_eq!(run(None, Some(before)), (0, vec!["lot-expired"]), "expiry is told and changes no conformity");
 }

@@ -72,7 +72,9 @@ pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
             && !row.replicate.starts_with('0')
             && rows[..i].iter().all(|earlier| earlier.replicate != row.replicate)
     };
-    rows.len() <= MOST_REPLICATES && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
+    rows.len() <= MOST_REPLICATES
+        && rows.iter().all(plain)
+        && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
 }
 
 fn has_history(row: &Determination<'_>) -> bool {
@@ -232,21 +234,29 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
     let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
     let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
     let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
-    for (i, row) in rows.iter().enumerate() {
-        let Some(day) = date(row).filter(|_| row.role == Role::Sample) else { continue };
-        let readings = || {
-            let same = |other: &&Determination<'_>| key(other) == key(row) && started(other) == started(row);
-            rows.iter().filter(same).filter_map(|other| Some((date(other)?, other)))
-        };
-        let superseded = match shows_growth(&row.reading) {
-            true => grown(row) && readings().any(|(other_day, other)| other_day > day && grown(other)),
-            false if shows_nothing(row, days) => {
-                readings().any(|(other_day, other)| other_day > day || (other_day < day && grown(other)))
+    let incubation = |i: usize| (key(&rows[i]), started(&rows[i]));
+    let mut dated: Vec<(usize, Date)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.role == Role::Sample)
+        .filter_map(|(i, row)| Some((i, date(row)?)))
+        .collect();
+    dated.sort_by(|(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
+    for readings in dated.chunk_by(|(a, _), (b, _)| incubation(*a) == incubation(*b)) {
+        let last = readings.iter().map(|(_, day)| *day).max();
+        let growth = || readings.iter().filter(|(i, _)| grown(&rows[*i])).map(|(_, day)| *day);
+        let (first_growth, last_growth) = (growth().min(), growth().max());
+        for &(i, day) in readings {
+            let superseded = match shows_growth(&rows[i].reading) {
+                true => grown(&rows[i]) && last_growth > Some(day),
+                false if shows_nothing(&rows[i], days) => {
+                    last > Some(day) || first_growth.is_some_and(|growth| growth < day)
+                }
+                false => false,
+            };
+            if superseded {
+                uses[i] = Use::Interim;
             }
-            false => false,
-        };
-        if superseded {
-            uses[i] = Use::Interim;
         }
     }
 }

@@ -9,10 +9,11 @@ use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::stop::Stop;
 use super::verdict::verdict;
-use crate::data::{Determination, LotData};
+use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
 use crate::spec::{Assessment, Criterion, Measured, Origin, Role, Specification, Test};
+use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -39,14 +40,7 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
         // Time points follow the release line of their test.
         tests.sort_by_key(|test| test.index);
     }
-    if let Some(expires) = facts.and_then(|facts| facts.expires).filter(|expires| *expires < context.as_of) {
-        let message = format!("the lot expired on {expires}; judged on {}", context.as_of);
-        let finding = Finding::new(&codes::LOT_EXPIRED, message);
-        findings.push(match facts.and_then(|facts| facts.place.clone()) {
-            Some(place) => finding.at(place, 1),
-            None => finding,
-        });
-    }
+    findings.extend(facts.into_iter().flat_map(|facts| dates_of(facts, context.as_of)));
     let spoiled = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let verdict = verdict(&tests, spoiled);
     if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
@@ -54,6 +48,31 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     }
     let determinations = rows.determinations;
     LotReport { lot, spec, spec_choice: None, verdict, tests, determinations, uses, findings, facts }
+}
+
+/// What the dates of a lot come to on the day of judgement.
+fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut say = |code, message: String| {
+        let finding = Finding::new(code, message);
+        findings.push(match facts.place.clone() {
+            Some(place) => finding.at(place, 1),
+            None => finding,
+        });
+    };
+    if let Some(made) = facts.manufactured.filter(|made| *made > as_of) {
+        say(&codes::DATE_IN_THE_FUTURE, format!("the lot was made on {made}, after {as_of}"));
+    }
+    match (facts.manufactured, facts.expires) {
+        (Some(made), Some(expires)) if expires < made => {
+            say(&codes::IMPOSSIBLE_DATES, format!("the lot expires on {expires}, before it was made on {made}"));
+        }
+        (_, Some(expires)) if expires < as_of => {
+            say(&codes::LOT_EXPIRED, format!("the lot expired on {expires}; judged on {as_of}"));
+        }
+        _ => {}
+    }
+    findings
 }
 
 fn is_open(outcome: Outcome) -> bool {
@@ -107,20 +126,24 @@ impl<'a> Grouped<'a> {
             staged |= !row.stage.is_empty() || has_time(row);
             match point_of(&spec.tests[row.test], row, context) {
                 Ok(Point::Release) => {}
-                Ok(point) if points.contains(&point) => {}
                 Ok(point) => points.push(point),
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
             }
         }
         points[1..].sort_by(compare_points);
+        points.dedup();
         let position = |row: &Determination<'a>| {
             if !staged && points.len() == 1 {
                 return 0;
             }
-            let point = point_of(&spec.tests[row.test], row, context).unwrap_or(Point::Release);
-            points.iter().position(|known| *known == point).unwrap_or(0)
+            match point_of(&spec.tests[row.test], row, context) {
+                Ok(point @ Point::Stability { .. }) => {
+                    points[1..].binary_search_by(|known| compare_points(known, &point)).map_or(0, |at| at + 1)
+                }
+                _ => 0,
+            }
         };
-        determinations.sort_by_key(|row| (row.test, position(row)));
+        determinations.sort_by_cached_key(|row| (row.test, position(row)));
         let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::with_capacity(spec.tests.len());
         for (i, row) in determinations.iter().enumerate() {
             let at = position(row);
@@ -261,7 +284,7 @@ struct AtPoint<'r, 'a> {
     /// Whether tests without rows are reported here.
     first: bool,
     lot: &'a str,
-    facts: Option<&'a crate::data::LotFacts>,
+    facts: Option<&'a LotFacts>,
     context: &'r Context<'r>,
 }
 
@@ -313,11 +336,10 @@ impl<'a> AtPoint<'_, 'a> {
             return Some(report);
         }
         let range = report.rows.clone();
-        let misplaced: Vec<Reason> =
-            self.rows.misplaced.iter().filter(|(of, _)| *of == index).map(|(_, reason)| reason.clone()).collect();
-        if self.first && !misplaced.is_empty() {
+        let misplaced = || self.rows.misplaced.iter().filter(|(of, _)| *of == index);
+        if self.first && misplaced().next().is_some() {
             report.outcome = Outcome::NotEvaluable;
-            report.reasons = misplaced;
+            report.reasons = misplaced().map(|(_, reason)| reason.clone()).collect();
             return Some(report);
         }
         if range.is_empty() {
@@ -342,8 +364,8 @@ impl<'a> AtPoint<'_, 'a> {
     fn without_rows(&self, test: &'a Test, measured: &Measured, mut report: TestReport<'a>) -> Option<TestReport<'a>> {
         // On stability a test with its own shelf-life limit is due; the programme decides about the others.
         let due = if self.is_release() { test.required } else { !measured.shelf_life.is_empty() && test.required };
-        let elsewhere = self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
-        if !self.first || (!self.is_release() && elsewhere) {
+        let elsewhere = || self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
+        if !self.first || (!self.is_release() && elsewhere()) {
             return None;
         }
         if due {

@@ -12,6 +12,7 @@ use crate::data::{Determination, RowStatus};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
 use crate::spec::{Check, ControlExpectation, Limits, Role, Spread, ValidityCheck};
 use crate::stats;
+use std::collections::HashSet;
 
 /// What the checks of one test look at.
 #[derive(Clone, Copy)]
@@ -71,9 +72,9 @@ fn control_fault(
         Some(name) => format!("{} {name}", role.as_str()),
         None => role.as_str().to_owned(),
     };
-    if each
-        && let Some(&bare) = run.counted.iter().find(|&&i| !controls.iter().any(|c| same_replicate(c, &run.rows[i])))
-    {
+    let replicates: HashSet<(&str, &str)> =
+        if each { controls.iter().map(|c| replicate(c)).collect() } else { HashSet::new() };
+    if each && let Some(&bare) = run.counted.iter().find(|&&i| !replicates.contains(&replicate(&run.rows[i]))) {
         let row = &run.rows[bare];
         let message = format!("{} is not reported for replicate {}", what(), or_none(row.replicate));
         return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(row)));
@@ -87,8 +88,9 @@ fn control_fault(
     })
 }
 
-fn same_replicate(control: &Determination<'_>, row: &Determination<'_>) -> bool {
-    control.replicate.trim() == row.replicate.trim() && control.sample.trim() == row.sample.trim()
+/// What a control and its determination have in common.
+fn replicate<'r>(row: &'r Determination<'_>) -> (&'r str, &'r str) {
+    (row.replicate.trim(), row.sample.trim())
 }
 
 fn or_none(replicate: &str) -> &str {
