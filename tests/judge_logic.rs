@@ -385,7 +385,7 @@ fn the_stage_of_a_row_chooses_the_limit() {
     let outcome =
         |stage: &str| judge(&spec, &[&format!("lot,test,value,unit,stage,time,time_unit\nL,p,85,%,{stage},6,mo\n")]);
     assert_eq!((outcome("release").test("p").outcome, outcome("release").exit), ("fail", 1));
-    assert_eq!((outcome("stability").test("p").outcome, outcome("stability").exit), ("pass", 0));
+    assert_eq!((outcome("stability").test("p").outcome, outcome("stability").exit), ("pass", 3), "no release row");
     assert_eq!((outcome("Shelf_Life").test("p").outcome, outcome("").test("p").outcome), ("pass", "not_evaluable"));
     for misspelt in ["stabilty", "month 6", "relaese", "drug product"] {
         let run = outcome(misspelt);
@@ -415,7 +415,7 @@ fn every_time_point_counts() {
         )
     };
     let passing = run("80");
-    assert_eq!(passing.exit, 0);
+    assert_eq!((passing.lot().verdict, passing.exit), ("not_concluded", 3), "the release was not judged");
     assert_eq!(passing.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(), ["0", "6", "12"]);
     assert_eq!(run("79").exit, 1);
     // One release row makes it a release, at which the release limit holds as well.
@@ -649,7 +649,7 @@ fn the_version_in_force_at_manufacture_is_chosen() {
     let chosen = |made: Option<Date>, forced: Option<&str>| {
         let facts = LotFacts { manufactured: made, ..LotFacts::default() };
         let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
-        let choice = choose(&versions, forced, &data);
+        let choice = choose(&versions, forced, &data, support::AS_OF, true);
         let codes: Vec<&str> = choice.findings.iter().map(|finding| finding.code.name).collect();
         (choice.version.map(|at| versions[at].version.as_str()), codes)
     };
@@ -668,7 +668,7 @@ fn overlapping_versions_are_not_chosen_from() {
     let versions = [version("2.0", "approved", "2025-01-01", None), version("3.0", "approved", "2026-05-01", None)];
     let facts = LotFacts { manufactured: Some(date(2026, 5, 2)), ..LotFacts::default() };
     let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
-    let choice = choose(&versions.iter().collect::<Vec<_>>(), None, &data);
+    let choice = choose(&versions.iter().collect::<Vec<_>>(), None, &data, support::AS_OF, true);
     assert_eq!(choice.version, None);
     assert!(choice.findings[0].message.contains("more than one version"), "{:?}", choice.findings);
 }
@@ -687,4 +687,75 @@ fn the_dates_of_a_lot_must_be_possible() {
     assert_eq!(run(Some(after), None), (4, vec!["date-in-the-future"]));
     assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates"]));
     assert_eq!(run(None, Some(before)), (0, vec!["lot-expired"]), "expiry is told and changes no conformity");
+}
+
+#[test]
+fn a_version_whose_date_cannot_be_checked_must_be_in_force_today() {
+    let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: None };
+    let codes = |spec: &Specification, dated: bool| {
+        let choice = choose(&[spec], None, &data, support::AS_OF, dated);
+        choice.findings.iter().map(|finding| finding.code.name).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&version("1", "approved", "2026-01-01", None), false), Vec::<&str>::new());
+    assert_eq!(codes(&version("1", "approved", "2026-01-01", None), true), ["specification-not-selected"]);
+    assert_eq!(codes(&version("1", "approved", "2031-01-01", None), false), ["specification-not-effective"]);
+    assert_eq!(codes(&version("1", "superseded", "2020-01-01", None), false), ["specification-not-selected"]);
+    assert_eq!(
+        codes(&version("1", "approved", "2020-01-01", Some("2021-01-01")), false),
+        ["specification-not-selected"]
+    );
+    assert_eq!(codes(&version("1", "withdrawn", "2020-01-01", None), false), ["specification-withdrawn"]);
+}
+
+#[test]
+fn stability_results_alone_make_no_lot_conform() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: potency\n  accept: \">= 90 %\"\n  shelf_life: \">= 80 %\"\n");
+    let rows = "lot,test,value,unit,stage,time\nL,a,85,%,stability,6\n";
+    let run = judge(&spec, &[rows]);
+    assert_eq!((run.test("a").outcome, run.lot().verdict, run.exit), ("pass", "not_concluded", 3));
+    assert!(run.lot().findings.contains(&"release-not-judged"), "{:?}", run.lot().findings);
+    let asked = with(&spec, rows, &Options { stage: Some("shelf life"), ..Options::default() });
+    assert_eq!((asked.lot().verdict, asked.exit), ("conforms", 0));
+}
+
+#[test]
+fn rows_of_another_stage_are_not_left_out_in_silence() {
+    let spec = spec_of(
+        "usp",
+        "a:\n  name: A\n  category: identity\n  stage: drug substance\n  accept: positive\n\
+         b:\n  name: B\n  category: safety\n  stage: drug product\n  accept: \"<= 0.5 EU/mL\"\n",
+    );
+    let rows = "lot,test,value,unit\nL,a,positive,\nL,b,9,EU/mL\n";
+    let run = with(&spec, rows, &Options { stage: Some("drug substance"), ..Options::default() });
+    assert_eq!(run.lot().verdict, "conforms");
+    assert!(run.lot().findings.contains(&"rows-of-another-stage"), "{:?}", run.lot().findings);
+}
+
+#[test]
+fn fillers_are_no_record() {
+    let spec = spec_of(
+        "usp",
+        "a:\n  name: A\n  category: potency\n  result: single\n  retest: single\n  accept: \">= 60 %\"\n",
+    );
+    let header = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver\n";
+    for (reason, investigation, approver) in [
+        ("-", "-", "-"),
+        ("n/a", "INV-1", "QA"),
+        ("cause could not be determined", "INV-1", "QA"),
+        ("wrong antibody", "?", "QA"),
+        ("wrong antibody", "INV-1", "none"),
+    ] {
+        let rows = format!(
+            "{header}L,a,30,%,1,sample,invalid,{reason},{investigation},A,{approver}\nL,a,70,%,2,retest,,,,A,\n"
+        );
+        assert_eq!(judge(&spec, &[&rows]).test("a").outcome, "fail", "{reason} {investigation} {approver}");
+    }
+}
+
+#[test]
+fn the_same_replicate_positive_on_two_days_is_a_conflict() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: identity\n  result: each of 2\n  accept: positive\n");
+    let rows = "lot,test,value,replicate,date\nL,a,positive,1,2026-01-01\nL,a,positive,1,2026-01-02\n";
+    let run = judge(&spec, &[rows]);
+    assert_eq!((run.test("a").outcome, run.exit), ("not_evaluable", 4));
 }

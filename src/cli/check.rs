@@ -37,6 +37,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     specs.check_versions();
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
+    check_inputs(args, &outputs, &specs.sources)?;
     let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
     let lots = args.lots.as_deref().map(files::source).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
@@ -60,8 +61,11 @@ fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Fail
     let mut outputs: Vec<Output> = Vec::new();
     for option in options {
         let (name, path) = option.split_once(':').unwrap_or((option, "-"));
+        if path.is_empty() {
+            return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
+        }
         let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
-        if outputs.iter().any(|known| known.target == target) {
+        if outputs.iter().any(|known| same_place(&known.target, &target)) {
             return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
         }
         if let Target::File(path) = &target {
@@ -79,6 +83,41 @@ fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Fail
         outputs.push(Output { name: name.to_owned(), format, target });
     }
     Ok(outputs)
+}
+
+fn same_place(one: &Target, other: &Target) -> bool {
+    match (one, other) {
+        (Target::Stdout, Target::Stdout) => true,
+        (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),
+        _ => false,
+    }
+}
+
+/// No report may replace what it was made from, and no input may be given twice.
+fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> Result<(), Failure> {
+    let mut read: Vec<&str> = args.data.iter().map(String::as_str).collect();
+    for (i, name) in read.iter().enumerate() {
+        if read[..i].iter().any(|known| files::whole_path(Path::new(known)) == files::whole_path(Path::new(name))) {
+            return Err(Failure::usage(format!("{name}: is named twice among the result files")));
+        }
+    }
+    read.extend(args.lots.as_deref());
+    read.extend(args.waivers.as_deref());
+    if read.iter().filter(|name| **name == "-").count() > 1 {
+        return Err(Failure::usage("standard input is named twice"));
+    }
+    read.extend(specs.iter().map(|text| &**text.name()));
+    for output in outputs {
+        let Target::File(path) = &output.target else { continue };
+        if let Some(input) = read.iter().find(|name| files::whole_path(Path::new(name)) == files::whole_path(path)) {
+            return Err(Failure::usage(format!(
+                "-o {}:{}: would overwrite the input {input}",
+                output.name,
+                path.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A missing folder is found before the work, not after it.
@@ -321,7 +360,7 @@ impl Check<'_> {
             specs: specs.iter().collect(),
             layouts: &layouts,
             facts: by_lot,
-            checked_by_date: facts.is_some() || self.args.spec_version.is_some() || specs.len() > 1,
+            dated: facts.is_some(),
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
             seen: &seen,
@@ -403,8 +442,8 @@ struct Bench<'b> {
     specs: Vec<&'b Specification>,
     layouts: &'b [Layouts],
     facts: &'b HashMap<String, LotFacts>,
-    /// Whether a date chooses or checks the version.
-    checked_by_date: bool,
+    /// Whether the dates of the lots were given.
+    dated: bool,
     forced: Option<&'b str>,
     /// The lots that were asked for; empty: all.
     only: &'b [String],
@@ -440,10 +479,7 @@ impl<'b> Bench<'b> {
     ) {
         let Some(reader) = readers.first_mut() else { return };
         let data = reader.read(block, facts);
-        if !self.checked_by_date {
-            return take(&judge::judge(self.specs[0], data, &self.context));
-        }
-        let choice = judge::choose(&self.specs, self.forced, &data);
+        let choice = judge::choose(&self.specs, self.forced, &data, self.context.as_of, self.dated);
         let Some(version) = choice.version else {
             return take(&undecided(self.specs[0], data, choice.findings));
         };
@@ -463,6 +499,7 @@ fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Findi
         lot: data.lot,
         spec,
         spec_choice: None,
+        scope: None,
         verdict: Verdict::NotEvaluable,
         tests: Vec::new(),
         uses: vec![judge::Use::Unused; data.determinations.len()],

@@ -102,3 +102,15 @@ fn keep_stdin() -> io::Result<NamedTempFile> {
 pub fn total_size(arguments: &[String]) -> u64 {
     arguments.iter().filter_map(|argument| std::fs::metadata(argument).ok()).map(|metadata| metadata.len()).sum()
 }
+
+/// A path by which two names of one file are told to be the same: links and `.` resolved as far as the file exists.
+pub fn whole_path(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}

@@ -279,6 +279,10 @@ fn quantity(number: &Number, cell: &str, mark: DecimalMark) -> Result<Quantity, 
             return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, message));
         }
     };
+    if value.is_negative() || (number.is_label && value.is_zero()) {
+        let message = format!("`{}` is {}; an amount cannot be that", number.name, shown(cell));
+        return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, message));
+    }
     let behind = behind.map(Unit::parse).transpose();
     let behind = behind.map_err(|error| Finding::new(&codes::UNIT_NOT_KNOWN, error.to_string()))?;
     let mismatch = |reason: String| Finding::new(&codes::LOT_FACT_UNIT, format!("`{}`: {reason}", number.name));

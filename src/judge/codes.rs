@@ -440,6 +440,22 @@ codes! {
         remedy: "Perform the test.",
         source: "R-208",
     }
+    /// Only stability rows, and no stage was asked for.
+    RELEASE_NOT_JUDGED = "release-not-judged", Warning {
+        what: "a lot has stability results only, and the run does not ask for the shelf life",
+        why: "Leaving the release results out must not turn a lot into a conforming one.",
+        example: "every row has stage `stability`, and there is no --stage",
+        remedy: "Give --stage \"shelf life\" to judge stability results alone.",
+        source: "R-205, S-14",
+    }
+    /// Rows of a stage that is not judged.
+    ROWS_OF_ANOTHER_STAGE = "rows-of-another-stage", Warning {
+        what: "rows belong to another stage than the one asked for with --stage, and were not judged",
+        why: "No row is left out in silence; a failing result of another stage stays a failing result.",
+        example: "evqc check spec.yaml results.csv --stage \"drug substance\"    (results.csv has rows of the drug product)",
+        remedy: "Judge the other stage as well, or leave --stage out.",
+        source: "R-205",
+    }
     /// The specification is not effective at the lot's date.
     SPECIFICATION_NOT_EFFECTIVE = "specification-not-effective", Error {
         what: "the specification does not apply on the date that chooses it",

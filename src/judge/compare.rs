@@ -89,5 +89,5 @@ pub(super) fn margin(limits: &Limits, compared: &Exact) -> Option<f64> {
         (None, Some(upper)) => (&upper.value - compared, upper.value.abs()),
         (None, None) => return None,
     };
-    Some(100.0 * distance.checked_div(&scale)?.to_f64())
+    Some((&distance * &Exact::from_i64(100)).checked_div(&scale)?.to_f64())
 }

@@ -1,6 +1,7 @@
 //! What the judge is told besides specification and data.
 
 use crate::data::Determination;
+use crate::quantity::{DecimalMark, Reading};
 use crate::source::Place;
 use crate::spec::Test;
 use jiff::civil::Date;
@@ -57,6 +58,16 @@ impl StageScope {
         }
     }
 
+    /// The part of the specification that is judged, in words; `None` when it is all of it.
+    pub(super) fn in_words(&self) -> Option<String> {
+        match self {
+            StageScope::AsData => None,
+            StageScope::Release => Some("stage release".to_owned()),
+            StageScope::ShelfLife => Some("stage shelf life".to_owned()),
+            StageScope::Named(stage) => Some(format!("stage {stage}")),
+        }
+    }
+
     /// Whether a test belongs to the part of the specification that is judged.
     pub(super) fn covers(&self, test: &Test) -> bool {
         match (self, &test.stage) {
@@ -80,6 +91,13 @@ pub(super) fn folded(text: &str) -> String {
         .join(" ")
 }
 
+/// Whether a field of a record says anything: a dash, `n/a`, `none` or `?` fills a cell and not a record.
+pub(super) fn says_something(text: &str) -> bool {
+    let named = text.chars().any(char::is_alphanumeric);
+    let filler = matches!(folded(text).as_str(), "tbd" | "unknown" | "todo" | "x" | "xx" | "xxx" | "nil" | "空");
+    named && !filler && super::value::absent(&Reading::parse(text, DecimalMark::Point)).is_none()
+}
+
 /// A decision, recorded beforehand, that a test is not performed on a lot.
 #[derive(Clone, Debug)]
 pub struct Waiver {
@@ -100,6 +118,6 @@ pub struct Waiver {
 impl Waiver {
     /// Whether reason, reference and approver are all there.
     pub(super) fn has_authority(&self) -> bool {
-        [&self.reason, &self.reference, &self.approver].iter().all(|part| !part.trim().is_empty())
+        [&self.reason, &self.reference, &self.approver].iter().all(|part| says_something(part))
     }
 }

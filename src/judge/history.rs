@@ -1,7 +1,7 @@
 //! Which determinations count: copies, conflicts, invalidation and retests.
 
 use super::codes;
-use super::context::Context;
+use super::context::{Context, says_something};
 use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::stop::Stop;
@@ -42,7 +42,7 @@ pub(super) fn select(
         return Ok(Selection { counted, plan: measured.plan, history: false, unexplained: Vec::new(), remarks });
     }
     mark_interim(measured, rows, uses);
-    mark_copies(rows, uses, context, &mut remarks)?;
+    mark_copies(measured, rows, uses, context, &mut remarks)?;
     let samples: Vec<usize> = (0..rows.len())
         .filter(|&i| matches!(rows[i].role, Role::Sample | Role::Retest) && uses[i] == Use::Unused)
         .collect();
@@ -187,15 +187,15 @@ fn check_resampling(
 /// What a record of invalidation lacks, in words; `None` when it is complete.
 fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
     let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
-    if details.reason.trim().is_empty() {
+    if !says_something(details.reason) {
         Some("no reason is given")
     } else if !names_a_cause(details.reason) {
         Some("the reason names no assignable cause")
-    } else if details.investigation.trim().is_empty() {
+    } else if !says_something(details.investigation) {
         Some("no investigation is named")
-    } else if approver.is_empty() {
+    } else if !says_something(approver) {
         Some("nobody approved it")
-    } else if analyst.is_empty() {
+    } else if !says_something(analyst) {
         Some("the analyst is not named, so the approver may be the same person")
     } else if super::context::folded(analyst) == super::context::folded(approver) {
         Some("the approver is the analyst")
@@ -207,7 +207,7 @@ fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
 /// Whether a reason names a cause at all. Phrases that say the opposite are a closed list; everything else is for the
 /// approver to answer for.
 fn names_a_cause(reason: &str) -> bool {
-    const NO_CAUSE: [&str; 12] = [
+    const NO_CAUSE: [&str; 19] = [
         "no assignable cause",
         "no cause",
         "no root cause",
@@ -216,6 +216,13 @@ fn names_a_cause(reason: &str) -> bool {
         "cause unknown",
         "unknown cause",
         "not established",
+        "not be determined",
+        "not determined",
+        "not be identified",
+        "not identified",
+        "not found",
+        "未确定",
+        "未找到",
         "inconclusive",
         "未查明",
         "原因不明",
@@ -297,6 +304,7 @@ fn number(replicate: &str) -> &str {
 
 /// Marks identical copies, counted once, and refuses conflicting ones.
 fn mark_copies(
+    measured: &Measured,
     rows: &[Determination<'_>],
     uses: &mut [Use],
     context: &Context<'_>,
@@ -307,12 +315,12 @@ fn mark_copies(
     let mut conflicts = Vec::new();
     for pair in order.windows(2) {
         let (first, second) = (&rows[pair[0]], &rows[pair[1]]);
-        if key(first) != key(second) || growth_after_no_growth(first, second) {
+        if key(first) != key(second) || growth_after_no_growth(measured, first, second) {
             continue;
         }
         if same_content(first, second) {
             uses[pair[1]] = Use::Duplicate;
-            let message = format!("line {} repeats line {}; it was counted once", second.line, first.line);
+            let message = format!("{} repeats {}; it was counted once", context.place(second), context.place(first));
             remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
         } else {
             let message = format!(
@@ -338,9 +346,11 @@ fn mark_copies(
 }
 
 /// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
-fn growth_after_no_growth(first: &Determination<'_>, second: &Determination<'_>) -> bool {
+fn growth_after_no_growth(measured: &Measured, first: &Determination<'_>, second: &Determination<'_>) -> bool {
     let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
-    date(first) != date(second) && (shows_growth(&first.reading) || shows_growth(&second.reading))
+    measured.final_after_days.is_some()
+        && date(first) != date(second)
+        && shows_growth(&first.reading) != shows_growth(&second.reading)
 }
 
 /// Whether two rows say the same in everything that can bear on the judgement; only the remark may differ.

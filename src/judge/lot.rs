@@ -4,7 +4,7 @@ use super::codes;
 use super::context::{Context, StageScope, folded, is_stability};
 use super::derived::Inputs;
 use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
-use super::measured::{Case, Judged, decide};
+use super::measured::{Case, Judged, criteria_at, decide};
 use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::stop::Stop;
@@ -42,12 +42,21 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     }
     findings.extend(facts.into_iter().flat_map(|facts| dates_of(facts, context.as_of)));
     let spoiled = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let verdict = verdict(&tests, spoiled);
+    let mut verdict = verdict(&tests, spoiled);
+    if context.stage == StageScope::AsData && rows.is_stability_only() && verdict == super::Verdict::Conforms {
+        // Whoever forgets the release results must not get a conforming lot for it.
+        verdict = super::Verdict::NotConcluded;
+        let message = "only stability results are there, and the release was not judged";
+        let finding = Finding::new(&codes::RELEASE_NOT_JUDGED, message);
+        findings.push(finding.help("give --stage \"shelf life\" to judge the stability results alone"));
+    }
+    findings.extend(rows.of_other_stages(spec, context));
     if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
         findings.push(Finding::new(&codes::NOTHING_JUDGED, "no required test of the lot was judged"));
     }
     let determinations = rows.determinations;
-    LotReport { lot, spec, spec_choice: None, verdict, tests, determinations, uses, findings, facts }
+    let scope = context.stage.in_words();
+    LotReport { lot, spec, spec_choice: None, scope, verdict, tests, determinations, uses, findings, facts }
 }
 
 /// What the dates of a lot come to on the day of judgement.
@@ -168,6 +177,26 @@ impl<'a> Grouped<'a> {
         Grouped { determinations, groups, points, misplaced: Vec::new() }
     }
 
+    /// A remark when rows are not judged because the run asks for another stage.
+    fn of_other_stages(&self, spec: &Specification, context: &Context<'_>) -> Option<Finding> {
+        let judged = |row: &&Determination<'a>| {
+            let stability = matches!(point_of(&spec.tests[row.test], row, context), Ok(Point::Stability { .. }));
+            match &context.stage {
+                StageScope::AsData => true,
+                StageScope::ShelfLife => stability,
+                StageScope::Release => !stability,
+                StageScope::Named(_) => !stability && context.stage.covers(&spec.tests[row.test]),
+            }
+        };
+        if context.stage == StageScope::AsData {
+            return None;
+        }
+        let mut left = self.determinations.iter().filter(|row| !judged(row));
+        let first = left.next()?;
+        let message = format!("{} row(s) of another stage than the one asked for were not judged", 1 + left.count());
+        Some(Finding::new(&codes::ROWS_OF_ANOTHER_STAGE, message).at(context.place(first), 1))
+    }
+
     fn range(&self, test: usize, point: usize) -> Range<usize> {
         match self.groups.binary_search_by_key(&(test, point), |(test, point, _)| (*test, *point)) {
             Ok(found) => self.groups[found].2.clone(),
@@ -175,31 +204,23 @@ impl<'a> Grouped<'a> {
         }
     }
 
+    /// Whether the lot has stability rows and no others.
+    fn is_stability_only(&self) -> bool {
+        self.points.len() > 1 && !self.groups.iter().any(|(_, point, _)| *point == 0)
+    }
+
     /// The points that are judged. A lot with stability rows only is judged at those time points; any other row makes it
     /// a release with every test required.
     fn points_in_scope(&self, context: &Context<'_>) -> Vec<usize> {
         let stability = 1..self.points.len();
-        let release_rows = self.groups.iter().any(|(_, point, _)| *point == 0);
         match &context.stage {
-            StageScope::ShelfLife => stability.collect::<Vec<_>>().or_first(),
-            StageScope::AsData if !release_rows && !stability.is_empty() => stability.collect(),
+            // At least one point, so that missing tests are reported even when no row is there.
+            StageScope::ShelfLife if stability.is_empty() => vec![0],
+            StageScope::ShelfLife => stability.collect(),
+            StageScope::AsData if self.is_stability_only() => stability.collect(),
             StageScope::Release | StageScope::Named(_) => vec![0],
             StageScope::AsData => (0..self.points.len()).collect(),
         }
-    }
-}
-
-/// At least one point, so that missing tests are reported even when no row is there.
-trait OrFirst {
-    fn or_first(self) -> Self;
-}
-
-impl OrFirst for Vec<usize> {
-    fn or_first(mut self) -> Self {
-        if self.is_empty() {
-            self.push(0);
-        }
-        self
     }
 }
 
@@ -335,6 +356,9 @@ impl<'a> AtPoint<'_, 'a> {
             report.outcome = Outcome::NotApplicable;
             return Some(report);
         }
+        if let [only] = criteria_at(measured, report.point) {
+            report.criterion = Some(only);
+        }
         let range = report.rows.clone();
         let misplaced = || self.rows.misplaced.iter().filter(|(of, _)| *of == index);
         if self.first && misplaced().next().is_some() {
@@ -380,7 +404,8 @@ impl<'a> AtPoint<'_, 'a> {
         Some(report)
     }
 
-    /// A waiver with authority stands in for a missing result, except for safety tests.
+    /// A waiver with authority stands in for a missing result, unless the test may never be waived, as safety tests by
+    /// default.
     fn apply_waiver(&self, report: &mut TestReport<'a>) {
         if report.outcome != Outcome::Missing {
             return;
@@ -439,6 +464,7 @@ impl<'a> AtPoint<'_, 'a> {
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => return None,
             Err(stop) if stop.outcome == Outcome::Missing && !test.required => report.outcome = Outcome::NotApplicable,
             Err(stop) => {
+                report.criterion = criteria_at(measured, report.point).first();
                 report.outcome = stop.outcome;
                 report.reasons = stop.reasons;
             }
@@ -452,11 +478,7 @@ impl<'a> AtPoint<'_, 'a> {
             Origin::Delivered => return,
         }]
         .unit;
-        let alternatives = match report.point {
-            Point::Stability { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
-            _ => &measured.accept,
-        };
-        let Some(alternative) = alternatives.first() else { return };
+        let Some(alternative) = criteria_at(measured, report.point).first() else { return };
         report.criterion = Some(alternative);
         let value = match &alternative.criterion {
             Criterion::Label(_) => {
@@ -486,6 +508,10 @@ impl<'a> AtPoint<'_, 'a> {
                 Outcome::Reported
             }
             criterion => {
+                let text = value.to_decimal_string(6).0;
+                if let Err(stop) = super::value::plausible(test, unit, Some(criterion), &value, &text) {
+                    return stop_report(stop, report);
+                }
                 let judged = Judged { value: Bounded::Exact(value), floating: false, n: 1, computed: true };
                 decide(test, measured, criterion, alternative, &judged, &|| None, report)
             }

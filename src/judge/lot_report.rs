@@ -18,6 +18,8 @@ pub struct LotReport<'a> {
     pub spec: &'a Specification,
     /// Why this version of the specification was chosen, when there was a choice.
     pub spec_choice: Option<String>,
+    /// The part of the specification that was judged, when not all of it: `stage drug substance`.
+    pub scope: Option<String>,
     /// Conformity of the lot.
     pub verdict: Verdict,
     /// Every test of the specification in its order; further time points of a stability study follow their test.

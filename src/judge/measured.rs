@@ -216,10 +216,7 @@ impl<'r, 'a> Case<'r, 'a> {
     /// The one criterion that applies to these rows.
     fn alternative(&self, counted: &[usize], point: Point<'_>) -> Result<&'a Alternative, Stop> {
         self.check_methods(counted)?;
-        let alternatives = match point {
-            Point::Stability { .. } if !self.measured.shelf_life.is_empty() => &self.measured.shelf_life,
-            _ => &self.measured.accept,
-        };
+        let alternatives = criteria_at(self.measured, point);
         let applies = |alternative: &&Alternative, row: usize| {
             alternative.when.iter().all(|(condition, wanted)| folded(self.cell(row, *condition)) == folded(wanted))
         };
@@ -656,6 +653,14 @@ impl<'r, 'a> Case<'r, 'a> {
         }
         let message = format!("{n} retest(s) beside an original result that was not invalidated");
         Err(Stop::not_evaluable(Reason::new(&codes::UNEXPLAINED_RETEST, message).at(place).clause(&self.test.place)))
+    }
+}
+
+/// The acceptance criteria at a point of the lot's life.
+pub(super) fn criteria_at<'m>(measured: &'m Measured, point: Point<'_>) -> &'m [Alternative] {
+    match point {
+        Point::Stability { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
+        _ => &measured.accept,
     }
 }
 

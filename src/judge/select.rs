@@ -21,14 +21,23 @@ pub struct Choice {
 ///
 /// A single version is not chosen but checked. Drafts are never chosen among several; a draft that is given alone is
 /// used and marked. `forced` is the version that the user insists on.
-pub fn choose(versions: &[&Specification], forced: Option<&str>, data: &LotData<'_>) -> Choice {
+///
+/// `as_of` is the day of judgement; `dated` tells that the caller gave the dates of lots, so that a lot without one is an
+/// error and not only something to remark.
+pub fn choose(
+    versions: &[&Specification],
+    forced: Option<&str>,
+    data: &LotData<'_>,
+    as_of: Date,
+    dated: bool,
+) -> Choice {
     let candidates: Vec<usize> = match forced {
         Some(version) => (0..versions.len()).filter(|&i| versions[i].version == version).collect(),
         None if versions.len() == 1 => vec![0],
         None => return among(versions, data),
     };
     match candidates[..] {
-        [only] => check(versions[only], only, data),
+        [only] => check(versions[only], only, data, as_of, dated),
         _ => {
             let listed: Vec<&str> = versions.iter().map(|spec| spec.version.as_str()).collect();
             let message = format!("version {} is not among {}", forced.unwrap_or(""), listed.join(", "));
@@ -38,11 +47,11 @@ pub fn choose(versions: &[&Specification], forced: Option<&str>, data: &LotData<
 }
 
 /// Checks the one version that is given or forced.
-fn check(spec: &Specification, index: usize, data: &LotData<'_>) -> Choice {
-    let name = format!("{} version {}", spec.id, spec.version);
+fn check(spec: &Specification, index: usize, data: &LotData<'_>, as_of: Date, dated: bool) -> Choice {
+    let name = || format!("{} version {}", spec.id, spec.version);
     match spec.status {
         Status::Withdrawn => {
-            let message = format!("{name} is withdrawn");
+            let message = format!("{} is withdrawn", name());
             return refused(Some(index), Finding::new(&codes::SPECIFICATION_WITHDRAWN, message));
         }
         // A draft has no effective period to keep.
@@ -50,19 +59,34 @@ fn check(spec: &Specification, index: usize, data: &LotData<'_>) -> Choice {
         Status::Approved | Status::Superseded => {}
     }
     let (event, date) = reference_date(spec, data);
-    let Some(date) = date else {
-        let message = format!("the {event} of the lot is not known; whether {name} applies was not checked");
-        return Choice {
-            version: Some(index),
-            why: None,
-            findings: vec![Finding::new(&codes::EFFECTIVE_DATE_NOT_CHECKED, message)],
-        };
-    };
+    let Some(date) = date else { return check_without_date(spec, index, event, as_of, dated) };
     if in_force(spec, date) {
         return Choice { version: Some(index), why: Some(reason(spec, event, date)), findings: Vec::new() };
     }
-    let message = format!("{name} is not effective at the {event} {date}; it applies {}", period(spec));
+    let message = format!("{} is not effective at the {event} {date}; it applies {}", name(), period(spec));
     refused(Some(index), Finding::new(&codes::SPECIFICATION_NOT_EFFECTIVE, message))
+}
+
+/// Checks the one version against a lot whose date is not known.
+///
+/// A version that begins after the day of judgement applies to no lot, whatever its date; one that has ended may apply
+/// or not. Only a version that is in force today is used, and the caller remarks that its date was not checked.
+fn check_without_date(spec: &Specification, index: usize, event: &str, as_of: Date, dated: bool) -> Choice {
+    let name = || format!("{} version {}", spec.id, spec.version);
+    let refuse = |code, message: String| refused(Some(index), Finding::new(code, message));
+    if spec.effective.is_none_or(|from| from > as_of) {
+        let message = format!("{} is not effective on {as_of}; it applies {}", name(), period(spec));
+        return refuse(&codes::SPECIFICATION_NOT_EFFECTIVE, message);
+    }
+    if dated || spec.status == Status::Superseded || spec.effective_until.is_some_and(|until| until < as_of) {
+        let message = format!(
+            "the {event} of the lot is not known, so it cannot be told whether {} applies ({})",
+            name(),
+            period(spec)
+        );
+        return refuse(&codes::SPECIFICATION_NOT_SELECTED, message);
+    }
+    Choice { version: Some(index), why: None, findings: Vec::new() }
 }
 
 /// Chooses the one version in force at the date that counts.

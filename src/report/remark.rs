@@ -47,7 +47,12 @@ impl<'r> Remark<'r> {
 
     fn of_reason(reason: &'r Reason, test: &'r TestReport<'r>, lot: &'r str) -> Self {
         // What does not count against the lot must not look as if it did.
-        let severity = if test.counts() { reason.code.severity } else { reason.code.severity.min(Severity::Warning) };
+        let most = match (test.counts(), test.decided_by_panel) {
+            (true, _) => Severity::Error,
+            (false, true) => Severity::Note,
+            (false, false) => Severity::Warning,
+        };
+        let severity = reason.code.severity.min(most);
         let (place, related) = match (&reason.place, &reason.clause) {
             (Some(cell), Some(clause)) => (Some(cell), vec![(clause, "the clause")]),
             (Some(place), None) | (None, Some(place)) => (Some(place), Vec::new()),

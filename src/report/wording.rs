@@ -228,7 +228,7 @@ pub fn point(test: &TestReport<'_>) -> Option<String> {
         Point::Release => None,
         Point::Stability { time, time_unit, condition } => {
             let words = [time, time_unit].map(str::trim).join(" ");
-            let parts = [words.trim(), condition.trim()];
+            let parts = [if words.trim().is_empty() { "stability" } else { words.trim() }, condition.trim()];
             Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
         }
     }
@@ -269,7 +269,10 @@ pub fn decided_by<'a>(test: &TestReport<'a>, spec: &'a Specification) -> Option<
 
 /// What the evidence comes to, and nothing stronger.
 pub fn statement(lot: &LotReport<'_>) -> String {
-    let spec = spec_name(lot.spec);
+    let spec = match &lot.scope {
+        Some(scope) => format!("{}, {scope}", spec_name(lot.spec)),
+        None => spec_name(lot.spec),
+    };
     match lot.verdict {
         Verdict::Conforms => format!("The lot conforms to specification {spec}."),
         Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),
@@ -278,12 +281,14 @@ pub fn statement(lot: &LotReport<'_>) -> String {
                 .tests
                 .iter()
                 .filter(|test| is_in_the_way(test))
-                .map(|test| format!("{} {}", name(test, lot.spec), outcome(test.outcome)))
+                .map(|test| format!("{}: {}", name(test, lot.spec), outcome(test.outcome)))
                 .collect();
             if open.is_empty() {
-                format!("No conclusion against specification {spec}: no required test was judged.")
+                let why = lot.findings.iter().find(|finding| finding.code == &crate::judge::RELEASE_NOT_JUDGED);
+                let why = why.map_or("no required test was judged", |finding| &finding.message);
+                format!("No conclusion against specification {spec}: {why}.")
             } else {
-                format!("No conclusion against specification {spec}: {}.", open.join(", "))
+                format!("No conclusion against specification {spec}. {}.", open.join("; "))
             }
         }
         Verdict::NotEvaluable => {

@@ -338,6 +338,7 @@ impl<'a> Lot<'a> {
             lot: self.lot,
             spec: self.spec,
             spec_choice: None,
+            scope: None,
             verdict,
             tests: self.tests,
             determinations: self.determinations,

@@ -178,7 +178,8 @@ fn csv_has_one_record_per_lot_with_counts_that_add_up() {
 #[test]
 fn github_annotates_files_and_ends_with_the_summary() {
     let text = fixture::report(format("github").as_ref());
-    assert!(text.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")));
+    let levels = ["::error ", "::warning ", "::notice "];
+    assert!(text.lines().all(|line| levels.iter().any(|level| line.starts_with(level))), "{text}");
     let error = text.lines().find(|line| line.contains("endotoxins 0.71")).unwrap();
     assert!(error.starts_with("::error file=results.csv,line=26,title=outside-acceptance-criterion::"));
     let last = text.lines().last().unwrap();

@@ -98,7 +98,7 @@ fn no_statement_is_stronger_than_the_evidence() {
     lot.tests[SIZE].outcome = Outcome::Pending;
     lot.verdict = Verdict::NotConcluded;
     let expected =
-        "No conclusion against specification hucmsc-ev-nebulised 2026.2 (draft): Particle size, D50 pending.";
+        "No conclusion against specification hucmsc-ev-nebulised 2026.2 (draft). Particle size, D50: pending.";
     assert_eq!(wording::statement(&lot), expected);
     lot.verdict = Verdict::NotEvaluable;
     assert!(wording::statement(&lot).ends_with("there is no statement of conformity."));
