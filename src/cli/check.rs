@@ -21,6 +21,9 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// Threads beyond this number only cost memory.
+const MOST_JOBS: usize = 64;
+
 /// Inputs larger than this get a progress bar on a terminal.
 const LONG_WORK: u64 = 8 << 20;
 
@@ -374,6 +377,7 @@ impl Check<'_> {
         };
         let jobs =
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
+        let jobs = jobs.min(MOST_JOBS);
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names };
         let collected =

@@ -70,7 +70,7 @@ fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure> {
 /// The bytes of a specification; of a file that is far too large, only enough to say so.
 fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(8 << 20).read_to_end(&mut bytes)?;
+    File::open(path)?.take(256 << 20).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

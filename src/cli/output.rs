@@ -1,5 +1,6 @@
 //! Where reports go: standard output or files, whole or not at all.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, SpooledTempFile};
@@ -87,12 +88,18 @@ impl Target {
     }
 }
 
-/// Writes a file beside its place and renames it when it is complete.
+/// Writes a file beside its place and renames it when it is complete. A link is followed; what is no regular file (a
+/// device, a pipe) is written to as it is, since renaming would replace it.
 ///
 /// # Errors
 /// Those of the file system, with the path.
 pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(OpenOptions::new().write(true).open(path).map_err(named)?);
+        return fill(&mut out).and_then(|()| out.flush()).map_err(named);
+    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

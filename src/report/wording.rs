@@ -264,7 +264,8 @@ pub fn measured<'a>(test: &TestReport<'a>) -> Option<&'a Measured> {
 
 /// The panel that decides for this test, if it is a member of one.
 pub fn decided_by<'a>(test: &TestReport<'a>, spec: &'a Specification) -> Option<&'a str> {
-    spec.tests.get(test.test.panel?).map(|panel| panel.id.as_str())
+    let panel = test.test.panel.filter(|_| test.decided_by_panel)?;
+    spec.tests.get(panel).map(|panel| panel.id.as_str())
 }
 
 /// What the evidence comes to, and nothing stronger.
