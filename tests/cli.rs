@@ -613,3 +613,47 @@ fn standard_input_that_never_ends_is_not_waited_for_by_other_commands() {
     assert!(child.wait().expect("evqc ends").success());
     assert!(text.contains("msc-ev-review-framework"), "{text}");
 }
+
+#[test]
+fn no_report_replaces_what_it_was_made_from() {
+    let folder = folder(GOOD);
+    for target in ["json:data.csv", "json:./data.csv", "json:spec.yaml"] {
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", target]);
+        assert_usage(&output, "would overwrite the input");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("data.csv")).expect("the results"), GOOD);
+    assert_eq!(fs::read_to_string(folder.path().join("spec.yaml")).expect("the specification"), SPEC);
+    let twice = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json:r.json", "-o", "csv:./r.json"]);
+    assert_usage(&twice, "goes to the same place");
+    assert_usage(&run(folder.path(), &["check", "spec.yaml", "data.csv", "./data.csv"]), "named twice");
+    assert_usage(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json:"]), "no path");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_stays_a_link() {
+    let folder = folder(GOOD);
+    fs::write(folder.path().join("real.json"), "old").expect("a file");
+    std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).expect("a link");
+    assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json:link.json"]), 0);
+    assert!(folder.path().join("link.json").is_symlink());
+    assert!(fs::read_to_string(folder.path().join("real.json")).expect("the report").contains("evqc-report/1"));
+}
+
+#[test]
+fn a_specification_that_is_not_in_force_never_ends_with_0() {
+    for (head, as_of) in [
+        ("status: withdrawn\neffective: 2020-01-01", "2026-02-01"),
+        ("status: approved\neffective: 2030-01-01", "2026-02-01"),
+        ("status: superseded\neffective: 2020-01-01\neffective_until: 2021-01-01", "2026-02-01"),
+    ] {
+        let folder = folder(GOOD);
+        fs::write(folder.path().join("spec.yaml"), SPEC.replace("status: draft", head)).expect("the specification");
+        assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", as_of]), 4);
+    }
+}
+
+#[test]
+fn very_many_threads_are_not_an_error() {
+    assert_exit(&check(GOOD, &["--jobs", "99999"]), 0);
+}
