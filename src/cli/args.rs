@@ -95,7 +95,7 @@ pub struct CheckArgs {
     /// A column that carries nothing to judge (may be repeated)
     #[arg(long = "ignore-column", value_name = "NAME")]
     pub ignore_columns: Vec<String>,
-    /// Number of threads (else one for each processor)
+    /// Threads that judge, beside the one that reads; 1 does everything on one thread (else one for each processor)
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
     /// Columns of the human report (else those of the terminal, or 100)

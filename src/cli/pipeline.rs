@@ -103,7 +103,8 @@ pub fn run(
     Ok(collected)
 }
 
-/// One reader (this thread), `jobs - 1` workers, and the collection in between.
+/// One reader (this thread), which also collects, and `jobs` workers. The reader waits when the workers have enough to
+/// do, so that the processors are busy with whatever is short.
 fn parallel(
     blocks: &mut Blocks,
     formats: &[&dyn Format],
@@ -117,7 +118,7 @@ fn parallel(
     let (to_reader, from_workers) = channel::<Batch>();
     let from_reader = Mutex::new(from_reader);
     std::thread::scope(|scope| {
-        for _ in 1..jobs {
+        for _ in 0..jobs {
             let (from_reader, to_reader) = (&from_reader, to_reader.clone());
             scope.spawn(move || serve(from_reader, &to_reader, formats, inputs, new_judge));
         }
