@@ -48,7 +48,7 @@ pub fn shown(
         Some(BoundKind::AtLeast) => ">=",
     };
     let number = match (compare::deciding(limits, exact), bound) {
-        (Some(limit), None) => rounding.round_to_limit(exact, &limit.written).text,
+        (Some(limit), None) => rounding.round_to_limit(exact, &limit.written).pretty,
         _ => compared.to_decimal_string(12).0,
     };
     let unit = limits.unit.symbol();

@@ -146,10 +146,9 @@ impl<'r, 'a> Case<'r, 'a> {
                 Outcome::Missing,
                 Reason::new(&codes::NO_DETERMINATION, "every determination was invalidated and no retest is there"),
             )),
-            _ if present.is_empty() => Err(Stop::new(
-                Outcome::Missing,
-                Reason::new(&codes::NO_DETERMINATION, format!("there is no determination for {}", self.test.id)),
-            )),
+            _ if present.is_empty() => {
+                Err(Stop::new(Outcome::Missing, Reason::new(&codes::NO_DETERMINATION, "there is no determination")))
+            }
             _ => Ok(present),
         }
     }
