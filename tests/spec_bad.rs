@@ -468,7 +468,7 @@ const EXPECTED: &[Expected] = &[
         "8:3",
         9,
         "safety test `sterility` may be waived",
-        "add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible",
+        "leave `never_waive: false` out unless a waiver is meant to be possible",
     ),
 ];
 

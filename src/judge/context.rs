@@ -37,7 +37,7 @@ impl Context<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StageScope {
     /// As the rows of the lot say: release with every test required, or, when all rows are stability rows, the
-    /// stability time points they name.
+    /// stability time points they name (the lot is then not concluded).
     AsData,
     /// Release limits of every test.
     Release,

@@ -622,8 +622,8 @@ codes! {
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",
         why: "Sterility, endotoxin, mycoplasma and adventitious agents are never skipped by default.",
-        example: "sterility: {category: safety, accept: no growth}",
-        remedy: "Add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible.",
+        example: "sterility: {category: safety, never_waive: false, accept: no growth}",
+        remedy: "Leave `never_waive: false` out unless a waiver is meant to be possible.",
         source: "R-208",
     }
 }

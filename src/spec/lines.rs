@@ -127,11 +127,11 @@ impl LineReader<'_, '_> {
             let message = format!("test `{}` has neither a source nor a rationale", test.id);
             self.findings.push(at(&codes::LIMIT_WITHOUT_SOURCE, message).help("add `source:` or `rationale:`"));
         }
-        if test.category == Category::Safety && test.required && measured && fields.node("never_waive").is_none() {
+        if test.category == Category::Safety && test.required && measured && !test.never_waive {
             let message = format!("safety test `{}` may be waived", test.id);
             self.findings.push(
                 at(&codes::SAFETY_TEST_WAIVABLE, message)
-                    .help("add `never_waive: true`, or `never_waive: false` if a waiver is meant to be possible"),
+                    .help("leave `never_waive: false` out unless a waiver is meant to be possible"),
             );
         }
     }
