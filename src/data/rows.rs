@@ -50,11 +50,10 @@ impl<'s> RowReader<'s> {
         }
         // Checking all bytes at once is several times faster than cell by cell.
         let whole = std::str::from_utf8(&block.bytes).ok();
-        let ascii = block.bytes.is_ascii();
         for at in &block.rows {
             let Some(layout) = self.layouts.inputs.get(at.input as usize) else { continue };
             self.spellings.use_mark(layout.mark);
-            match Row::of(block, whole, ascii, at) {
+            match Row::of(block, whole, at) {
                 Some(row) => self.row(row, layout, &mut lot),
                 None => push_fault(&mut lot.faults, not_text(block, at, layout)),
             }
@@ -88,26 +87,22 @@ pub(crate) struct Row<'b> {
 }
 
 impl<'b> Row<'b> {
-    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text; `ascii`: all of it is.
+    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text.
     #[inline]
-    fn of(block: &'b LotBlock, whole: Option<&'b str>, ascii: bool, at: &RowAt) -> Option<Row<'b>> {
+    fn of(block: &'b LotBlock, whole: Option<&'b str>, at: &RowAt) -> Option<Row<'b>> {
         let ends = block.ends.get(at.first_end..at.first_end + at.fields as usize)?;
         let end = at.start + ends.last().copied().unwrap_or(0) as usize;
         let text = match whole {
             Some(whole) => whole.get(at.start..end)?,
             None => std::str::from_utf8(block.bytes.get(at.start..end)?).ok()?,
         };
-        // Bytes that are text only together with those of the next cell are not text.
-        if !ascii && !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
-            return None;
-        }
         Some(Row { text, ends, input: at.input, line: at.line })
     }
 
     /// A cell; fields from 0.
     #[inline]
     pub(crate) fn cell(&self, field: usize) -> &'b str {
-        let start = if field == 0 { 0 } else { self.ends.get(field - 1).copied().unwrap_or(0) };
+        let start = if field == 0 { 0 } else { self.ends.get(field - 1).map_or(0, |end| end + 1) };
         let end = self.ends.get(field).copied().unwrap_or(0);
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
@@ -125,7 +120,7 @@ fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
     let mut start = 0;
     for (field, end) in ends.iter().enumerate() {
         let cell = block.bytes.get(at.start + start..at.start + *end as usize).unwrap_or_default();
-        start = *end as usize;
+        start = *end as usize + 1;
         if let Err(error) = std::str::from_utf8(cell) {
             let offset = error.valid_up_to();
             let byte = cell.get(offset).copied().unwrap_or(0);
