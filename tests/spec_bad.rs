@@ -233,6 +233,13 @@ const EXPECTED: &[Expected] = &[
     ),
     ("unknown-unit", "8:39", 6, "`mll` is not a known unit", "did you mean `mL`?"),
     (
+        "multiplier-and-exponent",
+        "8:60",
+        9,
+        "`1.2e10` has an exponent, and its unit `10^8 particles/mL` has a power of ten as well",
+        "write either the exponent or the multiplier",
+    ),
+    (
         "unit-mismatch",
         "8:47",
         19,

@@ -7,6 +7,7 @@ use super::stop::Stop;
 use crate::data::Determination;
 use crate::quantity::unit_table::Base;
 use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
+use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Category, Criterion, Quantity, Test};
 
 /// What is known of a determination, in `unit`.
@@ -16,6 +17,7 @@ use crate::spec::{Category, Criterion, Quantity, Test};
 pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantity>) -> Result<Bounded, Stop> {
     let factor = || factor_to(row, unit);
     let scaled = |number: &Decimal| -> Result<Exact, Stop> {
+        one_factor(row, number)?;
         let exact = number.exact();
         Ok(match factor()? {
             None => exact,
@@ -47,6 +49,19 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
         Reading::AboveUloq | Reading::TooNumerousToCount => Bounded::Unknown,
         _ => return Err(no_number(row)),
     })
+}
+
+/// Refuses an exponent in the number together with a power of ten before its unit.
+///
+/// Whoever writes `1.2e10` under `10^8 particles/mL` means 1.2×10^10 and not 1.2×10^18, or perhaps not: a value that is wrong
+/// by eight orders of magnitude passes every lower limit.
+fn one_factor(row: &Determination<'_>, number: &Decimal) -> Result<(), Stop> {
+    let Some(unit) = row.unit.as_ref().filter(|unit| number.has_exponent() && unit.has_multiplier()) else {
+        return Ok(());
+    };
+    let message = format!("`{number}` has an exponent, and its unit `{unit}` has a power of ten as well");
+    let reason = Reason::new(&MULTIPLIER_AND_EXPONENT, message);
+    Err(Stop::not_evaluable(reason.help("write either the exponent or the multiplier")))
 }
 
 /// The conversion factor from the unit of a row, `None` when it is the unit of the criterion.

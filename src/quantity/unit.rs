@@ -232,6 +232,13 @@ impl Unit {
         self.0.is_none()
     }
 
+    /// Whether a power of ten stands before what is counted: `10^8 particles/mL`, not `particles/10^6 cells`.
+    ///
+    /// A number with an exponent of its own then has the factor most likely twice.
+    pub fn has_multiplier(&self) -> bool {
+        self.factors().iter().any(|factor| matches!(factor.of, Of::Ten(_)) && factor.exponent > 0)
+    }
+
     /// The unit as printed: `EU/mL`, `10^9 particles/mL`; empty for no unit.
     pub fn symbol(&self) -> &str {
         self.0.as_ref().map_or("", |known| &known.symbol)
