@@ -5,7 +5,6 @@ use super::lot_report::Reason;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::Determination;
-use crate::quantity::unit_table::Base;
 use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Category, Criterion, Quantity, Test};
@@ -143,7 +142,7 @@ pub(super) fn plausible(
         Criterion::Numeric(limits) => Some(limits),
         _ => None,
     });
-    if value.is_negative() && !relative && !may_be_negative(unit) {
+    if value.is_negative() && !relative && !unit.may_be_negative() {
         let allowed = limits.and_then(|l| l.lower.as_ref()).is_some_and(|lower| lower.value.is_negative());
         if !allowed {
             return Err(Stop::not_evaluable(Reason::new(
@@ -169,11 +168,4 @@ pub(super) fn plausible(
 /// Whether a number with this unit stands alone: no unit at all, or pH.
 fn is_bare(unit: &Unit) -> bool {
     unit.is_none() || unit.symbol() == "pH"
-}
-
-/// Whether a quantity of this unit can lie below zero: temperatures, potentials, signals after blank subtraction.
-fn may_be_negative(unit: &Unit) -> bool {
-    let signed = [Base::Celsius, Base::Potential, Base::Fluorescence, Base::RelativeFluorescence, Base::Luminescence];
-    let dimension = unit.dimension();
-    dimension.is_number() || signed.iter().any(|base| dimension.exponent(*base) != 0)
 }

@@ -426,6 +426,13 @@ codes! {
         remedy: "Write <= or >= if the limit itself conforms, or `rounding: none` for this test.",
         source: "R-306",
     }
+    LIMIT_NEVER_DECIDES: Warning "limit-never-decides" {
+        what: "every possible result meets a limit",
+        why: "An amount cannot be negative and a fraction not more than the whole, so `>= 0 EU/mL` and `<= 100 %` pass whatever was measured. Such a line looks like a criterion and is none.",
+        example: "category: identity\naccept: \">= 0 %\"",
+        remedy: "Correct the limit. Write `accept: report` for a result that is to be reported without a criterion.",
+        source: "R-206, R-337",
+    }
     QUANTITATION_LIMIT_ABOVE_CRITERION: Warning "quantitation-limit-above-criterion" {
         what: "the method cannot quantify at the limit",
         why: "A result below the quantitation limit says nothing about a limit that is lower still; such results are inconclusive.",
