@@ -240,6 +240,20 @@ const EXPECTED: &[Expected] = &[
         "write either the exponent or the multiplier",
     ),
     (
+        "multiplier-and-exponent",
+        "9:77",
+        9,
+        "`1.3e10` has an exponent, and its unit `10^8 particles/mL` has a power of ten as well",
+        "write either the exponent or the multiplier",
+    ),
+    (
+        "multiplier-and-exponent",
+        "9:95",
+        3,
+        "`1e1` has an exponent, and its unit `10^8 particles/mL` has a power of ten as well",
+        "write either the exponent or the multiplier",
+    ),
+    (
         "unit-mismatch",
         "8:47",
         19,
