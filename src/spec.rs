@@ -10,6 +10,7 @@ pub mod codes;
 mod fields;
 mod formula;
 mod grammar;
+mod idle;
 mod keys;
 mod library;
 mod limit;

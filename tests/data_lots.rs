@@ -58,6 +58,18 @@ fn a_fault_in_a_row_belongs_to_its_lot() {
 }
 
 #[test]
+fn an_exponent_under_a_multiplier_is_refused() {
+    let file = read("lot,label protein [10^3 ug/mL]\nL1,2.0e9\nL2,20\n");
+    assert_eq!(
+        said(&file.lots["L1"].faults),
+        [
+            "lots.csv:2:2: multiplier-and-exponent: `protein`: `2.0e9` has an exponent, and its unit `10^3 µg/mL` has a power of ten as well (write either the exponent or the multiplier)"
+        ]
+    );
+    assert_eq!(file.lots["L2"].faults, []);
+}
+
+#[test]
 fn columns_and_rows_that_cannot_be_used_are_findings_of_the_file() {
     assert_eq!(
         said(&read("lot,manufactred\nL1,2026-03-09\n").findings),

@@ -628,6 +628,32 @@ fn without_a_claim_nothing_is_compared_with_it() {
     assert_eq!(run.test("conc").codes, ["label-claim-missing"]);
 }
 
+#[test]
+fn an_exponent_and_a_multiplier_are_not_applied_one_after_the_other() {
+    let test =
+        |limit: &str| spec_of("usp", &format!("c:\n  name: C\n  category: quantity\n  result: mean of 2\n  {limit}\n"));
+    let outcome = |limit: &str, value: &str, unit: &str| {
+        let row = |replicate: u8| format!("L,c,{value},{unit},{replicate}\n");
+        let run = judge(&test(limit), &[&format!("lot,test,value,unit,replicate\n{}{}", row(1), row(2))]);
+        (run.test("c").outcome, run.test("c").codes.first().copied().unwrap_or_default())
+    };
+    let plain = "accept: '>= 1e10 particles/mL'";
+    let scaled = "unit: 10^8 particles/mL\n  accept: '>= 100'";
+    let twice = ("not_evaluable", "multiplier-and-exponent");
+    for unit in ["1e8 particles/mL", "×10^8 particles/mL", "10⁸ particles/mL", "100000000 particles/mL"] {
+        assert_eq!(outcome(plain, "1.2e10", unit), twice, "{unit}");
+        assert_eq!(outcome(plain, "1.2×10^10", unit), twice, "{unit}");
+        assert_eq!(outcome(plain, ">1.2e10", unit), twice, "a bound, {unit}");
+        assert_eq!(outcome(plain, "120", unit), ("pass", ""), "{unit}");
+        assert_eq!(outcome(plain, "1.2", unit).0, "fail", "{unit}");
+        assert_eq!(outcome(scaled, "1.2e10", unit), twice, "in the unit of the limit, {unit}");
+        assert_eq!(outcome(scaled, "120", unit), ("pass", ""), "{unit}");
+    }
+    assert_eq!(outcome(plain, "1.2e10 10^8 particles/mL", ""), ("not_evaluable", "unreadable-number"), "in one cell");
+    // A power of ten below the slash says per how many.
+    assert_eq!(outcome("accept: '>= 1e9 particles/10^6 cells'", "1.2e9", "particles/10^6 cells"), ("pass", ""));
+}
+
 // Versions of a specification.
 
 fn version(number: &str, status: &str, from: &str, until: Option<&str>) -> Specification {

@@ -9,6 +9,7 @@ use super::table::{Head, Kind, Source, Table, place};
 use super::words;
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Assessment, Quantity, Specification};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -302,6 +303,12 @@ fn quantity(number: &Number, cell: &str, mark: DecimalMark) -> Result<Quantity, 
             _ => Ok(Quantity { value, unit: Unit::none() }),
         };
     };
+    if value.has_exponent() && unit.has_multiplier() {
+        let message =
+            format!("`{}`: `{value}` has an exponent, and its unit `{unit}` has a power of ten as well", number.name);
+        let finding = Finding::new(&MULTIPLIER_AND_EXPONENT, message);
+        return Err(finding.help("write either the exponent or the multiplier"));
+    }
     match &number.expected {
         Some(expected) if unit.factor_to(expected).is_none() => Err(mismatch(unit.describe_mismatch(expected))),
         _ => Ok(Quantity { value, unit }),

@@ -1,8 +1,8 @@
 //! Derived attributes: formulas over results, label claims and lot facts, at full precision.
 
 use super::codes;
+use super::label::label_claim;
 use super::lot_report::{Reason, ReportableValue, TestReport};
-use super::measured::label_claim;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::LotFacts;

@@ -2,9 +2,11 @@
 
 use super::codes;
 use super::context::{Context, StageScope, folded, is_stability};
+use super::criterion::{Judged, criteria_at, decide};
 use super::derived::Inputs;
+use super::label::percent_of_claim;
 use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
-use super::measured::{Case, Judged, criteria_at, decide};
+use super::measured::Case;
 use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::stop::Stop;
@@ -478,12 +480,10 @@ impl<'a> AtPoint<'_, 'a> {
         let Some(alternative) = criteria_at(measured, report.point).first() else { return };
         report.criterion = Some(alternative);
         let value = match &alternative.criterion {
-            Criterion::Label(_) => {
-                match super::measured::percent_of_claim(self.spec, self.facts, test, value, unit, report) {
-                    Ok(value) => value,
-                    Err(stop) => return stop_report(stop, report),
-                }
-            }
+            Criterion::Label(_) => match percent_of_claim(self.spec, self.facts, test, value, unit, report) {
+                Ok(value) => value,
+                Err(stop) => return stop_report(stop, report),
+            },
             Criterion::Numeric(limits) => match unit.factor_to(&limits.unit) {
                 Some(factor) => value * &factor,
                 None => value.clone(),

@@ -59,6 +59,7 @@ fn plain_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Opti
     let only_cv =
         |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits) if limits.lower.is_none());
     let plain = test.methods.is_empty()
+        && !measured.unit.has_multiplier()
         && measured.requires.is_empty()
         && measured.individual.is_none()
         && measured.final_after_days.is_none()

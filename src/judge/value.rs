@@ -5,8 +5,8 @@ use super::lot_report::Reason;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::Determination;
-use crate::quantity::unit_table::Base;
 use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
+use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Category, Criterion, Quantity, Test};
 
 /// What is known of a determination, in `unit`.
@@ -16,6 +16,7 @@ use crate::spec::{Category, Criterion, Quantity, Test};
 pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantity>) -> Result<Bounded, Stop> {
     let factor = || factor_to(row, unit);
     let scaled = |number: &Decimal| -> Result<Exact, Stop> {
+        one_factor(row, number)?;
         let exact = number.exact();
         Ok(match factor()? {
             None => exact,
@@ -47,6 +48,19 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
         Reading::AboveUloq | Reading::TooNumerousToCount => Bounded::Unknown,
         _ => return Err(no_number(row)),
     })
+}
+
+/// Refuses an exponent in the number together with a power of ten before its unit.
+///
+/// Whoever writes `1.2e10` under `10^8 particles/mL` means 1.2×10^10 and not 1.2×10^18, or perhaps not: a value that is wrong
+/// by eight orders of magnitude passes every lower limit.
+fn one_factor(row: &Determination<'_>, number: &Decimal) -> Result<(), Stop> {
+    let Some(unit) = row.unit.as_ref().filter(|unit| number.has_exponent() && unit.has_multiplier()) else {
+        return Ok(());
+    };
+    let message = format!("`{number}` has an exponent, and its unit `{unit}` has a power of ten as well");
+    let reason = Reason::new(&MULTIPLIER_AND_EXPONENT, message);
+    Err(Stop::not_evaluable(reason.help("write either the exponent or the multiplier")))
 }
 
 /// The conversion factor from the unit of a row, `None` when it is the unit of the criterion.
@@ -128,7 +142,7 @@ pub(super) fn plausible(
         Criterion::Numeric(limits) => Some(limits),
         _ => None,
     });
-    if value.is_negative() && !relative && !may_be_negative(unit) {
+    if value.is_negative() && !relative && !unit.may_be_negative() {
         let allowed = limits.and_then(|l| l.lower.as_ref()).is_some_and(|lower| lower.value.is_negative());
         if !allowed {
             return Err(Stop::not_evaluable(Reason::new(
@@ -154,11 +168,4 @@ pub(super) fn plausible(
 /// Whether a number with this unit stands alone: no unit at all, or pH.
 fn is_bare(unit: &Unit) -> bool {
     unit.is_none() || unit.symbol() == "pH"
-}
-
-/// Whether a quantity of this unit can lie below zero: temperatures, potentials, signals after blank subtraction.
-fn may_be_negative(unit: &Unit) -> bool {
-    let signed = [Base::Celsius, Base::Potential, Base::Fluorescence, Base::RelativeFluorescence, Base::Luminescence];
-    let dimension = unit.dimension();
-    dimension.is_number() || signed.iter().any(|base| dimension.exponent(*base) != 0)
 }

@@ -178,6 +178,11 @@ impl Decimal {
         Exact::scaled(self.mantissa, self.exponent)
     }
 
+    /// Whether an exponent is written: `1.2e10`, `1.2×10^10`.
+    pub fn has_exponent(&self) -> bool {
+        matches!(self.notation, Notation::Scientific(_))
+    }
+
     /// How the number was written.
     pub fn notation(&self) -> Notation {
         self.notation

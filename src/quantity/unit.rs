@@ -232,6 +232,22 @@ impl Unit {
         self.0.is_none()
     }
 
+    /// Whether a power of ten stands before what is counted: `10^8 particles/mL`, not `particles/10^6 cells`.
+    ///
+    /// A number with an exponent of its own then has the factor most likely twice.
+    pub fn has_multiplier(&self) -> bool {
+        self.factors().iter().any(|factor| matches!(factor.of, Of::Ten(_)) && factor.exponent > 0)
+    }
+
+    /// Whether a quantity of this unit can lie below zero: bare numbers, temperatures, potentials, signals after
+    /// subtraction of a blank.
+    pub fn may_be_negative(&self) -> bool {
+        let signed =
+            [Base::Celsius, Base::Potential, Base::Fluorescence, Base::RelativeFluorescence, Base::Luminescence];
+        let dimension = self.dimension();
+        dimension.is_number() || signed.iter().any(|base| dimension.exponent(*base) != 0)
+    }
+
     /// The unit as printed: `EU/mL`, `10^9 particles/mL`; empty for no unit.
     pub fn symbol(&self) -> &str {
         self.0.as_ref().map_or("", |known| &known.symbol)

@@ -349,6 +349,13 @@ codes! {
         remedy: "Correct the spelling; `evqc explain unknown-unit` and the documentation list the units.",
         source: "R-335; UCUM",
     }
+    MULTIPLIER_AND_EXPONENT: Error "multiplier-and-exponent" {
+        what: "a number has an exponent, and its unit has a power of ten as well",
+        why: "In a column of `10^8 particles/mL` the value `1.2e10` stands for 1.2×10^18, which nobody measures: the factor was most likely applied twice. evqc does not choose one of the two.",
+        example: "data:  LOT-7,particle_concentration,1.2e10,1e8 particles/mL",
+        remedy: "Write either the exponent or the multiplier: `1.2e10 particles/mL`, or `120` in `10^8 particles/mL`. A power of ten below the slash (`particles/10^6 cells`) says per how many and is no multiplier.",
+        source: "R-335",
+    }
     UNIT_MISMATCH: Error "unit-mismatch" {
         what: "two limits of one test, or a limit and the declared unit, have units of different dimension",
         why: "Particles, micrograms and cells are never converted into each other without a measured ratio.",
@@ -418,6 +425,13 @@ codes! {
         example: "rounding: usp\naccept: \"< 0.25 EU/mL\"",
         remedy: "Write <= or >= if the limit itself conforms, or `rounding: none` for this test.",
         source: "R-306",
+    }
+    LIMIT_NEVER_DECIDES: Warning "limit-never-decides" {
+        what: "every possible result meets a limit",
+        why: "An amount cannot be negative and a fraction not more than the whole, so `>= 0 EU/mL` and `<= 100 %` pass whatever was measured. Such a line looks like a criterion and is none.",
+        example: "category: identity\naccept: \">= 0 %\"",
+        remedy: "Correct the limit. Write `accept: report` for a result that is to be reported without a criterion.",
+        source: "R-206, R-337",
     }
     QUANTITATION_LIMIT_ABOVE_CRITERION: Warning "quantitation-limit-above-criterion" {
         what: "the method cannot quantify at the limit",

@@ -148,7 +148,18 @@ pub(super) fn unit(whole: &str, part: &str) -> Result<Option<Unit>, Fault> {
 pub(super) fn quantity(whole: &str, part: &str) -> Result<super::Quantity, Fault> {
     let measure = measure(whole, part)?;
     let unit = unit(whole, measure.unit)?.unwrap_or_else(Unit::none);
+    one_factor(whole, part, &measure.value, &unit)?;
     Ok(super::Quantity { value: measure.value, unit })
+}
+
+/// Refuses an exponent in the number together with a power of ten before the unit: the factor is most likely there twice.
+pub(super) fn one_factor(whole: &str, part: &str, value: &Decimal, unit: &Unit) -> Result<(), Fault> {
+    if !(value.has_exponent() && unit.has_multiplier()) {
+        return Ok(());
+    }
+    let message = format!("`{value}` has an exponent, and its unit `{unit}` has a power of ten as well");
+    let fault = Fault::at(&codes::MULTIPLIER_AND_EXPONENT, whole, part.trim(), message);
+    Err(fault.help("write either the exponent or the multiplier"))
 }
 
 /// The items of `[a, b, "c, d"]` without their quotes, and what follows the bracket; commas in brackets and quotes do not

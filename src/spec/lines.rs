@@ -409,7 +409,7 @@ impl LineReader<'_, '_> {
             Err(fault) => return self.refuse(&filled.text, fault),
         };
         let criterion = match parsed {
-            LimitText::Numeric(bounds) => Criterion::Numeric(limits(bounds, &filled, default)),
+            LimitText::Numeric(bounds) => Criterion::Numeric(self.numeric(bounds, &filled, default)?),
             LimitText::Label(bounds) => Criterion::Label(limits(bounds, &filled, None)),
             LimitText::Qualitative(expected) => Criterion::Qualitative(expected),
             LimitText::Report => Criterion::Report,
@@ -494,7 +494,7 @@ impl LineReader<'_, '_> {
         let filled = self.parameters.fill(text, self.findings)?;
         match limit::parse(&filled.text.text, &filled.text.text) {
             Ok(LimitText::Numeric(bounds)) => {
-                let limits = limits(bounds, &filled, unit);
+                let limits = self.numeric(bounds, &filled, unit)?;
                 self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
                 Some(limits)
             }
@@ -505,6 +505,20 @@ impl LineReader<'_, '_> {
                 None
             }
             Err(fault) => self.refuse(&filled.text, fault),
+        }
+    }
+
+    /// Numeric limits in their unit, written or declared.
+    fn numeric(&mut self, bounds: Bounds, filled: &Filled, unit: Option<&Unit>) -> Option<Limits> {
+        let limits = limits(bounds, filled, unit);
+        let whole = &filled.text.text;
+        let doubled = [&limits.lower, &limits.upper]
+            .into_iter()
+            .flatten()
+            .find_map(|limit| grammar::one_factor(whole, whole, &limit.written, &limits.unit).err());
+        match doubled {
+            Some(fault) => self.refuse(&filled.text, fault),
+            None => Some(limits),
         }
     }
 
@@ -633,6 +647,9 @@ impl LineReader<'_, '_> {
             Ok((value, found)) => {
                 let found = found.or_else(|| unit.cloned()).unwrap_or_else(Unit::none);
                 self.check_unit(&found, unit, &text.start(), &text.text);
+                if let Err(fault) = grammar::one_factor(&text.text, &text.text, &value, &found) {
+                    return self.refuse(text, fault);
+                }
                 Some(Quantity { value, unit: found })
             }
             Err(fault) => self.refuse(text, fault),

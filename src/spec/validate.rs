@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::fields::Fields;
+use super::idle;
 use super::model::*;
 use super::raw::Key;
 use crate::finding::{Code, Finding};
@@ -19,6 +20,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
             beside_criterion(measured, findings);
             strict_limits(test, measured, findings);
             quantitation_limit(measured, findings);
+            idle::check(test, measured, findings);
         }
     }
     names(specification, findings);

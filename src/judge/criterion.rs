@@ -1,0 +1,177 @@
+//! Which criterion applies to a test, and what a value comes to against it.
+
+use super::codes;
+use super::compare::{against, deciding};
+use super::context::folded;
+use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport};
+use super::measured::Case;
+use super::outcome::Outcome;
+use super::stop::Stop;
+use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
+use crate::quantity::{Bounded, Compared, Exact, RoundingRule};
+use crate::source::Place;
+use crate::spec::{Alternative, Condition, Criterion, Limits, Measured, Test};
+
+impl<'a> Case<'_, 'a> {
+    /// The one criterion that applies to these rows.
+    pub(super) fn alternative(&self, counted: &[usize], point: Point<'_>) -> Result<&'a Alternative, Stop> {
+        self.check_methods(counted)?;
+        let alternatives = criteria_at(self.measured, point);
+        let applies = |alternative: &&Alternative, row: usize| {
+            alternative.when.iter().all(|(condition, wanted)| folded(self.cell(row, *condition)) == folded(wanted))
+        };
+        let chosen = counted.first().and_then(|&i| alternatives.iter().find(|a| applies(a, i)));
+        match chosen {
+            Some(alternative) if counted.iter().all(|&i| applies(&alternative, i)) => Ok(alternative),
+            _ => {
+                let conditions: Vec<String> = alternatives
+                    .iter()
+                    .flat_map(|a| &a.when)
+                    .map(|(condition, wanted)| format!("{} {wanted}", condition.as_str()))
+                    .collect();
+                let row = &self.rows[counted.first().copied().unwrap_or(0)];
+                Err(Stop::not_evaluable(
+                    Reason::new(
+                        &codes::NO_CRITERION_APPLIES,
+                        format!(
+                            "no single limit applies to all determinations; limits exist for {}",
+                            conditions.join(", ")
+                        ),
+                    )
+                    .at(self.context.place(row))
+                    .clause(&self.test.place),
+                ))
+            }
+        }
+    }
+
+    fn cell(&self, row: usize, condition: Condition) -> &'a str {
+        let row = &self.rows[row];
+        let details = row.details.as_deref();
+        match condition {
+            Condition::Method => details.map_or("", |d| d.method),
+            Condition::Instrument => details.map_or("", |d| d.instrument),
+            Condition::Sample => row.sample,
+            Condition::StorageCondition => details.map_or("", |d| d.condition),
+        }
+    }
+
+    fn check_methods(&self, counted: &[usize]) -> Result<(), Stop> {
+        if self.test.methods.is_empty() {
+            return Ok(());
+        }
+        for &i in counted {
+            let method = self.cell(i, Condition::Method).trim();
+            if !method.is_empty() && !self.test.methods.iter().any(|listed| folded(listed) == folded(method)) {
+                let message =
+                    format!("measured by \"{method}\"; the specification lists {}", self.test.methods.join(", "));
+                return Err(Stop::not_evaluable(
+                    Reason::new(&codes::UNLISTED_METHOD, message)
+                        .at(self.context.place(&self.rows[i]))
+                        .clause(&self.test.place),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The acceptance criteria at a point of the lot's life.
+pub(super) fn criteria_at<'m>(measured: &'m Measured, point: Point<'_>) -> &'m [Alternative] {
+    match point {
+        Point::Stability { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
+        _ => &measured.accept,
+    }
+}
+
+/// A value ready for its criterion.
+pub(super) struct Judged {
+    pub value: Bounded,
+    pub floating: bool,
+    pub n: usize,
+    /// Whether it was computed from several values, so that a bound is printed rounded.
+    pub computed: bool,
+}
+
+/// Compares a value with a numeric criterion and fills reportable value, margin, flags and reasons.
+pub(super) fn decide<'a>(
+    test: &'a Test,
+    measured: &'a Measured,
+    criterion: &'a Criterion,
+    alternative: &'a Alternative,
+    judged: &Judged,
+    place: &dyn Fn() -> Option<Place>,
+    report: &mut TestReport<'a>,
+) -> Outcome {
+    let (Criterion::Numeric(limits) | Criterion::Label(limits)) = criterion else { return Outcome::NotEvaluable };
+    let located = |reason: Reason| {
+        let reason = reason.clause(&alternative.place);
+        match place() {
+            Some(place) => reason.at(place),
+            None => reason,
+        }
+    };
+    let Some((exact, bound)) = parts(&judged.value) else {
+        let message = "the result is a bound whose limit of detection or quantitation is not declared";
+        report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)));
+        return Outcome::Inconclusive;
+    };
+    let compared = bound.map(|bound| printed_bound(limits, &exact, bound, judged.computed));
+    let verdict = against(limits, &judged.value, test.rounding);
+    flag(measured, &judged.value, test.rounding, report);
+    let shown = match verdict {
+        Compared::Inside => String::new(),
+        _ => super::shown(limits, &exact, bound, compared.as_ref().unwrap_or(&exact), test.rounding),
+    };
+    report.reportable = Some(Reportable {
+        value: ReportableValue::Number { exact, compared, bound, unit: limits.unit.clone(), floating: judged.floating },
+        n: judged.n,
+    });
+    match verdict {
+        Compared::Inside => Outcome::Pass,
+        Compared::Outside => {
+            let message = format!("{shown} is outside the acceptance criterion {}", limits.text);
+            report.reasons.push(located(Reason::new(&codes::OUTSIDE_ACCEPTANCE_CRITERION, message)));
+            Outcome::Fail
+        }
+        Compared::Undecided => {
+            let message = format!("{shown} allows no statement about {}", limits.text);
+            report.reasons.push(located(Reason::new(&codes::CENSORED_UNDECIDED, message)));
+            Outcome::Inconclusive
+        }
+    }
+}
+
+/// The number that stands for a bound in print.
+///
+/// A computed bound is rounded away from the measured side, so that the printed statement stays true: a bound of
+/// 0.0533 against a limit with two decimals prints as `<0.06`.
+fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: bool) -> Exact {
+    let Some(limit) = deciding(limits, exact).filter(|_| computed) else { return exact.clone() };
+    match bound {
+        BoundKind::Below | BoundKind::AtMost => round_up_to_place(exact, limit.written.last_place()),
+        BoundKind::Above | BoundKind::AtLeast => round_down_to_place(exact, limit.written.last_place()),
+    }
+}
+
+/// Raises the flags of internal limits, which stand in the same terms as the criterion; they never change an outcome
+///
+fn flag(measured: &Measured, value: &Bounded, rounding: RoundingRule, report: &mut TestReport<'_>) {
+    let crossed = |limits: &Option<Limits>| {
+        limits.as_ref().is_some_and(|limits| against(limits, value, rounding) != Compared::Inside)
+    };
+    report.flags.alert |= crossed(&measured.alert);
+    report.flags.action |= crossed(&measured.action);
+}
+
+/// Number and kind of bound; `None` when nothing is known.
+pub(super) fn parts(value: &Bounded) -> Option<(Exact, Option<BoundKind>)> {
+    Some(match value {
+        Bounded::Exact(exact) => (exact.clone(), None),
+        Bounded::Below { bound, inclusive: false } => (bound.clone(), Some(BoundKind::Below)),
+        Bounded::Below { bound, inclusive: true } => (bound.clone(), Some(BoundKind::AtMost)),
+        Bounded::Above { bound, inclusive: false } => (bound.clone(), Some(BoundKind::Above)),
+        Bounded::Above { bound, inclusive: true } => (bound.clone(), Some(BoundKind::AtLeast)),
+        Bounded::Unknown => return None,
+    })
+}

@@ -1,0 +1,210 @@
+//! A test whose results are numbers: from its counted rows to the reportable value and its outcome.
+
+use super::codes;
+use super::compare::against;
+use super::criterion::{Judged, decide, parts};
+use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
+use super::measured::Case;
+use super::outcome::Outcome;
+use super::stop::Stop;
+use super::summary::{NoSummary, summarise};
+use super::value;
+use crate::quantity::{Bounded, Compared, Exact, Unit};
+use crate::spec::{Alternative, Criterion, Plan, Quantity, Summary};
+
+impl<'a> Case<'_, 'a> {
+    pub(super) fn numeric(
+        &mut self,
+        criterion: &'a Criterion,
+        alternative: &'a Alternative,
+        counted: &[usize],
+        plan: &Plan,
+        report: &mut TestReport<'a>,
+    ) -> Result<Outcome, Stop> {
+        let values = self.values(criterion, counted, report)?;
+        self.require_count(counted, plan)?;
+        let summarised = summarise(plan.summary, &values, self.measured.censored);
+        let sample = match &summarised {
+            Ok(summarised) => exact_of(&summarised.value),
+            Err(_) => None,
+        };
+        self.check_validity(counted, &values, sample)?;
+        self.check_individual(counted, &values, report)?;
+        let individual_failed = !report.reasons.is_empty()
+            && report.reasons.iter().any(|reason| reason.code == &codes::INDIVIDUAL_OUTSIDE_CRITERION);
+        let outcome = match criterion {
+            Criterion::Report => self.reported(summarised, counted.len(), report)?,
+            _ if plan.summary == Summary::Each => self.each(criterion, alternative, counted, &values, report)?,
+            _ => {
+                let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
+                let value = self.relative(criterion, summarised.value, report)?;
+                let judged =
+                    Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
+                let place = || counted.first().map(|&i| self.context.place(&self.rows[i]));
+                decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
+            }
+        };
+        Ok(if individual_failed { Outcome::Fail } else { outcome })
+    }
+
+    /// The values of the counted rows in the unit of the test (of the label claim for a percentage of it).
+    fn values(
+        &self,
+        criterion: &Criterion,
+        counted: &[usize],
+        report: &mut TestReport<'a>,
+    ) -> Result<Vec<Bounded>, Stop> {
+        let claim = match criterion {
+            Criterion::Label(_) => Some(self.label_claim()?),
+            _ => None,
+        };
+        let unit = self.unit_of_values(counted, claim.as_ref());
+        let unit = &unit;
+        let mut values = Vec::with_capacity(counted.len());
+        let mut stops = Vec::new();
+        for &i in counted {
+            let row = &self.rows[i];
+            let value = value::bounded(row, unit, self.measured.loq.as_ref()).and_then(|value| {
+                if let Some(exact) = exact_of(&value) {
+                    value::plausible(self.test, unit, Some(criterion), exact, row.text)?;
+                }
+                Ok(value)
+            });
+            match value {
+                Ok(value) => values.push(value),
+                Err(stop) => {
+                    stops.push(stop.at(self.context.place(row)).clause(&self.test.place));
+                    continue;
+                }
+            }
+            if let Some(from) = row.unit.as_ref().filter(|from| *from != unit)
+                && !report.conversions.iter().any(|(known, _)| known == from)
+            {
+                report.conversions.push((from.clone(), unit.clone()));
+            }
+        }
+        report.label_claim = claim;
+        Stop::worst(stops).map_or(Ok(values), Err)
+    }
+
+    /// The unit in which values are compared: that of the label claim for a percentage of it, that of the rows for a
+    /// CV (which has none of their unit left), else that of the criterion.
+    fn unit_of_values(&self, counted: &[usize], claim: Option<&Quantity>) -> Unit {
+        match (claim, self.measured.plan.summary) {
+            (Some(claim), _) => claim.unit.clone(),
+            (None, Summary::CoefficientOfVariation) => {
+                counted.first().and_then(|&i| self.rows[i].unit.clone()).unwrap_or_else(Unit::none)
+            }
+            (None, _) => self.measured.unit.clone(),
+        }
+    }
+
+    fn check_individual(&self, counted: &[usize], values: &[Bounded], report: &mut TestReport<'a>) -> Result<(), Stop> {
+        let Some(limits) = &self.measured.individual else { return Ok(()) };
+        for (&i, value) in counted.iter().zip(values) {
+            let place = self.context.place(&self.rows[i]);
+            let text = self.rows[i].text.trim();
+            match against(limits, value, self.test.rounding) {
+                Compared::Inside => {}
+                Compared::Outside => report.reasons.push(
+                    Reason::new(
+                        &codes::INDIVIDUAL_OUTSIDE_CRITERION,
+                        format!("determination {text} is outside {}", limits.text),
+                    )
+                    .at(place)
+                    .clause(&limits.place),
+                ),
+                Compared::Undecided => {
+                    let message = format!("determination {text} allows no statement about {}", limits.text);
+                    let reason = Reason::new(&codes::CENSORED_UNDECIDED, message).at(place).clause(&limits.place);
+                    return Err(Stop::new(Outcome::Inconclusive, reason));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reported(
+        &self,
+        summarised: Result<super::summary::Summarised, NoSummary>,
+        n: usize,
+        report: &mut TestReport<'a>,
+    ) -> Result<Outcome, Stop> {
+        let summarised = summarised.map_err(|fault| self.no_summary(&fault, &[]))?;
+        report.reportable = Some(match parts(&summarised.value) {
+            Some((exact, bound)) => Reportable {
+                value: ReportableValue::Number {
+                    compared: None,
+                    exact,
+                    bound,
+                    unit: self.measured.unit.clone(),
+                    floating: summarised.floating,
+                },
+                n,
+            },
+            None => Reportable { value: ReportableValue::Text("not detected".to_owned()), n },
+        });
+        Ok(Outcome::Reported)
+    }
+
+    /// Every determination against the criterion; the worst one is reported.
+    fn each(
+        &self,
+        criterion: &'a Criterion,
+        alternative: &'a Alternative,
+        counted: &[usize],
+        values: &[Bounded],
+        report: &mut TestReport<'a>,
+    ) -> Result<Outcome, Stop> {
+        let mut worst: Option<(Outcome, Option<f64>)> = None;
+        for (&i, value) in counted.iter().zip(values) {
+            let mut one = TestReport::new(report.test, report.index, report.point);
+            one.criterion = report.criterion;
+            one.label_claim = report.label_claim.clone();
+            let value = self.relative(criterion, value.clone(), report)?;
+            let judged = Judged { value, floating: false, n: counted.len(), computed: false };
+            let place = || Some(self.context.place(&self.rows[i]));
+            let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
+            report.reasons.append(&mut one.reasons);
+            report.flags.alert |= one.flags.alert;
+            report.flags.action |= one.flags.action;
+            let nearer = |new: Option<f64>, old: Option<f64>| match (new, old) {
+                (Some(new), Some(old)) => new < old,
+                _ => false,
+            };
+            let replaces = worst.is_none_or(|(rank, margin)| {
+                outcome.rank() < rank.rank() || (outcome == rank && nearer(one.margin(), margin))
+            });
+            if replaces {
+                worst = Some((outcome, one.margin()));
+                report.reportable = one.reportable;
+            }
+        }
+        Ok(worst.map_or(Outcome::Missing, |(outcome, _)| outcome))
+    }
+
+    fn no_summary(&self, fault: &NoSummary, counted: &[usize]) -> Stop {
+        let reason = match fault {
+            NoSummary::Censored => Reason::new(
+                &codes::CENSORED_IN_MEAN,
+                "a summary of values below or above the measurable range needs a declared rule",
+            )
+            .help("write `censored: worst case` in the test, if the procedure says so"),
+            NoSummary::Statistic(error) => {
+                Reason::new(&codes::RESULT_OF_ANOTHER_KIND, format!("the reportable value cannot be computed: {error}"))
+            }
+        };
+        let reason = match counted.first() {
+            Some(&i) => reason.at(self.context.place(&self.rows[i])),
+            None => reason,
+        };
+        Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place))
+    }
+}
+
+fn exact_of(value: &Bounded) -> Option<&Exact> {
+    match value {
+        Bounded::Exact(exact) => Some(exact),
+        _ => None,
+    }
+}

@@ -1,0 +1,142 @@
+//! Whether the rows of a test are results yet: which carry a value, whether their dates can be, whether the incubation is
+//! over.
+
+use super::codes;
+use super::history::Selection;
+use super::lot_report::Reason;
+use super::measured::Case;
+use super::outcome::Outcome;
+use super::qualitative;
+use super::stop::Stop;
+use super::value;
+use crate::data::RowStatus;
+use jiff::ToSpan;
+
+impl<'a> Case<'_, 'a> {
+    /// The counted rows that carry a value.
+    ///
+    /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
+    pub(super) fn with_value(&self, selection: &mut Selection) -> Result<Vec<usize>, Stop> {
+        if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
+            return Ok(std::mem::take(&mut selection.counted));
+        }
+        let mut present = Vec::with_capacity(selection.counted.len());
+        let mut absent: Option<(Outcome, usize)> = None;
+        for &i in &selection.counted {
+            match self.state_of(i) {
+                None => present.push(i),
+                Some(outcome) if absent.is_none_or(|(worst, _)| outcome.rank() < worst.rank()) => {
+                    absent = Some((outcome, i));
+                }
+                Some(_) => {}
+            }
+        }
+        // Something positive already there is final, whatever else is still pending.
+        let positive = present.iter().any(|&i| qualitative::shows_growth(&self.rows[i].reading));
+        match absent {
+            Some((Outcome::Pending, i)) if !positive => Err(Stop::new(Outcome::Pending, self.pending(i))),
+            Some((Outcome::Invalid, i)) => Err(Stop::new(Outcome::Invalid, self.declared_invalid(i))),
+            Some((Outcome::Missing, i)) if present.is_empty() => {
+                let text = self.rows[i].text.trim();
+                let said =
+                    if text.is_empty() { "the cell is empty".to_owned() } else { format!("the cell says \"{text}\"") };
+                Err(Stop::new(
+                    Outcome::Missing,
+                    Reason::new(&codes::NO_DETERMINATION, said).at(self.context.place(&self.rows[i])),
+                ))
+            }
+            _ if present.is_empty() && selection.history => Err(Stop::new(
+                Outcome::Missing,
+                Reason::new(&codes::NO_DETERMINATION, "every determination was invalidated and no retest is there"),
+            )),
+            _ if present.is_empty() => {
+                Err(Stop::new(Outcome::Missing, Reason::new(&codes::NO_DETERMINATION, "there is no determination")))
+            }
+            _ => Ok(present),
+        }
+    }
+
+    /// What the row says instead of a value; `None` when it carries one.
+    fn state_of(&self, row: usize) -> Option<Outcome> {
+        let status = self.rows[row].details.as_ref().map(|d| d.status).unwrap_or_default();
+        match status {
+            RowStatus::Pending => Some(Outcome::Pending),
+            RowStatus::NotTested => Some(Outcome::Missing),
+            RowStatus::Valid | RowStatus::Invalid => value::absent(&self.rows[row].reading),
+        }
+        // A positive interim reading is final.
+        .filter(|_| !qualitative::shows_growth(&self.rows[row].reading))
+    }
+
+    fn pending(&self, row: usize) -> Reason {
+        let started = self.rows[row].details.as_ref().and_then(|d| d.started);
+        let message = match (started, self.measured.final_after_days) {
+            (Some(started), Some(days)) => match started.checked_add(i64::from(days).days()) {
+                Ok(earliest) => format!("started {started}, not final; earliest conclusion {earliest}"),
+                Err(_) => format!("started {started}, not final"),
+            },
+            (Some(started), None) => format!("started {started}, not final"),
+            (None, _) => "the result is pending; the start date is not given".to_owned(),
+        };
+        Reason::new(&codes::RESULT_PENDING, message).at(self.context.place(&self.rows[row]))
+    }
+
+    pub(super) fn declared_invalid(&self, row: usize) -> Reason {
+        let reason = self.rows[row].details.as_ref().map_or("", |d| d.reason).trim();
+        let message = if reason.is_empty() {
+            "the laboratory declared the run invalid".to_owned()
+        } else {
+            format!("the laboratory declared the run invalid: {reason}")
+        };
+        Reason::new(&codes::DECLARED_INVALID, message).at(self.context.place(&self.rows[row]))
+    }
+
+    /// Dates that cannot be: in the future, before manufacture, before their own start.
+    pub(super) fn check_dates(&self, counted: &[usize]) -> Result<(), Stop> {
+        let manufactured = self.facts.and_then(|facts| facts.manufactured);
+        for &i in counted {
+            let Some(details) = self.rows[i].details.as_deref() else { continue };
+            let fault = match (details.started, details.date) {
+                (_, Some(date)) if date > self.context.as_of => Some((
+                    &codes::DATE_IN_THE_FUTURE,
+                    format!("the result is dated {date}, after {}", self.context.as_of),
+                )),
+                (Some(started), Some(date)) if date < started => {
+                    Some((&codes::IMPOSSIBLE_DATES, format!("read on {date}, before its start on {started}")))
+                }
+                (started, date) => manufactured
+                    .filter(|made| [started, date].into_iter().flatten().any(|day| day < *made))
+                    .map(|made| (&codes::IMPOSSIBLE_DATES, format!("tested before the lot was made on {made}"))),
+            };
+            if let Some((code, message)) = fault {
+                return Err(Stop::not_evaluable(Reason::new(code, message).at(self.context.place(&self.rows[i]))));
+            }
+        }
+        Ok(())
+    }
+
+    /// A reading before the end of the incubation is pending; growth is final at any time.
+    pub(super) fn check_incubation(&self, counted: &[usize]) -> Result<(), Stop> {
+        let Some(days) = self.measured.final_after_days else { return Ok(()) };
+        if counted.iter().any(|&i| qualitative::shows_growth(&self.rows[i].reading)) {
+            return Ok(());
+        }
+        for &i in counted {
+            let details = self.rows[i].details.as_deref();
+            let place = self.context.place(&self.rows[i]);
+            let (Some(started), Some(date)) = (details.and_then(|d| d.started), details.and_then(|d| d.date)) else {
+                let message = format!("start and reading date are needed to know whether {days} days have passed");
+                let reason = Reason::new(&codes::INCUBATION_TIMES_MISSING, message).at(place);
+                return Err(Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place)));
+            };
+            let earliest = started.checked_add(i64::from(days).days()).unwrap_or(jiff::civil::Date::MAX);
+            if date < earliest {
+                let message =
+                    format!("started {started}, read {date}, final after {days} days; earliest conclusion {earliest}");
+                let reason = Reason::new(&codes::INCUBATION_NOT_FINISHED, message).at(place).clause(&self.test.place);
+                return Err(Stop::new(Outcome::Pending, reason));
+            }
+        }
+        Ok(())
+    }
+}
