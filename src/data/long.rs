@@ -6,8 +6,9 @@ use super::names::Meaning;
 use super::rows::{Rows, with_unit};
 use crate::finding::Code;
 use crate::quantity::{Reading, Unit};
+use std::borrow::Cow;
 
-impl Rows<'_, '_, '_> {
+impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
     /// Reads the row of a long table; fields from 0.
     #[inline]
     pub(crate) fn long(&mut self, test: usize, value: usize, unit: Option<usize>) {
@@ -43,8 +44,8 @@ impl Rows<'_, '_, '_> {
             && let Some((number, behind)) = with_unit(cell, self.layout.mark)
         {
             reading = number;
-            about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_ref()));
-            delivered = delivered.or(Some(behind));
+            about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_deref()));
+            delivered = delivered.or(Some(Cow::Owned(behind)));
         }
         self.add(index, value, reading, delivered, about);
     }

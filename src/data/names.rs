@@ -4,6 +4,7 @@ use super::cell::folded;
 use crate::finding::did_you_mean;
 use crate::quantity::Unit;
 use crate::spec::{Assessment, Origin, Specification};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The names under which the tests of one specification may appear in result files; built once per specification.
@@ -76,8 +77,11 @@ impl TestNames {
     }
 
     /// The unit of a test in place of an equal one, so that comparing the two later costs next to nothing.
-    pub(crate) fn shared(&self, unit: Unit) -> Unit {
-        self.units.iter().find(|known| **known == unit).cloned().unwrap_or(unit)
+    pub(crate) fn shared(&self, unit: Unit) -> Cow<'_, Unit> {
+        match self.units.iter().find(|known| **known == unit) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(unit),
+        }
     }
 
     /// What this name means.

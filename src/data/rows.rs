@@ -16,6 +16,7 @@ use crate::finding::{Code, Finding};
 use crate::quantity::{DecimalMark, Reading, Unit};
 use crate::spec::Role;
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Spellings of tests and units that are remembered; a file has a few dozen, a hostile one millions.
@@ -25,7 +26,7 @@ const REMEMBERED: usize = 4096;
 #[derive(Debug)]
 pub struct RowReader<'s> {
     layouts: &'s Layouts,
-    spellings: Spellings,
+    spellings: Spellings<'s>,
 }
 
 impl<'s> RowReader<'s> {
@@ -152,7 +153,7 @@ pub(crate) struct Rows<'r, 's, 'b> {
     pub row: Row<'b>,
     pub layout: &'s Layout,
     pub names: &'s TestNames,
-    pub spellings: &'r mut Spellings,
+    pub spellings: &'r mut Spellings<'s>,
     pub lot: &'r mut LotData<'b>,
 }
 
@@ -185,7 +186,7 @@ impl<'b> Rows<'_, '_, 'b> {
 
     /// Adds a determination of this row; `field` holds its value.
     #[inline(always)]
-    pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Unit>, about: About<'b>) {
+    pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Cow<'b, Unit>>, about: About<'b>) {
         self.lot.determinations.push(Determination {
             test,
             role: about.role,
@@ -329,14 +330,14 @@ impl<'b> Rows<'_, '_, 'b> {
 
 /// How a test is written in the data, with what goes with it.
 #[derive(Debug)]
-struct Spelling {
+struct Spelling<'s> {
     cell: Box<str>,
     meaning: Meaning,
     /// The spelling that stood in the row after it, last time.
     next: usize,
     /// The latest unit cell of this test, the unit it means, and why it means none.
     unit_cell: Box<str>,
-    unit: Option<Unit>,
+    unit: Option<Cow<'s, Unit>>,
     unit_fault: Option<String>,
     /// The latest value cell of this test that is no plain number, and what it says.
     word: Box<str>,
@@ -345,23 +346,23 @@ struct Spelling {
 
 /// Every way in which tests were written so far.
 #[derive(Debug, Default)]
-pub(crate) struct Spellings {
-    list: Vec<Spelling>,
+pub(crate) struct Spellings<'s> {
+    list: Vec<Spelling<'s>>,
     by_cell: HashMap<Box<str>, usize>,
     current: usize,
     /// The decimal mark under which words were read.
     mark: DecimalMark,
-    units: HashMap<Box<str>, Result<Unit, String>>,
+    units: HashMap<Box<str>, Result<Cow<'s, Unit>, String>>,
 }
 
-impl Spellings {
+impl<'s> Spellings<'s> {
     /// Finds the test that the cell names and makes it the current one.
     ///
     /// Mostly it is the test of the row before, or the one that followed it last time; the map is asked where the order
     /// changes, and the specification once for each spelling.
     #[inline]
     pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling], at: usize| {
+        let is = |list: &[Spelling<'_>], at: usize| {
             list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()))
         };
         if !is(&self.list, self.current) {
@@ -411,7 +412,7 @@ impl Spellings {
 
     /// The unit that the cell of the current test means; `Err` says why it is none.
     #[inline]
-    pub(crate) fn unit(&mut self, cell: &str, names: &TestNames) -> Result<Option<Unit>, &str> {
+    pub(crate) fn unit(&mut self, cell: &str, names: &'s TestNames) -> Result<Option<Cow<'s, Unit>>, &str> {
         let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
         if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
             (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell, names) {
@@ -445,11 +446,11 @@ impl Spellings {
 }
 
 #[cold]
-fn known_unit(
-    units: &mut HashMap<Box<str>, Result<Unit, String>>,
+fn known_unit<'s>(
+    units: &mut HashMap<Box<str>, Result<Cow<'s, Unit>, String>>,
     cell: &str,
-    names: &TestNames,
-) -> Result<Option<Unit>, String> {
+    names: &'s TestNames,
+) -> Result<Option<Cow<'s, Unit>>, String> {
     if cell.trim().is_empty() {
         return Ok(None);
     }

@@ -77,7 +77,7 @@ impl<'a> Case<'_, 'a> {
                     continue;
                 }
             }
-            if let Some(from) = row.unit.as_ref().filter(|from| *from != unit)
+            if let Some(from) = row.unit.as_deref().filter(|from| *from != unit)
                 && !report.conversions.iter().any(|(known, _)| known == from)
             {
                 report.conversions.push((from.clone(), unit.clone()));
@@ -93,7 +93,7 @@ impl<'a> Case<'_, 'a> {
         match (claim, self.measured.plan.summary) {
             (Some(claim), _) => claim.unit.clone(),
             (None, Summary::CoefficientOfVariation) => {
-                counted.first().and_then(|&i| self.rows[i].unit.clone()).unwrap_or_else(Unit::none)
+                counted.first().and_then(|&i| self.rows[i].unit.as_deref().cloned()).unwrap_or_else(Unit::none)
             }
             (None, _) => self.measured.unit.clone(),
         }

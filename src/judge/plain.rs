@@ -126,7 +126,7 @@ fn decimal<'r>(row: &'r Determination<'_>, measured: &Measured) -> Option<&'r De
         Reading::Below(bound) => &bound.value,
         _ => return None,
     };
-    let same_unit = match &row.unit {
+    let same_unit = match row.unit.as_deref() {
         Some(unit) => *unit == measured.unit && has_one_factor(unit, number),
         None => measured.unit.is_none(),
     };
