@@ -18,6 +18,7 @@ use crate::spec::Role;
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Spellings of tests and units that are remembered; a file has a few dozen, a hostile one millions.
 const REMEMBERED: usize = 4096;
@@ -103,9 +104,19 @@ impl<'b> Row<'b> {
     /// A cell; fields from 0.
     #[inline]
     pub(crate) fn cell(&self, field: usize) -> &'b str {
+        self.text.get(self.range(field)).unwrap_or_default()
+    }
+
+    /// The bytes of a cell; fields from 0.
+    #[inline]
+    pub(crate) fn bytes(&self, field: usize) -> &'b [u8] {
+        self.text.as_bytes().get(self.range(field)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range(&self, field: usize) -> Range<usize> {
         let start = if field == 0 { 0 } else { self.ends.get(field - 1).map_or(0, |end| end + 1) };
-        let end = self.ends.get(field).copied().unwrap_or(0);
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        start as usize..self.ends.get(field).copied().unwrap_or(0) as usize
     }
 
     /// A cell of a column that the table may not have, without white space around it.
@@ -184,14 +195,21 @@ impl<'b> Rows<'_, '_, 'b> {
         code
     }
 
-    /// Adds a determination of this row; `field` holds its value.
+    /// Adds a determination of this row: test, field and text of its value.
     #[inline(always)]
-    pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Cow<'b, Unit>>, about: About<'b>) {
+    pub(crate) fn add(
+        &mut self,
+        test: usize,
+        (field, text): (usize, &'b str),
+        reading: Reading,
+        unit: Option<Cow<'b, Unit>>,
+        about: About<'b>,
+    ) {
         self.lot.determinations.push(Determination {
             test,
             role: about.role,
             reading,
-            text: self.row.cell(field),
+            text,
             unit,
             replicate: about.replicate,
             stage: about.stage,
@@ -352,7 +370,7 @@ pub(crate) struct Spellings<'s> {
     current: usize,
     /// The decimal mark under which words were read.
     mark: DecimalMark,
-    units: HashMap<Box<str>, Result<Cow<'s, Unit>, String>>,
+    units: HashMap<Box<str>, Result<Unit, String>>,
 }
 
 impl<'s> Spellings<'s> {
@@ -361,13 +379,13 @@ impl<'s> Spellings<'s> {
     /// Mostly it is the test of the row before, or the one that followed it last time; the map is asked where the order
     /// changes, and the specification once for each spelling.
     #[inline]
-    pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling<'_>], at: usize| {
-            list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()))
-        };
+    pub(crate) fn find(&mut self, row: &Row<'_>, field: usize, names: &TestNames) -> &Meaning {
+        let cell = row.bytes(field);
+        let is =
+            |list: &[Spelling<'_>], at: usize| list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell));
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
-            let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
+            let found = if is(&self.list, next) { next } else { self.look_up(row.cell(field), names) };
             if let Some(known) = self.list.get_mut(self.current) {
                 known.next = found;
             }
@@ -412,11 +430,17 @@ impl<'s> Spellings<'s> {
 
     /// The unit that the cell of the current test means; `Err` says why it is none.
     #[inline]
-    pub(crate) fn unit(&mut self, cell: &str, names: &'s TestNames) -> Result<Option<Cow<'s, Unit>>, &str> {
-        let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
-        if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
-            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell, names) {
-                Ok(unit) => (unit, None),
+    pub(crate) fn unit(
+        &mut self,
+        row: &Row<'_>,
+        field: Option<usize>,
+        names: &'s TestNames,
+    ) -> Result<Option<Cow<'s, Unit>>, &str> {
+        let (Some(known), Some(field)) = (self.list.get_mut(self.current), field) else { return Ok(None) };
+        if !same(known.unit_cell.as_bytes(), row.bytes(field)) {
+            let cell = row.cell(field);
+            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell) {
+                Ok(unit) => (unit.map(|unit| names.shared(unit, &known.meaning)), None),
                 Err(reason) => (None, Some(reason)),
             };
             known.unit_cell = cell.into();
@@ -446,12 +470,9 @@ impl<'s> Spellings<'s> {
 }
 
 #[cold]
-fn known_unit<'s>(
-    units: &mut HashMap<Box<str>, Result<Cow<'s, Unit>, String>>,
-    cell: &str,
-    names: &'s TestNames,
-) -> Result<Option<Cow<'s, Unit>>, String> {
-    if cell.trim().is_empty() {
+fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -> Result<Option<Unit>, String> {
+    let cell = cell.trim();
+    if cell.is_empty() {
         return Ok(None);
     }
     if let Some(known) = units.get(cell) {
@@ -460,7 +481,7 @@ fn known_unit<'s>(
     if units.len() >= REMEMBERED {
         units.clear();
     }
-    let unit = Unit::parse(cell).map(|unit| names.shared(unit)).map_err(|error| error.to_string());
+    let unit = Unit::parse(cell).map_err(|error| error.to_string());
     units.insert(cell.into(), unit.clone());
     unit.map(Some)
 }

@@ -49,7 +49,7 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
                 about.fault = about.fault.or(self.second_unit(&behind, column.field, unit.as_deref()));
                 unit = unit.or(Some(Cow::Owned(behind)));
             }
-            self.add(test, column.field, reading, unit, about);
+            self.add(test, (column.field, cell), reading, unit, about);
         }
     }
 }
