@@ -657,3 +657,42 @@ fn a_specification_that_is_not_in_force_never_ends_with_0() {
 fn very_many_threads_are_not_an_error() {
     assert_exit(&check(GOOD, &["--jobs", "99999"]), 0);
 }
+
+#[test]
+fn an_empty_label_claim_is_not_that_of_the_specification() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                label: {c: 2.0e9 particles/mL}\n\
+                derived:\n  share: {formula: c / label.c}\n\
+                tests:\n  c: {category: quantity, accept: label ± 20 %}\n  \
+                share: {category: potency, accept: \">= 0.5\"}\n  \
+                p: {category: purity, accept: \">= 1 %\"}\n";
+    write("spec.yaml", spec);
+    let rows = |lot: &str| format!("{lot},c,2.1e9,particles/mL\n{lot},p,2,%\n");
+    write("data.csv", &format!("{HEADER}{}{}{}", rows("L1"), rows("L2"), rows("L3")));
+    let check = |lots: &str, lot: &str| {
+        write("lots.csv", lots);
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", lot])
+    };
+    let lots = "lot,label c [particles/mL]\nL1,2.0e9\nL2,\n";
+    assert_exit(&check(lots, "L1"), 0);
+    let empty = check(lots, "L2");
+    assert_exit(&empty, 4);
+    for text in [
+        "label-claim-missing",
+        "the lot file gives the label claims for c, and the cell of this",
+        "lots.csv:3:2",
+        "if 2.0e9 particles/mL of the specification holds",
+    ] {
+        assert!(out(&empty).contains(text), "`{text}` is not in {}", out(&empty));
+    }
+    assert!(out(&empty).contains("✓ pass"), "tests that need no claim are judged: {}", out(&empty));
+    let absent = check(lots, "L3");
+    assert_exit(&absent, 4);
+    assert!(out(&absent).contains("and this lot has no row in it"), "{}", out(&absent));
+    // Without the column the claim of the specification holds for every lot.
+    for lot in ["L1", "L2", "L3"] {
+        assert_exit(&check("lot,expires\nL1,\nL2,\n", lot), 0);
+    }
+}

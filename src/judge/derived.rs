@@ -44,10 +44,9 @@ impl Inputs<'_, '_> {
                 let inner = &self.spec.derived[*index];
                 Ok((self.value(inner)?, inner.unit.clone()))
             }
-            Expression::Label(name) => match label_claim(self.spec, self.facts, name) {
-                Some(claim) => Ok((claim.value.exact(), claim.unit)),
-                None => Err(missing(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {name}"), derived)),
-            },
+            Expression::Label(name) => {
+                label_claim(self.spec, self.facts, name, &derived.place).map(|claim| (claim.value.exact(), claim.unit))
+            }
             Expression::Fact(index) => self.fact(*index, derived),
             Expression::Negate(a) => self.evaluate(a, derived).map(|(value, unit)| (value.negated(), unit)),
             Expression::Add(a, b) => {

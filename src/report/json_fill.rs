@@ -71,7 +71,8 @@ impl<'a> LotJson<'a> {
             statement: wording::statement(lot),
             spec: SpecJson::new(lot.spec),
             spec_choice: lot.spec_choice.as_deref(),
-            facts: lot.facts.map(FactsJson::new),
+            // A lot without a row in the lot file has no facts, only the lack of them.
+            facts: lot.facts.filter(|facts| facts.place.is_some()).map(FactsJson::new),
             tests: lot.tests.iter().map(|test| TestJson::new(lot, test, files)).collect(),
             counts: CountsJson::new(lot),
         }
