@@ -696,3 +696,91 @@ fn an_empty_label_claim_is_not_that_of_the_specification() {
         assert_exit(&check("lot,expires\nL1,\nL2,\n", lot), 0);
     }
 }
+
+const RATIO: &str = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                     facts: {dose_volume: {unit: mL}}\n\
+                     label: {p: 40.0 ug/mL}\n\
+                     derived:\n  per_ug: {formula: c / p, unit: particles/ug}\n  \
+                     per_dose: {formula: per_ug * label.p * dose_volume, unit: particles}\n\
+                     tests:\n  c: {category: quantity, result: mean of 2, accept: report, unit: particles/mL}\n  \
+                     p: {category: quantity, accept: report, unit: ug/mL}\n  \
+                     per_ug: {category: purity, accept: \">= LIMIT particles/ug\"}\n  \
+                     per_dose: {category: quantity, accept: \">= 1.0e10 particles\"}\n";
+
+/// The check of R-336: 1.26×10^11 /mL ÷ 42.3 µg/mL is 2.979×10^9, 3.0×10^9 beside a limit of 0.1×10^9.
+#[test]
+fn a_derived_value_is_shown_with_its_formula_and_inputs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "data.csv",
+        "lot,test,value,unit,replicate\nL1,c,1.25e11,particles/mL,1\nL1,c,1.27e11,particles/mL,2\nL1,p,42.3,ug/mL,\n",
+    );
+    write("lots.csv", "lot,dose volume [mL]\nL1,0.5\n");
+    let check = |limit: &str, format: &str| {
+        write("spec.yaml", &RATIO.replace("LIMIT", limit));
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "-o", format, "--width", "400"])
+    };
+    let passes = check("2.0e9", "human");
+    assert_exit(&passes, 0);
+    for line in [
+        "computed: per_ug: per_ug = c / p = 1.26×10^11 particles/mL / 42.3 µg/mL ≈ 2.97872×10^9 particles/µg; c from \
+         data.csv:2:3, 3:3; p from data.csv:4:3\n",
+        "computed: per_dose: per_dose = per_ug * label.p * dose_volume = ≈2.97872×10^9 particles/µg * 40 µg/mL * 0.5 mL \
+         ≈ 5.95745×10^10 particles; label.p from the specification; dose_volume from lots.csv:2:1\n",
+    ] {
+        assert!(out(&passes).contains(line), "`{line}` is not in {}", out(&passes));
+    }
+    let json: serde_json::Value = serde_json::from_str(&out(&check("2.0e9", "json"))).expect("JSON");
+    let ratio = &json["lots"][0]["tests"][2];
+    assert_eq!((&ratio["id"], &ratio["reportable"]["text"]), (&"per_ug".into(), &"3.0×10^9 particles/µg".into()));
+    let derivation = &ratio["derivation"];
+    assert_eq!(derivation["formula"], "c / p");
+    assert_eq!(derivation["inputs"][0]["value"], "126000000000");
+    assert_eq!(derivation["inputs"][0]["cells"][1], serde_json::json!({"file": "data.csv", "line": 3, "column": 3}));
+    let value = derivation["value"].as_str().expect("a value");
+    assert!(value.starts_with("2978723404.25531"), "126e9 / 42.3 = {value}");
+    assert_eq!(json["lots"][0]["tests"][3]["derivation"]["inputs"][0]["derivation"]["attribute"], "per_ug");
+    // A finding about it points at the cells.
+    let fails = check("3.1e9", "human");
+    assert_exit(&fails, 1);
+    for place in ["--> data.csv:2:3 (c)", "--> data.csv:3:3 (c)", "--> data.csv:4:3 (p)"] {
+        assert!(out(&fails).contains(place), "`{place}` is not in {}", out(&fails));
+    }
+}
+
+#[test]
+fn a_panel_that_is_not_met_names_the_members_against_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+                a: {category: identity, accept: positive}\n  b: {category: identity, accept: positive}\n  \
+                c: {category: identity, accept: positive}\n  n: {category: purity, required: false, accept: positive}\n  \
+                all:\n    category: identity\n    accept: at least 2 of [a, b, c]\n    also: none of [n]\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let check = |a: &str, b: &str, n: &str| {
+        let rows = format!("lot,test,value\nL1,a,{a}\nL1,b,{b}\nL1,c,positive\nL1,n,{n}\n");
+        fs::write(folder.path().join("data.csv"), rows).expect("the results");
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+        let panel = json["lots"][0]["tests"][4].clone();
+        let finding = json["findings"].as_array().and_then(|all| all.iter().find(|f| f["test"] == "all"));
+        let cells = finding.map_or_else(Vec::new, |finding| {
+            let related = finding["related"].as_array().cloned().unwrap_or_default();
+            related.iter().map(|one| format!("{} {}", one["place"]["line"], one["remark"])).collect()
+        });
+        (panel["outcome"].to_string(), panel["members_against"].to_string(), cells)
+    };
+    let fail = "\"fail\"".to_owned();
+    assert_eq!(check("positive", "positive", "negative"), ("\"pass\"".to_owned(), "null".to_owned(), Vec::new()));
+    assert_eq!(
+        check("negative", "negative", "negative"),
+        (fail.clone(), "[\"a\",\"b\"]".to_owned(), vec!["2 \"a\"".to_owned(), "3 \"b\"".to_owned()])
+    );
+    assert_eq!(
+        check("negative", "positive", "positive"),
+        (fail, "[\"n\"]".to_owned(), vec!["5 \"n\"".to_owned()]),
+        "one negative of three is allowed; the positive below `none of` is not"
+    );
+    let open = check("negative", "pending", "negative");
+    assert_eq!((open.1.as_str(), open.2), ("[\"b\"]", vec!["3 \"b\"".to_owned()]));
+}
