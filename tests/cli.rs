@@ -784,3 +784,49 @@ fn a_panel_that_is_not_met_names_the_members_against_it() {
     let open = check("negative", "pending", "negative");
     assert_eq!((open.1.as_str(), open.2), ("[\"b\"]", vec!["3 \"b\"".to_owned()]));
 }
+
+#[test]
+fn a_waiver_that_stands_in_for_nothing_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                derived:\n  r: {formula: a / b}\ntests:\n  \
+                a: {name: Alpha, category: identity, accept: \">= 1 %\"}\n  b: {category: purity, accept: \">= 1 %\"}\n  \
+                r: {category: purity, accept: \">= 0.1\"}\n  \
+                peg_residue: {name: PEG, category: purity, accept: \"<= 5 %\"}\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let rows = |lot: &str| format!("{lot},a,2,%\n{lot},b,2,%\n");
+    fs::write(folder.path().join("data.csv"), format!("{HEADER}{}{}", rows("EV-01"), rows("EV-02"))).expect("results");
+    let check = |waivers: &str, more: &[&str]| {
+        let text = format!("lot,test,reason,reference,approver\n{waivers}");
+        fs::write(folder.path().join("w.csv"), text).expect("waivers");
+        let mut all = vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--width", "200"];
+        all.extend(more);
+        run(folder.path(), &all)
+    };
+    let record = "no PEG is used,DEV-12,Chen";
+    let good = check(&format!("EV-01,peg_residue,{record}\nEV-02,PEG-residue,{record}\n"), &[]);
+    assert_exit(&good, 0);
+    assert!(!out(&good).contains("waiver-without-match"), "{}", out(&good));
+    let bad = check(
+        &format!(
+            "EV-01,peg_residu,{record}\nEV02,peg_residue,{record}\nEV-01,PEG,{record}\nXY,a,{record}\nEV-01,r,{record}\n"
+        ),
+        &[],
+    );
+    assert_exit(&bad, 3);
+    for text in [
+        "warning[waiver-without-match]: the specification has no test \"peg_residu\"; the waiver stands in for nothing\n  --> \
+         w.csv:2\n  help: did you mean `peg_residue`?",
+        "warning[waiver-without-match]: lot \"EV02\" of the waiver has no row in the data\n  --> w.csv:3\n  help: did you mean \
+         `EV-02`?",
+        "has no test \"PEG\"; the waiver stands in for nothing\n  --> w.csv:4\n  help: use the id of the test, `peg_residue`",
+        "lot \"XY\" of the waiver has no row in the data\n  --> w.csv:5\n  help: write the lot id as the results do",
+        "the test \"r\" of the waiver is computed from others and not performed\n  --> w.csv:6",
+    ] {
+        assert!(out(&bad).contains(text), "`{text}` is not in {}", out(&bad));
+    }
+    // Lots that were not asked for are none of its business.
+    let one = check(&format!("EV-01,peg_residue,{record}\nXY,peg_residue,{record}\n"), &["--lot", "EV-01"]);
+    assert_exit(&one, 0);
+    assert!(!out(&one).contains("waiver-without-match"), "{}", out(&one));
+}

@@ -5,6 +5,7 @@ use super::files::{self, FileLibrary};
 use super::output::Target;
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
+use super::waivers::WaivedLots;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
     self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
@@ -48,6 +49,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
         remark(&diagnostic::render(&errors, &specs.sources, false));
     }
     let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
+    specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
     let check = Check { args, as_of, dialect, outputs, specs, waivers, quiet };
     check.run(sources, lots)
 }
@@ -355,6 +357,7 @@ impl Check<'_> {
         let none = LotTable::default();
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
+        let waived = WaivedLots::new(&self.waivers, &self.args.only);
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
@@ -363,6 +366,7 @@ impl Check<'_> {
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
             seen: &seen,
+            waived: &waived,
             context: Context {
                 as_of: self.as_of,
                 stage: StageScope::parse(self.args.stage.as_deref()),
@@ -384,6 +388,7 @@ impl Check<'_> {
         let collected = collected?;
         findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
         findings.extend(self.remarks(&lots.by_lot, &seen.into_inner().unwrap_or_default()));
+        findings.extend(waived.without_lot());
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
@@ -457,6 +462,7 @@ struct Bench<'b> {
     only: &'b [String],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
+    waived: &'b WaivedLots<'b>,
     context: Context<'b>,
 }
 
@@ -467,6 +473,7 @@ impl<'b> Bench<'b> {
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }
+            self.waived.saw(block.lot());
             let facts = self.lots.by_lot.get(block.lot());
             if facts.is_some() || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.

@@ -410,7 +410,7 @@ impl<'a> AtPoint<'_, 'a> {
             return;
         }
         let test = report.test;
-        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
+        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && waiver.names(test);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
         let refused = test.never_waive;
         let rows = &self.rows.determinations[report.rows.clone()];
