@@ -648,8 +648,11 @@ fn a_specification_that_is_not_in_force_never_ends_with_0() {
         ("status: superseded\neffective: 2020-01-01\neffective_until: 2021-01-01", "2026-02-01"),
     ] {
         let folder = folder(GOOD);
-        fs::write(folder.path().join("spec.yaml"), SPEC.replace("status: draft", head)).expect("the specification");
-        assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", as_of]), 4);
+        let spec = SPEC.replace("status: draft", head).replace("category:", "procedure: SOP-1, category:");
+        fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", as_of]);
+        assert_exit(&output, 4);
+        assert!(out(&output).contains("error[specification-"), "{}", out(&output));
     }
 }
 
