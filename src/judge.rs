@@ -7,6 +7,7 @@ mod codes;
 mod compare;
 mod context;
 mod criterion;
+mod derivation;
 mod derived;
 mod history;
 mod label;
@@ -28,9 +29,11 @@ mod verdict;
 
 pub use codes::*;
 pub use context::{Context, StageScope, Waiver};
+pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
 pub use lot::judge;
 pub use lot_report::*;
 pub use outcome::*;
+pub use panel::members_against;
 pub use select::{Choice, choose};
 
 use crate::quantity::{Exact, RoundingRule};

@@ -18,6 +18,7 @@ mod jsonl;
 mod junit;
 mod layout;
 mod markdown;
+mod origin;
 pub mod remark;
 mod sarif;
 pub mod wording;

@@ -648,12 +648,188 @@ fn a_specification_that_is_not_in_force_never_ends_with_0() {
         ("status: superseded\neffective: 2020-01-01\neffective_until: 2021-01-01", "2026-02-01"),
     ] {
         let folder = folder(GOOD);
-        fs::write(folder.path().join("spec.yaml"), SPEC.replace("status: draft", head)).expect("the specification");
-        assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", as_of]), 4);
+        let spec = SPEC.replace("status: draft", head).replace("category:", "procedure: SOP-1, category:");
+        fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", as_of]);
+        assert_exit(&output, 4);
+        assert!(out(&output).contains("error[specification-"), "{}", out(&output));
     }
 }
 
 #[test]
 fn very_many_threads_are_not_an_error() {
     assert_exit(&check(GOOD, &["--jobs", "99999"]), 0);
+}
+
+#[test]
+fn an_empty_label_claim_is_not_that_of_the_specification() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                label: {c: 2.0e9 particles/mL}\n\
+                derived:\n  share: {formula: c / label.c}\n\
+                tests:\n  c: {category: quantity, accept: label ± 20 %}\n  \
+                share: {category: potency, accept: \">= 0.5\"}\n  \
+                p: {category: purity, accept: \">= 1 %\"}\n";
+    write("spec.yaml", spec);
+    let rows = |lot: &str| format!("{lot},c,2.1e9,particles/mL\n{lot},p,2,%\n");
+    write("data.csv", &format!("{HEADER}{}{}{}", rows("L1"), rows("L2"), rows("L3")));
+    let check = |lots: &str, lot: &str| {
+        write("lots.csv", lots);
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", lot])
+    };
+    let lots = "lot,label c [particles/mL]\nL1,2.0e9\nL2,\n";
+    assert_exit(&check(lots, "L1"), 0);
+    let empty = check(lots, "L2");
+    assert_exit(&empty, 4);
+    for text in [
+        "label-claim-missing",
+        "the lot file gives the label claims for c, and the cell of this",
+        "lots.csv:3:2",
+        "if 2.0e9 particles/mL of the specification holds",
+    ] {
+        assert!(out(&empty).contains(text), "`{text}` is not in {}", out(&empty));
+    }
+    assert!(out(&empty).contains("✓ pass"), "tests that need no claim are judged: {}", out(&empty));
+    let absent = check(lots, "L3");
+    assert_exit(&absent, 4);
+    assert!(out(&absent).contains("and this lot has no row in it"), "{}", out(&absent));
+    // Without the column the claim of the specification holds for every lot.
+    for lot in ["L1", "L2", "L3"] {
+        assert_exit(&check("lot,expires\nL1,\nL2,\n", lot), 0);
+    }
+}
+
+const RATIO: &str = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                     facts: {dose_volume: {unit: mL}}\n\
+                     label: {p: 40.0 ug/mL}\n\
+                     derived:\n  per_ug: {formula: c / p, unit: particles/ug}\n  \
+                     per_dose: {formula: per_ug * label.p * dose_volume, unit: particles}\n\
+                     tests:\n  c: {category: quantity, result: mean of 2, accept: report, unit: particles/mL}\n  \
+                     p: {category: quantity, accept: report, unit: ug/mL}\n  \
+                     per_ug: {category: purity, accept: \">= LIMIT particles/ug\"}\n  \
+                     per_dose: {category: quantity, accept: \">= 1.0e10 particles\"}\n";
+
+/// The check of R-336: 1.26×10^11 /mL ÷ 42.3 µg/mL is 2.979×10^9, 3.0×10^9 beside a limit of 0.1×10^9.
+#[test]
+fn a_derived_value_is_shown_with_its_formula_and_inputs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "data.csv",
+        "lot,test,value,unit,replicate\nL1,c,1.25e11,particles/mL,1\nL1,c,1.27e11,particles/mL,2\nL1,p,42.3,ug/mL,\n",
+    );
+    write("lots.csv", "lot,dose volume [mL]\nL1,0.5\n");
+    let check = |limit: &str, format: &str| {
+        write("spec.yaml", &RATIO.replace("LIMIT", limit));
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "-o", format, "--width", "400"])
+    };
+    let passes = check("2.0e9", "human");
+    assert_exit(&passes, 0);
+    for line in [
+        "computed: per_ug: per_ug = c / p = 1.26×10^11 particles/mL / 42.3 µg/mL ≈ 2.97872×10^9 particles/µg; c from \
+         data.csv:2:3, 3:3; p from data.csv:4:3\n",
+        "computed: per_dose: per_dose = per_ug * label.p * dose_volume = ≈2.97872×10^9 particles/µg * 40 µg/mL * 0.5 mL \
+         ≈ 5.95745×10^10 particles; label.p from the specification; dose_volume from lots.csv:2:1\n",
+    ] {
+        assert!(out(&passes).contains(line), "`{line}` is not in {}", out(&passes));
+    }
+    let json: serde_json::Value = serde_json::from_str(&out(&check("2.0e9", "json"))).expect("JSON");
+    let ratio = &json["lots"][0]["tests"][2];
+    assert_eq!((&ratio["id"], &ratio["reportable"]["text"]), (&"per_ug".into(), &"3.0×10^9 particles/µg".into()));
+    let derivation = &ratio["derivation"];
+    assert_eq!(derivation["formula"], "c / p");
+    assert_eq!(derivation["inputs"][0]["value"], "126000000000");
+    assert_eq!(derivation["inputs"][0]["cells"][1], serde_json::json!({"file": "data.csv", "line": 3, "column": 3}));
+    let value = derivation["value"].as_str().expect("a value");
+    assert!(value.starts_with("2978723404.25531"), "126e9 / 42.3 = {value}");
+    assert_eq!(json["lots"][0]["tests"][3]["derivation"]["inputs"][0]["derivation"]["attribute"], "per_ug");
+    // A finding about it points at the cells.
+    let fails = check("3.1e9", "human");
+    assert_exit(&fails, 1);
+    for place in ["--> data.csv:2:3 (c)", "--> data.csv:3:3 (c)", "--> data.csv:4:3 (p)"] {
+        assert!(out(&fails).contains(place), "`{place}` is not in {}", out(&fails));
+    }
+}
+
+#[test]
+fn a_panel_that_is_not_met_names_the_members_against_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+                a: {category: identity, accept: positive}\n  b: {category: identity, accept: positive}\n  \
+                c: {category: identity, accept: positive}\n  n: {category: purity, required: false, accept: positive}\n  \
+                all:\n    category: identity\n    accept: at least 2 of [a, b, c]\n    also: none of [n]\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let check = |a: &str, b: &str, n: &str| {
+        let rows = format!("lot,test,value\nL1,a,{a}\nL1,b,{b}\nL1,c,positive\nL1,n,{n}\n");
+        fs::write(folder.path().join("data.csv"), rows).expect("the results");
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+        let panel = json["lots"][0]["tests"][4].clone();
+        let finding = json["findings"].as_array().and_then(|all| all.iter().find(|f| f["test"] == "all"));
+        let cells = finding.map_or_else(Vec::new, |finding| {
+            let related = finding["related"].as_array().cloned().unwrap_or_default();
+            related.iter().map(|one| format!("{} {}", one["place"]["line"], one["remark"])).collect()
+        });
+        (panel["outcome"].to_string(), panel["members_against"].to_string(), cells)
+    };
+    let fail = "\"fail\"".to_owned();
+    assert_eq!(check("positive", "positive", "negative"), ("\"pass\"".to_owned(), "null".to_owned(), Vec::new()));
+    assert_eq!(
+        check("negative", "negative", "negative"),
+        (fail.clone(), "[\"a\",\"b\"]".to_owned(), vec!["2 \"a\"".to_owned(), "3 \"b\"".to_owned()])
+    );
+    assert_eq!(
+        check("negative", "positive", "positive"),
+        (fail, "[\"n\"]".to_owned(), vec!["5 \"n\"".to_owned()]),
+        "one negative of three is allowed; the positive below `none of` is not"
+    );
+    let open = check("negative", "pending", "negative");
+    assert_eq!((open.1.as_str(), open.2), ("[\"b\"]", vec!["3 \"b\"".to_owned()]));
+}
+
+#[test]
+fn a_waiver_that_stands_in_for_nothing_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                derived:\n  r: {formula: a / b}\ntests:\n  \
+                a: {name: Alpha, category: identity, accept: \">= 1 %\"}\n  b: {category: purity, accept: \">= 1 %\"}\n  \
+                r: {category: purity, accept: \">= 0.1\"}\n  \
+                peg_residue: {name: PEG, category: purity, accept: \"<= 5 %\"}\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let rows = |lot: &str| format!("{lot},a,2,%\n{lot},b,2,%\n");
+    fs::write(folder.path().join("data.csv"), format!("{HEADER}{}{}", rows("EV-01"), rows("EV-02"))).expect("results");
+    let check = |waivers: &str, more: &[&str]| {
+        let text = format!("lot,test,reason,reference,approver\n{waivers}");
+        fs::write(folder.path().join("w.csv"), text).expect("waivers");
+        let mut all = vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--width", "200"];
+        all.extend(more);
+        run(folder.path(), &all)
+    };
+    let record = "no PEG is used,DEV-12,Chen";
+    let good = check(&format!("EV-01,peg_residue,{record}\nEV-02,PEG-residue,{record}\n"), &[]);
+    assert_exit(&good, 0);
+    assert!(!out(&good).contains("waiver-without-match"), "{}", out(&good));
+    let bad = check(
+        &format!(
+            "EV-01,peg_residu,{record}\nEV02,peg_residue,{record}\nEV-01,PEG,{record}\nXY,a,{record}\nEV-01,r,{record}\n"
+        ),
+        &[],
+    );
+    assert_exit(&bad, 3);
+    for text in [
+        "warning[waiver-without-match]: the specification has no test \"peg_residu\"; the waiver stands in for nothing\n  --> \
+         w.csv:2\n  help: did you mean `peg_residue`?",
+        "warning[waiver-without-match]: lot \"EV02\" of the waiver has no row in the data\n  --> w.csv:3\n  help: did you mean \
+         `EV-02`?",
+        "has no test \"PEG\"; the waiver stands in for nothing\n  --> w.csv:4\n  help: use the id of the test, `peg_residue`",
+        "lot \"XY\" of the waiver has no row in the data\n  --> w.csv:5\n  help: write the lot id as the results do",
+        "the test \"r\" of the waiver is computed from others and not performed\n  --> w.csv:6",
+    ] {
+        assert!(out(&bad).contains(text), "`{text}` is not in {}", out(&bad));
+    }
+    // Lots that were not asked for are none of its business.
+    let one = check(&format!("EV-01,peg_residue,{record}\nXY,peg_residue,{record}\n"), &["--lot", "EV-01"]);
+    assert_exit(&one, 0);
+    assert!(!out(&one).contains("waiver-without-match"), "{}", out(&one));
 }

@@ -58,6 +58,18 @@ fn a_fault_in_a_row_belongs_to_its_lot() {
 }
 
 #[test]
+fn an_empty_label_claim_is_remembered_with_its_cell() {
+    let file = read("lot,label protein [ug/mL],dose volume [mL]\nL1,50,2\nL2,,\n");
+    assert_eq!(file.lots["L1"].unclaimed, []);
+    let (name, cell) = &file.lots["L2"].unclaimed[0];
+    assert_eq!((name.as_str(), cell.as_ref().map(ToString::to_string).as_deref()), ("protein", Some("lots.csv:3:2")));
+    assert_eq!(file.lots["L2"].unclaimed.len(), 1, "a fact is no claim");
+    let absent = file.absent.map(|facts| facts.unclaimed);
+    assert_eq!(absent, Some(vec![("protein".to_owned(), None)]));
+    assert!(read("lot,dose volume [mL]\nL1,2\n").absent.is_none());
+}
+
+#[test]
 fn an_exponent_under_a_multiplier_is_refused() {
     let file = read("lot,label protein [10^3 ug/mL]\nL1,2.0e9\nL2,20\n");
     assert_eq!(

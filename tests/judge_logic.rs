@@ -660,7 +660,7 @@ fn version(number: &str, status: &str, from: &str, until: Option<&str>) -> Speci
     let until = until.map_or(String::new(), |day| format!("effective_until: {day}\n"));
     specification(&format!(
         "evqc: 1\nid: s\nversion: \"{number}\"\ntitle: S\nstatus: {status}\neffective: {from}\n{until}rounding: usp\ntests:\n  \
-         e: {{name: E, category: safety, never_waive: true, accept: \"NMT 0.5 EU/mL\"}}\n"
+         e: {{name: E, category: safety, procedure: SOP-1, never_waive: true, accept: \"NMT 0.5 EU/mL\"}}\n"
     ))
 }
 

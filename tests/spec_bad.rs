@@ -511,6 +511,13 @@ const EXPECTED: &[Expected] = &[
         "`cd 63+` may mean `a` or `b`",
         "give them different names and columns, or different stages",
     ),
+    (
+        "approved-without-procedure",
+        "9:3",
+        1,
+        "test `a` of an approved specification names no procedure",
+        "add `procedure:` with number and version",
+    ),
     ("missing-procedure", "8:3", 1, "test `a` names no procedure", "add `procedure:` with number and version"),
     (
         "limit-without-source",

@@ -5,6 +5,7 @@ use super::files::{self, FileLibrary};
 use super::output::Target;
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
+use super::waivers::WaivedLots;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
     self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
@@ -48,6 +49,7 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
         remark(&diagnostic::render(&errors, &specs.sources, false));
     }
     let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
+    specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
     let check = Check { args, as_of, dialect, outputs, specs, waivers, quiet };
     check.run(sources, lots)
 }
@@ -286,7 +288,7 @@ impl Check<'_> {
                 let file = data::read_lots(source, spec, &self.dialect, true, &self.args.ignore_columns);
                 findings.extend(file.findings);
                 lot_input = file.input;
-                Some(file.lots)
+                Some(LotTable { by_lot: file.lots, absent: file.absent })
             }
             _ => None,
         };
@@ -324,11 +326,7 @@ impl Check<'_> {
     }
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(
-        &self,
-        sources: &Arc<Vec<Source>>,
-        facts: Option<&HashMap<String, LotFacts>>,
-    ) -> Result<Judged, Failure> {
+    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&LotTable>) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
             let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
@@ -345,7 +343,7 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: Option<&HashMap<String, LotFacts>>) -> Result<Judged, Stopped> {
+    fn judge_once(&self, mut blocks: Blocks, facts: Option<&LotTable>) -> Result<Judged, Stopped> {
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> =
             specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
@@ -356,17 +354,19 @@ impl Check<'_> {
         }
         findings.clear();
         let names = blocks.names();
-        let none = HashMap::new();
-        let by_lot = facts.unwrap_or(&none);
+        let none = LotTable::default();
+        let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
+        let waived = WaivedLots::new(&self.waivers, &self.args.only);
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
-            facts: by_lot,
+            lots,
             dated: facts.is_some(),
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
             seen: &seen,
+            waived: &waived,
             context: Context {
                 as_of: self.as_of,
                 stage: StageScope::parse(self.args.stage.as_deref()),
@@ -387,7 +387,8 @@ impl Check<'_> {
         bar.finish_and_clear();
         let collected = collected?;
         findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
-        findings.extend(self.remarks(by_lot, &seen.into_inner().unwrap_or_default()));
+        findings.extend(self.remarks(&lots.by_lot, &seen.into_inner().unwrap_or_default()));
+        findings.extend(waived.without_lot());
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
@@ -441,11 +442,19 @@ fn reopened(sources: &Arc<Vec<Source>>, index: usize) -> Source {
     Source::new(Arc::clone(&sources[index].name), move || (sources[index].open)())
 }
 
+/// What the lot file says.
+#[derive(Default)]
+struct LotTable {
+    by_lot: HashMap<String, LotFacts>,
+    /// Of a lot without a row.
+    absent: Option<LotFacts>,
+}
+
 /// What a thread needs to judge lots.
 struct Bench<'b> {
     specs: Vec<&'b Specification>,
     layouts: &'b [Layouts],
-    facts: &'b HashMap<String, LotFacts>,
+    lots: &'b LotTable,
     /// Whether the dates of the lots were given.
     dated: bool,
     forced: Option<&'b str>,
@@ -453,6 +462,7 @@ struct Bench<'b> {
     only: &'b [String],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
+    waived: &'b WaivedLots<'b>,
     context: Context<'b>,
 }
 
@@ -463,14 +473,15 @@ impl<'b> Bench<'b> {
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }
-            let facts = self.facts.get(block.lot());
+            self.waived.saw(block.lot());
+            let facts = self.lots.by_lot.get(block.lot());
             if facts.is_some() || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.
                 if let Ok(mut seen) = self.seen.lock() {
                     seen.insert(block.lot().to_owned());
                 }
             }
-            self.judge(block, facts, &mut readers, take);
+            self.judge(block, facts.or(self.lots.absent.as_ref()), &mut readers, take);
         })
     }
 

@@ -68,6 +68,17 @@ pub static WAIVER_NOT_READABLE: Code = Code {
     source: "R-208",
 };
 
+/// A waiver that stands in for nothing.
+pub static WAIVER_WITHOUT_MATCH: Code = Code {
+    name: "waiver-without-match",
+    severity: Severity::Warning,
+    what: "a waiver names a test that is not performed under the specification, or a lot that is not in the data",
+    why: "Whoever approved the waiver believes that it counts. With a misspelt name it does not, and the test is missing.",
+    example: "lot,test,reason,reference,approver\nLOT-7,pegg,no PEG is used,DEV-12,Chen",
+    remedy: "Correct the lot or the test id in the waiver file, or take the line out.",
+    source: "R-208",
+};
+
 /// Every code of this room.
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
@@ -76,4 +87,5 @@ pub static CODES: &[&Code] = &[
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,
     &WAIVER_NOT_READABLE,
+    &WAIVER_WITHOUT_MATCH,
 ];

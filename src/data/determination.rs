@@ -135,6 +135,9 @@ pub struct LotFacts {
     pub parents: Vec<String>,
     /// Label claims: attribute, value and unit.
     pub label: Vec<(String, crate::spec::Quantity)>,
+    /// Attributes for which the lot file has a column of label claims and this lot no claim, each with its empty cell;
+    /// without a place where the lot has no row in the file.
+    pub unclaimed: Vec<(String, Option<Place>)>,
     /// Other numerical facts by name.
     pub quantities: Vec<(String, crate::spec::Quantity)>,
     /// Where the row stands.

@@ -19,6 +19,8 @@ use std::collections::HashMap;
 pub struct LotFile {
     /// Facts by lot id.
     pub lots: HashMap<String, LotFacts>,
+    /// What the file says of a lot that has no row in it: where it has columns of label claims, that none is given.
+    pub absent: Option<LotFacts>,
     /// What is wrong with the file as a whole; an error keeps the run from being evaluated.
     pub findings: Vec<Finding>,
     /// The file as it was recognised; `None` when it could not be read.
@@ -61,6 +63,7 @@ pub fn read_lots(
     };
     let ignored: Vec<String> = spec.ignore_columns.iter().chain(ignored).map(|name| folded(name)).collect();
     let facts = facts_of(table.head(), spec, &ignored, &mut file.findings);
+    file.absent = absent(&facts);
     loop {
         match table.advance() {
             Ok(true) => row(&table, &facts, &mut file),
@@ -100,6 +103,16 @@ fn facts_of(head: &Head, spec: &Specification, ignored: &[String], findings: &mu
     }
     findings.extend(doubled_facts(head, &facts));
     facts
+}
+
+/// The facts of a lot without a row; `None` where that says nothing.
+fn absent(facts: &[Fact]) -> Option<LotFacts> {
+    let claims = facts.iter().filter_map(|fact| match fact {
+        Fact::Number(number) if number.is_label => Some((number.name.clone(), None)),
+        _ => None,
+    });
+    let unclaimed: Vec<_> = claims.collect();
+    (!unclaimed.is_empty()).then(|| LotFacts { unclaimed, ..LotFacts::default() })
 }
 
 /// Why a column is not taken.
@@ -220,6 +233,11 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
             known.faults.push(Finding::new(&codes::TEXT_NOT_VALID, message).at(at(field), 1));
             continue;
         };
+        if let (Fact::Number(number), "") = (fact, cell)
+            && number.is_label
+        {
+            known.unclaimed.push((number.name.clone(), Some(at(field))));
+        }
         if let Err(finding) = take(fact, cell, head.mark, &mut known) {
             known.faults.push(finding.at(at(field), 1));
         }

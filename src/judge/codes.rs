@@ -314,10 +314,10 @@ codes! {
     }
     /// A label claim is needed and not declared.
     LABEL_CLAIM_MISSING = "label-claim-missing", Error {
-        what: "the criterion is a percentage of the label claim, and no claim is declared",
-        why: "Without the claim there is nothing to compare with.",
-        example: "spec:  accept: label ± 20 %\nlots:  no column `label particle_concentration`",
-        remedy: "Declare the claim in the specification's `label:` or in the lot file.",
+        what: "a test needs a label claim, and none is given for the lot",
+        why: "Without the claim there is nothing to compare with. Where the lot file has a column for the claim, an empty cell is not the claim of the specification: nobody has said that it holds for this lot.",
+        example: "spec:  accept: label ± 20 %\nlots:  lot,label particle_concentration [particles/mL]\n       LOT-7,",
+        remedy: "Declare the claim in the specification's `label:`, or fill in the cell of the lot file; write the claim of the specification into it where that one holds.",
         source: "R-203, R-336",
     }
     /// A lot fact that a formula needs is absent.

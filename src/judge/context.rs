@@ -116,6 +116,11 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// Whether this test is meant: by its id, without regard to case, `_`, `-` and spaces.
+    pub fn names(&self, test: &Test) -> bool {
+        folded(&self.test) == folded(&test.id)
+    }
+
     /// Whether reason, reference and approver are all there.
     pub(super) fn has_authority(&self) -> bool {
         [&self.reason, &self.reference, &self.approver].iter().all(|part| says_something(part))

@@ -13,14 +13,14 @@ use crate::spec::{Assessment, Derived, Expression, Specification, Summary};
 type Value = (Exact, Unit);
 
 /// What formulas are evaluated on: the reports of one lot at one point.
-pub(super) struct Inputs<'r, 'a> {
+pub(super) struct Inputs<'f, 'r, 'a> {
     pub spec: &'a Specification,
-    /// By position of the test; `None` for tests not judged at this point.
-    pub reports: &'r [Option<TestReport<'a>>],
+    /// The report of a test by its position; `None` for tests not judged at this point.
+    pub reports: &'f dyn Fn(usize) -> Option<&'r TestReport<'a>>,
     pub facts: Option<&'a LotFacts>,
 }
 
-impl Inputs<'_, '_> {
+impl Inputs<'_, '_, '_> {
     /// The value of a derived attribute in its declared unit.
     ///
     /// # Errors
@@ -35,7 +35,11 @@ impl Inputs<'_, '_> {
         }
     }
 
-    fn evaluate(&self, expression: &Expression, derived: &Derived) -> Result<Value, Stop> {
+    /// The value of a part of a formula, with its unit.
+    ///
+    /// # Errors
+    /// As [`Inputs::value`].
+    pub fn evaluate(&self, expression: &Expression, derived: &Derived) -> Result<Value, Stop> {
         let pair = |a: &Expression, b: &Expression| Ok((self.evaluate(a, derived)?, self.evaluate(b, derived)?));
         match expression {
             Expression::Number(quantity) => Ok((quantity.value.exact(), quantity.unit.clone())),
@@ -44,10 +48,9 @@ impl Inputs<'_, '_> {
                 let inner = &self.spec.derived[*index];
                 Ok((self.value(inner)?, inner.unit.clone()))
             }
-            Expression::Label(name) => match label_claim(self.spec, self.facts, name) {
-                Some(claim) => Ok((claim.value.exact(), claim.unit)),
-                None => Err(missing(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {name}"), derived)),
-            },
+            Expression::Label(name) => {
+                label_claim(self.spec, self.facts, name, &derived.place).map(|claim| (claim.value.exact(), claim.unit))
+            }
             Expression::Fact(index) => self.fact(*index, derived),
             Expression::Negate(a) => self.evaluate(a, derived).map(|(value, unit)| (value.negated(), unit)),
             Expression::Add(a, b) => {
@@ -85,7 +88,7 @@ impl Inputs<'_, '_> {
             let message = format!("{} cannot be computed: {} {why}", derived.id, test.id);
             Stop::new(outcome, Reason::new(&codes::INPUT_NOT_AVAILABLE, message).clause(&derived.place))
         };
-        let Some(report) = &self.reports[index] else {
+        let Some(report) = (self.reports)(index) else {
             return Err(unavailable(Outcome::Missing, "was not judged"));
         };
         match report.outcome {

@@ -7,20 +7,12 @@ use super::measured::Case;
 use super::stop::Stop;
 use crate::data::LotFacts;
 use crate::quantity::{Bounded, Exact, Unit};
+use crate::source::Place;
 use crate::spec::{Criterion, Quantity, Specification, Test};
 
 impl<'a> Case<'_, 'a> {
     pub(super) fn label_claim(&self) -> Result<Quantity, Stop> {
-        label_claim(self.spec, self.facts, &self.test.id).ok_or_else(|| {
-            Stop::not_evaluable(
-                Reason::new(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {} is declared", self.test.id))
-                    .clause(&self.test.place)
-                    .help(format!(
-                        "add `label: {{{0}: ...}}` to the specification, or a column `label {0}` to the lot file",
-                        self.test.id
-                    )),
-            )
-        })
+        label_claim(self.spec, self.facts, &self.test.id, &self.test.place)
     }
 
     /// The value as the criterion sees it: itself, or in percent of the label claim.
@@ -41,12 +33,55 @@ impl<'a> Case<'_, 'a> {
     }
 }
 
-/// The claim for an attribute: the lot's own, else the specification's.
-pub(super) fn label_claim(spec: &Specification, facts: Option<&LotFacts>, attribute: &str) -> Option<Quantity> {
-    let find = |claims: &[(String, Quantity)]| {
-        claims.iter().find(|(name, _)| folded(name) == folded(attribute)).map(|(_, claim)| claim.clone())
+/// The claim for an attribute: the lot's own where the lot file has a column for it, else the specification's.
+///
+/// # Errors
+/// `not_evaluable` when neither is there, or when the lot file has the column and this lot no claim in it: whoever keeps
+/// claims by lot has not said that another one holds.
+pub(super) fn label_claim(
+    spec: &Specification,
+    facts: Option<&LotFacts>,
+    attribute: &str,
+    clause: &Place,
+) -> Result<Quantity, Stop> {
+    let is_it = |name: &str| folded(name) == folded(attribute);
+    let find =
+        |claims: &[(String, Quantity)]| claims.iter().find(|(name, _)| is_it(name)).map(|(_, claim)| claim.clone());
+    if let Some(claim) = facts.and_then(|facts| find(&facts.label)) {
+        return Ok(claim);
+    }
+    let general = find(&spec.label);
+    if let Some((_, cell)) = facts.and_then(|facts| facts.unclaimed.iter().find(|(name, _)| is_it(name))) {
+        return Err(not_claimed(attribute, cell.as_ref(), general.as_ref()).clause(clause));
+    }
+    general.ok_or_else(|| {
+        let message = format!("no label claim for {attribute} is declared");
+        let help = format!(
+            "add `label: {{{attribute}: ...}}` to the specification, or a column `label {attribute}` to the lot file"
+        );
+        Stop::not_evaluable(Reason::new(&codes::LABEL_CLAIM_MISSING, message).help(help)).clause(clause)
+    })
+}
+
+/// The lot file has a column for the claim and gives none for this lot.
+fn not_claimed(attribute: &str, cell: Option<&Place>, general: Option<&Quantity>) -> Stop {
+    let why = match cell {
+        Some(_) => "the cell of this lot is empty",
+        None => "this lot has no row in it",
     };
-    facts.and_then(|facts| find(&facts.label)).or_else(|| find(&spec.label))
+    let message = format!("the lot file gives the label claims for {attribute}, and {why}");
+    let help = match general {
+        Some(claim) => format!(
+            "write the claim of the lot; if {} {} of the specification holds for it, write that",
+            claim.value, claim.unit
+        ),
+        None => "write the claim of the lot".to_owned(),
+    };
+    let reason = Reason::new(&codes::LABEL_CLAIM_MISSING, message).help(help);
+    Stop::not_evaluable(match cell {
+        Some(cell) => reason.at(cell.clone()),
+        None => reason,
+    })
 }
 
 /// A derived value in percent of the label claim of its attribute.
@@ -62,8 +97,7 @@ pub(super) fn percent_of_claim(
     report: &mut TestReport<'_>,
 ) -> Result<Exact, Stop> {
     let fault = |code, message: String| Stop::not_evaluable(Reason::new(code, message).clause(&test.place));
-    let claim = label_claim(spec, facts, &test.id)
-        .ok_or_else(|| fault(&codes::LABEL_CLAIM_MISSING, format!("no label claim for {} is declared", test.id)))?;
+    let claim = label_claim(spec, facts, &test.id, &test.place)?;
     let factor = unit
         .factor_to(&claim.unit)
         .ok_or_else(|| fault(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&claim.unit)))?;

@@ -410,7 +410,7 @@ impl<'a> AtPoint<'_, 'a> {
             return;
         }
         let test = report.test;
-        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && folded(&waiver.test) == folded(&test.id);
+        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && waiver.names(test);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
         let refused = test.never_waive;
         let rows = &self.rows.determinations[report.rows.clone()];
@@ -457,7 +457,7 @@ impl<'a> AtPoint<'_, 'a> {
             );
             return Some(report);
         }
-        let inputs = Inputs { spec: self.spec, reports, facts: self.facts };
+        let inputs = Inputs { spec: self.spec, reports: &|of| reports[of].as_ref(), facts: self.facts };
         match inputs.value(&self.spec.derived[derived]) {
             Ok(value) => self.judge_derived(test, measured, &value, &mut report),
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => return None,

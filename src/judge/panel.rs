@@ -1,10 +1,10 @@
 //! Panels: statements over the outcomes of other tests (R-1006).
 
 use super::codes;
-use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
+use super::lot_report::{LotReport, Reason, Reportable, ReportableValue, TestReport};
 use super::outcome::Outcome;
 use super::stop::Stop;
-use crate::spec::{Panel, Specification, Statement};
+use crate::spec::{Assessment, Panel, Specification, Statement};
 
 /// What is known of a statement: three-valued logic after Kleene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,18 +67,15 @@ fn outcome_of(
         let message = format!("{broken} could not be evaluated");
         return Err(Stop::not_evaluable(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place)));
     }
-    let truth = truth(&panel.statement, &|index| match outcome(index) {
-        Outcome::Pass => Truth::Holds,
-        Outcome::Fail => Truth::Fails,
-        _ => Truth::Unknown,
-    });
+    let of_member = |index| truth_of(outcome(index));
+    let truth = truth(&panel.statement, &of_member);
     let open = list(&|index| {
         spec.tests[index].required && !matches!(outcome(index), Outcome::Pass | Outcome::Fail | Outcome::Waived)
     });
     match truth {
         Truth::Fails => Err(Stop::new(
             Outcome::Fail,
-            Reason::new(&codes::PANEL_NOT_MET, format!("required: {}", panel.text)).clause(&panel.place),
+            Reason::new(&codes::PANEL_NOT_MET, not_met(spec, panel, outcome)).clause(&panel.place),
         )),
         Truth::Holds if open.is_empty() => Ok(Outcome::Pass),
         _ => {
@@ -90,6 +87,61 @@ fn outcome_of(
             ))
         }
     }
+}
+
+fn truth_of(outcome: Outcome) -> Truth {
+    match outcome {
+        Outcome::Pass => Truth::Holds,
+        Outcome::Fail => Truth::Fails,
+        _ => Truth::Unknown,
+    }
+}
+
+/// What was required, and which members stood against it.
+fn not_met(spec: &Specification, panel: &Panel, outcome: &dyn Fn(usize) -> Outcome) -> String {
+    let mut against = Vec::new();
+    decisive(&panel.statement, &|index| truth_of(outcome(index)), &mut against);
+    let said: Vec<String> =
+        against.iter().map(|&index| format!("{} is {}", spec.tests[index].id, word(outcome(index)))).collect();
+    format!("required: {}; {}", panel.text, said.join(", "))
+}
+
+/// The members that make a statement what it is: those of the parts that have the same truth, below `none of` the opposite.
+fn decisive(statement: &Statement, member: &dyn Fn(usize) -> Truth, found: &mut Vec<usize>) {
+    let all = truth(statement, member);
+    let (parts, wanted) = match (statement, all) {
+        (Statement::Member(index), _) => {
+            if !found.contains(index) {
+                found.push(*index);
+            }
+            return;
+        }
+        (Statement::All(parts) | Statement::AtLeast(_, parts), same) => (parts, same),
+        (Statement::NoneOf(parts), Truth::Holds) => (parts, Truth::Fails),
+        (Statement::NoneOf(parts), Truth::Fails) => (parts, Truth::Holds),
+        (Statement::NoneOf(parts), Truth::Unknown) => (parts, Truth::Unknown),
+    };
+    for part in parts.iter().filter(|part| truth(part, member) == wanted) {
+        decisive(part, member, found);
+    }
+}
+
+/// The members that keep a panel from being met, each with its report: those that stood against it, or that have no usable
+/// result. Empty for a panel that is met, and for other tests.
+pub fn members_against<'r, 'a>(lot: &'r LotReport<'a>, report: &TestReport<'a>) -> Vec<&'r TestReport<'a>> {
+    let Assessment::Panel(panel) = &report.test.assessment else { return Vec::new() };
+    let member = |index: usize| lot.tests.iter().find(|test| test.index == index && test.point == report.point);
+    let outcome = |index: usize| member(index).map_or(Outcome::NotApplicable, |report| report.outcome);
+    let mut found = Vec::new();
+    match report.outcome {
+        Outcome::Fail => decisive(&panel.statement, &|index| truth_of(outcome(index)), &mut found),
+        Outcome::Inconclusive | Outcome::NotEvaluable => {
+            found = panel.statement.members();
+            found.retain(|&index| !matches!(outcome(index), Outcome::Pass | Outcome::Fail));
+        }
+        _ => {}
+    }
+    found.into_iter().filter_map(member).collect()
 }
 
 fn truth(statement: &Statement, member: &dyn Fn(usize) -> Truth) -> Truth {

@@ -25,7 +25,7 @@ impl Format for GitLab {
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         let fallback = remark::place_of_lot(lot, run.names);
-        let entries = entries(&remark::of_lot(lot), &fallback);
+        let entries = entries(&remark::of_lot(lot, run.names), &fallback);
         for entry in entries {
             if !piece.trailer.is_empty() {
                 piece.trailer.extend_from_slice(self.separator().as_bytes());

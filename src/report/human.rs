@@ -5,6 +5,7 @@
 use super::escape::visible;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::layout;
+use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::Severity;
@@ -84,7 +85,7 @@ impl Human {
         for test in &lot.tests {
             page.push_str(&self.beside(lot, test, files));
         }
-        let remarks = remark::of_lot(lot);
+        let remarks = remark::of_lot(lot, files);
         // Air between the table and what is wrong; a clean lot needs none.
         if !remarks.is_empty() {
             page.push('\n');
@@ -141,12 +142,15 @@ impl Human {
         table.to_string()
     }
 
-    /// What stands beside the table: conversions, and values that were contested, invalidated or repeated.
+    /// What stands beside the table: conversions, computed values with their inputs, and values that were contested, invalidated or repeated.
     fn beside(&self, lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> String {
         let name = wording::name(test, lot.spec);
         let mut lines = String::new();
         for (from, to) in &test.conversions {
             lines.push_str(&self.wrapped(&visible(&format!("converted: {name} from {from} to {to}")), "  "));
+        }
+        for line in origin::computation(lot, test, files) {
+            lines.push_str(&self.wrapped(&visible(&format!("computed: {name}: {line}")), "  "));
         }
         for value in wording::history(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("history: {name}: {value}")), "  "));
@@ -201,7 +205,7 @@ impl Human {
                 1 => "1 test passes".to_owned(),
                 count => format!("{count} tests pass"),
             },
-            _ => remark::of_lot(lot).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
+            _ => remark::of_lot(lot, &[]).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
         };
         let why = visible(&why);
         format!("{}  {id}  {}\n", self.paint(verdict_style(lot.verdict), &verdict), layout::shorten(&why, room))

@@ -2,10 +2,14 @@
 
 use super::format::{Run, Summary};
 use super::json_model::*;
+use super::origin;
 use super::remark::Remark;
 use super::wording;
 use crate::data::{Determination, Input, LotFacts};
-use crate::judge::{LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport, Use};
+use crate::judge::{
+    Derivation, FormulaInput, InputOrigin, LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport,
+    Use, derivation, members_against,
+};
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
 use crate::spec::{
@@ -71,7 +75,8 @@ impl<'a> LotJson<'a> {
             statement: wording::statement(lot),
             spec: SpecJson::new(lot.spec),
             spec_choice: lot.spec_choice.as_deref(),
-            facts: lot.facts.map(FactsJson::new),
+            // A lot without a row in the lot file has no facts, only the lack of them.
+            facts: lot.facts.filter(|facts| facts.place.is_some()).map(FactsJson::new),
             tests: lot.tests.iter().map(|test| TestJson::new(lot, test, files)).collect(),
             counts: CountsJson::new(lot),
         }
@@ -155,9 +160,52 @@ impl<'a> TestJson<'a> {
                 .iter()
                 .map(|(from, to)| ConversionJson { from: from.to_string(), to: to.to_string() })
                 .collect(),
+            derivation: derivation(lot, report).map(|derivation| DerivationJson::new(lot, &derivation, files)),
+            members_against: members_against(lot, report).iter().map(|member| member.test.id.as_str()).collect(),
             reasons: report.reasons.iter().map(ReasonJson::new).collect(),
             source: SourceJson::new(lot.spec, test),
             place: PlaceJson::new(&test.place),
+        }
+    }
+}
+
+impl<'a> DerivationJson<'a> {
+    fn new(lot: &LotReport<'_>, derivation: &Derivation<'a>, files: &[Arc<str>]) -> Self {
+        let value = derivation.value.as_ref().map(|value| value.to_decimal_string(DIGITS));
+        DerivationJson {
+            attribute: &derivation.derived.id,
+            formula: &derivation.derived.text,
+            text: origin::substituted(derivation),
+            inputs: derivation.inputs.iter().map(|input| FormulaInputJson::new(lot, input, files)).collect(),
+            value_float: derivation.value.as_ref().and_then(float),
+            value_is_exact: value.as_ref().map(|(_, whole)| *whole),
+            value: value.map(|(text, _)| text),
+            unit: derivation.derived.unit.to_string(),
+        }
+    }
+}
+
+impl<'a> FormulaInputJson<'a> {
+    fn new(lot: &LotReport<'_>, input: &FormulaInput<'a>, files: &[Arc<str>]) -> Self {
+        let value = input.value.as_ref().map(|(value, _)| value.to_decimal_string(DIGITS));
+        let (kind, inner) = match &input.origin {
+            InputOrigin::Test(_) => ("test", None),
+            InputOrigin::Derived(inner) => ("derived", Some(Box::new(DerivationJson::new(lot, inner, files)))),
+            InputOrigin::Label(_) => ("label", None),
+            InputOrigin::Fact => ("fact", None),
+        };
+        let cells = origin::cells_of_input(lot, input, files).into_iter();
+        FormulaInputJson {
+            name: input.name.clone(),
+            kind,
+            value_float: input.value.as_ref().and_then(|(value, _)| float(value)),
+            value_is_exact: value.as_ref().map(|(_, whole)| *whole),
+            value: value.map(|(text, _)| text),
+            unit: input.value.as_ref().map(|(_, unit)| unit.to_string()),
+            cells: cells
+                .map(|cell| CellJson { file: cell.file.to_string(), line: cell.line, column: cell.column })
+                .collect(),
+            derivation: inner,
         }
     }
 }

@@ -232,6 +232,12 @@ pub struct TestJson<'a> {
     pub determinations: Vec<DeterminationJson<'a>>,
     /// Unit conversions that were made.
     pub conversions: Vec<ConversionJson>,
+    /// For a test on a derived attribute: its formula with the inputs; absent for every other test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub derivation: Option<DerivationJson<'a>>,
+    /// For a panel that is not met: the members that stood against it, or had no usable result; absent otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members_against: Vec<&'a str>,
     /// Why the outcome is what it is.
     pub reasons: Vec<ReasonJson<'a>>,
     /// Where the limit comes from.
@@ -331,6 +337,64 @@ pub struct ConditionJson<'a> {
     pub column: &'static str,
     /// What it must say.
     pub value: &'a str,
+}
+
+/// How the value of a derived attribute was computed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Derivation")]
+pub struct DerivationJson<'a> {
+    /// The derived attribute.
+    pub attribute: &'a str,
+    /// Its formula as the specification writes it.
+    pub formula: &'a str,
+    /// The formula with the values for its names, and the result; null while an input has no value.
+    pub text: Option<String>,
+    /// Every name in the formula once.
+    pub inputs: Vec<FormulaInputJson<'a>>,
+    /// Unrounded value in `unit`, to 34 digits; null while an input has none.
+    pub value: Option<String>,
+    /// The same as a float.
+    pub value_float: Option<f64>,
+    /// Whether `value` is the whole number and not cut.
+    pub value_is_exact: Option<bool>,
+    /// Unit of the attribute.
+    pub unit: String,
+}
+
+/// One name in a formula.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FormulaInput")]
+pub struct FormulaInputJson<'a> {
+    /// As written: `particle_concentration`, `label.protein`.
+    pub name: String,
+    /// Where the value comes from.
+    #[schemars(extend("enum" = ["test", "derived", "label", "fact"]))]
+    pub kind: &'static str,
+    /// Unrounded value, to 34 digits; null when there is none.
+    pub value: Option<String>,
+    /// The same as a float.
+    pub value_float: Option<f64>,
+    /// Whether `value` is the whole number and not cut.
+    pub value_is_exact: Option<bool>,
+    /// Its unit; null when there is no value.
+    pub unit: Option<String>,
+    /// The cells it rests on; empty for a label claim of the specification.
+    pub cells: Vec<CellJson>,
+    /// How it was computed itself, when it is derived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub derivation: Option<Box<DerivationJson<'a>>>,
+}
+
+/// A cell of an input file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Cell")]
+pub struct CellJson {
+    /// File as named by the user.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: u64,
+    /// Field of the record, from 1.
+    pub column: u32,
 }
 
 /// How determinations became an outcome.

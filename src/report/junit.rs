@@ -11,14 +11,15 @@ use crate::finding::Severity;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// JUnit XML. Counts stand at each suite; the root has none, because lots are written as they are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct JUnit;
 
 impl Format for JUnit {
-    fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, piece: &mut Piece) {
-        piece.body = suite_text(suite_of_lot(lot)).into_bytes();
+    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
+        piece.body = suite_text(suite_of_lot(lot, run.names)).into_bytes();
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -43,7 +44,7 @@ impl Format for JUnit {
     }
 }
 
-fn suite_of_lot(lot: &LotReport<'_>) -> TestSuite {
+fn suite_of_lot(lot: &LotReport<'_>, files: &[Arc<str>]) -> TestSuite {
     let mut suite = TestSuite::new(xml(lot.lot));
     for (name, value) in [
         ("verdict", lot.verdict.as_str()),
@@ -54,7 +55,7 @@ fn suite_of_lot(lot: &LotReport<'_>) -> TestSuite {
     ] {
         suite.add_property((name, xml(value).as_ref()));
     }
-    let remarks = remark::of_lot(lot);
+    let remarks = remark::of_lot(lot, files);
     for test in &lot.tests {
         suite.add_test_case(case_of_test(lot, test, &remarks));
     }

@@ -5,6 +5,7 @@
 
 use super::escape::markdown;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
+use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
 use crate::judge::{LotReport, TestReport, Verdict};
@@ -23,7 +24,7 @@ impl Format for Markdown {
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        let why = remark::of_lot(lot)
+        let why = remark::of_lot(lot, run.names)
             .first()
             .filter(|_| lot.verdict != Verdict::Conforms)
             .map_or_else(String::new, |worst| worst.headline().into_owned());
@@ -94,11 +95,14 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         block.push_str(&row(lot, test));
     }
     block.push('\n');
-    let remarks = remark::of_lot(lot);
+    let remarks = remark::of_lot(lot, run.names);
     remarks.iter().for_each(|remark| block.push_str(&item(remark)));
     for test in &lot.tests {
+        let name = wording::name(test, lot.spec);
+        for line in origin::computation(lot, test, run.names) {
+            block.push_str(&format!("- computed: {}: {}\n", markdown(&name), markdown(&line)));
+        }
         for value in wording::history(lot, test, run.names) {
-            let name = wording::name(test, lot.spec);
             block.push_str(&format!("- history: {}: {}\n", markdown(&name), markdown(&value)));
         }
     }

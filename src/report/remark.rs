@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::format::Run;
+use super::origin;
 use super::wording;
 use crate::finding::{Code, Finding, Severity};
 use crate::judge::{LotReport, Reason, TestReport, Verdict};
@@ -26,7 +27,7 @@ pub struct Remark<'r> {
     /// Where it was found.
     pub place: Option<Cow<'r, Place>>,
     /// Further places: the clause, the other row.
-    pub related: Vec<(&'r Place, &'r str)>,
+    pub related: Vec<(Cow<'r, Place>, Cow<'r, str>)>,
     /// What to do.
     pub help: Option<&'r str>,
 }
@@ -40,7 +41,11 @@ impl<'r> Remark<'r> {
             test: None,
             message: Cow::Borrowed(&finding.message),
             place: finding.place.as_ref().map(Cow::Borrowed),
-            related: finding.related.iter().map(|(place, remark)| (place, remark.as_str())).collect(),
+            related: finding
+                .related
+                .iter()
+                .map(|(place, remark)| (Cow::Borrowed(place), Cow::Borrowed(remark.as_str())))
+                .collect(),
             help: finding.help.as_deref(),
         }
     }
@@ -54,7 +59,7 @@ impl<'r> Remark<'r> {
         };
         let severity = reason.code.severity.min(most);
         let (place, related) = match (&reason.place, &reason.clause) {
-            (Some(cell), Some(clause)) => (Some(cell), vec![(clause, "the clause")]),
+            (Some(cell), Some(clause)) => (Some(cell), vec![(Cow::Borrowed(clause), Cow::Borrowed("the clause"))]),
             (Some(place), None) | (None, Some(place)) => (Some(place), Vec::new()),
             (None, None) => (Some(&test.test.place), Vec::new()),
         };
@@ -99,12 +104,19 @@ impl<'r> Remark<'r> {
     }
 }
 
-/// What there is to say about a lot, worst first. A lot that does not conform has at least one error.
-pub fn of_lot<'r>(lot: &'r LotReport<'_>) -> Vec<Remark<'r>> {
+/// What there is to say about a lot, worst first. A lot that does not conform has at least one error. Without the names of
+/// the `files` it says nothing about the cells behind derived values and panels.
+pub fn of_lot<'r>(lot: &'r LotReport<'_>, files: &[Arc<str>]) -> Vec<Remark<'r>> {
     let mut remarks: Vec<Remark<'r>> =
         lot.findings.iter().map(|finding| Remark::of_finding(finding, Some(lot.lot))).collect();
     for test in &lot.tests {
-        remarks.extend(test.reasons.iter().map(|reason| Remark::of_reason(reason, test, lot.lot)));
+        remarks.extend(test.reasons.iter().map(|reason| {
+            let mut remark = Remark::of_reason(reason, test, lot.lot);
+            if reason.place.is_none() {
+                remark.related.extend(origin::behind(lot, test, files));
+            }
+            remark
+        }));
         if wording::is_in_the_way(test) && !test.reasons.iter().any(|reason| reason.code.severity == Severity::Error) {
             remarks.push(Remark {
                 code: &codes::TEST_NOT_MET,
@@ -164,7 +176,7 @@ pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
     if lot.verdict == Verdict::Conforms {
         return None;
     }
-    of_lot(lot).first().map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
+    of_lot(lot, &[]).first().map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
 }
 
 /// Where to point for a lot as a whole: its first row, else the specification.

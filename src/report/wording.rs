@@ -74,7 +74,7 @@ fn number_beside_limits(compared: &Exact, limits: Option<&Limits>, rule: Roundin
 }
 
 /// A number to which no limit gives digits.
-fn free_number(value: &Exact) -> String {
+pub fn free_number(value: &Exact) -> String {
     let (text, exact) = value.to_decimal_string(FREE_DIGITS);
     let pretty = match text.split_once('e') {
         Some((significand, power)) => format!("{significand}×10^{power}"),

@@ -612,8 +612,15 @@ codes! {
         remedy: "Give them different names or columns, or different stages.",
         source: "evqc",
     }
+    APPROVED_WITHOUT_PROCEDURE: Error "approved-without-procedure" {
+        what: "a test of an approved specification names no procedure",
+        why: "A specification is a list of tests, references to procedures, and criteria; a line without one of the three is none, and its result cannot be repeated. While a specification is a draft the gap is a warning (`missing-procedure`).",
+        example: "status: approved\ntests:\n  endotoxin: {category: safety, accept: \"<= 5 EU/mL\"}",
+        remedy: "Add `procedure:` with number and version, also to the test of a derived attribute: the procedure of the calculation.",
+        source: "ICH Q6B section 1; WHO TRS 1010 Annex 4; R-105, R-201",
+    }
     MISSING_PROCEDURE: Warning "missing-procedure" {
-        what: "a test names no procedure",
+        what: "a test of a specification that is not approved names no procedure",
         why: "A specification is a list of tests, references to procedures, and criteria; without the procedure the result cannot be repeated.",
         example: "endotoxin: {category: safety, accept: \"<= 5 EU/mL\"}",
         remedy: "Add `procedure:` with number and version.",

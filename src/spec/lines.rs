@@ -20,6 +20,8 @@ use crate::source::Place;
 /// What the lines need to know of the rest of the specification.
 pub(super) struct Surroundings<'a> {
     pub rounding: RoundingRule,
+    /// Whether the specification is approved, so that nothing may be left to fill in.
+    pub approved: bool,
     pub references: &'a [Reference],
     pub label: &'a [(Key, Quantity)],
     /// Derived attributes in their order: id and unit.
@@ -120,8 +122,14 @@ impl LineReader<'_, '_> {
         let at = |code, message: String| Finding::new(code, message).at(fields.place.clone(), fields.width);
         let measured = matches!(test.assessment, Assessment::Measured(_));
         if test.procedure.is_none() && measured {
-            let message = format!("test `{}` names no procedure", test.id);
-            self.findings.push(at(&codes::MISSING_PROCEDURE, message).help("add `procedure:` with number and version"));
+            let (code, message) = match self.around.approved {
+                true => (
+                    &codes::APPROVED_WITHOUT_PROCEDURE,
+                    format!("test `{}` of an approved specification names no procedure", test.id),
+                ),
+                false => (&codes::MISSING_PROCEDURE, format!("test `{}` names no procedure", test.id)),
+            };
+            self.findings.push(at(code, message).help("add `procedure:` with number and version"));
         }
         if test.source.is_none() && test.rationale.is_none() {
             let message = format!("test `{}` has neither a source nor a rationale", test.id);

@@ -219,6 +219,23 @@ pub enum Expression {
     Power(Box<Expression>, i32),
 }
 
+impl Expression {
+    /// Calls `visit` for every leaf, from left to right.
+    pub fn leaves<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression)) {
+        match self {
+            Expression::Negate(inner) | Expression::Power(inner, _) => inner.leaves(visit),
+            Expression::Add(left, right)
+            | Expression::Subtract(left, right)
+            | Expression::Multiply(left, right)
+            | Expression::Divide(left, right) => {
+                left.leaves(visit);
+                right.leaves(visit);
+            }
+            leaf => visit(leaf),
+        }
+    }
+}
+
 /// One line of the specification: a test or a panel of tests.
 #[derive(Clone, Debug)]
 pub struct Test {

@@ -97,6 +97,7 @@ fn build(
         drafts.iter().map(|draft| (draft.key.text.clone(), draft.unit.clone())).collect();
     let around = Surroundings {
         rounding: head.rounding.unwrap_or(RoundingRule::None),
+        approved: head.status == Some(Status::Approved),
         references: &references,
         label: &label,
         derived: &derived_units,

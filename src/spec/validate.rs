@@ -297,7 +297,7 @@ fn unused(specification: &Specification, label: &[(Key, Quantity)], findings: &m
     let mut used = vec![false; specification.derived.len()];
     let mut claims = Vec::new();
     for derived in &specification.derived {
-        leaves(&derived.formula, &mut |leaf| match leaf {
+        derived.formula.leaves(&mut |leaf| match leaf {
             Expression::Derived(index) => used[*index] = true,
             Expression::Label(name) => claims.push(name.clone()),
             _ => {}
@@ -324,21 +324,6 @@ fn unused(specification: &Specification, label: &[(Key, Quantity)], findings: &m
             let message = format!("the label claims `{}`, which is neither a test nor derived", key.text);
             findings.push(at(&codes::LABEL_WITHOUT_ATTRIBUTE, message, &key.place, &key.text).help(help));
         }
-    }
-}
-
-/// Calls `visit` for every leaf of a formula.
-fn leaves(expression: &Expression, visit: &mut dyn FnMut(&Expression)) {
-    match expression {
-        Expression::Negate(inner) | Expression::Power(inner, _) => leaves(inner, visit),
-        Expression::Add(left, right)
-        | Expression::Subtract(left, right)
-        | Expression::Multiply(left, right)
-        | Expression::Divide(left, right) => {
-            leaves(left, visit);
-            leaves(right, visit);
-        }
-        leaf => visit(leaf),
     }
 }
 
