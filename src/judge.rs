@@ -20,6 +20,7 @@ mod panel;
 mod plain;
 mod qualitative;
 mod readiness;
+mod reports;
 mod select;
 mod stop;
 mod summary;

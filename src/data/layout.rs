@@ -167,7 +167,8 @@ fn wide_column(
     let bracket = split_bracket(header);
     // A test may list the whole header as one of its names; then the bracket is its unit if it is any unit at all.
     if let Some(tests) = tests_of(header, names) {
-        let unit = bracket.and_then(|(_, unit)| Unit::parse(unit).ok()).map(|unit| names.shared(unit, &tests).into_owned());
+        let unit =
+            bracket.and_then(|(_, unit)| Unit::parse(unit).ok()).map(|unit| names.shared(unit, &tests).into_owned());
         return checked(head, at, WideColumn { field: at, tests, control: None, unit }, names, context, findings);
     }
     let (name, unit_text) = bracket.map_or((header.as_str(), None), |(name, unit)| (name, Some(unit)));

@@ -168,44 +168,42 @@ impl<R: Read> Records<R> {
     /// Takes the next line if it ends before the next quote.
     ///
     /// Eight bytes are looked at together: cells are so short that a call to a vectorised search for each of them costs
-    /// twice as much.
+    /// three times as much.
     #[inline]
     fn split_line(&mut self) -> bool {
         self.ends.clear();
+        let separator = self.separator;
+        let separators = u64::MAX / 255 * u64::from(separator);
         let text = self.buffer.get(self.at..self.quote).unwrap_or_default();
         let (eights, rest) = text.as_chunks::<8>();
         for (i, eight) in eights.iter().enumerate() {
             let word = u64::from_le_bytes(*eight);
-            let line_ends = bytes_equal(word, b'\n');
-            let mut marks = bytes_equal(word, self.separator) | line_ends;
-            while marks != 0 {
-                let mark = marks & marks.wrapping_neg();
-                let end = 8 * i + marks.trailing_zeros() as usize / 8;
-                self.ends.push(end as u32);
-                if mark & line_ends != 0 {
-                    return self.take_line(end);
+            let mut candidates = zero_bytes(word ^ separators) | zero_bytes(word ^ LINE_ENDS);
+            while candidates != 0 {
+                let byte = candidates.trailing_zeros() as usize / 8;
+                match eight.get(byte) {
+                    Some(b'\n') => return self.take_line(8 * i + byte),
+                    Some(mark) if *mark == separator => self.ends.push((8 * i + byte) as u32),
+                    _ => {}
                 }
-                marks ^= mark;
+                candidates &= candidates - 1;
             }
         }
-        let before = text.len() - rest.len();
-        for (i, byte) in rest.iter().enumerate() {
-            if *byte == self.separator || *byte == b'\n' {
-                self.ends.push((before + i) as u32);
-            }
-            if *byte == b'\n' {
-                return self.take_line(before + i);
+        for (end, byte) in (text.len() - rest.len()..).zip(rest) {
+            match byte {
+                b'\n' => return self.take_line(end),
+                mark if *mark == separator => self.ends.push(end as u32),
+                _ => {}
             }
         }
         false
     }
 
-    /// Takes a line of this length, whose cells are split.
+    /// Takes a line of this length, whose cells are split but for the last.
     #[inline]
     fn take_line(&mut self, length: usize) -> bool {
-        if length > 0 && self.buffer.get(self.at + length - 1) == Some(&b'\r') {
-            self.drop_return();
-        }
+        let returned = length > 0 && self.buffer.get(self.at + length - 1) == Some(&b'\r');
+        self.ends.push((length - usize::from(returned)) as u32);
         self.lies = Lies::InBuffer { start: self.at };
         self.at += length + 1;
         self.lines += 1;
@@ -285,14 +283,15 @@ impl<R: Read> Records<R> {
     }
 }
 
-/// The upper bit of every byte of the word that is this byte.
-///
-/// Exact for every byte: no carry leaves one (H. S. Warren, Hacker's Delight, 2nd edition, 2012, section 6-1).
+/// Eight line ends.
+const LINE_ENDS: u64 = u64::MAX / 255 * b'\n' as u64;
+
+/// The upper bit of every byte that is zero, and perhaps of bytes above one that is (H. S. Warren, Hacker's Delight, 2nd
+/// edition, 2012, section 6-1).
 #[inline]
-fn bytes_equal(word: u64, byte: u8) -> u64 {
-    const LOW: u64 = u64::MAX / 255 * 0x7f;
-    let differs = word ^ (u64::MAX / 255 * u64::from(byte));
-    !(((differs & LOW) + LOW) | differs | LOW)
+fn zero_bytes(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
 #[cfg(test)]
@@ -352,7 +351,7 @@ mod tests {
         /// Every text of the bytes that matter gives the records of the csv crate, wherever the buffer ends.
         #[test]
         fn records_are_those_of_the_csv_crate(
-            bytes in proptest::collection::vec(proptest::sample::select(b"ab,,\n\n\r\"\" \xff".to_vec()), 0..60),
+            bytes in proptest::collection::vec(proptest::sample::select(b"ab,,-\x0b\n\n\r\"\" \xff".to_vec()), 0..60),
             chunk in 1_usize..70,
         ) {
             // What follows an open quote depends on it in both; a line break ends the last record.
@@ -363,16 +362,6 @@ mod tests {
             if text.iter().filter(|byte| **byte == b'"').count() == 0 {
                 prop_assert_eq!(ours, theirs);
             }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn equal_bytes_are_found(bytes in proptest::array::uniform8(any::<u8>()), byte: u8, at in 0_usize..8) {
-            let mut bytes = bytes;
-            bytes[at] = byte;
-            let expected = bytes.map(|one| if one == byte { 0x80 } else { 0 });
-            prop_assert_eq!(bytes_equal(u64::from_le_bytes(bytes), byte).to_le_bytes(), expected);
         }
     }
 

@@ -381,8 +381,7 @@ impl<'s> Spellings<'s> {
     #[inline]
     pub(crate) fn find(&mut self, row: &Row<'_>, field: usize, names: &TestNames) -> &Meaning {
         let cell = row.bytes(field);
-        let is =
-            |list: &[Spelling<'_>], at: usize| list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell));
+        let is = |list: &[Spelling<'_>], at: usize| list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell));
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
             let found = if is(&self.list, next) { next } else { self.look_up(row.cell(field), names) };

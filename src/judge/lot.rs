@@ -9,6 +9,7 @@ use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::{Flags, Outcome};
 use super::panel;
+use super::reports::Reports;
 use super::stop::Stop;
 use super::verdict::verdict;
 use crate::data::{Determination, LotData, LotFacts};
@@ -130,7 +131,7 @@ impl<'a> Grouped<'a> {
             && determinations.iter().all(unstaged)
             && !spec.tests.iter().any(has_shelf_life)
         {
-            return Grouped::of_release(determinations, points);
+            return Grouped::of_release(determinations, points, spec.tests.len());
         }
         let mut staged = false;
         for row in &determinations {
@@ -167,9 +168,12 @@ impl<'a> Grouped<'a> {
     }
 
     /// Rows that say nothing of stages, under a specification that asks nothing of them: all belong to the release.
-    fn of_release(mut determinations: Vec<Determination<'a>>, points: Vec<Point<'a>>) -> Self {
-        determinations.sort_by_key(|row| row.test);
-        let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::new();
+    fn of_release(mut determinations: Vec<Determination<'a>>, points: Vec<Point<'a>>, tests: usize) -> Self {
+        // Sorting takes memory even where there is nothing to do.
+        if !determinations.is_sorted_by_key(|row| row.test) {
+            determinations.sort_by_key(|row| row.test);
+        }
+        let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::with_capacity(tests);
         for (i, row) in determinations.iter().enumerate() {
             match groups.last_mut() {
                 Some((test, _, range)) if *test == row.test => range.end = i + 1,
@@ -313,15 +317,21 @@ struct AtPoint<'r, 'a> {
 
 impl<'a> AtPoint<'_, 'a> {
     fn judge(&self, uses: &mut [Use]) -> Vec<TestReport<'a>> {
-        let mut reports: Vec<Option<TestReport<'a>>> = Vec::with_capacity(self.spec.tests.len());
-        for (index, test) in self.spec.tests.iter().enumerate() {
-            reports.push(self.delivered(index, test, uses));
+        let tests = || self.spec.tests.iter().enumerate();
+        let mut reports = Reports::new(tests().map(|(index, test)| self.report(index, test)));
+        for (index, test) in tests() {
+            if let Assessment::Measured(measured) = &test.assessment
+                && measured.origin == Origin::Delivered
+            {
+                reports.fill(index, |report| self.delivered(measured, report, uses));
+            }
         }
-        for (index, test) in self.spec.tests.iter().enumerate() {
+        for (index, test) in tests() {
             if let Assessment::Measured(measured) = &test.assessment
                 && let Origin::Derived(derived) = measured.origin
+                && let Some(report) = self.derived(index, test, measured, derived, &reports)
             {
-                reports[index] = self.derived(index, test, measured, derived, &reports);
+                reports.put(report);
             }
         }
         for index in 0..self.spec.tests.len() {
@@ -332,7 +342,7 @@ impl<'a> AtPoint<'_, 'a> {
         for index in 0..self.spec.tests.len() {
             self.mark_members(index, false, &mut reports);
         }
-        reports.into_iter().flatten().collect()
+        reports.into_judged()
     }
 
     fn report(&self, index: usize, test: &'a Test) -> TestReport<'a> {
@@ -347,16 +357,12 @@ impl<'a> AtPoint<'_, 'a> {
         self.point == 0 && self.context.stage != StageScope::ShelfLife
     }
 
-    /// The report of a delivered test; `None` for derived tests and panels, and for tests without rows at a further point.
-    fn delivered(&self, index: usize, test: &'a Test, uses: &mut [Use]) -> Option<TestReport<'a>> {
-        let Assessment::Measured(measured) = &test.assessment else { return None };
-        if measured.origin != Origin::Delivered {
-            return None;
-        }
-        let mut report = self.report(index, test);
+    /// Fills the report of a delivered test; false for tests without rows at a further point.
+    fn delivered(&self, measured: &'a Measured, report: &mut TestReport<'a>, uses: &mut [Use]) -> bool {
+        let (index, test) = (report.index, report.test);
         if !self.context.stage.covers(test) {
             report.outcome = Outcome::NotApplicable;
-            return Some(report);
+            return true;
         }
         if let [only] = criteria_at(measured, report.point) {
             report.criterion = Some(only);
@@ -366,7 +372,7 @@ impl<'a> AtPoint<'_, 'a> {
         if self.first && misplaced().next().is_some() {
             report.outcome = Outcome::NotEvaluable;
             report.reasons = misplaced().map(|(_, reason)| reason.clone()).collect();
-            return Some(report);
+            return true;
         }
         if range.is_empty() {
             return self.without_rows(test, measured, report);
@@ -381,26 +387,26 @@ impl<'a> AtPoint<'_, 'a> {
             facts: self.facts,
             context: self.context,
         };
-        case.judge(&mut report);
-        self.apply_waiver(&mut report);
-        Some(report)
+        case.judge(report);
+        self.apply_waiver(report);
+        true
     }
 
     /// What a test without rows comes to.
-    fn without_rows(&self, test: &'a Test, measured: &Measured, mut report: TestReport<'a>) -> Option<TestReport<'a>> {
+    fn without_rows(&self, test: &'a Test, measured: &Measured, report: &mut TestReport<'a>) -> bool {
         // On stability a test with its own shelf-life limit is due; the programme decides about the others.
         let due = if self.is_release() { test.required } else { !measured.shelf_life.is_empty() && test.required };
         let elsewhere = || self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
         if !self.first || (!self.is_release() && elsewhere()) {
-            return None;
+            return false;
         }
         if due {
             report.reasons.push(Reason::new(&codes::NO_DETERMINATION, "there is no determination").clause(&test.place));
-            self.apply_waiver(&mut report);
+            self.apply_waiver(report);
         } else {
             report.outcome = Outcome::NotApplicable;
         }
-        Some(report)
+        true
     }
 
     /// A waiver with authority stands in for a missing result, unless the test may never be waived, as safety tests by
@@ -440,7 +446,7 @@ impl<'a> AtPoint<'_, 'a> {
         test: &'a Test,
         measured: &'a Measured,
         derived: usize,
-        reports: &[Option<TestReport<'a>>],
+        reports: &Reports<'a>,
     ) -> Option<TestReport<'a>> {
         let mut report = self.report(index, test);
         if !self.context.stage.covers(test) {
@@ -457,7 +463,7 @@ impl<'a> AtPoint<'_, 'a> {
             );
             return Some(report);
         }
-        let inputs = Inputs { spec: self.spec, reports: &|of| reports[of].as_ref(), facts: self.facts };
+        let inputs = Inputs { spec: self.spec, reports: &|of| reports.get(of), facts: self.facts };
         match inputs.value(&self.spec.derived[derived]) {
             Ok(value) => self.judge_derived(test, measured, &value, &mut report),
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => return None,
@@ -516,15 +522,15 @@ impl<'a> AtPoint<'_, 'a> {
     }
 
     /// Marks the members of a panel that counts: required, or through a panel that does.
-    fn mark_members(&self, index: usize, through: bool, reports: &mut Vec<Option<TestReport<'a>>>) {
+    fn mark_members(&self, index: usize, through: bool, reports: &mut Reports<'a>) {
         let test = &self.spec.tests[index];
         let Assessment::Panel(panel) = &test.assessment else { return };
-        let judged = reports[index].as_ref().is_some_and(|report| report.outcome != Outcome::NotApplicable);
+        let judged = reports.get(index).is_some_and(|report| report.outcome != Outcome::NotApplicable);
         if !judged || !(through || test.required) {
             return;
         }
         for member in panel.statement.members() {
-            if let Some(report) = &mut reports[member] {
+            if let Some(report) = reports.get_mut(member) {
                 report.decided_by_panel = true;
             }
             self.mark_members(member, true, reports);
@@ -532,17 +538,17 @@ impl<'a> AtPoint<'_, 'a> {
     }
 
     /// Judges a panel, its members that are panels first.
-    fn panel(&self, index: usize, reports: &mut Vec<Option<TestReport<'a>>>) {
+    fn panel(&self, index: usize, reports: &mut Reports<'a>) {
         let test = &self.spec.tests[index];
         let Assessment::Panel(panel) = &test.assessment else { return };
-        if reports[index].is_some() {
+        if reports.get(index).is_some() {
             return;
         }
         for member in panel.statement.members() {
             self.panel(member, reports);
         }
         let mut report = self.report(index, test);
-        let any_member = panel.statement.members().iter().any(|&member| reports[member].is_some());
+        let any_member = panel.statement.members().iter().any(|&member| reports.get(member).is_some());
         if !self.context.stage.covers(test) {
             report.outcome = Outcome::NotApplicable;
         } else if any_member {
@@ -557,7 +563,7 @@ impl<'a> AtPoint<'_, 'a> {
             let message = "none of the members of the panel was reported";
             report.reasons.push(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place));
         }
-        reports[index] = Some(report);
+        reports.put(report);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::codes;
 use super::lot_report::{LotReport, Reason, Reportable, ReportableValue, TestReport};
 use super::outcome::Outcome;
+use super::reports::Reports;
 use super::stop::Stop;
 use crate::spec::{Assessment, Panel, Specification, Statement};
 
@@ -18,14 +19,9 @@ enum Truth {
 ///
 /// A panel fails as soon as nothing that is still unknown could rescue it. It passes only when its statement holds and
 /// every required member has a result: a listed test that was not reported is missing even when the others suffice.
-pub(super) fn judge<'a>(
-    spec: &'a Specification,
-    panel: &'a Panel,
-    reports: &[Option<TestReport<'a>>],
-    report: &mut TestReport<'a>,
-) {
+pub(super) fn judge<'a>(spec: &'a Specification, panel: &'a Panel, reports: &Reports<'a>, report: &mut TestReport<'a>) {
     let members = panel.statement.members();
-    let outcome = |index: usize| reports[index].as_ref().map_or(Outcome::NotApplicable, |report| report.outcome);
+    let outcome = |index: usize| reports.get(index).map_or(Outcome::NotApplicable, |report| report.outcome);
     let words: Vec<String> =
         members.iter().map(|&index| format!("{} {}", spec.tests[index].id, word(outcome(index)))).collect();
     report.reportable = Some(Reportable { value: ReportableValue::Panel(words.join(", ")), n: members.len() });
