@@ -423,6 +423,27 @@ fn every_time_point_counts() {
     assert_eq!(both.exit, 1);
 }
 
+/// A ratio with a shelf-life limit is due on stability like any test with one, even when nobody delivered its inputs.
+#[test]
+fn a_derived_test_is_not_left_out_of_the_shelf_life() {
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                derived:\n  r: {formula: e / f, unit: EU/ug}\ntests:\n  \
+                e: {category: purity, accept: \"<= 0.5 EU/mL\", shelf_life: \"<= 0.6 EU/mL\"}\n  \
+                f: {category: quantity, required: false, unit: ug/mL, accept: report}\n  \
+                r: {category: purity, accept: \"<= 1.0 EU/ug\", shelf_life: \"<= 2.0 EU/ug\"}\n";
+    let run = |rows: &str| at_stage(spec, &format!("lot,test,value,unit,stage,time,time_unit\n{rows}"), "shelf life");
+    let e = |month: u8| format!("L,e,0.4,EU/mL,stability,{month},months\n");
+    let f = |month: u8, value: &str| format!("L,f,{value},ug/mL,stability,{month},months\n");
+    let nothing = run(&format!("{}{}", e(3), e(6)));
+    assert_eq!((nothing.exit, nothing.test("r").outcome), (3, "missing"));
+    assert_eq!(nothing.test("r").codes, ["input-not-available"]);
+    // Once in the study is enough; what was delivered without a result is not passed over.
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "1.0"))).exit, 0);
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "0.1"))).exit, 1, "4.0 EU/ug");
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "not tested"))).exit, 3);
+    assert_eq!(run(&format!("{}{}{}{}", e(3), f(3, "1.0"), e(6), f(6, "not tested"))).exit, 3);
+}
+
 #[test]
 fn a_stage_judges_its_own_tests_only() {
     let spec = spec_of("usp", STAGED);
