@@ -277,6 +277,34 @@ fn windows_are_inclusive_and_absence_is_no_success() {
 }
 
 #[test]
+fn a_control_that_no_check_asks_for_is_told() {
+    let spec = |checks: &str| {
+        spec_of(
+            "usp",
+            &format!(
+                "e:\n  name: E\n  category: purity\n{checks}  accept: \"NMT 0.5 EU/mL\"\nf:\n  name: F\n  category: purity\n  required: false\n  \
+             requires: [r 0.1 to 2 EU/mL]\n  accept: report\n  unit: EU/mL\n"
+            ),
+        )
+    };
+    let data = |role: &str, name: &str| {
+        format!("lot,test,value,unit,role,control\nL,e,0.1,EU/mL,,\nL,e,0.9,EU/mL,{role},{name}\n")
+    };
+    let codes =
+        |checks: &str, role: &str, name: &str| judge(&spec(checks), &[&data(role, name)]).test("e").codes.clone();
+    assert_eq!(codes("", "control", "spike"), ["control-not-asked-for"]);
+    assert_eq!(codes("", "blank", ""), ["control-not-asked-for"]);
+    let misnamed = codes("  valid_if: [control other <= 1 EU/mL]\n", "control", "spike");
+    assert_eq!(misnamed, ["control-not-asked-for", "control-not-reported"]);
+    assert_eq!(codes("  valid_if: [control Spike <= 1 EU/mL]\n", "control", "spike"), [""; 0]);
+    assert_eq!(codes("  valid_if: [blank <= 1 EU/mL]\n", "blank", "water"), [""; 0], "a blank of any name");
+    assert_eq!(codes("", "control", "r"), [""; 0], "another test requires it in the lot");
+    let run = judge(&spec(""), &[&data("control", "spike")]);
+    assert_eq!((run.test("e").outcome, run.exit), ("pass", 0), "a remark changes no outcome");
+    assert_eq!(run.test("e").messages, ["no check asks for the control spike (0.9); it was not judged"]);
+}
+
+#[test]
 fn each_determination_needs_its_control() {
     let spec = spec_of(
         "usp",
