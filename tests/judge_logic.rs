@@ -183,6 +183,22 @@ fn a_copy_counts_once_and_a_contradiction_not_at_all() {
 }
 
 #[test]
+fn a_replicate_number_is_the_same_in_every_spelling() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: purity\n  result: mean of 2\n  accept: \">= 1 %\"\n");
+    let outcome = |first: &str, second: &str, value: &str| {
+        let rows = format!("lot,test,value,unit,replicate\nL,a,5,%,{first}\nL,a,{value},%,\"{second}\"\n");
+        judge(&spec, &[&rows]).test("a").outcome
+    };
+    for second in ["1", "01", "1.0", "1.00", "1,0", " 1 "] {
+        assert_eq!(outcome("1", second, "5"), "missing", "{second}: a copy fills no plan");
+        assert_eq!(outcome("1", second, "6"), "not_evaluable", "{second}: a contradiction");
+    }
+    for second in ["2", "2.0", "1.1", "1.", "10", "1a"] {
+        assert_eq!(outcome("1", second, "5"), "pass", "{second}");
+    }
+}
+
+#[test]
 fn an_instrument_with_a_limit_of_its_own_is_never_chosen_by_the_order_of_rows() {
     let spec = spec_of(
         "usp",
