@@ -19,6 +19,7 @@ mod layout;
 mod long;
 mod lots;
 mod names;
+mod records;
 mod rows;
 mod stream;
 mod table;

@@ -1,8 +1,8 @@
 //! The rows of one lot, as the reader hands them to whoever judges the lot.
 
 use super::codes;
+use super::records::Record;
 use crate::finding::Finding;
-use csv::ByteRecord;
 
 /// The most findings that one lot lists.
 const LISTED: usize = 100;
@@ -20,7 +20,7 @@ pub struct LotBlock {
     /// The lot cell of the latest row, as it stands there.
     pub(crate) cell: Vec<u8>,
     pub(crate) bytes: Vec<u8>,
-    /// For each field of each row, where it ends, counted from the start of its row.
+    /// For each cell of each row, where it ends, counted from the start of its row; one byte stands between two cells.
     pub(crate) ends: Vec<u32>,
     pub(crate) rows: Vec<RowAt>,
     /// Rows that could not be kept, and what is wrong with the lot id.
@@ -73,24 +73,18 @@ impl LotBlock {
         self.faults.clear();
     }
 
-    /// Adds the first `fields` fields of a record; false when the lot is too large.
+    /// Adds the first `fields` cells of a record; false when the lot is too large.
     #[inline]
-    pub(crate) fn push(&mut self, record: &ByteRecord, fields: usize, input: u32, line: u64) -> bool {
+    pub(crate) fn push(&mut self, record: Record<'_>, fields: usize, input: u32, line: u64) -> bool {
         let start = self.bytes.len();
         if start > LARGEST {
             return false;
         }
         let first_end = self.ends.len();
-        self.bytes.extend_from_slice(record.as_slice());
-        // A field lies inside the record, and no record is longer than the reader's own limit.
-        self.ends.extend((0..fields).map(|field| record.range(field).map_or(0, |range| range.end as u32)));
-        if record.as_slice().last() == Some(&b'\r')
-            && fields == record.len()
-            && let Some(end) = self.ends.last_mut()
-        {
-            *end = end.saturating_sub(1);
-        }
-        self.rows.push(RowAt { start, first_end, fields: fields as u32, input, line });
+        self.bytes.extend_from_slice(record.bytes);
+        let ends = record.ends.get(..fields).unwrap_or(record.ends);
+        self.ends.extend_from_slice(ends);
+        self.rows.push(RowAt { start, first_end, fields: ends.len() as u32, input, line });
         true
     }
 

@@ -22,19 +22,26 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let (eights, rest) = left.as_chunks::<8>();
-    let (other_eights, other_rest) = right.as_chunks::<8>();
-    for (i, eight) in eights.iter().enumerate() {
-        if u64::from_ne_bytes(*eight) != u64::from_ne_bytes(other_eights[i]) {
+    let pairs = left.as_chunks::<8>().0.iter().zip(right.as_chunks::<8>().0);
+    for (eight, other) in pairs {
+        if eight != other {
             return false;
         }
     }
-    for (i, byte) in rest.iter().enumerate() {
-        if *byte != other_rest[i] {
-            return false;
-        }
+    // The last eight bytes may have been looked at in part; that costs less than one by one.
+    match (left.last_chunk::<8>(), right.last_chunk::<8>()) {
+        (Some(last), Some(other)) => last == other,
+        _ => same_short(left, right),
     }
-    true
+}
+
+/// The same for fewer than eight bytes.
+#[inline(always)]
+fn same_short(left: &[u8], right: &[u8]) -> bool {
+    match (left.first_chunk::<4>(), right.first_chunk::<4>()) {
+        (Some(first), Some(other)) => first == other && left.last_chunk::<4>() == right.last_chunk::<4>(),
+        _ => left.iter().eq(right),
+    }
 }
 
 /// The form in which names are compared: case, width, `_`, `-` and white space do not count.

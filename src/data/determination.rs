@@ -5,6 +5,7 @@ use crate::quantity::{Reading, Unit};
 use crate::source::Place;
 use crate::spec::Role;
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One measured value as delivered: one replicate, one capture, one well, one control.
@@ -20,8 +21,9 @@ pub struct Determination<'a> {
     pub reading: Reading,
     /// The value cell as written.
     pub text: &'a str,
-    /// The unit delivered with the value (or in the header); `None` when the file gives none.
-    pub unit: Option<Unit>,
+    /// The unit delivered with the value (or in the header); `None` when the file gives none. That of its test is borrowed
+    /// from it, so that a row costs no count of references.
+    pub unit: Option<Cow<'a, Unit>>,
     /// The `replicate` cell as written; empty when absent.
     pub replicate: &'a str,
     /// The `stage` cell as written; empty when absent.

@@ -167,7 +167,7 @@ fn wide_column(
     let bracket = split_bracket(header);
     // A test may list the whole header as one of its names; then the bracket is its unit if it is any unit at all.
     if let Some(tests) = tests_of(header, names) {
-        let unit = bracket.and_then(|(_, unit)| Unit::parse(unit).ok());
+        let unit = bracket.and_then(|(_, unit)| Unit::parse(unit).ok()).map(|unit| names.shared(unit, &tests).into_owned());
         return checked(head, at, WideColumn { field: at, tests, control: None, unit }, names, context, findings);
     }
     let (name, unit_text) = bracket.map_or((header.as_str(), None), |(name, unit)| (name, Some(unit)));
@@ -177,7 +177,7 @@ fn wide_column(
     };
     let unit = match unit_text.map(Unit::parse) {
         None => None,
-        Some(Ok(unit)) => Some(unit),
+        Some(Ok(unit)) => Some(names.shared(unit, &tests).into_owned()),
         Some(Err(error)) => {
             findings.push(
                 Finding::new(&codes::COLUMN_UNIT_UNKNOWN, format!("the column {}: {error}", shown(header)))

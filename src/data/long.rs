@@ -6,30 +6,24 @@ use super::names::Meaning;
 use super::rows::{Rows, with_unit};
 use crate::finding::Code;
 use crate::quantity::{Reading, Unit};
+use std::borrow::Cow;
 
-impl Rows<'_, '_, '_> {
+impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
     /// Reads the row of a long table; fields from 0.
     #[inline]
     pub(crate) fn long(&mut self, test: usize, value: usize, unit: Option<usize>) {
-        let about = self.about();
-        let name = trimmed(self.row.cell(test));
-        let index = match self.spellings.find(name, self.names) {
+        let mut about = self.about();
+        let index = match self.spellings.find(&self.row, test, self.names) {
             Meaning::Test(index) => *index,
-            Meaning::Several(candidates) => {
-                let candidates = candidates.clone();
-                match self.choose(&candidates, about.stage, name, test) {
+            other => {
+                let other = other.clone();
+                match self.without_test(&other, test, about.stage) {
                     Some(index) => index,
                     None => return,
                 }
             }
-            Meaning::NotMeasured(index) => {
-                let index = *index;
-                return self.not_measured(index, name, test);
-            }
-            Meaning::Unknown => return self.unknown_test(name, test),
         };
-        let mut about = about;
-        let mut delivered = match self.spellings.unit(self.row.optional(unit), self.names) {
+        let mut delivered = match self.spellings.unit(&self.row, unit, self.names) {
             Ok(delivered) => delivered,
             Err(reason) => {
                 let reason = format!("the unit {}: {reason}", shown(self.row.optional(unit)));
@@ -43,10 +37,23 @@ impl Rows<'_, '_, '_> {
             && let Some((number, behind)) = with_unit(cell, self.layout.mark)
         {
             reading = number;
-            about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_ref()));
-            delivered = delivered.or(Some(behind));
+            about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_deref()));
+            delivered = delivered.or(Some(Cow::Owned(behind)));
         }
-        self.add(index, value, reading, delivered, about);
+        self.add(index, (value, cell), reading, delivered, about);
+    }
+
+    /// What a name comes to that does not mean one test; `field` holds it.
+    #[cold]
+    fn without_test(&mut self, meaning: &Meaning, field: usize, stage: &str) -> Option<usize> {
+        let name = trimmed(self.row.cell(field));
+        match meaning {
+            Meaning::Test(index) => return Some(*index),
+            Meaning::Several(candidates) => return self.choose(candidates, stage, name, field),
+            Meaning::NotMeasured(index) => self.not_measured(*index, name, field),
+            Meaning::Unknown => self.unknown_test(name, field),
+        }
+        None
     }
 
     /// Reports a unit behind the number that is not the one of the row.

@@ -213,12 +213,12 @@ fn doubled_facts(head: &Head, facts: &[Fact]) -> Vec<Finding> {
 fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
     let head = table.head();
     let at = |field: usize| place(&head.name, table.line, field);
-    let text = |field: usize| std::str::from_utf8(table.record.get(field).unwrap_or_default()).map(trimmed);
+    let text = |field: usize| std::str::from_utf8(table.record().get(field).unwrap_or_default()).map(trimmed);
     let filled = |field: usize| text(field) != Ok("");
-    let ragged = table.record.len() < facts.len() || (facts.len()..table.record.len()).any(filled);
+    let ragged = table.record().len() < facts.len() || (facts.len()..table.record().len()).any(filled);
     if ragged {
-        let message = format!("the row has {} fields, the header has {}", table.record.len(), facts.len());
-        file.findings.push(Finding::new(&codes::ROW_RAGGED, message).at(at(table.record.len().min(facts.len())), 1));
+        let message = format!("the row has {} fields, the header has {}", table.record().len(), facts.len());
+        file.findings.push(Finding::new(&codes::ROW_RAGGED, message).at(at(table.record().len().min(facts.len())), 1));
         return;
     }
     let Some(lot) = text(head.lot).ok().filter(|lot| !lot.is_empty()) else {
@@ -229,7 +229,7 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
     for (field, fact) in facts.iter().enumerate() {
         let Ok(cell) = text(field) else {
             let message =
-                format!("the cell {} is not valid UTF-8", shown_bytes(table.record.get(field).unwrap_or_default()));
+                format!("the cell {} is not valid UTF-8", shown_bytes(table.record().get(field).unwrap_or_default()));
             known.faults.push(Finding::new(&codes::TEXT_NOT_VALID, message).at(at(field), 1));
             continue;
         };

@@ -4,6 +4,7 @@ use super::cell::folded;
 use crate::finding::did_you_mean;
 use crate::quantity::Unit;
 use crate::spec::{Assessment, Origin, Specification};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The names under which the tests of one specification may appear in result files; built once per specification.
@@ -12,7 +13,8 @@ pub struct TestNames {
     /// Tests by folded name, in specification order, each once.
     by_name: HashMap<String, Vec<usize>>,
     tests: Vec<Named>,
-    units: Vec<Unit>,
+    /// The unit of each test.
+    units: Vec<Option<Unit>>,
 }
 
 /// What has to be known of a test to find it.
@@ -68,16 +70,24 @@ impl TestNames {
             };
             tests.push(Named { id: test.id.clone(), spellings, stage: test.stage.clone(), source });
         }
-        let measured = spec.tests.iter().filter_map(|test| match &test.assessment {
+        let measured = spec.tests.iter().map(|test| match &test.assessment {
             Assessment::Measured(measured) => Some(measured.unit.clone()),
             Assessment::Panel(_) => None,
         });
         TestNames { by_name, tests, units: measured.collect() }
     }
 
-    /// The unit of a test in place of an equal one, so that comparing the two later costs next to nothing.
-    pub(crate) fn shared(&self, unit: Unit) -> Unit {
-        self.units.iter().find(|known| **known == unit).cloned().unwrap_or(unit)
+    /// The unit of the test that a name means in place of an equal one, so that comparing the two later costs next to
+    /// nothing.
+    pub(crate) fn shared(&self, unit: Unit, meaning: &Meaning) -> Cow<'_, Unit> {
+        let known = match meaning {
+            Meaning::Test(test) => self.units.get(*test).and_then(Option::as_ref),
+            _ => None,
+        };
+        match known.filter(|known| **known == unit) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(unit),
+        }
     }
 
     /// What this name means.

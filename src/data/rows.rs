@@ -16,7 +16,9 @@ use crate::finding::{Code, Finding};
 use crate::quantity::{DecimalMark, Reading, Unit};
 use crate::spec::Role;
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Spellings of tests and units that are remembered; a file has a few dozen, a hostile one millions.
 const REMEMBERED: usize = 4096;
@@ -25,7 +27,7 @@ const REMEMBERED: usize = 4096;
 #[derive(Debug)]
 pub struct RowReader<'s> {
     layouts: &'s Layouts,
-    spellings: Spellings,
+    spellings: Spellings<'s>,
 }
 
 impl<'s> RowReader<'s> {
@@ -50,11 +52,10 @@ impl<'s> RowReader<'s> {
         }
         // Checking all bytes at once is several times faster than cell by cell.
         let whole = std::str::from_utf8(&block.bytes).ok();
-        let ascii = block.bytes.is_ascii();
         for at in &block.rows {
             let Some(layout) = self.layouts.inputs.get(at.input as usize) else { continue };
             self.spellings.use_mark(layout.mark);
-            match Row::of(block, whole, ascii, at) {
+            match Row::of(block, whole, at) {
                 Some(row) => self.row(row, layout, &mut lot),
                 None => push_fault(&mut lot.faults, not_text(block, at, layout)),
             }
@@ -88,28 +89,34 @@ pub(crate) struct Row<'b> {
 }
 
 impl<'b> Row<'b> {
-    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text; `ascii`: all of it is.
+    /// Nothing when a cell is not text. `whole` is the text of the block, if all of it is text.
     #[inline]
-    fn of(block: &'b LotBlock, whole: Option<&'b str>, ascii: bool, at: &RowAt) -> Option<Row<'b>> {
+    fn of(block: &'b LotBlock, whole: Option<&'b str>, at: &RowAt) -> Option<Row<'b>> {
         let ends = block.ends.get(at.first_end..at.first_end + at.fields as usize)?;
         let end = at.start + ends.last().copied().unwrap_or(0) as usize;
         let text = match whole {
             Some(whole) => whole.get(at.start..end)?,
             None => std::str::from_utf8(block.bytes.get(at.start..end)?).ok()?,
         };
-        // Bytes that are text only together with those of the next cell are not text.
-        if !ascii && !ends.iter().all(|end| text.is_char_boundary(*end as usize)) {
-            return None;
-        }
         Some(Row { text, ends, input: at.input, line: at.line })
     }
 
     /// A cell; fields from 0.
     #[inline]
     pub(crate) fn cell(&self, field: usize) -> &'b str {
-        let start = if field == 0 { 0 } else { self.ends.get(field - 1).copied().unwrap_or(0) };
-        let end = self.ends.get(field).copied().unwrap_or(0);
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        self.text.get(self.range(field)).unwrap_or_default()
+    }
+
+    /// The bytes of a cell; fields from 0.
+    #[inline]
+    pub(crate) fn bytes(&self, field: usize) -> &'b [u8] {
+        self.text.as_bytes().get(self.range(field)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range(&self, field: usize) -> Range<usize> {
+        let start = if field == 0 { 0 } else { self.ends.get(field - 1).map_or(0, |end| end + 1) };
+        start as usize..self.ends.get(field).copied().unwrap_or(0) as usize
     }
 
     /// A cell of a column that the table may not have, without white space around it.
@@ -125,7 +132,7 @@ fn not_text(block: &LotBlock, at: &RowAt, layout: &Layout) -> Finding {
     let mut start = 0;
     for (field, end) in ends.iter().enumerate() {
         let cell = block.bytes.get(at.start + start..at.start + *end as usize).unwrap_or_default();
-        start = *end as usize;
+        start = *end as usize + 1;
         if let Err(error) = std::str::from_utf8(cell) {
             let offset = error.valid_up_to();
             let byte = cell.get(offset).copied().unwrap_or(0);
@@ -157,7 +164,7 @@ pub(crate) struct Rows<'r, 's, 'b> {
     pub row: Row<'b>,
     pub layout: &'s Layout,
     pub names: &'s TestNames,
-    pub spellings: &'r mut Spellings,
+    pub spellings: &'r mut Spellings<'s>,
     pub lot: &'r mut LotData<'b>,
 }
 
@@ -188,14 +195,21 @@ impl<'b> Rows<'_, '_, 'b> {
         code
     }
 
-    /// Adds a determination of this row; `field` holds its value.
+    /// Adds a determination of this row: test, field and text of its value.
     #[inline(always)]
-    pub(crate) fn add(&mut self, test: usize, field: usize, reading: Reading, unit: Option<Unit>, about: About<'b>) {
+    pub(crate) fn add(
+        &mut self,
+        test: usize,
+        (field, text): (usize, &'b str),
+        reading: Reading,
+        unit: Option<Cow<'b, Unit>>,
+        about: About<'b>,
+    ) {
         self.lot.determinations.push(Determination {
             test,
             role: about.role,
             reading,
-            text: self.row.cell(field),
+            text,
             unit,
             replicate: about.replicate,
             stage: about.stage,
@@ -334,14 +348,14 @@ impl<'b> Rows<'_, '_, 'b> {
 
 /// How a test is written in the data, with what goes with it.
 #[derive(Debug)]
-struct Spelling {
+struct Spelling<'s> {
     cell: Box<str>,
     meaning: Meaning,
     /// The spelling that stood in the row after it, last time.
     next: usize,
     /// The latest unit cell of this test, the unit it means, and why it means none.
     unit_cell: Box<str>,
-    unit: Option<Unit>,
+    unit: Option<Cow<'s, Unit>>,
     unit_fault: Option<String>,
     /// The latest value cell of this test that is no plain number, and what it says.
     word: Box<str>,
@@ -350,8 +364,8 @@ struct Spelling {
 
 /// Every way in which tests were written so far.
 #[derive(Debug, Default)]
-pub(crate) struct Spellings {
-    list: Vec<Spelling>,
+pub(crate) struct Spellings<'s> {
+    list: Vec<Spelling<'s>>,
     by_cell: HashMap<Box<str>, usize>,
     current: usize,
     /// The decimal mark under which words were read.
@@ -359,19 +373,19 @@ pub(crate) struct Spellings {
     units: HashMap<Box<str>, Result<Unit, String>>,
 }
 
-impl Spellings {
+impl<'s> Spellings<'s> {
     /// Finds the test that the cell names and makes it the current one.
     ///
     /// Mostly it is the test of the row before, or the one that followed it last time; the map is asked where the order
     /// changes, and the specification once for each spelling.
     #[inline]
-    pub(crate) fn find(&mut self, cell: &str, names: &TestNames) -> &Meaning {
-        let is = |list: &[Spelling], at: usize| {
-            list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell.as_bytes()))
-        };
+    pub(crate) fn find(&mut self, row: &Row<'_>, field: usize, names: &TestNames) -> &Meaning {
+        let cell = row.bytes(field);
+        let is =
+            |list: &[Spelling<'_>], at: usize| list.get(at).is_some_and(|known| same(known.cell.as_bytes(), cell));
         if !is(&self.list, self.current) {
             let next = self.list.get(self.current).map_or(0, |known| known.next);
-            let found = if is(&self.list, next) { next } else { self.look_up(cell, names) };
+            let found = if is(&self.list, next) { next } else { self.look_up(row.cell(field), names) };
             if let Some(known) = self.list.get_mut(self.current) {
                 known.next = found;
             }
@@ -416,11 +430,17 @@ impl Spellings {
 
     /// The unit that the cell of the current test means; `Err` says why it is none.
     #[inline]
-    pub(crate) fn unit(&mut self, cell: &str, names: &TestNames) -> Result<Option<Unit>, &str> {
-        let Some(known) = self.list.get_mut(self.current) else { return Ok(None) };
-        if !same(known.unit_cell.as_bytes(), cell.as_bytes()) {
-            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell, names) {
-                Ok(unit) => (unit, None),
+    pub(crate) fn unit(
+        &mut self,
+        row: &Row<'_>,
+        field: Option<usize>,
+        names: &'s TestNames,
+    ) -> Result<Option<Cow<'s, Unit>>, &str> {
+        let (Some(known), Some(field)) = (self.list.get_mut(self.current), field) else { return Ok(None) };
+        if !same(known.unit_cell.as_bytes(), row.bytes(field)) {
+            let cell = row.cell(field);
+            (known.unit, known.unit_fault) = match known_unit(&mut self.units, cell) {
+                Ok(unit) => (unit.map(|unit| names.shared(unit, &known.meaning)), None),
                 Err(reason) => (None, Some(reason)),
             };
             known.unit_cell = cell.into();
@@ -450,12 +470,9 @@ impl Spellings {
 }
 
 #[cold]
-fn known_unit(
-    units: &mut HashMap<Box<str>, Result<Unit, String>>,
-    cell: &str,
-    names: &TestNames,
-) -> Result<Option<Unit>, String> {
-    if cell.trim().is_empty() {
+fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -> Result<Option<Unit>, String> {
+    let cell = cell.trim();
+    if cell.is_empty() {
         return Ok(None);
     }
     if let Some(known) = units.get(cell) {
@@ -464,7 +481,7 @@ fn known_unit(
     if units.len() >= REMEMBERED {
         units.clear();
     }
-    let unit = Unit::parse(cell).map(|unit| names.shared(unit)).map_err(|error| error.to_string());
+    let unit = Unit::parse(cell).map_err(|error| error.to_string());
     units.insert(cell.into(), unit.clone());
     unit.map(Some)
 }

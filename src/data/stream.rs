@@ -200,7 +200,7 @@ impl Blocks {
                 }
                 streaming.held = false;
                 let head_lot = table.head().lot;
-                let cell = table.record.get(head_lot).unwrap_or_default();
+                let cell = table.record().get(head_lot).unwrap_or_default();
                 if !same(&block.cell, cell) || cell.is_empty() {
                     match lot_of(table, &mut self.findings) {
                         Opening::Skip => continue,
@@ -218,7 +218,7 @@ impl Blocks {
                         }
                     }
                     block.cell.clear();
-                    block.cell.extend_from_slice(table.record.get(head_lot).unwrap_or_default());
+                    block.cell.extend_from_slice(table.record().get(head_lot).unwrap_or_default());
                 }
                 add_row(block, table, input, &mut self.findings)?;
             }
@@ -296,7 +296,7 @@ fn lot_of<'a>(table: &'a Table, findings: &mut Findings) -> Opening<'a> {
         findings.add(finding);
         return Opening::Skip;
     }
-    let cell = table.record.get(head.lot).unwrap_or_default();
+    let cell = table.record().get(head.lot).unwrap_or_default();
     let Ok(text) = std::str::from_utf8(cell) else {
         let message = format!("the lot id {} is not valid UTF-8", shown_bytes(cell));
         let finding = Finding::new(&codes::TEXT_NOT_VALID, message)
@@ -329,9 +329,13 @@ fn lot_of<'a>(table: &'a Table, findings: &mut Findings) -> Opening<'a> {
 fn repeats_header(table: &Table) -> bool {
     let names = &table.head().names;
     let same = |(field, name): (usize, &String)| {
-        table.record.get(field).and_then(|cell| std::str::from_utf8(cell).ok()).is_some_and(|cell| cell.trim() == name)
+        table
+            .record()
+            .get(field)
+            .and_then(|cell| std::str::from_utf8(cell).ok())
+            .is_some_and(|cell| cell.trim() == name)
     };
-    table.record.len() == names.len() && names.iter().enumerate().all(same)
+    table.record().len() == names.len() && names.iter().enumerate().all(same)
 }
 
 /// What has to be said of a lot once, at its first row.
@@ -349,18 +353,18 @@ fn open_lot(block: &mut LotBlock, table: &Table) {
 /// comma makes of a row that ends with an empty cell.
 #[inline]
 fn fits(table: &Table) -> bool {
-    table.record.len() == table.head().names.len()
+    table.record().len() == table.head().names.len()
 }
 
 fn ragged(table: &Table) -> String {
-    format!("the row has {} fields, the header has {}", table.record.len(), table.head().names.len())
+    format!("the row has {} fields, the header has {}", table.record().len(), table.head().names.len())
 }
 
 /// Adds the current record to its lot, as a row or as what is wrong with it.
 #[inline]
 fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findings) -> Result<(), Finding> {
     let head = table.head();
-    let doubtful = !fits(table) || table.record.as_slice().len() > LONGEST_CELL || table.spans_lines();
+    let doubtful = !fits(table) || table.record().bytes.len() > LONGEST_CELL || table.spans_lines();
     if doubtful && let Some(fault) = row_fault(table) {
         if fault.code == &codes::QUOTE_OVER_ROWS {
             // The swallowed rows may belong to other lots.
@@ -369,7 +373,7 @@ fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findi
         block.fault(fault);
         return Ok(());
     }
-    match block.push(&table.record, head.names.len(), input, table.line) {
+    match block.push(table.record(), head.names.len(), input, table.line) {
         true => Ok(()),
         false => {
             Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))
@@ -383,8 +387,8 @@ fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findi
 fn row_fault(table: &Table) -> Option<Finding> {
     let head = table.head();
     let at = |field: usize| place(&head.name, table.line, field);
-    if let Some(field) = table.record.iter().position(|cell| cell.len() > LONGEST_CELL) {
-        let size = table.record.get(field).map_or(0, <[u8]>::len);
+    if let Some(field) = table.record().iter().position(|cell| cell.len() > LONGEST_CELL) {
+        let size = table.record().get(field).map_or(0, <[u8]>::len);
         let message = format!("the cell has {size} bytes, more than {LONGEST_CELL}");
         return Some(Finding::new(&codes::CELL_TOO_LONG, message).at(at(field), 1));
     }
@@ -396,7 +400,7 @@ fn row_fault(table: &Table) -> Option<Finding> {
     if fits(table) {
         return None;
     }
-    let (found, wanted) = (table.record.len(), head.names.len());
+    let (found, wanted) = (table.record().len(), head.names.len());
     let finding = Finding::new(&codes::ROW_RAGGED, ragged(table)).at(at(found.min(wanted)), 1);
     Some(match found > wanted {
         true => finding.help("a decimal comma, or any cell with the separator in it, needs quotes"),

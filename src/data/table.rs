@@ -1,7 +1,6 @@
-//! One table, record by record: the csv reader with what it leaves out.
+//! One table, record by record, with what the csv grammar leaves out.
 //!
-//! The csv reader ignores blank lines, joins everything behind an open quote, and gives the line on which its previous
-//! record ended. Here blank lines are counted, an open quote is found, and each record has the line on which it starts.
+//! Blank lines are counted, a quote that is never closed is found, and each record has the line on which it starts.
 
 use super::cell::{shown, shown_bytes};
 use super::codes;
@@ -9,10 +8,10 @@ use super::determination::Input;
 use super::dialect::{self, Dialect, Evidence, MarkUnknown};
 use super::encoding::{Detected, NotText, PREFIX, Text, Undecided, copy_start, detect, read_prefix};
 use super::header::{Column, Shape, column_of};
+use super::records::{LONGEST_RECORD, Record, Records, TooLong};
 use crate::finding::Finding;
 use crate::quantity::DecimalMark;
 use crate::source::Place;
-use csv::{ByteRecord, ReaderBuilder, Terminator};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, Read};
@@ -21,14 +20,8 @@ use std::sync::Arc;
 /// The longest cell that is accepted, in bytes.
 pub(crate) const LONGEST_CELL: usize = 1 << 20;
 
-/// The longest record that is read before the table is given up, in bytes.
-const LONGEST_RECORD: usize = 16 << 20;
-
 /// How many records are looked at for the decimal mark.
 const SAMPLED: usize = 5_000;
-
-/// Bytes that the csv reader takes at a time.
-const BUFFER: usize = 1 << 17;
 
 /// A record of this content is put behind the last one: if it comes back inside a cell, a quote was left open.
 const END: &[u8] = b"\x01 end of table \x01";
@@ -110,17 +103,13 @@ struct Blank {
 /// One open table.
 pub(crate) struct Table {
     head: Head,
-    reader: csv::Reader<Guard>,
+    records: Records<Ending>,
     separator: u8,
-    /// The current record.
-    pub record: ByteRecord,
-    /// The line on which it starts.
+    /// The line on which the current record starts.
     pub line: u64,
     /// Whether it has line breaks in its cells.
     spans_lines: bool,
-    /// Line at which the csv reader stands, on its own count.
-    stands_at: u64,
-    /// Lines before the first one that the csv reader sees.
+    /// Lines before the first record.
     skipped_lines: u64,
     rows: u64,
     blank: Blank,
@@ -142,8 +131,7 @@ impl Table {
         let body = head.get(declared..).unwrap_or_default();
         let skipped_lines = u64::from(declared > 0);
         let mark = |head: &Head| decimal_mark(body, separator, dialect, head, skipped_lines, kind);
-        let guard = Guard::new(head.clone(), declared, text);
-        let reader = builder(separator).buffer_capacity(BUFFER).from_reader(guard);
+        let records = Records::new(Ending::new(head.clone(), declared, text), separator);
         let placeholder = Head {
             name: Arc::clone(&source.name),
             names: Vec::new(),
@@ -156,12 +144,10 @@ impl Table {
         };
         let mut table = Table {
             head: placeholder,
-            reader,
+            records,
             separator,
-            record: ByteRecord::new(),
             line: 0,
             spans_lines: false,
-            stands_at: 1,
             skipped_lines,
             rows: 0,
             blank: Blank::default(),
@@ -188,32 +174,30 @@ impl Table {
         &self.head
     }
 
-    /// Reads the next row that is not blank into [`Table::record`].
+    /// The current record.
+    #[inline]
+    pub(crate) fn record(&self) -> Record<'_> {
+        self.records.record()
+    }
+
+    /// Reads the next row that is not blank.
     ///
     /// # Errors
     /// What keeps the rest of the table from being read.
     #[inline]
     pub(crate) fn advance(&mut self) -> Result<bool, Finding> {
         loop {
-            match self.reader.read_byte_record(&mut self.record) {
+            self.line = self.next_line();
+            match self.records.advance() {
                 Ok(true) => {}
-                Ok(false) => {
-                    self.count_blank_lines(self.reader.position().line().saturating_sub(self.stands_at));
-                    return Ok(false);
-                }
+                Ok(false) => return Ok(false),
                 Err(error) => return Err(self.broken(&error)),
             }
-            let stands_at = self.reader.position().line();
-            let lines = stands_at - self.stands_at;
-            self.reader.get_mut().since_record = 0;
-            if lines == 1 && self.record.as_slice().last() != END.last() {
-                self.line = self.stands_at + self.skipped_lines;
-                self.stands_at = stands_at;
-                self.spans_lines = false;
-            } else if self.settle(stands_at, lines)? {
+            self.spans_lines = false;
+            if !self.records.is_line() && self.settle()? {
                 return Ok(false);
             }
-            if !self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
+            if !self.is_blank() {
                 self.rows += 1;
                 return Ok(true);
             }
@@ -222,25 +206,30 @@ impl Table {
         }
     }
 
-    /// Finds the first line of a record that has blank lines before it or line breaks inside, and the end of the table.
+    /// The line on which the next record starts.
+    #[inline]
+    fn next_line(&self) -> u64 {
+        self.records.lines() + self.skipped_lines + 1
+    }
+
+    /// Whether the current record holds nothing but white space and separators.
+    #[inline]
+    fn is_blank(&self) -> bool {
+        let separator = self.separator;
+        self.record().bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == separator)
+    }
+
+    /// Looks at a record that went through the grammar: it may have line breaks inside, and be the end of the table.
     /// True at the end.
-    fn settle(&mut self, stands_at: u64, lines: u64) -> Result<bool, Finding> {
-        let content = self.record.as_slice();
-        let inner = content.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let at_end = self.reader.get_ref().at_end(self.reader.position().byte());
-        if at_end && content.ends_with(END) {
-            if content == END && self.record.len() == 1 {
-                self.count_blank_lines(lines);
-                return Ok(true);
-            }
-            let line = stands_at.saturating_sub(inner) + self.skipped_lines;
-            return Err(self.open_quote(line));
+    fn settle(&mut self) -> Result<bool, Finding> {
+        let record = self.record();
+        if self.records.at_end() && record.bytes.ends_with(END) {
+            return match record.bytes == END && record.len() == 1 {
+                true => Ok(true),
+                false => Err(self.open_quote(self.line)),
+            };
         }
-        let blank = lines.saturating_sub(inner + 1);
-        self.count_blank_lines(blank);
-        self.spans_lines = inner > 0;
-        self.line = self.stands_at + blank + self.skipped_lines;
-        self.stands_at = stands_at;
+        self.spans_lines = record.bytes.contains(&b'\n');
         Ok(false)
     }
 
@@ -254,14 +243,7 @@ impl Table {
     pub(crate) fn field_over_rows(&self) -> Option<usize> {
         let wanted = self.head.names.len() - 1;
         let is_row = |line: &[u8]| wanted > 0 && line.iter().filter(|byte| **byte == self.separator).count() >= wanted;
-        self.record.iter().position(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
-    }
-
-    fn count_blank_lines(&mut self, count: u64) {
-        if count > 0 && self.blank.count == 0 {
-            self.blank.first = self.stands_at + self.skipped_lines;
-        }
-        self.blank.count += count;
+        self.record().iter().position(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(is_row))
     }
 
     fn open_quote(&self, line: u64) -> Finding {
@@ -273,19 +255,15 @@ impl Table {
         .help("close the quote; a quote inside a cell is written twice")
     }
 
-    fn broken(&self, error: &csv::Error) -> Finding {
-        let line = self.stands_at + self.skipped_lines;
-        let csv::ErrorKind::Io(cause) = error.kind() else {
-            return not_readable(&self.head.name, &io::Error::other(error.to_string()));
-        };
-        match cause.get_ref().and_then(|cause| cause.downcast_ref::<TooLong>()) {
-            Some(TooLong { line_breaks: true }) => self.open_quote(line),
+    fn broken(&self, error: &io::Error) -> Finding {
+        match error.get_ref().and_then(|cause| cause.downcast_ref::<TooLong>()) {
+            Some(TooLong { line_breaks: true }) => self.open_quote(self.line),
             Some(TooLong { line_breaks: false }) => {
                 Finding::new(&codes::CELL_TOO_LONG, format!("the record is longer than {} MiB", LONGEST_RECORD >> 20))
-                    .at(Place::new(&self.head.name, line, 0), 1)
+                    .at(Place::new(&self.head.name, self.line, 0), 1)
                     .help("the file is damaged or not a table; export the results again")
             }
-            None => not_readable(&self.head.name, cause),
+            None => not_readable(&self.head.name, error),
         }
     }
 
@@ -293,7 +271,7 @@ impl Table {
     fn take_header(&mut self, kind: Kind) -> Result<(), Vec<Finding>> {
         self.head.line = self.line;
         let mut findings = Vec::new();
-        for (field, cell) in self.record.iter().enumerate() {
+        for (field, cell) in self.records.record().iter().enumerate() {
             let name = std::str::from_utf8(cell).unwrap_or_default().trim().to_owned();
             if std::str::from_utf8(cell).is_err() {
                 findings.push(
@@ -398,7 +376,7 @@ impl Table {
     pub(crate) fn into_input(self) -> Input {
         Input {
             name: self.head.name,
-            sha256: self.reader.into_inner().text.into_inner().digest(),
+            sha256: self.records.into_source().text.into_inner().digest(),
             rows: self.rows,
             detected: self.head.detected,
         }
@@ -406,16 +384,8 @@ impl Table {
 
     /// Bytes taken from the source so far.
     pub(crate) fn bytes(&self) -> u64 {
-        self.reader.get_ref().text.inner().bytes
+        self.records.source().text.inner().bytes
     }
-}
-
-/// A reader of these tables: ragged records come through, and `\r` stays for [`Table`] to take off, so that the csv
-/// reader's count of lines holds for every kind of line end.
-fn builder(separator: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder.delimiter(separator).has_headers(false).flexible(true).terminator(Terminator::Any(b'\n'));
-    builder
 }
 
 /// The finding for a source that cannot be opened or read.
@@ -516,21 +486,19 @@ fn decimal_mark(
         _ => head.columns.get(field) == Some(&None),
     };
     let fields: Vec<usize> = (0..head.names.len()).filter(|field| holds_values(*field)).collect();
-    let mut reader = builder(separator).from_reader(body);
-    let mut record = ByteRecord::new();
+    let mut records = Records::new(body, separator);
     let mut evidence = Evidence::default();
     for count in 0..SAMPLED {
         // The sample lies in memory; a fault in it is found again when the table is read.
-        if !reader.read_byte_record(&mut record).unwrap_or(false) {
+        if !records.advance().unwrap_or(false) {
             break;
         }
-        let ends_at = reader.position().line();
         if count == 0 {
             continue;
         }
         for field in &fields {
-            let cell = record.get(*field).and_then(|cell| std::str::from_utf8(cell).ok());
-            evidence.add(cell.unwrap_or_default(), ends_at.saturating_sub(1) + skipped_lines, column_number(*field));
+            let cell = records.record().get(*field).and_then(|cell| std::str::from_utf8(cell).ok());
+            evidence.add(cell.unwrap_or_default(), records.lines() + skipped_lines, column_number(*field));
         }
     }
     evidence.decide(separator).map_err(|unknown| {
@@ -593,32 +561,11 @@ impl Read for Tap {
     }
 }
 
-/// A record that does not end; travels inside [`io::Error`].
-#[derive(Debug)]
-struct TooLong {
-    /// Whether its last part holds line breaks, which only a quote can.
-    line_breaks: bool,
-}
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the record does not end")
-    }
-}
-
-impl std::error::Error for TooLong {}
-
-/// What the csv reader reads from: it stops a record without end, and marks the end of the table.
-struct Guard {
+/// The text of a table with a mark behind its end, so that a quote left open is found.
+struct Ending {
     head: Vec<u8>,
     at: usize,
     text: Text<Tap>,
-    /// Bytes handed out since the last record was complete.
-    since_record: usize,
-    /// Bytes handed out.
-    handed_out: u64,
-    /// Whether the last part handed out holds a line break.
-    line_breaks: bool,
     last: u8,
     /// Old line ends, `\r` alone, are read as line ends.
     old_line_ends: bool,
@@ -626,25 +573,10 @@ struct Guard {
     tail: Option<Vec<u8>>,
 }
 
-impl Guard {
-    fn new(head: Vec<u8>, at: usize, text: Text<Tap>) -> Guard {
+impl Ending {
+    fn new(head: Vec<u8>, at: usize, text: Text<Tap>) -> Ending {
         let old_line_ends = head.contains(&b'\r') && !head.contains(&b'\n');
-        Guard {
-            head,
-            at,
-            text,
-            since_record: 0,
-            handed_out: 0,
-            line_breaks: false,
-            last: b'\n',
-            old_line_ends,
-            tail: None,
-        }
-    }
-
-    /// Whether the csv reader, at this offset, has taken everything.
-    fn at_end(&self, offset: u64) -> bool {
-        self.tail.as_ref().is_some_and(Vec::is_empty) && offset == self.handed_out
+        Ending { head, at, text, last: b'\n', old_line_ends, tail: None }
     }
 
     fn next_bytes(&mut self, out: &mut [u8]) -> io::Result<usize> {
@@ -673,20 +605,14 @@ impl Guard {
     }
 }
 
-impl Read for Guard {
+impl Read for Ending {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.since_record > LONGEST_RECORD {
-            return Err(io::Error::other(TooLong { line_breaks: self.line_breaks }));
-        }
         let count = self.next_bytes(out)?;
         let part = out.get_mut(..count).unwrap_or_default();
         if self.old_line_ends {
             part.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
         }
-        self.line_breaks = part.contains(&b'\n');
         self.last = part.last().copied().unwrap_or(self.last);
-        self.since_record += count;
-        self.handed_out += count as u64;
         Ok(count)
     }
 }

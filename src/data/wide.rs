@@ -4,6 +4,7 @@ use super::names::Meaning;
 use super::rows::{Rows, with_unit};
 use crate::quantity::{Reading, Unit};
 use crate::spec::Role;
+use std::borrow::Cow;
 
 /// A column of a wide table that holds results.
 #[derive(Debug)]
@@ -40,15 +41,15 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
             }
             let cell = self.row.cell(column.field);
             let mut reading = Reading::parse(cell, self.layout.mark);
-            let mut unit = column.unit.clone();
+            let mut unit = column.unit.as_ref().map(Cow::Borrowed);
             if let Reading::Malformed(_) | Reading::Text = reading
                 && let Some((number, behind)) = with_unit(cell, self.layout.mark)
             {
                 reading = number;
-                about.fault = about.fault.or(self.second_unit(&behind, column.field, unit.as_ref()));
-                unit = unit.or(Some(behind));
+                about.fault = about.fault.or(self.second_unit(&behind, column.field, unit.as_deref()));
+                unit = unit.or(Some(Cow::Owned(behind)));
             }
-            self.add(test, column.field, reading, unit, about);
+            self.add(test, (column.field, cell), reading, unit, about);
         }
     }
 }

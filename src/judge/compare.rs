@@ -77,6 +77,18 @@ pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limi
     }
 }
 
+/// The margin of a value inside the limits as floating point has it; `None` when that is no number.
+pub(super) fn rough_margin(limits: &Limits, value: f64) -> Option<f64> {
+    let number = |limit: &Limit| limit.value.to_f64();
+    let (distance, scale) = match (limits.lower.as_ref().map(number), limits.upper.as_ref().map(number)) {
+        (Some(lower), Some(upper)) => ((value - lower).min(upper - value), (upper - lower) / 2.0),
+        (Some(lower), None) => (value - lower, lower.abs()),
+        (None, Some(upper)) => (upper - value, upper.abs()),
+        (None, None) => return None,
+    };
+    Some(100.0 * distance / scale).filter(|margin| margin.is_finite())
+}
+
 /// Distance from a compared value to the nearest limit in percent of that limit (one-sided) or of half the range
 /// (two-sided); negative outside. `None` when that is zero.
 pub(super) fn margin(limits: &Limits, compared: &Exact) -> Option<f64> {

@@ -116,15 +116,15 @@ pub(super) fn decide<'a>(
         report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)));
         return Outcome::Inconclusive;
     };
-    let compared = bound.map(|bound| printed_bound(limits, &exact, bound, judged.computed));
+    let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed)));
     let verdict = against(limits, &judged.value, test.rounding);
     flag(measured, &judged.value, test.rounding, report);
     let shown = match verdict {
         Compared::Inside => String::new(),
-        _ => super::shown(limits, &exact, bound, compared.as_ref().unwrap_or(&exact), test.rounding),
+        _ => super::shown(limits, &exact, bound, compared.as_deref().unwrap_or(&exact), test.rounding),
     };
     report.reportable = Some(Reportable {
-        value: ReportableValue::Number { exact, compared, bound, unit: limits.unit.clone(), floating: judged.floating },
+        value: ReportableValue::Number { exact, compared, bound, unit: &limits.unit, floating: judged.floating },
         n: judged.n,
     });
     match verdict {

@@ -110,7 +110,7 @@ impl Inputs<'_, '_, '_> {
                     &(exact * &claim.value.exact()) * &Exact::ratio(1, 100).unwrap_or_else(Exact::zero),
                     claim.unit.clone(),
                 )),
-                None => Ok((exact.clone(), unit.clone())),
+                None => Ok((exact.clone(), (*unit).clone())),
             },
             Some(ReportableValue::Number { .. }) => {
                 Err(unavailable(Outcome::Inconclusive, "is below or above the measurable range"))

@@ -66,15 +66,18 @@ pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
     let plain = |row: &Determination<'_>| {
         row.role == Role::Sample && row.details.is_none() && row.stage.is_empty() && row.sample.is_empty()
     };
-    let numbered = |(i, row): (usize, &Determination<'_>)| {
-        row.replicate.bytes().all(|byte| byte.is_ascii_digit())
-            && !row.replicate.is_empty()
-            && !row.replicate.starts_with('0')
-            && rows[..i].iter().all(|earlier| earlier.replicate != row.replicate)
+    let mut seen = 0_u16;
+    let mut numbered = |row: &Determination<'_>| match row.replicate.as_bytes() {
+        // Replicates of a plan have one digit; whoever counts on gets a closer look.
+        [digit @ b'1'..=b'9'] => {
+            let bit = 1 << (digit - b'0');
+            let new = seen & bit == 0;
+            seen |= bit;
+            new
+        }
+        _ => false,
     };
-    rows.len() <= MOST_REPLICATES
-        && rows.iter().all(plain)
-        && (rows.len() == 1 || rows.iter().enumerate().all(numbered))
+    rows.len() <= MOST_REPLICATES && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().all(&mut numbered))
 }
 
 fn has_history(row: &Determination<'_>) -> bool {

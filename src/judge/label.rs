@@ -102,7 +102,7 @@ pub(super) fn percent_of_claim(
         .factor_to(&claim.unit)
         .ok_or_else(|| fault(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&claim.unit)))?;
     let percent = (&(value * &factor) * &Exact::from_i64(100)).checked_div(&claim.value.exact());
-    report.label_claim = Some(claim);
+    report.label_claim = Some(Box::new(claim));
     percent.ok_or_else(|| fault(&codes::LABEL_CLAIM_MISSING, "the label claim is zero".to_owned()))
 }
 

@@ -529,7 +529,7 @@ impl<'a> AtPoint<'_, 'a> {
                         compared: None,
                         exact: value,
                         bound: None,
-                        unit: unit.clone(),
+                        unit,
                         floating: false,
                     },
                     n: 1,

@@ -7,6 +7,7 @@ use crate::finding::{Code, Finding};
 use crate::quantity::{Exact, Unit};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Specification, Test};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What was judged of one lot, and how.
@@ -103,11 +104,11 @@ pub struct TestReport<'a> {
     /// Signs beside the outcome.
     pub flags: Flags,
     /// What was compared with the criterion.
-    pub reportable: Option<Reportable>,
+    pub reportable: Option<Reportable<'a>>,
     /// The criterion that applied; `None` for a panel, or when none could be chosen.
     pub criterion: Option<&'a Alternative>,
     /// For `% of label` limits: the label claim that applied.
-    pub label_claim: Option<crate::spec::Quantity>,
+    pub label_claim: Option<Box<crate::spec::Quantity>>,
     /// Positions in [`LotReport::determinations`].
     pub rows: Range<usize>,
     /// Why the outcome is what it is; empty for a plain pass.
@@ -144,7 +145,7 @@ impl TestReport<'_> {
             let limit = deciding(limits?, exact)?;
             Some(self.test.rounding.round_value(exact, &limit.written))
         };
-        Some(compared.clone().or_else(rounded).unwrap_or_else(|| exact.clone()))
+        Some(compared.as_deref().cloned().or_else(rounded).unwrap_or_else(|| exact.clone()))
     }
 
     /// Whether this outcome keeps the lot from conforming: the test is required and not met. A member of a panel counts
@@ -172,31 +173,31 @@ pub enum Point<'a> {
 
 /// What is compared with the criterion.
 #[derive(Clone, Debug)]
-pub struct Reportable {
+pub struct Reportable<'a> {
     /// What kind of value it is.
-    pub value: ReportableValue,
+    pub value: ReportableValue<'a>,
     /// How many determinations it rests on.
     pub n: usize,
 }
 
 /// The reportable value itself.
 #[derive(Clone, Debug)]
-pub enum ReportableValue {
+pub enum ReportableValue<'a> {
     /// A number.
     Number {
         /// At full precision, in `unit`.
         exact: Exact,
         /// As compared, where the comparison needed it; [`TestReport::compared`] always knows it.
-        compared: Option<Exact>,
+        compared: Option<Box<Exact>>,
         /// Whether the true value is only known to lie below or above `exact`.
         bound: Option<BoundKind>,
         /// The unit of the criterion.
-        unit: Unit,
+        unit: &'a Unit,
         /// Whether floating point was needed on the way (geometric mean, CV, standard deviation).
         floating: bool,
     },
     /// A qualitative result in the words of the data, normalised.
-    Text(String),
+    Text(Cow<'a, str>),
     /// For a panel: what was found about its members.
     Panel(String),
 }

@@ -15,6 +15,7 @@ use super::validity::{self, Run};
 use crate::data::{Determination, LotFacts};
 use crate::quantity::{Bounded, Exact};
 use crate::spec::{Count, Criterion, Expected, Measured, Plan, Role, Specification, Test};
+use std::borrow::Cow;
 
 /// What a measured test is judged from.
 pub(super) struct Case<'r, 'a> {
@@ -231,15 +232,19 @@ impl<'r, 'a> Case<'r, 'a> {
     }
 
     /// The qualitative result in the words of the data, each once.
-    fn observed(&self, rows: &[usize]) -> Reportable {
-        let mut texts: Vec<&str> = Vec::new();
+    fn observed(&self, rows: &[usize]) -> Reportable<'a> {
+        let mut texts: Vec<&'a str> = Vec::new();
         for &i in rows {
             let text = self.rows[i].text.trim();
             if !texts.contains(&text) {
                 texts.push(text);
             }
         }
-        Reportable { value: ReportableValue::Text(texts.join(", ")), n: rows.len() }
+        let words = match texts[..] {
+            [only] => Cow::Borrowed(only),
+            _ => Cow::Owned(texts.join(", ")),
+        };
+        Reportable { value: ReportableValue::Text(words), n: rows.len() }
     }
 
     /// A result that was contested, or retests beside an original that stands: a failure stays, anything else is open

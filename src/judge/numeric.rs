@@ -1,7 +1,7 @@
 //! A test whose results are numbers: from its counted rows to the reportable value and its outcome.
 
 use super::codes;
-use super::compare::against;
+use super::compare::{against, margin};
 use super::criterion::{Judged, decide, parts};
 use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
@@ -77,13 +77,13 @@ impl<'a> Case<'_, 'a> {
                     continue;
                 }
             }
-            if let Some(from) = row.unit.as_ref().filter(|from| *from != unit)
+            if let Some(from) = row.unit.as_deref().filter(|from| *from != unit)
                 && !report.conversions.iter().any(|(known, _)| known == from)
             {
                 report.conversions.push((from.clone(), unit.clone()));
             }
         }
-        report.label_claim = claim;
+        report.label_claim = claim.map(Box::new);
         Stop::worst(stops).map_or(Ok(values), Err)
     }
 
@@ -93,7 +93,7 @@ impl<'a> Case<'_, 'a> {
         match (claim, self.measured.plan.summary) {
             (Some(claim), _) => claim.unit.clone(),
             (None, Summary::CoefficientOfVariation) => {
-                counted.first().and_then(|&i| self.rows[i].unit.clone()).unwrap_or_else(Unit::none)
+                counted.first().and_then(|&i| self.rows[i].unit.as_deref().cloned()).unwrap_or_else(Unit::none)
             }
             (None, _) => self.measured.unit.clone(),
         }
@@ -137,17 +137,18 @@ impl<'a> Case<'_, 'a> {
                     compared: None,
                     exact,
                     bound,
-                    unit: self.measured.unit.clone(),
+                    unit: &self.measured.unit,
                     floating: summarised.floating,
                 },
                 n,
             },
-            None => Reportable { value: ReportableValue::Text("not detected".to_owned()), n },
+            None => Reportable { value: ReportableValue::Text("not detected".into()), n },
         });
         Ok(Outcome::Reported)
     }
 
-    /// Every determination against the criterion; the worst one is reported.
+    /// Every determination against the criterion; the worst one is reported: among equal outcomes the one nearest to a
+    /// limit before rounding, among equally near ones the first.
     fn each(
         &self,
         criterion: &'a Criterion,
@@ -168,15 +169,23 @@ impl<'a> Case<'_, 'a> {
             report.reasons.append(&mut one.reasons);
             report.flags.alert |= one.flags.alert;
             report.flags.action |= one.flags.action;
+            // An undecided bound has no distance from a limit.
+            let margin = match (criterion, parts(&judged.value)) {
+                (Criterion::Numeric(limits) | Criterion::Label(limits), Some((exact, _)))
+                    if outcome != Outcome::Inconclusive =>
+                {
+                    margin(limits, &exact)
+                }
+                _ => None,
+            };
             let nearer = |new: Option<f64>, old: Option<f64>| match (new, old) {
                 (Some(new), Some(old)) => new < old,
                 _ => false,
             };
-            let replaces = worst.is_none_or(|(rank, margin)| {
-                outcome.rank() < rank.rank() || (outcome == rank && nearer(one.margin(), margin))
-            });
+            let replaces = worst
+                .is_none_or(|(rank, least)| outcome.rank() < rank.rank() || (outcome == rank && nearer(margin, least)));
             if replaces {
-                worst = Some((outcome, one.margin()));
+                worst = Some((outcome, margin));
                 report.reportable = one.reportable;
             }
         }

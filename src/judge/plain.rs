@@ -1,65 +1,42 @@
 //! The short way for the plainest of tests, which are nearly all of a long file.
 //!
-//! Numbered replicates with plain numbers in the unit of the criterion, all there, clearly inside every limit: such a test
-//! passes, and floating point is enough to see that. The thorough way comes to the same (a property of the tests), only
-//! slower. Whatever is not as plain as that is left to it; nothing fails here.
+//! Numbered replicates in the unit of the criterion, all there, clearly inside every limit or plainly what was asked for:
+//! such a test passes, and floating point is enough to see that. The thorough way comes to the same (a property of the
+//! tests), only slower. Whatever is not as plain as that is left to it; nothing fails here.
 
-use super::compare::far_inside;
+use super::compare::{far_inside, rough_margin};
 use super::history::{MOST_REPLICATES, are_numbered_replicates};
-use super::lot_report::{Reportable, ReportableValue, Use};
+use super::lot_report::{BoundKind, Reportable, ReportableValue, Use};
 use super::measured::Case;
+use super::qualitative;
+use super::value::{absent, has_one_factor};
 use crate::data::Determination;
 use crate::quantity::{Decimal, Exact, Reading};
-use crate::spec::{Category, Check, Count, Criterion, Limits, Measured, Spread, Summary, Test, ValidityCheck};
+use crate::spec::{
+    Alternative, Category, Check, Count, Criterion, Expected, Limits, Measured, Spread, Summary, Test, ValidityCheck,
+};
+use std::borrow::Cow;
 
 /// The reportable value of a test that plainly passes; `None`: take the thorough way.
-pub(super) fn passes(case: &Case<'_, '_>) -> Option<Reportable> {
-    let measured = case.measured;
-    let limits = plain_criterion(case.test, measured, case.rows.len())?;
-    if !are_numbered_replicates(case.rows) {
+pub(super) fn passes<'a>(case: &Case<'_, 'a>) -> Option<Reportable<'a>> {
+    let alternative = only_criterion(case.test, case.measured, case.rows.len())?;
+    if !are_numbered_replicates(case.rows) || case.rows.iter().any(|row| row.fault.is_some()) {
         return None;
     }
-    let mut numbers = [0.0; MOST_REPLICATES];
-    let values = numbers.get_mut(..case.rows.len())?;
-    for (value, row) in values.iter_mut().zip(case.rows) {
-        *value = plain_number(row, measured)?;
-    }
-    let values: &[f64] = values;
-    let n = values.len();
-    let mean = values.iter().sum::<f64>() / n as f64;
-    let inside = |value: f64| {
-        far_inside(limits, value)
-            && [&measured.alert, &measured.action].into_iter().flatten().all(|limits| far_inside(limits, value))
-    };
-    let fraction =
-        measured.unit.symbol() == "%" && !matches!(case.test.category, Category::Potency | Category::Stability);
-    let plausible = |value: f64| value >= 0.0 && (!fraction || value < 99.9);
-    if !values.iter().all(|value| plausible(*value)) || !scatters_little(&measured.valid_if, values, mean) {
-        return None;
-    }
-    let exact = match measured.plan.summary {
-        Summary::Mean | Summary::Single if inside(mean) => exact_mean(case.rows)?,
+    let value = match (&alternative.criterion, case.measured.plan.summary) {
+        (Criterion::Numeric(limits), Summary::Mean | Summary::Single) => mean(case, limits)?,
+        (Criterion::Numeric(limits), Summary::Each) => each(case, limits)?,
+        (Criterion::Qualitative(expected), _) => observation(case, expected)?,
         _ => return None,
     };
-    Some(Reportable {
-        value: ReportableValue::Number {
-            exact,
-            compared: None,
-            bound: None,
-            unit: limits.unit.clone(),
-            floating: false,
-        },
-        n,
-    })
+    Some(Reportable { value, n: case.rows.len() })
 }
 
-/// The one numeric criterion of a test that asks for nothing but a mean (or one value) of exactly these rows, and at most
-/// for a CV below a limit.
-fn plain_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Option<&'m Limits> {
+/// The one criterion of a test that asks for nothing but exactly these rows, and at most for a CV below a limit.
+fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Option<&'m Alternative> {
     let only_cv =
         |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits) if limits.lower.is_none());
     let plain = test.methods.is_empty()
-        && !measured.unit.has_multiplier()
         && measured.requires.is_empty()
         && measured.individual.is_none()
         && measured.final_after_days.is_none()
@@ -67,28 +44,117 @@ fn plain_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Opti
         && measured.valid_if.iter().all(only_cv)
         && matches!(measured.plan.count, Count::Exactly(n) if n as usize == rows);
     match &measured.accept[..] {
-        [only] if plain && only.when.is_empty() => match &only.criterion {
-            Criterion::Numeric(limits) => Some(limits),
-            _ => None,
-        },
+        [only] if plain && only.when.is_empty() => Some(only),
         _ => None,
     }
+}
+
+/// The exact mean of numbers that scatter little around a mean far inside the limits.
+fn mean<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'a>> {
+    let measured = case.measured;
+    let mut numbers = [0.0; MOST_REPLICATES];
+    let values = numbers.get_mut(..case.rows.len())?;
+    for (value, row) in values.iter_mut().zip(case.rows) {
+        *value = number(row, measured)?.approximately();
+    }
+    let values: &[f64] = values;
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let plain = far_inside_all(measured, limits, mean)
+        && values.iter().all(|value| is_plausible(case, *value))
+        && scatter_little(&measured.valid_if, values, mean);
+    if !plain {
+        return None;
+    }
+    let sum = Decimal::sum(case.rows.iter().map(|row| number(row, measured)))?;
+    Some(of_number(sum.divided_by(values.len()), None, limits))
+}
+
+/// Of numbers and bounds that are far inside the limits one by one, the one nearest to a limit.
+fn each<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'a>> {
+    let measured = case.measured;
+    if !measured.valid_if.is_empty() {
+        return None;
+    }
+    let mut nearest: Option<(f64, &Determination<'_>)> = None;
+    for row in case.rows {
+        let value = match &row.reading {
+            Reading::Below(_) if !bounds_suffice(measured, limits) => return None,
+            _ => decimal(row, measured)?.approximately(),
+        };
+        if !far_inside_all(measured, limits, value) || !is_plausible(case, value) {
+            return None;
+        }
+        let margin = rough_margin(limits, value)?;
+        nearest = match nearest {
+            Some((least, known)) if known.reading == row.reading || margin > least + 1e-6 => Some((least, known)),
+            Some((least, _)) if margin > least - 1e-6 => return None,
+            _ => Some((margin, row)),
+        };
+    }
+    let (_, row) = nearest?;
+    let bound = match &row.reading {
+        Reading::Below(bound) => Some(if bound.inclusive { BoundKind::AtMost } else { BoundKind::Below }),
+        _ => None,
+    };
+    Some(of_number(decimal(row, measured)?.exact(), bound, limits))
+}
+
+/// The one observation that all rows make, if it is what the criterion asks for.
+fn observation<'a>(case: &Case<'_, 'a>, expected: &Expected) -> Option<ReportableValue<'a>> {
+    let text = case.rows.first()?.text.trim();
+    let meets = |row: &Determination<'_>| {
+        absent(&row.reading).is_none() && matches!(qualitative::meets(expected, &row.reading, row.text), Ok(true))
+    };
+    let plain = case.measured.valid_if.is_empty() && case.rows.iter().all(|row| row.text.trim() == text && meets(row));
+    plain.then_some(ReportableValue::Text(Cow::Borrowed(text)))
+}
+
+fn of_number<'a>(exact: Exact, bound: Option<BoundKind>, limits: &'a Limits) -> ReportableValue<'a> {
+    let compared = bound.map(|_| Box::new(exact.clone()));
+    ReportableValue::Number { exact, compared, bound, unit: &limits.unit, floating: false }
 }
 
 /// The number of a row in the unit of the test.
-fn plain_number(row: &Determination<'_>, measured: &Measured) -> Option<f64> {
-    let same_unit = match &row.unit {
-        Some(unit) => *unit == measured.unit,
+fn number<'r>(row: &'r Determination<'_>, measured: &Measured) -> Option<&'r Decimal> {
+    decimal(row, measured).filter(|_| matches!(row.reading, Reading::Number(_)))
+}
+
+/// The number or upper bound of a row in the unit of the test.
+fn decimal<'r>(row: &'r Determination<'_>, measured: &Measured) -> Option<&'r Decimal> {
+    let number = match &row.reading {
+        Reading::Number(number) => number,
+        Reading::Below(bound) => &bound.value,
+        _ => return None,
+    };
+    let same_unit = match row.unit.as_deref() {
+        Some(unit) => *unit == measured.unit && has_one_factor(unit, number),
         None => measured.unit.is_none(),
     };
-    match &row.reading {
-        Reading::Number(number) if same_unit && row.fault.is_none() => Some(number.approximately()),
-        _ => None,
-    }
+    same_unit.then_some(number)
+}
+
+/// Whether an upper bound for a value says enough: nothing asks for a value above something.
+fn bounds_suffice(measured: &Measured, limits: &Limits) -> bool {
+    [Some(limits), measured.alert.as_ref(), measured.action.as_ref()]
+        .into_iter()
+        .flatten()
+        .all(|limits| limits.lower.is_none())
+}
+
+fn far_inside_all(measured: &Measured, limits: &Limits, value: f64) -> bool {
+    far_inside(limits, value)
+        && [&measured.alert, &measured.action].into_iter().flatten().all(|limits| far_inside(limits, value))
+}
+
+/// Whether nothing about the value needs a closer look: not negative, and no fraction of nearly all or more.
+fn is_plausible(case: &Case<'_, '_>, value: f64) -> bool {
+    let fraction =
+        case.measured.unit.symbol() == "%" && !matches!(case.test.category, Category::Potency | Category::Stability);
+    value >= 0.0 && (!fraction || value < 99.9)
 }
 
 /// Whether every CV lies so far below its limit that floating point can tell.
-fn scatters_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
+fn scatter_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
     if checks.is_empty() {
         return true;
     }
@@ -102,15 +168,6 @@ fn scatters_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool 
         }),
         Check::Control { .. } => false,
     })
-}
-
-/// The exact mean of plain numbers.
-fn exact_mean(rows: &[Determination<'_>]) -> Option<Exact> {
-    let numbers = rows.iter().map(|row| match &row.reading {
-        Reading::Number(number) => Some(number),
-        _ => None,
-    });
-    Some(Decimal::sum(numbers)?.divided_by(rows.len()))
 }
 
 /// Marks the rows of a plain test as counted.

@@ -55,17 +55,20 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
 /// Whoever writes `1.2e10` under `10^8 particles/mL` means 1.2×10^10 and not 1.2×10^18, or perhaps not: a value that is wrong
 /// by eight orders of magnitude passes every lower limit.
 fn one_factor(row: &Determination<'_>, number: &Decimal) -> Result<(), Stop> {
-    let Some(unit) = row.unit.as_ref().filter(|unit| number.has_exponent() && unit.has_multiplier()) else {
-        return Ok(());
-    };
+    let Some(unit) = row.unit.as_deref().filter(|unit| !has_one_factor(unit, number)) else { return Ok(()) };
     let message = format!("`{number}` has an exponent, and its unit `{unit}` has a power of ten as well");
     let reason = Reason::new(&MULTIPLIER_AND_EXPONENT, message);
     Err(Stop::not_evaluable(reason.help("write either the exponent or the multiplier")))
 }
 
+/// Whether at most one of a number and its unit has a power of ten.
+pub(super) fn has_one_factor(unit: &Unit, number: &Decimal) -> bool {
+    !(number.has_exponent() && unit.has_multiplier())
+}
+
 /// The conversion factor from the unit of a row, `None` when it is the unit of the criterion.
 fn factor_to(row: &Determination<'_>, unit: &Unit) -> Result<Option<Exact>, Stop> {
-    match &row.unit {
+    match row.unit.as_deref() {
         Some(delivered) if delivered == unit => Ok(None),
         // The pH scale has no other unit, so naming it and leaving it out say the same.
         Some(delivered) if is_bare(unit) && is_bare(delivered) => Ok(None),

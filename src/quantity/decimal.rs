@@ -46,12 +46,14 @@ const POWERS: [f64; 23] = [
 /// Two decimals are equal when they are *written* alike: `0.50` and `0.5` differ. There is no negative zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
-    /// All digits as one integer, at most [`MAX_DIGITS`] of them.
-    mantissa: i128,
+    /// All digits as one integer, at most [`MAX_DIGITS`] of them: its upper and lower half. Millions of these are moved
+    /// about, and an `i128` would make each of them, and all that hold one, a third larger.
+    high: i64,
+    low: u64,
     /// The place of the last digit, within ±[`MAX_EXPONENT`].
-    exponent: i32,
-    /// How it was written.
-    notation: Notation,
+    exponent: i16,
+    /// The power of ten of the scientific notation; none for plain digits.
+    power: Option<i16>,
 }
 
 impl Decimal {
@@ -112,36 +114,47 @@ impl Decimal {
         if exponent.unsigned_abs() > MAX_EXPONENT || shift.unsigned_abs() > MAX_EXPONENT {
             return None;
         }
-        let notation = written_exponent.map_or(Notation::Plain, Notation::Scientific);
-        Some(Decimal { mantissa, exponent, notation })
+        let power = written_exponent.map(i16::try_from).transpose().ok()?;
+        Some(Decimal::of(mantissa, i16::try_from(exponent).ok()?, power))
+    }
+
+    #[inline]
+    fn of(mantissa: i128, exponent: i16, power: Option<i16>) -> Decimal {
+        Decimal { high: (mantissa >> 64) as i64, low: mantissa as u64, exponent, power }
+    }
+
+    /// All digits as one integer.
+    #[inline]
+    fn mantissa(&self) -> i128 {
+        i128::from(self.high) << 64 | i128::from(self.low)
     }
 
     /// How many digits count, as written: 3 in `0.500`, 3 in `100`, 2 in `1.0e10`. Zero has none.
     pub fn significant_digits(&self) -> u32 {
-        self.mantissa.unsigned_abs().checked_ilog10().map_or(0, |power| power + 1)
+        self.mantissa().unsigned_abs().checked_ilog10().map_or(0, |power| power + 1)
     }
 
     /// The power of ten of the last written digit: -2 for `0.50`, 9 for `1.0e10`, 0 for `100`.
     pub fn last_place(&self) -> i32 {
-        self.exponent
+        i32::from(self.exponent)
     }
 
     /// The value as a float, a few units in the last place off at most: for telling what is far from a limit.
     pub fn approximately(&self) -> f64 {
-        let mantissa = match i64::try_from(self.mantissa) {
-            Ok(mantissa) => mantissa as f64,
-            Err(_) => self.mantissa as f64,
+        let mantissa = match (self.high, self.low as i64) {
+            (0, low @ 0..) | (-1, low @ ..0) => low as f64,
+            _ => self.mantissa() as f64,
         };
         match POWERS.get(self.exponent.unsigned_abs() as usize) {
             Some(power) if self.exponent < 0 => mantissa / power,
             Some(power) => mantissa * power,
-            None => mantissa * 10f64.powi(self.exponent),
+            None => mantissa * 10f64.powi(self.last_place()),
         }
     }
 
     /// What one unit of the last written digit is worth, as a float.
     pub fn unit_in_the_last_place(&self) -> f64 {
-        Decimal { mantissa: 1, exponent: self.exponent, notation: self.notation }.approximately()
+        Decimal { high: 0, low: 1, ..*self }.approximately()
     }
 
     /// The exact sum; `None` when a number is missing.
@@ -150,13 +163,13 @@ impl Decimal {
         for number in numbers {
             let number = number?;
             let common = *exponent.get_or_insert(number.exponent);
-            match mantissa.checked_add(number.mantissa) {
+            match mantissa.checked_add(number.mantissa()) {
                 // Numbers written to the same place are added as integers.
                 Some(sum) if number.exponent == common => mantissa = sum,
                 _ => rest = Some(&rest.unwrap_or_else(Exact::zero) + &number.exact()),
             }
         }
-        let sum = Exact::scaled(mantissa, exponent.unwrap_or(0));
+        let sum = Exact::scaled(mantissa, i32::from(exponent.unwrap_or(0)));
         Some(match rest {
             Some(rest) => &sum + &rest,
             None => sum,
@@ -165,27 +178,27 @@ impl Decimal {
 
     /// Whether the value is zero.
     pub fn is_zero(&self) -> bool {
-        self.mantissa == 0
+        self.high == 0 && self.low == 0
     }
 
     /// Whether the value is below zero.
     pub fn is_negative(&self) -> bool {
-        self.mantissa < 0
+        self.high < 0
     }
 
     /// The value, for computing and comparing.
     pub fn exact(&self) -> Exact {
-        Exact::scaled(self.mantissa, self.exponent)
+        Exact::scaled(self.mantissa(), self.last_place())
     }
 
     /// Whether an exponent is written: `1.2e10`, `1.2×10^10`.
     pub fn has_exponent(&self) -> bool {
-        matches!(self.notation, Notation::Scientific(_))
+        self.power.is_some()
     }
 
     /// How the number was written.
     pub fn notation(&self) -> Notation {
-        self.notation
+        self.power.map_or(Notation::Plain, |power| Notation::Scientific(i32::from(power)))
     }
 
     /// The number for people: `1.0×10^10`, `0.50`.
@@ -196,19 +209,19 @@ impl Decimal {
 
 impl From<i64> for Decimal {
     fn from(value: i64) -> Self {
-        Decimal { mantissa: i128::from(value), exponent: 0, notation: Notation::Plain }
+        Decimal::of(i128::from(value), 0, None)
     }
 }
 
 impl fmt::Display for Decimal {
     /// Canonical ASCII with all digits and the notation: `0.50`, `1.0e10`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.mantissa < 0 { "-" } else { "" };
-        let digits = self.mantissa.unsigned_abs().to_string();
-        match self.notation {
-            Notation::Plain => write!(f, "{sign}{}", with_point(&digits, -self.exponent)),
+        let sign = if self.is_negative() { "-" } else { "" };
+        let digits = self.mantissa().unsigned_abs().to_string();
+        match self.notation() {
+            Notation::Plain => write!(f, "{sign}{}", with_point(&digits, -self.last_place())),
             Notation::Scientific(power) => {
-                write!(f, "{sign}{}e{power}", with_point(&digits, power - self.exponent))
+                write!(f, "{sign}{}e{power}", with_point(&digits, power - self.last_place()))
             }
         }
     }

@@ -276,7 +276,7 @@ impl<'a> CriterionJson<'a> {
             (Assessment::Measured(_), None) => return None,
         };
         criterion.verbatim = report.test.text.as_deref();
-        criterion.label_claim = report.label_claim.as_ref().map(QuantityJson::new);
+        criterion.label_claim = report.label_claim.as_deref().map(QuantityJson::new);
         Some(criterion)
     }
 

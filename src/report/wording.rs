@@ -43,7 +43,8 @@ fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
             let sign = bound.map_or("", bound_sign);
             with_unit(&format!("{sign}{number}"), unit)
         }
-        ReportableValue::Text(text) | ReportableValue::Panel(text) => text.clone(),
+        ReportableValue::Text(text) => text.to_string(),
+        ReportableValue::Panel(text) => text.clone(),
     }
 }
 

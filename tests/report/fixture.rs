@@ -308,7 +308,7 @@ impl<'a> Lot<'a> {
         start..self.determinations.len()
     }
 
-    pub fn test(&mut self, rows: Range<usize>, reportable: Option<ReportableValue>) -> &mut TestReport<'a> {
+    pub fn test(&mut self, rows: Range<usize>, reportable: Option<ReportableValue<'a>>) -> &mut TestReport<'a> {
         let index = self.tests.len();
         let test = &self.spec.tests[index];
         let criterion = match &test.assessment {
@@ -349,25 +349,31 @@ impl<'a> Lot<'a> {
     }
 }
 
-pub fn value(value: &str, compared: &str, unit_text: &str) -> Option<ReportableValue> {
+pub fn value(value: &str, compared: &str, unit_text: &str) -> Option<ReportableValue<'static>> {
     bounded(value, compared, unit_text, None)
 }
 
-pub fn bounded(value: &str, compared: &str, unit_text: &str, bound: Option<BoundKind>) -> Option<ReportableValue> {
+pub fn bounded(
+    value: &str,
+    compared: &str,
+    unit_text: &str,
+    bound: Option<BoundKind>,
+) -> Option<ReportableValue<'static>> {
     Some(ReportableValue::Number {
         exact: exact(value),
-        compared: Some(exact(compared)),
+        compared: Some(Box::new(exact(compared))),
         bound,
-        unit: unit(unit_text),
+        // A specification would own it; here it lives as long as the tests.
+        unit: Box::leak(Box::new(unit(unit_text))),
         floating: false,
     })
 }
 
-pub fn words(text: &str) -> Option<ReportableValue> {
-    Some(ReportableValue::Text(text.to_owned()))
+pub fn words(text: &str) -> Option<ReportableValue<'static>> {
+    Some(ReportableValue::Text(text.to_owned().into()))
 }
 
-pub fn panel(text: &str) -> Option<ReportableValue> {
+pub fn panel(text: &str) -> Option<ReportableValue<'static>> {
     Some(ReportableValue::Panel(text.to_owned()))
 }
 
@@ -386,7 +392,7 @@ pub fn conforming<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> {
     lot.test(0..0, panel("2 of 2 met"));
     let rows = lot.values(8, Some(&unit("particles/mL")), &["1.9e9", "2.1e9", "2.0e9"]);
     let particles = lot.test(rows, value("100", "100", "%"));
-    particles.label_claim = Some(claim());
+    particles.label_claim = Some(Box::new(claim()));
     let rows = lot.values(11, Some(&unit("um")), &["0.1451"]);
     let size = lot.test(rows, value("145.1", "145", "nm"));
     size.flags.alert = true;
@@ -416,7 +422,7 @@ pub fn failing<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> {
     lot.test(0..0, panel("1 of 2 met"));
     let rows = lot.values(21, Some(&unit("particles/mL")), &["1.9e9", "2.1e9", "2.0e9"]);
     let particles = lot.test(rows, value("100", "100", "%"));
-    particles.label_claim = Some(claim());
+    particles.label_claim = Some(Box::new(claim()));
     let rows = lot.values(24, Some(&unit("nm")), &["103"]);
     lot.test(rows, value("103", "103", "nm"));
     let rows = lot.values(25, Some(&unit("EU/mL")), &["0.48", "0.71", "0.66"]);
