@@ -833,3 +833,63 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
     assert_exit(&one, 0);
     assert!(!out(&one).contains("waiver-without-match"), "{}", out(&one));
 }
+
+#[test]
+fn explain_says_what_a_test_asks_and_why() {
+    let folder = folder(GOOD);
+    let explain = |arguments: &[&str]| {
+        let mut all = vec!["explain"];
+        all.extend(arguments);
+        run(folder.path(), &all)
+    };
+    let page = explain(&["cd63_positive", "--spec", "msc-ev-review-framework"]);
+    assert_exit(&page, 0);
+    for line in [
+        "cd63_positive · CD63-positive vesicles\n",
+        "  Criterion      >= 80 %\n                 The reportable value must be 80 % or more.\n",
+        "  Verbatim       CD63 positive ≥ 80 %\n",
+        "  Also called    CD63+ (%), CD63 阳性率 (in result files)\n",
+        "  Result         single; one determination",
+        "  Rounding       usp: ",
+        "  Procedure      none named\n",
+        "10.1038/s41392-025-02312-w\n",
+        "  Evidence       review: stated in a review only\n",
+    ] {
+        assert!(out(&page).contains(line), "`{line}` is not in {}", out(&page));
+    }
+    // By its column too; with a parameter that is open, and set.
+    assert_eq!(out(&explain(&["cd63 阳性率", "--spec", "msc-ev-review-framework"])), out(&page));
+    let open = explain(&["particles_per_ug", "--spec", "msc-ev-review-framework"]);
+    assert!(out(&open).contains("Computed       particles_per_ug = particle_concentration / protein_concentration"));
+    assert!(out(&open).contains("Parameter      particles_per_ug_min: to be set with --set; The source lost"));
+    let set = ["particles_per_ug", "--spec", "msc-ev-review-framework", "--set", "particles_per_ug_min=3.0e9"];
+    assert!(out(&explain(&set)).contains("must be 3.0×10^9 particles/µg or more."), "{}", out(&explain(&set)));
+    // Codes stay codes, tests and codes are suggested, and the way is shown.
+    assert!(out(&explain(&["unknown-key", "--spec", "spec.yaml"])).starts_with("error[unknown-key]"));
+    assert_eq!(out(&explain(&["--spec", "spec.yaml"])).lines().count(), 2);
+    for (arguments, says) in [
+        (&["cd63_positve", "--spec", "msc-ev-review-framework"][..], "did you mean `cd63_positive`?"),
+        (&["unknwn-key", "--spec", "spec.yaml"], "did you mean `unknown-key`?"),
+        (&["cd63_positive"], "`evqc explain cd63_positive --spec msc-ev-review-framework`"),
+        (&["unknwn-key"], "did you mean `unknown-key`? For a test name its specification with --spec"),
+        (&["unknown-key", "--set", "a=1"], "--spec"),
+    ] {
+        assert_usage(&explain(arguments), says);
+    }
+    assert_exit(&explain(&["e", "--spec", "data.csv"]), 4);
+}
+
+/// Every test of every built-in specification and sample has a page.
+#[test]
+fn every_test_can_be_explained() {
+    for spec in ["msc-ev-review-framework", "samples/nebulised-drug-product/spec.yaml", "samples/censored/spec.yaml"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let list = out(&run(root, &["explain", "--spec", spec]));
+        assert!(list.lines().count() >= 3, "{spec}: {list}");
+        for test in list.lines().filter_map(|line| line.split_whitespace().next()) {
+            let page = run(root, &["explain", test, "--spec", spec]);
+            assert_exit(&page, 0);
+            assert!(out(&page).contains("  Criterion "), "{spec} {test}: {}", out(&page));
+        }
+    }
+}

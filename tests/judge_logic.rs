@@ -183,6 +183,22 @@ fn a_copy_counts_once_and_a_contradiction_not_at_all() {
 }
 
 #[test]
+fn a_replicate_number_is_the_same_in_every_spelling() {
+    let spec = spec_of("usp", "a:\n  name: A\n  category: purity\n  result: mean of 2\n  accept: \">= 1 %\"\n");
+    let outcome = |first: &str, second: &str, value: &str| {
+        let rows = format!("lot,test,value,unit,replicate\nL,a,5,%,{first}\nL,a,{value},%,\"{second}\"\n");
+        judge(&spec, &[&rows]).test("a").outcome
+    };
+    for second in ["1", "01", "1.0", "1.00", "1,0", " 1 "] {
+        assert_eq!(outcome("1", second, "5"), "missing", "{second}: a copy fills no plan");
+        assert_eq!(outcome("1", second, "6"), "not_evaluable", "{second}: a contradiction");
+    }
+    for second in ["2", "2.0", "1.1", "1.", "10", "1a"] {
+        assert_eq!(outcome("1", second, "5"), "pass", "{second}");
+    }
+}
+
+#[test]
 fn an_instrument_with_a_limit_of_its_own_is_never_chosen_by_the_order_of_rows() {
     let spec = spec_of(
         "usp",
@@ -274,6 +290,34 @@ fn windows_are_inclusive_and_absence_is_no_success() {
     assert_eq!(outcome("0.08", "96", "<0.005"), ("pass", 0));
     assert_eq!(outcome("0.31", "214", "0.001"), ("invalid", 3), "no failure is concluded from an invalid assay");
     assert_eq!(outcome("0.31", "96", "0.001"), ("fail", 1));
+}
+
+#[test]
+fn a_control_that_no_check_asks_for_is_told() {
+    let spec = |checks: &str| {
+        spec_of(
+            "usp",
+            &format!(
+                "e:\n  name: E\n  category: purity\n{checks}  accept: \"NMT 0.5 EU/mL\"\nf:\n  name: F\n  category: purity\n  required: false\n  \
+             requires: [r 0.1 to 2 EU/mL]\n  accept: report\n  unit: EU/mL\n"
+            ),
+        )
+    };
+    let data = |role: &str, name: &str| {
+        format!("lot,test,value,unit,role,control\nL,e,0.1,EU/mL,,\nL,e,0.9,EU/mL,{role},{name}\n")
+    };
+    let codes =
+        |checks: &str, role: &str, name: &str| judge(&spec(checks), &[&data(role, name)]).test("e").codes.clone();
+    assert_eq!(codes("", "control", "spike"), ["control-not-asked-for"]);
+    assert_eq!(codes("", "blank", ""), ["control-not-asked-for"]);
+    let misnamed = codes("  valid_if: [control other <= 1 EU/mL]\n", "control", "spike");
+    assert_eq!(misnamed, ["control-not-asked-for", "control-not-reported"]);
+    assert_eq!(codes("  valid_if: [control Spike <= 1 EU/mL]\n", "control", "spike"), [""; 0]);
+    assert_eq!(codes("  valid_if: [blank <= 1 EU/mL]\n", "blank", "water"), [""; 0], "a blank of any name");
+    assert_eq!(codes("", "control", "r"), [""; 0], "another test requires it in the lot");
+    let run = judge(&spec(""), &[&data("control", "spike")]);
+    assert_eq!((run.test("e").outcome, run.exit), ("pass", 0), "a remark changes no outcome");
+    assert_eq!(run.test("e").messages, ["no check asks for the control spike (0.9); it was not judged"]);
 }
 
 #[test]
@@ -421,6 +465,27 @@ fn every_time_point_counts() {
     // One release row makes it a release, at which the release limit holds as well.
     let both = judge(&spec, &["lot,test,value,unit,stage,time\nL,p,85,%,release,\nL,p,85,%,stability,6\n"]);
     assert_eq!(both.exit, 1);
+}
+
+/// A ratio with a shelf-life limit is due on stability like any test with one, even when nobody delivered its inputs.
+#[test]
+fn a_derived_test_is_not_left_out_of_the_shelf_life() {
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n\
+                derived:\n  r: {formula: e / f, unit: EU/ug}\ntests:\n  \
+                e: {category: purity, accept: \"<= 0.5 EU/mL\", shelf_life: \"<= 0.6 EU/mL\"}\n  \
+                f: {category: quantity, required: false, unit: ug/mL, accept: report}\n  \
+                r: {category: purity, accept: \"<= 1.0 EU/ug\", shelf_life: \"<= 2.0 EU/ug\"}\n";
+    let run = |rows: &str| at_stage(spec, &format!("lot,test,value,unit,stage,time,time_unit\n{rows}"), "shelf life");
+    let e = |month: u8| format!("L,e,0.4,EU/mL,stability,{month},months\n");
+    let f = |month: u8, value: &str| format!("L,f,{value},ug/mL,stability,{month},months\n");
+    let nothing = run(&format!("{}{}", e(3), e(6)));
+    assert_eq!((nothing.exit, nothing.test("r").outcome), (3, "missing"));
+    assert_eq!(nothing.test("r").codes, ["input-not-available"]);
+    // Once in the study is enough; what was delivered without a result is not passed over.
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "1.0"))).exit, 0);
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "0.1"))).exit, 1, "4.0 EU/ug");
+    assert_eq!(run(&format!("{}{}{}", e(3), e(6), f(6, "not tested"))).exit, 3);
+    assert_eq!(run(&format!("{}{}{}{}", e(3), f(3, "1.0"), e(6), f(6, "not tested"))).exit, 3);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub enum Command {
     /// Look at specifications
     #[command(subcommand)]
     Spec(SpecCommand),
-    /// Explain a finding code (without a code: list them all)
+    /// Explain a finding code, or a test of a specification (without either: list them)
     Explain(ExplainArgs),
     /// Write shell completions to standard output
     Completions {
@@ -155,8 +155,15 @@ pub enum ShowFormat {
 /// Options of `evqc explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The finding code, as reports print it in brackets
-    pub code: Option<String>,
+    /// A finding code, as reports print it in brackets; with --spec also a test: its id, name or column
+    #[arg(value_name = "CODE|TEST")]
+    pub subject: Option<String>,
+    /// The specification of the test: a file or the id of a built-in one
+    #[arg(long, value_name = "SPEC")]
+    pub spec: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE", requires = "spec")]
+    pub set: Vec<String>,
 }
 
 /// When to use colours.

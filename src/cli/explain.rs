@@ -1,7 +1,9 @@
-//! `evqc explain`: what a finding code means.
+//! `evqc explain`: what a finding code means, or what a test of a specification asks.
 
-use super::{Failure, args::ExplainArgs, print};
+use super::{Failure, args::ExplainArgs, print, spec};
 use crate::finding::{Code, did_you_mean};
+use crate::report::{escape, test_page};
+use crate::spec::{LIBRARY, SourceText, Specification, Test};
 use std::fmt::Write;
 
 /// Every finding code of the program, in alphabetical order.
@@ -21,23 +23,77 @@ pub fn all_codes() -> Vec<&'static Code> {
 /// Runs the command.
 ///
 /// # Errors
-/// Wrong usage when there is no such code.
+/// Wrong usage when there is no such code and no such test.
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let codes = all_codes();
-    let Some(wanted) = &args.code else {
-        print(&list(&codes))?;
+    let wanted = args.subject.as_deref().map(|text| text.trim_matches(|c| c == '[' || c == ']'));
+    let Some(argument) = &args.spec else { return code(&codes, wanted) };
+    let set = spec::settings(&args.set)?;
+    let text = match spec::one(argument)? {
+        Ok(text) => text,
+        Err(finding) => return spec::broken(&[*finding], &[]),
+    };
+    let outcome = spec::read(&text, &set);
+    let Some(specification) = outcome.specification else { return spec::broken(&outcome.findings, &outcome.sources) };
+    of_specification(&codes, wanted, &specification)
+}
+
+/// The page of a code, or the list of all.
+fn code(codes: &[&Code], wanted: Option<&str>) -> Result<u8, Failure> {
+    let Some(wanted) = wanted else {
+        print(&list(codes))?;
         return Ok(0);
     };
-    let bare = wanted.trim_matches(|c| c == '[' || c == ']');
-    match codes.iter().find(|code| code.name == bare) {
-        Some(code) => print(&page(code))?,
-        None => {
-            let hint = did_you_mean(bare, codes.iter().map(|code| code.name))
-                .map_or_else(|| "`evqc explain` lists them all".to_owned(), |close| format!("did you mean `{close}`?"));
-            return Err(Failure::usage(format!("there is no finding code `{bare}`; {hint}")));
-        }
+    if let Some(code) = codes.iter().find(|code| code.name == wanted) {
+        print(&page(code))?;
+        return Ok(0);
     }
-    Ok(0)
+    let hint = match (built_in_with(wanted), did_you_mean(wanted, codes.iter().map(|code| code.name))) {
+        (Some(id), _) => format!("it is a test of {id}: `evqc explain {wanted} --spec {id}`"),
+        (None, Some(close)) => format!("did you mean `{close}`? For a test name its specification with --spec"),
+        (None, None) => "`evqc explain` lists them all; for a test name its specification with --spec".to_owned(),
+    };
+    Err(Failure::usage(format!("there is no finding code `{wanted}`; {hint}")))
+}
+
+/// A built-in specification that has a test of this id.
+fn built_in_with(test: &str) -> Option<&'static str> {
+    let has_test = |text: &SourceText| spec::read(text, &[]).specification?.test_index(test);
+    LIBRARY.iter().find(|(id, text)| has_test(&SourceText::new(id, text)).is_some()).map(|(id, _)| *id)
+}
+
+/// The page of a test, else of a code; or the list of all tests.
+fn of_specification(codes: &[&Code], wanted: Option<&str>, spec: &Specification) -> Result<u8, Failure> {
+    let Some(wanted) = wanted else {
+        let lines = spec.tests.iter().map(|test| format!("{:<34} {}\n", test.id, escape::visible(&test.name)));
+        print(&lines.collect::<String>())?;
+        return Ok(0);
+    };
+    let tests = tests_called(wanted, spec);
+    if !tests.is_empty() {
+        let pages: Vec<String> = tests.into_iter().map(|test| test_page::page(spec, test)).collect();
+        print(&pages.join("\n"))?;
+        return Ok(0);
+    }
+    if let Some(code) = codes.iter().find(|code| code.name == wanted) {
+        print(&page(code))?;
+        return Ok(0);
+    }
+    let names = spec.tests.iter().map(|test| test.id.as_str()).chain(codes.iter().map(|code| code.name));
+    let hint = did_you_mean(wanted, names).map_or_else(
+        || "`evqc explain --spec SPEC` lists its tests".to_owned(),
+        |close| format!("did you mean `{close}`?"),
+    );
+    Err(Failure::usage(format!("`{wanted}` is neither a test of {} nor a finding code; {hint}", spec.id)))
+}
+
+/// The test with this id, else those with this name or column; a name may stand at several stages.
+fn tests_called<'s>(wanted: &str, spec: &'s Specification) -> Vec<&'s Test> {
+    if let Some(test) = spec.test_index(wanted).and_then(|index| spec.tests.get(index)) {
+        return vec![test];
+    }
+    let is_it = |name: &str| name.to_lowercase() == wanted.to_lowercase();
+    spec.tests.iter().filter(|test| is_it(&test.name) || test.columns.iter().any(|column| is_it(column))).collect()
 }
 
 fn list(codes: &[&Code]) -> String {

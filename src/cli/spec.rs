@@ -44,7 +44,7 @@ pub fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
 }
 
 /// Reads one specification for looking at it, parameters that are not set included.
-fn read(text: &SourceText, set: &[(String, String)]) -> spec::SpecificationRead {
+pub(super) fn read(text: &SourceText, set: &[(String, String)]) -> spec::SpecificationRead {
     spec::read(text, &FileLibrary, &Settings { set, judging: false })
 }
 
@@ -75,7 +75,7 @@ fn list(json: bool) -> Result<u8, Failure> {
 }
 
 /// The one text behind an argument; a folder of versions is for `check`.
-fn one(argument: &str) -> Result<Result<SourceText, Box<Finding>>, Failure> {
+pub(super) fn one(argument: &str) -> Result<Result<SourceText, Box<Finding>>, Failure> {
     let mut texts = files::specifications(argument)?;
     match (texts.pop(), texts.is_empty()) {
         (Some(text), true) => Ok(text),
@@ -102,7 +102,7 @@ fn show(argument: &str, output: ShowFormat, set: &[String], quiet: bool) -> Resu
     Ok(0)
 }
 
-fn broken(findings: &[Finding], sources: &[SourceText]) -> Result<u8, Failure> {
+pub(super) fn broken(findings: &[Finding], sources: &[SourceText]) -> Result<u8, Failure> {
     print(&diagnostic::render(findings, sources, colours_on_stdout()))?;
     Ok(NOT_EVALUABLE)
 }

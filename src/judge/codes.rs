@@ -40,6 +40,14 @@ codes! {
         remedy: "Treat it as an out-of-specification result.",
         source: "R-203, R-1006",
     }
+    /// A control was delivered that no check looks at.
+    CONTROL_NOT_ASKED_FOR = "control-not-asked-for", Note {
+        what: "a control, blank or reference was delivered that no check of the specification looks at",
+        why: "Rows with these roles are not results of the lot and are not judged as such. A result that was given the role by mistake would vanish without this remark.",
+        example: "spec:  accept: \"<= 0.50 EU/mL\"      # no `valid_if: [control spike ...]`\ndata:  LOT-7,endotoxin,0.90,EU/mL,control,spike",
+        remedy: "Ask for the control under `valid_if` or `requires`, or correct the role of the row.",
+        source: "R-311, R-314",
+    }
     /// A panel statement does not hold.
     PANEL_NOT_MET = "panel-not-met", Error {
         what: "the members of a panel do not make its statement true",

@@ -296,13 +296,23 @@ fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str) {
     (row.role, control.trim(), row.sample.trim(), number(row.replicate))
 }
 
-/// A replicate as it is compared: `01` is `1`.
+/// A replicate as it is compared: `01` is `1`, and so is `1.0`, which spreadsheets make of it.
 fn number(replicate: &str) -> &str {
     let replicate = replicate.trim();
-    match replicate.trim_start_matches('0') {
-        digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits,
+    let whole = match replicate.split_once(['.', ',']) {
+        Some((whole, zeros)) if is_digits(whole) && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
         _ => replicate,
+    };
+    match whole.trim_start_matches('0') {
+        bare if is_digits(bare) => bare,
+        _ => whole,
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Marks identical copies, counted once, and refuses conflicting ones.

@@ -15,7 +15,7 @@ use super::verdict::verdict;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Criterion, Measured, Origin, Role, Specification, Test};
+use crate::spec::{Assessment, Criterion, Expression, Measured, Origin, Role, Specification, Test};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -466,7 +466,18 @@ impl<'a> AtPoint<'_, 'a> {
         let inputs = Inputs { spec: self.spec, reports: &|of| reports.get(of), facts: self.facts };
         match inputs.value(&self.spec.derived[derived]) {
             Ok(value) => self.judge_derived(test, measured, &value, &mut report),
-            Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => return None,
+            Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => {
+                // As with delivered tests: one with its own shelf-life limit is due, at one time point at least.
+                let due = test.required && !measured.shelf_life.is_empty();
+                let here = self.has_inputs_at(derived, self.point);
+                let elsewhere = || (1..self.rows.points.len()).any(|point| self.has_inputs_at(derived, point));
+                if !due || !(here || (self.first && !elsewhere())) {
+                    return None;
+                }
+                report.criterion = criteria_at(measured, report.point).first();
+                report.outcome = stop.outcome;
+                report.reasons = stop.reasons;
+            }
             Err(stop) if stop.outcome == Outcome::Missing && !test.required => report.outcome = Outcome::NotApplicable,
             Err(stop) => {
                 report.criterion = criteria_at(measured, report.point).first();
@@ -475,6 +486,27 @@ impl<'a> AtPoint<'_, 'a> {
             }
         }
         Some(report)
+    }
+
+    /// Whether every test that a derived attribute rests on has rows at this point.
+    fn has_inputs_at(&self, derived: usize, point: usize) -> bool {
+        let mut all = true;
+        self.spec.derived[derived].formula.leaves(&mut |leaf| match leaf {
+            Expression::Test(test) => all &= self.has_result_at(*test, point),
+            Expression::Derived(inner) => all &= self.has_inputs_at(*inner, point),
+            _ => {}
+        });
+        all
+    }
+
+    fn has_result_at(&self, test: usize, point: usize) -> bool {
+        match &self.spec.tests[test].assessment {
+            Assessment::Measured(measured) => match measured.origin {
+                Origin::Derived(inner) => self.has_inputs_at(inner, point),
+                Origin::Delivered => !self.rows.range(test, point).is_empty(),
+            },
+            Assessment::Panel(_) => false,
+        }
     }
 
     fn judge_derived(&self, test: &'a Test, measured: &'a Measured, value: &Exact, report: &mut TestReport<'a>) {

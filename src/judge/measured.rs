@@ -67,6 +67,7 @@ impl<'r, 'a> Case<'r, 'a> {
             }
         }
         self.mark_controls();
+        report.reasons.extend(self.control_nobody_asks_for());
         let outcome = match &alternative.criterion {
             Criterion::Qualitative(expected) => self.qualitative(expected, &counted, &selection.plan, report)?,
             Criterion::Report if counted.iter().all(|&i| !self.has_number(i)) => {
@@ -109,6 +110,24 @@ impl<'r, 'a> Case<'r, 'a> {
                 *used = Use::Control;
             }
         }
+    }
+
+    /// A remark when a control was delivered that no check looks at: a determination of the lot may hide behind the role.
+    fn control_nobody_asks_for(&self) -> Option<Reason> {
+        let unasked = |row: &&Determination<'a>| {
+            matches!(row.role, Role::Control | Role::Blank | Role::Reference)
+                && !validity::is_asked_for(row, self.spec, self.measured)
+        };
+        let mut unasked = self.rows.iter().filter(unasked);
+        let first = unasked.next()?;
+        let name = first.details.as_ref().map_or("", |details| details.control);
+        let what = [first.role.as_str(), name].join(" ");
+        let more = match unasked.count() {
+            0 => String::new(),
+            more => format!(", and {more} more like it"),
+        };
+        let message = format!("no check asks for the {} ({}){more}; it was not judged", what.trim(), first.text.trim());
+        Some(Reason::new(&codes::CONTROL_NOT_ASKED_FOR, message).at(self.context.place(first)).clause(&self.test.place))
     }
 
     /// Neither fewer nor more determinations than the plan.

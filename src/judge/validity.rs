@@ -10,7 +10,9 @@ use super::stop::Stop;
 use super::value;
 use crate::data::{Determination, RowStatus};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
-use crate::spec::{Check, ControlExpectation, Limits, Role, Spread, ValidityCheck};
+use crate::spec::{
+    Assessment, Check, ControlExpectation, Limits, Measured, Role, Specification, Spread, ValidityCheck,
+};
 use crate::stats;
 use std::collections::HashSet;
 
@@ -86,6 +88,22 @@ fn control_fault(
     controls.into_iter().find_map(|control| {
         one_control_fault(control, expect, text, &what(), run).map(|reason| reason.at(run.context.place(control)))
     })
+}
+
+/// Whether some check looks at a control: one of its own test, or one that any test requires in the lot.
+pub(super) fn is_asked_for(control: &Determination<'_>, spec: &Specification, own: &Measured) -> bool {
+    let named = super::context::folded(control.details.as_ref().map_or("", |details| details.control));
+    let asks = |check: &ValidityCheck| match &check.check {
+        Check::Control { role, name, .. } => {
+            *role == control.role && name.as_deref().is_none_or(|name| super::context::folded(name) == named)
+        }
+        Check::Spread(..) => false,
+    };
+    let required = spec.tests.iter().filter_map(|test| match &test.assessment {
+        Assessment::Measured(measured) => Some(&measured.requires),
+        Assessment::Panel(_) => None,
+    });
+    own.valid_if.iter().any(asks) || required.flatten().any(asks)
 }
 
 /// What a control and its determination have in common.

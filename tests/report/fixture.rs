@@ -294,7 +294,7 @@ impl<'a> Lot<'a> {
                 role: Role::Sample,
                 reading: Reading::parse(text, DecimalMark::Point),
                 text,
-                unit: unit.cloned(),
+                unit: unit.cloned().map(std::borrow::Cow::Owned),
                 replicate: "",
                 stage: "",
                 sample: "",

@@ -1,0 +1,256 @@
+//! One test of a specification in words: what it asks, how it is judged, and why the limit is what it is.
+
+use super::escape::visible;
+use super::wording;
+use crate::spec::{
+    Alternative, Assessment, CensoredRule, Count, Criterion, DecisionRule, Evidence, Expected, Limits, Measured,
+    Origin, Plan, Specification, Summary, Test, Uncertainty, ValidityCheck,
+};
+
+/// Columns of the labels.
+const LABELS: usize = 15;
+
+/// The page of one test as plain text.
+pub fn page(spec: &Specification, test: &Test) -> String {
+    let mut page = Page::new(spec, test);
+    page.line("Category", test.category.as_str());
+    page.line("Stage", test.stage.as_deref().unwrap_or("any"));
+    match &test.assessment {
+        Assessment::Panel(panel) => {
+            page.line("Criterion", &panel.text);
+            let members: Vec<&str> = panel
+                .statement
+                .members()
+                .into_iter()
+                .filter_map(|index| spec.tests.get(index))
+                .map(|member| member.id.as_str())
+                .collect();
+            page.line("Members", &members.join(", "));
+            page.line("", "Every required member must be reported; what it comes to counts through this panel.");
+            page.optional("Verbatim", test.text.as_deref());
+        }
+        Assessment::Measured(measured) => page.measured(spec, test, measured),
+    }
+    page.standing(spec, test);
+    page.reasons(spec, test);
+    page.parameters(spec, test);
+    page.text
+}
+
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn new(spec: &Specification, test: &Test) -> Self {
+        let name = if test.name == test.id { String::new() } else { format!(" · {}", test.name) };
+        let mut page = Page { text: format!("{}\n", visible(&format!("{}{name}", test.id))) };
+        let of = format!("of {} at {}", wording::spec_name(spec), test.place);
+        page.text.push_str(&format!("{}\n\n", visible(&of)));
+        page
+    }
+
+    /// A label with its text; an empty label goes on with the one before.
+    fn line(&mut self, label: &str, text: &str) {
+        let label = super::layout::pad(label, LABELS);
+        self.text.push_str(&format!("  {label}{}\n", visible(text)));
+    }
+
+    fn optional(&mut self, label: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.line(label, text);
+        }
+    }
+
+    fn measured(&mut self, spec: &Specification, test: &Test, measured: &Measured) {
+        self.origin(spec, test, measured);
+        self.criteria("Criterion", &measured.accept);
+        self.optional("Verbatim", test.text.as_deref());
+        self.limits("Individual", measured.individual.as_ref(), "for every determination on its own");
+        self.criteria("Shelf life", &measured.shelf_life);
+        self.limits("Alert", measured.alert.as_ref(), "a flag, never an outcome");
+        self.limits("Action", measured.action.as_ref(), "a flag, never an outcome");
+        if measured.origin == Origin::Delivered {
+            self.line("Result", &plan(&measured.plan));
+            self.optional("Retest", measured.retest.as_ref().map(plan).as_deref());
+        }
+        self.checks("Valid if", &measured.valid_if, "in the run; else there is no result (`invalid`)");
+        self.checks("Requires", &measured.requires, "in the lot; else there is no result (`invalid`)");
+        if let Some(days) = measured.final_after_days {
+            self.line("Final after", &format!("{days} days; an earlier reading is `pending`, unless it is positive"));
+        }
+        if measured.accept.iter().any(|one| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_))) {
+            self.line("Rule", rule(measured.decide));
+            self.line("Rounding", &format!("{}: {}", test.rounding, test.rounding.describe()));
+            self.line("Censored", censored(measured.censored));
+        }
+        self.optional("Uncertainty", measured.uncertainty.as_ref().map(uncertainty).as_deref());
+        self.optional("LOQ", measured.loq.as_ref().map(wording::quantity).as_deref());
+    }
+
+    fn origin(&mut self, spec: &Specification, test: &Test, measured: &Measured) {
+        if let Origin::Derived(index) = measured.origin
+            && let Some(derived) = spec.derived.get(index)
+        {
+            self.line("Computed", &format!("{} = {}, in {}", derived.id, derived.text, shown_unit(&derived.unit)));
+            return;
+        }
+        self.line("Unit", &shown_unit(&measured.unit));
+        if !test.methods.is_empty() {
+            self.line("Method", &format!("{}; any other is not evaluable", test.methods.join(", ")));
+        }
+        if !test.columns.is_empty() {
+            self.line("Also called", &format!("{} (in result files)", test.columns.join(", ")));
+        }
+    }
+
+    fn criteria(&mut self, label: &str, alternatives: &[Alternative]) {
+        for (position, one) in alternatives.iter().enumerate() {
+            let when: Vec<String> =
+                one.when.iter().map(|(condition, value)| format!("{} {value}", condition.as_str())).collect();
+            let when = if when.is_empty() { String::new() } else { format!(" (when {})", when.join(" and ")) };
+            self.line(if position == 0 { label } else { "" }, &format!("{}{when}", one.text));
+            self.line("", &criterion(&one.criterion));
+        }
+    }
+
+    fn limits(&mut self, label: &str, limits: Option<&Limits>, what: &str) {
+        if let Some(limits) = limits {
+            self.line(label, &format!("{} ({what})", limits.text));
+        }
+    }
+
+    fn checks(&mut self, label: &str, checks: &[ValidityCheck], what: &str) {
+        for (position, check) in checks.iter().enumerate() {
+            self.line(if position == 0 { label } else { "" }, &check.text);
+        }
+        if !checks.is_empty() {
+            self.line("", what);
+        }
+    }
+
+    fn standing(&mut self, spec: &Specification, test: &Test) {
+        let panel = test.panel.and_then(|index| spec.tests.get(index));
+        let required = match (test.required, panel) {
+            (false, _) => "no: a failure is shown with a warning, the lot is concluded without it".to_owned(),
+            (true, Some(panel)) => {
+                format!("yes: it must be reported; whether it fails the lot the panel {} decides", panel.id)
+            }
+            (true, None) => "yes".to_owned(),
+        };
+        self.line("Required", &required);
+        if matches!(&test.assessment, Assessment::Measured(measured) if measured.origin == Origin::Delivered) {
+            self.line("Waiver", if test.never_waive { "never" } else { "possible, with an approved record" });
+        }
+    }
+
+    /// The parameters that the criteria name and that have no value yet.
+    fn parameters(&mut self, spec: &Specification, test: &Test) {
+        let Assessment::Measured(measured) = &test.assessment else { return };
+        let texts = || measured.accept.iter().chain(&measured.shelf_life).map(|one| one.text.as_str());
+        for parameter in spec.parameters.iter().filter(|parameter| parameter.value.is_none()) {
+            if texts().any(|text| text.contains(&format!("{{{}}}", parameter.name))) {
+                let why = parameter.why.as_deref().unwrap_or("no value is given");
+                self.line("Parameter", &format!("{}: to be set with --set; {why}", parameter.name));
+            }
+        }
+    }
+
+    fn reasons(&mut self, spec: &Specification, test: &Test) {
+        if !matches!(test.assessment, Assessment::Panel(_)) || test.procedure.is_some() {
+            self.line("Procedure", test.procedure.as_deref().unwrap_or("none named"));
+        }
+        let source = test.source.and_then(|index| spec.references.get(index));
+        match source {
+            Some(source) => {
+                let parts = [Some(source.title.as_str()), source.place.as_deref(), source.doi.as_deref()];
+                let parts: Vec<&str> = parts.into_iter().flatten().collect();
+                self.line("Source", &format!("{}: {}", source.key, parts.join(", ")));
+            }
+            None => self.line("Source", "none named"),
+        }
+        self.line("Evidence", &test.evidence.map_or_else(|| "not graded".to_owned(), evidence));
+        self.line("Rationale", test.rationale.as_deref().unwrap_or("none given"));
+    }
+}
+
+fn shown_unit(unit: &crate::quantity::Unit) -> String {
+    if unit.is_none() { "no unit".to_owned() } else { unit.to_string() }
+}
+
+/// A criterion as a sentence.
+fn criterion(criterion: &Criterion) -> String {
+    match criterion {
+        Criterion::Numeric(limits) => format!("The reportable value must be {}.", window(limits)),
+        Criterion::Label(limits) => {
+            format!("The reportable value in percent of the label claim of the lot must be {}.", window(limits))
+        }
+        Criterion::Qualitative(Expected::Negative) => "Nothing may be detected; a weak positive fails.".to_owned(),
+        Criterion::Qualitative(Expected::Positive) => {
+            "It must be detected; a weak positive is inconclusive.".to_owned()
+        }
+        Criterion::Qualitative(Expected::Complies) => "The result must be reported as complying.".to_owned(),
+        Criterion::Qualitative(Expected::OneOf(texts)) => format!("The result must be: {}.", texts.join(" or ")),
+        Criterion::Report => "There is no criterion; the result must be reported.".to_owned(),
+    }
+}
+
+fn window(limits: &Limits) -> String {
+    let end = |limit: &crate::spec::Limit| wording::with_unit(&limit.written.pretty(), &limits.unit);
+    let lower = limits.lower.as_ref().map(|limit| match limit.inclusive {
+        true => format!("{} or more", end(limit)),
+        false => format!("more than {}", end(limit)),
+    });
+    let upper = limits.upper.as_ref().map(|limit| match limit.inclusive {
+        true => format!("{} or less", end(limit)),
+        false => format!("less than {}", end(limit)),
+    });
+    match (lower, upper) {
+        (Some(lower), Some(upper)) => format!("{lower} and {upper}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        // A parameter of the limit has no value yet.
+        (None, None) => format!("{}, once its parameters are set", limits.text),
+    }
+}
+
+fn plan(plan: &Plan) -> String {
+    let words = wording::plan(plan);
+    let meaning = match (plan.summary, plan.count) {
+        (Summary::Each, _) => "; every one must meet the criterion, the one nearest to or furthest beyond it is shown",
+        (_, Count::Exactly(1)) => "; one determination, no more and no fewer",
+        (_, Count::Exactly(_)) => "; no more and no fewer",
+        (_, Count::AtLeast(_)) => "",
+    };
+    format!("{words}{meaning}")
+}
+
+fn rule(rule: DecisionRule) -> &'static str {
+    match rule {
+        DecisionRule::Simple => {
+            "simple: the value is compared as it is; measurement uncertainty is taken into account by the criterion itself"
+        }
+    }
+}
+
+fn censored(rule: CensoredRule) -> &'static str {
+    match rule {
+        CensoredRule::Limit => "limit: `<5` alone is judged by its bound; in a mean it leaves the test inconclusive",
+        CensoredRule::WorstCase => "worst case: `<5` enters a mean as the bound that is worst for the lot",
+    }
+}
+
+fn uncertainty(stated: &Uncertainty) -> String {
+    let origin = stated.origin.as_ref().map_or_else(String::new, |origin| format!(", from {origin}"));
+    format!("{}, k = {}{origin}", wording::quantity(&stated.amount), stated.coverage_factor)
+}
+
+fn evidence(grade: Evidence) -> String {
+    let meaning = match grade {
+        Evidence::Primary => "read in full in the primary source",
+        Evidence::Abstract => "read in an abstract or registry record",
+        Evidence::Secondary => "read in a source that quotes the primary one",
+        Evidence::Review => "stated in a review only",
+        Evidence::SponsorToSet => "no source gives it; the sponsor sets and justifies it",
+    };
+    format!("{}: {meaning}", grade.as_str())
+}
