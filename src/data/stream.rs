@@ -9,6 +9,7 @@ use super::cell::{is_invisible, same, shown, shown_bytes, trimmed};
 use super::codes;
 use super::determination::Input;
 use super::dialect::Dialect;
+use super::records::Record;
 use super::table::{Head, Kind, LONGEST_CELL, Source, Table, not_readable, place};
 use crate::finding::Finding;
 use crate::source::Place;
@@ -220,7 +221,7 @@ impl Blocks {
                     block.cell.clear();
                     block.cell.extend_from_slice(table.record().get(head_lot).unwrap_or_default());
                 }
-                add_row(block, table, input, &mut self.findings)?;
+                add_row(block, table, table.record(), input, &mut self.findings)?;
             }
             if let Some(table) = streaming.table.take() {
                 self.findings.close(&table);
@@ -249,7 +250,7 @@ impl Blocks {
                 if gathered.is_new(lot) {
                     open_lot(&mut row, &table);
                 }
-                add_row(&mut row, &table, index as u32, &mut self.findings)?;
+                add_row(&mut row, &table, table.record(), index as u32, &mut self.findings)?;
                 gathered.take(lot, &mut row);
             }
             self.findings.close(&table);
@@ -362,9 +363,15 @@ fn ragged(table: &Table) -> String {
 
 /// Adds the current record to its lot, as a row or as what is wrong with it.
 #[inline]
-fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findings) -> Result<(), Finding> {
+fn add_row(
+    block: &mut LotBlock,
+    table: &Table,
+    record: Record<'_>,
+    input: u32,
+    findings: &mut Findings,
+) -> Result<(), Finding> {
     let head = table.head();
-    let doubtful = !fits(table) || table.record().bytes.len() > LONGEST_CELL || table.spans_lines();
+    let doubtful = record.len() != head.names.len() || record.bytes.len() > LONGEST_CELL || table.spans_lines();
     if doubtful && let Some(fault) = row_fault(table) {
         if fault.code == &codes::QUOTE_OVER_ROWS {
             // The swallowed rows may belong to other lots.
@@ -373,7 +380,7 @@ fn add_row(block: &mut LotBlock, table: &Table, input: u32, findings: &mut Findi
         block.fault(fault);
         return Ok(());
     }
-    match block.push(table.record(), head.names.len(), input, table.line) {
+    match block.push(record, head.names.len(), input, table.line) {
         true => Ok(()),
         false => {
             Err(Finding::new(&codes::LOT_TOO_LARGE, format!("the rows of lot {} exceed 1 GiB", shown(&block.lot)))

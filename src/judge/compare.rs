@@ -41,10 +41,8 @@ fn far_from(limit: &Limit, side: Side, value: &Exact) -> Option<Compared> {
 
 /// The signed distance of a value from a limit that no rounding can bring to it; `None` when it is nearer.
 fn far_distance(limit: &Limit, value: f64) -> Option<f64> {
-    let limit_value = limit.value.to_f64();
-    let unit = limit.written.unit_in_the_last_place();
-    let distance = value - limit_value;
-    let near = 1.001 * unit + 1e-9 * (value.abs() + limit_value.abs());
+    let distance = value - limit.approximately;
+    let near = 1.001 * limit.last_digit + 1e-9 * (value.abs() + limit.approximately.abs());
     (distance.is_finite() && near.is_finite() && distance.abs() > near).then_some(distance)
 }
 
@@ -70,7 +68,7 @@ pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limi
     match (&limits.lower, &limits.upper) {
         (Some(lower), Some(upper)) => {
             // Which limit is nearer decides about digits in print only, so floating point will do.
-            let (value, low, high) = (value.to_f64(), lower.value.to_f64(), upper.value.to_f64());
+            let (value, low, high) = (value.to_f64(), lower.approximately, upper.approximately);
             Some(if (value - low).abs() <= (value - high).abs() { lower } else { upper })
         }
         (lower, upper) => lower.as_ref().or(upper.as_ref()),
@@ -79,7 +77,7 @@ pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limi
 
 /// The margin of a value inside the limits as floating point has it; `None` when that is no number.
 pub(super) fn rough_margin(limits: &Limits, value: f64) -> Option<f64> {
-    let number = |limit: &Limit| limit.value.to_f64();
+    let number = |limit: &Limit| limit.approximately;
     let (distance, scale) = match (limits.lower.as_ref().map(number), limits.upper.as_ref().map(number)) {
         (Some(lower), Some(upper)) => ((value - lower).min(upper - value), (upper - lower) / 2.0),
         (Some(lower), None) => (value - lower, lower.abs()),

@@ -163,7 +163,7 @@ fn scatter_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
     let relative = 1e4 * squares / ((n - 1.0) * mean * mean);
     checks.iter().all(|check| match &check.check {
         Check::Spread(_, limits) => limits.upper.as_ref().is_some_and(|limit| {
-            let limit = limit.value.to_f64();
+            let limit = limit.approximately;
             relative.is_finite() && n > 1.0 && limit > 0.0 && relative < 0.999 * limit * limit
         }),
         Check::Control { .. } => false,

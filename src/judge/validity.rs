@@ -227,8 +227,8 @@ fn clearly_within(spread: Spread, limits: &Limits, values: &[Exact]) -> bool {
     let mean = values.iter().map(Exact::to_f64).sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value.to_f64() - mean) * (value.to_f64() - mean)).sum();
     let square = 1e4 * squares / (n - 1.0);
-    let limit = upper.value.to_f64() * mean;
-    square.is_finite() && upper.value.to_f64() > 0.0 && square < 0.999 * limit * limit
+    let limit = upper.approximately * mean;
+    square.is_finite() && upper.approximately > 0.0 && square < 0.999 * limit * limit
 }
 
 fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<Compared> {

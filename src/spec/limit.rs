@@ -116,7 +116,7 @@ fn label_tolerance(whole: &str, rest: &str) -> Result<LimitText, Fault> {
     let place = measure.value.last_place().min(0);
     let limit = |value: Exact| {
         let written = Decimal::parse(&format_at_place(&value, place, Notation::Plain), DecimalMark::Point).ok()?;
-        Some(Limit { value: written.exact(), written, inclusive: true })
+        Some(Limit::new(written, true))
     };
     let (full, part) = (Exact::from_i64(100), measure.value.exact());
     let bounds = Bounds { lower: limit(full.clone() - part.clone()), upper: limit(full + part), unit: percent_unit() };
@@ -199,7 +199,7 @@ fn comparisons(whole: &str, text: &str) -> Result<Bounds, Fault> {
             return Err(Fault::at(&codes::MALFORMED_LIMIT, whole, part, "a second limit on the same side")
                 .help("write one lower and one upper limit"));
         }
-        *slot = Some(limit(measure.value, inclusive));
+        *slot = Some(Limit::new(measure.value, inclusive));
     }
     Ok(bounds)
 }
@@ -225,16 +225,15 @@ fn interval(whole: &str, text: &str) -> Result<Bounds, Fault> {
 /// Two ends with the unit at the last, or after both.
 fn ends(whole: &str, low: &str, high: &str, after: &str, inclusive: (bool, bool)) -> Result<Bounds, Fault> {
     let (low, high) = (measure(whole, low)?, measure(whole, high)?);
-    let mut bounds =
-        Bounds { lower: Some(limit(low.value, inclusive.0)), upper: Some(limit(high.value, inclusive.1)), unit: None };
+    let mut bounds = Bounds {
+        lower: Some(Limit::new(low.value, inclusive.0)),
+        upper: Some(Limit::new(high.value, inclusive.1)),
+        unit: None,
+    };
     for written in [low.unit, high.unit, after.trim()] {
         merge_unit(whole, written, &mut bounds)?;
     }
     Ok(bounds)
-}
-
-fn limit(written: Decimal, inclusive: bool) -> Limit {
-    Limit { value: written.exact(), written, inclusive }
 }
 
 /// Takes a written unit over; all that are written must be the same one.

@@ -492,6 +492,19 @@ pub struct Limit {
     pub value: Exact,
     /// Whether the limit itself conforms.
     pub inclusive: bool,
+    /// The same number as a float, for telling from afar on which side a value lies.
+    pub approximately: f64,
+    /// What one unit of the last written digit is worth, likewise.
+    pub last_digit: f64,
+}
+
+impl Limit {
+    /// A limit as written.
+    pub fn new(written: Decimal, inclusive: bool) -> Self {
+        let value = written.exact();
+        let (approximately, last_digit) = (value.to_f64(), written.unit_in_the_last_place());
+        Limit { written, value, inclusive, approximately, last_digit }
+    }
 }
 
 /// What a qualitative test must show.

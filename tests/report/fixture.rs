@@ -91,7 +91,7 @@ pub fn cell(line: u64, column: u32) -> Place {
 }
 
 fn limit(text: &str) -> Limit {
-    Limit { written: number(text), value: exact(text), inclusive: true }
+    Limit::new(number(text), true)
 }
 
 fn limits(text: &str, lower: Option<&str>, upper: Option<&str>, unit: Unit, line: u64) -> Limits {

@@ -32,7 +32,7 @@ fn a_result_has_the_digits_of_the_limit_that_decided() {
 fn scientific_limits_keep_their_power_of_ten() {
     let mut spec = fixture::specification();
     let written = fixture::number("1.0e10");
-    let lower = Limit { value: written.exact(), written, inclusive: true };
+    let lower = Limit::new(written, true);
     let unit = fixture::unit("particles/mL");
     let place = spec.tests[SIZE].place.clone();
     let text = ">= 1.0e10 particles/mL".to_owned();
