@@ -159,7 +159,7 @@ fn regression() {
 
 #[test]
 fn distributions() {
-    let not_built = ["histogram_distance", "normality", "two_sample_distribution"];
+    let not_built = ["normality"];
     run_topic("distributions", 18, &not_built);
 }
 
