@@ -9,6 +9,9 @@ use ndarray::{Array1, Array2, ArrayViewMut1};
 /// Filip, leaves 3e-10.
 const DEPENDENT: f64 = 1e-14;
 
+/// Relative rounding of a sum in double-double arithmetic, with room for the condition of the design.
+const ARITHMETIC: f64 = 1e-25;
+
 /// The solution of a least-squares problem with n rows and p columns.
 #[derive(Clone, Debug)]
 pub(super) struct LeastSquares {
@@ -44,10 +47,13 @@ pub(super) fn least_squares(
     }
     let (triangle, projected) = triangularise(design.clone(), response.clone())?;
     let inverse = invert_triangle(&triangle);
-    let coefficients = inverse.dot_vector(&projected);
+    let coefficients = without_noise(inverse.dot_vector(&projected), design, response);
     let fitted: Array1<DoubleDouble> =
         design.rows().into_iter().map(|row| DoubleDouble::dot(row, &coefficients)).collect();
-    let residuals: Array1<DoubleDouble> = response.iter().zip(&fitted).map(|(y, fit)| *y - *fit).collect();
+    let mut residuals: Array1<DoubleDouble> = response.iter().zip(&fitted).map(|(y, fit)| *y - *fit).collect();
+    if is_exact(&residuals, design, &coefficients, response) {
+        residuals.fill(DoubleDouble::ZERO);
+    }
     let solution = LeastSquares {
         coefficients: to_f64(&coefficients),
         unscaled_covariance: inverse.times_own_transpose(),
@@ -58,6 +64,36 @@ pub(super) fn least_squares(
     let finite = solution.residual_sum_of_squares.is_finite()
         && solution.coefficients.iter().chain(&solution.unscaled_covariance).all(|value| value.is_finite());
     if finite { Ok(solution) } else { Err(StatisticError::NotFinite) }
+}
+
+/// The coefficients, those that contribute no more than the rounding of this arithmetic being zero.
+fn without_noise(
+    mut coefficients: Array1<DoubleDouble>,
+    design: &Array2<DoubleDouble>,
+    response: &Array1<DoubleDouble>,
+) -> Array1<DoubleDouble> {
+    let whole = DoubleDouble::dot(response, response).sqrt();
+    for (coefficient, column) in coefficients.iter_mut().zip(design.columns()) {
+        let contribution = (*coefficient * DoubleDouble::dot(column, column).sqrt()).to_f64().abs();
+        if contribution <= ARITHMETIC * whole.to_f64() {
+            *coefficient = DoubleDouble::ZERO;
+        }
+    }
+    coefficients
+}
+
+/// Whether every residual is within the rounding of the data to binary64, so that the data lie on the model.
+fn is_exact(
+    residuals: &Array1<DoubleDouble>,
+    design: &Array2<DoubleDouble>,
+    coefficients: &Array1<DoubleDouble>,
+    response: &Array1<DoubleDouble>,
+) -> bool {
+    let magnitude = |value: &DoubleDouble| value.to_f64().abs();
+    residuals.iter().zip(design.rows()).zip(response).all(|((residual, row), y)| {
+        let terms: f64 = row.iter().zip(coefficients).map(|(x, b)| magnitude(x) * magnitude(b)).sum();
+        magnitude(residual) <= f64::EPSILON * (terms + magnitude(y))
+    })
 }
 
 fn to_f64(values: &Array1<DoubleDouble>) -> Array1<f64> {
