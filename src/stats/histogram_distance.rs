@@ -46,8 +46,8 @@ impl HistogramDistance {
 /// cumulative.
 ///
 /// # Errors
-/// `LengthsDiffer`; `TooFewValues` without a bin; `Negative` for a negative count; `NoVariation` when all counts of a
-/// histogram are zero; `NotIncreasing` midpoints; `NotFinite`.
+/// `UnequalLengths`; `TooFewValues` without a bin; `OutsideDomain` for a negative count or midpoints that do not
+/// increase; `NoVariation` when all counts of a histogram are zero; `NotFinite`.
 ///
 /// # Source
 /// J. Lin, Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37 (1991); S. S.
@@ -59,13 +59,13 @@ pub fn histogram_distance(
 ) -> Result<HistogramDistance, StatisticError> {
     if first.len() != second.len() || first.len() != midpoints.len() {
         let right = if first.len() == second.len() { midpoints.len() } else { second.len() };
-        return Err(StatisticError::LengthsDiffer { left: first.len(), right });
+        return Err(StatisticError::UnequalLengths { left: first.len(), right });
     }
     if midpoints.iter().any(|midpoint| !midpoint.is_finite()) {
         return Err(StatisticError::NotFinite);
     }
-    if midpoints.windows(2).any(|pair| pair.first() >= pair.last()) {
-        return Err(StatisticError::NotIncreasing);
+    if let Some([_, value]) = midpoints.windows(2).find(|pair| pair.first() >= pair.last()) {
+        return Err(StatisticError::OutsideDomain { what: "a midpoint not above the one before", value: *value });
     }
     let (p, q) = (shares(first)?, shares(second)?);
     let pairs = || p.iter().copied().zip(q.iter().copied());
@@ -113,8 +113,8 @@ fn shares(counts: &[f64]) -> Result<Vec<f64>, StatisticError> {
     if !sum.is_finite() {
         return Err(StatisticError::NotFinite);
     }
-    if counts.iter().any(|count| *count < 0.0) {
-        return Err(StatisticError::Negative);
+    if let Some(negative) = counts.iter().find(|count| **count < 0.0) {
+        return Err(StatisticError::OutsideDomain { what: "a count", value: *negative });
     }
     if sum == 0.0 {
         return Err(StatisticError::NoVariation);
@@ -138,12 +138,13 @@ mod tests {
     fn what_is_no_histogram_is_refused() {
         let of = |first: &[f64], midpoints: &[f64]| histogram_distance(first, &[1.0, 1.0], midpoints);
         let bins = [1.0, 2.0];
-        assert_eq!(of(&[1.0], &bins), Err(StatisticError::LengthsDiffer { left: 1, right: 2 }));
-        assert_eq!(of(&bins, &[1.0]), Err(StatisticError::LengthsDiffer { left: 2, right: 1 }));
+        assert_eq!(of(&[1.0], &bins), Err(StatisticError::UnequalLengths { left: 1, right: 2 }));
+        assert_eq!(of(&bins, &[1.0]), Err(StatisticError::UnequalLengths { left: 2, right: 1 }));
         assert_eq!(of(&[0.0, 0.0], &bins), Err(StatisticError::NoVariation));
-        assert_eq!(of(&[-1.0, 2.0], &bins), Err(StatisticError::Negative));
+        assert_eq!(of(&[-1.0, 2.0], &bins), Err(StatisticError::OutsideDomain { what: "a count", value: -1.0 }));
         assert_eq!(of(&[f64::NAN, 2.0], &bins), Err(StatisticError::NotFinite));
-        assert_eq!(of(&bins, &[2.0, 2.0]), Err(StatisticError::NotIncreasing));
+        let level = StatisticError::OutsideDomain { what: "a midpoint not above the one before", value: 2.0 };
+        assert_eq!(of(&bins, &[2.0, 2.0]), Err(level));
         assert_eq!(histogram_distance(&[], &[], &[]), Err(StatisticError::TooFewValues { needed: 1, got: 0 }));
     }
 }

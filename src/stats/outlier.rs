@@ -71,3 +71,15 @@ fn sorted(values: &[f64]) -> Vec<f64> {
     sorted.sort_by(f64::total_cmp);
     sorted
 }
+
+/// The quantile of type 7 of a sorted sample that is not empty.
+///
+/// # Source
+/// R. J. Hyndman, Y. Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996), definition 7.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * sorted.len().saturating_sub(1) as f64;
+    let below = place.floor();
+    let at = |place: f64| sorted.get(place as usize).copied();
+    let (Some(low), Some(high)) = (at(below), at(place.ceil())) else { return f64::NAN };
+    low + (place - below) * (high - low)
+}

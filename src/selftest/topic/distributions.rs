@@ -1,7 +1,7 @@
 //! Normality, and samples and histograms compared as whole distributions.
 
 use crate::selftest::inputs::numbers;
-use crate::stats;
+use crate::stats::{self, StatisticError, two_sample};
 use serde_json::{Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
@@ -15,18 +15,18 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
 
 fn two_sample_distribution(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let refused = |error: stats::StatisticError| error.to_string();
-    let smirnov = stats::kolmogorov_smirnov(&x, &y).map_err(refused)?;
-    let cramer = stats::cramer_von_mises_two_sample(&x, &y).map_err(refused)?;
-    let anderson = stats::anderson_darling_k_sample(&[&x, &y]).map_err(refused)?;
+    let refused = |error: StatisticError| error.to_string();
+    let smirnov = two_sample::kolmogorov_smirnov(&x, &y).map_err(refused)?;
+    let cramer = two_sample::cramer_von_mises_two_sample(&x, &y).map_err(refused)?;
+    let anderson = two_sample::anderson_darling_k_sample(&[&x, &y]).map_err(refused)?;
     Ok(json!({
         "ks_d": smirnov.d,
         "ks_d_plus_x_above": smirnov.d_plus,
         "ks_d_minus": smirnov.d_minus,
         "ks_p_asymptotic": smirnov.p_asymptotic,
-        "ks_p_exact": stats::kolmogorov_smirnov_exact_p(&x, &y).map_err(refused)?,
-        "wasserstein_1": stats::wasserstein_distance(&x, &y).map_err(refused)?,
-        "energy_distance_scipy": stats::energy_distance(&x, &y).map_err(refused)?,
+        "ks_p_exact": two_sample::kolmogorov_smirnov_exact_p(&x, &y).map_err(refused)?,
+        "wasserstein_1": two_sample::wasserstein_distance(&x, &y).map_err(refused)?,
+        "energy_distance_scipy": two_sample::energy_distance(&x, &y).map_err(refused)?,
         "cvm_2sample_T": cramer.t,
         "cvm_2sample_p_asymptotic": cramer.p_asymptotic,
         "ad_ksample_t": anderson.t,

@@ -231,8 +231,7 @@ fn integrate(n: usize, left_out: usize, function: impl Fn(f64, f64) -> f64) -> f
 mod tests {
     use super::*;
 
-    /// For n = 3 the density is 3√3 / (2π (r² - r + 1)), so P(R > r) = 3/π (atan((2 - r)/(√3 r)) - atan(1/√3)) ...
-    /// integrated: 1 - (3/π) (atan((2r - 1)/√3) + π/6).
+    /// For n = 3 the density is 3√3 / (2π (r² - r + 1)), whose integral from r to 1 is 1/2 - 3/π atan((2r - 1)/√3).
     #[test]
     fn three_values_have_a_closed_form() {
         for r in [0.05, 0.5, 0.9, 0.941, 0.99, 0.9999] {

@@ -1,6 +1,6 @@
 //! Tukey's fences.
 
-use super::sorted;
+use super::{quantile, sorted};
 use crate::stats::StatisticError;
 
 /// The fences beyond which a box plot draws values as points.
@@ -36,7 +36,7 @@ pub fn tukey_fences(values: &[f64], reach: f64) -> Result<TukeyFences, Statistic
         return Err(StatisticError::OutsideDomain { what: "the reach of the fences", value: reach });
     }
     let sorted = sorted(values);
-    let (first, third) = (quartile(&sorted, 0.25), quartile(&sorted, 0.75));
+    let (first, third) = (quantile(&sorted, 0.25), quantile(&sorted, 0.75));
     let range = third - first;
     Ok(TukeyFences {
         lower: StatisticError::finite(first - reach * range)?,

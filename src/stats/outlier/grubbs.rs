@@ -41,11 +41,8 @@ pub fn grubbs_test(values: &[f64]) -> Result<GrubbsTest, StatisticError> {
     let g = suspect.distance;
     let rest = (n - 1.0) * (n - 1.0) - n * g * g;
     // G has a largest possible value, where all others are equal; nothing lies beyond it.
-    let tail = if rest <= 0.0 {
-        0.0
-    } else {
-        StudentT::new(n - 2.0)?.tails((n * (n - 2.0) * g * g / rest).sqrt())?.upper
-    };
+    let tail =
+        if rest <= 0.0 { 0.0 } else { StudentT::new(n - 2.0)?.tails((n * (n - 2.0) * g * g / rest).sqrt())?.upper };
     Ok(GrubbsTest {
         index: suspect.index,
         value: values.get(suspect.index).copied().unwrap_or_default(),

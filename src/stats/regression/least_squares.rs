@@ -33,7 +33,7 @@ pub(super) struct LeastSquares {
 /// the reflected ones.
 ///
 /// # Errors
-/// `TooFewValues` when n <= p; `SingularDesign` when a column depends on the ones before it; `NotFinite`.
+/// `TooFewValues` when n <= p; `Singular` when a column depends on the ones before it; `NotFinite`.
 ///
 /// # Source
 /// G. H. Golub, C. F. Van Loan, Matrix Computations, 4th edition, section 5.3.2 (algorithm 5.3.2).
@@ -105,16 +105,18 @@ fn triangularise(
     mut design: Array2<DoubleDouble>,
     mut response: Array1<DoubleDouble>,
 ) -> Result<(Array2<DoubleDouble>, Array1<DoubleDouble>), StatisticError> {
+    let mut rank = 0;
     for pivot in 0..design.ncols() {
         let column = design.column(pivot);
         let whole = DoubleDouble::dot(column, column).sqrt();
-        let mut axis: Vec<DoubleDouble> = column.iter().skip(pivot).copied().collect();
+        let mut axis: Vec<DoubleDouble> = column.iter().skip(rank).copied().collect();
         let length = DoubleDouble::dot(&axis, &axis).sqrt();
         if !whole.to_f64().is_finite() {
             return Err(StatisticError::NotFinite);
         }
         if length.to_f64() <= DEPENDENT * whole.to_f64() {
-            return Err(StatisticError::SingularDesign);
+            // The rank is still counted, for the message.
+            continue;
         }
         if let Some(first) = axis.first_mut() {
             // The sign that adds magnitudes, so that nothing cancels.
@@ -122,11 +124,13 @@ fn triangularise(
         }
         let scale = DoubleDouble::from(2.0) / DoubleDouble::dot(&axis, &axis);
         for column in design.columns_mut().into_iter().skip(pivot) {
-            reflect(column, pivot, &axis, scale);
+            reflect(column, rank, &axis, scale);
         }
-        reflect(response.view_mut(), pivot, &axis, scale);
+        reflect(response.view_mut(), rank, &axis, scale);
+        rank += 1;
     }
-    Ok((design, response))
+    let columns = design.ncols();
+    if rank == columns { Ok((design, response)) } else { Err(StatisticError::Singular { rank, columns }) }
 }
 
 /// x - scale (axis'x) axis from the pivot on.

@@ -44,8 +44,8 @@ pub struct LinearFit {
 /// without error. Solved by Householder QR in double-double arithmetic.
 ///
 /// # Errors
-/// `LengthsDiffer` when `responses` has not n elements; `TooFewValues` when n <= p, so that no residual variance exists;
-/// `SingularDesign` when a predictor is, within the digits of the data, a combination of the others; `NotFinite`.
+/// `UnequalLengths` when `responses` has not n elements; `TooFewValues` when n <= p, so that no residual variance exists;
+/// `Singular` when a predictor is, within the digits of the data, a combination of the others; `NotFinite`.
 ///
 /// # Source
 /// G. H. Golub, C. F. Van Loan, Matrix Computations, 4th edition, section 5.3; N. R. Draper, H. Smith, Applied Regression
@@ -72,7 +72,7 @@ pub fn linear_regression(
 /// The powers keep 31 digits, so that raw powers of high degree are fitted as the data define them.
 ///
 /// # Errors
-/// Those of [`linear_regression`]; `SingularDesign` also when `x` has no more distinct values than there are coefficients
+/// Those of [`linear_regression`]; `Singular` also when `x` has no more distinct values than there are coefficients
 /// to determine, or when nothing is to be fitted (degree 0 without a constant).
 ///
 /// # Source
@@ -84,7 +84,7 @@ pub fn polynomial_regression(
     responses: &[f64],
 ) -> Result<LinearFit, StatisticError> {
     if x.len() != responses.len() {
-        return Err(StatisticError::LengthsDiffer { left: x.len(), right: responses.len() });
+        return Err(StatisticError::UnequalLengths { left: x.len(), right: responses.len() });
     }
     let first = usize::from(intercept == Intercept::Zero);
     let columns = degree.saturating_add(1) - first;
@@ -107,10 +107,10 @@ pub fn polynomial_regression(
 fn fit(design: &Array2<DoubleDouble>, intercept: Intercept, responses: &[f64]) -> Result<LinearFit, StatisticError> {
     let (rows, columns) = design.dim();
     if rows != responses.len() {
-        return Err(StatisticError::LengthsDiffer { left: rows, right: responses.len() });
+        return Err(StatisticError::UnequalLengths { left: rows, right: responses.len() });
     }
     if columns == 0 {
-        return Err(StatisticError::SingularDesign);
+        return Err(StatisticError::Singular { rank: 0, columns: 0 });
     }
     let response: Array1<DoubleDouble> = responses.iter().copied().map(DoubleDouble::from).collect();
     let solution = least_squares(design, &response)?;
@@ -215,15 +215,16 @@ mod tests {
     #[test]
     fn designs_that_determine_nothing_are_refused() {
         let y = [1.0, 2.0, 4.0];
+        let singular = |rank, columns| Err(StatisticError::Singular { rank, columns });
         let dependent = array![[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]];
-        assert_eq!(linear_regression(dependent.view(), Intercept::Zero, &y), Err(StatisticError::SingularDesign));
+        assert_eq!(linear_regression(dependent.view(), Intercept::Zero, &y), singular(1, 2));
         // 0.1 k and 0.3 k agree only within the last digit of binary64, which is not information.
         let rounded = array![[0.1, 0.3], [0.2, 0.6], [0.3, 0.1 + 0.8]];
-        assert_eq!(linear_regression(rounded.view(), Intercept::Zero, &y), Err(StatisticError::SingularDesign));
+        assert_eq!(linear_regression(rounded.view(), Intercept::Zero, &y), singular(1, 2));
         let constant = array![[5.0], [5.0], [5.0]];
-        assert_eq!(linear_regression(constant.view(), Intercept::Estimated, &y), Err(StatisticError::SingularDesign));
-        assert_eq!(polynomial_regression(&y, 0, Intercept::Zero, &y), Err(StatisticError::SingularDesign));
-        assert_eq!(polynomial_regression(&[0.0; 3], 1, Intercept::Zero, &y), Err(StatisticError::SingularDesign));
+        assert_eq!(linear_regression(constant.view(), Intercept::Estimated, &y), singular(1, 2));
+        assert_eq!(polynomial_regression(&y, 0, Intercept::Zero, &y), singular(0, 0));
+        assert_eq!(polynomial_regression(&[0.0; 3], 1, Intercept::Zero, &y), singular(0, 1));
     }
 
     #[test]
@@ -231,7 +232,7 @@ mod tests {
         let line = |x: &[f64], y: &[f64]| polynomial_regression(x, 1, Intercept::Estimated, y);
         assert_eq!(line(&[], &[]), Err(StatisticError::TooFewValues { needed: 3, got: 0 }));
         assert_eq!(line(&[1.0, 2.0], &[1.0, 2.0]), Err(StatisticError::TooFewValues { needed: 3, got: 2 }));
-        assert_eq!(line(&[1.0, 2.0], &[1.0]), Err(StatisticError::LengthsDiffer { left: 2, right: 1 }));
+        assert_eq!(line(&[1.0, 2.0], &[1.0]), Err(StatisticError::UnequalLengths { left: 2, right: 1 }));
         for bad in [f64::NAN, f64::INFINITY, 1e300] {
             assert_eq!(line(&[1.0, 2.0, bad], &[1.0, 2.0, 4.0]), Err(StatisticError::NotFinite), "{bad}");
             assert_eq!(line(&[1.0, 2.0, 3.0], &[1.0, 2.0, bad]), Err(StatisticError::NotFinite), "{bad}");

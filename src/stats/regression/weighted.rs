@@ -32,13 +32,13 @@ impl WeightedLine {
     /// None for a standard at x = 0 (a blank), whose error cannot be relative to anything.
     ///
     /// # Errors
-    /// `LengthsDiffer`; `NoVariation` when the slope is zero, so that no x corresponds to a response; `NotFinite`.
+    /// `UnequalLengths`; `NoVariation` when the slope is zero, so that no x corresponds to a response; `NotFinite`.
     ///
     /// # Source
     /// ICH M10 (2022), section 3.2.3 (calibration curve: back-calculated concentrations).
     pub fn back_calculation_errors(&self, x: &[f64], responses: &[f64]) -> Result<Vec<Option<f64>>, StatisticError> {
         if x.len() != responses.len() {
-            return Err(StatisticError::LengthsDiffer { left: x.len(), right: responses.len() });
+            return Err(StatisticError::UnequalLengths { left: x.len(), right: responses.len() });
         }
         if self.slope == 0.0 {
             return Err(StatisticError::NoVariation);
@@ -62,7 +62,7 @@ impl WeightedLine {
 /// Formula: minimises Σ w (y - a - b x)², by Householder QR of the rows multiplied by the roots of the weights.
 ///
 /// # Errors
-/// `LengthsDiffer`; `NotPositive` for a weight that is zero or negative; `TooFewValues` when n < 3; `SingularDesign` when all
+/// `UnequalLengths`; `NotPositive` for a weight that is zero or negative; `TooFewValues` when n < 3; `Singular` when all
 /// x are equal; `NotFinite`.
 ///
 /// # Source
@@ -70,7 +70,7 @@ impl WeightedLine {
 pub fn weighted_line(x: &[f64], responses: &[f64], weights: &[f64]) -> Result<WeightedLine, StatisticError> {
     for other in [responses, weights] {
         if x.len() != other.len() {
-            return Err(StatisticError::LengthsDiffer { left: x.len(), right: other.len() });
+            return Err(StatisticError::UnequalLengths { left: x.len(), right: other.len() });
         }
     }
     if weights.iter().chain(responses).any(|value| !value.is_finite()) {
@@ -130,8 +130,8 @@ mod tests {
         assert_eq!(fit(&[1.0, 2.0, 3.0], &[1.0, 0.0, 1.0]), Err(StatisticError::NotPositive));
         assert_eq!(fit(&[1.0, 2.0, 3.0], &[1.0, f64::INFINITY, 1.0]), Err(StatisticError::NotFinite));
         assert_eq!(fit(&[f64::NAN, 2.0, 3.0], &[1.0, 1.0, 1.0]), Err(StatisticError::NotFinite));
-        assert_eq!(fit(&[2.0, 2.0, 2.0], &[1.0, 0.1, 1.0]), Err(StatisticError::SingularDesign));
-        assert_eq!(fit(&[1.0, 2.0, 3.0], &[1.0]), Err(StatisticError::LengthsDiffer { left: 3, right: 1 }));
+        assert_eq!(fit(&[2.0, 2.0, 2.0], &[1.0, 0.1, 1.0]), Err(StatisticError::Singular { rank: 1, columns: 2 }));
+        assert_eq!(fit(&[1.0, 2.0, 3.0], &[1.0]), Err(StatisticError::UnequalLengths { left: 3, right: 1 }));
         let few = weighted_line(&[1.0, 2.0], &[1.0, 2.0], &[1.0, 1.0]);
         assert_eq!(few, Err(StatisticError::TooFewValues { needed: 3, got: 2 }));
     }

@@ -61,7 +61,7 @@ pub fn kolmogorov_smirnov_exact_p(first: &[f64], second: &[f64]) -> Result<f64, 
     let steps = pooled(first, second)?;
     let (n, m) = (first.len(), second.len());
     if n.saturating_mul(m) > MOST_PATHS {
-        return Err(StatisticError::TooManyValues { most: MOST_PATHS / m.min(MOST_PATHS), got: n });
+        return Err(StatisticError::TooManyValues { limit: MOST_PATHS / m.min(MOST_PATHS), got: n });
     }
     let (above, below) = extremes(&steps, n, m);
     let observed = above.max(below);
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn too_many_paths_are_refused() {
         let many: Vec<f64> = (0..20_000).map(f64::from).collect();
-        let error = StatisticError::TooManyValues { most: 5_000, got: 20_000 };
+        let error = StatisticError::TooManyValues { limit: 5_000, got: 20_000 };
         assert_eq!(kolmogorov_smirnov_exact_p(&many, &many), Err(error));
     }
 }
