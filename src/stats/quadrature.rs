@@ -22,6 +22,15 @@ pub(crate) fn panel(from: f64, to: f64, function: &impl Fn(f64) -> f64) -> f64 {
     half * NODES.iter().map(pair).sum::<f64>()
 }
 
+/// The points and weights of one panel, for integrands that have more than one value.
+pub(crate) fn points(from: f64, to: f64) -> impl Iterator<Item = (f64, f64)> {
+    let (center, half) = (0.5 * (from + to), 0.5 * (to - from));
+    NODES
+        .iter()
+        .flat_map(move |(node, weight)| [(-half * node, weight), (half * node, weight)])
+        .map(move |(offset, weight)| (center + offset, half * weight))
+}
+
 /// The integral over consecutive panels between sorted break points.
 pub(crate) fn panels(breaks: &[f64], function: &impl Fn(f64) -> f64) -> f64 {
     breaks.windows(2).map(|ends| if let [from, to] = ends { panel(*from, *to, function) } else { 0.0 }).sum()
@@ -36,5 +45,6 @@ mod tests {
         let power = |x: f64| libm::pow(x, 38.0) + libm::pow(x, 39.0);
         assert!((panel(-1.0, 1.0, &power) - 2.0 / 39.0).abs() < 1e-16);
         assert!((panels(&[0.0, 0.5, 3.0], &|x| x * x) - 9.0).abs() < 1e-14);
+        assert!((points(0.0, 3.0).map(|(x, weight)| weight * x * x).sum::<f64>() - 9.0).abs() < 1e-14);
     }
 }
