@@ -5,6 +5,7 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+mod correlation;
 pub mod distribution;
 mod double_double;
 mod error;
@@ -19,6 +20,7 @@ mod root;
 mod spread;
 pub mod two_sample;
 
+pub use correlation::{pearson_correlation, spearman_correlation};
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};
 pub use geometric::{geometric_coefficient_of_variation, geometric_mean};

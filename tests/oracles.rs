@@ -152,8 +152,7 @@ fn counts() {
 
 #[test]
 fn regression() {
-    let not_built = ["linear_calibration", "regression_through_origin"];
-    run_topic("regression", 13, &not_built);
+    run_topic("regression", 13, &[]);
 }
 
 #[test]

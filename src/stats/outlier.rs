@@ -18,7 +18,7 @@ pub use grubbs::{GrubbsTest, grubbs_critical, grubbs_test};
 pub use modified_z::{MODIFIED_Z_LIMIT, modified_z_scores};
 
 use super::StatisticError;
-use super::double_double::DoubleDouble;
+use super::double_double::moments;
 
 /// At which end of the sample a suspect lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +45,16 @@ struct Extreme {
 /// `TooFewValues` when n < 3; `NoVariation`; `NotFinite`.
 fn extreme(values: &[f64]) -> Result<Extreme, StatisticError> {
     StatisticError::check(values, 3)?;
-    let n = DoubleDouble::from(values.len() as f64);
-    let sum = values.iter().fold(DoubleDouble::ZERO, |sum, value| sum + DoubleDouble::from(*value));
-    let mean = sum / n;
-    let deviations: Vec<DoubleDouble> = values.iter().map(|value| DoubleDouble::from(*value) - mean).collect();
-    let variance = DoubleDouble::dot(&deviations, &deviations) / (n - DoubleDouble::ONE);
-    let spread = StatisticError::finite(variance.sqrt().to_f64())?;
-    if values.iter().all(|value| Some(value) == values.first()) || spread == 0.0 {
+    let (mean, squares) = moments(values);
+    let spread = StatisticError::finite((squares / (values.len() as f64 - 1.0)).sqrt())?;
+    if spread == 0.0 {
         return Err(StatisticError::NoVariation);
     }
     let mut largest = Extreme { index: 0, distance: 0.0, end: End::High };
-    for (index, deviation) in deviations.iter().enumerate() {
-        let distance = deviation.to_f64().abs() / spread;
+    for (index, value) in values.iter().enumerate() {
+        let distance = (value - mean).abs() / spread;
         if distance > largest.distance {
-            let end = if deviation.is_negative() { End::Low } else { End::High };
+            let end = if *value < mean { End::Low } else { End::High };
             largest = Extreme { index, distance, end };
         }
     }

@@ -1,8 +1,8 @@
 //! Regression and calibration.
 
-use crate::selftest::inputs::{count, numbers};
-use crate::stats::StatisticError;
-use crate::stats::regression::{self, Intercept};
+use crate::selftest::inputs::{count, list, number, numbers};
+use crate::stats::regression::{self, CalibrationLine, Intercept};
+use crate::stats::{self, Confidence, Estimate, Interval, StatisticError};
 use serde_json::{Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
@@ -10,6 +10,8 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
     match method {
         "linear_regression" => Some(linear_regression(inputs)),
         "weighted_least_squares" => Some(weighted_least_squares(inputs)),
+        "linear_calibration" => Some(linear_calibration(inputs)),
+        "regression_through_origin" => Some(regression_through_origin(inputs)),
         _ => None,
     }
 }
@@ -45,5 +47,90 @@ fn weighted_least_squares(inputs: &Value) -> Result<Value, String> {
         "weighted_rss": line.weighted_residual_sum_of_squares,
         "r_squared_weighted": line.r_squared,
         "relative_error_percent_back_calculated": line.back_calculation_errors(&x, &y).map_err(refused)?,
+    }))
+}
+
+fn linear_calibration(inputs: &Value) -> Result<Value, String> {
+    let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
+    let confidence = Confidence::new(number(inputs, "confidence")?).map_err(refused)?;
+    let line = regression::calibration_line(&x, &y).map_err(refused)?;
+    // The reference evaluates the bands at the smallest x, at the mean and 20 % beyond the largest.
+    let smallest = x.iter().copied().fold(f64::INFINITY, f64::min);
+    let mean = x.iter().sum::<f64>() / x.len() as f64;
+    let beyond = 1.2 * x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let places = [smallest, mean, beyond];
+    let at = |estimate: &dyn Fn(f64) -> Result<Estimate, StatisticError>| -> Result<Vec<Estimate>, String> {
+        places.iter().map(|place| estimate(*place).map_err(refused)).collect()
+    };
+    let means = at(&|place| line.mean_response(place, confidence))?;
+    let predictions = at(&|place| line.prediction(place, confidence))?;
+    let lower =
+        |estimates: &[Estimate]| json!(estimates.iter().map(|e| e.interval.and_then(|i| i.lower)).collect::<Vec<_>>());
+    let upper =
+        |estimates: &[Estimate]| json!(estimates.iter().map(|e| e.interval.and_then(|i| i.upper)).collect::<Vec<_>>());
+    let unknowns = list(inputs, "unknown_responses")?;
+    let inverse: Vec<Value> =
+        unknowns.iter().map(|responses| inverse(&line, responses, confidence)).collect::<Result<_, _>>()?;
+    let mut answer = json!({
+        "n": line.n,
+        "intercept": line.intercept,
+        "slope": line.slope,
+        "se_intercept": line.intercept_standard_error,
+        "se_slope": line.slope_standard_error,
+        "residual_sd": line.residual_standard_deviation,
+        "r_squared": line.r_squared,
+        "p_slope": line.slope_p,
+        "ci95_slope": ends(line.slope_estimate(confidence).map_err(refused)?.interval),
+        "lod_3_3_sigma_over_slope": line.detection_limit().map_err(refused)?,
+        "loq_10_sigma_over_slope": line.quantitation_limit().map_err(refused)?,
+        "predict_at": places,
+        "fit": means.iter().map(|estimate| estimate.value).collect::<Vec<_>>(),
+        "ci95_mean_lower": lower(&means),
+        "ci95_mean_upper": upper(&means),
+        "pi95_lower": lower(&predictions),
+        "pi95_upper": upper(&predictions),
+        "inverse": inverse,
+    });
+    if let (Some(test), Some(answer)) = (line.lack_of_fit, answer.as_object_mut()) {
+        answer.insert("lack_of_fit_F".to_owned(), json!(test.f));
+        answer.insert("lack_of_fit_p".to_owned(), json!(test.p_value));
+        let degrees = [test.numerator_degrees_of_freedom, test.denominator_degrees_of_freedom];
+        answer.insert("lack_of_fit_df".to_owned(), json!(degrees));
+    }
+    Ok(answer)
+}
+
+fn inverse(line: &CalibrationLine, responses: &Value, confidence: Confidence) -> Result<Value, String> {
+    let measured = numbers(&json!({ "unknown_responses": responses }), "unknown_responses")?;
+    let inverse = line.inverse(&measured, confidence).map_err(refused)?;
+    Ok(json!({
+        "responses": measured,
+        "x0": inverse.x,
+        "se": inverse.standard_error,
+        "g": inverse.g,
+        "fieller_ci95": ends(inverse.fieller),
+        "fieller_ci95_pooled_with_replicates": ends(inverse.fieller_pooled),
+        "wald_ci95": ends(Some(inverse.wald)),
+    }))
+}
+
+/// Both ends of an interval.
+fn ends(interval: Option<Interval>) -> Value {
+    interval.map_or(json!("unbounded"), |interval| json!([interval.lower, interval.upper]))
+}
+
+fn regression_through_origin(inputs: &Value) -> Result<Value, String> {
+    let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
+    let confidence = Confidence::new(0.95).map_err(refused)?;
+    let line = regression::line_through_origin(&x, &y, confidence).map_err(refused)?;
+    let pearson = stats::pearson_correlation(&x, &y, confidence).map_err(refused)?;
+    Ok(json!({
+        "slope": line.slope.value,
+        "se_slope": line.slope.standard_error,
+        "ci95_slope": ends(line.slope.interval),
+        "r_squared_uncentred": line.r_squared,
+        "pearson": pearson.value,
+        "pearson_ci95": ends(pearson.interval),
+        "spearman": stats::spearman_correlation(&x, &y).map_err(refused)?,
     }))
 }
