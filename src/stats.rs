@@ -5,6 +5,7 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+pub mod censored;
 mod correlation;
 pub mod distribution;
 mod double_double;

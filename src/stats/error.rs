@@ -53,6 +53,14 @@ pub enum StatisticError {
         /// The number given.
         value: f64,
     },
+    /// Every value is only known to lie below a limit, so that there is no mean.
+    #[error("all {count} values lie below their limits, the highest of which is {highest_limit}")]
+    AllCensored {
+        /// Number of values.
+        count: usize,
+        /// The highest of their limits.
+        highest_limit: f64,
+    },
     /// An iteration did not come to an end.
     #[error("{what} did not converge")]
     NoConvergence {
