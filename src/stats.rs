@@ -13,6 +13,8 @@ mod error;
 mod estimate;
 mod geometric;
 mod histogram_distance;
+mod lower_tail;
+pub mod normality;
 pub mod outlier;
 mod probability;
 mod quadrature;

@@ -156,8 +156,7 @@ fn regression() {
 
 #[test]
 fn distributions() {
-    let not_built = ["normality"];
-    run_topic("distributions", 18, &not_built);
+    run_topic("distributions", 18, &[]);
 }
 
 #[test]

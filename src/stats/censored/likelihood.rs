@@ -2,8 +2,8 @@
 
 use super::{Observation, Parted};
 use crate::stats::StatisticError;
-use crate::stats::distribution::normal;
 use crate::stats::double_double::moments;
+use crate::stats::lower_tail::lower_tail;
 use std::f64::consts::PI;
 
 /// Most Newton steps; about ten are enough.
@@ -11,9 +11,6 @@ const MOST_STEPS: usize = 200;
 
 /// Relative rounding of a likelihood, with room.
 const LEVEL: f64 = 1e-12;
-
-/// Where the ratio of density to probability is taken from its continued fraction.
-const DEEP: f64 = -25.0;
 
 /// The normal distribution under which the sample is most likely.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -158,7 +155,7 @@ impl Likelihood {
         }
         for limit in &sample.limits {
             let z = scale * limit - shift;
-            let (logarithm, ratio) = below(z);
+            let (logarithm, ratio) = lower_tail(z);
             sum.value += logarithm;
             sum.gradient.0 -= ratio;
             sum.gradient.1 += ratio * limit;
@@ -181,19 +178,6 @@ impl Likelihood {
     }
 }
 
-/// ln Φ(z) and φ(z) / Φ(z), also where both underflow.
-///
-/// # Source
-/// Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.14 (continued fraction of Mills' ratio).
-fn below(z: f64) -> (f64, f64) {
-    if z > DEEP {
-        let probability = normal::cdf(z);
-        return (libm::log(probability), normal::density(z) / probability);
-    }
-    let ratio = (1..=30).rev().fold(-z, |tail, k| f64::from(k) / tail - z);
-    (-0.5 * z * z - 0.5 * libm::log(2.0 * PI) - libm::log(ratio), ratio)
-}
-
 #[cfg(test)]
 mod tests {
     use super::Observation::{Below, Measured};
@@ -204,15 +188,6 @@ mod tests {
         let fit = normal_likelihood(&[Measured(1.0), Measured(2.0), Measured(6.0)]).unwrap();
         assert!((fit.mean - 3.0).abs() < 1e-15);
         assert!((fit.standard_deviation - (14.0_f64 / 3.0).sqrt()).abs() < 1e-15);
-    }
-
-    /// Both forms of the ratio where they meet, and far below.
-    #[test]
-    fn the_deep_tail_continues_the_rest() {
-        let (near, deep) = (below(DEEP + 1e-9), below(DEEP - 1e-9));
-        assert!((near.0 / deep.0 - 1.0).abs() < 1e-9 && (near.1 / deep.1 - 1.0).abs() < 1e-9);
-        // ln Φ(-50) = -1254.831361 (asymptotic series, first four terms).
-        assert!((below(-50.0).0 + 1254.831_361).abs() < 1e-5, "{}", below(-50.0).0);
     }
 
     #[test]
