@@ -52,7 +52,8 @@ pub struct LinearFit {
 /// Analysis, 3rd edition, chapter 5.
 ///
 /// # Checked against
-/// NIST StRD Longley (unit test here) and, by the reference cases, NoInt1, Pontius, Wampler1, 3, 4, 5 and Filip.
+/// All eleven NIST StRD linear sets: Longley, Norris, NoInt2 and Wampler2 in the tests here; NoInt1, Pontius, Wampler1, 3, 4, 5
+/// and Filip by the reference cases.
 pub fn linear_regression(
     predictors: ArrayView2<'_, f64>,
     intercept: Intercept,
@@ -210,6 +211,65 @@ mod tests {
         assert!((fit.residual_standard_deviation / 304.854073561965 - 1.0).abs() < 1e-14);
         assert!((fit.r_squared.unwrap() / 0.995479004577296 - 1.0).abs() < 1e-14);
         assert_eq!(fit.degrees_of_freedom, 9);
+    }
+
+    /// Ozone monitor against standard: y, x.
+    #[rustfmt::skip]
+    const NORRIS: [(f64, f64); 36] = [
+        (0.1, 0.2), (338.8, 337.4), (118.1, 118.2), (888.0, 884.6), (9.2, 10.1), (228.1, 226.5), (668.5, 666.3),
+        (998.5, 996.3), (449.1, 448.6), (778.9, 777.0), (559.2, 558.2), (0.3, 0.4), (0.1, 0.6), (778.1, 775.5),
+        (668.8, 666.9), (339.3, 338.0), (448.9, 447.5), (10.8, 11.6), (557.7, 556.0), (228.3, 228.1), (998.0, 995.8),
+        (888.8, 887.6), (119.6, 120.2), (0.3, 0.3), (0.6, 0.3), (557.6, 556.8), (339.3, 339.1), (888.0, 887.2),
+        (998.5, 999.0), (778.9, 779.0), (10.2, 11.1), (117.6, 118.3), (228.9, 229.2), (668.4, 669.1), (449.2, 448.9),
+        (0.2, 0.5),
+    ];
+
+    /// NIST StRD Norris, certified values. The rounding of the data to binary64 leaves 14 digits of the intercept.
+    #[test]
+    fn norris_to_all_certified_digits() {
+        let (y, x): (Vec<f64>, Vec<f64>) = NORRIS.into_iter().unzip();
+        let fit = polynomial_regression(&x, 1, Intercept::Estimated, &y).unwrap();
+        let certified = [
+            (fit.coefficients[0], -0.262323073774029),
+            (fit.coefficients[1], 1.00211681802045),
+            (fit.standard_errors[0], 0.232818234301152),
+            (fit.standard_errors[1], 0.429796848199937e-03),
+            (fit.residual_standard_deviation, 0.884796396144373),
+            (fit.r_squared.unwrap(), 0.999993745883712),
+        ];
+        for (obtained, certified) in certified {
+            assert!((obtained / certified - 1.0).abs() < 1e-14, "{obtained} {certified}");
+        }
+    }
+
+    /// NIST StRD NoInt2, certified values.
+    #[test]
+    fn noint2_to_all_certified_digits() {
+        let fit = polynomial_regression(&[4.0, 5.0, 6.0], 1, Intercept::Zero, &[3.0, 4.0, 4.0]).unwrap();
+        let certified = [
+            (fit.coefficients[0], 0.727272727272727),
+            (fit.standard_errors[0], 0.420827318078432e-01),
+            (fit.residual_standard_deviation, 0.369274472937998),
+            (fit.r_squared.unwrap(), 0.993348115299335),
+        ];
+        for (obtained, certified) in certified {
+            assert!((obtained / certified - 1.0).abs() < 2e-15, "{obtained} {certified}");
+        }
+    }
+
+    /// NIST StRD Wampler2: the sum of (x/10)^k up to the fifth power, certified to fit exactly. The responses have five
+    /// decimals, which binary64 holds to the last digit only; that digit is divided by the conditioning of the powers.
+    #[test]
+    fn wampler2_is_an_exact_fit() {
+        let x: Vec<f64> = (0..=20).map(f64::from).collect();
+        let y: Vec<f64> = (0..=20_u64)
+            .map(|x| (100_000 + 10_000 * x + 1_000 * x.pow(2) + 100 * x.pow(3) + 10 * x.pow(4) + x.pow(5)) as f64 / 1e5)
+            .collect();
+        let fit = polynomial_regression(&x, 5, Intercept::Estimated, &y).unwrap();
+        for (coefficient, certified) in fit.coefficients.iter().zip([1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001]) {
+            assert!((coefficient / certified - 1.0).abs() < 1e-12, "{coefficient} {certified}");
+        }
+        assert_eq!((fit.residual_standard_deviation, fit.r_squared), (0.0, Some(1.0)));
     }
 
     #[test]
