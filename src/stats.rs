@@ -5,17 +5,32 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+mod binned;
 pub mod distribution;
 mod error;
 mod estimate;
 mod geometric;
+mod mean;
+mod order;
 mod probability;
 mod quadrature;
 mod root;
+mod shape;
 mod spread;
+mod summation;
 
+pub use binned::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weighting, replicate_average};
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};
-pub use geometric::{geometric_coefficient_of_variation, geometric_mean};
+pub use geometric::{
+    geometric_coefficient_of_variation, geometric_mean, geometric_standard_deviation,
+    lognormal_coefficient_of_variation,
+};
+pub use mean::{harmonic_mean, mean, trimmed_mean};
+pub use order::{
+    NORMAL_CONSISTENCY, QuantileType, median, median_absolute_deviation, quantile, weighted_mean_and_variance,
+    weighted_quantile,
+};
 pub use probability::{Confidence, Probability, Sides};
-pub use spread::{coefficient_of_variation, standard_deviation};
+pub use shape::{MomentType, excess_kurtosis, lag_1_autocorrelation, skewness};
+pub use spread::{coefficient_of_variation, standard_deviation, standard_error_of_the_mean, variance};

@@ -68,21 +68,12 @@ fn later_topics_are_read_and_not_supported() {
 
 #[test]
 fn descriptive() {
-    let not_built = ["univariate_nist", "univariate_summary"];
-    run_topic("descriptive", 17, &not_built);
+    run_topic("descriptive", 17, &[]);
 }
 
 #[test]
 fn quantiles() {
-    let not_built = [
-        "binned_distribution",
-        "binned_distribution_nta_printout",
-        "binned_distribution_zetaview_printout",
-        "quantile_types",
-        "replicate_average",
-        "weighted_quantiles",
-    ];
-    run_topic("quantiles", 24, &not_built);
+    run_topic("quantiles", 24, &[]);
 }
 
 #[test]
