@@ -78,9 +78,7 @@ fn quantiles() {
 
 #[test]
 fn intervals() {
-    let not_built =
-        ["cv_interval", "lognormal_interval", "ratio_of_means_independent", "ratio_of_means_paired", "t_interval"];
-    run_topic("intervals", 18, &not_built);
+    run_topic("intervals", 18, &[]);
 }
 
 #[test]
@@ -138,8 +136,7 @@ fn censored() {
 
 #[test]
 fn counts() {
-    let not_built = ["binomial_intervals", "count_concentration", "poisson_intervals", "two_proportions", "two_rates"];
-    run_topic("counts", 8, &not_built);
+    run_topic("counts", 8, &[]);
 }
 
 #[test]
