@@ -13,8 +13,7 @@ pub use likelihood::{LognormalFit, NormalFit, lognormal_likelihood, normal_likel
 pub use order_statistics::{OrderStatisticsFit, regression_on_order_statistics};
 pub use substitution::{MeanBounds, Substitution, mean_bounds, substituted_mean};
 
-use super::StatisticError;
-use super::double_double::moments;
+use super::{StatisticError, mean, standard_deviation};
 
 /// What is known of one value of the sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,13 +50,7 @@ impl MeanAndDeviation {
     /// # Errors
     /// `TooFewValues` when n < 2; `NotFinite`.
     fn of(values: &[f64]) -> Result<MeanAndDeviation, StatisticError> {
-        StatisticError::check(values, 2)?;
-        let (mean, squares) = moments(values);
-        let deviation = (squares / (values.len() as f64 - 1.0)).sqrt();
-        Ok(MeanAndDeviation {
-            mean: StatisticError::finite(mean)?,
-            standard_deviation: StatisticError::finite(deviation)?,
-        })
+        Ok(MeanAndDeviation { standard_deviation: standard_deviation(values)?, mean: mean(values)? })
     }
 }
 

@@ -132,21 +132,6 @@ impl Div for DoubleDouble {
     }
 }
 
-/// Mean and sum of squared deviations from it; zeros for no value. Equal values have no squares.
-pub(super) fn moments(values: &[f64]) -> (f64, f64) {
-    let Some(first) = values.first() else { return (0.0, 0.0) };
-    if values.iter().all(|value| value == first) {
-        return (*first, 0.0);
-    }
-    let sum = values.iter().fold(DoubleDouble::ZERO, |sum, value| sum + DoubleDouble::from(*value));
-    let mean = sum / DoubleDouble::from(values.len() as f64);
-    let squares = values.iter().fold(DoubleDouble::ZERO, |sum, value| {
-        let deviation = DoubleDouble::from(*value) - mean;
-        sum + deviation * deviation
-    });
-    (mean.to_f64(), squares.to_f64())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,14 +148,6 @@ mod tests {
         assert_eq!((value * number(3.0) - number(3e16)).to_f64(), 3.0);
         let square = value * value - number(1e16) * number(1e16);
         assert!((square / number(2e16 + 1.0) - DoubleDouble::ONE).to_f64().abs() < 1e-15);
-    }
-
-    #[test]
-    fn moments_beside_a_large_mean() {
-        let (mean, squares) = moments(&[10_000_000.25, 10_000_000.5, 10_000_000.75]);
-        assert_eq!((mean, squares), (10_000_000.5, 0.125));
-        assert_eq!(moments(&[0.1; 3]), (0.1, 0.0));
-        assert_eq!(moments(&[]), (0.0, 0.0));
     }
 
     #[test]

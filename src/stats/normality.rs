@@ -15,8 +15,8 @@ pub use lilliefors::{lilliefors, lilliefors_distance};
 pub use shapiro_francia::shapiro_francia;
 pub use shapiro_wilk::shapiro_wilk;
 
-use super::StatisticError;
-use super::double_double::moments;
+use super::mean::deviations;
+use super::{StatisticError, standard_deviation};
 
 /// A test statistic and its p-value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,12 +36,11 @@ fn standardised(values: &[f64], least: usize, most: usize) -> Result<Vec<f64>, S
     if values.len() > most {
         return Err(StatisticError::TooManyValues { limit: most, got: values.len() });
     }
-    let (mean, squares) = moments(values);
-    let deviation = StatisticError::finite((squares / (values.len() as f64 - 1.0)).sqrt())?;
-    if deviation == 0.0 {
+    let spread = standard_deviation(values)?;
+    if spread == 0.0 {
         return Err(StatisticError::NoVariation);
     }
-    let mut sorted: Vec<f64> = values.iter().map(|value| (value - mean) / deviation).collect();
+    let mut sorted: Vec<f64> = deviations(values)?.iter().map(|deviation| deviation / spread).collect();
     sorted.sort_by(f64::total_cmp);
     Ok(sorted)
 }

@@ -17,8 +17,8 @@ pub use generalized_esd::{EsdStep, GeneralizedEsd, generalized_esd};
 pub use grubbs::{GrubbsTest, grubbs_critical, grubbs_test};
 pub use modified_z::{MODIFIED_Z_LIMIT, modified_z_scores};
 
-use super::StatisticError;
-use super::double_double::moments;
+use super::mean::deviations;
+use super::{StatisticError, standard_deviation};
 
 /// At which end of the sample a suspect lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,37 +45,32 @@ struct Extreme {
 /// `TooFewValues` when n < 3; `NoVariation`; `NotFinite`.
 fn extreme(values: &[f64]) -> Result<Extreme, StatisticError> {
     StatisticError::check(values, 3)?;
-    let (mean, squares) = moments(values);
-    let spread = StatisticError::finite((squares / (values.len() as f64 - 1.0)).sqrt())?;
+    let spread = standard_deviation(values)?;
     if spread == 0.0 {
         return Err(StatisticError::NoVariation);
     }
     let mut largest = Extreme { index: 0, distance: 0.0, end: End::High };
-    for (index, value) in values.iter().enumerate() {
-        let distance = (value - mean).abs() / spread;
+    for (index, deviation) in deviations(values)?.into_iter().enumerate() {
+        let distance = deviation.abs() / spread;
         if distance > largest.distance {
-            let end = if *value < mean { End::Low } else { End::High };
+            let end = if deviation < 0.0 { End::Low } else { End::High };
             largest = Extreme { index, distance, end };
         }
     }
     Ok(largest)
 }
 
-/// The values in increasing order.
-fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The quantile of type 7 of a sorted sample that is not empty.
-///
-/// # Source
-/// R. J. Hyndman, Y. Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996), definition 7.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * sorted.len().saturating_sub(1) as f64;
-    let below = place.floor();
-    let at = |place: f64| sorted.get(place as usize).copied();
-    let (Some(low), Some(high)) = (at(below), at(place.ceil())) else { return f64::NAN };
-    low + (place - below) * (high - low)
+    /// Equal values have no variation whatever their last digits.
+    #[test]
+    fn equal_values_have_no_extreme() {
+        for value in [0.1, 1.0 / 3.0, 98.55, 6.02e23, -1e-17] {
+            for n in 3..40 {
+                assert_eq!(extreme(&vec![value; n]), Err(StatisticError::NoVariation), "{n} times {value}");
+            }
+        }
+    }
 }

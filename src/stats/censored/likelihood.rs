@@ -1,9 +1,9 @@
 //! Maximum likelihood for left-censored normal and lognormal samples.
 
 use super::{Observation, Parted};
-use crate::stats::StatisticError;
-use crate::stats::double_double::moments;
 use crate::stats::lower_tail::lower_tail;
+use crate::stats::spread::sum_of_squares;
+use crate::stats::{StatisticError, mean};
 use std::f64::consts::PI;
 
 /// Most Newton steps; about ten are enough.
@@ -86,8 +86,8 @@ fn fit(parted: &Parted) -> Result<NormalFit, StatisticError> {
     if count < 2 {
         return Err(StatisticError::TooFewValues { needed: 2, got: count });
     }
-    let (centre, squares) = moments(&parted.measured);
-    let unit = StatisticError::finite((squares / count as f64).sqrt())?;
+    let centre = mean(&parted.measured)?;
+    let unit = (sum_of_squares(&parted.measured)? / count as f64).sqrt();
     if unit == 0.0 {
         return Err(StatisticError::NoVariation);
     }

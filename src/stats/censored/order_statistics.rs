@@ -3,7 +3,7 @@
 use super::{MeanAndDeviation, Observation, Parted};
 use crate::stats::distribution::normal;
 use crate::stats::regression::{Intercept, polynomial_regression};
-use crate::stats::{Probability, StatisticError};
+use crate::stats::{Probability, StatisticError, median};
 
 /// Lognormal regression on order statistics.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,16 +46,14 @@ pub fn regression_on_order_statistics(observations: &[Observation]) -> Result<Or
     let line = polynomial_regression(&positions.measured, 1, Intercept::Estimated, &measured)?;
     let (intercept, slope) = (line.coefficients[0], line.coefficients[1]);
     let predicted = positions.censored.iter().map(|quantile| intercept + slope * quantile);
-    let mut values: Vec<f64> = predicted.chain(measured.iter().copied()).map(libm::exp).collect();
-    values.sort_by(f64::total_cmp);
+    let values: Vec<f64> = predicted.chain(measured.iter().copied()).map(libm::exp).collect();
     let summary = MeanAndDeviation::of(&values)?;
-    let middle = |place: usize| values.get(place).copied().unwrap_or_default();
     Ok(OrderStatisticsFit {
         intercept,
         slope,
         mean: summary.mean,
         standard_deviation: summary.standard_deviation,
-        median: 0.5 * (middle((values.len() - 1) / 2) + middle(values.len() / 2)),
+        median: median(&values)?,
         dropped_high_limits: before - limits.len(),
     })
 }

@@ -1,6 +1,6 @@
 //! Dixon's ratio tests, with the exact distribution instead of tables.
 
-use super::{End, sorted};
+use super::End;
 use crate::stats::distribution::normal;
 use crate::stats::{Probability, Sides, StatisticError, quadrature, root};
 
@@ -109,7 +109,8 @@ pub struct DixonTest {
 pub fn dixon_test(values: &[f64], ratio: DixonRatio, end: End) -> Result<DixonTest, StatisticError> {
     ratio.check(values.len())?;
     StatisticError::check(values, ratio.least_values())?;
-    let mut ordered = sorted(values);
+    let mut ordered = values.to_vec();
+    ordered.sort_by(f64::total_cmp);
     if end == End::High {
         ordered.reverse();
     }

@@ -1,7 +1,6 @@
 //! Tukey's fences.
 
-use super::{quantile, sorted};
-use crate::stats::StatisticError;
+use crate::stats::{QuantileType, StatisticError, quantile};
 
 /// The fences beyond which a box plot draws values as points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,8 +34,8 @@ pub fn tukey_fences(values: &[f64], reach: f64) -> Result<TukeyFences, Statistic
     if !(reach > 0.0 && reach.is_finite()) {
         return Err(StatisticError::OutsideDomain { what: "the reach of the fences", value: reach });
     }
-    let sorted = sorted(values);
-    let (first, third) = (quantile(&sorted, 0.25), quantile(&sorted, 0.75));
+    let quartile = |p| quantile(values, p, QuantileType::Excel);
+    let (first, third) = (quartile(0.25)?, quartile(0.75)?);
     let range = third - first;
     Ok(TukeyFences {
         lower: StatisticError::finite(first - reach * range)?,

@@ -1,7 +1,6 @@
 //! Modified z-scores.
 
-use super::{quantile, sorted};
-use crate::stats::StatisticError;
+use crate::stats::{StatisticError, median, median_absolute_deviation};
 
 /// The magnitude beyond which Iglewicz and Hoaglin label a value as a potential outlier.
 pub const MODIFIED_Z_LIMIT: f64 = 3.5;
@@ -22,9 +21,7 @@ const EXPECTED_DEVIATION: f64 = 0.6745;
 /// Statistical Methods, 1.3.5.17.
 pub fn modified_z_scores(values: &[f64]) -> Result<Vec<f64>, StatisticError> {
     StatisticError::check(values, 3)?;
-    let centre = quantile(&sorted(values), 0.5);
-    let deviations: Vec<f64> = values.iter().map(|value| (value - centre).abs()).collect();
-    let spread = StatisticError::finite(quantile(&sorted(&deviations), 0.5))?;
+    let (centre, spread) = (median(values)?, median_absolute_deviation(values)?);
     if spread == 0.0 {
         return Err(StatisticError::NoVariation);
     }

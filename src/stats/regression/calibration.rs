@@ -2,8 +2,8 @@
 
 use super::linear::{Intercept, polynomial_regression};
 use crate::stats::distribution::{Fisher, StudentT};
-use crate::stats::double_double::moments;
-use crate::stats::{Confidence, Estimate, Interval, Sides, StatisticError};
+use crate::stats::spread::sum_of_squares;
+use crate::stats::{Confidence, Estimate, Interval, Sides, StatisticError, mean};
 
 /// A calibration line y = intercept + slope x fitted by ordinary least squares.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,6 @@ pub struct InversePrediction {
 /// N. R. Draper, H. Smith, Applied Regression Analysis, 3rd edition, chapters 1 to 3; lack of fit: section 2.1.
 pub fn calibration_line(x: &[f64], responses: &[f64]) -> Result<CalibrationLine, StatisticError> {
     let fit = polynomial_regression(x, 1, Intercept::Estimated, responses)?;
-    let ((mean_x, squares_x), (mean_y, _)) = (moments(x), moments(responses));
     let (slope, slope_standard_error) = (fit.coefficients[1], fit.standard_errors[1]);
     let slope_p = match (slope == 0.0, slope_standard_error == 0.0) {
         (true, true) => None,
@@ -97,9 +96,9 @@ pub fn calibration_line(x: &[f64], responses: &[f64]) -> Result<CalibrationLine,
         r_squared: fit.r_squared,
         slope_p,
         lack_of_fit: lack_of_fit(x, responses, &fit.fitted.to_vec())?,
-        mean_x,
-        mean_y,
-        squares_x,
+        mean_x: mean(x)?,
+        mean_y: mean(responses)?,
+        squares_x: sum_of_squares(x)?,
     })
 }
 
@@ -110,11 +109,11 @@ fn lack_of_fit(x: &[f64], responses: &[f64], fitted: &[f64]) -> Result<Option<La
     let (mut levels, mut between, mut within) = (0, 0.0, 0.0);
     for level in points.chunk_by(|left, right| left.0 == right.0) {
         let values: Vec<f64> = level.iter().map(|point| point.1).collect();
-        let (mean, squares) = moments(&values);
-        let off = level.first().map_or(0.0, |point| mean - point.2);
+        let centre = mean(&values)?;
+        let off = level.first().map_or(0.0, |point| centre - point.2);
         levels += 1;
         between += level.len() as f64 * off * off;
-        within += squares;
+        within += sum_of_squares(&values)?;
     }
     let (numerator, denominator) = (usize::saturating_sub(levels, 2), x.len() - levels);
     if numerator == 0 || denominator == 0 || within == 0.0 {
@@ -202,8 +201,7 @@ impl CalibrationLine {
     /// Theory and Application of the Linear Model (1976), section 8.5 for the pooled form.
     pub fn inverse(&self, responses: &[f64], confidence: Confidence) -> Result<InversePrediction, StatisticError> {
         StatisticError::check(responses, 1)?;
-        let (mean, squares) = moments(responses);
-        let x = self.mean_x + self.in_units_of_x(mean - self.mean_y)? * self.slope.signum();
+        let x = self.mean_x + self.in_units_of_x(mean(responses)? - self.mean_y)? * self.slope.signum();
         let m = responses.len() as f64;
         let n = self.n as f64;
         let standard_error =
@@ -211,7 +209,7 @@ impl CalibrationLine {
         let own = self.n as f64 - 2.0;
         let pooled = own + m - 1.0;
         let variance = self.residual_standard_deviation * self.residual_standard_deviation;
-        let pooled_deviation = ((own * variance + squares) / pooled).sqrt();
+        let pooled_deviation = ((own * variance + sum_of_squares(responses)?) / pooled).sqrt();
         let (g, fieller) = self.fieller(x, 1.0 / m + 1.0 / n, self.residual_standard_deviation, own, confidence)?;
         let (_, fieller_pooled) = self.fieller(x, 1.0 / m + 1.0 / n, pooled_deviation, pooled, confidence)?;
         let wald = self.estimate("inverse prediction", x, standard_error, confidence)?;
