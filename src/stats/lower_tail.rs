@@ -29,6 +29,6 @@ mod tests {
         let (near, deep) = (lower_tail(DEEP + 1e-9), lower_tail(DEEP - 1e-9));
         assert!((near.0 / deep.0 - 1.0).abs() < 1e-9 && (near.1 / deep.1 - 1.0).abs() < 1e-9);
         // ln Φ(-50) = -1254.831361 (asymptotic series, first four terms).
-        assert!((lower_tail(-50.0).0 + 1254.831_361).abs() < 1e-5, "{}", lower_tail(-50.0).0);
+        assert!((lower_tail(-50.0).0 + 1_254.831_361).abs() < 1e-5, "{}", lower_tail(-50.0).0);
     }
 }

@@ -1,6 +1,7 @@
 //! Energy distance.
 
 use crate::stats::StatisticError;
+use std::f64::consts::SQRT_2;
 
 /// Energy distance between two samples, in the square root of the unit of the values.
 ///
@@ -13,7 +14,8 @@ use crate::stats::StatisticError;
 /// # Source
 /// M. L. Rizzo, G. J. Székely, Energy distance, WIREs Computational Statistics 8 (2016), equations 1 and 4.
 pub fn energy_distance(first: &[f64], second: &[f64]) -> Result<f64, StatisticError> {
-    Ok((2.0 * super::integrate_difference(first, second, |difference| difference * difference)?).sqrt())
+    let integral = super::integrate_difference(first, second, |difference| difference * difference)?;
+    Ok(SQRT_2 * integral.sqrt())
 }
 
 #[cfg(test)]
