@@ -83,16 +83,7 @@ fn intervals() {
 
 #[test]
 fn tolerance() {
-    let not_built = [
-        "k_factor_equal_tails",
-        "k_factor_one_sided",
-        "k_factor_printed",
-        "k_factor_two_sided",
-        "nonparametric_interval",
-        "nonparametric_min_n",
-        "normal_tolerance_interval",
-    ];
-    run_topic("tolerance", 23, &not_built);
+    run_topic("tolerance", 23, &[]);
 }
 
 #[test]
