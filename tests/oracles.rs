@@ -109,14 +109,7 @@ fn conformity() {
 
 #[test]
 fn rounding() {
-    let not_built = [
-        "round_decimal_places",
-        "round_decimal_places_required",
-        "round_interval",
-        "round_significant",
-        "round_then_compare",
-    ];
-    run_topic("rounding", 6, &not_built);
+    run_topic("rounding", 6, &[]);
 }
 
 #[test]
