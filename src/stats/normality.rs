@@ -54,8 +54,10 @@ fn polynomial(coefficients: &[f64], x: f64) -> f64 {
 mod tests {
     use super::*;
 
+    type Test = fn(&[f64]) -> Result<NormalityTest, StatisticError>;
+
     /// Each test with its smallest sample.
-    const TESTS: [(fn(&[f64]) -> Result<NormalityTest, StatisticError>, usize); 5] = [
+    const TESTS: [(Test, usize); 5] = [
         (shapiro_wilk, 3),
         (shapiro_francia, 5),
         (lilliefors, 5),
