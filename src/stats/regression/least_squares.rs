@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayViewMut1};
 
 /// A column counts as a combination of the columns before it when what is left of it after they are taken out is below
 /// this part of its length. Data hold 16 digits, so less than this is not in the data. The hardest reference set, NIST StRD
-/// Filip, leaves 3e-10.
+/// Filip, leaves 5e-8.
 const DEPENDENT: f64 = 1e-14;
 
 /// Relative rounding of a sum in double-double arithmetic, with room for the condition of the design.
