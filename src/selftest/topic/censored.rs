@@ -68,7 +68,6 @@ fn censored_mean(inputs: &Value) -> Result<Value, String> {
     let censored_count = sample.iter().filter(|observation| matches!(observation, Observation::Below(_))).count();
     let summary = |of: MeanAndDeviation| json!({ "mean": of.mean, "sd": of.standard_deviation });
     let substituted = |by: Substitution| censored::substituted_mean(&sample, by).map(summary).map_err(refused);
-    let lognormal = censored::lognormal_likelihood(&sample).map_err(refused)?;
     let normal = censored::normal_likelihood(&sample).map_err(refused)?;
     let ros = censored::regression_on_order_statistics(&sample).map_err(refused)?;
     let at_limit = censored::kaplan_meier_mean(&sample, Rest::AtLowestLimit).map_err(refused)?;
@@ -81,14 +80,7 @@ fn censored_mean(inputs: &Value) -> Result<Value, String> {
         "substitute_half": substituted(Substitution::HalfLimit)?,
         "substitute_sqrt2": substituted(Substitution::LimitOverRootTwo)?,
         "substitute_limit": substituted(Substitution::Limit)?,
-        "lognormal_mle": {
-            "mu": lognormal.mu,
-            "sigma": lognormal.sigma,
-            "mean": lognormal.mean,
-            "sd": lognormal.standard_deviation,
-            "median": lognormal.median,
-            "log_likelihood_log_scale": lognormal.log_likelihood,
-        },
+        "lognormal_mle": lognormal(&sample)?,
         "normal_mle": { "mean": normal.mean, "sd": normal.standard_deviation },
         "ros": {
             "intercept": ros.intercept,
@@ -104,6 +96,18 @@ fn censored_mean(inputs: &Value) -> Result<Value, String> {
             "mass_below_lowest_detect": at_limit.mass_below_lowest_detect,
             "defined_without_convention": at_limit.mass_below_lowest_detect == 0.0,
         },
+    }))
+}
+
+fn lognormal(sample: &[Observation]) -> Result<Value, String> {
+    let fit = censored::lognormal_likelihood(sample).map_err(refused)?;
+    Ok(json!({
+        "mu": fit.mu,
+        "sigma": fit.sigma,
+        "mean": fit.mean,
+        "sd": fit.standard_deviation,
+        "median": fit.median,
+        "log_likelihood_log_scale": fit.log_likelihood,
     }))
 }
 

@@ -2,8 +2,8 @@
 
 use crate::selftest::inputs::{count, list, number, numbers};
 use crate::stats::regression::{self, CalibrationLine, Intercept};
-use crate::stats::{self, Confidence, Estimate, Interval, StatisticError};
-use serde_json::{Value, json};
+use crate::stats::{self, Confidence, Interval, StatisticError};
+use serde_json::{Map, Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
 pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, String>> {
@@ -54,24 +54,11 @@ fn linear_calibration(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
     let confidence = Confidence::new(number(inputs, "confidence")?).map_err(refused)?;
     let line = regression::calibration_line(&x, &y).map_err(refused)?;
-    // The reference evaluates the bands at the smallest x, at the mean and 20 % beyond the largest.
-    let smallest = x.iter().copied().fold(f64::INFINITY, f64::min);
-    let mean = x.iter().sum::<f64>() / x.len() as f64;
-    let beyond = 1.2 * x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let places = [smallest, mean, beyond];
-    let at = |estimate: &dyn Fn(f64) -> Result<Estimate, StatisticError>| -> Result<Vec<Estimate>, String> {
-        places.iter().map(|place| estimate(*place).map_err(refused)).collect()
-    };
-    let means = at(&|place| line.mean_response(place, confidence))?;
-    let predictions = at(&|place| line.prediction(place, confidence))?;
-    let lower =
-        |estimates: &[Estimate]| json!(estimates.iter().map(|e| e.interval.and_then(|i| i.lower)).collect::<Vec<_>>());
-    let upper =
-        |estimates: &[Estimate]| json!(estimates.iter().map(|e| e.interval.and_then(|i| i.upper)).collect::<Vec<_>>());
-    let unknowns = list(inputs, "unknown_responses")?;
+    let unknowns = list(inputs, "unknown_responses")?.iter();
     let inverse: Vec<Value> =
-        unknowns.iter().map(|responses| inverse(&line, responses, confidence)).collect::<Result<_, _>>()?;
-    let mut answer = json!({
+        unknowns.map(|responses| inverse(&line, responses, confidence)).collect::<Result<_, _>>()?;
+    let mut answer = bands(&line, &x, confidence)?;
+    let estimates = json!({
         "n": line.n,
         "intercept": line.intercept,
         "slope": line.slope,
@@ -83,21 +70,41 @@ fn linear_calibration(inputs: &Value) -> Result<Value, String> {
         "ci95_slope": ends(line.slope_estimate(confidence).map_err(refused)?.interval),
         "lod_3_3_sigma_over_slope": line.detection_limit().map_err(refused)?,
         "loq_10_sigma_over_slope": line.quantitation_limit().map_err(refused)?,
-        "predict_at": places,
-        "fit": means.iter().map(|estimate| estimate.value).collect::<Vec<_>>(),
-        "ci95_mean_lower": lower(&means),
-        "ci95_mean_upper": upper(&means),
-        "pi95_lower": lower(&predictions),
-        "pi95_upper": upper(&predictions),
         "inverse": inverse,
     });
-    if let (Some(test), Some(answer)) = (line.lack_of_fit, answer.as_object_mut()) {
+    answer.extend(estimates.as_object().cloned().unwrap_or_default());
+    if let Some(test) = line.lack_of_fit {
+        let degrees = [test.numerator_degrees_of_freedom, test.denominator_degrees_of_freedom];
         answer.insert("lack_of_fit_F".to_owned(), json!(test.f));
         answer.insert("lack_of_fit_p".to_owned(), json!(test.p_value));
-        let degrees = [test.numerator_degrees_of_freedom, test.denominator_degrees_of_freedom];
         answer.insert("lack_of_fit_df".to_owned(), json!(degrees));
     }
-    Ok(answer)
+    Ok(Value::Object(answer))
+}
+
+/// Fit and bands where the reference evaluates them: at the smallest x, at the mean and 20 % beyond the largest.
+fn bands(line: &CalibrationLine, x: &[f64], confidence: Confidence) -> Result<Map<String, Value>, String> {
+    let smallest = x.iter().copied().fold(f64::INFINITY, f64::min);
+    let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let places = [smallest, stats::mean(x).map_err(refused)?, 1.2 * largest];
+    let [mut fit, mut mean_lower, mut mean_upper, mut lower, mut upper] = [const { Vec::new() }; 5];
+    for place in places {
+        let mean = line.mean_response(place, confidence).map_err(refused)?;
+        let prediction = line.prediction(place, confidence).map_err(refused)?;
+        fit.push(json!(mean.value));
+        mean_lower.push(json!(mean.interval.and_then(|interval| interval.lower)));
+        mean_upper.push(json!(mean.interval.and_then(|interval| interval.upper)));
+        lower.push(json!(prediction.interval.and_then(|interval| interval.lower)));
+        upper.push(json!(prediction.interval.and_then(|interval| interval.upper)));
+    }
+    Ok(Map::from_iter([
+        ("predict_at".to_owned(), json!(places)),
+        ("fit".to_owned(), Value::Array(fit)),
+        ("ci95_mean_lower".to_owned(), Value::Array(mean_lower)),
+        ("ci95_mean_upper".to_owned(), Value::Array(mean_upper)),
+        ("pi95_lower".to_owned(), Value::Array(lower)),
+        ("pi95_upper".to_owned(), Value::Array(upper)),
+    ]))
 }
 
 fn inverse(line: &CalibrationLine, responses: &Value, confidence: Confidence) -> Result<Value, String> {
