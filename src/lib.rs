@@ -9,6 +9,7 @@
 //! * `data`: determinations and the readers that make them;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
+//! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
 // No input may end the program: what can fail is handled. Tests may unwrap.
@@ -20,6 +21,7 @@ pub mod finding;
 pub mod judge;
 pub mod quantity;
 pub mod report;
+pub mod selftest;
 pub mod source;
 pub mod spec;
 pub mod stats;

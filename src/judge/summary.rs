@@ -13,7 +13,7 @@ pub(super) struct Summarised {
 }
 
 /// Why there is no summarised value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum NoSummary {
     /// Censored values and no rule for them.
     Censored,
