@@ -5,6 +5,8 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+pub mod comparison;
+pub mod conformity;
 pub mod distribution;
 mod error;
 mod estimate;
@@ -13,6 +15,8 @@ mod probability;
 mod quadrature;
 mod root;
 mod spread;
+mod sums;
+pub mod variance_components;
 
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};

@@ -13,6 +13,7 @@ pub mod normal;
 mod poisson;
 mod stirling;
 mod student_t;
+pub mod studentized_range;
 
 pub use beta::Beta;
 pub use binomial::Binomial;
