@@ -11,11 +11,13 @@ pub mod distribution;
 mod error;
 mod estimate;
 mod geometric;
+pub mod operating_characteristic;
 mod probability;
 mod quadrature;
 mod root;
 mod spread;
 mod sums;
+pub mod uncertainty;
 pub mod variance_components;
 
 pub use error::StatisticError;

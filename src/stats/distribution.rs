@@ -20,6 +20,7 @@ pub use binomial::Binomial;
 pub use chi_squared::ChiSquared;
 pub use fisher::Fisher;
 pub use gamma::Gamma;
+pub(super) use noncentral_t::ChiDensity;
 pub use noncentral_t::NoncentralT;
 pub use poisson::Poisson;
 pub use student_t::StudentT;
