@@ -4,11 +4,11 @@ use super::{ChiDensity, normal, number};
 use crate::stats::{StatisticError, quadrature};
 
 /// Panels over the density of the estimated standard error.
-const OUTER_PANELS: u32 = 8;
+const OUTER_PANELS: u32 = 6;
 /// Ranges between which the upper tail of the range is smooth enough for one panel.
 const FALL: [f64; 7] = [1.5, 3.0, 4.5, 6.0, 8.0, 11.0, 15.0];
 /// Widest panel over the largest of the k values.
-const WIDEST_PANEL: f64 = 2.0;
+const WIDEST_PANEL: f64 = 3.0;
 /// Where a normal density times its tail no longer counts.
 const REACH: f64 = 9.0;
 /// A range in known standard errors whose upper tail is below 1e-300.
