@@ -5,6 +5,7 @@
 //! public functions and back; it computes nothing that a report would not compute the same way. This room opens no file
 //! and prints nothing; a method no topic knows is `NotSupported`, never skipped.
 
+mod answer;
 mod case;
 mod compare;
 mod inputs;

@@ -5,23 +5,54 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+mod binned;
 pub mod comparison;
 pub mod conformity;
 pub mod distribution;
 mod error;
 mod estimate;
 mod geometric;
+mod lognormal;
+mod mean;
+mod mean_interval;
+mod moments;
 pub mod operating_characteristic;
+mod order;
 mod probability;
+mod proportion;
 mod quadrature;
+mod rate;
+mod ratio;
 mod root;
+mod shape;
 mod spread;
-mod sums;
+mod summation;
+mod two_counts;
 pub mod uncertainty;
 pub mod variance_components;
+mod variation_interval;
 
+pub use binned::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weighting, replicate_average};
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};
-pub use geometric::{geometric_coefficient_of_variation, geometric_mean};
+pub use geometric::{
+    geometric_coefficient_of_variation, geometric_mean, geometric_standard_deviation,
+    lognormal_coefficient_of_variation,
+};
+pub use lognormal::{
+    LognormalInterval, LognormalMean, geometric_mean_interval, lognormal_mean, lognormal_mean_interval,
+};
+pub use mean::{harmonic_mean, mean, trimmed_mean};
+pub use mean_interval::{mean_interval, standard_deviation_interval, variance_interval};
+pub use order::{
+    NORMAL_CONSISTENCY, QuantileType, median, median_absolute_deviation, quantile, weighted_mean_and_variance,
+    weighted_quantile,
+};
 pub use probability::{Confidence, Probability, Sides};
-pub use spread::{coefficient_of_variation, standard_deviation};
+pub use proportion::{ProportionInterval, proportion_interval};
+pub use rate::{CountInterval, concentration_from_count, count_interval};
+pub use ratio::{Fieller, RatioOfMeans, Reference, Variances, difference_of_means};
+pub use shape::{MomentType, excess_kurtosis, lag_1_autocorrelation, skewness};
+pub use spread::{coefficient_of_variation, standard_deviation, standard_error_of_the_mean, variance};
+pub use two_counts::{TwoProportions, equal_rates_test, rate_ratio};
+pub use variation_interval::{VariationMethod, variation_interval};

@@ -92,28 +92,17 @@ fn later_topics_are_read_and_not_supported() {
 
 #[test]
 fn descriptive() {
-    let not_built = ["univariate_nist", "univariate_summary"];
-    run_topic("descriptive", 17, &not_built);
+    run_topic("descriptive", 17, &[]);
 }
 
 #[test]
 fn quantiles() {
-    let not_built = [
-        "binned_distribution",
-        "binned_distribution_nta_printout",
-        "binned_distribution_zetaview_printout",
-        "quantile_types",
-        "replicate_average",
-        "weighted_quantiles",
-    ];
-    run_topic("quantiles", 24, &not_built);
+    run_topic("quantiles", 24, &[]);
 }
 
 #[test]
 fn intervals() {
-    let not_built =
-        ["cv_interval", "lognormal_interval", "ratio_of_means_independent", "ratio_of_means_paired", "t_interval"];
-    run_topic("intervals", 18, &not_built);
+    run_topic("intervals", 18, &[]);
 }
 
 #[test]
@@ -161,8 +150,7 @@ fn censored() {
 
 #[test]
 fn counts() {
-    let not_built = ["binomial_intervals", "count_concentration", "poisson_intervals", "two_proportions", "two_rates"];
-    run_topic("counts", 8, &not_built);
+    run_topic("counts", 8, &[]);
 }
 
 #[test]

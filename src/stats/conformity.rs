@@ -65,11 +65,6 @@ impl ToleranceLimits {
     }
 }
 
-/// Refuses a standard uncertainty or deviation that is not positive and finite.
-fn positive(what: &'static str, value: f64) -> Result<f64, StatisticError> {
-    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(StatisticError::OutsideDomain { what, value }) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,7 +47,7 @@ impl Tails {
 }
 
 /// Refuses a parameter that is not positive and finite.
-fn positive(what: &'static str, value: f64) -> Result<f64, StatisticError> {
+pub(super) fn positive(what: &'static str, value: f64) -> Result<f64, StatisticError> {
     if value > 0.0 && value.is_finite() { Ok(value) } else { Err(StatisticError::OutsideDomain { what, value }) }
 }
 

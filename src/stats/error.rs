@@ -61,6 +61,9 @@ pub enum StatisticError {
     /// A value, or the result, is not finite.
     #[error("a value is not finite")]
     NotFinite,
+    /// Nothing was counted, so no fraction of it exists.
+    #[error("nothing was counted")]
+    NothingCounted,
     /// All values are equal where the method divides by their spread.
     #[error("all values are equal: there is no variation")]
     NoVariation,

@@ -1,5 +1,6 @@
 //! What a statistic says: a value and how well it is known.
 
+use super::StatisticError;
 use super::probability::{Confidence, Sides};
 
 /// An interval or a one-sided bound, in the unit of what it is an interval for.
@@ -57,6 +58,15 @@ pub struct Estimate {
     pub method: &'static str,
     /// Number of values it rests on.
     pub n: usize,
+}
+
+impl Estimate {
+    /// Lets only finite numbers through.
+    pub(crate) fn checked(self) -> Result<Estimate, StatisticError> {
+        let ends = self.interval.map(|interval| [interval.lower, interval.upper]).into_iter().flatten().flatten();
+        let mut numbers = ends.chain([self.value]).chain(self.standard_error);
+        if numbers.all(f64::is_finite) { Ok(self) } else { Err(StatisticError::NotFinite) }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Geometric mean and geometric coefficient of variation.
 
-use super::{StatisticError, standard_deviation};
+use super::{StatisticError, standard_deviation, variance};
 use ndarray::{Array1, ArrayView1};
 
 /// Geometric mean: exp of the mean of the natural logarithms, in the unit of the values.
@@ -27,6 +27,32 @@ pub fn geometric_coefficient_of_variation(values: &[f64]) -> Result<f64, Statist
     check_positive(values)?;
     let deviation = standard_deviation(&logarithms(values).to_vec())?;
     finite(100.0 * libm::expm1(deviation))
+}
+
+/// Geometric standard deviation: e^s, a factor >= 1, s the standard deviation (n - 1) of natural logarithms.
+///
+/// # Errors
+/// `TooFewValues` when n < 2; `NotPositive`; `NotFinite`.
+///
+/// # Source
+/// T. B. L. Kirkwood, Geometric means and measures of dispersion, Biometrics 35 (1979) 908-909.
+pub fn geometric_standard_deviation(values: &[f64]) -> Result<f64, StatisticError> {
+    check_positive(values)?;
+    finite(libm::exp(standard_deviation(&logarithms(values).to_vec())?))
+}
+
+/// Geometric coefficient of variation in percent from the lognormal variance: 100 sqrt(e^(s²) - 1).
+///
+/// Not the percent GCV of USP <1033>, which is [`geometric_coefficient_of_variation`]; a report has to name which it shows.
+///
+/// # Errors
+/// `TooFewValues` when n < 2; `NotPositive`; `NotFinite`.
+///
+/// # Source
+/// Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, volume 1, 2nd edition 1994, (14.8).
+pub fn lognormal_coefficient_of_variation(values: &[f64]) -> Result<f64, StatisticError> {
+    check_positive(values)?;
+    finite(100.0 * libm::expm1(variance(&logarithms(values).to_vec())?).sqrt())
 }
 
 /// Natural logarithms through `libm`, so that every platform gets the same last digit.

@@ -4,7 +4,7 @@
 //! of a lot share (day, calibration) is not averaged and not part of this model.
 
 use super::conformity::ToleranceLimits;
-use super::distribution::{ChiDensity, NoncentralT, StudentT, normal};
+use super::distribution::{ChiDensity, NoncentralT, StudentT, normal, positive};
 use super::{Confidence, Probability, StatisticError, quadrature};
 
 /// The rule by which the mean of the determinations is accepted.
@@ -57,9 +57,7 @@ impl DecisionPlan {
         rule: AcceptanceRule,
         standard_deviation: f64,
     ) -> Result<DecisionPlan, StatisticError> {
-        if !(standard_deviation > 0.0 && standard_deviation.is_finite()) {
-            return Err(StatisticError::OutsideDomain { what: "the standard deviation", value: standard_deviation });
-        }
+        let standard_deviation = positive("the standard deviation", standard_deviation)?;
         if let AcceptanceRule::Guarded { guard_band: value } | AcceptanceRule::GuardedByReplicates { factor: value } =
             rule
             && !(value >= 0.0 && value.is_finite())
@@ -176,7 +174,7 @@ fn between_estimated(low: f64, high: f64, factor: f64, degrees_of_freedom: f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::sums::Moments;
+    use crate::stats::moments::Moments;
     use crate::stats::uncertainty::generator::Generator;
 
     fn limits(lower: Option<f64>, upper: Option<f64>) -> ToleranceLimits {

@@ -1,36 +1,60 @@
-//! Standard deviation and coefficient of variation.
+//! Variance, standard deviation, standard error and coefficient of variation.
 
 use super::StatisticError;
-use statrs::statistics::Statistics;
+use super::mean::{deviations, mean};
+use super::summation::{Sum, size};
 
-/// Standard deviation of a sample, divisor n - 1, in the unit of the values.
-///
-/// Computed in one stable pass, so that values with a large common part keep their digits.
+/// Sum of squared deviations from the mean: two passes with the mean and the sum carried to about 106 bits.
+pub(crate) fn sum_of_squares(values: &[f64]) -> Result<f64, StatisticError> {
+    let deviations = deviations(values)?;
+    StatisticError::finite(Sum::of_products(deviations.iter().map(|d| (*d, *d))).value())
+}
+
+/// Variance of a sample, divisor n - 1, in the squared unit of the values.
 ///
 /// # Errors
 /// `TooFewValues` when n < 2; `NotFinite` when a value or the result is not finite.
 ///
 /// # Source
+/// ISO 3534-1:2006, 2.16 (sample variance).
+pub fn variance(values: &[f64]) -> Result<f64, StatisticError> {
+    StatisticError::check(values, 2)?;
+    Ok(sum_of_squares(values)? / (size(values.len()) - 1.0))
+}
+
+/// Standard deviation of a sample, divisor n - 1, in the unit of the values.
+///
+/// # Errors
+/// Those of [`variance`].
+///
+/// # Source
 /// ISO 3534-1:2006, 2.17 (sample standard deviation).
 pub fn standard_deviation(values: &[f64]) -> Result<f64, StatisticError> {
-    if values.len() < 2 {
-        return Err(StatisticError::TooFewValues { needed: 2, got: values.len() });
-    }
-    let deviation = values.iter().std_dev();
-    if deviation.is_finite() { Ok(deviation) } else { Err(StatisticError::NotFinite) }
+    Ok(variance(values)?.sqrt())
+}
+
+/// Standard error of the mean: s / sqrt(n), in the unit of the values.
+///
+/// # Errors
+/// Those of [`variance`].
+///
+/// # Source
+/// JCGM 100:2008, 4.2.3 (experimental standard deviation of the mean).
+pub fn standard_error_of_the_mean(values: &[f64]) -> Result<f64, StatisticError> {
+    Ok(standard_deviation(values)? / size(values.len()).sqrt())
 }
 
 /// Coefficient of variation in percent: 100 s / |mean|, s with divisor n - 1.
 ///
 /// # Errors
-/// Those of [`standard_deviation`]; `ZeroMean` when the mean is zero.
+/// Those of [`variance`]; `ZeroMean` when the mean is zero.
 ///
 /// # Source
 /// ISO 3534-1:2006, 2.18 (sample coefficient of variation).
 pub fn coefficient_of_variation(values: &[f64]) -> Result<f64, StatisticError> {
     let deviation = standard_deviation(values)?;
-    let mean = values.iter().mean();
-    if mean == 0.0 { Err(StatisticError::ZeroMean) } else { Ok(100.0 * deviation / mean.abs()) }
+    let mean = mean(values)?;
+    if mean == 0.0 { Err(StatisticError::ZeroMean) } else { StatisticError::finite(100.0 * deviation / mean.abs()) }
 }
 
 #[cfg(test)]
@@ -54,11 +78,14 @@ mod tests {
         }
         let deviation = standard_deviation(&values).unwrap();
         assert!((deviation - 0.1).abs() < 1e-9, "{deviation}");
+        assert_eq!(variance(&[1e9 + 4.0, 1e9 + 7.0, 1e9 + 13.0, 1e9 + 16.0]), Ok(30.0));
     }
 
     #[test]
     fn says_what_is_missing() {
         assert_eq!(standard_deviation(&[1.0]), Err(StatisticError::TooFewValues { needed: 2, got: 1 }));
         assert_eq!(coefficient_of_variation(&[-1.0, 1.0]), Err(StatisticError::ZeroMean));
+        assert_eq!(variance(&[1.0, f64::INFINITY]), Err(StatisticError::NotFinite));
+        assert_eq!(standard_error_of_the_mean(&[3.0, 3.0]), Ok(0.0));
     }
 }

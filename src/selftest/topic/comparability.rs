@@ -1,13 +1,14 @@
 //! Equivalence, comparison of groups and variance components.
 
+use crate::selftest::answer::{confidence, ends, reason};
 use crate::selftest::inputs::{list, number, numbers, texts};
+use crate::stats::Variances;
 use crate::stats::comparison::{
-    Centre, DifferenceOfMeans, Margins, Spread, TestResult, against_target, bartlett, difference_of_means,
-    fligner_killeen, kruskal_wallis, levene, mann_whitney, one_way_anova, paired_differences, paired_ratio,
-    quality_range, tukey_hsd, two_one_sided_tests, variance_ratio, welch_anova, wilcoxon_signed_rank,
+    Centre, Margins, TTest, TestResult, bartlett, fligner_killeen, kruskal_wallis, levene, mann_whitney, one_way_anova,
+    paired_differences, paired_ratio, quality_range, t_test, t_test_against, tukey_hsd, two_one_sided_tests,
+    variance_ratio, welch_anova, wilcoxon_signed_rank,
 };
 use crate::stats::variance_components::{Precision, nested, one_way, restricted_likelihood};
-use crate::stats::{Confidence, Interval, StatisticError};
 use serde_json::{Map, Value, json};
 
 /// Confidence of the intervals the cases call `ci95`.
@@ -28,24 +29,12 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
     Some(answer)
 }
 
-fn said(error: StatisticError) -> String {
-    error.to_string()
-}
-
-fn confidence(level: f64) -> Result<Confidence, String> {
-    Confidence::new(level).map_err(said)
-}
-
-fn ends(interval: &Interval) -> Value {
-    json!([interval.lower, interval.upper])
-}
-
 fn groups(inputs: &Value) -> Result<Vec<Vec<f64>>, String> {
     list(inputs, "groups")?.iter().map(|group| numbers(&json!({ "group": group }), "group")).collect()
 }
 
 fn anova(inputs: &Value) -> Result<Value, String> {
-    let table = one_way_anova(&groups(inputs)?).map_err(said)?;
+    let table = one_way_anova(&groups(inputs)?).map_err(reason)?;
     Ok(json!({
         "df_between": table.between_degrees_of_freedom,
         "ss_between": table.between_sum_of_squares,
@@ -72,9 +61,9 @@ fn object(value: Value) -> Map<String, Value> {
 
 fn multi_group(inputs: &Value) -> Result<Value, String> {
     let groups = groups(inputs)?;
-    let table = one_way_anova(&groups).map_err(said)?;
-    let welch = welch_anova(&groups).map_err(said)?;
-    let pairs = tukey_hsd(&groups).map_err(said)?;
+    let table = one_way_anova(&groups).map_err(reason)?;
+    let welch = welch_anova(&groups).map_err(reason)?;
+    let pairs = tukey_hsd(&groups).map_err(reason)?;
     let mut answer = object(json!({
         "f": table.f,
         "p_value": table.p_value,
@@ -85,27 +74,27 @@ fn multi_group(inputs: &Value) -> Result<Value, String> {
         "tukey_p": pairs.iter().map(|pair| pair.p_value).collect::<Vec<f64>>(),
         "tukey_diff": pairs.iter().map(|pair| pair.difference).collect::<Vec<f64>>(),
     }));
-    put(&mut answer, "kruskal", "kruskal_p", kruskal_wallis(&groups).map_err(said)?);
-    put(&mut answer, "bartlett", "bartlett_p", bartlett(&groups).map_err(said)?);
-    put(&mut answer, "brown_forsythe_f", "brown_forsythe_p", levene(&groups, Centre::Median).map_err(said)?);
+    put(&mut answer, "kruskal", "kruskal_p", kruskal_wallis(&groups).map_err(reason)?);
+    put(&mut answer, "bartlett", "bartlett_p", bartlett(&groups).map_err(reason)?);
+    put(&mut answer, "brown_forsythe_f", "brown_forsythe_p", levene(&groups, Centre::Median).map_err(reason)?);
     Ok(Value::Object(answer))
 }
 
 fn two_sample(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
     let level = confidence(NINETY_FIVE)?;
-    let welch = difference_of_means(&x, &y, Spread::Different, level).map_err(said)?;
-    let pooled = difference_of_means(&x, &y, Spread::Pooled, level).map_err(said)?;
-    let ratio = variance_ratio(&x, &y, level).map_err(said)?;
-    let ranks = mann_whitney(&x, &y).map_err(said)?;
+    let welch = t_test(&x, &y, Variances::Separate, level).map_err(reason)?;
+    let pooled = t_test(&x, &y, Variances::Pooled, level).map_err(reason)?;
+    let ratio = variance_ratio(&x, &y, level).map_err(reason)?;
+    let ranks = mann_whitney(&x, &y).map_err(reason)?;
     let mut answer = object(json!({
         "welch_t": welch.t,
         "welch_df": welch.degrees_of_freedom,
         "welch_p": welch.p_value,
-        "welch_ci95": ends(&welch.interval),
+        "welch_ci95": welch.estimate.interval.as_ref().map(ends),
         "pooled_t": pooled.t,
         "pooled_p": pooled.p_value,
-        "pooled_ci95": ends(&pooled.interval),
+        "pooled_ci95": pooled.estimate.interval.as_ref().map(ends),
         "f_ratio": ratio.ratio,
         "f_p": ratio.p_value,
         "f_ratio_ci95": ends(&ratio.interval),
@@ -115,29 +104,29 @@ fn two_sample(inputs: &Value) -> Result<Value, String> {
         "mann_whitney_p_normal": ranks.normal_p_value,
     }));
     let groups = [x, y];
-    put(&mut answer, "bartlett", "bartlett_p", bartlett(&groups).map_err(said)?);
-    put(&mut answer, "levene_mean_f", "levene_mean_p", levene(&groups, Centre::Mean).map_err(said)?);
-    put(&mut answer, "brown_forsythe_f", "brown_forsythe_p", levene(&groups, Centre::Median).map_err(said)?);
-    put(&mut answer, "fligner", "fligner_p", fligner_killeen(&groups).map_err(said)?);
+    put(&mut answer, "bartlett", "bartlett_p", bartlett(&groups).map_err(reason)?);
+    put(&mut answer, "levene_mean_f", "levene_mean_p", levene(&groups, Centre::Mean).map_err(reason)?);
+    put(&mut answer, "brown_forsythe_f", "brown_forsythe_p", levene(&groups, Centre::Median).map_err(reason)?);
+    put(&mut answer, "fligner", "fligner_p", fligner_killeen(&groups).map_err(reason)?);
     Ok(Value::Object(answer))
 }
 
 fn paired(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let difference = paired_differences(&x, &y, confidence(NINETY_FIVE)?).map_err(said)?;
-    let margins = Margins::new(-3.0, 3.0).map_err(said)?;
-    let tost = two_one_sided_tests(&difference, margins, 0.05).map_err(said)?;
-    let ratio = paired_ratio(&x, &y, confidence(0.9)?).map_err(said)?;
-    let ranks = wilcoxon_signed_rank(&x, &y).map_err(said)?;
-    let bioequivalence = Margins::new(0.8, 1.25).map_err(said)?;
+    let difference = paired_differences(&x, &y, confidence(NINETY_FIVE)?).map_err(reason)?;
+    let margins = Margins::new(-3.0, 3.0).map_err(reason)?;
+    let tost = two_one_sided_tests(&difference, margins, 0.05).map_err(reason)?;
+    let ratio = paired_ratio(&x, &y, confidence(0.9)?).map_err(reason)?;
+    let ranks = wilcoxon_signed_rank(&x, &y).map_err(reason)?;
+    let bioequivalence = Margins::new(0.8, 1.25).map_err(reason)?;
     Ok(json!({
         "t": difference.t,
         "p_value": difference.p_value,
-        "ci95": ends(&difference.interval),
+        "ci95": difference.estimate.interval.as_ref().map(ends),
         "p_tost_margin3": tost.p_value(),
-        "geometric_mean_ratio": ratio.ratio,
-        "ratio_ci90": ends(&ratio.interval),
-        "equivalent_80_125": bioequivalence.hold(&ratio.interval),
+        "geometric_mean_ratio": ratio.value,
+        "ratio_ci90": ratio.interval.as_ref().map(ends),
+        "equivalent_80_125": ratio.interval.as_ref().is_some_and(|interval| bioequivalence.hold(interval)),
         "wilcoxon_v": ranks.v,
         "wilcoxon_p_normal_cc": ranks.corrected_p_value,
     }))
@@ -145,11 +134,11 @@ fn paired(inputs: &Value) -> Result<Value, String> {
 
 fn tost(inputs: &Value) -> Result<Value, String> {
     let (x, y, target) = (numbers(inputs, "x")?, numbers(inputs, "y")?, number(inputs, "target")?);
-    let margins = Margins::new(number(inputs, "lower_margin")?, number(inputs, "upper_margin")?).map_err(said)?;
+    let margins = Margins::new(number(inputs, "lower_margin")?, number(inputs, "upper_margin")?).map_err(reason)?;
     let alpha = number(inputs, "alpha")?;
     let level = confidence(NINETY_FIVE)?;
-    let test = |difference: &DifferenceOfMeans| {
-        let result = two_one_sided_tests(difference, margins, alpha).map_err(said)?;
+    let test = |difference: &TTest| {
+        let result = two_one_sided_tests(difference, margins, alpha).map_err(reason)?;
         Ok::<Value, String>(json!({
             "t_lower": result.lower_t,
             "t_upper": result.upper_t,
@@ -160,19 +149,19 @@ fn tost(inputs: &Value) -> Result<Value, String> {
             "equivalent": result.equivalent,
         }))
     };
-    let welch = difference_of_means(&x, &y, Spread::Different, level).map_err(said)?;
-    let pooled = difference_of_means(&x, &y, Spread::Pooled, level).map_err(said)?;
+    let welch = t_test(&x, &y, Variances::Separate, level).map_err(reason)?;
+    let pooled = t_test(&x, &y, Variances::Pooled, level).map_err(reason)?;
     Ok(json!({
         "welch": test(&welch)?,
         "pooled": test(&pooled)?,
-        "difference": welch.difference,
-        "one_sample": test(&against_target(&x, target, level).map_err(said)?)?,
+        "difference": welch.estimate.value,
+        "one_sample": test(&t_test_against(&x, target, level).map_err(reason)?)?,
     }))
 }
 
 fn range(inputs: &Value) -> Result<Value, String> {
     let (reference, test) = (numbers(inputs, "reference")?, numbers(inputs, "test")?);
-    let range = quality_range(&reference, &test, number(inputs, "k")?).map_err(said)?;
+    let range = quality_range(&reference, &test, number(inputs, "k")?).map_err(reason)?;
     let fraction = range.fraction_inside();
     Ok(json!({
         "range": [range.lower, range.upper],
@@ -233,8 +222,8 @@ fn precisions(repeatability: &Precision, intermediate: &Precision) -> Map<String
 }
 
 fn one_level(groups: &[Vec<f64>]) -> Result<Value, String> {
-    let found = one_way(groups, confidence(NINETY_FIVE)?).map_err(said)?;
-    let likelihood = restricted_likelihood(groups).map_err(said)?;
+    let found = one_way(groups, confidence(NINETY_FIVE)?).map_err(reason)?;
+    let likelihood = restricted_likelihood(groups).map_err(reason)?;
     let mut answer = precisions(&found.repeatability, &found.intermediate_precision);
     answer.extend(object(json!({
         "n": found.n,
@@ -251,7 +240,7 @@ fn one_level(groups: &[Vec<f64>]) -> Result<Value, String> {
 }
 
 fn two_levels(days: &[Vec<Vec<f64>>]) -> Result<Value, String> {
-    let found = nested(days, confidence(NINETY_FIVE)?).map_err(said)?;
+    let found = nested(days, confidence(NINETY_FIVE)?).map_err(reason)?;
     let mut answer = precisions(&found.repeatability, &found.intermediate_precision);
     answer.extend(object(json!({
         "n": found.n,

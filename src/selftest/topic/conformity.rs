@@ -1,13 +1,14 @@
 //! Conformity under measurement uncertainty.
 
 use crate::quantity::Exact;
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::{list, number, numbers, optional_number};
+use crate::stats::Probability;
 use crate::stats::conformity::{
     AcceptanceLimits, Conformance, Process, ToleranceLimits, Zone, conformance_probability, conformance_probability_t,
     global_risk, guard_band, guard_band_for_target_risk, guarded_rejection, posterior, zone,
 };
 use crate::stats::distribution::normal;
-use crate::stats::{Probability, StatisticError};
 use serde_json::{Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
@@ -26,27 +27,23 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
     Some(answer)
 }
 
-fn said(error: StatisticError) -> String {
-    error.to_string()
-}
-
 fn limits(inputs: &Value) -> Result<ToleranceLimits, String> {
     let (lower, upper) = (optional_number(inputs, "lower_limit")?, optional_number(inputs, "upper_limit")?);
-    ToleranceLimits::new(lower, upper).map_err(said)
+    ToleranceLimits::new(lower, upper).map_err(reason)
 }
 
 fn probability(inputs: &Value) -> Result<Value, String> {
     let (value, uncertainty) = (number(inputs, "value")?, number(inputs, "standard_uncertainty")?);
     let limits = limits(inputs)?;
     let Conformance { conforming, nonconforming } =
-        conformance_probability(value, uncertainty, limits).map_err(said)?;
+        conformance_probability(value, uncertainty, limits).map_err(reason)?;
     let mut answer = json!({
         "conformance_probability": conforming,
         "nonconformance_probability": nonconforming,
         "printed": conforming,
     });
     if let Some(degrees) = optional_number(inputs, "degrees_of_freedom")? {
-        let t = conformance_probability_t(value, uncertainty, degrees, limits).map_err(said)?;
+        let t = conformance_probability_t(value, uncertainty, degrees, limits).map_err(reason)?;
         answer["conformance_probability_t"] = json!(t.conforming);
     }
     Ok(answer)
@@ -55,8 +52,8 @@ fn probability(inputs: &Value) -> Result<Value, String> {
 fn with_prior(inputs: &Value) -> Result<Value, String> {
     let (prior_mean, prior_sd) = (number(inputs, "prior_mean")?, number(inputs, "prior_sd")?);
     let (value, uncertainty) = (number(inputs, "value")?, number(inputs, "standard_uncertainty")?);
-    let known = posterior(prior_mean, prior_sd, value, uncertainty).map_err(said)?;
-    let conformance = conformance_probability(known.mean, known.standard_deviation, limits(inputs)?).map_err(said)?;
+    let known = posterior(prior_mean, prior_sd, value, uncertainty).map_err(reason)?;
+    let conformance = conformance_probability(known.mean, known.standard_deviation, limits(inputs)?).map_err(reason)?;
     Ok(json!({
         "posterior_mean": known.mean,
         "posterior_sd": known.standard_deviation,
@@ -65,12 +62,12 @@ fn with_prior(inputs: &Value) -> Result<Value, String> {
 }
 
 fn normal_process(inputs: &Value) -> Result<Process, String> {
-    Process::normal(number(inputs, "process_mean")?, number(inputs, "process_sd")?).map_err(said)
+    Process::normal(number(inputs, "process_mean")?, number(inputs, "process_sd")?).map_err(reason)
 }
 
 fn normal_risk(inputs: &Value) -> Result<Value, String> {
     let (uncertainty, guard) = (number(inputs, "standard_uncertainty")?, number(inputs, "guard_band")?);
-    let risk = global_risk(&normal_process(inputs)?, uncertainty, limits(inputs)?, guard).map_err(said)?;
+    let risk = global_risk(&normal_process(inputs)?, uncertainty, limits(inputs)?, guard).map_err(reason)?;
     Ok(json!({
         "acceptance_lower": risk.acceptance.lower,
         "acceptance_upper": risk.acceptance.upper,
@@ -84,12 +81,12 @@ fn normal_risk(inputs: &Value) -> Result<Value, String> {
 }
 
 fn gamma_risk(inputs: &Value) -> Result<Value, String> {
-    let process = Process::gamma(number(inputs, "gamma_shape")?, number(inputs, "gamma_rate")?).map_err(said)?;
+    let process = Process::gamma(number(inputs, "gamma_shape")?, number(inputs, "gamma_rate")?).map_err(reason)?;
     let (uncertainty, upper) = (number(inputs, "standard_uncertainty")?, number(inputs, "upper_limit")?);
-    let limits = ToleranceLimits::new(None, Some(upper)).map_err(said)?;
-    let target = Probability::new(number(inputs, "target_consumer_risk")?).map_err(said)?;
-    let simple = global_risk(&process, uncertainty, limits, 0.0).map_err(said)?;
-    let (_, guarded) = guard_band_for_target_risk(&process, uncertainty, limits, target).map_err(said)?;
+    let limits = ToleranceLimits::new(None, Some(upper)).map_err(reason)?;
+    let target = Probability::new(number(inputs, "target_consumer_risk")?).map_err(reason)?;
+    let simple = global_risk(&process, uncertainty, limits, 0.0).map_err(reason)?;
+    let (_, guarded) = guard_band_for_target_risk(&process, uncertainty, limits, target).map_err(reason)?;
     Ok(json!({
         "nonconforming_fraction": simple.nonconforming,
         "consumer_risk_no_guard": simple.consumer,
@@ -103,7 +100,7 @@ fn guard_bands(inputs: &Value) -> Result<Value, String> {
     let (mut acceptance, mut risks) = (Vec::new(), Vec::new());
     for row in list(inputs, "rows")? {
         let uncertainty = number(row, "standard_uncertainty")?;
-        let band = guard_band(limits(row)?, uncertainty, number(row, "k")?, number(row, "r")?).map_err(said)?;
+        let band = guard_band(limits(row)?, uncertainty, number(row, "k")?, number(row, "r")?).map_err(reason)?;
         let AcceptanceLimits { lower, upper } = band.acceptance;
         acceptance.push(json!({
             "w": band.width,
@@ -117,17 +114,17 @@ fn guard_bands(inputs: &Value) -> Result<Value, String> {
 }
 
 fn target_risk(inputs: &Value) -> Result<Value, String> {
-    let target = Probability::new(number(inputs, "target_consumer_risk")?).map_err(said)?;
+    let target = Probability::new(number(inputs, "target_consumer_risk")?).map_err(reason)?;
     let uncertainty = number(inputs, "standard_uncertainty")?;
     let (width, risk) =
-        guard_band_for_target_risk(&normal_process(inputs)?, uncertainty, limits(inputs)?, target).map_err(said)?;
+        guard_band_for_target_risk(&normal_process(inputs)?, uncertainty, limits(inputs)?, target).map_err(reason)?;
     Ok(json!({ "guard_band": width, "producer_risk": risk.producer }))
 }
 
 fn rejection(inputs: &Value) -> Result<Value, String> {
-    let probability = Probability::new(number(inputs, "probability")?).map_err(said)?;
+    let probability = Probability::new(number(inputs, "probability")?).map_err(reason)?;
     let relative = number(inputs, "relative_standard_uncertainty")?;
-    let limit = guarded_rejection(number(inputs, "limit")?, relative, probability).map_err(said)?;
+    let limit = guarded_rejection(number(inputs, "limit")?, relative, probability).map_err(reason)?;
     Ok(json!({
         "rejection_limit": limit,
         "z": normal::quantile(probability),
@@ -142,7 +139,7 @@ fn decisions(inputs: &Value) -> Result<Value, String> {
     let guard = exact(number(inputs, "expanded_uncertainty")?)?;
     let zones = numbers(inputs, "values")?
         .into_iter()
-        .map(|value| zone(&exact(value)?, lower.as_ref(), upper.as_ref(), &guard).map_err(said))
+        .map(|value| zone(&exact(value)?, lower.as_ref(), upper.as_ref(), &guard).map_err(reason))
         .collect::<Result<Vec<Zone>, String>>()?;
     let binary = |accepted: fn(Zone) -> bool| {
         zones.iter().map(|zone| if accepted(*zone) { "pass" } else { "fail" }).collect::<Vec<&str>>()

@@ -3,7 +3,8 @@
 use super::{TestResult, check_groups};
 use crate::stats::StatisticError;
 use crate::stats::distribution::ChiSquared;
-use crate::stats::sums::{Moments, compensated_sum};
+use crate::stats::moments::Moments;
+use crate::stats::summation::Sum;
 
 /// Bartlett's test of equal variances.
 ///
@@ -27,8 +28,8 @@ pub fn bartlett<G: AsRef<[f64]>>(groups: &[G]) -> Result<TestResult, StatisticEr
     }
     let degrees = |group: &Moments| (group.n - 1) as f64;
     let (groups_less_one, total) = ((moments.len() - 1) as f64, moments.iter().map(degrees).sum::<f64>());
-    let pooled = StatisticError::finite(compensated_sum(moments.iter().map(|group| group.squares)) / total)?;
-    let numerator = compensated_sum(moments.iter().map(|group| degrees(group) * libm::log(pooled / group.variance())));
+    let pooled = StatisticError::finite(Sum::of(moments.iter().map(|group| group.squares)).value() / total)?;
+    let numerator = Sum::of(moments.iter().map(|group| degrees(group) * libm::log(pooled / group.variance()))).value();
     let correction =
         1.0 + (moments.iter().map(|group| 1.0 / degrees(group)).sum::<f64>() - 1.0 / total) / (3.0 * groups_less_one);
     // Equal variances may leave a rounding error below zero.

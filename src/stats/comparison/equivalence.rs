@@ -1,8 +1,8 @@
 //! Equivalence: a difference shown to lie within margins.
 
-use super::two_sample_t::DifferenceOfMeans;
+use super::TTest;
 use crate::stats::distribution::StudentT;
-use crate::stats::{Confidence, Interval, Probability, StatisticError};
+use crate::stats::{Confidence, Estimate, Interval, Probability, StatisticError};
 
 /// The largest differences (or ratios) that do not matter, in the unit of what is compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +56,7 @@ impl Equivalence {
 
 /// Two one-sided tests (TOST): is the difference shown to lie within the margins?
 ///
-/// `difference` comes from [`super::difference_of_means`], [`super::against_target`] or [`super::paired_differences`]; its
+/// `difference` comes from [`super::t_test`], [`super::t_test_against`] or [`super::paired_differences`]; its
 /// own interval is not used. `alpha` is the one-sided risk, in (0, 0.5). Formula: t_L = (d - L) / se, t_U = (d - U) / se,
 /// each against Student's t; equivalent exactly when the interval of level 1 - 2α lies within the margins.
 ///
@@ -69,20 +69,18 @@ impl Equivalence {
 ///
 /// # Checked against
 /// R 4.2.2 `t.test`, statsmodels 0.15.0.
-pub fn two_one_sided_tests(
-    difference: &DifferenceOfMeans,
-    margins: Margins,
-    alpha: f64,
-) -> Result<Equivalence, StatisticError> {
+pub fn two_one_sided_tests(difference: &TTest, margins: Margins, alpha: f64) -> Result<Equivalence, StatisticError> {
     if !(alpha > 0.0 && alpha < 0.5) {
         return Err(StatisticError::OutsideDomain { what: "alpha", value: alpha });
     }
     let distribution = StudentT::new(difference.degrees_of_freedom)?;
-    let t = |margin: f64| (difference.difference - margin) / difference.standard_error;
+    let Estimate { value, standard_error, .. } = difference.estimate;
+    let standard_error = standard_error.ok_or(StatisticError::NoVariation)?;
+    let t = |margin: f64| (value - margin) / standard_error;
     let (lower_t, upper_t) = (t(margins.lower), t(margins.upper));
     let (lower_p_value, upper_p_value) = (distribution.tails(lower_t)?.upper, distribution.tails(upper_t)?.lower);
-    let half = distribution.quantile(Probability::from_complement(alpha)?)? * difference.standard_error;
-    let (lower, upper) = (difference.difference - half, difference.difference + half);
+    let half = distribution.quantile(Probability::from_complement(alpha)?)? * standard_error;
+    let (lower, upper) = (value - half, value + half);
     Ok(Equivalence {
         lower_t,
         upper_t,
@@ -96,11 +94,11 @@ pub fn two_one_sided_tests(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::comparison::against_target;
+    use crate::stats::comparison::t_test_against;
 
     #[test]
     fn the_interval_within_the_margins_is_the_test() {
-        let difference = against_target(&[-0.2, 0.1, 0.3, 0.0], 0.0, Confidence::new(0.95).unwrap()).unwrap();
+        let difference = t_test_against(&[-0.2, 0.1, 0.3, 0.0], 0.0, Confidence::new(0.95).unwrap()).unwrap();
         for upper in [0.1, 0.2, 0.25, 0.29, 0.3, 0.35, 0.5, 1.0] {
             let result = two_one_sided_tests(&difference, Margins::new(-0.5, upper).unwrap(), 0.05).unwrap();
             assert_eq!(result.equivalent, Margins::new(-0.5, upper).unwrap().hold(&result.interval), "{upper}");
@@ -112,7 +110,7 @@ mod tests {
     fn what_is_no_margin() {
         assert_eq!(Margins::new(1.0, 1.0), Err(StatisticError::CrossedLimits { lower: 1.0, upper: 1.0 }));
         assert_eq!(Margins::new(f64::NAN, 1.0), Err(StatisticError::NotFinite));
-        let difference = against_target(&[1.0, 2.0], 0.0, Confidence::new(0.95).unwrap()).unwrap();
+        let difference = t_test_against(&[1.0, 2.0], 0.0, Confidence::new(0.95).unwrap()).unwrap();
         let margins = Margins::new(-1.0, 1.0).unwrap();
         assert!(two_one_sided_tests(&difference, margins, 0.5).is_err());
         assert!(two_one_sided_tests(&difference, margins, f64::NAN).is_err());

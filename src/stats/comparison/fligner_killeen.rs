@@ -1,12 +1,9 @@
 //! Equal spread of several groups by ranks.
 
-use super::{
-    TestResult, check_groups,
-    ranks::{Ranks, median},
-};
+use super::{TestResult, check_groups, ranks::Ranks};
 use crate::stats::distribution::{ChiSquared, normal};
-use crate::stats::sums::Moments;
-use crate::stats::{Probability, StatisticError};
+use crate::stats::moments::Moments;
+use crate::stats::{Probability, StatisticError, median};
 
 /// The Fligner-Killeen test of equal variances with median centring.
 ///
@@ -24,7 +21,11 @@ use crate::stats::{Probability, StatisticError};
 /// R 4.2.2 `fligner.test`, scipy 1.17.1.
 pub fn fligner_killeen<G: AsRef<[f64]>>(groups: &[G]) -> Result<TestResult, StatisticError> {
     check_groups(groups, 1)?;
-    let distances: Vec<f64> = groups.iter().flat_map(|group| distances(group.as_ref())).collect();
+    let mut distances = Vec::new();
+    for group in groups.iter().map(G::as_ref) {
+        let centre = median(group)?;
+        distances.extend(group.iter().map(|value| (value - centre).abs()));
+    }
     StatisticError::check(&distances, 2)?;
     let last = distances.len() as f64 + 1.0;
     let scores = Ranks::new(&distances, 0.0)
@@ -45,11 +46,6 @@ pub fn fligner_killeen<G: AsRef<[f64]>>(groups: &[G]) -> Result<TestResult, Stat
     }
     let statistic = between / all.variance();
     Ok(TestResult { statistic, p_value: ChiSquared::new((groups.len() - 1) as f64)?.tails(statistic)?.upper })
-}
-
-fn distances(group: &[f64]) -> Vec<f64> {
-    let centre = median(group);
-    group.iter().map(|value| (value - centre).abs()).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Equal spread of several groups by the distances from their centres.
 
-use super::{TestResult, check_groups, one_way_anova, ranks::median};
-use crate::stats::StatisticError;
-use crate::stats::sums::Moments;
+use super::{TestResult, check_groups, one_way_anova};
+use crate::stats::{StatisticError, mean, median};
 
 /// The centre from which distances are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +28,17 @@ pub enum Centre {
 /// R car 3.1-1 `leveneTest`, scipy 1.17.1.
 pub fn levene<G: AsRef<[f64]>>(groups: &[G], centre: Centre) -> Result<TestResult, StatisticError> {
     check_groups(groups, 1)?;
-    let anova = one_way_anova(&groups.iter().map(|group| distances(group.as_ref(), centre)).collect::<Vec<_>>())?;
+    let distances = groups.iter().map(|group| distances(group.as_ref(), centre));
+    let anova = one_way_anova(&distances.collect::<Result<Vec<_>, StatisticError>>()?)?;
     Ok(TestResult { statistic: anova.f, p_value: anova.p_value })
 }
 
-fn distances(group: &[f64], centre: Centre) -> Vec<f64> {
+fn distances(group: &[f64], centre: Centre) -> Result<Vec<f64>, StatisticError> {
     let centre = match centre {
-        Centre::Mean => Moments::of(group).mean,
-        Centre::Median => median(group),
+        Centre::Mean => mean(group)?,
+        Centre::Median => median(group)?,
     };
-    group.iter().map(|value| (value - centre).abs()).collect()
+    Ok(group.iter().map(|value| (value - centre).abs()).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::check_groups;
 use crate::stats::StatisticError;
 use crate::stats::distribution::Fisher;
-use crate::stats::sums::{Moments, compensated_sum};
+use crate::stats::moments::Moments;
+use crate::stats::summation::Sum;
 
 /// The table of a one-way analysis of variance; sums and mean squares in the squared unit of the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,12 +87,12 @@ impl SumsOfSquares {
         let shifted = |group: &G| group.as_ref().iter().map(|value| value - origin).collect::<Vec<f64>>();
         let moments: Vec<Moments> = groups.iter().map(|group| Moments::of(&shifted(group))).collect();
         let n = moments.iter().map(|group| group.n).sum::<usize>();
-        let mean = compensated_sum(moments.iter().map(|group| group.n as f64 * group.mean)) / n.max(1) as f64;
+        let mean = Sum::of(moments.iter().map(|group| group.n as f64 * group.mean)).value() / n.max(1) as f64;
         let squared = |group: &Moments| group.n as f64 * (group.mean - mean) * (group.mean - mean);
         SumsOfSquares {
             n,
-            between: compensated_sum(moments.iter().map(squared)),
-            within: compensated_sum(moments.iter().map(|group| group.squares)),
+            between: Sum::of(moments.iter().map(squared)).value(),
+            within: Sum::of(moments.iter().map(|group| group.squares)).value(),
         }
     }
 }

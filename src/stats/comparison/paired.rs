@@ -1,16 +1,7 @@
 //! Paired samples: differences and ratios.
 
-use super::two_sample_t::{DifferenceOfMeans, against_target};
-use crate::stats::{Confidence, Interval, StatisticError};
-
-/// Geometric mean of the ratios x / y with its interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RatioOfPairs {
-    /// Geometric mean ratio.
-    pub ratio: f64,
-    /// Two-sided confidence interval of the ratio.
-    pub interval: Interval,
-}
+use super::{TTest, t_test_against};
+use crate::stats::{Confidence, Estimate, StatisticError};
 
 /// Mean of the differences x - y of pairs, with its t test and interval.
 ///
@@ -24,8 +15,8 @@ pub struct RatioOfPairs {
 ///
 /// # Checked against
 /// R 4.2.2 `t.test(paired = TRUE)`.
-pub fn paired_differences(x: &[f64], y: &[f64], confidence: Confidence) -> Result<DifferenceOfMeans, StatisticError> {
-    against_target(&pairs(x, y, |x, y| x - y)?, 0.0, confidence)
+pub fn paired_differences(x: &[f64], y: &[f64], confidence: Confidence) -> Result<TTest, StatisticError> {
+    t_test_against(&pairs(x, y, |x, y| x - y)?, 0.0, confidence)
 }
 
 /// Geometric mean of the ratios x / y of pairs with its interval, by the t interval of the logarithms.
@@ -40,15 +31,19 @@ pub fn paired_differences(x: &[f64], y: &[f64], confidence: Confidence) -> Resul
 ///
 /// # Checked against
 /// R 4.2.2 `t.test` of the logarithms.
-pub fn paired_ratio(x: &[f64], y: &[f64], confidence: Confidence) -> Result<RatioOfPairs, StatisticError> {
+pub fn paired_ratio(x: &[f64], y: &[f64], confidence: Confidence) -> Result<Estimate, StatisticError> {
     if x.iter().chain(y).any(|value| *value <= 0.0) {
         return Err(StatisticError::NotPositive);
     }
-    let logarithm = against_target(&pairs(x, y, |x, y| libm::log(x) - libm::log(y))?, 0.0, confidence)?;
-    Ok(RatioOfPairs {
-        ratio: StatisticError::finite(libm::exp(logarithm.difference))?,
-        interval: logarithm.interval.map(libm::exp),
-    })
+    let logarithm = t_test_against(&pairs(x, y, |x, y| libm::log(x) - libm::log(y))?, 0.0, confidence)?.estimate;
+    Estimate {
+        value: libm::exp(logarithm.value),
+        standard_error: None,
+        interval: logarithm.interval.map(|interval| interval.map(libm::exp)),
+        method: "geometric mean ratio of pairs",
+        n: x.len(),
+    }
+    .checked()
 }
 
 fn pairs(x: &[f64], y: &[f64], each: impl Fn(f64, f64) -> f64) -> Result<Vec<f64>, StatisticError> {
@@ -71,8 +66,9 @@ mod tests {
     #[test]
     fn a_common_factor_is_the_ratio() {
         let ratio = paired_ratio(&[2.0, 8.0], &[1.0, 2.0], confidence()).unwrap();
-        assert!((ratio.ratio - 8.0_f64.sqrt()).abs() < 1e-14);
-        let (lower, upper) = (ratio.interval.lower.unwrap(), ratio.interval.upper.unwrap());
+        assert!((ratio.value - 8.0_f64.sqrt()).abs() < 1e-14);
+        let interval = ratio.interval.unwrap();
+        let (lower, upper) = (interval.lower.unwrap(), interval.upper.unwrap());
         assert!((lower * upper / 8.0 - 1.0).abs() < 1e-12, "{ratio:?}");
     }
 

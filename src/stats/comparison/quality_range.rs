@@ -1,7 +1,8 @@
 //! The quality range of reference lots, and the test lots inside it.
 
 use crate::stats::StatisticError;
-use crate::stats::sums::Moments;
+use crate::stats::distribution::positive;
+use crate::stats::moments::Moments;
 
 /// Reference range and the test lots against it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,9 +39,7 @@ impl QualityRange {
 pub fn quality_range(reference: &[f64], test: &[f64], k: f64) -> Result<QualityRange, StatisticError> {
     StatisticError::check(reference, 2)?;
     StatisticError::check(test, 1)?;
-    if !(k > 0.0 && k.is_finite()) {
-        return Err(StatisticError::OutsideDomain { what: "k", value: k });
-    }
+    let k = positive("k", k)?;
     let sample = Moments::of(reference);
     if sample.squares == 0.0 {
         return Err(StatisticError::NoVariation);

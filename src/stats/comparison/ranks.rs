@@ -1,4 +1,4 @@
-//! Ranks with ties, and the median they go with.
+//! Ranks with ties.
 
 /// Ranks from 1, equal values sharing the mean of their ranks, and the size of each group of equal values.
 pub(super) struct Ranks {
@@ -37,17 +37,6 @@ impl Ranks {
     }
 }
 
-/// Median; zero for no value, which callers have refused before.
-pub(super) fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let upper = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-    match sorted.len() % 2 {
-        0 => sorted.get((sorted.len() / 2).saturating_sub(1)).map_or(upper, |lower| 0.5 * lower + 0.5 * upper),
-        _ => upper,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,10 +56,5 @@ mod tests {
     fn decimal_differences_can_be_equal() {
         assert_eq!(Ranks::new(&[0.3 - 0.2, 0.1], 0.0).of, [1.0, 2.0]);
         assert_eq!(Ranks::new(&[0.3 - 0.2, 0.1], 1e-15).of, [1.5, 1.5]);
-    }
-
-    #[test]
-    fn medians() {
-        assert_eq!((median(&[]), median(&[2.0]), median(&[4.0, 1.0]), median(&[9.0, 1.0, 2.0])), (0.0, 2.0, 2.5, 2.0));
     }
 }

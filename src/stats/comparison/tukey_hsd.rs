@@ -3,7 +3,7 @@
 use super::{check_groups, one_way_anova};
 use crate::stats::StatisticError;
 use crate::stats::distribution::studentized_range;
-use crate::stats::sums::Moments;
+use crate::stats::moments::Moments;
 
 /// One pair of groups.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,16 +54,17 @@ pub fn tukey_hsd<G: AsRef<[f64]>>(groups: &[G]) -> Result<Vec<PairwiseDifference
 mod tests {
     use super::*;
     use crate::stats::Confidence;
-    use crate::stats::comparison::{Spread, difference_of_means};
+    use crate::stats::Variances;
+    use crate::stats::comparison::t_test;
 
     /// For two groups the studentized range is |t| sqrt 2, so the probability is that of the pooled t test.
     #[test]
     fn two_groups_give_the_pooled_t_test() {
         let (x, y) = (vec![1.0, 2.0, 4.0], vec![3.0, 6.0, 5.5, 4.0]);
         let pairs = tukey_hsd(&[x.clone(), y.clone()]).unwrap();
-        let t = difference_of_means(&y, &x, Spread::Pooled, Confidence::new(0.95).unwrap()).unwrap();
+        let t = t_test(&y, &x, Variances::Pooled, Confidence::new(0.95).unwrap()).unwrap();
         assert_eq!((pairs.len(), pairs[0].group, pairs[0].reference), (1, 1, 0));
-        assert!((pairs[0].difference - t.difference).abs() < 1e-14);
+        assert!((pairs[0].difference - t.estimate.value).abs() < 1e-14);
         assert!((pairs[0].p_value - t.p_value).abs() < 1e-10, "{} {}", pairs[0].p_value, t.p_value);
     }
 

@@ -1,7 +1,7 @@
 //! Ratio of two variances by the F distribution.
 
 use crate::stats::distribution::Fisher;
-use crate::stats::sums::Moments;
+use crate::stats::moments::Moments;
 use crate::stats::{Confidence, Interval, Sides, StatisticError};
 
 /// A ratio of variances with its test and interval.

@@ -3,7 +3,8 @@
 use super::check_groups;
 use crate::stats::StatisticError;
 use crate::stats::distribution::Fisher;
-use crate::stats::sums::{Moments, compensated_sum};
+use crate::stats::moments::Moments;
+use crate::stats::summation::Sum;
 
 /// Welch's test of equal means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,11 +42,11 @@ pub fn welch_anova<G: AsRef<[f64]>>(groups: &[G]) -> Result<WelchAnova, Statisti
     let k = moments.len() as f64;
     let weights: Vec<f64> = moments.iter().map(|group| group.n as f64 / group.variance()).collect();
     let weighted = || weights.iter().zip(&moments);
-    let total = compensated_sum(weights.iter().copied());
-    let mean = compensated_sum(weighted().map(|(weight, group)| weight * group.mean)) / total;
-    let between = compensated_sum(weighted().map(|(weight, group)| weight * (group.mean - mean).powi(2))) / (k - 1.0);
+    let total = Sum::of(weights.iter().copied()).value();
+    let mean = Sum::of(weighted().map(|(weight, group)| weight * group.mean)).value() / total;
+    let between = Sum::of(weighted().map(|(weight, group)| weight * (group.mean - mean).powi(2))).value() / (k - 1.0);
     let lambda =
-        compensated_sum(weighted().map(|(weight, group)| (1.0 - weight / total).powi(2) / (group.n - 1) as f64));
+        Sum::of(weighted().map(|(weight, group)| (1.0 - weight / total).powi(2) / (group.n - 1) as f64)).value();
     let f = StatisticError::finite(between / (1.0 + 2.0 * (k - 2.0) * lambda / (k * k - 1.0)))?;
     let denominator = StatisticError::finite((k * k - 1.0) / (3.0 * lambda))?;
     let p_value = Fisher::new(k - 1.0, denominator)?.tails(f)?.upper;
@@ -56,14 +57,15 @@ pub fn welch_anova<G: AsRef<[f64]>>(groups: &[G]) -> Result<WelchAnova, Statisti
 mod tests {
     use super::*;
     use crate::stats::Confidence;
-    use crate::stats::comparison::{Spread, difference_of_means};
+    use crate::stats::Variances;
+    use crate::stats::comparison::t_test;
 
     /// With two groups it is the square of Welch's t, and the degrees of freedom are Satterthwaite's.
     #[test]
     fn two_groups_give_the_square_of_t() {
         let (x, y) = ([1.0, 2.0, 4.0, 3.5], [3.0, 4.5, 9.0]);
         let anova = welch_anova(&[x.to_vec(), y.to_vec()]).unwrap();
-        let t = difference_of_means(&x, &y, Spread::Different, Confidence::new(0.95).unwrap()).unwrap();
+        let t = t_test(&x, &y, Variances::Separate, Confidence::new(0.95).unwrap()).unwrap();
         assert!((anova.f - t.t * t.t).abs() < 1e-12);
         assert!((anova.denominator_degrees_of_freedom - t.degrees_of_freedom).abs() < 1e-12);
         assert!((anova.p_value - t.p_value).abs() < 1e-12);

@@ -1,7 +1,8 @@
 //! Probability that the true value lies inside the tolerance limits.
 
-use super::{ToleranceLimits, positive};
+use super::ToleranceLimits;
 use crate::stats::StatisticError;
+use crate::stats::distribution::positive;
 use crate::stats::distribution::{StudentT, normal};
 
 /// Both probabilities, so that neither is 1 minus a rounded other.

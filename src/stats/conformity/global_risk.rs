@@ -1,6 +1,7 @@
 //! Risks over all that a process delivers, before anything is measured.
 
-use super::{AcceptanceLimits, Process, ToleranceLimits, positive};
+use super::{AcceptanceLimits, Process, ToleranceLimits};
+use crate::stats::distribution::positive;
 use crate::stats::{StatisticError, quadrature};
 
 /// Standard uncertainties around an acceptance limit within which the chance of acceptance is divided into panels.

@@ -1,8 +1,9 @@
 //! The guard band between tolerance limits and acceptance limits.
 
-use super::{ToleranceLimits, positive};
+use super::ToleranceLimits;
 use crate::stats::StatisticError;
 use crate::stats::distribution::normal;
+use crate::stats::distribution::positive;
 
 /// Where accepting begins and ends, in the unit of the limits.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Rejecting only what is nonconforming with near certainty.
 
-use super::positive;
 use crate::stats::distribution::normal;
+use crate::stats::distribution::positive;
 use crate::stats::{Probability, StatisticError};
 
 /// The smallest result above an upper limit that is nonconforming with the wanted probability, for an uncertainty that

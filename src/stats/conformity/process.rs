@@ -1,7 +1,7 @@
 //! What is known of the true values that a process delivers.
 
-use super::positive;
 use crate::stats::StatisticError;
+use crate::stats::distribution::positive;
 use crate::stats::distribution::{Gamma, normal};
 use std::f64::consts::PI;
 

@@ -1,6 +1,7 @@
 //! What is known of an input quantity.
 
 use crate::stats::StatisticError;
+use crate::stats::distribution::positive;
 
 /// The distribution that describes an input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,9 +58,7 @@ impl Input {
         standard_error: f64,
         degrees_of_freedom: f64,
     ) -> Result<Input, StatisticError> {
-        if !(degrees_of_freedom > 0.0 && degrees_of_freedom.is_finite()) {
-            return Err(StatisticError::OutsideDomain { what: "degrees of freedom", value: degrees_of_freedom });
-        }
+        let degrees_of_freedom = positive("degrees of freedom", degrees_of_freedom)?;
         Input::new(mean, standard_error, Shape::StudentT { degrees_of_freedom })
     }
 
@@ -94,10 +93,8 @@ impl Input {
     }
 
     fn new(estimate: f64, uncertainty: f64, shape: Shape) -> Result<Input, StatisticError> {
-        if !(uncertainty > 0.0 && uncertainty.is_finite()) {
-            return Err(StatisticError::OutsideDomain { what: "the standard uncertainty", value: uncertainty });
-        }
-        Ok(Input { estimate: StatisticError::finite(estimate)?, standard_uncertainty: uncertainty, shape })
+        let standard_uncertainty = positive("the standard uncertainty", uncertainty)?;
+        Ok(Input { estimate: StatisticError::finite(estimate)?, standard_uncertainty, shape })
     }
 
     /// Best estimate.

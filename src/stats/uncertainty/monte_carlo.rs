@@ -3,7 +3,7 @@
 use super::correlation::Mixing;
 use super::generator::Generator;
 use super::{Correlation, Input, MeasurementModel, Shape};
-use crate::stats::sums::Moments;
+use crate::stats::moments::Moments;
 use crate::stats::{Confidence, Interval, StatisticError};
 
 /// Most draws; beyond it the memory for them is a mistake.

@@ -1,7 +1,8 @@
 //! Two random effects, one within the other: determinations within runs within days.
 
 use super::{Precision, satterthwaite};
-use crate::stats::sums::{Moments, compensated_sum};
+use crate::stats::moments::Moments;
+use crate::stats::summation::Sum;
 use crate::stats::{Confidence, StatisticError};
 
 /// Components of a nested random model; variances in the squared unit of the values.
@@ -143,17 +144,17 @@ impl MeanSquares {
         for day in &layout.days {
             let size: f64 = day.iter().map(|run| run.n as f64).sum();
             // Around the mean of all, so that a large common part does not cost digits.
-            let from_all = compensated_sum(day.iter().map(|run| run.n as f64 * (run.mean - layout.mean))) / size;
+            let from_all = Sum::of(day.iter().map(|run| run.n as f64 * (run.mean - layout.mean))).value() / size;
             day_squares.push(size * from_all * from_all);
             run_squares.extend(day.iter().map(|run| run.n as f64 * (run.mean - layout.mean - from_all).powi(2)));
         }
-        let within = compensated_sum(layout.days.iter().flatten().map(|run| run.squares));
+        let within = Sum::of(layout.days.iter().flatten().map(|run| run.squares)).value();
         if within == 0.0 {
             return Err(StatisticError::NoVariation);
         }
         Ok(MeanSquares {
-            day: StatisticError::finite(compensated_sum(day_squares) / layout.day_degrees as f64)?,
-            run: StatisticError::finite(compensated_sum(run_squares) / layout.run_degrees as f64)?,
+            day: StatisticError::finite(Sum::of(day_squares).value() / layout.day_degrees as f64)?,
+            run: StatisticError::finite(Sum::of(run_squares).value() / layout.run_degrees as f64)?,
             within: StatisticError::finite(within / layout.within_degrees as f64)?,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{Precision, satterthwaite};
 use crate::stats::comparison::{OneWayAnova, one_way_anova};
-use crate::stats::sums::Moments;
+use crate::stats::moments::Moments;
 use crate::stats::{Confidence, StatisticError};
 
 /// Components of a one-way random model; variances in the squared unit of the values.

@@ -1,7 +1,7 @@
 //! One random effect by restricted maximum likelihood.
 
 use crate::stats::comparison::one_way_anova;
-use crate::stats::sums::Moments;
+use crate::stats::moments::Moments;
 use crate::stats::{StatisticError, root};
 
 /// Components by restricted maximum likelihood, in the squared unit of the values.
