@@ -39,7 +39,7 @@ pub struct GlobalRisk {
 /// `OutsideDomain` unless `standard_uncertainty` > 0; `NotFinite`.
 ///
 /// # Source
-/// JCGM 106:2012, 9.5, equations (17) to (19).
+/// JCGM 106:2012, 9.5.
 ///
 /// # Checked against
 /// mvtnorm 1.1-3, suncal 1.7.1, the examples of JCGM 106 (resistors, ball bearings).

@@ -66,7 +66,7 @@ pub struct GuardBand {
 /// overflow.
 ///
 /// # Source
-/// ILAC-G8:09/2019, 4.2 and table 1; ISO 14253-1:2017 for r k = 1.645.
+/// ILAC-G8:09/2019, 4.2; ISO 14253-1:2017 for r k = 1.645.
 ///
 /// # Checked against
 /// ILAC-G8 printed "< 2.5 %" and ISO 14253-1's 5 %; R 4.2.2 `pnorm`.

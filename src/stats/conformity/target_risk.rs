@@ -18,7 +18,7 @@ const MOST_HALVINGS: usize = 200;
 /// accepting everything would still stay below it.
 ///
 /// # Source
-/// JCGM 106:2012, 9.5.4.
+/// JCGM 106:2012, 9.5.
 ///
 /// # Checked against
 /// mvtnorm 1.1-3 with uniroot; suncal 1.7.1.

@@ -26,7 +26,7 @@ const LARGEST_RANGE: f64 = 60.0;
 ///
 /// # Source
 /// M. D. Copenhaver, B. Holland, Computation of the distribution of the maximum studentized range statistic, J. Statist.
-/// Comput. Simul. 30 (1988), equations (1.1) and (1.2), for one range.
+/// Comput. Simul. 30 (1988), for one range.
 pub fn upper_tail(q: f64, means: usize, degrees_of_freedom: f64) -> Result<f64, StatisticError> {
     if means < 2 {
         return Err(StatisticError::TooFewGroups { needed: 2, got: means });

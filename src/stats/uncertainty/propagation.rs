@@ -176,6 +176,44 @@ mod tests {
         assert!((interval.upper.unwrap() - 1.0 - 2.306_004_135_204_167 * 0.02_f64.sqrt()).abs() < 1e-12);
     }
 
+    /// Calibration of an end gauge: l_s + d - l_s (δα θ + α_s δθ), lengths in nm.
+    struct EndGauge;
+    impl MeasurementModel for EndGauge {
+        fn output<N: Number>(&self, inputs: &[N]) -> N {
+            let [standard, difference, expansion, temperature, expansion_difference, temperature_difference] = inputs
+            else {
+                return N::constant(f64::NAN);
+            };
+            *standard + *difference
+                - *standard * (*expansion_difference * *temperature + *expansion * *temperature_difference)
+        }
+    }
+
+    /// JCGM 100:2008, H.1: contributions 25, 9.7, 0, 0, 2.9, 16.6 nm, u = 32 nm, 16.7 degrees of freedom, U99 = 93 nm with
+    /// the whole number below, 16.
+    #[test]
+    fn end_gauge() {
+        let mean = |value, u, degrees| Input::mean_of_determinations(value, u, degrees).unwrap();
+        let inputs = [
+            mean(50_000_623.0, 25.0, 18.0),
+            mean(215.0, 9.7, 25.6),
+            normal(11.5e-6, 1.2e-6),
+            normal(-0.1, 0.41),
+            mean(0.0, 0.58e-6, 50.0),
+            mean(0.0, 0.029, 2.0),
+        ];
+        let length = propagate(&EndGauge, &inputs, &[]).unwrap();
+        assert_eq!(length.value, 50_000_838.0);
+        for (contribution, printed) in length.contributions.iter().zip([25.0, 9.7, 0.0, 0.0, 2.9, 16.6]) {
+            assert!((contribution - printed).abs() < 0.1, "{length:?}");
+        }
+        assert_eq!(length.standard_uncertainty.round(), 32.0);
+        assert!((length.degrees_of_freedom.unwrap() - 16.7).abs() < 0.1, "{length:?}");
+        let interval = length.coverage(Confidence::new(0.99).unwrap()).unwrap();
+        assert!((0.5 * interval.width().unwrap() - 93.0).abs() < 1.0, "{interval:?}");
+        assert_eq!(propagate(&EndGauge, &inputs[..5], &[]), Err(StatisticError::NotFinite));
+    }
+
     #[test]
     fn what_cannot_be_propagated() {
         assert_eq!(propagate(&Ratio, &[], &[]), Err(StatisticError::TooFewValues { needed: 1, got: 0 }));

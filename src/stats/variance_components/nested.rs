@@ -44,8 +44,8 @@ pub struct NestedComponents {
 /// `NoVariation` when every run is constant; `NotFinite`.
 ///
 /// # Source
-/// CLSI EP05-A3 (2014), appendix B; ISO 5725-3; S. R. Searle, G. Casella, C. E. McCulloch, Variance Components (1992),
-/// 3.7 and appendix F.1.
+/// CLSI EP05-A3 (2014); ISO 5725-3; S. R. Searle, G. Casella, C. E. McCulloch, Variance Components (1992),
+/// appendix F.
 ///
 /// # Checked against
 /// VCA 1.5.2 `anovaVCA` (CLSI EP05-A2 data), lme4 1.1-31 (Pastes).

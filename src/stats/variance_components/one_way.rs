@@ -38,8 +38,8 @@ pub struct OneWayComponents {
 /// Those of [`one_way_anova`].
 ///
 /// # Source
-/// ISO 5725-2:2019, 7.4.5 and ISO 5725-3; ICH Q2(R2) (2023), 3.3.2; S. R. Searle, G. Casella, C. E. McCulloch, Variance
-/// Components (1992), 3.6.
+/// ISO 5725-2:2019, 7.4 and ISO 5725-3; ICH Q2(R2) (2023), 3.3.2; S. R. Searle, G. Casella, C. E. McCulloch, Variance
+/// Components (1992), chapter 3.
 ///
 /// # Checked against
 /// lme4 1.1-31 data Dyestuff, Dyestuff2; VCA 1.5.2.

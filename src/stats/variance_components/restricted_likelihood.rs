@@ -24,7 +24,7 @@ pub struct LikelihoodComponents {
 /// Those of [`one_way_anova`]; `NoConvergence`.
 ///
 /// # Source
-/// S. R. Searle, G. Casella, C. E. McCulloch, Variance Components (1992), 6.6.
+/// S. R. Searle, G. Casella, C. E. McCulloch, Variance Components (1992), chapter 6.
 ///
 /// # Checked against
 /// The same equation solved with 30 digits (mpmath); lme4 1.1-31, which stops within 5e-8 of it.
