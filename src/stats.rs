@@ -27,6 +27,8 @@ mod root;
 mod shape;
 mod spread;
 mod summation;
+mod tolerance_factor;
+mod tolerance_interval;
 mod two_counts;
 pub mod uncertainty;
 pub mod variance_components;
@@ -54,5 +56,13 @@ pub use rate::{CountInterval, concentration_from_count, count_interval};
 pub use ratio::{Fieller, RatioOfMeans, Reference, Variances, difference_of_means};
 pub use shape::{MomentType, excess_kurtosis, lag_1_autocorrelation, skewness};
 pub use spread::{coefficient_of_variation, standard_deviation, standard_error_of_the_mean, variance};
+pub use tolerance_factor::{
+    OneSidedFactors, equal_tails_factor, one_sided_factor, one_sided_factor_natrella, two_sided_factor,
+    two_sided_factor_howe, two_sided_factor_weissberg_beatty,
+};
+pub use tolerance_interval::{
+    NonparametricInterval, ToleranceInterval, lognormal_tolerance_interval, nonparametric_confidence,
+    nonparametric_sample_size, nonparametric_tolerance_interval, normal_tolerance_interval,
+};
 pub use two_counts::{TwoProportions, equal_rates_test, rate_ratio};
 pub use variation_interval::{VariationMethod, variation_interval};

@@ -107,16 +107,7 @@ fn intervals() {
 
 #[test]
 fn tolerance() {
-    let not_built = [
-        "k_factor_equal_tails",
-        "k_factor_one_sided",
-        "k_factor_printed",
-        "k_factor_two_sided",
-        "nonparametric_interval",
-        "nonparametric_min_n",
-        "normal_tolerance_interval",
-    ];
-    run_topic("tolerance", 23, &not_built);
+    run_topic("tolerance", 23, &[]);
 }
 
 #[test]
@@ -132,14 +123,7 @@ fn conformity() {
 
 #[test]
 fn rounding() {
-    let not_built = [
-        "round_decimal_places",
-        "round_decimal_places_required",
-        "round_interval",
-        "round_significant",
-        "round_then_compare",
-    ];
-    run_topic("rounding", 6, &not_built);
+    run_topic("rounding", 6, &[]);
 }
 
 #[test]

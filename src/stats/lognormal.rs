@@ -149,12 +149,13 @@ impl Logs {
         let degrees = self.n - 1.0;
         let chi_squared = ChiSquared::new(degrees)?;
         let z = normal::quantile(upper);
-        let of_mean = z * z * self.variance / self.n;
-        let of_variance = |probability| -> Result<f64, StatisticError> {
-            let distance = 0.5 * self.variance * (degrees / chi_squared.quantile(probability)? - 1.0);
-            Ok((of_mean + distance * distance).sqrt())
+        let of_mean = z * (self.variance / self.n).sqrt();
+        let excess = |probability| -> Result<f64, StatisticError> {
+            Ok(0.5 * self.variance * (degrees / chi_squared.quantile(probability)? - 1.0))
         };
-        let (below, above) = (of_variance(upper)?, of_variance(upper.opposite())?);
+        // At a low confidence the lower bound of the variance may lie above the estimate, which then is the bound.
+        let (shortfall, surplus) = (excess(upper)?.min(0.0), excess(upper.opposite())?.max(0.0));
+        let (below, above) = (libm::hypot(of_mean, shortfall), libm::hypot(of_mean, surplus));
         Ok((self.center() - below, self.center() + above, "Zou interval"))
     }
 

@@ -27,6 +27,11 @@ impl ChiSquared {
         self.half.tails(0.5 * x)
     }
 
+    /// x times the density at x > 0: the slope of the lower tail against ln x.
+    pub(crate) fn kernel(&self, x: f64) -> f64 {
+        self.half.kernel(0.5 * x)
+    }
+
     /// The x below which the probability lies.
     ///
     /// # Errors

@@ -56,6 +56,11 @@ impl Gamma {
         }
     }
 
+    /// x times the density at x > 0: the slope of the lower tail against ln x.
+    pub(super) fn kernel(&self, x: f64) -> f64 {
+        gamma_kernel(self.shape, x)
+    }
+
     /// The x below which the probability lies: Newton steps on the logarithm of the smaller tail against ln x.
     ///
     /// # Errors

@@ -11,6 +11,11 @@ const PANELS: u32 = 10;
 /// Break points around the step of Φ(t s - δ), in units of its width 1/|t|.
 const STEP_BREAKS: [f64; 7] = [-9.0, -4.0, -1.5, 0.0, 1.5, 4.0, 9.0];
 
+/// Below these degrees of freedom a power of s that is not whole disturbs the panel at 0.
+const BROKEN_POWER_MATTERS: f64 = 30.0;
+/// Logarithm of the mass below the smallest break point, about s^ν: 1e-17.
+const SMALLEST_LOG_MASS: f64 = -39.0;
+
 /// A noncentral t distribution: of (Z + δ) / s, Z standard normal and ν s² chi-squared with ν degrees of freedom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NoncentralT {
@@ -140,15 +145,20 @@ impl ChiDensity {
         self.scale * libm::exp(exponent) / s
     }
 
-    /// Equal panels over the window, with more break points where a step of the given width lies inside.
+    /// Equal panels over the window, with more break points where a step of the given width lies inside, and towards 0 when
+    /// the density has a broken power of s there, which no polynomial follows.
     pub(in crate::stats) fn breaks(&self, step_at: f64, step_width: f64) -> Vec<f64> {
         let panel = (self.to - self.from) / f64::from(PANELS);
         let mut breaks: Vec<f64> = (0..=PANELS).map(|index| self.from + f64::from(index) * panel).collect();
         if step_width < 0.5 * panel {
             let inside = |point: &f64| *point > self.from && *point < self.to;
             breaks.extend(STEP_BREAKS.iter().map(|offset| step_at + offset * step_width).filter(inside));
-            breaks.sort_by(f64::total_cmp);
         }
+        if self.from == 0.0 && self.nu < BROKEN_POWER_MATTERS && self.nu.fract() != 0.0 {
+            let toward_zero = std::iter::successors(Some(0.25 * panel), |point| Some(0.25 * point));
+            breaks.extend(toward_zero.take_while(|point| self.nu * libm::log(*point) > SMALLEST_LOG_MASS));
+        }
+        breaks.sort_by(f64::total_cmp);
         breaks
     }
 }
@@ -163,7 +173,9 @@ mod tests {
 
     /// Degrees of freedom, noncentrality, t, lower and upper tail; computed with mpmath, 30 digits.
     #[rustfmt::skip]
-    const REFERENCE: [(f64, f64, f64, f64, f64); 12] = [
+    const REFERENCE: [(f64, f64, f64, f64, f64); 14] = [
+        (1.35, 0.4, 1.1, 0.6690208880655235, 0.3309791119344765),
+        (2.6, 3.0, 5.0, 0.7349174974967841, 0.26508250250321586),
         (4.0, 1.5, 2.0, 0.6189289251396547, 0.3810710748603453),
         (1.0, 0.5, 30.0, 0.9814507243118631, 0.018549275688136958),
         (2.0, 5.0, 3.1, 0.10562635399906695, 0.894373646000933),
