@@ -5,10 +5,13 @@ use super::StatisticError;
 /// Most steps; bisection alone needs about 60 from a bracket of ordinary width.
 const MOST_STEPS: usize = 400;
 
+/// A Newton step so small, in units of the distance over which the function bends, is the last.
+const SMALL_STEP: f64 = 1e-9;
+
 /// The point where an increasing function is zero, by Newton steps that never leave a shrinking bracket.
 ///
-/// `function` gives value and slope; a value that is not a number ends the search. The bracket grows from `start` by
-/// doubling steps of `step` until the sign changes. A Newton step that would leave the bracket, or does not halve it fast
+/// `function` gives value and slope; a value that is not a number ends the search. `step` is about the distance over which
+/// the function bends. The bracket grows from `start` by doubling steps of `step` until the sign changes. A Newton step that would leave the bracket, or does not halve it fast
 /// enough, is replaced by bisection, so that the search always ends.
 ///
 /// # Errors
@@ -37,6 +40,10 @@ pub(crate) fn increasing(
             return Err(failed);
         }
         let newton = x - value / slope;
+        // The error after a Newton step is about its square, in units of `step`: more steps would only follow the noise.
+        if (newton - x).abs() <= SMALL_STEP * step && newton >= low && newton <= high {
+            return Ok(newton);
+        }
         let next = if low.is_finite() && high.is_finite() {
             let safe = newton > low && newton < high && (newton - x).abs() <= 0.5 * last_move;
             if safe { newton } else { 0.5 * (low + high) }
@@ -49,7 +56,7 @@ pub(crate) fn increasing(
             return Err(failed);
         }
         last_move = (next - x).abs();
-        if last_move <= 2.0 * f64::EPSILON * next.abs() || next == x {
+        if last_move <= 2.0 * f64::EPSILON * next.abs() {
             return Ok(next);
         }
         x = next;

@@ -51,19 +51,8 @@ impl NoncentralT {
         if number(t)?.is_infinite() {
             return Ok(if t > 0.0 { Tails::from_upper(0.0) } else { Tails::from_lower(0.0) });
         }
-        let density = ChiDensity::new(self.degrees_of_freedom);
-        let breaks = density.breaks(self.noncentrality / t, 1.0 / t.abs());
-        let delta = self.noncentrality;
-        let lower = quadrature::panels(&breaks, &|s| density.at(s) * normal::cdf(t * s - delta));
-        let upper = quadrature::panels(&breaks, &|s| density.at(s) * normal::upper_tail(t * s - delta));
-        Ok(Tails { lower: lower.min(1.0), upper: upper.min(1.0) })
-    }
-
-    /// Density at t: the mean of s φ(t s - δ).
-    fn density(&self, t: f64) -> f64 {
-        let density = ChiDensity::new(self.degrees_of_freedom);
-        let breaks = density.breaks(self.noncentrality / t, 1.0 / t.abs());
-        quadrature::panels(&breaks, &|s| density.at(s) * s * normal::density(t * s - self.noncentrality))
+        let over_s = OverS::new(self.degrees_of_freedom, self.noncentrality, t);
+        Ok(Tails { lower: over_s.lower_tail(), upper: over_s.upper_tail() })
     }
 
     /// The t below which the probability lies.
@@ -75,7 +64,8 @@ impl NoncentralT {
         let start = approximate_quantile(nu, delta, z);
         let step = 0.1 * (1.0 + delta * delta / (2.0 * nu)).sqrt();
         root::increasing("the noncentral t quantile", start, step, |t| {
-            smaller_tail(self.tails(t)?, probability, self.density(t))
+            let over_s = OverS::new(nu, delta, t);
+            over_s.against(probability, over_s.mean(|s, z| s * normal::density(z)))
         })
     }
 
@@ -88,23 +78,51 @@ impl NoncentralT {
         let spread = (1.0 + StatisticError::finite(t)? * t / (2.0 * nu)).sqrt();
         let start = -t + normal::quantile(probability) * spread;
         let negative = root::increasing("the noncentrality", start, 0.1 * spread, |negative| {
-            let distribution = NoncentralT::new(nu, -negative)?;
-            let density = ChiDensity::new(nu);
-            let breaks = density.breaks(-negative / t, 1.0 / t.abs());
-            let slope = quadrature::panels(&breaks, &|s| density.at(s) * normal::density(t * s + negative));
-            smaller_tail(distribution.tails(t)?, probability, slope)
+            let over_s = OverS::new(nu, -negative, t);
+            over_s.against(probability, over_s.mean(|_, z| normal::density(z)))
         })?;
         Ok(-negative)
     }
 }
 
-/// Value and slope of the logarithm of the smaller tail against that of the probability, increasing in either case.
-fn smaller_tail(tails: Tails, probability: Probability, slope: f64) -> Result<(f64, f64), StatisticError> {
-    Ok(if probability.value() <= 0.5 {
-        (libm::log(tails.lower / probability.value()), slope / tails.lower)
-    } else {
-        (-libm::log(tails.upper / probability.complement()), slope / tails.upper)
-    })
+/// Means over s at one t.
+struct OverS {
+    density: ChiDensity,
+    breaks: Vec<f64>,
+    t: f64,
+    delta: f64,
+}
+
+impl OverS {
+    fn new(nu: f64, delta: f64, t: f64) -> OverS {
+        let density = ChiDensity::new(nu);
+        let breaks = density.breaks(delta / t, 1.0 / t.abs());
+        OverS { density, breaks, t, delta }
+    }
+
+    /// The mean over s of a function of s and t s - δ.
+    fn mean(&self, function: impl Fn(f64, f64) -> f64) -> f64 {
+        quadrature::panels(&self.breaks, &|s| self.density.at(s) * function(s, self.t * s - self.delta))
+    }
+
+    fn lower_tail(&self) -> f64 {
+        self.mean(|_, z| normal::cdf(z)).min(1.0)
+    }
+
+    fn upper_tail(&self) -> f64 {
+        self.mean(|_, z| normal::upper_tail(z)).min(1.0)
+    }
+
+    /// Value and slope of the logarithm of the smaller tail against that of the probability, increasing in either case.
+    fn against(&self, probability: Probability, slope: f64) -> Result<(f64, f64), StatisticError> {
+        Ok(if probability.value() <= 0.5 {
+            let tail = self.lower_tail();
+            (libm::log(tail / probability.value()), slope / tail)
+        } else {
+            let tail = self.upper_tail();
+            (-libm::log(tail / probability.complement()), slope / tail)
+        })
+    }
 }
 
 /// Start of the quantile search.
