@@ -23,6 +23,7 @@ pub use gamma::Gamma;
 pub(super) use noncentral_t::ChiDensity;
 pub use noncentral_t::NoncentralT;
 pub use poisson::Poisson;
+pub(super) use stirling::gamma_kernel;
 pub use student_t::StudentT;
 
 use super::StatisticError;

@@ -28,7 +28,14 @@ impl Number for f64 {
     }
 
     fn powi(self, exponent: i32) -> f64 {
-        let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * self);
+        let (mut power, mut square, mut rest) = (1.0, self, exponent.unsigned_abs());
+        while rest > 0 {
+            if rest % 2 == 1 {
+                power *= square;
+            }
+            square *= square;
+            rest /= 2;
+        }
         if exponent < 0 { 1.0 / power } else { power }
     }
 
@@ -61,5 +68,6 @@ mod tests {
     #[test]
     fn whole_powers() {
         assert_eq!((Number::powi(2.0, 10), Number::powi(2.0, -2), Number::powi(0.0, 0)), (1024.0, 0.25, 1.0));
+        assert_eq!((Number::powi(-3.0, 5), Number::powi(1.0, i32::MIN)), (-243.0, 1.0));
     }
 }
