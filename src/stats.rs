@@ -7,6 +7,8 @@
 
 mod binned;
 pub mod censored;
+pub mod comparison;
+pub mod conformity;
 mod correlation;
 pub mod distribution;
 mod double_double;
@@ -18,7 +20,9 @@ mod lognormal;
 mod lower_tail;
 mod mean;
 mod mean_interval;
+mod moments;
 pub mod normality;
+pub mod operating_characteristic;
 mod order;
 pub mod outlier;
 mod probability;
@@ -35,6 +39,8 @@ mod tolerance_factor;
 mod tolerance_interval;
 mod two_counts;
 pub mod two_sample;
+pub mod uncertainty;
+pub mod variance_components;
 mod variation_interval;
 
 pub use binned::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weighting, replicate_average};

@@ -4,12 +4,35 @@
 //! missing a value, fails. When the cases are not there, the test says so: they were NOT run.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the tests read the cases and print misses")]
 
-use evqc::selftest::{Case, Outcome, run};
+use evqc::selftest::{Case, Miss, Outcome, run};
 use std::fs;
 use std::path::PathBuf;
 
 /// Topics whose methods come with later issues.
 const LATER_TOPICS: [&str; 4] = ["arrhenius", "control_charts", "dose_response", "stability"];
+
+/// Expected values that are less accurate than their own tolerance: case, path, and the value to 14 digits or more from
+/// an independent computation, which must be obtained to a relative 1e-12 instead.
+///
+/// lme4 stops where its likelihood no longer changes in binary64, 5e-8 from the maximum; the values here solve the same
+/// equation with 30 digits (mpmath). See docs/methods/variance-components.md.
+const BETTER_KNOWN: [(&str, &str, f64); 2] = [
+    ("comparability/variance_components_ev_days_unbalanced", "reml_between_variance", 3.747_733_195_262_808),
+    ("comparability/variance_components_ev_days_unbalanced", "reml_repeatability_variance", 5.362_053_134_201_522),
+];
+
+/// Whether a miss is one of those, and the better value was obtained.
+fn better_known(case: &Case, miss: &Miss) -> bool {
+    let Some((_, _, known)) = BETTER_KNOWN.iter().find(|(id, path, _)| case.id == *id && miss.path == *path) else {
+        return false;
+    };
+    let agrees =
+        miss.obtained.as_ref().and_then(|value| value.as_f64()).is_some_and(|v| (v / known - 1.0).abs() < 1e-12);
+    if agrees {
+        eprintln!("{}: {miss}; agrees with the better known {known}", case.id);
+    }
+    agrees
+}
 
 fn oracles() -> Option<PathBuf> {
     let shared = std::env::var_os("EVQC_SHARED")
@@ -45,7 +68,8 @@ fn run_topic(topic: &str, at_least: usize, not_built: &[&str]) {
             Outcome::NotSupported => faults.push(format!("{}: {} is not supported", case.id, case.method)),
             Outcome::Broken(reason) => faults.push(format!("{}: {reason}", case.id)),
             Outcome::Misses { misses, .. } => {
-                faults.extend(misses.iter().map(|miss| format!("{}: {miss}", case.id)));
+                let wrong = misses.iter().filter(|miss| !better_known(case, miss));
+                faults.extend(wrong.map(|miss| format!("{}: {miss}", case.id)));
             }
             Outcome::Agrees(_) if excused => faults.push(format!("{}: {} is built", case.id, case.method)),
             Outcome::Agrees(agreement) => eprintln!(
@@ -93,17 +117,7 @@ fn outliers() {
 
 #[test]
 fn conformity() {
-    let not_built = [
-        "conformance_probability",
-        "conformance_with_prior",
-        "global_risk",
-        "global_risk_gamma",
-        "guard_band",
-        "guard_band_for_target_risk",
-        "guarded_rejection",
-        "nonbinary_decision",
-    ];
-    run_topic("conformity", 21, &not_built);
+    run_topic("conformity", 21, &[]);
 }
 
 #[test]
@@ -133,14 +147,5 @@ fn distributions() {
 
 #[test]
 fn comparability() {
-    let not_built = [
-        "multi_group_tests",
-        "one_way_anova",
-        "paired_tests",
-        "quality_range",
-        "tost",
-        "two_sample_tests",
-        "variance_components",
-    ];
-    run_topic("comparability", 26, &not_built);
+    run_topic("comparability", 26, &[]);
 }

@@ -7,6 +7,11 @@ pub(super) fn number(inputs: &Value, name: &str) -> Result<f64, String> {
     inputs.get(name).and_then(Value::as_f64).ok_or_else(|| format!("inputs.{name} is not a number"))
 }
 
+/// A number that may be null or missing.
+pub(super) fn optional_number(inputs: &Value, name: &str) -> Result<Option<f64>, String> {
+    if inputs.get(name).is_none_or(Value::is_null) { Ok(None) } else { number(inputs, name).map(Some) }
+}
+
 /// A whole number that is not negative.
 pub(super) fn count(inputs: &Value, name: &str) -> Result<usize, String> {
     let whole = inputs.get(name).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());

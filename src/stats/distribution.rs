@@ -13,14 +13,17 @@ pub mod normal;
 mod poisson;
 mod stirling;
 mod student_t;
+pub mod studentized_range;
 
 pub use beta::Beta;
 pub use binomial::Binomial;
 pub use chi_squared::ChiSquared;
 pub use fisher::Fisher;
 pub use gamma::Gamma;
+pub(super) use noncentral_t::ChiDensity;
 pub use noncentral_t::NoncentralT;
 pub use poisson::Poisson;
+pub(super) use stirling::gamma_kernel;
 pub use student_t::StudentT;
 
 use super::StatisticError;
@@ -45,7 +48,7 @@ impl Tails {
 }
 
 /// Refuses a parameter that is not positive and finite.
-fn positive(what: &'static str, value: f64) -> Result<f64, StatisticError> {
+pub(super) fn positive(what: &'static str, value: f64) -> Result<f64, StatisticError> {
     if value > 0.0 && value.is_finite() { Ok(value) } else { Err(StatisticError::OutsideDomain { what, value }) }
 }
 

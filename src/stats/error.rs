@@ -27,6 +27,31 @@ pub enum StatisticError {
         /// Length of the second list.
         right: usize,
     },
+    /// Fewer groups than the method needs.
+    #[error("needs at least {needed} groups, got {got}")]
+    TooFewGroups {
+        /// Smallest number of groups.
+        needed: usize,
+        /// Number of groups given.
+        got: usize,
+    },
+    /// Neither a lower nor an upper limit.
+    #[error("there is no limit")]
+    NoLimit,
+    /// Limits in the wrong order.
+    #[error("the lower limit {lower} is not below the upper limit {upper}")]
+    CrossedLimits {
+        /// The lower limit.
+        lower: f64,
+        /// The upper limit.
+        upper: f64,
+    },
+    /// A goal that no choice within the bounds of the method reaches.
+    #[error("{what} cannot be attained")]
+    NotAttainable {
+        /// The goal.
+        what: &'static str,
+    },
     /// The mean is zero, so nothing can be relative to it.
     #[error("the mean is zero")]
     ZeroMean,

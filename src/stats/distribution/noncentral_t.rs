@@ -144,15 +144,15 @@ fn approximate_quantile(nu: f64, delta: f64, z: f64) -> f64 {
 }
 
 /// The density of s = χ/√ν.
-struct ChiDensity {
+pub(in crate::stats) struct ChiDensity {
     nu: f64,
     scale: f64,
-    from: f64,
-    to: f64,
+    pub(super) from: f64,
+    pub(super) to: f64,
 }
 
 impl ChiDensity {
-    fn new(nu: f64) -> ChiDensity {
+    pub(in crate::stats) fn new(nu: f64) -> ChiDensity {
         let a = 0.5 * nu;
         let scale = 2.0 * gamma_kernel(a, a);
         let half = WINDOW / (2.0 * nu).sqrt();
@@ -160,7 +160,7 @@ impl ChiDensity {
     }
 
     /// 2 (ν/2)^(ν/2) s^(ν-1) e^(-ν s²/2) / Γ(ν/2), with the exponent taken relative to its maximum near s = 1.
-    fn at(&self, s: f64) -> f64 {
+    pub(in crate::stats) fn at(&self, s: f64) -> f64 {
         let r = s - 1.0;
         let exponent = self.nu * (libm::log1p(r) - r - 0.5 * r * r);
         self.scale * libm::exp(exponent) / s
@@ -168,7 +168,7 @@ impl ChiDensity {
 
     /// Equal panels over the window, with more break points where a step of the given width lies inside, and towards 0 when
     /// the density has a broken power of s there, which no polynomial follows.
-    fn breaks(&self, step_at: f64, step_width: f64) -> Vec<f64> {
+    pub(in crate::stats) fn breaks(&self, step_at: f64, step_width: f64) -> Vec<f64> {
         let panel = (self.to - self.from) / f64::from(PANELS);
         let mut breaks: Vec<f64> = (0..=PANELS).map(|index| self.from + f64::from(index) * panel).collect();
         if step_width < 0.5 * panel {

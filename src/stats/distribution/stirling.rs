@@ -52,7 +52,7 @@ pub(super) fn deviance(x: f64, m: f64, difference: f64) -> f64 {
 }
 
 /// x^a e^-x / Γ(a) for a > 0, x > 0: the gamma density times x.
-pub(super) fn gamma_kernel(a: f64, x: f64) -> f64 {
+pub(in crate::stats) fn gamma_kernel(a: f64, x: f64) -> f64 {
     a * libm::exp(-stirling_error(a) - deviance(a, x, a - x)) / (2.0 * PI * a).sqrt()
 }
 
