@@ -12,9 +12,7 @@ use crate::judge::{
 };
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
-use crate::spec::{
-    Alternative, Assessment, Criterion, DecisionRule, Expected, Limits, Quantity, Role, Specification, Test,
-};
+use crate::spec::{Alternative, Assessment, Criterion, Expected, Limits, Quantity, Role, Specification, Test};
 use std::sync::Arc;
 
 /// Digits of an exact value before it is cut; as many as an IEEE 754 decimal128 has.
@@ -145,7 +143,7 @@ impl<'a> TestJson<'a> {
             reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(report, reportable)),
             criterion: CriterionJson::new(lot.spec, report),
             rule: wording::measured(report).map(|measured| RuleJson {
-                decision: DecisionRule::as_str(measured.decide),
+                decision: measured.decide.to_string(),
                 rounding: test.rounding.as_str(),
                 result: wording::plan(&measured.plan),
                 censored: measured.censored.as_str(),

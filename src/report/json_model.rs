@@ -402,7 +402,7 @@ pub struct CellJson {
 #[schemars(rename = "Rule")]
 pub struct RuleJson {
     /// Decision rule.
-    pub decision: &'static str,
+    pub decision: String,
     /// Rounding rule.
     pub rounding: &'static str,
     /// How determinations become the reportable value: `mean of 3`.
