@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 pub struct Agreement {
     /// Single values that agreed: numbers, texts, booleans and states.
     pub values: usize,
-    /// Largest |obtained - expected| / |expected| among the numbers that agreed and whose expected value is not 0.
+    /// Largest |obtained - expected| / |expected| among the numbers that agreed and whose expected value is not within the
+    /// absolute tolerance of 0.
     pub worst_relative_error: f64,
     /// Where that was, as a dotted path; empty when every number agreed to the last bit.
     pub worst_path: String,
@@ -23,7 +24,8 @@ pub struct Miss {
     pub expected: Value,
     /// What was obtained instead; none when the answer has nothing at that path.
     pub obtained: Option<Value>,
-    /// |obtained - expected| / |expected|, when both are numbers and the expected one is not 0.
+    /// |obtained - expected| / |expected|, when both are numbers and the expected one is not within the absolute tolerance
+    /// of 0.
     pub relative_error: Option<f64>,
 }
 
@@ -82,7 +84,7 @@ impl Comparison<'_> {
         let whole = expected.is_i64() && obtained.is_some_and(Value::is_i64);
         let (rel, abs) = self.tolerance.at(path);
         let difference = (v - e).abs();
-        let relative = (e != 0.0).then(|| difference / e.abs());
+        let relative = (e.abs() > abs).then(|| difference / e.abs());
         let agrees = if whole { Some(expected) == obtained } else { difference <= abs.max(rel * e.abs()) };
         if !agrees {
             return self.miss(path, expected, obtained, relative);
@@ -126,6 +128,12 @@ mod tests {
         assert_eq!(misses, []);
         assert_eq!((agreement.values, agreement.worst_path.as_str()), (4, "a"));
         assert!((agreement.worst_relative_error - 5e-7).abs() < 1e-12);
+    }
+
+    #[test]
+    fn next_to_zero_nothing_is_relative() {
+        let (agreement, misses) = compare(&json!({"a": -2e-17}), &json!({"a": 0.0}), &tolerance(1e-6, 1e-9));
+        assert_eq!((agreement.worst_relative_error, misses), (0.0, Vec::new()));
     }
 
     #[test]

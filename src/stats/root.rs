@@ -8,6 +8,9 @@ const MOST_STEPS: usize = 400;
 /// A Newton step so small, in units of the distance over which the function bends, is the last.
 const SMALL_STEP: f64 = 1e-9;
 
+/// When bisection ends, what is left of the value must amount to less than this distance, in the same units.
+const SMALL_JUMP: f64 = 1e-3;
+
 /// The point where an increasing function is zero, by Newton steps that never leave a shrinking bracket.
 ///
 /// `function` gives value and slope; a value that is not a number ends the search. `step` is about the distance over which
@@ -15,7 +18,8 @@ const SMALL_STEP: f64 = 1e-9;
 /// enough, is replaced by bisection, so that the search always ends.
 ///
 /// # Errors
-/// `NoConvergence` with `what` when no bracket is found or the steps run out; errors of `function`.
+/// `NoConvergence` with `what` when no bracket is found, the steps run out or the function jumps over zero; errors of
+/// `function`.
 ///
 /// # Source
 /// Press et al., Numerical Recipes, 3rd edition, 9.4 (safe Newton-Raphson).
@@ -57,7 +61,9 @@ pub(crate) fn increasing(
         }
         last_move = (next - x).abs();
         if last_move <= 2.0 * f64::EPSILON * next.abs() {
-            return Ok(next);
+            // A jump over zero, as where a tail underflows, is no root.
+            let rooted = (value / slope).abs() <= SMALL_JUMP * step;
+            return if rooted { Ok(next) } else { Err(failed) };
         }
         x = next;
     }
@@ -81,5 +87,6 @@ mod tests {
         let message = increasing("the quantile", 0.0, 1.0, |_| Ok((1.0, 1.0))).unwrap_err().to_string();
         assert_eq!(message, "the quantile did not converge");
         assert!(increasing("the quantile", 0.0, 1.0, |_| Ok((f64::NAN, 1.0))).is_err());
+        assert!(increasing("the quantile", 0.0, 1.0, |x| Ok((if x < 3.0 { -1.0 } else { 1.0 }, 0.0))).is_err());
     }
 }

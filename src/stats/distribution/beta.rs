@@ -5,7 +5,7 @@ use super::{Tails, normal, number, positive};
 use crate::stats::{Probability, StatisticError, root};
 
 /// Most steps of the continued fraction; it needs about the root of the larger parameter.
-const MOST_TERMS: usize = 1_000_000;
+const MOST_TERMS: usize = 100_000;
 
 /// A beta distribution on (0, 1).
 #[derive(Clone, Copy, Debug, PartialEq)]

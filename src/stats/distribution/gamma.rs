@@ -6,7 +6,7 @@ use crate::stats::{Probability, StatisticError, root};
 use std::f64::consts::PI;
 
 /// Most terms of the series or the continued fraction; they need about 10 times the root of the shape.
-const MOST_TERMS: usize = 1_000_000;
+const MOST_TERMS: usize = 100_000;
 
 /// From this shape on the uniform expansion holds near the middle, as far out as this exponent.
 const UNIFORM_FROM: f64 = 1e4;

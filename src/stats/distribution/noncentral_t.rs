@@ -16,6 +16,9 @@ const BROKEN_POWER_MATTERS: f64 = 30.0;
 /// Logarithm of the mass below the smallest break point, about s^ν: 1e-17.
 const SMALLEST_LOG_MASS: f64 = -39.0;
 
+/// Enough break points towards 0 for a tenth of a degree of freedom; with less, digits are lost.
+const MOST_BREAKS: usize = 300;
+
 /// A noncentral t distribution: of (Z + δ) / s, Z standard normal and ν s² chi-squared with ν degrees of freedom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NoncentralT {
@@ -174,7 +177,8 @@ impl ChiDensity {
         }
         if self.from == 0.0 && self.nu < BROKEN_POWER_MATTERS && self.nu.fract() != 0.0 {
             let toward_zero = std::iter::successors(Some(0.25 * panel), |point| Some(0.25 * point));
-            breaks.extend(toward_zero.take_while(|point| self.nu * libm::log(*point) > SMALLEST_LOG_MASS));
+            let counts = |point: &f64| self.nu * libm::log(*point) > SMALLEST_LOG_MASS;
+            breaks.extend(toward_zero.take(MOST_BREAKS).take_while(counts));
         }
         breaks.sort_by(f64::total_cmp);
         breaks

@@ -112,6 +112,14 @@ mod tests {
         assert_eq!(StudentT::new(5.0).unwrap().quantile(Probability::new(0.5).unwrap()), Ok(0.0));
     }
 
+    /// Beyond the largest number there is no quantile, and no wrong one either.
+    #[test]
+    fn hardly_any_degrees_have_no_quantile() {
+        for df in [1e-10, 1e-5, 1e-3] {
+            assert!(StudentT::new(df).unwrap().quantile(Probability::new(0.975).unwrap()).is_err(), "{df}");
+        }
+    }
+
     #[test]
     fn refuses_what_is_no_number_of_degrees() {
         for df in [0.0, -2.0, f64::NAN, f64::INFINITY] {
