@@ -417,7 +417,7 @@ const EXPECTED: &[Expected] = &[
     ("unknown-decision-rule", "8:51", 6, "`strict` is not a decision rule", "write simple, guarded(1), four-zone(1), pc(0.95), confidence bound 95 %, or tolerance 99 %/95 %"),
     (
         "decision-rule-needs-numbers",
-        "8:53",
+        "8:51",
         10,
         "`guarded(1)` needs numeric limits",
         "write `decide: simple`",
