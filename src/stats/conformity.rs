@@ -4,6 +4,7 @@
 //! Terms are those of JCGM 106: tolerance limits bound what conforms, acceptance limits bound what is accepted, the guard
 //! band lies between them.
 
+mod acceptance;
 mod conformance_probability;
 mod global_risk;
 mod guard_band;
@@ -12,6 +13,7 @@ mod process;
 mod target_risk;
 mod zone;
 
+pub use acceptance::{StatedUncertainty, acceptance_for_conformance, guarded_acceptance};
 pub use conformance_probability::{
     Conformance, Posterior, conformance_probability, conformance_probability_t, posterior,
 };

@@ -5,9 +5,10 @@
 
 use super::conformity::ToleranceLimits;
 use super::distribution::{ChiDensity, NoncentralT, StudentT, normal, positive};
+use super::tolerance_factor::{one_sided_factor, two_sided_factor};
 use super::{Confidence, Probability, StatisticError, quadrature};
 
-/// The rule by which the mean of the determinations is accepted.
+/// The rule by which the determinations of a lot are accepted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AcceptanceRule {
     /// The mean meets the limits.
@@ -28,6 +29,19 @@ pub enum AcceptanceRule {
         /// Confidence of each bound.
         confidence: Confidence,
     },
+    /// The normal tolerance limit, or interval where there are two limits, lies inside the limits.
+    Tolerance {
+        /// Share of the determinations that the interval holds.
+        content: Probability,
+        /// Confidence of the interval.
+        confidence: Confidence,
+    },
+    /// Every determination meets the limits.
+    Each,
+    /// The smallest determination meets the limits.
+    Smallest,
+    /// The largest determination meets the limits.
+    Largest,
 }
 
 /// What is decided, and how well a determination repeats.
@@ -70,46 +84,69 @@ impl DecisionPlan {
     /// Fewest determinations the rule can decide on: two where it estimates the spread from them.
     pub fn fewest(&self) -> usize {
         match self.rule {
-            AcceptanceRule::Simple | AcceptanceRule::Guarded { .. } => 1,
-            AcceptanceRule::GuardedByReplicates { .. } | AcceptanceRule::ConfidenceBound { .. } => 2,
+            AcceptanceRule::GuardedByReplicates { .. }
+            | AcceptanceRule::ConfidenceBound { .. }
+            | AcceptanceRule::Tolerance { .. } => 2,
+            _ => 1,
         }
     }
 
-    /// Probability that a lot truly at `true_value` is accepted on the mean of `n` determinations.
+    /// Probability that a lot truly at `true_value` is accepted on `n` determinations.
     ///
     /// Assumes independent, normal determinations. Formula: Φ((A_U - μ) sqrt(n)/σ) - Φ((A_L - μ) sqrt(n)/σ) between fixed
     /// acceptance limits; where the guard is c standard errors with an estimated s, the noncentral t with
     /// δ = sqrt(n) (μ - L)/σ beyond c for one limit, and for two limits the mean of
     /// Φ(sqrt(n) (U - μ)/σ - c q) - Φ(sqrt(n) (L - μ)/σ + c q) over q = χ/sqrt(n - 1). For the confidence bound c is
-    /// Student's t quantile.
+    /// Student's t quantile, for the tolerance interval k sqrt(n) with its factor k. With p(x) = P(one determination >= x),
+    /// each lies inside with (p(L) - p(U))^n, the smallest with p(L)^n - p(U)^n, the largest with
+    /// (1 - p(U))^n - (1 - p(L))^n.
     ///
     /// # Errors
-    /// `TooFewValues` below [`DecisionPlan::fewest`]; `NotFinite`.
+    /// `TooFewValues` below [`DecisionPlan::fewest`]; `NotFinite`; `NoConvergence` of a factor.
     ///
     /// # Source
     /// ISO 2859-1 for the notion; D. B. Owen, A special case of a bivariate non-central t-distribution, Biometrika 52
-    /// (1965), for two limits.
+    /// (1965), for two limits; H. A. David, H. N. Nagaraja, Order Statistics, 3rd edition 2003, section 2.1, for the extremes.
     ///
     /// # Checked against
     /// Closed forms, the noncentral t with the far limit out of reach, and a simulation of 200 000 lots.
     pub fn probability_of_acceptance(&self, true_value: f64, n: usize) -> Result<f64, StatisticError> {
+        self.accepted(true_value, n, &self.factor(n)?)
+    }
+
+    /// What the rule takes from the number of determinations alone.
+    fn factor(&self, n: usize) -> Result<Factor, StatisticError> {
         if n < self.fewest() {
             return Err(StatisticError::TooFewValues { needed: self.fewest(), got: n });
         }
-        let standard_error = self.standard_deviation / (n as f64).sqrt();
-        let distance = |limit: f64| StatisticError::finite((limit - true_value) / standard_error);
+        let one_sided = self.limits.lower().is_none() || self.limits.upper().is_none();
+        Ok(match self.rule {
+            AcceptanceRule::Simple => Factor::Fixed(0.0),
+            AcceptanceRule::Guarded { guard_band } => Factor::Fixed(guard_band),
+            AcceptanceRule::GuardedByReplicates { factor } => Factor::Estimated(factor),
+            AcceptanceRule::ConfidenceBound { confidence } => {
+                Factor::Estimated(StudentT::new((n - 1) as f64)?.quantile(confidence.probability())?)
+            }
+            AcceptanceRule::Tolerance { content, confidence } => {
+                let factor = if one_sided { one_sided_factor } else { two_sided_factor };
+                Factor::Estimated(factor(n, content, confidence)? * (n as f64).sqrt())
+            }
+            AcceptanceRule::Each | AcceptanceRule::Smallest | AcceptanceRule::Largest => Factor::Single,
+        })
+    }
+
+    fn accepted(&self, true_value: f64, n: usize, factor: &Factor) -> Result<f64, StatisticError> {
+        let scale = match factor {
+            Factor::Single => self.standard_deviation,
+            _ => self.standard_deviation / (n as f64).sqrt(),
+        };
+        let distance = |limit: f64| StatisticError::finite((limit - true_value) / scale);
         let low = self.limits.lower().map(distance).transpose()?;
         let high = self.limits.upper().map(distance).transpose()?;
-        match self.rule {
-            AcceptanceRule::Simple => Ok(fixed(low, high, 0.0)),
-            AcceptanceRule::Guarded { guard_band } => {
-                Ok(fixed(low, high, StatisticError::finite(guard_band / standard_error)?))
-            }
-            AcceptanceRule::GuardedByReplicates { factor } => studentised(low, high, factor, n),
-            AcceptanceRule::ConfidenceBound { confidence } => {
-                let factor = StudentT::new((n - 1) as f64)?.quantile(confidence.probability())?;
-                studentised(low, high, factor, n)
-            }
+        match *factor {
+            Factor::Fixed(guard_band) => Ok(fixed(low, high, StatisticError::finite(guard_band / scale)?)),
+            Factor::Estimated(factor) => studentised(low, high, factor, n),
+            Factor::Single => Ok(singly(self.rule, low, high, n)),
         }
     }
 
@@ -118,18 +155,23 @@ impl DecisionPlan {
     /// # Errors
     /// As [`DecisionPlan::probability_of_acceptance`].
     pub fn characteristic(&self, true_values: &[f64], n: usize) -> Result<Vec<f64>, StatisticError> {
-        true_values.iter().map(|value| self.probability_of_acceptance(*value, n)).collect()
+        let factor = self.factor(n)?;
+        true_values.iter().map(|value| self.accepted(*value, n, &factor)).collect()
     }
 
     /// The smallest number of determinations, at most `most`, with which a lot truly at `true_value` is accepted with the
     /// wanted probability.
     ///
-    /// Every number is tried from the fewest: with a guard band more determinations need not help.
+    /// Every number is tried from the fewest: with a guard band more determinations need not help, and where each of them
+    /// must meet the limits they do harm.
     ///
     /// # Errors
     /// `NotAttainable` when `most` determinations do not suffice, as at a limit or outside it; otherwise as
     /// [`DecisionPlan::probability_of_acceptance`].
     pub fn smallest_n(&self, true_value: f64, wanted: Probability, most: usize) -> Result<SampleSize, StatisticError> {
+        if self.never_held(true_value, wanted) {
+            return Err(StatisticError::NotAttainable { what: "the wanted probability of acceptance" });
+        }
         for n in self.fewest()..=most {
             let probability = self.probability_of_acceptance(true_value, n)?;
             if probability >= wanted.value() {
@@ -137,6 +179,37 @@ impl DecisionPlan {
             }
         }
         Err(StatisticError::NotAttainable { what: "the wanted probability of acceptance" })
+    }
+
+    /// Whether a tolerance rule can be told to refuse for every n: a lot with less than the content inside the limits is
+    /// accepted at most with the risk of the interval, 1 - confidence.
+    fn never_held(&self, true_value: f64, wanted: Probability) -> bool {
+        let AcceptanceRule::Tolerance { content, confidence } = self.rule else { return false };
+        let distance = |limit: f64| (limit - true_value) / self.standard_deviation;
+        let low = self.limits.lower().map_or(f64::NEG_INFINITY, distance);
+        let high = self.limits.upper().map_or(f64::INFINITY, distance);
+        normal::between(low, high) < content.value() && wanted.value() > confidence.risk()
+    }
+}
+
+/// What a rule takes from the number of determinations.
+enum Factor {
+    /// A fixed guard band, in the unit of the limits.
+    Fixed(f64),
+    /// A guard band of so many estimated standard errors.
+    Estimated(f64),
+    /// Nothing: the determinations are looked at one by one.
+    Single,
+}
+
+/// Determinations one by one, distances in standard deviations.
+fn singly(rule: AcceptanceRule, low: Option<f64>, high: Option<f64>, n: usize) -> f64 {
+    let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
+    let all = |probability: f64| libm::pow(probability, n as f64);
+    match rule {
+        AcceptanceRule::Smallest => (all(normal::upper_tail(low)) - all(normal::upper_tail(high))).max(0.0),
+        AcceptanceRule::Largest => (all(normal::cdf(high)) - all(normal::cdf(low))).max(0.0),
+        _ => all(normal::between(low, high)),
     }
 }
 
@@ -203,6 +276,37 @@ mod tests {
         }
     }
 
+    /// A lot that has exactly the content above the limit is accepted with 1 - confidence by the one-sided tolerance rule.
+    #[test]
+    fn a_lot_with_exactly_the_content() {
+        let (content, confidence) = (Probability::new(0.99).unwrap(), Confidence::new(0.9).unwrap());
+        let rule = AcceptanceRule::Tolerance { content, confidence };
+        let true_value = 80.0 + 2.326_347_874_040_841 * 15.0;
+        for n in [2, 3, 8, 40] {
+            let accepted = plan(Some(80.0), None, rule).probability_of_acceptance(true_value, n).unwrap();
+            assert!((accepted - 0.1).abs() < 1e-10, "{n}: {accepted}");
+            let mirrored = plan(None, Some(-80.0), rule).probability_of_acceptance(-true_value, n).unwrap();
+            assert!((accepted - mirrored).abs() < 1e-13);
+        }
+        let wanted = Probability::new(0.95).unwrap();
+        let outside = plan(Some(80.0), None, rule).smallest_n(true_value - 1.0, wanted, 1_000_000_000);
+        assert!(matches!(outside, Err(StatisticError::NotAttainable { .. })), "{outside:?}");
+    }
+
+    /// One determination is its own smallest and largest; two of probability 1/2 give 1/4 and 3/4.
+    #[test]
+    fn determinations_one_by_one() {
+        let single = plan(Some(80.0), Some(120.0), AcceptanceRule::Simple).probability_of_acceptance(104.0, 1).unwrap();
+        for rule in [AcceptanceRule::Each, AcceptanceRule::Smallest, AcceptanceRule::Largest] {
+            let one = plan(Some(80.0), Some(120.0), rule).probability_of_acceptance(104.0, 1).unwrap();
+            assert!((one - single).abs() < 1e-15, "{rule:?}");
+        }
+        let two = |rule| plan(Some(80.0), None, rule).probability_of_acceptance(80.0, 2).unwrap();
+        assert_eq!(two(AcceptanceRule::Each), 0.25);
+        assert_eq!(two(AcceptanceRule::Smallest), 0.25);
+        assert_eq!(two(AcceptanceRule::Largest), 0.75);
+    }
+
     /// A far second limit changes nothing.
     #[test]
     fn two_limits_meet_the_noncentral_t() {
@@ -221,7 +325,17 @@ mod tests {
     #[test]
     fn agrees_with_a_simulation() {
         let factor = 1.5;
-        let rules = [AcceptanceRule::Simple, AcceptanceRule::Guarded { guard_band: 6.0 }, bound(0.95), bound(0.8)];
+        let (content, confidence) = (Probability::new(0.75).unwrap(), Confidence::new(0.6).unwrap());
+        let rules = [
+            AcceptanceRule::Simple,
+            AcceptanceRule::Guarded { guard_band: 6.0 },
+            bound(0.95),
+            bound(0.8),
+            AcceptanceRule::Tolerance { content, confidence },
+            AcceptanceRule::Each,
+            AcceptanceRule::Smallest,
+            AcceptanceRule::Largest,
+        ];
         for (rule, n, true_value) in rules
             .into_iter()
             .chain([AcceptanceRule::GuardedByReplicates { factor }])
@@ -239,9 +353,19 @@ mod tests {
         let t = StudentT::new((n - 1) as f64).unwrap();
         let quantile = match rule {
             AcceptanceRule::ConfidenceBound { confidence } => t.quantile(confidence.probability()).unwrap(),
+            AcceptanceRule::Tolerance { content, confidence } => {
+                two_sided_factor(n, content, confidence).unwrap() * (n as f64).sqrt()
+            }
             _ => factor,
         };
+        let inside = |value: f64| (80.0..=120.0).contains(&value);
         let accepts = |determinations: &[f64]| {
+            match rule {
+                AcceptanceRule::Each => return determinations.iter().all(|value| inside(*value)),
+                AcceptanceRule::Smallest => return inside(determinations.iter().copied().fold(f64::MAX, f64::min)),
+                AcceptanceRule::Largest => return inside(determinations.iter().copied().fold(f64::MIN, f64::max)),
+                _ => {}
+            }
             let moments = Moments::of(determinations);
             let guard = match rule {
                 AcceptanceRule::Simple => 0.0,
