@@ -7,6 +7,7 @@
 //! * `stats`: numbers in, numbers out;
 //! * `spec`: the specification language;
 //! * `data`: determinations and the readers that make them;
+//! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod data;
 pub mod finding;
 pub mod judge;
+pub mod plan;
 pub mod quantity;
 pub mod report;
 pub mod selftest;

@@ -33,6 +33,6 @@ pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
 pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
 pub use model::*;
-pub use read::{Settings, SpecificationRead, read};
+pub use read::{Settings, SpecificationRead, read, sort};
 pub use schema::json_schema;
 pub use text::{MAXIMUM_BYTES, SourceText};

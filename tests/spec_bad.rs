@@ -5,9 +5,9 @@
 #![allow(clippy::disallowed_methods)] // tests read files
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that finds something else has to stop
 
-use evqc::finding::{Finding, Severity};
+use evqc::finding::{Code, Finding, Severity};
 use evqc::report::diagnostic;
-use evqc::spec::{BuiltIn, CODES, Library, Settings, SourceText, read};
+use evqc::spec::{BuiltIn, CODES, Library, Settings, SourceText, read, sort};
 use std::path::Path;
 
 /// Code, line and column, width of the caret, message, help. Without a place: empty.
@@ -362,14 +362,28 @@ const EXPECTED: &[Expected] = &[
         "strict-limit-with-rounding",
         "8:34",
         12,
-        "a value just below 0.25 rounds to it under `usp` and then fails `< 0.25 EU/mL`",
+        "0.246 rounds to 0.25 under `usp` and then fails `< 0.25 EU/mL`",
         "include the limit, or write `rounding: none` for this test",
     ),
     (
         "quantitation-limit-above-criterion",
         "8:34",
         11,
-        "the quantitation limit 0.1 µg/mL is above the limit `<= 50 ng/mL`",
+        "the quantitation limit 0.1 µg/mL is above the upper limit of `<= 50 ng/mL`",
+        "use a more sensitive method, or reconsider the limit",
+    ),
+    (
+        "quantitation-limit-above-criterion",
+        "12:13",
+        12,
+        "the quantitation limit 3e9 particles/mL is above the upper limit of `label ± 20 %`",
+        "use a more sensitive method, or reconsider the limit",
+    ),
+    (
+        "quantitation-limit-above-lower-limit",
+        "8:34",
+        13,
+        "the quantitation limit 2 ng/mL is above the lower limit of `1 to 50 ng/mL`",
         "use a more sensitive method, or reconsider the limit",
     ),
     (
@@ -561,10 +575,74 @@ const EXPECTED: &[Expected] = &[
         "safety test `sterility` may be waived",
         "leave `never_waive: false` out unless a waiver is meant to be possible",
     ),
+    (
+        "limit-tighter-than-method",
+        "9:35",
+        12,
+        "the expanded uncertainty U = 8 % of label (VAL-031) is 0.4 of the distance from the label claim, 100 % of label, to the limit `label ± 20 %`, 20 % of label; at most 0.25 leaves room to decide",
+        "use a more precise method or more determinations, or widen the limit",
+    ),
+    (
+        "limit-tighter-than-method",
+        "11:35",
+        10,
+        "the expanded uncertainty U = 0.11 is 0.28 of the distance from the middle of the range, 7.2, to the limit `6.8 to 7.6`, 0.4; at most 0.25 leaves room to decide",
+        "use a more precise method or more determinations, or widen the limit",
+    ),
+    (
+        "limit-tighter-than-method",
+        "12:36",
+        21,
+        "the expanded uncertainty U = 2e8 particles/mL is 0.5 of the distance from the label claim, 2e9 particles/mL, to the limit `>= 1.6e9 particles/mL`, 4e8 particles/mL; at most 0.25 leaves room to decide",
+        "use a more precise method or more determinations, or widen the limit",
+    ),
+    // t(0.95; 2) 15 / sqrt(3) = 25.29; k(5; 0.99, 0.95) = 6.598, times 8 nm.
+    (
+        "plan-too-small-for-confidence",
+        "9:35",
+        12,
+        "with 3 determinations and CV 15 %, the largest that `cv <= 15 %` allows, `confidence bound 95 %` takes 25.29 % of label to either side of the mean, and the limit is only 20 % of label away from the label claim; n = 4 would do",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
+    (
+        "plan-too-small-for-confidence",
+        "10:36",
+        12,
+        "with 5 determinations and standard deviation 8 nm, the largest that `sd <= 8 nm` allows, `tolerance 99 %/95 %` takes 52.78 nm to either side of the mean, and the limit is only 40 nm away from the middle of the range; n = 8 would do",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
+    // 1 - 2 Φ(-20.5 sqrt(2) / 20) = 0.853, with sqrt(4) 0.960, with sqrt(5) 0.978; 1 - 2 Φ(-1) = 0.683.
+    (
+        "lot-on-target-may-fail",
+        "9:35",
+        12,
+        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 2` with probability 0.853; n = 4 gives 0.960",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
+    (
+        "lot-on-target-may-fail",
+        "10:35",
+        12,
+        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 5` with probability 0.978; a single determination lies inside with 0.683",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
+    // 1 - 2 Φ(-0.04 / 0.18) = 0.176: the guard band 0.36 leaves 0.04 of 0.4.
+    (
+        "lot-on-target-may-fail",
+        "12:35",
+        10,
+        "with standard deviation 0.18, the standard uncertainty that `uncertainty` states, a lot exactly on the middle of the range, 7.2, passes `6.8 to 7.6` under `guarded(1)` on `single` with probability 0.176; n = 78 gives 0.950",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
 ];
 
 /// Codes whose input is too large for a file: `file-too-large` is tested in `src/spec/text.rs`, `too-many-values` below.
 const WITHOUT_FILE: [&str; 2] = ["file-too-large", "too-many-values"];
+
+/// Every code that a specification can cause.
+fn codes() -> impl Iterator<Item = &'static Code> {
+    CODES.iter().chain(evqc::plan::CODES).copied()
+}
 
 /// Specifications beside the bad ones, and the built-in ones.
 struct Neighbours;
@@ -592,7 +670,9 @@ fn findings_of(code: &str) -> (Vec<Finding>, Vec<SourceText>) {
         Err(finding) => return (vec![finding], Vec::new()),
     };
     let set = if code == "parameter-set-twice" { vec![pair("highest", "1"), pair("highest", "2")] } else { Vec::new() };
-    let outcome = read(&source, &Neighbours, &Settings { set: &set, judging: code == "parameter-not-set" });
+    let mut outcome = read(&source, &Neighbours, &Settings { set: &set, judging: code == "parameter-not-set" });
+    outcome.findings.extend(outcome.specification.iter().flat_map(evqc::plan::lint));
+    sort(&mut outcome.findings);
     let has_error = outcome.findings.iter().any(|finding| finding.severity() == Severity::Error);
     assert_eq!(
         outcome.specification.is_none(),
@@ -613,7 +693,7 @@ fn at(finding: &Finding) -> String {
 
 #[test]
 fn each_bad_specification_says_exactly_what_is_wrong() {
-    for code in CODES.iter().map(|code| code.name).filter(|name| !WITHOUT_FILE.contains(name)) {
+    for code in codes().map(|code| code.name).filter(|name| !WITHOUT_FILE.contains(name)) {
         let (findings, _) = findings_of(code);
         let found: Vec<(String, u32, &str, &str)> = findings
             .iter()
@@ -639,7 +719,7 @@ fn every_bad_specification_has_a_code() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         // The parent that `nothing-to-drop` inherits from.
-        assert!(name == "parent" || CODES.iter().any(|code| code.name == name), "{name}");
+        assert!(name == "parent" || codes().any(|code| code.name == name), "{name}");
     }
 }
 

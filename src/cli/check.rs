@@ -12,6 +12,7 @@ use crate::data::{
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
+use crate::plan;
 use crate::quantity::DecimalMark;
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
 use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
@@ -179,8 +180,10 @@ impl Specifications {
             match text {
                 Ok(text) => {
                     let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
+                    let mut findings = outcome.findings;
+                    findings.extend(outcome.specification.iter().flat_map(plan::lint));
                     all.versions.extend(outcome.specification);
-                    all.take(outcome.findings, text.name());
+                    all.take(findings, text.name());
                     all.sources.extend(outcome.sources);
                 }
                 Err(finding) => all.findings.push(*finding),

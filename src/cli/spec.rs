@@ -5,6 +5,7 @@ use super::files::{self, FileLibrary};
 use super::output::write_whole;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity};
+use crate::plan;
 use crate::report::{diagnostic, wording};
 use crate::spec::{
     self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema,
@@ -151,7 +152,9 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
         for text in files::specifications(argument)? {
             match text {
                 Ok(text) => {
-                    let outcome = read(&text, &[]);
+                    let mut outcome = read(&text, &[]);
+                    outcome.findings.extend(outcome.specification.iter().flat_map(plan::lint));
+                    spec::sort(&mut outcome.findings);
                     findings.extend(outcome.findings);
                     sources.extend(outcome.sources);
                 }

@@ -433,11 +433,18 @@ codes! {
         remedy: "Correct the limit. Write `accept: report` for a result that is to be reported without a criterion.",
         source: "R-206, R-337",
     }
-    QUANTITATION_LIMIT_ABOVE_CRITERION: Warning "quantitation-limit-above-criterion" {
-        what: "the method cannot quantify at the limit",
-        why: "A result below the quantitation limit says nothing about a limit that is lower still; such results are inconclusive.",
+    QUANTITATION_LIMIT_ABOVE_CRITERION: Error "quantitation-limit-above-criterion" {
+        what: "the method cannot quantify at the upper limit",
+        why: "Every result that could meet the limit lies below the quantitation limit and says nothing about a limit that is lower still: no lot can pass.",
         example: "loq: 100 ng/mL\naccept: \"<= 50 ng/mL\"",
         remedy: "Use a more sensitive method, or reconsider the limit.",
+        source: "R-330; ICH Q2(R2)",
+    }
+    QUANTITATION_LIMIT_ABOVE_LOWER_LIMIT: Warning "quantitation-limit-above-lower-limit" {
+        what: "the method cannot quantify at the lower limit",
+        why: "A result between the two is not a number, so the limit cannot tell a lot a little above it from one below; such results are inconclusive.",
+        example: "loq: 100 ng/mL\naccept: \">= 50 ng/mL\"",
+        remedy: "Use a more sensitive method, or raise the limit.",
         source: "R-330; ICH Q2(R2)",
     }
     // Plans, validity, times.

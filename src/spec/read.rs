@@ -55,8 +55,8 @@ pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>)
 /// Longest message in characters: texts of the user stand in it, and they can be as long as the file.
 const LONGEST_MESSAGE: usize = 400;
 
-/// Sorts by place and drops repeats, which an alias or a parent inherited twice would cause.
-fn sort(findings: &mut Vec<Finding>) {
+/// Sorts by place and drops repeats, which an alias or a parent inherited twice would cause; shortens what quotes too much.
+pub fn sort(findings: &mut Vec<Finding>) {
     for finding in findings.iter_mut() {
         shorten(&mut finding.message);
         finding.help.iter_mut().for_each(shorten);

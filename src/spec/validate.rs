@@ -6,7 +6,7 @@ use super::idle;
 use super::model::*;
 use super::raw::Key;
 use crate::finding::{Code, Finding};
-use crate::quantity::{Exact, RoundingRule, Unit};
+use crate::quantity::{Exact, RoundingRule, Unit, format_at_place};
 use crate::source::Place;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
         if let Assessment::Measured(measured) = &test.assessment {
             beside_criterion(measured, findings);
             strict_limits(test, measured, findings);
-            quantitation_limit(measured, findings);
+            quantitation_limit(test, measured, &specification.label, findings);
             idle::check(test, measured, findings);
         }
     }
@@ -216,17 +216,13 @@ fn disjoint(first: &Limits, second: &Limits) -> bool {
 
 /// a strict limit together with rounding to its digits.
 fn strict_limits(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) {
-    if matches!(test.rounding, RoundingRule::None | RoundingRule::Gbt8170Full) {
-        return;
-    }
     for one in measured.accept.iter().chain(&measured.shelf_life) {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &one.criterion else { continue };
-        for (limit, word) in [(&limits.lower, "above"), (&limits.upper, "below")] {
-            if let Some(limit) = limit
-                && !limit.inclusive
-            {
+        for side in [Side::Lower, Side::Upper] {
+            let Some(limit) = self::side(limits, side).filter(|limit| !limit.inclusive) else { continue };
+            if let Some(value) = rounded_to(limit, side, test.rounding) {
                 let message = format!(
-                    "a value just {word} {} rounds to it under `{}` and then fails `{}`",
+                    "{value} rounds to {} under `{}` and then fails `{}`",
                     limit.written, test.rounding, limits.text
                 );
                 findings.push(
@@ -238,22 +234,58 @@ fn strict_limits(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) 
     }
 }
 
-/// a method that cannot quantify at the limit.
-fn quantitation_limit(measured: &Measured, findings: &mut Vec<Finding>) {
+/// A value inside a strict limit that is rounded to it, as text; none where the rule rounds no such value.
+///
+/// Rounded to significant figures, the values below a power of ten have one place more than the limit.
+fn rounded_to(limit: &Limit, side: Side, rounding: RoundingRule) -> Option<String> {
+    [1, 2].into_iter().find_map(|places| {
+        let place = limit.written.last_place().checked_sub(places)?;
+        let distance = Exact::from_i64(4) * Exact::pow10(place);
+        let value = if side == Side::Upper { &limit.value - &distance } else { &limit.value + &distance };
+        let meets_it = rounding.round_value(&value, &limit.written) == limit.value;
+        meets_it.then(|| format_at_place(&value, place, limit.written.notation()))
+    })
+}
+
+/// a method that cannot quantify at the limit. Every result that could meet an upper limit is then below its
+/// quantitation limit; at a lower limit only the results near it are.
+fn quantitation_limit(test: &Test, measured: &Measured, label: &[(String, Quantity)], findings: &mut Vec<Finding>) {
     let Some(loq) = &measured.loq else { return };
     for one in measured.accept.iter().chain(&measured.shelf_life) {
-        let Criterion::Numeric(limits) = &one.criterion else { continue };
-        let Some(factor) = loq.unit.factor_to(&limits.unit) else { continue };
-        let smallest: Exact = &loq.value.exact() * &factor;
-        let below = [&limits.lower, &limits.upper].into_iter().flatten().any(|limit| limit.value < smallest);
-        if below {
-            let message =
-                format!("the quantitation limit {} {} is above the limit `{}`", loq.value, loq.unit, limits.text);
-            findings.push(
-                at(&codes::QUANTITATION_LIMIT_ABOVE_CRITERION, message, &limits.place, &limits.text)
-                    .help("use a more sensitive method, or reconsider the limit"),
-            );
+        let Some((limits, per_unit)) = in_units_of(loq, &one.criterion, &test.id, label) else { continue };
+        let smallest: Exact = &loq.value.exact() * &per_unit;
+        let below = |limit: &Option<Limit>| limit.as_ref().is_some_and(|limit| limit.value < smallest);
+        let (code, word) = if below(&limits.upper) {
+            (&codes::QUANTITATION_LIMIT_ABOVE_CRITERION, "upper")
+        } else if below(&limits.lower) {
+            (&codes::QUANTITATION_LIMIT_ABOVE_LOWER_LIMIT, "lower")
+        } else {
+            continue;
+        };
+        let message =
+            format!("the quantitation limit {} {} is above the {word} limit of `{}`", loq.value, loq.unit, limits.text);
+        findings.push(
+            at(code, message, &limits.place, &limits.text).help("use a more sensitive method, or reconsider the limit"),
+        );
+    }
+}
+
+/// Numeric limits with the factor from the unit of a quantity to theirs; for a limit in percent of label, where the
+/// specification makes the claim.
+fn in_units_of<'c>(
+    quantity: &Quantity,
+    criterion: &'c Criterion,
+    test: &str,
+    label: &[(String, Quantity)],
+) -> Option<(&'c Limits, Exact)> {
+    match criterion {
+        Criterion::Numeric(limits) => Some((limits, quantity.unit.factor_to(&limits.unit)?)),
+        Criterion::Label(limits) => {
+            let (_, claim) = label.iter().find(|(attribute, _)| attribute == test)?;
+            let factor = quantity.unit.factor_to(&claim.unit)?;
+            Some((limits, (factor * Exact::from_i64(100)).checked_div(&claim.value.exact())?))
         }
+        Criterion::Qualitative(_) | Criterion::Report => None,
     }
 }
 
