@@ -19,6 +19,7 @@ mod junit;
 mod layout;
 mod markdown;
 mod origin;
+mod planning;
 pub mod remark;
 mod sarif;
 pub mod test_page;
@@ -34,6 +35,7 @@ pub use json_model::{SCHEMA_NAME, report_schema};
 pub use jsonl::JsonLines;
 pub use junit::JUnit;
 pub use markdown::Markdown;
+pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
 
 /// Name and purpose of every format, in the order of the documentation.

@@ -66,29 +66,40 @@ struct Output {
 fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Failure> {
     let mut outputs: Vec<Output> = Vec::new();
     for option in options {
-        let (name, path) = option.split_once(':').unwrap_or((option, "-"));
-        if path.is_empty() {
-            return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
-        }
-        let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
-        if outputs.iter().any(|known| same_place(&known.target, &target)) {
-            return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
-        }
-        if let Target::File(path) = &target {
-            check_folder(path)?;
-        }
+        let (name, target) = destination(option, outputs.iter().map(|known| &known.target))?;
         let colour = target == Target::Stdout && colours_on_stdout();
         let human = HumanOptions { colour, width: width.unwrap_or_else(terminal_width) };
-        let format = report::by_name(name, &human).ok_or_else(|| {
-            let names = report::FORMATS.iter().map(|(name, _)| *name);
-            let hint =
-                did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-            let known: Vec<&str> = names.collect();
-            Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
-        })?;
+        let format = report::by_name(name, &human).ok_or_else(|| no_format(option, name, report::FORMATS))?;
         outputs.push(Output { name: name.to_owned(), format, target });
     }
     Ok(outputs)
+}
+
+/// Format and place of an `-o FORMAT[:PATH]` option, which must be another place than those taken.
+pub(super) fn destination<'o, 't>(
+    option: &'o str,
+    mut taken: impl Iterator<Item = &'t Target>,
+) -> Result<(&'o str, Target), Failure> {
+    let (name, path) = option.split_once(':').unwrap_or((option, "-"));
+    if path.is_empty() {
+        return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
+    }
+    let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
+    if taken.any(|known| same_place(known, &target)) {
+        return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
+    }
+    if let Target::File(path) = &target {
+        check_folder(path)?;
+    }
+    Ok((name, target))
+}
+
+/// The refusal of a format that does not exist, with the known ones and their purpose.
+pub(super) fn no_format(option: &str, name: &str, formats: &[(&str, &str)]) -> Failure {
+    let names = formats.iter().map(|(name, _)| *name);
+    let hint = did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+    let known: Vec<&str> = names.collect();
+    Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
 }
 
 fn same_place(one: &Target, other: &Target) -> bool {

@@ -89,7 +89,7 @@ fn of_specification(codes: &[&Code], wanted: Option<&str>, spec: &Specification)
 }
 
 /// The test with this id, else those with this name or column; a name may stand at several stages.
-fn tests_called<'s>(wanted: &str, spec: &'s Specification) -> Vec<&'s Test> {
+pub(super) fn tests_called<'s>(wanted: &str, spec: &'s Specification) -> Vec<&'s Test> {
     if let Some(test) = spec.test_index(wanted).and_then(|index| spec.tests.get(index)) {
         return vec![test];
     }

@@ -1,0 +1,184 @@
+//! `evqc plan`: how many determinations a test needs, and how often lots would pass.
+
+use super::args::PlanArgs;
+use super::check::{destination, no_format};
+use super::output::Target;
+use super::{Failure, NOT_EVALUABLE, USAGE, explain, files, spec};
+use crate::finding::did_you_mean;
+use crate::plan::{self, Criterion, Obstacle, Request, RequestedScatter, criteria};
+use crate::quantity::{DecimalMark, Exact, Reading, Unit};
+use crate::report::{PLAN_FORMATS, PlanEntry, PlanReport};
+use crate::spec::{Specification, Test};
+use crate::stats::Probability;
+use std::path::Path;
+
+/// Most determinations that may be asked for, as in a plan of the specification language.
+const MOST_ASKED: usize = 10_000;
+/// Curves beside those of the specification and of the answer; more are no picture.
+const MOST_CURVES: usize = 4;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, a specification that cannot be planned, or what keeps a report from being written.
+pub fn run(args: &PlanArgs) -> Result<u8, Failure> {
+    let outputs = outputs(&args.output, &args.spec)?;
+    let request = request(args)?;
+    let set = spec::settings(&args.set)?;
+    let text = match spec::one(&args.spec)? {
+        Ok(text) => text,
+        Err(finding) => return spec::broken(&[*finding], &[]),
+    };
+    let outcome = spec::read(&text, &set);
+    let Some(specification) = outcome.specification else { return spec::broken(&outcome.findings, &outcome.sources) };
+    let report = report(&specification, args, &request)?;
+    let mut whole = Vec::new();
+    for (format, target) in outputs {
+        let text = report.render(format).ok_or_else(|| Failure::usage(no_picture(&report)))?;
+        whole.push((text, target));
+    }
+    for (text, target) in whole {
+        target
+            .write(|out| out.write_all(text.as_bytes()))
+            .map_err(|error| Failure::internal(format!("the plan could not be written: {error}")))?;
+    }
+    Ok(0)
+}
+
+/// Why there is no one curve to draw.
+fn no_picture(report: &PlanReport<'_>) -> String {
+    if report.in_full {
+        "-o svg: the test has several criteria; a picture shows one".to_owned()
+    } else {
+        "-o svg: a picture shows one test; name it".to_owned()
+    }
+}
+
+fn outputs(options: &[String], input: &str) -> Result<Vec<(&'static str, Target)>, Failure> {
+    let mut outputs: Vec<(&'static str, Target)> = Vec::new();
+    for option in options {
+        let (name, target) = destination(option, outputs.iter().map(|(_, target)| target))?;
+        let known = PLAN_FORMATS.iter().find(|(known, _)| *known == name);
+        let (format, _) = known.ok_or_else(|| no_format(option, name, PLAN_FORMATS))?;
+        if let Target::File(path) = &target
+            && files::whole_path(path) == files::whole_path(Path::new(input))
+        {
+            return Err(Failure::usage(format!("-o {option}: would overwrite the specification")));
+        }
+        outputs.push((format, target));
+    }
+    Ok(outputs)
+}
+
+// What is asked.
+
+fn request(args: &PlanArgs) -> Result<Request, Failure> {
+    if args.test.is_none() {
+        for (option, given) in [("--sd", &args.sd), ("--true", &args.true_value)] {
+            if given.is_some() {
+                return Err(Failure::usage(format!(
+                    "{option} belongs to one test; name the test after the specification"
+                )));
+            }
+        }
+    }
+    let sd = args.sd.as_deref().map(|text| quantity("--sd", text, true)).transpose()?;
+    let cv = args.cv.as_deref().map(cv).transpose()?;
+    let scatter =
+        cv.map(RequestedScatter::Relative).or(sd.map(|(value, unit)| RequestedScatter::Absolute(value, unit)));
+    let true_value = args.true_value.as_deref().map(|text| quantity("--true", text, false)).transpose()?;
+    if args.numbers.len() > MOST_CURVES {
+        return Err(Failure::usage(format!("-n: at most {MOST_CURVES} numbers of determinations can be shown")));
+    }
+    let numbers = args.numbers.iter().map(|text| number(text)).collect::<Result<_, _>>()?;
+    Ok(Request { scatter, true_value, wanted: wanted(&args.probability)?, numbers })
+}
+
+/// A number with its unit, if one is written.
+fn quantity(option: &str, text: &str, positive: bool) -> Result<(Exact, Option<Unit>), Failure> {
+    let (reading, unit) = Reading::parse_with_unit(text, DecimalMark::Point);
+    let Reading::Number(value) = reading else {
+        return Err(Failure::usage(format!(
+            "{option} {text}: expected a number, with a unit or without, as in '90 %'"
+        )));
+    };
+    if positive && (value.is_zero() || value.is_negative()) {
+        return Err(Failure::usage(format!("{option} {text}: must be above zero")));
+    }
+    // A claim is not a unit; the percent sign before it is.
+    let unit = unit.map(|unit| unit.strip_suffix("of label").map_or(unit, str::trim_end));
+    let unit =
+        unit.map(Unit::parse).transpose().map_err(|error| Failure::usage(format!("{option} {text}: {error}")))?;
+    Ok((value.exact(), unit))
+}
+
+fn cv(text: &str) -> Result<f64, Failure> {
+    let (value, unit) = quantity("--cv", text, true)?;
+    match unit {
+        Some(unit) if unit.symbol() == "%" => Ok(value.divided_by(100).to_f64()),
+        _ => Err(Failure::usage(format!("--cv {text}: expected a percentage, as in '15 %'"))),
+    }
+}
+
+fn wanted(text: &str) -> Result<Probability, Failure> {
+    let fault = || Failure::usage(format!("--probability {text}: expected a probability between 0 and 1, as in 0.95"));
+    let (value, unit) = match Reading::parse_with_unit(text, DecimalMark::Point) {
+        (Reading::Number(value), unit) => (value.exact(), unit),
+        _ => return Err(fault()),
+    };
+    let value = match unit {
+        None => value,
+        Some("%") => value.divided_by(100),
+        Some(_) => return Err(fault()),
+    };
+    Probability::new(value.to_f64()).map_err(|_| fault())
+}
+
+fn number(text: &str) -> Result<usize, Failure> {
+    let number = text.parse().ok().filter(|number| (1..=MOST_ASKED).contains(number));
+    number.ok_or_else(|| Failure::usage(format!("-n {text}: expected a whole number from 1 to {MOST_ASKED}")))
+}
+
+// The answer.
+
+fn report<'s>(specification: &'s Specification, args: &PlanArgs, request: &Request) -> Result<PlanReport<'s>, Failure> {
+    let tests = match args.test.as_deref() {
+        None => specification.tests.iter().collect(),
+        Some(wanted) => tests_called(wanted, specification)?,
+    };
+    let entry =
+        |Criterion { test, line }| PlanEntry { test, outcome: line.and_then(|line| plan::plan(&line, request)) };
+    let entries: Vec<PlanEntry<'s>> =
+        tests.into_iter().flat_map(|test| criteria(specification, test)).map(entry).collect();
+    let in_full = args.test.is_some();
+    if in_full && entries.iter().all(|entry| entry.outcome.is_err()) {
+        let first = entries.iter().find_map(|entry| Some((entry.test, entry.outcome.as_ref().err()?)));
+        return Err(first.map_or_else(|| Failure::internal("there is no criterion"), |(test, why)| refusal(test, why)));
+    }
+    Ok(PlanReport { specification, wanted: request.wanted.value(), entries, in_full })
+}
+
+fn tests_called<'s>(wanted: &str, specification: &'s Specification) -> Result<Vec<&'s Test>, Failure> {
+    let tests = explain::tests_called(wanted, specification);
+    if tests.is_empty() {
+        let ids = specification.tests.iter().map(|test| test.id.as_str());
+        let hint = did_you_mean(wanted, ids).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+        return Err(Failure::usage(format!("{} has no test `{wanted}`{hint}", specification.id)));
+    }
+    Ok(tests)
+}
+
+/// The obstacle in front of a test, with the option that takes it away.
+fn refusal(test: &Test, why: &Obstacle) -> Failure {
+    let advice = match why {
+        Obstacle::NoScatter => "; give --cv or --sd",
+        Obstacle::NoTarget => "; give --true",
+        Obstacle::OpenParameter => "; give --set NAME=VALUE",
+        Obstacle::NotPositive(_) => "; give --sd, or another --true",
+        Obstacle::TooFew { .. } => "; see -n",
+        Obstacle::NoClaim { .. } | Obstacle::OtherDimension { .. } => "; see --true and --sd",
+        _ => "",
+    };
+    let exit = if why.is_in_the_specification() { NOT_EVALUABLE } else { USAGE };
+    Failure { exit, message: format!("{} cannot be planned: {why}{advice}", test.id) }
+}
