@@ -174,7 +174,8 @@ fn commands_to_copy_exist() {
             assert!(help.contains(name), "`evqc {command}`: there is no option {name}");
         }
         for format in words.windows(2).filter(|pair| pair[0] == "-o").map(|pair| pair[1].split(':').next().unwrap()) {
-            assert!(evqc::report::FORMATS.iter().any(|(known, _)| *known == format), "no report format {format}");
+            let formats = if words[0] == "plan" { evqc::report::PLAN_FORMATS } else { evqc::report::FORMATS };
+            assert!(formats.iter().any(|(known, _)| *known == format), "no report format {format}");
         }
         count += 1;
     }
@@ -322,18 +323,22 @@ fn what_traceability_names_exists() {
 }
 
 #[test]
-fn the_picture_shows_what_evqc_prints() {
-    let path = root().join("docs/src/images/verdict.svg");
-    let wanted = picture();
-    if blessing() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, &wanted).unwrap();
-    } else {
-        let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            found == wanted,
-            "docs/src/images/verdict.svg is not up to date; run EVQC_BLESS=1 cargo test --test docs"
-        );
+fn the_pictures_show_what_evqc_prints() {
+    let command = "plan docs/src/examples/nta-count.yaml particles_bound -n 5 -o svg";
+    let output = evqc(&command.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let plan = String::from_utf8(output.stdout).unwrap();
+    for (name, wanted) in [("verdict", picture()), ("operating-characteristic", plan)] {
+        let path = root().join(format!("docs/src/images/{name}.svg"));
+        if blessing() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, &wanted).unwrap();
+        } else {
+            let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+            assert!(
+                found == wanted,
+                "docs/src/images/{name}.svg is not up to date; run EVQC_BLESS=1 cargo test --test docs"
+            );
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use std::path::Path;
 fn files() -> Vec<(String, String)> {
     let mut files = vec![
         ("docs/schema/spec.schema.json".to_owned(), format!("{:#}\n", evqc::spec::json_schema())),
+        ("docs/schema/plan.schema.json".to_owned(), format!("{:#}\n", evqc::report::plan_schema().as_value())),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
     ];

@@ -601,14 +601,14 @@ const EXPECTED: &[Expected] = &[
         "plan-too-small-for-confidence",
         "9:35",
         12,
-        "with 3 determinations and CV 15 %, the largest that `cv <= 15 %` allows, `confidence bound 95 %` takes 25.29 % of label to either side of the mean, and the limit is only 20 % of label away from the label claim; n = 4 would do",
+        "with 3 determinations and CV 15 %, the largest that `cv <= 15 %` allows, `confidence bound 95 %` takes 25.29 % of label to either side of the mean, and the limit is only 20 % of label away from the label claim; from n = 4 on it fits",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
     (
         "plan-too-small-for-confidence",
         "10:36",
         12,
-        "with 5 determinations and standard deviation 8 nm, the largest that `sd <= 8 nm` allows, `tolerance 99 %/95 %` takes 52.78 nm to either side of the mean, and the limit is only 40 nm away from the middle of the range; n = 8 would do",
+        "with 5 determinations and standard deviation 8 nm, the largest that `sd <= 8 nm` allows, `tolerance 99 %/95 %` takes 52.78 nm to either side of the mean, and the limit is only 40 nm away from the middle of the range; from n = 8 on it fits",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
     // 1 - 2 Φ(-20.5 sqrt(2) / 20) = 0.853, with sqrt(4) 0.960, with sqrt(5) 0.978; 1 - 2 Φ(-1) = 0.683.
@@ -631,7 +631,7 @@ const EXPECTED: &[Expected] = &[
         "lot-on-target-may-fail",
         "12:35",
         10,
-        "with standard deviation 0.18, the standard uncertainty that `uncertainty` states, a lot exactly on the middle of the range, 7.2, passes `6.8 to 7.6` under `guarded(1)` on `single` with probability 0.176; n = 78 gives 0.950",
+        "with standard deviation 0.18, the standard uncertainty that `uncertainty` states, taken as scatter alone, a lot exactly on the middle of the range, 7.2, passes `6.8 to 7.6` under `guarded(1)` on `single` with probability 0.176; n = 78 gives 0.950",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
 ];

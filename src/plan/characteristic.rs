@@ -16,6 +16,7 @@ pub const MOST: usize = 1000;
 /// Steps of the table over the true values, about; the curve has four points for each.
 const STEPS: f64 = 30.0;
 const POINTS_FOR_EACH_STEP: i64 = 4;
+const MOST_POINTS: i64 = 1000;
 /// With one limit only, the curve reaches so many standard deviations of one determination to either side of it.
 const REACH: f64 = 3.0;
 
@@ -177,7 +178,7 @@ fn true_value(line: &Line<'_>, request: &Request) -> Result<(f64, String), Obsta
 /// An amount of the request in the numbers of the line.
 fn amount(line: &Line<'_>, what: &'static str, value: &Exact, unit: Option<&Unit>) -> Result<f64, Obstacle> {
     let Some(unit) = unit else { return Ok(value.to_f64()) };
-    let scale = if line.scale().is_empty() { "no unit" } else { line.scale() }.to_owned();
+    let scale = if line.scale().is_empty() { "pure numbers" } else { line.scale() }.to_owned();
     line.amount(value, unit).ok_or_else(|| {
         if line.needs_claim(unit) {
             Obstacle::NoClaim { what, scale }
@@ -239,6 +240,8 @@ fn grid((low, high): (f64, f64), special: &[f64]) -> Vec<(f64, bool)> {
     let step = round_step((high - low) / STEPS);
     let fine = step / POINTS_FOR_EACH_STEP as f64;
     let (from, to) = ((low / fine).ceil() as i64, (high / fine).floor() as i64);
+    // A range below the resolution of its ends has no steps.
+    let (from, to) = if (0..MOST_POINTS).contains(&to.saturating_sub(from)) { (from, to) } else { (0, -1) };
     let mut values: Vec<(f64, bool)> =
         (from..=to).map(|index| (round(index as f64 * fine), index % POINTS_FOR_EACH_STEP == 0)).collect();
     for value in special {
@@ -279,5 +282,8 @@ mod tests {
         );
         assert_eq!(values.len(), 65);
         assert!(grid((0.0, 0.5), &[0.123]).contains(&(0.123, true)));
+        for range in [(1.0, 1.0), (1e9, 1e9 + 1e-7), (f64::MIN, f64::MAX), (0.0, 1e-320)] {
+            assert!(grid(range, &[range.0]).iter().all(|(value, _)| value.is_finite()), "{range:?}");
+        }
     }
 }

@@ -19,7 +19,7 @@ pub static PLAN_TOO_SMALL_FOR_CONFIDENCE: Code = Code {
     severity: Severity::Warning,
     what: "with the planned determinations and the scatter that is allowed, the rule refuses even a lot on target",
     why: "The bound or interval of so few determinations is wider than the distance to the limit. A lot passes only when its determinations happen to agree better than they may.",
-    example: "accept: label ± 20 %\nresult: mean of 3\nvalid_if: [cv <= 15 %]\ndecide: confidence bound 95 %    (takes 25.3 %, n = 4 would do)",
+    example: "accept: label ± 20 %\nresult: mean of 3\nvalid_if: [cv <= 15 %]\ndecide: confidence bound 95 %    (takes 25.3 %; from n = 4 on it fits)",
     remedy: "Plan more determinations (`evqc plan` says how many a wanted probability takes), allow less scatter, or widen the limit.",
     source: "R-407; Student's t and normal tolerance factors",
 };

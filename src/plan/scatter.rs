@@ -39,7 +39,10 @@ impl Scatter {
         allowed
             .or_else(|| {
                 let uncertainty = line.measured.uncertainty.as_ref()?;
-                let origin = format!("the standard uncertainty that `uncertainty` states{}", from(uncertainty));
+                let origin = format!(
+                    "the standard uncertainty that `uncertainty` states{}, taken as scatter alone",
+                    from(uncertainty)
+                );
                 Some(Scatter { size: standard_uncertainty(line, uncertainty)?, origin })
             })
             .filter(|scatter| scatter.at(1.0) > 0.0)

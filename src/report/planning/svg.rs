@@ -33,7 +33,7 @@ const STROKES: [(&str, &str); 6] = [
 
 pub(super) fn render(planned: &Planned<'_>) -> String {
     let line = &planned.line;
-    let height = LEGEND + LINE * (planned.numbers.len() as f64) + 2.0;
+    let height = LEGEND + LINE * (planned.numbers.len() as f64 + 1.0) + 2.0;
     let name = shortened(&line.test.name);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
@@ -163,6 +163,10 @@ fn curves(out: &mut String, planned: &Planned<'_>, frame: &Frame) {
         );
         text(out, LEFT + 48.0, y + 4.5, "start", &curve_name(planned, *n));
     }
+    let y = LEGEND + LINE * planned.numbers.len() as f64;
+    stroke(out, (LEFT, y), (LEFT + 40.0, y), "#777777", "1 3");
+    let wanted = significant(planned.wanted, 6);
+    text(out, LEFT + 48.0, y + 4.5, "start", &format!("wanted: {wanted}; shaded: true values that conform"));
 }
 
 fn line(out: &mut String, element: &str) {

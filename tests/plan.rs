@@ -1,0 +1,296 @@
+//! `evqc plan`: numbers against closed forms, formats against their parsers, and what cannot be planned.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests write the files that the program reads"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const SPEC: &str = r#"evqc: 1
+id: plans
+version: "1"
+title: Plans
+status: draft
+rounding: none
+parameters: {lowest: {required: true, unit: "%", why: the sponsor sets it}}
+label: {count: 2.0e9 particles/mL, count_sd: 2.0e9 particles/mL, count_bound: 2.0e9 particles/mL}
+tests:
+  count: {name: "Count <b> & \"more\"", category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [cv <= 15 %]}
+  count_sd: {category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [sd <= 3.0e8 particles/mL]}
+  count_bound: {category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [cv <= 15 %], decide: confidence bound 95 %}
+  rounded: {category: purity, rounding: usp, accept: "< 0.25 EU/mL", result: mean of 2}
+  guarded: {category: potency, accept: "70 to 130 %", uncertainty: {absolute: 8 %, from: VAL-1}, decide: guarded(1)}
+  growing: {category: potency, accept: ">= 70 %", uncertainty: {relative: 8 %}, decide: four-zone(1)}
+  likely: {category: purity, accept: "<= 0.50 EU/mL", uncertainty: {absolute: 0.04 EU/mL}, decide: pc(0.95)}
+  tolerance: {category: identity, accept: ">= 80 nm", result: mean of 10, decide: tolerance 99 %/90 %}
+  each: {category: identity, accept: "80 to 160 nm", result: each of 3}
+  smallest: {category: identity, accept: ">= 80 nm", result: min of 3}
+  middle: {category: identity, accept: "80 to 160 nm", result: median of 3}
+  spread: {category: identity, accept: "<= 20 %", result: cv of 3}
+  unstated: {category: identity, accept: "80 to 160 nm", decide: guarded(1)}
+  open: {category: identity, accept: ">= {lowest}", result: mean of 3, valid_if: [cv <= 5 %]}
+  word: {category: identity, accept: positive}
+  panel: {category: identity, accept: "all of [word, each]"}
+  two: {category: potency, unit: "%", result: mean of 2, valid_if: [cv <= 9 %], accept: [{when: {method: A}, is: 70 to 130 %}, {when: {method: B}, is: 80 to 120 %}]}
+"#;
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("spec.yaml"), SPEC).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_evqc"))
+        .current_dir(folder)
+        .args(["plan", "spec.yaml"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// The answer for the first criterion as JSON.
+fn answer(arguments: &[&str]) -> Value {
+    let output = run(folder().path(), &[arguments, &["-o", "json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    report["tests"][0]["plan"].clone()
+}
+
+#[track_caller]
+fn close(value: &Value, expected: f64) {
+    let value = value.as_f64().unwrap();
+    assert!((value - expected).abs() < 1e-9, "{value} instead of {expected}");
+}
+
+/// The normal distribution function of another implementation than that of the program.
+fn phi(z: f64) -> f64 {
+    use statrs::distribution::{ContinuousCDF, Normal};
+    Normal::standard().cdf(z)
+}
+
+#[test]
+fn answers_are_those_of_closed_forms() {
+    // A lot on label: 2 Φ(20 sqrt(n) / 15) - 1.
+    let within = |n: f64| 2.0 * phi(20.0 * n.sqrt() / 15.0) - 1.0;
+    for test in ["count", "count_sd"] {
+        let count = answer(&[test]);
+        assert_eq!(count["needed"]["n"], 3);
+        close(&count["needed"]["probability"], within(3.0));
+        let more = answer(&[test, "--probability", "0.999"]);
+        assert_eq!(more["needed"]["n"], 7);
+        assert!(within(6.0) < 0.999 && within(7.0) >= 0.999);
+    }
+    // The published example of the bound: n = 9 with 0.953.
+    let bound = answer(&["count_bound"]);
+    assert_eq!((bound["needed"]["n"].as_u64(), bound["specified"]["n"].as_u64()), (Some(9), Some(3)));
+    assert!((bound["needed"]["probability"].as_f64().unwrap() - 0.953).abs() < 5e-4);
+    // 0.246 rounds to 0.25 and fails: the limit of results is 0.245.
+    let rounded = answer(&["rounded", "--true", "0.2", "--sd", "0.05"]);
+    close(&rounded["specified"]["probability"], phi(0.045 * 2.0_f64.sqrt() / 0.05));
+    // U = 8: results from 78 to 122 pass, u = 4 is the scatter.
+    let guarded = answer(&["guarded", "--true", "118"]);
+    close(&guarded["specified"]["probability"], phi(1.0) - phi(-10.0));
+    // U = 8 % of the result: from 70 / 0.92 up.
+    let growing = answer(&["growing", "--true", "80 %", "--sd", "4"]);
+    close(&growing["specified"]["probability"], phi((80.0 - 70.0 / 0.92) / 4.0));
+    // u = 0.02, z(0.95) = 1.645.
+    let likely = answer(&["likely", "--true", "0.45"]);
+    close(&likely["specified"]["probability"], phi((0.50 - 1.644_853_626_951_472_7 * 0.02 - 0.45) / 0.02));
+    // A lot with exactly the content above the limit is accepted with 1 - confidence, whatever n is.
+    let tolerance = answer(&["tolerance", "--sd", "10 nm", "--true", "103.26347874", "-n", "4"]);
+    close(&tolerance["specified"]["probability"], 0.1);
+    assert_eq!(tolerance["needed"], Value::Null);
+    // One by one.
+    let one = 2.0 * phi(1.6) - 1.0;
+    close(&answer(&["each", "--sd", "25"])["specified"]["probability"], one.powi(3));
+    close(&answer(&["smallest", "--sd", "25", "--true", "120"])["specified"]["probability"], phi(1.6).powi(3));
+}
+
+#[test]
+fn units_and_claims_are_converted() {
+    let in_percent = answer(&["count", "--true", "90 %", "--sd", "12"]);
+    for (true_value, sd) in [("1.8e9 particles/mL", "2.4e8 particles/mL"), ("90 % of label", "12 %")] {
+        assert_eq!(answer(&["count", "--true", true_value, "--sd", sd]), in_percent, "{true_value}");
+    }
+    let metres = answer(&["each", "--sd", "0.025 um", "--true", "120"]);
+    close(&metres["scatter"]["sd"], 25.0);
+    let with_parameter = answer(&["open", "--set", "lowest=80 %", "--true", "90"]);
+    assert_eq!(with_parameter["lower"], 80.0);
+}
+
+/// A CV makes the standard deviation follow the true value at each point of the curve.
+#[test]
+fn the_curve_is_that_of_each_true_value() {
+    let count = answer(&["count", "-n", "5"]);
+    assert_eq!(count["n"], serde_json::json!([3, 5]));
+    let points = count["curve"].as_array().unwrap();
+    assert!(points.len() > 50);
+    for point in points {
+        let mu = point["true_value"].as_f64().unwrap();
+        for (at, n) in [3.0_f64, 5.0].into_iter().enumerate() {
+            let z = |limit: f64| (limit - mu) * n.sqrt() / (0.15 * mu);
+            let probability = point["probability"][at].as_f64().unwrap();
+            assert!((probability - (phi(z(120.0)) - phi(z(80.0)))).abs() < 1e-9, "{mu} {n}");
+        }
+    }
+    for limit in [80.0, 100.0, 120.0] {
+        assert!(points.iter().any(|point| point["true_value"] == limit), "{limit} is a point of the curve");
+    }
+}
+
+#[test]
+fn every_format_is_well_formed_and_the_same_twice() {
+    let folder = folder();
+    let whole = |format: &str| {
+        let output = run(folder.path(), &["count", "-o", format]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert_eq!(output, run(folder.path(), &["count", "-o", format]), "{format}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for format in ["human", "markdown"] {
+        assert!(whole(format).contains("3 determinations pass such a lot with probability 0.979"), "{format}");
+    }
+    let csv = whole("csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let on_label = rows.iter().find(|row| &row[3] == "100").unwrap();
+    assert_eq!(on_label.iter().collect::<Vec<_>>(), ["count", "label ± 20 %", "% of label", "100", "3", "0.979079"]);
+    let svg = whole("svg");
+    assert!(svg.contains("Count &lt;b&gt; &amp; \"more\"") && !svg.contains("<b>") && !svg.contains("<script"));
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && !svg.contains("NaN"));
+    let (open, closed) = (svg.matches("<text").count(), svg.matches("</text>").count());
+    assert!(open == closed && open > 10);
+    assert!(whole("markdown").contains("Count &lt;b&gt;"));
+}
+
+#[test]
+fn json_obeys_its_schema() {
+    let schema = serde_json::to_value(evqc::report::plan_schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for arguments in [&["-o", "json"][..], &["two", "-o", "json"], &["count", "-n", "2", "-o", "json"]] {
+        let output = run(folder().path(), arguments);
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&document).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        assert_eq!(document["schema"], "evqc-plan/1");
+        let mut broken = document;
+        broken["tests"][0].as_object_mut().unwrap().remove("plan");
+        assert!(!validator.is_valid(&broken));
+    }
+}
+
+#[test]
+fn an_overview_names_every_test() {
+    let output = run(folder().path(), &["--cv", "10 %"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    for id in SPEC.lines().skip_while(|line| *line != "tests:").skip(1) {
+        let id = id.trim_start().split(':').next().unwrap();
+        assert!(text.contains(id), "{id} is not in {text}");
+    }
+    assert!(text.contains("middle: the distribution of `median of 3` is not built in"));
+    assert!(text.contains("80 to 120 % when method is B"));
+}
+
+#[test]
+fn reports_go_where_they_are_sent() {
+    let folder = folder();
+    let output = run(folder.path(), &["count", "-o", "human", "-o", "svg:curve.svg", "-o", "json:plan.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(fs::read_to_string(folder.path().join("curve.svg")).unwrap().contains("<polyline"));
+    assert!(fs::read_to_string(folder.path().join("plan.json")).unwrap().contains("evqc-plan/1"));
+}
+
+#[test]
+fn what_cannot_be_planned_says_so() {
+    let folder = folder();
+    let cases: [(&[&str], i32, &str); 38] = [
+        (&["coutn"], 2, "plans has no test `coutn`; did you mean `count`?"),
+        (&["word"], 2, "word cannot be planned: it has no numeric limit"),
+        (&["panel"], 2, "panel cannot be planned: it is decided by other tests"),
+        (&["middle", "--sd", "5"], 2, "the distribution of `median of 3` is not built in"),
+        (&["spread"], 2, "the distribution of `cv of 3` is not built in"),
+        (&["unstated"], 4, "`guarded(1)` needs an uncertainty, and the specification states none"),
+        (&["open"], 4, "a parameter of its limit is not set; give --set NAME=VALUE"),
+        (&["each"], 2, "says how much its determinations scatter; give --cv or --sd"),
+        (&["smallest", "--cv", "5 %"], 2, "one limit alone has no nominal value; give --true"),
+        (&["count_bound", "-n", "1"], 2, "decides on at least 2 determinations, not on 1; see -n"),
+        (&["count", "-n", "0"], 2, "-n 0: expected a whole number from 1 to 10000"),
+        (&["count", "-n", "-1"], 2, "-n -1: expected"),
+        (&["count", "-n", "10001"], 2, "-n 10001: expected"),
+        (&["count", "-n", "99999999999999999999"], 2, "-n 99999999999999999999: expected"),
+        (&["count", "-n", "NaN"], 2, "-n NaN: expected"),
+        (&["count", "-n", "1", "-n", "2", "-n", "3", "-n", "4", "-n", "5"], 2, "-n: at most 4"),
+        (&["count", "--sd", "NaN"], 2, "--sd NaN: expected a number"),
+        (&["count", "--sd", "inf"], 2, "--sd inf: expected a number"),
+        (&["count", "--sd", ""], 2, "--sd : expected a number"),
+        (&["count", "--sd", "<5"], 2, "--sd <5: expected a number"),
+        (&["count", "--sd", "0"], 2, "--sd 0: must be above zero"),
+        (&["count", "--sd", "-2"], 2, "--sd -2: must be above zero"),
+        (&["count", "--sd", "3 nm"], 2, "the standard deviation is in nm, the limits are in % of label"),
+        (&["count", "--sd", "3 parsec"], 2, "--sd 3 parsec: "),
+        (&["count", "--sd", "3", "--cv", "5 %"], 2, "cannot be used with"),
+        (&["count", "--cv", "15"], 2, "--cv 15: expected a percentage, as in '15 %'"),
+        (&["count", "--cv", "NaN"], 2, "--cv NaN: expected a number"),
+        (&["count", "--cv", "0 %"], 2, "--cv 0 %: must be above zero"),
+        (&["count", "--true", "-5"], 2, "a CV has no meaning for a true value of -5 % of label"),
+        (&["count", "--true", "NaN"], 2, "--true NaN: expected a number"),
+        (
+            &["each", "--sd", "5", "--true", "90 %"],
+            2,
+            "makes no label claim for it, so the true value can only be given in nm",
+        ),
+        (&["count", "--probability", "1"], 2, "--probability 1: expected a probability between 0 and 1"),
+        (&["count", "--probability", "0"], 2, "--probability 0: expected"),
+        (&["count", "--probability", "NaN"], 2, "--probability NaN: expected"),
+        (&["--true", "90"], 2, "--true belongs to one test"),
+        (&["two", "-o", "svg"], 2, "-o svg: the test has several criteria"),
+        (&["count", "-o", "pdf"], 2, "-o pdf: no such format"),
+        (&["count", "-o", "svg:spec.yaml"], 2, "would overwrite the specification"),
+    ];
+    for (arguments, exit, says) in cases {
+        let output = run(folder.path(), arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(exit), "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: `{says}` is not in {said}");
+        assert!(output.stdout.is_empty(), "{arguments:?} prints a result");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("spec.yaml")).unwrap(), SPEC, "the specification is untouched");
+}
+
+/// Extremes that can be written have an answer or a refusal, and never a NaN.
+#[test]
+fn extremes_end_well() {
+    let folder = folder();
+    for test in ["count", "count_bound", "guarded", "growing", "likely", "tolerance", "each", "smallest", "rounded"] {
+        for (true_value, sd) in [("1e90", "1"), ("100", "1e90"), ("100", "1e-90"), ("0", "1"), ("-1e90", "1e-90")] {
+            let arguments = [test, "--true", true_value, "--sd", sd, "-o", "json", "-o", "svg:x.svg"];
+            let output = run(folder.path(), &arguments);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(matches!(output.status.code(), Some(0 | 2)), "{arguments:?}: {said}");
+            if output.status.success() {
+                let svg = fs::read_to_string(folder.path().join("x.svg")).unwrap();
+                let json = String::from_utf8(output.stdout).unwrap();
+                assert!(!svg.contains("NaN") && !svg.contains("inf"), "{arguments:?}");
+                let document: Value = serde_json::from_str(&json).unwrap();
+                assert!(document["tests"][0]["plan"]["specified"]["probability"].is_f64(), "{arguments:?}: {json}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_broken_specification_is_not_evaluable() {
+    let folder = folder();
+    fs::write(folder.path().join("spec.yaml"), SPEC.replace("label ± 20 %", "about 20 %")).unwrap();
+    let output = run(folder.path(), &["count"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("malformed-limit"));
+}
