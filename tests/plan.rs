@@ -27,6 +27,9 @@ tests:
   guarded: {category: potency, accept: "70 to 130 %", uncertainty: {absolute: 8 %, from: VAL-1}, decide: guarded(1)}
   growing: {category: potency, accept: ">= 70 %", uncertainty: {relative: 8 %}, decide: four-zone(1)}
   likely: {category: purity, accept: "<= 0.50 EU/mL", uncertainty: {absolute: 0.04 EU/mL}, decide: pc(0.95)}
+  strict: {category: purity, rounding: usp, accept: "< 0.25 EU/mL", uncertainty: {absolute: 0.002 EU/mL}, decide: guarded(1)}
+  likely_by_mean: {category: quantity, accept: ">= 80 %", result: mean of 4, uncertainty: {from: replicates}, decide: pc(0.95)}
+  bound_of_mean: {category: quantity, accept: ">= 80 %", result: mean of 4, decide: confidence bound 95 %}
   tolerance: {category: identity, accept: ">= 80 nm", result: mean of 10, decide: tolerance 99 %/90 %}
   each: {category: identity, accept: "80 to 160 nm", result: each of 3}
   smallest: {category: identity, accept: ">= 80 nm", result: min of 3}
@@ -103,6 +106,12 @@ fn answers_are_those_of_closed_forms() {
     // u = 0.02, z(0.95) = 1.645.
     let likely = answer(&["likely", "--true", "0.45"]);
     close(&likely["specified"]["probability"], phi((0.50 - 1.644_853_626_951_472_7 * 0.02 - 0.45) / 0.02));
+    // 0.248 keeps the guard band and fails all the same, since it rounds to 0.25.
+    let strict = answer(&["strict", "--true", "0.24", "--sd", "0.01"]);
+    close(&strict["specified"]["probability"], phi(0.5));
+    // From replicates, pc(0.95) with one limit is the 95 % bound.
+    let of = |test| answer(&[test, "--true", "90", "--sd", "6"])["curve"].clone();
+    assert_eq!(of("likely_by_mean"), of("bound_of_mean"));
     // A lot with exactly the content above the limit is accepted with 1 - confidence, whatever n is.
     let tolerance = answer(&["tolerance", "--sd", "10 nm", "--true", "103.26347874", "-n", "4"]);
     close(&tolerance["specified"]["probability"], 0.1);

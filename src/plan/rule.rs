@@ -62,7 +62,13 @@ fn by_decision(line: &Line<'_>) -> Result<Rule, Obstacle> {
         DecisionRule::Guarded { ratio } | DecisionRule::FourZone { ratio } => guarded(line, limits?, &ratio),
         DecisionRule::ConformanceProbability { minimum } => {
             let minimum = Probability::new(minimum.exact().to_f64())?;
-            let (uncertainty, size) = stated(line, "is planned with a stated uncertainty only")?;
+            if let Some(rule) = conforming_by_replicates(line, minimum)? {
+                return Ok(rule);
+            }
+            let (uncertainty, size) = stated(
+                line,
+                "is planned with a stated uncertainty, or from replicates with one limit and at least 0.5",
+            )?;
             fixed(line, acceptance_for_conformance(limits?, size, minimum)?, uncertainty)
         }
         DecisionRule::ConfidenceBound { confidence } => {
@@ -88,6 +94,20 @@ fn simple(line: &Line<'_>) -> Result<Rule, Obstacle> {
         format!("rounded under `{}`, results {} meet the criterion", line.test.rounding, range(line, lower, upper))
     });
     Ok(Rule { limits: ToleranceLimits::new(lower, upper)?, acceptance: AcceptanceRule::Simple, remark })
+}
+
+/// pc(min) with the standard error of the determinations and one limit: the probability of Student's distribution reaches
+/// the minimum exactly where the confidence bound at that level meets the limit.
+fn conforming_by_replicates(line: &Line<'_>, minimum: Probability) -> Result<Option<Rule>, Obstacle> {
+    let from_replicates = matches!(&line.measured.uncertainty,
+        Some(uncertainty) if matches!(uncertainty.amount, UncertaintyAmount::Replicates));
+    let one_limit = line.limits.lower.is_none() || line.limits.upper.is_none();
+    if !from_replicates || !one_limit || minimum.value() < 0.5 {
+        return Ok(None);
+    }
+    let confidence = Confidence::new(minimum.value())?;
+    let limits = ToleranceLimits::new(line.lower(), line.upper())?;
+    Ok(Some(Rule { limits, acceptance: AcceptanceRule::ConfidenceBound { confidence }, remark: None }))
 }
 
 fn guarded(line: &Line<'_>, limits: ToleranceLimits, ratio: &Decimal) -> Result<Rule, Obstacle> {
@@ -120,15 +140,21 @@ fn stated<'s>(line: &Line<'s>, why: &'static str) -> Result<(&'s Uncertainty, St
     }
 }
 
-/// A rule with acceptance limits that do not depend on the determinations.
+/// A rule with acceptance limits that do not depend on the determinations. What rounds to a strict limit is outside before
+/// the rule is asked, so the nearer end counts.
 fn fixed(line: &Line<'_>, acceptance: AcceptanceLimits, uncertainty: &Uncertainty) -> Result<Rule, Obstacle> {
+    let (lower, upper) = line.rounded_limits();
+    let nearer = |one: Option<f64>, other: Option<f64>, choose: fn(f64, f64) -> f64| {
+        one.zip(other).map(|(one, other)| choose(one, other))
+    };
+    let (lower, upper) = (nearer(acceptance.lower, lower, f64::max), nearer(acceptance.upper, upper, f64::min));
     let zone = if matches!(line.measured.decide, DecisionRule::FourZone { .. }) { " without condition" } else { "" };
     let remark = format!(
         "with the stated uncertainty{}, which more determinations do not reduce, results {} pass{zone}",
         from(uncertainty),
-        range(line, acceptance.lower, acceptance.upper)
+        range(line, lower, upper)
     );
-    let limits = ToleranceLimits::new(acceptance.lower, acceptance.upper)?;
+    let limits = ToleranceLimits::new(lower, upper)?;
     Ok(Rule { limits, acceptance: AcceptanceRule::Simple, remark: Some(remark) })
 }
 
