@@ -37,8 +37,12 @@ pub fn restricted_likelihood<G: AsRef<[f64]>>(groups: &[G]) -> Result<Likelihood
     let ratio = if Profile::at(&moments, 0.0).slope(n) <= 0.0 {
         0.0
     } else {
-        // In the logarithm of the ratio the search needs no lower end; without a slope it bisects.
-        let falling = |logarithm: f64| Ok((-Profile::at(&moments, libm::exp(logarithm)).slope(n), f64::NAN));
+        // In the logarithm of the ratio the search needs no lower end.
+        let falling = |logarithm: f64| {
+            let ratio = libm::exp(logarithm);
+            let profile = Profile::at(&moments, ratio);
+            Ok((-profile.slope(n), -ratio * profile.curvature(n)))
+        };
         libm::exp(root::increasing("the ratio of variances", 0.0, 1.0, falling)?)
     };
     let variance = StatisticError::finite(Profile::at(&moments, ratio).squares / (n - 1.0))?;
@@ -48,16 +52,17 @@ pub fn restricted_likelihood<G: AsRef<[f64]>>(groups: &[G]) -> Result<Likelihood
     })
 }
 
-/// The sums of the likelihood at one ratio of variances.
+/// The sums of the likelihood at one ratio of variances, with d_i = m_i - m.
+#[derive(Default)]
 struct Profile {
     /// Q.
     squares: f64,
-    /// W.
-    weight: f64,
-    /// Σ w_i².
-    squared_weights: f64,
-    /// Σ w_i² (m_i - m)².
-    between: f64,
+    /// W, Σ w_i² and Σ w_i³.
+    weights: [f64; 3],
+    /// Σ w_i² d_i.
+    lean: f64,
+    /// Σ w_i² d_i² and Σ w_i³ d_i².
+    between: [f64; 2],
 }
 
 impl Profile {
@@ -65,19 +70,34 @@ impl Profile {
         let weight_of = |group: &Moments| group.n as f64 / (1.0 + group.n as f64 * ratio);
         let weight: f64 = moments.iter().map(weight_of).sum();
         let mean = moments.iter().map(|group| weight_of(group) * group.mean).sum::<f64>() / weight;
-        let mut profile = Profile { squares: 0.0, weight, squared_weights: 0.0, between: 0.0 };
+        let mut profile = Profile::default();
         for group in moments {
-            let (own, distance) = (weight_of(group), (group.mean - mean).powi(2));
-            profile.squares += group.squares + own * distance;
-            profile.squared_weights += own * own;
-            profile.between += own * own * distance;
+            let (own, distance) = (weight_of(group), group.mean - mean);
+            let square = distance * distance;
+            profile.squares += group.squares + own * square;
+            for (sum, power) in profile.weights.iter_mut().zip([own, own * own, own * own * own]) {
+                *sum += power;
+            }
+            profile.lean += own * own * distance;
+            profile.between[0] += own * own * square;
+            profile.between[1] += own * own * own * square;
         }
         profile
     }
 
     /// Twice the derivative of the restricted log likelihood by the ratio.
     fn slope(&self, n: f64) -> f64 {
-        (n - 1.0) * self.between / self.squares - self.weight + self.squared_weights / self.weight
+        let [weight, second, _] = self.weights;
+        (n - 1.0) * self.between[0] / self.squares - weight + second / weight
+    }
+
+    /// The derivative of [`Profile::slope`] by the ratio.
+    fn curvature(&self, n: f64) -> f64 {
+        let [weight, second, third] = self.weights;
+        let [between, between_third] = self.between;
+        let change = 2.0 * (self.lean * self.lean / weight - between_third);
+        let share = between / self.squares;
+        (n - 1.0) * (change / self.squares + share * share) + second - 2.0 * third / weight + (second / weight).powi(2)
     }
 }
 
@@ -91,6 +111,16 @@ mod tests {
         let components = restricted_likelihood(&[[1.0, 3.0], [5.0, 7.0]]).unwrap();
         assert!((components.between_variance - 7.0).abs() < 1e-12, "{components:?}");
         assert!((components.repeatability_variance - 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_curvature_is_the_derivative_of_the_slope() {
+        let moments = [Moments::of(&[1.0, 2.0, 4.0]), Moments::of(&[3.0, 5.0]), Moments::of(&[8.0, 9.5, 9.0, 7.0])];
+        let (n, ratio, step) = (9.0, 0.7, 1e-5);
+        let slope = |ratio| Profile::at(&moments, ratio).slope(n);
+        let expected = (slope(ratio + step) - slope(ratio - step)) / (2.0 * step);
+        let curvature = Profile::at(&moments, ratio).curvature(n);
+        assert!((curvature / expected - 1.0).abs() < 1e-7, "{curvature} {expected}");
     }
 
     /// A negative estimate is pooled: all four values around 3 have the sum of squares 10 with three degrees of freedom.
