@@ -27,9 +27,9 @@ mod text;
 mod validate;
 mod validity;
 
-pub use canonical::canonical_json;
+pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
-pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
+pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in, library_sha256};
 pub use model::*;
 pub use read::{Settings, SpecificationRead, read};
 pub use schema::json_schema;

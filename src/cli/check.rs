@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, Mark};
 use super::files::{self, FileLibrary};
-use super::output::Target;
+use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::waivers::WaivedLots;
@@ -19,7 +19,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Threads beyond this number only cost memory.
@@ -27,6 +27,9 @@ const MOST_JOBS: usize = 64;
 
 /// Inputs larger than this get a progress bar on a terminal.
 const LONG_WORK: u64 = 8 << 20;
+
+/// A report that was asked for.
+type Output = output::Output<Box<dyn Format>>;
 
 /// Runs the command; the exit code is that of the worst lot.
 ///
@@ -54,48 +57,12 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     check.run(sources, lots)
 }
 
-/// A report that was asked for: its format and where it goes.
-struct Output {
-    name: String,
-    format: Box<dyn Format>,
-    target: Target,
-}
-
 /// Reads `-o FORMAT[:PATH]` options.
 fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Failure> {
-    let mut outputs: Vec<Output> = Vec::new();
-    for option in options {
-        let (name, path) = option.split_once(':').unwrap_or((option, "-"));
-        if path.is_empty() {
-            return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
-        }
-        let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
-        if outputs.iter().any(|known| same_place(&known.target, &target)) {
-            return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
-        }
-        if let Target::File(path) = &target {
-            check_folder(path)?;
-        }
-        let colour = target == Target::Stdout && colours_on_stdout();
-        let human = HumanOptions { colour, width: width.unwrap_or_else(terminal_width) };
-        let format = report::by_name(name, &human).ok_or_else(|| {
-            let names = report::FORMATS.iter().map(|(name, _)| *name);
-            let hint =
-                did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-            let known: Vec<&str> = names.collect();
-            Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
-        })?;
-        outputs.push(Output { name: name.to_owned(), format, target });
-    }
-    Ok(outputs)
-}
-
-fn same_place(one: &Target, other: &Target) -> bool {
-    match (one, other) {
-        (Target::Stdout, Target::Stdout) => true,
-        (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),
-        _ => false,
-    }
+    output::outputs(options, report::FORMATS, |name, target| {
+        let colour = *target == Target::Stdout && colours_on_stdout();
+        report::by_name(name, &HumanOptions { colour, width: width.unwrap_or_else(output::terminal_width) })
+    })
 }
 
 /// No report may replace what it was made from, and no input may be given twice.
@@ -123,24 +90,6 @@ fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> R
         }
     }
     Ok(())
-}
-
-/// A missing folder is found before the work, not after it.
-fn check_folder(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.is_dir() => {
-            Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())))
-        }
-        _ if path.is_dir() => Err(Failure::usage(format!("{}: is a folder", path.display()))),
-        _ => Ok(()),
-    }
-}
-
-fn terminal_width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
 }
 
 fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
