@@ -10,6 +10,7 @@ mod files;
 mod output;
 mod pages;
 mod pipeline;
+mod selftest;
 mod spec;
 mod today;
 mod waivers;
@@ -77,6 +78,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Check(args) => check::run(args, cli.quiet),
         Command::Spec(command) => spec::run(command, cli.quiet),
         Command::Explain(args) => explain::run(args),
+        Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "evqc", &mut script);

@@ -21,6 +21,7 @@ mod markdown;
 mod origin;
 pub mod remark;
 mod sarif;
+pub mod selftest;
 pub mod test_page;
 pub mod wording;
 

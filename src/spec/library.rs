@@ -41,7 +41,8 @@ pub fn library_sha256() -> String {
     let digest = LIBRARY.iter().fold(Sha256::new(), |digest, (id, text)| {
         let outcome = read(&SourceText::new(id, text), &BuiltIn, &Settings { set: &[], judging: false });
         // A test reads every built-in specification.
-        let sha256 = outcome.specification.map_or_else(|| "unreadable".to_owned(), |specification| specification.sha256);
+        let sha256 =
+            outcome.specification.map_or_else(|| "unreadable".to_owned(), |specification| specification.sha256);
         digest.chain_update(format!("{sha256}  {id}\n"))
     });
     hexadecimal(&digest.finalize())
