@@ -17,8 +17,11 @@ const LABEL: usize = 16;
 /// Columns of the relative error.
 const ERROR: usize = 7;
 
-/// Columns of a value; a binary64 number with all its digits has at most 24.
+/// Columns of a value with its heading.
 const VALUE: usize = 20;
+
+/// A number with all its digits has at most 24 columns; a text may be longer.
+const LONGEST_VALUE: usize = 24;
 
 /// Columns of text shown of one reason; the file formats hold it in full.
 const TEXT: usize = 2000;
@@ -56,11 +59,6 @@ impl Page {
     fn wrapped(&mut self, text: &str, indent: &str) {
         self.text.push_str(&wrap(&visible(text), self.options.width, indent));
         self.text.push('\n');
-    }
-
-    /// Columns of a path, so that a value line fits.
-    fn path_columns(&self) -> usize {
-        self.options.width - (4 + 1 + VALUE + 1 + VALUE + 1 + ERROR)
     }
 
     fn topic(&mut self, run: &SelftestRun<'_>, topic: &str, cases: &[&Examined], every_value: bool) {
@@ -115,18 +113,19 @@ impl Page {
         self.text.push_str(&row);
     }
 
-    /// A line of four columns; what is too long for its column pushes the others to the right or has a line of its own.
+    /// A line of four columns, the last three at the right edge; a path that leaves no room for them has a line of its own.
     fn row(&self, path: &str, expected: &str, obtained: &str, error: &str) -> String {
-        let columns = self.path_columns();
-        let path = visible(path);
-        let path =
-            if path.width() > columns { format!("{path}\n    {}", pad("", columns)) } else { pad(&path, columns) };
         let right = |text: &str, columns: usize| {
-            let text = shorten(&visible(text), 2 * VALUE).into_owned();
-            format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
+            let text = shorten(&visible(text), LONGEST_VALUE).into_owned();
+            format!(" {}{text}", " ".repeat(columns.saturating_sub(text.width())))
         };
-        let line = format!("    {path} {} {} {}", right(expected, VALUE), right(obtained, VALUE), right(error, ERROR));
-        format!("{}\n", line.trim_end())
+        let values = format!("{}{}{}", right(expected, VALUE), right(obtained, VALUE), right(error, ERROR));
+        let path = format!("    {}", visible(path));
+        let left = self.options.width.saturating_sub(values.width());
+        if path.width() > left {
+            return format!("{path}\n{}{values}\n", " ".repeat(left));
+        }
+        format!("{}{values}\n", pad(&path, left))
     }
 
     /// What was not run, and the sources.
