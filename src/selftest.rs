@@ -52,12 +52,12 @@ impl Outcome {
         }
     }
 
-    /// The values that were missed, in the order of the case.
+    /// The values that were missed, by path.
     pub fn misses(&self) -> impl Iterator<Item = &Compared> {
         self.values().iter().filter(|value| value.result == Comparison::Misses)
     }
 
-    /// The values that agree with a correction only, in the order of the case.
+    /// The values that agree with a correction only, by path.
     pub fn corrected(&self) -> impl Iterator<Item = (&Compared, &'static Correction)> {
         self.values().iter().filter_map(|value| match value.result {
             Comparison::AgreesWithCorrection(correction) => Some((value, correction)),

@@ -145,6 +145,25 @@ fn the_report_names_program_platform_and_digests() {
 
 // A folder of cases.
 
+/// The cases beside the checkout, which tests/oracles.rs runs one by one, through the command.
+#[test]
+fn the_shared_cases_miss_nothing() {
+    let shared = std::env::var_os("EVQC_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let cases = shared.join("oracles");
+    if !cases.is_dir() {
+        eprintln!("REFERENCE CASES WERE NOT RUN: no folder {}; set EVQC_SHARED", cases.display());
+        return;
+    }
+    let output = evqc(Path::new("."), &["--cases", cases.to_str().unwrap(), "-o", "json"]);
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    let summary = &report["summary"];
+    assert_eq!((&summary["miss"], &summary["broken"]), (&json!(0), &json!(0)), "{summary}");
+    assert!(summary["agree"].as_u64().unwrap() >= 197 && summary["corrected"] == 2, "{summary}");
+    let not_supported = !report["not_supported"].as_object().unwrap().is_empty();
+    assert_eq!(output.status.code(), Some(if not_supported { 3 } else { 0 }), "{summary}");
+}
+
 #[test]
 fn the_worst_case_decides_the_exit_code() {
     let good = good("a/good");

@@ -44,8 +44,8 @@ impl std::fmt::Display for Compared {
     }
 }
 
-/// Compares an answer with the expected one, value by value in the order of `expected`; keys that only the answer has are
-/// ignored.
+/// Compares an answer with the expected one, value by value in the alphabetical order of keys; keys that only the answer
+/// has are ignored.
 pub(super) fn compare(expected: &Value, obtained: &Value, tolerance: &Tolerance) -> Vec<Compared> {
     let mut visit = Visit { tolerance, compared: Vec::new() };
     visit.value("", expected, Some(obtained));

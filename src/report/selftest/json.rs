@@ -101,7 +101,7 @@ struct CaseJson<'a> {
     outcome: &'static str,
     /// Why the case is broken.
     reason: Option<&'a str>,
-    /// Every expected value, in the order of the case.
+    /// Every expected value, keys in alphabetical order.
     values: Vec<ValueJson<'a>>,
 }
 
