@@ -13,7 +13,8 @@ use super::value::{absent, has_one_factor};
 use crate::data::Determination;
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{
-    Alternative, Category, Check, Count, Criterion, Expected, Limits, Measured, Spread, Summary, Test, ValidityCheck,
+    Alternative, Category, Check, Count, Criterion, DecisionRule, Expected, Limits, Measured, Spread, Summary, Test,
+    ValidityCheck,
 };
 use std::borrow::Cow;
 
@@ -36,7 +37,9 @@ pub(super) fn passes<'a>(case: &Case<'_, 'a>) -> Option<Reportable<'a>> {
 fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Option<&'m Alternative> {
     let only_cv =
         |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits) if limits.lower.is_none());
-    let plain = test.methods.is_empty()
+    let plain = measured.decide == DecisionRule::Simple
+        && measured.uncertainty.is_none()
+        && test.methods.is_empty()
         && measured.requires.is_empty()
         && measured.individual.is_none()
         && measured.final_after_days.is_none()

@@ -364,7 +364,7 @@ impl<'a> DeterminationJson<'a> {
                 reason: details.reason,
                 investigation: details.investigation,
                 approver: details.approver,
-                uncertainty: details.uncertainty,
+                uncertainty: details.uncertainty.as_ref().map_or("", |stated| stated.text),
                 comment: details.comment,
             }),
         }
