@@ -211,8 +211,12 @@ proptest! {
             let (few, more) = (factor(n, content, confidence).unwrap(), factor(n + 1, content, confidence).unwrap());
             prop_assert!(more < few, "{n}: {few} then {more}");
         }
-        let cv = |n| stats::variation_interval(0.1, n, confidence, VariationMethod::Exact).unwrap();
-        prop_assert!(cv(n + 1).width().unwrap() < cv(n).width().unwrap());
+        // Two values do not bound a variation from above at a high confidence.
+        let width = |n| {
+            let interval = stats::variation_interval(0.1, n, confidence, VariationMethod::Exact).unwrap();
+            interval.width().unwrap_or(f64::INFINITY)
+        };
+        prop_assert!(width(n + 1) <= width(n));
     }
 
     #[test]
