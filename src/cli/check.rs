@@ -379,7 +379,7 @@ impl Check<'_> {
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
         let bar = self.progress_bar();
-        let inputs = RunInputs { names: &names };
+        let inputs = RunInputs { names: &names, seed: self.args.simulate };
         let collected =
             pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
                 bar.set_position(bytes);

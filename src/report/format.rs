@@ -144,4 +144,6 @@ pub trait Format: Send + Sync {
 pub struct RunInputs<'a> {
     /// Names of the result files, by the position that determinations carry.
     pub names: &'a [std::sync::Arc<str>],
+    /// Seed with which uncertainties of derived attributes are simulated; `None`: they are not.
+    pub seed: Option<u64>,
 }

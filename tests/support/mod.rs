@@ -193,7 +193,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
                     summary.add(report.verdict);
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
-                    report::Json.lot(&report, &RunInputs { names: &names }, &mut piece);
+                    report::Json.lot(&report, &RunInputs { names: &names, seed: None }, &mut piece);
                     json.extend_from_slice(&piece.body);
                     json.extend_from_slice(&piece.trailer);
                 }
