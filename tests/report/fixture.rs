@@ -324,6 +324,7 @@ impl<'a> Lot<'a> {
             flags: Flags::default(),
             reportable: reportable.map(|value| Reportable { value, n }),
             criterion,
+            decision: None,
             label_claim: None,
             rows,
             reasons: Vec::new(),
