@@ -11,7 +11,7 @@ use crate::data::{
     self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
+use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
 use crate::quantity::DecimalMark;
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
 use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
@@ -358,6 +358,8 @@ impl Check<'_> {
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
         let waived = WaivedLots::new(&self.waivers, &self.args.only);
+        let factors = Factors::of(specs);
+        let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
@@ -372,6 +374,8 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                factors: &factors,
+                statements,
                 thorough: false,
             },
         };

@@ -6,13 +6,14 @@
 
 use super::codes;
 use super::derived::Inputs;
+use super::factors::is_two_sided;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
 use super::propagation::propagated;
 use crate::data::{Determination, RowUncertainty};
 use crate::quantity::{Bounded, Decimal, Exact, Unit};
 use crate::spec::{Criterion, DecisionRule, Derived, Measured, Summary, Uncertainty, UncertaintyAmount};
-use crate::stats;
+use crate::stats::{self, StatisticError};
 
 /// Measurement uncertainty of a reportable value, in the unit of its limits.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub(super) struct Evidence {
     pub uncertainty: Result<ResultUncertainty, Reason>,
     /// The determinations in the unit of the limits; empty when one of them is no plain number.
     pub sample: Vec<f64>,
+    /// The factor of a rule that rests on their scatter.
+    pub factor: Result<f64, StatisticError>,
 }
 
 /// The determinations behind a value.
@@ -99,7 +102,8 @@ impl Case<'_, '_> {
                 self.uncertainty(&one, &sample, value)
             }
         };
-        Some(Evidence { uncertainty, sample })
+        let factor = self.context.factors.get(rule, sample.len(), is_two_sided(criterion));
+        Some(Evidence { uncertainty, sample, factor })
     }
 
     fn uncertainty(&self, rows: &Sample<'_>, sample: &[f64], value: &Bounded) -> Result<ResultUncertainty, Reason> {
@@ -228,7 +232,8 @@ pub(super) fn derived_evidence(
         None => propagated(inputs, derived, &scale),
     };
     let silent = measured.decide == DecisionRule::Simple && uncertainty.is_err();
-    (!silent).then_some(Evidence { uncertainty, sample: Vec::new() })
+    let factor = Err(StatisticError::TooFewValues { needed: 2, got: 0 });
+    (!silent).then_some(Evidence { uncertainty, sample: Vec::new(), factor })
 }
 
 /// The reason when nothing is stated.

@@ -112,6 +112,11 @@ pub trait Format: Send + Sync {
         true
     }
 
+    /// Whether it shows what the decision about a test rests on.
+    fn prints_decisions(&self) -> bool {
+        true
+    }
+
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {
         ""

@@ -5,16 +5,17 @@
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
+use crate::judge::uncertainty::Evidence;
 use crate::quantity::Decimal;
-use crate::stats::{Confidence, Interval, Sides, StatisticError, mean_interval};
+use crate::stats::{StatisticError, mean, standard_error_of_the_mean};
 
 pub(super) fn ruling(confidence: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
-    let bounds = match bounds(confidence, &assessed.evidence.sample) {
+    let (low, high) = match bounds(assessed.evidence) {
         Ok(bounds) => bounds,
         Err(error) => return Ruling::Open(not_known(error)),
     };
-    let lower = assessed.limits.lower.as_ref().and(bounds.lower);
-    let upper = assessed.limits.upper.as_ref().and(bounds.upper);
+    let lower = assessed.limits.lower.as_ref().map(|_| low);
+    let upper = assessed.limits.upper.as_ref().map(|_| high);
     statement.interval = Some((lower, upper));
     match meets(assessed, lower, upper) {
         true => Ruling::Accepted,
@@ -27,11 +28,15 @@ pub(super) fn ruling(confidence: &Decimal, assessed: &Assessed<'_>, statement: &
     }
 }
 
-/// Both one-sided bounds: the ends of the two-sided interval of confidence 2 P - 1.
-fn bounds(confidence: &Decimal, sample: &[f64]) -> Result<Interval, StatisticError> {
-    let level = Confidence::new(2.0 * (confidence.exact().to_f64() / 100.0) - 1.0)?;
-    let estimate = mean_interval(sample, level, Sides::Two)?;
-    estimate.interval.ok_or(StatisticError::NotFinite)
+/// Both one-sided bounds of the mean.
+fn bounds(evidence: &Evidence) -> Result<(f64, f64), StatisticError> {
+    let sample = &evidence.sample;
+    let (centre, error) = (mean(sample)?, standard_error_of_the_mean(sample)?);
+    if error == 0.0 {
+        return Err(StatisticError::NoVariation);
+    }
+    let half = evidence.factor? * error;
+    Ok((centre - half, centre + half))
 }
 
 /// Whether both ends meet their limits.

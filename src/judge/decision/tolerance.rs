@@ -7,10 +7,9 @@ use super::confidence_bound::{meets, not_known, shown};
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
+use crate::judge::uncertainty::Evidence;
 use crate::quantity::Decimal;
-use crate::stats::{
-    Confidence, Probability, StatisticError, mean, one_sided_factor, standard_deviation, two_sided_factor,
-};
+use crate::stats::{StatisticError, mean, standard_deviation};
 
 pub(super) fn ruling(
     content: &Decimal,
@@ -18,8 +17,7 @@ pub(super) fn ruling(
     assessed: &Assessed<'_>,
     statement: &mut DecisionStatement,
 ) -> Ruling {
-    let two_sided = assessed.limits.lower.is_some() && assessed.limits.upper.is_some();
-    let (low, high) = match interval(content, confidence, &assessed.evidence.sample, two_sided) {
+    let (low, high) = match interval(assessed.evidence) {
         Ok(interval) => interval,
         Err(error) => return Ruling::Open(not_known(error)),
     };
@@ -37,22 +35,11 @@ pub(super) fn ruling(
     }
 }
 
-fn interval(
-    content: &Decimal,
-    confidence: &Decimal,
-    sample: &[f64],
-    two_sided: bool,
-) -> Result<(f64, f64), StatisticError> {
-    let share = |percent: &Decimal| percent.exact().to_f64() / 100.0;
-    let (content, confidence) = (Probability::new(share(content))?, Confidence::new(share(confidence))?);
-    let (centre, spread) = (mean(sample)?, standard_deviation(sample)?);
+fn interval(evidence: &Evidence) -> Result<(f64, f64), StatisticError> {
+    let (centre, spread) = (mean(&evidence.sample)?, standard_deviation(&evidence.sample)?);
     if spread == 0.0 {
         return Err(StatisticError::NoVariation);
     }
-    let factor = match two_sided {
-        true => two_sided_factor(sample.len(), content, confidence)?,
-        false => one_sided_factor(sample.len(), content, confidence)?,
-    };
-    let half = StatisticError::finite(factor * spread)?;
+    let half = evidence.factor? * spread;
     Ok((centre - half, centre + half))
 }
