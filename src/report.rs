@@ -5,6 +5,7 @@
 
 pub mod codes;
 mod csv;
+mod decision;
 pub mod diagnostic;
 pub mod escape;
 mod format;

@@ -7,6 +7,7 @@
 mod attributes;
 mod canonical;
 pub mod codes;
+mod decision;
 mod fields;
 mod formula;
 mod grammar;
@@ -29,6 +30,7 @@ mod validity;
 
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
+pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
 pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in, library_sha256};
 pub use model::*;
 pub use read::{Settings, SpecificationRead, read};

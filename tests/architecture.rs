@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("spec", &["source", "finding", "quantity"]),
     ("data", &["source", "finding", "quantity", "spec"]),
     ("judge", &["source", "finding", "quantity", "stats", "spec", "data"]),
-    ("report", &["source", "finding", "quantity", "spec", "data", "judge", "selftest"]),
+    ("report", &["source", "finding", "quantity", "stats", "spec", "data", "judge", "selftest"]),
     ("selftest", &["source", "finding", "quantity", "stats", "spec", "judge"]),
     ("cli", &["source", "finding", "quantity", "stats", "spec", "data", "judge", "report", "selftest"]),
 ];

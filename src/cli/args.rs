@@ -100,6 +100,9 @@ pub struct CheckArgs {
     /// Threads that judge, beside the one that reads; 1 does everything on one thread (else one for each processor)
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
+    /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
+    #[arg(long, value_name = "SEED")]
+    pub simulate: Option<u64>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,

@@ -11,7 +11,7 @@ use crate::data::{
     self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
+use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
 use crate::quantity::DecimalMark;
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
 use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
@@ -307,6 +307,8 @@ impl Check<'_> {
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
         let waived = WaivedLots::new(&self.waivers, &self.args.only);
+        let factors = Factors::of(specs);
+        let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
@@ -321,6 +323,8 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                factors: &factors,
+                statements,
                 thorough: false,
             },
         };
@@ -328,7 +332,7 @@ impl Check<'_> {
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
         let bar = self.progress_bar();
-        let inputs = RunInputs { names: &names };
+        let inputs = RunInputs { names: &names, seed: self.args.simulate };
         let collected =
             pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
                 bar.set_position(bytes);

@@ -4,7 +4,7 @@ use super::escape::visible;
 use super::wording;
 use crate::spec::{
     Alternative, Assessment, CensoredRule, Count, Criterion, DecisionRule, Evidence, Expected, Limits, Measured,
-    Origin, Plan, Specification, Summary, Test, Uncertainty, ValidityCheck,
+    Origin, Plan, Specification, Summary, Test, Uncertainty, UncertaintyAmount, ValidityCheck,
 };
 
 /// Columns of the labels.
@@ -80,7 +80,7 @@ impl Page {
             self.line("Final after", &format!("{days} days; an earlier reading is `pending`, unless it is positive"));
         }
         if measured.accept.iter().any(|one| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_))) {
-            self.line("Rule", rule(measured.decide));
+            self.line("Rule", &rule(measured.decide));
             self.line("Rounding", &format!("{}: {}", test.rounding, test.rounding.describe()));
             self.line("Censored", censored(measured.censored));
         }
@@ -224,12 +224,29 @@ fn plan(plan: &Plan) -> String {
     format!("{words}{meaning}")
 }
 
-fn rule(rule: DecisionRule) -> &'static str {
-    match rule {
+fn rule(rule: DecisionRule) -> String {
+    let meaning = match rule {
         DecisionRule::Simple => {
-            "simple: the value is compared as it is; measurement uncertainty is taken into account by the criterion itself"
+            "the value is compared as it is; measurement uncertainty is taken into account by the criterion itself"
+                .to_owned()
         }
-    }
+        DecisionRule::Guarded { ratio } => format!(
+            "the unrounded value must lie inside the limits by {ratio} times its expanded uncertainty; else the test fails"
+        ),
+        DecisionRule::FourZone { ratio } => format!(
+            "inside the limits by {ratio} times the expanded uncertainty it passes; between that and the limit it is inconclusive"
+        ),
+        DecisionRule::ConformanceProbability { minimum } => {
+            format!("the true value must lie inside the limits with a probability of at least {minimum}")
+        }
+        DecisionRule::ConfidenceBound { confidence } => {
+            format!("the one-sided {confidence} % confidence bound of the mean must meet each limit")
+        }
+        DecisionRule::Tolerance { content, confidence } => format!(
+            "a normal tolerance interval for {content} % of the population, with {confidence} % confidence, must lie inside the limits"
+        ),
+    };
+    format!("{rule}: {meaning}")
 }
 
 fn censored(rule: CensoredRule) -> &'static str {
@@ -241,7 +258,14 @@ fn censored(rule: CensoredRule) -> &'static str {
 
 fn uncertainty(stated: &Uncertainty) -> String {
     let origin = stated.origin.as_ref().map_or_else(String::new, |origin| format!(", from {origin}"));
-    format!("{}, k = {}{origin}", wording::quantity(&stated.amount), stated.coverage_factor)
+    let amount = match &stated.amount {
+        UncertaintyAmount::Relative(percent) => format!("{percent} % of the value"),
+        UncertaintyAmount::Absolute(quantity) => wording::quantity(quantity),
+        UncertaintyAmount::Replicates => {
+            return format!("standard error of the determinations, k = {}", stated.coverage_factor);
+        }
+    };
+    format!("{amount}, k = {}{origin}", stated.coverage_factor)
 }
 
 fn evidence(grade: Evidence) -> String {

@@ -4,6 +4,7 @@
 //! the way a limit or a unit is spelt do not enter; the digits of a limit, texts that are printed and the values of
 //! parameters do. The name of the file and places do not.
 
+use super::decision::UncertaintyAmount;
 use super::model::*;
 use super::validity::expected_words;
 use serde_json::{Map, Value, json};
@@ -163,9 +164,13 @@ fn measured(measured: &Measured) -> Value {
         "alert": measured.alert.as_ref().map(limits),
         "action": measured.action.as_ref().map(limits),
         "shelf_life": measured.shelf_life.iter().map(alternative).collect::<Vec<_>>(),
-        "decide": measured.decide.as_str(),
+        "decide": measured.decide.to_string(),
         "uncertainty": measured.uncertainty.as_ref().map(|stated| json!({
-            "amount": quantity(&stated.amount),
+            "amount": match &stated.amount {
+                UncertaintyAmount::Relative(percent) => json!({"relative": percent.to_string()}),
+                UncertaintyAmount::Absolute(absolute) => json!({"absolute": quantity(absolute)}),
+                UncertaintyAmount::Replicates => json!("replicates"),
+            },
             "k": stated.coverage_factor.to_string(),
             "from": stated.origin,
         })),

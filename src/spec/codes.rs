@@ -476,18 +476,39 @@ codes! {
         remedy: "Write it as `14 d`.",
         source: "R-331",
     }
-    DECISION_RULE_NOT_SUPPORTED: Error "decision-rule-not-supported" {
-        what: "the decision rule is part of the language but not supported yet",
-        why: "Judging by another rule than the one written would give a statement nobody agreed to.",
-        example: "decide: guarded(1)",
-        remedy: "Write `decide: simple` if the criterion already allows for uncertainty, as pharmacopoeial ones do.",
-        source: "R-401; ILAC-G8:09/2019",
+    MALFORMED_DECISION_RULE: Error "malformed-decision-rule" {
+        what: "a decision rule lacks its number, or the number is outside what the rule allows",
+        why: "The number decides how much risk of a wrong statement is taken; it must be agreed, not guessed.",
+        example: "decide: guarded",
+        remedy: "Write guarded(1), four-zone(1), pc(0.95), confidence bound 95 %, or tolerance 99 %/95 %.",
+        source: "R-401; ILAC-G8:09/2019, 4.2",
+    }
+    DECISION_RULE_NEEDS_NUMBERS: Error "decision-rule-needs-numbers" {
+        what: "the decision rule rests on an uncertainty, and a criterion of the test is no numeric limit",
+        why: "A word or a report has no distance from a limit.",
+        example: "accept: negative\n    decide: guarded(1)",
+        remedy: "Write `decide: simple`.",
+        source: "R-401",
+    }
+    DECISION_RULE_NEEDS_REPLICATES: Error "decision-rule-needs-replicates" {
+        what: "the decision rule rests on the scatter of determinations, and the plan has one value, or none that scatters",
+        why: "A confidence bound or a tolerance interval is computed from the mean and the standard deviation of determinations.",
+        example: "result: single\n    decide: confidence bound 95 %",
+        remedy: "Plan `mean of N` or `each of N` with at least two determinations, or take a rule with a stated uncertainty.",
+        source: "R-307, R-401",
+    }
+    UNCERTAINTY_NOT_POSITIVE: Error "uncertainty-not-positive" {
+        what: "a measurement uncertainty is zero or negative",
+        why: "No measurement is exact; a rule that takes uncertainty into account would then do nothing.",
+        example: "uncertainty: {relative: 0 %}",
+        remedy: "Write the expanded uncertainty from the validation of the method.",
+        source: "JCGM 100:2008, 2.3.5",
     }
     UNKNOWN_DECISION_RULE: Error "unknown-decision-rule" {
         what: "the decision rule is not one of the language",
         why: "The rule decides how uncertainty enters the verdict and must be agreed by name.",
         example: "decide: strict",
-        remedy: "Write `simple`.",
+        remedy: "Write simple, guarded(1), four-zone(1), pc(0.95), confidence bound 95 %, or tolerance 99 %/95 %.",
         source: "R-401",
     }
     DECISION_RULE_BY_DEFAULT: Note "decision-rule-by-default" {

@@ -135,7 +135,11 @@ pub(super) static TEST: &[Entry] = &[
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),
     key("shelf_life", Shape::Criterion, "Criterion to the end of the shelf life."),
-    key("decide", Shape::Text, "Decision rule: simple."),
+    key(
+        "decide",
+        Shape::Text,
+        "Decision rule: simple, guarded(1), four-zone(1), pc(0.95), confidence bound 95 %, tolerance 99 %/95 %.",
+    ),
     key("uncertainty", Shape::Keys(UNCERTAINTY), "Expanded measurement uncertainty."),
     key("censored", Shape::Word(CENSORED_RULES), "How values such as <0.05 enter a mean."),
     key("loq", Shape::Text, "Quantitation limit of the method."),
@@ -153,7 +157,11 @@ pub(super) static UNCERTAINTY: &[Entry] = &[
     key("relative", Shape::Text, "Expanded uncertainty in percent of the value."),
     key("absolute", Shape::Text, "Expanded uncertainty in a unit."),
     key("k", Shape::Number, "Coverage factor; 2 when not given."),
-    key("from", Shape::Text, "Validation report or other origin."),
+    key(
+        "from",
+        Shape::Text,
+        "Validation report or other origin; `replicates`: the standard error of the determinations.",
+    ),
 ];
 
 /// Keys of an alternative limit.

@@ -2,6 +2,7 @@
 
 use super::attributes::is_words;
 use super::codes;
+use super::decision::{self, DecisionRule, Uncertainty, UncertaintyAmount};
 use super::fields::{Fields, Text, mapping, text};
 use super::formula::shown;
 use super::grammar::{self, Fault};
@@ -298,6 +299,7 @@ impl LineReader<'_, '_> {
         };
         if plan_known && unit.is_some() {
             self.check_plan(fields, &measured);
+            self.check_decision(fields, &measured);
         }
         (accept.is_some() && unit.is_some()).then_some(measured)
     }
@@ -620,22 +622,32 @@ impl LineReader<'_, '_> {
     }
 
     fn decision_rule(&mut self, fields: &Fields<'_>) -> DecisionRule {
-        const PLANNED: [&str; 5] = ["guarded", "four-zone", "pc", "confidence bound", "tolerance"];
-        if let Some(text) = fields.text("decide", self.findings)
-            && text.text != "simple"
-        {
-            let planned = PLANNED.iter().any(|rule| grammar::after_word(&text.text, rule).is_some());
-            let finding = if planned {
-                let message = format!("the decision rule `{}` is not supported yet", text.text);
-                let help = "write `decide: simple` if the criterion already allows for uncertainty";
-                text.finding(&codes::DECISION_RULE_NOT_SUPPORTED, message).help(help)
-            } else {
-                let message = format!("`{}` is not a decision rule", text.text);
-                text.finding(&codes::UNKNOWN_DECISION_RULE, message).help("write `decide: simple`")
-            };
-            self.findings.push(finding);
+        let Some(text) = fields.text("decide", self.findings) else { return DecisionRule::Simple };
+        match decision::parse(&text.text) {
+            Ok(rule) => rule,
+            Err(fault) => self.refuse(&text, fault).unwrap_or(DecisionRule::Simple),
         }
-        DecisionRule::Simple
+    }
+
+    /// A rule needs what it rests on: numbers, and determinations that can scatter.
+    fn check_decision(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let (rule, Some(node)) = (measured.decide, fields.node("decide")) else { return };
+        let criteria = measured.accept.iter().chain(&measured.shelf_life);
+        let numeric = |one: &Alternative| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_));
+        let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
+        if rule != DecisionRule::Simple && !criteria.clone().all(numeric) {
+            let message = format!("`{rule}` needs numeric limits");
+            self.findings.push(at(&codes::DECISION_RULE_NEEDS_NUMBERS, message).help("write `decide: simple`"));
+        }
+        let replicates = match measured.plan.count {
+            Count::Exactly(n) | Count::AtLeast(n) => n,
+        };
+        let scatters = matches!(measured.plan.summary, Summary::Mean | Summary::Each) && replicates >= 2;
+        if rule.needs_replicates() && (!scatters || measured.origin != Origin::Delivered) {
+            let message = format!("`{rule}` needs at least two determinations, the plan is `{}`", measured.plan);
+            let help = "write `result: mean of 3` or `each of 3`, or a rule that takes a stated uncertainty";
+            self.findings.push(at(&codes::DECISION_RULE_NEEDS_REPLICATES, message).help(help));
+        }
     }
 
     fn censored(&mut self, fields: &Fields<'_>) -> CensoredRule {
@@ -677,22 +689,41 @@ impl LineReader<'_, '_> {
         let inner = Fields::new(entries, keys::UNCERTAINTY, at, "`uncertainty`", self.findings);
         let percent = Unit::parse("%").unwrap_or_else(|_| Unit::none());
         let (relative, absolute) = (inner.text("relative", self.findings), inner.text("absolute", self.findings));
+        let origin = inner.string("from", self.findings);
         let amount = match (relative, absolute) {
-            (Some(text), None) => self.quantity(&text, Some(&percent)),
-            (None, Some(text)) => self.quantity(&text, unit),
+            (Some(text), None) => {
+                self.quantity(&text, Some(&percent)).map(|amount| UncertaintyAmount::Relative(amount.value))
+            }
+            (None, Some(text)) => self.quantity(&text, unit).map(UncertaintyAmount::Absolute),
+            (None, None) if origin.as_deref() == Some("replicates") => Some(UncertaintyAmount::Replicates),
             _ => {
                 let message = "`uncertainty` needs one of `relative` and `absolute`".to_owned();
                 self.findings.push(
                     Finding::new(&codes::MISSING_KEY, message)
                         .at(inner.place.clone(), inner.width)
-                        .help("write `relative: 8 %`, or `absolute:` with a unit"),
+                        .help("write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`"),
                 );
                 None
             }
         };
         let coverage_factor = self.coverage_factor(&inner);
-        let origin = inner.string("from", self.findings);
+        self.check_amount(&inner, amount.as_ref());
         Some(Uncertainty { amount: amount?, coverage_factor: coverage_factor?, origin })
+    }
+
+    /// Nothing is measured without uncertainty.
+    fn check_amount(&mut self, fields: &Fields<'_>, amount: Option<&UncertaintyAmount>) {
+        let value = match amount {
+            Some(UncertaintyAmount::Relative(value)) => value,
+            Some(UncertaintyAmount::Absolute(quantity)) => &quantity.value,
+            Some(UncertaintyAmount::Replicates) | None => return,
+        };
+        if value.is_zero() || value.is_negative() {
+            let message = format!("an uncertainty of {value} is none");
+            let finding =
+                Finding::new(&codes::UNCERTAINTY_NOT_POSITIVE, message).at(fields.place.clone(), fields.width);
+            self.findings.push(finding.help("write the expanded uncertainty from the validation of the method"));
+        }
     }
 
     /// 2 when not given, as laboratories state it.

@@ -3,6 +3,7 @@
 //! Everything here has been checked: names resolve, limits are possible, units agree, formulas have the right dimension.
 //! The judge never has to doubt it.
 
+use super::decision::{DecisionRule, Uncertainty};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -601,33 +602,6 @@ impl Role {
             Role::Retest => "retest",
         }
     }
-}
-
-/// How a reportable value becomes an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecisionRule {
-    /// Compared as it is; uncertainty is taken into account by the criterion itself.
-    Simple,
-}
-
-impl DecisionRule {
-    /// The word in specifications and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DecisionRule::Simple => "simple",
-        }
-    }
-}
-
-/// Stated expanded measurement uncertainty.
-#[derive(Clone, Debug)]
-pub struct Uncertainty {
-    /// Relative (percent) or in the unit of the test.
-    pub amount: Quantity,
-    /// Coverage factor.
-    pub coverage_factor: Decimal,
-    /// Validation report or other origin.
-    pub origin: Option<String>,
 }
 
 /// How censored determinations are judged.
