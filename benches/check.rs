@@ -1,7 +1,8 @@
 //! How fast `evqc check` is: the bare `csv` crate reading every record, and the whole check, on one file in one run.
 //!
-//! `cargo bench --bench check` measures 100,000 lots; `cargo bench --bench check -- LOTS...` other numbers. Ratios of one
-//! run are what counts; absolute times say more about the machine.
+//! `cargo bench --bench check` measures 100,000 lots; `cargo bench --bench check -- LOTS...` other numbers; `cargo bench
+//! --bench check -- rules` the cost of confidence bounds beside simple comparison. Ratios of one run are what counts; absolute
+//! times say more about the machine.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -26,6 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         && mode == "bare"
     {
         return bare(Path::new(file));
+    }
+    if arguments == ["rules"] {
+        return rules();
     }
     let sizes: Vec<u64> = match arguments.is_empty() {
         true => vec![100_000],
@@ -95,6 +99,31 @@ fn measure(lots: u64) -> Result<(), Box<dyn std::error::Error>> {
         two.0 / bare.0,
         two.1
     );
+    Ok(())
+}
+
+/// The same lots under `simple` and under `confidence bound 95 %` for every test with a mean, on one thread.
+fn rules() -> Result<(), Box<dyn std::error::Error>> {
+    const LOTS: u64 = 20_000;
+    let file = data_file(LOTS)?;
+    let simple = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bench_spec.yaml");
+    let bound = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench_bound.yaml");
+    let text = fs::read_to_string(&simple)?;
+    fs::write(&bound, text.replace("result: mean of 3", "result: mean of 3\n    decide: confidence bound 95 %"))?;
+    let mut times: [Vec<Duration>; 2] = Default::default();
+    for _ in 0..RUNS {
+        for (times, spec) in times.iter_mut().zip([&simple, &bound]) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+            command.arg("check").arg(spec).arg(&file);
+            command.args(["-o", "csv", "--quiet", "--as-of", "2026-01-01", "--jobs", "1"]);
+            times.push(timed(command)?.0);
+        }
+    }
+    let [simple, bound] = times.map(|mut times| {
+        times.sort();
+        times[RUNS / 2].as_secs_f64()
+    });
+    println!("{LOTS} lots: simple {simple:.3} s, confidence bound {bound:.3} s, ratio {:.2}", bound / simple);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod output;
 mod pages;
 mod pipeline;
 mod plan;
+mod selftest;
 mod spec;
 mod today;
 mod waivers;
@@ -79,6 +80,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Spec(command) => spec::run(command, cli.quiet),
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "evqc", &mut script);

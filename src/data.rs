@@ -23,6 +23,7 @@ mod records;
 mod rows;
 mod stream;
 mod table;
+mod uncertainty;
 mod wide;
 mod words;
 

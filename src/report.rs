@@ -5,6 +5,7 @@
 
 pub mod codes;
 mod csv;
+mod decision;
 pub mod diagnostic;
 pub mod escape;
 mod format;
@@ -22,6 +23,7 @@ mod origin;
 mod planning;
 pub mod remark;
 mod sarif;
+pub mod selftest;
 pub mod test_page;
 pub mod wording;
 

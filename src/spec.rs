@@ -28,10 +28,10 @@ mod text;
 mod validate;
 mod validity;
 
-pub use canonical::canonical_json;
+pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
-pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in};
+pub use library::{BuiltIn, LIBRARY, Library, STARTER, built_in, library_sha256};
 pub use model::*;
 pub use read::{Settings, SpecificationRead, read, sort};
 pub use schema::json_schema;

@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("data", &["source", "finding", "quantity", "spec"]),
     ("judge", &["source", "finding", "quantity", "stats", "spec", "data"]),
     ("plan", &["source", "finding", "quantity", "stats", "spec"]),
-    ("report", &["source", "finding", "quantity", "spec", "data", "judge", "plan"]),
+    ("report", &["source", "finding", "quantity", "stats", "spec", "data", "judge", "plan", "selftest"]),
     ("selftest", &["source", "finding", "quantity", "stats", "spec", "judge"]),
     ("cli", &["source", "finding", "quantity", "stats", "spec", "data", "judge", "plan", "report", "selftest"]),
 ];

@@ -4,35 +4,12 @@
 //! missing a value, fails. When the cases are not there, the test says so: they were NOT run.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the tests read the cases and print misses")]
 
-use evqc::selftest::{Case, Miss, Outcome, run};
+use evqc::selftest::{Case, Outcome, run};
 use std::fs;
 use std::path::PathBuf;
 
 /// Topics whose methods come with later issues.
 const LATER_TOPICS: [&str; 4] = ["arrhenius", "control_charts", "dose_response", "stability"];
-
-/// Expected values that are less accurate than their own tolerance: case, path, and the value to 14 digits or more from
-/// an independent computation, which must be obtained to a relative 1e-12 instead.
-///
-/// lme4 stops where its likelihood no longer changes in binary64, 5e-8 from the maximum; the values here solve the same
-/// equation with 30 digits (mpmath). See docs/methods/variance-components.md.
-const BETTER_KNOWN: [(&str, &str, f64); 2] = [
-    ("comparability/variance_components_ev_days_unbalanced", "reml_between_variance", 3.747_733_195_262_808),
-    ("comparability/variance_components_ev_days_unbalanced", "reml_repeatability_variance", 5.362_053_134_201_522),
-];
-
-/// Whether a miss is one of those, and the better value was obtained.
-fn better_known(case: &Case, miss: &Miss) -> bool {
-    let Some((_, _, known)) = BETTER_KNOWN.iter().find(|(id, path, _)| case.id == *id && miss.path == *path) else {
-        return false;
-    };
-    let agrees =
-        miss.obtained.as_ref().and_then(|value| value.as_f64()).is_some_and(|v| (v / known - 1.0).abs() < 1e-12);
-    if agrees {
-        eprintln!("{}: {miss}; agrees with the better known {known}", case.id);
-    }
-    agrees
-}
 
 fn oracles() -> Option<PathBuf> {
     let shared = std::env::var_os("EVQC_SHARED")
@@ -67,15 +44,15 @@ fn run_topic(topic: &str, at_least: usize, not_built: &[&str]) {
             Outcome::NotSupported if excused => eprintln!("{}: {} is not built yet", case.id, case.method),
             Outcome::NotSupported => faults.push(format!("{}: {} is not supported", case.id, case.method)),
             Outcome::Broken(reason) => faults.push(format!("{}: {reason}", case.id)),
-            Outcome::Misses { misses, .. } => {
-                let wrong = misses.iter().filter(|miss| !better_known(case, miss));
-                faults.extend(wrong.map(|miss| format!("{}: {miss}", case.id)));
-            }
+            outcome @ Outcome::Misses(_) => faults.extend(outcome.misses().map(|miss| format!("{}: {miss}", case.id))),
             Outcome::Agrees(_) if excused => faults.push(format!("{}: {} is built", case.id, case.method)),
-            Outcome::Agrees(agreement) => eprintln!(
-                "{} ({}): {} values agree, worst relative error {:.1e} {}",
-                case.id, case.method, agreement.values, agreement.worst_relative_error, agreement.worst_path
-            ),
+            outcome @ Outcome::Agrees(_) => {
+                for (value, correction) in outcome.corrected() {
+                    eprintln!("{}: {value}; agrees with the better known {}", case.id, correction.better);
+                }
+                let worst = outcome.worst().map(ToString::to_string).unwrap_or_default();
+                eprintln!("{} ({}): {} values agree; {worst}", case.id, case.method, outcome.values().len());
+            }
         }
     }
     assert!(faults.is_empty(), "{topic}: {} faults\n{}", faults.len(), faults.join("\n"));

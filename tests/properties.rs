@@ -498,6 +498,22 @@ proptest! {
     }
 
     #[test]
+    fn a_bound_far_inside_is_seen_the_short_way_as_the_thorough_way_sees_it(
+        values in proptest::collection::vec(780_i64..1000, 3),
+        confidence in prop_oneof![Just("95"), Just("99.9"), Just("60")],
+        accept in prop_oneof![Just(">= 80.0 %"), Just("80.0 to 100.0 %"), Just("<= 99 %")],
+    ) {
+        let spec = specification(&format!(
+            "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  a:\n    category: potency\n    \
+             result: mean of 3\n    accept: \"{accept}\"\n    decide: confidence bound {confidence} %\n"
+        ));
+        let rows = (1..).zip(&values).map(|(i, value)| format!("L,a,{}.{},%,{i}\n", value / 10, value % 10));
+        let table = format!("lot,test,value,unit,replicate\n{}", rows.collect::<String>());
+        let run = |brief, thorough| judge_with(&spec, &[&table], &Options { brief, thorough, ..Options::default() });
+        prop_assert_eq!(run(true, false).outcomes(), run(false, true).outcomes(), "{}", table);
+    }
+
+    #[test]
     fn gathering_gives_the_lots_that_streaming_gives(numbers in choices()) {
         let (spec, rows, _) = case(&numbers, Mess::All);
         let (read, table) = (specification(&spec.yaml()), long(&rows, &COLUMNS));

@@ -100,7 +100,10 @@ proptest! {
                 all.push((format!("geometric {sides:?}"), of(stats::geometric_mean_interval(&values, confidence, sides))));
                 for kind in LOGNORMAL {
                     let estimate = stats::lognormal_mean_interval(&values, confidence, sides, kind);
-                    all.push((format!("{kind:?} {sides:?}"), of(estimate)));
+                    // Two values and a high confidence: the upper end is beyond the largest number.
+                    let open = Interval { lower: None, upper: None, sides, confidence };
+                    let beyond = estimate == Err(StatisticError::NotFinite);
+                    all.push((format!("{kind:?} {sides:?}"), if beyond { open } else { of(estimate) }));
                 }
             }
             all
@@ -211,8 +214,12 @@ proptest! {
             let (few, more) = (factor(n, content, confidence).unwrap(), factor(n + 1, content, confidence).unwrap());
             prop_assert!(more < few, "{n}: {few} then {more}");
         }
-        let cv = |n| stats::variation_interval(0.1, n, confidence, VariationMethod::Exact).unwrap();
-        prop_assert!(cv(n + 1).width().unwrap() < cv(n).width().unwrap());
+        // Two values do not bound a variation from above at a high confidence.
+        let width = |n| {
+            let interval = stats::variation_interval(0.1, n, confidence, VariationMethod::Exact).unwrap();
+            interval.width().unwrap_or(f64::INFINITY)
+        };
+        prop_assert!(width(n + 1) <= width(n));
     }
 
     #[test]

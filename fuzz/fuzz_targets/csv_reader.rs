@@ -4,7 +4,7 @@
 
 use evqc::data::{Blocks, Layouts, LotBlock, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
-use evqc::judge::{Context, Outcome, StageScope, Verdict, judge};
+use evqc::judge::{Context, Factors, Outcome, StageScope, Verdict, judge};
 use evqc::spec::{BuiltIn, Settings, SourceText, Specification, read};
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read};
@@ -29,11 +29,14 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         return None;
     }
     let names = blocks.names();
+    let factors = Factors::of([&*SPEC]);
     let context = Context {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
         inputs: &names,
         waivers: &[],
+        factors: &factors,
+        statements: true,
         thorough: false,
     };
     let (mut reader, mut block, mut lots) = (RowReader::new(&layouts), LotBlock::new(), Vec::new());

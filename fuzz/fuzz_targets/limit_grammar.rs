@@ -3,7 +3,7 @@
 #![no_main]
 
 use evqc::data::{Blocks, Layouts, LotBlock, Next, ReadOptions, RowReader, Source};
-use evqc::judge::{Context, Outcome, StageScope, judge};
+use evqc::judge::{Context, Factors, Outcome, StageScope, judge};
 use evqc::spec::{BuiltIn, Settings, SourceText, read};
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read};
@@ -53,11 +53,14 @@ fuzz_target!(|bytes: &[u8]| {
     let mut blocks = Blocks::open(vec![source], ReadOptions::default());
     let layouts = Layouts::new(&blocks, &spec, &[]);
     let names = blocks.names();
+    let factors = Factors::of([&spec]);
     let context = Context {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
         inputs: &names,
         waivers: &[],
+        factors: &factors,
+        statements: true,
         thorough: false,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());

@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, Mark};
 use super::files::{self, FileLibrary};
-use super::output::Target;
+use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::waivers::WaivedLots;
@@ -11,7 +11,7 @@ use crate::data::{
     self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{self, Context, LotReport, StageScope, Verdict, Waiver};
+use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
 use crate::plan;
 use crate::quantity::DecimalMark;
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
@@ -20,7 +20,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Threads beyond this number only cost memory.
@@ -28,6 +28,9 @@ const MOST_JOBS: usize = 64;
 
 /// Inputs larger than this get a progress bar on a terminal.
 const LONG_WORK: u64 = 8 << 20;
+
+/// A report that was asked for.
+type Output = output::Output<Box<dyn Format>>;
 
 /// Runs the command; the exit code is that of the worst lot.
 ///
@@ -55,59 +58,12 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     check.run(sources, lots)
 }
 
-/// A report that was asked for: its format and where it goes.
-struct Output {
-    name: String,
-    format: Box<dyn Format>,
-    target: Target,
-}
-
 /// Reads `-o FORMAT[:PATH]` options.
 fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Failure> {
-    let mut outputs: Vec<Output> = Vec::new();
-    for option in options {
-        let (name, target) = destination(option, outputs.iter().map(|known| &known.target))?;
-        let colour = target == Target::Stdout && colours_on_stdout();
-        let human = HumanOptions { colour, width: width.unwrap_or_else(terminal_width) };
-        let format = report::by_name(name, &human).ok_or_else(|| no_format(option, name, report::FORMATS))?;
-        outputs.push(Output { name: name.to_owned(), format, target });
-    }
-    Ok(outputs)
-}
-
-/// Format and place of an `-o FORMAT[:PATH]` option, which must be another place than those taken.
-pub(super) fn destination<'o, 't>(
-    option: &'o str,
-    mut taken: impl Iterator<Item = &'t Target>,
-) -> Result<(&'o str, Target), Failure> {
-    let (name, path) = option.split_once(':').unwrap_or((option, "-"));
-    if path.is_empty() {
-        return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
-    }
-    let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
-    if taken.any(|known| same_place(known, &target)) {
-        return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
-    }
-    if let Target::File(path) = &target {
-        check_folder(path)?;
-    }
-    Ok((name, target))
-}
-
-/// The refusal of a format that does not exist, with the known ones and their purpose.
-pub(super) fn no_format(option: &str, name: &str, formats: &[(&str, &str)]) -> Failure {
-    let names = formats.iter().map(|(name, _)| *name);
-    let hint = did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-    let known: Vec<&str> = names.collect();
-    Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
-}
-
-fn same_place(one: &Target, other: &Target) -> bool {
-    match (one, other) {
-        (Target::Stdout, Target::Stdout) => true,
-        (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),
-        _ => false,
-    }
+    output::outputs(options, report::FORMATS, |name, target| {
+        let colour = *target == Target::Stdout && colours_on_stdout();
+        report::by_name(name, &HumanOptions { colour, width: width.unwrap_or_else(output::terminal_width) })
+    })
 }
 
 /// No report may replace what it was made from, and no input may be given twice.
@@ -135,24 +91,6 @@ fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> R
         }
     }
     Ok(())
-}
-
-/// A missing folder is found before the work, not after it.
-fn check_folder(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.is_dir() => {
-            Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())))
-        }
-        _ if path.is_dir() => Err(Failure::usage(format!("{}: is a folder", path.display()))),
-        _ => Ok(()),
-    }
-}
-
-fn terminal_width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
 }
 
 fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
@@ -372,6 +310,8 @@ impl Check<'_> {
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
         let waived = WaivedLots::new(&self.waivers, &self.args.only);
+        let factors = Factors::of(specs);
+        let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
@@ -386,6 +326,8 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                factors: &factors,
+                statements,
                 thorough: false,
             },
         };
@@ -393,7 +335,7 @@ impl Check<'_> {
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
         let bar = self.progress_bar();
-        let inputs = RunInputs { names: &names };
+        let inputs = RunInputs { names: &names, seed: self.args.simulate };
         let collected =
             pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
                 bar.set_position(bytes);

@@ -1,5 +1,7 @@
 //! Where reports go: standard output or files, whole or not at all.
 
+use super::{Failure, files};
+use crate::finding::did_you_mean;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -118,4 +120,75 @@ pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<
     }
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
+}
+
+/// A report that was asked for: its format and where it goes.
+pub struct Output<F> {
+    /// Name of the format.
+    pub name: String,
+    /// The format.
+    pub format: F,
+    /// Where it goes.
+    pub target: Target,
+}
+
+/// Reads `-o FORMAT[:PATH]` options; `by_name` makes a format of the `known` ones.
+///
+/// # Errors
+/// Wrong usage: an unknown format, no path, a folder that is not there, two reports for one place.
+pub fn outputs<F>(
+    options: &[String],
+    known: &[(&str, &str)],
+    by_name: impl Fn(&str, &Target) -> Option<F>,
+) -> Result<Vec<Output<F>>, Failure> {
+    let mut outputs: Vec<Output<F>> = Vec::new();
+    for option in options {
+        let (name, path) = option.split_once(':').unwrap_or((option, "-"));
+        if path.is_empty() {
+            return Err(Failure::usage(format!("-o {option}: there is no path after `{name}:`")));
+        }
+        let target = if path == "-" { Target::Stdout } else { Target::File(PathBuf::from(path)) };
+        if outputs.iter().any(|other| same_place(&other.target, &target)) {
+            return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
+        }
+        if let Target::File(path) = &target {
+            check_folder(path)?;
+        }
+        let format = by_name(name, &target).ok_or_else(|| {
+            let names = known.iter().map(|(name, _)| *name);
+            let hint =
+                did_you_mean(name, names.clone()).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+            let known: Vec<&str> = names.collect();
+            Failure::usage(format!("-o {option}: no such format{hint} (known: {})", known.join(", ")))
+        })?;
+        outputs.push(Output { name: name.to_owned(), format, target });
+    }
+    Ok(outputs)
+}
+
+fn same_place(one: &Target, other: &Target) -> bool {
+    match (one, other) {
+        (Target::Stdout, Target::Stdout) => true,
+        (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),
+        _ => false,
+    }
+}
+
+/// A missing folder is found before the work, not after it.
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())))
+        }
+        _ if path.is_dir() => Err(Failure::usage(format!("{}: is a folder", path.display()))),
+        _ => Ok(()),
+    }
+}
+
+/// Columns of the terminal, or 100.
+pub fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
 }

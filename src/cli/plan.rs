@@ -1,8 +1,7 @@
 //! `evqc plan`: how many determinations a test needs, and how often lots would pass.
 
 use super::args::PlanArgs;
-use super::check::{destination, no_format};
-use super::output::Target;
+use super::output::{self, Output, Target};
 use super::{Failure, NOT_EVALUABLE, USAGE, explain, files, spec};
 use crate::finding::did_you_mean;
 use crate::plan::{self, Criterion, Obstacle, Request, RequestedScatter, criteria};
@@ -32,15 +31,15 @@ pub fn run(args: &PlanArgs) -> Result<u8, Failure> {
     let outcome = spec::read(&text, &set);
     let Some(specification) = outcome.specification else { return spec::broken(&outcome.findings, &outcome.sources) };
     let report = report(&specification, args, &request)?;
-    let mut whole = Vec::new();
-    for (format, target) in outputs {
-        let text = report.render(format).ok_or_else(|| Failure::usage(no_picture(&report)))?;
-        whole.push((text, target));
-    }
-    for (text, target) in whole {
-        target
-            .write(|out| out.write_all(text.as_bytes()))
-            .map_err(|error| Failure::internal(format!("the plan could not be written: {error}")))?;
+    // Every report is there before the first is written.
+    let reports: Vec<(String, Target)> = outputs
+        .into_iter()
+        .map(|output| Some((report.render(output.format)?, output.target)))
+        .collect::<Option<_>>()
+        .ok_or_else(|| Failure::usage(no_picture(&report)))?;
+    for (text, target) in reports {
+        let written = target.write(|out| out.write_all(text.as_bytes()));
+        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }
     Ok(0)
 }
@@ -54,18 +53,18 @@ fn no_picture(report: &PlanReport<'_>) -> String {
     }
 }
 
-fn outputs(options: &[String], input: &str) -> Result<Vec<(&'static str, Target)>, Failure> {
-    let mut outputs: Vec<(&'static str, Target)> = Vec::new();
-    for option in options {
-        let (name, target) = destination(option, outputs.iter().map(|(_, target)| target))?;
-        let known = PLAN_FORMATS.iter().find(|(known, _)| *known == name);
-        let (format, _) = known.ok_or_else(|| no_format(option, name, PLAN_FORMATS))?;
-        if let Target::File(path) = &target
+/// Reads `-o FORMAT[:PATH]` options; none may replace the specification.
+fn outputs(options: &[String], input: &str) -> Result<Vec<Output<&'static str>>, Failure> {
+    let outputs = output::outputs(options, PLAN_FORMATS, |name, _| {
+        PLAN_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
+    })?;
+    for output in &outputs {
+        if let Target::File(path) = &output.target
             && files::whole_path(path) == files::whole_path(Path::new(input))
         {
-            return Err(Failure::usage(format!("-o {option}: would overwrite the specification")));
+            let name = output.format;
+            return Err(Failure::usage(format!("-o {name}:{}: would overwrite the specification", path.display())));
         }
-        outputs.push((format, target));
     }
     Ok(outputs)
 }

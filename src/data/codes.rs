@@ -189,6 +189,12 @@ codes! {
         example: "lot,test,value,date\nL1,sterility,no growth,03/04/2026",
         remedy: "Write dates as 2026-04-03.",
         source: "R-910";
+    UNCERTAINTY_NOT_READABLE: "uncertainty-not-readable", Error,
+        what: "The uncertainty of a row is no positive number",
+        why: "A decision rule rests on it; a row whose uncertainty cannot be read may be nearer to its limit than it looks.",
+        example: "lot,test,value,unit,uncertainty\nL1,endotoxin,0.21,EU/mL,small",
+        remedy: "Write the expanded uncertainty as a number in the unit of the row, with a unit, or in percent of the value; `(k=2)` may follow.",
+        source: "R-406";
     STATUS_NOT_KNOWN: "status-not-known", Error,
         what: "The status of a row is none of the known words",
         why: "Whether a result counts must not depend on a guess.",

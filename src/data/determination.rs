@@ -1,7 +1,7 @@
 //! Determinations: measured values as delivered, each with its place.
 
 use crate::finding::{Code, Finding};
-use crate::quantity::{Reading, Unit};
+use crate::quantity::{Decimal, Reading, Unit};
 use crate::source::Place;
 use crate::spec::Role;
 use jiff::civil::Date;
@@ -72,14 +72,27 @@ pub struct Details<'a> {
     pub time_unit: &'a str,
     /// Storage condition of a stability sample.
     pub condition: &'a str,
-    /// Stated uncertainty as written.
-    pub uncertainty: &'a str,
+    /// Stated uncertainty.
+    pub uncertainty: Option<RowUncertainty<'a>>,
     /// Detection limit in the unit of the row.
     pub lod: Option<Reading>,
     /// Quantitation limit in the unit of the row.
     pub loq: Option<Reading>,
     /// Remark.
     pub comment: &'a str,
+}
+
+/// The `uncertainty` cell: an expanded uncertainty, above zero.
+#[derive(Clone, Debug)]
+pub struct RowUncertainty<'a> {
+    /// As written.
+    pub text: &'a str,
+    /// The number.
+    pub amount: Decimal,
+    /// The unit behind it, `%` for percent of the value; `None`: in the unit of the row.
+    pub unit: Option<Unit>,
+    /// Its coverage factor; `None` when the cell states none.
+    pub coverage_factor: Option<Decimal>,
 }
 
 /// The `status` column.

@@ -11,6 +11,7 @@ use super::header::Column;
 use super::layout::{Body, Context, Layout, Layouts};
 use super::names::{Meaning, TestNames};
 use super::table::place;
+use super::uncertainty::{UNCERTAINTY_FORM, uncertainty};
 use super::words;
 use crate::finding::{Code, Finding};
 use crate::quantity::{DecimalMark, Reading, Unit};
@@ -296,7 +297,14 @@ impl<'b> Rows<'_, '_, 'b> {
                 Column::Time => details.time = cell,
                 Column::TimeUnit => details.time_unit = cell,
                 Column::Condition => details.condition = cell,
-                Column::Uncertainty => details.uncertainty = cell,
+                Column::Uncertainty => match uncertainty(cell, mark) {
+                    Ok(uncertainty) => details.uncertainty = Some(uncertainty),
+                    Err(why) => {
+                        let message = format!("the uncertainty {} cannot be used: {why}", shown(cell));
+                        let help = Some(UNCERTAINTY_FORM.to_owned());
+                        about.fault = Some(self.fault(&codes::UNCERTAINTY_NOT_READABLE, *field, message, help));
+                    }
+                },
                 Column::Lod => details.lod = Some(Reading::parse(cell, mark)),
                 Column::Loq => details.loq = Some(Reading::parse(cell, mark)),
                 Column::Comment => details.comment = cell,

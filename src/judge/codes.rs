@@ -24,6 +24,62 @@ codes! {
         remedy: "Open an investigation. If it finds an assignable cause, give the row `status: invalid` with reason, investigation and an approver who is not the analyst.",
         source: "R-319; FDA OOS guidance (May 2022)",
     }
+    /// A value inside its limits lies outside the acceptance zone of a guarded rule.
+    OUTSIDE_ACCEPTANCE_ZONE = "outside-acceptance-zone", Error {
+        what: "the value lies inside its limits, but so near that a guarded rule does not accept it",
+        why: "The rule of the test asks for a distance of the guard band from each limit, so that the risk of accepting wrongly is small.",
+        example: "spec:  accept: 70 to 130 %, decide: guarded(1), uncertainty: {absolute: 8 %}\ndata:  74",
+        remedy: "Treat it as the procedure says for results in the guard band; a smaller uncertainty needs a better method or more determinations.",
+        source: "ILAC-G8:09/2019, 4.2.2; R-403",
+    }
+    /// A value lies in the guard band of a rule with four zones.
+    IN_GUARD_BAND = "in-guard-band", Error {
+        what: "the value lies inside its limits and in the guard band: a conditional pass",
+        why: "Under a rule with four zones a conditional pass is no statement of conformity.",
+        example: "spec:  accept: 70 to 130 %, decide: four-zone(1), uncertainty: {absolute: 8 %}\ndata:  74",
+        remedy: "Measure with a smaller uncertainty, or agree on what a conditional pass means.",
+        source: "ILAC-G8:09/2019, 4.2.3; R-403",
+    }
+    /// The true value conforms with too small a probability.
+    CONFORMANCE_PROBABILITY_TOO_LOW = "conformance-probability-too-low", Error {
+        what: "the value lies inside its limits, but conforms with a smaller probability than the rule asks for",
+        why: "The nearer a value lies to its limit, the more of its uncertainty lies beyond it.",
+        example: "spec:  accept: 70 to 130 %, decide: pc(0.95), uncertainty: {absolute: 8 %}\ndata:  74",
+        remedy: "Treat it as the procedure says for results that are not accepted.",
+        source: "JCGM 106:2012, 7.3 and 7.4",
+    }
+    /// A confidence bound of the mean does not meet its limit.
+    CONFIDENCE_BOUND_OUTSIDE_LIMIT = "confidence-bound-outside-limit", Error {
+        what: "the mean meets its limit, but its confidence bound does not",
+        why: "The rule asks that the mean of the population, and not only that of the determinations, meets the limit with the stated confidence.",
+        example: "spec:  result: mean of 3, accept: \">= 80 %\", decide: confidence bound 95 %\ndata:  81, 84, 87",
+        remedy: "Plan more determinations (`evqc plan` says how many), or treat it as a result that is not accepted.",
+        source: "USP <1010>; ISO 2602:1980",
+    }
+    /// A tolerance interval does not lie inside the limits.
+    TOLERANCE_INTERVAL_OUTSIDE_LIMITS = "tolerance-interval-outside-limits", Error {
+        what: "the value meets its limits, but the tolerance interval of the determinations does not",
+        why: "The rule asks that the stated share of the population lies inside the limits with the stated confidence.",
+        example: "spec:  result: each of 10, accept: \">= 80 %\", decide: tolerance 99 %/95 %",
+        remedy: "Plan more determinations, or treat it as a result that is not accepted.",
+        source: "ISO 16269-6:2014",
+    }
+    /// The decision rule needs an uncertainty that is not known.
+    UNCERTAINTY_NOT_KNOWN = "uncertainty-not-known", Error {
+        what: "the decision rule needs the uncertainty of the result, and it is not known",
+        why: "Without it nothing can be said about the risk of a wrong statement, so there is no statement.",
+        example: "spec:  accept: 70 to 130 %, decide: guarded(1)\ndata:  a row without uncertainty",
+        remedy: "Fill the column `uncertainty`, or state `uncertainty` in the specification.",
+        source: "R-403; ISO/IEC 17025:2017, 7.8.6",
+    }
+    /// The decision rule rests on the scatter of determinations, which is not known.
+    SCATTER_NOT_KNOWN = "scatter-not-known", Error {
+        what: "the decision rule rests on the scatter of the determinations, and that is not known",
+        why: "Determinations that are all equal, or below the measurable range, do not show how much they scatter.",
+        example: "spec:  result: mean of 3, decide: confidence bound 95 %\ndata:  7.3, 7.3, 7.3",
+        remedy: "Report more digits, or take a rule with a stated uncertainty.",
+        source: "USP <1010>",
+    }
     /// One determination lies outside the criterion for single determinations.
     INDIVIDUAL_OUTSIDE_CRITERION = "individual-outside-criterion", Error {
         what: "a single determination lies outside the criterion that each of them must meet",

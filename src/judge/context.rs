@@ -1,5 +1,6 @@
 //! What the judge is told besides specification and data.
 
+use super::factors::Factors;
 use crate::data::Determination;
 use crate::quantity::{DecimalMark, Reading};
 use crate::source::Place;
@@ -18,6 +19,10 @@ pub struct Context<'a> {
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.
     pub waivers: &'a [Waiver],
+    /// Factors of the decision rules.
+    pub factors: &'a Factors,
+    /// Whether somebody reads what the decision of a test rests on, also where its outcome is plain to see.
+    pub statements: bool,
     /// Whether every test goes the thorough way, also those whose outcome is plain to see. The outcome is the same;
     /// tests compare the two.
     pub thorough: bool,

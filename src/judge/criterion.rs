@@ -3,10 +3,12 @@
 use super::codes;
 use super::compare::{against, deciding};
 use super::context::folded;
+use super::decision::{self, Assessed, Ruling};
 use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
+use super::uncertainty::Evidence;
 use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule};
 use crate::source::Place;
@@ -91,6 +93,8 @@ pub(super) struct Judged {
     pub n: usize,
     /// Whether it was computed from several values, so that a bound is printed rounded.
     pub computed: bool,
+    /// What a decision rule may rest on; `None` when the rule is simple and no uncertainty is stated.
+    pub evidence: Option<Evidence>,
 }
 
 /// Compares a value with a numeric criterion and fills reportable value, margin, flags and reasons.
@@ -119,27 +123,45 @@ pub(super) fn decide<'a>(
     let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed)));
     let verdict = against(limits, &judged.value, test.rounding);
     flag(measured, &judged.value, test.rounding, report);
-    let shown = match verdict {
-        Compared::Inside => String::new(),
-        _ => super::shown(limits, &exact, bound, compared.as_deref().unwrap_or(&exact), test.rounding),
-    };
-    report.reportable = Some(Reportable {
-        value: ReportableValue::Number { exact, compared, bound, unit: &limits.unit, floating: judged.floating },
-        n: judged.n,
-    });
-    match verdict {
+    let shown = || super::shown(limits, &exact, bound, compared.as_deref().unwrap_or(&exact), test.rounding);
+    let mut outcome = match verdict {
         Compared::Inside => Outcome::Pass,
         Compared::Outside => {
-            let message = format!("{shown} is outside the acceptance criterion {}", limits.text);
+            let message = format!("{} is outside the acceptance criterion {}", shown(), limits.text);
             report.reasons.push(located(Reason::new(&codes::OUTSIDE_ACCEPTANCE_CRITERION, message)));
             Outcome::Fail
         }
         Compared::Undecided => {
-            let message = format!("{shown} allows no statement about {}", limits.text);
+            let message = format!("{} allows no statement about {}", shown(), limits.text);
             report.reasons.push(located(Reason::new(&codes::CENSORED_UNDECIDED, message)));
             Outcome::Inconclusive
         }
+    };
+    if let Some(evidence) = &judged.evidence {
+        let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &shown };
+        let mut statement = decision::statement(&assessed);
+        // Uncertainty never rescues a value outside its limit, so the rule is asked about the others only.
+        if outcome == Outcome::Pass {
+            let (ruled, reason) = match decision::rule(measured.decide, &assessed, &mut statement) {
+                Ruling::Accepted => (Outcome::Pass, None),
+                Ruling::Refused(reason) => (Outcome::Fail, Some(reason)),
+                Ruling::Open(reason) => (Outcome::Inconclusive, Some(reason)),
+            };
+            outcome = ruled;
+            report.reasons.extend(reason.map(located));
+        }
+        statement.accepted = match outcome {
+            Outcome::Pass => Some(true),
+            Outcome::Fail => Some(false),
+            _ => None,
+        };
+        report.decision = Some(Box::new(statement));
     }
+    report.reportable = Some(Reportable {
+        value: ReportableValue::Number { exact, compared, bound, unit: &limits.unit, floating: judged.floating },
+        n: judged.n,
+    });
+    outcome
 }
 
 /// The number that stands for a bound in print.

@@ -382,7 +382,10 @@ fn same_record(first: &Details<'_>, second: &Details<'_>) -> bool {
     let words = |d: &Details<'_>| {
         [d.method, d.instrument, d.analyst, d.reason, d.investigation, d.approver].map(|word| word.trim().to_owned())
     };
-    let point = |d: &Details<'_>| [d.time, d.time_unit, d.condition, d.uncertainty].map(|word| word.trim().to_owned());
+    let point = |d: &Details<'_>| {
+        [d.time, d.time_unit, d.condition, d.uncertainty.as_ref().map_or("", |u| u.text)]
+            .map(|word| word.trim().to_owned())
+    };
     (first.status, first.started, first.date, first.lod, first.loq)
         == (second.status, second.started, second.date, second.lod, second.loq)
         && words(first) == words(second)

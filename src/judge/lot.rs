@@ -11,6 +11,7 @@ use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::reports::Reports;
 use super::stop::Stop;
+use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
@@ -102,6 +103,7 @@ impl<'a> TestReport<'a> {
             flags: Flags::default(),
             reportable: None,
             criterion: None,
+            decision: None,
             label_claim: None,
             rows: 0..0,
             reasons: Vec::new(),
@@ -465,7 +467,7 @@ impl<'a> AtPoint<'_, 'a> {
         }
         let inputs = Inputs { spec: self.spec, reports: &|of| reports.get(of), facts: self.facts };
         match inputs.value(&self.spec.derived[derived]) {
-            Ok(value) => self.judge_derived(test, measured, &value, &mut report),
+            Ok(value) => self.judge_derived(test, measured, &value, &inputs, &mut report),
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => {
                 // As with delivered tests: one with its own shelf-life limit is due, at one time point at least.
                 let due = test.required && !measured.shelf_life.is_empty();
@@ -509,12 +511,17 @@ impl<'a> AtPoint<'_, 'a> {
         }
     }
 
-    fn judge_derived(&self, test: &'a Test, measured: &'a Measured, value: &Exact, report: &mut TestReport<'a>) {
-        let unit = &self.spec.derived[match measured.origin {
-            Origin::Derived(index) => index,
-            Origin::Delivered => return,
-        }]
-        .unit;
+    fn judge_derived(
+        &self,
+        test: &'a Test,
+        measured: &'a Measured,
+        value: &Exact,
+        inputs: &Inputs<'_, '_, 'a>,
+        report: &mut TestReport<'a>,
+    ) {
+        let Origin::Derived(index) = measured.origin else { return };
+        let derived = &self.spec.derived[index];
+        let unit = &derived.unit;
         let Some(alternative) = criteria_at(measured, report.point).first() else { return };
         report.criterion = Some(alternative);
         let value = match &alternative.criterion {
@@ -547,7 +554,9 @@ impl<'a> AtPoint<'_, 'a> {
                 if let Err(stop) = super::value::plausible(test, unit, Some(criterion), &value, &text) {
                     return stop_report(stop, report);
                 }
-                let judged = Judged { value: Bounded::Exact(value), floating: false, n: 1, computed: true };
+                let value = Bounded::Exact(value);
+                let evidence = derived_evidence(measured, criterion, derived, &value, inputs, report);
+                let judged = Judged { value, floating: false, n: 1, computed: true, evidence };
                 decide(test, measured, criterion, alternative, &judged, &|| None, report)
             }
         };

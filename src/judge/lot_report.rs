@@ -1,6 +1,7 @@
 //! The report of one lot: the one truth that every format lays out.
 
 use super::compare::{deciding, margin};
+use super::decision::DecisionStatement;
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
@@ -107,6 +108,8 @@ pub struct TestReport<'a> {
     pub reportable: Option<Reportable<'a>>,
     /// The criterion that applied; `None` for a panel, or when none could be chosen.
     pub criterion: Option<&'a Alternative>,
+    /// What the decision rests on beside the value; `None` when the rule is simple and no uncertainty is stated.
+    pub decision: Option<Box<DecisionStatement>>,
     /// For `% of label` limits: the label claim that applied.
     pub label_claim: Option<Box<crate::spec::Quantity>>,
     /// Positions in [`LotReport::determinations`].

@@ -41,6 +41,7 @@ impl<'r, 'a> Case<'r, 'a> {
                 report.outcome = stop.outcome;
                 report.reasons.extend(stop.reasons);
                 report.reportable = None;
+                report.decision = None;
             }
         }
     }

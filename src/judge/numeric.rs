@@ -3,6 +3,7 @@
 use super::codes;
 use super::compare::{against, margin};
 use super::criterion::{Judged, decide, parts};
+use super::decision::DecisionStatement;
 use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
@@ -33,13 +34,22 @@ impl<'a> Case<'_, 'a> {
         let individual_failed = !report.reasons.is_empty()
             && report.reasons.iter().any(|reason| reason.code == &codes::INDIVIDUAL_OUTSIDE_CRITERION);
         let outcome = match criterion {
-            Criterion::Report => self.reported(summarised, counted.len(), report)?,
+            Criterion::Report => {
+                if let Ok(summarised) = &summarised {
+                    let evidence = self.evidence(criterion, counted, &values, &summarised.value, None, report);
+                    report.decision = evidence.and_then(|evidence| evidence.uncertainty.ok()).map(|uncertainty| {
+                        Box::new(DecisionStatement { uncertainty: Some(uncertainty), ..DecisionStatement::default() })
+                    });
+                }
+                self.reported(summarised, counted.len(), report)?
+            }
             _ if plan.summary == Summary::Each => self.each(criterion, alternative, counted, &values, report)?,
             _ => {
                 let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
                 let value = self.relative(criterion, summarised.value, report)?;
-                let judged =
-                    Judged { value, floating: summarised.floating, n: counted.len(), computed: counted.len() > 1 };
+                let evidence = self.evidence(criterion, counted, &values, &value, None, report);
+                let (floating, n) = (summarised.floating, counted.len());
+                let judged = Judged { value, floating, n, computed: n > 1, evidence };
                 let place = || counted.first().map(|&i| self.context.place(&self.rows[i]));
                 decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
             }
@@ -158,12 +168,13 @@ impl<'a> Case<'_, 'a> {
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
         let mut worst: Option<(Outcome, Option<f64>)> = None;
-        for (&i, value) in counted.iter().zip(values) {
+        for (at, (&i, value)) in counted.iter().zip(values).enumerate() {
             let mut one = TestReport::new(report.test, report.index, report.point);
             one.criterion = report.criterion;
             one.label_claim = report.label_claim.clone();
             let value = self.relative(criterion, value.clone(), report)?;
-            let judged = Judged { value, floating: false, n: counted.len(), computed: false };
+            let evidence = self.evidence(criterion, counted, values, &value, Some(at), report);
+            let judged = Judged { value, floating: false, n: counted.len(), computed: false, evidence };
             let place = || Some(self.context.place(&self.rows[i]));
             let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
             report.reasons.append(&mut one.reasons);
@@ -187,6 +198,7 @@ impl<'a> Case<'_, 'a> {
             if replaces {
                 worst = Some((outcome, margin));
                 report.reportable = one.reportable;
+                report.decision = one.decision;
             }
         }
         Ok(worst.map_or(Outcome::Missing, |(outcome, _)| outcome))

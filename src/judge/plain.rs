@@ -5,6 +5,7 @@
 //! tests), only slower. Whatever is not as plain as that is left to it; nothing fails here.
 
 use super::compare::{far_inside, rough_margin};
+use super::factors::is_two_sided;
 use super::history::{MOST_REPLICATES, are_numbered_replicates};
 use super::lot_report::{BoundKind, Reportable, ReportableValue, Use};
 use super::measured::Case;
@@ -13,7 +14,8 @@ use super::value::{absent, has_one_factor};
 use crate::data::Determination;
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{
-    Alternative, Category, Check, Count, Criterion, Expected, Limits, Measured, Spread, Summary, Test, ValidityCheck,
+    Alternative, Category, Check, Count, Criterion, DecisionRule, Expected, Limits, Measured, Spread, Summary, Test,
+    ValidityCheck,
 };
 use std::borrow::Cow;
 
@@ -23,7 +25,10 @@ pub(super) fn passes<'a>(case: &Case<'_, 'a>) -> Option<Reportable<'a>> {
     if !are_numbered_replicates(case.rows) || case.rows.iter().any(|row| row.fault.is_some()) {
         return None;
     }
+    let simple = case.measured.decide == DecisionRule::Simple;
     let value = match (&alternative.criterion, case.measured.plan.summary) {
+        (Criterion::Numeric(limits), Summary::Mean) if !simple => bounded_mean(case, &alternative.criterion, limits)?,
+        _ if !simple => return None,
         (Criterion::Numeric(limits), Summary::Mean | Summary::Single) => mean(case, limits)?,
         (Criterion::Numeric(limits), Summary::Each) => each(case, limits)?,
         (Criterion::Qualitative(expected), _) => observation(case, expected)?,
@@ -36,7 +41,8 @@ pub(super) fn passes<'a>(case: &Case<'_, 'a>) -> Option<Reportable<'a>> {
 fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Option<&'m Alternative> {
     let only_cv =
         |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits) if limits.lower.is_none());
-    let plain = test.methods.is_empty()
+    let plain = measured.uncertainty.is_none()
+        && test.methods.is_empty()
         && measured.requires.is_empty()
         && measured.individual.is_none()
         && measured.final_after_days.is_none()
@@ -47,6 +53,27 @@ fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Optio
         [only] if plain && only.when.is_empty() => Some(only),
         _ => None,
     }
+}
+
+/// As [`mean`], where the confidence bounds of the mean lie far inside the limits too. Whoever reads the bounds gets them
+/// the thorough way.
+fn bounded_mean<'a>(case: &Case<'_, 'a>, criterion: &Criterion, limits: &'a Limits) -> Option<ReportableValue<'a>> {
+    let measured = case.measured;
+    if case.context.statements || !matches!(measured.decide, DecisionRule::ConfidenceBound { .. }) {
+        return None;
+    }
+    let mut numbers = [0.0; MOST_REPLICATES];
+    let values = numbers.get_mut(..case.rows.len())?;
+    for (value, row) in values.iter_mut().zip(case.rows) {
+        *value = number(row, measured)?.approximately();
+    }
+    let n = values.len() as f64;
+    let centre = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
+    let error = (squares / (n * (n - 1.0))).sqrt();
+    let half = case.context.factors.get(measured.decide, case.rows.len(), is_two_sided(criterion)).ok()? * error;
+    let inside = error > 1e-9 * centre.abs() && far_inside(limits, centre - half) && far_inside(limits, centre + half);
+    if inside { mean(case, limits) } else { None }
 }
 
 /// The exact mean of numbers that scatter little around a mean far inside the limits.

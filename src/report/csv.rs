@@ -31,6 +31,10 @@ impl Format for Csv {
         false
     }
 
+    fn prints_decisions(&self) -> bool {
+        false
+    }
+
     fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, piece: &mut Piece) {
         let out = &mut piece.body;
         escape::csv_text(out, lot.lot);

@@ -112,6 +112,11 @@ pub trait Format: Send + Sync {
         true
     }
 
+    /// Whether it shows what the decision about a test rests on.
+    fn prints_decisions(&self) -> bool {
+        true
+    }
+
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {
         ""
@@ -144,4 +149,6 @@ pub trait Format: Send + Sync {
 pub struct RunInputs<'a> {
     /// Names of the result files, by the position that determinations carry.
     pub names: &'a [std::sync::Arc<str>],
+    /// Seed with which uncertainties of derived attributes are simulated; `None`: they are not.
+    pub seed: Option<u64>,
 }

@@ -2,6 +2,7 @@
 //!
 //! With more than one lot an overview stands before the lots. Words and signs carry the meaning; colour only repeats it.
 
+use super::decision;
 use super::escape::visible;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::layout;
@@ -12,7 +13,6 @@ use crate::finding::Severity;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
-use std::sync::Arc;
 use tabled::builder::Builder;
 use tabled::settings::object::{Cell, Columns, Rows};
 use tabled::settings::style::Style as Frame;
@@ -69,7 +69,7 @@ impl Human {
     }
 
     /// The full report of one lot.
-    fn lot_in_full(&self, lot: &LotReport<'_>, files: &[Arc<str>]) -> String {
+    fn lot_in_full(&self, lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         let mut page = self.title(lot);
         if lot.is_draft() {
             page.push_str(&self.paint(AnsiColor::Yellow.on_default().bold(), wording::DRAFT_BANNER));
@@ -83,9 +83,9 @@ impl Human {
             page.push('\n');
         }
         for test in &lot.tests {
-            page.push_str(&self.beside(lot, test, files));
+            page.push_str(&self.beside(lot, test, run));
         }
-        let remarks = remark::of_lot(lot, files);
+        let remarks = remark::of_lot(lot, run.names);
         // Air between the table and what is wrong; a clean lot needs none.
         if !remarks.is_empty() {
             page.push('\n');
@@ -143,7 +143,8 @@ impl Human {
     }
 
     /// What stands beside the table: conversions, computed values with their inputs, and values that were contested, invalidated or repeated.
-    fn beside(&self, lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> String {
+    fn beside(&self, lot: &LotReport<'_>, test: &TestReport<'_>, run: &RunInputs<'_>) -> String {
+        let files = run.names;
         let name = wording::name(test, lot.spec);
         let mut lines = String::new();
         for (from, to) in &test.conversions {
@@ -151,6 +152,12 @@ impl Human {
         }
         for line in origin::computation(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("computed: {name}: {line}")), "  "));
+        }
+        if let Some(line) = decision::line(test) {
+            lines.push_str(&self.wrapped(&visible(&format!("decision: {name}: {line}")), "  "));
+        }
+        if let Some(line) = decision::simulation(lot, test, run.seed) {
+            lines.push_str(&self.wrapped(&visible(&format!("simulated: {name}: {line}")), "  "));
         }
         for value in wording::history(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("history: {name}: {value}")), "  "));
@@ -223,7 +230,7 @@ impl Format for Human {
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         piece.body.extend_from_slice(self.overview_line(lot).as_bytes());
-        piece.trailer.extend_from_slice(self.lot_in_full(lot, run.names).as_bytes());
+        piece.trailer.extend_from_slice(self.lot_in_full(lot, run).as_bytes());
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

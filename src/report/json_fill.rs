@@ -1,5 +1,7 @@
 //! Fills the structs of [`json_model`](super::json_model) from a run, a lot, a remark.
 
+use super::decision::{DRAWS, origin_word};
+use super::format::RunInputs;
 use super::format::{Run, Summary};
 use super::json_model::*;
 use super::origin;
@@ -7,12 +9,13 @@ use super::remark::Remark;
 use super::wording;
 use crate::data::{Determination, Input, LotFacts};
 use crate::judge::{
-    Derivation, FormulaInput, InputOrigin, LotReport, Outcome, Point, Reason, Reportable, ReportableValue, TestReport,
-    Use, derivation, members_against,
+    DecisionStatement, Derivation, FormulaInput, InputOrigin, LotReport, Outcome, Point, Reason, Reportable,
+    ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against, simulated,
 };
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Assessment, Criterion, Expected, Limits, Quantity, Role, Specification, Test};
+use crate::stats::Interval;
 use std::sync::Arc;
 
 /// Digits of an exact value before it is cut; as many as an IEEE 754 decimal128 has.
@@ -66,7 +69,7 @@ impl<'a> InputJson<'a> {
 
 impl<'a> LotJson<'a> {
     /// A lot with all its tests; `files` are the names of the result files.
-    pub fn new(lot: &'a LotReport<'_>, files: &'a [Arc<str>]) -> Self {
+    pub fn new(lot: &'a LotReport<'_>, run: &RunInputs<'a>) -> Self {
         LotJson {
             lot: lot.lot,
             verdict: lot.verdict.as_str(),
@@ -75,7 +78,7 @@ impl<'a> LotJson<'a> {
             spec_choice: lot.spec_choice.as_deref(),
             // A lot without a row in the lot file has no facts, only the lack of them.
             facts: lot.facts.filter(|facts| facts.place.is_some()).map(FactsJson::new),
-            tests: lot.tests.iter().map(|test| TestJson::new(lot, test, files)).collect(),
+            tests: lot.tests.iter().map(|test| TestJson::new(lot, test, run)).collect(),
             counts: CountsJson::new(lot),
         }
     }
@@ -126,8 +129,8 @@ impl QuantityJson {
 }
 
 impl<'a> TestJson<'a> {
-    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, files: &'a [Arc<str>]) -> Self {
-        let test = report.test;
+    fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, run: &RunInputs<'a>) -> Self {
+        let (test, files) = (report.test, run.names);
         TestJson {
             id: &test.id,
             name: &test.name,
@@ -148,6 +151,11 @@ impl<'a> TestJson<'a> {
                 result: wording::plan(&measured.plan),
                 censored: measured.censored.as_str(),
             }),
+            decision: report.decision.as_deref().map(DecisionJson::new),
+            simulation: run
+                .seed
+                .and_then(|seed| simulated(lot, report, DRAWS, seed))
+                .map(|simulated| SimulationJson::new(&simulated)),
             margin: report.margin().filter(|margin| margin.is_finite()),
             determinations: lot
                 .determinations_of(report)
@@ -163,6 +171,53 @@ impl<'a> TestJson<'a> {
             reasons: report.reasons.iter().map(ReasonJson::new).collect(),
             source: SourceJson::new(lot.spec, test),
             place: PlaceJson::new(&test.place),
+        }
+    }
+}
+
+impl DecisionJson {
+    fn new(statement: &DecisionStatement) -> Self {
+        let end = |end: &Option<Exact>| end.as_ref().map(|end| end.to_decimal_string(DIGITS).0);
+        DecisionJson {
+            accepted: statement.accepted,
+            uncertainty: statement.uncertainty.as_ref().map(|known| UncertaintyJson {
+                standard: known.standard.to_decimal_string(DIGITS).0,
+                standard_float: float(&known.standard),
+                expanded: known.expanded().to_decimal_string(DIGITS).0,
+                expanded_float: float(&known.expanded()),
+                coverage_factor: float(&known.coverage_factor),
+                degrees_of_freedom: known.degrees_of_freedom,
+                source: origin_word(&known.origin),
+                reference: match &known.origin {
+                    UncertaintyOrigin::Specification(reference) => reference.clone(),
+                    _ => None,
+                },
+            }),
+            conformance_probability: statement.conformance.map(|conformance| conformance.conforming),
+            false_accept_risk: statement.false_accept_risk(),
+            false_reject_risk: statement.false_reject_risk(),
+            margin_in_uncertainties: statement.margin_in_uncertainties,
+            acceptance_zone: statement
+                .acceptance_zone
+                .as_ref()
+                .map(|(lower, upper)| EndsJson { lower: end(lower), upper: end(upper) }),
+            bounds: statement.interval.map(|(lower, upper)| BoundsJson { lower, upper }),
+        }
+    }
+}
+
+impl SimulationJson {
+    fn new(simulated: &SimulatedUncertainty) -> Self {
+        let SimulatedUncertainty { simulation, agreement } = simulated;
+        let bounds = |interval: &Interval| BoundsJson { lower: interval.lower, upper: interval.upper };
+        SimulationJson {
+            seed: simulation.seed,
+            draws: simulation.draws,
+            mean: simulation.mean,
+            standard_uncertainty: simulation.standard_uncertainty,
+            symmetric: bounds(&simulation.symmetric),
+            shortest: bounds(&simulation.shortest),
+            agrees: agreement.agree,
         }
     }
 }
@@ -364,7 +419,7 @@ impl<'a> DeterminationJson<'a> {
                 reason: details.reason,
                 investigation: details.investigation,
                 approver: details.approver,
-                uncertainty: details.uncertainty,
+                uncertainty: details.uncertainty.as_ref().map_or("", |stated| stated.text),
                 comment: details.comment,
             }),
         }

@@ -225,6 +225,11 @@ pub struct TestJson<'a> {
     pub criterion: Option<CriterionJson<'a>>,
     /// How the value became an outcome; null for a panel.
     pub rule: Option<RuleJson>,
+    /// What the decision rests on beside the value; null when the rule is simple and no uncertainty is stated.
+    pub decision: Option<DecisionJson>,
+    /// The uncertainty of a derived attribute by simulation; absent unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub simulation: Option<SimulationJson>,
     /// Distance to the nearest limit in percent of the limit (one-sided) or of half the range (two-sided); negative
     /// outside.
     pub margin: Option<f64>,
@@ -409,6 +414,91 @@ pub struct RuleJson {
     pub result: String,
     /// How censored determinations are judged.
     pub censored: &'static str,
+}
+
+/// What a decision rests on, and the risk that it is wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Decision")]
+pub struct DecisionJson {
+    /// Whether the rule accepted the result; null: it allowed no statement.
+    pub accepted: Option<bool>,
+    /// The uncertainty of the result; null when it is not known.
+    pub uncertainty: Option<UncertaintyJson>,
+    /// Probability that the true value lies inside the limits.
+    pub conformance_probability: Option<f64>,
+    /// Probability that an accepted result does not conform.
+    pub false_accept_risk: Option<f64>,
+    /// Probability that a refused result conforms.
+    pub false_reject_risk: Option<f64>,
+    /// Distance to the nearest limit in standard uncertainties; negative outside.
+    pub margin_in_uncertainties: Option<f64>,
+    /// Acceptance zone of a guarded rule, in the unit of the limits.
+    pub acceptance_zone: Option<EndsJson>,
+    /// Confidence bounds or tolerance interval that were compared with the limits, in their unit.
+    pub bounds: Option<BoundsJson>,
+}
+
+/// Measurement uncertainty of a result, in the unit of its limits.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Uncertainty")]
+pub struct UncertaintyJson {
+    /// Standard uncertainty u.
+    pub standard: String,
+    /// The same as a float.
+    pub standard_float: Option<f64>,
+    /// Expanded uncertainty U = k u.
+    pub expanded: String,
+    /// The same as a float.
+    pub expanded_float: Option<f64>,
+    /// Coverage factor k.
+    pub coverage_factor: Option<f64>,
+    /// Degrees of freedom; null when u counts as known.
+    pub degrees_of_freedom: Option<f64>,
+    /// Where it comes from.
+    #[schemars(extend("enum" = ["results", "specification", "replicates", "propagation"]))]
+    pub source: &'static str,
+    /// The validation report that the specification names.
+    pub reference: Option<String>,
+}
+
+/// Two ends as decimals; null where there is none.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Ends")]
+pub struct EndsJson {
+    /// Lower end.
+    pub lower: Option<String>,
+    /// Upper end.
+    pub upper: Option<String>,
+}
+
+/// Two ends as floats; null where there is none.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Bounds")]
+pub struct BoundsJson {
+    /// Lower end.
+    pub lower: Option<f64>,
+    /// Upper end.
+    pub upper: Option<f64>,
+}
+
+/// A simulated uncertainty (JCGM 101), in the unit of the derived attribute.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Simulation")]
+pub struct SimulationJson {
+    /// Seed of the generator: with it the simulation can be drawn again.
+    pub seed: u64,
+    /// Number of draws.
+    pub draws: usize,
+    /// Mean of the outcomes.
+    pub mean: f64,
+    /// Standard deviation of the outcomes.
+    pub standard_uncertainty: f64,
+    /// 95 % interval with the same probability on both sides.
+    pub symmetric: BoundsJson,
+    /// Shortest 95 % interval.
+    pub shortest: BoundsJson,
+    /// Whether the interval by derivatives agrees with it to two digits of the uncertainty (JCGM 101:2008, 8.1).
+    pub agrees: bool,
 }
 
 /// One measured value as delivered.

@@ -3,6 +3,7 @@
 //! A table of lots, worst first, then every test of each lot in a block that opens on demand; lots that do not conform
 //! are open from the start.
 
+use super::decision;
 use super::escape::markdown;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::origin;
@@ -101,6 +102,12 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         let name = wording::name(test, lot.spec);
         for line in origin::computation(lot, test, run.names) {
             block.push_str(&format!("- computed: {}: {}\n", markdown(&name), markdown(&line)));
+        }
+        if let Some(line) = decision::line(test) {
+            block.push_str(&format!("- decision: {}: {}\n", markdown(&name), markdown(&line)));
+        }
+        if let Some(line) = decision::simulation(lot, test, run.seed) {
+            block.push_str(&format!("- simulated: {}: {}\n", markdown(&name), markdown(&line)));
         }
         for value in wording::history(lot, test, run.names) {
             block.push_str(&format!("- history: {}: {}\n", markdown(&name), markdown(&value)));

@@ -1,37 +1,39 @@
 //! Obtained against expected, value by value.
 
 use super::case::Tolerance;
+use super::corrections::Correction;
 use serde_json::{Map, Value};
 
-/// What agreed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Agreement {
-    /// Single values that agreed: numbers, texts, booleans and states.
-    pub values: usize,
-    /// Largest |obtained - expected| / |expected| among the numbers that agreed and whose expected value is not within the
-    /// absolute tolerance of 0.
-    pub worst_relative_error: f64,
-    /// Where that was, as a dotted path; empty when every number agreed to the last bit.
-    pub worst_path: String,
-}
-
-/// One expected value that was not obtained.
+/// One expected value and what was obtained.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Miss {
+pub struct Compared {
     /// Dotted path below `expected`; list elements by their 0-based index.
     pub path: String,
     /// The expected value.
     pub expected: Value,
-    /// What was obtained instead; none when the answer has nothing at that path.
+    /// What was obtained; none when the answer has nothing at that path.
     pub obtained: Option<Value>,
     /// |obtained - expected| / |expected|, when both are numbers and the expected one is not within the absolute tolerance
     /// of 0.
     pub relative_error: Option<f64>,
+    /// What came of it.
+    pub result: Comparison,
 }
 
-impl std::fmt::Display for Miss {
+/// What came of one expected value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Comparison {
+    /// Obtained within the tolerance.
+    Agrees,
+    /// Not obtained, but the reference is known to be less accurate than its tolerance, and the better value was obtained.
+    AgreesWithCorrection(&'static Correction),
+    /// Not obtained.
+    Misses,
+}
+
+impl std::fmt::Display for Compared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Miss { path, expected, obtained, relative_error } = self;
+        let Compared { path, expected, obtained, relative_error, .. } = self;
         match (obtained, relative_error) {
             (None, _) => write!(f, "{path}: expected {expected}, obtained nothing"),
             (Some(obtained), None) => write!(f, "{path}: expected {expected}, obtained {obtained}"),
@@ -42,63 +44,60 @@ impl std::fmt::Display for Miss {
     }
 }
 
-/// Compares an answer with the expected one; keys that only the answer has are ignored.
-pub(super) fn compare(expected: &Value, obtained: &Value, tolerance: &Tolerance) -> (Agreement, Vec<Miss>) {
-    let mut comparison = Comparison { tolerance, agreement: Agreement::default(), misses: Vec::new() };
-    comparison.visit("", expected, Some(obtained));
-    (comparison.agreement, comparison.misses)
+/// Compares an answer with the expected one, value by value in the alphabetical order of keys; keys that only the answer
+/// has are ignored.
+pub(super) fn compare(expected: &Value, obtained: &Value, tolerance: &Tolerance) -> Vec<Compared> {
+    let mut visit = Visit { tolerance, compared: Vec::new() };
+    visit.value("", expected, Some(obtained));
+    visit.compared
 }
 
-struct Comparison<'t> {
+struct Visit<'t> {
     tolerance: &'t Tolerance,
-    agreement: Agreement,
-    misses: Vec<Miss>,
+    compared: Vec<Compared>,
 }
 
-impl Comparison<'_> {
-    fn visit(&mut self, path: &str, expected: &Value, obtained: Option<&Value>) {
+impl Visit<'_> {
+    fn value(&mut self, path: &str, expected: &Value, obtained: Option<&Value>) {
         match (expected, obtained) {
-            (Value::Object(expected), Some(Value::Object(obtained))) => self.visit_keys(path, expected, obtained),
+            (Value::Object(expected), Some(Value::Object(obtained))) => self.keys(path, expected, obtained),
             (Value::Array(wanted), Some(Value::Array(found))) if wanted.len() == found.len() => {
                 for (index, (expected, obtained)) in wanted.iter().zip(found).enumerate() {
-                    self.visit(&below(path, &index.to_string()), expected, Some(obtained));
+                    self.value(&below(path, &index.to_string()), expected, Some(obtained));
                 }
             }
-            (Value::Number(_), Some(Value::Number(_))) => self.visit_number(path, expected, obtained),
-            (expected, Some(obtained)) if expected == obtained => self.agreement.values += 1,
-            _ => self.miss(path, expected, obtained, None),
+            (Value::Number(_), Some(Value::Number(_))) => self.number(path, expected, obtained),
+            _ => self.push(path, expected, obtained, None, Some(expected) == obtained),
         }
     }
 
-    fn visit_keys(&mut self, path: &str, expected: &Map<String, Value>, obtained: &Map<String, Value>) {
+    fn keys(&mut self, path: &str, expected: &Map<String, Value>, obtained: &Map<String, Value>) {
         for (key, expected) in expected {
-            self.visit(&below(path, key), expected, obtained.get(key));
+            self.value(&below(path, key), expected, obtained.get(key));
         }
     }
 
     /// Whole numbers on both sides are counts or indices and must be equal; all others may differ by the tolerance.
-    fn visit_number(&mut self, path: &str, expected: &Value, obtained: Option<&Value>) {
+    fn number(&mut self, path: &str, expected: &Value, obtained: Option<&Value>) {
         let (Some(e), Some(v)) = (expected.as_f64(), obtained.and_then(Value::as_f64)) else {
-            return self.miss(path, expected, obtained, None);
+            return self.push(path, expected, obtained, None, false);
         };
         let whole = expected.is_i64() && obtained.is_some_and(Value::is_i64);
         let (rel, abs) = self.tolerance.at(path);
         let difference = (v - e).abs();
         let relative = (e.abs() > abs).then(|| difference / e.abs());
         let agrees = if whole { Some(expected) == obtained } else { difference <= abs.max(rel * e.abs()) };
-        if !agrees {
-            return self.miss(path, expected, obtained, relative);
-        }
-        self.agreement.values += 1;
-        if relative.is_some_and(|error| error > self.agreement.worst_relative_error) {
-            self.agreement.worst_relative_error = relative.unwrap_or_default();
-            self.agreement.worst_path = path.to_owned();
-        }
+        self.push(path, expected, obtained, relative, agrees);
     }
 
-    fn miss(&mut self, path: &str, expected: &Value, obtained: Option<&Value>, relative_error: Option<f64>) {
-        let (expected, obtained) = (expected.clone(), obtained.cloned());
-        self.misses.push(Miss { path: path.to_owned(), expected, obtained, relative_error });
+    fn push(&mut self, path: &str, expected: &Value, obtained: Option<&Value>, error: Option<f64>, agrees: bool) {
+        self.compared.push(Compared {
+            path: path.to_owned(),
+            expected: expected.clone(),
+            obtained: obtained.cloned(),
+            relative_error: error,
+            result: if agrees { Comparison::Agrees } else { Comparison::Misses },
+        });
     }
 }
 
@@ -116,24 +115,29 @@ mod tests {
     }
 
     fn missed(expected: Value, obtained: Value) -> Vec<String> {
-        let (_, misses) = compare(&expected, &obtained, &tolerance(1e-6, 1e-9));
-        misses.iter().map(ToString::to_string).collect()
+        misses(&compare(&expected, &obtained, &tolerance(1e-6, 1e-9)))
+    }
+
+    fn misses(compared: &[Compared]) -> Vec<String> {
+        compared.iter().filter(|value| value.result == Comparison::Misses).map(ToString::to_string).collect()
     }
 
     #[test]
     fn numbers_agree_within_the_wider_of_both_parts() {
         let expected = json!({"a": 2.0, "b": 0.0, "c": [1.0, 3.0]});
         let obtained = json!({"a": 2.000001, "b": 5e-10, "c": [1.0, 3.0], "more": 1});
-        let (agreement, misses) = compare(&expected, &obtained, &tolerance(1e-6, 1e-9));
-        assert_eq!(misses, []);
-        assert_eq!((agreement.values, agreement.worst_path.as_str()), (4, "a"));
-        assert!((agreement.worst_relative_error - 5e-7).abs() < 1e-12);
+        let compared = compare(&expected, &obtained, &tolerance(1e-6, 1e-9));
+        assert!(misses(&compared).is_empty());
+        let paths: Vec<&str> = compared.iter().map(|value| value.path.as_str()).collect();
+        assert_eq!(paths, ["a", "b", "c.0", "c.1"]);
+        assert!((compared[0].relative_error.unwrap() - 5e-7).abs() < 1e-12);
+        assert_eq!(compared[1].relative_error, None);
     }
 
     #[test]
     fn next_to_zero_nothing_is_relative() {
-        let (agreement, misses) = compare(&json!({"a": -2e-17}), &json!({"a": 0.0}), &tolerance(1e-6, 1e-9));
-        assert_eq!((agreement.worst_relative_error, misses), (0.0, Vec::new()));
+        let compared = compare(&json!({"a": -2e-17}), &json!({"a": 0.0}), &tolerance(1e-6, 1e-9));
+        assert_eq!((compared[0].relative_error, compared[0].result), (None, Comparison::Agrees));
     }
 
     #[test]
@@ -156,9 +160,9 @@ mod tests {
     #[test]
     fn indices_are_equal_or_wrong() {
         let wide = tolerance(1.0, 1.0);
-        let (_, misses) = compare(&json!({"index": 7}), &json!({"index": 8}), &wide);
-        assert_eq!(misses.len(), 1);
-        let (agreement, _) = compare(&json!({"whole_by_chance": 7}), &json!({"whole_by_chance": 7.5}), &wide);
-        assert_eq!(agreement.values, 1);
+        let compared = compare(&json!({"index": 7}), &json!({"index": 8}), &wide);
+        assert_eq!(misses(&compared).len(), 1);
+        let compared = compare(&json!({"whole_by_chance": 7}), &json!({"whole_by_chance": 7.5}), &wide);
+        assert!(misses(&compared).is_empty());
     }
 }

@@ -14,7 +14,12 @@ use std::fmt::Write as _;
 /// The digest of the canonical form, lower-case hexadecimal.
 pub(super) fn sha256(specification: &Specification) -> String {
     let text = sorted(canonical_json(specification)).to_string();
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+    hexadecimal(&Sha256::digest(text.as_bytes()))
+}
+
+/// The bytes of a digest as lower-case hexadecimal.
+pub fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -1,6 +1,9 @@
 //! The specifications compiled into the program, and where inherited ones come from.
 
+use super::canonical::hexadecimal;
+use super::read::{Settings, read};
 use super::text::SourceText;
+use sha2::{Digest, Sha256};
 
 /// Where a specification named by `extends` comes from. The reader itself opens no file.
 pub trait Library {
@@ -28,6 +31,21 @@ pub static LIBRARY: &[(&str, &str)] = &[
 /// The text of a built-in specification.
 pub fn built_in(id: &str) -> Option<SourceText> {
     LIBRARY.iter().find(|(known, _)| *known == id).map(|(id, text)| SourceText::new(id, text))
+}
+
+/// The digest of the built-in library, lower-case hexadecimal: SHA-256 over a line for each specification, in the order of
+/// [`LIBRARY`], with the digest of its canonical form, two spaces and its id.
+///
+/// Parameters count as not set, as in `evqc spec list`, which prints the single digests.
+pub fn library_sha256() -> String {
+    let digest = LIBRARY.iter().fold(Sha256::new(), |digest, (id, text)| {
+        let outcome = read(&SourceText::new(id, text), &BuiltIn, &Settings { set: &[], judging: false });
+        // A test reads every built-in specification.
+        let sha256 =
+            outcome.specification.map_or_else(|| "unreadable".to_owned(), |specification| specification.sha256);
+        digest.chain_update(format!("{sha256}  {id}\n"))
+    });
+    hexadecimal(&digest.finalize())
 }
 
 /// The built-in library alone: no paths.

@@ -86,7 +86,7 @@ impl BinnedDistribution {
         self.moment(0)
     }
 
-    /// Number-weighted mean of the bin midpoints, D[1,0].
+    /// Number-weighted mean of the bin midpoints, `D[1,0]`.
     pub fn mean(&self) -> f64 {
         self.moment(1) / self.total()
     }
@@ -98,7 +98,7 @@ impl BinnedDistribution {
         (Sum::of_products(squares).value() / self.total()).sqrt()
     }
 
-    /// Sauter mean diameter D[3,2].
+    /// Sauter mean diameter `D[3,2]`.
     ///
     /// # Source
     /// ISO 9276-2:2014, moment notation of mean diameters.
@@ -106,7 +106,7 @@ impl BinnedDistribution {
         self.moment(3) / self.moment(2)
     }
 
-    /// Volume-weighted mean diameter D[4,3].
+    /// Volume-weighted mean diameter `D[4,3]`.
     ///
     /// # Source
     /// ISO 9276-2:2014, moment notation of mean diameters.

@@ -102,6 +102,7 @@ pub fn lognormal_mean_interval(
     if logs.variance == 0.0 {
         return Err(StatisticError::NoVariation);
     }
+    let value = StatisticError::finite(libm::exp(logs.center()))?;
     let (lower, upper, method) = match kind {
         LognormalInterval::Cox => logs.cox(normal::quantile(confidence.quantile(sides)), logs.n - 1.0, "Cox interval"),
         LognormalInterval::Olsson => logs.cox(logs.t(confidence, sides)?, logs.n - 1.0, "Olsson interval"),
@@ -112,7 +113,6 @@ pub fn lognormal_mean_interval(
         LognormalInterval::Land => logs.land(confidence, sides)?,
     };
     let interval = Interval::on_sides(libm::exp(lower), libm::exp(upper), sides, confidence);
-    let value = libm::exp(logs.center());
     Estimate { value, standard_error: None, interval: Some(interval), method, n: values.len() }.checked()
 }
 

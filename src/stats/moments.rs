@@ -1,11 +1,11 @@
 //! Mean and sum of squares of a group in one go.
 
-use super::summation::Sum;
+use super::summation::{Sum, size};
 
-/// A sample seen from its own first value: where the values share leading digits, the differences are exact.
+/// Number, mean and sum of squares of a sample.
 ///
-/// For the many small groups of an analysis of variance and the many values of a simulation. Checks nothing: what is not
-/// finite stays so and is refused by the caller.
+/// Checks nothing, for the many small groups of an analysis of variance: what is not finite stays so and is refused by the
+/// caller.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moments {
     /// Number of values.
@@ -17,26 +17,24 @@ pub(super) struct Moments {
 }
 
 impl Moments {
-    /// Mean and sum of squares in two passes, the second corrected for what rounding left in the mean; zeros for no value.
+    /// Mean and sum of squared deviations in two passes, both carried to about 106 bits; zeros for no value.
     ///
     /// # Source
     /// T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample variance, The American Statistician 37
-    /// (1983), corrected two-pass algorithm, after a shift of the data.
+    /// (1983), two-pass algorithm, with the sums of T. Ogita, S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26 (2005).
     pub fn of(values: &[f64]) -> Moments {
-        let (n, origin) = (values.len(), values.first().copied().unwrap_or(0.0));
-        let count = n.max(1) as f64;
-        let shifted = Sum::of(values.iter().map(|value| value - origin)).value() / count;
-        let deviation = |value: &f64| (value - origin) - shifted;
-        let left = Sum::of(values.iter().map(deviation)).value();
-        let squares = Sum::of(values.iter().map(|value| deviation(value) * deviation(value))).value();
-        let squares = squares - left * left / count;
-        // Rounding may leave less than nothing.
-        Moments { n, mean: origin + shifted, squares: if squares < 0.0 { 0.0 } else { squares } }
+        let n = values.len();
+        if n == 0 {
+            return Moments { n, mean: 0.0, squares: 0.0 };
+        }
+        let (mean, rest) = Sum::of(values.iter().copied()).divided_by(size(n));
+        let deviations = values.iter().map(|value| (value - mean) - rest);
+        Moments { n, mean, squares: Sum::of_products(deviations.map(|deviation| (deviation, deviation))).value() }
     }
 
     /// Sample variance, divisor n - 1; only for two values or more.
     pub fn variance(&self) -> f64 {
-        self.squares / (self.n.max(2) - 1) as f64
+        self.squares / (size(self.n.max(2)) - 1.0)
     }
 }
 

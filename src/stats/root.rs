@@ -30,32 +30,22 @@ pub(crate) fn increasing(
     function: impl Fn(f64) -> Result<(f64, f64), StatisticError>,
 ) -> Result<f64, StatisticError> {
     let failed = StatisticError::NoConvergence { what };
-    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-    let (mut x, mut stride, mut last_move) = (start, step, f64::INFINITY);
+    let mut bracket = Bracket { low: f64::NEG_INFINITY, high: f64::INFINITY, stride: step };
+    let (mut x, mut last_move) = (start, f64::INFINITY);
     for _ in 0..MOST_STEPS {
         let (value, slope) = function(x)?;
         if value == 0.0 {
             return Ok(x);
-        } else if value < 0.0 {
-            low = x;
-        } else if value > 0.0 {
-            high = x;
-        } else {
+        } else if value.is_nan() {
             return Err(failed);
         }
+        bracket.tighten(x, value);
         let newton = x - value / slope;
         // The error after a Newton step is about its square, in units of `step`: more steps would only follow the noise.
-        if (newton - x).abs() <= SMALL_STEP * step && newton >= low && newton <= high {
+        if (newton - x).abs() <= SMALL_STEP * step && newton >= bracket.low && newton <= bracket.high {
             return Ok(newton);
         }
-        let next = if low.is_finite() && high.is_finite() {
-            let safe = newton > low && newton < high && (newton - x).abs() <= 0.5 * last_move;
-            if safe { newton } else { 0.5 * (low + high) }
-        } else {
-            stride *= 2.0;
-            let reach = if value < 0.0 { x + stride } else { x - stride };
-            if newton.is_finite() && (newton - x).abs() <= stride { newton } else { reach }
-        };
+        let next = bracket.next(x, newton, last_move);
         if !next.is_finite() {
             return Err(failed);
         }
@@ -68,6 +58,30 @@ pub(crate) fn increasing(
         x = next;
     }
     Err(failed)
+}
+
+/// Where the root lies, as far as is known.
+struct Bracket {
+    low: f64,
+    high: f64,
+    stride: f64,
+}
+
+impl Bracket {
+    fn tighten(&mut self, x: f64, value: f64) {
+        if value < 0.0 { self.low = x } else { self.high = x }
+    }
+
+    /// The Newton point where it is trusted; else the middle of a closed bracket or a stride towards its open end.
+    fn next(&mut self, x: f64, newton: f64, last_move: f64) -> f64 {
+        if self.low.is_finite() && self.high.is_finite() {
+            let safe = newton > self.low && newton < self.high && (newton - x).abs() <= 0.5 * last_move;
+            return if safe { newton } else { 0.5 * (self.low + self.high) };
+        }
+        self.stride *= 2.0;
+        let reach = if self.low == x { x + self.stride } else { x - self.stride };
+        if newton.is_finite() && (newton - x).abs() <= self.stride { newton } else { reach }
+    }
 }
 
 #[cfg(test)]

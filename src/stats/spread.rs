@@ -1,13 +1,14 @@
 //! Variance, standard deviation, standard error and coefficient of variation.
 
 use super::StatisticError;
-use super::mean::{deviations, mean};
-use super::summation::{Sum, size};
+use super::mean::mean;
+use super::moments::Moments;
+use super::summation::size;
 
-/// Sum of squared deviations from the mean: two passes with the mean and the sum carried to about 106 bits.
+/// Sum of squared deviations from the mean, in the squared unit of the values.
 pub(crate) fn sum_of_squares(values: &[f64]) -> Result<f64, StatisticError> {
-    let deviations = deviations(values)?;
-    StatisticError::finite(Sum::of_products(deviations.iter().map(|d| (*d, *d))).value())
+    StatisticError::check(values, 1)?;
+    StatisticError::finite(Moments::of(values).squares)
 }
 
 /// Variance of a sample, divisor n - 1, in the squared unit of the values.

@@ -57,6 +57,12 @@ pub(crate) fn size(n: usize) -> f64 {
     n as f64
 }
 
+/// A count as a number; exact up to 2^53, far beyond any count of particles or number of trials.
+#[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+pub(crate) fn whole(count: u64) -> f64 {
+    count as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -324,6 +324,7 @@ impl<'a> Lot<'a> {
             flags: Flags::default(),
             reportable: reportable.map(|value| Reportable { value, n }),
             criterion,
+            decision: None,
             label_claim: None,
             rows,
             reasons: Vec::new(),
@@ -538,7 +539,7 @@ pub fn write_report(
         .into_iter()
         .map(|lot| {
             let mut piece = Piece::default();
-            format.lot(lot, &RunInputs { names: &names }, &mut piece);
+            format.lot(lot, &RunInputs { names: &names, seed: None }, &mut piece);
             piece
         })
         .collect();

@@ -8,7 +8,7 @@
 
 use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
-use evqc::judge::{self, Context, LotReport, Point, StageScope, Verdict, Waiver};
+use evqc::judge::{self, Context, Factors, LotReport, Point, StageScope, Verdict, Waiver};
 use evqc::report::{self, Format, Piece, RunInputs, Summary};
 use evqc::source::Place;
 use evqc::spec::{self, BuiltIn, Settings, SourceText, Specification};
@@ -122,6 +122,8 @@ pub struct Options<'o> {
     pub stage: Option<&'o str>,
     pub as_of: Date,
     pub waivers: &'o [Waiver],
+    /// Whether nobody reads what decisions rest on, so that plain tests may take the short way under every rule.
+    pub brief: bool,
     /// Whether every test goes the thorough way.
     pub thorough: bool,
     /// Facts of every lot.
@@ -132,7 +134,7 @@ pub struct Options<'o> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { stage: None, as_of: AS_OF, waivers: &[], thorough: false, facts: None, gather: false }
+        Options { stage: None, as_of: AS_OF, waivers: &[], brief: false, thorough: false, facts: None, gather: false }
     }
 }
 
@@ -172,11 +174,14 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     let mut blocks = Blocks::open(sources.collect(), ReadOptions { gather, ..ReadOptions::default() });
     let layouts = Layouts::new(&blocks, spec, &[]);
     let names = blocks.names();
+    let factors = Factors::of([spec]);
     let context = Context {
         as_of: options.as_of,
         stage: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
+        factors: &factors,
+        statements: !options.brief,
         thorough: options.thorough,
     };
     let mut errors: Vec<&'static str> = Vec::new();
@@ -193,7 +198,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
                     summary.add(report.verdict);
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
-                    report::Json.lot(&report, &RunInputs { names: &names }, &mut piece);
+                    report::Json.lot(&report, &RunInputs { names: &names, seed: None }, &mut piece);
                     json.extend_from_slice(&piece.body);
                     json.extend_from_slice(&piece.trailer);
                 }

@@ -1,6 +1,7 @@
 //! Censored results: comparison with a limit, and means.
 
 use crate::quantity::{self, Bounded, Compared, DecimalMark, Reading, Side};
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::{list, numbers};
 use crate::stats::StatisticError;
 use crate::stats::censored::{self, MeanAndDeviation, Observation, Rest, Substitution};
@@ -14,10 +15,6 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
         "censored_mean_not_estimable" => Some(not_estimable(inputs)),
         _ => None,
     }
-}
-
-fn refused(error: StatisticError) -> String {
-    error.to_string()
 }
 
 fn censored_comparison(inputs: &Value) -> Result<Value, String> {
@@ -67,11 +64,11 @@ fn censored_mean(inputs: &Value) -> Result<Value, String> {
     let sample = observations(inputs)?;
     let censored_count = sample.iter().filter(|observation| matches!(observation, Observation::Below(_))).count();
     let summary = |of: MeanAndDeviation| json!({ "mean": of.mean, "sd": of.standard_deviation });
-    let substituted = |by: Substitution| censored::substituted_mean(&sample, by).map(summary).map_err(refused);
-    let normal = censored::normal_likelihood(&sample).map_err(refused)?;
-    let ros = censored::regression_on_order_statistics(&sample).map_err(refused)?;
-    let at_limit = censored::kaplan_meier_mean(&sample, Rest::AtLowestLimit).map_err(refused)?;
-    let at_detect = censored::kaplan_meier_mean(&sample, Rest::AtLowestDetect).map_err(refused)?;
+    let substituted = |by: Substitution| censored::substituted_mean(&sample, by).map(summary).map_err(reason);
+    let normal = censored::normal_likelihood(&sample).map_err(reason)?;
+    let ros = censored::regression_on_order_statistics(&sample).map_err(reason)?;
+    let at_limit = censored::kaplan_meier_mean(&sample, Rest::AtLowestLimit).map_err(reason)?;
+    let at_detect = censored::kaplan_meier_mean(&sample, Rest::AtLowestDetect).map_err(reason)?;
     Ok(json!({
         "n": sample.len(),
         "n_censored": censored_count,
@@ -100,7 +97,7 @@ fn censored_mean(inputs: &Value) -> Result<Value, String> {
 }
 
 fn lognormal(sample: &[Observation]) -> Result<Value, String> {
-    let fit = censored::lognormal_likelihood(sample).map_err(refused)?;
+    let fit = censored::lognormal_likelihood(sample).map_err(reason)?;
     Ok(json!({
         "mu": fit.mu,
         "sigma": fit.sigma,

@@ -1,5 +1,6 @@
 //! Descriptive statistics.
 
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::numbers;
 use crate::stats::{self, MomentType, QuantileType, StatisticError};
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ fn nist(data: &[f64]) -> Value {
 fn summary(data: &[f64]) -> Result<Value, String> {
     let quartile = |p: f64| stats::quantile(data, p, QuantileType::Excel);
     let (min, q1, q3, max) = (quartile(0.0), quartile(0.25), quartile(0.75), quartile(1.0));
-    let mean = stats::mean(data).map_err(|error| error.to_string())?;
+    let mean = stats::mean(data).map_err(reason)?;
     let mad = stats::median_absolute_deviation(data);
     let mut answer = json!({
         "n": data.len(),

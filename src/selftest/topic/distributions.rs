@@ -1,5 +1,6 @@
 //! Normality, and samples and histograms compared as whole distributions.
 
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::numbers;
 use crate::stats::{self, StatisticError, normality, two_sample};
 use serde_json::{Map, Value, json};
@@ -25,7 +26,7 @@ fn enough<T>(result: Result<T, StatisticError>) -> Result<Option<T>, String> {
 
 fn normality(inputs: &Value) -> Result<Value, String> {
     let data = numbers(inputs, "data")?;
-    let distance = normality::lilliefors_distance(&data).map_err(|error| error.to_string())?;
+    let distance = normality::lilliefors_distance(&data).map_err(reason)?;
     let mut answer = Map::from_iter([("ks_d_estimated".to_owned(), json!(distance))]);
     let tests = [
         (["shapiro_w", "shapiro_p"], normality::shapiro_wilk(&data)),
@@ -49,18 +50,17 @@ fn normality(inputs: &Value) -> Result<Value, String> {
 
 fn two_sample_distribution(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let refused = |error: StatisticError| error.to_string();
-    let smirnov = two_sample::kolmogorov_smirnov(&x, &y).map_err(refused)?;
-    let cramer = two_sample::cramer_von_mises_two_sample(&x, &y).map_err(refused)?;
-    let anderson = two_sample::anderson_darling_k_sample(&[&x, &y]).map_err(refused)?;
+    let smirnov = two_sample::kolmogorov_smirnov(&x, &y).map_err(reason)?;
+    let cramer = two_sample::cramer_von_mises_two_sample(&x, &y).map_err(reason)?;
+    let anderson = two_sample::anderson_darling_k_sample(&[&x, &y]).map_err(reason)?;
     Ok(json!({
         "ks_d": smirnov.d,
         "ks_d_plus_x_above": smirnov.d_plus,
         "ks_d_minus": smirnov.d_minus,
         "ks_p_asymptotic": smirnov.p_asymptotic,
-        "ks_p_exact": two_sample::kolmogorov_smirnov_exact_p(&x, &y).map_err(refused)?,
-        "wasserstein_1": two_sample::wasserstein_distance(&x, &y).map_err(refused)?,
-        "energy_distance_scipy": two_sample::energy_distance(&x, &y).map_err(refused)?,
+        "ks_p_exact": two_sample::kolmogorov_smirnov_exact_p(&x, &y).map_err(reason)?,
+        "wasserstein_1": two_sample::wasserstein_distance(&x, &y).map_err(reason)?,
+        "energy_distance_scipy": two_sample::energy_distance(&x, &y).map_err(reason)?,
         "cvm_2sample_T": cramer.t,
         "cvm_2sample_p_asymptotic": cramer.p_asymptotic,
         "ad_ksample_t": anderson.t,
@@ -70,7 +70,7 @@ fn two_sample_distribution(inputs: &Value) -> Result<Value, String> {
 
 fn histogram_distance(inputs: &Value) -> Result<Value, String> {
     let (p, q, midpoints) = (numbers(inputs, "counts_p")?, numbers(inputs, "counts_q")?, numbers(inputs, "midpoints")?);
-    let distance = stats::histogram_distance(&p, &q, &midpoints).map_err(|error| error.to_string())?;
+    let distance = stats::histogram_distance(&p, &q, &midpoints).map_err(reason)?;
     Ok(json!({
         "js_divergence_nats": distance.jensen_shannon_divergence,
         "js_divergence_bits": distance.jensen_shannon_divergence_bits(),

@@ -1,8 +1,9 @@
 //! Outlying values and variances.
 
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::{count, counts, list, number, numbers};
 use crate::stats::outlier::{self, DixonRatio, End};
-use crate::stats::{Probability, Sides, StatisticError};
+use crate::stats::{Probability, Sides};
 use serde_json::{Map, Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
@@ -17,24 +18,19 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
     }
 }
 
-fn refused(error: StatisticError) -> String {
-    error.to_string()
-}
-
 fn significance(value: f64) -> Result<Probability, String> {
-    Probability::new(value).map_err(refused)
+    Probability::new(value).map_err(reason)
 }
 
 fn single_outlier(inputs: &Value) -> Result<Value, String> {
     let data = numbers(inputs, "data")?;
-    let grubbs = outlier::grubbs_test(&data).map_err(refused)?;
+    let grubbs = outlier::grubbs_test(&data).map_err(reason)?;
     let critical =
-        |level: f64, sides: Sides| outlier::grubbs_critical(data.len(), significance(level)?, sides).map_err(refused);
+        |level: f64, sides: Sides| outlier::grubbs_critical(data.len(), significance(level)?, sides).map_err(reason);
     let ratio = DixonRatio::recommended(data.len());
-    let dixon = outlier::dixon_test(&data, ratio, grubbs.end).map_err(refused)?;
-    let dixon_critical =
-        outlier::dixon_critical(ratio, data.len(), significance(0.05)?, Sides::Two).map_err(refused)?;
-    let fences = outlier::tukey_fences(&data, 1.5).map_err(refused)?;
+    let dixon = outlier::dixon_test(&data, ratio, grubbs.end).map_err(reason)?;
+    let dixon_critical = outlier::dixon_critical(ratio, data.len(), significance(0.05)?, Sides::Two).map_err(reason)?;
+    let fences = outlier::tukey_fences(&data, 1.5).map_err(reason)?;
     Ok(json!({
         "G": grubbs.g,
         "suspect_index": grubbs.index,
@@ -53,7 +49,7 @@ fn single_outlier(inputs: &Value) -> Result<Value, String> {
         "dixon_outlier_two_sided_05": dixon.r > dixon_critical,
         "fence_low_1_5iqr_type7": fences.lower,
         "fence_high_1_5iqr_type7": fences.upper,
-        "modified_z": outlier::modified_z_scores(&data).map_err(refused)?,
+        "modified_z": outlier::modified_z_scores(&data).map_err(reason)?,
     }))
 }
 
@@ -66,7 +62,7 @@ fn grubbs_critical(inputs: &Value) -> Result<Value, String> {
     let sizes = counts(inputs, "n")?;
     let mut answer = Map::new();
     for alpha in numbers(inputs, "alpha")? {
-        let critical = |n: &usize| outlier::grubbs_critical(*n, significance(alpha)?, sides).map_err(refused);
+        let critical = |n: &usize| outlier::grubbs_critical(*n, significance(alpha)?, sides).map_err(reason);
         let values: Vec<f64> = sizes.iter().map(critical).collect::<Result<_, _>>()?;
         answer.insert(format!("alpha_{alpha}"), json!(values));
     }
@@ -80,7 +76,7 @@ fn dixon_critical(inputs: &Value) -> Result<Value, String> {
     for alpha in numbers(inputs, "alpha")? {
         for (sides, side) in [(Sides::Upper, "one"), (Sides::Two, "two")] {
             let critical = |ratio: DixonRatio, n: usize| {
-                outlier::dixon_critical(ratio, n, significance(alpha)?, sides).map_err(refused)
+                outlier::dixon_critical(ratio, n, significance(alpha)?, sides).map_err(reason)
             };
             let of_recommended: Vec<f64> =
                 sizes.iter().map(|n| critical(DixonRatio::recommended(*n), *n)).collect::<Result<_, _>>()?;
@@ -95,7 +91,7 @@ fn dixon_critical(inputs: &Value) -> Result<Value, String> {
 fn generalized_esd(inputs: &Value) -> Result<Value, String> {
     let data = numbers(inputs, "data")?;
     let alpha = significance(number(inputs, "alpha")?)?;
-    let esd = outlier::generalized_esd(&data, count(inputs, "k")?, alpha).map_err(refused)?;
+    let esd = outlier::generalized_esd(&data, count(inputs, "k")?, alpha).map_err(reason)?;
     Ok(json!({
         "R": esd.steps.iter().map(|step| step.r).collect::<Vec<_>>(),
         "lambda": esd.steps.iter().map(|step| step.critical).collect::<Vec<_>>(),
@@ -109,10 +105,10 @@ fn cochran_c(inputs: &Value) -> Result<Value, String> {
     let group = |group: &Value| -> Result<Vec<f64>, String> { numbers(&json!({ "groups": group }), "groups") };
     let groups: Vec<Vec<f64>> = list(inputs, "groups")?.iter().map(group).collect::<Result<_, _>>()?;
     let slices: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
-    let test = outlier::cochran_test(&slices).map_err(refused)?;
+    let test = outlier::cochran_test(&slices).map_err(reason)?;
     let critical = |level: f64| {
         let size = groups.first().map_or(0, Vec::len);
-        outlier::cochran_critical(groups.len(), size, significance(level)?).map_err(refused)
+        outlier::cochran_critical(groups.len(), size, significance(level)?).map_err(reason)
     };
     Ok(json!({
         "C": test.c,

@@ -1,5 +1,6 @@
 //! Quantiles and binned size distributions.
 
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::{counts, numbers, text};
 use crate::stats::{
     self, BinnedDistribution, CumulativeAt, Interpolation, Midpoint, QuantileType, StatisticError, Weighting,
@@ -33,7 +34,7 @@ fn weighted(inputs: &Value) -> Result<Value, String> {
     let (data, probabilities) = (numbers(inputs, "data")?, numbers(inputs, "probs")?);
     let frequencies: Vec<u64> = counts(inputs, "weights")?.into_iter().map(|count| count as u64).collect();
     let of_kind = |kind| list(&probabilities, |p| stats::weighted_quantile(&data, &frequencies, *p, kind));
-    let (mean, variance) = stats::weighted_mean_and_variance(&data, &frequencies).map_err(|error| error.to_string())?;
+    let (mean, variance) = stats::weighted_mean_and_variance(&data, &frequencies).map_err(reason)?;
     Ok(json!({
         "type7_frequency": of_kind(QuantileType::Excel)?,
         "expanded_type7": of_kind(QuantileType::Excel)?,
@@ -46,7 +47,7 @@ fn weighted(inputs: &Value) -> Result<Value, String> {
 fn averages(inputs: &Value) -> Result<Value, String> {
     let mut answer = Map::new();
     for name in inputs.as_object().into_iter().flat_map(Map::keys) {
-        let average = stats::replicate_average(&numbers(inputs, name)?).map_err(|error| error.to_string())?;
+        let average = stats::replicate_average(&numbers(inputs, name)?).map_err(reason)?;
         let name = name.to_lowercase();
         answer.insert(format!("{name}_average"), average.value.into());
         answer.insert(format!("{name}_standard_error"), average.standard_error.into());
@@ -64,7 +65,7 @@ fn distribution(inputs: &Value) -> Result<BinnedDistribution, String> {
         },
     };
     let (edges, counts) = (numbers(inputs, "bin_edges")?, numbers(inputs, "counts")?);
-    BinnedDistribution::new(&edges, &counts, midpoint).map_err(|error| error.to_string())
+    BinnedDistribution::new(&edges, &counts, midpoint).map_err(reason)
 }
 
 fn binned(inputs: &Value) -> Result<Value, String> {
@@ -73,7 +74,7 @@ fn binned(inputs: &Value) -> Result<Value, String> {
     let quantiles = |weighting, interpolation| {
         list(&probabilities, |p| sizes.quantile(*p, weighting, CumulativeAt::UpperEdge, interpolation))
     };
-    let span = |weighting| sizes.span(weighting).map_err(|error| error.to_string());
+    let span = |weighting| sizes.span(weighting).map_err(reason);
     let mut answer = json!({
         "total": sizes.total(),
         "mean_number_d10": sizes.mean(),
@@ -108,9 +109,7 @@ fn nta_printout(inputs: &Value) -> Result<Value, String> {
         "mode_bin_midpoint": mode, "printed_mode": mode,
     });
     for (name, p) in [("d10", 0.1), ("d50", 0.5), ("d90", 0.9)] {
-        let at = |position| {
-            sizes.quantile(p, Weighting::Number, position, Interpolation::Linear).map_err(|error| error.to_string())
-        };
+        let at = |position| sizes.quantile(p, Weighting::Number, position, Interpolation::Linear).map_err(reason);
         answer[format!("{name}_upper_edge")] = at(CumulativeAt::UpperEdge)?.into();
         answer[format!("{name}_lower_edge")] = at(CumulativeAt::LowerEdge)?.into();
         answer[format!("printed_{name}")] = at(CumulativeAt::LowerEdge)?.into();
@@ -123,9 +122,7 @@ fn zetaview_printout(inputs: &Value) -> Result<Value, String> {
     let sizes = distribution(inputs)?;
     let mut answer = json!({});
     for (name, weighting) in [("number", Weighting::Number), ("volume", Weighting::Volume)] {
-        let at = |position| {
-            sizes.quantile(0.5, weighting, position, Interpolation::Linear).map_err(|error| error.to_string())
-        };
+        let at = |position| sizes.quantile(0.5, weighting, position, Interpolation::Linear).map_err(reason);
         answer[format!("{name}_d50_upper_edge")] = at(CumulativeAt::UpperEdge)?.into();
         answer[format!("{name}_d50_midpoint")] = at(CumulativeAt::Midpoint)?.into();
         answer[format!("printed_{name}_d50")] = at(CumulativeAt::Midpoint)?.into();
@@ -136,5 +133,5 @@ fn zetaview_printout(inputs: &Value) -> Result<Value, String> {
 /// One answer for each probability.
 fn list(probabilities: &[f64], statistic: impl Fn(&f64) -> Result<f64, StatisticError>) -> Result<Value, String> {
     let values: Result<Vec<f64>, StatisticError> = probabilities.iter().map(statistic).collect();
-    values.map(Value::from).map_err(|error| error.to_string())
+    values.map(Value::from).map_err(reason)
 }

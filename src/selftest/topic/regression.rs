@@ -1,8 +1,9 @@
 //! Regression and calibration.
 
+use crate::selftest::answer::reason;
 use crate::selftest::inputs::{count, list, number, numbers};
 use crate::stats::regression::{self, CalibrationLine, Intercept};
-use crate::stats::{self, Confidence, Interval, StatisticError};
+use crate::stats::{self, Confidence, Interval};
 use serde_json::{Map, Value, json};
 
 /// The answer to a method of this topic; none when it is not one of its methods.
@@ -16,10 +17,6 @@ pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, Strin
     }
 }
 
-fn refused(error: StatisticError) -> String {
-    error.to_string()
-}
-
 fn linear_regression(inputs: &Value) -> Result<Value, String> {
     let intercept = match inputs.get("intercept").and_then(Value::as_bool) {
         Some(true) => Intercept::Estimated,
@@ -27,7 +24,7 @@ fn linear_regression(inputs: &Value) -> Result<Value, String> {
         None => return Err("inputs.intercept is not true or false".to_owned()),
     };
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let fit = regression::polynomial_regression(&x, count(inputs, "degree")?, intercept, &y).map_err(refused)?;
+    let fit = regression::polynomial_regression(&x, count(inputs, "degree")?, intercept, &y).map_err(reason)?;
     Ok(json!({
         "coefficients": fit.coefficients.to_vec(),
         "standard_errors": fit.standard_errors.to_vec(),
@@ -39,21 +36,21 @@ fn linear_regression(inputs: &Value) -> Result<Value, String> {
 
 fn weighted_least_squares(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let line = regression::weighted_line(&x, &y, &numbers(inputs, "weights")?).map_err(refused)?;
+    let line = regression::weighted_line(&x, &y, &numbers(inputs, "weights")?).map_err(reason)?;
     Ok(json!({
         "coefficients": [line.intercept, line.slope],
         "standard_errors": [line.intercept_standard_error, line.slope_standard_error],
         "weighted_residual_sd": line.weighted_residual_standard_deviation,
         "weighted_rss": line.weighted_residual_sum_of_squares,
         "r_squared_weighted": line.r_squared,
-        "relative_error_percent_back_calculated": line.back_calculation_errors(&x, &y).map_err(refused)?,
+        "relative_error_percent_back_calculated": line.back_calculation_errors(&x, &y).map_err(reason)?,
     }))
 }
 
 fn linear_calibration(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let confidence = Confidence::new(number(inputs, "confidence")?).map_err(refused)?;
-    let line = regression::calibration_line(&x, &y).map_err(refused)?;
+    let confidence = Confidence::new(number(inputs, "confidence")?).map_err(reason)?;
+    let line = regression::calibration_line(&x, &y).map_err(reason)?;
     let unknowns = list(inputs, "unknown_responses")?.iter();
     let inverse: Vec<Value> =
         unknowns.map(|responses| inverse(&line, responses, confidence)).collect::<Result<_, _>>()?;
@@ -67,9 +64,9 @@ fn linear_calibration(inputs: &Value) -> Result<Value, String> {
         "residual_sd": line.residual_standard_deviation,
         "r_squared": line.r_squared,
         "p_slope": line.slope_p,
-        "ci95_slope": ends(line.slope_estimate(confidence).map_err(refused)?.interval),
-        "lod_3_3_sigma_over_slope": line.detection_limit().map_err(refused)?,
-        "loq_10_sigma_over_slope": line.quantitation_limit().map_err(refused)?,
+        "ci95_slope": ends(line.slope_estimate(confidence).map_err(reason)?.interval),
+        "lod_3_3_sigma_over_slope": line.detection_limit().map_err(reason)?,
+        "loq_10_sigma_over_slope": line.quantitation_limit().map_err(reason)?,
         "inverse": inverse,
     });
     answer.extend(estimates.as_object().cloned().unwrap_or_default());
@@ -86,11 +83,11 @@ fn linear_calibration(inputs: &Value) -> Result<Value, String> {
 fn bands(line: &CalibrationLine, x: &[f64], confidence: Confidence) -> Result<Map<String, Value>, String> {
     let smallest = x.iter().copied().fold(f64::INFINITY, f64::min);
     let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let places = [smallest, stats::mean(x).map_err(refused)?, 1.2 * largest];
+    let places = [smallest, stats::mean(x).map_err(reason)?, 1.2 * largest];
     let [mut fit, mut mean_lower, mut mean_upper, mut lower, mut upper] = [const { Vec::new() }; 5];
     for place in places {
-        let mean = line.mean_response(place, confidence).map_err(refused)?;
-        let prediction = line.prediction(place, confidence).map_err(refused)?;
+        let mean = line.mean_response(place, confidence).map_err(reason)?;
+        let prediction = line.prediction(place, confidence).map_err(reason)?;
         fit.push(json!(mean.value));
         mean_lower.push(json!(mean.interval.and_then(|interval| interval.lower)));
         mean_upper.push(json!(mean.interval.and_then(|interval| interval.upper)));
@@ -109,7 +106,7 @@ fn bands(line: &CalibrationLine, x: &[f64], confidence: Confidence) -> Result<Ma
 
 fn inverse(line: &CalibrationLine, responses: &Value, confidence: Confidence) -> Result<Value, String> {
     let measured = numbers(&json!({ "unknown_responses": responses }), "unknown_responses")?;
-    let inverse = line.inverse(&measured, confidence).map_err(refused)?;
+    let inverse = line.inverse(&measured, confidence).map_err(reason)?;
     Ok(json!({
         "responses": measured,
         "x0": inverse.x,
@@ -128,9 +125,9 @@ fn ends(interval: Option<Interval>) -> Value {
 
 fn regression_through_origin(inputs: &Value) -> Result<Value, String> {
     let (x, y) = (numbers(inputs, "x")?, numbers(inputs, "y")?);
-    let confidence = Confidence::new(0.95).map_err(refused)?;
-    let line = regression::line_through_origin(&x, &y, confidence).map_err(refused)?;
-    let pearson = stats::pearson_correlation(&x, &y, confidence).map_err(refused)?;
+    let confidence = Confidence::new(0.95).map_err(reason)?;
+    let line = regression::line_through_origin(&x, &y, confidence).map_err(reason)?;
+    let pearson = stats::pearson_correlation(&x, &y, confidence).map_err(reason)?;
     Ok(json!({
         "slope": line.slope.value,
         "se_slope": line.slope.standard_error,
@@ -138,6 +135,6 @@ fn regression_through_origin(inputs: &Value) -> Result<Value, String> {
         "r_squared_uncentred": line.r_squared,
         "pearson": pearson.value,
         "pearson_ci95": ends(pearson.interval),
-        "spearman": stats::spearman_correlation(&x, &y).map_err(refused)?,
+        "spearman": stats::spearman_correlation(&x, &y).map_err(reason)?,
     }))
 }

@@ -2,6 +2,7 @@
 
 use super::{Beta, Tails};
 use crate::stats::StatisticError;
+use crate::stats::summation::whole;
 
 /// A binomial distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,15 +35,9 @@ impl Binomial {
         if successes >= self.trials {
             return Ok(Tails::from_upper(0.0));
         }
-        let beta = Beta::new(as_float(successes) + 1.0, as_float(self.trials - successes))?.tails(self.probability)?;
+        let beta = Beta::new(whole(successes) + 1.0, whole(self.trials - successes))?.tails(self.probability)?;
         Ok(Tails { lower: beta.upper, upper: beta.lower })
     }
-}
-
-/// A count as a number; exact up to 2^53, far beyond any number of trials.
-#[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-fn as_float(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Gamma, Tails};
 use crate::stats::StatisticError;
+use crate::stats::summation::whole;
 
 /// A Poisson distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,15 +31,9 @@ impl Poisson {
     /// # Source
     /// NIST DLMF 8.4.10: P(N <= k) = Q(k + 1, mean).
     pub fn tails(&self, count: u64) -> Result<Tails, StatisticError> {
-        let gamma = Gamma::new(as_float(count) + 1.0)?.tails(self.mean)?;
+        let gamma = Gamma::new(whole(count) + 1.0)?.tails(self.mean)?;
         Ok(Tails { lower: gamma.upper, upper: gamma.lower })
     }
-}
-
-/// A count as a number; exact up to 2^53, far beyond any count of particles.
-#[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-fn as_float(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

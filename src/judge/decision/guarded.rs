@@ -1,0 +1,56 @@
+//! `guarded(r)`: accepted only at a distance w = r U inside the limits; anything nearer is refused.
+//!
+//! Compared unrounded: a guard band and a rounding would otherwise both move the limit.
+//! Source: ILAC-G8:09/2019, 4.2.2; JCGM 106:2012, 8.3.
+
+use super::{Assessed, DecisionStatement, Ruling};
+use crate::judge::codes;
+use crate::judge::lot_report::Reason;
+use crate::quantity::{Decimal, Exact};
+use crate::stats::conformity::{Zone, zone};
+
+pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
+    match place(ratio, assessed, statement) {
+        Ok(Zone::Pass) => Ruling::Accepted,
+        Ok(_) => {
+            let message = format!("{}; under guarded({ratio}) it is not accepted", in_guard_band(assessed, statement));
+            assessed.refuse(Reason::new(&codes::OUTSIDE_ACCEPTANCE_ZONE, message))
+        }
+        Err(reason) => Ruling::Open(reason),
+    }
+}
+
+/// The zone of a result, with the acceptance zone noted.
+pub(super) fn place(
+    ratio: &Decimal,
+    assessed: &Assessed<'_>,
+    statement: &mut DecisionStatement,
+) -> Result<Zone, Reason> {
+    let uncertainty = assessed.evidence.uncertainty.as_ref().map_err(Clone::clone)?;
+    let guard_band = &uncertainty.expanded() * &ratio.exact();
+    let (lower, upper) = (&assessed.limits.lower, &assessed.limits.upper);
+    statement.acceptance_zone = Some((
+        lower.as_ref().map(|limit| &limit.value + &guard_band),
+        upper.as_ref().map(|limit| &limit.value - &guard_band),
+    ));
+    let ends = |limit: &Option<crate::spec::Limit>| limit.as_ref().map(|limit| limit.value.clone());
+    zone(assessed.value, ends(lower).as_ref(), ends(upper).as_ref(), &guard_band)
+        .map_err(|error| Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, format!("no acceptance zone exists: {error}")))
+}
+
+/// `74 % lies inside 70 to 130 %, outside the acceptance zone 78 to 122 %`.
+pub(super) fn in_guard_band(assessed: &Assessed<'_>, statement: &DecisionStatement) -> String {
+    let number = |end: &Exact| end.to_decimal_string(6).0;
+    let unit = assessed.limits.unit.symbol();
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let acceptance = match &statement.acceptance_zone {
+        Some((Some(lower), Some(upper))) if lower > upper => "and the guard bands leave no acceptance zone".to_owned(),
+        Some((Some(lower), Some(upper))) => {
+            format!("outside the acceptance zone {} to {}{unit}", number(lower), number(upper))
+        }
+        Some((Some(lower), None)) => format!("outside the acceptance zone from {}{unit}", number(lower)),
+        Some((None, Some(upper))) => format!("outside the acceptance zone up to {}{unit}", number(upper)),
+        _ => "outside the acceptance zone".to_owned(),
+    };
+    format!("{} lies inside {}, {acceptance}", (assessed.shown)(), assessed.limits.text)
+}

@@ -1,0 +1,129 @@
+//! What a decision rests on, in words: rule, uncertainty and where it comes from, risk, margin.
+
+use super::wording;
+use crate::judge::{
+    DecisionStatement, LotReport, ReportableValue, ResultUncertainty, SimulatedUncertainty, TestReport,
+    UncertaintyOrigin, simulated,
+};
+use crate::quantity::{Exact, Unit};
+use crate::spec::DecisionRule;
+
+/// Draws of a simulation; JCGM 101:2008, 7.2.2 asks for as many for a 95 % interval with two digits.
+pub const DRAWS: usize = 1_000_000;
+
+/// Significant digits of uncertainties and bounds.
+const DIGITS: u32 = 3;
+
+/// The line about the decision of a test; `None` for a simple rule without a stated uncertainty, which the head of the
+/// report speaks of.
+pub fn line(test: &TestReport<'_>) -> Option<String> {
+    let measured = wording::measured(test)?;
+    let rule = measured.decide;
+    let Some(statement) = &test.decision else {
+        return (rule != DecisionRule::Simple).then(|| format!("rule {rule}"));
+    };
+    let unit = match test.reportable.as_ref().map(|reportable| &reportable.value) {
+        Some(ReportableValue::Number { unit, .. }) => Some(*unit),
+        _ => None,
+    };
+    let mut parts = vec![format!("rule {rule}")];
+    parts.extend(statement.uncertainty.as_ref().map(|known| uncertainty(known, unit)));
+    parts.extend(acceptance(statement, unit));
+    if let Some(conformance) = statement.conformance {
+        parts.push(format!(
+            "conforms with probability {}",
+            probability(conformance.conforming, conformance.nonconforming)
+        ));
+    }
+    parts.extend(statement.false_accept_risk().map(|risk| format!("risk of a false accept {}", small(risk))));
+    parts.extend(statement.false_reject_risk().map(|risk| format!("risk of a false reject {}", small(risk))));
+    parts.extend(statement.margin_in_uncertainties.map(|margin| format!("margin {margin:+.2} u")));
+    Some(parts.join("; "))
+}
+
+/// `u 4 %, U 8 % (k = 2, VAL-031)`.
+fn uncertainty(known: &ResultUncertainty, unit: Option<&Unit>) -> String {
+    let amount = |number: &Exact| with_unit(&number.to_decimal_string(DIGITS).0, unit);
+    let freedom =
+        known.degrees_of_freedom.map_or_else(String::new, |degrees| format!(", {degrees:.1} degrees of freedom"));
+    format!(
+        "u {}, U {} (k = {}, {}{freedom})",
+        amount(&known.standard),
+        amount(&known.expanded()),
+        known.coverage_factor.to_decimal_string(DIGITS).0,
+        origin(&known.origin)
+    )
+}
+
+/// Where an uncertainty comes from, in words.
+pub fn origin(origin: &UncertaintyOrigin) -> String {
+    match origin {
+        UncertaintyOrigin::Results => "from the result file".to_owned(),
+        UncertaintyOrigin::Specification(Some(report)) => report.clone(),
+        UncertaintyOrigin::Specification(None) => "from the specification".to_owned(),
+        UncertaintyOrigin::Replicates(n) => format!("from {n} determinations"),
+        UncertaintyOrigin::Propagation => "through the formula".to_owned(),
+    }
+}
+
+/// The same for machines.
+pub fn origin_word(origin: &UncertaintyOrigin) -> &'static str {
+    match origin {
+        UncertaintyOrigin::Results => "results",
+        UncertaintyOrigin::Specification(_) => "specification",
+        UncertaintyOrigin::Replicates(_) => "replicates",
+        UncertaintyOrigin::Propagation => "propagation",
+    }
+}
+
+fn acceptance(statement: &DecisionStatement, unit: Option<&Unit>) -> Option<String> {
+    let range = |lower: Option<String>, upper: Option<String>| match (lower, upper) {
+        (Some(lower), Some(upper)) => with_unit(&format!("{lower} to {upper}"), unit),
+        (Some(lower), None) => format!("from {}", with_unit(&lower, unit)),
+        (None, Some(upper)) => format!("up to {}", with_unit(&upper, unit)),
+        (None, None) => "none".to_owned(),
+    };
+    if let Some((lower, upper)) = &statement.acceptance_zone {
+        let number = |end: &Option<Exact>| end.as_ref().map(|end| end.to_decimal_string(6).0);
+        return Some(format!("acceptance zone {}", range(number(lower), number(upper))));
+    }
+    let (lower, upper) = statement.interval?;
+    let number = |end: Option<f64>| end.and_then(Exact::from_f64_shortest).map(|end| end.to_decimal_string(4).0);
+    Some(format!("bounds {}", range(number(lower), number(upper))))
+}
+
+/// A probability to three decimals; near 1 by what is missing.
+fn probability(conforming: f64, nonconforming: f64) -> String {
+    if nonconforming < 5e-4 { format!("1 - {nonconforming:.1e}") } else { format!("{conforming:.3}") }
+}
+
+fn small(risk: f64) -> String {
+    if risk < 5e-4 { format!("{risk:.1e}") } else { format!("{risk:.3}") }
+}
+
+fn with_unit(number: &str, unit: Option<&Unit>) -> String {
+    match unit.map(Unit::symbol).filter(|symbol| !symbol.is_empty()) {
+        Some(symbol) => format!("{number} {symbol}"),
+        None => number.to_owned(),
+    }
+}
+
+/// The line about a simulated uncertainty, where one was asked for with this seed.
+pub fn simulation(lot: &LotReport<'_>, test: &TestReport<'_>, seed: Option<u64>) -> Option<String> {
+    let SimulatedUncertainty { simulation, agreement } = simulated(lot, test, DRAWS, seed?)?;
+    let ends = |end: Option<f64>| end.map_or_else(|| "none".to_owned(), |end| format!("{end:.4e}"));
+    let verdict = match agreement.agree {
+        true => "agrees with the propagation by derivatives",
+        false => {
+            "does not agree with the propagation by derivatives, whose interval is symmetric about the value; the simulated one is to be used"
+        }
+    };
+    Some(format!(
+        "u {:.3e}, 95 % interval {} to {} by {} draws with seed {}; {verdict}",
+        simulation.standard_uncertainty,
+        ends(simulation.symmetric.lower),
+        ends(simulation.symmetric.upper),
+        simulation.draws,
+        simulation.seed
+    ))
+}
