@@ -303,3 +303,76 @@ fn a_broken_specification_is_not_evaluable() {
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8(output.stdout).unwrap().contains("malformed-limit"));
 }
+
+/// Standard normal numbers of a fixed seed: Box and Muller's pairs from a linear congruential generator.
+struct Normals(u64);
+
+impl Normals {
+    fn uniform(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    fn next(&mut self) -> f64 {
+        let (radius, angle) = ((-2.0 * libm::log(self.uniform())).sqrt(), self.uniform());
+        radius * libm::cos(2.0 * std::f64::consts::PI * angle)
+    }
+}
+
+const RULES: &str = r#"evqc: 1
+id: rules
+version: "1"
+title: Rules
+status: draft
+rounding: usp
+tests:
+  simple: {category: potency, accept: "80 to 120 %", result: mean of 3}
+  strict: {category: potency, accept: "> 80 %", result: mean of 3}
+  every: {category: potency, accept: "80 to 120 %", result: each of 3}
+  smallest: {category: potency, accept: ">= 80 %", result: min of 3}
+  guarded: {category: potency, accept: "80 to 120 %", result: mean of 3, uncertainty: {relative: 5 %}, decide: guarded(1)}
+  zones: {category: potency, accept: "80 to 120 %", result: mean of 3, uncertainty: {absolute: 5 %}, decide: four-zone(1)}
+  own_guard: {category: potency, accept: "80 to 120 %", result: mean of 3, uncertainty: {from: replicates}, decide: guarded(0.5)}
+  likely: {category: potency, accept: "80 to 120 %", result: mean of 3, uncertainty: {absolute: 12 %}, decide: pc(0.9)}
+  likely_by_mean: {category: potency, accept: ">= 80 %", result: mean of 3, uncertainty: {from: replicates}, decide: pc(0.9)}
+  bound: {category: potency, accept: "80 to 120 %", result: mean of 3, decide: confidence bound 90 %}
+  tolerance: {category: potency, accept: "80 to 120 %", result: mean of 3, decide: tolerance 70 %/60 %}
+  tolerance_one: {category: potency, accept: ">= 80 %", result: mean of 3, decide: tolerance 80 %/60 %}
+"#;
+
+/// `evqc check` on drawn lots passes as many as `evqc plan` says, rule by rule.
+#[test]
+fn the_judge_passes_as_many_lots_as_planned() {
+    const LOTS: usize = 1000;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("spec.yaml"), RULES).unwrap();
+    let ids: Vec<&str> = RULES.lines().skip(7).map(|line| line.trim_start().split(':').next().unwrap()).collect();
+    let mut rows = String::from("lot,test,value,unit,replicate\n");
+    let mut normals = Normals(7);
+    for lot in 0..LOTS {
+        for id in &ids {
+            for replicate in 1..=3 {
+                rows.push_str(&format!("L{lot},{id},{:.6},%,{replicate}\n", 88.0 + 8.0 * normals.next()));
+            }
+        }
+    }
+    fs::write(folder.path().join("data.csv"), rows).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_evqc"))
+        .current_dir(folder.path())
+        .args(["check", "spec.yaml", "data.csv", "-q", "-o", "json"])
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let lots = report["lots"].as_array().unwrap();
+    assert_eq!(lots.len(), LOTS);
+    for (at, id) in ids.iter().enumerate() {
+        let tests = lots.iter().map(|lot| &lot["tests"][at]);
+        let passed = tests.filter(|test| test["id"] == *id && test["outcome"] == "pass").count() as f64 / LOTS as f64;
+        let plan = run(folder.path(), &[id, "--true", "88", "--sd", "8", "-o", "json"]);
+        let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
+        let planned = plan["tests"][0]["plan"]["specified"]["probability"].as_f64().unwrap();
+        assert!((0.05..0.99).contains(&planned), "{id}: {planned} says little");
+        let four = 4.0 * (planned * (1.0 - planned) / LOTS as f64).sqrt();
+        assert!((passed - planned).abs() < four, "{id}: {passed} of the lots pass, planned were {planned}");
+    }
+}
