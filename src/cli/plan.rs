@@ -154,7 +154,8 @@ fn report<'s>(specification: &'s Specification, args: &PlanArgs, request: &Reque
         let first = entries.iter().find_map(|entry| Some((entry.test, entry.outcome.as_ref().err()?)));
         return Err(first.map_or_else(|| Failure::internal("there is no criterion"), |(test, why)| refusal(test, why)));
     }
-    Ok(PlanReport { specification, wanted: request.wanted.value(), entries, in_full })
+    let width = output::terminal_width();
+    Ok(PlanReport { specification, wanted: request.wanted.value(), entries, width, in_full })
 }
 
 fn tests_called<'s>(wanted: &str, specification: &'s Specification) -> Result<Vec<&'s Test>, Failure> {

@@ -30,6 +30,8 @@ pub struct PlanReport<'s> {
     pub wanted: f64,
     /// Each criterion of each test, planned or not.
     pub entries: Vec<PlanEntry<'s>>,
+    /// Columns of a terminal.
+    pub width: usize,
     /// Whether all that is known of each is to be shown, or an overview.
     pub in_full: bool,
 }

@@ -3,6 +3,7 @@
 use super::{PlanReport, answer, assumptions, criterion, curve_name, specified};
 use crate::plan::{Planned, probability, significant};
 use crate::report::escape::visible;
+use crate::report::layout::wrap;
 use tabled::builder::Builder;
 use tabled::settings::Style;
 
@@ -10,7 +11,7 @@ pub(super) fn render(report: &PlanReport<'_>) -> String {
     let spec = report.specification;
     let mut text = format!("{} {}: {}\n", spec.id, visible(&spec.version), visible(&spec.title));
     if report.in_full {
-        report.planned().for_each(|planned| text.push_str(&in_full(planned)));
+        report.planned().for_each(|planned| text.push_str(&in_full(planned, report.width)));
     } else {
         text.push_str(&overview(report));
     }
@@ -23,12 +24,13 @@ pub(super) fn render(report: &PlanReport<'_>) -> String {
     text
 }
 
-fn in_full(planned: &Planned<'_>) -> String {
+fn in_full(planned: &Planned<'_>, width: usize) -> String {
     let (test, line) = (planned.line.test, &planned.line);
     let head = format!("{} ({}): {}", visible(&test.name), test.id, criterion(line));
     let mut text = format!("\n{head}\n`{}`, `{}`\n\nAssumed:\n", line.measured.plan, line.measured.decide);
     for (what, assumption) in assumptions(planned) {
-        text.push_str(&format!("  {what:<11} {assumption}\n"));
+        let line = format!("  {what:<11} {assumption}");
+        text.push_str(&format!("{}\n", wrap(&line, width, "              ")));
     }
     text.push_str(&format!("\n{}\n{}\n\n{}\n", answer(planned), specified(planned), table(planned)));
     text
