@@ -9,7 +9,8 @@ use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::spec::{
-    Assessment, Count, Criterion, Limit, Limits, Measured, Plan, Quantity, Specification, Status, Summary as Way,
+    Assessment, Count, Criterion, DecisionRule, Limit, Limits, Measured, Plan, Quantity, Specification, Status,
+    Summary as Way,
 };
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -392,6 +393,14 @@ pub fn is_draft(run: &Run<'_>) -> bool {
     run.specs.iter().any(|spec| spec.status == Status::Draft)
 }
 
+/// Whether the value of a test is compared as it is; panels have none.
+fn is_simple(test: &crate::spec::Test) -> bool {
+    match &test.assessment {
+        Assessment::Measured(measured) => measured.decide == DecisionRule::Simple,
+        Assessment::Panel(_) => true,
+    }
+}
+
 /// What the specifications of the run want every reader to know: parameters in use, basis of the limits, notes (R-1001).
 pub fn about_specs(run: &Run<'_>) -> Vec<String> {
     let mut lines = Vec::new();
@@ -400,6 +409,13 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
             lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
         }
         lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
+        let others = spec.tests.iter().filter(|test| !is_simple(test)).count();
+        lines.push(match others {
+            0 => "decision rule simple: the value is compared as it is, without regard to its uncertainty".to_owned(),
+            _ => format!(
+                "decision rule simple but for {others} test(s), which say theirs: the value is compared as it is"
+            ),
+        });
         lines.extend(spec.basis.iter().map(|basis| format!("basis: {basis}")));
         lines.extend(spec.notes.iter().map(|note| format!("note: {note}")));
     }
