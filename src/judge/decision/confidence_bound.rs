@@ -5,13 +5,14 @@
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
+use crate::judge::uncertainty::scatter_not_known;
 use crate::quantity::Decimal;
 use crate::stats::{Confidence, Interval, Sides, StatisticError, mean_interval};
 
 pub(super) fn ruling(confidence: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
     let bounds = match bounds(confidence, &assessed.evidence.sample) {
         Ok(bounds) => bounds,
-        Err(error) => return Ruling::Open(not_known(error)),
+        Err(error) => return Ruling::Open(scatter_not_known(error)),
     };
     let lower = assessed.limits.lower.as_ref().and(bounds.lower);
     let upper = assessed.limits.upper.as_ref().and(bounds.upper);
@@ -56,16 +57,4 @@ pub(super) fn shown(assessed: &Assessed<'_>, lower: Option<f64>, upper: Option<f
     let ends: Vec<String> = [lower, upper].into_iter().flatten().map(number).collect();
     let ends = ends.join(" to ");
     if unit.is_empty() { ends } else { format!("{ends} {unit}") }
-}
-
-/// Why the scatter of the determinations allows no statement.
-pub(super) fn not_known(error: StatisticError) -> Reason {
-    let message = match error {
-        StatisticError::NoVariation => "the determinations are all equal, so their scatter is not known".to_owned(),
-        StatisticError::TooFewValues { got: 0, .. } => {
-            "a determination is below or above the measurable range, so the scatter is not known".to_owned()
-        }
-        error => format!("the scatter of the determinations is not known: {error}"),
-    };
-    Reason::new(&codes::SCATTER_NOT_KNOWN, message)
 }

@@ -3,10 +3,11 @@
 //! One limit: mean ∓ k s with the exact one-sided factor; two limits: mean ± k s with the exact two-sided factor for the
 //! content between them. Source: ISO 16269-6:2014, clauses 5 and 6.
 
-use super::confidence_bound::{meets, not_known, shown};
+use super::confidence_bound::{meets, shown};
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
+use crate::judge::uncertainty::scatter_not_known;
 use crate::quantity::Decimal;
 use crate::stats::{
     Confidence, Probability, StatisticError, mean, one_sided_factor, standard_deviation, two_sided_factor,
@@ -21,7 +22,7 @@ pub(super) fn ruling(
     let two_sided = assessed.limits.lower.is_some() && assessed.limits.upper.is_some();
     let (low, high) = match interval(content, confidence, &assessed.evidence.sample, two_sided) {
         Ok(interval) => interval,
-        Err(error) => return Ruling::Open(not_known(error)),
+        Err(error) => return Ruling::Open(scatter_not_known(error)),
     };
     let lower = assessed.limits.lower.as_ref().map(|_| low);
     let upper = assessed.limits.upper.as_ref().map(|_| high);
