@@ -144,7 +144,9 @@ pub(super) fn decide<'a>(
         outcome = Outcome::Inconclusive;
     }
     if let Some(evidence) = &judged.evidence {
-        let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &shown };
+        // A rule compares unrounded, and says so with the digits that it compared.
+        let unrounded = || super::shown(limits, &exact, bound, &exact, RoundingRule::None);
+        let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &unrounded };
         let mut statement = decision::statement(&assessed);
         // Uncertainty never rescues a value outside its limit, so the rule is asked about the others only.
         if outcome == Outcome::Pass {

@@ -65,7 +65,7 @@ pub(super) struct Assessed<'r> {
     /// Whether the true value is only known to lie on one side of `value`.
     pub bound: Option<BoundKind>,
     pub evidence: &'r Evidence,
-    /// The value as it stands in messages.
+    /// The value as it stands in messages, unrounded.
     pub shown: &'r dyn Fn() -> String,
 }
 

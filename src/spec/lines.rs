@@ -712,7 +712,8 @@ impl LineReader<'_, '_> {
         let amount = match (relative, absolute) {
             (Some(text), None) => {
                 let amount = self.quantity(&text, Some(&percent));
-                if amount.as_ref().is_some_and(|amount| amount.unit != percent) {
+                let other = |unit: &Unit| *unit != percent && unit.factor_to(&percent).is_some();
+                if amount.as_ref().is_some_and(|amount| other(&amount.unit)) {
                     let message = format!("a relative uncertainty is in percent, not as in `{}`", text.text.trim());
                     self.findings.push(text.finding(&codes::UNIT_MISMATCH, message).help("write it as `8 %`"));
                 }
