@@ -45,6 +45,7 @@ cases! {
     s07_results_outside_the_measurable_range: "S-07",
     s09_failing_result_followed_by_passing_retests: "S-09",
     s10_interim_sterility: "S-10",
+    s11_uncertainty_and_the_decision_rule: "S-11",
     s14_release_limit_is_not_the_shelf_life_limit: "S-14",
     s15_which_specification_version_applies: "S-15",
     s17_marker_panel_with_controls: "S-17",

@@ -441,7 +441,7 @@ const EXPECTED: &[Expected] = &[
         "8:51",
         21,
         "`confidence bound 95 %` needs at least two determinations, the plan is `single`",
-        "write `result: mean of 3` or `each of 3`, or a rule that takes a stated uncertainty",
+        "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`",
     ),
     (
         "uncertainty-not-positive",

@@ -1,6 +1,6 @@
 //! A reportable value against numeric limits, and how far it is from them.
 
-use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Side, compare};
+use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Side, Unit, compare};
 use crate::spec::{Limit, Limits};
 
 /// Compares with both limits, each after rounding to its own digits.
@@ -13,6 +13,27 @@ pub(super) fn against(limits: &Limits, value: &Bounded, rounding: RoundingRule) 
         (Some(Compared::Outside), _) | (_, Some(Compared::Outside)) => Compared::Outside,
         (Some(Compared::Undecided), _) | (_, Some(Compared::Undecided)) => Compared::Undecided,
         _ => Compared::Inside,
+    }
+}
+
+/// Compares a value in `unit` with limits that may stand in another unit of its dimension.
+pub(super) fn against_in(limits: &Limits, value: &Bounded, unit: &Unit, rounding: RoundingRule) -> Compared {
+    if *unit == limits.unit {
+        return against(limits, value, rounding);
+    }
+    match unit.factor_to(&limits.unit) {
+        Some(factor) => against(limits, &scaled(value, &factor), rounding),
+        None => Compared::Undecided,
+    }
+}
+
+/// A value times a factor above zero.
+pub(super) fn scaled(value: &Bounded, factor: &Exact) -> Bounded {
+    match value {
+        Bounded::Exact(number) => Bounded::Exact(number * factor),
+        Bounded::Below { bound, inclusive } => Bounded::Below { bound: bound * factor, inclusive: *inclusive },
+        Bounded::Above { bound, inclusive } => Bounded::Above { bound: bound * factor, inclusive: *inclusive },
+        Bounded::Unknown => Bounded::Unknown,
     }
 }
 

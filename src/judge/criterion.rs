@@ -1,18 +1,19 @@
 //! Which criterion applies to a test, and what a value comes to against it.
 
 use super::codes;
-use super::compare::{against, deciding};
+use super::compare::{against, against_in, deciding, scaled};
 use super::context::folded;
 use super::decision::{self, Assessed, Ruling};
 use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
-use super::uncertainty::Evidence;
+use super::uncertainty::{Evidence, not_stated};
 use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule};
 use crate::source::Place;
-use crate::spec::{Alternative, Condition, Criterion, Limits, Measured, Test};
+use crate::spec::{Alternative, Condition, Criterion, DecisionRule, Limits, Measured, Test};
+use std::borrow::Cow;
 
 impl<'a> Case<'_, 'a> {
     /// The one criterion that applies to these rows.
@@ -122,7 +123,7 @@ pub(super) fn decide<'a>(
     };
     let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed)));
     let verdict = against(limits, &judged.value, test.rounding);
-    flag(measured, &judged.value, test.rounding, report);
+    flag(measured, criterion, &judged.value, test.rounding, report);
     let shown = || super::shown(limits, &exact, bound, compared.as_deref().unwrap_or(&exact), test.rounding);
     let mut outcome = match verdict {
         Compared::Inside => Outcome::Pass,
@@ -137,8 +138,15 @@ pub(super) fn decide<'a>(
             Outcome::Inconclusive
         }
     };
+    if judged.evidence.is_none() && measured.decide != DecisionRule::Simple && outcome == Outcome::Pass {
+        // No rule is passed by keeping silent about what it needs.
+        report.reasons.push(located(not_stated()));
+        outcome = Outcome::Inconclusive;
+    }
     if let Some(evidence) = &judged.evidence {
-        let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &shown };
+        // A rule compares unrounded, and says so with the digits that it compared.
+        let unrounded = || super::shown(limits, &exact, bound, &exact, RoundingRule::None);
+        let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &unrounded };
         let mut statement = decision::statement(&assessed);
         // Uncertainty never rescues a value outside its limit, so the rule is asked about the others only.
         if outcome == Outcome::Pass {
@@ -176,11 +184,27 @@ fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: boo
     }
 }
 
-/// Raises the flags of internal limits, which stand in the same terms as the criterion; they never change an outcome
-///
-fn flag(measured: &Measured, value: &Bounded, rounding: RoundingRule, report: &mut TestReport<'_>) {
+/// Raises the flags of internal limits, which stand in a unit of the test, also where the criterion is in percent of a
+/// label claim; they never change an outcome.
+fn flag(
+    measured: &Measured,
+    criterion: &Criterion,
+    value: &Bounded,
+    rounding: RoundingRule,
+    report: &mut TestReport<'_>,
+) {
+    if measured.alert.is_none() && measured.action.is_none() {
+        return;
+    }
+    let (amount, unit) = match (criterion, report.label_claim.as_deref()) {
+        (Criterion::Label(_), Some(claim)) => {
+            (Cow::Owned(scaled(value, &claim.value.exact().divided_by(100))), &claim.unit)
+        }
+        (Criterion::Numeric(limits), _) => (Cow::Borrowed(value), &limits.unit),
+        _ => (Cow::Borrowed(value), &measured.unit),
+    };
     let crossed = |limits: &Option<Limits>| {
-        limits.as_ref().is_some_and(|limits| against(limits, value, rounding) != Compared::Inside)
+        limits.as_ref().is_some_and(|limits| against_in(limits, &amount, unit, rounding) != Compared::Inside)
     };
     report.flags.alert |= crossed(&measured.alert);
     report.flags.action |= crossed(&measured.action);

@@ -33,6 +33,12 @@ pub struct DecisionStatement {
 }
 
 impl DecisionStatement {
+    /// The uncertainty of a value that is reported without a limit; `None` when it is not known.
+    pub(super) fn of_reported(evidence: Evidence) -> Option<Box<DecisionStatement>> {
+        let uncertainty = Some(evidence.uncertainty.ok()?);
+        Some(Box::new(DecisionStatement { uncertainty, ..DecisionStatement::default() }))
+    }
+
     /// Probability that an accepted result does not conform; `None` when it was not accepted or nothing is known of it.
     pub fn false_accept_risk(&self) -> Option<f64> {
         self.conformance.filter(|_| self.accepted == Some(true)).map(|conformance| conformance.nonconforming)
@@ -59,7 +65,7 @@ pub(super) struct Assessed<'r> {
     /// Whether the true value is only known to lie on one side of `value`.
     pub bound: Option<BoundKind>,
     pub evidence: &'r Evidence,
-    /// The value as it stands in messages.
+    /// The value as it stands in messages, unrounded.
     pub shown: &'r dyn Fn() -> String,
 }
 

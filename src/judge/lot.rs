@@ -3,6 +3,7 @@
 use super::codes;
 use super::context::{Context, StageScope, folded, is_stability};
 use super::criterion::{Judged, criteria_at, decide};
+use super::decision::DecisionStatement;
 use super::derived::Inputs;
 use super::label::percent_of_claim;
 use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
@@ -536,7 +537,10 @@ impl<'a> AtPoint<'_, 'a> {
             Criterion::Report | Criterion::Qualitative(_) => value.clone(),
         };
         report.outcome = match &alternative.criterion {
-            Criterion::Report => {
+            criterion @ Criterion::Report => {
+                let evidence =
+                    derived_evidence(measured, criterion, derived, &Bounded::Exact(value.clone()), inputs, report);
+                report.decision = evidence.and_then(DecisionStatement::of_reported);
                 report.reportable = Some(super::Reportable {
                     value: super::ReportableValue::Number {
                         compared: None,

@@ -13,7 +13,7 @@ use super::qualitative;
 use super::stop::Stop;
 use super::validity::{self, Run};
 use crate::data::{Determination, LotFacts};
-use crate::quantity::{Bounded, Exact};
+use crate::quantity::{Bounded, Exact, Unit};
 use crate::spec::{Count, Criterion, Expected, Measured, Plan, Role, Specification, Test};
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ impl<'r, 'a> Case<'r, 'a> {
             Criterion::Qualitative(expected) => self.qualitative(expected, &counted, &selection.plan, report)?,
             Criterion::Report if counted.iter().all(|&i| !self.has_number(i)) => {
                 self.require_count(&counted, &selection.plan)?;
-                self.check_validity(&counted, &[], None)?;
+                self.check_validity(&counted, &[], &self.measured.unit, None)?;
                 report.reportable = Some(self.observed(&counted));
                 Outcome::Reported
             }
@@ -163,20 +163,13 @@ impl<'r, 'a> Case<'r, 'a> {
         &self,
         counted: &[usize],
         values: &[Bounded],
+        unit: &Unit,
         reportable: Option<&Exact>,
     ) -> Result<(), Stop> {
         if self.measured.valid_if.is_empty() && self.measured.requires.is_empty() {
             return Ok(());
         }
-        let own = Run {
-            rows: self.rows,
-            uses: self.uses,
-            counted,
-            values,
-            reportable,
-            unit: &self.measured.unit,
-            context: self.context,
-        };
+        let own = Run { rows: self.rows, uses: self.uses, counted, values, reportable, unit, context: self.context };
         let mut reasons = Vec::new();
         if !self.measured.requires.is_empty() {
             let everywhere = vec![Use::Unused; self.lot_rows.len()];
@@ -215,7 +208,7 @@ impl<'r, 'a> Case<'r, 'a> {
         {
             return Err(stop);
         }
-        self.check_validity(counted, &[], None)?;
+        self.check_validity(counted, &[], &self.measured.unit, None)?;
         report.reportable = Some(self.observed(if failed.is_empty() { counted } else { &failed }));
         if failed.is_empty() {
             return Ok(Outcome::Pass);

@@ -1,7 +1,7 @@
 //! A test whose results are numbers: from its counted rows to the reportable value and its outcome.
 
 use super::codes;
-use super::compare::{against, margin};
+use super::compare::{against_in, margin};
 use super::criterion::{Judged, decide, parts};
 use super::decision::DecisionStatement;
 use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
@@ -9,6 +9,7 @@ use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use super::summary::{NoSummary, summarise};
+use super::uncertainty::Counted;
 use super::value;
 use crate::quantity::{Bounded, Compared, Exact, Unit};
 use crate::spec::{Alternative, Criterion, Plan, Quantity, Summary};
@@ -22,32 +23,39 @@ impl<'a> Case<'_, 'a> {
         plan: &Plan,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
-        let values = self.values(criterion, counted, report)?;
+        let claim = match criterion {
+            Criterion::Label(_) => Some(self.label_claim()?),
+            _ => None,
+        };
+        let unit = self.unit_of_values(criterion, counted, claim.as_ref());
+        let values = self.values(criterion, counted, &unit, report)?;
+        report.label_claim = claim.map(Box::new);
         self.require_count(counted, plan)?;
         let summarised = summarise(plan.summary, &values, self.measured.censored);
         let sample = match &summarised {
             Ok(summarised) => exact_of(&summarised.value),
             Err(_) => None,
         };
-        self.check_validity(counted, &values, sample)?;
-        self.check_individual(counted, &values, report)?;
+        self.check_validity(counted, &values, &unit, sample)?;
+        self.check_individual(counted, &values, &unit, report)?;
         let individual_failed = !report.reasons.is_empty()
             && report.reasons.iter().any(|reason| reason.code == &codes::INDIVIDUAL_OUTSIDE_CRITERION);
+        let all = Counted { rows: counted, values: &values, unit: &unit, plan };
         let outcome = match criterion {
             Criterion::Report => {
                 if let Ok(summarised) = &summarised {
-                    let evidence = self.evidence(criterion, counted, &values, &summarised.value, None, report);
-                    report.decision = evidence.and_then(|evidence| evidence.uncertainty.ok()).map(|uncertainty| {
-                        Box::new(DecisionStatement { uncertainty: Some(uncertainty), ..DecisionStatement::default() })
-                    });
+                    // Of determinations that are reported one by one the first is shown.
+                    let chosen = (plan.summary == Summary::Each).then_some(0);
+                    let evidence = self.evidence(criterion, all, &summarised.value, chosen, report);
+                    report.decision = evidence.and_then(DecisionStatement::of_reported);
                 }
                 self.reported(summarised, counted.len(), report)?
             }
-            _ if plan.summary == Summary::Each => self.each(criterion, alternative, counted, &values, report)?,
+            _ if plan.summary == Summary::Each => self.each(criterion, alternative, all, report)?,
             _ => {
                 let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
                 let value = self.relative(criterion, summarised.value, report)?;
-                let evidence = self.evidence(criterion, counted, &values, &value, None, report);
+                let evidence = self.evidence(criterion, all, &value, None, report);
                 let (floating, n) = (summarised.floating, counted.len());
                 let judged = Judged { value, floating, n, computed: n > 1, evidence };
                 let place = || counted.first().map(|&i| self.context.place(&self.rows[i]));
@@ -57,19 +65,14 @@ impl<'a> Case<'_, 'a> {
         Ok(if individual_failed { Outcome::Fail } else { outcome })
     }
 
-    /// The values of the counted rows in the unit of the test (of the label claim for a percentage of it).
+    /// The values of the counted rows in `unit`.
     fn values(
         &self,
         criterion: &Criterion,
         counted: &[usize],
+        unit: &Unit,
         report: &mut TestReport<'a>,
     ) -> Result<Vec<Bounded>, Stop> {
-        let claim = match criterion {
-            Criterion::Label(_) => Some(self.label_claim()?),
-            _ => None,
-        };
-        let unit = self.unit_of_values(counted, claim.as_ref());
-        let unit = &unit;
         let mut values = Vec::with_capacity(counted.len());
         let mut stops = Vec::new();
         for &i in counted {
@@ -93,28 +96,35 @@ impl<'a> Case<'_, 'a> {
                 report.conversions.push((from.clone(), unit.clone()));
             }
         }
-        report.label_claim = claim.map(Box::new);
         Stop::worst(stops).map_or(Ok(values), Err)
     }
 
     /// The unit in which values are compared: that of the label claim for a percentage of it, that of the rows for a
     /// CV (which has none of their unit left), else that of the criterion.
-    fn unit_of_values(&self, counted: &[usize], claim: Option<&Quantity>) -> Unit {
-        match (claim, self.measured.plan.summary) {
-            (Some(claim), _) => claim.unit.clone(),
-            (None, Summary::CoefficientOfVariation) => {
+    fn unit_of_values(&self, criterion: &Criterion, counted: &[usize], claim: Option<&Quantity>) -> Unit {
+        match (claim, self.measured.plan.summary, criterion) {
+            (Some(claim), ..) => claim.unit.clone(),
+            (None, Summary::CoefficientOfVariation, _) => {
                 counted.first().and_then(|&i| self.rows[i].unit.as_deref().cloned()).unwrap_or_else(Unit::none)
             }
-            (None, _) => self.measured.unit.clone(),
+            // Limits that depend on the method may be written in different units.
+            (None, _, Criterion::Numeric(limits)) => limits.unit.clone(),
+            (None, ..) => self.measured.unit.clone(),
         }
     }
 
-    fn check_individual(&self, counted: &[usize], values: &[Bounded], report: &mut TestReport<'a>) -> Result<(), Stop> {
+    fn check_individual(
+        &self,
+        counted: &[usize],
+        values: &[Bounded],
+        unit: &Unit,
+        report: &mut TestReport<'a>,
+    ) -> Result<(), Stop> {
         let Some(limits) = &self.measured.individual else { return Ok(()) };
         for (&i, value) in counted.iter().zip(values) {
             let place = self.context.place(&self.rows[i]);
             let text = self.rows[i].text.trim();
-            match against(limits, value, self.test.rounding) {
+            match against_in(limits, value, unit, self.test.rounding) {
                 Compared::Inside => {}
                 Compared::Outside => report.reasons.push(
                     Reason::new(
@@ -163,21 +173,24 @@ impl<'a> Case<'_, 'a> {
         &self,
         criterion: &'a Criterion,
         alternative: &'a Alternative,
-        counted: &[usize],
-        values: &[Bounded],
+        counted: Counted<'_>,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
         let mut worst: Option<(Outcome, Option<f64>)> = None;
-        for (at, (&i, value)) in counted.iter().zip(values).enumerate() {
+        for (at, (&i, value)) in counted.rows.iter().zip(counted.values).enumerate() {
             let mut one = TestReport::new(report.test, report.index, report.point);
             one.criterion = report.criterion;
             one.label_claim = report.label_claim.clone();
             let value = self.relative(criterion, value.clone(), report)?;
-            let evidence = self.evidence(criterion, counted, values, &value, Some(at), report);
-            let judged = Judged { value, floating: false, n: counted.len(), computed: false, evidence };
+            let evidence = self.evidence(criterion, counted, &value, Some(at), report);
+            let judged = Judged { value, floating: false, n: counted.rows.len(), computed: false, evidence };
             let place = || Some(self.context.place(&self.rows[i]));
             let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
-            report.reasons.append(&mut one.reasons);
+            // What concerns all determinations, such as their confidence bound, is said once.
+            let told =
+                |new: &Reason| report.reasons.iter().any(|old| old.code == new.code && old.message == new.message);
+            let new: Vec<Reason> = one.reasons.drain(..).filter(|reason| !told(reason)).collect();
+            report.reasons.extend(new);
             report.flags.alert |= one.flags.alert;
             report.flags.action |= one.flags.action;
             // An undecided bound has no distance from a limit.

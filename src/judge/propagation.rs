@@ -65,8 +65,12 @@ pub(super) fn propagated(
     let model = Compiler { inputs, tests: Vec::new(), known: Vec::new() }.model(derived)?;
     let propagation = propagate(&model.node, &model.inputs, &[]).map_err(|error| not_computed(derived, error))?;
     let standard = Exact::from_f64_shortest(propagation.standard_uncertainty)
-        .filter(|standard| !standard.is_zero())
         .ok_or_else(|| not_computed(derived, StatisticError::NotFinite))?;
+    if standard.is_zero() {
+        let message = format!("the uncertainty of {} comes to nothing at these values", derived.id);
+        return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)
+            .help("state the uncertainty of the derived test itself"));
+    }
     Ok(ResultUncertainty {
         standard: &standard * &scale.abs(),
         coverage_factor: Exact::from_i64(2),

@@ -10,9 +10,10 @@ use super::factors::is_two_sided;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
 use super::propagation::propagated;
+use super::value::has_one_factor;
 use crate::data::{Determination, RowUncertainty};
 use crate::quantity::{Bounded, Decimal, Exact, Unit};
-use crate::spec::{Criterion, DecisionRule, Derived, Measured, Summary, Uncertainty, UncertaintyAmount};
+use crate::spec::{Criterion, DecisionRule, Derived, Measured, Plan, Summary, Uncertainty, UncertaintyAmount};
 use crate::stats::{self, StatisticError};
 
 /// Measurement uncertainty of a reportable value, in the unit of its limits.
@@ -53,21 +54,42 @@ pub enum UncertaintyOrigin {
 pub(super) struct Evidence {
     /// The uncertainty, or why there is none.
     pub uncertainty: Result<ResultUncertainty, Reason>,
-    /// The determinations in the unit of the limits; empty when one of them is no plain number.
+    /// The determinations in the unit of the limits, sorted; empty when one of them is no plain number.
     pub sample: Vec<f64>,
     /// The factor of a rule that rests on their scatter.
     pub factor: Result<f64, StatisticError>,
 }
 
-/// The determinations behind a value.
-pub(super) struct Sample<'s> {
+/// The determinations that count, and the plan that they follow.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'s> {
     /// Positions of the rows.
     pub rows: &'s [usize],
     /// What they say, in `unit`.
     pub values: &'s [Bounded],
+    /// The unit of the limits, or of the label claim that they are a percentage of.
     pub unit: &'s Unit,
+    /// The plan of the original result or of its retest.
+    pub plan: &'s Plan,
+}
+
+/// The terms in which values and limits stand.
+#[derive(Clone, Copy)]
+struct Terms<'s> {
+    /// The unit of the values: of the test, of its label claim, or of the derived attribute.
+    unit: &'s Unit,
     /// What turns a value in `unit` into one in the unit of the limits.
-    pub scale: &'s Exact,
+    scale: &'s Exact,
+    /// Whether the limits are in percent of a label claim.
+    of_claim: bool,
+}
+
+/// Determinations whose uncertainty is asked for.
+struct Sample<'s> {
+    counted: Counted<'s>,
+    terms: Terms<'s>,
+    /// All determinations of the plan in the unit of the limits, sorted; empty when one is no plain number.
+    numbers: &'s [f64],
 }
 
 impl Case<'_, '_> {
@@ -77,121 +99,159 @@ impl Case<'_, '_> {
     pub(super) fn evidence(
         &self,
         criterion: &Criterion,
-        counted: &[usize],
-        values: &[Bounded],
+        counted: Counted<'_>,
         value: &Bounded,
         chosen: Option<usize>,
         report: &TestReport<'_>,
     ) -> Option<Evidence> {
         let stated = |row: &usize| self.rows[*row].details.as_ref().is_some_and(|d| d.uncertainty.is_some());
         let rule = self.measured.decide;
-        if rule == DecisionRule::Simple && self.measured.uncertainty.is_none() && !counted.iter().any(stated) {
+        if rule == DecisionRule::Simple && self.measured.uncertainty.is_none() && !counted.rows.iter().any(stated) {
             return None;
         }
         let hundred = Exact::from_i64(100);
         let claim = report.label_claim.as_deref().filter(|_| matches!(criterion, Criterion::Label(_)));
         let scale = claim.and_then(|claim| hundred.checked_div(&claim.value.exact())).unwrap_or(Exact::from_i64(1));
-        let unit = claim.map_or(&self.measured.unit, |claim| &claim.unit);
-        let all = Sample { rows: counted, values, unit, scale: &scale };
-        let floats: Option<Vec<f64>> = values.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
-        let sample = floats.unwrap_or_default();
-        let uncertainty = match chosen {
-            None => self.uncertainty(&all, &sample, value),
-            Some(at) => {
-                let one = Sample { rows: &counted[at..=at], values: &values[at..=at], ..all };
-                self.uncertainty(&one, &sample, value)
-            }
+        let numbers: Option<Vec<f64>> =
+            counted.values.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
+        let mut numbers = numbers.unwrap_or_default();
+        // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
+        numbers.sort_by(f64::total_cmp);
+        let asked = match chosen {
+            None => counted,
+            Some(at) => Counted {
+                rows: counted.rows.get(at..=at).unwrap_or_default(),
+                values: counted.values.get(at..=at).unwrap_or_default(),
+                ..counted
+            },
         };
-        let factor = self.context.factors.get(rule, sample.len(), is_two_sided(criterion));
-        Some(Evidence { uncertainty, sample, factor })
+        let terms = Terms { unit: counted.unit, scale: &scale, of_claim: claim.is_some() };
+        let sample = Sample { counted: asked, terms, numbers: &numbers };
+        let uncertainty = self.uncertainty(&sample, value);
+        let factor = self.context.factors.get(rule, numbers.len(), is_two_sided(criterion));
+        Some(Evidence { uncertainty, sample: numbers, factor })
     }
 
-    fn uncertainty(&self, rows: &Sample<'_>, sample: &[f64], value: &Bounded) -> Result<ResultUncertainty, Reason> {
-        if matches!(self.measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation) {
+    fn uncertainty(&self, sample: &Sample<'_>, value: &Bounded) -> Result<ResultUncertainty, Reason> {
+        let summary = sample.counted.plan.summary;
+        if matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation) {
             return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, "the uncertainty of a spread is not stated"));
         }
-        if let Some(delivered) = self.delivered_uncertainty(rows) {
+        if let Some(delivered) = self.delivered_uncertainty(sample) {
             return delivered;
         }
         match &self.measured.uncertainty {
             Some(stated) => match &stated.amount {
-                UncertaintyAmount::Replicates => self.scatter(sample, &stated.coverage_factor),
-                _ => of_specification(stated, value, rows.unit, rows.scale),
+                UncertaintyAmount::Replicates => scatter(sample.numbers, sample.counted.plan, &stated.coverage_factor),
+                _ => of_specification(stated, value, sample.terms),
             },
-            None if self.measured.decide.needs_replicates() => self.scatter(sample, &2.into()),
+            None if self.measured.decide.needs_replicates() => scatter(sample.numbers, sample.counted.plan, &2.into()),
             None => Err(not_stated()),
         }
     }
 
-    /// What the rows state: for a mean the mean of their standard uncertainties, as if they were wrong together, which is
-    /// the most it can be; for any other choice among them the largest.
+    /// What the rows state, with the largest of their coverage factors.
     fn delivered_uncertainty(&self, sample: &Sample<'_>) -> Option<Result<ResultUncertainty, Reason>> {
+        let Counted { rows, values, plan, .. } = sample.counted;
         let cell = |row: usize| self.rows[row].details.as_deref().and_then(|details| details.uncertainty.as_ref());
-        let stated = sample.rows.iter().filter(|row| cell(**row).is_some()).count();
+        let stated = rows.iter().filter(|row| cell(**row).is_some()).count();
         if stated == 0 {
             return None;
         }
-        if stated < sample.rows.len() {
-            let message = format!("an uncertainty is stated for {stated} of {} determinations", sample.rows.len());
+        if stated < rows.len() {
+            let message = format!("an uncertainty is stated for {stated} of {} determinations", rows.len());
             return Some(Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)));
         }
-        let two = self.measured.uncertainty.as_ref().map_or_else(|| 2.into(), |stated| stated.coverage_factor);
+        let general = self.measured.uncertainty.as_ref().map_or_else(|| 2.into(), |stated| stated.coverage_factor);
         let mut standards = Vec::with_capacity(stated);
-        let mut factors: Vec<Decimal> = Vec::new();
-        for (&i, value) in sample.rows.iter().zip(sample.values) {
+        let mut factors = Vec::with_capacity(stated);
+        for (&i, value) in rows.iter().zip(values) {
             let (row, cell) = (&self.rows[i], cell(i)?);
-            let factor = cell.coverage_factor.unwrap_or(two);
-            match of_row(row, cell, value, sample.unit) {
-                Ok(expanded) => standards.push(expanded.checked_div(&factor.exact())?),
+            let factor = cell.coverage_factor.unwrap_or(general).exact();
+            match of_row(row, cell, value, sample.terms.unit) {
+                Ok(expanded) => standards.push(expanded.checked_div(&factor)?),
                 Err(reason) => return Some(Err(reason.at(self.context.place(row)))),
             }
             factors.push(factor);
         }
-        let standard = match self.measured.plan.summary {
-            Summary::Mean | Summary::Single | Summary::Each => Exact::mean(&standards)?,
-            _ => standards.into_iter().max()?,
+        let Some(standard) = of_summary(plan.summary, standards, values) else {
+            let message = "the uncertainties of the determinations cannot be combined";
+            return Some(Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)));
         };
-        let common = factors.first().filter(|first| factors.iter().all(|factor| factor.exact() == first.exact()));
         Some(Ok(ResultUncertainty {
-            standard: &standard * sample.scale,
-            coverage_factor: common.copied().unwrap_or_else(|| 2.into()).exact(),
+            standard: &standard * sample.terms.scale,
+            coverage_factor: factors.into_iter().max()?,
             degrees_of_freedom: None,
             origin: UncertaintyOrigin::Results,
         }))
     }
+}
 
-    /// The standard error of the determinations; for one that is judged on its own, their standard deviation.
-    fn scatter(&self, sample: &[f64], coverage_factor: &Decimal) -> Result<ResultUncertainty, Reason> {
-        let computed = match self.measured.plan.summary {
-            Summary::Each => stats::standard_deviation(sample),
-            _ => stats::standard_error_of_the_mean(sample),
-        };
-        let none = |why: String| Reason::new(&codes::SCATTER_NOT_KNOWN, why);
-        match computed {
-            Ok(standard) if standard > 0.0 => Ok(ResultUncertainty {
-                standard: Exact::from_f64_shortest(standard).ok_or_else(|| none("it is not finite".to_owned()))?,
-                coverage_factor: coverage_factor.exact(),
-                degrees_of_freedom: Some(sample.len() as f64 - 1.0),
-                origin: UncertaintyOrigin::Replicates(sample.len()),
-            }),
-            Ok(_) => Err(none("the determinations are all equal, so their scatter is not known".to_owned())),
-            Err(error) => Err(none(format!("the scatter of the determinations is not known: {error}"))),
+/// The standard uncertainty of a summary from those of the determinations, as if these were wrong together, which is the
+/// most it can be: for a mean their mean, for a geometric mean the same in relative terms, for one that is chosen among
+/// them the largest.
+fn of_summary(summary: Summary, standards: Vec<Exact>, values: &[Bounded]) -> Option<Exact> {
+    match summary {
+        Summary::Mean | Summary::Single | Summary::Each => Exact::mean(&standards),
+        Summary::GeometricMean => {
+            let exact: Option<Vec<&Exact>> = values.iter().map(exact_of).collect();
+            let exact = exact?;
+            let relative: Option<Vec<Exact>> =
+                standards.iter().zip(&exact).map(|(standard, value)| standard.checked_div(value)).collect();
+            let mut numbers: Vec<f64> = exact.iter().map(|value| value.to_f64()).collect();
+            numbers.sort_by(f64::total_cmp);
+            let centre = Exact::from_f64_shortest(stats::geometric_mean(&numbers).ok()?)?;
+            Some(&Exact::mean(&relative?)? * &centre)
         }
+        _ => standards.into_iter().max(),
     }
 }
 
+/// The standard error of a mean from its determinations; for one that is judged on its own, their standard deviation.
+fn scatter(numbers: &[f64], plan: &Plan, coverage_factor: &Decimal) -> Result<ResultUncertainty, Reason> {
+    let none = |why: String| Reason::new(&codes::SCATTER_NOT_KNOWN, why);
+    let computed = match plan.summary {
+        Summary::Each => stats::standard_deviation(numbers),
+        Summary::Mean | Summary::Single => stats::standard_error_of_the_mean(numbers),
+        _ => return Err(none(format!("the scatter of the determinations is not that of `{plan}`"))),
+    };
+    match computed {
+        Ok(standard) if standard > 0.0 => Ok(ResultUncertainty {
+            standard: Exact::from_f64_shortest(standard).ok_or_else(|| none("it is not finite".to_owned()))?,
+            coverage_factor: coverage_factor.exact(),
+            degrees_of_freedom: Some(numbers.len() as f64 - 1.0),
+            origin: UncertaintyOrigin::Replicates(numbers.len()),
+        }),
+        Ok(_) => Err(scatter_not_known(StatisticError::NoVariation)),
+        Err(error) => Err(scatter_not_known(error)),
+    }
+}
+
+/// Why the scatter of the determinations allows no statement.
+pub(super) fn scatter_not_known(error: StatisticError) -> Reason {
+    let message = match error {
+        StatisticError::NoVariation => "the determinations are all equal, so their scatter is not known".to_owned(),
+        StatisticError::TooFewValues { got: 0, .. } => {
+            "a determination is below or above the measurable range, so the scatter is not known".to_owned()
+        }
+        error => format!("the scatter of the determinations is not known: {error}"),
+    };
+    Reason::new(&codes::SCATTER_NOT_KNOWN, message)
+}
+
 /// What the specification states, at this value.
-pub(super) fn of_specification(
-    stated: &Uncertainty,
-    value: &Bounded,
-    unit: &Unit,
-    scale: &Exact,
-) -> Result<ResultUncertainty, Reason> {
+fn of_specification(stated: &Uncertainty, value: &Bounded, terms: Terms<'_>) -> Result<ResultUncertainty, Reason> {
     let expanded = match &stated.amount {
         UncertaintyAmount::Relative(percent) => bound_of(value).map(|value| percent_of(&value, percent)),
-        UncertaintyAmount::Absolute(amount) => {
-            amount.unit.factor_to(unit).map(|factor| &(&amount.value.exact() * &factor) * scale)
-        }
+        UncertaintyAmount::Absolute(amount) => match amount.unit.factor_to(terms.unit) {
+            Some(factor) => Some(&(&amount.value.exact() * &factor) * terms.scale),
+            // Percentage points of the label claim.
+            None if terms.of_claim && is_percent(&amount.unit) => Some(amount.value.exact()),
+            None => {
+                let message = format!("the stated uncertainty is in {}, the limit is not", amount.unit.symbol());
+                return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message));
+            }
+        },
         UncertaintyAmount::Replicates => None,
     };
     let standard = expanded.and_then(|expanded| expanded.checked_div(&stated.coverage_factor.exact()));
@@ -227,8 +287,9 @@ pub(super) fn derived_evidence(
         (Criterion::Numeric(limits), _) => (&derived.unit, derived.unit.factor_to(&limits.unit).unwrap_or(one)),
         _ => (&derived.unit, one),
     };
+    let terms = Terms { unit, scale: &scale, of_claim: matches!(criterion, Criterion::Label(_)) };
     let uncertainty = match &measured.uncertainty {
-        Some(stated) => of_specification(stated, value, unit, &scale),
+        Some(stated) => of_specification(stated, value, terms),
         None => propagated(inputs, derived, &scale),
     };
     let silent = measured.decide == DecisionRule::Simple && uncertainty.is_err();
@@ -244,22 +305,38 @@ pub(super) fn not_stated() -> Reason {
 
 /// The expanded uncertainty that a row states, in `unit`.
 fn of_row(row: &Determination<'_>, cell: &RowUncertainty<'_>, value: &Bounded, unit: &Unit) -> Result<Exact, Reason> {
+    let text = cell.text.trim();
     let refused = |message: String| Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message);
-    let is_percent = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.symbol() == "%");
-    if is_percent(cell.unit.as_ref()) {
-        if is_percent(row.unit.as_deref()) {
-            let message =
-                format!("the uncertainty `{}` may be percentage points or percent of the value", cell.text.trim());
+    if cell.unit.as_ref().is_some_and(is_percent) {
+        if row.unit.as_deref().is_some_and(is_percentage) {
+            let message = format!("the uncertainty `{text}` may be percentage points or percent of the value");
             return Err(refused(message).help("write percentage points without the sign"));
         }
         let value = bound_of(value).ok_or_else(|| refused("nothing is known of the value".to_owned()))?;
-        return Ok(percent_of(&value, &cell.amount));
+        let amount = percent_of(&value, &cell.amount);
+        return match amount.is_zero() {
+            true => Err(refused(format!("the uncertainty `{text}` comes to nothing at this value"))),
+            false => Ok(amount),
+        };
     }
-    let from = cell.unit.as_ref().or(row.unit.as_deref());
-    match from.map_or_else(|| Some(Exact::from_i64(1)), |from| from.factor_to(unit)) {
+    let Some(from) = cell.unit.as_ref().or(row.unit.as_deref()) else { return Ok(cell.amount.exact()) };
+    if !has_one_factor(from, &cell.amount) {
+        let message = format!("the uncertainty `{text}` has an exponent, and its unit `{from}` a power of ten as well");
+        return Err(refused(message).help("write either the exponent or the multiplier"));
+    }
+    match from.factor_to(unit) {
         Some(factor) => Ok(&cell.amount.exact() * &factor),
-        None => Err(refused(format!("the uncertainty `{}` is not in {}", cell.text.trim(), unit.symbol()))),
+        None => Err(refused(format!("the uncertainty `{text}` is not in {}", unit.symbol()))),
     }
+}
+
+fn is_percent(unit: &Unit) -> bool {
+    unit.symbol() == "%"
+}
+
+/// Percent, or another spelling of a fraction that converts to it.
+fn is_percentage(unit: &Unit) -> bool {
+    Unit::parse("%").is_ok_and(|percent| unit.factor_to(&percent).is_some())
 }
 
 fn percent_of(value: &Exact, percent: &Decimal) -> Exact {

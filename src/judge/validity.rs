@@ -25,11 +25,11 @@ pub(super) struct Run<'r, 'a> {
     pub uses: &'r [Use],
     /// Positions of the counted rows.
     pub counted: &'r [usize],
-    /// Values of the counted rows in the unit of the test; empty for a qualitative test.
+    /// Values of the counted rows in `unit`; empty for a qualitative test.
     pub values: &'r [Bounded],
     /// The reportable value, for checks relative to the sample.
     pub reportable: Option<&'r Exact>,
-    /// Unit of the test.
+    /// Unit of the values and of the reportable value.
     pub unit: &'r Unit,
     pub context: &'r Context<'r>,
 }
@@ -181,10 +181,16 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
         let message = format!("the {} of the determinations cannot be computed: {why}", name_of(spread));
         Some(Reason::new(&codes::SPREAD_NOT_COMPUTABLE, message))
     };
+    // A standard deviation and a range have the unit of the values, their limit perhaps another one.
+    let factor = match spread {
+        Spread::StandardDeviation | Spread::Range => run.unit.factor_to(&limits.unit),
+        Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => Some(Exact::from_i64(1)),
+    };
+    let Some(factor) = factor else { return not_computable("its limit is in a unit of another dimension") };
     let mut values = Vec::with_capacity(run.values.len());
     for value in run.values {
         match value {
-            Bounded::Exact(exact) => values.push(exact.clone()),
+            Bounded::Exact(exact) => values.push(exact * &factor),
             _ => return not_computable("a value is below or above the measurable range"),
         }
     }
@@ -203,7 +209,7 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
     let shown = shown_spread(spread, &values).map_or_else(String::new, |value| format!(" is {value:.1}"));
     let unit = match spread {
         Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => "%".to_owned(),
-        Spread::StandardDeviation | Spread::Range => run.unit.symbol().to_owned(),
+        Spread::StandardDeviation | Spread::Range => limits.unit.symbol().to_owned(),
     };
     let message =
         format!("the {} of {} determinations{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);

@@ -6,7 +6,7 @@ use crate::judge::{
     UncertaintyOrigin, simulated,
 };
 use crate::quantity::{Exact, Unit};
-use crate::spec::DecisionRule;
+use crate::spec::{Criterion, DecisionRule, Limit};
 
 /// Draws of a simulation; JCGM 101:2008, 7.2.2 asks for as many for a 95 % interval with two digits.
 pub const DRAWS: usize = 1_000_000;
@@ -28,7 +28,7 @@ pub fn line(test: &TestReport<'_>) -> Option<String> {
     };
     let mut parts = vec![format!("rule {rule}")];
     parts.extend(statement.uncertainty.as_ref().map(|known| uncertainty(known, unit)));
-    parts.extend(acceptance(statement, unit));
+    parts.extend(acceptance(test, statement, unit));
     if let Some(conformance) = statement.conformance {
         parts.push(format!(
             "conforms with probability {}",
@@ -76,11 +76,23 @@ pub fn origin_word(origin: &UncertaintyOrigin) -> &'static str {
     }
 }
 
-fn acceptance(statement: &DecisionStatement, unit: Option<&Unit>) -> Option<String> {
+fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option<&Unit>) -> Option<String> {
+    // Where a limit is open, so is its end of the acceptance zone.
+    let limits = match test.criterion.map(|alternative| &alternative.criterion) {
+        Some(Criterion::Numeric(limits) | Criterion::Label(limits)) => Some(limits),
+        _ => None,
+    };
+    let open = |limit: Option<&Limit>| limit.is_some_and(|limit| !limit.inclusive);
+    let open_below = open(limits.and_then(|limits| limits.lower.as_ref()));
+    let open_above = open(limits.and_then(|limits| limits.upper.as_ref()));
     let range = |lower: Option<String>, upper: Option<String>| match (lower, upper) {
+        (Some(lower), Some(upper)) if open_below || open_above => {
+            let (left, right) = (if open_below { '(' } else { '[' }, if open_above { ')' } else { ']' });
+            with_unit(&format!("{left}{lower}, {upper}{right}"), unit)
+        }
         (Some(lower), Some(upper)) => with_unit(&format!("{lower} to {upper}"), unit),
-        (Some(lower), None) => format!("from {}", with_unit(&lower, unit)),
-        (None, Some(upper)) => format!("up to {}", with_unit(&upper, unit)),
+        (Some(lower), None) => format!("{} {}", if open_below { "above" } else { "from" }, with_unit(&lower, unit)),
+        (None, Some(upper)) => format!("{} {}", if open_above { "below" } else { "up to" }, with_unit(&upper, unit)),
         (None, None) => "none".to_owned(),
     };
     if let Some((lower, upper)) = &statement.acceptance_zone {
@@ -89,7 +101,8 @@ fn acceptance(statement: &DecisionStatement, unit: Option<&Unit>) -> Option<Stri
     }
     let (lower, upper) = statement.interval?;
     let number = |end: Option<f64>| end.and_then(Exact::from_f64_shortest).map(|end| end.to_decimal_string(4).0);
-    Some(format!("bounds {}", range(number(lower), number(upper))))
+    let ends: Vec<String> = [number(lower), number(upper)].into_iter().flatten().collect();
+    Some(format!("bounds {}", with_unit(&ends.join(" to "), unit)))
 }
 
 /// A probability to three decimals; near 1 by what is missing.

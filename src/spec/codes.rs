@@ -498,7 +498,7 @@ codes! {
         source: "R-401",
     }
     DECISION_RULE_NEEDS_REPLICATES: Error "decision-rule-needs-replicates" {
-        what: "the decision rule rests on the scatter of determinations, and the plan has one value, or none that scatters",
+        what: "a decision rule or an uncertainty rests on the scatter of determinations, and a plan has one value, or none that scatters",
         why: "A confidence bound or a tolerance interval is computed from the mean and the standard deviation of determinations.",
         example: "result: single\n    decide: confidence bound 95 %",
         remedy: "Plan `mean of N` or `each of N` with at least two determinations, or take a rule with a stated uncertainty.",

@@ -24,7 +24,7 @@ pub enum DecisionRule {
     },
     /// Accepted when the true value conforms with at least this probability.
     ConformanceProbability {
-        /// Between 0 and 1.
+        /// From 0.5 to below 1.
         minimum: Decimal,
     },
     /// The one-sided confidence bound of the mean of the determinations meets each limit.
@@ -34,7 +34,7 @@ pub enum DecisionRule {
     },
     /// A normal tolerance interval of the determinations lies inside the limits.
     Tolerance {
-        /// Share of the population in percent.
+        /// Share of the population in percent, between 50 and 100.
         content: Decimal,
         /// In percent, between 50 and 100.
         confidence: Decimal,
@@ -113,22 +113,22 @@ pub(super) fn parse(text: &str) -> Result<DecisionRule, Fault> {
     }
     if let Some(minimum) = after_word(body, "pc") {
         let number = in_brackets(text, minimum)?;
+        // Below one half a larger uncertainty would help a value that only rounding brings inside its limit.
         let one = Exact::from_i64(1);
+        let allowed = |minimum: &Exact| *minimum >= one.divided_by(2) && *minimum < one;
         return match Decimal::parse(number, DecimalMark::Point) {
-            Ok(minimum) if !minimum.is_negative() && !minimum.is_zero() && minimum.exact() < one => {
-                Ok(DecisionRule::ConformanceProbability { minimum })
-            }
-            _ => Err(malformed(text, number, format!("`{number}` is not a probability between 0 and 1"))),
+            Ok(minimum) if allowed(&minimum.exact()) => Ok(DecisionRule::ConformanceProbability { minimum }),
+            _ => Err(malformed(text, number, format!("`{number}` is not a probability from 0.5 to below 1"))),
         };
     }
     if let Some(level) = after_word(body, "confidence bound") {
-        return Ok(DecisionRule::ConfidenceBound { confidence: percentage(text, level, 50)? });
+        return Ok(DecisionRule::ConfidenceBound { confidence: percentage(text, level)? });
     }
     if let Some(levels) = after_word(body, "tolerance") {
         let Some((content, confidence)) = levels.split_once('/') else {
             return Err(malformed(text, body, "`tolerance` takes content and confidence".to_owned()));
         };
-        let (content, confidence) = (percentage(text, content, 0)?, percentage(text, confidence, 50)?);
+        let (content, confidence) = (percentage(text, content)?, percentage(text, confidence)?);
         return Ok(DecisionRule::Tolerance { content, confidence });
     }
     let fault = Fault::at(&codes::UNKNOWN_DECISION_RULE, text, body, format!("`{body}` is not a decision rule"));
@@ -159,15 +159,15 @@ fn in_brackets<'t>(whole: &str, rest: &'t str) -> Result<&'t str, Fault> {
     }
 }
 
-/// A percentage above `least` and below 100.
-fn percentage(whole: &str, text: &str, least: i64) -> Result<Decimal, Fault> {
+/// A percentage above 50 and below 100; at 50 and below, scatter would count in favour of the result.
+fn percentage(whole: &str, text: &str) -> Result<Decimal, Fault> {
     let text = text.trim();
     let number = text.strip_suffix('%').map(str::trim);
     match number.and_then(|number| Decimal::parse(number, DecimalMark::Point).ok()) {
-        Some(level) if level.exact() > Exact::from_i64(least) && level.exact() < Exact::from_i64(100) => Ok(level),
+        Some(level) if level.exact() > Exact::from_i64(50) && level.exact() < Exact::from_i64(100) => Ok(level),
         _ => {
             let shown = if text.is_empty() { "nothing" } else { text };
-            Err(malformed(whole, text, format!("`{shown}` is not a percentage between {least} and 100")))
+            Err(malformed(whole, text, format!("`{shown}` is not a percentage between 50 and 100")))
         }
     }
 }
@@ -201,11 +201,14 @@ mod tests {
             ("guarded", "`guarded` lacks its number in brackets"),
             ("guarded(0)", "a guard band of 0 times the uncertainty guards nothing"),
             ("four-zone(wide)", "`wide` is not a number"),
-            ("pc(1.5)", "`1.5` is not a probability between 0 and 1"),
+            ("pc(1.5)", "`1.5` is not a probability from 0.5 to below 1"),
+            ("pc(0.49)", "`0.49` is not a probability from 0.5 to below 1"),
+            ("pc(1)", "`1` is not a probability from 0.5 to below 1"),
             ("confidence bound 40 %", "`40 %` is not a percentage between 50 and 100"),
             ("confidence bound", "`nothing` is not a percentage between 50 and 100"),
             ("tolerance 99 %", "`tolerance` takes content and confidence"),
-            ("tolerance 100 %/95 %", "`100 %` is not a percentage between 0 and 100"),
+            ("tolerance 100 %/95 %", "`100 %` is not a percentage between 50 and 100"),
+            ("tolerance 40 %/95 %", "`40 %` is not a percentage between 50 and 100"),
         ] {
             assert_eq!(fault(text), ("malformed-decision-rule", message.to_owned()));
         }

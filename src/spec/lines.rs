@@ -279,6 +279,8 @@ impl LineReader<'_, '_> {
             Some(node) => self.alternatives(node, "shelf_life", unit).unwrap_or_default(),
             None => Vec::new(),
         };
+        let mut criteria = accept.iter().flatten().chain(&shelf_life);
+        let of_claim = criteria.any(|one| matches!(one.criterion, Criterion::Label(_)));
         let measured = Measured {
             origin: derived.map_or(Origin::Delivered, Origin::Derived),
             plan: written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) }),
@@ -292,7 +294,7 @@ impl LineReader<'_, '_> {
             action: self.limits(fields, "action", unit),
             shelf_life,
             decide: self.decision_rule(fields),
-            uncertainty: self.uncertainty(fields, unit),
+            uncertainty: self.uncertainty(fields, unit, of_claim),
             censored: self.censored(fields),
             loq: self.loq(fields, unit),
             unit: known.clone().unwrap_or_else(Unit::none),
@@ -631,6 +633,7 @@ impl LineReader<'_, '_> {
 
     /// A rule needs what it rests on: numbers, and determinations that can scatter.
     fn check_decision(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        self.check_scatter(fields, measured);
         let (rule, Some(node)) = (measured.decide, fields.node("decide")) else { return };
         let criteria = measured.accept.iter().chain(&measured.shelf_life);
         let numeric = |one: &Alternative| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_));
@@ -639,14 +642,29 @@ impl LineReader<'_, '_> {
             let message = format!("`{rule}` needs numeric limits");
             self.findings.push(at(&codes::DECISION_RULE_NEEDS_NUMBERS, message).help("write `decide: simple`"));
         }
-        let replicates = match measured.plan.count {
-            Count::Exactly(n) | Count::AtLeast(n) => n,
+    }
+
+    /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
+    fn check_scatter(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let scatters = |plan: &Plan| {
+            let (Count::Exactly(n) | Count::AtLeast(n)) = plan.count;
+            matches!(plan.summary, Summary::Mean | Summary::Each) && n >= 2 && measured.origin == Origin::Delivered
         };
-        let scatters = matches!(measured.plan.summary, Summary::Mean | Summary::Each) && replicates >= 2;
-        if rule.needs_replicates() && (!scatters || measured.origin != Origin::Delivered) {
-            let message = format!("`{rule}` needs at least two determinations, the plan is `{}`", measured.plan);
-            let help = "write `result: mean of 3` or `each of 3`, or a rule that takes a stated uncertainty";
-            self.findings.push(at(&codes::DECISION_RULE_NEEDS_REPLICATES, message).help(help));
+        let plans = [Some(&measured.plan), measured.retest.as_ref()];
+        let Some(unfit) = plans.into_iter().flatten().find(|plan| !scatters(plan)) else { return };
+        let of_replicates =
+            measured.uncertainty.as_ref().is_some_and(|u| matches!(u.amount, UncertaintyAmount::Replicates));
+        let asks = [
+            (measured.decide.needs_replicates(), "decide", measured.decide.to_string()),
+            (of_replicates, "uncertainty", "from: replicates".to_owned()),
+        ];
+        for (_, key, what) in asks.into_iter().filter(|(asks, ..)| *asks) {
+            let Some(node) = fields.node(key) else { continue };
+            let message = format!("`{what}` needs at least two determinations, the plan is `{unfit}`");
+            let finding =
+                Finding::new(&codes::DECISION_RULE_NEEDS_REPLICATES, message).at(node.place.clone(), node.width);
+            let help = "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`";
+            self.findings.push(finding.help(help));
         }
     }
 
@@ -681,7 +699,8 @@ impl LineReader<'_, '_> {
         self.quantity(&text, unit)
     }
 
-    fn uncertainty(&mut self, fields: &Fields<'_>, unit: Option<&Unit>) -> Option<Uncertainty> {
+    /// The stated uncertainty; of limits in percent of a claim it may be in percentage points of the claim.
+    fn uncertainty(&mut self, fields: &Fields<'_>, unit: Option<&Unit>, of_claim: bool) -> Option<Uncertainty> {
         let node = fields.node("uncertainty")?;
         let entries = mapping(node, "uncertainty", self.findings)?;
         let at =
@@ -692,9 +711,19 @@ impl LineReader<'_, '_> {
         let origin = inner.string("from", self.findings);
         let amount = match (relative, absolute) {
             (Some(text), None) => {
-                self.quantity(&text, Some(&percent)).map(|amount| UncertaintyAmount::Relative(amount.value))
+                let amount = self.quantity(&text, Some(&percent));
+                let other = |unit: &Unit| *unit != percent && unit.factor_to(&percent).is_some();
+                if amount.as_ref().is_some_and(|amount| other(&amount.unit)) {
+                    let message = format!("a relative uncertainty is in percent, not as in `{}`", text.text.trim());
+                    self.findings.push(text.finding(&codes::UNIT_MISMATCH, message).help("write it as `8 %`"));
+                }
+                amount.map(|amount| UncertaintyAmount::Relative(amount.value))
             }
-            (None, Some(text)) => self.quantity(&text, unit).map(UncertaintyAmount::Absolute),
+            (None, Some(text)) => {
+                let points = of_claim && text.text.trim_end().ends_with('%');
+                let expected = if points { Some(&percent) } else { unit };
+                self.quantity(&text, expected).map(UncertaintyAmount::Absolute)
+            }
             (None, None) if origin.as_deref() == Some("replicates") => Some(UncertaintyAmount::Replicates),
             _ => {
                 let message = "`uncertainty` needs one of `relative` and `absolute`".to_owned();

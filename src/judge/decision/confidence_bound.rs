@@ -5,14 +5,14 @@
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
-use crate::judge::uncertainty::Evidence;
+use crate::judge::uncertainty::{Evidence, scatter_not_known};
 use crate::quantity::Decimal;
 use crate::stats::{StatisticError, mean, standard_error_of_the_mean};
 
 pub(super) fn ruling(confidence: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
     let (low, high) = match bounds(assessed.evidence) {
         Ok(bounds) => bounds,
-        Err(error) => return Ruling::Open(not_known(error)),
+        Err(error) => return Ruling::Open(scatter_not_known(error)),
     };
     let lower = assessed.limits.lower.as_ref().map(|_| low);
     let upper = assessed.limits.upper.as_ref().map(|_| high);
@@ -61,16 +61,4 @@ pub(super) fn shown(assessed: &Assessed<'_>, lower: Option<f64>, upper: Option<f
     let ends: Vec<String> = [lower, upper].into_iter().flatten().map(number).collect();
     let ends = ends.join(" to ");
     if unit.is_empty() { ends } else { format!("{ends} {unit}") }
-}
-
-/// Why the scatter of the determinations allows no statement.
-pub(super) fn not_known(error: StatisticError) -> Reason {
-    let message = match error {
-        StatisticError::NoVariation => "the determinations are all equal, so their scatter is not known".to_owned(),
-        StatisticError::TooFewValues { got: 0, .. } => {
-            "a determination is below or above the measurable range, so the scatter is not known".to_owned()
-        }
-        error => format!("the scatter of the determinations is not known: {error}"),
-    };
-    Reason::new(&codes::SCATTER_NOT_KNOWN, message)
 }

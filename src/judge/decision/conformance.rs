@@ -6,7 +6,7 @@ use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
 use crate::judge::uncertainty::ResultUncertainty;
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, Exact};
 use crate::stats::conformity::{Conformance, conformance_probability, conformance_probability_t};
 
 pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
@@ -22,7 +22,8 @@ pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut
     };
     statement.conformance = Some(conformance).filter(|_| assessed.bound.is_none());
     // Compared on the side that keeps its digits: 0.999999999 leaves a risk of 1e-9.
-    if conformance.nonconforming <= 1.0 - minimum.exact().to_f64() {
+    let most = (&Exact::from_i64(1) - &minimum.exact()).to_f64();
+    if conformance.nonconforming <= most {
         return Ruling::Accepted;
     }
     let message = format!(

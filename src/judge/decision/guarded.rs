@@ -7,6 +7,7 @@ use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
 use crate::quantity::{Decimal, Exact};
+use crate::spec::Limit;
 use crate::stats::conformity::{Zone, zone};
 
 pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
@@ -29,27 +30,51 @@ pub(super) fn place(
     let uncertainty = assessed.evidence.uncertainty.as_ref().map_err(Clone::clone)?;
     let guard_band = &uncertainty.expanded() * &ratio.exact();
     let (lower, upper) = (&assessed.limits.lower, &assessed.limits.upper);
-    statement.acceptance_zone = Some((
+    let acceptance = (
         lower.as_ref().map(|limit| &limit.value + &guard_band),
         upper.as_ref().map(|limit| &limit.value - &guard_band),
-    ));
-    let ends = |limit: &Option<crate::spec::Limit>| limit.as_ref().map(|limit| limit.value.clone());
-    zone(assessed.value, ends(lower).as_ref(), ends(upper).as_ref(), &guard_band)
-        .map_err(|error| Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, format!("no acceptance zone exists: {error}")))
+    );
+    // Where a limit itself does not conform, the end of the acceptance zone is not accepted either.
+    let excluded = |limit: &Option<Limit>, end: &Option<Exact>| {
+        limit.as_ref().is_some_and(|limit| !limit.inclusive) && end.as_ref() == Some(assessed.value)
+    };
+    let on_open_end = excluded(lower, &acceptance.0) || excluded(upper, &acceptance.1);
+    statement.acceptance_zone = Some(acceptance);
+    let end = |limit: &Option<Limit>| limit.as_ref().map(|limit| limit.value.clone());
+    match zone(assessed.value, end(lower).as_ref(), end(upper).as_ref(), &guard_band) {
+        Ok(Zone::Pass) if on_open_end => Ok(Zone::ConditionalPass),
+        Ok(zone) => Ok(zone),
+        Err(error) => Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, format!("no acceptance zone exists: {error}"))),
+    }
 }
 
 /// `74 % lies inside 70 to 130 %, outside the acceptance zone 78 to 122 %`.
 pub(super) fn in_guard_band(assessed: &Assessed<'_>, statement: &DecisionStatement) -> String {
-    let number = |end: &Exact| end.to_decimal_string(6).0;
     let unit = assessed.limits.unit.symbol();
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let closed = |limit: &Option<Limit>| limit.as_ref().is_none_or(|limit| limit.inclusive);
+    let (low_closed, high_closed) = (closed(&assessed.limits.lower), closed(&assessed.limits.upper));
+    let number = |end: &Exact| end.to_decimal_string(6).0;
     let acceptance = match &statement.acceptance_zone {
         Some((Some(lower), Some(upper))) if lower > upper => "and the guard bands leave no acceptance zone".to_owned(),
         Some((Some(lower), Some(upper))) => {
-            format!("outside the acceptance zone {} to {}{unit}", number(lower), number(upper))
+            let (lower, upper) = (number(lower), number(upper));
+            let zone = match (low_closed, high_closed) {
+                (true, true) => format!("{lower} to {upper}"),
+                (true, false) => format!("[{lower}, {upper})"),
+                (false, true) => format!("({lower}, {upper}]"),
+                (false, false) => format!("({lower}, {upper})"),
+            };
+            format!("outside the acceptance zone {zone}{unit}")
         }
-        Some((Some(lower), None)) => format!("outside the acceptance zone from {}{unit}", number(lower)),
-        Some((None, Some(upper))) => format!("outside the acceptance zone up to {}{unit}", number(upper)),
+        Some((Some(lower), None)) => {
+            let word = if low_closed { "from" } else { "above" };
+            format!("outside the acceptance zone {word} {}{unit}", number(lower))
+        }
+        Some((None, Some(upper))) => {
+            let word = if high_closed { "up to" } else { "below" };
+            format!("outside the acceptance zone {word} {}{unit}", number(upper))
+        }
         _ => "outside the acceptance zone".to_owned(),
     };
     format!("{} lies inside {}, {acceptance}", (assessed.shown)(), assessed.limits.text)

@@ -3,11 +3,11 @@
 //! One limit: mean ∓ k s with the exact one-sided factor; two limits: mean ± k s with the exact two-sided factor for the
 //! content between them. Source: ISO 16269-6:2014, clauses 5 and 6.
 
-use super::confidence_bound::{meets, not_known, shown};
+use super::confidence_bound::{meets, shown};
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
-use crate::judge::uncertainty::Evidence;
+use crate::judge::uncertainty::{Evidence, scatter_not_known};
 use crate::quantity::Decimal;
 use crate::stats::{StatisticError, mean, standard_deviation};
 
@@ -19,7 +19,7 @@ pub(super) fn ruling(
 ) -> Ruling {
     let (low, high) = match interval(assessed.evidence) {
         Ok(interval) => interval,
-        Err(error) => return Ruling::Open(not_known(error)),
+        Err(error) => return Ruling::Open(scatter_not_known(error)),
     };
     let lower = assessed.limits.lower.as_ref().map(|_| low);
     let upper = assessed.limits.upper.as_ref().map(|_| high);
