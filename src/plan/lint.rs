@@ -82,7 +82,7 @@ fn small_plan(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let taken = width(n).ok()??;
     (taken > room).then(|| {
         let enough = fewest(n, |n| matches!(width(n), Ok(Some(taken)) if taken <= room));
-        let remedy = enough.map_or(format!("it does not fit even with {MOST} determinations"), |n| format!("from n = {n} on it fits"));
+        let remedy = enough.map_or(format!("it does not fit even with {} determinations", MOST.max(n)), |n| format!("from n = {n} on it fits"));
         let message = format!(
             "with {n} determinations and {}, {}, `{}` takes {} to either side of the mean, and the limit is only {} away from {}; {remedy}",
             scatter.text(line),
