@@ -7,6 +7,7 @@ mod confidence_bound;
 mod conformance;
 mod four_zone;
 mod guarded;
+mod interval;
 mod tolerance;
 
 use super::lot_report::{BoundKind, Reason};
