@@ -801,3 +801,27 @@ fn a_relative_uncertainty_is_written_in_percent() {
     assert_eq!(errors("absolute: 8 %"), ["unit-mismatch"]);
     assert_eq!(errors("relative: 0 %"), ["uncertainty-not-positive"]);
 }
+
+/// Attributes that each use the one before twice would take as long as there are grains on the chessboard.
+#[test]
+fn a_formula_that_grows_without_end_is_refused() {
+    let spec = |n: usize, operation: &str| {
+        let mut derived = "derived:\n".to_owned();
+        for at in 1..=n {
+            let before = if at == 1 { "a".to_owned() } else { format!("d{}", at - 1) };
+            derived.push_str(&format!("  d{at}: {{formula: {}, unit: ng/mL}}\n", operation.replace('x', &before)));
+        }
+        let tests = format!(
+            "a:\n  name: A\n  category: quantity\n  accept: report\n  unit: ng/mL\nd{n}:\n  name: D\n  category: quantity\n  accept: \">= 1 ng/mL\"\n  \
+             decide: guarded(1)\n"
+        );
+        spec_of("none", &tests).replace("tests:\n", &format!("{derived}tests:\n"))
+    };
+    assert_eq!(specification_errors(&spec(40, "x + x")).first(), Some(&"malformed-formula"));
+    // What is written out within reason is computed, with its uncertainty.
+    let rows = "lot,test,value,unit,uncertainty\nL,a,10,ng/mL,2\n";
+    let run = judge(&spec(5, "x + x"), &[rows]);
+    close(&json(&run, "d5")["decision"]["uncertainty"]["standard_float"], 32.0, 1e-12);
+    let run = judge(&spec(150, "x * 1"), &[rows]);
+    close(&json(&run, "d150")["decision"]["uncertainty"]["standard_float"], 1.0, 1e-12);
+}

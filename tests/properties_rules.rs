@@ -13,8 +13,11 @@ use support::{Options, Run, judge_with, spec_of, specification};
 
 fn config() -> ProptestConfig {
     let wanted = std::env::var("EVQC_PROPERTY_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = wanted.unwrap_or(250);
     ProptestConfig {
-        cases: wanted.unwrap_or(250),
+        cases,
+        // Rules on scatter are not allowed for every plan.
+        max_global_rejects: 4 * cases,
         rng_seed: if wanted.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_260_604) },
         failure_persistence: None,
         ..ProptestConfig::default()

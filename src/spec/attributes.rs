@@ -129,6 +129,10 @@ pub(super) struct Names<'a> {
     pub label: &'a [(Key, Quantity)],
 }
 
+/// Most parts that a formula may have with the derived attributes in it written out: each of twenty that doubles the one
+/// before would take a million.
+const LARGEST: usize = 500;
+
 /// Looks up the names of the formulas and checks their units.
 pub(super) fn derive(
     drafts: &[Draft],
@@ -137,6 +141,7 @@ pub(super) fn derive(
     findings: &mut Vec<Finding>,
 ) -> Vec<Derived> {
     let mut derived: Vec<Derived> = Vec::new();
+    let mut sizes: Vec<usize> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
         let mut leaf = |term: &Term| match &term.kind {
             TermKind::Name(name) => named(term, name, &drafts[..index], names),
@@ -148,6 +153,13 @@ pub(super) fn derive(
             Ok((mut expression, unit)) => {
                 let unit = as_percentage(draft, &mut expression, &unit).unwrap_or(unit);
                 check_unit(draft, &unit, findings);
+                let size = size(&expression, &sizes);
+                sizes.push(size);
+                if size > LARGEST {
+                    let message = format!("written out, `{}` has more than {LARGEST} parts", draft.key.text);
+                    let finding = draft.text.finding(&codes::MALFORMED_FORMULA, message);
+                    findings.push(finding.help("use fewer derived attributes in one another"));
+                }
                 derived.push(Derived {
                     id: draft.key.text.clone(),
                     text: draft.text.text.clone(),
@@ -156,10 +168,27 @@ pub(super) fn derive(
                     place: draft.text.start(),
                 });
             }
-            Err(fault) => findings.push(draft.text.fault(fault)),
+            Err(fault) => {
+                sizes.push(1);
+                findings.push(draft.text.fault(fault));
+            }
         }
     }
     derived
+}
+
+/// The number of names, numbers and operations of a formula with the derived attributes in it written out.
+fn size(expression: &Expression, sizes: &[usize]) -> usize {
+    let sum = |a: &Expression, b: &Expression| size(a, sizes).saturating_add(size(b, sizes));
+    let inside = match expression {
+        Expression::Negate(inner) | Expression::Power(inner, _) => size(inner, sizes),
+        Expression::Add(a, b) | Expression::Subtract(a, b) | Expression::Multiply(a, b) | Expression::Divide(a, b) => {
+            sum(a, b)
+        }
+        Expression::Derived(index) => sizes.get(*index).copied().unwrap_or(0),
+        Expression::Number(_) | Expression::Test(_) | Expression::Label(_) | Expression::Fact(_) => 0,
+    };
+    inside.saturating_add(1)
 }
 
 fn check_unit(draft: &Draft, found: &Unit, findings: &mut Vec<Finding>) {
