@@ -129,9 +129,11 @@ pub(super) struct Names<'a> {
     pub label: &'a [(Key, Quantity)],
 }
 
-/// Most parts that a formula may have with the derived attributes in it written out: each of twenty that doubles the one
-/// before would take a million.
-const LARGEST: usize = 500;
+/// Most parts that a formula may have with the derived attributes in it written out: twenty that each double the one before
+/// would take a million.
+const MOST_PARTS: usize = 128;
+/// Most derived attributes inside one another: reports nest as deep, and their readers allow 128 levels.
+const MOST_LEVELS: usize = 16;
 
 /// Looks up the names of the formulas and checks their units.
 pub(super) fn derive(
@@ -141,7 +143,7 @@ pub(super) fn derive(
     findings: &mut Vec<Finding>,
 ) -> Vec<Derived> {
     let mut derived: Vec<Derived> = Vec::new();
-    let mut sizes: Vec<usize> = Vec::with_capacity(drafts.len());
+    let mut extents: Vec<Extent> = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.iter().enumerate() {
         let mut leaf = |term: &Term| match &term.kind {
             TermKind::Name(name) => named(term, name, &drafts[..index], names),
@@ -153,10 +155,13 @@ pub(super) fn derive(
             Ok((mut expression, unit)) => {
                 let unit = as_percentage(draft, &mut expression, &unit).unwrap_or(unit);
                 check_unit(draft, &unit, findings);
-                let size = size(&expression, &sizes);
-                sizes.push(size);
-                if size > LARGEST {
-                    let message = format!("written out, `{}` has more than {LARGEST} parts", draft.key.text);
+                let extent = Extent::of(&expression, &extents);
+                extents.push(extent);
+                if extent.parts > MOST_PARTS || extent.levels > MOST_LEVELS {
+                    let message = format!(
+                        "written out, `{}` has more than {MOST_PARTS} parts or {MOST_LEVELS} levels",
+                        draft.key.text
+                    );
                     let finding = draft.text.finding(&codes::MALFORMED_FORMULA, message);
                     findings.push(finding.help("use fewer derived attributes in one another"));
                 }
@@ -169,7 +174,7 @@ pub(super) fn derive(
                 });
             }
             Err(fault) => {
-                sizes.push(1);
+                extents.push(Extent::default());
                 findings.push(draft.text.fault(fault));
             }
         }
@@ -177,18 +182,36 @@ pub(super) fn derive(
     derived
 }
 
-/// The number of names, numbers and operations of a formula with the derived attributes in it written out.
-fn size(expression: &Expression, sizes: &[usize]) -> usize {
-    let sum = |a: &Expression, b: &Expression| size(a, sizes).saturating_add(size(b, sizes));
-    let inside = match expression {
-        Expression::Negate(inner) | Expression::Power(inner, _) => size(inner, sizes),
-        Expression::Add(a, b) | Expression::Subtract(a, b) | Expression::Multiply(a, b) | Expression::Divide(a, b) => {
-            sum(a, b)
-        }
-        Expression::Derived(index) => sizes.get(*index).copied().unwrap_or(0),
-        Expression::Number(_) | Expression::Test(_) | Expression::Label(_) | Expression::Fact(_) => 0,
-    };
-    inside.saturating_add(1)
+/// How much a formula takes with the derived attributes in it written out.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    /// Names, numbers and operations.
+    parts: usize,
+    /// Derived attributes inside one another.
+    levels: usize,
+}
+
+impl Extent {
+    fn of(expression: &Expression, derived: &[Extent]) -> Extent {
+        let inside = match expression {
+            Expression::Negate(inner) | Expression::Power(inner, _) => Extent::of(inner, derived),
+            Expression::Add(a, b)
+            | Expression::Subtract(a, b)
+            | Expression::Multiply(a, b)
+            | Expression::Divide(a, b) => {
+                let (a, b) = (Extent::of(a, derived), Extent::of(b, derived));
+                Extent { parts: a.parts.saturating_add(b.parts), levels: a.levels.max(b.levels) }
+            }
+            Expression::Derived(index) => {
+                let inner = derived.get(*index).copied().unwrap_or_default();
+                Extent { levels: inner.levels + 1, ..inner }
+            }
+            Expression::Number(_) | Expression::Test(_) | Expression::Label(_) | Expression::Fact(_) => {
+                Extent::default()
+            }
+        };
+        Extent { parts: inside.parts.saturating_add(1), ..inside }
+    }
 }
 
 fn check_unit(draft: &Draft, found: &Unit, findings: &mut Vec<Finding>) {
