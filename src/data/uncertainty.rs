@@ -11,7 +11,9 @@ pub(super) fn uncertainty(cell: &str, mark: DecimalMark) -> Result<RowUncertaint
     let (amount, factor) = split_factor(cell);
     let coverage_factor = match factor {
         None => None,
-        Some(text) => Some(positive(text, mark).ok_or_else(|| format!("the coverage factor `{text}` is no number"))?),
+        Some(text) => {
+            Some(positive(text, mark).ok_or_else(|| format!("the coverage factor `{text}` is no number above zero"))?)
+        }
     };
     let body = amount.trim().trim_start_matches('±').trim();
     let (reading, unit) = Reading::parse_with_unit(body, mark);
@@ -70,7 +72,7 @@ mod tests {
             ("-1", "no measurement is exact"),
             ("small", "it is no number"),
             ("<0.1", "it is no number"),
-            ("8 (k=two)", "the coverage factor `two` is no number"),
+            ("8 (k=two)", "the coverage factor `two` is no number above zero"),
         ] {
             assert_eq!(read(cell), Err(why.to_owned()), "{cell}");
         }

@@ -152,7 +152,10 @@ pub(super) fn decide<'a>(
         if outcome == Outcome::Pass {
             let (ruled, reason) = match decision::rule(measured.decide, &assessed, &mut statement) {
                 Ruling::Accepted => (Outcome::Pass, None),
-                Ruling::Refused(reason) => (Outcome::Fail, Some(reason)),
+                Ruling::Refused(reason) => {
+                    report.refused = true;
+                    (Outcome::Fail, Some(reason))
+                }
                 Ruling::Open(reason) => (Outcome::Inconclusive, Some(reason)),
             };
             outcome = ruled;

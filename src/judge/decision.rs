@@ -21,7 +21,9 @@ use crate::stats::conformity::{Conformance, ToleranceLimits};
 pub struct DecisionStatement {
     /// The uncertainty, where it is known.
     pub uncertainty: Option<ResultUncertainty>,
-    /// Probability that the true value lies inside the limits, and that it does not.
+    /// Why the uncertainty is not known, where one was stated or asked for.
+    pub why_unknown: Option<String>,
+    /// Probability that the true value lies inside the limits, and that it does not; for a bound, that of a value there.
     pub conformance: Option<Conformance>,
     /// Distance to the nearest limit in standard uncertainties; negative outside.
     pub margin_in_uncertainties: Option<f64>,
@@ -76,6 +78,14 @@ impl Assessed<'_> {
         ToleranceLimits::new(number(&self.limits.lower), number(&self.limits.upper)).ok()
     }
 
+    /// `lies inside 70 to 130 %`, or that only rounding brings the value inside.
+    fn place(&self) -> String {
+        let outside = self.limits.lower.as_ref().is_some_and(|limit| *self.value < limit.value)
+            || self.limits.upper.as_ref().is_some_and(|limit| *self.value > limit.value);
+        let words = if outside { "meets, after rounding only," } else { "lies inside" };
+        format!("{words} {}", self.limits.text)
+    }
+
     /// Says that a rule allows no statement about a bound that it would refuse as a value.
     fn refuse(&self, reason: Reason) -> Ruling {
         match self.bound {
@@ -101,7 +111,10 @@ pub(super) fn rule(rule: DecisionRule, assessed: &Assessed<'_>, statement: &mut 
 
 /// What is known of the uncertainty of a result, whatever the rule.
 pub(super) fn statement(assessed: &Assessed<'_>) -> DecisionStatement {
-    let Ok(uncertainty) = &assessed.evidence.uncertainty else { return DecisionStatement::default() };
+    let uncertainty = match &assessed.evidence.uncertainty {
+        Ok(uncertainty) => uncertainty,
+        Err(reason) => return DecisionStatement { why_unknown: Some(reason.message.clone()), ..Default::default() },
+    };
     DecisionStatement {
         conformance: if assessed.bound.is_none() { conformance::probability(assessed, uncertainty) } else { None },
         margin_in_uncertainties: margin(assessed, uncertainty),

@@ -105,6 +105,7 @@ impl<'a> TestReport<'a> {
             reportable: None,
             criterion: None,
             decision: None,
+            refused: false,
             label_claim: None,
             rows: 0..0,
             reasons: Vec::new(),

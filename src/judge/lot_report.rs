@@ -110,6 +110,9 @@ pub struct TestReport<'a> {
     pub criterion: Option<&'a Alternative>,
     /// What the decision rests on beside the value; `None` when the rule is simple and no uncertainty is stated.
     pub decision: Option<Box<DecisionStatement>>,
+    /// Whether it failed only because its decision rule did not accept a value inside its limits: in a `none of` panel this
+    /// is no evidence that the limit was not met.
+    pub refused: bool,
     /// For `% of label` limits: the label claim that applied.
     pub label_claim: Option<Box<crate::spec::Quantity>>,
     /// Positions in [`LotReport::determinations`].

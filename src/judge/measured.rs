@@ -42,6 +42,7 @@ impl<'r, 'a> Case<'r, 'a> {
                 report.reasons.extend(stop.reasons);
                 report.reportable = None;
                 report.decision = None;
+                report.refused = false;
             }
         }
     }

@@ -62,7 +62,14 @@ impl<'a> Case<'_, 'a> {
                 decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
             }
         };
-        Ok(if individual_failed { Outcome::Fail } else { outcome })
+        if !individual_failed {
+            return Ok(outcome);
+        }
+        report.refused = false;
+        if let Some(decision) = &mut report.decision {
+            decision.accepted = Some(false);
+        }
+        Ok(Outcome::Fail)
     }
 
     /// The values of the counted rows in `unit`.
@@ -212,6 +219,7 @@ impl<'a> Case<'_, 'a> {
                 worst = Some((outcome, margin));
                 report.reportable = one.reportable;
                 report.decision = one.decision;
+                report.refused = one.refused;
             }
         }
         Ok(worst.map_or(Outcome::Missing, |(outcome, _)| outcome))

@@ -12,6 +12,9 @@ use crate::spec::{Assessment, Panel, Specification, Statement};
 enum Truth {
     Holds,
     Fails,
+    /// Not accepted by a decision rule, and not shown to lie outside its limits: does not hold, and is no evidence of the
+    /// opposite either.
+    Refused,
     Unknown,
 }
 
@@ -25,7 +28,9 @@ pub(super) fn judge<'a>(spec: &'a Specification, panel: &'a Panel, reports: &Rep
     let words: Vec<String> =
         members.iter().map(|&index| format!("{} {}", spec.tests[index].id, word(outcome(index)))).collect();
     report.reportable = Some(Reportable { value: ReportableValue::Panel(words.join(", ")), n: members.len() });
-    report.outcome = match outcome_of(spec, panel, &members, &outcome) {
+    let truth_of = |index: usize| truth_of(reports.get(index));
+    report.refused = truth(&panel.statement, &truth_of) == Truth::Refused;
+    report.outcome = match outcome_of(spec, panel, &members, &outcome, &truth_of) {
         Ok(outcome) => outcome,
         Err(stop) => {
             report.reasons.extend(stop.reasons);
@@ -49,6 +54,7 @@ fn outcome_of(
     panel: &Panel,
     members: &[usize],
     outcome: &dyn Fn(usize) -> Outcome,
+    truth_of: &dyn Fn(usize) -> Truth,
 ) -> Result<Outcome, Stop> {
     if members.iter().all(|&index| outcome(index) == Outcome::NotApplicable) {
         return Ok(Outcome::NotApplicable);
@@ -63,19 +69,18 @@ fn outcome_of(
         let message = format!("{broken} could not be evaluated");
         return Err(Stop::not_evaluable(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place)));
     }
-    let of_member = |index| truth_of(outcome(index));
-    let truth = truth(&panel.statement, &of_member);
+    let truth = truth(&panel.statement, truth_of);
     let open = list(&|index| {
         spec.tests[index].required && !matches!(outcome(index), Outcome::Pass | Outcome::Fail | Outcome::Waived)
     });
     match truth {
-        Truth::Fails => Err(Stop::new(
+        Truth::Fails | Truth::Refused => Err(Stop::new(
             Outcome::Fail,
-            Reason::new(&codes::PANEL_NOT_MET, not_met(spec, panel, outcome)).clause(&panel.place),
+            Reason::new(&codes::PANEL_NOT_MET, not_met(spec, panel, outcome, truth_of)).clause(&panel.place),
         )),
         Truth::Holds if open.is_empty() => Ok(Outcome::Pass),
         _ => {
-            let undecided = list(&|index| !matches!(outcome(index), Outcome::Pass | Outcome::Fail));
+            let undecided = list(&|index| matches!(truth_of(index), Truth::Unknown | Truth::Refused));
             let message = format!("no usable result for {}", if open.is_empty() { undecided } else { open });
             Err(Stop::new(
                 Outcome::Inconclusive,
@@ -85,18 +90,24 @@ fn outcome_of(
     }
 }
 
-fn truth_of(outcome: Outcome) -> Truth {
-    match outcome {
-        Outcome::Pass => Truth::Holds,
-        Outcome::Fail => Truth::Fails,
+fn truth_of(report: Option<&TestReport<'_>>) -> Truth {
+    match report.map(|report| (report.outcome, report.refused)) {
+        Some((Outcome::Pass, _)) => Truth::Holds,
+        Some((Outcome::Fail, true)) => Truth::Refused,
+        Some((Outcome::Fail, false)) => Truth::Fails,
         _ => Truth::Unknown,
     }
 }
 
 /// What was required, and which members stood against it.
-fn not_met(spec: &Specification, panel: &Panel, outcome: &dyn Fn(usize) -> Outcome) -> String {
+fn not_met(
+    spec: &Specification,
+    panel: &Panel,
+    outcome: &dyn Fn(usize) -> Outcome,
+    truth_of: &dyn Fn(usize) -> Truth,
+) -> String {
     let mut against = Vec::new();
-    decisive(&panel.statement, &|index| truth_of(outcome(index)), &mut against);
+    decisive(&panel.statement, truth_of, &mut against);
     let said: Vec<String> =
         against.iter().map(|&index| format!("{} is {}", spec.tests[index].id, word(outcome(index)))).collect();
     format!("required: {}; {}", panel.text, said.join(", "))
@@ -115,9 +126,10 @@ fn decisive(statement: &Statement, member: &dyn Fn(usize) -> Truth, found: &mut 
         (Statement::All(parts) | Statement::AtLeast(_, parts), same) => (parts, same),
         (Statement::NoneOf(parts), Truth::Holds) => (parts, Truth::Fails),
         (Statement::NoneOf(parts), Truth::Fails) => (parts, Truth::Holds),
-        (Statement::NoneOf(parts), Truth::Unknown) => (parts, Truth::Unknown),
+        (Statement::NoneOf(parts), Truth::Unknown | Truth::Refused) => (parts, Truth::Unknown),
     };
-    for part in parts.iter().filter(|part| truth(part, member) == wanted) {
+    let stands = |truth: Truth| truth == wanted || (wanted != Truth::Holds && truth == Truth::Refused);
+    for part in parts.iter().filter(|part| stands(truth(part, member))) {
         decisive(part, member, found);
     }
 }
@@ -127,13 +139,12 @@ fn decisive(statement: &Statement, member: &dyn Fn(usize) -> Truth, found: &mut 
 pub fn members_against<'r, 'a>(lot: &'r LotReport<'a>, report: &TestReport<'a>) -> Vec<&'r TestReport<'a>> {
     let Assessment::Panel(panel) = &report.test.assessment else { return Vec::new() };
     let member = |index: usize| lot.tests.iter().find(|test| test.index == index && test.point == report.point);
-    let outcome = |index: usize| member(index).map_or(Outcome::NotApplicable, |report| report.outcome);
     let mut found = Vec::new();
     match report.outcome {
-        Outcome::Fail => decisive(&panel.statement, &|index| truth_of(outcome(index)), &mut found),
+        Outcome::Fail => decisive(&panel.statement, &|index| truth_of(member(index)), &mut found),
         Outcome::Inconclusive | Outcome::NotEvaluable => {
             found = panel.statement.members();
-            found.retain(|&index| !matches!(outcome(index), Outcome::Pass | Outcome::Fail));
+            found.retain(|&index| matches!(truth_of(member(index)), Truth::Unknown | Truth::Refused));
         }
         _ => {}
     }
@@ -144,21 +155,26 @@ fn truth(statement: &Statement, member: &dyn Fn(usize) -> Truth) -> Truth {
     let count = |parts: &[Statement], wanted: Truth| parts.iter().filter(|part| truth(part, member) == wanted).count();
     match statement {
         Statement::Member(index) => member(*index),
-        Statement::All(parts) => at_least(parts.len(), count(parts, Truth::Holds), count(parts, Truth::Unknown)),
-        Statement::AtLeast(k, parts) => at_least(*k as usize, count(parts, Truth::Holds), count(parts, Truth::Unknown)),
-        Statement::NoneOf(parts) => match (count(parts, Truth::Holds), count(parts, Truth::Unknown)) {
-            (0, 0) => Truth::Holds,
-            (0, _) => Truth::Unknown,
-            _ => Truth::Fails,
-        },
+        Statement::All(parts) => at_least(parts.len(), |wanted| count(parts, wanted)),
+        Statement::AtLeast(k, parts) => at_least(*k as usize, |wanted| count(parts, wanted)),
+        Statement::NoneOf(parts) => {
+            match (count(parts, Truth::Holds), count(parts, Truth::Unknown) + count(parts, Truth::Refused)) {
+                (0, 0) => Truth::Holds,
+                (0, _) => Truth::Unknown,
+                _ => Truth::Fails,
+            }
+        }
     }
 }
 
-fn at_least(needed: usize, holding: usize, unknown: usize) -> Truth {
+fn at_least(needed: usize, count: impl Fn(Truth) -> usize) -> Truth {
+    let (holding, unknown, refused) = (count(Truth::Holds), count(Truth::Unknown), count(Truth::Refused));
     if holding >= needed {
         Truth::Holds
-    } else if holding + unknown < needed {
+    } else if holding + unknown + refused < needed {
         Truth::Fails
+    } else if holding + unknown < needed {
+        Truth::Refused
     } else {
         Truth::Unknown
     }
@@ -183,5 +199,10 @@ mod tests {
         let none = Statement::NoneOf(vec![Statement::Member(0)]);
         assert_eq!(truth(&none, &|_| Unknown), Unknown);
         assert_eq!(truth(&none, &|_| Fails), Holds);
+        // What a rule did not accept is not thereby absent.
+        assert_eq!(two_of_three([Holds, Truth::Refused, Fails]), Truth::Refused);
+        assert_eq!(truth(&none, &|_| Truth::Refused), Unknown);
+        let nested = Statement::NoneOf(vec![Statement::All(vec![Statement::Member(0), Statement::Member(1)])]);
+        assert_eq!(truth(&nested, &|index| if index == 0 { Truth::Refused } else { Holds }), Unknown);
     }
 }

@@ -135,7 +135,10 @@ impl Case<'_, '_> {
     fn uncertainty(&self, sample: &Sample<'_>, value: &Bounded) -> Result<ResultUncertainty, Reason> {
         let summary = sample.counted.plan.summary;
         if matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation) {
-            return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, "the uncertainty of a spread is not stated"));
+            return Err(Reason::new(
+                &codes::UNCERTAINTY_NOT_KNOWN,
+                "an uncertainty is not used for a coefficient of variation or a standard deviation",
+            ));
         }
         if let Some(delivered) = self.delivered_uncertainty(sample) {
             return delivered;

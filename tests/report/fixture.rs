@@ -325,6 +325,7 @@ impl<'a> Lot<'a> {
             reportable: reportable.map(|value| Reportable { value, n }),
             criterion,
             decision: None,
+            refused: false,
             label_claim: None,
             rows,
             reasons: Vec::new(),

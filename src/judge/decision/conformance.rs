@@ -20,16 +20,16 @@ pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut
             "the conformance probability cannot be computed",
         ));
     };
-    statement.conformance = Some(conformance).filter(|_| assessed.bound.is_none());
+    statement.conformance = Some(conformance);
     // Compared on the side that keeps its digits: 0.999999999 leaves a risk of 1e-9.
     let most = (&Exact::from_i64(1) - &minimum.exact()).to_f64();
     if conformance.nonconforming <= most {
         return Ruling::Accepted;
     }
     let message = format!(
-        "{} lies inside {}, but conforms with a probability of {:.3} only; {minimum} is asked for",
+        "{} {}, but conforms with a probability of {:.3} only; {minimum} is asked for",
         (assessed.shown)(),
-        assessed.limits.text,
+        assessed.place(),
         conformance.conforming
     );
     assessed.refuse(Reason::new(&codes::CONFORMANCE_PROBABILITY_TOO_LOW, message))

@@ -77,5 +77,5 @@ pub(super) fn in_guard_band(assessed: &Assessed<'_>, statement: &DecisionStateme
         }
         _ => "outside the acceptance zone".to_owned(),
     };
-    format!("{} lies inside {}, {acceptance}", (assessed.shown)(), assessed.limits.text)
+    format!("{} {}, {acceptance}", (assessed.shown)(), assessed.place())
 }
