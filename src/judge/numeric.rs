@@ -47,7 +47,7 @@ impl<'a> Case<'_, 'a> {
                     // Of determinations that are reported one by one the first is shown.
                     let chosen = (plan.summary == Summary::Each).then_some(0);
                     let evidence = self.evidence(criterion, all, &summarised.value, chosen, report);
-                    report.decision = evidence.and_then(DecisionStatement::of_reported);
+                    report.decision = evidence.map(DecisionStatement::of_reported).map(Box::new);
                 }
                 self.reported(summarised, counted.len(), report)?
             }
