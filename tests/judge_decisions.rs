@@ -848,3 +848,13 @@ fn an_uncertainty_that_cannot_be_used_is_told_under_every_rule() {
         "the uncertainty of ratio is not known, because of particles: the uncertainty `10 EU` is not in particles/mL",
     );
 }
+
+/// A determination outside its own limit fails the test; the rule's word on the mean is no acceptance then.
+#[test]
+fn a_failing_determination_leaves_no_accepted_result() {
+    let lines = "result: mean of 2\naccept: \">= 70 ng/mL\"\nindividual: \">= 90 ng/mL\"\ndecide: guarded(1)\nuncertainty: {absolute: 4 ng/mL}";
+    let run = judged(lines, &["100,ng/mL,1,", "85,ng/mL,2,"]);
+    assert_eq!((run.test("t").outcome, run.test("t").codes.clone()), ("fail", vec!["individual-outside-criterion"]));
+    assert_eq!(decision(&run)["accepted"], Value::Null);
+    assert_eq!(decision(&run)["false_accept_risk"], Value::Null);
+}

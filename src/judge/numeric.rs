@@ -62,7 +62,14 @@ impl<'a> Case<'_, 'a> {
                 decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
             }
         };
-        Ok(if individual_failed { Outcome::Fail } else { outcome })
+        if !individual_failed {
+            return Ok(outcome);
+        }
+        // Refused by a determination: what the rule said of the reportable value has no risk any more.
+        if let Some(decision) = report.decision.as_deref_mut() {
+            decision.accepted = None;
+        }
+        Ok(Outcome::Fail)
     }
 
     /// The values of the counted rows in `unit`.
