@@ -826,3 +826,35 @@ fn a_formula_that_grows_without_end_is_refused() {
     let run = judge(&spec(17, "x * 1"), &[rows]);
     close(&json(&run, "d17")["decision"]["uncertainty"]["standard_float"], 1.0, 1e-12);
 }
+
+/// Under a simple rule nothing depends on the uncertainty; that it could not be used is told all the same.
+#[test]
+fn an_uncertainty_that_cannot_be_used_is_told_under_every_rule() {
+    let why = "the uncertainty `8 %` may be percentage points or percent of the value";
+    for (accept, outcome) in [("70 to 130 %", "pass"), ("report\nunit: \"%\"", "reported")] {
+        let run = judged(&format!("accept: {accept}\ndecide: simple"), &["100,%,,8 %"]);
+        assert_eq!(run.test("t").outcome, outcome);
+        assert_eq!(decision(&run)["uncertainty"], Value::Null);
+        assert_eq!(decision(&run)["uncertainty_not_known"], why);
+    }
+    let run = judged("accept: 70 to 130 %\ndecide: simple", &["100,%,,"]);
+    assert_eq!(decision(&run), Value::Null);
+    // What rests on it says which input it was.
+    let rows = "L,particles,1.26e11,particles/mL,10 EU,\nL,protein,42.0,ug/mL,8 %,\n";
+    says(
+        ratio(RATIO, rows).test("ratio"),
+        "inconclusive",
+        "uncertainty-not-known",
+        "the uncertainty of ratio is not known, because of particles: the uncertainty `10 EU` is not in particles/mL",
+    );
+}
+
+/// A determination outside its own limit fails the test; the rule's word on the mean is no acceptance then.
+#[test]
+fn a_failing_determination_leaves_no_accepted_result() {
+    let lines = "result: mean of 2\naccept: \">= 70 ng/mL\"\nindividual: \">= 90 ng/mL\"\ndecide: guarded(1)\nuncertainty: {absolute: 4 ng/mL}";
+    let run = judged(lines, &["100,ng/mL,1,", "85,ng/mL,2,"]);
+    assert_eq!((run.test("t").outcome, run.test("t").codes.clone()), ("fail", vec!["individual-outside-criterion"]));
+    assert_eq!(decision(&run)["accepted"], Value::Null);
+    assert_eq!(decision(&run)["false_accept_risk"], Value::Null);
+}

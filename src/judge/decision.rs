@@ -21,8 +21,8 @@ use crate::stats::conformity::{Conformance, ToleranceLimits};
 pub struct DecisionStatement {
     /// The uncertainty, where it is known.
     pub uncertainty: Option<ResultUncertainty>,
-    /// Why the uncertainty is not known, where one was stated or asked for.
-    pub why_unknown: Option<String>,
+    /// Why it is not, where something was stated or asked for.
+    pub not_known: Option<String>,
     /// Probability that the true value lies inside the limits, and that it does not; for a bound, that of a value there.
     pub conformance: Option<Conformance>,
     /// Distance to the nearest limit in standard uncertainties; negative outside.
@@ -36,10 +36,16 @@ pub struct DecisionStatement {
 }
 
 impl DecisionStatement {
-    /// The uncertainty of a value that is reported without a limit; `None` when it is not known.
-    pub(super) fn of_reported(evidence: Evidence) -> Option<Box<DecisionStatement>> {
-        let uncertainty = Some(evidence.uncertainty.ok()?);
-        Some(Box::new(DecisionStatement { uncertainty, ..DecisionStatement::default() }))
+    /// The uncertainty of a value that is reported without a limit.
+    pub(super) fn of_reported(evidence: Evidence) -> DecisionStatement {
+        match evidence.uncertainty {
+            Ok(uncertainty) => DecisionStatement { uncertainty: Some(uncertainty), ..DecisionStatement::default() },
+            Err(reason) => DecisionStatement::without(&reason),
+        }
+    }
+
+    fn without(reason: &Reason) -> DecisionStatement {
+        DecisionStatement { not_known: Some(reason.message.clone()), ..DecisionStatement::default() }
     }
 
     /// Probability that an accepted result does not conform; `None` when it was not accepted or nothing is known of it.
@@ -113,7 +119,7 @@ pub(super) fn rule(rule: DecisionRule, assessed: &Assessed<'_>, statement: &mut 
 pub(super) fn statement(assessed: &Assessed<'_>) -> DecisionStatement {
     let uncertainty = match &assessed.evidence.uncertainty {
         Ok(uncertainty) => uncertainty,
-        Err(reason) => return DecisionStatement { why_unknown: Some(reason.message.clone()), ..Default::default() },
+        Err(reason) => return DecisionStatement::without(reason),
     };
     DecisionStatement {
         conformance: if assessed.bound.is_none() { conformance::probability(assessed, uncertainty) } else { None },

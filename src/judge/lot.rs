@@ -541,7 +541,7 @@ impl<'a> AtPoint<'_, 'a> {
             criterion @ Criterion::Report => {
                 let evidence =
                     derived_evidence(measured, criterion, derived, &Bounded::Exact(value.clone()), inputs, report);
-                report.decision = evidence.and_then(DecisionStatement::of_reported);
+                report.decision = evidence.map(DecisionStatement::of_reported).map(Box::new);
                 report.reportable = Some(super::Reportable {
                     value: super::ReportableValue::Number {
                         compared: None,

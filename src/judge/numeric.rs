@@ -47,7 +47,7 @@ impl<'a> Case<'_, 'a> {
                     // Of determinations that are reported one by one the first is shown.
                     let chosen = (plan.summary == Summary::Each).then_some(0);
                     let evidence = self.evidence(criterion, all, &summarised.value, chosen, report);
-                    report.decision = evidence.and_then(DecisionStatement::of_reported);
+                    report.decision = evidence.map(DecisionStatement::of_reported).map(Box::new);
                 }
                 self.reported(summarised, counted.len(), report)?
             }
@@ -66,8 +66,9 @@ impl<'a> Case<'_, 'a> {
             return Ok(outcome);
         }
         report.refused = false;
-        if let Some(decision) = &mut report.decision {
-            decision.accepted = Some(false);
+        // Refused by a determination: what the rule said of the reportable value has no risk any more.
+        if let Some(decision) = report.decision.as_deref_mut() {
+            decision.accepted = None;
         }
         Ok(Outcome::Fail)
     }

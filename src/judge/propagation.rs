@@ -185,7 +185,10 @@ impl Compiler<'_, '_, '_, '_> {
         let uncertainty = report.and_then(|report| report.decision.as_ref()?.uncertainty.as_ref());
         let Some(uncertainty) = uncertainty else {
             let id = self.inputs.spec.tests.get(test).map_or("an input", |test| test.id.as_str());
-            let message = format!("the uncertainty of {} is not known: that of {id} is not stated", derived.id);
+            let message = match report.and_then(|report| report.decision.as_ref()?.not_known.as_deref()) {
+                Some(why) => format!("the uncertainty of {} is not known, because of {id}: {why}", derived.id),
+                None => format!("the uncertainty of {} is not known: that of {id} is not stated", derived.id),
+            };
             return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)
                 .help("state the uncertainty of every test in the formula, or of the derived test itself"));
         };

@@ -28,6 +28,7 @@ pub fn line(test: &TestReport<'_>) -> Option<String> {
     };
     let mut parts = vec![format!("rule {rule}")];
     parts.extend(statement.uncertainty.as_ref().map(|known| uncertainty(known, unit)));
+    parts.extend(statement.not_known.as_ref().map(|why| format!("u not known: {why}")));
     parts.extend(acceptance(test, statement, unit));
     if let Some(conformance) = statement.conformance {
         parts.push(format!(

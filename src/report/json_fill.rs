@@ -196,6 +196,7 @@ impl DecisionJson {
             conformance_probability: statement.conformance.map(|conformance| conformance.conforming),
             false_accept_risk: statement.false_accept_risk(),
             false_reject_risk: statement.false_reject_risk(),
+            uncertainty_not_known: statement.not_known.clone(),
             margin_in_uncertainties: statement.margin_in_uncertainties,
             acceptance_zone: statement
                 .acceptance_zone

@@ -424,6 +424,8 @@ pub struct DecisionJson {
     pub accepted: Option<bool>,
     /// The uncertainty of the result; null when it is not known.
     pub uncertainty: Option<UncertaintyJson>,
+    /// Why the uncertainty is not known; null when it is, or when it plays no part.
+    pub uncertainty_not_known: Option<String>,
     /// Probability that the true value lies inside the limits.
     pub conformance_probability: Option<f64>,
     /// Probability that an accepted result does not conform.
