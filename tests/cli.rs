@@ -893,3 +893,92 @@ fn every_test_can_be_explained() {
         }
     }
 }
+
+#[test]
+fn a_ragged_row_before_the_lot_cell_belongs_to_no_lot_in_any_order() {
+    let (good, ragged) = ("b,L1,5,ng/mL,1\n", "b,x,L1,5,ng/mL,2\n");
+    let other = "b,L2,5,ng/mL,1\n";
+    let mut said: Vec<(String, Option<i32>)> = Vec::new();
+    for rows in [[good, ragged, other], [ragged, good, other], [good, other, ragged], [other, ragged, good]] {
+        let folder = folder("");
+        let spec = SPEC.split("tests:").next().expect("a head").to_owned()
+            + "tests: {b: {category: purity, accept: \">= 1 ng/mL\"}}\n";
+        fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+        fs::write(folder.path().join("data.csv"), format!("test,lot,value,unit,replicate\n{}", rows.concat()))
+            .expect("the results");
+        let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "csv", "--quiet"]);
+        let mut lines: Vec<String> =
+            out(&output).lines().skip(1).map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" ")).collect();
+        lines.sort();
+        said.push((lines.join("; "), output.status.code()));
+    }
+    assert_eq!(said[0], (" not_evaluable; L1 conforms; L2 conforms".to_owned(), Some(4)));
+    assert!(said.iter().all(|one| *one == said[0]), "{said:?}");
+}
+
+#[test]
+fn a_number_cut_by_the_sample_is_no_evidence_of_the_decimal_mark() {
+    // Nothing but `1,234`; the first megabyte ends inside such a number.
+    let row = "L1;e;1,234;EU/mL\n";
+    for shift in 0..row.len() {
+        let header = format!("lot;test;value;unit{}\n", " ".repeat(shift));
+        let results = header + &row.repeat(70_000);
+        let output = check(&results, &["--quiet"]);
+        assert_exit(&output, 4);
+        assert!(out(&output).contains("decimal-mark-not-recognised"), "shifted by {shift}: {}", out(&output));
+    }
+}
+
+#[test]
+fn old_line_ends_are_line_ends_for_the_decimal_mark_too() {
+    let output = check("lot;test;value;unit\rL1;e;0,1;EU/mL\rL1;c;positive;\r", &[]);
+    assert_exit(&output, 0);
+    assert!(out(&output).contains("decimal comma"), "{}", out(&output));
+}
+
+#[test]
+fn text_behind_a_closing_quote_is_not_joined_to_the_cell() {
+    let output = check(&format!("{HEADER}L1,e,\"0\"0.1,EU/mL\nL1,c,positive,\n"), &[]);
+    assert_exit(&output, 4);
+    assert!(out(&output).contains("text-behind-quote"), "{}", out(&output));
+    assert!(out(&output).contains("data.csv:2:1"), "{}", out(&output));
+}
+
+#[test]
+fn a_quote_separates_nothing() {
+    let output = check(GOOD, &["--separator", "\""]);
+    assert_exit(&output, 2);
+    assert!(err(&output).contains("other than a quote"), "{}", err(&output));
+}
+
+#[test]
+fn a_simulation_says_its_seed_and_is_the_same_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = "lot,test,value,unit,uncertainty\nL,particle_concentration,1.26e11,particles/mL,20 %\n\
+                L,protein_concentration,42.3,ug/mL,16 %\n";
+    fs::write(folder.path().join("data.csv"), rows).expect("the results");
+    let simulated = |seed: &str| {
+        let set = "particles_per_ug_min=1e9 particles/ug";
+        let arguments =
+            ["check", "msc-ev-review-framework", "data.csv", "--set", set, "--simulate", seed, "-o", "json"];
+        out(&run(folder.path(), &arguments))
+    };
+    let first = simulated("7");
+    assert_eq!(first, simulated("7"));
+    assert_ne!(first, simulated("8"));
+    let report: serde_json::Value = serde_json::from_str(&first).expect("JSON");
+    let tests = report["lots"][0]["tests"].as_array().expect("tests");
+    let ratio = tests.iter().find(|test| test["id"] == "particles_per_ug").expect("the ratio");
+    let number = |value: &serde_json::Value| value.as_f64().expect("a number");
+    // 10 % and 8 % are 12.8 % by derivatives (R-405); the ratio by a normal divisor has a larger mean and a longer upper side.
+    let value = 1.26e11 / 42.3;
+    let relative = number(&ratio["decision"]["uncertainty"]["standard_float"]) / value;
+    assert!((relative - 0.1281).abs() < 5e-5, "{relative}");
+    let simulation = &ratio["simulation"];
+    assert_eq!(
+        (&simulation["seed"], &simulation["draws"], &simulation["agrees"]),
+        (&7.into(), &1_000_000.into(), &false.into())
+    );
+    assert!((number(&simulation["mean"]) / value - (1.0 + 0.08_f64.powi(2))).abs() < 1e-3);
+    assert!(number(&simulation["symmetric"]["upper"]) - value > value - number(&simulation["symmetric"]["lower"]));
+}

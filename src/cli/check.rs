@@ -98,8 +98,13 @@ fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
         None => None,
         Some("tab" | "\\t" | "\t") => Some(b'\t'),
         Some(text) => match text.as_bytes() {
-            [one] if one.is_ascii_punctuation() => Some(*one),
-            _ => return Err(Failure::usage(format!("--separator {text}: expected one ASCII character, or `tab`"))),
+            // A quote has its own meaning.
+            [one] if one.is_ascii_punctuation() && *one != b'"' => Some(*one),
+            _ => {
+                return Err(Failure::usage(format!(
+                    "--separator {text}: expected one ASCII character other than a quote, or `tab`"
+                )));
+            }
         },
     };
     let encoding = match args.encoding.as_deref() {

@@ -183,6 +183,12 @@ codes! {
         example: "lot,test,value,unit\nL1,protein,5 ug/mL,mg/mL",
         remedy: "Write the unit once, in the unit column.",
         source: "R-335";
+    TEXT_BEHIND_QUOTE: "text-behind-quote", Error,
+        what: "Text stands behind the closing quote of a cell",
+        why: "Most readers join the two in silence: `\"0\"2` becomes 02, a number that nobody wrote.",
+        example: "lot,test,value,unit\nL1,endotoxin,\"0\"2,EU/mL",
+        remedy: "Put the quotes around the whole cell; write a quote inside a cell twice.",
+        source: "RFC 4180, section 2";
     DATE_NOT_READABLE: "date-not-readable", Error,
         what: "A date is not written year first, or is no day of the calendar",
         why: "`03/04/2026` is two different days; incubation times and expiry depend on it.",

@@ -5,7 +5,7 @@ use super::codes;
 use super::determination::{Input, LotFacts};
 use super::dialect::Dialect;
 use super::header::{Column, column_of, split_bracket};
-use super::table::{Head, Kind, Source, Table, place};
+use super::table::{Head, Kind, Source, Table, place, text_behind_quote};
 use super::words;
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{DecimalMark, Reading, Unit};
@@ -214,6 +214,10 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
     let head = table.head();
     let at = |field: usize| place(&head.name, table.line, field);
     let text = |field: usize| std::str::from_utf8(table.record().get(field).unwrap_or_default()).map(trimmed);
+    if table.has_text_behind_quote() {
+        file.findings.push(text_behind_quote(at(0)));
+        return;
+    }
     let filled = |field: usize| text(field) != Ok("");
     let ragged = table.record().len() < facts.len() || (facts.len()..table.record().len()).any(filled);
     if ragged {

@@ -78,6 +78,7 @@ pub(crate) struct Records<R> {
     apart: Vec<u8>,
     lies: Lies,
     ends: Vec<u32>,
+    quotes: Quotes,
     /// Line breaks taken so far.
     lines: u64,
 }
@@ -107,6 +108,7 @@ impl<R: Read> Records<R> {
             apart: Vec::new(),
             lies: Lies::Apart,
             ends: Vec::new(),
+            quotes: Quotes::default(),
             lines: 0,
         }
     }
@@ -132,6 +134,11 @@ impl<R: Read> Records<R> {
     #[inline]
     pub(crate) fn is_line(&self) -> bool {
         matches!(self.lies, Lies::InBuffer { .. })
+    }
+
+    /// Whether text stands behind a closing quote of the current record, if that went through the grammar.
+    pub(crate) fn has_text_behind_quote(&self) -> bool {
+        self.quotes.text_behind
     }
 
     /// Whether nothing is left behind the current record.
@@ -242,6 +249,7 @@ impl<R: Read> Records<R> {
     /// Reads the next record field by field.
     fn read_by_grammar(&mut self) -> io::Result<bool> {
         self.ends.clear();
+        self.quotes = Quotes::default();
         self.lies = Lies::Apart;
         let before = self.grammar.line();
         let mut length = 0;
@@ -257,6 +265,7 @@ impl<R: Read> Records<R> {
             // A byte is kept free for the separator.
             let room = output.len() - 1;
             let (result, read, written) = self.grammar.read_field(input, &mut output[..room]);
+            self.quotes.follow(input.get(..read).unwrap_or_default(), self.separator);
             self.at += read;
             length += written;
             match result {
@@ -280,6 +289,46 @@ impl<R: Read> Records<R> {
         }
         self.find_quote();
         Ok(true)
+    }
+}
+
+/// Follows the quotes of a record, because the grammar joins `"0"2` to `02` without a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quotes {
+    at: Position,
+    text_behind: bool,
+}
+
+/// Where in a field the latest byte stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Position {
+    #[default]
+    Start,
+    Bare,
+    Quoted,
+    /// On a quote that closes the field or is the first of two.
+    OnQuote,
+    Closed,
+}
+
+impl Quotes {
+    fn follow(&mut self, bytes: &[u8], separator: u8) {
+        for byte in bytes {
+            self.at = match (self.at, *byte) {
+                (Position::Quoted, b'"') => Position::OnQuote,
+                (Position::Quoted, _) => Position::Quoted,
+                (Position::OnQuote, b'"') => Position::Quoted,
+                (_, b'\n') => Position::Start,
+                (_, byte) if byte == separator => Position::Start,
+                (Position::Start, b'"') => Position::Quoted,
+                (Position::Start | Position::Bare, _) => Position::Bare,
+                (Position::OnQuote | Position::Closed, b' ' | b'\t' | b'\r') => Position::Closed,
+                (Position::OnQuote | Position::Closed, _) => {
+                    self.text_behind = true;
+                    Position::Bare
+                }
+            };
+        }
     }
 }
 
@@ -383,6 +432,25 @@ mod tests {
         let error = records.advance().unwrap_err();
         let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<TooLong>()).unwrap();
         assert!(cause.line_breaks);
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_is_noticed() {
+        for (text, noticed) in [
+            (&b"\"0\"2,x\n"[..], true),
+            (b"a,\"b\"c\n", true),
+            (b"\"a\" b,c\n", true),
+            (b"\"a \"\"b\"\" c\",d\n", false),
+            (b"\"a\" ,\"b\"\r\n", false),
+            (b"a\"b,c\n", false),
+            (b"\"a,b\nc\",d\n", false),
+        ] {
+            for chunk in [1, 3, 100] {
+                let mut records = Records::new(Dribble(text, chunk), b',');
+                assert!(records.advance().unwrap());
+                assert_eq!(records.has_text_behind_quote(), noticed, "{}", String::from_utf8_lossy(text));
+            }
+        }
     }
 
     #[test]

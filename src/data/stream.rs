@@ -10,7 +10,7 @@ use super::codes;
 use super::determination::Input;
 use super::dialect::Dialect;
 use super::records::Record;
-use super::table::{Head, Kind, LONGEST_CELL, Source, Table, not_readable, place};
+use super::table::{Head, Kind, LONGEST_CELL, Source, Table, not_readable, place, text_behind_quote};
 use crate::finding::Finding;
 use crate::source::Place;
 use std::collections::{HashMap, HashSet};
@@ -202,7 +202,9 @@ impl Blocks {
                 streaming.held = false;
                 let head_lot = table.head().lot;
                 let cell = table.record().get(head_lot).unwrap_or_default();
-                if !same(&block.cell, cell) || cell.is_empty() {
+                // Before a lot cell that is not the first, fields may have been lost or added: then it may hold anything.
+                let moved = head_lot > 0 && !fits(table);
+                if moved || !same(&block.cell, cell) || cell.is_empty() {
                     match lot_of(table, &mut self.findings) {
                         Opening::Skip => continue,
                         Opening::Lot(lot) if block.lot == lot => {}
@@ -371,7 +373,7 @@ fn add_row(
     findings: &mut Findings,
 ) -> Result<(), Finding> {
     let head = table.head();
-    let doubtful = record.len() != head.names.len() || record.bytes.len() > LONGEST_CELL || table.spans_lines();
+    let doubtful = record.len() != head.names.len() || record.bytes.len() > LONGEST_CELL || !table.is_line();
     if doubtful && let Some(fault) = row_fault(table) {
         if fault.code == &codes::QUOTE_OVER_ROWS {
             // The swallowed rows may belong to other lots.
@@ -398,6 +400,9 @@ fn row_fault(table: &Table) -> Option<Finding> {
         let size = table.record().get(field).map_or(0, <[u8]>::len);
         let message = format!("the cell has {size} bytes, more than {LONGEST_CELL}");
         return Some(Finding::new(&codes::CELL_TOO_LONG, message).at(at(field), 1));
+    }
+    if table.has_text_behind_quote() {
+        return Some(text_behind_quote(at(0)));
     }
     if let Some(field) = table.field_over_rows() {
         let message = "the quoted cell contains lines that look like rows of this table";

@@ -107,8 +107,6 @@ pub(crate) struct Table {
     separator: u8,
     /// The line on which the current record starts.
     pub line: u64,
-    /// Whether it has line breaks in its cells.
-    spans_lines: bool,
     /// Lines before the first record.
     skipped_lines: u64,
     rows: u64,
@@ -124,11 +122,16 @@ impl Table {
         let one = |finding: Finding| vec![finding];
         let (head, text, detected) = beginning(source, dialect, digest).map_err(one)?;
         if head.iter().all(u8::is_ascii_whitespace) {
-            let finding = Finding::new(&codes::INPUT_EMPTY, "the file is empty").at(Place::file(&source.name), 1);
+            let message = match head.len() {
+                PREFIX => "the file begins with a megabyte of blank lines",
+                _ => "the file is empty",
+            };
+            let finding = Finding::new(&codes::INPUT_EMPTY, message).at(Place::file(&source.name), 1);
             return Err(vec![finding.help("export the results again; at least a header and one row are needed")]);
         }
         let (separator, declared) = separator(&head, dialect, &source.name).map_err(one)?;
-        let body = head.get(declared..).unwrap_or_default();
+        let sample = sample(&head, declared);
+        let body = &sample[..];
         let skipped_lines = u64::from(declared > 0);
         let mark = |head: &Head| decimal_mark(body, separator, dialect, head, skipped_lines, kind);
         let records = Records::new(Ending::new(head.clone(), declared, text), separator);
@@ -142,16 +145,8 @@ impl Table {
             mark: DecimalMark::Point,
             detected: String::new(),
         };
-        let mut table = Table {
-            head: placeholder,
-            records,
-            separator,
-            line: 0,
-            spans_lines: false,
-            skipped_lines,
-            rows: 0,
-            blank: Blank::default(),
-        };
+        let mut table =
+            Table { head: placeholder, records, separator, line: 0, skipped_lines, rows: 0, blank: Blank::default() };
         if !table.advance().map_err(one)? {
             let finding = Finding::new(&codes::INPUT_EMPTY, "the file is empty").at(Place::file(&source.name), 1);
             return Err(one(finding));
@@ -193,7 +188,6 @@ impl Table {
                 Ok(false) => return Ok(false),
                 Err(error) => return Err(self.broken(&error)),
             }
-            self.spans_lines = false;
             if !self.records.is_line() && self.settle()? {
                 return Ok(false);
             }
@@ -229,14 +223,18 @@ impl Table {
                 false => Err(self.open_quote(self.line)),
             };
         }
-        self.spans_lines = record.bytes.contains(&b'\n');
         Ok(false)
     }
 
-    /// Whether a cell of the current record has line breaks.
+    /// Whether the current record is a plain line: without quotes, and so without line breaks in its cells.
     #[inline]
-    pub(crate) fn spans_lines(&self) -> bool {
-        self.spans_lines
+    pub(crate) fn is_line(&self) -> bool {
+        self.records.is_line()
+    }
+
+    /// Whether text stands behind the closing quote of a cell, where the grammar would join it to the cell.
+    pub(crate) fn has_text_behind_quote(&self) -> bool {
+        !self.is_line() && self.records.has_text_behind_quote()
     }
 
     /// The field of the current record that contains lines which could be rows: as many separators as the header has.
@@ -271,6 +269,9 @@ impl Table {
     fn take_header(&mut self, kind: Kind) -> Result<(), Vec<Finding>> {
         self.head.line = self.line;
         let mut findings = Vec::new();
+        if self.has_text_behind_quote() {
+            findings.push(text_behind_quote(self.head.place(0)));
+        }
         for (field, cell) in self.records.record().iter().enumerate() {
             let name = std::str::from_utf8(cell).unwrap_or_default().trim().to_owned();
             if std::str::from_utf8(cell).is_err() {
@@ -388,6 +389,13 @@ impl Table {
     }
 }
 
+/// The finding for a record with text behind a closing quote.
+pub(crate) fn text_behind_quote(at: Place) -> Finding {
+    Finding::new(&codes::TEXT_BEHIND_QUOTE, "text stands behind the closing quote of a cell")
+        .at(at, 1)
+        .help("a quote inside a cell is written twice; quotes around a cell hold all of it")
+}
+
 /// The finding for a source that cannot be opened or read.
 pub(crate) fn not_readable(name: &Arc<str>, error: &io::Error) -> Finding {
     if let Some(cause) = error.get_ref().and_then(|cause| cause.downcast_ref::<NotText>()) {
@@ -463,6 +471,25 @@ fn separator(head: &[u8], dialect: &Dialect, name: &Arc<str>) -> Result<(u8, usi
             .at(Place::new(name, 1, 0), 1)
             .help("put names that contain the other character in quotes, or name the separator with --separator")
     })
+}
+
+/// The beginning of the table as whole records, old line ends read as line ends: a number that was cut would say
+/// something about the decimal mark that nobody wrote.
+fn sample(head: &[u8], declared: usize) -> Vec<u8> {
+    let mut sample = head.get(declared..).unwrap_or_default().to_vec();
+    if has_old_line_ends(head) {
+        sample.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+    if head.len() >= PREFIX {
+        let end = sample.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        sample.truncate(end);
+    }
+    sample
+}
+
+/// Whether lines end with `\r` alone.
+fn has_old_line_ends(head: &[u8]) -> bool {
+    head.contains(&b'\r') && !head.contains(&b'\n')
 }
 
 /// The decimal mark, from the value cells at the beginning of the table.
@@ -575,7 +602,7 @@ struct Ending {
 
 impl Ending {
     fn new(head: Vec<u8>, at: usize, text: Text<Tap>) -> Ending {
-        let old_line_ends = head.contains(&b'\r') && !head.contains(&b'\n');
+        let old_line_ends = has_old_line_ends(&head);
         Ending { head, at, text, last: b'\n', old_line_ends, tail: None }
     }
 

@@ -132,7 +132,8 @@ impl TestReport<'_> {
     pub fn margin(&self) -> Option<f64> {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &self.criterion?.criterion else { return None };
         match &self.reportable.as_ref()?.value {
-            ReportableValue::Number { .. } if self.outcome != Outcome::Inconclusive => {
+            // A bound that allows no statement has no distance; a value in a guard band has.
+            ReportableValue::Number { bound, .. } if bound.is_none() || self.outcome != Outcome::Inconclusive => {
                 margin(limits, &self.compared()?)
             }
             _ => None,

@@ -10,12 +10,14 @@ use super::uncertainty::{ResultUncertainty, UncertaintyOrigin};
 use crate::quantity::{Exact, Unit};
 use crate::spec::{Assessment, Derived, Expression, Origin};
 use crate::stats::uncertainty::{
-    Input, MeasurementModel, MethodAgreement, Number, Simulation, compare_methods, propagate, simulate,
+    Input, MeasurementModel, MethodAgreement, Number, Shape, Simulation, compare_methods, propagate, simulate,
 };
 use crate::stats::{Confidence, StatisticError};
 
 /// Coverage of the intervals that are compared.
 const COVERAGE: f64 = 0.95;
+/// The most that the bend of a formula may add, in parts of its uncertainty, for derivatives to describe it.
+const MOST_BEND: f64 = 0.25;
 /// Digits of the uncertainty that both methods must agree in.
 const DIGITS: u8 = 2;
 
@@ -53,6 +55,28 @@ struct Model {
     inputs: Vec<Input>,
 }
 
+impl Model {
+    /// How far the formula lies from its tangent one standard uncertainty away, summed over the inputs: the second-order
+    /// terms that the law of propagation leaves out (JCGM 100:2008, 5.1.2, note).
+    fn bend(&self, value: f64) -> f64 {
+        let mut at: Vec<f64> = self.inputs.iter().map(Input::estimate).collect();
+        let mut total = 0.0;
+        for (index, input) in self.inputs.iter().enumerate() {
+            let (estimate, step) = (input.estimate(), input.standard_uncertainty());
+            let mut beside = |input: f64| {
+                if let Some(place) = at.get_mut(index) {
+                    *place = input;
+                }
+                self.node.output(&at)
+            };
+            let (above, below) = (beside(estimate + step), beside(estimate - step));
+            beside(estimate);
+            total += (0.5 * (above - value) + 0.5 * (below - value)).abs();
+        }
+        total
+    }
+}
+
 /// The uncertainty of a derived attribute by derivatives; `scale` turns its unit into that of the limits.
 ///
 /// # Errors
@@ -64,6 +88,16 @@ pub(super) fn propagated(
 ) -> Result<ResultUncertainty, Reason> {
     let model = Compiler { inputs, tests: Vec::new(), known: Vec::new() }.model(derived)?;
     let propagation = propagate(&model.node, &model.inputs, &[]).map_err(|error| not_computed(derived, error))?;
+    let bend = model.bend(propagation.value);
+    if bend.is_nan() || bend > MOST_BEND * propagation.standard_uncertainty {
+        let message = format!(
+            "the uncertainty of {} is not known: within the uncertainties of its inputs the formula is too far from a straight line",
+            derived.id
+        );
+        return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message).help(
+            "state the uncertainty of the derived test itself; `--simulate SEED` shows what the inputs come to",
+        ));
+    }
     let standard = Exact::from_f64_shortest(propagation.standard_uncertainty)
         .ok_or_else(|| not_computed(derived, StatisticError::NotFinite))?;
     if standard.is_zero() {
@@ -88,28 +122,40 @@ pub struct SimulatedUncertainty {
     pub agreement: MethodAgreement,
 }
 
-/// Simulates the uncertainty of a test on a derived attribute; `None` when it was not propagated.
+/// Simulates the uncertainty of a test on a derived attribute; `None` for other tests and without uncertainties of the inputs.
+///
+/// `Err` says why nothing can be simulated.
 pub fn simulated(
     lot: &LotReport<'_>,
     report: &TestReport<'_>,
     draws: usize,
     seed: u64,
-) -> Option<SimulatedUncertainty> {
-    let stated = report.decision.as_ref()?.uncertainty.as_ref()?;
+) -> Option<Result<SimulatedUncertainty, &'static str>> {
     let Assessment::Measured(measured) = &report.test.assessment else { return None };
     let Origin::Derived(index) = measured.origin else { return None };
-    if stated.origin != UncertaintyOrigin::Propagation {
-        return None;
-    }
     let report_of = |of: usize| lot.tests.iter().find(|test| test.index == of && test.point == report.point);
     let inputs = Inputs { spec: lot.spec, reports: &report_of, facts: lot.facts };
     let derived = lot.spec.derived.get(index)?;
     let model = Compiler { inputs: &inputs, tests: Vec::new(), known: Vec::new() }.model(derived).ok()?;
     let propagation = propagate(&model.node, &model.inputs, &[]).ok()?;
     let coverage = Confidence::new(COVERAGE).ok()?;
-    let simulation = simulate(&model.node, &model.inputs, &[], draws, seed, coverage).ok()?;
-    let agreement = compare_methods(&propagation, &simulation, DIGITS).ok()?;
-    Some(SimulatedUncertainty { simulation, agreement })
+    // Below three degrees of freedom Student's distribution has no standard deviation: the numbers would not settle.
+    let wild =
+        |input: &Input| matches!(input.shape(), Shape::StudentT { degrees_of_freedom } if degrees_of_freedom <= 2.0);
+    if model.inputs.iter().any(wild) {
+        return Some(Err(
+            "an input rests on three determinations or fewer, so that its distribution has no standard deviation",
+        ));
+    }
+    let Ok(simulation) = simulate(&model.node, &model.inputs, &[], draws, seed, coverage) else {
+        return Some(Err("the formula is not defined everywhere within the uncertainties of its inputs"));
+    };
+    match compare_methods(&propagation, &simulation, DIGITS) {
+        Ok(agreement) if simulation.standard_uncertainty > 0.0 => {
+            Some(Ok(SimulatedUncertainty { simulation, agreement }))
+        }
+        _ => Some(Err("the scatter is lost in the digits of the value")),
+    }
 }
 
 fn not_computed(derived: &Derived, error: StatisticError) -> Reason {

@@ -31,20 +31,44 @@ pub fn line(test: &TestReport<'_>) -> Option<String> {
     parts.extend(statement.not_known.as_ref().map(|why| format!("u not known: {why}")));
     parts.extend(acceptance(test, statement, unit));
     if let Some(conformance) = statement.conformance {
+        let bound = matches!(
+            test.reportable.as_ref().map(|reportable| &reportable.value),
+            Some(ReportableValue::Number { bound: Some(_), .. })
+        );
         parts.push(format!(
-            "conforms with probability {}",
+            "conforms with probability {}{}",
+            if bound { "at least " } else { "" },
             probability(conformance.conforming, conformance.nonconforming)
         ));
     }
     parts.extend(statement.false_accept_risk().map(|risk| format!("risk of a false accept {}", small(risk))));
     parts.extend(statement.false_reject_risk().map(|risk| format!("risk of a false reject {}", small(risk))));
-    parts.extend(statement.margin_in_uncertainties.map(|margin| format!("margin {margin:+.2} u")));
+    parts.extend(statement.margin_in_uncertainties.map(margin));
     Some(parts.join("; "))
+}
+
+/// A margin in standard uncertainties; a huge one says no more than that it is.
+fn margin(margin: f64) -> String {
+    match margin {
+        _ if margin >= 1e5 => "margin more than 99999 u".to_owned(),
+        _ if margin <= -1e5 => "margin less than -99999 u".to_owned(),
+        _ => format!("margin {margin:+.2} u"),
+    }
+}
+
+/// A number with few digits: `0.0042`, `3.81×10^8`.
+fn amount(number: &Exact) -> String {
+    let value = number.to_f64();
+    if value == 0.0 || (1e-4..1e6).contains(&value.abs()) {
+        return number.to_decimal_string(DIGITS).0;
+    }
+    let text = format!("{value:.2e}");
+    text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}×10^{power}"))
 }
 
 /// `u 4 %, U 8 % (k = 2, VAL-031)`.
 fn uncertainty(known: &ResultUncertainty, unit: Option<&Unit>) -> String {
-    let amount = |number: &Exact| with_unit(&number.to_decimal_string(DIGITS).0, unit);
+    let amount = |number: &Exact| with_unit(&amount(number), unit);
     let freedom =
         known.degrees_of_freedom.map_or_else(String::new, |degrees| format!(", {degrees:.1} degrees of freedom"));
     format!(
@@ -108,11 +132,15 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
 
 /// A probability to three decimals; near 1 by what is missing.
 fn probability(conforming: f64, nonconforming: f64) -> String {
-    if nonconforming < 5e-4 { format!("1 - {nonconforming:.1e}") } else { format!("{conforming:.3}") }
+    if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { format!("{conforming:.3}") }
 }
 
 fn small(risk: f64) -> String {
-    if risk < 5e-4 { format!("{risk:.1e}") } else { format!("{risk:.3}") }
+    match risk {
+        _ if risk < 1e-15 => "<1e-15".to_owned(),
+        _ if risk < 5e-4 => format!("{risk:.1e}"),
+        _ => format!("{risk:.3}"),
+    }
 }
 
 fn with_unit(number: &str, unit: Option<&Unit>) -> String {
@@ -124,12 +152,15 @@ fn with_unit(number: &str, unit: Option<&Unit>) -> String {
 
 /// The line about a simulated uncertainty, where one was asked for with this seed.
 pub fn simulation(lot: &LotReport<'_>, test: &TestReport<'_>, seed: Option<u64>) -> Option<String> {
-    let SimulatedUncertainty { simulation, agreement } = simulated(lot, test, DRAWS, seed?)?;
+    let SimulatedUncertainty { simulation, agreement } = match simulated(lot, test, DRAWS, seed?)? {
+        Ok(simulated) => simulated,
+        Err(why) => return Some(format!("nothing: {why}")),
+    };
     let ends = |end: Option<f64>| end.map_or_else(|| "none".to_owned(), |end| format!("{end:.4e}"));
     let verdict = match agreement.agree {
         true => "agrees with the propagation by derivatives",
         false => {
-            "does not agree with the propagation by derivatives, whose interval is symmetric about the value; the simulated one is to be used"
+            "does not agree with the propagation by derivatives, which takes the formula for a straight line and the result for normal; the simulated interval is to be used"
         }
     };
     Some(format!(

@@ -278,7 +278,7 @@ impl Format for Human {
             3 => verdict_style(Verdict::NotConcluded),
             _ => verdict_style(Verdict::NotEvaluable),
         };
-        writeln!(out, "{}", self.paint(style, &wording::summary(&run.summary)))
+        write!(out, "{}", self.paint(style, &self.wrapped(&wording::summary(&run.summary), "  ")))
     }
 }
 

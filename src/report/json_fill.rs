@@ -155,6 +155,7 @@ impl<'a> TestJson<'a> {
             simulation: run
                 .seed
                 .and_then(|seed| simulated(lot, report, DRAWS, seed))
+                .and_then(Result::ok)
                 .map(|simulated| SimulationJson::new(&simulated)),
             margin: report.margin().filter(|margin| margin.is_finite()),
             determinations: lot

@@ -411,6 +411,7 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
         lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
         let others = spec.tests.iter().filter(|test| !is_simple(test)).count();
         lines.push(match others {
+            _ if others == spec.tests.len() => "decision rule: every test says its own".to_owned(),
             0 => "decision rule simple: the value is compared as it is, without regard to its uncertainty".to_owned(),
             _ => format!(
                 "decision rule simple but for {others} test(s), which say theirs: the value is compared as it is"
