@@ -366,7 +366,14 @@ fn a_guarded_comparison_is_unrounded() {
     for rule in ["guarded(0.001)", "pc(0.5)"] {
         assert_eq!(outcome(rule, "0.504").0, "fail", "{rule}");
     }
-    assert_eq!(outcome("four-zone(0.001)", "0.504").0, "inconclusive");
+    // Under four zones it lies beyond the limit: a conditional fail, which is a fail for the lot (R-403).
+    let (found, messages) = outcome("four-zone(1)", "0.504");
+    assert_eq!(found, "fail");
+    assert_eq!(
+        messages,
+        ["0.504 EU/mL meets, after rounding only, <= 0.50 EU/mL, outside the acceptance zone up to 0.45 EU/mL: a \
+          conditional fail"]
+    );
 }
 
 /// Where the limit itself does not conform, the end of the acceptance zone is not accepted.
@@ -857,4 +864,52 @@ fn a_failing_determination_leaves_no_accepted_result() {
     assert_eq!((run.test("t").outcome, run.test("t").codes.clone()), ("fail", vec!["individual-outside-criterion"]));
     assert_eq!(decision(&run)["accepted"], Value::Null);
     assert_eq!(decision(&run)["false_accept_risk"], Value::Null);
+}
+
+/// What a rule did not accept is not thereby absent: `none of` must not pass on it, under whatever rule.
+#[test]
+fn a_refused_member_is_no_evidence_in_none_of() {
+    let lines = |rule: &str, statement: &str| {
+        spec_of(
+            "none",
+            &format!(
+                "gm130:\n  name: GM130\n  category: purity\n  unit: \"%\"\n  accept: \">= 10 %\"\n  decide: {rule}\n  \
+                 uncertainty: {{absolute: 5 %}}\np:\n  name: Panel\n  category: purity\n  accept: {statement}\n"
+            ),
+        )
+    };
+    let rows = "lot,test,value,unit\nL,gm130,12,%\n";
+    let outcome = |rule: &str, statement: &str| {
+        let run = judge(&lines(rule, statement), &[rows]);
+        (run.test("gm130").outcome, run.test("p").outcome, run.lots[0].verdict)
+    };
+    assert_eq!(outcome("simple", "none of [gm130]"), ("pass", "fail", "does_not_conform"));
+    for rule in ["guarded(1)", "pc(0.95)"] {
+        assert_eq!(outcome(rule, "none of [gm130]"), ("fail", "inconclusive", "not_concluded"), "{rule}");
+        assert_eq!(outcome(rule, "all of [gm130]"), ("fail", "fail", "does_not_conform"), "{rule}");
+    }
+    // A value outside its limit is absent.
+    let absent = judge(&lines("guarded(1)", "none of [gm130]"), &["lot,test,value,unit\nL,gm130,9,%\n"]);
+    assert_eq!((absent.test("gm130").outcome, absent.test("p").outcome), ("fail", "pass"));
+}
+
+/// Where the formula is no straight line within the uncertainties of its inputs, the law of propagation says too little:
+/// w = 0.1 with u = 1 squared has u = 0.2 by derivatives and lies above 1.0 with a probability of 0.32 (scipy).
+#[test]
+fn a_bent_formula_has_no_uncertainty_by_derivatives() {
+    let lines = "w:\n  name: W\n  category: quantity\n  accept: report\n  unit: ng/mL\nsquare:\n  name: Square\n  category: quantity\n  \
+                 accept: \"<= 1.0 ng^2/mL^2\"\n  decide: pc(0.99)\n";
+    let spec =
+        spec_of("none", lines).replace("tests:\n", "derived:\n  square: {formula: w ^ 2, unit: ng^2/mL^2}\ntests:\n");
+    let run =
+        |uncertainty: &str| judge(&spec, &[&format!("lot,test,value,unit,uncertainty\nL,w,0.1,ng/mL,{uncertainty}\n")]);
+    let bent = run("2");
+    assert_eq!(bent.test("square").outcome, "inconclusive");
+    assert_eq!(
+        bent.test("square").messages,
+        [
+            "the uncertainty of square is not known: within the uncertainties of its inputs the formula is too far from a straight line"
+        ]
+    );
+    assert_eq!(run("0.02").test("square").outcome, "pass");
 }

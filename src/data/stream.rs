@@ -401,13 +401,13 @@ fn row_fault(table: &Table) -> Option<Finding> {
         let message = format!("the cell has {size} bytes, more than {LONGEST_CELL}");
         return Some(Finding::new(&codes::CELL_TOO_LONG, message).at(at(field), 1));
     }
-    if table.has_text_behind_quote() {
-        return Some(text_behind_quote(at(0)));
-    }
     if let Some(field) = table.field_over_rows() {
         let message = "the quoted cell contains lines that look like rows of this table";
         let finding = Finding::new(&codes::QUOTE_OVER_ROWS, message).at(at(field), 1);
         return Some(finding.help("look for a quote without its partner in this line"));
+    }
+    if table.has_text_behind_quote() {
+        return Some(text_behind_quote(at(0)));
     }
     if fits(table) {
         return None;
