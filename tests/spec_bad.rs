@@ -437,6 +437,13 @@ const EXPECTED: &[Expected] = &[
     ),
     ("decision-rule-needs-numbers", "8:51", 10, "`guarded(1)` needs numeric limits", "write `decide: simple`"),
     (
+        "censored-method-needs-mean",
+        "8:71",
+        12,
+        "`censored: kaplan-meier` estimates no value for the plan `max of 3`",
+        "write `result: mean of 5` or the like (`mle` knows the geometric mean too), or another rule",
+    ),
+    (
         "decision-rule-needs-replicates",
         "8:51",
         21,

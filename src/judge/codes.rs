@@ -285,7 +285,15 @@ codes! {
         what: "a summary contains censored values and the specification declares no rule for them",
         why: "Replacing `<0.05` by 0 or by half of it would invent data.",
         example: "spec:  result: mean of 3\ndata:  <0.05, <0.05, 0.06",
-        remedy: "Declare `censored: worst case` in the test, if the procedure says so.",
+        remedy: "Declare `censored: worst case` or a method that estimates (`kaplan-meier`, `ros`, `mle`) in the test, if the procedure says so.",
+        source: "R-329",
+    }
+    /// The declared method cannot estimate a mean from these values.
+    CENSORED_MEAN_NOT_ESTIMATED = "censored-mean-not-estimated", Error {
+        what: "the method that the specification names has no mean for these censored values",
+        why: "A method needs measured values beside the censored ones: without them every mean below the limits is as good as any other. None of the methods takes values above a limit.",
+        example: "spec:  result: mean of 3, censored: kaplan-meier\ndata:  <0.05, <0.05, <0.1",
+        remedy: "Use a method of measurement that reaches lower, or `censored: worst case`, if the procedure says so.",
         source: "R-329",
     }
     /// Text where a number is due, or the other way round.

@@ -162,7 +162,7 @@ fn originals_and_retests(
     }
 }
 
-fn is_surplus(plan: Plan, n: usize) -> bool {
+pub(super) fn is_surplus(plan: Plan, n: usize) -> bool {
     matches!(plan.count, Count::Exactly(needed) if n > needed as usize)
 }
 

@@ -13,6 +13,7 @@ use super::uncertainty::Counted;
 use super::value;
 use crate::quantity::{Bounded, Compared, Exact, Unit};
 use crate::spec::{Alternative, Criterion, Plan, Quantity, Summary};
+use crate::stats::StatisticError;
 
 impl<'a> Case<'_, 'a> {
     pub(super) fn numeric(
@@ -53,7 +54,7 @@ impl<'a> Case<'_, 'a> {
             }
             _ if plan.summary == Summary::Each => self.each(criterion, alternative, all, report)?,
             _ => {
-                let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted))?;
+                let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted, &unit))?;
                 let value = self.relative(criterion, summarised.value, report)?;
                 let evidence = self.evidence(criterion, all, &value, None, report);
                 let (floating, n) = (summarised.floating, counted.len());
@@ -158,7 +159,7 @@ impl<'a> Case<'_, 'a> {
         n: usize,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
-        let summarised = summarised.map_err(|fault| self.no_summary(&fault, &[]))?;
+        let summarised = summarised.map_err(|fault| self.no_summary(&fault, &[], &self.measured.unit))?;
         report.reportable = Some(match parts(&summarised.value) {
             Some((exact, bound)) => Reportable {
                 value: ReportableValue::Number {
@@ -226,13 +227,29 @@ impl<'a> Case<'_, 'a> {
         Ok(worst.map_or(Outcome::Missing, |(outcome, _)| outcome))
     }
 
-    fn no_summary(&self, fault: &NoSummary, counted: &[usize]) -> Stop {
+    fn no_summary(&self, fault: &NoSummary, counted: &[usize], unit: &Unit) -> Stop {
+        let method = self.measured.censored.estimator().unwrap_or("the declared rule");
         let reason = match fault {
             NoSummary::Censored => Reason::new(
                 &codes::CENSORED_IN_MEAN,
                 "a summary of values below or above the measurable range needs a declared rule",
             )
             .help("write `censored: worst case` in the test, if the procedure says so"),
+            NoSummary::NotBelowALimit => Reason::new(
+                &codes::CENSORED_MEAN_NOT_ESTIMATED,
+                format!(
+                    "{method} takes values below a limit, and a determination is above the measurable range or has no \
+                     known bound"
+                ),
+            ),
+            NoSummary::NotEstimated(error) => {
+                let unit = match error {
+                    StatisticError::AllCensored { .. } if !unit.is_none() => format!(" {unit}"),
+                    _ => String::new(),
+                };
+                let message = format!("the reportable value cannot be estimated by {method}: {error}{unit}");
+                Reason::new(&codes::CENSORED_MEAN_NOT_ESTIMATED, message)
+            }
             NoSummary::Statistic(error) => {
                 Reason::new(&codes::RESULT_OF_ANOTHER_KIND, format!("the reportable value cannot be computed: {error}"))
             }

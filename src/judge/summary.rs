@@ -3,6 +3,9 @@
 use crate::quantity::{Bounded, Exact};
 use crate::spec::{CensoredRule, Summary};
 use crate::stats;
+use crate::stats::censored::{
+    Observation, Rest, kaplan_meier_mean, lognormal_likelihood, regression_on_order_statistics,
+};
 
 /// A summarised value.
 #[derive(Debug)]
@@ -17,6 +20,10 @@ pub(super) struct Summarised {
 pub(super) enum NoSummary {
     /// Censored values and no rule for them.
     Censored,
+    /// A value that is not known to lie below a limit, under a method for those that are.
+    NotBelowALimit,
+    /// The method that the specification names has no estimate for these values.
+    NotEstimated(stats::StatisticError),
     /// The statistic does not exist for these values.
     Statistic(stats::StatisticError),
 }
@@ -41,6 +48,7 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
     };
     let plain = |value: Bounded| Ok(Summarised { value, floating: false });
     match (summary, exact.as_deref()) {
+        (_, None) if censored.estimates(summary) => estimated(summary, values, censored),
         (Summary::Maximum, _) => plain(extreme(values, true)),
         (Summary::Minimum, _) => plain(extreme(values, false)),
         (Summary::Mean, _) if censored == CensoredRule::WorstCase => {
@@ -55,6 +63,35 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
         // One value each: the caller compares every value of `each` by itself.
         (Summary::Single | Summary::Each, _) => plain(values.first().cloned().unwrap_or(Bounded::Unknown)),
     }
+}
+
+/// The mean of values of which some lie below a limit, by the method of the specification.
+fn estimated(summary: Summary, values: &[Bounded], method: CensoredRule) -> Result<Summarised, NoSummary> {
+    let mut sample = Vec::with_capacity(values.len());
+    for value in values {
+        sample.push(match value {
+            Bounded::Exact(exact) => (exact.to_f64(), false),
+            Bounded::Below { bound, .. } => (bound.to_f64(), true),
+            Bounded::Above { .. } | Bounded::Unknown => return Err(NoSummary::NotBelowALimit),
+        });
+    }
+    // The order of rows must not reach the result.
+    sample.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let of = |&(number, below): &(f64, bool)| {
+        if below { Observation::Below(number) } else { Observation::Measured(number) }
+    };
+    let sample: Vec<Observation> = sample.iter().map(of).collect();
+    let mean = match (method, summary) {
+        (CensoredRule::KaplanMeier, _) => kaplan_meier_mean(&sample, Rest::AtLowestLimit).map(|found| found.mean),
+        (CensoredRule::OrderStatistics, _) => regression_on_order_statistics(&sample).map(|found| found.mean),
+        // The median of a lognormal distribution is its geometric mean.
+        (CensoredRule::Likelihood, Summary::GeometricMean) => lognormal_likelihood(&sample).map(|found| found.median),
+        (CensoredRule::Likelihood, _) => lognormal_likelihood(&sample).map(|found| found.mean),
+        (CensoredRule::Limit | CensoredRule::WorstCase, _) => return Err(NoSummary::Censored),
+    };
+    let mean = mean.map_err(NoSummary::NotEstimated)?;
+    let mean = Exact::from_f64_shortest(mean).ok_or(NoSummary::NotEstimated(stats::StatisticError::NotFinite))?;
+    Ok(Summarised { value: Bounded::Exact(mean), floating: true })
 }
 
 /// The mean of exact values; `None` when one is censored.

@@ -143,7 +143,7 @@ impl<'a> TestJson<'a> {
             outcome: report.outcome.as_str(),
             alert: report.flags.alert,
             flags: report.flags.words().collect(),
-            reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(report, reportable)),
+            reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(lot, report, reportable)),
             criterion: CriterionJson::new(lot.spec, report),
             rule: wording::measured(report).map(|measured| RuleJson {
                 decision: measured.decide.to_string(),
@@ -275,7 +275,7 @@ impl<'a> PointJson<'a> {
 }
 
 impl<'a> ReportableJson<'a> {
-    fn new(report: &TestReport<'_>, reportable: &'a Reportable) -> Self {
+    fn new(lot: &LotReport<'_>, report: &TestReport<'_>, reportable: &'a Reportable) -> Self {
         let empty = ReportableJson {
             kind: "text",
             text: wording::result(report),
@@ -287,6 +287,7 @@ impl<'a> ReportableJson<'a> {
             compared_float: None,
             unit: None,
             floating: false,
+            estimation: origin::estimation(lot, report),
             words: None,
             n: reportable.n,
         };

@@ -288,6 +288,9 @@ pub struct ReportableJson<'a> {
     pub unit: Option<String>,
     /// Whether floating point was needed on the way.
     pub floating: bool,
+    /// How it was estimated from determinations of which some are censored: `mean by Kaplan-Meier of 3 with 1 censored`;
+    /// null when it was not.
+    pub estimation: Option<String>,
     /// What a qualitative result or a panel says; null for a number.
     pub words: Option<&'a str>,
     /// How many determinations it rests on.
@@ -413,6 +416,7 @@ pub struct RuleJson {
     /// How determinations become the reportable value: `mean of 3`.
     pub result: String,
     /// How censored determinations are judged.
+    #[schemars(extend("enum" = ["limit", "worst case", "kaplan-meier", "ros", "mle"]))]
     pub censored: &'static str,
 }
 

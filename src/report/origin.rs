@@ -2,7 +2,9 @@
 //! panel.
 
 use super::wording;
-use crate::judge::{Derivation, FormulaInput, InputOrigin, LotReport, TestReport, Use, derivation, members_against};
+use crate::judge::{
+    Derivation, FormulaInput, InputOrigin, LotReport, TestReport, Use, censored_estimate, derivation, members_against,
+};
 use crate::quantity::{Exact, Unit};
 use crate::source::Place;
 use crate::spec::Expression;
@@ -66,12 +68,20 @@ pub fn behind<'r>(
     found
 }
 
-/// How a derived value was computed, in lines: the formula with its inputs and the result, then where each input stands.
+/// How a value was computed, in lines: of a derived one the formula with its inputs and the result, then where each input
+/// stands; of a mean with censored determinations the method.
 pub fn computation(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Vec<String> {
-    let Some(derivation) = derivation(lot, test) else { return Vec::new() };
+    let Some(derivation) = derivation(lot, test) else { return estimation(lot, test).into_iter().collect() };
     let mut lines = Vec::new();
     add_lines(lot, &derivation, files, &mut lines);
     lines
+}
+
+/// `mean by Kaplan-Meier of 3 with 1 censored`; `None` for a value that was not estimated.
+pub fn estimation(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<String> {
+    let found = censored_estimate(lot, test)?;
+    let way = wording::way(found.summary);
+    Some(format!("{way} by {} of {} with {} censored", found.method, found.n, found.censored))
 }
 
 fn add_lines(lot: &LotReport<'_>, derivation: &Derivation<'_>, files: &[Arc<str>], lines: &mut Vec<String>) {

@@ -253,6 +253,11 @@ fn censored(rule: CensoredRule) -> &'static str {
     match rule {
         CensoredRule::Limit => "limit: `<5` alone is judged by its bound; in a mean it leaves the test inconclusive",
         CensoredRule::WorstCase => "worst case: `<5` enters a mean as the bound that is worst for the lot",
+        CensoredRule::KaplanMeier => {
+            "kaplan-meier: a mean with `<5` is the Kaplan-Meier mean, what lies below all measured values at the lowest limit"
+        }
+        CensoredRule::OrderStatistics => "ros: a mean with `<5` is that of regression on order statistics",
+        CensoredRule::Likelihood => "mle: a mean with `<5` is that of the most likely lognormal distribution",
     }
 }
 

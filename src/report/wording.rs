@@ -238,7 +238,17 @@ pub fn point(test: &TestReport<'_>) -> Option<String> {
 
 /// How determinations become the reportable value, in the words of the specification: `mean of 3`.
 pub fn plan(plan: &Plan) -> String {
-    let way = match plan.summary {
+    let way = way(plan.summary);
+    match plan.count {
+        Count::Exactly(1) if plan.summary == Way::Single => way.to_owned(),
+        Count::Exactly(count) => format!("{way} of {count}"),
+        Count::AtLeast(count) => format!("{way} of at least {count}"),
+    }
+}
+
+/// The word of a summary in the language of specifications: `geometric mean`.
+pub fn way(summary: Way) -> &'static str {
+    match summary {
         Way::Single => "single",
         Way::Mean => "mean",
         Way::Median => "median",
@@ -248,11 +258,6 @@ pub fn plan(plan: &Plan) -> String {
         Way::Maximum => "max",
         Way::CoefficientOfVariation => "cv",
         Way::StandardDeviation => "sd",
-    };
-    match plan.count {
-        Count::Exactly(1) if plan.summary == Way::Single => way.to_owned(),
-        Count::Exactly(count) => format!("{way} of {count}"),
-        Count::AtLeast(count) => format!("{way} of at least {count}"),
     }
 }
 

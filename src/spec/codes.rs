@@ -497,6 +497,13 @@ codes! {
         remedy: "Write `decide: simple`.",
         source: "R-401",
     }
+    CENSORED_METHOD_NEEDS_MEAN: Error "censored-method-needs-mean" {
+        what: "a method that estimates the mean of censored values is named, and a plan asks for something that it does not estimate",
+        why: "Kaplan-Meier and regression on order statistics are defined here for the mean, the lognormal likelihood for the mean and the geometric mean.",
+        example: "result: max of 3\n    censored: kaplan-meier",
+        remedy: "Plan a mean (with `mle` also a geometric mean), or write `limit` or `worst case`.",
+        source: "R-329",
+    }
     DECISION_RULE_NEEDS_REPLICATES: Error "decision-rule-needs-replicates" {
         what: "a decision rule or an uncertainty rests on the scatter of determinations, and a plan has one value, or none that scatters",
         why: "A confidence bound or a tolerance interval is computed from the mean and the standard deviation of determinations.",

@@ -47,7 +47,7 @@ pub(super) const CATEGORIES: &[&str] = &["identity", "purity", "quantity", "pote
 pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
-pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case"];
+pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
 pub(super) static SPECIFICATION: &[Entry] = &[

@@ -302,6 +302,7 @@ impl LineReader<'_, '_> {
         if plan_known && unit.is_some() {
             self.check_plan(fields, &measured);
             self.check_decision(fields, &measured);
+            self.check_censored(fields, &measured);
         }
         (accept.is_some() && unit.is_some()).then_some(measured)
     }
@@ -671,8 +672,25 @@ impl LineReader<'_, '_> {
     fn censored(&mut self, fields: &Fields<'_>) -> CensoredRule {
         match fields.word("censored", keys::CENSORED_RULES, self.findings) {
             Some(1) => CensoredRule::WorstCase,
+            Some(2) => CensoredRule::KaplanMeier,
+            Some(3) => CensoredRule::OrderStatistics,
+            Some(4) => CensoredRule::Likelihood,
             _ => CensoredRule::Limit,
         }
+    }
+
+    /// A method that estimates a mean has nothing to do where a plan asks for something else.
+    fn check_censored(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let (rule, Some(node)) = (measured.censored, fields.node("censored")) else { return };
+        let mut plans = [Some(&measured.plan), measured.retest.as_ref()].into_iter().flatten();
+        let Some(unfit) = plans.find(|plan| !rule.estimates(plan.summary)) else { return };
+        if rule.estimator().is_none() {
+            return;
+        }
+        let message = format!("`censored: {}` estimates no value for the plan `{unfit}`", rule.as_str());
+        let finding = Finding::new(&codes::CENSORED_METHOD_NEEDS_MEAN, message).at(node.place.clone(), node.width);
+        let help = "write `result: mean of 5` or the like (`mle` knows the geometric mean too), or another rule";
+        self.findings.push(finding.help(help));
     }
 
     /// A quantity in the dimension of the test.

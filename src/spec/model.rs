@@ -611,6 +611,12 @@ pub enum CensoredRule {
     Limit,
     /// A mean takes the bound that is worst for the lot.
     WorstCase,
+    /// A mean with values below a limit is the Kaplan-Meier mean, the rest at the lowest limit.
+    KaplanMeier,
+    /// A mean with values below a limit is that of regression on order statistics.
+    OrderStatistics,
+    /// A mean, arithmetic or geometric, with values below a limit is that of the most likely lognormal distribution.
+    Likelihood,
 }
 
 impl CensoredRule {
@@ -619,6 +625,28 @@ impl CensoredRule {
         match self {
             CensoredRule::Limit => "limit",
             CensoredRule::WorstCase => "worst case",
+            CensoredRule::KaplanMeier => "kaplan-meier",
+            CensoredRule::OrderStatistics => "ros",
+            CensoredRule::Likelihood => "mle",
+        }
+    }
+
+    /// The name of the method, where the rule is one that estimates.
+    pub fn estimator(self) -> Option<&'static str> {
+        match self {
+            CensoredRule::Limit | CensoredRule::WorstCase => None,
+            CensoredRule::KaplanMeier => Some("Kaplan-Meier"),
+            CensoredRule::OrderStatistics => Some("regression on order statistics"),
+            CensoredRule::Likelihood => Some("lognormal maximum likelihood"),
+        }
+    }
+
+    /// Whether the rule estimates what a plan asks for.
+    pub fn estimates(self, summary: Summary) -> bool {
+        match summary {
+            Summary::Mean => self.estimator().is_some(),
+            Summary::GeometricMean => self == CensoredRule::Likelihood,
+            _ => false,
         }
     }
 }

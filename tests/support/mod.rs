@@ -312,3 +312,15 @@ pub fn oracle(path: &str) -> Option<serde_json::Value> {
     };
     Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
 }
+
+/// What `evqc check` prints in a format.
+pub fn printed(format: &str, spec: &str, data: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (spec_file, data_file) = (folder.path().join("spec.yaml"), folder.path().join("data.csv"));
+    std::fs::write(&spec_file, spec).expect("the specification is written");
+    std::fs::write(&data_file, data).expect("the data are written");
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"));
+    check.arg("check").args([&spec_file, &data_file]).args(["--as-of", "2026-06-01", "-o", format]);
+    let output = check.output().expect("evqc runs");
+    String::from_utf8(output.stdout).expect("text")
+}
