@@ -28,9 +28,9 @@ pub static PLAN_TOO_SMALL_FOR_CONFIDENCE: Code = Code {
 pub static LOT_ON_TARGET_MAY_FAIL: Code = Code {
     name: "lot-on-target-may-fail",
     severity: Severity::Warning,
-    what: "with the scatter that is allowed, a lot exactly on its target fails more often than one time in twenty, or one determination scatters as far as the limit",
+    what: "with the scatter that is allowed, a valid run of a lot exactly on its target fails more often than one time in twenty, or one determination scatters as far as the limit",
     why: "A label claim ± 20 % beside an allowed CV of 20 % is a common pair for particle counts. The specification then refuses good lots by chance, and invites repeating until one passes.",
-    example: "accept: label ± 20 %\nresult: mean of 2\nvalid_if: [cv <= 20 %]    (passes with probability 0.853, n = 4 gives 0.960)",
+    example: "accept: label ± 20 %\nresult: mean of 2\nvalid_if: [cv <= 20 %]    (a valid run passes with probability 0.856, n = 4 gives 0.961)",
     remedy: "Plan more determinations (`evqc plan` says how many a wanted probability takes), allow less scatter, or widen the limit.",
     source: "R-407",
 };

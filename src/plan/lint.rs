@@ -5,6 +5,7 @@ use super::codes;
 use super::line::{Line, Target};
 use super::number::{probability, significant};
 use super::rule::Rule;
+use super::run_checks::RunChecks;
 use super::scatter::{Scatter, Size, from, standard_uncertainty};
 use crate::finding::Finding;
 use crate::spec::{Assessment, Measured, Specification, Test};
@@ -131,13 +132,15 @@ fn guard(rule: &Rule, line: &Line<'_>, n: usize) -> Result<Option<f64>, Statisti
 fn uncertain_pass(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let (rule, scatter) = (Rule::of(line).ok()?, Scatter::of(line)?);
     let deviation = scatter.at(target.value);
-    let plan = DecisionPlan::new(rule.limits, rule.acceptance, deviation).ok()?;
+    let checks = RunChecks::of(line, rule.acceptance);
+    let plan = DecisionPlan::new(rule.limits, rule.acceptance, deviation).ok()?.with_allowed(checks.allowed).ok()?;
     let n = number(line.measured.plan.count);
     let passes = plan.probability_of_acceptance(target.value, n).ok()?;
+    let valid = plan.probability_of_validity(target.value, n).ok()?;
     (passes < WANTED || deviation >= room).then(|| {
         let remedy = if passes < WANTED { more(&plan, target, n) } else { alone(line, target, deviation) };
         let message = format!(
-            "with {}, {}, a lot exactly on {}, {}, passes `{}` under `{}` on `{}` with probability {}; {remedy}",
+            "with {}, {}, a lot exactly on {}, {}, passes `{}` under `{}` on `{}` with probability {}{}; {remedy}{}",
             scatter.text(line),
             scatter.origin,
             target.origin,
@@ -145,11 +148,27 @@ fn uncertain_pass(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding
             line.limits.text,
             line.measured.decide,
             line.measured.plan,
-            probability(passes)
+            probability(passes),
+            when_valid(&checks, valid),
+            not_counted(&checks)
         );
         at(line, &codes::LOT_ON_TARGET_MAY_FAIL, message)
             .help("plan more determinations, allow less scatter, or widen the limit")
     })
+}
+
+/// Of which runs a probability is, as part of a sentence.
+fn when_valid(checks: &RunChecks, valid: f64) -> String {
+    if checks.counted.is_empty() {
+        return String::new();
+    }
+    format!(" when the run is valid, as it is with {}", probability(valid))
+}
+
+/// What the numbers leave out, as the end of a sentence.
+fn not_counted(checks: &RunChecks) -> String {
+    let what: Vec<&str> = checks.left_out.iter().map(|one| one.what.as_str()).collect();
+    if what.is_empty() { String::new() } else { format!("; not counted: {}", what.join(", ")) }
 }
 
 /// How many determinations would do.
