@@ -4,6 +4,7 @@ use super::characteristic::{MOST, number};
 use super::codes;
 use super::line::{Line, Target};
 use super::number::{probability, significant};
+use super::obstacle::Obstacle;
 use super::rule::Rule;
 use super::run_checks::RunChecks;
 use super::scatter::{Scatter, Size, from, standard_uncertainty};
@@ -25,6 +26,10 @@ pub fn lint(specification: &Specification) -> Vec<Finding> {
     for test in &specification.tests {
         let Assessment::Measured(measured) = &test.assessment else { continue };
         for line in lines(specification, test, measured) {
+            if let Some(finding) = empty_zone(&line) {
+                findings.push(finding);
+                continue;
+            }
             let Some(target) = line.target() else { continue };
             let Some(room) = line.room(target.value) else { continue };
             findings.extend(tight_limit(&line, &target, room));
@@ -49,6 +54,34 @@ fn at(line: &Line<'_>, code: &'static crate::finding::Code, message: String) -> 
     Finding::new(code, message).at(line.limits.place.clone(), width)
 }
 
+/// A stated uncertainty that leaves no result to pass, or none that a quantity which is never negative can have.
+fn empty_zone(line: &Line<'_>) -> Option<Finding> {
+    let uncertainty = line.measured.uncertainty.as_ref()?;
+    let remains = match Rule::of(line) {
+        Err(Obstacle::Statistic(StatisticError::NotAttainable { .. })) => "no result passes".to_owned(),
+        Ok(Rule { limits, acceptance: AcceptanceRule::Simple, .. }) => {
+            let upper = limits.upper().filter(|upper| *upper < 0.0 && limits.lower().is_none())?;
+            line.upper().filter(|limit| *limit >= 0.0)?;
+            format!("only results up to {} would pass, none from zero up", line.number(upper))
+        }
+        _ => return None,
+    };
+    let standard = standard_uncertainty(line, uncertainty)?;
+    let factor = uncertainty.coverage_factor.exact().to_f64();
+    let expanded = match standard {
+        Size::Relative(fraction) => format!("{} % of the result", significant(100.0 * fraction * factor, 4)),
+        Size::Absolute(size) => line.number(size * factor),
+    };
+    let message = format!(
+        "with the expanded uncertainty U = {expanded}{}, `{}` leaves nothing of `{}`: {remains}",
+        from(uncertainty),
+        line.measured.decide,
+        line.limits.text
+    );
+    let help = "use a more precise method, widen the limit, or check the unit of the uncertainty";
+    Some(at(line, &codes::ACCEPTANCE_ZONE_EMPTY, message).help(help))
+}
+
 /// a limit nearer to the target than the method can tell.
 fn tight_limit(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let uncertainty = line.measured.uncertainty.as_ref()?;
@@ -60,10 +93,9 @@ fn tight_limit(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let ratio = expanded / room;
     (ratio > QUARTER).then(|| {
         let message = format!(
-            "the expanded uncertainty U = {}{} is {} of the distance from {}, {}, to the limit `{}`, {}; at most 0.25 leaves room to decide",
+            "the expanded uncertainty U = {}{} is {ratio:.2} times the distance from {}, {}, to the limit `{}`, {}; at most 0.25 leaves room to decide",
             line.number(expanded),
             from(uncertainty),
-            significant(ratio, 2),
             target.origin,
             line.number(target.value),
             line.limits.text,

@@ -642,6 +642,16 @@ impl LineReader<'_, '_> {
             let message = format!("`{rule}` needs numeric limits");
             self.findings.push(at(&codes::DECISION_RULE_NEEDS_NUMBERS, message).help("write `decide: simple`"));
         }
+        let spread =
+            |plan: &&Plan| matches!(plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let plans = [Some(&measured.plan), measured.retest.as_ref()];
+        if rule != DecisionRule::Simple
+            && !rule.needs_replicates()
+            && let Some(plan) = plans.into_iter().flatten().find(spread)
+        {
+            let message = format!("`{rule}` needs an uncertainty, and none is known of `{plan}`");
+            self.findings.push(at(&codes::DECISION_RULE_ON_A_SPREAD, message).help("write `decide: simple`"));
+        }
     }
 
     /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
@@ -663,7 +673,11 @@ impl LineReader<'_, '_> {
             let message = format!("`{what}` needs at least two determinations, the plan is `{unfit}`");
             let finding =
                 Finding::new(&codes::DECISION_RULE_NEEDS_REPLICATES, message).at(node.place.clone(), node.width);
-            let help = "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`";
+            let help = if key == "decide" {
+                "write `result: mean of 3` or `each of 3`, or take a rule that rests on a stated uncertainty"
+            } else {
+                "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`"
+            };
             self.findings.push(finding.help(help));
         }
     }
