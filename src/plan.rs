@@ -18,7 +18,7 @@ pub use characteristic::{Chance, Criterion, MOST, Planned, Point, Request, Reque
 pub use codes::CODES;
 pub use line::{Line, Target};
 pub use lint::lint;
-pub use number::{probability, significant};
+pub use number::{as_asked, probability, significant};
 pub use obstacle::Obstacle;
 pub use run_checks::{LeftOut, RunChecks};
 pub use scatter::{Scatter, Size};

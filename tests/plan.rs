@@ -165,6 +165,18 @@ fn an_invalid_run_does_not_pass() {
     }
 }
 
+#[test]
+fn the_wanted_probability_is_shown_as_asked() {
+    let folder = folder();
+    for format in ["human", "markdown", "svg"] {
+        let arguments = ["free", "--cv", "15 %", "--probability", "0.999999999999", "-o", format];
+        let text = String::from_utf8(run(folder.path(), &arguments).stdout).unwrap();
+        assert!(text.contains("wanted 0.999999999999)") || text.contains("wanted: 0.999999999999;"), "{text}");
+    }
+    let overview = String::from_utf8(run(folder.path(), &["--probability", "99.9999999 %"]).stdout).unwrap();
+    assert!(overview.contains("n for 0.999999999"), "{overview}");
+}
+
 /// What the numbers leave out is said in every format with sentences.
 #[test]
 fn what_is_not_counted_is_said() {

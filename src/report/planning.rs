@@ -9,7 +9,7 @@ mod svg;
 pub use json::plan_schema;
 
 use super::escape::visible;
-use crate::plan::{Chance, Line, Obstacle, Planned, probability, significant};
+use crate::plan::{Chance, Line, Obstacle, Planned, as_asked, probability};
 use crate::spec::{Specification, Test};
 
 /// Name and purpose of every format of a plan.
@@ -108,7 +108,7 @@ fn valid_runs(planned: &Planned<'_>) -> Option<String> {
 
 /// How many determinations it takes, as a sentence.
 fn answer(planned: &Planned<'_>) -> String {
-    let wanted = significant(planned.wanted, 6);
+    let wanted = as_asked(planned.wanted);
     match planned.needed {
         Some(found) => {
             let who = if found.n == 1 { "determination passes" } else { "determinations pass" };

@@ -1,7 +1,7 @@
 //! `human`: sentences and tables for a terminal.
 
 use super::{PlanReport, answer, assumptions, criterion, curve_name, left_out, specified, valid};
-use crate::plan::{Planned, probability, significant};
+use crate::plan::{Planned, as_asked, probability, significant};
 use crate::report::escape::visible;
 use crate::report::layout::wrap;
 use tabled::builder::Builder;
@@ -52,7 +52,7 @@ fn table(planned: &Planned<'_>) -> String {
 /// A line for each criterion.
 fn overview(report: &PlanReport<'_>) -> String {
     let mut table = Builder::default();
-    let wanted = format!("n for {}", significant(report.wanted, 6));
+    let wanted = format!("n for {}", as_asked(report.wanted));
     table.push_record(["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "run valid", "passes", &wanted]);
     for planned in report.planned() {
         let line = &planned.line;

@@ -1,7 +1,7 @@
 //! `markdown`: what `human` says, for a comment or a validation file.
 
 use super::{PlanReport, answer, assumptions, criterion, curve_name, left_out, specified, valid};
-use crate::plan::{Planned, probability, significant};
+use crate::plan::{Planned, as_asked, probability, significant};
 use crate::report::escape::markdown;
 
 pub(super) fn render(report: &PlanReport<'_>) -> String {
@@ -52,7 +52,7 @@ fn in_full(planned: &Planned<'_>) -> String {
 }
 
 fn overview(report: &PlanReport<'_>) -> String {
-    let wanted = format!("n for {}", significant(report.wanted, 6));
+    let wanted = format!("n for {}", as_asked(report.wanted));
     let heads = ["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "run valid", "passes", &wanted];
     let mut text = format!("\n{}{}", row(heads.map(str::to_owned)), row(heads.map(|_| "---".to_owned())));
     for planned in report.planned() {

@@ -4,7 +4,7 @@
 //! wide enough to be read in a narrow column. No script, no font of its own, no time: the same plan gives the same bytes.
 
 use super::{criterion, curve_name, in_a_valid_run};
-use crate::plan::{Planned, significant};
+use crate::plan::{Planned, as_asked, significant};
 use crate::report::escape::visible;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
@@ -171,7 +171,7 @@ fn curves(out: &mut String, planned: &Planned<'_>, frame: &Frame) {
     }
     let y = LEGEND + LINE * planned.numbers.len() as f64;
     stroke(out, (LEFT, y), (LEFT + 40.0, y), "#777777", "1 3");
-    let wanted = significant(planned.wanted, 6);
+    let wanted = as_asked(planned.wanted);
     text(out, LEFT + 48.0, y + 4.5, "start", &format!("wanted: {wanted}; shaded: true values that conform"));
 }
 
