@@ -114,6 +114,20 @@ const EXPECTED: &[Expected] = &[
         "add `accept:`; a test without criterion is `accept: report`",
     ),
     (
+        "missing-key",
+        "9:43",
+        11,
+        "`uncertainty` needs `relative`, `absolute` or `from: replicates`",
+        "write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`",
+    ),
+    (
+        "missing-key",
+        "10:43",
+        11,
+        "`uncertainty` has both `relative` and `absolute`; one of them holds",
+        "leave one of them out",
+    ),
+    (
         "wrong-shape",
         "10:13",
         1,
@@ -258,6 +272,21 @@ const EXPECTED: &[Expected] = &[
         "8:47",
         19,
         "a limit in `particles/mL` cannot be compared with results in `µg/mL`",
+        "write both in units of one dimension, or derive the ratio under `derived`",
+    ),
+    ("unit-mismatch", "9:67", 7, "a relative uncertainty is in percent, not as in `8 ng/mL`", "write it as `8 %`"),
+    (
+        "unit-mismatch",
+        "10:67",
+        7,
+        "an uncertainty in `ng/mL` cannot be compared with results in `%`",
+        "write both in units of one dimension, or derive the ratio under `derived`",
+    ),
+    (
+        "unit-mismatch",
+        "11:48",
+        7,
+        "a quantitation limit in `ng/mL` cannot be compared with results in `%`",
         "write both in units of one dimension, or derive the ratio under `derived`",
     ),
     (
