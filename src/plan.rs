@@ -11,12 +11,14 @@ mod lint;
 mod number;
 mod obstacle;
 mod rule;
+mod run_checks;
 mod scatter;
 
-pub use characteristic::{Criterion, MOST, Planned, Point, Request, RequestedScatter, criteria, plan};
+pub use characteristic::{Chance, Criterion, MOST, Planned, Point, Request, RequestedScatter, criteria, plan};
 pub use codes::CODES;
 pub use line::{Line, Target};
 pub use lint::lint;
-pub use number::{probability, significant};
+pub use number::{as_asked, probability, significant};
 pub use obstacle::Obstacle;
+pub use run_checks::{LeftOut, RunChecks};
 pub use scatter::{Scatter, Size};

@@ -18,11 +18,15 @@ title: Plans
 status: draft
 rounding: none
 parameters: {lowest: {required: true, unit: "%", why: the sponsor sets it}}
-label: {count: 2.0e9 particles/mL, count_sd: 2.0e9 particles/mL, count_bound: 2.0e9 particles/mL}
+label: {count: 2.0e9 particles/mL, count_sd: 2.0e9 particles/mL, count_bound: 2.0e9 particles/mL, free: 2.0e9 particles/mL, free_bound: 2.0e9 particles/mL}
 tests:
   count: {name: "Count <b> & \"more\"", category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [cv <= 15 %]}
   count_sd: {category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [sd <= 3.0e8 particles/mL]}
   count_bound: {category: quantity, accept: label ± 20 %, result: mean of 3, valid_if: [cv <= 15 %], decide: confidence bound 95 %}
+  free: {category: quantity, accept: label ± 20 %, result: mean of 3}
+  free_bound: {category: quantity, accept: label ± 20 %, result: mean of 3, decide: confidence bound 95 %}
+  partly: {category: potency, accept: "70 to 130 %", result: mean of 3, individual: "60 to 140 %", valid_if: [cv <= 15 %, "range <= 30 %", "control x >= 5 %"]}
+  each_checked: {category: potency, accept: "70 to 130 %", result: each of 3, valid_if: [cv <= 15 %]}
   rounded: {category: purity, rounding: usp, accept: "< 0.25 EU/mL", result: mean of 2}
   guarded: {category: potency, accept: "70 to 130 %", uncertainty: {absolute: 8 %, from: VAL-1}, decide: guarded(1)}
   growing: {category: potency, accept: ">= 70 %", uncertainty: {relative: 8 %}, decide: four-zone(1)}
@@ -82,16 +86,17 @@ fn phi(z: f64) -> f64 {
 fn answers_are_those_of_closed_forms() {
     // A lot on label: 2 Φ(20 sqrt(n) / 15) - 1.
     let within = |n: f64| 2.0 * phi(20.0 * n.sqrt() / 15.0) - 1.0;
-    for test in ["count", "count_sd"] {
-        let count = answer(&[test]);
+    for scatter in [["--cv", "15 %"], ["--sd", "3.0e8 particles/mL"]] {
+        let count = answer(&[&["free"][..], &scatter].concat());
         assert_eq!(count["needed"]["n"], 3);
         close(&count["needed"]["probability"], within(3.0));
-        let more = answer(&[test, "--probability", "0.999"]);
+        close(&count["needed"]["probability_valid"], 1.0);
+        let more = answer(&[&["free", "--probability", "0.999"][..], &scatter].concat());
         assert_eq!(more["needed"]["n"], 7);
         assert!(within(6.0) < 0.999 && within(7.0) >= 0.999);
     }
     // The published example of the bound: n = 9 with 0.953.
-    let bound = answer(&["count_bound"]);
+    let bound = answer(&["free_bound", "--cv", "15 %"]);
     assert_eq!((bound["needed"]["n"].as_u64(), bound["specified"]["n"].as_u64()), (Some(9), Some(3)));
     assert!((bound["needed"]["probability"].as_f64().unwrap() - 0.953).abs() < 5e-4);
     // 0.246 rounds to 0.25 and fails: the limit of results is 0.245.
@@ -122,6 +127,83 @@ fn answers_are_those_of_closed_forms() {
     close(&answer(&["smallest", "--sd", "25", "--true", "120"])["specified"]["probability"], phi(1.6).powi(3));
 }
 
+/// Mean and scatter of normal determinations are independent: over the mean, its density times the probability that s
+/// is at most what is allowed at that mean, by Simpson's rule.
+fn valid_between(low: f64, high: f64, n: f64, allowed: impl Fn(f64) -> f64) -> f64 {
+    use statrs::distribution::{ChiSquared, Continuous, ContinuousCDF, Normal};
+    const STEPS: u32 = 4000;
+    let (mean, chi) = (Normal::new(100.0, 15.0 / n.sqrt()).unwrap(), ChiSquared::new(n - 1.0).unwrap());
+    let width = (high - low) / f64::from(STEPS);
+    let at = |x: f64| mean.pdf(x) * chi.cdf((n - 1.0) * (allowed(x) / 15.0).powi(2));
+    let weight = |index: u32| if index == 0 || index == STEPS { 1.0 } else { f64::from(2 + 2 * (index % 2)) };
+    width / 3.0 * (0..=STEPS).map(|index| weight(index) * at(low + f64::from(index) * width)).sum::<f64>()
+}
+
+#[test]
+fn an_invalid_run_does_not_pass() {
+    for (test, n) in [("count", "3"), ("count", "6"), ("count_sd", "3")] {
+        let allowed = |mean: f64| if test == "count" { 0.15 * mean } else { 15.0 };
+        let size: f64 = n.parse().unwrap();
+        let valid = valid_between(10.0, 190.0, size, allowed);
+        let both = valid_between(80.0, 120.0, size, allowed);
+        let plan = answer(&[test, "-n", n]);
+        let at = plan["n"].as_array().unwrap().iter().position(|shown| shown.as_f64() == Some(size)).unwrap();
+        let on_label = plan["curve"].as_array().unwrap().iter().find(|point| point["true_value"] == 100.0).unwrap();
+        close(&on_label["probability_valid"][at], valid);
+        close(&on_label["probability"][at], both / valid);
+        if n == "3" {
+            close(&plan["specified"]["probability_valid_and_passes"], both);
+        }
+    }
+    let text = String::from_utf8(run(folder().path(), &["count"]).stdout).unwrap();
+    for says in [
+        "3 determinations pass such a lot with probability 0.980 in a valid run (wanted 0.95). A run of 3 is valid with \
+         probability 0.629, valid and passing with 0.617.",
+        "a probability of passing is that of a run that is valid by `cv <= 15 %`",
+    ] {
+        assert!(text.contains(says), "`{says}` is not in {text}");
+    }
+}
+
+#[test]
+fn the_wanted_probability_is_shown_as_asked() {
+    let folder = folder();
+    for format in ["human", "markdown", "svg"] {
+        let arguments = ["free", "--cv", "15 %", "--probability", "0.999999999999", "-o", format];
+        let text = String::from_utf8(run(folder.path(), &arguments).stdout).unwrap();
+        assert!(text.contains("wanted 0.999999999999)") || text.contains("wanted: 0.999999999999;"), "{text}");
+    }
+    let overview = String::from_utf8(run(folder.path(), &["--probability", "99.9999999 %"]).stdout).unwrap();
+    assert!(overview.contains("n for 0.999999999"), "{overview}");
+}
+
+/// What the numbers leave out is said in every format with sentences.
+#[test]
+fn what_is_not_counted_is_said() {
+    let folder = folder();
+    let left_out = [
+        "`range <= 30 %` in `valid_if`, for the run: the true probability that it is valid is lower",
+        "`control x >= 5 %` in `valid_if`, for the run: the true probability that it is valid is lower",
+        "`individual: 60 to 140 %`, for each determination: the true probability of passing is lower",
+    ];
+    let plan = answer(&["partly"]);
+    assert_eq!(plan["left_out"], serde_json::json!(left_out));
+    assert_eq!(plan["validity_checks"], serde_json::json!(["cv <= 15 %"]));
+    let each = answer(&["each_checked"]);
+    assert_eq!((&each["validity_checks"], each["left_out"].as_array().unwrap().len()), (&serde_json::json!([]), 1));
+    let said = |arguments: &[&str]| {
+        let text = String::from_utf8(run(folder.path(), arguments).stdout).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for says in left_out {
+        assert!(said(&["partly"]).contains(&format!("left out {says}")), "{says}");
+        assert!(said(&[]).contains(&format!("partly: {says}")), "{says}");
+    }
+    assert!(said(&["partly", "-o", "markdown"]).contains("- left out: "));
+    let svg = said(&["partly", "-o", "svg"]);
+    assert!(svg.matches("not counted: ").count() == 3 && svg.contains("probability of passing in a valid run"));
+}
+
 #[test]
 fn units_and_claims_are_converted() {
     let in_percent = answer(&["count", "--true", "90 %", "--sd", "12"]);
@@ -137,7 +219,7 @@ fn units_and_claims_are_converted() {
 /// A CV makes the standard deviation follow the true value at each point of the curve.
 #[test]
 fn the_curve_is_that_of_each_true_value() {
-    let count = answer(&["count", "-n", "5"]);
+    let count = answer(&["free", "--cv", "15 %", "-n", "5"]);
     assert_eq!(count["n"], serde_json::json!([3, 5]));
     let points = count["curve"].as_array().unwrap();
     assert!(points.len() > 50);
@@ -164,13 +246,19 @@ fn every_format_is_well_formed_and_the_same_twice() {
         String::from_utf8(output.stdout).unwrap()
     };
     for format in ["human", "markdown"] {
-        assert!(whole(format).contains("3 determinations pass such a lot with probability 0.979"), "{format}");
+        assert!(
+            whole(format).contains("3 determinations pass such a lot with probability 0.980 in a valid run"),
+            "{format}"
+        );
     }
     let csv = whole("csv");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let on_label = rows.iter().find(|row| &row[3] == "100").unwrap();
-    assert_eq!(on_label.iter().collect::<Vec<_>>(), ["count", "label ± 20 %", "% of label", "100", "3", "0.979079"]);
+    assert_eq!(
+        on_label.iter().collect::<Vec<_>>(),
+        ["count", "label ± 20 %", "% of label", "100", "3", "0.979611", "0.629413"]
+    );
     let svg = whole("svg");
     assert!(svg.contains("Count &lt;b&gt; &amp; \"more\"") && !svg.contains("<b>") && !svg.contains("<script"));
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && !svg.contains("NaN"));

@@ -114,6 +114,20 @@ const EXPECTED: &[Expected] = &[
         "add `accept:`; a test without criterion is `accept: report`",
     ),
     (
+        "missing-key",
+        "9:43",
+        11,
+        "`uncertainty` needs `relative`, `absolute` or `from: replicates`",
+        "write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`",
+    ),
+    (
+        "missing-key",
+        "10:43",
+        11,
+        "`uncertainty` has both `relative` and `absolute`; one of them holds",
+        "leave one of them out",
+    ),
+    (
         "wrong-shape",
         "10:13",
         1,
@@ -258,6 +272,21 @@ const EXPECTED: &[Expected] = &[
         "8:47",
         19,
         "a limit in `particles/mL` cannot be compared with results in `µg/mL`",
+        "write both in units of one dimension, or derive the ratio under `derived`",
+    ),
+    ("unit-mismatch", "9:67", 7, "a relative uncertainty is in percent, not as in `8 ng/mL`", "write it as `8 %`"),
+    (
+        "unit-mismatch",
+        "10:67",
+        7,
+        "an uncertainty in `ng/mL` cannot be compared with results in `%`",
+        "write both in units of one dimension, or derive the ratio under `derived`",
+    ),
+    (
+        "unit-mismatch",
+        "11:48",
+        7,
+        "a quantitation limit in `ng/mL` cannot be compared with results in `%`",
         "write both in units of one dimension, or derive the ratio under `derived`",
     ),
     (
@@ -448,7 +477,14 @@ const EXPECTED: &[Expected] = &[
         "8:51",
         21,
         "`confidence bound 95 %` needs at least two determinations, the plan is `single`",
-        "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`",
+        "write `result: mean of 3` or `each of 3`, or take a rule that rests on a stated uncertainty",
+    ),
+    (
+        "decision-rule-on-a-spread",
+        "8:98",
+        10,
+        "`guarded(1)` needs an uncertainty, and none is known of `cv of 3`",
+        "write `decide: simple`",
     ),
     (
         "uncertainty-not-positive",
@@ -582,25 +618,47 @@ const EXPECTED: &[Expected] = &[
         "safety test `sterility` may be waived",
         "leave `never_waive: false` out unless a waiver is meant to be possible",
     ),
+    // 0.5 - 0.6 = -0.1; 50 / (1 - 1.2) is no limit; 80 + 25 > 120 - 25.
+    (
+        "acceptance-zone-empty",
+        "8:34",
+        13,
+        "with the expanded uncertainty U = 0.6 mg/mL, `guarded(1)` leaves nothing of `<= 0.50 mg/mL`: only results up to -0.1 mg/mL would pass, none from zero up",
+        "use a more precise method, widen the limit, or check the unit of the uncertainty",
+    ),
+    (
+        "acceptance-zone-empty",
+        "9:35",
+        7,
+        "with the expanded uncertainty U = 120 % of the result (VAL-9), `guarded(1)` leaves nothing of `>= 50 %`: no result passes",
+        "use a more precise method, widen the limit, or check the unit of the uncertainty",
+    ),
+    (
+        "acceptance-zone-empty",
+        "10:35",
+        11,
+        "with the expanded uncertainty U = 25 %, `guarded(1)` leaves nothing of `80 to 120 %`: no result passes",
+        "use a more precise method, widen the limit, or check the unit of the uncertainty",
+    ),
     (
         "limit-tighter-than-method",
         "9:35",
         12,
-        "the expanded uncertainty U = 8 % of label (VAL-031) is 0.4 of the distance from the label claim, 100 % of label, to the limit `label ± 20 %`, 20 % of label; at most 0.25 leaves room to decide",
+        "the expanded uncertainty U = 8 % of label (VAL-031) is 0.40 times the distance from the label claim, 100 % of label, to the limit `label ± 20 %`, 20 % of label; at most 0.25 leaves room to decide",
         "use a more precise method or more determinations, or widen the limit",
     ),
     (
         "limit-tighter-than-method",
         "11:35",
         10,
-        "the expanded uncertainty U = 0.11 is 0.28 of the distance from the middle of the range, 7.2, to the limit `6.8 to 7.6`, 0.4; at most 0.25 leaves room to decide",
+        "the expanded uncertainty U = 0.11 is 0.28 times the distance from the middle of the range, 7.2, to the limit `6.8 to 7.6`, 0.4; at most 0.25 leaves room to decide",
         "use a more precise method or more determinations, or widen the limit",
     ),
     (
         "limit-tighter-than-method",
         "12:36",
         21,
-        "the expanded uncertainty U = 2e8 particles/mL is 0.5 of the distance from the label claim, 2e9 particles/mL, to the limit `>= 1.6e9 particles/mL`, 4e8 particles/mL; at most 0.25 leaves room to decide",
+        "the expanded uncertainty U = 2e8 particles/mL is 0.50 times the distance from the label claim, 2e9 particles/mL, to the limit `>= 1.6e9 particles/mL`, 4e8 particles/mL; at most 0.25 leaves room to decide",
         "use a more precise method or more determinations, or widen the limit",
     ),
     // t(0.95; 2) 15 / sqrt(3) = 25.29; k(5; 0.99, 0.95) = 6.598, times 8 nm.
@@ -618,19 +676,20 @@ const EXPECTED: &[Expected] = &[
         "with 5 determinations and standard deviation 8 nm, the largest that `sd <= 8 nm` allows, `tolerance 99 %/95 %` takes 52.78 nm to either side of the mean, and the limit is only 40 nm away from the middle of the range; from n = 8 on it fits",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
-    // 1 - 2 Φ(-20.5 sqrt(2) / 20) = 0.853, with sqrt(4) 0.960, with sqrt(5) 0.978; 1 - 2 Φ(-1) = 0.683.
+    // The density of the mean times P(s <= 0.2 mean), summed in steps of 0.015 with another program: 0.678 and 0.590 over
+    // all means, of which 0.856 (n = 2), 0.961 (n = 4), 0.979 (n = 5) lie from 79.5 to 120.5; 1 - 2 Φ(-1) = 0.683.
     (
         "lot-on-target-may-fail",
         "9:35",
         12,
-        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 2` with probability 0.853; n = 4 gives 0.960",
+        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 2` with probability 0.856 when the run is valid, as it is with 0.678; n = 4 gives 0.961",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
     (
         "lot-on-target-may-fail",
         "10:35",
         12,
-        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 5` with probability 0.978; a single determination lies inside with 0.683",
+        "with CV 20 %, the largest that `cv <= 20 %` allows, a lot exactly on the label claim, 100 % of label, passes `label ± 20 %` under `simple` on `mean of 5` with probability 0.979 when the run is valid, as it is with 0.590; a single determination lies inside with 0.683",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
     // 1 - 2 Φ(-0.04 / 0.18) = 0.176: the guard band 0.36 leaves 0.04 of 0.4.
@@ -639,6 +698,14 @@ const EXPECTED: &[Expected] = &[
         "12:35",
         10,
         "with standard deviation 0.18, the standard uncertainty that `uncertainty` states, taken as scatter alone, a lot exactly on the middle of the range, 7.2, passes `6.8 to 7.6` under `guarded(1)` on `single` with probability 0.176; n = 78 gives 0.950",
+        "plan more determinations, allow less scatter, or widen the limit",
+    ),
+    // s is independent of the mean: 1 - 2 Φ(-20.5 sqrt(2) / 20) = 0.853, with sqrt(4) 0.960; P(χ² <= 1) = 0.683.
+    (
+        "lot-on-target-may-fail",
+        "13:35",
+        11,
+        "with standard deviation 20 %, the largest that `sd <= 20 %` allows, a lot exactly on the middle of the range, 100 %, passes `80 to 120 %` under `simple` on `mean of 2` with probability 0.853 when the run is valid, as it is with 0.683; n = 4 gives 0.960; not counted: `range <= 30 %` in `valid_if`, `individual: 70 to 130 %`",
         "plan more determinations, allow less scatter, or widen the limit",
     ),
 ];

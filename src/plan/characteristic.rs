@@ -4,10 +4,11 @@ use super::line::Line;
 use super::number::significant;
 use super::obstacle::Obstacle;
 use super::rule::Rule;
+use super::run_checks::RunChecks;
 use super::scatter::{Scatter, Size};
 use crate::quantity::{Exact, Unit};
 use crate::spec::{Assessment, Count, DecisionRule, Specification, Test};
-use crate::stats::operating_characteristic::{DecisionPlan, SampleSize};
+use crate::stats::operating_characteristic::DecisionPlan;
 use crate::stats::{Probability, StatisticError};
 
 /// Most determinations that are tried.
@@ -66,14 +67,35 @@ pub struct Planned<'s> {
     pub wanted: f64,
     /// What else was assumed.
     pub remarks: Vec<String>,
-    /// The smallest number of determinations that reaches the wanted probability; none up to [`MOST`].
-    pub needed: Option<SampleSize>,
+    /// What must hold of a run besides, and how far the numbers hold it.
+    pub checks: RunChecks,
+    /// The smallest number of determinations with which a valid run passes with the wanted probability; none up to
+    /// [`MOST`].
+    pub needed: Option<Chance>,
     /// The plan of the specification.
-    pub specified: SampleSize,
+    pub specified: Chance,
     /// Numbers of determinations of the curves, ascending.
     pub numbers: Vec<usize>,
     /// The operating characteristic.
     pub points: Vec<Point>,
+}
+
+/// How a number of determinations fares.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chance {
+    /// Number of determinations.
+    pub n: usize,
+    /// Probability that a valid run passes.
+    pub probability: f64,
+    /// Probability that a run is valid by the checks that are counted; 1 when there is none.
+    pub valid: f64,
+}
+
+impl Chance {
+    /// Probability that a run is valid and passes.
+    pub fn valid_and_passes(&self) -> f64 {
+        self.valid * self.probability
+    }
 }
 
 /// A point of the operating characteristic.
@@ -81,8 +103,10 @@ pub struct Planned<'s> {
 pub struct Point {
     /// In the numbers of the line.
     pub true_value: f64,
-    /// Probability of acceptance for each of [`Planned::numbers`].
+    /// Probability that a valid run passes, for each of [`Planned::numbers`].
     pub probabilities: Vec<f64>,
+    /// Probability that a run is valid, likewise.
+    pub valid: Vec<f64>,
     /// Whether tables show it.
     pub in_table: bool,
 }
@@ -106,7 +130,8 @@ pub fn plan<'s>(line: &Line<'s>, request: &Request) -> Result<Planned<'s>, Obsta
     let rule = Rule::of(line)?;
     let scatter = requested_scatter(line, request)?;
     let (true_value, origin) = true_value(line, request)?;
-    let question = Question { line, rule: &rule, scatter: &scatter };
+    let checks = RunChecks::of(line, rule.acceptance);
+    let question = Question { line, rule: &rule, scatter: &scatter, checks: &checks };
     let at_target = question.at(true_value)?;
     let specified = number(line.measured.plan.count);
     let too_few = |n: usize| Obstacle::TooFew { rule: line.measured.decide.to_string(), fewest: at_target.fewest(), n };
@@ -114,15 +139,18 @@ pub fn plan<'s>(line: &Line<'s>, request: &Request) -> Result<Planned<'s>, Obsta
     if let Some(few) = numbers.iter().find(|n| **n < at_target.fewest()) {
         return Err(too_few(*few));
     }
+    let chance = |n: usize, probability: f64| -> Result<Chance, Obstacle> {
+        Ok(Chance { n, probability, valid: at_target.probability_of_validity(true_value, n)? })
+    };
+    let specified = chance(specified, at_target.probability_of_acceptance(true_value, specified)?)?;
     let needed = match at_target.smallest_n(true_value, request.wanted, MOST) {
-        Ok(found) => Some(found),
+        Ok(found) => Some(chance(found.n, found.probability)?),
         Err(StatisticError::NotAttainable { .. }) => None,
         Err(other) => return Err(other.into()),
     };
     numbers.extend(needed.map(|found| found.n));
     numbers.sort_unstable();
     numbers.dedup();
-    let probability = at_target.probability_of_acceptance(true_value, specified)?;
     Ok(Planned {
         line: *line,
         true_value,
@@ -130,9 +158,10 @@ pub fn plan<'s>(line: &Line<'s>, request: &Request) -> Result<Planned<'s>, Obsta
         wanted: request.wanted.value(),
         remarks: remarks(line, &rule),
         needed,
-        specified: SampleSize { n: specified, probability },
+        specified,
         points: question.curve(true_value, &numbers)?,
         numbers,
+        checks: checks.clone(),
         scatter: scatter.clone(),
     })
 }
@@ -193,6 +222,7 @@ struct Question<'q, 's> {
     line: &'q Line<'s>,
     rule: &'q Rule,
     scatter: &'q Scatter,
+    checks: &'q RunChecks,
 }
 
 impl Question<'_, '_> {
@@ -200,7 +230,8 @@ impl Question<'_, '_> {
         if matches!(self.scatter.size, Size::Relative(_)) && true_value <= 0.0 {
             return Err(Obstacle::NotPositive(self.line.number(true_value)));
         }
-        Ok(DecisionPlan::new(self.rule.limits, self.rule.acceptance, self.scatter.at(true_value))?)
+        let plan = DecisionPlan::new(self.rule.limits, self.rule.acceptance, self.scatter.at(true_value))?;
+        Ok(plan.with_allowed(self.checks.allowed)?)
     }
 
     fn curve(&self, target: f64, numbers: &[usize]) -> Result<Vec<Point>, Obstacle> {
@@ -209,13 +240,22 @@ impl Question<'_, '_> {
         let values = grid(self.range(target), &special);
         let relative = matches!(self.scatter.size, Size::Relative(_));
         let possible = values.into_iter().filter(|(value, _)| !relative || *value > 0.0);
-        possible
-            .map(|(true_value, in_table)| {
-                let plan = self.at(true_value)?;
-                let probabilities = numbers.iter().map(|n| plan.probability_of_acceptance(true_value, *n));
-                Ok(Point { true_value, probabilities: probabilities.collect::<Result<_, _>>()?, in_table })
-            })
-            .collect()
+        possible.filter_map(|(true_value, in_table)| self.point(true_value, in_table, numbers).transpose()).collect()
+    }
+
+    /// A point of the curve; none where a run is practically never valid.
+    fn point(&self, true_value: f64, in_table: bool, numbers: &[usize]) -> Result<Option<Point>, Obstacle> {
+        let plan = self.at(true_value)?;
+        let (mut probabilities, mut valid) = (Vec::new(), Vec::new());
+        for n in numbers {
+            match plan.probability_of_acceptance(true_value, *n) {
+                Ok(probability) => probabilities.push(probability),
+                Err(StatisticError::NotAttainable { .. }) => return Ok(None),
+                Err(other) => return Err(other.into()),
+            }
+            valid.push(plan.probability_of_validity(true_value, *n)?);
+        }
+        Ok(Some(Point { true_value, probabilities, valid, in_table }))
     }
 
     /// Half a range more to either side; beside a single limit, so many standard deviations.

@@ -2,6 +2,17 @@
 
 use crate::finding::{Code, Severity};
 
+/// A rule that no result can meet.
+pub static ACCEPTANCE_ZONE_EMPTY: Code = Code {
+    name: "acceptance-zone-empty",
+    severity: Severity::Warning,
+    what: "the stated uncertainty takes all the room that the limits leave, so that no result passes under the decision rule",
+    why: "The guard band reaches from the limit to zero, or from one limit to the other. Every lot fails or stays inconclusive.",
+    example: "accept: <= 0.50 mg/mL\nuncertainty: {absolute: 0.6 mg/mL}\ndecide: guarded(1)    (results up to -0.1 mg/mL would pass)",
+    remedy: "Use a more precise method, widen the limit, or check whether the uncertainty is stated in the right unit.",
+    source: "R-407; JCGM 106:2012, 8.3",
+};
+
 /// A limit that the method is too uncertain for.
 pub static LIMIT_TIGHTER_THAN_METHOD: Code = Code {
     name: "limit-tighter-than-method",
@@ -28,12 +39,13 @@ pub static PLAN_TOO_SMALL_FOR_CONFIDENCE: Code = Code {
 pub static LOT_ON_TARGET_MAY_FAIL: Code = Code {
     name: "lot-on-target-may-fail",
     severity: Severity::Warning,
-    what: "with the scatter that is allowed, a lot exactly on its target fails more often than one time in twenty, or one determination scatters as far as the limit",
+    what: "with the scatter that is allowed, a valid run of a lot exactly on its target fails more often than one time in twenty, or one determination scatters as far as the limit",
     why: "A label claim ± 20 % beside an allowed CV of 20 % is a common pair for particle counts. The specification then refuses good lots by chance, and invites repeating until one passes.",
-    example: "accept: label ± 20 %\nresult: mean of 2\nvalid_if: [cv <= 20 %]    (passes with probability 0.853, n = 4 gives 0.960)",
+    example: "accept: label ± 20 %\nresult: mean of 2\nvalid_if: [cv <= 20 %]    (a valid run passes with probability 0.856, n = 4 gives 0.961)",
     remedy: "Plan more determinations (`evqc plan` says how many a wanted probability takes), allow less scatter, or widen the limit.",
     source: "R-407",
 };
 
 /// Every code of this room.
-pub static CODES: &[&Code] = &[&LIMIT_TIGHTER_THAN_METHOD, &LOT_ON_TARGET_MAY_FAIL, &PLAN_TOO_SMALL_FOR_CONFIDENCE];
+pub static CODES: &[&Code] =
+    &[&ACCEPTANCE_ZONE_EMPTY, &LIMIT_TIGHTER_THAN_METHOD, &LOT_ON_TARGET_MAY_FAIL, &PLAN_TOO_SMALL_FOR_CONFIDENCE];

@@ -4,7 +4,9 @@ use super::characteristic::{MOST, number};
 use super::codes;
 use super::line::{Line, Target};
 use super::number::{probability, significant};
+use super::obstacle::Obstacle;
 use super::rule::Rule;
+use super::run_checks::RunChecks;
 use super::scatter::{Scatter, Size, from, standard_uncertainty};
 use crate::finding::Finding;
 use crate::spec::{Assessment, Measured, Specification, Test};
@@ -24,6 +26,10 @@ pub fn lint(specification: &Specification) -> Vec<Finding> {
     for test in &specification.tests {
         let Assessment::Measured(measured) = &test.assessment else { continue };
         for line in lines(specification, test, measured) {
+            if let Some(finding) = empty_zone(&line) {
+                findings.push(finding);
+                continue;
+            }
             let Some(target) = line.target() else { continue };
             let Some(room) = line.room(target.value) else { continue };
             findings.extend(tight_limit(&line, &target, room));
@@ -48,6 +54,34 @@ fn at(line: &Line<'_>, code: &'static crate::finding::Code, message: String) -> 
     Finding::new(code, message).at(line.limits.place.clone(), width)
 }
 
+/// A stated uncertainty that leaves no result to pass, or none that a quantity which is never negative can have.
+fn empty_zone(line: &Line<'_>) -> Option<Finding> {
+    let uncertainty = line.measured.uncertainty.as_ref()?;
+    let remains = match Rule::of(line) {
+        Err(Obstacle::Statistic(StatisticError::NotAttainable { .. })) => "no result passes".to_owned(),
+        Ok(Rule { limits, acceptance: AcceptanceRule::Simple, .. }) => {
+            let upper = limits.upper().filter(|upper| *upper < 0.0 && limits.lower().is_none())?;
+            line.upper().filter(|limit| *limit >= 0.0)?;
+            format!("only results up to {} would pass, none from zero up", line.number(upper))
+        }
+        _ => return None,
+    };
+    let standard = standard_uncertainty(line, uncertainty)?;
+    let factor = uncertainty.coverage_factor.exact().to_f64();
+    let expanded = match standard {
+        Size::Relative(fraction) => format!("{} % of the result", significant(100.0 * fraction * factor, 4)),
+        Size::Absolute(size) => line.number(size * factor),
+    };
+    let message = format!(
+        "with the expanded uncertainty U = {expanded}{}, `{}` leaves nothing of `{}`: {remains}",
+        from(uncertainty),
+        line.measured.decide,
+        line.limits.text
+    );
+    let help = "use a more precise method, widen the limit, or check the unit of the uncertainty";
+    Some(at(line, &codes::ACCEPTANCE_ZONE_EMPTY, message).help(help))
+}
+
 /// a limit nearer to the target than the method can tell.
 fn tight_limit(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let uncertainty = line.measured.uncertainty.as_ref()?;
@@ -59,10 +93,9 @@ fn tight_limit(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let ratio = expanded / room;
     (ratio > QUARTER).then(|| {
         let message = format!(
-            "the expanded uncertainty U = {}{} is {} of the distance from {}, {}, to the limit `{}`, {}; at most 0.25 leaves room to decide",
+            "the expanded uncertainty U = {}{} is {ratio:.2} times the distance from {}, {}, to the limit `{}`, {}; at most 0.25 leaves room to decide",
             line.number(expanded),
             from(uncertainty),
-            significant(ratio, 2),
             target.origin,
             line.number(target.value),
             line.limits.text,
@@ -131,13 +164,15 @@ fn guard(rule: &Rule, line: &Line<'_>, n: usize) -> Result<Option<f64>, Statisti
 fn uncertain_pass(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding> {
     let (rule, scatter) = (Rule::of(line).ok()?, Scatter::of(line)?);
     let deviation = scatter.at(target.value);
-    let plan = DecisionPlan::new(rule.limits, rule.acceptance, deviation).ok()?;
+    let checks = RunChecks::of(line, rule.acceptance);
+    let plan = DecisionPlan::new(rule.limits, rule.acceptance, deviation).ok()?.with_allowed(checks.allowed).ok()?;
     let n = number(line.measured.plan.count);
     let passes = plan.probability_of_acceptance(target.value, n).ok()?;
+    let valid = plan.probability_of_validity(target.value, n).ok()?;
     (passes < WANTED || deviation >= room).then(|| {
         let remedy = if passes < WANTED { more(&plan, target, n) } else { alone(line, target, deviation) };
         let message = format!(
-            "with {}, {}, a lot exactly on {}, {}, passes `{}` under `{}` on `{}` with probability {}; {remedy}",
+            "with {}, {}, a lot exactly on {}, {}, passes `{}` under `{}` on `{}` with probability {}{}; {remedy}{}",
             scatter.text(line),
             scatter.origin,
             target.origin,
@@ -145,11 +180,27 @@ fn uncertain_pass(line: &Line<'_>, target: &Target, room: f64) -> Option<Finding
             line.limits.text,
             line.measured.decide,
             line.measured.plan,
-            probability(passes)
+            probability(passes),
+            when_valid(&checks, valid),
+            not_counted(&checks)
         );
         at(line, &codes::LOT_ON_TARGET_MAY_FAIL, message)
             .help("plan more determinations, allow less scatter, or widen the limit")
     })
+}
+
+/// Of which runs a probability is, as part of a sentence.
+fn when_valid(checks: &RunChecks, valid: f64) -> String {
+    if checks.counted.is_empty() {
+        return String::new();
+    }
+    format!(" when the run is valid, as it is with {}", probability(valid))
+}
+
+/// What the numbers leave out, as the end of a sentence.
+fn not_counted(checks: &RunChecks) -> String {
+    let what: Vec<&str> = checks.left_out.iter().map(|one| one.what.as_str()).collect();
+    if what.is_empty() { String::new() } else { format!("; not counted: {}", what.join(", ")) }
 }
 
 /// How many determinations would do.

@@ -21,6 +21,11 @@ fn without_zeros(text: &str) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
 }
 
+/// A number as it was asked for, with all its digits.
+pub fn as_asked(value: f64) -> String {
+    if value < 1e-4 { format!("{value:e}") } else { value.to_string() }
+}
+
 /// A probability with three decimals that never claims certainty.
 pub fn probability(value: f64) -> String {
     match value {
@@ -48,6 +53,13 @@ mod tests {
             (0.0, "0"),
         ] {
             assert_eq!(significant(value, 3), text);
+        }
+    }
+
+    #[test]
+    fn nothing_asked_is_rounded() {
+        for (value, text) in [(0.95, "0.95"), (0.999_999_999_999, "0.999999999999"), (1e-30, "1e-30")] {
+            assert_eq!(as_asked(value), text);
         }
     }
 

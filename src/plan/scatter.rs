@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::number::significant;
+use super::run_checks::{largest_cv, largest_deviation};
 use crate::quantity::Unit;
 use crate::spec::{Check, Spread, Uncertainty, UncertaintyAmount};
 
@@ -28,10 +29,9 @@ impl Scatter {
     pub fn of(line: &Line<'_>) -> Option<Scatter> {
         let allowed = line.measured.valid_if.iter().find_map(|check| {
             let Check::Spread(spread, limits) = &check.check else { return None };
-            let limit = &limits.upper.as_ref()?.value;
             let size = match spread {
-                Spread::Cv => Size::Relative((limit * &percent(&limits.unit)?).divided_by(100).to_f64()),
-                Spread::StandardDeviation => Size::Absolute(line.amount(limit, &limits.unit)?),
+                Spread::Cv => Size::Relative(largest_cv(limits)?),
+                Spread::StandardDeviation => Size::Absolute(largest_deviation(line, limits)?),
                 Spread::GeometricCv | Spread::Range | Spread::RelativeRange => return None,
             };
             Some(Scatter { size, origin: format!("the largest that `{}` allows", check.text) })
@@ -85,6 +85,6 @@ pub(super) fn from(uncertainty: &Uncertainty) -> String {
 }
 
 /// What a number in this unit is in percent.
-fn percent(unit: &Unit) -> Option<crate::quantity::Exact> {
+pub(super) fn percent(unit: &Unit) -> Option<crate::quantity::Exact> {
     unit.factor_to(&Unit::parse("%").ok()?)
 }

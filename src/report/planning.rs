@@ -9,7 +9,7 @@ mod svg;
 pub use json::plan_schema;
 
 use super::escape::visible;
-use crate::plan::{Line, Obstacle, Planned, probability, significant};
+use crate::plan::{Chance, Line, Obstacle, Planned, as_asked, probability};
 use crate::spec::{Specification, Test};
 
 /// Name and purpose of every format of a plan.
@@ -89,37 +89,76 @@ fn assumptions(planned: &Planned<'_>) -> Vec<(&'static str, String)> {
         ("true value", format!("{}, {}", line.number(planned.true_value), planned.origin)),
     ];
     all.extend(planned.remarks.iter().map(|remark| ("model", remark.clone())));
+    all.extend(valid_runs(planned).map(|text| ("validity", text)));
+    all.extend(planned.checks.left_out.iter().map(|one| ("left out", one.to_string())));
     all.into_iter().map(|(what, text)| (what, visible(&text).into_owned())).collect()
+}
+
+/// Which runs the probabilities of passing are about; none when every run is valid as far as they know.
+fn valid_runs(planned: &Planned<'_>) -> Option<String> {
+    let counted: Vec<String> = planned.checks.counted.iter().map(|check| format!("`{check}`")).collect();
+    (!counted.is_empty()).then(|| {
+        format!(
+            "a probability of passing is that of a run that is valid by {}; other runs are invalid, they neither pass nor \
+             fail",
+            counted.join(" and ")
+        )
+    })
 }
 
 /// How many determinations it takes, as a sentence.
 fn answer(planned: &Planned<'_>) -> String {
-    let wanted = significant(planned.wanted, 6);
+    let wanted = as_asked(planned.wanted);
     match planned.needed {
-        Some(found) if found.n == 1 => {
-            format!(
-                "1 determination passes such a lot with probability {} (wanted {wanted}).",
-                probability(found.probability)
-            )
+        Some(found) => {
+            let who = if found.n == 1 { "determination passes" } else { "determinations pass" };
+            let passes = probability(found.probability);
+            let run = in_a_valid_run(planned);
+            let validity = validity(planned, found);
+            format!("{} {who} such a lot with probability {passes}{run} (wanted {wanted}).{validity}", found.n)
         }
-        Some(found) => format!(
-            "{} determinations pass such a lot with probability {} (wanted {wanted}).",
-            found.n,
-            probability(found.probability)
-        ),
         None => format!(
-            "No number of determinations up to {} passes such a lot with probability {wanted}.",
-            crate::plan::MOST
+            "No number of determinations up to {} passes such a lot with probability {wanted}{}.",
+            crate::plan::MOST,
+            in_a_valid_run(planned)
         ),
     }
+}
+
+fn in_a_valid_run(planned: &Planned<'_>) -> &'static str {
+    if planned.checks.counted.is_empty() { "" } else { " in a valid run" }
+}
+
+/// How often a run is valid, as a sentence to append; empty where no check is counted.
+fn validity(planned: &Planned<'_>, chance: Chance) -> String {
+    if planned.checks.counted.is_empty() {
+        return String::new();
+    }
+    let (valid, both) = (probability(chance.valid), probability(chance.valid_and_passes()));
+    format!(" A run of {} is valid with probability {valid}, valid and passing with {both}.", chance.n)
+}
+
+/// Probability of a valid run for an overview; a dash where none of the checks is counted.
+fn valid(planned: &Planned<'_>) -> String {
+    if planned.checks.counted.is_empty() { "-".to_owned() } else { probability(planned.specified.valid) }
+}
+
+/// What the numbers of an overview leave out, one line for each criterion and thing.
+fn left_out(report: &PlanReport<'_>) -> Vec<String> {
+    let planned = report.planned();
+    planned
+        .flat_map(|planned| planned.checks.left_out.iter().map(|what| format!("{}: {what}", planned.line.test.id)))
+        .collect()
 }
 
 /// How the plan of the specification fares, as a sentence.
 fn specified(planned: &Planned<'_>) -> String {
     format!(
-        "The plan of the specification, `{}`, passes it with probability {}.",
+        "The plan of the specification, `{}`, passes it with probability {}{}.{}",
         planned.line.measured.plan,
-        probability(planned.specified.probability)
+        probability(planned.specified.probability),
+        in_a_valid_run(planned),
+        validity(planned, planned.specified)
     )
 }
 

@@ -68,6 +68,12 @@ pub enum CaseError {
         /// The number given.
         width: f64,
     },
+    /// A relative tolerance of the whole value lets 0 agree with anything.
+    #[error("a relative tolerance must be below 1: {width}")]
+    WholeValue {
+        /// The number given.
+        width: f64,
+    },
     /// A case that expects nothing agrees with everything.
     #[error("the case expects nothing")]
     ExpectsNothing,
@@ -117,8 +123,12 @@ impl Tolerance {
 
     fn check(&self) -> Result<(), CaseError> {
         let widths = self.per_key.values().flat_map(|width| [width.rel, width.abs]).chain([self.rel, self.abs]);
-        match widths.flatten().find(|width| width.is_nan() || *width < 0.0) {
-            Some(width) => Err(CaseError::NegativeTolerance { width }),
+        if let Some(width) = widths.flatten().find(|width| width.is_nan() || *width < 0.0) {
+            return Err(CaseError::NegativeTolerance { width });
+        }
+        let relative = self.per_key.values().filter_map(|width| width.rel).chain(self.rel);
+        match relative.into_iter().find(|width| *width >= 1.0) {
+            Some(width) => Err(CaseError::WholeValue { width }),
             None => Ok(()),
         }
     }
@@ -156,6 +166,10 @@ mod tests {
         assert_eq!(message(&text("[]", "{}")), "`expected` must be an object");
         assert_eq!(message(&text("{}", "{}")), "the case expects nothing");
         assert_eq!(message(&text(r#"{"a": 1}"#, r#"{"rel": -1.0}"#)), "a tolerance must not be negative: -1");
+        for tolerance in [r#"{"rel": 1.0}"#, r#"{"rel": 1e-9, "per_key": {"a": {"rel": 1}}}"#] {
+            assert_eq!(message(&text(r#"{"a": 1}"#, tolerance)), "a relative tolerance must be below 1: 1");
+        }
+        assert!(Case::parse(&text(r#"{"a": 1}"#, r#"{"rel": 0.999}"#)).is_ok());
         assert!(message(&text(r#"{"a": 1}"#, r#"{"relative": 1.0}"#)).contains("unknown field `relative`"));
     }
 }

@@ -511,6 +511,13 @@ codes! {
         remedy: "Plan `mean of N` or `each of N` with at least two determinations, or take a rule with a stated uncertainty.",
         source: "R-307, R-401",
     }
+    DECISION_RULE_ON_A_SPREAD: Error "decision-rule-on-a-spread" {
+        what: "a decision rule needs the uncertainty of a CV or of a standard deviation",
+        why: "The uncertainty of a value says nothing of how well a spread is known; the result would always be inconclusive.",
+        example: "result: cv of 3\n    decide: guarded(1)",
+        remedy: "Write `decide: simple`.",
+        source: "R-401, R-407",
+    }
     UNCERTAINTY_NOT_POSITIVE: Error "uncertainty-not-positive" {
         what: "a measurement uncertainty is zero or negative",
         why: "No measurement is exact; a rule that takes uncertainty into account would then do nothing.",

@@ -476,12 +476,16 @@ impl LineReader<'_, '_> {
         Some(unit)
     }
 
-    /// Reports units of two dimensions; says nothing while the expected one is not known.
+    /// Reports a limit in a unit of another dimension; says nothing while the expected one is not known.
     fn check_unit(&mut self, found: &Unit, expected: Option<&Unit>, place: &Place, text: &str) {
+        self.check_unit_of("a limit", found, expected, place, text);
+    }
+
+    fn check_unit_of(&mut self, what: &str, found: &Unit, expected: Option<&Unit>, place: &Place, text: &str) {
         if let Some(expected) = expected
             && found.factor_to(expected).is_none()
         {
-            let message = format!("a limit in {} cannot be compared with results in {}", shown(found), shown(expected));
+            let message = format!("{what} in {} cannot be compared with results in {}", shown(found), shown(expected));
             let width = u32::try_from(text.chars().count()).unwrap_or(1);
             self.findings.push(
                 Finding::new(&codes::UNIT_MISMATCH, message)
@@ -643,6 +647,16 @@ impl LineReader<'_, '_> {
             let message = format!("`{rule}` needs numeric limits");
             self.findings.push(at(&codes::DECISION_RULE_NEEDS_NUMBERS, message).help("write `decide: simple`"));
         }
+        let spread =
+            |plan: &&Plan| matches!(plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let plans = [Some(&measured.plan), measured.retest.as_ref()];
+        if rule != DecisionRule::Simple
+            && !rule.needs_replicates()
+            && let Some(plan) = plans.into_iter().flatten().find(spread)
+        {
+            let message = format!("`{rule}` needs an uncertainty, and none is known of `{plan}`");
+            self.findings.push(at(&codes::DECISION_RULE_ON_A_SPREAD, message).help("write `decide: simple`"));
+        }
     }
 
     /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
@@ -664,7 +678,11 @@ impl LineReader<'_, '_> {
             let message = format!("`{what}` needs at least two determinations, the plan is `{unfit}`");
             let finding =
                 Finding::new(&codes::DECISION_RULE_NEEDS_REPLICATES, message).at(node.place.clone(), node.width);
-            let help = "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`";
+            let help = if key == "decide" {
+                "write `result: mean of 3` or `each of 3`, or take a rule that rests on a stated uncertainty"
+            } else {
+                "write `result: mean of 3` or `each of 3`, or state the uncertainty as `relative` or `absolute`"
+            };
             self.findings.push(finding.help(help));
         }
     }
@@ -693,8 +711,15 @@ impl LineReader<'_, '_> {
         self.findings.push(finding.help(help));
     }
 
-    /// A quantity in the dimension of the test.
-    fn quantity(&mut self, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
+    /// A quantity in the dimension of the test; `what` it is, for the message that it is not.
+    fn quantity(&mut self, what: &str, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
+        let quantity = self.quantity_of_any_unit(text, unit)?;
+        self.check_unit_of(what, &quantity.unit, unit, &text.start(), &text.text);
+        Some(quantity)
+    }
+
+    /// A quantity in its own unit, else in the given one.
+    fn quantity_of_any_unit(&mut self, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
         let quantity = match grammar::measure(&text.text, &text.text) {
             Ok(measure) => grammar::unit(&text.text, measure.unit).map(|found| (measure.value, found)),
             Err(fault) => Err(fault),
@@ -702,7 +727,6 @@ impl LineReader<'_, '_> {
         match quantity {
             Ok((value, found)) => {
                 let found = found.or_else(|| unit.cloned()).unwrap_or_else(Unit::none);
-                self.check_unit(&found, unit, &text.start(), &text.text);
                 if let Err(fault) = grammar::one_factor(&text.text, &text.text, &value, &found) {
                     return self.refuse(text, fault);
                 }
@@ -714,7 +738,7 @@ impl LineReader<'_, '_> {
 
     fn loq(&mut self, fields: &Fields<'_>, unit: Option<&Unit>) -> Option<Quantity> {
         let text = fields.text("loq", self.findings)?;
-        self.quantity(&text, unit)
+        self.quantity("a quantitation limit", &text, unit)
     }
 
     /// The stated uncertainty; of limits in percent of a claim it may be in percentage points of the claim.
@@ -729,9 +753,8 @@ impl LineReader<'_, '_> {
         let origin = inner.string("from", self.findings);
         let amount = match (relative, absolute) {
             (Some(text), None) => {
-                let amount = self.quantity(&text, Some(&percent));
-                let other = |unit: &Unit| *unit != percent && unit.factor_to(&percent).is_some();
-                if amount.as_ref().is_some_and(|amount| other(&amount.unit)) {
+                let amount = self.quantity_of_any_unit(&text, Some(&percent));
+                if amount.as_ref().is_some_and(|amount| amount.unit != percent) {
                     let message = format!("a relative uncertainty is in percent, not as in `{}`", text.text.trim());
                     self.findings.push(text.finding(&codes::UNIT_MISMATCH, message).help("write it as `8 %`"));
                 }
@@ -740,16 +763,20 @@ impl LineReader<'_, '_> {
             (None, Some(text)) => {
                 let points = of_claim && text.text.trim_end().ends_with('%');
                 let expected = if points { Some(&percent) } else { unit };
-                self.quantity(&text, expected).map(UncertaintyAmount::Absolute)
+                self.quantity("an uncertainty", &text, expected).map(UncertaintyAmount::Absolute)
             }
             (None, None) if origin.as_deref() == Some("replicates") => Some(UncertaintyAmount::Replicates),
-            _ => {
-                let message = "`uncertainty` needs one of `relative` and `absolute`".to_owned();
-                self.findings.push(
-                    Finding::new(&codes::MISSING_KEY, message)
-                        .at(inner.place.clone(), inner.width)
-                        .help("write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`"),
-                );
+            (given, _) => {
+                let (message, help) = if given.is_some() {
+                    ("`uncertainty` has both `relative` and `absolute`; one of them holds", "leave one of them out")
+                } else {
+                    (
+                        "`uncertainty` needs `relative`, `absolute` or `from: replicates`",
+                        "write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`",
+                    )
+                };
+                let finding = Finding::new(&codes::MISSING_KEY, message).at(inner.place.clone(), inner.width);
+                self.findings.push(finding.help(help));
                 None
             }
         };

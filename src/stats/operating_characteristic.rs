@@ -3,10 +3,15 @@
 //! The result of a lot is the mean of n determinations with a repeatability standard deviation σ. What all determinations
 //! of a lot share (day, calibration) is not averaged and not part of this model.
 
+mod allowed_scatter;
+
+pub use allowed_scatter::AllowedScatter;
+
 use super::conformity::ToleranceLimits;
 use super::distribution::{ChiDensity, NoncentralT, StudentT, normal, positive};
 use super::tolerance_factor::{one_sided_factor, two_sided_factor};
 use super::{Confidence, Probability, StatisticError, quadrature};
+use allowed_scatter::Zone;
 
 /// The rule by which the determinations of a lot are accepted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,13 +49,24 @@ pub enum AcceptanceRule {
     Largest,
 }
 
+impl AcceptanceRule {
+    /// Whether the determinations are looked at one by one.
+    pub fn is_one_by_one(&self) -> bool {
+        matches!(self, AcceptanceRule::Each | AcceptanceRule::Smallest | AcceptanceRule::Largest)
+    }
+}
+
 /// What is decided, and how well a determination repeats.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecisionPlan {
     limits: ToleranceLimits,
     rule: AcceptanceRule,
     standard_deviation: f64,
+    allowed: AllowedScatter,
 }
+
+/// Below this probability of a valid run nothing is said of valid runs: the quadrature has too few digits left.
+const LEAST_VALID: f64 = 1e-9;
 
 /// Probability of acceptance with a number of determinations.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,11 +94,31 @@ impl DecisionPlan {
         {
             return Err(StatisticError::OutsideDomain { what: "the guard band", value });
         }
-        Ok(DecisionPlan { limits, rule, standard_deviation })
+        Ok(DecisionPlan { limits, rule, standard_deviation, allowed: AllowedScatter::default() })
     }
 
-    /// Fewest determinations the rule can decide on: two where it estimates the spread from them.
+    /// The same plan where only runs count whose determinations scatter no more than is allowed.
+    ///
+    /// # Errors
+    /// `OutsideDomain` unless what is allowed is positive; `NotAttainable` for a rule that looks at the determinations one
+    /// by one, since their extremes and their scatter depend on each other.
+    pub fn with_allowed(self, allowed: AllowedScatter) -> Result<DecisionPlan, StatisticError> {
+        for value in [allowed.cv, allowed.standard_deviation].into_iter().flatten() {
+            positive("the allowed scatter", value)?;
+        }
+        if !allowed.is_any() && self.rule.is_one_by_one() {
+            return Err(StatisticError::NotAttainable {
+                what: "the probability of scatter and single values together",
+            });
+        }
+        Ok(DecisionPlan { allowed, ..self })
+    }
+
+    /// Fewest determinations the rule can decide on: two where it, or an allowed scatter, estimates the spread from them.
     pub fn fewest(&self) -> usize {
+        if !self.allowed.is_any() {
+            return 2;
+        }
         match self.rule {
             AcceptanceRule::GuardedByReplicates { .. }
             | AcceptanceRule::ConfidenceBound { .. }
@@ -91,7 +127,8 @@ impl DecisionPlan {
         }
     }
 
-    /// Probability that a lot truly at `true_value` is accepted on `n` determinations.
+    /// Probability that a lot truly at `true_value` is accepted on `n` determinations; with an allowed scatter, given that
+    /// it is kept.
     ///
     /// Assumes independent, normal determinations. Formula: Φ((A_U - μ) sqrt(n)/σ) - Φ((A_L - μ) sqrt(n)/σ) between fixed
     /// acceptance limits; where the guard is c standard errors with an estimated s, the noncentral t with
@@ -99,10 +136,12 @@ impl DecisionPlan {
     /// Φ(sqrt(n) (U - μ)/σ - c q) - Φ(sqrt(n) (L - μ)/σ + c q) over q = χ/sqrt(n - 1). For the confidence bound c is
     /// Student's t quantile, for the tolerance interval k sqrt(n) with its factor k. With p(x) = P(one determination >= x),
     /// each lies inside with (p(L) - p(U))^n, the smallest with p(L)^n - p(U)^n, the largest with
-    /// (1 - p(U))^n - (1 - p(L))^n.
+    /// (1 - p(U))^n - (1 - p(L))^n. With an allowed scatter the probability of both, by quadrature over s, is divided by
+    /// that of a valid run.
     ///
     /// # Errors
-    /// `TooFewValues` below [`DecisionPlan::fewest`]; `NotFinite`; `NoConvergence` of a factor.
+    /// `TooFewValues` below [`DecisionPlan::fewest`]; `NotFinite`; `NoConvergence` of a factor; `NotAttainable` where a run
+    /// is practically never valid.
     ///
     /// # Source
     /// ISO 2859-1 for the notion; D. B. Owen, A special case of a bivariate non-central t-distribution, Biometrika 52
@@ -112,6 +151,20 @@ impl DecisionPlan {
     /// Closed forms, the noncentral t with the far limit out of reach, and a simulation of 200 000 lots.
     pub fn probability_of_acceptance(&self, true_value: f64, n: usize) -> Result<f64, StatisticError> {
         self.accepted(true_value, n, &self.factor(n)?)
+    }
+
+    /// Probability that the determinations scatter no more than is allowed; 1 when any scatter is.
+    ///
+    /// # Errors
+    /// `TooFewValues` below [`DecisionPlan::fewest`]; `NotFinite`.
+    pub fn probability_of_validity(&self, true_value: f64, n: usize) -> Result<f64, StatisticError> {
+        if self.allowed.is_any() {
+            return Ok(1.0);
+        }
+        if n < self.fewest() {
+            return Err(StatisticError::TooFewValues { needed: self.fewest(), got: n });
+        }
+        self.allowed.joint(Zone::ALL, true_value, self.standard_deviation, n)
     }
 
     /// What the rule takes from the number of determinations alone.
@@ -143,11 +196,34 @@ impl DecisionPlan {
         let distance = |limit: f64| StatisticError::finite((limit - true_value) / scale);
         let low = self.limits.lower().map(distance).transpose()?;
         let high = self.limits.upper().map(distance).transpose()?;
+        if !self.allowed.is_any() {
+            return self.accepted_when_valid(true_value, n, self.zone(low, high, factor, scale)?);
+        }
         match *factor {
             Factor::Fixed(guard_band) => Ok(fixed(low, high, StatisticError::finite(guard_band / scale)?)),
             Factor::Estimated(factor) => studentised(low, high, factor, n),
             Factor::Single => Ok(singly(self.rule, low, high, n)),
         }
+    }
+
+    /// Where the mean is accepted; distances in standard errors.
+    fn zone(&self, low: Option<f64>, high: Option<f64>, factor: &Factor, scale: f64) -> Result<Zone, StatisticError> {
+        let (guard, slope) = match *factor {
+            Factor::Fixed(guard_band) => (StatisticError::finite(guard_band / scale)?, 0.0),
+            Factor::Estimated(factor) => (0.0, factor),
+            Factor::Single => (0.0, 0.0),
+        };
+        let low = low.map_or(f64::NEG_INFINITY, |low| low + guard);
+        Ok(Zone { low, high: high.map_or(f64::INFINITY, |high| high - guard), slope })
+    }
+
+    fn accepted_when_valid(&self, true_value: f64, n: usize, zone: Zone) -> Result<f64, StatisticError> {
+        let valid = self.probability_of_validity(true_value, n)?;
+        if valid < LEAST_VALID {
+            return Err(StatisticError::NotAttainable { what: "a run with as little scatter as is allowed" });
+        }
+        let both = self.allowed.joint(zone, true_value, self.standard_deviation, n)?;
+        Ok((both / valid).min(1.0))
     }
 
     /// The operating characteristic: probability of acceptance at each of the true values.
@@ -182,9 +258,12 @@ impl DecisionPlan {
     }
 
     /// Whether a tolerance rule can be told to refuse for every n: a lot with less than the content inside the limits is
-    /// accepted at most with the risk of the interval, 1 - confidence.
+    /// accepted at most with the risk of the interval, 1 - confidence. Of valid runs that is not known.
     fn never_held(&self, true_value: f64, wanted: Probability) -> bool {
         let AcceptanceRule::Tolerance { content, confidence } = self.rule else { return false };
+        if !self.allowed.is_any() {
+            return false;
+        }
         let distance = |limit: f64| (limit - true_value) / self.standard_deviation;
         let low = self.limits.lower().map_or(f64::NEG_INFINITY, distance);
         let high = self.limits.upper().map_or(f64::INFINITY, distance);
@@ -394,6 +473,77 @@ mod tests {
         let before =
             plan(Some(80.0), Some(120.0), bound(0.95)).probability_of_acceptance(100.0, bounded.n - 1).unwrap();
         assert!(bounded.n > simple.n && before < 0.95, "{bounded:?}");
+    }
+
+    /// Three determinations: P(q > x) = exp(-x²), so that the integral over the mean has a closed form. A limit that is
+    /// never missed changes nothing, and s alone is independent of the mean.
+    #[test]
+    fn valid_runs_of_three() {
+        let (mu, cv) = (100.0, 0.15);
+        let b = cv / 3.0_f64.sqrt();
+        let v = 1.0 / (1.0 + 2.0 * b * b);
+        let both = |low: f64, high: f64| {
+            let moved = |z: f64| (z + 2.0 * b * v) / v.sqrt();
+            normal::between(low, high) - libm::exp(-v) * v.sqrt() * normal::between(moved(low), moved(high))
+        };
+        let allowed = AllowedScatter { cv: Some(cv), standard_deviation: None };
+        let plain = plan(Some(80.0), Some(120.0), AcceptanceRule::Simple);
+        let valid_only = plain.with_allowed(allowed).unwrap();
+        let edge = 20.0 * 3.0_f64.sqrt() / 15.0;
+        let valid = both(f64::NEG_INFINITY, f64::INFINITY);
+        assert!((valid_only.probability_of_validity(mu, 3).unwrap() - valid).abs() < 1e-12);
+        let expected = both(-edge, edge) / valid;
+        let obtained = valid_only.probability_of_acceptance(mu, 3).unwrap();
+        assert!((obtained - expected).abs() < 1e-12, "{obtained} {expected}");
+        let wide = AllowedScatter { cv: Some(1e9), standard_deviation: Some(1e9) };
+        for rule in [AcceptanceRule::Simple, AcceptanceRule::Guarded { guard_band: 6.0 }, bound(0.95)] {
+            let plain = plan(Some(80.0), Some(120.0), rule);
+            let by_quadrature = plain.with_allowed(wide).unwrap().probability_of_acceptance(92.0, 4).unwrap();
+            assert!((by_quadrature - plain.probability_of_acceptance(92.0, 4).unwrap()).abs() < 1e-9, "{rule:?}");
+        }
+        let by_s = plain.with_allowed(AllowedScatter { cv: None, standard_deviation: Some(12.0) }).unwrap();
+        assert!((by_s.probability_of_validity(92.0, 3).unwrap() - (1.0 - libm::exp(-0.64))).abs() < 1e-12);
+        let free = plain.probability_of_acceptance(92.0, 3).unwrap();
+        assert!((by_s.probability_of_acceptance(92.0, 3).unwrap() - free).abs() < 1e-12);
+    }
+
+    /// 200 000 lots, those whose scatter is allowed.
+    #[test]
+    fn valid_runs_as_simulated() {
+        let allowed = AllowedScatter { cv: Some(0.15), standard_deviation: Some(16.0) };
+        for (rule, n) in [(AcceptanceRule::Simple, 5), (bound(0.95), 3), (bound(0.95), 6)] {
+            let t = StudentT::new((n - 1) as f64).unwrap();
+            let quantile = t.quantile(Confidence::new(0.95).unwrap().probability()).unwrap();
+            let (mut generator, mut valid, mut accepted) = (Generator::new(5), 0.0, 0.0);
+            for _ in 0..200_000 {
+                let lot: Vec<f64> = (0..n).map(|_| 95.0 + 15.0 * generator.normal()).collect();
+                let moments = Moments::of(&lot);
+                let s = moments.variance().sqrt();
+                let guard = if rule == AcceptanceRule::Simple { 0.0 } else { quantile * s / (n as f64).sqrt() };
+                if s <= 16.0 && s <= 0.15 * moments.mean {
+                    valid += 1.0;
+                    accepted += f64::from(moments.mean - guard >= 80.0 && moments.mean + guard <= 120.0);
+                }
+            }
+            let plan = plan(Some(80.0), Some(120.0), rule).with_allowed(allowed).unwrap();
+            let planned = plan.probability_of_acceptance(95.0, n).unwrap();
+            assert!((plan.probability_of_validity(95.0, n).unwrap() - valid / 200_000.0).abs() < 0.0045);
+            assert!((planned - accepted / valid).abs() < 0.006, "{rule:?} {n}: {planned} {}", accepted / valid);
+        }
+    }
+
+    #[test]
+    fn what_is_never_valid_or_not_known() {
+        let tight = AllowedScatter { cv: None, standard_deviation: Some(1e-6) };
+        let simple = plan(Some(80.0), None, AcceptanceRule::Simple).with_allowed(tight).unwrap();
+        assert_eq!(simple.fewest(), 2);
+        let message = simple.probability_of_acceptance(100.0, 9).unwrap_err().to_string();
+        assert_eq!(message, "a run with as little scatter as is allowed cannot be attained");
+        assert!(plan(Some(80.0), None, AcceptanceRule::Each).with_allowed(tight).is_err());
+        for cv in [0.0, -1.0, f64::NAN] {
+            let allowed = AllowedScatter { cv: Some(cv), standard_deviation: None };
+            assert!(plan(Some(80.0), None, AcceptanceRule::Simple).with_allowed(allowed).is_err());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `human`: sentences and tables for a terminal.
 
-use super::{PlanReport, answer, assumptions, criterion, curve_name, specified};
-use crate::plan::{Planned, probability, significant};
+use super::{PlanReport, answer, assumptions, criterion, curve_name, left_out, specified, valid};
+use crate::plan::{Planned, as_asked, probability, significant};
 use crate::report::escape::visible;
 use crate::report::layout::wrap;
 use tabled::builder::Builder;
@@ -52,8 +52,8 @@ fn table(planned: &Planned<'_>) -> String {
 /// A line for each criterion.
 fn overview(report: &PlanReport<'_>) -> String {
     let mut table = Builder::default();
-    let wanted = format!("n for {}", significant(report.wanted, 6));
-    table.push_record(["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "passes", &wanted]);
+    let wanted = format!("n for {}", as_asked(report.wanted));
+    table.push_record(["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "run valid", "passes", &wanted]);
     for planned in report.planned() {
         let line = &planned.line;
         table.push_record([
@@ -63,9 +63,19 @@ fn overview(report: &PlanReport<'_>) -> String {
             visible(&planned.scatter.text(line)).into_owned(),
             line.number(planned.true_value),
             line.measured.plan.to_string(),
+            valid(planned),
             probability(planned.specified.probability),
             planned.needed.map_or("none".to_owned(), |found| found.n.to_string()),
         ]);
     }
-    if report.planned().next().is_none() { String::new() } else { format!("\n{}\n", table.build().with(Style::psql())) }
+    if report.planned().next().is_none() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", table.build().with(Style::psql()));
+    let left_out = left_out(report);
+    if !left_out.is_empty() {
+        text.push_str("\nNot in these numbers:\n");
+        text.extend(left_out.iter().map(|what| format!("  {}\n", visible(what))));
+    }
+    text
 }

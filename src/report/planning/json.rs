@@ -1,7 +1,7 @@
 //! `json`: everything that is known, schema `evqc-plan/1`.
 
 use super::{PlanEntry, PlanReport, criterion};
-use crate::plan::{Planned, Size};
+use crate::plan::{Chance, Planned, Point, Size};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -85,6 +85,10 @@ struct AnswerJson<'a> {
     true_value_from: &'a str,
     /// What else was assumed.
     assumptions: &'a [String],
+    /// Checks of the run that are in the numbers: every `probability` is that of a valid run.
+    validity_checks: &'a [String],
+    /// What the specification asks besides and the numbers leave out.
+    left_out: Vec<String>,
     /// Fewest determinations that reach the wanted probability; null when no number up to 1000 does.
     needed: Option<SizeJson>,
     /// The plan of the specification.
@@ -113,8 +117,12 @@ struct ScatterJson<'a> {
 struct SizeJson {
     /// Number of determinations.
     n: usize,
-    /// Probability with which the lot passes.
+    /// Probability with which the lot passes when the run is valid.
     probability: f64,
+    /// Probability with which a run is valid by `validity_checks`.
+    probability_valid: f64,
+    /// Probability with which a run is valid and the lot passes.
+    probability_valid_and_passes: f64,
 }
 
 /// A point of the operating characteristic.
@@ -123,8 +131,10 @@ struct SizeJson {
 struct PointJson<'a> {
     /// True value of a lot.
     true_value: f64,
-    /// Probability with which it passes, for each number of determinations.
+    /// Probability with which it passes when the run is valid, for each number of determinations.
     probability: &'a [f64],
+    /// Probability with which a run is valid, likewise.
+    probability_valid: &'a [f64],
 }
 
 pub(super) fn render(report: &PlanReport<'_>) -> String {
@@ -167,13 +177,26 @@ fn answer<'a>(planned: &'a Planned<'_>) -> AnswerJson<'a> {
         true_value: planned.true_value,
         true_value_from: &planned.origin,
         assumptions: &planned.remarks,
-        needed: planned.needed.map(|found| SizeJson { n: found.n, probability: found.probability }),
-        specified: SizeJson { n: planned.specified.n, probability: planned.specified.probability },
+        validity_checks: &planned.checks.counted,
+        left_out: planned.checks.left_out.iter().map(ToString::to_string).collect(),
+        needed: planned.needed.map(size),
+        specified: size(planned.specified),
         n: &planned.numbers,
-        curve: points
-            .map(|point| PointJson { true_value: point.true_value, probability: &point.probabilities })
-            .collect(),
+        curve: points.map(point).collect(),
     }
+}
+
+fn size(chance: Chance) -> SizeJson {
+    SizeJson {
+        n: chance.n,
+        probability: chance.probability,
+        probability_valid: chance.valid,
+        probability_valid_and_passes: chance.valid_and_passes(),
+    }
+}
+
+fn point(point: &Point) -> PointJson<'_> {
+    PointJson { true_value: point.true_value, probability: &point.probabilities, probability_valid: &point.valid }
 }
 
 /// The JSON Schema of `evqc-plan/1`.

@@ -1,7 +1,7 @@
 //! `markdown`: what `human` says, for a comment or a validation file.
 
-use super::{PlanReport, answer, assumptions, criterion, curve_name, specified};
-use crate::plan::{Planned, probability, significant};
+use super::{PlanReport, answer, assumptions, criterion, curve_name, left_out, specified, valid};
+use crate::plan::{Planned, as_asked, probability, significant};
 use crate::report::escape::markdown;
 
 pub(super) fn render(report: &PlanReport<'_>) -> String {
@@ -52,8 +52,8 @@ fn in_full(planned: &Planned<'_>) -> String {
 }
 
 fn overview(report: &PlanReport<'_>) -> String {
-    let wanted = format!("n for {}", significant(report.wanted, 6));
-    let heads = ["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "passes", &wanted];
+    let wanted = format!("n for {}", as_asked(report.wanted));
+    let heads = ["Test", "Criterion", "Rule", "Scatter", "True value", "Plan", "run valid", "passes", &wanted];
     let mut text = format!("\n{}{}", row(heads.map(str::to_owned)), row(heads.map(|_| "---".to_owned())));
     for planned in report.planned() {
         let line = &planned.line;
@@ -64,10 +64,16 @@ fn overview(report: &PlanReport<'_>) -> String {
             planned.scatter.text(line),
             line.number(planned.true_value),
             line.measured.plan.to_string(),
+            valid(planned),
             probability(planned.specified.probability),
             planned.needed.map_or("none".to_owned(), |found| found.n.to_string()),
         ];
         text.push_str(&row(cells.map(|cell| markdown(&cell))));
+    }
+    let left_out = left_out(report);
+    if !left_out.is_empty() {
+        text.push_str("\nNot in these numbers:\n\n");
+        text.extend(left_out.iter().map(|what| format!("- {}\n", markdown(what))));
     }
     text
 }

@@ -3,8 +3,8 @@
 //! Black on white with one dash pattern for each number of determinations, so that print and copies keep the difference;
 //! wide enough to be read in a narrow column. No script, no font of its own, no time: the same plan gives the same bytes.
 
-use super::{criterion, curve_name};
-use crate::plan::{Planned, significant};
+use super::{criterion, curve_name, in_a_valid_run};
+use crate::plan::{Planned, as_asked, significant};
 use crate::report::escape::visible;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
@@ -33,7 +33,8 @@ const STROKES: [(&str, &str); 6] = [
 
 pub(super) fn render(planned: &Planned<'_>) -> String {
     let line = &planned.line;
-    let height = LEGEND + LINE * (planned.numbers.len() as f64 + 1.0) + 2.0;
+    let lines = planned.numbers.len() + planned.checks.left_out.len();
+    let height = LEGEND + LINE * (lines as f64 + 1.0) + 2.0;
     let name = shortened(&line.test.name);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
@@ -47,6 +48,10 @@ pub(super) fn render(planned: &Planned<'_>) -> String {
     conforming(&mut out, planned, &frame);
     axes(&mut out, planned, &frame);
     curves(&mut out, planned, &frame);
+    for (at, what) in planned.checks.left_out.iter().enumerate() {
+        let y = LEGEND + LINE * (planned.numbers.len() + at + 1) as f64 + 4.0;
+        text(&mut out, LEFT, y, "start", &shortened(&format!("not counted: {what}")));
+    }
     out.push_str("</svg>\n");
     out
 }
@@ -119,7 +124,8 @@ fn axes(out: &mut String, planned: &Planned<'_>, frame: &Frame) {
     line(
         out,
         &format!(
-            "<text transform=\"translate(14 {middle}) rotate(-90)\" text-anchor=\"middle\">probability of passing</text>"
+            "<text transform=\"translate(14 {middle}) rotate(-90)\" text-anchor=\"middle\">probability of passing{}</text>",
+            in_a_valid_run(planned)
         ),
     );
 }
@@ -165,7 +171,7 @@ fn curves(out: &mut String, planned: &Planned<'_>, frame: &Frame) {
     }
     let y = LEGEND + LINE * planned.numbers.len() as f64;
     stroke(out, (LEFT, y), (LEFT + 40.0, y), "#777777", "1 3");
-    let wanted = significant(planned.wanted, 6);
+    let wanted = as_asked(planned.wanted);
     text(out, LEFT + 48.0, y + 4.5, "start", &format!("wanted: {wanted}; shaded: true values that conform"));
 }
 
