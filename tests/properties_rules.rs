@@ -89,7 +89,7 @@ struct Made {
     /// Limits in percent of a claim of 40.0 ng/mL.
     of_claim: bool,
     summary: &'static str,
-    worst_case: bool,
+    censored: &'static str,
     k: &'static str,
     stated: Stated,
     rows: Vec<Row>,
@@ -125,9 +125,7 @@ impl Made {
             Stated::Absolute(amount) => format!("  uncertainty: {{absolute: {} ng/mL, k: {k}}}\n", hundredths(amount)),
             Stated::Replicates => format!("  uncertainty: {{from: replicates, k: {k}}}\n"),
         });
-        if self.worst_case {
-            text.push_str("  censored: worst case\n");
-        }
+        text.push_str(&format!("  censored: {}\n", self.censored));
         spec_of(self.rounding, &text).replace("tests:\n", "label: {t: 40.0 ng/mL}\ntests:\n")
     }
 
@@ -238,9 +236,10 @@ fn made() -> impl Strategy<Value = Made> {
     // The determinations lie beside a limit, within its rounding, or far inside or outside.
     let off = prop_oneof![2 => -60..60_i64, 3 => -3000..3000_i64, 1 => -15_000..15_000_i64];
     let around = (off, prop::sample::select(vec![40, 400, 4000_i64]), 1..5_usize);
-    let flags = (prop::bool::weighted(0.4), any::<bool>(), prop::bool::weighted(0.25));
+    let censored = prop::sample::select(vec!["limit", "worst case", "worst case", "kaplan-meier", "ros", "mle"]);
+    let flags = (prop::bool::weighted(0.4), censored, prop::bool::weighted(0.25));
     (limits, plan, stated, rounding, k, flags, around).prop_flat_map(
-        |(limits, summary, stated, rounding, k, (cells, worst_case, of_claim), (off, scatter, n))| {
+        |(limits, summary, stated, rounding, k, (cells, censored, of_claim), (off, scatter, n))| {
             let (low, width, which, (left, right)) = limits;
             let lower = (which != 1).then_some((low, left));
             let upper = (which != 0).then_some((low + width, right));
@@ -254,7 +253,7 @@ fn made() -> impl Strategy<Value = Made> {
                 upper,
                 of_claim,
                 summary,
-                worst_case: worst_case && summary == "mean",
+                censored: if summary == "mean" { censored } else { "limit" },
                 k,
                 stated,
                 rows,

@@ -110,13 +110,20 @@ pub struct Flags {
     pub action: bool,
     /// Determinations were contested, invalidated or repeated.
     pub retest_history: bool,
+    /// A determination lies far from the others. Never set by the judgement: [`super::flags`] looks when a report is made.
+    pub outlier_info: bool,
 }
 
 impl Flags {
     /// The words of the flags that are set, in a fixed order.
     pub fn words(self) -> impl Iterator<Item = &'static str> {
-        [(self.alert, "alert"), (self.action, "action"), (self.retest_history, "retest_history")]
-            .into_iter()
-            .filter_map(|(set, word)| set.then_some(word))
+        [
+            (self.alert, "alert"),
+            (self.action, "action"),
+            (self.retest_history, "retest_history"),
+            (self.outlier_info, "outlier_info"),
+        ]
+        .into_iter()
+        .filter_map(|(set, word)| set.then_some(word))
     }
 }

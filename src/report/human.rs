@@ -159,6 +159,9 @@ impl Human {
         if let Some(line) = decision::simulation(lot, test, run.seed) {
             lines.push_str(&self.wrapped(&visible(&format!("simulated: {name}: {line}")), "  "));
         }
+        if let Some(line) = wording::outlier(lot, test, files) {
+            lines.push_str(&self.wrapped(&visible(&format!("outlier: {name}: {line}")), "  "));
+        }
         for value in wording::history(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("history: {name}: {value}")), "  "));
         }
@@ -303,7 +306,7 @@ fn table_row(lot: &LotReport<'_>, test: &TestReport<'_>, narrow: bool) -> Vec<St
         result,
         visible(&format!("{}{verbatim}", wording::criterion(test))).into_owned(),
         margin,
-        format!("{} {}", wording::outcome_sign(test.outcome), wording::outcome_with_flags(test)),
+        format!("{} {}", wording::outcome_sign(test.outcome), wording::outcome_with_flags(lot, test)),
     ];
     if narrow {
         row.remove(MARGIN);

@@ -9,8 +9,9 @@ use super::remark::Remark;
 use super::wording;
 use crate::data::{Determination, Input, LotFacts};
 use crate::judge::{
-    DecisionStatement, Derivation, FormulaInput, InputOrigin, LotReport, Outcome, Point, Reason, Reportable,
-    ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against, simulated,
+    DecisionStatement, Derivation, Flags, FormulaInput, InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason,
+    Reportable, ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against,
+    outlier_info, simulated,
 };
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
@@ -131,6 +132,7 @@ impl QuantityJson {
 impl<'a> TestJson<'a> {
     fn new(lot: &'a LotReport<'_>, report: &'a TestReport<'_>, run: &RunInputs<'a>) -> Self {
         let (test, files) = (report.test, run.names);
+        let outlier = outlier_info(lot, report);
         TestJson {
             id: &test.id,
             name: &test.name,
@@ -142,7 +144,7 @@ impl<'a> TestJson<'a> {
             decided_by: wording::decided_by(report, lot.spec),
             outcome: report.outcome.as_str(),
             alert: report.flags.alert,
-            flags: report.flags.words().collect(),
+            flags: Flags { outlier_info: outlier.is_some(), ..report.flags }.words().collect(),
             reportable: report.reportable.as_ref().map(|reportable| ReportableJson::new(lot, report, reportable)),
             criterion: CriterionJson::new(lot.spec, report),
             rule: wording::measured(report).map(|measured| RuleJson {
@@ -167,6 +169,7 @@ impl<'a> TestJson<'a> {
                 .iter()
                 .map(|(from, to)| ConversionJson { from: from.to_string(), to: to.to_string() })
                 .collect(),
+            outlier: outlier.map(|found| OutlierJson::new(&found, files)),
             derivation: derivation(lot, report).map(|derivation| DerivationJson::new(lot, &derivation, files)),
             members_against: members_against(lot, report).iter().map(|member| member.test.id.as_str()).collect(),
             reasons: report.reasons.iter().map(ReasonJson::new).collect(),
@@ -220,6 +223,23 @@ impl SimulationJson {
             symmetric: bounds(&simulation.symmetric),
             shortest: bounds(&simulation.shortest),
             agrees: agreement.agree,
+        }
+    }
+}
+
+impl<'a> OutlierJson<'a> {
+    fn new(found: &OutlierInfo<'a>, files: &[Arc<str>]) -> Self {
+        let row = found.determination;
+        let file = usize::try_from(row.input).ok().and_then(|at| files.get(at));
+        OutlierJson {
+            method: "grubbs",
+            text: row.text,
+            cell: file.map(|file| CellJson { file: file.to_string(), line: row.line, column: row.column }),
+            g: found.g,
+            critical: found.critical,
+            significance: found.significance,
+            n: found.n,
+            logarithms: found.logarithms,
         }
     }
 }

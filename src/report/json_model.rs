@@ -237,6 +237,9 @@ pub struct TestJson<'a> {
     pub determinations: Vec<DeterminationJson<'a>>,
     /// Unit conversions that were made.
     pub conversions: Vec<ConversionJson>,
+    /// The determination that an outlier test marks; absent where there is none. Information only: it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlier: Option<OutlierJson<'a>>,
     /// For a test on a derived attribute: its formula with the inputs; absent for every other test.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivation: Option<DerivationJson<'a>>,
@@ -391,6 +394,28 @@ pub struct FormulaInputJson<'a> {
     /// How it was computed itself, when it is derived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivation: Option<Box<DerivationJson<'a>>>,
+}
+
+/// A determination far from the others. It is never removed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Outlier")]
+pub struct OutlierJson<'a> {
+    /// The test: always `grubbs`, of the value furthest from the mean.
+    pub method: &'static str,
+    /// The value cell as written.
+    pub text: &'a str,
+    /// Where it stands; null when the file has no name.
+    pub cell: Option<CellJson>,
+    /// Its distance from the mean in standard deviations.
+    pub g: f64,
+    /// The critical value of G.
+    pub critical: f64,
+    /// Significance, for both ends together.
+    pub significance: f64,
+    /// Number of determinations.
+    pub n: usize,
+    /// Whether logarithms were tested, as for a geometric mean.
+    pub logarithms: bool,
 }
 
 /// A cell of an input file.

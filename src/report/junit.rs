@@ -102,16 +102,16 @@ fn case_of_test(lot: &LotReport<'_>, test: &TestReport<'_>, remarks: &[Remark<'_
         }
     }
     let mut case = case(&wording::name(test, lot.spec), lot.lot, status);
-    case.set_system_out(summary_text(test, &details));
+    case.set_system_out(summary_text(lot, test, &details));
     case
 }
 
 /// What was found, for passing tests too: result, criterion, margin, outcome and flags.
-fn summary_text(test: &TestReport<'_>, details: &[String]) -> String {
+fn summary_text(lot: &LotReport<'_>, test: &TestReport<'_>, details: &[String]) -> String {
     let mut lines = vec![
         format!("result: {}", wording::result(test)),
         format!("criterion: {}", wording::criterion(test)),
-        format!("outcome: {}", wording::outcome_with_flags(test)),
+        format!("outcome: {}", wording::outcome_with_flags(lot, test)),
     ];
     let margin = wording::margin(test);
     if !margin.is_empty() {

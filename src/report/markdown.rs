@@ -109,6 +109,9 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         if let Some(line) = decision::simulation(lot, test, run.seed) {
             block.push_str(&format!("- simulated: {}: {}\n", markdown(&name), markdown(&line)));
         }
+        if let Some(line) = wording::outlier(lot, test, run.names) {
+            block.push_str(&format!("- outlier: {}: {}\n", markdown(&name), markdown(&line)));
+        }
         for value in wording::history(lot, test, run.names) {
             block.push_str(&format!("- history: {}: {}\n", markdown(&name), markdown(&value)));
         }
@@ -126,7 +129,7 @@ fn row(lot: &LotReport<'_>, test: &TestReport<'_>) -> String {
         markdown(&format!("{}{verbatim}", wording::criterion(test))),
         wording::margin(test).replace('<', "&lt;").replace('>', "&gt;"),
         wording::outcome_sign(test.outcome),
-        wording::outcome_with_flags(test)
+        wording::outcome_with_flags(lot, test)
     )
 }
 

@@ -6,7 +6,9 @@
 use super::format::{Run, Summary};
 use crate::data::Determination;
 use crate::finding::Severity;
-use crate::judge::{BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict};
+use crate::judge::{
+    BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict, flags, outlier_info,
+};
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::spec::{
     Assessment, Count, Criterion, DecisionRule, Limit, Limits, Measured, Plan, Quantity, Specification, Status,
@@ -179,9 +181,9 @@ pub fn verdict_sign(verdict: Verdict) -> char {
 }
 
 /// Outcome and flags: `pass, alert`.
-pub fn outcome_with_flags(test: &TestReport<'_>) -> String {
+pub fn outcome_with_flags(lot: &LotReport<'_>, test: &TestReport<'_>) -> String {
     let mut words = outcome(test.outcome).to_owned();
-    for flag in test.flags.words() {
+    for flag in flags(lot, test).words() {
         words.push_str(", ");
         words.push_str(&flag.replace('_', " "));
     }
@@ -189,6 +191,24 @@ pub fn outcome_with_flags(test: &TestReport<'_>) -> String {
         words.push_str(if test.test.required { ", decided by panel" } else { ", not required" });
     }
     words
+}
+
+/// The determination that lies far from the others, in words; `None` where there is none.
+pub fn outlier(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Option<String> {
+    let found = outlier_info(lot, test)?;
+    let row = found.determination;
+    let file = usize::try_from(row.input).ok().and_then(|at| files.get(at));
+    let at = file.map_or_else(String::new, |file| format!(" ({file}:{}:{})", row.line, row.column));
+    let of = if found.logarithms { " of the logarithms" } else { "" };
+    Some(format!(
+        "determination {}{at}: G{of} = {:.5} is above {:.5} (Grubbs, two-sided, {} %, n = {}); information only, it counts \
+         like the others",
+        row.text.trim(),
+        found.g,
+        found.critical,
+        100.0 * found.significance,
+        found.n
+    ))
 }
 
 /// Whether an outcome is something else than judged and met, or deliberately not judged.

@@ -244,7 +244,7 @@ fn lot(report: &LotReport<'_>) -> Lot {
                     margin: test.margin(),
                     codes,
                     messages: test.reasons.iter().map(|reason| reason.message.clone()).collect(),
-                    flags: test.flags.words().collect(),
+                    flags: judge::flags(report, test).words().collect(),
                 }
             })
             .collect(),
