@@ -16,6 +16,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Runs of each command; the median is shown.
@@ -141,20 +142,31 @@ fn data_file(lots: u64) -> Result<PathBuf, Box<dyn std::error::Error>> {
 
 /// Wall time and peak memory in kB of a command whose output is thrown away.
 ///
-/// The peak is what the kernel says of the process while it runs (Linux); elsewhere it is 0.
+/// The peak is what the kernel says of the process while it runs (Linux); elsewhere it is 0. It is asked for rarely, because
+/// the processors are those of the command.
 fn timed(mut command: Command) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status) {
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            peak = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(peak).max(peak);
-        }
-        if child.try_wait()?.is_some() {
-            return Ok((start.elapsed(), peak));
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            let mut peak = 0;
+            for turn in 0_u32.. {
+                if over.load(Ordering::Relaxed) {
+                    break;
+                }
+                let text = fs::read_to_string(&status).unwrap_or_default();
+                let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+                let now: u64 = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0);
+                peak = peak.max(now);
+                std::thread::sleep(Duration::from_millis(if turn < 10 { 2 } else { 25 }));
+            }
+            peak
+        });
+        child.wait()?;
+        let elapsed = start.elapsed();
+        over.store(true, Ordering::Relaxed);
+        Ok((elapsed, watcher.join().unwrap_or(0)))
+    })
 }

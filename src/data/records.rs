@@ -11,7 +11,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 /// Bytes that are taken from the source at a time, and the longest line that is split in place.
-const BUFFER: usize = 1 << 17;
+const BUFFER: usize = 1 << 18;
 
 /// The longest record that is read before the table is given up, in bytes.
 pub(crate) const LONGEST_RECORD: usize = 16 << 20;
@@ -117,11 +117,11 @@ impl<R: Read> Records<R> {
     #[inline]
     pub(crate) fn record(&self) -> Record<'_> {
         let end = self.ends.last().copied().unwrap_or(0) as usize;
-        let bytes = match self.lies {
-            Lies::InBuffer { start } => self.buffer.get(start..start + end),
-            Lies::Apart => self.apart.get(..end),
+        let (from, start) = match self.lies {
+            Lies::InBuffer { start } => (&self.buffer, start),
+            Lies::Apart => (&self.apart, 0),
         };
-        Record { bytes: bytes.unwrap_or_default(), ends: &self.ends }
+        Record { bytes: from.get(start..start + end).unwrap_or_default(), ends: &self.ends }
     }
 
     /// Line breaks up to the end of the current record.

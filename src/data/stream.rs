@@ -194,16 +194,17 @@ impl Blocks {
             }
             let Some(table) = streaming.table.as_mut() else { return Ok(Next::End) };
             let input = (streaming.next_source - 1) as u32;
+            let (head_lot, columns) = (table.head().lot, table.head().names.len());
             // The hot loop: one turn for each row of the table.
             loop {
                 if !streaming.held && !table.advance()? {
                     break;
                 }
                 streaming.held = false;
-                let head_lot = table.head().lot;
-                let cell = table.record().get(head_lot).unwrap_or_default();
+                let record = table.record();
+                let cell = record.get(head_lot).unwrap_or_default();
                 // Before a lot cell that is not the first, fields may have been lost or added: then it may hold anything.
-                let moved = head_lot > 0 && !fits(table);
+                let moved = head_lot > 0 && record.len() != columns;
                 if moved || !same(&block.cell, cell) || cell.is_empty() {
                     match lot_of(table, &mut self.findings) {
                         Opening::Skip => continue,
@@ -221,9 +222,9 @@ impl Blocks {
                         }
                     }
                     block.cell.clear();
-                    block.cell.extend_from_slice(table.record().get(head_lot).unwrap_or_default());
+                    block.cell.extend_from_slice(cell);
                 }
-                add_row(block, table, table.record(), input, &mut self.findings)?;
+                add_row(block, table, record, input, &mut self.findings)?;
             }
             if let Some(table) = streaming.table.take() {
                 self.findings.close(&table);

@@ -209,8 +209,10 @@ impl Table {
     /// Whether the current record holds nothing but white space and separators.
     #[inline]
     fn is_blank(&self) -> bool {
-        let separator = self.separator;
-        self.record().bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == separator)
+        let says_nothing = |byte: &u8| byte.is_ascii_whitespace() || *byte == self.separator;
+        let bytes = self.record().bytes;
+        // The first byte of nearly every row says enough.
+        bytes.first().is_none_or(says_nothing) && bytes.iter().all(says_nothing)
     }
 
     /// Looks at a record that went through the grammar: it may have line breaks inside, and be the end of the table.
