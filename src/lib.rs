@@ -5,8 +5,11 @@
 //! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
 //! * [`quantity`]: exact decimals, units, rounding, censored values;
 //! * `stats`: numbers in, numbers out;
+//! * [`cytometry`]: events to populations: scales, gates, compensation;
+//! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
 //! * `spec`: the specification language;
 //! * `data`: determinations and the readers that make them;
+//! * [`reduction`]: from instrument records to determinations;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
@@ -17,11 +20,14 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cli;
+pub mod cytometry;
 pub mod data;
 pub mod finding;
+pub mod instrument;
 pub mod judge;
 pub mod plan;
 pub mod quantity;
+pub mod reduction;
 pub mod report;
 pub mod selftest;
 pub mod source;

@@ -4,6 +4,7 @@
 //! the tree, joined with what it inherits (`resolve`), becomes a valid [`Specification`], or findings that say at which
 //! line and column it is not one. Nothing here opens a file: inherited specifications come through [`Library`].
 
+mod acquisition;
 mod attributes;
 mod canonical;
 pub mod codes;
@@ -28,6 +29,7 @@ mod text;
 mod validate;
 mod validity;
 
+pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic, SizeWeight};
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};

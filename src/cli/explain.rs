@@ -10,6 +10,7 @@ use std::fmt::Write;
 pub fn all_codes() -> Vec<&'static Code> {
     let rooms = [
         crate::spec::codes::CODES,
+        crate::instrument::CODES,
         crate::data::CODES,
         crate::judge::CODES,
         crate::plan::CODES,

@@ -1,0 +1,108 @@
+//! The findings about instrument files.
+
+use crate::finding::{Code, Severity};
+
+macro_rules! codes {
+    ($($ident:ident: $name:literal, $severity:ident, what: $what:literal, why: $why:literal, example: $example:literal,
+       remedy: $remedy:literal, source: $source:literal;)*) => {
+        $(#[doc = $what]
+        pub static $ident: Code = Code {
+            name: $name,
+            severity: Severity::$severity,
+            what: $what,
+            why: $why,
+            example: $example,
+            remedy: $remedy,
+            source: $source,
+        };)*
+        /// Every code of this room.
+        pub const CODES: &[&Code] = &[$(&$ident),*];
+    };
+}
+
+codes! {
+    FORMAT_NOT_RECOGNISED: "format-not-recognised", Error,
+        what: "A file is of no instrument format that evqc knows",
+        why: "Numbers read from a file whose layout was guessed may be those of another column, another sample or another dilution.",
+        example: "evqc read notes.txt",
+        remedy: "Export one of the formats of docs/formats.md, or name the format with --as; result tables need a header with `lot`.",
+        source: "evqc";
+    FILE_EMPTY: "instrument-file-empty", Error,
+        what: "An instrument file holds nothing",
+        why: "An export that failed leaves an empty file; it must not look like a measurement without particles.",
+        example: "(a file of 0 bytes)",
+        remedy: "Export the measurement again.",
+        source: "R-910";
+    FILE_DAMAGED: "instrument-file-damaged", Error,
+        what: "A file breaks the rules of its format, is cut short, or holds more than one file",
+        why: "What is missing or moved cannot be told from the rest; a value next to the damage may be that of another row.",
+        example: "(an FCS file whose DATA segment ends behind the end of the file)",
+        remedy: "Export the file again from the instrument software, and do not edit it on the way.",
+        source: "R-910";
+    FILE_TOO_LARGE: "instrument-file-too-large", Error,
+        what: "A file claims or holds more than evqc reads",
+        why: "A few bytes can claim billions of events or unpack to terabytes; memory is bounded.",
+        example: "(an XLSX of 1 MB that unpacks to 10 GB)",
+        remedy: "Export fewer measurements into one file.",
+        source: "evqc";
+    FORMAT_NOT_READ: "format-not-read", Error,
+        what: "A file is of a known format that evqc does not read",
+        why: "The same measurement can be exported in a form that is described in the open.",
+        example: "evqc read project.zmes",
+        remedy: "Export the form that the message names.",
+        source: "evqc";
+    FORMAT_EXPERIMENTAL: "format-experimental", Note,
+        what: "The reader of a format was written from descriptions, without a real file to compare with",
+        why: "Its values may be wrong where real files differ from the descriptions.",
+        example: "evqc read sample_cc.h5",
+        remedy: "Compare the values with those of the instrument software before relying on them.",
+        source: "evqc";
+    INSTRUMENT_WARNING: "instrument-warning", Warning,
+        what: "The instrument itself warns of a measurement",
+        why: "Noise, vibration or an unreliable concentration are known where the sample was measured, and nowhere later.",
+        example: "Validity of concentration measurement,Unreliable",
+        remedy: "Measure again, or state in the specification which warnings make the run invalid.",
+        source: "R-314";
+    MEASUREMENT_FAILED: "measurement-failed", Warning,
+        what: "A file holds a measurement that failed",
+        why: "Instruments write zeros for what they could not measure; they are no results, and an average over them is none either.",
+        example: "Concentration (Particles / ml),0.00e+000",
+        remedy: "Measure again. The run counts as not delivered.",
+        source: "R-310";
+    VALUE_NOT_A_NUMBER: "value-not-a-number", Note,
+        what: "A cell that should hold a number says why it holds none",
+        why: "`OVRFLW`, `Masked` or `?????` are answers of the instrument, and never zero.",
+        example: "A\tOVRFLW\t2.130",
+        remedy: "Nothing, if the value is not needed; else measure again inside the range.",
+        source: "R-333";
+    VALUE_NOT_READABLE: "instrument-value-not-readable", Warning,
+        what: "A cell of an instrument file that should hold a number holds something evqc does not know",
+        why: "It is not guessed at, and never zero; a test that needs it has no result.",
+        example: "Mean,12O.5",
+        remedy: "Export the file again; if the instrument writes this, report it.",
+        source: "R-333";
+    OWN_TABLES_DISAGREE: "own-tables-disagree", Warning,
+        what: "A file contradicts itself",
+        why: "The parts of a file that describe the same particles must agree; where they do not, it was edited or read wrongly.",
+        example: "(the sum of the bins is not the stated concentration)",
+        remedy: "Export the file again.",
+        source: "evqc";
+    SPILLOVER_NOT_USABLE: "spillover-not-usable", Warning,
+        what: "The spillover matrix of a file names channels that the file does not have, or is no matrix",
+        why: "Compensation with a part of a matrix gives plausible and wrong values.",
+        example: "SPILL=10,FITC-A,...   (in a file with 4 channels)",
+        remedy: "Export all channels that the matrix names, or gate without compensation.",
+        source: "evqc";
+    OFFSETS_DISAGREE: "offsets-disagree", Warning,
+        what: "HEADER and TEXT of an FCS file place its data differently",
+        why: "The wrong choice reads plausible numbers from the wrong bytes; the place whose length fits the number of events is taken.",
+        example: "(HEADER: 256 to 1255; $BEGINDATA 260, $ENDDATA 1259)",
+        remedy: "Nothing, if the values are right; the message names the offsets that were taken.",
+        source: "FCS 3.1, section 3.1";
+    SHEET_SET_ASIDE: "sheet-set-aside", Note,
+        what: "A workbook holds something that is not read as it looks",
+        why: "Hidden sheets, merged cells and formulas can hide or carry values; each is named, so that nothing is overlooked.",
+        example: "(a hidden sheet `old results`)",
+        remedy: "Nothing, if it is known; else look at the workbook.",
+        source: "evqc";
+}

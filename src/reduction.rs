@@ -1,0 +1,6 @@
+//! From instrument records to determinations.
+//!
+//! A [`crate::instrument::Recording`] says what an instrument wrote; a specification says which statistic of it a test
+//! takes, and a mapping says which lot it belongs to. This room computes the determinations, each with the place it came
+//! from and a sentence on how: which rule, which bins, which dilution factor and where that factor stands. It opens no
+//! file and judges nothing.
