@@ -10,13 +10,14 @@
 pub mod codes;
 mod content;
 mod events;
+pub mod fcs;
 mod formats;
 mod grid;
 mod record;
 
 pub use codes::CODES;
 pub use content::Content;
-pub use events::{Channel, Events};
+pub use events::{Amplifier, ByteOrder, Channel, ChannelError, Events, Spillover, Storage};
 pub use formats::{FORMATS, Format, by_name, read, recognise};
 pub use grid::{Grid, Row};
 pub use record::*;

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::content::Content;
+use super::fcs;
 use super::record::Recording;
 use crate::finding::{Finding, did_you_mean};
 
@@ -26,7 +27,14 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[Format {
+    name: "fcs",
+    title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+    sign: "begins with FCS and a version",
+    experimental: false,
+    recognise: fcs::recognise,
+    read: fcs::read,
+}];
 
 /// The format of this name.
 ///
