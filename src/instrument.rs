@@ -11,6 +11,7 @@ mod bins;
 pub mod codes;
 mod content;
 mod events;
+pub mod fcs;
 mod formats;
 mod grid;
 mod nanosight;
@@ -19,7 +20,7 @@ mod zetaview;
 
 pub use codes::CODES;
 pub use content::Content;
-pub use events::{Channel, Events};
+pub use events::{Amplifier, ByteOrder, Channel, ChannelError, Events, Spillover, Storage};
 pub use formats::{FORMATS, Format, by_name, read, recognise};
 pub use grid::{Grid, Row};
 pub use record::*;

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::content::Content;
+use super::fcs;
 use super::record::Recording;
 use super::{nanosight, zetaview};
 use crate::finding::{Finding, did_you_mean};
@@ -75,6 +76,14 @@ pub const FORMATS: &[Format] = &[
         experimental: true,
         recognise: zetaview::recognise_profile,
         read: zetaview::read_profile,
+    },
+    Format {
+        name: "fcs",
+        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+        sign: "begins with FCS and a version",
+        experimental: false,
+        recognise: fcs::recognise,
+        read: fcs::read,
     },
 ];
 
