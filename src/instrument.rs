@@ -7,12 +7,15 @@
 //!
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
+mod cells;
 pub mod codes;
 mod content;
+mod dates;
 mod events;
 mod formats;
 mod grid;
 mod record;
+mod zetasizer;
 
 pub use codes::CODES;
 pub use content::Content;
