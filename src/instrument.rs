@@ -14,7 +14,12 @@ mod dates;
 mod events;
 mod formats;
 mod grid;
+mod intelliflex;
+mod msd;
+mod nanodrop;
+mod qubit;
 mod record;
+mod xponent;
 mod zetasizer;
 
 pub use codes::CODES;
