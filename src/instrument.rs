@@ -8,8 +8,10 @@
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
 mod bins;
+mod cells;
 pub mod codes;
 mod content;
+mod dates;
 mod events;
 pub mod fcs;
 mod formats;
@@ -17,6 +19,12 @@ mod grid;
 mod nanosight;
 mod record;
 mod zetaview;
+mod intelliflex;
+mod msd;
+mod nanodrop;
+mod qubit;
+mod xponent;
+mod zetasizer;
 
 pub use codes::CODES;
 pub use content::Content;

@@ -5,6 +5,7 @@ use super::content::Content;
 use super::fcs;
 use super::record::Recording;
 use super::{nanosight, zetaview};
+use super::{intelliflex, msd, nanodrop, qubit, xponent, zetasizer};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -28,6 +29,8 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
+pub const FORMATS: &[Format] = &[
+    Format {
 pub const FORMATS: &[Format] = &[
     Format {
         name: "nanosight",
@@ -84,6 +87,56 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: fcs::recognise,
         read: fcs::read,
+    },
+    Format {
+        name: "zetasizer",
+        title: "Zetasizer, text export",
+        sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
+        experimental: false,
+        recognise: zetasizer::recognise,
+        read: zetasizer::read,
+    },
+    Format {
+        name: "luminex-xponent",
+        title: "Luminex xPONENT, CSV",
+        sign: "first row `Program,xPONENT`",
+        experimental: false,
+        recognise: xponent::recognise,
+        read: xponent::read,
+    },
+    Format {
+        name: "luminex-intelliflex",
+        title: "Luminex INTELLIFLEX, CSV",
+        sign: "first row `INSTRUMENT TYPE,SERIAL NUMBER,SOFTWARE VERSION,...`",
+        experimental: false,
+        recognise: intelliflex::recognise,
+        read: intelliflex::read,
+    },
+    Format {
+        name: "msd-workbench",
+        title: "MSD Discovery Workbench, CSV",
+        sign: "columns `Sample`, `Assay`, `Well`, `Detection Range`, `Signal`",
+        experimental: false,
+        recognise: msd::recognise,
+        read: msd::read,
+    },
+    Format {
+        name: "qubit",
+        title: "Qubit fluorometer, CSV",
+        sign: "columns `Qubit tube conc.` and `Original sample conc.`, or `Specimen Type` and `Reading`",
+        experimental: false,
+        recognise: qubit::recognise,
+        read: qubit::read,
+    },
+    Format {
+        name: "nanodrop",
+        title: "NanoDrop spectrophotometer, text",
+        sign: "tabs, columns `Sample ID`, `conc.`, `units`, `260/280`",
+        experimental: false,
+        recognise: nanodrop::recognise,
+        read: nanodrop::read,
+    },
+];
     },
 ];
 
