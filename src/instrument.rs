@@ -13,6 +13,7 @@ mod events;
 mod formats;
 mod grid;
 mod record;
+pub mod workbook;
 
 pub use codes::CODES;
 pub use content::Content;
