@@ -174,14 +174,15 @@ fn the_sheet_is_named_or_the_only_one() {
 fn a_formula_without_result_is_an_error_at_its_cell() {
     let bytes = with_sheet(
         "<sheetData><row r=\"1\"><c r=\"A1\"><v>2</v></c><c r=\"B1\"><f>A1*2</f></c></row>\
-         <row r=\"2\"><c r=\"C2\"><f>A1*3</f><v></v></c><c r=\"D2\"><f>A1</f><v>2</v></c></row></sheetData>",
+         <row r=\"2\"><c r=\"C2\"><f>A1*3</f><v></v></c><c r=\"D2\"><f>A1</f><v>2</v></c>\
+         <c r=\"E2\" t=\"str\"><f>\"\"</f><v></v></c></row></sheetData>",
     );
     opened(&bytes, |_, workbook| {
         let findings = &workbook.unwrap().sheets[0].findings;
         assert_eq!(
             texts(findings),
             [
-                "book.xlsx:1:2 sheet \"S\": 3 formula(s); the results that are stored with them are read",
+                "book.xlsx:1:2 sheet \"S\": 4 formula(s); the results that are stored with them are read",
                 "book.xlsx:1:2 sheet \"S\": the formula in B1 has no stored result",
                 "book.xlsx:2:3 sheet \"S\": the formula in C2 has no stored result",
             ]

@@ -160,6 +160,8 @@ struct Cell {
     name: String,
     formula: bool,
     result: bool,
+    /// Whether the result is a text, which may be empty.
+    is_text: bool,
     /// Inside `v` or `is`.
     inside: bool,
 }
@@ -188,10 +190,14 @@ fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
         "c" => {
             cell.name.clear();
             cell.name.push_str(raw(element, "r").unwrap_or_default());
+            cell.is_text = raw(element, "t") == Some("str");
             (cell.formula, cell.result, cell.inside) = (false, false, false);
         }
         "f" => cell.formula = true,
-        "v" | "is" => cell.inside = true,
+        "v" | "is" => {
+            cell.inside = true;
+            cell.result |= cell.is_text;
+        }
         "row" if is_hidden(element) => {
             let row = raw(element, "r").and_then(|row| row.parse().ok()).unwrap_or(0);
             let (count, first) = remarks.hidden_rows;
