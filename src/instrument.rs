@@ -7,13 +7,16 @@
 //!
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
+mod cells;
 pub mod codes;
 mod content;
+mod dates;
 mod events;
 mod formats;
 mod grid;
 mod record;
 pub mod workbook;
+mod zetasizer;
 
 pub use codes::CODES;
 pub use content::Content;

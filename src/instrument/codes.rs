@@ -81,6 +81,12 @@ codes! {
         example: "Mean,12O.5",
         remedy: "Export the file again; if the instrument writes this, report it.",
         source: "R-333";
+    DATE_NOT_TAKEN: "date-not-taken", Note,
+        what: "The date of a measurement can be read in more than one way, or in none that evqc knows",
+        why: "4/11/2024 is a day in April or in November, and names of months follow the language of the computer; a date that is guessed can make a result older than its lot.",
+        example: "PLATE START: 4/11/2024 17:27",
+        remedy: "Nothing, if the date is not needed; else state it beside the data.",
+        source: "evqc";
     OWN_TABLES_DISAGREE: "own-tables-disagree", Warning,
         what: "A file contradicts itself",
         why: "The parts of a file that describe the same particles must agree; where they do not, it was edited or read wrongly.",

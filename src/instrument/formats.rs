@@ -3,6 +3,7 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
+use super::zetasizer;
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -26,7 +27,14 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[Format {
+    name: "zetasizer",
+    title: "Zetasizer, text export",
+    sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
+    experimental: false,
+    recognise: zetasizer::recognise,
+    read: zetasizer::read,
+}];
 
 /// The format of this name.
 ///
