@@ -129,4 +129,16 @@ codes! {
         example: "(an FCS file without $VOL, $TR, $ABRT)",
         remedy: "State the items in the record of the analysis.",
         source: "MIFlowCyt-EV (2020)";
+    SHEET_NOT_CHOSEN: "sheet-not-chosen", Error,
+        what: "A workbook holds several sheets, or none, and which one to read cannot be told",
+        why: "Results of the wrong sheet look like results.",
+        example: "(a workbook with the sheets `March` and `April`, each with a lot column)",
+        remedy: "Name the sheet with --sheet.",
+        source: "evqc";
+    FORMULA_WITHOUT_RESULT: "formula-without-result", Error,
+        what: "A cell of a workbook holds a formula whose result was never stored",
+        why: "Programs that write workbooks may leave the computing to the spreadsheet program; the cell would read as empty, and evqc computes no formulas.",
+        example: "(a cell `=B2*C2` without a value)",
+        remedy: "Open the workbook in a spreadsheet program and save it.",
+        source: "R-910";
 }

@@ -2,10 +2,8 @@
 
 use super::codes;
 use super::content::Content;
-use super::fcs;
 use super::record::Recording;
-use super::{nanosight, zetaview};
-use super::{intelliflex, msd, nanodrop, qubit, xponent, zetasizer};
+use super::{fcs, intelliflex, msd, nanodrop, nanosight, qubit, xponent, zetasizer, zetaview};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -29,8 +27,6 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
-pub const FORMATS: &[Format] = &[
-    Format {
 pub const FORMATS: &[Format] = &[
     Format {
         name: "nanosight",
@@ -135,8 +131,6 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: nanodrop::recognise,
         read: nanodrop::read,
-    },
-];
     },
 ];
 
