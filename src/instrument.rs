@@ -9,10 +9,15 @@
 
 pub mod codes;
 mod content;
+mod envision;
 mod events;
 mod formats;
+mod gen5;
 mod grid;
+mod mars;
+mod plate;
 mod record;
+mod softmax;
 
 pub use codes::CODES;
 pub use content::Content;

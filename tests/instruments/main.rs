@@ -9,6 +9,8 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+mod plates;
+
 use evqc::finding::Finding;
 use evqc::instrument::{self, Content, Recording};
 use std::path::{Path, PathBuf};
