@@ -3,7 +3,9 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::{fcs, intelliflex, msd, nanodrop, nanosight, qubit, xponent, zetasizer, zetaview};
+use super::{
+    envision, fcs, gen5, intelliflex, mars, msd, nanodrop, nanosight, qubit, softmax, xponent, zetasizer, zetaview,
+};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -131,6 +133,38 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: nanodrop::recognise,
         read: nanodrop::read,
+    },
+    Format {
+        name: "softmax-pro",
+        title: "SoftMax Pro plate export (Molecular Devices)",
+        sign: "a first line that begins with ##BLOCKS=",
+        experimental: false,
+        recognise: softmax::recognise,
+        read: softmax::read,
+    },
+    Format {
+        name: "gen5",
+        title: "Gen5 plate export (BioTek, Agilent)",
+        sign: "tabs, Software Version in the first line and Plate Number below it",
+        experimental: false,
+        recognise: gen5::recognise,
+        read: gen5::read,
+    },
+    Format {
+        name: "bmg-mars",
+        title: "MARS plate export (BMG Labtech)",
+        sign: "User:, Path: and Test run no.: in the first line",
+        experimental: false,
+        recognise: mars::recognise,
+        read: mars::read,
+    },
+    Format {
+        name: "envision",
+        title: "EnVision plate export (PerkinElmer)",
+        sign: "Plate information in the first line, and Plate,Repeat,Barcode below it",
+        experimental: false,
+        recognise: envision::recognise,
+        read: envision::read,
     },
 ];
 

@@ -14,6 +14,7 @@ mod fcs;
 mod fcs_bad;
 mod nanosight;
 mod photometers;
+mod plates;
 mod workbook;
 mod zetasizer;
 mod zetaview;
