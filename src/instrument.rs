@@ -35,6 +35,6 @@ mod zetaview;
 pub use codes::CODES;
 pub use content::Content;
 pub use events::{Amplifier, ByteOrder, Channel, ChannelError, Events, Spillover, Storage};
-pub use formats::{FORMATS, Format, by_name, read, recognise};
+pub use formats::{FORMATS, Format, TABLE, by_name, read, recognise};
 pub use grid::{Grid, Row};
 pub use record::*;

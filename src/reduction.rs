@@ -5,6 +5,13 @@
 //! from and a sentence on how: which rule, which bins, which dilution factor and where that factor stands. It opens no
 //! file and judges nothing.
 
+mod acquire;
+mod assign;
+pub mod codes;
 mod computed;
+mod deliver;
+mod stated;
 
+pub use codes::CODES;
 pub use computed::{Computed, NoValue};
+pub use deliver::{Delivery, Request, deliver};

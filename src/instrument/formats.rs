@@ -28,6 +28,9 @@ pub struct Format {
     pub read: for<'b> fn(&Content<'b>) -> Result<Recording<'b>, Vec<Finding>>,
 }
 
+/// Name of the format of plain tables, which is tried last. In `evqc check` a table is read as results, with its lots.
+pub const TABLE: &str = "table";
+
 /// Every format, in the order in which they are tried: the strictest signs first.
 pub const FORMATS: &[Format] = &[
     Format {
