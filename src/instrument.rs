@@ -8,6 +8,7 @@
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
 mod cells;
+mod coa;
 pub mod codes;
 mod content;
 mod dates;
@@ -15,6 +16,7 @@ mod events;
 mod formats;
 mod grid;
 mod intelliflex;
+mod known;
 mod msd;
 mod nanodrop;
 mod qubit;

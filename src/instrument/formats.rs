@@ -3,7 +3,7 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::{intelliflex, msd, nanodrop, qubit, xponent, zetasizer};
+use super::{coa, intelliflex, known, msd, nanodrop, qubit, xponent, zetasizer};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -28,6 +28,46 @@ pub struct Format {
 
 /// Every format, in the order in which they are tried: the strictest signs first.
 pub const FORMATS: &[Format] = &[
+    Format {
+        name: "zetasizer-zmes",
+        title: "ZS XPLORER, .zmes (not read)",
+        sign: "SQLite 3 with the table `StandardRecords`",
+        experimental: false,
+        recognise: known::is_zmes,
+        read: known::zmes,
+    },
+    Format {
+        name: "ole",
+        title: "Zetasizer .dts, or .xls (not read)",
+        sign: "OLE compound file",
+        experimental: false,
+        recognise: known::is_ole,
+        read: known::ole,
+    },
+    Format {
+        name: "hdf5",
+        title: "Spectradyne nCS1 and ARC, .h5 (not read)",
+        sign: "HDF5",
+        experimental: false,
+        recognise: known::is_hdf5,
+        read: known::hdf5,
+    },
+    Format {
+        name: "pdf",
+        title: "PDF (not read)",
+        sign: "first bytes `%PDF-`",
+        experimental: false,
+        recognise: known::is_pdf,
+        read: known::pdf,
+    },
+    Format {
+        name: "cytometry-workspace",
+        title: "FlowJo .wsp, FACSDiva .xml (not read)",
+        sign: "XML with `flowJoVersion` or `<bdfacs`",
+        experimental: false,
+        recognise: known::is_workspace,
+        read: known::workspace,
+    },
     Format {
         name: "zetasizer",
         title: "Zetasizer, text export",
@@ -75,6 +115,14 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: nanodrop::recognise,
         read: nanodrop::read,
+    },
+    Format {
+        name: "coa-json",
+        title: "certificate of analysis, JSON",
+        sign: "JSON with `Certificate`, `Analysis`, `Inspections`",
+        experimental: false,
+        recognise: coa::recognise,
+        read: coa::read,
     },
 ];
 
