@@ -11,6 +11,7 @@
 
 mod bead_panels;
 mod certificates;
+mod own;
 mod photometers;
 mod zetasizer;
 
