@@ -106,15 +106,15 @@ fn two_files_in_one_are_refused() {
 fn a_file_cut_anywhere_is_read_or_refused_and_never_ends_the_program() {
     for file in ["zetasizer-size/size.txt", "zetasizer-size/zeta.txt", "bead-panel/panel.csv"] {
         let bytes = std::fs::read(data(file)).unwrap();
-        let mut shorter = Vec::new();
         for cut in (0..bytes.len()).step_by(bytes.len() / 400 + 1) {
-            let content = evqc::instrument::Content::new(&std::sync::Arc::from("cut"), &bytes[..cut]);
+            let (part, rest) = bytes.split_at(cut);
+            let content = evqc::instrument::Content::new(&std::sync::Arc::from("cut"), part);
             if let Ok(recording) = evqc::instrument::read(&content, None) {
-                shorter.push((cut, recording.runs.len()));
+                // A cut right behind a record, or inside its last field, cannot be told from a shorter export.
+                let mut lost = rest.iter().take_while(|byte| **byte != b'\n');
+                let last_field = lost.all(|byte| !b"\t,".contains(byte));
+                assert!(last_field || part.ends_with(b"\n"), "{file} cut at {cut}: {} runs", recording.runs.len());
             }
         }
-        // A cut right behind a record, or inside its last field, cannot be told from a shorter export.
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
-        assert!(shorter.len() <= lines, "{file}: {shorter:?}");
     }
 }
