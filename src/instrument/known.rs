@@ -55,7 +55,7 @@ pub(super) fn is_hdf5(content: &Content<'_>) -> bool {
 }
 
 /// Refuses HDF5. For Spectradyne the way from pulses to diameters is not described in the open, see
-/// `docs/decisions/instruments.md`.
+/// `docs/decisions/instrument-formats.md`.
 pub(super) fn hdf5<'b>(content: &Content<'b>) -> Refused<'b> {
     if holds(content, b"pk_width") || holds(content, b"diameterScalingFactor") {
         return refuse(
