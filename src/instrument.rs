@@ -9,6 +9,7 @@
 
 mod bins;
 mod cells;
+mod coa;
 pub mod codes;
 mod content;
 mod dates;
@@ -20,6 +21,7 @@ mod gen5;
 mod grid;
 mod intelliflex;
 mod mars;
+mod known;
 mod msd;
 mod nanodrop;
 mod nanosight;

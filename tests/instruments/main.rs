@@ -10,9 +10,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
 mod bead_panels;
+mod certificates;
 mod fcs;
 mod fcs_bad;
 mod nanosight;
+mod own;
 mod photometers;
 mod plates;
 mod workbook;
