@@ -14,7 +14,11 @@ mod dates;
 mod events;
 mod formats;
 mod grid;
+mod hiac;
+mod magellan;
 mod record;
+mod stunner;
+mod table;
 pub mod workbook;
 mod zetasizer;
 

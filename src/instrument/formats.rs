@@ -3,7 +3,7 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::zetasizer;
+use super::{hiac, magellan, stunner, table, zetasizer};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -27,14 +27,48 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
-pub const FORMATS: &[Format] = &[Format {
-    name: "zetasizer",
-    title: "Zetasizer, text export",
-    sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
-    experimental: false,
-    recognise: zetasizer::recognise,
-    read: zetasizer::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "zetasizer",
+        title: "Zetasizer, text export",
+        sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
+        experimental: false,
+        recognise: zetasizer::recognise,
+        read: zetasizer::read,
+    },
+    Format {
+        name: "hiac",
+        title: "HIAC PharmSpec, XLSX report",
+        sign: "an XLSX sheet titled `HIAC PharmSpec ... Report`",
+        experimental: false,
+        recognise: hiac::recognise,
+        read: hiac::read,
+    },
+    Format {
+        name: "magellan",
+        title: "Tecan Magellan, XLSX",
+        sign: "an XLSX sheet with the column `Well positions`",
+        experimental: false,
+        recognise: magellan::recognise,
+        read: magellan::read,
+    },
+    Format {
+        name: "stunner",
+        title: "Stunner, XLSX report",
+        sign: "an XLSX sheet with the columns `Plate ID`, `Plate Position` and `Sample name`",
+        experimental: false,
+        recognise: stunner::recognise,
+        read: stunner::read,
+    },
+    Format {
+        name: "table",
+        title: "table of any origin, CSV or XLSX",
+        sign: "a header of two or more labels, and rows of the same width with numbers",
+        experimental: false,
+        recognise: table::recognise,
+        read: table::read,
+    },
+];
 
 /// The format of this name.
 ///

@@ -9,6 +9,8 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+mod sheets;
+mod table;
 mod workbook;
 mod zetasizer;
 

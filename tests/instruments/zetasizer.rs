@@ -153,7 +153,8 @@ fn compare_file(tally: &mut Tally, recording: &Recording<'_>, due: &Json) {
 fn every_expected_value_of_the_text_exports() {
     let Some(folder) = folder().map(|folder| folder.join("zetasizer")) else { return };
     let mut tally = Tally::default();
-    for (file, due) in expected(&folder)["files"].as_object().unwrap().iter().filter(|(file, _)| file.ends_with(".txt")) {
+    for (file, due) in expected(&folder)["files"].as_object().unwrap().iter().filter(|(file, _)| file.ends_with(".txt"))
+    {
         reading(&folder.join(file), |read| {
             let recording = read.unwrap_or_else(|findings| panic!("{file}: {findings:#?}"));
             compare_file(&mut tally, &recording, due);
