@@ -62,7 +62,7 @@ impl Source {
     }
 
     /// The same source, of which this was the workbook: its lines are separated by commas and have decimal points.
-    pub(crate) fn from_workbook(self, origin: Origin) -> Source {
+    pub(crate) fn with_origin(self, origin: Origin) -> Source {
         Source { origin: Some(Arc::new(origin)), ..self }
     }
 }

@@ -17,6 +17,8 @@ mod nanosight;
 mod own;
 mod photometers;
 mod plates;
+mod sheets;
+mod table;
 mod workbook;
 mod zetasizer;
 mod zetaview;
