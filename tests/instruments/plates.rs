@@ -390,3 +390,35 @@ fn real_files_cut_short_do_no_harm() {
         assert!(refused.iter().all(|finding| finding.code.name == "instrument-file-damaged"), "{file}: {refused:?}");
     }
 }
+
+/// The made-up protein assay beside this test: what a specification needs of it is there, and nothing is applied to it.
+#[test]
+fn a_protein_assay_keeps_dilution_and_concentration_apart() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data/plate-reader-protein/bca_gen5.txt");
+    reading(&path, |result| {
+        let recording = result.unwrap();
+        let of = |sample: &str| -> Vec<&str> {
+            let runs = recording.runs.iter().filter(|run| run.sample == sample);
+            runs.map(|run| run.value("concentration").unwrap().text.as_str()).collect()
+        };
+        assert_eq!(of("SPL1"), ["59.389", "59.389", "55.803"]);
+        assert_eq!(of("SPL2"), ["47.735", "43.252", "45.942"]);
+        let samples = recording.runs.iter().filter(|run| run.sample.starts_with("SPL"));
+        let factors: Vec<String> = samples
+            .map(|run| match &run.dilution {
+                Dilution::NotApplied(factor) => format!("{} {}:{}", factor.text, factor.line, factor.column),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(factors, ["10 32:5", "10 32:6", "10 32:7", "10 34:5", "10 34:6", "10 34:7"]);
+        let r_squared = recording.values.iter().find(|value| value.quantity == "r_squared").unwrap();
+        assert_eq!((r_squared.of.as_str(), r_squared.text.as_str()), ("StdCurve", "0.999"));
+        let blanks = recording.runs.iter().filter(|run| run.sample == "BLK");
+        assert_eq!(blanks.map(|run| run.values.len()).collect::<Vec<_>>(), [2, 2, 2]);
+        let beyond = recording.runs.iter().filter_map(|run| run.value("concentration"));
+        let beyond: Vec<&str> =
+            beyond.filter(|value| number(value).is_none()).map(|value| value.text.as_str()).collect();
+        assert_eq!(beyond, [">2000.000", ">2000.000", "<25.000", "<25.000", "<25.000"]);
+        places(&path, &recording);
+    });
+}
