@@ -11,6 +11,7 @@
 mod block;
 mod cell;
 pub mod codes;
+mod computed;
 mod determination;
 mod dialect;
 mod encoding;
@@ -29,6 +30,7 @@ mod words;
 
 pub use block::LotBlock;
 pub use codes::CODES;
+pub use computed::{ComputedDetermination, ComputedLot, ComputedLots};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;

@@ -7,13 +7,16 @@
 //!
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
+mod bins;
 pub mod codes;
 mod content;
 mod events;
 pub mod fcs;
 mod formats;
 mod grid;
+mod nanosight;
 mod record;
+mod zetaview;
 
 pub use codes::CODES;
 pub use content::Content;

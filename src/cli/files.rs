@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
+/// An instrument file larger than this is none: it would be a measurement of days.
+const LARGEST_EXPORT: u64 = 4 << 30;
+
 /// Specifications by path, relative to the one that names them, and the built-in ones by id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FileLibrary;
@@ -90,6 +93,30 @@ pub fn source(argument: &str) -> Result<Source, Failure> {
         return Err(Failure::usage(format!("{argument}: is a folder; name the result files in it")));
     }
     Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
+}
+
+/// The bytes of an instrument file, or of standard input.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened, is a folder, or is larger than any export.
+pub fn instrument_bytes(argument: &str) -> Result<Vec<u8>, Failure> {
+    let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
+    let mut reader: Box<dyn Read> = match argument {
+        "-" => Box::new(io::stdin().lock()),
+        path => {
+            let file = File::open(path).map_err(refuse)?;
+            if file.metadata().map_err(refuse)?.is_dir() {
+                return Err(Failure::usage(format!("{argument}: is a folder; name the files in it")));
+            }
+            Box::new(file)
+        }
+    };
+    let mut bytes = Vec::new();
+    reader.by_ref().take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    match bytes.len() as u64 > LARGEST_EXPORT {
+        true => Err(Failure::usage(format!("{argument}: is larger than {} GiB", LARGEST_EXPORT >> 30))),
+        false => Ok(bytes),
+    }
 }
 
 fn keep_stdin() -> io::Result<NamedTempFile> {

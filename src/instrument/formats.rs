@@ -2,8 +2,8 @@
 
 use super::codes;
 use super::content::Content;
-use super::fcs;
 use super::record::Recording;
+use super::{fcs, nanosight, zetaview};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -27,14 +27,64 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried: the strictest signs first.
-pub const FORMATS: &[Format] = &[Format {
-    name: "fcs",
-    title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
-    sign: "begins with FCS and a version",
-    experimental: false,
-    recognise: fcs::recognise,
-    read: fcs::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "fcs",
+        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+        sign: "begins with FCS and a version",
+        experimental: false,
+        recognise: fcs::recognise,
+        read: fcs::read,
+    },
+    Format {
+        name: "nanosight",
+        title: "NanoSight NTA summary",
+        sign: "first line `NTA Experiment Summary File` or `NTA Single Analysis Summary File`",
+        experimental: false,
+        recognise: nanosight::recognise,
+        read: nanosight::read,
+    },
+    Format {
+        name: "nanosight-particles",
+        title: "NanoSight NTA particle data",
+        sign: "first line `Particle ID, Size/nm, ...`",
+        experimental: true,
+        recognise: nanosight::recognise_particles,
+        read: nanosight::read_particles,
+    },
+    Format {
+        name: "nanosight-bins",
+        title: "bins of a NanoSight NTA summary",
+        sign: "header `particle_size,<capture>,...` over bins",
+        experimental: false,
+        recognise: nanosight::recognise_stripped,
+        read: nanosight::read_stripped,
+    },
+    Format {
+        name: "zetaview-size",
+        title: "ZetaView size distribution",
+        sign: "lines `Key:<tab>value` and a line `Size Distribution`",
+        experimental: false,
+        recognise: zetaview::recognise_size,
+        read: zetaview::read_size,
+    },
+    Format {
+        name: "zetaview-positions",
+        title: "ZetaView table of positions",
+        sign: "header `Use<tab>Position<tab>Mean Int.`",
+        experimental: true,
+        recognise: zetaview::recognise_positions,
+        read: zetaview::read_positions,
+    },
+    Format {
+        name: "zetaview-profile",
+        title: "ZetaView zeta potential profile",
+        sign: "lines `Key:<tab>value` and a line `ZP Profile:`",
+        experimental: true,
+        recognise: zetaview::recognise_profile,
+        read: zetaview::read_profile,
+    },
+];
 
 /// The format of this name.
 ///

@@ -5,6 +5,7 @@
 //! parameters do. The name of the file and places do not.
 
 use super::decision::UncertaintyAmount;
+use super::mapping::SampleEntry;
 use super::model::*;
 use super::validity::expected_words;
 use serde_json::{Map, Value, json};
@@ -31,7 +32,7 @@ pub fn hexadecimal(digest: &[u8]) -> String {
 /// Numbers are texts with their digits. What a key that is absent means is written out, so that a default and its value
 /// written down are the same.
 pub fn canonical_json(specification: &Specification) -> Value {
-    let value = json!({
+    let mut value = json!({
         "evqc": 1,
         "id": specification.id,
         "version": specification.version,
@@ -52,7 +53,31 @@ pub fn canonical_json(specification: &Specification) -> Value {
         "ignore_columns": set(&specification.ignore_columns),
         "tests": named(specification.tests.iter().map(|one| (&one.id, test(specification, one)))),
     });
+    // A specification that says nothing of instrument files keeps the digest it had before there were any.
+    if let (Value::Object(whole), false) = (&mut value, specification.samples.is_empty()) {
+        whole.insert("samples".to_owned(), specification.samples.iter().map(sample).collect());
+    }
     sorted(value)
+}
+
+fn sample(entry: &SampleEntry) -> Value {
+    json!({
+        "file": entry.file.text,
+        "run": entry.run.as_ref().map(|pattern| &pattern.text),
+        "named": entry.named.as_ref().map(|pattern| &pattern.text),
+        "skip": entry.skip,
+        "lot": entry.lot,
+        "test": set(&entry.tests),
+        "role": entry.role.as_str(),
+        "control": entry.control,
+        "stage": entry.stage,
+        "sample": entry.sample,
+        "group": entry.group,
+        "replicate": entry.replicate,
+        "method": entry.method,
+        "analyst": entry.analyst,
+        "dilution": entry.dilution.as_ref().map(|dilution| dilution.value.to_string()),
+    })
 }
 
 /// Sorts the keys of every map, whatever the features of the JSON library.

@@ -448,6 +448,13 @@ codes! {
         source: "R-330; ICH Q2(R2)",
     }
     // Plans, validity, times.
+    MALFORMED_PATTERN: Error "malformed-pattern" {
+        what: "a pattern of the samples, or a text that uses its parts, cannot be read",
+        why: "The pattern decides which lot a file belongs to.",
+        example: "samples:\n  - file: \"{day}_*.csv\"\n    lot: \"{lot}\"",
+        remedy: "Use * for any characters, ? for one, and the parts {lot}, {group}, {replicate}, {sample}, {stage}.",
+        source: "evqc",
+    }
     MALFORMED_PLAN: Error "malformed-plan" {
         what: "the rule from determinations to the reportable value is not understood",
         why: "How many determinations there are and what is made of them must be fixed before the data exist.",

@@ -47,6 +47,7 @@ pub(super) const CATEGORIES: &[&str] = &["identity", "purity", "quantity", "pote
 pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
+pub(super) const ROLES: &[&str] = &["sample", "blank", "control", "reference", "retest"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -82,7 +83,37 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
     key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
     key("ignore_columns", Shape::List(&Shape::Text), "Columns of result files that carry nothing to judge."),
+    key(
+        "samples",
+        Shape::List(&Shape::Keys(SAMPLE)),
+        "Which lot instrument files belong to, by patterns of their names.",
+    ),
     key("tests", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST))), "The tests and panels by id."),
+];
+
+/// Keys of a samples file.
+pub(super) static SAMPLES_FILE: &[Entry] = &[
+    key("evqc_samples", Shape::FormatVersion, "Version of the layout: 1."),
+    key("files", Shape::List(&Shape::Keys(SAMPLE)), "Which lot the runs of instrument files belong to."),
+];
+
+/// Keys of an entry of the samples.
+pub(super) static SAMPLE: &[Entry] = &[
+    key("file", Shape::Text, "File name or pattern: * for any characters, {lot} for a part that is taken."),
+    key("run", Shape::Text, "Runs of these files by name, or a pattern: capture, record, well; else all."),
+    key("named", Shape::Text, "Runs by the sample that the file names, or a pattern; else all."),
+    key("skip", Shape::Text, "Why these runs are not used."),
+    key("lot", Shape::Text, "The lot; may use parts of the patterns."),
+    key("test", Shape::OneOrMore(&Shape::Text), "Tests by id; else all that take something of such a run."),
+    key("role", Shape::Word(ROLES), "What the runs are about; a sample if nothing is said."),
+    key("control", Shape::Text, "Name of the control."),
+    key("stage", Shape::Text, "Stage of the process."),
+    key("sample", Shape::Text, "Sample within the lot."),
+    key("group", Shape::Text, "Outer level of the replicates: injection, preparation, plate."),
+    key("replicate", Shape::Text, "Replicate; else the name of the run."),
+    key("method", Shape::Text, "Method that delivered the values."),
+    key("analyst", Shape::Text, "Who measured."),
+    key("dilution", Shape::Number, "Dilution factor of the sample, where the file records none."),
 ];
 
 /// Keys of a reference.

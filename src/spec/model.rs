@@ -4,6 +4,7 @@
 //! The judge never has to doubt it.
 
 use super::decision::{DecisionRule, Uncertainty};
+use super::mapping::SampleEntry;
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -48,6 +49,8 @@ pub struct Specification {
     pub tests: Vec<Test>,
     /// Columns of result files that are known and carry nothing to judge.
     pub ignore_columns: Vec<String>,
+    /// Which lot instrument files belong to, by patterns of their names.
+    pub samples: Vec<SampleEntry>,
     /// SHA-256 of the resolved, canonical form, lower-case hexadecimal.
     pub sha256: String,
     /// The file or library id it was read from, as the user named it.

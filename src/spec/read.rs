@@ -9,6 +9,7 @@ use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::library::Library;
 use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
+use super::mapping::sample_entries;
 use super::model::*;
 use super::parameters::Parameters;
 use super::raw::{Key, Node};
@@ -133,6 +134,7 @@ fn build(
         derived,
         tests,
         ignore_columns: texts(fields.texts("ignore_columns", false, findings)),
+        samples: fields.node("samples").map_or_else(Vec::new, |node| sample_entries(node, findings)),
         sha256: String::new(),
         file: Arc::clone(source.name()),
     };
