@@ -8,14 +8,28 @@
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
 mod bins;
+mod cells;
 pub mod codes;
 mod content;
+mod dates;
+mod envision;
 mod events;
 pub mod fcs;
 mod formats;
+mod gen5;
 mod grid;
+mod intelliflex;
+mod mars;
+mod msd;
+mod nanodrop;
 mod nanosight;
+mod plate;
+mod qubit;
 mod record;
+mod softmax;
+pub mod workbook;
+mod xponent;
+mod zetasizer;
 mod zetaview;
 
 pub use codes::CODES;

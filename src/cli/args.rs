@@ -61,12 +61,18 @@ pub enum Command {
 pub struct CheckArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
-    /// Result files; `-` is standard input
+    /// Result files, CSV or XLSX; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lots: Option<String>,
+    /// Sheet of a workbook with the results (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Sheet of a workbook with the lot facts (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME", requires = "lots")]
+    pub lots_sheet: Option<String>,
     /// Judge this lot only (may be repeated)
     #[arg(long = "lot", value_name = "ID")]
     pub only: Vec<String>,

@@ -81,6 +81,12 @@ codes! {
         example: "Mean,12O.5",
         remedy: "Export the file again; if the instrument writes this, report it.",
         source: "R-333";
+    DATE_NOT_TAKEN: "date-not-taken", Note,
+        what: "The date of a measurement can be read in more than one way, or in none that evqc knows",
+        why: "4/11/2024 is a day in April or in November, and names of months follow the language of the computer; a date that is guessed can make a result older than its lot.",
+        example: "PLATE START: 4/11/2024 17:27",
+        remedy: "Nothing, if the date is not needed; else state it beside the data.",
+        source: "evqc";
     OWN_TABLES_DISAGREE: "own-tables-disagree", Warning,
         what: "A file contradicts itself",
         why: "The parts of a file that describe the same particles must agree; where they do not, it was edited or read wrongly.",
@@ -123,4 +129,16 @@ codes! {
         example: "(an FCS file without $VOL, $TR, $ABRT)",
         remedy: "State the items in the record of the analysis.",
         source: "MIFlowCyt-EV (2020)";
+    SHEET_NOT_CHOSEN: "sheet-not-chosen", Error,
+        what: "A workbook holds several sheets, or none, and which one to read cannot be told",
+        why: "Results of the wrong sheet look like results.",
+        example: "(a workbook with the sheets `March` and `April`, each with a lot column)",
+        remedy: "Name the sheet with --sheet.",
+        source: "evqc";
+    FORMULA_WITHOUT_RESULT: "formula-without-result", Error,
+        what: "A cell of a workbook holds a formula whose result was never stored",
+        why: "Programs that write workbooks may leave the computing to the spreadsheet program; the cell would read as empty, and evqc computes no formulas.",
+        example: "(a cell `=B2*C2` without a value)",
+        remedy: "Open the workbook in a spreadsheet program and save it.",
+        source: "R-910";
 }

@@ -3,7 +3,9 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::{fcs, nanosight, zetaview};
+use super::{
+    envision, fcs, gen5, intelliflex, mars, msd, nanodrop, nanosight, qubit, softmax, xponent, zetasizer, zetaview,
+};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -28,14 +30,6 @@ pub struct Format {
 
 /// Every format, in the order in which they are tried: the strictest signs first.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "fcs",
-        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
-        sign: "begins with FCS and a version",
-        experimental: false,
-        recognise: fcs::recognise,
-        read: fcs::read,
-    },
     Format {
         name: "nanosight",
         title: "NanoSight NTA summary",
@@ -83,6 +77,94 @@ pub const FORMATS: &[Format] = &[
         experimental: true,
         recognise: zetaview::recognise_profile,
         read: zetaview::read_profile,
+    },
+    Format {
+        name: "fcs",
+        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+        sign: "begins with FCS and a version",
+        experimental: false,
+        recognise: fcs::recognise,
+        read: fcs::read,
+    },
+    Format {
+        name: "zetasizer",
+        title: "Zetasizer, text export",
+        sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
+        experimental: false,
+        recognise: zetasizer::recognise,
+        read: zetasizer::read,
+    },
+    Format {
+        name: "luminex-xponent",
+        title: "Luminex xPONENT, CSV",
+        sign: "first row `Program,xPONENT`",
+        experimental: false,
+        recognise: xponent::recognise,
+        read: xponent::read,
+    },
+    Format {
+        name: "luminex-intelliflex",
+        title: "Luminex INTELLIFLEX, CSV",
+        sign: "first row `INSTRUMENT TYPE,SERIAL NUMBER,SOFTWARE VERSION,...`",
+        experimental: false,
+        recognise: intelliflex::recognise,
+        read: intelliflex::read,
+    },
+    Format {
+        name: "msd-workbench",
+        title: "MSD Discovery Workbench, CSV",
+        sign: "columns `Sample`, `Assay`, `Well`, `Detection Range`, `Signal`",
+        experimental: false,
+        recognise: msd::recognise,
+        read: msd::read,
+    },
+    Format {
+        name: "qubit",
+        title: "Qubit fluorometer, CSV",
+        sign: "columns `Qubit tube conc.` and `Original sample conc.`, or `Specimen Type` and `Reading`",
+        experimental: false,
+        recognise: qubit::recognise,
+        read: qubit::read,
+    },
+    Format {
+        name: "nanodrop",
+        title: "NanoDrop spectrophotometer, text",
+        sign: "tabs, columns `Sample ID`, `conc.`, `units`, `260/280`",
+        experimental: false,
+        recognise: nanodrop::recognise,
+        read: nanodrop::read,
+    },
+    Format {
+        name: "softmax-pro",
+        title: "SoftMax Pro plate export (Molecular Devices)",
+        sign: "a first line that begins with ##BLOCKS=",
+        experimental: false,
+        recognise: softmax::recognise,
+        read: softmax::read,
+    },
+    Format {
+        name: "gen5",
+        title: "Gen5 plate export (BioTek, Agilent)",
+        sign: "tabs, Software Version in the first line and Plate Number below it",
+        experimental: false,
+        recognise: gen5::recognise,
+        read: gen5::read,
+    },
+    Format {
+        name: "bmg-mars",
+        title: "MARS plate export (BMG Labtech)",
+        sign: "User:, Path: and Test run no.: in the first line",
+        experimental: false,
+        recognise: mars::recognise,
+        read: mars::read,
+    },
+    Format {
+        name: "envision",
+        title: "EnVision plate export (PerkinElmer)",
+        sign: "Plate information in the first line, and Plate,Repeat,Barcode below it",
+        experimental: false,
+        recognise: envision::recognise,
+        read: envision::read,
     },
 ];
 

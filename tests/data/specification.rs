@@ -66,6 +66,7 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         derived: Vec::new(),
         tests,
         ignore_columns: vec!["operator shift".to_owned()],
+        samples: Vec::new(),
         sha256: String::new(),
         file: Arc::from("spec.yaml"),
     }

@@ -9,9 +9,14 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+mod bead_panels;
 mod fcs;
 mod fcs_bad;
 mod nanosight;
+mod photometers;
+mod plates;
+mod workbook;
+mod zetasizer;
 mod zetaview;
 
 use evqc::finding::Finding;

@@ -251,6 +251,7 @@ pub fn specification() -> Specification {
             test("sterility", "Sterility", Category::Safety, measured(no_growth, SINGLE, Unit::none()), 69),
         ],
         ignore_columns: Vec::new(),
+        samples: Vec::new(),
         sha256: "5f".repeat(32),
         file: Arc::from("specs/hucmsc-ev.yaml"),
     }

@@ -85,7 +85,7 @@ fn one_run(text: &mut String, run: &Run<'_>, width: usize) {
     }
     if let Some(events) = &run.events {
         let names: Vec<String> = events
-            .channels
+            .channels()
             .iter()
             .map(|channel| match channel.stain.as_str() {
                 "" => channel.name.clone(),
