@@ -11,6 +11,7 @@
 mod block;
 mod cell;
 pub mod codes;
+mod computed;
 mod determination;
 mod dialect;
 mod encoding;
@@ -26,9 +27,11 @@ mod table;
 mod uncertainty;
 mod wide;
 mod words;
+mod workbook;
 
 pub use block::LotBlock;
 pub use codes::CODES;
+pub use computed::{ComputedDetermination, ComputedLot, ComputedLots};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;
@@ -38,4 +41,5 @@ pub use lots::{LotFile, read_lots};
 pub use names::TestNames;
 pub use rows::RowReader;
 pub use stream::{Blocks, Next, ReadOptions};
-pub use table::Source;
+pub use table::{Open, Source};
+pub use workbook::{is_workbook, workbook_source};

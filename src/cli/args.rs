@@ -26,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// Judge lots against a specification
     Check(Box<CheckArgs>),
+    /// Show what instrument files say: the format that was recognised and every value, with its place
+    Read(ReadArgs),
     /// Look at specifications
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -59,12 +61,18 @@ pub enum Command {
 pub struct CheckArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
-    /// Result files; `-` is standard input
+    /// Result files, CSV or XLSX; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lots: Option<String>,
+    /// Sheet of a workbook with the results (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Sheet of a workbook with the lot facts (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME", requires = "lots")]
+    pub lots_sheet: Option<String>,
     /// Judge this lot only (may be repeated)
     #[arg(long = "lot", value_name = "ID")]
     pub only: Vec<String>,
@@ -105,6 +113,29 @@ pub struct CheckArgs {
     /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc read`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every file was read; 2 wrong usage; 4 a file could not be read; 70 internal error.\n\nExamples:\n  \
+    evqc read export.csv\n  \
+    evqc read plate.txt tube.fcs -o csv:values.csv\n  \
+    evqc read export.txt --as nanosight"
+)]
+pub struct ReadArgs {
+    /// Instrument files; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<String>,
+    /// Read the files as this format (else recognised by their content)
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Report format: human, csv or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,

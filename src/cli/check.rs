@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 /// Threads beyond this number only cost memory.
 const MOST_JOBS: usize = 64;
@@ -46,8 +46,12 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
     check_inputs(args, &outputs, &specs.sources)?;
-    let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
-    let lots = args.lots.as_deref().map(files::source).transpose()?;
+    let sources = args
+        .data
+        .iter()
+        .map(|name| files::source(name, args.sheet.as_deref()))
+        .collect::<Result<Vec<Source>, Failure>>()?;
+    let lots = args.lots.as_deref().map(|name| files::source(name, args.lots_sheet.as_deref())).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
     if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark(&diagnostic::render(&errors, &specs.sources, false));
@@ -209,7 +213,7 @@ impl Specifications {
 
 fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
     let Some(name) = name else { return Ok(Vec::new()) };
-    let source = files::source(name)?;
+    let source = files::source(name, None)?;
     let reader = (source.open)().map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     Ok(waivers::read(name, reader).unwrap_or_else(|faults| {
         findings.extend(faults);
@@ -253,7 +257,7 @@ impl Check<'_> {
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
         } else {
-            self.judge_all(&Arc::new(sources), facts.as_ref())?
+            self.judge_all(&sources, facts.as_ref())?
         };
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
@@ -283,12 +287,11 @@ impl Check<'_> {
     }
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&LotTable>) -> Result<Judged, Failure> {
+    fn judge_all(&self, sources: &[Source], facts: Option<&LotTable>) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
-            let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
-            match self.judge_once(Blocks::open(again, options), facts) {
+            match self.judge_once(Blocks::open(sources.to_vec(), options), facts) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
                     return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
@@ -396,11 +399,6 @@ impl Check<'_> {
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::new(size).with_style(style)
     }
-}
-
-fn reopened(sources: &Arc<Vec<Source>>, index: usize) -> Source {
-    let sources = Arc::clone(sources);
-    Source::new(Arc::clone(&sources[index].name), move || (sources[index].open)())
 }
 
 /// What the lot file says.

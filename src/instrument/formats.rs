@@ -3,7 +3,10 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::{coa, intelliflex, known, msd, nanodrop, qubit, xponent, zetasizer};
+use super::{
+    coa, envision, fcs, gen5, intelliflex, known, mars, msd, nanodrop, nanosight, qubit, softmax, xponent, zetasizer,
+    zetaview,
+};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -69,6 +72,62 @@ pub const FORMATS: &[Format] = &[
         read: known::workspace,
     },
     Format {
+        name: "nanosight",
+        title: "NanoSight NTA summary",
+        sign: "first line `NTA Experiment Summary File` or `NTA Single Analysis Summary File`",
+        experimental: false,
+        recognise: nanosight::recognise,
+        read: nanosight::read,
+    },
+    Format {
+        name: "nanosight-particles",
+        title: "NanoSight NTA particle data",
+        sign: "first line `Particle ID, Size/nm, ...`",
+        experimental: true,
+        recognise: nanosight::recognise_particles,
+        read: nanosight::read_particles,
+    },
+    Format {
+        name: "nanosight-bins",
+        title: "bins of a NanoSight NTA summary",
+        sign: "header `particle_size,<capture>,...` over bins",
+        experimental: false,
+        recognise: nanosight::recognise_stripped,
+        read: nanosight::read_stripped,
+    },
+    Format {
+        name: "zetaview-size",
+        title: "ZetaView size distribution",
+        sign: "lines `Key:<tab>value` and a line `Size Distribution`",
+        experimental: false,
+        recognise: zetaview::recognise_size,
+        read: zetaview::read_size,
+    },
+    Format {
+        name: "zetaview-positions",
+        title: "ZetaView table of positions",
+        sign: "header `Use<tab>Position<tab>Mean Int.`",
+        experimental: true,
+        recognise: zetaview::recognise_positions,
+        read: zetaview::read_positions,
+    },
+    Format {
+        name: "zetaview-profile",
+        title: "ZetaView zeta potential profile",
+        sign: "lines `Key:<tab>value` and a line `ZP Profile:`",
+        experimental: true,
+        recognise: zetaview::recognise_profile,
+        read: zetaview::read_profile,
+    },
+    Format {
+        name: "fcs",
+        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+        sign: "begins with FCS and a version",
+        experimental: false,
+        recognise: fcs::recognise,
+        read: fcs::read,
+    },
+    Format {
         name: "zetasizer",
         title: "Zetasizer, text export",
         sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
@@ -123,6 +182,38 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: coa::recognise,
         read: coa::read,
+    },
+    Format {
+        name: "softmax-pro",
+        title: "SoftMax Pro plate export (Molecular Devices)",
+        sign: "a first line that begins with ##BLOCKS=",
+        experimental: false,
+        recognise: softmax::recognise,
+        read: softmax::read,
+    },
+    Format {
+        name: "gen5",
+        title: "Gen5 plate export (BioTek, Agilent)",
+        sign: "tabs, Software Version in the first line and Plate Number below it",
+        experimental: false,
+        recognise: gen5::recognise,
+        read: gen5::read,
+    },
+    Format {
+        name: "bmg-mars",
+        title: "MARS plate export (BMG Labtech)",
+        sign: "User:, Path: and Test run no.: in the first line",
+        experimental: false,
+        recognise: mars::recognise,
+        read: mars::read,
+    },
+    Format {
+        name: "envision",
+        title: "EnVision plate export (PerkinElmer)",
+        sign: "Plate information in the first line, and Plate,Repeat,Barcode below it",
+        experimental: false,
+        recognise: envision::recognise,
+        read: envision::read,
     },
 ];
 
