@@ -7,10 +7,12 @@ mod check;
 mod codes;
 mod explain;
 mod files;
+mod inputs;
 mod output;
 mod pages;
 mod pipeline;
 mod plan;
+mod read;
 mod selftest;
 mod spec;
 mod today;
@@ -77,6 +79,7 @@ pub fn main() -> u8 {
 fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, cli.quiet),
+        Command::Read(args) => read::run(args),
         Command::Spec(command) => spec::run(command, cli.quiet),
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),

@@ -11,6 +11,7 @@
 mod block;
 mod cell;
 pub mod codes;
+mod computed;
 mod determination;
 mod dialect;
 mod encoding;
@@ -30,6 +31,7 @@ mod workbook;
 
 pub use block::LotBlock;
 pub use codes::CODES;
+pub use computed::{ComputedDetermination, ComputedLot, ComputedLots};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;
@@ -39,5 +41,5 @@ pub use lots::{LotFile, read_lots};
 pub use names::TestNames;
 pub use rows::RowReader;
 pub use stream::{Blocks, Next, ReadOptions};
-pub use table::{Open, Source};
+pub use table::{Open, Source, is_result_table};
 pub use workbook::{is_workbook, workbook_source};

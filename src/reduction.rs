@@ -4,3 +4,14 @@
 //! takes, and a mapping says which lot it belongs to. This room computes the determinations, each with the place it came
 //! from and a sentence on how: which rule, which bins, which dilution factor and where that factor stands. It opens no
 //! file and judges nothing.
+
+mod acquire;
+mod assign;
+pub mod codes;
+mod computed;
+mod deliver;
+mod stated;
+
+pub use codes::CODES;
+pub use computed::{Computed, NoValue};
+pub use deliver::{Delivery, Request, deliver};

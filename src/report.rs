@@ -21,6 +21,7 @@ mod layout;
 mod markdown;
 mod origin;
 mod planning;
+pub mod reading;
 pub mod remark;
 mod sarif;
 pub mod selftest;

@@ -18,6 +18,10 @@ fn files() -> Vec<(String, String)> {
     let mut files = vec![
         ("docs/schema/spec.schema.json".to_owned(), format!("{:#}\n", evqc::spec::json_schema())),
         ("docs/schema/plan.schema.json".to_owned(), format!("{:#}\n", evqc::report::plan_schema().as_value())),
+        (
+            "docs/schema/reading.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
+        ),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
     ];

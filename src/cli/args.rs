@@ -26,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// Judge lots against a specification
     Check(Box<CheckArgs>),
+    /// Show what instrument files say: the format that was recognised and every value, with its place
+    Read(ReadArgs),
     /// Look at specifications
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -55,13 +57,17 @@ pub enum Command {
     evqc check spec.yaml results.csv\n  \
     evqc check spec.yaml results.csv -o human -o junit:verdict.xml -o json:verdict.json\n  \
     evqc check msc-ev-review-framework results.csv --set particles_per_ug_min='1e9 particles/ug'\n  \
+    evqc check spec.yaml nta/*.csv plate.txt results.xlsx --samples samples.yaml\n  \
     export-from-lims | evqc check spec.yaml -")]
 pub struct CheckArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
-    /// Result files, CSV or XLSX; `-` is standard input
+    /// Result tables (CSV, XLSX) and instrument files in any mixture; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
+    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lots: Option<String>,
@@ -77,7 +83,7 @@ pub struct CheckArgs {
     /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<String>,
-    /// Set a parameter of the specification (may be repeated)
+    /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Approved waivers: CSV with lot, test, reason, reference, approver
@@ -111,6 +117,29 @@ pub struct CheckArgs {
     /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc read`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every file was read; 2 wrong usage; 4 a file could not be read; 70 internal error.\n\nExamples:\n  \
+    evqc read export.csv\n  \
+    evqc read plate.txt tube.fcs -o csv:values.csv\n  \
+    evqc read export.txt --as nanosight"
+)]
+pub struct ReadArgs {
+    /// Instrument files; `-` is standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<String>,
+    /// Read the files as this format (else recognised by their content)
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Report format: human, csv or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,

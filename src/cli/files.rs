@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
+/// An instrument file larger than this is none: it would be a measurement of days.
+const LARGEST_EXPORT: u64 = 4 << 30;
+
 /// Specifications by path, relative to the one that names them, and the built-in ones by id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FileLibrary;
@@ -110,7 +113,11 @@ fn workbook_bytes(mut file: Box<dyn Read + Send>) -> io::Result<Option<Vec<u8>>>
     Ok(Some(bytes))
 }
 
-fn plain_source(argument: &str) -> Result<Source, Failure> {
+/// A file that can be opened again, as it is; standard input is kept in a temporary file for that.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened, or is a folder.
+pub fn plain_source(argument: &str) -> Result<Source, Failure> {
     if argument == "-" {
         let kept = keep_stdin().map_err(|error| Failure::usage(format!("standard input: {error}")))?;
         return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
@@ -122,6 +129,20 @@ fn plain_source(argument: &str) -> Result<Source, Failure> {
         return Err(Failure::usage(format!("{argument}: is a folder; name the result files in it")));
     }
     Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
+}
+
+/// All bytes of a file that is no larger than any export.
+///
+/// # Errors
+/// Wrong usage when it cannot be read, or is larger.
+pub fn whole(source: &Source) -> Result<Vec<u8>, Failure> {
+    let refuse = |error: io::Error| Failure::usage(format!("{}: {error}", source.name));
+    let mut bytes = Vec::new();
+    (source.open)().map_err(refuse)?.take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    match bytes.len() as u64 > LARGEST_EXPORT {
+        true => Err(Failure::usage(format!("{}: is larger than {} GiB", source.name, LARGEST_EXPORT >> 30))),
+        false => Ok(bytes),
+    }
 }
 
 fn keep_stdin() -> io::Result<NamedTempFile> {

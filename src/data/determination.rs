@@ -80,6 +80,8 @@ pub struct Details<'a> {
     pub loq: Option<Reading>,
     /// Remark.
     pub comment: &'a str,
+    /// How the value was computed from an instrument file, in one sentence; empty for a delivered row.
+    pub how: &'a str,
 }
 
 /// The `uncertainty` cell: an expanded uncertainty, above zero.

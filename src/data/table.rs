@@ -73,6 +73,11 @@ impl fmt::Debug for Source {
     }
 }
 
+/// Whether a source is a result table: one that opens, and whose header has a column for the lot.
+pub fn is_result_table(source: &Source, dialect: &Dialect) -> bool {
+    Table::open(source, dialect, false, Kind::Results).is_ok()
+}
+
 /// What the beginning of a table says about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {

@@ -111,6 +111,24 @@ codes! {
         example: "(a hidden sheet `old results`)",
         remedy: "Nothing, if it is known; else look at the workbook.",
         source: "evqc";
+    EVENTS_STATED_TWICE: "events-stated-twice", Note,
+        what: "A file holds the same events in two data sets",
+        why: "LMD files hold every event twice, in coarse and in fine steps; who adds them up counts twice as many particles.",
+        example: "(an .lmd file: FCS2.0 with 10 bits, then FCS3.0 with 20 bits)",
+        remedy: "Nothing: the data set with the finer steps is used, and its events are counted once.",
+        source: "evqc";
+    VOLUME_UNIT_DOUBTFUL: "volume-unit-doubtful", Warning,
+        what: "The volume that an FCS file states is too small for its unit",
+        why: "`$VOL` is in nanolitres; some software writes microlitres, and a concentration from it would be wrong a thousandfold.",
+        example: "$VOL=         36.6",
+        remedy: "State the concentration as a result of its own, or have the software corrected; evqc does not convert what a file does not say.",
+        source: "FCS 3.1, section 3.2.20, $VOL";
+    REPORTING_ITEM_MISSING: "reporting-item-missing", Note,
+        what: "A file does not state what a report on vesicles by flow cytometry must state",
+        why: "Who reads the result later can judge it only with trigger, settings, volume and controls; the file is where they are known.",
+        example: "(an FCS file without $VOL, $TR, $ABRT)",
+        remedy: "State the items in the record of the analysis.",
+        source: "MIFlowCyt-EV (2020)";
     SHEET_NOT_CHOSEN: "sheet-not-chosen", Error,
         what: "A workbook holds several sheets, or none, and which one to read cannot be told",
         why: "Results of the wrong sheet look like results.",

@@ -55,21 +55,24 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     let mut group: Option<Group> = None;
     for row in grid.rows().filter(|row| row.filled() > 0) {
         if is_header(&row) {
+            if group.is_some() {
+                errors.extend(records.end().err());
+            }
             let number = headers.len();
             let labels: Vec<&str> = row.cells().take(row.filled()).collect();
             let same_as = *headers.entry(labels.join("\t")).or_insert(number);
             group = Some(header(content, &row, same_as, &mut errors));
-            records.next_group();
+            records.begin(row.line);
             continue;
         }
         let Some(group) = &group else {
             errors.push(content.damaged(row.line, 1, "a record stands above the first header"));
             break;
         };
-        match records.add(group, &row) {
-            Ok(()) => {}
-            Err(finding) => errors.push(finding),
-        }
+        errors.extend(records.add(group, &row).err());
+    }
+    if group.is_some() && errors.is_empty() {
+        errors.extend(records.end().err());
     }
     let mark = if mark == DecimalMark::Comma { "comma" } else { "point" };
     let recording = records.finish(format!("{}, tabs, decimal {mark}", content.encoding()));

@@ -41,6 +41,10 @@ impl ResultUncertainty {
 pub enum UncertaintyOrigin {
     /// The column `uncertainty` of the result file.
     Results,
+    /// The particles or events counted behind each determination, which was computed from an instrument file.
+    Counting,
+    /// The bootstrap of what was counted behind each determination, which was computed from an instrument file.
+    Bootstrap,
     /// The specification, with the validation report it names.
     Specification(Option<String>),
     /// The standard error of this many determinations.
@@ -146,6 +150,7 @@ impl Case<'_, '_> {
         match &self.measured.uncertainty {
             Some(stated) => match &stated.amount {
                 UncertaintyAmount::Replicates => scatter(sample.numbers, sample.counted.plan, &stated.coverage_factor),
+                amount if amount.comes_with_determinations() => Err(not_delivered(amount)),
                 _ => of_specification(stated, value, sample.terms),
             },
             None if self.measured.decide.needs_replicates() => scatter(sample.numbers, sample.counted.plan, &2.into()),
@@ -185,8 +190,18 @@ impl Case<'_, '_> {
             standard: &standard * sample.terms.scale,
             coverage_factor: factors.into_iter().max()?,
             degrees_of_freedom: None,
-            origin: UncertaintyOrigin::Results,
+            origin: self.origin_of_delivered(rows),
         }))
+    }
+
+    /// Uncertainties of determinations that were all computed from instrument files are what the specification asked for.
+    fn origin_of_delivered(&self, rows: &[usize]) -> UncertaintyOrigin {
+        let computed = |row: &usize| self.rows[*row].details.as_ref().is_some_and(|details| !details.how.is_empty());
+        match self.measured.uncertainty.as_ref().map(|stated| &stated.amount) {
+            Some(UncertaintyAmount::Counting) if rows.iter().all(computed) => UncertaintyOrigin::Counting,
+            Some(UncertaintyAmount::Bootstrap) if rows.iter().all(computed) => UncertaintyOrigin::Bootstrap,
+            _ => UncertaintyOrigin::Results,
+        }
     }
 }
 
@@ -255,7 +270,7 @@ fn of_specification(stated: &Uncertainty, value: &Bounded, terms: Terms<'_>) -> 
                 return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message));
             }
         },
-        UncertaintyAmount::Replicates => None,
+        UncertaintyAmount::Replicates | UncertaintyAmount::Counting | UncertaintyAmount::Bootstrap => None,
     };
     let standard = expanded.and_then(|expanded| expanded.checked_div(&stated.coverage_factor.exact()));
     match standard.filter(|standard| !standard.is_zero()) {
@@ -304,6 +319,14 @@ pub(super) fn derived_evidence(
 pub(super) fn not_stated() -> Reason {
     Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, "the uncertainty of the result is not stated")
         .help("fill the column `uncertainty`, or state `uncertainty` in the specification")
+}
+
+/// The reason when an uncertainty that comes with computed determinations did not come.
+fn not_delivered(amount: &UncertaintyAmount) -> Reason {
+    let word = amount.word().unwrap_or_default();
+    let message = format!("the specification asks for `uncertainty: {{from: {word}}}`, and no determination has one");
+    Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)
+        .help("deliver the instrument files, or fill the column `uncertainty`")
 }
 
 /// The expanded uncertainty that a row states, in `unit`.

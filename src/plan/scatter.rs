@@ -65,7 +65,7 @@ impl Scatter {
     }
 }
 
-/// U / k of a stated uncertainty; none when it comes from the replicates.
+/// U / k of a stated uncertainty; none when it comes from the replicates or with the determinations.
 pub(super) fn standard_uncertainty(line: &Line<'_>, uncertainty: &Uncertainty) -> Option<Size> {
     let factor = uncertainty.coverage_factor.exact();
     match &uncertainty.amount {
@@ -75,7 +75,7 @@ pub(super) fn standard_uncertainty(line: &Line<'_>, uncertainty: &Uncertainty) -
         UncertaintyAmount::Absolute(amount) => {
             Some(Size::Absolute(line.amount(&amount.value.exact().checked_div(&factor)?, &amount.unit)?))
         }
-        UncertaintyAmount::Replicates => None,
+        UncertaintyAmount::Replicates | UncertaintyAmount::Counting | UncertaintyAmount::Bootstrap => None,
     }
 }
 

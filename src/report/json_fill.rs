@@ -140,6 +140,10 @@ impl<'a> TestJson<'a> {
             stage: test.stage.as_deref(),
             point: PointJson::new(report.point),
             procedure: test.procedure.as_deref(),
+            from: wording::measured(report)
+                .and_then(|measured| measured.from.as_ref())
+                .map(|from| from.in_words(&lot.spec.gates)),
+            of: wording::measured(report).and_then(|measured| measured.of.as_deref()),
             required: test.required,
             decided_by: wording::decided_by(report, lot.spec),
             outcome: report.outcome.as_str(),

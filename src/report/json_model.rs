@@ -208,6 +208,12 @@ pub struct TestJson<'a> {
     pub point: Option<PointJson<'a>>,
     /// Procedure number and version.
     pub procedure: Option<&'a str>,
+    /// What the test takes from instrument files; absent where the specification does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What a percentage is a percentage of; absent where the specification does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<&'a str>,
     /// Whether the lot is concluded without it.
     pub required: bool,
     /// The panel through which alone a `fail` of this test counts.
@@ -486,7 +492,7 @@ pub struct UncertaintyJson {
     /// Degrees of freedom; null when u counts as known.
     pub degrees_of_freedom: Option<f64>,
     /// Where it comes from.
-    #[schemars(extend("enum" = ["results", "specification", "replicates", "propagation"]))]
+    #[schemars(extend("enum" = ["results", "counting", "bootstrap", "specification", "replicates", "propagation"]))]
     pub source: &'static str,
     /// The validation report that the specification names.
     pub reference: Option<String>,

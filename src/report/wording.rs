@@ -105,8 +105,19 @@ pub fn limits<'a>(test: &TestReport<'a>) -> Option<&'a Limits> {
     }
 }
 
-/// The criterion that applied, as the specification writes it, with the label claim it refers to.
+/// The criterion that applied, as the specification writes it, with the label claim it refers to and, for a percentage,
+/// what it is a percentage of.
 pub fn criterion(test: &TestReport<'_>) -> String {
+    let written = written(test);
+    match measured(test).and_then(|measured| measured.of.as_deref()) {
+        Some(of) if of.to_lowercase().starts_with("not stated") => format!("{written} (of what: {of})"),
+        Some(of) => format!("{written} of {of}"),
+        None => written,
+    }
+}
+
+/// The criterion that applied, as the specification writes it, with the label claim it refers to.
+fn written(test: &TestReport<'_>) -> String {
     if let Assessment::Panel(panel) = &test.test.assessment {
         return panel.text.clone();
     }
@@ -120,7 +131,7 @@ pub fn criterion(test: &TestReport<'_>) -> String {
 /// The verbatim criterion of the specification, when it says more than the criterion that was applied.
 pub fn verbatim<'a>(test: &TestReport<'a>) -> Option<&'a str> {
     let text = test.test.text.as_deref()?;
-    (bare(text) != bare(&criterion(test))).then_some(text)
+    (bare(text) != bare(&written(test))).then_some(text)
 }
 
 /// A criterion without the freedom of writing: spaces, and signs for two-letter operators.

@@ -36,6 +36,10 @@ pub(super) enum Shape {
     OrNothing(&'static Shape),
     /// A limit, or a list of alternatives.
     Criterion,
+    /// A list of points, each a list of two numbers.
+    Points,
+    /// The name of a channel, or a map with these keys.
+    TextOrKeys(&'static [Entry]),
 }
 
 const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
@@ -47,6 +51,12 @@ pub(super) const CATEGORIES: &[&str] = &["identity", "purity", "quantity", "pote
 pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
+pub(super) const ROLES: &[&str] = &["sample", "blank", "control", "reference", "retest"];
+pub(super) const SOURCES: &[&str] = &["size_distribution", "concentration", "stated", "events"];
+pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
+pub(super) const CUMULATIVE_RULES: &[&str] = &["inside bins", "at centres", "one bin lower"];
+pub(super) const SUBTRACTED: &[&str] = &["blank"];
+pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -81,8 +91,44 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("facts", Shape::Named(&Shape::Keys(FACT)), "Numerical facts of a lot that formulas use."),
     key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
     key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
+    key("gates", Shape::Named(&Shape::Keys(GATE)), "Gates on events by name, in order; a gate may use earlier ones."),
+    key(
+        "compensation",
+        Shape::Word(COMPENSATIONS),
+        "Whether the spill matrix of the file is applied before gating; needed with `gates`.",
+    ),
     key("ignore_columns", Shape::List(&Shape::Text), "Columns of result files that carry nothing to judge."),
+    key(
+        "samples",
+        Shape::List(&Shape::Keys(SAMPLE)),
+        "Which lot instrument files belong to, by patterns of their names.",
+    ),
     key("tests", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST))), "The tests and panels by id."),
+];
+
+/// Keys of a samples file.
+pub(super) static SAMPLES_FILE: &[Entry] = &[
+    key("evqc_samples", Shape::FormatVersion, "Version of the layout: 1."),
+    key("files", Shape::List(&Shape::Keys(SAMPLE)), "Which lot the runs of instrument files belong to."),
+];
+
+/// Keys of an entry of the samples.
+pub(super) static SAMPLE: &[Entry] = &[
+    key("file", Shape::Text, "File name or pattern: * for any characters, {lot} for a part that is taken."),
+    key("run", Shape::Text, "Runs of these files by name, or a pattern: capture, record, well; else all."),
+    key("named", Shape::Text, "Runs by the sample that the file names, or a pattern; else all."),
+    key("skip", Shape::Text, "Why these runs are not used."),
+    key("lot", Shape::Text, "The lot; may use parts of the patterns."),
+    key("test", Shape::OneOrMore(&Shape::Text), "Tests by id; else all that take something of such a run."),
+    key("role", Shape::Word(ROLES), "What the runs are about; a sample if nothing is said."),
+    key("control", Shape::Text, "Name of the control."),
+    key("stage", Shape::Text, "Stage of the process."),
+    key("sample", Shape::Text, "Sample within the lot."),
+    key("group", Shape::Text, "Outer level of the replicates: injection, preparation, plate."),
+    key("replicate", Shape::Text, "Replicate; else the name of the run."),
+    key("method", Shape::Text, "Method that delivered the values."),
+    key("analyst", Shape::Text, "Who measured."),
+    key("dilution", Shape::Number, "Dilution factor of the sample, where the file records none."),
 ];
 
 /// Keys of a reference.
@@ -120,6 +166,29 @@ pub(super) static TEST: &[Entry] = &[
     key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
     key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
     key("unit", Shape::Text, "Unit of the test where the limit names none."),
+    key("from", Shape::Word(SOURCES), "What the test takes from instrument files."),
+    key(
+        "statistic",
+        Shape::Text,
+        "Of a size distribution: mode, mean, sd, d50, span, fraction 50 to 200 nm, peaks, bimodality; of events: percent, count, concentration, median CHANNEL.",
+    ),
+    key("weight", Shape::Word(WEIGHTS), "What a particle of a size distribution counts for; `number` when not given."),
+    key(
+        "cumulative",
+        Shape::Word(CUMULATIVE_RULES),
+        "How the cumulative share runs between bins, for percentiles and span; `inside bins` when not given.",
+    ),
+    key("subtract", Shape::Word(SUBTRACTED), "What is subtracted from a concentration: `blank`."),
+    key("quantity", Shape::Text, "What the instrument states: z_average, median_fluorescence of CD63."),
+    key("gate", Shape::Text, "The gate whose events are looked at."),
+    key(
+        "of",
+        Shape::Text,
+        "What a percentage is a percentage of: a gate or `events` with `from: events`, else in words.",
+    ),
+    key("range", Shape::Text, "Values the instrument can measure: 10 to 1000 nm."),
+    key("linear_range", Shape::Text, "Values as measured, before dilution, in which the instrument is linear."),
+    key("plausible", Shape::Keys(PLAUSIBLE), "The physical ceiling of a particle-to-protein ratio."),
     key(
         "result",
         Shape::Text,
@@ -152,6 +221,38 @@ pub(super) static TEST: &[Entry] = &[
     key("rationale", Shape::Text, "Why this limit."),
 ];
 
+/// Keys of a gate.
+pub(super) static GATE: &[Entry] = &[
+    key("channel", Shape::Text, "Channel of a threshold, by its short name or stain."),
+    key("scale", Shape::Text, "Scale of the coordinates: linear, log(T, M), logicle(T, W, M, A), arcsinh(T, M, A)."),
+    key("above", Shape::Number, "Lower bound, inside: a coordinate, or quantile 99.5 % of CONTROL."),
+    key("below", Shape::Number, "Upper bound, outside: a coordinate, or quantile 0.5 % of CONTROL."),
+    key("x", Shape::TextOrKeys(AXIS), "First axis: a map for a rectangle, a channel for a polygon."),
+    key("y", Shape::TextOrKeys(AXIS), "Second axis: a map for a rectangle, a channel for a polygon."),
+    key("x_scale", Shape::Text, "Scale of the first axis of a polygon."),
+    key("y_scale", Shape::Text, "Scale of the second axis of a polygon."),
+    key("polygon", Shape::Points, "Corners of a polygon in order."),
+    key("all of", Shape::List(&Shape::Text), "Earlier gates, all of them."),
+    key("any of", Shape::List(&Shape::Text), "Earlier gates, at least one of them."),
+    key("not", Shape::Text, "An earlier gate, outside of it."),
+    key("within", Shape::Text, "An earlier gate whose events alone are looked at."),
+];
+
+/// Keys of an axis of a rectangle.
+pub(super) static AXIS: &[Entry] = &[
+    key("channel", Shape::Text, "Channel by its short name or stain."),
+    key("scale", Shape::Text, "Scale of the coordinates."),
+    key("above", Shape::Number, "Lower bound, inside."),
+    key("below", Shape::Number, "Upper bound, outside."),
+];
+
+/// Keys of the physical ceiling of a ratio.
+pub(super) static PLAUSIBLE: &[Entry] = &[
+    key("size", Shape::Text, "The test whose reportable value is the diameter of a particle."),
+    key("protein_share", Shape::Text, "Least share of protein in the mass of a particle, in percent."),
+    key("density", Shape::Text, "Density of a particle, as in 1.13 g/mL."),
+];
+
 /// Keys of a measurement uncertainty.
 pub(super) static UNCERTAINTY: &[Entry] = &[
     key("relative", Shape::Text, "Expanded uncertainty in percent of the value."),
@@ -160,7 +261,7 @@ pub(super) static UNCERTAINTY: &[Entry] = &[
     key(
         "from",
         Shape::Text,
-        "Validation report or other origin; `replicates`: the standard error of the determinations.",
+        "Validation report or other origin; `replicates`: the standard error of the determinations; `counting`, `bootstrap`: comes with each determination computed from an instrument file.",
     ),
 ];
 

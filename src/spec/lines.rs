@@ -1,10 +1,13 @@
 //! The lines of a specification: each entry of `tests` becomes a test or a panel.
 
+use super::acquisition::Acquisition;
 use super::attributes::is_words;
 use super::codes;
 use super::decision::{self, DecisionRule, Uncertainty, UncertaintyAmount};
+use super::denominator;
 use super::fields::{Fields, Text, mapping, text};
 use super::formula::shown;
+use super::from::unit_of_report;
 use super::grammar::{self, Fault};
 use super::keys;
 use super::limit::{self, Bounds, LimitText};
@@ -14,6 +17,7 @@ use super::parameters::{Filled, Parameters, unit};
 use super::plan;
 use super::raw::{Key, Kind, Node};
 use super::validity::{self, CheckText, SpreadText};
+use crate::cytometry::Gate;
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, RoundingRule, Unit};
 use crate::source::Place;
@@ -29,6 +33,8 @@ pub(super) struct Surroundings<'a> {
     pub derived: &'a [(String, Unit)],
     /// Ids of all lines, in order.
     pub ids: &'a [String],
+    /// Gates that were read.
+    pub gates: &'a [Gate],
 }
 
 /// Reads one line; nothing when it has faults that leave it without meaning.
@@ -64,9 +70,20 @@ pub(super) fn placeholder(key: &Key) -> Test {
 }
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 17] = [
+const NOT_FOR_PANELS: [&str; 28] = [
     "columns",
     "unit",
+    "from",
+    "statistic",
+    "weight",
+    "cumulative",
+    "subtract",
+    "quantity",
+    "gate",
+    "of",
+    "range",
+    "linear_range",
+    "plausible",
     "method",
     "result",
     "retest",
@@ -84,7 +101,7 @@ const NOT_FOR_PANELS: [&str; 17] = [
     "rounding",
 ];
 /// Keys that need determinations and so cannot stand on the test of a derived attribute.
-const NOT_FOR_DERIVED: [&str; 6] = ["columns", "result", "retest", "individual", "valid_if", "final_after"];
+const NOT_FOR_DERIVED: [&str; 7] = ["columns", "from", "result", "retest", "individual", "valid_if", "final_after"];
 
 impl LineReader<'_, '_> {
     /// Reads the entry of a test or panel.
@@ -135,6 +152,11 @@ impl LineReader<'_, '_> {
         if test.source.is_none() && test.rationale.is_none() {
             let message = format!("test `{}` has neither a source nor a rationale", test.id);
             self.findings.push(at(&codes::LIMIT_WITHOUT_SOURCE, message).help("add `source:` or `rationale:`"));
+        }
+        if let Assessment::Measured(measured) = &test.assessment
+            && (measured.from.is_some() || fields.node("from").is_none())
+        {
+            denominator::check(test, measured, (&fields.place, fields.width), self.findings);
         }
         if test.category == Category::Safety && test.required && measured && !test.never_waive {
             let message = format!("safety test `{}` may be waived", test.id);
@@ -269,7 +291,9 @@ impl LineReader<'_, '_> {
         }
         let declared = fields.text("unit", self.findings).and_then(|text| unit(&text, self.findings));
         let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
+        let from = self.acquisition(fields);
         let accept = self.alternatives(accept, "accept", default.as_ref());
+        let default = default.or_else(|| unit_of_report(from.as_ref(), accept.as_deref()?));
         // Without a unit the rest is read all the same, so that all faults come out in one run.
         let known = accept.as_ref().and_then(|accept| self.unit_of(key, fields, accept, default.as_ref()));
         let unit = known.as_ref();
@@ -283,6 +307,11 @@ impl LineReader<'_, '_> {
         let of_claim = criteria.any(|one| matches!(one.criterion, Criterion::Label(_)));
         let measured = Measured {
             origin: derived.map_or(Origin::Delivered, Origin::Derived),
+            of: self.of_what(fields, from.as_ref(), unit),
+            from,
+            range: self.limits(fields, "range", unit),
+            linear_range: self.limits(fields, "linear_range", unit),
+            plausible: self.ceiling(fields, unit),
             plan: written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) }),
             retest: self.plan(fields, "retest"),
             individual: self.limits(fields, "individual", unit),
@@ -300,6 +329,7 @@ impl LineReader<'_, '_> {
             unit: known.clone().unwrap_or_else(Unit::none),
         };
         if plan_known && unit.is_some() {
+            self.check_source(fields, &measured);
             self.check_plan(fields, &measured);
             self.check_decision(fields, &measured);
             self.check_censored(fields, &measured);
@@ -320,7 +350,7 @@ impl LineReader<'_, '_> {
         }
     }
 
-    fn refuse<T>(&mut self, text: &Text, fault: Fault) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, text: &Text, fault: Fault) -> Option<T> {
         self.findings.push(text.fault(fault));
         None
     }
@@ -639,6 +669,7 @@ impl LineReader<'_, '_> {
     /// A rule needs what it rests on: numbers, and determinations that can scatter.
     fn check_decision(&mut self, fields: &Fields<'_>, measured: &Measured) {
         self.check_scatter(fields, measured);
+        self.check_counted(fields, measured);
         let (rule, Some(node)) = (measured.decide, fields.node("decide")) else { return };
         let criteria = measured.accept.iter().chain(&measured.shelf_life);
         let numeric = |one: &Alternative| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_));
@@ -657,6 +688,24 @@ impl LineReader<'_, '_> {
             let message = format!("`{rule}` needs an uncertainty, and none is known of `{plan}`");
             self.findings.push(at(&codes::DECISION_RULE_ON_A_SPREAD, message).help("write `decide: simple`"));
         }
+    }
+
+    /// An uncertainty that comes with the determinations needs a source that counts something.
+    fn check_counted(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let amount = measured.uncertainty.as_ref().map(|stated| &stated.amount);
+        let (Some(word), Some(node)) = (
+            amount.filter(|amount| amount.comes_with_determinations()).and_then(UncertaintyAmount::word),
+            fields.node("uncertainty"),
+        ) else {
+            return;
+        };
+        if !matches!(measured.from, None | Some(Acquisition::Stated { .. })) {
+            return;
+        }
+        let message = format!("`from: {word}` needs particles or events that are counted");
+        let finding = Finding::new(&codes::KEY_NOT_FOR_SOURCE, message).at(node.place.clone(), node.width);
+        let help = "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty";
+        self.findings.push(finding.help(help));
     }
 
     /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
@@ -712,7 +761,7 @@ impl LineReader<'_, '_> {
     }
 
     /// A quantity in the dimension of the test; `what` it is, for the message that it is not.
-    fn quantity(&mut self, what: &str, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
+    pub(super) fn quantity(&mut self, what: &str, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
         let quantity = self.quantity_of_any_unit(text, unit)?;
         self.check_unit_of(what, &quantity.unit, unit, &text.start(), &text.text);
         Some(quantity)
@@ -766,13 +815,15 @@ impl LineReader<'_, '_> {
                 self.quantity("an uncertainty", &text, expected).map(UncertaintyAmount::Absolute)
             }
             (None, None) if origin.as_deref() == Some("replicates") => Some(UncertaintyAmount::Replicates),
+            (None, None) if origin.as_deref() == Some("counting") => Some(UncertaintyAmount::Counting),
+            (None, None) if origin.as_deref() == Some("bootstrap") => Some(UncertaintyAmount::Bootstrap),
             (given, _) => {
                 let (message, help) = if given.is_some() {
                     ("`uncertainty` has both `relative` and `absolute`; one of them holds", "leave one of them out")
                 } else {
                     (
                         "`uncertainty` needs `relative`, `absolute` or `from: replicates`",
-                        "write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`",
+                        "write `relative: 8 %`, `absolute:` with a unit, or `from:` with replicates, counting or bootstrap",
                     )
                 };
                 let finding = Finding::new(&codes::MISSING_KEY, message).at(inner.place.clone(), inner.width);
@@ -790,7 +841,7 @@ impl LineReader<'_, '_> {
         let value = match amount {
             Some(UncertaintyAmount::Relative(value)) => value,
             Some(UncertaintyAmount::Absolute(quantity)) => &quantity.value,
-            Some(UncertaintyAmount::Replicates) | None => return,
+            Some(_) | None => return,
         };
         if value.is_zero() || value.is_negative() {
             let message = format!("an uncertainty of {value} is none");

@@ -24,6 +24,11 @@ pub fn test(id: &str, name: &str, columns: &[&str], stage: Option<&str>) -> Test
         rounding: RoundingRule::Usp,
         assessment: Assessment::Measured(Box::new(Measured {
             origin: Origin::Delivered,
+            from: None,
+            of: None,
+            range: None,
+            linear_range: None,
+            plausible: None,
             unit: Unit::none(),
             plan: Plan { summary: Summary::Single, count: Count::Exactly(1) },
             retest: None,
@@ -65,7 +70,10 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         facts: vec![("dose_volume".to_owned(), Unit::parse("mL").expect("a unit"))],
         derived: Vec::new(),
         tests,
+        gates: Vec::new(),
+        compensation: None,
         ignore_columns: vec!["operator shift".to_owned()],
+        samples: Vec::new(),
         sha256: String::new(),
         file: Arc::from("spec.yaml"),
     }

@@ -9,13 +9,23 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+mod bead_panels;
+mod certificates;
+mod fcs;
+mod fcs_bad;
+mod nanosight;
+mod own;
+mod photometers;
+mod plates;
 mod sheets;
 mod table;
 mod workbook;
 mod zetasizer;
+mod zetaview;
 
 use evqc::finding::Finding;
-use evqc::instrument::{self, Content, Recording};
+use evqc::instrument::{self, Content, Recording, Run};
+use evqc::quantity::Reading;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,4 +63,70 @@ fn every_format_has_a_name_of_its_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all);
+}
+
+/// Reads a text as if it were a file.
+fn read_text<R>(text: &str, look: impl FnOnce(Result<Recording<'_>, Vec<Finding>>) -> R) -> R {
+    let content = Content::new(&Arc::from("file"), text.as_bytes());
+    look(instrument::read(&content, None))
+}
+
+/// That a text is refused, with this message and place (line, field) first.
+fn bad(text: &str, message: &str, (line, column): (u64, u32)) {
+    read_text(text, |result| {
+        let findings = result.err().unwrap_or_else(|| panic!("was read, should be: {message}"));
+        let place = findings[0].place.clone().unwrap();
+        assert_eq!((findings[0].message.as_str(), place.line, place.column), (message, line, column));
+    });
+}
+
+/// The number of a run's value of this quantity and subject.
+fn written(run: &Run<'_>, quantity: &str, of: &str) -> f64 {
+    let value = run.values.iter().find(|value| value.quantity == quantity && value.of == of);
+    match value.map(|value| value.reading) {
+        Some(Reading::Number(number)) => number.approximately(),
+        other => panic!("{}: {quantity} {of}: {other:?}", run.name),
+    }
+}
+
+/// What was compared with values computed elsewhere.
+struct Tally {
+    format: &'static str,
+    files: usize,
+    values: usize,
+    largest: f64,
+}
+
+impl Tally {
+    fn new(format: &'static str) -> Tally {
+        Tally { format, files: 0, values: 0, largest: 0.0 }
+    }
+
+    /// A number that may deviate by this part of itself.
+    fn number(&mut self, obtained: f64, wanted: &serde_json::Value, tolerance: f64) {
+        let wanted = wanted.as_f64().unwrap_or_else(|| panic!("{wanted} is no number, obtained {obtained}"));
+        let deviation = if obtained == wanted { 0.0 } else { (obtained - wanted).abs() / wanted.abs() };
+        assert!(deviation <= tolerance, "{obtained} instead of {wanted}: {deviation:e} is more than {tolerance:e}");
+        self.largest = self.largest.max(deviation);
+        self.values += 1;
+    }
+
+    /// A whole number.
+    fn count(&mut self, obtained: usize, wanted: &serde_json::Value) {
+        assert_eq!(wanted.as_u64().unwrap(), obtained as u64);
+        self.values += 1;
+    }
+
+    /// A word.
+    fn word(&mut self, obtained: &str, wanted: &serde_json::Value) {
+        assert_eq!(wanted.as_str().unwrap(), obtained);
+        self.values += 1;
+    }
+
+    fn print(&self) {
+        eprintln!(
+            "{}: files {}, values {}, largest deviation {:.1e}",
+            self.format, self.files, self.values, self.largest
+        );
+    }
 }

@@ -106,6 +106,11 @@ fn numeric(text: &str, lower: Option<&str>, upper: Option<&str>, unit: Unit, lin
 fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
     Assessment::Measured(Box::new(Measured {
         origin: Origin::Delivered,
+        from: None,
+        of: None,
+        range: None,
+        linear_range: None,
+        plausible: None,
         unit,
         plan,
         retest: None,
@@ -250,7 +255,10 @@ pub fn specification() -> Specification {
             ),
             test("sterility", "Sterility", Category::Safety, measured(no_growth, SINGLE, Unit::none()), 69),
         ],
+        gates: Vec::new(),
+        compensation: None,
         ignore_columns: Vec::new(),
+        samples: Vec::new(),
         sha256: "5f".repeat(32),
         file: Arc::from("specs/hucmsc-ev.yaml"),
     }

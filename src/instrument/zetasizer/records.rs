@@ -11,7 +11,7 @@ use crate::instrument::dates;
 use crate::instrument::grid::Row;
 use crate::instrument::record::{Recording, Run, Value};
 use crate::quantity::{Decimal, Reading};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What tells a record from the others, as far as its row says it.
 #[derive(Debug, Default)]
@@ -71,6 +71,10 @@ pub(super) struct Records<'c, 'b> {
     records: Vec<Record<'b>>,
     /// By type and sample: records that no row under the present header has described.
     open: BTreeMap<(String, String), VecDeque<usize>>,
+    /// Types of the records that the present header has described again.
+    again: BTreeSet<String>,
+    /// Line of the present header, and how many rows stand under it.
+    header: (u64, usize),
     /// By number.
     numbered: BTreeMap<String, usize>,
     findings: Vec<Finding>,
@@ -83,17 +87,42 @@ impl<'c, 'b> Records<'c, 'b> {
             cells,
             records: Vec::new(),
             open: BTreeMap::new(),
+            again: BTreeSet::new(),
+            header: (0, 0),
             numbered: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
 
     /// A header was met: the rows that follow may describe the records again.
-    pub fn next_group(&mut self) {
+    pub fn begin(&mut self, header: u64) {
+        self.header = (header, 0);
+        self.again.clear();
         self.open.clear();
         for (index, record) in self.records.iter().enumerate() {
             self.open.entry(record.identity.key()).or_default().push_back(index);
         }
+    }
+
+    /// The rows under the header have ended.
+    ///
+    /// # Errors
+    /// There was none, or they described only some of the records that they could describe.
+    pub fn end(&self) -> Result<(), Finding> {
+        let (line, rows) = self.header;
+        if rows == 0 {
+            return Err(self.content.damaged(line, 1, "no record stands under the header: the export was cut"));
+        }
+        for kind in &self.again {
+            let left: usize = self.open.iter().filter(|((of, _), _)| of == kind).map(|(_, queue)| queue.len()).sum();
+            if left > 0 {
+                let message = format!(
+                    "{left} records of the type {kind} are not described again under this header: the export was cut"
+                );
+                return Err(self.content.damaged(line, 1, message));
+            }
+        }
+        Ok(())
     }
 
     /// Adds a row.
@@ -111,6 +140,7 @@ impl<'c, 'b> Records<'c, 'b> {
             let place = self.content.place(row.line, field(group.columns.len()));
             self.findings.push(Finding::new(&codes::VALUE_NOT_READABLE, message).at(place, 1));
         }
+        self.header.1 += 1;
         let index = self.find(group, row)?;
         self.fill(index, group, row);
         Ok(())
@@ -149,6 +179,7 @@ impl<'c, 'b> Records<'c, 'b> {
         let queue = self.open.get_mut(&identity.key())?;
         let agrees = |index: &usize| records.get(*index).is_some_and(|record| record.identity.agrees(identity));
         let index = queue.iter().position(agrees).and_then(|position| queue.remove(position))?;
+        self.again.insert(identity.kind.clone());
         self.records.get_mut(index).map(|record| (index, record))
     }
 
@@ -216,7 +247,7 @@ fn zero_means(zero: Zero, zeta: bool) -> Option<&'static str> {
         Zero::NotMeasured => Some("not measured (0)"),
         Zero::OfZeta if !zeta => Some("not measured in a record of size (0)"),
         Zero::OfSize if zeta => Some("not measured in a record of zeta potential (0)"),
-        Zero::IsZero | Zero::OfZeta | Zero::OfSize => None,
+        Zero::Taken | Zero::OfZeta | Zero::OfSize => None,
     }
 }
 

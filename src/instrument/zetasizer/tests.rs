@@ -131,7 +131,10 @@ fn cut_exports_are_refused() {
         let found = errors(text.get(..cut).unwrap());
         assert!(found[0].2.contains("it was cut"), "{found:?}");
     }
-    assert_eq!(errors(&LIST[..header_end])[0].2, "the export holds no record");
+    assert_eq!(errors(&LIST[..header_end])[0].2, "no record stands under the header: the export was cut");
+    let rows = text.lines().count();
+    let one_less: String = text.lines().take(rows - 1).map(|line| format!("{line}\r\n")).collect();
+    assert!(errors(&one_less)[0].2.contains("1 records of the type Size are not described again"));
     let gap = errors(&ARRAYS.replace("Sizes[2]", "Sizes[7]"));
     assert!(gap[0].2.contains("Sizes[...] do not run from 1"), "{gap:?}");
     let radii = errors(&ARRAYS.replace("(d.nm)", "(r.nm)"));

@@ -1,0 +1,104 @@
+//! Determinations computed from instrument files, which own their texts.
+
+use super::determination::{Details, Determination, RowUncertainty};
+use crate::finding::{Code, Finding};
+use crate::quantity::{Decimal, DecimalMark, Reading, Unit};
+use crate::spec::Role;
+use jiff::civil::Date;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A determination computed from an instrument file.
+#[derive(Clone, Debug)]
+pub struct ComputedDetermination {
+    /// Position of the test in [`crate::spec::Specification::tests`].
+    pub test: usize,
+    /// What the run is about.
+    pub role: Role,
+    /// Name of the control on a control row.
+    pub control: String,
+    /// The value with its digits.
+    pub text: String,
+    /// Its unit; `None` for none.
+    pub unit: Option<Unit>,
+    /// Outer level of the replicates.
+    pub group: String,
+    /// Replicate.
+    pub replicate: String,
+    /// Stage.
+    pub stage: String,
+    /// Sample within the lot.
+    pub sample: String,
+    /// Method that delivered the value.
+    pub method: String,
+    /// Instrument with serial number, as the file names it.
+    pub instrument: String,
+    /// Who measured.
+    pub analyst: String,
+    /// Day of the measurement.
+    pub date: Option<Date>,
+    /// How the value was computed, one sentence.
+    pub how: String,
+    /// Expanded uncertainty and its coverage factor, in the unit of the value.
+    pub uncertainty: Option<(Decimal, Decimal)>,
+    /// Which input file, by position in the run's list of inputs.
+    pub input: u32,
+    /// Line of the value, from 1; 0 in a binary file.
+    pub line: u64,
+    /// Field of the line, from 1; 0 when it is not a cell.
+    pub column: u32,
+    /// Why there is no value that can be used; the finding itself stands among the faults of the lot.
+    pub fault: Option<&'static Code>,
+}
+
+/// What instrument files deliver for the lots of one specification.
+#[derive(Clone, Debug, Default)]
+pub struct ComputedLots {
+    /// By lot id.
+    pub lots: BTreeMap<String, ComputedLot>,
+}
+
+/// What instrument files deliver for one lot.
+#[derive(Clone, Debug, Default)]
+pub struct ComputedLot {
+    /// Its determinations, in the order of files and runs.
+    pub determinations: Vec<ComputedDetermination>,
+    /// What keeps the lot from being evaluated.
+    pub faults: Vec<Finding>,
+}
+
+impl ComputedDetermination {
+    /// The determination as the judge takes it.
+    pub fn determination(&self) -> Determination<'_> {
+        let uncertainty = self.uncertainty.map(|(amount, coverage_factor)| RowUncertainty {
+            text: "",
+            amount,
+            unit: self.unit.clone(),
+            coverage_factor: Some(coverage_factor),
+        });
+        let details = Details {
+            control: &self.control,
+            method: &self.method,
+            instrument: &self.instrument,
+            analyst: &self.analyst,
+            date: self.date,
+            uncertainty,
+            ..Details::default()
+        };
+        Determination {
+            test: self.test,
+            role: self.role,
+            reading: Reading::parse(&self.text, DecimalMark::Point),
+            text: &self.text,
+            unit: self.unit.as_ref().map(Cow::Borrowed),
+            replicate: &self.replicate,
+            stage: &self.stage,
+            sample: &self.sample,
+            input: self.input,
+            line: self.line,
+            column: self.column,
+            details: Some(Box::new(details)),
+            fault: self.fault,
+        }
+    }
+}

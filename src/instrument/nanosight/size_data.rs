@@ -1,0 +1,214 @@
+//! The section `[Size Data]`: statistics, bins and percentiles, once for each weighting.
+
+use super::bins::{Bins, parse};
+use super::{RESOLUTION, Summary, column, is_title, labels, number, warnings, words};
+use crate::finding::Finding;
+use crate::instrument::codes;
+use crate::instrument::grid::Row;
+use crate::instrument::record::{Distribution, Heights, Spacing, Weighting};
+use crate::quantity::{Decimal, Reading};
+use std::borrow::Cow;
+
+/// Bins may sum up to the stated concentration with this much rounding: it is stated with three digits.
+const THREE_DIGITS: f64 = 0.005;
+
+impl<'c> Summary<'c, '_> {
+    /// Reads the rows from this position on and says where the section ends.
+    pub(super) fn size_data(&mut self, start: usize) -> usize {
+        let mut index = start;
+        let mut weighting = Some(Weighting::Number);
+        while let Some(row) = self.grid.row(index) {
+            let label = row.cell(0);
+            if label.starts_with('[') || is_title(label) {
+                break;
+            }
+            index += 1;
+            match label {
+                "" if row.filled() == 0 => {}
+                "Graph Data" => {}
+                "Analysis Method" => self.recording.values.extend(words(row, 1, Cow::Borrowed("analysis_method"))),
+                "Weighting" => weighting = self.weighting(row),
+                "Filename" => self.same_captures(row),
+                "Percentile" => index = self.percentiles(index, weighting),
+                _ if label.starts_with("Bin centre") => index = self.bins(index, weighting),
+                _ => self.statistic(row, weighting),
+            }
+        }
+        index
+    }
+
+    fn weighting(&mut self, row: Row<'c>) -> Option<Weighting> {
+        let weighting = match row.cell(1) {
+            "Number" => Weighting::Number,
+            "Volume" => Weighting::Volume,
+            "Surface" | "Surface Area" => Weighting::Surface,
+            other => {
+                let message = format!("the weighting `{other}` is not known, so its distribution is not taken");
+                let finding = Finding::new(&codes::VALUE_NOT_READABLE, message);
+                self.recording.findings.push(finding.at(self.content.place(row.line, 2), 1));
+                return None;
+            }
+        };
+        Some(weighting)
+    }
+
+    /// The captures are named a second time; the columns must not have moved.
+    fn same_captures(&mut self, row: Row<'c>) {
+        let moved = self.captures.iter().enumerate().find(|(index, capture)| row.cell(index + 1) != **capture);
+        if let Some((index, capture)) = moved {
+            let message = format!("the capture `{capture}` of the row `Filename:` is `{}` here", row.cell(index + 1));
+            self.damaged(row.line, column(index + 1), message);
+        }
+    }
+
+    fn statistic(&mut self, row: Row<'c>, weighting: Option<Weighting>) {
+        let label = row.cell(0);
+        let Some((name, unit)) = labels::of_statistics(label) else {
+            self.damaged(row.line, 1, format!("the row `{label}` does not belong into [Size Data]"));
+            return;
+        };
+        let Some(weighting) = weighting else { return };
+        for index in 1..=self.captures.len() {
+            let findings = &mut self.recording.findings;
+            let value = number(self.content, row, index, Cow::Borrowed(name), unit, findings);
+            if let (Some(run), Some(mut value)) = (self.recording.runs.get_mut(index - 1), value) {
+                about(weighting).clone_into(&mut value.of);
+                run.values.push(value);
+            }
+        }
+        self.over_captures(row, &Cow::Borrowed(name), unit, about(weighting));
+    }
+
+    fn bins(&mut self, start: usize, weighting: Option<Weighting>) -> usize {
+        let captures = self.captures.len();
+        let bins = Bins::read(self.content, self.grid, start, captures, &mut self.damage);
+        let Some(bins) = bins else { return self.skip_numbers(start) };
+        self.blocks.push(false);
+        if let Some(weighting) = weighting {
+            for ((index, run), heights) in self.recording.runs.iter_mut().enumerate().zip(bins.heights) {
+                run.distributions.push(Distribution {
+                    weighting,
+                    heights_are: Heights::Concentration,
+                    edges: bins.edges.clone(),
+                    printed: bins.printed.clone(),
+                    heights,
+                    spacing: Spacing::Linear,
+                    states: self.states,
+                    resolution: RESOLUTION,
+                    line: bins.line,
+                    column: column(index + 1),
+                });
+            }
+        }
+        bins.next
+    }
+
+    fn skip_numbers(&self, start: usize) -> usize {
+        let is_number = |index: usize| self.grid.row(index).is_some_and(|row| parse(row.cell(0)).is_some());
+        (start..).find(|index| !is_number(*index)).unwrap_or(start)
+    }
+
+    /// The table of percentiles; complete when it goes from 0 to 100 without a gap.
+    fn percentiles(&mut self, start: usize, weighting: Option<Weighting>) -> usize {
+        let mut next = start;
+        let mut complete = false;
+        while let Some(row) = self.grid.row(next)
+            && let Some(percent) = parse(row.cell(0))
+        {
+            if percent.exact() != Decimal::from(i64::try_from(next - start).unwrap_or_default()).exact() {
+                self.damaged(row.line, 1, "the percentiles do not follow each other: rows are missing or moved");
+                return self.skip_numbers(next);
+            }
+            next += 1;
+            complete = next - start == 101;
+            if row.filled() < self.captures.len() + 1 {
+                self.damaged(row.line, 1, format!("the percentile {} is not there for every capture", row.cell(0)));
+            }
+            if let Some(weighting) = weighting {
+                self.percentile(row, weighting);
+            }
+        }
+        if let Some(last) = self.blocks.last_mut() {
+            *last = complete;
+        }
+        next
+    }
+
+    fn percentile(&mut self, row: Row<'c>, weighting: Weighting) {
+        for index in 1..=self.captures.len() {
+            let findings = &mut self.recording.findings;
+            let value = number(self.content, row, index, Cow::Borrowed("percentile"), "nm", findings);
+            if let (Some(run), Some(mut value)) = (self.recording.runs.get_mut(index - 1), value) {
+                value.of = match about(weighting) {
+                    "" => row.cell(0).to_owned(),
+                    weighting => format!("{weighting}, {}", row.cell(0)),
+                };
+                run.values.push(value);
+            }
+        }
+    }
+
+    /// Captures of which nothing was measured: the software writes zeros for them.
+    pub(super) fn failures(&mut self) {
+        let mut failed = Vec::new();
+        for (index, run) in self.recording.runs.iter_mut().enumerate() {
+            let concentration = run.value("concentration").and_then(|value| match value.reading {
+                Reading::Number(number) => Some(number.is_zero()),
+                _ => None,
+            });
+            let empty = |distribution: &Distribution| distribution.heights.iter().all(|height| *height == 0.0);
+            let why = match (concentration, run.distributions.iter().any(empty)) {
+                (Some(true), _) => "the concentration is 0",
+                (_, true) => "all bins are 0",
+                _ => continue,
+            };
+            let validity = run.value("concentration_validity").map_or("", |value| &value.text);
+            run.failed = Some(match validity {
+                "" => why.to_owned(),
+                word => format!("{why}, validity `{word}`"),
+            });
+            failed.push(index);
+        }
+        if let Some(first) = failed.first().and_then(|index| self.recording.runs.get(*index)) {
+            let which = warnings::names(&self.captures, &failed);
+            let message = format!("nothing was measured (concentration 0 or no bin filled) in {which}");
+            let finding = Finding::new(&codes::MEASUREMENT_FAILED, message)
+                .at(self.content.place(first.line, first.column), 1)
+                .help("the averages that the file states include these captures");
+            self.recording.findings.push(finding);
+        }
+    }
+
+    /// The bins of a capture sum up to its concentration, but for rounding.
+    pub(super) fn compare_sums(&mut self) {
+        let mut findings = Vec::new();
+        for run in self.recording.runs.iter().filter(|run| run.failed.is_none()) {
+            let Some(value) = run.value("concentration") else { continue };
+            let Reading::Number(stated) = value.reading else { continue };
+            let number = |found: &&Distribution| found.weighting == Weighting::Number;
+            let Some(distribution) = run.distributions.iter().find(number) else { continue };
+            let sum: f64 = distribution.heights.iter().sum();
+            let stated = stated.approximately();
+            let rounding = THREE_DIGITS * stated + 0.5 * distribution.heights.len() as f64;
+            if (sum - stated).abs() > rounding {
+                let message =
+                    format!("the bins of `{}` sum up to {sum:.4e} particles/mL, stated are {}", run.name, value.text);
+                let finding = Finding::new(&codes::OWN_TABLES_DISAGREE, message);
+                findings.push(
+                    finding
+                        .at(self.content.place(distribution.line, distribution.column), 1)
+                        .with(self.content.place(value.line, value.column), "the stated concentration"),
+                );
+            }
+        }
+        self.recording.findings.append(&mut findings);
+    }
+}
+
+/// What a value of this weighting is about; nothing in particular for numbers of particles.
+fn about(weighting: Weighting) -> &'static str {
+    match weighting {
+        Weighting::Number => "",
+        other => other.as_str(),
+    }
+}

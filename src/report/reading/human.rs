@@ -1,0 +1,180 @@
+//! `human`: what was recognised, then every value run by run, for a terminal.
+
+use super::{ReadFile, dilution_state, heights};
+use crate::instrument::{Dilution, Distribution, Recording, Run, Value};
+use crate::report::HumanOptions;
+use crate::report::diagnostic;
+use crate::report::escape::visible;
+use crate::report::layout::wrap;
+use std::fmt::Write;
+use tabled::builder::Builder;
+use tabled::settings::Style;
+
+/// Values of one quantity beyond this number are told of and not listed: percentile tables, arrays, keywords.
+const LISTED: usize = 16;
+
+pub(super) fn report(files: &[ReadFile<'_>], options: HumanOptions) -> String {
+    let mut text = String::new();
+    for (at, file) in files.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        head(&mut text, file);
+        if let Some(recording) = &file.recording {
+            facts(&mut text, recording, options.width);
+            values(&mut text, &recording.values);
+            for run in &recording.runs {
+                one_run(&mut text, run, options.width);
+            }
+        }
+        let findings: Vec<_> = file.findings().cloned().collect();
+        if !findings.is_empty() {
+            text.push('\n');
+            text.push_str(&diagnostic::render(&findings, &[], options.colour));
+        }
+    }
+    text
+}
+
+// Writing to a String cannot fail.
+fn head(text: &mut String, file: &ReadFile<'_>) {
+    let _ = writeln!(text, "{}", visible(file.name));
+    let format = match file.format {
+        Some(format) if file.recording.is_some() => format!("{} ({})", format.title, format.name),
+        Some(format) => format!("not read as {} ({})", format.title, format.name),
+        None => "not recognised".to_owned(),
+    };
+    let _ = writeln!(text, "  format      {format}");
+    let _ = writeln!(text, "  sha256      {}", file.sha256);
+}
+
+fn facts(text: &mut String, recording: &Recording<'_>, width: usize) {
+    let failed = recording.runs.iter().filter(|run| run.failed.is_some()).count();
+    let runs = match failed {
+        0 => recording.runs.len().to_string(),
+        _ => format!("{}, {failed} of them failed", recording.runs.len()),
+    };
+    let facts = [
+        ("read as", recording.detected.as_str()),
+        ("software", &recording.software),
+        ("instrument", &recording.instrument),
+        ("runs", &runs),
+    ];
+    for (what, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
+        let line = format!("  {what:<11} {}", visible(fact));
+        let _ = writeln!(text, "{}", wrap(&line, width, "              "));
+    }
+}
+
+fn one_run(text: &mut String, run: &Run<'_>, width: usize) {
+    let mut head = format!("\n{}", visible(&run.name));
+    if !run.sample.is_empty() && run.sample != run.name {
+        let _ = write!(head, ", sample {}", visible(&run.sample));
+    }
+    if let Some(date) = run.date {
+        let _ = write!(head, ", {date}");
+    }
+    head.push_str(&dilution(&run.dilution));
+    let _ = writeln!(text, "{}", wrap(&head, width, "  "));
+    if let Some(why) = &run.failed {
+        let _ = writeln!(text, "{}", wrap(&format!("  failed: {}", visible(why)), width, "  "));
+    }
+    values(text, &run.values);
+    for distribution in &run.distributions {
+        let _ = writeln!(text, "{}", wrap(&of_distribution(distribution), width, "    "));
+    }
+    if let Some(events) = &run.events {
+        let names: Vec<String> = events
+            .channels()
+            .iter()
+            .map(|channel| match channel.stain.as_str() {
+                "" => channel.name.clone(),
+                stain => format!("{} ({stain})", channel.name),
+            })
+            .collect();
+        let line = format!("  channels: {}", names.join(", "));
+        let _ = writeln!(text, "{}", wrap(&visible(&line), width, "    "));
+    }
+}
+
+fn dilution(dilution: &Dilution) -> String {
+    match dilution {
+        Dilution::NotApplicable => String::new(),
+        Dilution::NotRecorded => ", dilution not recorded".to_owned(),
+        Dilution::Applied(factor) | Dilution::NotApplied(factor) => {
+            let (factor, state) = (visible(&factor.text), dilution_state(dilution));
+            format!(", dilution {factor} recorded and {state}")
+        }
+    }
+}
+
+fn of_distribution(distribution: &Distribution) -> String {
+    let (first, last) = (distribution.edges.first(), distribution.edges.last());
+    format!(
+        "  sizes: {} bins from {} to {} nm by {}, {} in all [{}]; each bin with -o csv",
+        distribution.heights.len(),
+        size(first),
+        size(last),
+        distribution.weighting.as_str(),
+        significant(distribution.heights.iter().sum()),
+        heights(distribution.heights_are),
+    )
+}
+
+/// A size with at most four digits behind the point.
+fn size(edge: Option<&f64>) -> String {
+    let text = format!("{:.4}", edge.copied().unwrap_or_default());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Four significant digits, for a glance.
+fn significant(value: f64) -> String {
+    format!("{value:.3e}")
+}
+
+fn values(text: &mut String, values: &[Value]) {
+    let mut table = Builder::default();
+    table.push_record(["Quantity", "Of", "Value", "Unit", "At"]);
+    let mut rows = 0;
+    let mut groups = values.chunk_by(|one, next| one.quantity == next.quantity);
+    let mut left_out = Vec::new();
+    for group in &mut groups {
+        let shown = if group.len() > LISTED { 0 } else { group.len() };
+        if shown < group.len() {
+            left_out.push(format!("{} of {}", group.len(), group.first().map_or("", |value| &value.quantity)));
+        }
+        for value in group.iter().take(shown) {
+            rows += 1;
+            table.push_record([
+                visible(&value.quantity).into_owned(),
+                visible(&value.of).into_owned(),
+                cell(value),
+                visible(&value.unit).into_owned(),
+                at(value),
+            ]);
+        }
+    }
+    if rows > 0 {
+        let _ = writeln!(text, "{}", table.build().with(Style::psql()));
+    }
+    if !left_out.is_empty() {
+        let _ = writeln!(text, "  not listed here: {}; all with -o csv", visible(&left_out.join(", ")));
+    }
+}
+
+fn cell(value: &Value) -> String {
+    let shown = visible(&value.text);
+    match &value.no_number {
+        Some(why) if value.text.is_empty() => format!("({why})"),
+        Some(why) => format!("{shown} ({why})"),
+        None => shown.into_owned(),
+    }
+}
+
+fn at(value: &Value) -> String {
+    match (value.line, value.column) {
+        (0, _) => String::new(),
+        (line, 0) => line.to_string(),
+        (line, column) => format!("{line}:{column}"),
+    }
+}

@@ -1,0 +1,326 @@
+//! Which lot an instrument file belongs to: the list `samples` of a specification, or a file of its own.
+//!
+//! Names that look alike are suggested and never assumed: a run that no entry names belongs to no lot.
+
+use super::codes;
+use super::fields::{Fields, Text, mapping};
+use super::keys;
+use super::model::Role;
+use super::pattern::{Fit, NotAPattern, Pattern};
+use super::raw::{self, Kind, Node};
+use super::text::SourceText;
+use crate::finding::{Finding, did_you_mean};
+use crate::quantity::{Decimal, DecimalMark};
+use crate::source::Place;
+use std::collections::BTreeMap;
+
+/// The named parts of patterns, and of the texts that use them.
+const PARTS: &[&str] = &["lot", "group", "replicate", "sample", "stage"];
+
+/// The roles, in the order of their words.
+const ROLES: [(&str, Role); 5] = [
+    ("sample", Role::Sample),
+    ("blank", Role::Blank),
+    ("control", Role::Control),
+    ("reference", Role::Reference),
+    ("retest", Role::Retest),
+];
+
+/// An entry: runs of files, and what they are.
+#[derive(Clone, Debug)]
+pub struct SampleEntry {
+    /// The files: name or pattern, compared with the last folders of a path.
+    pub file: Pattern,
+    /// The runs in these files by their names; `None`: all.
+    pub run: Option<Pattern>,
+    /// The runs by the sample that the file names; `None`: all.
+    pub named: Option<Pattern>,
+    /// Why these runs are not used; then they belong to no lot, and nothing else is said of them.
+    pub skip: Option<String>,
+    /// The lot, with `{...}` for parts of the patterns; `None` for a control that serves every lot.
+    pub lot: Option<String>,
+    /// The tests by id; empty: all that take something of such a run.
+    pub tests: Vec<String>,
+    /// What the runs are about.
+    pub role: Role,
+    /// Name of the control.
+    pub control: Option<String>,
+    /// Stage, with `{...}`.
+    pub stage: Option<String>,
+    /// Sample within the lot, with `{...}`.
+    pub sample: Option<String>,
+    /// Outer level of the replicates (injection, preparation), with `{...}`.
+    pub group: Option<String>,
+    /// Replicate, with `{...}`; else the name of the run.
+    pub replicate: Option<String>,
+    /// Method that delivered the values.
+    pub method: Option<String>,
+    /// Who measured.
+    pub analyst: Option<String>,
+    /// Dilution factor of the sample, where the file records none.
+    pub dilution: Option<DilutionEntry>,
+    /// Where the entry stands.
+    pub place: Place,
+}
+
+/// A dilution factor of a mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DilutionEntry {
+    /// The factor.
+    pub value: Decimal,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What an entry makes of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryFit {
+    /// The run is not meant.
+    None,
+    /// It is meant; the named parts.
+    One(BTreeMap<String, String>),
+    /// It is meant, and a named part can be either of these.
+    Several(String, String),
+}
+
+impl SampleEntry {
+    /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names.
+    pub fn fit(&self, path: &str, run: &str, named: &str) -> EntryFit {
+        let fits = [
+            Some(self.file.fit_path(path)),
+            self.run.as_ref().map(|pattern| pattern.fit(run)),
+            self.named.as_ref().map(|pattern| pattern.fit(named)),
+        ];
+        let mut parts = BTreeMap::new();
+        for fit in fits.into_iter().flatten() {
+            match fit {
+                Fit::None => return EntryFit::None,
+                Fit::Several(one, other) => return EntryFit::Several(one, other),
+                Fit::One(taken) => parts.extend(taken),
+            }
+        }
+        EntryFit::One(parts)
+    }
+
+    /// Whether a file is meant, whatever its runs.
+    pub fn names_file(&self, path: &str) -> bool {
+        self.file.fit_path(path) != Fit::None
+    }
+}
+
+/// A text with its `{...}` filled in.
+pub fn filled(template: &str, parts: &BTreeMap<String, String>) -> String {
+    parts.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// Reads a mapping file: `evqc_samples: 1` and `files:`.
+///
+/// The findings hold every fault; with an error among them the entries must not be used.
+pub fn read_samples(source: &SourceText) -> (Vec<SampleEntry>, Vec<Finding>) {
+    let (node, mut findings) = raw::parse(source);
+    let Some(node) = node else { return (Vec::new(), findings) };
+    let Some(entries) = mapping(&node, "samples file", &mut findings) else { return (Vec::new(), findings) };
+    let at = (node.place.clone(), node.width);
+    let fields = Fields::new(entries, keys::SAMPLES_FILE, at, "the samples file", &mut findings);
+    match fields.number_text("evqc_samples", &mut findings) {
+        Some(version) if version.text == "1" => {}
+        Some(version) => {
+            let message = format!("`evqc_samples: {}` is not a version of this program", version.text);
+            findings.push(version.finding(&codes::UNKNOWN_WORD, message).help("write `evqc_samples: 1`"));
+        }
+        None if fields.node("evqc_samples").is_none() => {
+            findings.push(fields.missing("evqc_samples").help("add `evqc_samples: 1`"));
+        }
+        None => {}
+    }
+    let list = match fields.node("files") {
+        Some(node) => sample_entries(node, &mut findings),
+        None => {
+            findings.push(fields.missing("files"));
+            Vec::new()
+        }
+    };
+    (list, findings)
+}
+
+/// Reads the entries of a list.
+pub(super) fn sample_entries(node: &Node, findings: &mut Vec<Finding>) -> Vec<SampleEntry> {
+    let Kind::Sequence(items) = &node.kind else {
+        let message = format!("the samples must be a list, this is {}", node.describe());
+        findings.push(
+            Finding::new(&codes::WRONG_SHAPE, message)
+                .at(node.place.clone(), node.width)
+                .help("write `- file: ...` for each entry"),
+        );
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| entry(item, findings)).collect()
+}
+
+fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
+    let entries = mapping(node, "an entry of the samples", findings)?;
+    let at = (node.place.clone(), node.width);
+    let fields = Fields::new(entries, keys::SAMPLE, at, "an entry of the samples", findings);
+    if fields.node("file").is_none() {
+        findings.push(fields.missing("file"));
+    }
+    let file = pattern(&fields, "file", findings);
+    let (run, named) = (pattern(&fields, "run", findings), pattern(&fields, "named", findings));
+    let known: Vec<String> =
+        [&file, &run, &named].into_iter().flatten().flat_map(Pattern::names).map(str::to_owned).collect();
+    let skip = fields.string("skip", findings);
+    let role = match fields.word("role", &ROLES.map(|(word, _)| word), findings) {
+        Some(index) => ROLES.get(index).map_or(Role::Sample, |(_, role)| *role),
+        None => Role::Sample,
+    };
+    let mut template = |key: &'static str| {
+        let text = fields.number_text(key, findings)?;
+        check_template(&text, &known, findings);
+        Some(text.text)
+    };
+    // A part that was taken stands for the key of its name.
+    let mut or_part = |key: &'static str| {
+        template(key).or_else(|| known.iter().any(|part| part == key).then(|| format!("{{{key}}}")))
+    };
+    let (lot, stage, sample) = (or_part("lot"), or_part("stage"), or_part("sample"));
+    let (group, replicate) = (or_part("group"), or_part("replicate"));
+    let control = fields.string("control", findings);
+    let dilution = fields.number_text("dilution", findings).and_then(|text| dilution(&text, findings));
+    let tests = fields.texts("test", true, findings).into_iter().map(|text| text.text).collect();
+    check_role(&fields, role, control.is_some(), lot.is_some(), skip.is_some(), findings);
+    Some(SampleEntry {
+        file: file?,
+        run,
+        named,
+        skip,
+        lot,
+        tests,
+        role,
+        control,
+        stage,
+        sample,
+        group,
+        replicate,
+        method: fields.string("method", findings),
+        analyst: fields.string("analyst", findings),
+        dilution,
+        place: node.place.clone(),
+    })
+}
+
+fn pattern(fields: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Option<Pattern> {
+    let text = fields.number_text(key, findings)?;
+    match Pattern::parse(&text.text, PARTS) {
+        Ok(pattern) => Some(pattern),
+        Err(fault) => {
+            let (message, help) = match fault {
+                NotAPattern::Brace => ("a brace has no partner".to_owned(), "write a part as `{lot}`".to_owned()),
+                NotAPattern::Unknown(name) => (
+                    format!("`{{{name}}}` is not a part of a pattern"),
+                    match did_you_mean(&name, PARTS.iter().copied()) {
+                        Some(close) => format!("did you mean `{{{close}}}`?"),
+                        None => format!("the parts are {}", PARTS.join(", ")),
+                    },
+                ),
+                NotAPattern::Repeated(name) => (
+                    format!("`{{{name}}}` stands twice or directly behind another part"),
+                    "put a character between two parts".to_owned(),
+                ),
+            };
+            findings.push(text.finding(&codes::MALFORMED_PATTERN, message).help(help));
+            None
+        }
+    }
+}
+
+/// Every `{...}` of a text must be a part that a pattern of the entry takes.
+fn check_template(text: &Text, known: &[String], findings: &mut Vec<Finding>) {
+    let mut rest = text.text.as_str();
+    while let Some((_, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        if !known.iter().any(|part| part == name) {
+            let message = format!("`{{{name}}}` is taken by no pattern of this entry");
+            let help = format!("write it in `file`, `run` or `named`, as in `{{{name}}}_*.csv`");
+            findings.push(text.finding(&codes::MALFORMED_PATTERN, message).help(help));
+        }
+        rest = after;
+    }
+}
+
+fn dilution(text: &Text, findings: &mut Vec<Finding>) -> Option<DilutionEntry> {
+    let value = Decimal::parse(&text.text, DecimalMark::Point).ok();
+    match value.filter(|value| value.approximately() >= 1.0) {
+        Some(value) => Some(DilutionEntry { value, place: text.place.clone() }),
+        None => {
+            let message = format!("`{}` is not a dilution factor", text.text);
+            let help = "write how many parts the sample was diluted into: 1000 for 1:1000, 1 for undiluted";
+            findings.push(text.finding(&codes::MALFORMED_NUMBER, message).help(help));
+            None
+        }
+    }
+}
+
+/// A control needs a name, and a sample a lot.
+fn check_role(
+    fields: &Fields<'_>,
+    role: Role,
+    has_control: bool,
+    has_lot: bool,
+    skipped: bool,
+    findings: &mut Vec<Finding>,
+) {
+    if skipped {
+        return;
+    }
+    if role == Role::Control && !has_control {
+        findings.push(fields.missing("control").help("name the control: `control: isotype`"));
+    }
+    if matches!(role, Role::Sample | Role::Retest) && !has_lot {
+        findings.push(fields.missing("lot").help("name the lot, or take it from the name: `{lot}_*.csv`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<SampleEntry>, Vec<String>) {
+        let (entries, findings) = read_samples(&SourceText::new("samples.yaml", text));
+        let shown = findings.iter().map(|finding| format!("{}: {}", finding.code.name, finding.message)).collect();
+        (entries, shown)
+    }
+
+    #[test]
+    fn reads_entries() {
+        let text = "evqc_samples: 1\nfiles:\n  - {file: \"NTA_{lot}_{group}.csv\", test: [size_mode], dilution: 1000}\n  \
+                    - {file: \"PBS_*.csv\", role: blank}\n  - {file: plate.txt, named: SPL1, lot: L-1}\n  \
+                    - {file: test.csv, skip: set-up of the instrument}\n";
+        let (entries, findings) = read(text);
+        assert_eq!(findings, Vec::<String>::new());
+        let EntryFit::One(parts) = entries[0].fit("data/NTA_L-7_2.csv", "00", "") else { panic!() };
+        assert_eq!(filled(entries[0].lot.as_deref().unwrap(), &parts), "L-7");
+        assert_eq!(filled(entries[0].group.as_deref().unwrap(), &parts), "2");
+        assert_eq!((entries[1].role, entries[1].lot.as_deref()), (Role::Blank, None));
+        assert_eq!(entries[2].fit("plate.txt", "A1", "SPL2"), EntryFit::None);
+        assert_eq!(entries[3].skip.as_deref(), Some("set-up of the instrument"));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let (_, findings) = read(
+            "evqc_samples: 2\nfiles:\n  - {file: \"{day}.csv\", lot: L}\n  - {file: a.csv, lot: \"{lot}\"}\n  \
+             - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  - {flie: a}\n",
+        );
+        for expected in [
+            "unknown-word: `evqc_samples: 2` is not a version of this program",
+            "malformed-pattern: `{day}` is not a part of a pattern",
+            "malformed-pattern: `{lot}` is taken by no pattern of this entry",
+            "missing-key: an entry of the samples has no `lot`",
+            "missing-key: an entry of the samples has no `control`",
+            "malformed-number: `0.5` is not a dilution factor",
+            "unknown-key: `flie` is not a key of an entry of the samples",
+        ] {
+            assert!(findings.iter().any(|finding| finding == expected), "{expected}\n{findings:#?}");
+        }
+    }
+}
