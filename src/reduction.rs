@@ -6,5 +6,11 @@
 //! file and judges nothing.
 
 mod computed;
+mod counts;
+mod size;
+mod value_codes;
 
 pub use computed::{Computed, NoValue};
+pub use counts::{GivenDilution, concentration};
+pub use size::size_value;
+pub use value_codes::VALUE_CODES;

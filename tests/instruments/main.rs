@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
 mod nanosight;
+mod sizes;
 mod zetaview;
 
 use evqc::finding::Finding;
