@@ -11,7 +11,13 @@ pub mod codes;
 mod computed;
 mod deliver;
 mod stated;
+mod counts;
+mod size;
+mod value_codes;
 
 pub use codes::CODES;
 pub use computed::{Computed, NoValue};
 pub use deliver::{Delivery, Request, deliver};
+pub use counts::{GivenDilution, concentration};
+pub use size::size_value;
+pub use value_codes::VALUE_CODES;

@@ -21,6 +21,7 @@ mod sheets;
 mod table;
 mod workbook;
 mod zetasizer;
+mod sizes;
 mod zetaview;
 
 use evqc::finding::Finding;
