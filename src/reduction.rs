@@ -10,8 +10,10 @@ mod assign;
 pub mod codes;
 mod computed;
 mod deliver;
+mod events;
 mod stated;
 
 pub use codes::CODES;
 pub use computed::{Computed, NoValue};
 pub use deliver::{Delivery, Request, deliver};
+pub use events::{ControlRun, Factor, GatedEvents};
