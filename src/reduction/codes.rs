@@ -75,4 +75,22 @@ codes! {
         example: "from: stated\nquantity: concentration      # of a plate whose layout has dilutions",
         remedy: "Use `from: concentration`, which applies the factor and prints it.",
         source: "R-314, table 3.3";
+    GATING_NOT_POSSIBLE: "gating-not-possible", Error,
+        what: "The gates of the specification cannot be applied to the events of a run",
+        why: "A gate on a channel that is not there, or with a threshold of a control that is not there, has no events; a percentage of 0 would look like a result.",
+        example: "gates:\n  cd63: {channel: FITC-A, above: quantile 0.99 of isotype}      # and no file of an isotype control",
+        remedy: "Name the channels as the file does, and name the files of the controls in the samples.",
+        source: "R-314";
+    NO_EVENT_COUNTED: "no-event-counted", Error,
+        what: "A gate that is divided by, or whose median is taken, holds no event",
+        why: "No event is no evidence: 0 of 0 is neither 0 % nor 100 %.",
+        example: "of: particles      # and no event of the run is in the gate `particles`",
+        remedy: "Look at the gate and at the run; acquire more events.",
+        source: "R-310";
+    VOLUME_NOT_STATED: "volume-not-stated", Error,
+        what: "A concentration of events is asked for, and the file states no volume that can be used",
+        why: "Events per volume need the acquired volume; many cytometers do not write it, some in another unit, and a flow rate from memory is not a measurement.",
+        example: "statistic: concentration      # of a file without $VOL",
+        remedy: "Deliver the concentration as a result of its own, or measure it with an instrument that states the volume.",
+        source: "FCS 3.1, section 3.2.20, $VOL";
 }

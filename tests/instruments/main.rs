@@ -18,10 +18,10 @@ mod own;
 mod photometers;
 mod plates;
 mod sheets;
+mod sizes;
 mod table;
 mod workbook;
 mod zetasizer;
-mod sizes;
 mod zetaview;
 
 use evqc::finding::Finding;
