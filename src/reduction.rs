@@ -14,7 +14,6 @@ mod deliver;
 mod events;
 mod size;
 mod stated;
-mod value_codes;
 
 pub use codes::CODES;
 pub use computed::{Computed, NoValue};
@@ -22,4 +21,3 @@ pub use counts::{GivenDilution, concentration};
 pub use deliver::{Delivery, Request, deliver};
 pub use events::{ControlRun, Factor, GatedEvents};
 pub use size::size_value;
-pub use value_codes::VALUE_CODES;

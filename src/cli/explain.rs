@@ -13,7 +13,6 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::instrument::CODES,
         crate::data::CODES,
         crate::reduction::CODES,
-        crate::reduction::VALUE_CODES,
         crate::judge::CODES,
         crate::plan::CODES,
         crate::report::codes::CODES,
