@@ -1,6 +1,6 @@
 //! From instrument files to the determinations of every lot.
 
-use super::acquire::{Other, Source, acquire, diluted, factor_of};
+use super::acquire::{Other, Source, acquire, diluted, factor_of, needs_factor};
 use super::assign::{Assignment, assign, named, place_of};
 use super::codes;
 use super::computed::{Computed, NoValue};
@@ -246,6 +246,11 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
             for lot in filing.lots_with(index, one.assignment.lot()) {
                 let factor = filing.factors.get(&(lot.clone(), index)).cloned();
+                if entry.role == Role::Blank && factor.is_none() && needs_factor(acquisition) {
+                    // No sample of the lot has a factor, which is told there.
+                    used = true;
+                    continue;
+                }
                 let found = acquire(acquisition, measured, &self.source(one, &lot, all, factor.as_ref()));
                 if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                     continue;

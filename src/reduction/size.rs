@@ -37,14 +37,13 @@ pub fn size_value(
     resampled: bool,
 ) -> Result<Computed, NoValue> {
     if let Some(why) = &run.failed {
-        return Err(no_value(run, &format!("the measurement failed: {why}"), "measure again"));
+        return Err(no_value(&format!("the measurement failed: {why}"), "measure again"));
     }
     let sizes = Sizes::of(run, weight)?;
     let at = position(cumulative);
     let compute = |binned: &BinnedDistribution| sizes.compute(binned, statistic, at);
-    let value = compute(&sizes.binned).map_err(|error| {
-        no_value(run, &format!("{}: {error}", wording::name(statistic)), "choose another statistic")
-    })?;
+    let value = compute(&sizes.binned)
+        .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     let uncertainty =
         sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, &compute));
     let mut how = wording::how(&sizes, statistic, weight, cumulative);
@@ -79,8 +78,8 @@ pub(super) fn digits(value: f64) -> String {
     Exact::from_f64_shortest(value).map_or_else(|| value.to_string(), |exact| exact.to_decimal_string(DIGITS).0)
 }
 
-fn no_value(run: &Run<'_>, why: &str, help: &str) -> NoValue {
-    NoValue::new(&MEASUREMENT_WITHOUT_VALUE, format!("`{}`: {why}", run.name), help)
+fn no_value(why: &str, help: &str) -> NoValue {
+    NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), help)
 }
 
 /// The distribution that a statistic is taken from.
@@ -114,7 +113,7 @@ impl<'r> Sizes<'r> {
                 Some(other) => format!("its size distribution is weighted by {}", other.weighting.as_str()),
                 None => "it has no size distribution".to_owned(),
             };
-            return Err(no_value(run, &why, "export the size distribution by number of particles"));
+            return Err(no_value(&why, "export the size distribution by number of particles"));
         };
         let by_number = of.weighting == instrument::Weighting::Number;
         let weighting = match weight {
@@ -126,9 +125,8 @@ impl<'r> Sizes<'r> {
             Spacing::Linear => Midpoint::Arithmetic,
             Spacing::Logarithmic => Midpoint::Geometric,
         };
-        let binned = BinnedDistribution::new(&of.edges, &of.heights, midpoint).map_err(|error| {
-            no_value(run, &format!("its size distribution is none: {error}"), "export the file again")
-        })?;
+        let binned = BinnedDistribution::new(&of.edges, &of.heights, midpoint)
+            .map_err(|error| no_value(&format!("its size distribution is none: {error}"), "export the file again"))?;
         let counts = of.heights_are == Heights::Counts;
         let particles = if counts { whole(of.heights.iter().sum()) } else { counted(run) };
         Ok(Sizes { of, binned, weighting, particles: particles.filter(|_| by_number) })
