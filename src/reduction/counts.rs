@@ -343,8 +343,8 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.line), ("2.97e+011", 45));
         assert_eq!(
             computed.how,
-            "2.97e+011 particles/mL as stated (400 particles counted), which holds the dilution 1.00e+003 of the file (line 44, \
-             field 2)"
+            "stated concentration, which holds the dilution 1.00e+003 of the file; 2.97e+011 particles/mL stated (400 \
+             particles counted), factor at 44:2"
         );
         // One in twenty for 400 particles.
         assert!((computed.standard_uncertainty.unwrap() / 1.485e10 - 1.0).abs() < 1e-12);
@@ -371,8 +371,8 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.line), ("964000000", 80));
         assert_eq!(
             computed.how,
-            "sum of 2 linear bins 192800 particles/mL (100 particles counted), times the dilution 5000 of the file (line 44, \
-             field 2)"
+            "sum of 2 linear bins, times the dilution 5000 of the file; 192800 particles/mL (100 particles counted), factor \
+             at 44:2"
         );
         run.values.push(value("concentration_correction_factor", "1.2"));
         run.values.remove(1);
@@ -393,7 +393,7 @@ mod tests {
         let given = GivenDilution { factor: &given, from: "--set dilution=500" };
         let computed = concentration(&sample, Some(given), &[]).unwrap();
         assert_eq!(computed.value, "455000000000");
-        assert!(computed.how.ends_with(", times the dilution 500 from --set dilution=500"), "{}", computed.how);
+        assert!(computed.how.contains(", times the dilution 500 from --set dilution=500; "), "{}", computed.how);
     }
 
     #[test]

@@ -261,7 +261,7 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.unit.as_str(), computed.line), ("100", "nm", 20));
         assert_eq!(
             computed.how,
-            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits, 400 particles \
+            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits; 400 particles \
              counted; the instrument states 50.0 nm, and its rule (one bin lower) gives 50 nm"
         );
         assert_eq!(computed.findings, []);
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(computed.findings.len(), 1);
         assert_eq!(
             computed.findings[0].message,
-            "`b7_00`: the instrument states D50 = 50.2 nm, its bins give 50 nm by its rule (one bin lower); it states sizes to 0.1 nm"
+            "run b7_00: the instrument states D50 = 50.2 nm, its bins give 50 nm by its rule (one bin lower); it states sizes to 0.1 nm"
         );
         // A mode may lie anywhere in its bin.
         assert_eq!(number(&run("50.0"), SizeStatistic::Mode).findings, []);
@@ -290,7 +290,7 @@ mod tests {
         assert_eq!(
             computed.how,
             "fraction 50 to 125 nm, number-weighted, of 4 bins of 50 nm from 0 to 200 nm, the bin around 125 nm apportioned \
-             evenly, rounded to 6 digits, 400 particles counted"
+             evenly, rounded to 6 digits; 400 particles counted"
         );
         let uncertainty = computed.standard_uncertainty.unwrap();
         assert!((uncertainty - 100.0 * (0.55_f64 * 0.45 / 400.0).sqrt()).abs() < 1e-12);
@@ -319,13 +319,13 @@ mod tests {
         let of = |run: &Run<'_>, statistic| {
             size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap_err().message
         };
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: its size distribution is weighted by intensity");
+        assert_eq!(of(&run, SizeStatistic::Mean), "its size distribution is weighted by intensity");
         run.distributions[0].weighting = instrument::Weighting::Number;
         let outside = of(&run, SizeStatistic::Percentile(decimal("100")));
-        assert_eq!(outside, "`b7_00`: D100: a probability must lie between 0 and 1, got 1");
+        assert_eq!(outside, "D100: a probability must lie between 0 and 1, got 1");
         run.distributions.clear();
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: it has no size distribution");
+        assert_eq!(of(&run, SizeStatistic::Mean), "it has no size distribution");
         run.failed = Some("all bins are 0".to_owned());
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: the measurement failed: all bins are 0");
+        assert_eq!(of(&run, SizeStatistic::Mean), "the measurement failed: all bins are 0");
     }
 }
