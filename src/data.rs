@@ -41,5 +41,5 @@ pub use lots::{LotFile, read_lots};
 pub use names::TestNames;
 pub use rows::RowReader;
 pub use stream::{Blocks, Next, ReadOptions};
-pub use table::{Open, Source};
+pub use table::{Open, Source, is_result_table};
 pub use workbook::{is_workbook, workbook_source};

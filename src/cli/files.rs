@@ -113,7 +113,11 @@ fn workbook_bytes(mut file: Box<dyn Read + Send>) -> io::Result<Option<Vec<u8>>>
     Ok(Some(bytes))
 }
 
-fn plain_source(argument: &str) -> Result<Source, Failure> {
+/// A file that can be opened again, as it is; standard input is kept in a temporary file for that.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened, or is a folder.
+pub fn plain_source(argument: &str) -> Result<Source, Failure> {
     if argument == "-" {
         let kept = keep_stdin().map_err(|error| Failure::usage(format!("standard input: {error}")))?;
         return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
@@ -127,26 +131,16 @@ fn plain_source(argument: &str) -> Result<Source, Failure> {
     Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
 }
 
-/// The bytes of an instrument file, or of standard input.
+/// All bytes of a file that is no larger than any export.
 ///
 /// # Errors
-/// Wrong usage when it cannot be opened, is a folder, or is larger than any export.
-pub fn instrument_bytes(argument: &str) -> Result<Vec<u8>, Failure> {
-    let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
-    let mut reader: Box<dyn Read> = match argument {
-        "-" => Box::new(io::stdin().lock()),
-        path => {
-            let file = File::open(path).map_err(refuse)?;
-            if file.metadata().map_err(refuse)?.is_dir() {
-                return Err(Failure::usage(format!("{argument}: is a folder; name the files in it")));
-            }
-            Box::new(file)
-        }
-    };
+/// Wrong usage when it cannot be read, or is larger.
+pub fn whole(source: &Source) -> Result<Vec<u8>, Failure> {
+    let refuse = |error: io::Error| Failure::usage(format!("{}: {error}", source.name));
     let mut bytes = Vec::new();
-    reader.by_ref().take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    (source.open)().map_err(refuse)?.take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
     match bytes.len() as u64 > LARGEST_EXPORT {
-        true => Err(Failure::usage(format!("{argument}: is larger than {} GiB", LARGEST_EXPORT >> 30))),
+        true => Err(Failure::usage(format!("{}: is larger than {} GiB", source.name, LARGEST_EXPORT >> 30))),
         false => Ok(bytes),
     }
 }

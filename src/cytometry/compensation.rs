@@ -43,25 +43,21 @@ impl Compensation {
         &self.channels
     }
 
-    /// Compensates values in place: one equally long slice for each channel, in the order of the matrix.
+    /// The light of the dye of one channel, from the values of all channels in the order of the matrix, equally long.
     ///
     /// Compensated = values × inverse, each event a row.
     ///
     /// # Source
     /// C. B. Bagwell, E. G. Adams, Annals of the New York Academy of Sciences 677 (1993) 167-184; Gating-ML 2.0 (2012),
     /// section 3.3.
-    pub fn apply(&self, columns: &mut [&mut [f64]]) {
-        let length = columns.iter().map(|column| column.len()).min().unwrap_or(0);
-        let mut before = vec![0.0; self.channels.len()];
-        for event in 0..length {
-            for (slot, column) in before.iter_mut().zip(columns.iter()) {
-                *slot = column.get(event).copied().unwrap_or_default();
-            }
-            for (column, weights) in columns.iter_mut().zip(self.inverse.columns()) {
-                let value = before.iter().zip(weights).map(|(value, weight)| value * weight).sum();
-                if let Some(slot) = column.get_mut(event) {
-                    *slot = value;
-                }
+    pub fn dye(&self, channel: usize, detectors: &[&[f64]], light: &mut [f64]) {
+        light.fill(0.0);
+        if channel >= self.inverse.ncols() {
+            return;
+        }
+        for (detector, weight) in detectors.iter().zip(self.inverse.column(channel)) {
+            for (sum, value) in light.iter_mut().zip(*detector) {
+                *sum += value * weight;
             }
         }
     }
@@ -113,19 +109,24 @@ mod tests {
     #[test]
     fn light_of_one_dye_comes_back() {
         let compensation = Compensation::new(&names(2), &[1.0, 0.1, 0.05, 1.0]).unwrap();
-        let (mut first, mut second) = ([1000.0, 50.0, 1050.0], [100.0, 1000.0, 1100.0]);
-        compensation.apply(&mut [&mut first, &mut second]);
-        for (got, expected) in first.iter().chain(&second).zip([1000.0, 0.0, 1000.0, 0.0, 1000.0, 1000.0]) {
-            assert!((got - expected).abs() < 1e-9, "{got} instead of {expected}");
+        let detectors: [&[f64]; 2] = [&[1000.0, 50.0, 1050.0], &[100.0, 1000.0, 1100.0]];
+        for (channel, expected) in [[1000.0, 0.0, 1000.0], [0.0, 1000.0, 1000.0]].iter().enumerate() {
+            let mut light = [9.0; 3];
+            compensation.dye(channel, &detectors, &mut light);
+            for (got, expected) in light.iter().zip(expected) {
+                assert!((got - expected).abs() < 1e-9, "{got} instead of {expected}");
+            }
         }
     }
 
     #[test]
     fn rows_are_exchanged_where_the_pivot_is_zero() {
         let compensation = Compensation::new(&names(2), &[0.0, 1.0, 1.0, 0.0]).unwrap();
-        let (mut first, mut second) = ([3.0], [4.0]);
-        compensation.apply(&mut [&mut first, &mut second]);
-        assert_eq!((first, second), ([4.0], [3.0]));
+        let mut light = [0.0];
+        compensation.dye(0, &[&[3.0], &[4.0]], &mut light);
+        assert_eq!(light, [4.0]);
+        compensation.dye(7, &[&[3.0], &[4.0]], &mut light);
+        assert_eq!(light, [0.0]);
     }
 
     #[test]

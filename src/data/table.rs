@@ -62,7 +62,7 @@ impl Source {
     }
 
     /// The same source, of which this was the workbook: its lines are separated by commas and have decimal points.
-    pub(crate) fn from_workbook(self, origin: Origin) -> Source {
+    pub(crate) fn with_origin(self, origin: Origin) -> Source {
         Source { origin: Some(Arc::new(origin)), ..self }
     }
 }
@@ -71,6 +71,11 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// Whether a source is a result table: one that opens, and whose header has a column for the lot.
+pub fn is_result_table(source: &Source, dialect: &Dialect) -> bool {
+    Table::open(source, dialect, false, Kind::Results).is_ok()
 }
 
 /// What the beginning of a table says about it.

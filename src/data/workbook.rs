@@ -32,7 +32,7 @@ pub fn workbook_source(name: impl Into<Arc<str>>, bytes: &[u8], sheet: Option<&s
     let origin = Origin { sha256: digest(bytes), detected, findings };
     let lines: Arc<[u8]> = Arc::from(lines.into_bytes());
     let open = move || Ok(Box::new(Cursor::new(Arc::clone(&lines))) as Box<dyn Read + Send>);
-    Source::new(Arc::clone(&name), open).from_workbook(origin)
+    Source::new(Arc::clone(&name), open).with_origin(origin)
 }
 
 fn read(content: &Content<'_>, sheet: Option<&str>) -> Result<(String, String, Vec<Finding>), Finding> {

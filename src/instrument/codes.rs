@@ -141,4 +141,16 @@ codes! {
         example: "(a cell `=B2*C2` without a value)",
         remedy: "Open the workbook in a spreadsheet program and save it.",
         source: "R-910";
+    OWN_CRITERIA: "own-criteria", Note,
+        what: "An instrument file holds pass criteria and a verdict of its own",
+        why: "It is a second specification inside the data: its limits need not be those of the release specification, and its verdict is not that of the lot.",
+        example: "HIAC PharmSpec v3.0 Summary PASSED",
+        remedy: "Compare the criteria with the specification; only the specification decides.",
+        source: "evqc";
+    COLUMN_UNCLEAR: "column-unclear", Warning,
+        what: "A table has a column without a label, or two with the same",
+        why: "Which of them a result is taken from cannot be said by name; a column without a label is often one that slipped.",
+        example: "Strain;mean_protein;;Expt.   (with values below the third)",
+        remedy: "Give every column a label of its own.",
+        source: "evqc";
 }

@@ -118,7 +118,8 @@ impl<'r> Reader<'r, '_, '_> {
         }
         Ok(Plate {
             name,
-            label: cell("Label").text.to_owned(),
+            // The line of a calculation has no optics, and its name stands further left.
+            label: row.cells().find(|cell| cell.starts_with("Calc ")).unwrap_or(cell("Label").text).to_owned(),
             optics: cell("Measinfo").text.to_owned(),
             date: day(cell("Measurement date").text),
         })
@@ -215,7 +216,7 @@ struct Meaning<'t> {
 impl<'t> Meaning<'t> {
     /// `Results for A450(1) - channel 1 (A)`: label, channel and unit; a calculation keeps its title as its name.
     fn of(title: &'t str, plate: &'t Plate) -> Meaning<'t> {
-        if title.starts_with("Calculated results") {
+        if title.starts_with("Calculated results") || title.starts_with("Calc ") {
             let name = title.trim_start_matches("Calculated results").trim_start_matches([':', ' ']);
             return Meaning { quantity: Cow::Owned(name.to_owned()), of: "", unit: "" };
         }
@@ -315,9 +316,9 @@ mod tests {
         );
         assert_eq!(
             errors(&section(1, "A,0.1000,0.2000,0.3000,\n")),
-            ["10: the table has 1 plate rows; a plate of 3 columns has 2, to B"]
+            ["10: the table ends with row A, and a plate of 3 columns ends with row B"]
         );
-        assert_eq!(errors(&section(1, "")), ["10: the table has 0 plate rows; a plate of 3 columns has 2, to B"]);
+        assert_eq!(errors(&section(1, "")), ["10: the table has no rows, and a plate of 3 columns ends with row B"]);
         assert_eq!(
             errors(&section(1, &VALUES.replace("0.3000,", "0.3000,0.7,"))),
             ["11: plate row A has 4 cells, and the table 3 columns"]

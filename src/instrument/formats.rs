@@ -4,8 +4,8 @@ use super::codes;
 use super::content::Content;
 use super::record::Recording;
 use super::{
-    coa, envision, fcs, gen5, intelliflex, known, mars, msd, nanodrop, nanosight, qubit, softmax, xponent, zetasizer,
-    zetaview,
+    coa, envision, fcs, gen5, hiac, intelliflex, known, magellan, mars, msd, nanodrop, nanosight, qubit, softmax,
+    stunner, table, xponent, zetasizer, zetaview,
 };
 use crate::finding::{Finding, did_you_mean};
 
@@ -29,48 +29,11 @@ pub struct Format {
     pub read: for<'b> fn(&Content<'b>) -> Result<Recording<'b>, Vec<Finding>>,
 }
 
+/// Name of the format of plain tables, which is tried last. In `evqc check` a table is read as results, with its lots.
+pub const TABLE: &str = "table";
+
 /// Every format, in the order in which they are tried: the strictest signs first.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "zetasizer-zmes",
-        title: "ZS XPLORER, .zmes (not read)",
-        sign: "SQLite 3 with the table `StandardRecords`",
-        experimental: false,
-        recognise: known::is_zmes,
-        read: known::zmes,
-    },
-    Format {
-        name: "ole",
-        title: "Zetasizer .dts, or .xls (not read)",
-        sign: "OLE compound file",
-        experimental: false,
-        recognise: known::is_ole,
-        read: known::ole,
-    },
-    Format {
-        name: "hdf5",
-        title: "Spectradyne nCS1 and ARC, .h5 (not read)",
-        sign: "HDF5",
-        experimental: false,
-        recognise: known::is_hdf5,
-        read: known::hdf5,
-    },
-    Format {
-        name: "pdf",
-        title: "PDF (not read)",
-        sign: "first bytes `%PDF-`",
-        experimental: false,
-        recognise: known::is_pdf,
-        read: known::pdf,
-    },
-    Format {
-        name: "cytometry-workspace",
-        title: "FlowJo .wsp, FACSDiva .xml (not read)",
-        sign: "XML with `flowJoVersion` or `<bdfacs`",
-        experimental: false,
-        recognise: known::is_workspace,
-        read: known::workspace,
-    },
     Format {
         name: "nanosight",
         title: "NanoSight NTA summary",
@@ -176,14 +139,6 @@ pub const FORMATS: &[Format] = &[
         read: nanodrop::read,
     },
     Format {
-        name: "coa-json",
-        title: "certificate of analysis, JSON",
-        sign: "JSON with `Certificate`, `Analysis`, `Inspections`",
-        experimental: false,
-        recognise: coa::recognise,
-        read: coa::read,
-    },
-    Format {
         name: "softmax-pro",
         title: "SoftMax Pro plate export (Molecular Devices)",
         sign: "a first line that begins with ##BLOCKS=",
@@ -214,6 +169,86 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: envision::recognise,
         read: envision::read,
+    },
+    Format {
+        name: "zetasizer-zmes",
+        title: "ZS XPLORER, .zmes (not read)",
+        sign: "SQLite 3 with the table `StandardRecords`",
+        experimental: false,
+        recognise: known::is_zmes,
+        read: known::zmes,
+    },
+    Format {
+        name: "ole",
+        title: "Zetasizer .dts, or .xls (not read)",
+        sign: "OLE compound file",
+        experimental: false,
+        recognise: known::is_ole,
+        read: known::ole,
+    },
+    Format {
+        name: "hdf5",
+        title: "Spectradyne nCS1 and ARC, .h5 (not read)",
+        sign: "HDF5",
+        experimental: false,
+        recognise: known::is_hdf5,
+        read: known::hdf5,
+    },
+    Format {
+        name: "pdf",
+        title: "PDF (not read)",
+        sign: "first bytes `%PDF-`",
+        experimental: false,
+        recognise: known::is_pdf,
+        read: known::pdf,
+    },
+    Format {
+        name: "cytometry-workspace",
+        title: "FlowJo .wsp, FACSDiva .xml (not read)",
+        sign: "XML with `flowJoVersion` or `<bdfacs`",
+        experimental: false,
+        recognise: known::is_workspace,
+        read: known::workspace,
+    },
+    Format {
+        name: "coa-json",
+        title: "certificate of analysis, JSON",
+        sign: "JSON with `Certificate`, `Analysis`, `Inspections`",
+        experimental: false,
+        recognise: coa::recognise,
+        read: coa::read,
+    },
+    Format {
+        name: "hiac",
+        title: "HIAC PharmSpec, XLSX report",
+        sign: "an XLSX sheet titled `HIAC PharmSpec ... Report`",
+        experimental: false,
+        recognise: hiac::recognise,
+        read: hiac::read,
+    },
+    Format {
+        name: "magellan",
+        title: "Tecan Magellan, XLSX",
+        sign: "an XLSX sheet with the column `Well positions`",
+        experimental: false,
+        recognise: magellan::recognise,
+        read: magellan::read,
+    },
+    Format {
+        name: "stunner",
+        title: "Stunner, XLSX report",
+        sign: "an XLSX sheet with the columns `Plate ID`, `Plate Position` and `Sample name`",
+        experimental: false,
+        recognise: stunner::recognise,
+        read: stunner::read,
+    },
+    Format {
+        name: TABLE,
+        title: "table of any origin, CSV or XLSX",
+        sign: "a header of two or more labels, and rows of the same width with numbers",
+        experimental: false,
+        recognise: table::recognise,
+        read: table::read,
     },
 ];
 

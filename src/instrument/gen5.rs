@@ -10,7 +10,9 @@ mod layout;
 use super::codes;
 use super::content::Content;
 use super::grid::{Grid, Row};
-use super::plate::{Cell, Wells, all_rows, column, day, ends_whole, is_row_name, next_filled, plate_columns, short};
+use super::plate::{
+    Cell, Wells, column, day, ends_whole, is_row_name, next_filled, plate_columns, short, to_the_last_row,
+};
 use super::record::{Dilution, Recording};
 use crate::finding::Finding;
 use labels::Reads;
@@ -282,7 +284,8 @@ impl<'r> Reader<'r, '_, '_> {
             let message = format!("plate row {name} has {count} lines, and the first row {wanted}");
             return Err(self.content.damaged(*line, 1, message));
         }
-        all_rows(self.content, head, columns, rows.len())
+        let names: Vec<&str> = rows.iter().map(|(name, _, _)| *name).collect();
+        to_the_last_row(self.content, head, columns, &names)
     }
 }
 

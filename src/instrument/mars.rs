@@ -178,7 +178,7 @@ mod tests {
         );
         assert_eq!(
             errors(&without("B,0.40,,0.60\r\n")),
-            ["9: the table has 1 plate rows; a plate of 3 columns has 2, to B"]
+            ["9: the table ends with row A, and a plate of 3 columns ends with row B"]
         );
         assert_eq!(errors(&without(",,0.60\r\n")), ["11: the file ends inside plate row B"]);
         assert_eq!(
@@ -187,7 +187,7 @@ mod tests {
         );
         assert_eq!(
             errors(&without("A,0.10,0.20,overflow\r\nB,0.40,,0.60\r\n")),
-            ["9: the table has 0 plate rows; a plate of 3 columns has 2, to B"]
+            ["9: the table has no rows, and a plate of 3 columns ends with row B"]
         );
         assert_eq!(errors(&FILE[..FILE.find("Raw").unwrap()]), ["1: the file holds no plate table with values"]);
         assert_eq!(

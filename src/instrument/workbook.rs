@@ -13,7 +13,7 @@ mod values;
 use super::codes;
 use super::content::Content;
 use super::grid::Grid;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{Finding, Severity, did_you_mean};
 use calamine::{Reader, SheetVisible, Xlsx};
 use package::Package;
 use std::io::Cursor;
@@ -134,6 +134,34 @@ impl Workbook {
             findings.push(Finding::new(&codes::SHEET_SET_ASIDE, message).at(content.place(0, 0), 1));
         }
         findings
+    }
+}
+
+/// Whether the content is a workbook with a sheet of this sign: the named one, or a visible one.
+pub(super) fn has_sheet(content: &Content<'_>, sign: fn(&Sheet) -> bool) -> bool {
+    let Some(Ok(workbook)) = content.workbook() else { return false };
+    workbook.choose(content, content.sheet(), sign).is_ok_and(sign)
+        || workbook.visible().filter(|it| sign(it)).count() > 1
+}
+
+/// The sheet of this sign, with what there is to say about it and its workbook.
+///
+/// # Errors
+/// That the workbook or the sheet cannot be read, or that several sheets have the sign.
+pub(super) fn sheet_of<'c>(
+    content: &'c Content<'_>,
+    sign: fn(&Sheet) -> bool,
+) -> Result<(&'c Sheet, Vec<Finding>), Vec<Finding>> {
+    let workbook = match content.workbook() {
+        Some(Ok(workbook)) => workbook,
+        Some(Err(finding)) => return Err(vec![finding.clone()]),
+        None => return Err(vec![content.damaged(0, 0, "the file is no workbook")]),
+    };
+    let sheet = workbook.choose(content, content.sheet(), sign).map_err(|finding| vec![finding])?;
+    let findings = workbook.findings_when_reading(content, sheet);
+    match findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        true => Err(findings),
+        false => Ok((sheet, findings)),
     }
 }
 

@@ -104,14 +104,15 @@ fn compare_spillover(tally: &mut Tally, what: &str, expected: &Value, set: &Data
     let Some(medians) = expected.get("compensated_median") else { return };
     let matrix = evqc::cytometry::Compensation::new(&spillover.channels, &spillover.matrix).unwrap();
     let positions: Vec<usize> = names.iter().map(|name| set.events.channel(name).unwrap()).collect();
-    let mut columns: Vec<Vec<f64>> = positions.iter().map(|position| channel_values(&set.events, *position)).collect();
-    let mut borrowed: Vec<&mut [f64]> = columns.iter_mut().map(Vec::as_mut_slice).collect();
-    matrix.apply(&mut borrowed);
-    for (name, values) in names.iter().zip(&mut columns) {
+    let columns: Vec<Vec<f64>> = positions.iter().map(|position| channel_values(&set.events, *position)).collect();
+    let detectors: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    for (channel, name) in names.iter().enumerate() {
+        let mut values = vec![0.0; set.events.len()];
+        matrix.dye(channel, &detectors, &mut values);
         let scale = values.iter().fold(0.0_f64, |most, value| most.max(value.abs())) * 1e-6;
-        tally.near(&format!("{what} {name} mean"), &expected["compensated_mean"][name], mean(values), scale);
+        tally.near(&format!("{what} {name} mean"), &expected["compensated_mean"][name], mean(&values), scale);
         values.sort_by(f64::total_cmp);
-        tally.near(&format!("{what} {name} median"), &medians[name], percentile(values, 0.5), scale);
+        tally.near(&format!("{what} {name} median"), &medians[name], percentile(&values, 0.5), scale);
     }
 }
 

@@ -390,3 +390,107 @@ fn real_files_cut_short_do_no_harm() {
         assert!(refused.iter().all(|finding| finding.code.name == "instrument-file-damaged"), "{file}: {refused:?}");
     }
 }
+
+/// The made-up protein assay beside this test: what a specification needs of it is there, and nothing is applied to it.
+#[test]
+fn a_protein_assay_keeps_dilution_and_concentration_apart() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data/plate-reader-protein/bca_gen5.txt");
+    reading(&path, |result| {
+        let recording = result.unwrap();
+        let of = |sample: &str| -> Vec<&str> {
+            let runs = recording.runs.iter().filter(|run| run.sample == sample);
+            runs.map(|run| run.value("concentration").unwrap().text.as_str()).collect()
+        };
+        assert_eq!(of("SPL1"), ["59.389", "59.389", "55.803"]);
+        assert_eq!(of("SPL2"), ["47.735", "43.252", "45.942"]);
+        let samples = recording.runs.iter().filter(|run| run.sample.starts_with("SPL"));
+        let factors: Vec<String> = samples
+            .map(|run| match &run.dilution {
+                Dilution::NotApplied(factor) => format!("{} {}:{}", factor.text, factor.line, factor.column),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(factors, ["10 32:5", "10 32:6", "10 32:7", "10 34:5", "10 34:6", "10 34:7"]);
+        let r_squared = recording.values.iter().find(|value| value.quantity == "r_squared").unwrap();
+        assert_eq!((r_squared.of.as_str(), r_squared.text.as_str()), ("StdCurve", "0.999"));
+        let blanks = recording.runs.iter().filter(|run| run.sample == "BLK");
+        assert_eq!(blanks.map(|run| run.values.len()).collect::<Vec<_>>(), [2, 2, 2]);
+        let beyond = recording.runs.iter().filter_map(|run| run.value("concentration"));
+        let beyond: Vec<&str> =
+            beyond.filter(|value| number(value).is_none()).map(|value| value.text.as_str()).collect();
+        assert_eq!(beyond, [">2000.000", ">2000.000", "<25.000", "<25.000", "<25.000"]);
+        places(&path, &recording);
+    });
+}
+
+/// A generator of positions, so that each run of the test damages the files alike.
+struct Positions(u64);
+
+impl Positions {
+    fn next(&mut self, below: usize) -> usize {
+        // Constants of Knuth's MMIX; the high bits are the good ones.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % below.max(1)
+    }
+}
+
+/// Files with bytes changed, lines missing, doubled and exchanged end in a recording or in at least one error.
+#[test]
+fn damaged_files_do_no_harm() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data/plate-reader-protein/bca_gen5.txt");
+    let mut files = vec![own];
+    if let Some(folder) = folder().map(|folder| folder.join("plate_reader")) {
+        files.extend(
+            [
+                "gen5/Lowry_Protein_Assay_no_results_matrix.txt",
+                "softmax_pro/abs_endpoint_plates.txt",
+                "softmax_pro/group_cols_with_int_sample_names.txt",
+                "other/BMG Labtech format.CSV",
+                "other/PE_Envision_absorbance_A450_example.csv",
+            ]
+            .map(|file| folder.join(file)),
+        );
+    }
+    let mut positions = Positions(4);
+    let (mut read, mut refused) = (0, 0);
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap();
+        for _ in 0..300 {
+            let damaged = damage(&bytes, &mut positions);
+            let content = evqc::instrument::Content::new(&std::sync::Arc::from("f"), &damaged);
+            match evqc::instrument::read(&content, None) {
+                Ok(_) => read += 1,
+                Err(findings) => {
+                    let is_error = |finding: &Finding| finding.severity() == evqc::finding::Severity::Error;
+                    assert!(findings.iter().any(is_error), "{}: {findings:?}", path.display());
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 0 && refused > 0, "{read} read and {refused} refused: the damage is too small or too large");
+}
+
+fn damage(bytes: &[u8], positions: &mut Positions) -> Vec<u8> {
+    let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    for _ in 0..=positions.next(3) {
+        let (at, other) = (positions.next(lines.len()), positions.next(lines.len()));
+        match positions.next(5) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[other].clone()),
+            2 => lines.swap(at, other),
+            3 => {
+                let length = lines[at].len();
+                lines[at].truncate(positions.next(length));
+            }
+            _ => {
+                let place = positions.next(lines[at].len());
+                let byte = u8::try_from(positions.next(256)).unwrap();
+                if let Some(cell) = lines[at].get_mut(place) {
+                    *cell = byte;
+                }
+            }
+        }
+    }
+    lines.concat()
+}

@@ -65,14 +65,13 @@ impl Reads {
         if let Some((name, wavelength)) = label.rsplit_once(':')
             && let Some(read) = by_label(name)
         {
-            return is_wavelength(wavelength).then(|| (read.quantity, wavelength.to_owned()));
+            return is_optics(wavelength, read.quantity).then(|| (read.quantity, wavelength.to_owned()));
         }
         if let Some(read) = by_label(label).filter(|read| !read.label.is_empty()) {
             return Some((read.quantity, label.to_owned()));
         }
         let unnamed = self.0.iter().filter(known).find(|read| read.label.is_empty())?;
-        let is_luminescence = label == "Lum" && unnamed.quantity == "luminescence";
-        (is_wavelength(label) || is_luminescence).then(|| (unnamed.quantity, label.to_owned()))
+        is_optics(label, unnamed.quantity).then(|| (unnamed.quantity, label.to_owned()))
     }
 }
 
@@ -87,8 +86,9 @@ fn quantity_of(text: &str) -> Option<&'static str> {
     }
 }
 
-/// `450`, `504,531`, `400/30,460/40`.
-fn is_wavelength(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'/' | b' '))
+/// `450`, `504,531`, `400/30,460/40`; `Lum` for luminescence without a filter.
+fn is_optics(text: &str, quantity: &str) -> bool {
+    let is_wavelength = text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'/' | b' '));
+    is_wavelength || (text == "Lum" && quantity == "luminescence")
 }

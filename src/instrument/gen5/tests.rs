@@ -154,12 +154,12 @@ fn titled_tables_are_read_like_results() {
 fn a_file_cut_short_is_refused() {
     let to = |end: &str| &FILE[..FILE.find(end).unwrap()];
     assert_eq!(errors(to("Procedure")), ["1: the file holds no results"]);
-    assert_eq!(errors(to("A\t1.500")), ["28: the table has 0 plate rows; a plate of 3 columns has 2, to B"]);
+    assert_eq!(errors(to("A\t1.500")), ["28: the table has no rows, and a plate of 3 columns ends with row B"]);
     assert_eq!(
         errors(to("\t?????\tBlank")),
         ["30: a line of 3 columns has its label in field 5, and this one has 3 fields"]
     );
-    assert_eq!(errors(to("B\t0.100")), ["28: the table has 1 plate rows; a plate of 3 columns has 2, to B"]);
+    assert_eq!(errors(to("B\t0.100")), ["28: the table ends with row A, and a plate of 3 columns ends with row B"]);
     assert_eq!(errors(to("\t\t401.5")), ["32: plate row B has 2 lines, and the first row 3"]);
     assert_eq!(errors(to("\t0.999")), ["39: the curve has 4 fields, and its head 6"]);
 }

@@ -80,7 +80,9 @@ fn column(name: &str, label: &str, formula: &str) -> Column {
     }
     let unit = unit(name, label);
     match () {
-        () if formula == "!Conc" || (formula == "!SampleDescriptor" && !lower.contains("dil")) => {
+        () if ["!Conc", "!Concentration"].contains(&formula)
+            || (formula == "!SampleDescriptor" && !lower.contains("dil")) =>
+        {
             Column::Value("nominal_concentration".to_owned(), unit)
         }
         () if ["dilution", "dilution factor", "dilutionfactor", "dil", "dil."].contains(&lower.as_str()) => {

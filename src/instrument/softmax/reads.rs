@@ -17,8 +17,6 @@ struct Head<'g> {
     by_time: bool,
     /// `Raw` or `Reduced`.
     raw: bool,
-    /// `Endpoint`, `Kinetic`, `Spectrum`, `Well Scan`.
-    read_type: &'g str,
     /// `absorbance`, `fluorescence`, `luminescence`.
     quantity: String,
     wavelengths: Vec<String>,
@@ -38,10 +36,10 @@ pub(super) fn read(
     recording: &mut Recording<'_>,
 ) -> Result<(), Finding> {
     let Some(first) = grid.row(block.rows.start) else { return Ok(()) };
-    let head = head(content, first)?;
-    if head.read_type != "Endpoint" {
+    // Where the fields of another kind of read stand is another matter.
+    if first.cell(4) != "Endpoint" {
         let message =
-            format!("plate {} is a {} read; evqc reads endpoints only", head.name, head.read_type.to_lowercase());
+            format!("plate {} is a {} read; evqc reads endpoints only", first.cell(1), first.cell(4).to_lowercase());
         recording.findings.push(
             Finding::new(&codes::FORMAT_NOT_READ, message)
                 .at(content.place(first.line, 5), 1)
@@ -49,11 +47,13 @@ pub(super) fn read(
         );
         return Ok(());
     }
+    let head = head(content, first)?;
     let Some(plate) = wells.begin(head.name) else {
         return Err(content.damaged(first.line, 2, format!("there are two plates of the name \"{}\"", head.name)));
     };
     let rows: Vec<Row<'_>> = block.rows(grid).skip(1).collect();
-    let mut table = Table { content, head: &head, rows: &rows, at: 0, wells, plate };
+    let findings = &mut recording.findings;
+    let mut table = Table { content, head: &head, rows: &rows, at: 0, wells, plate, findings };
     if head.raw {
         let temperature = table.raw()?;
         recording.values.extend(temperature.map(|cell| {
@@ -92,7 +92,6 @@ fn head<'g>(content: &Content<'_>, row: Row<'g>) -> Result<Head<'g>, Finding> {
         name: row.cell(1),
         by_time,
         raw: row.cell(6 + shift) != "Reduced",
-        read_type: row.cell(4),
         quantity: row.cell(5).to_lowercase(),
         wavelengths: told_apart(&labels),
         columns,
@@ -124,6 +123,7 @@ struct Table<'t, 'g, 'c, 'b> {
     at: usize,
     wells: &'t mut Wells,
     plate: usize,
+    findings: &'t mut Vec<Finding>,
 }
 
 impl<'g> Table<'_, 'g, '_, '_> {
@@ -165,12 +165,25 @@ impl<'g> Table<'_, 'g, '_, '_> {
         }
         let (head, width) = self.time_head()?;
         let mut temperature = None;
-        for of in &wavelengths {
+        for (index, of) in wavelengths.iter().enumerate() {
+            let before = self.at;
             let row = self.needed(&format!("the row of {of}"))?;
+            // Blank lines instead of raw values, and the head of the reduced values below them.
+            if row.cell(FIRST) == head.cell(FIRST) && index == 0 {
+                self.at = before;
+                self.findings.push(self.without_raw(head));
+                return Ok(None);
+            }
             temperature = temperature.or(Some(Cell::of(row, 1)).filter(|cell| !cell.text.is_empty()));
             self.time_row(&quantity, of, head, row, width)?;
         }
         Ok(temperature)
+    }
+
+    fn without_raw(&self, head: Row<'_>) -> Finding {
+        let message =
+            format!("plate {} announces {} and holds reduced values alone", self.head.name, self.head.quantity);
+        Finding::new(&codes::OWN_TABLES_DISAGREE, message).at(self.content.place(head.line, 1), 1)
     }
 
     /// The reduced values, where there are some.

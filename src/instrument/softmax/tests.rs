@@ -163,7 +163,7 @@ fn nothing_to_read_is_refused() {
     assert_eq!(errors("##BLOCKS= 0\r\n"), ["1: the file holds no plate with values"]);
     assert_eq!(
         errors("##BLOCKS= 99999999999999999999\r\n"),
-        ["1: the first line announces no number blocks, and 0 are there"]
+        ["1: the first line does not say how many blocks there are"]
     );
     assert_eq!(
         errors(&FILE.replacen("Endpoint", "Kinetic", 1).replacen("##BLOCKS= 3", "##BLOCKS= 2", 1).replacen(
@@ -177,6 +177,52 @@ fn nothing_to_read_is_refused() {
     assert_eq!(
         errors(kinetic),
         ["2: plate P1 is a kinetic read; evqc reads endpoints only", "1: the file holds no plate with values"]
+    );
+}
+
+/// One line for all wells instead of a table, at two wavelengths.
+const BY_TIME: &str = "##BLOCKS= 1\n\
+Plate:\tP1\t1.3\tTimeFormat\tEndpoint\tAbsorbance\tRaw\tFALSE\t1\t\t\t\t\t\t2\t562 700 \t1\t3\t6\t1\t2\n\
+\tTemperature\tA1\tA2\tA3\tB1\tB2\tB3\n\
+\t21\t0.1\t0.2\t0.3\t0.4\t0.5\t0.6\n\
+\n\
+\t21\t1.1\t1.2\t1.3\t1.4\t1.5\t\n\
+\n\
+\t\tA1\tA2\tA3\tB1\tB2\tB3\n\
+\t\t7\t8\t9\t10\t11\t12\n\
+~End\n";
+
+#[test]
+fn wells_in_one_line_are_read() {
+    with(BY_TIME, |result| {
+        let recording = result.unwrap();
+        let told = |run: usize| -> Vec<String> {
+            let values = recording.runs[run].values.iter();
+            values
+                .map(|value| format!("{}[{}] {} {}:{}", value.quantity, value.of, value.text, value.line, value.column))
+                .collect()
+        };
+        assert_eq!(recording.runs[4].name, "B2");
+        assert_eq!(told(4), ["absorbance[562] 0.5 4:7", "absorbance[700] 1.5 6:7", "reduced[] 11 9:7"]);
+        assert_eq!(told(5), ["absorbance[562] 0.6 4:8", "reduced[] 12 9:8"]);
+    });
+    let without = BY_TIME.replacen("\t21\t0.1\t0.2\t0.3\t0.4\t0.5\t0.6\n", "", 1).replacen(
+        "\t21\t1.1\t1.2\t1.3\t1.4\t1.5\t\n",
+        "",
+        1,
+    );
+    with(&without, |result| {
+        let recording = result.unwrap();
+        assert_eq!(recording.runs[0].values.len(), 1);
+        assert_eq!(recording.findings[0].message, "plate P1 announces absorbance and holds reduced values alone");
+    });
+    assert_eq!(
+        errors(&BY_TIME.replacen("\t21\t1.1\t1.2\t1.3\t1.4\t1.5\t\n", "\t21\t1.1\t1.2\n", 1)),
+        ["6: the row has 4 cells, and the head of its table 8"]
+    );
+    assert_eq!(
+        errors(&BY_TIME.replacen("\tB2\tB3\n", "\tB3\tB2\n", 1)),
+        ["3: the head of the table does not name the 6 wells in order"]
     );
 }
 
