@@ -68,7 +68,7 @@ pub(super) fn counted(run: &Run<'_>) -> Option<usize> {
 
 #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "checked to be a count")]
 fn whole(number: f64) -> Option<usize> {
-    (number >= 1.0 && number < 1e15 && number.fract() == 0.0).then_some(number as usize)
+    ((1.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as usize)
 }
 
 /// A number with six significant digits.
