@@ -13,8 +13,8 @@ use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{CumulativeRule, SizeStatistic, SizeWeight};
 use crate::stats::{
     BinnedDistribution, CumulativeAt, Interpolation, Midpoint, PEAK_RULE, StatisticError, Weighting,
-    binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, resampled_uncertainty,
-    standard_deviation_uncertainty,
+    binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, percentile_uncertainty,
+    resampled_uncertainty, standard_deviation_uncertainty,
 };
 
 /// Significant digits of a computed value: more than any sizer resolves.
@@ -46,6 +46,10 @@ pub fn size_value(
         .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     let uncertainty =
         sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, &compute));
+    let value = compute(&sizes.binned).map_err(|error| {
+        no_value(run, &format!("{}: {error}", wording::name(statistic)), "choose another statistic")
+    })?;
+    let uncertainty = sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, at));
     let mut how = wording::how(&sizes, statistic, weight, cumulative);
     let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
     how.push_str(&remark);
@@ -70,7 +74,7 @@ pub(super) fn counted(run: &Run<'_>) -> Option<usize> {
 
 #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "checked to be a count")]
 fn whole(number: f64) -> Option<usize> {
-    (number >= 1.0 && number < 1e15 && number.fract() == 0.0).then_some(number as usize)
+    ((1.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as usize)
 }
 
 /// A number with six significant digits.
@@ -170,6 +174,8 @@ impl<'r> Sizes<'r> {
         compute: &dyn Fn(&BinnedDistribution) -> Result<f64, StatisticError>,
     ) -> Option<f64> {
         let by_number = self.weighting == Weighting::Number && !resampled;
+    fn uncertainty(&self, statistic: &SizeStatistic, value: f64, particles: usize, at: CumulativeAt) -> Option<f64> {
+        let by_number = self.weighting == Weighting::Number;
         let found = match statistic {
             SizeStatistic::Peaks => return None,
             SizeStatistic::Mean if by_number => mean_uncertainty(self.binned.standard_deviation(), particles),
@@ -177,7 +183,10 @@ impl<'r> Sizes<'r> {
             SizeStatistic::Fraction { .. } if by_number => {
                 fraction_uncertainty(value / 100.0, particles).map(|uncertainty| 100.0 * uncertainty)
             }
-            _ => resampled_uncertainty(&self.binned, particles, compute),
+            SizeStatistic::Percentile(percent) if by_number => {
+                percentile_uncertainty(&self.binned, percent.approximately() / 100.0, at, particles)
+            }
+            _ => resampled_uncertainty(&self.binned, particles, |found| self.compute(found, statistic, at)),
         };
         found.ok()
     }
