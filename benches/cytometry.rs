@@ -46,7 +46,9 @@ fn main() -> std::io::Result<()> {
     let peak = memory("VmHWM").zip(before).map(|(peak, before)| peak - before);
     println!("{EVENTS} events of {PARAMETERS} parameters, {size:.1} MB; events in the gates: {counts:?}");
     match peak {
-        Some(peak) => println!("memory: {peak:.1} MB at its peak, {:.2} times the file (wanted: at most 1.5)", peak / size),
+        Some(peak) => {
+            println!("memory: {peak:.1} MB at its peak, {:.2} times the file (wanted: at most 1.5)", peak / size)
+        }
         None => println!("memory: not measured, this system does not tell"),
     }
     let plain = median(|| drop(black_box(gated(file.path(), false))));
@@ -83,7 +85,8 @@ fn gated(path: &Path, compensate: bool) -> Vec<usize> {
     let recording = instrument::read(&content, None).expect("the file is sound");
     let events = recording.runs.first().and_then(|run| run.events.as_ref()).expect("a run with events");
     let spillover = events.spillover.as_ref().filter(|_| compensate);
-    let matrix = spillover.map(|spillover| Compensation::new(&spillover.channels, &spillover.matrix).expect("a matrix"));
+    let matrix =
+        spillover.map(|spillover| Compensation::new(&spillover.channels, &spillover.matrix).expect("a matrix"));
     let logicle = Scale::Logicle { t: 262_144.0, w: 0.5, m: 4.5, a: 0.0 };
     let arcsinh = Scale::Arcsinh { t: 262_144.0, m: 4.5, a: 0.5 };
     let gates = [
