@@ -19,6 +19,7 @@ mod own;
 mod photometers;
 mod plates;
 mod sheets;
+mod sizes;
 mod table;
 mod workbook;
 mod zetasizer;
