@@ -137,6 +137,9 @@ pub struct ReadArgs {
     /// Read the files as this format (else recognised by their content)
     #[arg(long = "as", value_name = "FORMAT")]
     pub format: Option<String>,
+    /// Sheet of a workbook (else the one that fits the format)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// Report format: human, csv or json, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,

@@ -40,8 +40,10 @@ pub fn run(args: &ReadArgs) -> Result<u8, Failure> {
             Ok((name.as_str(), Arc::from(name.as_str()), bytes))
         })
         .collect::<Result<Vec<(&str, Arc<str>, Vec<u8>)>, Failure>>()?;
-    let read: Vec<ReadFile<'_>> =
-        contents.iter().map(|(name, shared, bytes)| one(name, shared, bytes, forced)).collect();
+    let read: Vec<ReadFile<'_>> = contents
+        .iter()
+        .map(|(name, shared, bytes)| one(name, Content::new(shared, bytes).with_sheet(args.sheet.as_deref()), forced))
+        .collect();
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&read, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
@@ -49,13 +51,7 @@ pub fn run(args: &ReadArgs) -> Result<u8, Failure> {
     Ok(if read.iter().all(ReadFile::is_read) { 0 } else { NOT_EVALUABLE })
 }
 
-fn one<'b>(
-    name: &'b str,
-    shared: &Arc<str>,
-    bytes: &'b [u8],
-    forced: Option<&'static instrument::Format>,
-) -> ReadFile<'b> {
-    let content = Content::new(shared, bytes);
+fn one<'b>(name: &'b str, content: Content<'b>, forced: Option<&'static instrument::Format>) -> ReadFile<'b> {
     let found = forced.map_or_else(|| instrument::recognise(&content), Ok);
     let format = found.as_ref().ok().copied();
     let (recording, faults) =
@@ -63,5 +59,5 @@ fn one<'b>(
             Ok(recording) => (Some(recording), Vec::new()),
             Err(findings) => (None, findings),
         };
-    ReadFile { name, sha256: hexadecimal(&Sha256::digest(bytes)), format, recording, faults }
+    ReadFile { name, sha256: hexadecimal(&Sha256::digest(content.bytes)), format, recording, faults }
 }

@@ -35,6 +35,9 @@ pub(super) fn is_ole(content: &Content<'_>) -> bool {
 
 /// Refuses an OLE compound file; the names of its streams tell an Excel workbook.
 pub(super) fn ole<'b>(content: &Content<'b>) -> Refused<'b> {
+    if memmem::find(content.bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0").is_some() {
+        return refuse(content, "an encrypted workbook", "save it without a password");
+    }
     if holds(content, b"W\0o\0r\0k\0b\0o\0o\0k\0") {
         return refuse(
             content,

@@ -1,10 +1,11 @@
-//! CSV of Qubit fluorometers: Qubit 4, Qubit Flex, and the table of older ones.
+//! CSV and XLSX of Qubit fluorometers: Qubit 4, Qubit Flex, and the table of older ones.
 
 use super::cells::{Cells, field};
 use super::content::Content;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, DilutionFactor, Recording, Run};
+use super::workbook::{self, Sheet};
 use crate::finding::Finding;
 use crate::quantity::{Decimal, DecimalMark};
 use jiff::civil::Date;
@@ -56,13 +57,18 @@ const SIGNS: [&[&str]; 3] = [
     &["sample id", "specimen type", "reading", "concentration"],
 ];
 
-/// Whether the first row, or the second behind `sep=,`, is a header of Qubit.
+/// Whether the first row, or the second behind `sep=,`, is a header of Qubit; in a workbook that of a sheet.
 pub(super) fn recognise(content: &Content<'_>) -> bool {
-    content.text().is_some_and(|text| {
-        let mut lines = text.lines().skip_while(|line| line.starts_with("sep="));
-        let labels: Vec<String> = lines.next().unwrap_or_default().split(',').map(fold).collect();
-        is_header(&labels)
-    })
+    workbook::has_sheet(content, is_export)
+        || content.text().is_some_and(|text| {
+            let mut lines = text.lines().skip_while(|line| line.starts_with("sep="));
+            let labels: Vec<String> = lines.next().unwrap_or_default().split(',').map(fold).collect();
+            is_header(&labels)
+        })
+}
+
+fn is_export(sheet: &Sheet) -> bool {
+    sheet.grid.row(0).is_some_and(|row| is_header(&row.cells().map(fold).collect::<Vec<_>>()))
 }
 
 fn is_header(labels: &[String]) -> bool {
@@ -76,11 +82,23 @@ fn fold(label: &str) -> String {
 
 /// Reads an export.
 pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
-    let grid = Grid::split(content.text().unwrap_or_default(), ',', true);
+    if content.workbook().is_none() {
+        let grid = Grid::split(content.text().unwrap_or_default(), ',', true);
+        return tubes(content, &grid, format!("{}, commas, decimal point", content.encoding()));
+    }
+    let (sheet, findings) = workbook::sheet_of(content, is_export)?;
+    let mut recording = tubes(content, &sheet.grid, format!("XLSX, sheet \"{}\"", sheet.name))?;
+    recording.findings.splice(0..0, findings);
+    Ok(recording)
+}
+
+fn tubes<'b>(content: &Content<'b>, grid: &Grid, detected: String) -> Result<Recording<'b>, Vec<Finding>> {
     let mut rows = grid.rows().filter(|row| row.filled() > 0 && !row.cell(0).starts_with("sep="));
     let Some(header) = rows.next() else { return Err(vec![content.damaged(1, 1, "the header is missing")]) };
     let labels: Vec<String> = header.cells().map(fold).collect();
-    let mut recording = Recording::new("qubit", format!("{}, commas, decimal point", content.encoding()));
+    let mut recording = Recording::new("qubit", detected);
+    // The rows of a sheet end with the last cell that holds something, those of a text with the header.
+    let is_text = content.workbook().is_none();
     let mut cells = Cells::new(content, DecimalMark::Point);
     let mut errors = Vec::new();
     for row in rows {
@@ -88,7 +106,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
             errors.push(content.damaged(row.line, 1, "a second header: the file holds more than one export"));
             break;
         }
-        if row.len() < header.filled() {
+        if is_text && row.len() < header.filled() {
             let message = format!("the row has {} fields, its header {}: it was cut", row.len(), header.filled());
             errors.push(content.damaged(row.line, field(row.len().saturating_sub(1)), message));
             continue;
@@ -175,7 +193,7 @@ fn dilution(column: Option<usize>, row: &Row<'_>) -> Dilution {
 /// The day of a test. Its order of day and month follows the language of the instrument; a run that is named by year,
 /// month and day tells which it is.
 fn day(run_id: &str, stated: &str) -> Option<Date> {
-    let stated = stated.split_whitespace().next().unwrap_or_default();
+    let stated = stated.split([' ', 'T']).next().unwrap_or_default();
     let mut numbers: Vec<i16> = stated.split(['/', '-', '.']).filter_map(|part| part.parse().ok()).collect();
     numbers.sort_unstable();
     let named = dates::year_first(run_id).filter(|date| {

@@ -13,6 +13,7 @@ mod bead_panels;
 mod certificates;
 mod fcs;
 mod fcs_bad;
+mod mutated;
 mod nanosight;
 mod own;
 mod photometers;

@@ -105,6 +105,29 @@ fn magellan_wells() {
 }
 
 #[test]
+fn qubit_tubes() {
+    compare("qubit", &["qubit/thermo_fisher_qubit4_example_2.xlsx"], |tally, recording, due| {
+        for (quantity, unit, reference) in [
+            ("tube_concentration", "ng/mL", "qubit tube concentration [ng/mL]"),
+            ("concentration", "ng/µL", "original sample concentration [ng/µL]"),
+            ("fluorescence", "RFU", "fluorescence [RFU]"),
+        ] {
+            let found = of(recording, |value| value.quantity == quantity);
+            assert!(found.iter().all(|(_, value)| value.unit == unit), "{found:?}");
+            tally.quantity(quantity, &found, &due[reference]);
+        }
+        assert_eq!(recording.detected, "XLSX, sheet \"QubitData_13-12-2023_03-15-30\"");
+        for run in &recording.runs {
+            assert!(run.sample.starts_with("Sample_#231212"), "{run:?}");
+            assert_eq!(run.date, Some(jiff::civil::date(2023, 12, 12)));
+            assert!(matches!(&run.dilution, Dilution::Applied(factor) if factor.text == "200" && factor.column == 10));
+        }
+        let place = recording.runs[1].value("concentration").map(|value| (value.line, value.column));
+        assert_eq!(place, Some((3, 7)));
+    });
+}
+
+#[test]
 fn stunner_wells() {
     compare("stunner", &["other/Unchained_Labs_Stunner_example02.xlsx"], |tally, recording, due| {
         let named = |wanted: &[&str]| -> Vec<(String, &Value)> {

@@ -44,24 +44,30 @@ pub fn with_sheet(xml: &str) -> Vec<u8> {
 }
 
 fn with_parts(sheet: &str, more: &[(&str, &str)]) -> Vec<u8> {
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let relations = |kind: &str, target: &str| {
-        format!(
-            "<Relationships><Relationship Id=\"rId1\" Type=\"{office}/{kind}\" Target=\"{target}\"/></Relationships>"
-        )
-    };
-    let book = format!(
-        "<workbook xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
-    );
-    let (root, own) = (relations("officeDocument", "xl/workbook.xml"), relations("worksheet", "worksheets/sheet1.xml"));
-    let mut parts = vec![
-        ("_rels/.rels", root.as_str()),
-        ("xl/workbook.xml", book.as_str()),
-        ("xl/_rels/workbook.xml.rels", own.as_str()),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ];
+    let own = parts_of(sheet);
+    let mut parts: Vec<(&str, &str)> = own.iter().map(|(name, text)| (*name, text.as_str())).collect();
     parts.extend_from_slice(more);
     packed(&parts)
+}
+
+/// The parts of a workbook with this one sheet, and room for strings and styles.
+pub fn parts_of(sheet: &str) -> Vec<(&'static str, String)> {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |id: u32, kind: &str, target: &str| {
+        format!("<Relationship Id=\"rId{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>")
+    };
+    let own = [
+        relation(1, "worksheet", "worksheets/sheet1.xml"),
+        relation(2, "sharedStrings", "sharedStrings.xml"),
+        relation(3, "styles", "styles.xml"),
+    ];
+    let list = "<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets>";
+    vec![
+        ("_rels/.rels", format!("<Relationships>{}</Relationships>", relation(1, "officeDocument", "xl/workbook.xml"))),
+        ("xl/workbook.xml", format!("<workbook xmlns:r=\"{office}\">{list}</workbook>")),
+        ("xl/_rels/workbook.xml.rels", format!("<Relationships>{}</Relationships>", own.concat())),
+        ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+    ]
 }
 
 fn rows(workbook: &Workbook, sheet: usize) -> Vec<(u64, Vec<String>)> {
