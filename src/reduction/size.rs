@@ -45,11 +45,7 @@ pub fn size_value(
     let value = compute(&sizes.binned)
         .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     let uncertainty =
-        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, &compute));
-    let value = compute(&sizes.binned).map_err(|error| {
-        no_value(run, &format!("{}: {error}", wording::name(statistic)), "choose another statistic")
-    })?;
-    let uncertainty = sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, at));
+        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, at));
     let mut how = wording::how(&sizes, statistic, weight, cumulative);
     let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
     how.push_str(&remark);
@@ -171,11 +167,9 @@ impl<'r> Sizes<'r> {
         value: f64,
         particles: usize,
         resampled: bool,
-        compute: &dyn Fn(&BinnedDistribution) -> Result<f64, StatisticError>,
+        at: CumulativeAt,
     ) -> Option<f64> {
         let by_number = self.weighting == Weighting::Number && !resampled;
-    fn uncertainty(&self, statistic: &SizeStatistic, value: f64, particles: usize, at: CumulativeAt) -> Option<f64> {
-        let by_number = self.weighting == Weighting::Number;
         let found = match statistic {
             SizeStatistic::Peaks => return None,
             SizeStatistic::Mean if by_number => mean_uncertainty(self.binned.standard_deviation(), particles),
