@@ -23,6 +23,7 @@ mod outcome;
 mod outlier_info;
 mod panel;
 mod plain;
+mod plausibility;
 mod propagation;
 mod qualitative;
 mod readiness;

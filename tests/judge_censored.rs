@@ -34,8 +34,14 @@ fn json(run: &Run) -> Value {
 #[track_caller]
 fn says(line: &Line, outcome: &str, code: &str, message: &str) {
     assert_eq!(line.outcome, outcome, "{line:?}");
-    assert_eq!(line.codes, [code], "{line:?}");
-    assert_eq!(line.messages, [message]);
+    assert_eq!(deciding(line), [code], "{line:?}");
+    let note = |text: &&String| text.contains(" determinations meet");
+    assert_eq!(line.messages.iter().filter(|text| !note(text)).collect::<Vec<_>>(), [message]);
+}
+
+/// The codes of a line without the note that its determinations lie on both sides of the limit, which decides nothing.
+fn deciding(line: &Line) -> Vec<&'static str> {
+    line.codes.iter().copied().filter(|code| *code != "determinations-disagree").collect()
 }
 
 /// The cells `<5`, `12.1`, ... of a reference case.

@@ -44,8 +44,14 @@ fn close(found: &Value, wanted: f64, tolerance: f64) {
 #[track_caller]
 fn says(line: &Line, outcome: &str, code: &str, message: &str) {
     assert_eq!(line.outcome, outcome, "{line:?}");
-    assert_eq!(line.codes, [code], "{line:?}");
-    assert_eq!(line.messages, [message]);
+    assert_eq!(deciding(line), [code], "{line:?}");
+    let note = |text: &&String| text.contains(" determinations meet");
+    assert_eq!(line.messages.iter().filter(|text| !note(text)).collect::<Vec<_>>(), [message]);
+}
+
+/// The codes of a line without the note that its determinations lie on both sides of the limit, which decides nothing.
+fn deciding(line: &Line) -> Vec<&'static str> {
+    line.codes.iter().copied().filter(|code| *code != "determinations-disagree").collect()
 }
 
 // Printed examples.
@@ -193,7 +199,7 @@ fn confidence_bounds_are_those_of_the_reference_cases() {
                 let line = run.test("t");
                 assert_eq!(line.outcome, outcome, "{case} {level} {accept}: {line:?}");
                 let codes: &[&str] = if outcome == "fail" { &["confidence-bound-outside-limit"] } else { &[] };
-                assert_eq!(line.codes, codes);
+                assert_eq!(deciding(line), codes);
                 let found = decision(&run);
                 if accept.starts_with("\">=") || accept.contains(" to ") {
                     close(&found["bounds"]["lower"], low, 1e-9);
@@ -237,7 +243,7 @@ fn tolerance_intervals_are_those_of_the_reference_cases() {
                 let line = run.test("t");
                 assert_eq!(line.outcome, outcome, "{case} {content}/{confidence} {accept}: {line:?}");
                 let codes: &[&str] = if outcome == "fail" { &["tolerance-interval-outside-limits"] } else { &[] };
-                assert_eq!(line.codes, codes);
+                assert_eq!(deciding(line), codes);
                 let bounds = &decision(&run)["bounds"];
                 let ends = if accept.contains(" to ") { &two } else { &one };
                 if bounds["lower"] != Value::Null {

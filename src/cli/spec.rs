@@ -136,6 +136,7 @@ fn human(spec: &Specification) -> String {
         table.push_record([&test.id, test.stage.as_deref().unwrap_or(""), &criterion, &plan, evidence]);
     }
     text.push_str(&format!("\n{}\n", table.build().with(Style::psql())));
+    text.push_str(&from_instruments(spec));
     if let Some(basis) = &spec.basis {
         text.push_str(&format!("\nBasis: {basis}\n"));
     }
@@ -143,6 +144,24 @@ fn human(spec: &Specification) -> String {
         text.push_str(&format!("Note: {note}\n"));
     }
     text.push_str(&format!("sha256 {}\n", spec.sha256));
+    text
+}
+
+/// What tests take from instrument files, with the gates, and what percentages refer to.
+fn from_instruments(spec: &Specification) -> String {
+    let mut text = String::new();
+    if let Some(compensation) = spec.compensation {
+        let names: Vec<&str> = spec.gates.iter().map(|gate| gate.name.as_str()).collect();
+        text.push_str(&format!("gates: {} (compensation: {})\n", names.join(", "), compensation.as_str()));
+    }
+    for test in &spec.tests {
+        let Assessment::Measured(measured) = &test.assessment else { continue };
+        if let Some(from) = &measured.from {
+            text.push_str(&format!("{} from {}\n", test.id, from.in_words(&spec.gates)));
+        } else if let Some(of) = &measured.of {
+            text.push_str(&format!("{} in percent of: {of}\n", test.id));
+        }
+    }
     text
 }
 

@@ -496,6 +496,38 @@ codes! {
         remedy: "Watch the trend.",
         source: "R-207",
     }
+    /// A size that the instrument cannot see.
+    OUTSIDE_INSTRUMENT_RANGE = "outside-instrument-range", Error {
+        what: "a determination lies outside the range of the instrument",
+        why: "Outside its range an instrument gives numbers that mean nothing; the run has no result.",
+        example: "spec:  range: 10 to 1000 nm\ndata:  2400 nm",
+        remedy: "Measure again within the range, or by another method.",
+        source: "R-337",
+    }
+    /// D90 below D50.
+    PERCENTILES_OUT_OF_ORDER = "percentiles-out-of-order", Error {
+        what: "a lower percentile of a size distribution lies above a higher one",
+        why: "D10, D50 and D90 of one distribution are in this order; where they are not, rows, columns or files were mixed up.",
+        example: "data:  d50 110 nm, d90 95 nm",
+        remedy: "Find out which value belongs to which test and lot.",
+        source: "R-337",
+    }
+    /// More particles per protein than there is room for.
+    RATIO_ABOVE_PHYSICAL_CEILING = "ratio-above-physical-ceiling", Warning {
+        what: "a particle-to-protein ratio is above what spheres of the measured size can have",
+        why: "A vesicle of 100 nm with 10 % protein allows 1.7e10 particles per µg; more means particles that are no vesicles, or protein that was read too low.",
+        example: "spec:  plausible: {size: size_mode, protein_share: 10 %, density: 1.13 g/mL}\ndata:  100 nm, 1.1e11 particles/µg",
+        remedy: "Check the dilution of the count, the blank, and the protein assay.",
+        source: "mass of a sphere, density · π/6 · d³; R-337",
+    }
+    /// Determinations on both sides of the limit.
+    DETERMINATIONS_DISAGREE = "determinations-disagree", Note {
+        what: "some determinations meet the criterion and some do not",
+        why: "The mean decides, as the plan says; a mean near its limit whose determinations lie on both sides of it would come out otherwise with other captures.",
+        example: "spec:  result: mean of 3, accept: \"> 80 %\"\ndata:  78.4, 86.1, 81.0",
+        remedy: "Nothing has to be done. Look at the scatter, plan more determinations, or choose a decision rule that takes it into account.",
+        source: "evqc",
+    }
     /// The action limit is crossed.
     ACTION_LIMIT_CROSSED = "action-limit-crossed", Note {
         what: "the action limit is crossed",

@@ -10,6 +10,7 @@ use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::{Flags, Outcome};
 use super::panel;
+use super::plausibility;
 use super::reports::Reports;
 use super::stop::Stop;
 use super::uncertainty::derived_evidence;
@@ -330,6 +331,7 @@ impl<'a> AtPoint<'_, 'a> {
                 reports.fill(index, |report| self.delivered(measured, report, uses));
             }
         }
+        plausibility::order_of_percentiles(self.spec, &mut reports);
         for (index, test) in tests() {
             if let Assessment::Measured(measured) = &test.assessment
                 && let Origin::Derived(derived) = measured.origin
@@ -338,6 +340,7 @@ impl<'a> AtPoint<'_, 'a> {
                 reports.put(report);
             }
         }
+        plausibility::ceilings(self.spec, &mut reports);
         for index in 0..self.spec.tests.len() {
             self.panel(index, &mut reports);
         }

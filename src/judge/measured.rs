@@ -39,6 +39,9 @@ impl<'r, 'a> Case<'r, 'a> {
             Ok(outcome) => report.outcome = outcome,
             Err(stop) => {
                 report.outcome = stop.outcome;
+                // Nothing is said of determinations that allow no result.
+                report.flags.determinations_disagree = false;
+                report.reasons.retain(|reason| reason.code != &codes::DETERMINATIONS_DISAGREE);
                 report.reasons.extend(stop.reasons);
                 report.reportable = None;
                 report.decision = None;

@@ -1,7 +1,7 @@
 //! A test whose results are numbers: from its counted rows to the reportable value and its outcome.
 
 use super::codes;
-use super::compare::{against_in, margin};
+use super::compare::{against, against_in, margin};
 use super::criterion::{Judged, decide, parts};
 use super::decision::DecisionStatement;
 use super::levels::summarise_plan;
@@ -33,6 +33,7 @@ impl<'a> Case<'_, 'a> {
         let values = self.values(criterion, counted, &unit, report)?;
         report.label_claim = claim.map(Box::new);
         self.require_count(counted, plan)?;
+        self.check_range(counted, &values, &unit)?;
         let summarised = summarise_plan(plan, self.rows, counted, &values, self.measured.censored);
         let sample = match &summarised {
             Ok(summarised) => exact_of(&summarised.value),
@@ -64,6 +65,7 @@ impl<'a> Case<'_, 'a> {
                 decide(self.test, self.measured, criterion, alternative, &judged, &place, report)
             }
         };
+        self.note_disagreement(criterion, all, report)?;
         if !individual_failed {
             return Ok(outcome);
         }
@@ -150,6 +152,39 @@ impl<'a> Case<'_, 'a> {
                     return Err(Stop::new(Outcome::Inconclusive, reason));
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Flags determinations that lie on both sides of the limit of their summary; this changes no outcome. Each is compared
+    /// as a value of its own would be. Under `each` the outcome says it already, and a CV has no side to lie on.
+    fn note_disagreement(
+        &self,
+        criterion: &'a Criterion,
+        counted: Counted<'_>,
+        report: &mut TestReport<'a>,
+    ) -> Result<(), Stop> {
+        let (Criterion::Numeric(limits) | Criterion::Label(limits)) = criterion else { return Ok(()) };
+        let summary = counted.plan.summary;
+        let silent = matches!(summary, Summary::Each | Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        if silent || counted.values.len() < 2 {
+            return Ok(());
+        }
+        let (mut inside, mut outside) = (0_usize, 0_usize);
+        for value in counted.values {
+            let value = self.relative(criterion, value.clone(), report)?;
+            match against(limits, &value, self.test.rounding) {
+                Compared::Inside => inside += 1,
+                Compared::Outside => outside += 1,
+                Compared::Undecided => {}
+            }
+        }
+        if inside > 0 && outside > 0 {
+            report.flags.determinations_disagree = true;
+            let verb = if inside == 1 { "meets" } else { "meet" };
+            let message =
+                format!("{inside} of {} determinations {verb} the limit {}", counted.values.len(), limits.text);
+            report.reasons.push(Reason::new(&codes::DETERMINATIONS_DISAGREE, message).clause(&limits.place));
         }
         Ok(())
     }

@@ -112,6 +112,10 @@ pub struct Flags {
     pub retest_history: bool,
     /// A determination lies far from the others. Never set by the judgement: [`super::flags`] looks when a report is made.
     pub outlier_info: bool,
+    /// Of the determinations behind one value some lie inside the criterion and some outside.
+    pub determinations_disagree: bool,
+    /// A particle-to-protein ratio above the physical ceiling that the specification asks to be checked.
+    pub above_physical_ceiling: bool,
 }
 
 impl Flags {
@@ -122,6 +126,8 @@ impl Flags {
             (self.action, "action"),
             (self.retest_history, "retest_history"),
             (self.outlier_info, "outlier_info"),
+            (self.determinations_disagree, "determinations_disagree"),
+            (self.above_physical_ceiling, "above_physical_ceiling"),
         ]
         .into_iter()
         .filter_map(|(set, word)| set.then_some(word))

@@ -78,7 +78,7 @@ fn bounded_mean<'a>(case: &Case<'_, 'a>, criterion: &Criterion, limits: &'a Limi
     if inside { mean(case, limits) } else { None }
 }
 
-/// The exact mean of numbers that scatter little around a mean far inside the limits.
+/// The exact mean of numbers that scatter little around a mean far inside the limits, and lie there one by one.
 fn mean<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'a>> {
     let measured = case.measured;
     let mut numbers = [0.0; MOST_REPLICATES];
@@ -89,7 +89,7 @@ fn mean<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'
     let values: &[f64] = values;
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let plain = far_inside_all(measured, limits, mean)
-        && values.iter().all(|value| is_plausible(case, *value))
+        && values.iter().all(|value| is_plausible(case, *value) && far_inside(limits, *value))
         && scatter_little(&measured.valid_if, values, mean);
     if !plain {
         return None;

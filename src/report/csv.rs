@@ -54,6 +54,8 @@ impl Format for Csv {
         if let Some(reason) = remark::worst_reason(lot) {
             escape::csv_text(out, &reason);
         }
+        out.push(b',');
+        push_disagreeing(out, lot);
         out.push(b'\n');
     }
 
@@ -62,7 +64,7 @@ impl Format for Csv {
         for outcome in COLUMNS {
             write!(out, ",{}", outcome.as_str())?;
         }
-        out.write_all(b",worst_reason\n")
+        out.write_all(b",worst_reason,determinations_disagree\n")
     }
 
     fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
@@ -80,8 +82,21 @@ impl Format for Csv {
         if let Some(worst) = remark::of_run(run).first() {
             escape::csv_text(&mut line, &format!("{}: {}", worst.code.name, worst.message));
         }
-        line.push(b'\n');
+        line.extend_from_slice(b",\n");
         out.write_all(&line)
+    }
+}
+
+/// The tests whose determinations lie on both sides of a limit, with spaces between.
+fn push_disagreeing(out: &mut Vec<u8>, lot: &LotReport<'_>) {
+    let mut first = true;
+    for test in lot.tests.iter().filter(|test| test.flags.determinations_disagree) {
+        if !first {
+            out.push(b' ');
+        }
+        first = false;
+        // Ids are lower-case letters, digits and `_`: there is nothing to escape.
+        out.extend_from_slice(test.test.id.as_bytes());
     }
 }
 

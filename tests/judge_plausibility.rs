@@ -1,0 +1,97 @@
+//! What cannot be, and determinations on both sides of a limit, end to end.
+
+mod support;
+
+use support::{Run, judge, spec_of, specification_errors};
+
+fn size_tests(plausible: &str) -> String {
+    let text = format!(
+        "evqc: 1\nid: a\nversion: \"1\"\ntitle: A\nstatus: draft\nrounding: none\n\
+         derived:\n  ratio: {{formula: particles / protein, unit: particles/ug}}\n\
+         tests:\n  size_mode: {{category: identity, from: size_distribution, statistic: mode, range: 10 to 1000 nm, accept: report}}\n  \
+         d50: {{category: identity, from: size_distribution, statistic: d50, accept: \"< 200 nm\"}}\n  \
+         d90: {{category: identity, from: size_distribution, statistic: d90, accept: \"< 300 nm\"}}\n  \
+         particles: {{category: quantity, unit: particles/mL, accept: report}}\n  \
+         protein: {{category: quantity, unit: ug/mL, accept: report}}\n  \
+         ratio: {{category: purity, accept: \">= 1e9 particles/ug\"{plausible}}}\n"
+    );
+    text
+}
+
+const CEILING: &str = ", plausible: {size: size_mode, protein_share: 10 %, density: 1.13 g/mL}";
+
+fn run(plausible: &str, mode: &str, d50: &str, d90: &str, particles: &str) -> Run {
+    let data = format!(
+        "lot,test,value,unit\nL,size_mode,{mode},nm\nL,d50,{d50},nm\nL,d90,{d90},nm\nL,particles,{particles},particles/mL\nL,protein,1,ug/mL\n"
+    );
+    judge(&size_tests(plausible), &[&data])
+}
+
+#[test]
+fn percentiles_stand_in_their_order() {
+    let good = run("", "100", "110", "110", "1e10");
+    assert_eq!([good.test("d50").outcome, good.test("d90").outcome], ["pass", "pass"]);
+    let mixed = run("", "100", "110", "95.5", "1e10");
+    for test in ["d50", "d90"] {
+        let line = mixed.test(test);
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["percentiles-out-of-order"][..]));
+        assert_eq!(line.messages, ["D50 is 110 nm, above D90, 95.5 nm"]);
+    }
+    assert_eq!(mixed.lot().verdict, "not_evaluable");
+}
+
+#[test]
+fn a_size_outside_the_instrument_has_no_result() {
+    for (mode, outcome) in [("10", "reported"), ("1000", "reported"), ("9.9", "invalid"), ("1000.1", "invalid")] {
+        assert_eq!(run("", mode, "110", "120", "1e10").test("size_mode").outcome, outcome, "{mode}");
+    }
+    let line = run("", "2400", "110", "120", "1e10").test("size_mode").clone();
+    assert_eq!(line.codes, ["outside-instrument-range"]);
+    assert_eq!(line.messages, ["2400 is outside the range of the instrument, 10 to 1000 nm"]);
+}
+
+/// 1 / (1.13 g/mL · π/6 · (100 nm)³ · 10 %) = 1.690e10 particles/µg.
+#[test]
+fn a_ratio_above_the_ceiling_is_told_and_passes_all_the_same() {
+    let flagged = |plausible: &str, particles: &str| {
+        let line = run(plausible, "100", "110", "120", particles).test("ratio").clone();
+        assert_eq!(line.outcome, "pass");
+        line.flags.contains(&"above_physical_ceiling")
+    };
+    assert!(!flagged(CEILING, "1.68e10"));
+    assert!(flagged(CEILING, "1.70e10"));
+    assert!(!flagged("", "1.70e12"), "nothing is looked at without the key");
+    let line = run(CEILING, "91", "110", "120", "1.1e11").test("ratio").clone();
+    assert_eq!(line.codes, ["ratio-above-physical-ceiling"]);
+}
+
+#[test]
+fn a_ceiling_needs_a_ratio_and_a_size() {
+    let of_protein = size_tests(", plausible: {size: protein, protein_share: 10 %, density: 1.13 g/mL}");
+    assert_eq!(specification_errors(&of_protein), ["unit-mismatch"]);
+    let share = size_tests(", plausible: {size: size_mode, protein_share: 0 %, density: 1.13 g/mL}");
+    assert_eq!(specification_errors(&share), ["malformed-number"]);
+}
+
+fn disagree(plan: &str, accept: &str, values: &[&str]) -> (&'static str, bool, Vec<String>) {
+    let test = format!("t:\n  category: purity\n  name: T\n  result: {plan}\n  accept: \"{accept}\"\n");
+    let rows: String = values.iter().enumerate().map(|(i, value)| format!("L,t,{value},%,{}\n", i + 1)).collect();
+    let run = judge(&spec_of("usp", &test), &[&format!("lot,test,value,unit,replicate\n{rows}")]);
+    let line = run.test("t").clone();
+    (line.outcome, line.flags.contains(&"determinations_disagree"), line.messages)
+}
+
+#[test]
+fn determinations_on_both_sides_are_told() {
+    let (outcome, told, messages) = disagree("mean of 3", "> 80 %", &["78.4", "86.1", "81.0"]);
+    assert_eq!((outcome, told), ("pass", true));
+    assert_eq!(messages, ["2 of 3 determinations meet the limit > 80 %"]);
+    assert_eq!(disagree("mean of 3", "> 80 %", &["78.4", "79.1", "81.0"]).0, "fail");
+    assert!(disagree("mean of 3", "> 80 %", &["78.4", "79.1", "81.0"]).1);
+    assert!(!disagree("mean of 3", "> 80 %", &["81.0", "86.1", "82"]).1);
+    assert!(!disagree("mean of 3", "> 80 %", &["71.0", "76.1", "72"]).1);
+    // Compared as a value of its own would be: 79.6 rounds to 80.
+    assert!(!disagree("mean of 3", ">= 80 %", &["79.6", "80", "81"]).1);
+    // Under `each` the outcome says it.
+    assert_eq!(disagree("each of 3", "> 80 %", &["78.4", "86.1", "81.0"]).1, false);
+}
