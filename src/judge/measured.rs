@@ -12,7 +12,7 @@ use super::plain;
 use super::qualitative;
 use super::stop::Stop;
 use super::validity::{self, Run};
-use crate::data::{Determination, LotFacts};
+use crate::data::{self, Determination, LotFacts};
 use crate::quantity::{Bounded, Exact, Unit};
 use crate::spec::{Count, Criterion, Expected, Measured, Plan, Role, Specification, Test};
 use std::borrow::Cow;
@@ -86,18 +86,37 @@ impl<'r, 'a> Case<'r, 'a> {
         self.after_history(outcome, &selection, report)
     }
 
-    /// A row whose unit, date, role or status cannot be read stands for nothing, and nobody knows for what it should.
+    /// A row whose unit, date, role or status cannot be read stands for nothing, and nobody knows for what it should. A run
+    /// that has no value is told once for all runs that have none for the same reason; one that was measured where the
+    /// instrument does not count in proportion is an invalid measurement.
     fn check_faults(&self) -> Result<(), Stop> {
-        let reasons: Vec<Reason> = self
-            .rows
-            .iter()
-            .filter_map(|row| {
-                let code = row.fault?;
-                let message = format!("the row of {} cannot be used", row.text.trim());
-                Some(Reason::new(code, message).at(self.context.place(row)))
-            })
-            .collect();
-        if reasons.is_empty() { Ok(()) } else { Err(Stop { outcome: Outcome::NotEvaluable, reasons }) }
+        let mut reasons: Vec<(Reason, usize)> = Vec::new();
+        for row in self.rows {
+            let Some(code) = row.fault else { continue };
+            let why = row.details.as_deref().map_or("", |details| details.how);
+            let message = match why {
+                "" => format!("the row of {} cannot be used", row.text.trim()),
+                why => why.to_owned(),
+            };
+            let same =
+                |(known, _): &&mut (Reason, usize)| !why.is_empty() && known.code == code && known.message == message;
+            match reasons.iter_mut().find(same) {
+                Some((_, count)) => *count += 1,
+                None => reasons.push((Reason::new(code, message).at(self.context.place(row)), 1)),
+            }
+        }
+        if reasons.is_empty() {
+            return Ok(());
+        }
+        let invalid = reasons.iter().all(|(reason, _)| reason.code == &data::codes::OUTSIDE_LINEAR_RANGE);
+        let told = |(mut reason, count): (Reason, usize)| {
+            if count > 1 {
+                reason.message = format!("{count} runs: {}", reason.message);
+            }
+            reason
+        };
+        let outcome = if invalid { Outcome::Invalid } else { Outcome::NotEvaluable };
+        Err(Stop { outcome, reasons: reasons.into_iter().map(told).collect() })
     }
 
     fn has_number(&self, row: usize) -> bool {

@@ -123,12 +123,6 @@ codes! {
         example: "subtract: blank      # sample 2.1e7, blank 2.4e7 particles/mL",
         remedy: "Measure at a lower dilution, or with a cleaner diluent.",
         source: "evqc";
-    OUTSIDE_LINEAR_RANGE: "outside-linear-range", Error,
-        what: "A concentration as measured lies outside the range in which the instrument counts in proportion",
-        why: "Above it particles hide each other, below it the background counts; the factor multiplies the error.",
-        example: "linear_range: 1e7 to 1e9 particles/mL      # and 3.1e9 was measured at a dilution of 100",
-        remedy: "Dilute differently and measure again.",
-        source: "R-314, table 3.3; R-337";
     SERIES_NOT_USABLE: "dilution-series-not-usable", Error,
         what: "A dilution series does not show whether events coincide",
         why: "Fewer than three dilutions above the background, or one without a volume, leave the check of coincidence undone.",
