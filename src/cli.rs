@@ -7,6 +7,7 @@ mod check;
 mod codes;
 mod explain;
 mod files;
+mod inputs;
 mod output;
 mod pages;
 mod pipeline;

@@ -27,6 +27,7 @@ mod table;
 mod uncertainty;
 mod wide;
 mod words;
+mod workbook;
 
 pub use block::LotBlock;
 pub use codes::CODES;
@@ -40,4 +41,5 @@ pub use lots::{LotFile, read_lots};
 pub use names::TestNames;
 pub use rows::RowReader;
 pub use stream::{Blocks, Next, ReadOptions};
-pub use table::Source;
+pub use table::{Open, Source, is_result_table};
+pub use workbook::{is_workbook, workbook_source};

@@ -8,18 +8,39 @@
 //! This room knows no specification. What a test takes from a recording is for `reduction` to say.
 
 mod bins;
+mod cells;
+mod coa;
 pub mod codes;
 mod content;
+mod dates;
+mod envision;
 mod events;
+pub mod fcs;
 mod formats;
+mod gen5;
 mod grid;
+mod hiac;
+mod intelliflex;
+mod known;
+mod magellan;
+mod mars;
+mod msd;
+mod nanodrop;
 mod nanosight;
+mod plate;
+mod qubit;
 mod record;
+mod softmax;
+mod stunner;
+mod table;
+pub mod workbook;
+mod xponent;
+mod zetasizer;
 mod zetaview;
 
 pub use codes::CODES;
 pub use content::Content;
-pub use events::{Channel, Events};
-pub use formats::{FORMATS, Format, by_name, read, recognise};
+pub use events::{Amplifier, ByteOrder, Channel, ChannelError, Events, Spillover, Storage};
+pub use formats::{FORMATS, Format, TABLE, by_name, read, recognise};
 pub use grid::{Grid, Row};
 pub use record::*;

@@ -5,12 +5,19 @@
 //! from and a sentence on how: which rule, which bins, which dilution factor and where that factor stands. It opens no
 //! file and judges nothing.
 
+mod acquire;
+mod assign;
+pub mod codes;
 mod computed;
 mod counts;
+mod deliver;
+mod events;
 mod size;
-mod value_codes;
+mod stated;
 
+pub use codes::CODES;
 pub use computed::{Computed, NoValue};
 pub use counts::{GivenDilution, concentration};
+pub use deliver::{Delivery, Request, deliver};
+pub use events::{ControlRun, Factor, GatedEvents};
 pub use size::size_value;
-pub use value_codes::VALUE_CODES;

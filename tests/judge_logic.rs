@@ -19,7 +19,7 @@ fn at_stage(spec: &str, data: &str, stage: &str) -> Run {
 
 // Invalidation and retests.
 
-const CD81: &str = "cd81:\n  name: CD81\n  category: identity\n  accept: \"NLT 60 %\"\n  retest: mean of 2\n";
+const CD81: &str = "cd81:\n  name: CD81\n  category: identity\n  accept: \"NLT 60 %\"\n  of: particles\n  procedure: SOP-1\n  retest: mean of 2\n";
 const RECORD: &str = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver\n";
 
 /// The original 52 with this record, and two retests that pass.

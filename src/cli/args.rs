@@ -57,23 +57,33 @@ pub enum Command {
     evqc check spec.yaml results.csv\n  \
     evqc check spec.yaml results.csv -o human -o junit:verdict.xml -o json:verdict.json\n  \
     evqc check msc-ev-review-framework results.csv --set particles_per_ug_min='1e9 particles/ug'\n  \
+    evqc check spec.yaml nta/*.csv plate.txt results.xlsx --samples samples.yaml\n  \
     export-from-lims | evqc check spec.yaml -")]
 pub struct CheckArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
-    /// Result files; `-` is standard input
+    /// Result tables (CSV, XLSX) and instrument files in any mixture; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
+    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lots: Option<String>,
+    /// Sheet of a workbook with the results (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Sheet of a workbook with the lot facts (else the one whose header has a lot column)
+    #[arg(long, value_name = "NAME", requires = "lots")]
+    pub lots_sheet: Option<String>,
     /// Judge this lot only (may be repeated)
     #[arg(long = "lot", value_name = "ID")]
     pub only: Vec<String>,
     /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<String>,
-    /// Set a parameter of the specification (may be repeated)
+    /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Approved waivers: CSV with lot, test, reason, reference, approver

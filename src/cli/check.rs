@@ -2,18 +2,21 @@
 
 use super::args::{CheckArgs, Mark};
 use super::files::{self, FileLibrary};
+use super::inputs::{Inputs, Samples};
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::waivers::WaivedLots;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
-    self, Blocks, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts, ReadOptions, RowReader, Source,
+    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
+    ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
 use crate::plan;
-use crate::quantity::DecimalMark;
+use crate::quantity::{Decimal, DecimalMark};
+use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
 use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -22,6 +25,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+/// The setting that gives the dilution factor of runs whose files record none.
+const DILUTION: &str = "dilution";
 
 /// Threads beyond this number only cost memory.
 const MOST_JOBS: usize = 64;
@@ -40,22 +46,27 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     let outputs = outputs(&args.output, args.width)?;
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let dialect = dialect(args)?;
-    let set = settings(&args.set)?;
+    let mut set = settings(&args.set)?;
     let mut specs = Specifications::read(&args.spec, &set)?;
+    let dilution = dilution(&mut set, &specs)?;
+    if dilution.is_some() {
+        specs = Specifications::read(&args.spec, &set)?;
+    }
     specs.check_versions();
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
     check_inputs(args, &outputs, &specs.sources)?;
-    let sources = args.data.iter().map(|name| files::source(name)).collect::<Result<Vec<Source>, Failure>>()?;
-    let lots = args.lots.as_deref().map(files::source).transpose()?;
+    let inputs = Inputs::open(&args.data, args.sheet.as_deref(), &dialect)?;
+    let samples = Samples::read(&args.samples, &inputs.instruments)?;
+    let lots = args.lots.as_deref().map(|name| files::source(name, args.lots_sheet.as_deref())).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
     if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark(&diagnostic::render(&errors, &specs.sources, false));
     }
     let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
     specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
-    let check = Check { args, as_of, dialect, outputs, specs, waivers, quiet };
-    check.run(sources, lots)
+    let check = Check { args, as_of, dialect, outputs, specs, waivers, samples, dilution, quiet };
+    check.run(inputs, lots)
 }
 
 /// Reads `-o FORMAT[:PATH]` options.
@@ -75,6 +86,7 @@ fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> R
         }
     }
     read.extend(args.lots.as_deref());
+    read.extend(args.samples.iter().map(String::as_str));
     read.extend(args.waivers.as_deref());
     if read.iter().filter(|name| **name == "-").count() > 1 {
         return Err(Failure::usage("standard input is named twice"));
@@ -118,6 +130,22 @@ fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
         Mark::Comma => DecimalMark::Comma,
     });
     Ok(Dialect { separator, decimal, encoding })
+}
+
+/// Takes `--set dilution=FACTOR` out of the settings, unless it sets a parameter of the specification: the factor of every
+/// run of an instrument file that records none.
+fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<Option<Decimal>, Failure> {
+    let unknown = specs.findings.iter().any(|finding| {
+        finding.code == &spec::codes::UNKNOWN_PARAMETER && finding.message.contains(&format!("`{DILUTION}`"))
+    });
+    let Some(at) = set.iter().position(|(name, _)| name == DILUTION).filter(|_| unknown) else { return Ok(None) };
+    let (_, text) = set.remove(at);
+    match Decimal::parse(&text, DecimalMark::Point).ok().filter(|factor| factor.approximately() >= 1.0) {
+        Some(factor) => Ok(Some(factor)),
+        None => Err(Failure::usage(format!(
+            "--set dilution={text}: expected how many parts the sample was diluted into, 1000 for 1:1000"
+        ))),
+    }
 }
 
 /// The versions of the specification, and what there is to say about them.
@@ -209,7 +237,7 @@ impl Specifications {
 
 fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
     let Some(name) = name else { return Ok(Vec::new()) };
-    let source = files::source(name)?;
+    let source = files::source(name, None)?;
     let reader = (source.open)().map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     Ok(waivers::read(name, reader).unwrap_or_else(|faults| {
         findings.extend(faults);
@@ -225,6 +253,9 @@ struct Check<'c> {
     outputs: Vec<Output>,
     specs: Specifications,
     waivers: Vec<Waiver>,
+    samples: Samples,
+    /// Dilution factor of runs whose files record none.
+    dilution: Option<Decimal>,
     quiet: bool,
 }
 
@@ -236,7 +267,7 @@ struct Judged {
 }
 
 impl Check<'_> {
-    fn run(mut self, sources: Vec<Source>, lots: Option<Source>) -> Result<u8, Failure> {
+    fn run(mut self, inputs: Inputs, lots: Option<Source>) -> Result<u8, Failure> {
         let mut findings = std::mem::take(&mut self.specs.findings);
         self.specs.findings = findings.clone();
         let mut lot_input = None;
@@ -249,12 +280,17 @@ impl Check<'_> {
             }
             _ => None,
         };
+        findings.append(&mut self.samples.findings);
+        let mut delivery = self.deliver(&inputs, facts.as_ref());
+        findings.append(&mut delivery.findings);
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
         } else {
-            self.judge_all(&Arc::new(sources), facts.as_ref())?
+            self.judge_all(&inputs.tables, facts.as_ref(), &delivery)?
         };
+        judged.inputs.append(&mut delivery.inputs);
+        judged.inputs.append(&mut self.samples.inputs);
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
         findings.sort_by(|a, b| {
@@ -274,6 +310,25 @@ impl Check<'_> {
         Ok(summary.exit())
     }
 
+    /// What the instrument files deliver.
+    fn deliver(&self, inputs: &Inputs, facts: Option<&LotTable>) -> Delivery {
+        if inputs.instruments.is_empty() {
+            return Delivery::default();
+        }
+        let mut known_lots: Vec<&str> =
+            facts.map_or(Vec::new(), |facts| facts.by_lot.keys().map(String::as_str).collect());
+        known_lots.sort_unstable();
+        let request = Request {
+            specs: &self.specs.versions,
+            entries: &self.samples.entries,
+            dilution: self.dilution,
+            facts: &|lot| facts?.by_lot.get(lot).or(facts?.absent.as_ref()),
+            known_lots,
+            first_input: inputs.tables.len() as u32,
+        };
+        reduction::deliver(&request, &inputs.instruments)
+    }
+
     fn formats(&self) -> Vec<&dyn Format> {
         self.outputs.iter().map(|output| output.format.as_ref()).collect()
     }
@@ -283,12 +338,11 @@ impl Check<'_> {
     }
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(&self, sources: &Arc<Vec<Source>>, facts: Option<&LotTable>) -> Result<Judged, Failure> {
+    fn judge_all(&self, sources: &[Source], facts: Option<&LotTable>, delivery: &Delivery) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
-            let again: Vec<Source> = (0..sources.len()).map(|i| reopened(sources, i)).collect();
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
-            match self.judge_once(Blocks::open(again, options), facts) {
+            match self.judge_once(Blocks::open(sources.to_vec(), options), facts, delivery) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
                     return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
@@ -300,7 +354,7 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: Option<&LotTable>) -> Result<Judged, Stopped> {
+    fn judge_once(&self, mut blocks: Blocks, facts: Option<&LotTable>, delivery: &Delivery) -> Result<Judged, Stopped> {
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> =
             specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
@@ -310,7 +364,9 @@ impl Check<'_> {
             return Ok(Judged { collected: self.nothing(), inputs: blocks.inputs().to_vec(), findings });
         }
         findings.clear();
-        let names = blocks.names();
+        blocks.expect_lots(delivery.lots());
+        let mut names = blocks.names();
+        names.extend(delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
         let none = LotTable::default();
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
@@ -320,6 +376,7 @@ impl Check<'_> {
         let bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
+            computed: &delivery.specs,
             lots,
             dated: facts.is_some(),
             forced: self.args.spec_version.as_deref(),
@@ -398,11 +455,6 @@ impl Check<'_> {
     }
 }
 
-fn reopened(sources: &Arc<Vec<Source>>, index: usize) -> Source {
-    let sources = Arc::clone(sources);
-    Source::new(Arc::clone(&sources[index].name), move || (sources[index].open)())
-}
-
 /// What the lot file says.
 #[derive(Default)]
 struct LotTable {
@@ -415,6 +467,8 @@ struct LotTable {
 struct Bench<'b> {
     specs: Vec<&'b Specification>,
     layouts: &'b [Layouts],
+    /// What instrument files deliver, by version of the specification.
+    computed: &'b [ComputedLots],
     lots: &'b LotTable,
     /// Whether the dates of the lots were given.
     dated: bool,
@@ -454,16 +508,30 @@ impl<'b> Bench<'b> {
         take: &mut dyn FnMut(&LotReport<'_>),
     ) {
         let Some(reader) = readers.first_mut() else { return };
-        let data = reader.read(block, facts);
+        let data = self.with_computed(0, reader.read(block, facts));
         let choice = judge::choose(&self.specs, self.forced, &data, self.context.as_of, self.dated);
         let Some(version) = choice.version else {
             return take(&undecided(self.specs[0], data, choice.findings));
         };
-        let mut data = if version == 0 { data } else { readers[version].read(block, facts) };
+        let mut data = match version {
+            0 => data,
+            _ => self.with_computed(version, readers[version].read(block, facts)),
+        };
         data.faults.extend(choice.findings);
         let mut report = judge::judge(self.specs[version], data, &self.context);
         report.spec_choice = choice.why;
         take(&report);
+    }
+}
+
+impl Bench<'_> {
+    /// Adds what instrument files deliver for the lot under one version of the specification.
+    fn with_computed<'d>(&'d self, version: usize, mut data: LotData<'d>) -> LotData<'d> {
+        if let Some(computed) = self.computed.get(version).and_then(|computed| computed.lots.get(data.lot)) {
+            data.determinations.extend(computed.determinations.iter().map(ComputedDetermination::determination));
+            data.faults.extend(computed.faults.iter().cloned());
+        }
+        data
     }
 }
 

@@ -12,7 +12,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::spec::codes::CODES,
         crate::instrument::CODES,
         crate::data::CODES,
-        crate::reduction::VALUE_CODES,
+        crate::reduction::CODES,
         crate::judge::CODES,
         crate::plan::CODES,
         crate::report::codes::CODES,

@@ -1,7 +1,7 @@
 //! Files: the only place that opens them for reading.
 
 use super::Failure;
-use crate::data::Source;
+use crate::data::{self, Source};
 use crate::finding::Finding;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
 use std::fs::File;
@@ -77,11 +77,47 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A result file that can be opened again; standard input is kept in a temporary file for that.
+/// What a workbook begins with: as a zip archive, or in the shell of older and of encrypted ones.
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+
+/// The largest workbook that is read, in bytes; of a larger one enough to say that it is cut short.
+const LARGEST_WORKBOOK: u64 = 1 << 30;
+
+/// A result file that can be opened again; standard input is kept in a temporary file for that. Of a workbook it is the
+/// sheet of this name, or the one that has lots.
 ///
 /// # Errors
 /// Wrong usage when it cannot be opened, or is a folder.
-pub fn source(argument: &str) -> Result<Source, Failure> {
+pub fn source(argument: &str, sheet: Option<&str>) -> Result<Source, Failure> {
+    let plain = plain_source(argument)?;
+    // A pipe can be read once only, and a workbook not in one go.
+    if argument != "-" && !Path::new(argument).is_file() {
+        return Ok(plain);
+    }
+    // What cannot be read is told when the table is opened.
+    let workbook = (plain.open)().and_then(workbook_bytes).unwrap_or_default();
+    Ok(match workbook.filter(|bytes| data::is_workbook(bytes)) {
+        Some(bytes) => data::workbook_source(plain.name, &bytes, sheet),
+        None => plain,
+    })
+}
+
+/// The whole of a file that begins as a workbook does.
+fn workbook_bytes(mut file: Box<dyn Read + Send>) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut bytes)?;
+    if !WORKBOOKS.contains(&&bytes[..]) {
+        return Ok(None);
+    }
+    file.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// A file that can be opened again, as it is; standard input is kept in a temporary file for that.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened, or is a folder.
+pub fn plain_source(argument: &str) -> Result<Source, Failure> {
     if argument == "-" {
         let kept = keep_stdin().map_err(|error| Failure::usage(format!("standard input: {error}")))?;
         return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
@@ -95,26 +131,16 @@ pub fn source(argument: &str) -> Result<Source, Failure> {
     Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
 }
 
-/// The bytes of an instrument file, or of standard input.
+/// All bytes of a file that is no larger than any export.
 ///
 /// # Errors
-/// Wrong usage when it cannot be opened, is a folder, or is larger than any export.
-pub fn instrument_bytes(argument: &str) -> Result<Vec<u8>, Failure> {
-    let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
-    let mut reader: Box<dyn Read> = match argument {
-        "-" => Box::new(io::stdin().lock()),
-        path => {
-            let file = File::open(path).map_err(refuse)?;
-            if file.metadata().map_err(refuse)?.is_dir() {
-                return Err(Failure::usage(format!("{argument}: is a folder; name the files in it")));
-            }
-            Box::new(file)
-        }
-    };
+/// Wrong usage when it cannot be read, or is larger.
+pub fn whole(source: &Source) -> Result<Vec<u8>, Failure> {
+    let refuse = |error: io::Error| Failure::usage(format!("{}: {error}", source.name));
     let mut bytes = Vec::new();
-    reader.by_ref().take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    (source.open)().map_err(refuse)?.take(LARGEST_EXPORT + 1).read_to_end(&mut bytes).map_err(refuse)?;
     match bytes.len() as u64 > LARGEST_EXPORT {
-        true => Err(Failure::usage(format!("{argument}: is larger than {} GiB", LARGEST_EXPORT >> 30))),
+        true => Err(Failure::usage(format!("{}: is larger than {} GiB", source.name, LARGEST_EXPORT >> 30))),
         false => Ok(bytes),
     }
 }

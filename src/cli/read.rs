@@ -35,7 +35,10 @@ pub fn run(args: &ReadArgs) -> Result<u8, Failure> {
     let contents = args
         .files
         .iter()
-        .map(|name| files::instrument_bytes(name).map(|bytes| (name.as_str(), Arc::from(name.as_str()), bytes)))
+        .map(|name| {
+            let bytes = files::whole(&files::plain_source(name)?)?;
+            Ok((name.as_str(), Arc::from(name.as_str()), bytes))
+        })
         .collect::<Result<Vec<(&str, Arc<str>, Vec<u8>)>, Failure>>()?;
     let read: Vec<ReadFile<'_>> =
         contents.iter().map(|(name, shared, bytes)| one(name, shared, bytes, forced)).collect();

@@ -48,9 +48,9 @@ pub struct Axis {
 pub enum Bound {
     /// A coordinate on the scale of the axis.
     At(f64),
-    /// The quantile of the same channel in the events of a control file.
+    /// A quantile of the same channel in the events of a control, see [`super::with_thresholds`].
     Quantile {
-        /// Probability, 0 < p < 1.
+        /// Probability, 0 < p < 1; the quantile is of type 7, over the events of the control in the gate around.
         p: f64,
         /// Name of the control: `isotype`, `unstained`, `detergent`.
         control: String,

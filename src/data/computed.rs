@@ -83,6 +83,8 @@ impl ComputedDetermination {
             analyst: &self.analyst,
             date: self.date,
             uncertainty,
+            how: &self.how,
+            group: &self.group,
             ..Details::default()
         };
         Determination {

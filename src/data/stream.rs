@@ -51,6 +51,8 @@ pub struct Blocks {
     heads: Vec<Head>,
     findings: Findings,
     inputs: Vec<Input>,
+    /// Lots that are delivered also without a row.
+    expected: Vec<String>,
     state: State,
 }
 
@@ -98,6 +100,7 @@ impl Blocks {
             heads: Vec::new(),
             findings: Findings::default(),
             inputs: Vec::new(),
+            expected: Vec::new(),
             state: State::Done,
         };
         let mut first = None;
@@ -124,6 +127,20 @@ impl Blocks {
             };
         }
         blocks
+    }
+
+    /// Names lots that are delivered in any case, behind those that have rows: lots that instrument files have results for.
+    /// All rows are then gathered first.
+    pub fn expect_lots(&mut self, lots: Vec<String>) {
+        if lots.is_empty() || !self.findings.list.is_empty() {
+            return;
+        }
+        self.expected = lots;
+        self.state = match std::mem::replace(&mut self.state, State::Done) {
+            State::Streaming(streaming) => State::ToGather(Box::new(streaming.table)),
+            State::Done => State::ToGather(Box::new(None)),
+            other => other,
+        };
     }
 
     /// What was said about the inputs as a whole so far. An error means that the run cannot be evaluated.
@@ -258,6 +275,9 @@ impl Blocks {
             }
             self.findings.close(&table);
             self.inputs.push(table.into_input());
+        }
+        for lot in &self.expected {
+            gathered.lot(lot);
         }
         gathered.sort();
         Ok(gathered)

@@ -6,10 +6,10 @@ use super::cell::{shown, shown_bytes};
 use super::codes;
 use super::determination::Input;
 use super::dialect::{self, Dialect, Evidence, MarkUnknown};
-use super::encoding::{Detected, NotText, PREFIX, Text, Undecided, copy_start, detect, read_prefix};
+use super::encoding::{Detected, Encoding, NotText, PREFIX, Text, Undecided, copy_start, detect, read_prefix};
 use super::header::{Column, Shape, column_of};
 use super::records::{LONGEST_RECORD, Record, Records, TooLong};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::quantity::DecimalMark;
 use crate::source::Place;
 use sha2::{Digest, Sha256};
@@ -27,12 +27,29 @@ const SAMPLED: usize = 5_000;
 const END: &[u8] = b"\x01 end of table \x01";
 
 /// Something that can be opened for reading, again if need be.
+#[derive(Clone)]
 pub struct Source {
     /// The name as the user gave it; `-` for standard input.
     pub name: Arc<str>,
     /// Opens it at its beginning. Called a second time when rows have to be gathered, and when there are several
     /// sources; standard input has to be kept by the caller for that.
-    pub open: Box<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>,
+    pub open: Arc<Open>,
+    /// The workbook that it was, if it was one.
+    origin: Option<Arc<Origin>>,
+}
+
+/// Opens something at its beginning.
+pub type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
+
+/// The workbook that a source was before a sheet of it became lines.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// SHA-256 of the file, lower-case hexadecimal.
+    pub sha256: String,
+    /// What was detected, in words: `XLSX, sheet "Results"`.
+    pub detected: String,
+    /// What there is to say about it; with an error among them there is no table.
+    pub findings: Vec<Finding>,
 }
 
 impl Source {
@@ -41,7 +58,12 @@ impl Source {
         name: impl Into<Arc<str>>,
         open: impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
     ) -> Source {
-        Source { name: name.into(), open: Box::new(open) }
+        Source { name: name.into(), open: Arc::new(open), origin: None }
+    }
+
+    /// The same source, of which this was the workbook: its lines are separated by commas and have decimal points.
+    pub(crate) fn with_origin(self, origin: Origin) -> Source {
+        Source { origin: Some(Arc::new(origin)), ..self }
     }
 }
 
@@ -49,6 +71,11 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// Whether a source is a result table: one that opens, and whose header has a column for the lot.
+pub fn is_result_table(source: &Source, dialect: &Dialect) -> bool {
+    Table::open(source, dialect, false, Kind::Results).is_ok()
 }
 
 /// What the beginning of a table says about it.
@@ -111,6 +138,8 @@ pub(crate) struct Table {
     skipped_lines: u64,
     rows: u64,
     blank: Blank,
+    origin: Option<Arc<Origin>>,
+    digest: bool,
 }
 
 impl Table {
@@ -119,6 +148,20 @@ impl Table {
     /// # Errors
     /// Everything that is wrong with the beginning of the file; then there is no table.
     pub(crate) fn open(source: &Source, dialect: &Dialect, digest: bool, kind: Kind) -> Result<Table, Vec<Finding>> {
+        let Some(origin) = &source.origin else { return Table::open_text(source, dialect, digest, kind) };
+        if origin.findings.iter().any(|finding| finding.severity() == Severity::Error) {
+            return Err(origin.findings.clone());
+        }
+        let written =
+            Dialect { separator: Some(b','), decimal: Some(DecimalMark::Point), encoding: Some(Encoding::Utf8) };
+        let mut table = Table::open_text(source, &written, false, kind)
+            .map_err(|findings| findings.into_iter().chain(origin.findings.iter().cloned()).collect::<Vec<_>>())?;
+        table.head.detected = format!("{}, {}", origin.detected, table.head.shape.as_str());
+        (table.origin, table.digest) = (Some(Arc::clone(origin)), digest);
+        Ok(table)
+    }
+
+    fn open_text(source: &Source, dialect: &Dialect, digest: bool, kind: Kind) -> Result<Table, Vec<Finding>> {
         let one = |finding: Finding| vec![finding];
         let (head, text, detected) = beginning(source, dialect, digest).map_err(one)?;
         if head.iter().all(u8::is_ascii_whitespace) {
@@ -145,8 +188,17 @@ impl Table {
             mark: DecimalMark::Point,
             detected: String::new(),
         };
-        let mut table =
-            Table { head: placeholder, records, separator, line: 0, skipped_lines, rows: 0, blank: Blank::default() };
+        let mut table = Table {
+            head: placeholder,
+            records,
+            separator,
+            line: 0,
+            skipped_lines,
+            rows: 0,
+            blank: Blank::default(),
+            origin: None,
+            digest,
+        };
         if !table.advance().map_err(one)? {
             let finding = Finding::new(&codes::INPUT_EMPTY, "the file is empty").at(Place::file(&source.name), 1);
             return Err(one(finding));
@@ -357,7 +409,7 @@ impl Table {
 
     /// What to say about the table when its last row was read.
     pub(crate) fn closing_findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
+        let mut findings = self.origin.as_ref().map_or(Vec::new(), |origin| origin.findings.clone());
         if self.rows == 0 {
             findings.push(
                 Finding::new(&codes::INPUT_WITHOUT_ROWS, "the file has a header and no row")
@@ -379,7 +431,10 @@ impl Table {
     pub(crate) fn into_input(self) -> Input {
         Input {
             name: self.head.name,
-            sha256: self.records.into_source().text.into_inner().digest(),
+            sha256: match self.origin {
+                Some(origin) if self.digest => origin.sha256.clone(),
+                _ => self.records.into_source().text.into_inner().digest(),
+            },
             rows: self.rows,
             detected: self.head.detected,
         }

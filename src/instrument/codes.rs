@@ -81,6 +81,12 @@ codes! {
         example: "Mean,12O.5",
         remedy: "Export the file again; if the instrument writes this, report it.",
         source: "R-333";
+    DATE_NOT_TAKEN: "date-not-taken", Note,
+        what: "The date of a measurement can be read in more than one way, or in none that evqc knows",
+        why: "4/11/2024 is a day in April or in November, and names of months follow the language of the computer; a date that is guessed can make a result older than its lot.",
+        example: "PLATE START: 4/11/2024 17:27",
+        remedy: "Nothing, if the date is not needed; else state it beside the data.",
+        source: "evqc";
     OWN_TABLES_DISAGREE: "own-tables-disagree", Warning,
         what: "A file contradicts itself",
         why: "The parts of a file that describe the same particles must agree; where they do not, it was edited or read wrongly.",
@@ -104,5 +110,47 @@ codes! {
         why: "Hidden sheets, merged cells and formulas can hide or carry values; each is named, so that nothing is overlooked.",
         example: "(a hidden sheet `old results`)",
         remedy: "Nothing, if it is known; else look at the workbook.",
+        source: "evqc";
+    EVENTS_STATED_TWICE: "events-stated-twice", Note,
+        what: "A file holds the same events in two data sets",
+        why: "LMD files hold every event twice, in coarse and in fine steps; who adds them up counts twice as many particles.",
+        example: "(an .lmd file: FCS2.0 with 10 bits, then FCS3.0 with 20 bits)",
+        remedy: "Nothing: the data set with the finer steps is used, and its events are counted once.",
+        source: "evqc";
+    VOLUME_UNIT_DOUBTFUL: "volume-unit-doubtful", Warning,
+        what: "The volume that an FCS file states is too small for its unit",
+        why: "`$VOL` is in nanolitres; some software writes microlitres, and a concentration from it would be wrong a thousandfold.",
+        example: "$VOL=         36.6",
+        remedy: "State the concentration as a result of its own, or have the software corrected; evqc does not convert what a file does not say.",
+        source: "FCS 3.1, section 3.2.20, $VOL";
+    REPORTING_ITEM_MISSING: "reporting-item-missing", Note,
+        what: "A file does not state what a report on vesicles by flow cytometry must state",
+        why: "Who reads the result later can judge it only with trigger, settings, volume and controls; the file is where they are known.",
+        example: "(an FCS file without $VOL, $TR, $ABRT)",
+        remedy: "State the items in the record of the analysis.",
+        source: "MIFlowCyt-EV (2020)";
+    SHEET_NOT_CHOSEN: "sheet-not-chosen", Error,
+        what: "A workbook holds several sheets, or none, and which one to read cannot be told",
+        why: "Results of the wrong sheet look like results.",
+        example: "(a workbook with the sheets `March` and `April`, each with a lot column)",
+        remedy: "Name the sheet with --sheet.",
+        source: "evqc";
+    FORMULA_WITHOUT_RESULT: "formula-without-result", Error,
+        what: "A cell of a workbook holds a formula whose result was never stored",
+        why: "Programs that write workbooks may leave the computing to the spreadsheet program; the cell would read as empty, and evqc computes no formulas.",
+        example: "(a cell `=B2*C2` without a value)",
+        remedy: "Open the workbook in a spreadsheet program and save it.",
+        source: "R-910";
+    OWN_CRITERIA: "own-criteria", Note,
+        what: "An instrument file holds pass criteria and a verdict of its own",
+        why: "It is a second specification inside the data: its limits need not be those of the release specification, and its verdict is not that of the lot.",
+        example: "HIAC PharmSpec v3.0 Summary PASSED",
+        remedy: "Compare the criteria with the specification; only the specification decides.",
+        source: "evqc";
+    COLUMN_UNCLEAR: "column-unclear", Warning,
+        what: "A table has a column without a label, or two with the same",
+        why: "Which of them a result is taken from cannot be said by name; a column without a label is often one that slipped.",
+        example: "Strain;mean_protein;;Expt.   (with values below the third)",
+        remedy: "Give every column a label of its own.",
         source: "evqc";
 }

@@ -1,11 +1,12 @@
 //! The bytes of a file and what they are on first sight.
 
 use super::codes;
+use super::workbook::Workbook;
 use crate::finding::Finding;
 use crate::source::Place;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The whole content of a file with the name under which findings know it.
 #[derive(Debug)]
@@ -16,6 +17,10 @@ pub struct Content<'b> {
     pub bytes: &'b [u8],
     /// The bytes as text, where they are text.
     text: Option<Text<'b>>,
+    /// The sheet to read, where the caller names one.
+    sheet: Option<String>,
+    /// The workbook, read when it is first asked for.
+    workbook: OnceLock<Option<Result<Workbook, Finding>>>,
 }
 
 #[derive(Debug)]
@@ -28,7 +33,7 @@ impl<'b> Content<'b> {
     /// Decodes text on the way; binary content stays as it is.
     pub fn new(name: &Arc<str>, bytes: &'b [u8]) -> Content<'b> {
         let text = if is_binary(bytes) { None } else { Some(decode(bytes)) };
-        Content { name: Arc::clone(name), bytes, text }
+        Content { name: Arc::clone(name), bytes, text, sheet: None, workbook: OnceLock::new() }
     }
 
     /// The text without byte order mark; `None` for binary content.
@@ -37,6 +42,24 @@ impl<'b> Content<'b> {
     /// is that of `docs/formats.md`.
     pub fn text(&self) -> Option<&str> {
         self.text.as_ref().map(|text| &*text.text)
+    }
+
+    /// Names the sheet to read, should this be a workbook with several.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: Option<&str>) -> Content<'b> {
+        self.sheet = sheet.map(str::to_owned);
+        self
+    }
+
+    /// The sheet that the caller named.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The content as a workbook; `None` when it is none. It is read once, however many formats ask.
+    pub fn workbook(&self) -> Option<Result<&Workbook, &Finding>> {
+        let read = || Workbook::is_one(self).then(|| Workbook::open(self));
+        self.workbook.get_or_init(read).as_ref().map(Result::as_ref)
     }
 
     /// The name of the encoding; empty for binary content.

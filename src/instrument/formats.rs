@@ -3,7 +3,10 @@
 use super::codes;
 use super::content::Content;
 use super::record::Recording;
-use super::{nanosight, zetaview};
+use super::{
+    coa, envision, fcs, gen5, hiac, intelliflex, known, magellan, mars, msd, nanodrop, nanosight, qubit, softmax,
+    stunner, table, xponent, zetasizer, zetaview,
+};
 use crate::finding::{Finding, did_you_mean};
 
 /// A format of instrument files.
@@ -25,6 +28,9 @@ pub struct Format {
     /// What keeps the file from being read, each with its place: never empty, and at least one is an error.
     pub read: for<'b> fn(&Content<'b>) -> Result<Recording<'b>, Vec<Finding>>,
 }
+
+/// Name of the format of plain tables, which is tried last. In `evqc check` a table is read as results, with its lots.
+pub const TABLE: &str = "table";
 
 /// Every format, in the order in which they are tried: the strictest signs first.
 pub const FORMATS: &[Format] = &[
@@ -75,6 +81,174 @@ pub const FORMATS: &[Format] = &[
         experimental: true,
         recognise: zetaview::recognise_profile,
         read: zetaview::read_profile,
+    },
+    Format {
+        name: "fcs",
+        title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
+        sign: "begins with FCS and a version",
+        experimental: false,
+        recognise: fcs::recognise,
+        read: fcs::read,
+    },
+    Format {
+        name: "zetasizer",
+        title: "Zetasizer, text export",
+        sign: "tabs, first cell `Record` or `Type`, columns such as `Z-Average (d.nm)`",
+        experimental: false,
+        recognise: zetasizer::recognise,
+        read: zetasizer::read,
+    },
+    Format {
+        name: "luminex-xponent",
+        title: "Luminex xPONENT, CSV",
+        sign: "first row `Program,xPONENT`",
+        experimental: false,
+        recognise: xponent::recognise,
+        read: xponent::read,
+    },
+    Format {
+        name: "luminex-intelliflex",
+        title: "Luminex INTELLIFLEX, CSV",
+        sign: "first row `INSTRUMENT TYPE,SERIAL NUMBER,SOFTWARE VERSION,...`",
+        experimental: false,
+        recognise: intelliflex::recognise,
+        read: intelliflex::read,
+    },
+    Format {
+        name: "msd-workbench",
+        title: "MSD Discovery Workbench, CSV",
+        sign: "columns `Sample`, `Assay`, `Well`, `Detection Range`, `Signal`",
+        experimental: false,
+        recognise: msd::recognise,
+        read: msd::read,
+    },
+    Format {
+        name: "qubit",
+        title: "Qubit fluorometer, CSV",
+        sign: "columns `Qubit tube conc.` and `Original sample conc.`, or `Specimen Type` and `Reading`",
+        experimental: false,
+        recognise: qubit::recognise,
+        read: qubit::read,
+    },
+    Format {
+        name: "nanodrop",
+        title: "NanoDrop spectrophotometer, text",
+        sign: "tabs, columns `Sample ID`, `conc.`, `units`, `260/280`",
+        experimental: false,
+        recognise: nanodrop::recognise,
+        read: nanodrop::read,
+    },
+    Format {
+        name: "softmax-pro",
+        title: "SoftMax Pro plate export (Molecular Devices)",
+        sign: "a first line that begins with ##BLOCKS=",
+        experimental: false,
+        recognise: softmax::recognise,
+        read: softmax::read,
+    },
+    Format {
+        name: "gen5",
+        title: "Gen5 plate export (BioTek, Agilent)",
+        sign: "tabs, Software Version in the first line and Plate Number below it",
+        experimental: false,
+        recognise: gen5::recognise,
+        read: gen5::read,
+    },
+    Format {
+        name: "bmg-mars",
+        title: "MARS plate export (BMG Labtech)",
+        sign: "User:, Path: and Test run no.: in the first line",
+        experimental: false,
+        recognise: mars::recognise,
+        read: mars::read,
+    },
+    Format {
+        name: "envision",
+        title: "EnVision plate export (PerkinElmer)",
+        sign: "Plate information in the first line, and Plate,Repeat,Barcode below it",
+        experimental: false,
+        recognise: envision::recognise,
+        read: envision::read,
+    },
+    Format {
+        name: "zetasizer-zmes",
+        title: "ZS XPLORER, .zmes (not read)",
+        sign: "SQLite 3 with the table `StandardRecords`",
+        experimental: false,
+        recognise: known::is_zmes,
+        read: known::zmes,
+    },
+    Format {
+        name: "ole",
+        title: "Zetasizer .dts, or .xls (not read)",
+        sign: "OLE compound file",
+        experimental: false,
+        recognise: known::is_ole,
+        read: known::ole,
+    },
+    Format {
+        name: "hdf5",
+        title: "Spectradyne nCS1 and ARC, .h5 (not read)",
+        sign: "HDF5",
+        experimental: false,
+        recognise: known::is_hdf5,
+        read: known::hdf5,
+    },
+    Format {
+        name: "pdf",
+        title: "PDF (not read)",
+        sign: "first bytes `%PDF-`",
+        experimental: false,
+        recognise: known::is_pdf,
+        read: known::pdf,
+    },
+    Format {
+        name: "cytometry-workspace",
+        title: "FlowJo .wsp, FACSDiva .xml (not read)",
+        sign: "XML with `flowJoVersion` or `<bdfacs`",
+        experimental: false,
+        recognise: known::is_workspace,
+        read: known::workspace,
+    },
+    Format {
+        name: "coa-json",
+        title: "certificate of analysis, JSON",
+        sign: "JSON with `Certificate`, `Analysis`, `Inspections`",
+        experimental: false,
+        recognise: coa::recognise,
+        read: coa::read,
+    },
+    Format {
+        name: "hiac",
+        title: "HIAC PharmSpec, XLSX report",
+        sign: "an XLSX sheet titled `HIAC PharmSpec ... Report`",
+        experimental: false,
+        recognise: hiac::recognise,
+        read: hiac::read,
+    },
+    Format {
+        name: "magellan",
+        title: "Tecan Magellan, XLSX",
+        sign: "an XLSX sheet with the column `Well positions`",
+        experimental: false,
+        recognise: magellan::recognise,
+        read: magellan::read,
+    },
+    Format {
+        name: "stunner",
+        title: "Stunner, XLSX report",
+        sign: "an XLSX sheet with the columns `Plate ID`, `Plate Position` and `Sample name`",
+        experimental: false,
+        recognise: stunner::recognise,
+        read: stunner::read,
+    },
+    Format {
+        name: TABLE,
+        title: "table of any origin, CSV or XLSX",
+        sign: "a header of two or more labels, and rows of the same width with numbers",
+        experimental: false,
+        recognise: table::recognise,
+        read: table::read,
     },
 ];
 

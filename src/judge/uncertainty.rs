@@ -7,6 +7,7 @@
 use super::codes;
 use super::derived::Inputs;
 use super::factors::is_two_sided;
+use super::levels;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
 use super::propagation::propagated;
@@ -15,6 +16,7 @@ use crate::data::{Determination, RowUncertainty};
 use crate::quantity::{Bounded, Decimal, Exact, Unit};
 use crate::spec::{Criterion, DecisionRule, Derived, Measured, Plan, Summary, Uncertainty, UncertaintyAmount};
 use crate::stats::{self, StatisticError};
+use std::borrow::Cow;
 
 /// Measurement uncertainty of a reportable value, in the unit of its limits.
 #[derive(Clone, Debug)]
@@ -41,6 +43,10 @@ impl ResultUncertainty {
 pub enum UncertaintyOrigin {
     /// The column `uncertainty` of the result file.
     Results,
+    /// The particles or events counted behind each determination, which was computed from an instrument file.
+    Counting,
+    /// The bootstrap of what was counted behind each determination, which was computed from an instrument file.
+    Bootstrap,
     /// The specification, with the validation report it names.
     Specification(Option<String>),
     /// The standard error of this many determinations.
@@ -112,8 +118,9 @@ impl Case<'_, '_> {
         let hundred = Exact::from_i64(100);
         let claim = report.label_claim.as_deref().filter(|_| matches!(criterion, Criterion::Label(_)));
         let scale = claim.and_then(|claim| hundred.checked_div(&claim.value.exact())).unwrap_or(Exact::from_i64(1));
+        let independent = self.independent(counted);
         let numbers: Option<Vec<f64>> =
-            counted.values.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
+            independent.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
         let mut numbers = numbers.unwrap_or_default();
         // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
         numbers.sort_by(f64::total_cmp);
@@ -132,6 +139,17 @@ impl Case<'_, '_> {
         Some(Evidence { uncertainty, sample: numbers, factor })
     }
 
+    /// The values that scatter independently of each other: the determinations, or with two levels the summaries of the
+    /// outer groups; captures of one injection share what is wrong with it.
+    fn independent<'s>(&self, counted: Counted<'s>) -> Cow<'s, [Bounded]> {
+        if counted.plan.levels.is_none() {
+            return Cow::Borrowed(counted.values);
+        }
+        let groups = levels::groups(self.rows, counted.rows);
+        let outer = levels::of_groups(counted.plan, &groups, counted.values, self.measured.censored);
+        Cow::Owned(outer.unwrap_or_default().into_iter().map(|one| one.value).collect())
+    }
+
     fn uncertainty(&self, sample: &Sample<'_>, value: &Bounded) -> Result<ResultUncertainty, Reason> {
         let summary = sample.counted.plan.summary;
         if matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation) {
@@ -146,6 +164,7 @@ impl Case<'_, '_> {
         match &self.measured.uncertainty {
             Some(stated) => match &stated.amount {
                 UncertaintyAmount::Replicates => scatter(sample.numbers, sample.counted.plan, &stated.coverage_factor),
+                amount if amount.comes_with_determinations() => Err(not_delivered(amount)),
                 _ => of_specification(stated, value, sample.terms),
             },
             None if self.measured.decide.needs_replicates() => scatter(sample.numbers, sample.counted.plan, &2.into()),
@@ -185,8 +204,18 @@ impl Case<'_, '_> {
             standard: &standard * sample.terms.scale,
             coverage_factor: factors.into_iter().max()?,
             degrees_of_freedom: None,
-            origin: UncertaintyOrigin::Results,
+            origin: self.origin_of_delivered(rows),
         }))
+    }
+
+    /// Uncertainties of determinations that were all computed from instrument files are what the specification asked for.
+    fn origin_of_delivered(&self, rows: &[usize]) -> UncertaintyOrigin {
+        let computed = |row: &usize| self.rows[*row].details.as_ref().is_some_and(|details| !details.how.is_empty());
+        match self.measured.uncertainty.as_ref().map(|stated| &stated.amount) {
+            Some(UncertaintyAmount::Counting) if rows.iter().all(computed) => UncertaintyOrigin::Counting,
+            Some(UncertaintyAmount::Bootstrap) if rows.iter().all(computed) => UncertaintyOrigin::Bootstrap,
+            _ => UncertaintyOrigin::Results,
+        }
     }
 }
 
@@ -255,7 +284,7 @@ fn of_specification(stated: &Uncertainty, value: &Bounded, terms: Terms<'_>) -> 
                 return Err(Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message));
             }
         },
-        UncertaintyAmount::Replicates => None,
+        UncertaintyAmount::Replicates | UncertaintyAmount::Counting | UncertaintyAmount::Bootstrap => None,
     };
     let standard = expanded.and_then(|expanded| expanded.checked_div(&stated.coverage_factor.exact()));
     match standard.filter(|standard| !standard.is_zero()) {
@@ -304,6 +333,14 @@ pub(super) fn derived_evidence(
 pub(super) fn not_stated() -> Reason {
     Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, "the uncertainty of the result is not stated")
         .help("fill the column `uncertainty`, or state `uncertainty` in the specification")
+}
+
+/// The reason when an uncertainty that comes with computed determinations did not come.
+fn not_delivered(amount: &UncertaintyAmount) -> Reason {
+    let word = amount.word().unwrap_or_default();
+    let message = format!("the specification asks for `uncertainty: {{from: {word}}}`, and no determination has one");
+    Reason::new(&codes::UNCERTAINTY_NOT_KNOWN, message)
+        .help("deliver the instrument files, or fill the column `uncertainty`")
 }
 
 /// The expanded uncertainty that a row states, in `unit`.

@@ -1,17 +1,22 @@
-//! `from: concentration`: particles per volume of the undiluted sample.
+//! `from: concentration`: particles, or an analyte, per volume of the undiluted sample.
 //!
 //! The dilution decides by factors of thousands, so each value says which factor it holds and where that factor stands.
 //! Nothing is assumed: without a factor in the file or beside it there is no concentration.
 
+use super::codes::{DILUTION_NOT_RECORDED, DILUTION_STATED_TWICE, MEASUREMENT_WITHOUT_VALUE, NOT_ABOVE_BLANK};
 use super::computed::{Computed, NoValue};
 use super::size::{counted, digits};
-use super::value_codes::{DILUTION_NOT_RECORDED, DILUTION_STATED_TWICE, MEASUREMENT_WITHOUT_VALUE, NOT_ABOVE_BLANK};
 use crate::instrument::{Dilution, DilutionFactor, Heights, Run, Spacing};
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::stats::concentration_uncertainty;
 
+/// Significant digits of a number in a message.
+pub(super) const SHOWN_DIGITS: u32 = 6;
 /// Digits of a product; more than a stated concentration times a factor has.
 const PRODUCT_DIGITS: u32 = 15;
+
+/// The unit of particles counted in a volume.
+const PER_VOLUME: &str = "particles/mL";
 
 /// A dilution factor that stands outside the instrument file.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +73,7 @@ pub fn concentration(
     });
     Ok(Computed {
         value,
-        unit: "particles/mL".to_owned(),
+        unit: measured.unit,
         how,
         standard_uncertainty: uncertainty,
         line: measured.line,
@@ -77,11 +82,56 @@ pub fn concentration(
     })
 }
 
+/// What a blank is in a sample: its concentration as measured, times the factor of that sample.
+///
+/// A blank is the diluent. What it holds counts in every diluted sample, so that it has to be compared with the sample as
+/// measured, whatever its own record of a dilution says; times the factor both are those of the undiluted sample.
+///
+/// # Errors
+/// A failed measurement, or no concentration. A blank in which nothing was counted is a blank of 0.
+pub(super) fn blank(run: &Run<'_>, factor: &Exact) -> Result<Computed, NoValue> {
+    let measured = Measured::of(run)?;
+    let how =
+        format!("{}, times the dilution {} of the sample", measured.how, factor.to_decimal_string(PRODUCT_DIGITS).0);
+    Ok(Computed {
+        value: (&measured.value * factor).to_decimal_string(PRODUCT_DIGITS).0,
+        unit: measured.unit,
+        how,
+        standard_uncertainty: None,
+        line: measured.line,
+        column: measured.column,
+        findings: Vec::new(),
+    })
+}
+
+/// The dilution factor of a run.
+///
+/// # Errors
+/// No factor, or two of them.
+pub(super) fn dilution_factor(run: &Run<'_>, given: Option<GivenDilution<'_>>) -> Result<Exact, NoValue> {
+    Factor::of(run, given).map(|factor| factor.value)
+}
+
+/// The concentration as measured, without any dilution factor, and its unit.
+///
+/// # Errors
+/// No concentration.
+pub(super) fn as_measured(run: &Run<'_>) -> Result<(Exact, String), NoValue> {
+    Measured::of(run).map(|measured| (measured.value, measured.unit))
+}
+
+/// Whether the run has a concentration at all.
+pub(super) fn has_concentration(run: &Run<'_>) -> bool {
+    let of_bins = |found: &crate::instrument::Distribution| found.heights_are == Heights::Concentration;
+    run.value("concentration").is_some() || run.distributions.iter().any(of_bins)
+}
+
 /// A concentration as measured, without any dilution factor.
 struct Measured {
     value: Exact,
     /// The stated digits, where the file states a concentration.
     stated: Option<String>,
+    unit: String,
     how: String,
     uncertainty: Option<f64>,
     line: u64,
@@ -106,10 +156,12 @@ impl Measured {
                 let Reading::Number(number) = value.reading else {
                     return Err(none(&format!("its concentration is `{}`, which is no number", value.text)));
                 };
+                let unit = if value.unit.is_empty() { PER_VOLUME } else { value.unit.as_ref() };
                 Measured {
                     value: number.exact(),
                     stated: Some(value.text.clone()),
-                    how: format!("{} particles/mL as stated", value.text),
+                    unit: unit.to_owned(),
+                    how: format!("{} {unit} as stated", value.text),
                     uncertainty: None,
                     line: value.line,
                     column: value.column,
@@ -126,6 +178,7 @@ impl Measured {
             particles.and_then(|particles| concentration_uncertainty(measured.value.to_f64(), particles).ok());
         match particles {
             Some(particles) => measured.how.push_str(&format!(" ({particles} particles counted)")),
+            None if measured.unit != PER_VOLUME => {}
             None => measured.how.push_str(" (no number of particles stated)"),
         }
         Ok(measured)
@@ -140,6 +193,7 @@ impl Measured {
         Some(Measured {
             value: Exact::from_f64_shortest(sum)?,
             stated: None,
+            unit: PER_VOLUME.to_owned(),
             how: format!("sum of {} linear bins {} particles/mL", bins.heights.len(), digits(sum)),
             uncertainty: None,
             line: bins.line,
@@ -212,7 +266,8 @@ impl Blank {
         #[allow(clippy::cast_precision_loss, reason = "blanks are few")]
         let uncertainty = squares.map(|squares| squares.sqrt() / blanks.len() as f64);
         let runs = if blanks.len() == 1 { "one run".to_owned() } else { format!("the mean of {} runs", blanks.len()) };
-        let how = format!(", less the blank {} particles/mL ({runs}), both as measured", digits(mean.to_f64()));
+        let unit = measured.first().map_or(PER_VOLUME, |blank| &blank.unit);
+        let how = format!(", less the blank {} {unit} ({runs}), both as measured", digits(mean.to_f64()));
         Ok(Blank { mean, how, uncertainty })
     }
 }

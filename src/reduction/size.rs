@@ -6,8 +6,8 @@
 mod stated;
 mod wording;
 
+use super::codes::MEASUREMENT_WITHOUT_VALUE;
 use super::computed::{Computed, NoValue};
-use super::value_codes::MEASUREMENT_WITHOUT_VALUE;
 use crate::instrument::{self, Distribution, Heights, Run, Spacing};
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{CumulativeRule, SizeStatistic, SizeWeight};
@@ -24,7 +24,8 @@ pub(super) const DIGITS: u32 = 6;
 ///
 /// Mode, mean, standard deviation and percentiles are in nm, a fraction in percent, the rest without unit. The uncertainty
 /// covers counting alone; it is there when the file says how many particles were counted and the distribution is one of
-/// numbers of particles; a number of peaks has none.
+/// numbers of particles; a number of peaks has none. It comes from a formula where there is one, and from resampling where
+/// there is none, or where `resampled` asks for it.
 ///
 /// # Errors
 /// A failed measurement, a run without a distribution that can be weighted so, a statistic outside its domain.
@@ -33,17 +34,18 @@ pub fn size_value(
     statistic: &SizeStatistic,
     weight: SizeWeight,
     cumulative: CumulativeRule,
+    resampled: bool,
 ) -> Result<Computed, NoValue> {
     if let Some(why) = &run.failed {
         return Err(no_value(run, &format!("the measurement failed: {why}"), "measure again"));
     }
     let sizes = Sizes::of(run, weight)?;
     let at = position(cumulative);
-    let compute = |binned: &BinnedDistribution| sizes.compute(binned, statistic, at);
-    let value = compute(&sizes.binned).map_err(|error| {
+    let value = sizes.compute(&sizes.binned, statistic, at).map_err(|error| {
         no_value(run, &format!("{}: {error}", wording::name(statistic)), "choose another statistic")
     })?;
-    let uncertainty = sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, at));
+    let uncertainty =
+        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, at));
     let mut how = wording::how(&sizes, statistic, weight, cumulative);
     let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
     how.push_str(&remark);
@@ -160,8 +162,15 @@ impl<'r> Sizes<'r> {
     }
 
     /// From the formula where there is one, else by resampling.
-    fn uncertainty(&self, statistic: &SizeStatistic, value: f64, particles: usize, at: CumulativeAt) -> Option<f64> {
-        let by_number = self.weighting == Weighting::Number;
+    fn uncertainty(
+        &self,
+        statistic: &SizeStatistic,
+        value: f64,
+        particles: usize,
+        resampled: bool,
+        at: CumulativeAt,
+    ) -> Option<f64> {
+        let by_number = self.weighting == Weighting::Number && !resampled;
         let found = match statistic {
             SizeStatistic::Peaks => return None,
             SizeStatistic::Mean if by_number => mean_uncertainty(self.binned.standard_deviation(), particles),
@@ -247,7 +256,7 @@ mod tests {
     }
 
     fn number(run: &Run<'_>, statistic: SizeStatistic) -> Computed {
-        size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins).unwrap()
+        size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap()
     }
 
     #[test]
@@ -302,7 +311,8 @@ mod tests {
         let peaks = number(&run, SizeStatistic::Peaks);
         assert_eq!((peaks.value.as_str(), peaks.standard_uncertainty), ("1", None));
         assert!(peaks.how.starts_with("number of peaks (at 125 nm), number-weighted"), "{}", peaks.how);
-        let volume = size_value(&run, &SizeStatistic::Mode, SizeWeight::Volume, CumulativeRule::InsideBins).unwrap();
+        let volume =
+            size_value(&run, &SizeStatistic::Mode, SizeWeight::Volume, CumulativeRule::InsideBins, false).unwrap();
         assert_eq!(volume.value, "175");
     }
 
@@ -311,7 +321,7 @@ mod tests {
         let mut run = run("50.0");
         run.distributions[0].weighting = instrument::Weighting::Intensity;
         let of = |run: &Run<'_>, statistic| {
-            size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins).unwrap_err().message
+            size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap_err().message
         };
         assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: its size distribution is weighted by intensity");
         run.distributions[0].weighting = instrument::Weighting::Number;

@@ -84,6 +84,8 @@ fn uncertainty(known: &ResultUncertainty, unit: Option<&Unit>) -> String {
 pub fn origin(origin: &UncertaintyOrigin) -> String {
     match origin {
         UncertaintyOrigin::Results => "from the result file".to_owned(),
+        UncertaintyOrigin::Counting => "from counting".to_owned(),
+        UncertaintyOrigin::Bootstrap => "from the bootstrap".to_owned(),
         UncertaintyOrigin::Specification(Some(report)) => report.clone(),
         UncertaintyOrigin::Specification(None) => "from the specification".to_owned(),
         UncertaintyOrigin::Replicates(n) => format!("from {n} determinations"),
@@ -95,6 +97,8 @@ pub fn origin(origin: &UncertaintyOrigin) -> String {
 pub fn origin_word(origin: &UncertaintyOrigin) -> &'static str {
     match origin {
         UncertaintyOrigin::Results => "results",
+        UncertaintyOrigin::Counting => "counting",
+        UncertaintyOrigin::Bootstrap => "bootstrap",
         UncertaintyOrigin::Specification(_) => "specification",
         UncertaintyOrigin::Replicates(_) => "replicates",
         UncertaintyOrigin::Propagation => "propagation",

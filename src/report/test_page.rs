@@ -84,6 +84,15 @@ impl Page {
             self.line("Rounding", &format!("{}: {}", test.rounding, test.rounding.describe()));
             self.line("Censored", censored(measured.censored));
         }
+        if let Some(ceiling) = &measured.plausible {
+            let size = spec.tests.get(ceiling.size).map_or("?", |test| test.id.as_str());
+            let density = wording::quantity(&ceiling.density);
+            let text = format!(
+                "below the ceiling of spheres of the size {size}, {density}, {} % protein; else a warning",
+                ceiling.protein_share
+            );
+            self.line("Plausible", &text);
+        }
         self.optional("Uncertainty", measured.uncertainty.as_ref().map(uncertainty).as_deref());
         self.optional("LOQ", measured.loq.as_ref().map(wording::quantity).as_deref());
     }
@@ -96,6 +105,12 @@ impl Page {
             return;
         }
         self.line("Unit", &shown_unit(&measured.unit));
+        if let Some(from) = &measured.from {
+            self.line("From", &format!("{}; result tables may deliver it as well", from.in_words(&spec.gates)));
+        }
+        self.optional("Percent of", measured.of.as_deref());
+        self.limits("Range", measured.range.as_ref(), "of the instrument; a determination outside is `invalid`");
+        self.limits("Linear range", measured.linear_range.as_ref(), "of values as measured, before dilution");
         if !test.methods.is_empty() {
             self.line("Method", &format!("{}; any other is not evaluable", test.methods.join(", ")));
         }
@@ -214,7 +229,7 @@ fn window(limits: &Limits) -> String {
 }
 
 fn plan(plan: &Plan) -> String {
-    let words = wording::plan(plan);
+    let words = plan.to_string();
     let meaning = match (plan.summary, plan.count) {
         (Summary::Each, _) => "; every one must meet the criterion, the one nearest to or furthest beyond it is shown",
         (_, Count::Exactly(1)) => "; one determination, no more and no fewer",
@@ -268,6 +283,12 @@ fn uncertainty(stated: &Uncertainty) -> String {
         UncertaintyAmount::Absolute(quantity) => wording::quantity(quantity),
         UncertaintyAmount::Replicates => {
             return format!("standard error of the determinations, k = {}", stated.coverage_factor);
+        }
+        UncertaintyAmount::Counting => {
+            return format!("counting statistics, with each determination, k = {}", stated.coverage_factor);
+        }
+        UncertaintyAmount::Bootstrap => {
+            return format!("bootstrap, with each determination, k = {}", stated.coverage_factor);
         }
     };
     format!("{amount}, k = {}{origin}", stated.coverage_factor)

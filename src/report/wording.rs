@@ -10,10 +10,7 @@ use crate::judge::{
     BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict, flags, outlier_info,
 };
 use crate::quantity::{Exact, RoundingRule, Unit};
-use crate::spec::{
-    Assessment, Count, Criterion, DecisionRule, Limit, Limits, Measured, Plan, Quantity, Specification, Status,
-    Summary as Way,
-};
+use crate::spec::{Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Specification, Status};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -105,8 +102,19 @@ pub fn limits<'a>(test: &TestReport<'a>) -> Option<&'a Limits> {
     }
 }
 
-/// The criterion that applied, as the specification writes it, with the label claim it refers to.
+/// The criterion that applied, as the specification writes it, with the label claim it refers to and, for a percentage,
+/// what it is a percentage of.
 pub fn criterion(test: &TestReport<'_>) -> String {
+    let written = written(test);
+    match measured(test).and_then(|measured| measured.of.as_deref()) {
+        Some(of) if of.to_lowercase().starts_with("not stated") => format!("{written} (of what: {of})"),
+        Some(of) => format!("{written} of {of}"),
+        None => written,
+    }
+}
+
+/// The criterion that applied, as the specification writes it, with the label claim it refers to.
+fn written(test: &TestReport<'_>) -> String {
     if let Assessment::Panel(panel) = &test.test.assessment {
         return panel.text.clone();
     }
@@ -120,7 +128,7 @@ pub fn criterion(test: &TestReport<'_>) -> String {
 /// The verbatim criterion of the specification, when it says more than the criterion that was applied.
 pub fn verbatim<'a>(test: &TestReport<'a>) -> Option<&'a str> {
     let text = test.test.text.as_deref()?;
-    (bare(text) != bare(&criterion(test))).then_some(text)
+    (bare(text) != bare(&written(test))).then_some(text)
 }
 
 /// A criterion without the freedom of writing: spaces, and signs for two-letter operators.
@@ -256,31 +264,6 @@ pub fn point(test: &TestReport<'_>) -> Option<String> {
     }
 }
 
-/// How determinations become the reportable value, in the words of the specification: `mean of 3`.
-pub fn plan(plan: &Plan) -> String {
-    let way = way(plan.summary);
-    match plan.count {
-        Count::Exactly(1) if plan.summary == Way::Single => way.to_owned(),
-        Count::Exactly(count) => format!("{way} of {count}"),
-        Count::AtLeast(count) => format!("{way} of at least {count}"),
-    }
-}
-
-/// The word of a summary in the language of specifications: `geometric mean`.
-pub fn way(summary: Way) -> &'static str {
-    match summary {
-        Way::Single => "single",
-        Way::Mean => "mean",
-        Way::Median => "median",
-        Way::GeometricMean => "geometric mean",
-        Way::Each => "each",
-        Way::Minimum => "min",
-        Way::Maximum => "max",
-        Way::CoefficientOfVariation => "cv",
-        Way::StandardDeviation => "sd",
-    }
-}
-
 /// The measured part of a test; none for a panel.
 pub fn measured<'a>(test: &TestReport<'a>) -> Option<&'a Measured> {
     match &test.test.assessment {
@@ -346,6 +329,24 @@ pub fn reason(test: &TestReport<'_>) -> String {
         }
         other => format!("{}: criterion {}", outcome(other), criterion(test)),
     }
+}
+
+/// How determinations were computed from instrument files: each sentence once, with how many it holds for.
+pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
+    let mut sentences: Vec<(&str, usize)> = Vec::new();
+    for (determination, _) in lot.determinations_of(test) {
+        let how = determination.details.as_deref().map_or("", |details| details.how);
+        match sentences.iter_mut().find(|(known, _)| *known == how) {
+            _ if how.is_empty() => {}
+            Some((_, count)) => *count += 1,
+            None => sentences.push((how, 1)),
+        }
+    }
+    let line = |(how, count): (&str, usize)| match count {
+        1 => how.to_owned(),
+        _ => format!("{how} ({count} determinations)"),
+    };
+    sentences.into_iter().map(line).collect()
 }
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.

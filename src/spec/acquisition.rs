@@ -1,6 +1,8 @@
 //! What a test takes from instrument files: `from: size_distribution`, `from: concentration`, `from: stated`, `from: events`.
 
+use crate::cytometry::Gate;
 use crate::quantity::Decimal;
+use std::fmt;
 
 /// How the determinations of a test are computed from instrument files.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,4 +102,78 @@ pub enum EventStatistic {
         /// The channel.
         channel: String,
     },
+}
+
+impl Acquisition {
+    /// What is taken, in the words of the language, defaults written out; gates by their names.
+    pub fn in_words(&self, gates: &[Gate]) -> String {
+        let name = |index: usize| gates.get(index).map_or("?", |gate| gate.name.as_str());
+        match self {
+            Acquisition::Size { statistic, weight, cumulative } => {
+                let rule = match statistic {
+                    SizeStatistic::Percentile(_) | SizeStatistic::Span => {
+                        format!(", cumulative {}", cumulative.as_str())
+                    }
+                    _ => String::new(),
+                };
+                format!("size distribution: {statistic} by {}{rule}", weight.as_str())
+            }
+            Acquisition::Concentration { subtract_blank: false } => "concentration".to_owned(),
+            Acquisition::Concentration { subtract_blank: true } => "concentration less that of the blank".to_owned(),
+            Acquisition::Stated { quantity, of: None } => format!("stated by the instrument: {quantity}"),
+            Acquisition::Stated { quantity, of: Some(of) } => format!("stated by the instrument: {quantity} of {of}"),
+            Acquisition::Events { gate, statistic } => {
+                let gate = name(*gate);
+                match statistic {
+                    EventStatistic::Percent { of } => {
+                        format!("events: percent of {} in gate {gate}", of.map_or("all events", name))
+                    }
+                    EventStatistic::Count => format!("events: number in gate {gate}"),
+                    EventStatistic::Concentration => format!("events: concentration in gate {gate}"),
+                    EventStatistic::Median { channel } => format!("events: median {channel} in gate {gate}"),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for SizeStatistic {
+    /// In the words of the language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SizeStatistic::Mode => f.write_str("mode"),
+            SizeStatistic::Mean => f.write_str("mean"),
+            SizeStatistic::StandardDeviation => f.write_str("sd"),
+            SizeStatistic::Percentile(percent) => write!(f, "d{percent}"),
+            SizeStatistic::Span => f.write_str("span"),
+            SizeStatistic::Fraction { from: Some(from), to: Some(to) } => write!(f, "fraction {from} to {to} nm"),
+            SizeStatistic::Fraction { from: Some(from), to: None } => write!(f, "fraction above {from} nm"),
+            SizeStatistic::Fraction { from: None, to: Some(to) } => write!(f, "fraction below {to} nm"),
+            SizeStatistic::Fraction { from: None, to: None } => f.write_str("fraction of all sizes"),
+            SizeStatistic::Peaks => f.write_str("peaks"),
+            SizeStatistic::Bimodality => f.write_str("bimodality"),
+        }
+    }
+}
+
+impl SizeWeight {
+    /// The word in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SizeWeight::Number => "number",
+            SizeWeight::Volume => "volume",
+            SizeWeight::Surface => "surface",
+        }
+    }
+}
+
+impl CumulativeRule {
+    /// The word in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CumulativeRule::InsideBins => "inside bins",
+            CumulativeRule::AtCentres => "at centres",
+            CumulativeRule::OneBinLower => "one bin lower",
+        }
+    }
 }

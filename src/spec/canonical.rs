@@ -8,6 +8,7 @@ use super::decision::UncertaintyAmount;
 use super::mapping::SampleEntry;
 use super::model::*;
 use super::validity::expected_words;
+use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -53,9 +54,15 @@ pub fn canonical_json(specification: &Specification) -> Value {
         "ignore_columns": set(&specification.ignore_columns),
         "tests": named(specification.tests.iter().map(|one| (&one.id, test(specification, one)))),
     });
-    // A specification that says nothing of instrument files keeps the digest it had before there were any.
-    if let (Value::Object(whole), false) = (&mut value, specification.samples.is_empty()) {
-        whole.insert("samples".to_owned(), specification.samples.iter().map(sample).collect());
+    // What came to the language later enters where it is used, so that the digest of what does not use it stays.
+    if !specification.samples.is_empty() {
+        value["samples"] = specification.samples.iter().map(sample).collect();
+    }
+    if !specification.gates.is_empty() {
+        value["gates"] = specification.gates.iter().map(|one| gate(specification, one)).collect();
+    }
+    if let Some(compensation) = specification.compensation {
+        value["compensation"] = json!(compensation.as_str());
     }
     sorted(value)
 }
@@ -78,6 +85,43 @@ fn sample(entry: &SampleEntry) -> Value {
         "analyst": entry.analyst,
         "dilution": entry.dilution.as_ref().map(|dilution| dilution.value.to_string()),
     })
+}
+
+/// A gate with its coordinates; names instead of positions.
+fn gate(specification: &Specification, gate: &Gate) -> Value {
+    let name = |index: &usize| specification.gates.get(*index).map(|gate| gate.name.as_str());
+    let names = |members: &[usize]| members.iter().map(name).collect::<Vec<_>>();
+    let bound = |bound: &Option<Bound>| match bound {
+        Some(Bound::At(at)) => json!(at.to_string()),
+        Some(Bound::Quantile { p, control }) => json!({"quantile": p.to_string(), "of": control}),
+        None => Value::Null,
+    };
+    let axis = |axis: &Axis| json!({"channel": axis.channel, "scale": scale(axis.scale)});
+    let encloses = match &gate.geometry {
+        Geometry::Ranges(ranges) => {
+            let range = |(on, above, below): &(Axis, Option<Bound>, Option<Bound>)| json!({"axis": axis(on), "above": bound(above), "below": bound(below)});
+            json!({"ranges": ranges.iter().map(range).collect::<Vec<_>>()})
+        }
+        Geometry::Polygon { x, y, vertices } => {
+            let corners: Vec<_> = vertices.iter().map(|(x, y)| json!([x.to_string(), y.to_string()])).collect();
+            json!({"polygon": corners, "x": axis(x), "y": axis(y)})
+        }
+        Geometry::All(members) => json!({"all_of": names(members)}),
+        Geometry::Any(members) => json!({"any_of": names(members)}),
+        Geometry::Not(member) => json!({"not": name(member)}),
+    };
+    json!({"name": gate.name, "within": gate.within.as_ref().map(name), "is": encloses})
+}
+
+fn scale(scale: Scale) -> Value {
+    match scale {
+        Scale::Linear => json!("linear"),
+        Scale::Log { t, m } => json!(["log", t.to_string(), m.to_string()]),
+        Scale::Logicle { t, w, m, a } => {
+            json!(["logicle", t.to_string(), w.to_string(), m.to_string(), a.to_string()])
+        }
+        Scale::Arcsinh { t, m, a } => json!(["arcsinh", t.to_string(), m.to_string(), a.to_string()]),
+    }
 }
 
 /// Sorts the keys of every map, whatever the features of the JSON library.
@@ -165,7 +209,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
     });
     let judged = match &test.assessment {
         Assessment::Measured(measured) => {
-            json!({"rounding": test.rounding.as_str(), "measured": self::measured(measured)})
+            let mut judged = self::measured(measured);
+            acquired(specification, measured, &mut judged);
+            json!({"rounding": test.rounding.as_str(), "measured": judged})
         }
         Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),
     };
@@ -180,7 +226,7 @@ fn measured(measured: &Measured) -> Value {
         "origin": match measured.origin { Origin::Delivered => "delivered", Origin::Derived(_) => "derived" },
         "unit": measured.unit.symbol(),
         "result": measured.plan.to_string(),
-        "retest": measured.retest.map(|plan| plan.to_string()),
+        "retest": measured.retest.as_ref().map(Plan::to_string),
         "individual": measured.individual.as_ref().map(limits),
         "valid_if": measured.valid_if.iter().map(validity).collect::<Vec<_>>(),
         "requires": measured.requires.iter().map(validity).collect::<Vec<_>>(),
@@ -195,6 +241,8 @@ fn measured(measured: &Measured) -> Value {
                 UncertaintyAmount::Relative(percent) => json!({"relative": percent.to_string()}),
                 UncertaintyAmount::Absolute(absolute) => json!({"absolute": quantity(absolute)}),
                 UncertaintyAmount::Replicates => json!("replicates"),
+                UncertaintyAmount::Counting => json!("counting"),
+                UncertaintyAmount::Bootstrap => json!("bootstrap"),
             },
             "k": stated.coverage_factor.to_string(),
             "from": stated.origin,
@@ -202,6 +250,29 @@ fn measured(measured: &Measured) -> Value {
         "censored": measured.censored.as_str(),
         "loq": measured.loq.as_ref().map(quantity),
     })
+}
+
+/// What goes with instrument files and plausibility, where it is written.
+fn acquired(specification: &Specification, measured: &Measured, value: &mut Value) {
+    if let Some(from) = &measured.from {
+        value["from"] = json!(from.in_words(&specification.gates));
+    }
+    if let Some(of) = &measured.of {
+        value["of"] = json!(of);
+    }
+    if let Some(range) = &measured.range {
+        value["range"] = limits(range);
+    }
+    if let Some(range) = &measured.linear_range {
+        value["linear_range"] = limits(range);
+    }
+    if let Some(ceiling) = &measured.plausible {
+        value["plausible"] = json!({
+            "size": specification.tests.get(ceiling.size).map(|test| test.id.as_str()),
+            "protein_share": ceiling.protein_share.to_string(),
+            "density": quantity(&ceiling.density),
+        });
+    }
 }
 
 fn limits(limits: &Limits) -> Value {
@@ -237,7 +308,7 @@ fn expectation(expected: &Expected) -> Value {
 
 fn validity(check: &ValidityCheck) -> Value {
     match &check.check {
-        Check::Spread(spread, numeric) => {
+        Check::Spread(spread, numeric, among) => {
             let word = match spread {
                 Spread::Cv => "cv",
                 Spread::GeometricCv => "gcv",
@@ -245,7 +316,13 @@ fn validity(check: &ValidityCheck) -> Value {
                 Spread::Range => "range",
                 Spread::RelativeRange => "relative range",
             };
-            json!({"spread": word, "limits": limits(numeric)})
+            let mut value = json!({"spread": word, "limits": limits(numeric)});
+            match among {
+                Among::All => {}
+                Among::Inner => value["among"] = json!("inner"),
+                Among::Outer => value["among"] = json!("outer"),
+            }
+            value
         }
         Check::Control { role, name, each, expect } => {
             let expect = match expect {

@@ -654,6 +654,56 @@ codes! {
         source: "evqc",
     }
     // The tests together.
+    // Instrument files.
+    KEY_NOT_FOR_SOURCE: Error "key-not-for-source" {
+        what: "a key means nothing with what the test takes from instrument files",
+        why: "A key that is passed over looks as if it were in force.",
+        example: "size: {from: size_distribution, statistic: mode, cumulative: at centres, accept: \"< 200 nm\"}",
+        remedy: "Remove the key, or correct `from` or `statistic`.",
+        source: "evqc",
+    }
+    MALFORMED_STATISTIC: Error "malformed-statistic" {
+        what: "a statistic or stated quantity cannot be read",
+        why: "What is computed from a file must be named without doubt; D50 and the median of the number distribution are the same, D50 and the mean are not.",
+        example: "statistic: fraction 50 to 200",
+        remedy: "Write one of the statistics with the unit of its sizes.",
+        source: "evqc",
+    }
+    MALFORMED_GATE: Error "malformed-gate" {
+        what: "a gate cannot be read",
+        why: "A gate decides which events are counted; scale, coordinates and shape must be complete, since no parameter of a scale has a default that all programs share.",
+        example: "gates:\n  cd63: {channel: FITC-A, scale: logicle, above: 1200}",
+        remedy: "Name every parameter of the scale, and write coordinates on that scale (T is 1), or use `scale: linear` with channel values.",
+        source: "Gating-ML 2.0, scale transformations and gates",
+    }
+    UNKNOWN_GATE: Error "unknown-gate" {
+        what: "a gate is named that does not stand before what uses it",
+        why: "Gates build on earlier ones, so that none can contain itself.",
+        example: "gates:\n  cd63: {channel: FITC-A, scale: linear, above: 1200, within: particles}",
+        remedy: "Write the gate under `gates`, above what uses it, or correct its name.",
+        source: "evqc",
+    }
+    UNKNOWN_LEVEL: Error "unknown-level" {
+        what: "a spread is between a level that the plan does not have",
+        why: "`cv between captures` needs to know which determinations are captures of one injection; only a plan with two levels says so.",
+        example: "size: {result: mean of 6, valid_if: [cv between captures <= 20 %]}",
+        remedy: "Write both levels in `result` and `retest`, as in `mean of 2 injections of 3 captures`, and use their names.",
+        source: "evqc",
+    }
+    UNKNOWN_NAME_IN_PLAUSIBLE: Error "unknown-name-in-plausible" {
+        what: "`plausible` names a size that is no test",
+        why: "The ceiling of a particle-to-protein ratio follows from the measured size.",
+        example: "plausible: {size: size_mod, protein_share: 30 %, density: 1.13 g/mL}",
+        remedy: "Name the test of the size by its id.",
+        source: "evqc",
+    }
+    PERCENTAGE_WITHOUT_DENOMINATOR: Error "percentage-without-denominator" {
+        what: "a percentage of marker-positive vesicles does not say of what, or by which method",
+        why: "\"CD63 >= 80 %\" can mean 80 % of particles, of fluorescent events, of tetraspanin-positive vesicles or of capture beads: different numbers of the same lot.",
+        example: "cd63_positive: {category: identity, accept: \">= 80 %\"}",
+        remedy: "Take it `from: events` with `of:`, or write `of: particles` (in words) and a `method` or `procedure`. Where the source does not say, write `of: not stated in the source`: reports print it.",
+        source: "Welsh et al. 2020, MIFlowCyt-EV, J Extracell Vesicles 9:1713526; evqc",
+    }
     AMBIGUOUS_TEST_NAME: Error "ambiguous-test-name" {
         what: "two tests of one stage answer to the same name in result files",
         why: "A row with this name could be judged by either.",

@@ -90,6 +90,27 @@ pub enum UncertaintyAmount {
     Absolute(Quantity),
     /// The standard error of the mean of the determinations of the lot itself: no between-run scatter and no bias is in it.
     Replicates,
+    /// Counting statistics of the particles or events behind each determination; it comes with the determination.
+    Counting,
+    /// The bootstrap of the particles or events behind each determination; it comes with the determination.
+    Bootstrap,
+}
+
+impl UncertaintyAmount {
+    /// The word under `from:` for an uncertainty that is not stated as a number.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            UncertaintyAmount::Relative(_) | UncertaintyAmount::Absolute(_) => None,
+            UncertaintyAmount::Replicates => Some("replicates"),
+            UncertaintyAmount::Counting => Some("counting"),
+            UncertaintyAmount::Bootstrap => Some("bootstrap"),
+        }
+    }
+
+    /// Whether it comes with each determination that is computed from an instrument file.
+    pub fn comes_with_determinations(&self) -> bool {
+        matches!(self, UncertaintyAmount::Counting | UncertaintyAmount::Bootstrap)
+    }
 }
 
 const HELP: &str = "write simple, guarded(1), four-zone(1), pc(0.95), confidence bound 95 %, or tolerance 99 %/95 %";

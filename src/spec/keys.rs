@@ -36,6 +36,10 @@ pub(super) enum Shape {
     OrNothing(&'static Shape),
     /// A limit, or a list of alternatives.
     Criterion,
+    /// A list of points, each a list of two numbers.
+    Points,
+    /// The name of a channel, or a map with these keys.
+    TextOrKeys(&'static [Entry]),
 }
 
 const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
@@ -48,6 +52,11 @@ pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "revi
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
 pub(super) const ROLES: &[&str] = &["sample", "blank", "control", "reference", "retest"];
+pub(super) const SOURCES: &[&str] = &["size_distribution", "concentration", "stated", "events"];
+pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
+pub(super) const CUMULATIVE_RULES: &[&str] = &["inside bins", "at centres", "one bin lower"];
+pub(super) const SUBTRACTED: &[&str] = &["blank"];
+pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -82,6 +91,12 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("facts", Shape::Named(&Shape::Keys(FACT)), "Numerical facts of a lot that formulas use."),
     key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
     key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
+    key("gates", Shape::Named(&Shape::Keys(GATE)), "Gates on events by name, in order; a gate may use earlier ones."),
+    key(
+        "compensation",
+        Shape::Word(COMPENSATIONS),
+        "Whether the spill matrix of the file is applied before gating; needed with `gates`.",
+    ),
     key("ignore_columns", Shape::List(&Shape::Text), "Columns of result files that carry nothing to judge."),
     key(
         "samples",
@@ -151,6 +166,29 @@ pub(super) static TEST: &[Entry] = &[
     key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
     key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
     key("unit", Shape::Text, "Unit of the test where the limit names none."),
+    key("from", Shape::Word(SOURCES), "What the test takes from instrument files."),
+    key(
+        "statistic",
+        Shape::Text,
+        "Of a size distribution: mode, mean, sd, d50, span, fraction 50 to 200 nm, peaks, bimodality; of events: percent, count, concentration, median CHANNEL.",
+    ),
+    key("weight", Shape::Word(WEIGHTS), "What a particle of a size distribution counts for; `number` when not given."),
+    key(
+        "cumulative",
+        Shape::Word(CUMULATIVE_RULES),
+        "How the cumulative share runs between bins, for percentiles and span; `inside bins` when not given.",
+    ),
+    key("subtract", Shape::Word(SUBTRACTED), "What is subtracted from a concentration: `blank`."),
+    key("quantity", Shape::Text, "What the instrument states: z_average, median_fluorescence of CD63."),
+    key("gate", Shape::Text, "The gate whose events are looked at."),
+    key(
+        "of",
+        Shape::Text,
+        "What a percentage is a percentage of: a gate or `events` with `from: events`, else in words.",
+    ),
+    key("range", Shape::Text, "Values the instrument can measure: 10 to 1000 nm."),
+    key("linear_range", Shape::Text, "Values as measured, before dilution, in which the instrument is linear."),
+    key("plausible", Shape::Keys(PLAUSIBLE), "The physical ceiling of a particle-to-protein ratio."),
     key(
         "result",
         Shape::Text,
@@ -183,6 +221,38 @@ pub(super) static TEST: &[Entry] = &[
     key("rationale", Shape::Text, "Why this limit."),
 ];
 
+/// Keys of a gate.
+pub(super) static GATE: &[Entry] = &[
+    key("channel", Shape::Text, "Channel of a threshold, by its short name or stain."),
+    key("scale", Shape::Text, "Scale of the coordinates: linear, log(T, M), logicle(T, W, M, A), arcsinh(T, M, A)."),
+    key("above", Shape::Number, "Lower bound, inside: a coordinate, or quantile 99.5 % of CONTROL."),
+    key("below", Shape::Number, "Upper bound, outside: a coordinate, or quantile 0.5 % of CONTROL."),
+    key("x", Shape::TextOrKeys(AXIS), "First axis: a map for a rectangle, a channel for a polygon."),
+    key("y", Shape::TextOrKeys(AXIS), "Second axis: a map for a rectangle, a channel for a polygon."),
+    key("x_scale", Shape::Text, "Scale of the first axis of a polygon."),
+    key("y_scale", Shape::Text, "Scale of the second axis of a polygon."),
+    key("polygon", Shape::Points, "Corners of a polygon in order."),
+    key("all of", Shape::List(&Shape::Text), "Earlier gates, all of them."),
+    key("any of", Shape::List(&Shape::Text), "Earlier gates, at least one of them."),
+    key("not", Shape::Text, "An earlier gate, outside of it."),
+    key("within", Shape::Text, "An earlier gate whose events alone are looked at."),
+];
+
+/// Keys of an axis of a rectangle.
+pub(super) static AXIS: &[Entry] = &[
+    key("channel", Shape::Text, "Channel by its short name or stain."),
+    key("scale", Shape::Text, "Scale of the coordinates."),
+    key("above", Shape::Number, "Lower bound, inside."),
+    key("below", Shape::Number, "Upper bound, outside."),
+];
+
+/// Keys of the physical ceiling of a ratio.
+pub(super) static PLAUSIBLE: &[Entry] = &[
+    key("size", Shape::Text, "The test whose reportable value is the diameter of a particle."),
+    key("protein_share", Shape::Text, "Least share of protein in the mass of a particle, in percent."),
+    key("density", Shape::Text, "Density of a particle, as in 1.13 g/mL."),
+];
+
 /// Keys of a measurement uncertainty.
 pub(super) static UNCERTAINTY: &[Entry] = &[
     key("relative", Shape::Text, "Expanded uncertainty in percent of the value."),
@@ -191,7 +261,7 @@ pub(super) static UNCERTAINTY: &[Entry] = &[
     key(
         "from",
         Shape::Text,
-        "Validation report or other origin; `replicates`: the standard error of the determinations.",
+        "Validation report or other origin; `replicates`: the standard error of the determinations; `counting`, `bootstrap`: comes with each determination computed from an instrument file.",
     ),
 ];
 

@@ -1,10 +1,13 @@
 //! The lines of a specification: each entry of `tests` becomes a test or a panel.
 
+use super::acquisition::Acquisition;
 use super::attributes::is_words;
 use super::codes;
 use super::decision::{self, DecisionRule, Uncertainty, UncertaintyAmount};
+use super::denominator;
 use super::fields::{Fields, Text, mapping, text};
 use super::formula::shown;
+use super::from::unit_of_report;
 use super::grammar::{self, Fault};
 use super::keys;
 use super::limit::{self, Bounds, LimitText};
@@ -14,6 +17,7 @@ use super::parameters::{Filled, Parameters, unit};
 use super::plan;
 use super::raw::{Key, Kind, Node};
 use super::validity::{self, CheckText, SpreadText};
+use crate::cytometry::Gate;
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, RoundingRule, Unit};
 use crate::source::Place;
@@ -29,6 +33,8 @@ pub(super) struct Surroundings<'a> {
     pub derived: &'a [(String, Unit)],
     /// Ids of all lines, in order.
     pub ids: &'a [String],
+    /// Gates that were read.
+    pub gates: &'a [Gate],
 }
 
 /// Reads one line; nothing when it has faults that leave it without meaning.
@@ -64,9 +70,20 @@ pub(super) fn placeholder(key: &Key) -> Test {
 }
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 17] = [
+const NOT_FOR_PANELS: [&str; 28] = [
     "columns",
     "unit",
+    "from",
+    "statistic",
+    "weight",
+    "cumulative",
+    "subtract",
+    "quantity",
+    "gate",
+    "of",
+    "range",
+    "linear_range",
+    "plausible",
     "method",
     "result",
     "retest",
@@ -84,7 +101,7 @@ const NOT_FOR_PANELS: [&str; 17] = [
     "rounding",
 ];
 /// Keys that need determinations and so cannot stand on the test of a derived attribute.
-const NOT_FOR_DERIVED: [&str; 6] = ["columns", "result", "retest", "individual", "valid_if", "final_after"];
+const NOT_FOR_DERIVED: [&str; 7] = ["columns", "from", "result", "retest", "individual", "valid_if", "final_after"];
 
 impl LineReader<'_, '_> {
     /// Reads the entry of a test or panel.
@@ -135,6 +152,11 @@ impl LineReader<'_, '_> {
         if test.source.is_none() && test.rationale.is_none() {
             let message = format!("test `{}` has neither a source nor a rationale", test.id);
             self.findings.push(at(&codes::LIMIT_WITHOUT_SOURCE, message).help("add `source:` or `rationale:`"));
+        }
+        if let Assessment::Measured(measured) = &test.assessment
+            && (measured.from.is_some() || fields.node("from").is_none())
+        {
+            denominator::check(test, measured, (&fields.place, fields.width), self.findings);
         }
         if test.category == Category::Safety && test.required && measured && !test.never_waive {
             let message = format!("safety test `{}` may be waived", test.id);
@@ -269,7 +291,9 @@ impl LineReader<'_, '_> {
         }
         let declared = fields.text("unit", self.findings).and_then(|text| unit(&text, self.findings));
         let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
+        let from = self.acquisition(fields);
         let accept = self.alternatives(accept, "accept", default.as_ref());
+        let default = default.or_else(|| unit_of_report(from.as_ref(), accept.as_deref()?));
         // Without a unit the rest is read all the same, so that all faults come out in one run.
         let known = accept.as_ref().and_then(|accept| self.unit_of(key, fields, accept, default.as_ref()));
         let unit = known.as_ref();
@@ -281,13 +305,19 @@ impl LineReader<'_, '_> {
         };
         let mut criteria = accept.iter().flatten().chain(&shelf_life);
         let of_claim = criteria.any(|one| matches!(one.criterion, Criterion::Label(_)));
+        let retest = self.plan(fields, "retest");
+        let plan = written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None });
+        let plans: Vec<&Plan> = std::iter::once(&plan).chain(&retest).collect();
         let measured = Measured {
             origin: derived.map_or(Origin::Delivered, Origin::Derived),
-            plan: written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) }),
-            retest: self.plan(fields, "retest"),
+            of: self.of_what(fields, from.as_ref(), unit),
+            from,
+            range: self.limits(fields, "range", unit),
+            linear_range: self.limits(fields, "linear_range", unit),
+            plausible: self.ceiling(fields, unit),
             individual: self.limits(fields, "individual", unit),
-            valid_if: self.checks(fields, "valid_if", unit, validity::parse),
-            requires: self.checks(fields, "requires", unit, validity::parse_requirement),
+            valid_if: self.checks(fields, "valid_if", unit, &plans, validity::parse),
+            requires: self.checks(fields, "requires", unit, &plans, validity::parse_requirement),
             final_after_days: self.days(fields),
             accept: accept.clone().unwrap_or_default(),
             alert: self.limits(fields, "alert", unit),
@@ -298,8 +328,11 @@ impl LineReader<'_, '_> {
             censored: self.censored(fields),
             loq: self.loq(fields, unit),
             unit: known.clone().unwrap_or_else(Unit::none),
+            plan: plan.clone(),
+            retest: retest.clone(),
         };
         if plan_known && unit.is_some() {
+            self.check_source(fields, &measured);
             self.check_plan(fields, &measured);
             self.check_decision(fields, &measured);
             self.check_censored(fields, &measured);
@@ -320,7 +353,7 @@ impl LineReader<'_, '_> {
         }
     }
 
-    fn refuse<T>(&mut self, text: &Text, fault: Fault) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, text: &Text, fault: Fault) -> Option<T> {
         self.findings.push(text.fault(fault));
         None
     }
@@ -544,22 +577,30 @@ impl LineReader<'_, '_> {
         fields: &Fields<'_>,
         key: &str,
         unit: Option<&Unit>,
+        levels: &[&Plan],
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Vec<ValidityCheck> {
         let texts = fields.texts(key, true, self.findings);
-        texts.into_iter().filter_map(|text| self.check(text, unit, parse)).collect()
+        texts.into_iter().filter_map(|text| self.check(text, unit, levels, parse)).collect()
     }
 
     fn check(
         &mut self,
         text: Text,
         unit: Option<&Unit>,
+        plans: &[&Plan],
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Option<ValidityCheck> {
         let place = text.start();
         let filled = self.parameters.fill(text, self.findings)?;
         let check = match parse(&filled.text.text) {
-            Ok(CheckText::Spread(spread, LimitText::Numeric(bounds))) => self.spread(spread, bounds, &filled, unit)?,
+            Ok(CheckText::Spread(spread, LimitText::Numeric(bounds), level)) => {
+                let among = match level {
+                    None => Among::All,
+                    Some(level) => self.among(&level, plans, &filled.text)?,
+                };
+                self.spread(spread, bounds, &filled, unit, among)?
+            }
             Ok(CheckText::Control { role, name, each, expect }) => {
                 let expect = match expect {
                     LimitText::OfSample(bounds) => ControlExpectation::OfSample(limits(bounds, &filled, None)),
@@ -575,8 +616,37 @@ impl LineReader<'_, '_> {
         Some(ValidityCheck { text: filled.shown, check, place })
     }
 
+    /// The level that a spread is between, which every plan of the test must have.
+    fn among(&mut self, level: &str, plans: &[&Plan], text: &Text) -> Option<Among> {
+        let of_plan = |plan: &Plan| {
+            let levels = plan.levels.as_deref()?;
+            let is = |name: &str| name.eq_ignore_ascii_case(level);
+            if is(&levels.inner) { Some(Among::Inner) } else { is(&levels.outer).then_some(Among::Outer) }
+        };
+        let found: Vec<Option<Among>> = plans.iter().map(|plan| of_plan(plan)).collect();
+        match found[..] {
+            [Some(first), ..] if found.iter().all(|other| *other == Some(first)) => Some(first),
+            _ => {
+                let without =
+                    plans.iter().zip(&found).find(|(_, found)| found.is_none()).or(plans.iter().zip(&found).next());
+                let plan = without.map_or_else(|| "single".to_owned(), |(plan, _)| plan.to_string());
+                let finding =
+                    text.finding(&codes::UNKNOWN_LEVEL, format!("`{level}` is no level of the plan `{plan}`"));
+                self.findings.push(finding.help("write `result: mean of 2 injections of 3 captures` or the like"));
+                None
+            }
+        }
+    }
+
     /// `range <= 10 %` is relative, except for a test whose own unit is percent.
-    fn spread(&mut self, spread: SpreadText, bounds: Bounds, filled: &Filled, unit: Option<&Unit>) -> Option<Check> {
+    fn spread(
+        &mut self,
+        spread: SpreadText,
+        bounds: Bounds,
+        filled: &Filled,
+        unit: Option<&Unit>,
+        among: Among,
+    ) -> Option<Check> {
         let percent = bounds.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
         let spread = match spread {
             SpreadText::Known(spread) => spread,
@@ -594,13 +664,13 @@ impl LineReader<'_, '_> {
         if !relative {
             self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
         }
-        Some(Check::Spread(spread, limits))
+        Some(Check::Spread(spread, limits, among))
     }
 
     /// Plan, criterion and checks must go together.
     fn check_plan(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let words = measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion));
-        for (key, plan) in [("result", Some(measured.plan)), ("retest", measured.retest)] {
+        for (key, plan) in [("result", Some(&measured.plan)), ("retest", measured.retest.as_ref())] {
             let Some((plan, node)) = plan.zip(fields.node(key)) else { continue };
             let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
             let spread = matches!(plan.summary, Summary::CoefficientOfVariation);
@@ -639,6 +709,7 @@ impl LineReader<'_, '_> {
     /// A rule needs what it rests on: numbers, and determinations that can scatter.
     fn check_decision(&mut self, fields: &Fields<'_>, measured: &Measured) {
         self.check_scatter(fields, measured);
+        self.check_counted(fields, measured);
         let (rule, Some(node)) = (measured.decide, fields.node("decide")) else { return };
         let criteria = measured.accept.iter().chain(&measured.shelf_life);
         let numeric = |one: &Alternative| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_));
@@ -659,10 +730,28 @@ impl LineReader<'_, '_> {
         }
     }
 
+    /// An uncertainty that comes with the determinations needs a source that counts something.
+    fn check_counted(&mut self, fields: &Fields<'_>, measured: &Measured) {
+        let amount = measured.uncertainty.as_ref().map(|stated| &stated.amount);
+        let (Some(word), Some(node)) = (
+            amount.filter(|amount| amount.comes_with_determinations()).and_then(UncertaintyAmount::word),
+            fields.node("uncertainty"),
+        ) else {
+            return;
+        };
+        if !matches!(measured.from, None | Some(Acquisition::Stated { .. })) {
+            return;
+        }
+        let message = format!("`from: {word}` needs particles or events that are counted");
+        let finding = Finding::new(&codes::KEY_NOT_FOR_SOURCE, message).at(node.place.clone(), node.width);
+        let help = "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty";
+        self.findings.push(finding.help(help));
+    }
+
     /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
     fn check_scatter(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let scatters = |plan: &Plan| {
-            let (Count::Exactly(n) | Count::AtLeast(n)) = plan.count;
+            let (Count::Exactly(n) | Count::AtLeast(n)) = plan.independent();
             matches!(plan.summary, Summary::Mean | Summary::Each) && n >= 2 && measured.origin == Origin::Delivered
         };
         let plans = [Some(&measured.plan), measured.retest.as_ref()];
@@ -701,7 +790,7 @@ impl LineReader<'_, '_> {
     fn check_censored(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let (rule, Some(node)) = (measured.censored, fields.node("censored")) else { return };
         let mut plans = [Some(&measured.plan), measured.retest.as_ref()].into_iter().flatten();
-        let Some(unfit) = plans.find(|plan| !rule.estimates(plan.summary)) else { return };
+        let Some(unfit) = plans.find(|plan| !rule.estimates(plan.summary) || plan.levels.is_some()) else { return };
         if rule.estimator().is_none() {
             return;
         }
@@ -712,7 +801,7 @@ impl LineReader<'_, '_> {
     }
 
     /// A quantity in the dimension of the test; `what` it is, for the message that it is not.
-    fn quantity(&mut self, what: &str, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
+    pub(super) fn quantity(&mut self, what: &str, text: &Text, unit: Option<&Unit>) -> Option<Quantity> {
         let quantity = self.quantity_of_any_unit(text, unit)?;
         self.check_unit_of(what, &quantity.unit, unit, &text.start(), &text.text);
         Some(quantity)
@@ -766,13 +855,15 @@ impl LineReader<'_, '_> {
                 self.quantity("an uncertainty", &text, expected).map(UncertaintyAmount::Absolute)
             }
             (None, None) if origin.as_deref() == Some("replicates") => Some(UncertaintyAmount::Replicates),
+            (None, None) if origin.as_deref() == Some("counting") => Some(UncertaintyAmount::Counting),
+            (None, None) if origin.as_deref() == Some("bootstrap") => Some(UncertaintyAmount::Bootstrap),
             (given, _) => {
                 let (message, help) = if given.is_some() {
                     ("`uncertainty` has both `relative` and `absolute`; one of them holds", "leave one of them out")
                 } else {
                     (
                         "`uncertainty` needs `relative`, `absolute` or `from: replicates`",
-                        "write `relative: 8 %`, `absolute:` with a unit, or `from: replicates`",
+                        "write `relative: 8 %`, `absolute:` with a unit, or `from:` with replicates, counting or bootstrap",
                     )
                 };
                 let finding = Finding::new(&codes::MISSING_KEY, message).at(inner.place.clone(), inner.width);
@@ -790,7 +881,7 @@ impl LineReader<'_, '_> {
         let value = match amount {
             Some(UncertaintyAmount::Relative(value)) => value,
             Some(UncertaintyAmount::Absolute(quantity)) => &quantity.value,
-            Some(UncertaintyAmount::Replicates) | None => return,
+            Some(_) | None => return,
         };
         if value.is_zero() || value.is_negative() {
             let message = format!("an uncertainty of {value} is none");

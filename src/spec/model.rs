@@ -3,8 +3,10 @@
 //! Everything here has been checked: names resolve, limits are possible, units agree, formulas have the right dimension.
 //! The judge never has to doubt it.
 
+use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
+use crate::cytometry::Gate;
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -47,6 +49,10 @@ pub struct Specification {
     pub derived: Vec<Derived>,
     /// Tests and panels in specification order.
     pub tests: Vec<Test>,
+    /// Gates in the order written; each may use earlier ones only.
+    pub gates: Vec<Gate>,
+    /// Whether spill between fluorescence channels is taken out; `None` in a specification without gates.
+    pub compensation: Option<Compensation>,
     /// Columns of result files that are known and carry nothing to judge.
     pub ignore_columns: Vec<String>,
     /// Which lot instrument files belong to, by patterns of their names.
@@ -110,6 +116,25 @@ impl SelectBy {
         match self {
             SelectBy::ManufactureDate => "manufacture_date",
             SelectBy::TestDate => "test_date",
+        }
+    }
+}
+
+/// Whether spill between fluorescence channels is taken out before gating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compensation {
+    /// `from file`: by the matrix that the file states.
+    FromFile,
+    /// `none`: channels are taken as they are.
+    None,
+}
+
+impl Compensation {
+    /// The words in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Compensation::FromFile => "from file",
+            Compensation::None => "none",
         }
     }
 }
@@ -339,6 +364,18 @@ pub enum Assessment {
 pub struct Measured {
     /// Where the value comes from.
     pub origin: Origin,
+    /// How determinations are computed from instrument files, where the specification says so; result tables may deliver
+    /// the test all the same.
+    pub from: Option<Acquisition>,
+    /// What a percentage is a percentage of, in words; for `from: events` the denominator's name.
+    pub of: Option<String>,
+    /// Values that the instrument can measure; a determination outside has no standing.
+    pub range: Option<Limits>,
+    /// Values as measured, before any dilution factor, to which the instrument responds linearly. It is looked at where
+    /// determinations are computed: only there the value as measured is known.
+    pub linear_range: Option<Limits>,
+    /// The physical ceiling of a particle-to-protein ratio, where the specification asks for that check.
+    pub plausible: Option<Ceiling>,
     /// Unit in which the criterion is written; [`Unit::none`] for a qualitative test.
     pub unit: Unit,
     /// How determinations become the reportable value.
@@ -371,6 +408,19 @@ pub struct Measured {
     pub loq: Option<Quantity>,
 }
 
+/// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.
+#[derive(Clone, Debug)]
+pub struct Ceiling {
+    /// The test of the size, by position in [`Specification::tests`].
+    pub size: usize,
+    /// Least share of protein in the mass of a particle, in percent.
+    pub protein_share: Decimal,
+    /// Density of a particle, mass per volume.
+    pub density: Quantity,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// Where the value of a measured test comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -381,12 +431,28 @@ pub enum Origin {
 }
 
 /// The declared way from determinations to the reportable value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The summary.
     pub summary: Summary,
-    /// How many determinations it takes.
+    /// How many determinations it takes, over both levels where there are two.
     pub count: Count,
+    /// The levels on which determinations stand: `2 injections of 3 captures`; nearly every plan has one only. Shared,
+    /// so that a plan without levels stays as small as it was.
+    pub levels: Option<Arc<Levels>>,
+}
+
+/// Two levels of determinations: the summary is taken over the inner one first, then over the outer one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// What the outer level is called, as written: `injections`.
+    pub outer: String,
+    /// How many of them the plan takes.
+    pub outer_count: Count,
+    /// What the inner level is called, as written: `captures`.
+    pub inner: String,
+    /// How many of them each outer one takes.
+    pub inner_count: Count,
 }
 
 /// The summary of determinations.
@@ -539,7 +605,7 @@ pub struct ValidityCheck {
 #[derive(Clone, Debug)]
 pub enum Check {
     /// Spread of the determinations: `cv <= 20 %`, `gcv`, `sd`, `range`.
-    Spread(Spread, Limits),
+    Spread(Spread, Limits, Among),
     /// A control that must be reported: `control spike_recovery 50 to 200 %`.
     Control {
         /// Which rows: `control`, `blank` or `reference`.
@@ -551,6 +617,17 @@ pub enum Check {
         /// What it must show.
         expect: ControlExpectation,
     },
+}
+
+/// Whose spread is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All determinations.
+    All,
+    /// The determinations within each outer group, every group on its own: `cv between captures <= 20 %`.
+    Inner,
+    /// The summaries of the outer groups: `cv between injections <= 25 %`.
+    Outer,
 }
 
 /// A measure of spread among determinations.

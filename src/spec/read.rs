@@ -6,6 +6,7 @@ use super::attributes::{self, Names};
 use super::canonical;
 use super::codes;
 use super::fields::{Fields, Text, mapping};
+use super::gates;
 use super::keys;
 use super::library::Library;
 use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
@@ -93,6 +94,8 @@ fn build(
     let label = attributes::labels(entries_of(entries, "label", findings), findings);
     let drafts = attributes::drafts(entries_of(entries, "derived", findings), findings);
     let lines = lines(&fields, findings);
+    let gates = gates::gates(entries_of(entries, "gates", findings), findings);
+    let compensation = gates::compensation(&fields, findings);
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
     let derived_units: Vec<(String, Unit)> =
         drafts.iter().map(|draft| (draft.key.text.clone(), draft.unit.clone())).collect();
@@ -103,6 +106,7 @@ fn build(
         label: &label,
         derived: &derived_units,
         ids: &ids,
+        gates: &gates,
     };
     let mut reader = LineReader { around: &around, parameters: &mut parameters, findings };
     let tests: Vec<Option<Test>> = lines.iter().map(|(key, node)| reader.line(key, node)).collect();
@@ -133,6 +137,8 @@ fn build(
         facts,
         derived,
         tests,
+        gates,
+        compensation,
         ignore_columns: texts(fields.texts("ignore_columns", false, findings)),
         samples: fields.node("samples").map_or_else(Vec::new, |node| sample_entries(node, findings)),
         sha256: String::new(),
@@ -242,7 +248,7 @@ fn is_identifier(text: &str, hyphens: bool) -> bool {
 
 /// Names that stand in formulas and panels.
 fn check_identifiers(entries: &Entries, findings: &mut Vec<Finding>) {
-    for section in ["parameters", "facts", "label", "derived", "tests"] {
+    for section in ["parameters", "facts", "label", "derived", "gates", "tests"] {
         for (key, _) in entries_of(entries, section, &mut Vec::new()) {
             if !is_identifier(&key.text, false) {
                 let message = format!("`{}` is not an identifier", key.text);

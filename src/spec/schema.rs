@@ -39,6 +39,12 @@ fn shape(of: &Shape) -> Value {
         Shape::Keys(table) => object(table),
         Shape::Named(inner) => json!({"type": "object", "additionalProperties": shape(inner)}),
         Shape::OrNothing(inner) => json!({"anyOf": [shape(inner), {"type": "null"}]}),
+        Shape::Points => json!({
+            "type": "array",
+            "minItems": 3,
+            "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": shape(&Shape::Number)},
+        }),
+        Shape::TextOrKeys(table) => json!({"anyOf": [shape(&Shape::Text), object(table)]}),
         Shape::Criterion => {
             let mut alternative = object(keys::ALTERNATIVE);
             alternative["required"] = json!(["when", "is"]);

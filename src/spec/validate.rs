@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::fields::Fields;
+use super::from;
 use super::idle;
 use super::model::*;
 use super::raw::Key;
@@ -23,6 +24,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
             idle::check(test, measured, findings);
         }
     }
+    from::check_ceilings(specification, findings);
     names(specification, findings);
 }
 

@@ -9,8 +9,19 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+mod bead_panels;
+mod certificates;
+mod fcs;
+mod fcs_bad;
 mod nanosight;
+mod own;
+mod photometers;
+mod plates;
+mod sheets;
 mod sizes;
+mod table;
+mod workbook;
+mod zetasizer;
 mod zetaview;
 
 use evqc::finding::Finding;

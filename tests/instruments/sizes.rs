@@ -17,7 +17,8 @@ fn decimal(text: &str) -> Decimal {
 }
 
 fn take(run: &Run<'_>, statistic: &SizeStatistic, rule: CumulativeRule) -> Computed {
-    size_value(run, statistic, SizeWeight::Number, rule).unwrap_or_else(|error| panic!("{}: {error:?}", run.name))
+    size_value(run, statistic, SizeWeight::Number, rule, false)
+        .unwrap_or_else(|error| panic!("{}: {error:?}", run.name))
 }
 
 fn number(computed: &Computed) -> f64 {
@@ -47,7 +48,8 @@ fn nanosight() {
             for (index, run) in recording.runs.iter().enumerate() {
                 let wanted = &wanted["recomputed_from_bins"][index];
                 if run.failed.is_some() {
-                    let error = size_value(run, &statistics[0].0, SizeWeight::Number, CumulativeRule::InsideBins);
+                    let error =
+                        size_value(run, &statistics[0].0, SizeWeight::Number, CumulativeRule::InsideBins, false);
                     assert_eq!(error.unwrap_err().code.name, "measurement-without-value");
                     continue;
                 }

@@ -106,6 +106,11 @@ fn numeric(text: &str, lower: Option<&str>, upper: Option<&str>, unit: Unit, lin
 fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
     Assessment::Measured(Box::new(Measured {
         origin: Origin::Delivered,
+        from: None,
+        of: None,
+        range: None,
+        linear_range: None,
+        plausible: None,
         unit,
         plan,
         retest: None,
@@ -146,8 +151,8 @@ fn test(id: &str, name: &str, category: Category, assessment: Assessment, line: 
     }
 }
 
-const SINGLE: Plan = Plan { summary: Way::Single, count: Count::Exactly(1) };
-const MEAN_OF_3: Plan = Plan { summary: Way::Mean, count: Count::Exactly(3) };
+const SINGLE: Plan = Plan { summary: Way::Single, count: Count::Exactly(1), levels: None };
+const MEAN_OF_3: Plan = Plan { summary: Way::Mean, count: Count::Exactly(3), levels: None };
 
 /// Positions of the tests in the specification.
 pub const CD63: usize = 0;
@@ -243,14 +248,17 @@ pub fn specification() -> Specification {
                 Category::Safety,
                 measured(
                     numeric("<= 0.50 EU/mL", None, Some("0.50"), unit("EU/mL"), 64),
-                    Plan { summary: Way::Maximum, count: Count::AtLeast(2) },
+                    Plan { summary: Way::Maximum, count: Count::AtLeast(2), levels: None },
                     unit("EU/mL"),
                 ),
                 62,
             ),
             test("sterility", "Sterility", Category::Safety, measured(no_growth, SINGLE, Unit::none()), 69),
         ],
+        gates: Vec::new(),
+        compensation: None,
         ignore_columns: Vec::new(),
+        samples: Vec::new(),
         sha256: "5f".repeat(32),
         file: Arc::from("specs/hucmsc-ev.yaml"),
     }

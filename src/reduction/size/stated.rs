@@ -4,7 +4,7 @@ use super::{Sizes, digits};
 use crate::finding::Finding;
 use crate::instrument::{Percentiles, Run, Value};
 use crate::quantity::Reading;
-use crate::reduction::value_codes::STATED_VALUE_DIFFERS;
+use crate::reduction::codes::STATED_VALUE_DIFFERS;
 use crate::spec::{SizeStatistic, SizeWeight};
 use crate::stats::CumulativeAt;
 

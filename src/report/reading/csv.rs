@@ -25,7 +25,7 @@ pub(super) fn report(files: &[ReadFile<'_>], out: &mut dyn Write) -> io::Result<
                 line(out, &start, "value", value, &run.dilution)?;
             }
             bins(out, &start, run)?;
-            for channel in run.events.iter().flat_map(|events| &events.channels) {
+            for channel in run.events.iter().flat_map(|events| events.channels()) {
                 out.write_all(&start)?;
                 out.write_all(&cells(&["channel", &channel.name, &channel.stain, "", "", "", "", "", ""]))?;
                 out.write_all(b"\n")?;

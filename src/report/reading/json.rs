@@ -199,7 +199,7 @@ fn run<'a>(run: &'a Run<'_>) -> RunJson<'a> {
         channels: run
             .events
             .iter()
-            .flat_map(|events| &events.channels)
+            .flat_map(|events| events.channels())
             .map(|channel| (channel.name.as_str(), channel.stain.as_str()))
             .collect(),
     }

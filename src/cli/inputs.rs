@@ -1,0 +1,110 @@
+//! The result files of a run: tables and instrument files, told apart by their content, and the samples files beside them.
+
+use super::{Failure, files};
+use crate::data::{self, Dialect, Input, Source};
+use crate::finding::Finding;
+use crate::instrument::{self, Content};
+use crate::spec::{SampleEntry, SourceText, hexadecimal, read_samples};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The name of a samples file beside the data.
+const SAMPLES: &str = "samples.yaml";
+
+/// The result files of a run.
+pub struct Inputs {
+    /// Result tables.
+    pub tables: Vec<Source>,
+    /// Instrument files with their bytes.
+    pub instruments: Vec<(Arc<str>, Vec<u8>)>,
+}
+
+impl Inputs {
+    /// Opens what the arguments name.
+    ///
+    /// # Errors
+    /// Wrong usage when something cannot be opened.
+    pub fn open(arguments: &[String], sheet: Option<&str>, dialect: &Dialect) -> Result<Inputs, Failure> {
+        let mut inputs = Inputs { tables: Vec::new(), instruments: Vec::new() };
+        for argument in arguments {
+            let source = files::source(argument, sheet)?;
+            match instrument_file(&source, argument, dialect)? {
+                Some(bytes) => inputs.instruments.push((Arc::clone(&source.name), bytes)),
+                None => inputs.tables.push(source),
+            }
+        }
+        Ok(inputs)
+    }
+}
+
+/// The bytes of an instrument file; `None` for a result table, or for what is neither and should be one.
+fn instrument_file(source: &Source, argument: &str, dialect: &Dialect) -> Result<Option<Vec<u8>>, Failure> {
+    if data::is_result_table(source, dialect) {
+        return Ok(None);
+    }
+    // Of a workbook the source has the lines of a sheet, not the file.
+    let bytes = if argument == "-" { files::whole(source)? } else { files::whole(&files::plain_source(argument)?)? };
+    let content = Content::new(&source.name, &bytes);
+    // A table without a column for the lot is for the table reader to refuse: it says what is missing.
+    let recognised = instrument::recognise(&content).is_ok_and(|format| format.name != instrument::TABLE);
+    drop(content);
+    Ok(Some(bytes).filter(|_| recognised))
+}
+
+/// What the samples files say.
+#[derive(Default)]
+pub struct Samples {
+    /// Their entries.
+    pub entries: Vec<SampleEntry>,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+    /// Their texts, for showing the lines that findings are about.
+    pub sources: Vec<SourceText>,
+    /// The files.
+    pub inputs: Vec<Input>,
+}
+
+impl Samples {
+    /// Reads the samples files that are named, or, where none is, those in the folders of the instrument files.
+    ///
+    /// # Errors
+    /// Wrong usage when one that is named cannot be opened.
+    pub fn read(named: &[String], instruments: &[(Arc<str>, Vec<u8>)]) -> Result<Samples, Failure> {
+        let mut samples = Samples::default();
+        let mut names: Vec<String> = named.to_vec();
+        if names.is_empty() {
+            for (file, _) in instruments.iter().filter(|(file, _)| &**file != "-") {
+                let beside = Path::new(&**file).with_file_name(SAMPLES);
+                let name = beside.to_string_lossy().into_owned();
+                if beside.is_file() && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names.iter().try_for_each(|name| samples.add(name))?;
+        Ok(samples)
+    }
+
+    fn add(&mut self, name: &str) -> Result<(), Failure> {
+        let bytes = files::whole(&files::plain_source(name)?)?;
+        let text = match SourceText::from_bytes(name, &bytes) {
+            Ok(text) => text,
+            Err(finding) => {
+                self.findings.push(finding);
+                return Ok(());
+            }
+        };
+        let (entries, findings) = read_samples(&text);
+        self.inputs.push(Input {
+            name: Arc::clone(text.name()),
+            sha256: hexadecimal(&Sha256::digest(&bytes)),
+            rows: entries.len() as u64,
+            detected: "samples".to_owned(),
+        });
+        self.entries.extend(entries);
+        self.findings.extend(findings);
+        self.sources.push(text);
+        Ok(())
+    }
+}

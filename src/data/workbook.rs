@@ -1,0 +1,97 @@
+//! Workbooks as result tables: the sheet with the results becomes lines of text, which the other readers take.
+//!
+//! Each row of the sheet is one line and each column one field, so that a finding names the row and the column that
+//! the spreadsheet program shows.
+
+use super::header::{Column, column_of};
+use super::table::{Origin, Source};
+use crate::finding::Finding;
+use crate::instrument::Content;
+use crate::instrument::workbook::{Sheet, Workbook};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+/// Whether the bytes are a workbook, readable or not; the name of the file says nothing.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    Workbook::is_one(&Content::new(&Arc::from(""), bytes))
+}
+
+/// The results in a workbook as a source of lines: those of the sheet of this name, or of the one whose header has a lot
+/// column.
+///
+/// What keeps the workbook from being read, and what there is to say about it, is kept for the table that is opened.
+pub fn workbook_source(name: impl Into<Arc<str>>, bytes: &[u8], sheet: Option<&str>) -> Source {
+    let name = name.into();
+    let content = Content::new(&name, bytes);
+    let (lines, detected, findings) = match read(&content, sheet) {
+        Ok(found) => found,
+        Err(finding) => (String::new(), "XLSX".to_owned(), vec![finding]),
+    };
+    let origin = Origin { sha256: digest(bytes), detected, findings };
+    let lines: Arc<[u8]> = Arc::from(lines.into_bytes());
+    let open = move || Ok(Box::new(Cursor::new(Arc::clone(&lines))) as Box<dyn Read + Send>);
+    Source::new(Arc::clone(&name), open).with_origin(origin)
+}
+
+fn read(content: &Content<'_>, sheet: Option<&str>) -> Result<(String, String, Vec<Finding>), Finding> {
+    let workbook = match content.workbook() {
+        Some(Ok(workbook)) => workbook,
+        Some(Err(finding)) => return Err(finding.clone()),
+        None => return Err(content.damaged(0, 0, "the file is no workbook")),
+    };
+    let sheet = workbook.choose(content, sheet, has_lots)?;
+    let detected = format!("XLSX, sheet \"{}\"", sheet.name);
+    Ok((lines(sheet), detected, workbook.findings_when_reading(content, sheet)))
+}
+
+fn has_lots(sheet: &Sheet) -> bool {
+    let header = sheet.grid.row(0);
+    header.is_some_and(|row| row.cells().any(|cell| column_of(&on_one_line(cell)) == Some(Column::Lot)))
+}
+
+/// The sheet as lines with commas. Rows that end early get the fields of the header; those that are longer keep theirs.
+fn lines(sheet: &Sheet) -> String {
+    let width = sheet.grid.row(0).map_or(0, |header| header.filled());
+    let mut text = String::new();
+    let mut line = 1;
+    for row in sheet.grid.rows() {
+        while line < row.line {
+            text.push('\n');
+            line += 1;
+        }
+        for field in 0..row.filled().max(width) {
+            if field > 0 {
+                text.push(',');
+            }
+            push_field(&mut text, row.raw(field));
+        }
+        text.push('\n');
+        line += 1;
+    }
+    text
+}
+
+fn push_field(text: &mut String, cell: &str) {
+    if !cell.contains([',', '"', '\n', '\r']) {
+        return text.push_str(cell);
+    }
+    text.push('"');
+    text.push_str(&on_one_line(cell).replace('"', "\"\""));
+    text.push('"');
+}
+
+/// A line break inside a cell is read as a space.
+fn on_one_line(cell: &str) -> String {
+    cell.replace("\r\n", " ").replace(['\n', '\r'], " ")
+}
+
+fn digest(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,257 @@
+//! Which part of a workbook holds which sheet, and what the XML of a sheet says beside its values.
+
+use super::package::{Package, Part, part_broken};
+use crate::finding::Finding;
+use crate::instrument::content::Content;
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use std::io::{self, BufReader};
+
+/// A sheet as the workbook lists it.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Its name on the tab.
+    pub(super) name: String,
+    /// The part that holds it.
+    pub(super) part: String,
+}
+
+/// What the XML of a sheet says beside its values.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    /// Number of formulas, and row and column of the first one.
+    pub(super) formulas: (u64, Option<String>),
+    /// Cells with a formula and no stored result, as `B2`; the first few.
+    pub(super) without_result: Vec<String>,
+    /// How many there are.
+    pub(super) without_results: u64,
+    /// Number of hidden rows, and the first one.
+    pub(super) hidden_rows: (u64, u64),
+    /// Number of hidden columns, and the first one.
+    pub(super) hidden_columns: (u64, u32),
+    /// Merged ranges, as `A1:B2`; the first few.
+    pub(super) merged: Vec<String>,
+    /// How many there are.
+    pub(super) merges: u64,
+}
+
+/// How many places of one kind are kept.
+const KEPT: usize = 5;
+
+/// The sheets of the workbook with their parts, in the order of the tabs.
+pub(super) fn sheets(package: &mut Package<'_>, content: &Content<'_>) -> Result<Vec<Listed>, Finding> {
+    let main = related(package, content, "_rels/.rels")?
+        .into_iter()
+        .find(|relation| relation.kind == "officeDocument")
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |relation| resolved("", &relation.target));
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
+    let relations = related(package, content, &format!("{folder}/_rels/{file}.rels"))?;
+    let (mut sheets, mut is_workbook) = (Vec::new(), false);
+    each_element(package, content, &main, |element| {
+        is_workbook |= element.local_name().as_ref() == "workbook";
+        if element.local_name().as_ref() == "sheet" {
+            let id = attribute(element, "id");
+            let target =
+                relations.iter().find(|relation| relation.kind == "worksheet" && Some(&relation.id) == id.as_ref());
+            // Chart and macro sheets hold no cells.
+            if let (Some(name), Some(relation)) = (attribute(element, "name"), target) {
+                sheets.push(Listed { name, part: resolved(folder, &relation.target) });
+            }
+        }
+    })?;
+    if !is_workbook {
+        return Err(content.damaged(0, 0, format!("the zip archive is no workbook: {main} does not list sheets")));
+    }
+    for sheet in &mut sheets {
+        sheet.part = package.find(&sheet.part).ok_or_else(|| {
+            content.damaged(0, 0, format!("the workbook lists the sheet \"{}\" and does not hold it", sheet.name))
+        })?;
+    }
+    Ok(sheets)
+}
+
+/// A relation of one part to another.
+struct Relation {
+    id: String,
+    /// The last word of its type.
+    kind: String,
+    target: String,
+}
+
+fn related(package: &mut Package<'_>, content: &Content<'_>, part: &str) -> Result<Vec<Relation>, Finding> {
+    let mut relations = Vec::new();
+    each_element(package, content, part, |element| {
+        let kind = attribute(element, "Type").unwrap_or_default();
+        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+            relations.push(Relation { id, kind, target });
+        }
+    })?;
+    Ok(relations)
+}
+
+/// The target of a relation of a part in this folder, from the root of the archive.
+fn resolved(folder: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_owned();
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(steps.pop()),
+            "." | "" => {}
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// Looks at every start of an element of a part.
+fn each_element(
+    package: &mut Package<'_>,
+    content: &Content<'_>,
+    part: &str,
+    mut look: impl FnMut(&BytesStart<'_>),
+) -> Result<(), Finding> {
+    let Some(name) = package.find(part) else {
+        return Err(content.damaged(0, 0, format!("the zip archive is no workbook: it has no part {part}")));
+    };
+    let broken = |error: &io::Error| part_broken(content, &name, error);
+    let mut reader = Reader::from_reader(BufReader::new(package.part(&name).map_err(|error| broken(&error))?));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|error| broken(&as_io(error)))? {
+            Event::Start(element) | Event::Empty(element) => look(&element),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute by its local name.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|it| it.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+fn as_io(error: quick_xml::Error) -> io::Error {
+    match error {
+        // The cause below it says whether the archive holds too much.
+        quick_xml::Error::Io(error) => match std::sync::Arc::try_unwrap(error) {
+            Ok(error) => error,
+            Err(shared) => io::Error::other(shared.to_string()),
+        },
+        other => io::Error::other(other),
+    }
+}
+
+/// Reads through the XML of a sheet for what calamine leaves out.
+pub(super) fn remarks(package: &mut Package<'_>, content: &Content<'_>, part: &str) -> Result<Remarks, Finding> {
+    let broken = |error: &io::Error| part_broken(content, part, error);
+    let source = package.part(part).map_err(|error| broken(&error))?;
+    scan(source).map_err(|error| broken(&error))
+}
+
+/// What is known of the cell that is being read.
+#[derive(Default)]
+struct Cell {
+    name: String,
+    formula: bool,
+    result: bool,
+    /// Whether the result is a text, which may be empty.
+    is_text: bool,
+    /// Inside `v` or `is`.
+    inside: bool,
+}
+
+fn scan(source: Part<'_, '_>) -> io::Result<Remarks> {
+    let mut reader = Reader::from_reader(BufReader::new(source));
+    let (mut buffer, mut remarks, mut cell) = (Vec::new(), Remarks::default(), Cell::default());
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(as_io)? {
+            Event::Start(element) => opened(&element, &mut remarks, &mut cell),
+            Event::Empty(element) => {
+                opened(&element, &mut remarks, &mut cell);
+                closed(element.local_name().as_ref(), &mut remarks, &mut cell);
+            }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => cell.result |= cell.inside,
+            Event::End(element) => closed(element.local_name().as_ref(), &mut remarks, &mut cell),
+            Event::Eof => return Ok(remarks),
+            _ => {}
+        }
+    }
+}
+
+fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
+    match element.local_name().as_ref() {
+        "c" => {
+            cell.name.clear();
+            cell.name.push_str(raw(element, "r").unwrap_or_default());
+            cell.is_text = raw(element, "t") == Some("str");
+            (cell.formula, cell.result, cell.inside) = (false, false, false);
+        }
+        "f" => cell.formula = true,
+        "v" | "is" => {
+            cell.inside = true;
+            cell.result |= cell.is_text;
+        }
+        "row" if is_hidden(element) => {
+            let row = raw(element, "r").and_then(|row| row.parse().ok()).unwrap_or(0);
+            let (count, first) = remarks.hidden_rows;
+            remarks.hidden_rows = (count + 1, if count == 0 { row } else { first });
+        }
+        "col" if is_hidden(element) => {
+            let column = |name: &str| raw(element, name).and_then(|column| column.parse::<u32>().ok()).unwrap_or(0);
+            let (count, first) = remarks.hidden_columns;
+            let more = u64::from(column("max").saturating_sub(column("min"))) + 1;
+            remarks.hidden_columns = (count + more, if count == 0 { column("min") } else { first });
+        }
+        "mergeCell" => {
+            remarks.merges += 1;
+            if remarks.merged.len() < KEPT {
+                remarks.merged.extend(raw(element, "ref").map(str::to_owned));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell) {
+    match element {
+        "v" | "is" => cell.inside = false,
+        "c" if cell.formula => {
+            remarks.formulas.0 += 1;
+            remarks.formulas.1.get_or_insert_with(|| cell.name.clone());
+            if !cell.result {
+                remarks.without_results += 1;
+                if remarks.without_result.len() < KEPT {
+                    remarks.without_result.push(cell.name.clone());
+                }
+            }
+            cell.formula = false;
+        }
+        _ => {}
+    }
+}
+
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    matches!(raw(element, "hidden"), Some("1" | "true"))
+}
+
+/// The value of an attribute as it stands: numbers and cell names need no decoding.
+fn raw<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<&'e str> {
+    let mut rest = element.attributes_raw();
+    loop {
+        let (key, more) = rest.split_once('=')?;
+        let more = more.trim_start();
+        let quote = more.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let (value, behind) = more.get(1..)?.split_once(quote)?;
+        if key.trim() == name {
+            return Some(value);
+        }
+        rest = behind;
+    }
+}

@@ -1,0 +1,246 @@
+//! The cells of a sheet as text: numbers by the shortest text that gives back what is stored, dates year first.
+
+use crate::finding::Finding;
+use crate::instrument::codes;
+use crate::instrument::content::Content;
+use crate::instrument::grid::Grid;
+use calamine::{DataRef, ExcelDateTime, Xlsx, XlsxError};
+use std::borrow::Cow;
+use std::io::Cursor;
+
+/// The most cells of a sheet, the empty ones before a filled one counted: a cell far to the right costs a few bytes in
+/// the file and a row of empty ones here.
+const MOST_CELLS: u64 = 20_000_000;
+
+/// Rows and columns that a sheet can have.
+const MOST_ROWS: u32 = 1 << 20;
+const MOST_COLUMNS: u32 = 1 << 14;
+
+/// The cells of a sheet and what was special about them.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    pub(super) grid: Grid,
+    /// Number of cells shown as percent, and the first one.
+    pub(super) percent: (u64, (u32, u32)),
+}
+
+/// Reads the cells of a sheet.
+pub(super) fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, content: &Content<'_>, name: &str) -> Result<Values, Finding> {
+    let broken = |error: XlsxError| content.damaged(0, 0, format!("the sheet \"{name}\" cannot be read: {error}"));
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    let percents: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    let mut values = Values::default();
+    let mut writer = Writer::default();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+        let at = cell.get_position();
+        let percent = percents.get(style) == Some(&true);
+        let text = text_of(cell.get_value(), percent);
+        if text.is_empty() {
+            continue;
+        }
+        if percent && matches!(cell.get_value(), DataRef::Float(_)) {
+            values.percent = (values.percent.0 + 1, if values.percent.0 == 0 { at } else { values.percent.1 });
+        }
+        writer.write(&mut values.grid, at, &text).map_err(|wrong| wrong.finding(content, name, at))?;
+    }
+    writer.end(&mut values.grid);
+    Ok(values)
+}
+
+/// What a sheet cannot hold.
+enum Wrong {
+    Beyond,
+    OutOfOrder,
+    TooMany,
+}
+
+impl Wrong {
+    fn finding(&self, content: &Content<'_>, name: &str, (row, column): (u32, u32)) -> Finding {
+        let (line, column) = (u64::from(row) + 1, column.saturating_add(1));
+        match self {
+            Wrong::Beyond => {
+                content.damaged(line, column, format!("the sheet \"{name}\" has a cell where no sheet has one"))
+            }
+            Wrong::OutOfOrder => content.damaged(
+                line,
+                column,
+                format!("the cells of the sheet \"{name}\" are not in order, or one stands twice"),
+            ),
+            Wrong::TooMany => {
+                let message = format!("the sheet \"{name}\" has more than {} million cells", MOST_CELLS / 1_000_000);
+                Finding::new(&codes::FILE_TOO_LARGE, message)
+                    .at(content.place(line, column), 1)
+                    .help("save the results alone as a workbook of their own, or as CSV")
+            }
+        }
+    }
+}
+
+/// Puts cells into a grid, with empty ones between them, so that the position in a row is the column of the sheet.
+#[derive(Default)]
+struct Writer {
+    /// The row that is being written, from 0, and its next column.
+    row: Option<u32>,
+    column: u32,
+    cells: u64,
+}
+
+impl Writer {
+    fn write(&mut self, grid: &mut Grid, (row, column): (u32, u32), text: &str) -> Result<(), Wrong> {
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            return Err(Wrong::Beyond);
+        }
+        if self.row != Some(row) {
+            if self.row.is_some_and(|before| before > row) {
+                return Err(Wrong::OutOfOrder);
+            }
+            self.end(grid);
+            (self.row, self.column) = (Some(row), 0);
+        }
+        if column < self.column {
+            return Err(Wrong::OutOfOrder);
+        }
+        self.cells += u64::from(column - self.column) + 1;
+        if self.cells > MOST_CELLS {
+            return Err(Wrong::TooMany);
+        }
+        (self.column..column).for_each(|_| grid.cell(""));
+        grid.cell(text);
+        self.column = column + 1;
+        Ok(())
+    }
+
+    fn end(&mut self, grid: &mut Grid) {
+        if let Some(row) = self.row.take() {
+            grid.end_row(u64::from(row) + 1);
+        }
+    }
+}
+
+/// Whether a style shows numbers as percent: a percent sign in its format that is no literal.
+fn shows_percent(style: &calamine::Style) -> bool {
+    let Some(format) = &style.number_format else { return false };
+    let (mut quoted, mut escaped) = (false, false);
+    format.format_code.chars().any(|character| {
+        let literal = quoted || escaped;
+        escaped = !literal && matches!(character, '\\' | '_' | '*');
+        quoted ^= character == '"' && !escaped;
+        character == '%' && !literal
+    })
+}
+
+fn text_of<'v>(value: &'v DataRef<'_>, percent: bool) -> Cow<'v, str> {
+    match value {
+        DataRef::Int(number) => Cow::Owned(number.to_string()),
+        DataRef::Float(number) if percent => Cow::Owned(format!("{}%", number_text(*number, 2))),
+        DataRef::Float(number) => Cow::Owned(number_text(*number, 0)),
+        DataRef::String(text) => Cow::Borrowed(text),
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::Bool(true) => Cow::Borrowed("TRUE"),
+        DataRef::Bool(false) => Cow::Borrowed("FALSE"),
+        DataRef::DateTime(moment) => Cow::Owned(moment_text(moment)),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cow::Borrowed(text),
+        DataRef::Error(error) => Cow::Owned(error.to_string()),
+        DataRef::Empty => Cow::Borrowed(""),
+    }
+}
+
+/// The shortest decimal that gives back the number, times 10 to the power of `shift`; exact, since it moves the point
+/// only. Very large and very small numbers are written with an exponent.
+pub(super) fn number_text(number: f64, shift: i32) -> String {
+    let written = format!("{number:e}");
+    let Some((mantissa, Ok(exponent))) = written.split_once('e').map(|(m, e)| (m, e.parse::<i32>())) else {
+        return written;
+    };
+    let exponent = if number == 0.0 { 0 } else { exponent + shift };
+    if !(-9..21).contains(&exponent) {
+        return format!("{mantissa}e{exponent}");
+    }
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    // `exponent + 1` digits stand before the point.
+    let before = usize::try_from(exponent + 1).unwrap_or(0);
+    if exponent < 0 {
+        let zeros = usize::try_from(-exponent - 1).unwrap_or(0);
+        return format!("{sign}0.{:0<zeros$}{digits}", "");
+    }
+    match (digits.get(..before), digits.get(before..)) {
+        (Some(whole), Some(part)) if !part.is_empty() => format!("{sign}{whole}.{part}"),
+        _ => format!("{sign}{digits:0<before$}"),
+    }
+}
+
+/// A date year first, with the time where there is one: `2023-12-12T06:40:54`. A time without a day is `06:40:54`, and
+/// a number that is no moment of the calendar stays a number.
+fn moment_text(moment: &ExcelDateTime) -> String {
+    let serial = moment.as_f64();
+    // The last day of the year 9999, which is the last one that a sheet can show.
+    if !(0.0..2_958_466.0).contains(&serial) {
+        return number_text(serial, 0);
+    }
+    if moment.is_duration() {
+        let seconds = libm::round(serial * 86_400.0) as u64;
+        return format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
+    let time = match (second, milli) {
+        (_, 0) => format!("{hour:02}:{minute:02}:{second:02}"),
+        _ => format!("{hour:02}:{minute:02}:{second:02}.{milli:03}"),
+    };
+    match (serial < 1.0, (hour, minute, second, milli)) {
+        (true, _) => time,
+        (false, (0, 0, 0, 0)) => format!("{year:04}-{month:02}-{day:02}"),
+        (false, _) => format!("{year:04}-{month:02}-{day:02}T{time}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_the_shortest_text_of_what_is_stored() {
+        for (number, text) in [
+            (238_000_000_000.0, "238000000000"),
+            (0.1, "0.1"),
+            (30.4, "30.4"),
+            (7.82e-6, "0.00000782"),
+            (-5.2, "-5.2"),
+            (0.0, "0"),
+            (1.0, "1"),
+            (100.0, "100"),
+            (5.63e12, "5630000000000"),
+            (1e20, "100000000000000000000"),
+            (1.5e300, "1.5e300"),
+            (2.5e-300, "2.5e-300"),
+            (0.1 + 0.2, "0.30000000000000004"),
+        ] {
+            assert_eq!(number_text(number, 0), text);
+            assert_eq!(text.parse::<f64>().unwrap(), number);
+        }
+        assert_eq!(number_text(f64::NAN, 0), "NaN");
+    }
+
+    #[test]
+    fn percent_moves_the_point_and_nothing_else() {
+        // 0.07 times 100 is 7.000000000000001 in binary.
+        for (number, text) in [(0.07, "7"), (0.955, "95.5"), (1.0, "100"), (0.0, "0"), (-0.001, "-0.1"), (12.3, "1230")]
+        {
+            assert_eq!(number_text(number, 2), text);
+        }
+    }
+
+    #[test]
+    fn every_double_comes_back() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let number = f64::from_bits(bits);
+            if number.is_finite() {
+                assert_eq!(number_text(number, 0).parse::<f64>().unwrap().to_bits(), number.to_bits(), "{number}");
+            }
+            let near = (bits >> 12) as f64 / 1e9;
+            assert_eq!(number_text(near, 0).parse::<f64>().unwrap(), near);
+        }
+    }
+}

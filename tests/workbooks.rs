@@ -1,0 +1,250 @@
+//! Result tables in workbooks: the same lots as from CSV, and what a workbook hides is told.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests write the files that the program reads"
+)]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use sha2::{Digest, Sha256};
+use std::io::{Cursor, Read, Write};
+use std::process::Command;
+use support::spec_of;
+use tempfile::TempDir;
+
+const TESTS: &str = "\
+particles: {name: Particles, category: quantity, unit: particles/mL, accept: \">= 1e9\", result: mean of 2}
+protein: {name: Protein, category: quantity, unit: ug/mL, accept: \"<= 60.0\"}
+cd63: {name: CD63, category: identity, unit: \"%\", accept: \">= 80\"}
+sterility: {name: Sterility, category: safety, accept: negative}
+";
+
+/// A folder with the specification; the results are called `results.csv` whatever they are.
+fn folder(results: &[u8]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("spec.yaml"), spec_of("usp", TESTS)).unwrap();
+    std::fs::write(folder.path().join("results.csv"), results).unwrap();
+    folder
+}
+
+fn check(folder: &TempDir, more: &[&str]) -> (serde_json::Value, i32) {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    check.current_dir(folder.path()).args(["check", "spec.yaml", "results.csv", "--as-of", "2026-06-01", "-o", "json"]);
+    let output = check.args(more).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    (serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")), output.status.code().unwrap())
+}
+
+fn book(write: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    write(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+/// Rows of a table as a person types them: what is a number becomes one.
+fn fill(sheet: &mut Worksheet, table: &str) {
+    for (row, line) in (0..).zip(table.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, cell).unwrap(),
+            };
+        }
+    }
+}
+
+/// The workbook with a text of its first sheet replaced.
+fn repacked(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        part.read_to_string(&mut text).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            assert!(text.contains(from), "{text}");
+            text = text.replace(from, to);
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// What is said of the workbook and its rows; not of tests without results.
+fn messages(report: &serde_json::Value) -> Vec<String> {
+    let of_the_file = ["sheet-", "instrument-", "format-", "formula-", "lot-id-"];
+    let findings = report["findings"].as_array().unwrap().iter();
+    let findings =
+        findings.filter(|it| of_the_file.iter().any(|start| it["code"].as_str().unwrap().starts_with(start)));
+    findings.map(|finding| format!("{}: {}", finding["code"], finding["message"]).replace('"', "")).collect()
+}
+
+const LONG: &str = "lot,test,value,unit,replicate,date\n\
+    L1,particles,238000000000,particles/mL,1,2026-03-09\n\
+    L1,particles,81900000000,particles/mL,2,2026-03-09\n\
+    L1,protein,52.25,ug/mL,1,\n\
+    L1,cd63,79.4,%,1,\n\
+    L1,sterility,negative,,1,\n\
+    \n\
+    L2,particles,12O,particles/mL,1,\n\
+    L2,protein,<0.05,ug/mL,1,\n\
+    L2,cd63,#DIV/0!,%,1,\n";
+
+const WIDE: &str = "lot,particles [particles/mL],protein [ug/mL],cd63 [%],sterility\n\
+    L1,238000000000,0.1,79.5,negative\n\
+    L1,41500000000,,80.5,\n\
+    L2,1000,60.05,95,positive\n";
+
+#[test]
+fn a_workbook_gives_the_lots_of_the_same_csv() {
+    for (table, shape) in [(LONG, "long"), (WIDE, "wide")] {
+        let bytes = book(|book| fill(book.add_worksheet().set_name("Results").unwrap(), table));
+        let (from_csv, csv_exit) = check(&folder(table.as_bytes()), &[]);
+        let (from_book, book_exit) = check(&folder(&bytes), &[]);
+        assert!(from_csv["lots"].as_array().unwrap().len() == 2, "{from_csv}");
+        assert_eq!(from_csv["lots"].to_string(), from_book["lots"].to_string());
+        assert_eq!(csv_exit, book_exit);
+        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(from_book["inputs"][0]["sha256"], digest);
+        assert_eq!(from_book["inputs"][0]["detected"], format!("XLSX, sheet \"Results\", {shape}"));
+        assert_eq!(from_book["inputs"][0]["rows"], from_csv["inputs"][0]["rows"]);
+    }
+}
+
+#[test]
+fn cells_of_every_kind_say_what_the_sheet_shows() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet().set_name("Results").unwrap();
+        fill(
+            sheet,
+            "lot,test,value,unit,replicate,started\nL1,cd63,x,%,1,\nL1,protein,x,ug/mL,1,\nL2,protein,x,ug/mL,1,",
+        );
+        sheet.write(0, 2, "value\n").unwrap();
+        sheet.write_with_format(1, 2, 0.955, &Format::new().set_num_format("0%")).unwrap();
+        sheet.write_formula(2, 2, Formula::new("100/2").set_result("50")).unwrap();
+        sheet.write_formula(3, 2, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
+        let day = ExcelDateTime::parse_from_str("2026-03-09").unwrap();
+        sheet.write_with_format(1, 5, &day, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+        let old = book.add_worksheet().set_name("old").unwrap();
+        fill(old, LONG);
+        old.set_hidden(true);
+    });
+    let (report, _) = check(&folder(&bytes), &[]);
+    let csv = "lot,test,value,unit,replicate,started\nL1,cd63,95.5%,%,1,2026-03-09\nL1,protein,50,ug/mL,1,\nL2,protein,#DIV/0!,ug/mL,1,\n";
+    assert_eq!(report["lots"].to_string(), check(&folder(csv.as_bytes()), &[]).0["lots"].to_string());
+    let text = report["lots"].to_string();
+    assert!(text.contains("95.5%") && text.contains("#DIV/0!"), "{text}");
+    assert_eq!(
+        messages(&report),
+        [
+            "sheet-set-aside: the hidden sheet \\old\\ with 9 row(s) is not read",
+            "sheet-set-aside: sheet \\Results\\: 1 cell(s) shown as percent are read so: a stored 0.95 is 95%",
+            "sheet-set-aside: sheet \\Results\\: 2 formula(s); the results that are stored with them are read",
+        ]
+    );
+}
+
+#[test]
+fn lines_are_rows_of_the_sheet() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet();
+        for (column, name) in (1..).zip(["lot\nnumber", "test", "value", "unit"]) {
+            sheet.write(4, column, name).unwrap();
+        }
+        sheet.write(9, 1, "L1").unwrap();
+        sheet.write(9, 2, "protein").unwrap();
+        sheet.write(9, 3, "1,5").unwrap();
+        sheet.write(9, 4, "ug/mL").unwrap();
+        sheet.write(10, 7, "a remark").unwrap();
+    });
+    let (report, exit) = check(&folder(&bytes), &[]);
+    assert_eq!(exit, 4);
+    let text = report.to_string();
+    assert!(text.contains("\"line\":10"), "{text}");
+    assert!(text.contains("\"column\":4"), "{text}");
+}
+
+#[test]
+fn merged_lots_and_formulas_without_result_do_not_pass() {
+    let merged = book(|book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, "lot,test,value,unit\n,particles,2e9,particles/mL\n,particles,3e9,particles/mL\n");
+        sheet.merge_range(1, 0, 2, 0, "L1", &Format::new()).unwrap();
+    });
+    let (report, exit) = check(&folder(&merged), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(
+        messages(&report),
+        [
+            "lot-id-missing: the row has no lot id",
+            "sheet-set-aside: sheet \\Sheet1\\: merged cells A2:A3: the value counts for the first cell of a range only",
+        ]
+    );
+    let computed = book(|book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, "lot,test,value,unit\nL1,protein,1,ug/mL");
+        sheet.write_formula(1, 2, Formula::new("70+7").set_result("77")).unwrap();
+    });
+    let computed = repacked(&computed, "<v>77</v>", "");
+    let (report, exit) = check(&folder(&computed), &[]);
+    assert_eq!((exit, messages(&report).len()), (4, 2));
+    assert_eq!(
+        messages(&report)[0],
+        "formula-without-result: sheet \\Sheet1\\: the formula in C2 has no stored result"
+    );
+}
+
+#[test]
+fn the_sheet_with_lots_is_taken_and_two_such_are_an_error() {
+    let several = |second: &'static str| {
+        book(move |book| {
+            fill(book.add_worksheet().set_name("Notes").unwrap(), "operator\nQ. Adler");
+            fill(book.add_worksheet().set_name("March").unwrap(), LONG);
+            fill(book.add_worksheet().set_name("April").unwrap(), second);
+        })
+    };
+    let (report, _) = check(&folder(&several("nothing,here")), &[]);
+    assert_eq!(report["inputs"][0]["detected"], "XLSX, sheet \"March\", long");
+    let two = folder(&several(WIDE));
+    let (report, exit) = check(&two, &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(messages(&report), ["sheet-not-chosen: several sheets could be meant: \\March\\, \\April\\"]);
+    let (report, _) = check(&two, &["--sheet", "April"]);
+    assert_eq!(report["inputs"][0]["detected"], "XLSX, sheet \"April\", wide");
+    let (report, exit) = check(&two, &["--sheet", "May"]);
+    assert_eq!((messages(&report), exit), (vec!["sheet-not-chosen: the workbook has no sheet \\May\\".to_owned()], 4));
+}
+
+#[test]
+fn lot_facts_may_stand_in_a_workbook() {
+    let bytes = book(|book| {
+        fill(book.add_worksheet().set_name("Results").unwrap(), WIDE);
+        let facts = book.add_worksheet().set_name("Lots").unwrap();
+        fill(facts, "lot,manufactured,expires\nL1,,2027-01-01");
+        let day = ExcelDateTime::parse_from_str("2026-03-09").unwrap();
+        facts.write_with_format(1, 1, &day, &Format::new().set_num_format("d-mmm-yy")).unwrap();
+    });
+    let (report, _) = check(&folder(&bytes), &["--sheet", "Results", "--lots", "results.csv", "--lots-sheet", "Lots"]);
+    assert!(report["lots"].to_string().contains("2026-03-09"), "{report}");
+}
+
+#[test]
+fn what_is_no_sound_workbook_is_refused() {
+    let whole = book(|book| fill(book.add_worksheet(), LONG));
+    let cut = &whole[..whole.len() - 30];
+    let (report, exit) = check(&folder(cut), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(messages(&report), ["instrument-file-damaged: the workbook is cut short: its zip archive has no end"]);
+    let mut older = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    older.extend("Workbook".bytes().flat_map(|byte| [byte, 0]));
+    let (report, exit) = check(&folder(&older), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(messages(&report), ["format-not-read: the file is a workbook of the kind XLS, which is not read"]);
+    let (report, exit) = check(&folder(&book(|book| _ = book.add_worksheet())), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(messages(&report), ["sheet-not-chosen: no visible sheet of the workbook holds anything"]);
+}
