@@ -214,7 +214,10 @@ fn tests_that_cannot_be_meant_are_told() {
     let entries = samples(&["file: size.txt, lot: L, test: size"]);
     let outcome = check(&spec, &[("size.txt", &good()), ("samples.yaml", &entries)], &["size.txt"]);
     assert_eq!(outcome.exit, 4, "{:#}", outcome.report);
-    outcome.says("run-without-value", "run record 1 (sample EV-1 1): the run states no zeta_potential");
+    outcome.says(
+        "run-without-value",
+        "2 runs: the run states no zeta_potential (run record 1 (sample EV-1 1), run record 2",
+    );
     // Nothing asks for it, and nothing takes it: a warning, and the test is missing.
     let entries = samples(&["file: size.txt, lot: L"]);
     let outcome = check(&spec, &[("size.txt", &good()), ("samples.yaml", &entries)], &["size.txt"]);

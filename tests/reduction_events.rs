@@ -193,7 +193,7 @@ fn compensation_from_the_file() {
         (0..3000_u32).filter(|number| f64::from(number % 10) - 0.01 * f64::from(*number) / 2.0 < 0.0).count();
     let value = count(&compensated).unwrap();
     assert_eq!(value.value, expected.to_string());
-    assert!(value.how.ends_with("; compensated with SPILL of the file"), "{}", value.how);
+    assert!(value.how.contains(", compensated with SPILL of the file; "), "{}", value.how);
     let without = count(&run(&bytes, None, "")).unwrap_err();
     assert_eq!(without.message, "the file states no spillover matrix to compensate with");
     let absent = count(&run(&bytes, Some(spillover(&["PE-A"])), "")).unwrap_err();

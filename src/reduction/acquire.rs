@@ -6,7 +6,7 @@ use super::counts::{self, GivenDilution, as_measured, blank, concentration, dilu
 use super::events::{ControlRun, Factor, GatedEvents};
 use super::size::size_value;
 use super::stated::stated;
-use crate::data::LotFacts;
+use crate::data::{self, LotFacts};
 use crate::instrument::{Dilution, Recording, Run};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
 use crate::spec::{
@@ -204,7 +204,7 @@ fn in_linear_range(run: &Run<'_>, range: Option<&Limits>) -> Result<(), NoValue>
         _ => {
             let shown = value.to_decimal_string(counts::SHOWN_DIGITS).0;
             let message = format!("{shown} {unit} were measured, outside the linear range {}", range.text);
-            Err(NoValue::new(&codes::OUTSIDE_LINEAR_RANGE, message, "dilute differently and measure again"))
+            Err(NoValue::new(&data::codes::OUTSIDE_LINEAR_RANGE, message, "dilute differently and measure again"))
         }
     }
 }

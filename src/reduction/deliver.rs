@@ -6,7 +6,7 @@ use super::codes;
 use super::computed::{Computed, NoValue};
 use super::stated;
 use crate::cytometry::{Bound, Diluted, Geometry, coincidence};
-use crate::data::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Input, LotFacts};
+use crate::data::{self, ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Input, LotFacts};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::instrument::{self, Content, Recording, Run};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
@@ -368,8 +368,11 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             Err(none) => {
                 let code = none.code;
                 let (line, column) = (one.run.line, one.run.column);
-                of_lot.determinations.push(ComputedDetermination { fault: Some(code), line, column, ..row });
-                filing.fault(lot, &content.name, one.run, none);
+                let how = none.message.clone();
+                of_lot.determinations.push(ComputedDetermination { fault: Some(code), how, line, column, ..row });
+                if code != &data::codes::OUTSIDE_LINEAR_RANGE {
+                    filing.fault(lot, &content.name, one.run, none);
+                }
             }
         }
     }

@@ -41,8 +41,8 @@ pub fn size_value(
     }
     let sizes = Sizes::of(run, weight)?;
     let at = position(cumulative);
-    let compute = |binned: &BinnedDistribution| sizes.compute(binned, statistic, at);
-    let value = compute(&sizes.binned)
+    let value = sizes
+        .compute(&sizes.binned, statistic, at)
         .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     let uncertainty =
         sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, at));

@@ -337,7 +337,7 @@ pub fn reason(test: &TestReport<'_>) -> String {
 /// what belongs to each alone.
 pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(String, Vec<String>)> {
     let mut rules: Vec<(String, Vec<String>)> = Vec::new();
-    for (determination, _) in lot.determinations_of(test) {
+    for (determination, _) in lot.determinations_of(test).filter(|(found, _)| found.fault.is_none()) {
         let Some(details) = determination.details.as_deref().filter(|details| !details.how.is_empty()) else {
             continue;
         };

@@ -82,7 +82,7 @@ fn read<R>(bytes: &[u8], look: impl FnOnce(Result<Recording<'_>, Vec<Finding>>) 
 /// All messages that keep a file from being read.
 fn refusal(bytes: &[u8]) -> String {
     read(bytes, |recording| {
-        let findings = recording.err().expect("the file is refused");
+        let findings = recording.expect_err("the file is refused");
         assert!(findings.iter().all(|finding| finding.place.is_some()));
         let texts: Vec<String> =
             findings.iter().map(|finding| format!("{}: {}", finding.code.name, finding.message)).collect();
