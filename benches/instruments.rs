@@ -25,7 +25,7 @@ struct Subject {
 fn main() {
     let subjects = [Subject {
         name: "NTA summary",
-        bytes: nanosight(120),
+        bytes: nanosight(240),
         bare: bare_csv,
         bare_name: "csv crate, every cell",
         wanted: Duration::from_millis(10),
@@ -74,7 +74,7 @@ fn bare_csv(bytes: &[u8]) {
     black_box(length);
 }
 
-/// An experiment summary with this many captures; 120 make 1 MB.
+/// An experiment summary with this many captures; 240 make 1 MB.
 fn nanosight(captures: usize) -> Vec<u8> {
     let mut text =
         "NTA Experiment Summary File\nCreated with NTA 3.2 Dev Build 3.2.16\n\n[Experiment Details]\n".to_owned();

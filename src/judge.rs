@@ -14,6 +14,7 @@ mod derived;
 mod factors;
 mod history;
 mod label;
+mod levels;
 mod lot;
 mod lot_report;
 mod measured;

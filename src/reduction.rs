@@ -9,11 +9,15 @@ mod acquire;
 mod assign;
 pub mod codes;
 mod computed;
+mod counts;
 mod deliver;
 mod events;
+mod size;
 mod stated;
 
 pub use codes::CODES;
 pub use computed::{Computed, NoValue};
+pub use counts::{GivenDilution, concentration};
 pub use deliver::{Delivery, Request, deliver};
 pub use events::{ControlRun, Factor, GatedEvents};
+pub use size::size_value;

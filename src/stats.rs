@@ -5,11 +5,13 @@
 //! bare number comes only from a description of a sample or from a probability function. Transcendental functions come
 //! from `libm`, so that every platform gets the same last digit.
 
+mod bimodality;
 mod binned;
 pub mod censored;
 pub mod comparison;
 pub mod conformity;
 mod correlation;
+mod counting;
 pub mod distribution;
 mod double_double;
 mod error;
@@ -25,6 +27,7 @@ pub mod normality;
 pub mod operating_characteristic;
 mod order;
 pub mod outlier;
+mod peaks;
 mod probability;
 mod proportion;
 mod quadrature;
@@ -43,8 +46,13 @@ pub mod uncertainty;
 pub mod variance_components;
 mod variation_interval;
 
+pub use bimodality::{BIMODALITY_OF_UNIFORM, bimodality_coefficient, binned_bimodality_coefficient};
 pub use binned::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weighting, replicate_average};
 pub use correlation::{pearson_correlation, spearman_correlation};
+pub use counting::{
+    RESAMPLING_SEED, RESAMPLINGS, concentration_uncertainty, fraction_uncertainty, mean_uncertainty,
+    resampled_uncertainty, standard_deviation_uncertainty,
+};
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};
 pub use geometric::{
@@ -61,6 +69,7 @@ pub use order::{
     NORMAL_CONSISTENCY, QuantileType, median, median_absolute_deviation, quantile, weighted_mean_and_variance,
     weighted_quantile,
 };
+pub use peaks::{PEAK_RULE, Peak, PeakRule, peaks};
 pub use probability::{Confidence, Probability, Sides};
 pub use proportion::{ProportionInterval, proportion_interval};
 pub use rate::{CountInterval, concentration_from_count, count_interval};

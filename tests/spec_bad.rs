@@ -835,6 +835,20 @@ const EXPECTED: &[Expected] = &[
         "test `marker` takes a percentage and does not say of what",
         "add `of:` with a gate, or `of: events` for all events",
     ),
+    (
+        "unknown-level",
+        "8:56",
+        27,
+        "`captures` is no level of the plan `mean of 6`",
+        "write `result: mean of 2 injections of 3 captures` or the like",
+    ),
+    (
+        "unknown-level",
+        "9:81",
+        26,
+        "`capture` is no level of the plan `mean of 2 injections of 3 captures`",
+        "write `result: mean of 2 injections of 3 captures` or the like",
+    ),
 ];
 
 /// Codes whose input is too large for a file: `file-too-large` is tested in `src/spec/text.rs`, `too-many-values` below.

@@ -6,7 +6,7 @@ use super::output::write_whole;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity};
 use crate::plan;
-use crate::report::{diagnostic, wording};
+use crate::report::diagnostic;
 use crate::spec::{
     self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema,
 };
@@ -129,7 +129,7 @@ fn human(spec: &Specification) -> String {
             Assessment::Panel(panel) => (panel.text.clone(), "panel".to_owned()),
             Assessment::Measured(measured) => {
                 let texts: Vec<&str> = measured.accept.iter().map(|a| a.text.as_str()).collect();
-                (texts.join("; "), wording::plan(&measured.plan))
+                (texts.join("; "), measured.plan.to_string())
             }
         };
         let evidence = test.evidence.map_or("", |evidence| evidence.as_str());

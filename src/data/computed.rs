@@ -37,7 +37,7 @@ pub struct ComputedDetermination {
     pub analyst: String,
     /// Day of the measurement.
     pub date: Option<Date>,
-    /// How the value was computed, one sentence.
+    /// How the value was computed: the rule, and behind a semicolon what belongs to this value alone.
     pub how: String,
     /// Expanded uncertainty and its coverage factor, in the unit of the value.
     pub uncertainty: Option<(Decimal, Decimal)>,
@@ -83,6 +83,8 @@ impl ComputedDetermination {
             analyst: &self.analyst,
             date: self.date,
             uncertainty,
+            how: &self.how,
+            group: &self.group,
             ..Details::default()
         };
         Determination {

@@ -48,6 +48,8 @@ pub struct Determination<'a> {
 pub struct Details<'a> {
     /// Name of the control on a control row.
     pub control: &'a str,
+    /// The outer group of the determination: injection, preparation, plate; empty: none.
+    pub group: &'a str,
     /// Procedure or method that delivered the value.
     pub method: &'a str,
     /// Instrument.

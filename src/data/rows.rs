@@ -308,6 +308,7 @@ impl<'b> Rows<'_, '_, 'b> {
                 Column::Lod => details.lod = Some(Reading::parse(cell, mark)),
                 Column::Loq => details.loq = Some(Reading::parse(cell, mark)),
                 Column::Comment => details.comment = cell,
+                Column::Group => details.group = cell,
                 Column::Started => details.started = self.date(*field, cell, &mut about.fault),
                 Column::Date => details.date = self.date(*field, cell, &mut about.fault),
                 Column::Status => match words::status(cell) {

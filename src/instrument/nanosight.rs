@@ -8,6 +8,7 @@
 mod bins;
 mod labels;
 mod particles;
+mod rows;
 mod sections;
 mod size_data;
 mod stripped;
@@ -45,7 +46,7 @@ fn is_title(cell: &str) -> bool {
 /// # Errors
 /// Rows of the wrong length, missing parts, bins that are no numbers, a second file behind the first: each with its place.
 pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
-    let grid = Grid::split(content.text().unwrap_or_default(), ',', true);
+    let grid = rows::grid(content.text().unwrap_or_default());
     let mut summary = Summary::new(content, &grid)?;
     summary.sections();
     summary.check_parts();
@@ -145,43 +146,57 @@ fn column(index: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
+/// A cell with its place and the label of its row.
+#[derive(Clone, Copy)]
+struct Cell<'g> {
+    label: &'g str,
+    text: &'g str,
+    line: u64,
+    column: u32,
+}
+
+impl<'g> Cell<'g> {
+    fn of(row: Row<'g>, index: usize) -> Cell<'g> {
+        Cell { label: row.cell(0), text: row.cell(index), line: row.line, column: column(index) }
+    }
+}
+
 /// A value of a cell that should hold a number; an empty cell has none.
 fn number(
     content: &Content<'_>,
-    row: Row<'_>,
-    index: usize,
+    cell: Cell<'_>,
     quantity: Cow<'static, str>,
     unit: &'static str,
     findings: &mut Vec<Finding>,
 ) -> Option<Value> {
-    let text = row.cell(index);
+    let (text, label) = (cell.text, cell.label);
     let reading = Reading::parse(text, DecimalMark::Point);
-    let mut value = Value {
+    let mut no_number = None;
+    let place = || content.place(cell.line, cell.column);
+    match reading {
+        Reading::Empty => return None,
+        Reading::Number(_) => {}
+        Reading::NotApplicable | Reading::Text if ["N/A", "NaN", "No Data"].contains(&text) => {
+            no_number = Some(Cow::Owned(format!("the file says `{text}`")));
+            let message = format!("`{label}` has no number: the file says `{text}`");
+            findings.push(Finding::new(&codes::VALUE_NOT_A_NUMBER, message).at(place(), 1));
+        }
+        _ => {
+            no_number = Some(Cow::Borrowed("not readable as a number"));
+            let message = format!("`{label}` should hold a number and holds `{text}`");
+            findings.push(Finding::new(&codes::VALUE_NOT_READABLE, message).at(place(), 1));
+        }
+    }
+    Some(Value {
         quantity,
         of: String::new(),
         text: text.to_owned(),
         reading,
         unit: Cow::Borrowed(unit),
-        line: row.line,
-        column: column(index),
-        no_number: None,
-    };
-    let place = content.place(row.line, column(index));
-    match reading {
-        Reading::Empty => return None,
-        Reading::Number(_) => {}
-        Reading::NotApplicable | Reading::Text if ["N/A", "NaN", "No Data"].contains(&text) => {
-            value.no_number = Some(Cow::Owned(format!("the file says `{text}`")));
-            let message = format!("`{}` has no number: the file says `{text}`", row.cell(0));
-            findings.push(Finding::new(&codes::VALUE_NOT_A_NUMBER, message).at(place, 1));
-        }
-        _ => {
-            value.no_number = Some(Cow::Borrowed("not readable as a number"));
-            let message = format!("`{}` should hold a number and holds `{text}`", row.cell(0));
-            findings.push(Finding::new(&codes::VALUE_NOT_READABLE, message).at(place, 1));
-        }
-    }
-    Some(value)
+        line: cell.line,
+        column: cell.column,
+        no_number,
+    })
 }
 
 /// A value of a cell that holds words.

@@ -38,7 +38,7 @@ pub fn censored_estimate(lot: &LotReport<'_>, report: &TestReport<'_>) -> Option
     }
     // As the rows were chosen: what replaces an invalidated original follows the plan of the retest.
     let retests = counted.iter().any(|row| row.role == Role::Retest);
-    let replaced = !void.is_empty() && (retests || is_surplus(measured.plan, counted.len() + void.len()));
-    let plan = measured.retest.filter(|_| replaced).unwrap_or(measured.plan);
+    let replaced = !void.is_empty() && (retests || is_surplus(&measured.plan, counted.len() + void.len()));
+    let plan = measured.retest.as_ref().filter(|_| replaced).unwrap_or(&measured.plan);
     Some(CensoredEstimate { summary: plan.summary, method, n: counted.len(), censored })
 }

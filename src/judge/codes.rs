@@ -144,6 +144,14 @@ codes! {
         remedy: "Classify the extra rows: `role: retest` after an investigation, or `status: invalid` with a complete record.",
         source: "R-311; 21 CFR 211.165",
     }
+    /// A determination without outer group under a plan with two levels.
+    GROUP_NOT_NAMED = "group-not-named", Error {
+        what: "the plan has two levels, and a determination does not say which outer group it belongs to",
+        why: "The mean is taken within each injection first; a capture that belongs to none of them cannot enter.",
+        example: "spec:  result: mean of 2 injections of 3 captures\ndata:  a column replicate, and none for the injection",
+        remedy: "Number the outer level in the column `group` (or `injection`, `preparation`, `plate`), the inner one in `replicate` (or `capture`, `video`, `well`).",
+        source: "evqc",
+    }
     /// The same determination twice with different values.
     CONFLICTING_DETERMINATIONS = "conflicting-determinations", Error {
         what: "the same lot, test, stage, sample and replicate is given twice with different values",

@@ -29,7 +29,7 @@ impl Factors {
         let mut factors = Factors::default();
         for test in specs.into_iter().flat_map(|spec| &spec.tests) {
             let Assessment::Measured(measured) = &test.assessment else { continue };
-            let Count::Exactly(n) = measured.plan.count else { continue };
+            let Count::Exactly(n) = measured.plan.independent() else { continue };
             for two_sided in [false, true] {
                 let key = key(measured.decide, n as usize, two_sided);
                 // A factor that cannot be computed is asked for again, and told of, when a lot needs it.

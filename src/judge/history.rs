@@ -13,11 +13,11 @@ use jiff::civil::Date;
 
 /// The rows that stand for the result, and the plan they have to fulfil.
 #[derive(Debug)]
-pub(super) struct Selection {
+pub(super) struct Selection<'m> {
     /// Positions in the rows of the test.
     pub counted: Vec<usize>,
     /// The plan that applies to them.
-    pub plan: Plan,
+    pub plan: &'m Plan,
     /// Whether the history has to be printed.
     pub history: bool,
     /// Retests that stand beside an original which was not invalidated.
@@ -30,16 +30,16 @@ pub(super) struct Selection {
 ///
 /// # Errors
 /// `not_evaluable` for conflicting rows and retests from an unauthorised sample.
-pub(super) fn select(
-    measured: &Measured,
+pub(super) fn select<'m>(
+    measured: &'m Measured,
     rows: &[Determination<'_>],
     uses: &mut [Use],
     context: &Context<'_>,
-) -> Result<Selection, Stop> {
+) -> Result<Selection<'m>, Stop> {
     let mut remarks = Vec::new();
     if are_numbered_replicates(rows) {
         let counted = (0..rows.len()).collect();
-        return Ok(Selection { counted, plan: measured.plan, history: false, unexplained: Vec::new(), remarks });
+        return Ok(Selection { counted, plan: &measured.plan, history: false, unexplained: Vec::new(), remarks });
     }
     mark_interim(measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
@@ -49,7 +49,7 @@ pub(super) fn select(
     if !samples.iter().any(|&i| has_history(&rows[i])) {
         return Ok(Selection {
             counted: samples,
-            plan: measured.plan,
+            plan: &measured.plan,
             history: false,
             unexplained: Vec::new(),
             remarks,
@@ -90,14 +90,14 @@ fn has_history(row: &Determination<'_>) -> bool {
 /// The original result stays the result unless every contested part of it was invalidated with a complete record; only
 /// then do retests count, by the plan that was fixed beforehand. Originals and retests are never mixed under one plan
 /// when the specification has a retest plan.
-fn with_history(
-    measured: &Measured,
+fn with_history<'m>(
+    measured: &'m Measured,
     rows: &[Determination<'_>],
     uses: &mut [Use],
     context: &Context<'_>,
     samples: &[usize],
     mut remarks: Vec<Reason>,
-) -> Result<Selection, Stop> {
+) -> Result<Selection<'m>, Stop> {
     let (originals, retests) = originals_and_retests(measured, rows, samples);
     check_resampling(rows, &originals, &retests, context)?;
     let mut void = Vec::new();
@@ -126,18 +126,15 @@ fn with_history(
     let invalidated_original = left.len() < originals.len();
     let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
     // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
-    let replaced = !retests.is_empty() || is_surplus(measured.plan, originals.len());
+    let replaced = !retests.is_empty() || is_surplus(&measured.plan, originals.len());
     if invalidated_original && !contested_original && replaced {
-        let (counted, plan) = match measured.retest {
-            Some(plan) => ([left, repeats].concat(), plan),
-            None => ([left, repeats].concat(), measured.plan),
-        };
+        let (counted, plan) = ([left, repeats].concat(), measured.retest.as_ref().unwrap_or(&measured.plan));
         return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
     }
     for &i in &repeats {
         uses[i] = Use::RetestNotCounted;
     }
-    Ok(Selection { counted: left, plan: measured.plan, history: true, unexplained: repeats, remarks })
+    Ok(Selection { counted: left, plan: &measured.plan, history: true, unexplained: repeats, remarks })
 }
 
 /// Rows with the role `retest` are retests. In a file that does not use the role, a contested result that fills the
@@ -151,7 +148,7 @@ fn originals_and_retests(
 ) -> (Vec<usize>, Vec<usize>) {
     let (retests, originals): (Vec<usize>, Vec<usize>) =
         samples.iter().copied().partition(|&i| rows[i].role == Role::Retest);
-    if !retests.is_empty() || !is_surplus(measured.plan, originals.len()) {
+    if !retests.is_empty() || !is_surplus(&measured.plan, originals.len()) {
         return (originals, retests);
     }
     let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
@@ -162,7 +159,7 @@ fn originals_and_retests(
     }
 }
 
-pub(super) fn is_surplus(plan: Plan, n: usize) -> bool {
+pub(super) fn is_surplus(plan: &Plan, n: usize) -> bool {
     matches!(plan.count, Count::Exactly(needed) if n > needed as usize)
 }
 
@@ -291,9 +288,14 @@ fn shows_nothing(row: &Determination<'_>, days: u32) -> bool {
 }
 
 /// What makes two rows of one test at one point the same determination.
-fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str) {
+fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
     let control = row.details.as_ref().map_or("", |details| details.control);
-    (row.role, control.trim(), row.sample.trim(), number(row.replicate))
+    (row.role, control.trim(), row.sample.trim(), group(row), number(row.replicate))
+}
+
+/// The outer group of a determination as it is compared; empty: none.
+pub(super) fn group<'r>(row: &'r Determination<'_>) -> &'r str {
+    row.details.as_ref().map_or("", |details| number(details.group))
 }
 
 /// A replicate as it is compared: `01` is `1`, and so is `1.0`, which spreadsheets make of it.

@@ -71,14 +71,14 @@ impl<'r, 'a> Case<'r, 'a> {
         self.mark_controls();
         report.reasons.extend(self.control_nobody_asks_for());
         let outcome = match &alternative.criterion {
-            Criterion::Qualitative(expected) => self.qualitative(expected, &counted, &selection.plan, report)?,
+            Criterion::Qualitative(expected) => self.qualitative(expected, &counted, selection.plan, report)?,
             Criterion::Report if counted.iter().all(|&i| !self.has_number(i)) => {
-                self.require_count(&counted, &selection.plan)?;
-                self.check_validity(&counted, &[], &self.measured.unit, None)?;
+                self.require_count(&counted, selection.plan)?;
+                self.check_validity(&counted, &[], &self.measured.unit, None, selection.plan)?;
                 report.reportable = Some(self.observed(&counted));
                 Outcome::Reported
             }
-            criterion => self.numeric(criterion, alternative, &counted, &selection.plan, report)?,
+            criterion => self.numeric(criterion, alternative, &counted, selection.plan, report)?,
         };
         self.after_history(outcome, &selection, report)
     }
@@ -134,6 +134,9 @@ impl<'r, 'a> Case<'r, 'a> {
 
     /// Neither fewer nor more determinations than the plan.
     pub(super) fn require_count(&self, counted: &[usize], plan: &Plan) -> Result<(), Stop> {
+        if let Some(levels) = plan.levels.as_deref() {
+            return self.require_levels(counted, levels);
+        }
         let n = counted.len() as u64;
         let (needed, surplus) = match plan.count {
             Count::Exactly(needed) => (u64::from(needed), n > u64::from(needed)),
@@ -166,11 +169,13 @@ impl<'r, 'a> Case<'r, 'a> {
         values: &[Bounded],
         unit: &Unit,
         reportable: Option<&Exact>,
+        plan: &Plan,
     ) -> Result<(), Stop> {
         if self.measured.valid_if.is_empty() && self.measured.requires.is_empty() {
             return Ok(());
         }
-        let own = Run { rows: self.rows, uses: self.uses, counted, values, reportable, unit, context: self.context };
+        let own =
+            Run { rows: self.rows, uses: self.uses, counted, values, reportable, unit, plan, context: self.context };
         let mut reasons = Vec::new();
         if !self.measured.requires.is_empty() {
             let everywhere = vec![Use::Unused; self.lot_rows.len()];
@@ -209,7 +214,7 @@ impl<'r, 'a> Case<'r, 'a> {
         {
             return Err(stop);
         }
-        self.check_validity(counted, &[], &self.measured.unit, None)?;
+        self.check_validity(counted, &[], &self.measured.unit, None, plan)?;
         report.reportable = Some(self.observed(if failed.is_empty() { counted } else { &failed }));
         if failed.is_empty() {
             return Ok(Outcome::Pass);
@@ -247,7 +252,7 @@ impl<'r, 'a> Case<'r, 'a> {
     fn after_history(
         &self,
         outcome: Outcome,
-        selection: &Selection,
+        selection: &Selection<'_>,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
         // What the laboratory declared invalid without a complete record may still fail; it never passes.

@@ -4,11 +4,12 @@ use super::codes;
 use super::compare::{against_in, margin};
 use super::criterion::{Judged, decide, parts};
 use super::decision::DecisionStatement;
+use super::levels::summarise_plan;
 use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
-use super::summary::{NoSummary, summarise};
+use super::summary::NoSummary;
 use super::uncertainty::Counted;
 use super::value;
 use crate::quantity::{Bounded, Compared, Exact, Unit};
@@ -32,12 +33,12 @@ impl<'a> Case<'_, 'a> {
         let values = self.values(criterion, counted, &unit, report)?;
         report.label_claim = claim.map(Box::new);
         self.require_count(counted, plan)?;
-        let summarised = summarise(plan.summary, &values, self.measured.censored);
+        let summarised = summarise_plan(plan, self.rows, counted, &values, self.measured.censored);
         let sample = match &summarised {
             Ok(summarised) => exact_of(&summarised.value),
             Err(_) => None,
         };
-        self.check_validity(counted, &values, &unit, sample)?;
+        self.check_validity(counted, &values, &unit, sample, plan)?;
         self.check_individual(counted, &values, &unit, report)?;
         let individual_failed = !report.reasons.is_empty()
             && report.reasons.iter().any(|reason| reason.code == &codes::INDIVIDUAL_OUTSIDE_CRITERION);

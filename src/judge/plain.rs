@@ -14,8 +14,8 @@ use super::value::{absent, has_one_factor};
 use crate::data::Determination;
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{
-    Alternative, Category, Check, Count, Criterion, DecisionRule, Expected, Limits, Measured, Spread, Summary, Test,
-    ValidityCheck,
+    Alternative, Among, Category, Check, Count, Criterion, DecisionRule, Expected, Limits, Measured, Spread, Summary,
+    Test, ValidityCheck,
 };
 use std::borrow::Cow;
 
@@ -39,9 +39,10 @@ pub(super) fn passes<'a>(case: &Case<'_, 'a>) -> Option<Reportable<'a>> {
 
 /// The one criterion of a test that asks for nothing but exactly these rows, and at most for a CV below a limit.
 fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Option<&'m Alternative> {
-    let only_cv =
-        |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits) if limits.lower.is_none());
+    let only_cv = |check: &ValidityCheck| matches!(&check.check, Check::Spread(Spread::Cv, limits, Among::All) if limits.lower.is_none());
     let plain = measured.uncertainty.is_none()
+        && measured.plan.levels.is_none()
+        && measured.range.is_none()
         && test.methods.is_empty()
         && measured.requires.is_empty()
         && measured.individual.is_none()
@@ -190,7 +191,7 @@ fn scatter_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     let relative = 1e4 * squares / ((n - 1.0) * mean * mean);
     checks.iter().all(|check| match &check.check {
-        Check::Spread(_, limits) => limits.upper.as_ref().is_some_and(|limit| {
+        Check::Spread(_, limits, _) => limits.upper.as_ref().is_some_and(|limit| {
             let limit = limit.approximately;
             relative.is_finite() && n > 1.0 && limit > 0.0 && relative < 0.999 * limit * limit
         }),

@@ -16,7 +16,7 @@ impl<'a> Case<'_, 'a> {
     /// The counted rows that carry a value.
     ///
     /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
-    pub(super) fn with_value(&self, selection: &mut Selection) -> Result<Vec<usize>, Stop> {
+    pub(super) fn with_value(&self, selection: &mut Selection<'_>) -> Result<Vec<usize>, Stop> {
         if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
             return Ok(std::mem::take(&mut selection.counted));
         }

@@ -7,6 +7,7 @@
 use super::codes;
 use super::derived::Inputs;
 use super::factors::is_two_sided;
+use super::levels;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
 use super::propagation::propagated;
@@ -15,6 +16,7 @@ use crate::data::{Determination, RowUncertainty};
 use crate::quantity::{Bounded, Decimal, Exact, Unit};
 use crate::spec::{Criterion, DecisionRule, Derived, Measured, Plan, Summary, Uncertainty, UncertaintyAmount};
 use crate::stats::{self, StatisticError};
+use std::borrow::Cow;
 
 /// Measurement uncertainty of a reportable value, in the unit of its limits.
 #[derive(Clone, Debug)]
@@ -116,8 +118,9 @@ impl Case<'_, '_> {
         let hundred = Exact::from_i64(100);
         let claim = report.label_claim.as_deref().filter(|_| matches!(criterion, Criterion::Label(_)));
         let scale = claim.and_then(|claim| hundred.checked_div(&claim.value.exact())).unwrap_or(Exact::from_i64(1));
+        let independent = self.independent(counted);
         let numbers: Option<Vec<f64>> =
-            counted.values.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
+            independent.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
         let mut numbers = numbers.unwrap_or_default();
         // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
         numbers.sort_by(f64::total_cmp);
@@ -134,6 +137,17 @@ impl Case<'_, '_> {
         let uncertainty = self.uncertainty(&sample, value);
         let factor = self.context.factors.get(rule, numbers.len(), is_two_sided(criterion));
         Some(Evidence { uncertainty, sample: numbers, factor })
+    }
+
+    /// The values that scatter independently of each other: the determinations, or with two levels the summaries of the
+    /// outer groups; captures of one injection share what is wrong with it.
+    fn independent<'s>(&self, counted: Counted<'s>) -> Cow<'s, [Bounded]> {
+        if counted.plan.levels.is_none() {
+            return Cow::Borrowed(counted.values);
+        }
+        let groups = levels::groups(self.rows, counted.rows);
+        let outer = levels::of_groups(counted.plan, &groups, counted.values, self.measured.censored);
+        Cow::Owned(outer.unwrap_or_default().into_iter().map(|one| one.value).collect())
     }
 
     fn uncertainty(&self, sample: &Sample<'_>, value: &Bounded) -> Result<ResultUncertainty, Reason> {

@@ -3,6 +3,8 @@
 use super::codes;
 use super::compare::against;
 use super::context::Context;
+use super::history;
+use super::levels;
 use super::lot_report::{Reason, Use};
 use super::outcome::Outcome;
 use super::qualitative;
@@ -11,7 +13,8 @@ use super::value;
 use crate::data::{Determination, RowStatus};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
 use crate::spec::{
-    Assessment, Check, ControlExpectation, Limits, Measured, Role, Specification, Spread, ValidityCheck,
+    Among, Assessment, CensoredRule, Check, ControlExpectation, Levels, Limits, Measured, Plan, Role, Specification,
+    Spread, ValidityCheck,
 };
 use crate::stats;
 use std::collections::HashSet;
@@ -31,6 +34,8 @@ pub(super) struct Run<'r, 'a> {
     pub reportable: Option<&'r Exact>,
     /// Unit of the values and of the reportable value.
     pub unit: &'r Unit,
+    /// The plan that the counted rows follow.
+    pub plan: &'r Plan,
     pub context: &'r Context<'r>,
 }
 
@@ -39,7 +44,11 @@ pub(super) struct Run<'r, 'a> {
 /// A check that cannot be performed is not met: a control that was not reported does not show that the run worked.
 pub(super) fn fault(check: &ValidityCheck, run: &Run<'_, '_>) -> Option<Reason> {
     let reason = match &check.check {
-        Check::Spread(spread, limits) => spread_fault(*spread, limits, run),
+        Check::Spread(spread, limits, among) => match (among, run.plan.levels.as_deref()) {
+            (Among::Inner, Some(levels)) => within_groups(*spread, limits, levels, run),
+            (Among::Outer, Some(levels)) => between_groups(*spread, limits, levels, run),
+            _ => spread_fault(*spread, limits, run.values, "determinations", run),
+        },
         Check::Control { role, name, each, expect } => {
             control_fault(*role, name.as_deref(), *each, expect, &check.text, run)
         }
@@ -74,11 +83,15 @@ fn control_fault(
         Some(name) => format!("{} {name}", role.as_str()),
         None => role.as_str().to_owned(),
     };
-    let replicates: HashSet<(&str, &str)> =
+    let replicates: HashSet<(&str, &str, &str)> =
         if each { controls.iter().map(|c| replicate(c)).collect() } else { HashSet::new() };
     if each && let Some(&bare) = run.counted.iter().find(|&&i| !replicates.contains(&replicate(&run.rows[i]))) {
         let row = &run.rows[bare];
-        let message = format!("{} is not reported for replicate {}", what(), or_none(row.replicate));
+        let group = match history::group(row) {
+            "" => String::new(),
+            group => format!(" of group {group}"),
+        };
+        let message = format!("{} is not reported for replicate {}{group}", what(), or_none(row.replicate));
         return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(row)));
     }
     if controls.is_empty() {
@@ -107,8 +120,8 @@ pub(super) fn is_asked_for(control: &Determination<'_>, spec: &Specification, ow
 }
 
 /// What a control and its determination have in common.
-fn replicate<'r>(row: &'r Determination<'_>) -> (&'r str, &'r str) {
-    (row.replicate.trim(), row.sample.trim())
+fn replicate<'r>(row: &'r Determination<'_>) -> (&'r str, &'r str, &'r str) {
+    (row.replicate.trim(), history::group(row), row.sample.trim())
 }
 
 fn or_none(replicate: &str) -> &str {
@@ -175,10 +188,45 @@ fn relative_to_sample(value: &Bounded, sample: Option<&Exact>) -> Option<Bounded
     })
 }
 
-/// Compares the spread with its limits without a square root: `cv <= L` is `s^2 <= (L mean / 100)^2`.
-fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Reason> {
+/// The spread within every outer group, one by one; the first that is too large is told.
+fn within_groups(spread: Spread, limits: &Limits, levels: &Levels, run: &Run<'_, '_>) -> Option<Reason> {
+    levels::groups(run.rows, run.counted).into_iter().find_map(|group| {
+        let values: Vec<Bounded> = group.members.iter().filter_map(|at| run.values.get(*at)).cloned().collect();
+        let what = format!("{} of {} {}", levels.inner, levels.outer_singular(), group.name);
+        let place = group.members.first().and_then(|at| run.counted.get(*at)).and_then(|&i| run.rows.get(i));
+        let reason = spread_fault(spread, limits, &values, &what, run)?;
+        Some(match place {
+            Some(row) => reason.at(run.context.place(row)),
+            None => reason,
+        })
+    })
+}
+
+/// The spread of the summaries of the outer groups.
+fn between_groups(spread: Spread, limits: &Limits, levels: &Levels, run: &Run<'_, '_>) -> Option<Reason> {
+    let groups = levels::groups(run.rows, run.counted);
+    match levels::of_groups(run.plan, &groups, run.values, CensoredRule::Limit) {
+        Ok(outer) => {
+            let values: Vec<Bounded> = outer.into_iter().map(|one| one.value).collect();
+            spread_fault(spread, limits, &values, &levels.outer, run)
+        }
+        Err(_) => {
+            let message = format!(
+                "the {} of the {} cannot be computed: one of them has no {}",
+                name_of(spread),
+                levels.outer,
+                run.plan.summary.as_str()
+            );
+            Some(Reason::new(&codes::SPREAD_NOT_COMPUTABLE, message))
+        }
+    }
+}
+
+/// Compares the spread with its limits without a square root: `cv <= L` is `s^2 <= (L mean / 100)^2`. `what` the values
+/// are, in the plural.
+fn spread_fault(spread: Spread, limits: &Limits, values: &[Bounded], what: &str, run: &Run<'_, '_>) -> Option<Reason> {
     let not_computable = |why: &str| {
-        let message = format!("the {} of the determinations cannot be computed: {why}", name_of(spread));
+        let message = format!("the {} of the {what} cannot be computed: {why}", name_of(spread));
         Some(Reason::new(&codes::SPREAD_NOT_COMPUTABLE, message))
     };
     // A standard deviation and a range have the unit of the values, their limit perhaps another one.
@@ -187,13 +235,14 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
         Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => Some(Exact::from_i64(1)),
     };
     let Some(factor) = factor else { return not_computable("its limit is in a unit of another dimension") };
-    let mut values = Vec::with_capacity(run.values.len());
-    for value in run.values {
-        match value {
-            Bounded::Exact(exact) => values.push(exact * &factor),
-            _ => return not_computable("a value is below or above the measurable range"),
-        }
-    }
+    let exact: Option<Vec<Exact>> = values
+        .iter()
+        .map(|value| match value {
+            Bounded::Exact(exact) => Some(exact * &factor),
+            _ => None,
+        })
+        .collect();
+    let Some(values) = exact else { return not_computable("a value is below or above the measurable range") };
     if values.len() < 2 {
         return not_computable("it needs at least two");
     }
@@ -212,7 +261,7 @@ fn spread_fault(spread: Spread, limits: &Limits, run: &Run<'_, '_>) -> Option<Re
         Spread::StandardDeviation | Spread::Range => limits.unit.symbol().to_owned(),
     };
     let message =
-        format!("the {} of {} determinations{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);
+        format!("the {} of {} {what}{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);
     Some(Reason::new(&codes::SPREAD_TOO_LARGE, message))
 }
 

@@ -20,6 +20,9 @@ pub enum Obstacle {
     /// A summary that the model does not cover.
     #[error("the distribution of `{0}` is not built in; mean, single, each, min and max are")]
     Summary(String),
+    /// Determinations on two levels.
+    #[error("its determinations stand on two levels, and the model has one")]
+    Levels,
     /// A rule that the model does not cover for this test.
     #[error("`{rule}` {why}")]
     Rule {

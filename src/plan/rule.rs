@@ -35,6 +35,9 @@ impl Rule {
         if line.limits.lower.is_none() && line.limits.upper.is_none() {
             return Err(Obstacle::OpenParameter);
         }
+        if line.measured.plan.levels.is_some() {
+            return Err(Obstacle::Levels);
+        }
         let one_by_one = match line.measured.plan.summary {
             Summary::Single | Summary::Mean => None,
             Summary::Each => Some(AcceptanceRule::Each),

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::scatter::percent;
-use crate::spec::{Check, Limits, Spread, ValidityCheck};
+use crate::spec::{Among, Check, Limits, Spread, ValidityCheck};
 use crate::stats::operating_characteristic::{AcceptanceRule, AllowedScatter};
 
 /// The checks of a line, those that are in the numbers and those that are not.
@@ -52,7 +52,7 @@ impl RunChecks {
 
     /// Takes up an upper limit of CV or standard deviation; the strictest of several holds.
     fn count(&mut self, line: &Line<'_>, check: &Check) -> bool {
-        let Check::Spread(spread, limits) = check else { return false };
+        let Check::Spread(spread, limits, Among::All) = check else { return false };
         let (place, found) = match spread {
             Spread::Cv => (&mut self.allowed.cv, largest_cv(limits)),
             Spread::StandardDeviation => (&mut self.allowed.standard_deviation, largest_deviation(line, limits)),

@@ -4,7 +4,7 @@ use super::line::Line;
 use super::number::significant;
 use super::run_checks::{largest_cv, largest_deviation};
 use crate::quantity::Unit;
-use crate::spec::{Check, Spread, Uncertainty, UncertaintyAmount};
+use crate::spec::{Among, Check, Spread, Uncertainty, UncertaintyAmount};
 
 /// The scatter of one determination, and what says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ impl Scatter {
     /// The largest scatter that `valid_if` lets pass, else the stated standard uncertainty; the first of several checks.
     pub fn of(line: &Line<'_>) -> Option<Scatter> {
         let allowed = line.measured.valid_if.iter().find_map(|check| {
-            let Check::Spread(spread, limits) = &check.check else { return None };
+            let Check::Spread(spread, limits, Among::All) = &check.check else { return None };
             let size = match spread {
                 Spread::Cv => Size::Relative(largest_cv(limits)?),
                 Spread::StandardDeviation => Size::Absolute(largest_deviation(line, limits)?),

@@ -1,11 +1,17 @@
 //! What one test takes from one run.
 
+use super::codes;
 use super::computed::{Computed, NoValue};
+use super::counts::{self, GivenDilution, as_measured, blank, concentration, dilution_factor, has_concentration};
+use super::events::{ControlRun, Factor, GatedEvents};
+use super::size::size_value;
 use super::stated::stated;
 use crate::data::LotFacts;
-use crate::instrument::{Recording, Run};
-use crate::quantity::Decimal;
-use crate::spec::{Acquisition, Measured, SampleEntry, Specification};
+use crate::instrument::{Dilution, Recording, Run};
+use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
+use crate::spec::{
+    Acquisition, Compensation, EventStatistic, Limits, Measured, Role, SampleEntry, Specification, UncertaintyAmount,
+};
 
 /// A run with everything that may decide its value.
 pub(super) struct Source<'s> {
@@ -18,17 +24,17 @@ pub(super) struct Source<'s> {
     pub facts: Option<&'s LotFacts>,
     /// Dilution factor from the command line.
     pub dilution: Option<&'s Decimal>,
-    /// Runs of control files of this lot, or of every lot.
-    pub controls: Vec<Control<'s>>,
+    /// Runs of control and blank files of this lot, or of every lot.
+    pub others: Vec<Other<'s>>,
+    /// For a blank, the largest dilution factor of the samples that it belongs to.
+    pub sample_factor: Option<&'s Exact>,
 }
 
-/// A run of a control file.
-pub(super) struct Control<'s> {
-    /// Name of the control.
-    pub name: &'s str,
+/// A run of a control or blank file.
+#[derive(Clone, Copy)]
+pub(super) struct Other<'s> {
     /// The entry that assigned it.
     pub entry: &'s SampleEntry,
-    pub recording: &'s Recording<'s>,
     pub run: &'s Run<'s>,
 }
 
@@ -41,8 +47,164 @@ pub(super) fn acquire(
     measured: &Measured,
     source: &Source<'_>,
 ) -> Result<Computed, NoValue> {
+    let run = source.run;
     match acquisition {
-        Acquisition::Stated { quantity, of } => stated(source.recording, source.run, quantity, of.as_deref()),
-        _ => Err(NoValue::new(&super::codes::RUN_WITHOUT_VALUE, "", "")),
+        Acquisition::Stated { quantity, of } => stated(source.recording, run, quantity, of.as_deref()),
+        Acquisition::Size { .. } if run.distributions.is_empty() => Err(nothing_of_the_kind("size distribution")),
+        Acquisition::Size { statistic, weight, cumulative } => {
+            let resampled =
+                measured.uncertainty.as_ref().is_some_and(|u| matches!(u.amount, UncertaintyAmount::Bootstrap));
+            size_value(run, statistic, *weight, *cumulative, resampled)
+        }
+        Acquisition::Concentration { .. } if !has_concentration(run) => Err(nothing_of_the_kind("concentration")),
+        Acquisition::Concentration { .. } if source.entry.role == Role::Blank => match source.sample_factor {
+            Some(factor) => blank(run, factor),
+            None => Err(nothing_of_the_kind("sample to relate the blank to")),
+        },
+        Acquisition::Concentration { subtract_blank } => {
+            in_linear_range(run, measured.linear_range.as_ref())?;
+            source.given(|given| concentration(run, given, &source.blanks(*subtract_blank)?))
+        }
+        Acquisition::Events { .. } if run.events.is_none() => Err(nothing_of_the_kind("single events")),
+        Acquisition::Events { gate, statistic } => events(*gate, statistic, source),
+    }
+}
+
+/// Whether values are those of the undiluted sample.
+pub(super) fn needs_factor(acquisition: &Acquisition) -> bool {
+    matches!(
+        acquisition,
+        Acquisition::Concentration { .. } | Acquisition::Events { statistic: EventStatistic::Concentration, .. }
+    )
+}
+
+/// The dilution factor that the value of a sample holds; `None` for what needs none.
+pub(super) fn factor_of(acquisition: &Acquisition, source: &Source<'_>) -> Option<Exact> {
+    if !needs_factor(acquisition) {
+        return None;
+    }
+    source.given(|given| dilution_factor(source.run, given)).ok()
+}
+
+/// The events of a run per volume as measured, and the median of a channel where one is asked for: a point of a series of
+/// dilutions.
+///
+/// # Errors
+/// No factor in the samples, no volume, or gates that cannot be applied.
+pub(super) fn diluted(gate: usize, source: &Source<'_>) -> Result<crate::cytometry::Diluted, NoValue> {
+    let Some(dilution) = &source.entry.dilution else {
+        let help = "write `dilution: FACTOR` into each entry of the series";
+        return Err(NoValue::new(
+            &codes::SERIES_NOT_USABLE,
+            "a run of the dilution series has no factor in the samples",
+            help,
+        ));
+    };
+    let one = Decimal::parse("1", DecimalMark::Point).ok();
+    let as_it_is = || match one {
+        Some(value) => Ok(Factor { value, from: "as measured".to_owned() }),
+        None => Err(nothing_of_the_kind("factor")),
+    };
+    let value = gated(source, &[gate])?.value(gate, &EventStatistic::Concentration, as_it_is)?;
+    let concentration = value.value.parse().unwrap_or(0.0);
+    Ok(crate::cytometry::Diluted { dilution: dilution.value.approximately(), concentration, brightness: None })
+}
+
+fn nothing_of_the_kind(what: &str) -> NoValue {
+    let help = "name another file for this test, or take the test out of the entry";
+    NoValue::new(&codes::RUN_WITHOUT_VALUE, format!("the run has no {what}"), help)
+}
+
+fn events(gate: usize, statistic: &EventStatistic, source: &Source<'_>) -> Result<Computed, NoValue> {
+    let mut wanted = vec![gate];
+    if let EventStatistic::Percent { of: Some(of) } = statistic {
+        wanted.push(*of);
+    }
+    gated(source, &wanted)?.value(gate, statistic, || match source.sample_factor {
+        Some(factor) if source.entry.role == Role::Blank => {
+            let value = Decimal::parse(&factor.to_decimal_string(15).0, DecimalMark::Point);
+            let from = "the dilution of the sample".to_owned();
+            value.map(|value| Factor { value, from }).map_err(|_| nothing_of_the_kind("factor"))
+        }
+        _ => source.given(|given| match given {
+            Some(given) => Ok(Factor { value: *given.factor, from: given.from.to_owned() }),
+            None => {
+                let help = "give it with `dilution:` in the samples, in the lot file, or with --set dilution=FACTOR";
+                let message = "the file records no dilution factor, and none is given";
+                Err(NoValue::new(&codes::DILUTION_NOT_RECORDED, message, help))
+            }
+        }),
+    })
+}
+
+fn gated<'s>(source: &'s Source<'_>, wanted: &[usize]) -> Result<GatedEvents<'s>, NoValue> {
+    let controls: Vec<ControlRun<'_>> = (source.others.iter())
+        .filter_map(|other| Some(ControlRun { name: other.entry.control.as_deref()?, run: other.run }))
+        .collect();
+    let compensate = source.spec.compensation == Some(Compensation::FromFile);
+    GatedEvents::new(source.run, &source.spec.gates, wanted, compensate, &controls)
+}
+
+impl Source<'_> {
+    /// The runs of the blanks, where they are to be subtracted.
+    fn blanks(&self, subtract: bool) -> Result<Vec<&Run<'_>>, NoValue> {
+        if !subtract {
+            return Ok(Vec::new());
+        }
+        let blanks: Vec<&Run<'_>> =
+            self.others.iter().filter(|other| other.entry.role == Role::Blank).map(|other| other.run).collect();
+        if blanks.is_empty() {
+            let help = "name the file of the diluent in the samples with `role: blank`";
+            let message = "the blank is to be subtracted, and no run is a blank";
+            return Err(NoValue::new(&codes::MEASUREMENT_WITHOUT_VALUE, message, help));
+        }
+        Ok(blanks)
+    }
+
+    /// Calls `with` with the factor that is given beside the file: by the entry of the samples in any case, by the lot file
+    /// and the command line where the file records none.
+    fn given<T>(&self, with: impl FnOnce(Option<GivenDilution<'_>>) -> Result<T, NoValue>) -> Result<T, NoValue> {
+        let silent = self.run.dilution == Dilution::NotRecorded || self.run.events.is_some();
+        let of_entry = self.entry.dilution.as_ref().map(|given| (given.value, format!("{}", given.place)));
+        let of_lot = self.facts.filter(|_| silent).and_then(|facts| {
+            let (_, quantity) = facts.quantities.iter().find(|(name, _)| name == "dilution")?;
+            let place = facts.place.as_ref().map_or("the lot file".to_owned(), ToString::to_string);
+            Some((quantity.value, place))
+        });
+        let set = self.dilution.filter(|_| silent).map(|factor| (*factor, format!("--set dilution={factor}")));
+        let all: Vec<(Decimal, String)> = of_entry.into_iter().chain(of_lot).chain(set).collect();
+        let Some((factor, from)) = all.first() else { return with(None) };
+        if let Some((other, place)) = all.iter().find(|(other, _)| other.exact() != factor.exact()) {
+            let message = format!("a dilution of {factor} comes from {from}, and one of {other} from {place}");
+            let help = "give one factor, in one place";
+            return Err(NoValue::new(&codes::DILUTION_STATED_TWICE, message, help));
+        }
+        with(Some(GivenDilution { factor, from }))
+    }
+}
+
+/// Whether the concentration as measured lies where the instrument counts in proportion.
+fn in_linear_range(run: &Run<'_>, range: Option<&Limits>) -> Result<(), NoValue> {
+    let Some(range) = range else { return Ok(()) };
+    let (value, unit) = as_measured(run)?;
+    let factor = Unit::parse(&unit).ok().and_then(|unit| unit.factor_to(&range.unit));
+    let outside = |value: &Exact| {
+        let below = range
+            .lower
+            .as_ref()
+            .is_some_and(|limit| *value < limit.value || (!limit.inclusive && *value == limit.value));
+        let above = range
+            .upper
+            .as_ref()
+            .is_some_and(|limit| *value > limit.value || (!limit.inclusive && *value == limit.value));
+        below || above
+    };
+    match factor.map(|factor| &value * &factor) {
+        Some(value) if !outside(&value) => Ok(()),
+        _ => {
+            let shown = value.to_decimal_string(counts::SHOWN_DIGITS).0;
+            let message = format!("{shown} {unit} were measured, outside the linear range {}", range.text);
+            Err(NoValue::new(&codes::OUTSIDE_LINEAR_RANGE, message, "dilute differently and measure again"))
+        }
     }
 }

@@ -23,6 +23,11 @@ impl Assignment<'_> {
         self.entry.lot.as_deref().map(|template| filled(template, &self.parts))
     }
 
+    /// Whether the run belongs to a lot, or to every lot.
+    pub fn serves(&self, lot: &str) -> bool {
+        self.lot().is_none_or(|of| of == lot)
+    }
+
     /// A text of the entry with its parts filled in; empty when the entry has none.
     pub fn text(&self, template: Option<&String>) -> String {
         template.map_or_else(String::new, |template| filled(template, &self.parts))

@@ -1,14 +1,15 @@
 //! From instrument files to the determinations of every lot.
 
-use super::acquire::{Control, Source, acquire};
+use super::acquire::{Other, Source, acquire, diluted, factor_of, needs_factor};
 use super::assign::{Assignment, assign, named, place_of};
 use super::codes;
 use super::computed::{Computed, NoValue};
 use super::stated;
+use crate::cytometry::{Bound, Diluted, Geometry, coincidence};
 use crate::data::{ComputedDetermination, ComputedLot, ComputedLots, Input, LotFacts};
 use crate::finding::{Finding, did_you_mean};
 use crate::instrument::{self, Content, Recording, Run};
-use crate::quantity::{Decimal, DecimalMark, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
 use crate::source::Place;
 use crate::spec::{Acquisition, Assessment, Check, Measured, Role, SampleEntry, Specification, Test, hexadecimal};
 use sha2::{Digest, Sha256};
@@ -135,18 +136,17 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
         }
         findings.extend(self.unused_entries(&placed));
-        let mut lots = ComputedLots::default();
-        let controls: Vec<&Placed<'w, 'b>> =
-            placed.iter().filter(|one| one.assignment.entry.role == Role::Control).collect();
-        let mut shared: Vec<ComputedDetermination> = Vec::new();
-        let mut filing = Filing { lots: &mut lots.lots, shared: &mut shared, findings: &mut findings };
-        for one in &placed {
-            self.place(one, &controls, &mut filing);
+        let mut filing = Filing { findings, ..Filing::default() };
+        let is_sample = |one: &&Placed<'w, 'b>| matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
+        // Samples first: blanks are related to the factors of the samples, and what serves every lot to the lots there are.
+        for one in placed.iter().filter(is_sample) {
+            self.sample(one, &placed, &mut filing);
         }
-        for lot in lots.lots.values_mut() {
-            share(lot, &shared);
+        for one in placed.iter().filter(|one| !is_sample(one)) {
+            self.other(one, &placed, &mut filing);
         }
-        (lots, findings)
+        self.coincidence(&placed, &mut filing);
+        (filing.lots, filing.findings)
     }
 
     /// Lots by which an orphan may be recognised.
@@ -203,100 +203,158 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             .collect()
     }
 
-    /// Computes what the tests take from one run, and files it under its lot.
-    fn place(&self, one: &Placed<'w, 'b>, controls: &[&Placed<'w, 'b>], filing: &mut Filing<'_>) {
-        let entry = one.assignment.entry;
-        let lot = one.assignment.lot();
-        if let Some(lot) = &lot {
-            // A lot of which every run failed is still a lot.
-            filing.lots.entry(lot.clone()).or_default();
-        }
+    /// Computes what the tests take from a run of a sample, and files it under its lot.
+    fn sample(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+        let Some(lot) = one.assignment.lot() else { return };
+        // A lot of which every run failed is still a lot.
+        filing.lots.lots.entry(lot.clone()).or_default();
         if one.run.failed.is_some() {
             return;
         }
         let mut used = false;
         for (index, test, measured, acquisition) in self.acquisitions() {
-            let asked = entry.tests.contains(&test.id);
-            if !(asked || entry.tests.is_empty()) {
+            if !one.is_for(test) {
                 continue;
             }
-            let found = acquire(acquisition, measured, &self.source(one, lot.as_deref(), controls));
-            if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !asked {
+            let source = self.source(one, &lot, all, None);
+            let found = acquire(acquisition, measured, &source);
+            if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                 continue;
             }
             used = true;
-            self.deliver(one, index, measured, found, lot.as_deref(), filing);
+            if let Some(factor) = factor_of(acquisition, &source) {
+                filing.factor(&lot, index, factor);
+            }
+            self.file(one, index, measured, found, &lot, filing);
+            filing.lots.lots.entry(lot.clone()).or_default().determinations.extend(self.settings(one, index, measured));
         }
-        let is_gate_control = entry.role == Role::Control && one.run.events.is_some();
-        if !used
-            && !is_gate_control
-            && let Some(content) = self.contents.get(one.file)
-        {
-            let message = format!("no test takes anything from {}", named(one.run));
-            let finding = Finding::new(&codes::RUN_NOT_USED, message).at(place_of(&content.name, one.run), 1);
-            filing.findings.push(finding.help("give a test a `from`, or set the run aside with `skip: why`"));
+        if !used {
+            filing.findings.extend(self.not_used(one));
         }
     }
 
-    fn source<'p>(&'p self, one: &'p Placed<'w, 'b>, lot: Option<&str>, controls: &[&'p Placed<'w, 'b>]) -> Source<'p> {
-        let of_lot = |control: &&&Placed<'w, 'b>| {
-            let of = control.assignment.lot();
-            of.is_none() || of.as_deref() == lot
-        };
+    /// Computes what the checks of the tests ask for of a blank, a reference or a control, for the lots that it serves.
+    fn other(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+        let entry = one.assignment.entry;
+        let name = entry.control.as_deref().unwrap_or_default();
+        let mut used = name == COINCIDENCE || self.is_control_of_a_gate(name);
+        for (index, test, measured, acquisition) in self.acquisitions().filter(|(_, test, ..)| one.is_for(test)) {
+            let subtracted = *acquisition == Acquisition::Concentration { subtract_blank: true };
+            used |= entry.role == Role::Blank && subtracted;
+            if one.run.failed.is_some() || !asks(measured, entry.role, name) {
+                continue;
+            }
+            for lot in filing.lots_with(index, one.assignment.lot()) {
+                let factor = filing.factors.get(&(lot.clone(), index)).cloned();
+                if entry.role == Role::Blank && factor.is_none() && needs_factor(acquisition) {
+                    // No sample of the lot has a factor, which is told there.
+                    used = true;
+                    continue;
+                }
+                let found = acquire(acquisition, measured, &self.source(one, &lot, all, factor.as_ref()));
+                if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
+                    continue;
+                }
+                used = true;
+                self.file(one, index, measured, found, &lot, filing);
+            }
+        }
+        if !used && one.run.failed.is_none() {
+            filing.findings.extend(self.not_used(one));
+        }
+    }
+
+    /// Files, for every test that asks for it, how far the dilutions of a series lie from each other.
+    fn coincidence(&self, placed: &[Placed<'w, 'b>], filing: &mut Filing) {
+        for (index, _, measured, acquisition) in self.acquisitions() {
+            let Acquisition::Events { gate, .. } = acquisition else { continue };
+            if !asks(measured, Role::Control, COINCIDENCE) {
+                continue;
+            }
+            for lot in filing.lots_with(index, None) {
+                let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(&lot);
+                let is_series = |one: &&Placed<'w, 'b>| one.assignment.entry.control.as_deref() == Some(COINCIDENCE);
+                let series: Vec<&Placed<'w, 'b>> = placed.iter().filter(of_lot).filter(is_series).collect();
+                let Some(first) = series.first() else { continue };
+                let points: Result<Vec<Diluted>, NoValue> =
+                    series.iter().map(|one| diluted(*gate, &self.source(one, &lot, placed, None))).collect();
+                let factor = filing.factors.get(&(lot.clone(), index)).map_or(1.0, Exact::to_f64);
+                let found = points.and_then(|points| largest_deviation(&points, factor));
+                self.file(first, index, measured, found, &lot, filing);
+            }
+        }
+    }
+
+    /// Whether a gate of the specification takes a threshold from this control.
+    fn is_control_of_a_gate(&self, name: &str) -> bool {
+        let bounds = self.spec.gates.iter().flat_map(|gate| match &gate.geometry {
+            Geometry::Ranges(ranges) => ranges.iter().flat_map(|(_, low, high)| [low, high]).flatten().collect(),
+            _ => Vec::new(),
+        });
+        bounds.into_iter().any(|bound| matches!(bound, Bound::Quantile { control, .. } if control == name))
+    }
+
+    fn not_used(&self, one: &Placed<'w, 'b>) -> Option<Finding> {
+        let content = self.contents.get(one.file)?;
+        let message = format!("no test takes anything from {}", named(one.run));
+        let finding = Finding::new(&codes::RUN_NOT_USED, message).at(place_of(&content.name, one.run), 1);
+        Some(
+            finding.help(
+                "give a test a `from`, or ask for the control in `valid_if`, or set the run aside with `skip: why`",
+            ),
+        )
+    }
+
+    fn source<'p>(
+        &'p self,
+        one: &'p Placed<'w, 'b>,
+        lot: &str,
+        all: &'p [Placed<'w, 'b>],
+        sample_factor: Option<&'p Exact>,
+    ) -> Source<'p> {
+        let is_other = |one: &&Placed<'w, 'b>| !matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
+        let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(lot) && one.run.failed.is_none();
         Source {
             spec: self.spec,
             recording: one.recording,
             run: one.run,
             entry: one.assignment.entry,
-            facts: lot.and_then(|lot| (self.request.facts)(lot)),
+            facts: (self.request.facts)(lot),
             dilution: self.request.dilution.as_ref(),
-            controls: controls
+            others: all
                 .iter()
+                .filter(is_other)
                 .filter(of_lot)
-                .map(|control| {
-                    let name = control.assignment.entry.control.as_deref().unwrap_or_default();
-                    Control { name, entry: control.assignment.entry, recording: control.recording, run: control.run }
-                })
+                .map(|one| Other { entry: one.assignment.entry, run: one.run })
                 .collect(),
+            sample_factor,
         }
     }
 
-    /// Files one value, or why there is none, with the settings of the run that the test's checks ask for.
-    fn deliver(
+    /// Files one value under its lot, or why there is none.
+    fn file(
         &self,
         one: &Placed<'w, 'b>,
         test: usize,
         measured: &Measured,
         found: Result<Computed, NoValue>,
-        lot: Option<&str>,
-        filing: &mut Filing<'_>,
+        lot: &str,
+        filing: &mut Filing,
     ) {
         let Some(content) = self.contents.get(one.file) else { return };
         let row = self.row(one, test);
-        let (row, fault) = match found {
+        let of_lot = filing.lots.lots.entry(lot.to_owned()).or_default();
+        match found {
             Ok(computed) => {
                 filing.findings.extend(computed.findings.iter().cloned());
-                (with_value(row, computed, measured), None)
+                of_lot.determinations.push(with_value(row, computed, measured));
             }
             Err(none) => {
                 let message = format!("{}: {}", named(one.run), none.message);
-                let finding = Finding::new(none.code, message).at(place_of(&content.name, one.run), 1).help(none.help);
-                let row =
-                    ComputedDetermination { fault: Some(none.code), line: one.run.line, column: one.run.column, ..row };
-                (row, Some(finding))
-            }
-        };
-        let settings = self.settings(one, test, measured);
-        match lot {
-            Some(lot) => {
-                let of_lot = filing.lots.entry(lot.to_owned()).or_default();
-                of_lot.faults.extend(fault);
-                of_lot.determinations.push(row);
-                of_lot.determinations.extend(settings);
-            }
-            None => {
-                filing.findings.extend(fault);
-                filing.shared.push(row);
+                let finding = Finding::new(none.code, message).at(place_of(&content.name, one.run), 1);
+                of_lot.faults.push(finding.help(none.help));
+                let (line, column) = (one.run.line, one.run.column);
+                of_lot.determinations.push(ComputedDetermination { fault: Some(none.code), line, column, ..row });
             }
         }
     }
@@ -364,12 +422,87 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     }
 }
 
-/// Where a determination goes, and what comes with it.
-struct Filing<'f> {
-    lots: &'f mut BTreeMap<String, ComputedLot>,
-    /// Blanks, references and controls that serve every lot.
-    shared: &'f mut Vec<ComputedDetermination>,
-    findings: &'f mut Vec<Finding>,
+/// The control under which the dilutions of a series are named, and the deviation that is computed from them.
+const COINCIDENCE: &str = "coincidence";
+
+/// What has been computed so far.
+#[derive(Default)]
+struct Filing {
+    lots: ComputedLots,
+    /// The largest dilution factor of the samples of a lot, by test.
+    factors: BTreeMap<(String, usize), Exact>,
+    findings: Vec<Finding>,
+}
+
+impl Filing {
+    fn factor(&mut self, lot: &str, test: usize, factor: Exact) {
+        let known = self.factors.entry((lot.to_owned(), test)).or_insert_with(|| factor.clone());
+        if *known < factor {
+            *known = factor;
+        }
+    }
+
+    /// The one lot, or every lot that has a determination of the test.
+    fn lots_with(&self, test: usize, lot: Option<String>) -> Vec<String> {
+        let has = |lot: &ComputedLot| lot.determinations.iter().any(|row| row.test == test);
+        match lot {
+            Some(lot) => vec![lot],
+            None => self.lots.lots.iter().filter(|(_, rows)| has(rows)).map(|(lot, _)| lot.clone()).collect(),
+        }
+    }
+}
+
+impl Placed<'_, '_> {
+    /// Whether the run is meant for this test.
+    fn is_for(&self, test: &Test) -> bool {
+        self.assignment.entry.tests.is_empty() || self.names(test)
+    }
+
+    /// Whether the entry names the test.
+    fn names(&self, test: &Test) -> bool {
+        self.assignment.entry.tests.contains(&test.id)
+    }
+}
+
+/// Whether the checks of a test look at a blank, a reference or a control of this name.
+fn asks(measured: &Measured, role: Role, name: &str) -> bool {
+    measured.valid_if.iter().chain(&measured.requires).any(|check| match &check.check {
+        Check::Control { role: asked, name: of, .. } => *asked == role && of.as_deref().is_none_or(|of| of == name),
+        Check::Spread(..) => false,
+    })
+}
+
+/// How far concentrations calculated back to the undiluted sample differ, at the dilution of the sample and beyond: the
+/// largest deviation from the reference in percent.
+fn largest_deviation(series: &[Diluted], sample_factor: f64) -> Result<Computed, NoValue> {
+    /// Only said to say which dilutions deviate; the limit of the check decides.
+    const TOLERANCE: f64 = 0.2;
+    let unusable = |message: String| {
+        NoValue::new(&codes::SERIES_NOT_USABLE, message, "give at least three dilutions, that of the sample among them")
+    };
+    let found =
+        coincidence(series, 0.0, TOLERANCE).map_err(|error| unusable(format!("the dilution series: {error}")))?;
+    let from_here = found.dilutions.iter().filter(|point| point.dilution >= sample_factor);
+    let largest = from_here.clone().map(|point| point.concentration.abs()).reduce(f64::max);
+    let largest = largest.ok_or_else(|| unusable(format!("the series does not reach the dilution {sample_factor}")))?;
+    let shown: Vec<String> = found
+        .dilutions
+        .iter()
+        .map(|point| format!("{}: {:+.1} %", point.dilution, 100.0 * point.concentration))
+        .collect();
+    Ok(Computed {
+        value: format!("{:.4}", 100.0 * largest),
+        unit: "%".to_owned(),
+        how: format!(
+            "largest deviation of concentration times dilution from the median of the three highest dilutions, from the \
+             dilution {sample_factor} of the sample on ({})",
+            shown.join(", ")
+        ),
+        standard_uncertainty: None,
+        line: 0,
+        column: 0,
+        findings: Vec::new(),
+    })
 }
 
 fn with_value(row: ComputedDetermination, computed: Computed, measured: &Measured) -> ComputedDetermination {
@@ -390,10 +523,4 @@ fn expanded(standard: f64, measured: &Measured) -> Option<(Decimal, Decimal)> {
     let factor = uncertainty.coverage_factor;
     let amount = Decimal::parse(&format!("{:e}", standard * factor.approximately()), DecimalMark::Point).ok()?;
     Some((amount, factor))
-}
-
-/// Gives a lot the blanks, references and controls that serve every lot, for the tests of which it has a determination.
-fn share(lot: &mut ComputedLot, shared: &[ComputedDetermination]) {
-    let tests: BTreeSet<usize> = lot.determinations.iter().map(|row| row.test).collect();
-    lot.determinations.extend(shared.iter().filter(|row| tests.contains(&row.test)).cloned());
 }

@@ -142,13 +142,20 @@ impl Human {
         table.to_string()
     }
 
-    /// What stands beside the table: conversions, computed values with their inputs, and values that were contested, invalidated or repeated.
+    /// What stands beside the table: conversions, how values were computed, and values that were contested, invalidated or
+    /// repeated.
     fn beside(&self, lot: &LotReport<'_>, test: &TestReport<'_>, run: &RunInputs<'_>) -> String {
         let files = run.names;
         let name = wording::name(test, lot.spec);
         let mut lines = String::new();
         for (from, to) in &test.conversions {
             lines.push_str(&self.wrapped(&visible(&format!("converted: {name} from {from} to {to}")), "  "));
+        }
+        for (rule, determinations) in wording::how(lot, test) {
+            lines.push_str(&self.wrapped(&visible(&format!("measured: {name}: {rule}")), "  "));
+            for line in determinations {
+                lines.push_str(&self.wrapped(&visible(&format!("  {line}")), "    "));
+            }
         }
         for line in origin::computation(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("computed: {name}: {line}")), "  "));

@@ -7,7 +7,7 @@ use super::json_model::*;
 use super::origin;
 use super::remark::Remark;
 use super::wording;
-use crate::data::{Determination, Input, LotFacts};
+use crate::data::{Details, Determination, Input, LotFacts};
 use crate::judge::{
     DecisionStatement, Derivation, Flags, FormulaInput, InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason,
     Reportable, ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against,
@@ -154,7 +154,7 @@ impl<'a> TestJson<'a> {
             rule: wording::measured(report).map(|measured| RuleJson {
                 decision: measured.decide.to_string(),
                 rounding: test.rounding.as_str(),
-                result: wording::plan(&measured.plan),
+                result: measured.plan.to_string(),
                 censored: measured.censored.as_str(),
             }),
             decision: report.decision.as_deref().map(DecisionJson::new),
@@ -430,25 +430,37 @@ impl<'a> DeterminationJson<'a> {
             value_float: value.and_then(|value| float(&value.exact())),
             unit: determination.unit.as_ref().map(ToString::to_string),
             replicate: determination.replicate,
+            group: determination.details.as_deref().map_or("", |details| details.group),
             role: Role::as_str(determination.role),
             status: determination.details.as_ref().map_or_else(Default::default, |details| details.status).as_str(),
             used: used.as_str(),
             file: wording::file_name(determination, files),
             line: determination.line,
             column: determination.column,
-            details: determination.details.as_ref().map(|details| DetailsJson {
-                control: details.control,
-                method: details.method,
-                instrument: details.instrument,
-                analyst: details.analyst,
-                started: details.started.map(|date| date.to_string()),
-                date: details.date.map(|date| date.to_string()),
-                reason: details.reason,
-                investigation: details.investigation,
-                approver: details.approver,
-                uncertainty: details.uncertainty.as_ref().map_or("", |stated| stated.text),
-                comment: details.comment,
-            }),
+            how: determination.details.as_deref().map_or("", |details| details.how),
+            details: determination
+                .details
+                .as_deref()
+                .map(DetailsJson::new)
+                .filter(|details| *details != DetailsJson::default()),
+        }
+    }
+}
+
+impl<'a> DetailsJson<'a> {
+    fn new(details: &Details<'a>) -> Self {
+        DetailsJson {
+            control: details.control,
+            method: details.method,
+            instrument: details.instrument,
+            analyst: details.analyst,
+            started: details.started.map(|date| date.to_string()),
+            date: details.date.map(|date| date.to_string()),
+            reason: details.reason,
+            investigation: details.investigation,
+            approver: details.approver,
+            uncertainty: details.uncertainty.as_ref().map_or("", |stated| stated.text),
+            comment: details.comment,
         }
     }
 }

@@ -558,6 +558,9 @@ pub struct DeterminationJson<'a> {
     pub unit: Option<String>,
     /// `replicate` cell as written.
     pub replicate: &'a str,
+    /// The outer group it belongs to, such as an injection, as written; absent when none is given.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub group: &'a str,
     /// `sample`, `control`, `blank`, `reference` or `retest`.
     pub role: &'static str,
     /// Declared status: `valid`, `invalid`, `pending`, `not tested`.
@@ -572,13 +575,16 @@ pub struct DeterminationJson<'a> {
     pub line: u64,
     /// Field of the record, from 1.
     pub column: u32,
+    /// How it was computed from an instrument file, in one sentence; absent for a delivered row.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub how: &'a str,
     /// What else the row says; absent when it says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<DetailsJson<'a>>,
 }
 
 /// What a row says beyond its value; empty cells are left out.
-#[derive(Debug, Default, Serialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Details")]
 pub struct DetailsJson<'a> {
     /// Name of the control.

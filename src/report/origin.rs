@@ -80,7 +80,7 @@ pub fn computation(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>
 /// `mean by Kaplan-Meier of 3 with 1 censored`; `None` for a value that was not estimated.
 pub fn estimation(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<String> {
     let found = censored_estimate(lot, test)?;
-    let way = wording::way(found.summary);
+    let way = found.summary.as_str();
     Some(format!("{way} by {} of {} with {} censored", found.method, found.n, found.censored))
 }
 

@@ -229,7 +229,7 @@ fn window(limits: &Limits) -> String {
 }
 
 fn plan(plan: &Plan) -> String {
-    let words = wording::plan(plan);
+    let words = plan.to_string();
     let meaning = match (plan.summary, plan.count) {
         (Summary::Each, _) => "; every one must meet the criterion, the one nearest to or furthest beyond it is shown",
         (_, Count::Exactly(1)) => "; one determination, no more and no fewer",

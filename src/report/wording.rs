@@ -11,8 +11,7 @@ use crate::judge::{
 };
 use crate::quantity::{Exact, RoundingRule, Unit};
 use crate::spec::{
-    Assessment, Count, Criterion, DecisionRule, Limit, Limits, Measured, Plan, Quantity, Specification, Status,
-    Summary as Way,
+    Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
 };
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -267,31 +266,6 @@ pub fn point(test: &TestReport<'_>) -> Option<String> {
     }
 }
 
-/// How determinations become the reportable value, in the words of the specification: `mean of 3`.
-pub fn plan(plan: &Plan) -> String {
-    let way = way(plan.summary);
-    match plan.count {
-        Count::Exactly(1) if plan.summary == Way::Single => way.to_owned(),
-        Count::Exactly(count) => format!("{way} of {count}"),
-        Count::AtLeast(count) => format!("{way} of at least {count}"),
-    }
-}
-
-/// The word of a summary in the language of specifications: `geometric mean`.
-pub fn way(summary: Way) -> &'static str {
-    match summary {
-        Way::Single => "single",
-        Way::Mean => "mean",
-        Way::Median => "median",
-        Way::GeometricMean => "geometric mean",
-        Way::Each => "each",
-        Way::Minimum => "min",
-        Way::Maximum => "max",
-        Way::CoefficientOfVariation => "cv",
-        Way::StandardDeviation => "sd",
-    }
-}
-
 /// The measured part of a test; none for a panel.
 pub fn measured<'a>(test: &TestReport<'a>) -> Option<&'a Measured> {
     match &test.test.assessment {
@@ -357,6 +331,38 @@ pub fn reason(test: &TestReport<'_>) -> String {
         }
         other => format!("{}: criterion {}", outcome(other), criterion(test)),
     }
+}
+
+/// How determinations were computed from instrument files: each rule once, and under it the determinations that it gave with
+/// what belongs to each alone.
+pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(String, Vec<String>)> {
+    let mut rules: Vec<(String, Vec<String>)> = Vec::new();
+    for (determination, _) in lot.determinations_of(test) {
+        let Some(details) = determination.details.as_deref().filter(|details| !details.how.is_empty()) else {
+            continue;
+        };
+        let (rule, own) = details.how.split_once("; ").unwrap_or((details.how, ""));
+        let value = match &determination.unit {
+            Some(unit) => with_unit(determination.text, unit),
+            None => determination.text.to_owned(),
+        };
+        let named = [details.group, determination.replicate].into_iter().filter(|name| !name.is_empty());
+        let names: Vec<&str> = named.collect();
+        let role = match determination.role {
+            Role::Sample => String::new(),
+            role => format!("{} ", role.as_str()),
+        };
+        let mut line = format!("{role}{}: {value}", names.join("/"));
+        if !own.is_empty() {
+            line.push_str("; ");
+            line.push_str(own);
+        }
+        match rules.iter_mut().find(|(known, _)| known == rule) {
+            Some((_, lines)) => lines.push(line),
+            None => rules.push((rule.to_owned(), vec![line])),
+        }
+    }
+    rules
 }
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.

@@ -226,7 +226,7 @@ fn measured(measured: &Measured) -> Value {
         "origin": match measured.origin { Origin::Delivered => "delivered", Origin::Derived(_) => "derived" },
         "unit": measured.unit.symbol(),
         "result": measured.plan.to_string(),
-        "retest": measured.retest.map(|plan| plan.to_string()),
+        "retest": measured.retest.as_ref().map(Plan::to_string),
         "individual": measured.individual.as_ref().map(limits),
         "valid_if": measured.valid_if.iter().map(validity).collect::<Vec<_>>(),
         "requires": measured.requires.iter().map(validity).collect::<Vec<_>>(),
@@ -308,7 +308,7 @@ fn expectation(expected: &Expected) -> Value {
 
 fn validity(check: &ValidityCheck) -> Value {
     match &check.check {
-        Check::Spread(spread, numeric) => {
+        Check::Spread(spread, numeric, among) => {
             let word = match spread {
                 Spread::Cv => "cv",
                 Spread::GeometricCv => "gcv",
@@ -316,7 +316,13 @@ fn validity(check: &ValidityCheck) -> Value {
                 Spread::Range => "range",
                 Spread::RelativeRange => "relative range",
             };
-            json!({"spread": word, "limits": limits(numeric)})
+            let mut value = json!({"spread": word, "limits": limits(numeric)});
+            match among {
+                Among::All => {}
+                Among::Inner => value["among"] = json!("inner"),
+                Among::Outer => value["among"] = json!("outer"),
+            }
+            value
         }
         Check::Control { role, name, each, expect } => {
             let expect = match expect {

@@ -683,6 +683,13 @@ codes! {
         remedy: "Write the gate under `gates`, above what uses it, or correct its name.",
         source: "evqc",
     }
+    UNKNOWN_LEVEL: Error "unknown-level" {
+        what: "a spread is between a level that the plan does not have",
+        why: "`cv between captures` needs to know which determinations are captures of one injection; only a plan with two levels says so.",
+        example: "size: {result: mean of 6, valid_if: [cv between captures <= 20 %]}",
+        remedy: "Write both levels in `result` and `retest`, as in `mean of 2 injections of 3 captures`, and use their names.",
+        source: "evqc",
+    }
     UNKNOWN_NAME_IN_PLAUSIBLE: Error "unknown-name-in-plausible" {
         what: "`plausible` names a size that is no test",
         why: "The ceiling of a particle-to-protein ratio follows from the measured size.",

@@ -11,6 +11,7 @@ use super::lines::LineReader;
 use super::model::*;
 use crate::cytometry::Gate;
 use crate::finding::{Finding, did_you_mean};
+use crate::quantity::unit_table::Base;
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
 
 /// Keys that mean something with these sources only.
@@ -171,6 +172,15 @@ impl LineReader<'_, '_> {
         if measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion)) {
             let message = format!("{} takes numbers, and its criterion is a word or text", fields.what);
             self.findings.push(at(&codes::UNIT_MISMATCH, message).help("write a numeric limit, or remove `from`"));
+            return;
+        }
+        if matches!(from, Acquisition::Concentration { .. }) {
+            // Particles or an analyte: whatever is counted or weighed, it is per volume.
+            if measured.unit.dimension().exponent(Base::Length) != -3 {
+                let message =
+                    format!("a concentration is an amount per volume, the criterion in {}", shown(&measured.unit));
+                self.findings.push(at(&codes::UNIT_MISMATCH, message).help("correct `from`, or the unit of the limit"));
+            }
             return;
         }
         let Some((unit, what)) = unit_of_source(from) else { return };

@@ -18,7 +18,7 @@ pub(super) fn check(test: &Test, measured: &Measured, findings: &mut Vec<Finding
     });
     let beside = [&measured.individual, &measured.alert, &measured.action].into_iter().flatten();
     let spreads = measured.valid_if.iter().filter_map(|check| match &check.check {
-        Check::Spread(_, limits) if limits.upper.is_none() => Some(limits),
+        Check::Spread(_, limits, _) if limits.upper.is_none() => Some(limits),
         _ => None,
     });
     let idle = criteria.chain(beside.map(|limits| (limits, false))).filter(|(limits, label)| {

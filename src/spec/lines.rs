@@ -305,6 +305,9 @@ impl LineReader<'_, '_> {
         };
         let mut criteria = accept.iter().flatten().chain(&shelf_life);
         let of_claim = criteria.any(|one| matches!(one.criterion, Criterion::Label(_)));
+        let retest = self.plan(fields, "retest");
+        let plan = written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None });
+        let plans: Vec<&Plan> = std::iter::once(&plan).chain(&retest).collect();
         let measured = Measured {
             origin: derived.map_or(Origin::Delivered, Origin::Derived),
             of: self.of_what(fields, from.as_ref(), unit),
@@ -312,11 +315,9 @@ impl LineReader<'_, '_> {
             range: self.limits(fields, "range", unit),
             linear_range: self.limits(fields, "linear_range", unit),
             plausible: self.ceiling(fields, unit),
-            plan: written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1) }),
-            retest: self.plan(fields, "retest"),
             individual: self.limits(fields, "individual", unit),
-            valid_if: self.checks(fields, "valid_if", unit, validity::parse),
-            requires: self.checks(fields, "requires", unit, validity::parse_requirement),
+            valid_if: self.checks(fields, "valid_if", unit, &plans, validity::parse),
+            requires: self.checks(fields, "requires", unit, &plans, validity::parse_requirement),
             final_after_days: self.days(fields),
             accept: accept.clone().unwrap_or_default(),
             alert: self.limits(fields, "alert", unit),
@@ -327,6 +328,8 @@ impl LineReader<'_, '_> {
             censored: self.censored(fields),
             loq: self.loq(fields, unit),
             unit: known.clone().unwrap_or_else(Unit::none),
+            plan: plan.clone(),
+            retest: retest.clone(),
         };
         if plan_known && unit.is_some() {
             self.check_source(fields, &measured);
@@ -574,22 +577,30 @@ impl LineReader<'_, '_> {
         fields: &Fields<'_>,
         key: &str,
         unit: Option<&Unit>,
+        levels: &[&Plan],
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Vec<ValidityCheck> {
         let texts = fields.texts(key, true, self.findings);
-        texts.into_iter().filter_map(|text| self.check(text, unit, parse)).collect()
+        texts.into_iter().filter_map(|text| self.check(text, unit, levels, parse)).collect()
     }
 
     fn check(
         &mut self,
         text: Text,
         unit: Option<&Unit>,
+        plans: &[&Plan],
         parse: fn(&str) -> Result<CheckText, Fault>,
     ) -> Option<ValidityCheck> {
         let place = text.start();
         let filled = self.parameters.fill(text, self.findings)?;
         let check = match parse(&filled.text.text) {
-            Ok(CheckText::Spread(spread, LimitText::Numeric(bounds))) => self.spread(spread, bounds, &filled, unit)?,
+            Ok(CheckText::Spread(spread, LimitText::Numeric(bounds), level)) => {
+                let among = match level {
+                    None => Among::All,
+                    Some(level) => self.among(&level, plans, &filled.text)?,
+                };
+                self.spread(spread, bounds, &filled, unit, among)?
+            }
             Ok(CheckText::Control { role, name, each, expect }) => {
                 let expect = match expect {
                     LimitText::OfSample(bounds) => ControlExpectation::OfSample(limits(bounds, &filled, None)),
@@ -605,8 +616,37 @@ impl LineReader<'_, '_> {
         Some(ValidityCheck { text: filled.shown, check, place })
     }
 
+    /// The level that a spread is between, which every plan of the test must have.
+    fn among(&mut self, level: &str, plans: &[&Plan], text: &Text) -> Option<Among> {
+        let of_plan = |plan: &Plan| {
+            let levels = plan.levels.as_deref()?;
+            let is = |name: &str| name.eq_ignore_ascii_case(level);
+            if is(&levels.inner) { Some(Among::Inner) } else { is(&levels.outer).then_some(Among::Outer) }
+        };
+        let found: Vec<Option<Among>> = plans.iter().map(|plan| of_plan(plan)).collect();
+        match found[..] {
+            [Some(first), ..] if found.iter().all(|other| *other == Some(first)) => Some(first),
+            _ => {
+                let without =
+                    plans.iter().zip(&found).find(|(_, found)| found.is_none()).or(plans.iter().zip(&found).next());
+                let plan = without.map_or_else(|| "single".to_owned(), |(plan, _)| plan.to_string());
+                let finding =
+                    text.finding(&codes::UNKNOWN_LEVEL, format!("`{level}` is no level of the plan `{plan}`"));
+                self.findings.push(finding.help("write `result: mean of 2 injections of 3 captures` or the like"));
+                None
+            }
+        }
+    }
+
     /// `range <= 10 %` is relative, except for a test whose own unit is percent.
-    fn spread(&mut self, spread: SpreadText, bounds: Bounds, filled: &Filled, unit: Option<&Unit>) -> Option<Check> {
+    fn spread(
+        &mut self,
+        spread: SpreadText,
+        bounds: Bounds,
+        filled: &Filled,
+        unit: Option<&Unit>,
+        among: Among,
+    ) -> Option<Check> {
         let percent = bounds.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
         let spread = match spread {
             SpreadText::Known(spread) => spread,
@@ -624,13 +664,13 @@ impl LineReader<'_, '_> {
         if !relative {
             self.check_unit(&limits.unit, unit, &limits.place, &limits.text);
         }
-        Some(Check::Spread(spread, limits))
+        Some(Check::Spread(spread, limits, among))
     }
 
     /// Plan, criterion and checks must go together.
     fn check_plan(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let words = measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion));
-        for (key, plan) in [("result", Some(measured.plan)), ("retest", measured.retest)] {
+        for (key, plan) in [("result", Some(&measured.plan)), ("retest", measured.retest.as_ref())] {
             let Some((plan, node)) = plan.zip(fields.node(key)) else { continue };
             let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
             let spread = matches!(plan.summary, Summary::CoefficientOfVariation);
@@ -711,7 +751,7 @@ impl LineReader<'_, '_> {
     /// What rests on the scatter of determinations needs a plan, and a retest plan, whose determinations can scatter.
     fn check_scatter(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let scatters = |plan: &Plan| {
-            let (Count::Exactly(n) | Count::AtLeast(n)) = plan.count;
+            let (Count::Exactly(n) | Count::AtLeast(n)) = plan.independent();
             matches!(plan.summary, Summary::Mean | Summary::Each) && n >= 2 && measured.origin == Origin::Delivered
         };
         let plans = [Some(&measured.plan), measured.retest.as_ref()];
@@ -750,7 +790,7 @@ impl LineReader<'_, '_> {
     fn check_censored(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let (rule, Some(node)) = (measured.censored, fields.node("censored")) else { return };
         let mut plans = [Some(&measured.plan), measured.retest.as_ref()].into_iter().flatten();
-        let Some(unfit) = plans.find(|plan| !rule.estimates(plan.summary)) else { return };
+        let Some(unfit) = plans.find(|plan| !rule.estimates(plan.summary) || plan.levels.is_some()) else { return };
         if rule.estimator().is_none() {
             return;
         }

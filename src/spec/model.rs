@@ -431,12 +431,28 @@ pub enum Origin {
 }
 
 /// The declared way from determinations to the reportable value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The summary.
     pub summary: Summary,
-    /// How many determinations it takes.
+    /// How many determinations it takes, over both levels where there are two.
     pub count: Count,
+    /// The levels on which determinations stand: `2 injections of 3 captures`; nearly every plan has one only. Shared,
+    /// so that a plan without levels stays as small as it was.
+    pub levels: Option<Arc<Levels>>,
+}
+
+/// Two levels of determinations: the summary is taken over the inner one first, then over the outer one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// What the outer level is called, as written: `injections`.
+    pub outer: String,
+    /// How many of them the plan takes.
+    pub outer_count: Count,
+    /// What the inner level is called, as written: `captures`.
+    pub inner: String,
+    /// How many of them each outer one takes.
+    pub inner_count: Count,
 }
 
 /// The summary of determinations.
@@ -589,7 +605,7 @@ pub struct ValidityCheck {
 #[derive(Clone, Debug)]
 pub enum Check {
     /// Spread of the determinations: `cv <= 20 %`, `gcv`, `sd`, `range`.
-    Spread(Spread, Limits),
+    Spread(Spread, Limits, Among),
     /// A control that must be reported: `control spike_recovery 50 to 200 %`.
     Control {
         /// Which rows: `control`, `blank` or `reference`.
@@ -601,6 +617,17 @@ pub enum Check {
         /// What it must show.
         expect: ControlExpectation,
     },
+}
+
+/// Whose spread is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All determinations.
+    All,
+    /// The determinations within each outer group, every group on its own: `cv between captures <= 20 %`.
+    Inner,
+    /// The summaries of the outer groups: `cv between injections <= 25 %`.
+    Outer,
 }
 
 /// A measure of spread among determinations.

@@ -9,8 +9,14 @@ use crate::finding::did_you_mean;
 /// A validity check as its text states it; limits have no place and no parent yet.
 #[derive(Clone, Debug)]
 pub(super) enum CheckText {
-    Spread(SpreadText, LimitText),
-    Control { role: Role, name: Option<String>, each: bool, expect: LimitText },
+    /// With the level that it is between, as written.
+    Spread(SpreadText, LimitText, Option<String>),
+    Control {
+        role: Role,
+        name: Option<String>,
+        each: bool,
+        expect: LimitText,
+    },
 }
 
 /// A spread; `range` in percent means another thing for a test in percent, which only the test knows.
@@ -39,9 +45,10 @@ pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
     let body = text.trim();
     for (word, spread) in SPREADS {
         if let Some(rest) = after_word(body, word) {
+            let (level, rest) = between(text, rest)?;
             let limit = limit::parse(text, rest)?;
             return match limit {
-                LimitText::Numeric(_) => Ok(CheckText::Spread(spread, limit)),
+                LimitText::Numeric(_) => Ok(CheckText::Spread(spread, limit, level)),
                 _ => Err(Fault::at(&codes::LIMIT_FORM_NOT_ALLOWED, text, rest, "a spread is compared with numbers")
                     .help(format!("write {word} <= and a number"))),
             };
@@ -59,6 +66,18 @@ pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
     let help =
         did_you_mean(first, words).map_or_else(|| HELP.to_owned(), |word| format!("did you mean `{word}`? {HELP}"));
     Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, text, body, format!("`{body}` is no validity check")).help(help))
+}
+
+/// `between captures`, and what follows.
+fn between<'t>(whole: &str, rest: &'t str) -> Result<(Option<String>, &'t str), Fault> {
+    let Some(behind) = after_word(rest, "between") else { return Ok((None, rest)) };
+    match behind.split_once(char::is_whitespace) {
+        Some((level, limit)) if level.chars().all(|c| c.is_alphabetic() || c == '_' || c == '-') => {
+            Ok((Some(level.to_owned()), limit.trim_start()))
+        }
+        _ => Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, "`between` does not name a level")
+            .help("write it as in `cv between captures <= 20 %`")),
+    }
 }
 
 /// Reads an item of `requires`: a control anywhere in the lot.
@@ -141,7 +160,8 @@ mod tests {
 
     fn shape(text: &str) -> String {
         match parse(text) {
-            Ok(CheckText::Spread(spread, _)) => format!("{spread:?}"),
+            Ok(CheckText::Spread(spread, _, None)) => format!("{spread:?}"),
+            Ok(CheckText::Spread(spread, _, Some(level))) => format!("{spread:?} {level}"),
             Ok(CheckText::Control { role, name, each, expect }) => {
                 let expect = match expect {
                     LimitText::Numeric(_) => "numeric",
@@ -159,6 +179,8 @@ mod tests {
     fn checks_are_read() {
         for (text, expected) in [
             ("cv <= 20 %", "Known(Cv)"),
+            ("cv between captures <= 20 %", "Known(Cv) captures"),
+            ("cv between <= 20 %", "malformed-validity-check"),
             ("gcv <= 20 %", "Known(GeometricCv)"),
             ("sd <= 3 nm", "Known(StandardDeviation)"),
             ("range <= 10 nm", "Range"),

@@ -19,6 +19,19 @@ pub enum Weighting {
     Number,
     /// The cube of its bin's midpoint.
     Volume,
+    /// The square of its bin's midpoint.
+    Surface,
+}
+
+impl Weighting {
+    /// The power of the size that a particle counts for.
+    fn power(self) -> u8 {
+        match self {
+            Weighting::Number => 0,
+            Weighting::Surface => 2,
+            Weighting::Volume => 3,
+        }
+    }
 }
 
 /// At which size of a bin the cumulative fraction through that bin is reached.
@@ -98,6 +111,48 @@ impl BinnedDistribution {
         (Sum::of_products(squares).value() / self.total()).sqrt()
     }
 
+    /// Mean of the bin midpoints with this weighting: `D[1,0]`, `D[3,2]` or `D[4,3]`.
+    ///
+    /// # Errors
+    /// `NothingCounted` when all particles are in a bin of midpoint zero and weigh nothing.
+    ///
+    /// # Source
+    /// ISO 9276-2:2014, moment notation of mean diameters.
+    pub fn weighted_mean(&self, weighting: Weighting) -> Result<f64, StatisticError> {
+        let total = self.moment(weighting.power());
+        if total == 0.0 {
+            return Err(StatisticError::NothingCounted);
+        }
+        StatisticError::finite(self.moment(weighting.power() + 1) / total)
+    }
+
+    /// Standard deviation of the bin midpoints with this weighting, divisor the total weight.
+    ///
+    /// # Errors
+    /// As [`BinnedDistribution::weighted_mean`].
+    pub fn weighted_standard_deviation(&self, weighting: Weighting) -> Result<f64, StatisticError> {
+        let [variance, ..] = self.central_moments(weighting)?;
+        Ok(variance.sqrt())
+    }
+
+    /// Second, third and fourth central moment of the bin midpoints with this weighting.
+    ///
+    /// # Errors
+    /// As [`BinnedDistribution::weighted_mean`].
+    pub(super) fn central_moments(&self, weighting: Weighting) -> Result<[f64; 3], StatisticError> {
+        let mean = self.weighted_mean(weighting)?;
+        let weights = self.weights(weighting);
+        let total = Sum::of(weights.iter().copied()).value();
+        let moment = |power: u8| {
+            let terms = self.midpoints.iter().zip(&weights).map(|(midpoint, weight)| {
+                let deviation = midpoint - mean;
+                (weight * deviation, (1..power).fold(1.0, |product, _| product * deviation))
+            });
+            StatisticError::finite(Sum::of_products(terms).value() / total)
+        };
+        Ok([moment(2)?, moment(3)?, moment(4)?])
+    }
+
     /// Sauter mean diameter `D[3,2]`.
     ///
     /// # Source
@@ -160,18 +215,73 @@ impl BinnedDistribution {
     /// # Errors
     /// `ZeroMean` when D50 is zero.
     pub fn span(&self, weighting: Weighting) -> Result<f64, StatisticError> {
-        let at = |p: f64| self.quantile(p, weighting, CumulativeAt::UpperEdge, Interpolation::Linear);
+        self.span_at(weighting, CumulativeAt::UpperEdge)
+    }
+
+    /// (D90 - D10) / D50 where the cumulative fraction is reached at these positions, straight between them.
+    ///
+    /// # Errors
+    /// `ZeroMean` when D50 is zero.
+    pub fn span_at(&self, weighting: Weighting, at: CumulativeAt) -> Result<f64, StatisticError> {
+        let at = |p: f64| self.quantile(p, weighting, at, Interpolation::Linear);
         let (low, middle, high) = (at(0.1)?, at(0.5)?, at(0.9)?);
         if middle == 0.0 { Err(StatisticError::ZeroMean) } else { Ok((high - low) / middle) }
     }
 
     /// Fraction of the particles between two sizes, those of a bin spread evenly over it.
     pub fn fraction_between(&self, from: f64, to: f64) -> f64 {
-        let share = |(pair, count): (&[f64], &f64)| match pair {
-            [low, high] => count * (to.min(*high) - from.max(*low)).max(0.0) / (high - low),
+        self.share_between(from, to, &self.counts)
+    }
+
+    /// Fraction of the weight between two sizes, that of a bin spread evenly over it.
+    ///
+    /// # Errors
+    /// `NothingCounted` when nothing has weight.
+    pub fn weighted_fraction_between(&self, from: f64, to: f64, weighting: Weighting) -> Result<f64, StatisticError> {
+        let share = self.share_between(from, to, &self.weights(weighting));
+        if share.is_finite() { Ok(share.clamp(0.0, 1.0)) } else { Err(StatisticError::NothingCounted) }
+    }
+
+    fn share_between(&self, from: f64, to: f64, weights: &[f64]) -> f64 {
+        let share = |(pair, weight): (&[f64], &f64)| match pair {
+            [low, high] => weight * (to.min(*high) - from.max(*low)).max(0.0) / (high - low),
             _ => 0.0,
         };
-        Sum::of(self.edges.windows(2).zip(&self.counts).map(share)).value() / self.total()
+        let part = Sum::of(self.edges.windows(2).zip(weights).map(share)).value();
+        part / Sum::of(weights.iter().copied()).value()
+    }
+
+    /// Edges, in order.
+    pub fn edges(&self) -> &[f64] {
+        &self.edges
+    }
+
+    /// The sizes that stand for the bins.
+    pub fn midpoints(&self) -> &[f64] {
+        &self.midpoints
+    }
+
+    /// What the bins hold.
+    pub fn counts(&self) -> &[f64] {
+        &self.counts
+    }
+
+    /// The same bins with other counts, as many as before.
+    pub(super) fn recounted(&mut self, counts: impl FnOnce(&mut [f64])) {
+        counts(&mut self.counts);
+    }
+
+    /// Without the empty bins at both ends but one on each side, whose positions the percentile rules need.
+    pub(super) fn trimmed(&self) -> BinnedDistribution {
+        let first = self.counts.iter().position(|count| *count > 0.0).unwrap_or(0).saturating_sub(1);
+        let last = self.counts.iter().rposition(|count| *count > 0.0).map_or(self.counts.len(), |last| last + 2);
+        let last = last.min(self.counts.len());
+        let part = |list: &[f64], end: usize| list.get(first..end).unwrap_or_default().to_vec();
+        BinnedDistribution {
+            edges: part(&self.edges, last + 1),
+            midpoints: part(&self.midpoints, last),
+            counts: part(&self.counts, last),
+        }
     }
 
     /// Sum of count times midpoint to a power.
@@ -180,11 +290,14 @@ impl BinnedDistribution {
         Sum::of_products(self.midpoints.iter().zip(&self.counts).map(|(m, count)| (*count, to_power(*m)))).value()
     }
 
-    fn weights(&self, weighting: Weighting) -> Vec<f64> {
-        match weighting {
-            Weighting::Number => self.counts.clone(),
-            Weighting::Volume => self.midpoints.iter().zip(&self.counts).map(|(m, count)| count * m * m * m).collect(),
-        }
+    /// What each bin weighs.
+    pub(super) fn weights(&self, weighting: Weighting) -> Vec<f64> {
+        let weigh: fn((&f64, &f64)) -> f64 = match weighting {
+            Weighting::Number => return self.counts.clone(),
+            Weighting::Surface => |(midpoint, count)| count * midpoint * midpoint,
+            Weighting::Volume => |(midpoint, count)| count * midpoint * midpoint * midpoint,
+        };
+        self.midpoints.iter().zip(&self.counts).map(weigh).collect()
     }
 
     /// Where the cumulative fraction of a bin begins and ends.
@@ -248,6 +361,35 @@ mod tests {
         assert_eq!(median(CumulativeAt::Midpoint), Ok(75.0));
         assert_eq!(coarse().fraction_between(50.0, 125.0), 0.55);
         assert_eq!(coarse().mode(Weighting::Volume), 175.0);
+    }
+
+    /// 25 (10), 75 (40), 125 (30), 175 (20): surface weights 6250, 225000, 468750, 612500; D[3,2] = 182812500 / 1312500.
+    #[test]
+    fn weighted_by_hand() {
+        let surface = 182_812_500.0 / 1_312_500.0;
+        assert!((coarse().weighted_mean(Weighting::Surface).unwrap() - surface).abs() < 1e-12);
+        assert_eq!(coarse().weighted_mean(Weighting::Number), Ok(coarse().mean()));
+        assert_eq!(coarse().weighted_mean(Weighting::Volume), Ok(coarse().volume_mean()));
+        assert_eq!(coarse().weighted_standard_deviation(Weighting::Number), Ok(coarse().standard_deviation()));
+        let half = coarse().weighted_fraction_between(100.0, 125.0, Weighting::Surface).unwrap();
+        assert!((half - 0.5 * 468_750.0 / 1_312_500.0).abs() < 1e-15);
+        assert_eq!(coarse().weighted_fraction_between(0.0, 200.0, Weighting::Volume), Ok(1.0));
+        assert_eq!(coarse().mode(Weighting::Surface), 175.0);
+        assert_eq!(coarse().span_at(Weighting::Number, CumulativeAt::LowerEdge), Ok(125.0 / 50.0));
+    }
+
+    #[test]
+    fn trimming_changes_no_statistic() {
+        let edges: Vec<f64> = (0..=20).map(f64::from).collect();
+        let mut counts = vec![0.0; 20];
+        counts[7..10].copy_from_slice(&[4.0, 9.0, 3.0]);
+        let whole = BinnedDistribution::new(&edges, &counts, Midpoint::Arithmetic).unwrap();
+        let part = whole.trimmed();
+        assert_eq!(part.counts(), [0.0, 4.0, 9.0, 3.0, 0.0]);
+        for at in [CumulativeAt::UpperEdge, CumulativeAt::LowerEdge, CumulativeAt::Midpoint] {
+            let median = |of: &BinnedDistribution| of.quantile(0.1, Weighting::Volume, at, Interpolation::Linear);
+            assert_eq!(median(&part), median(&whole));
+        }
     }
 
     #[test]

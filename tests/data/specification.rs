@@ -30,7 +30,7 @@ pub fn test(id: &str, name: &str, columns: &[&str], stage: Option<&str>) -> Test
             linear_range: None,
             plausible: None,
             unit: Unit::none(),
-            plan: Plan { summary: Summary::Single, count: Count::Exactly(1) },
+            plan: Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None },
             retest: None,
             individual: None,
             valid_if: Vec::new(),

@@ -18,6 +18,7 @@ mod own;
 mod photometers;
 mod plates;
 mod sheets;
+mod sizes;
 mod table;
 mod workbook;
 mod zetasizer;

@@ -108,8 +108,8 @@ fn magellan_wells() {
 fn stunner_wells() {
     compare("stunner", &["other/Unchained_Labs_Stunner_example02.xlsx"], |tally, recording, due| {
         let named = |wanted: &[&str]| -> Vec<(String, &Value)> {
-            let one = |name: &&str| of(recording, |value| value.quantity == **name && is_overall(value));
-            wanted.iter().flat_map(|name| one(&name)).collect()
+            let one = |name: &&str| of(recording, |value| value.quantity == *name && is_overall(value));
+            wanted.iter().flat_map(one).collect()
         };
         for (wanted, reference) in [
             (&["concentration"][..], "mg/mL"),
@@ -230,8 +230,8 @@ fn fill(sheet: &mut rust_xlsxwriter::Worksheet, rows: &str) {
         for (column, cell) in (0..).zip(line.split('|')) {
             match cell.parse::<f64>() {
                 _ if cell.is_empty() => {}
-                Ok(number) => drop(sheet.write(row, column, number).map(|_| ()).unwrap()),
-                Err(_) => drop(sheet.write(row, column, cell).map(|_| ()).unwrap()),
+                Ok(number) => _ = sheet.write(row, column, number).unwrap(),
+                Err(_) => _ = sheet.write(row, column, cell).unwrap(),
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn opened<R>(bytes: &[u8], look: impl FnOnce(&Content<'_>, Result<&Workbook,
 }
 
 fn refused(bytes: &[u8]) -> Finding {
-    opened(bytes, |_, workbook| workbook.err().expect("it is refused").clone())
+    opened(bytes, |_, workbook| workbook.expect_err("it is refused").clone())
 }
 
 /// A workbook that rust_xlsxwriter writes.
@@ -86,9 +86,9 @@ fn cells_are_undamaged() {
         sheet.write_with_format(2, 3, 0.07, &percent).unwrap();
         sheet.write_with_format(2, 4, 95.5, &literal).unwrap();
         sheet.write(3, 0, true).unwrap();
-        sheet.write_with_format(3, 1, &ExcelDateTime::parse_from_str("2023-12-12").unwrap(), &day).unwrap();
-        sheet.write_with_format(3, 2, &ExcelDateTime::parse_from_str("2023-12-12T06:40:54").unwrap(), &moment).unwrap();
-        sheet.write_with_format(3, 3, &ExcelDateTime::parse_from_str("06:40:54").unwrap(), &moment).unwrap();
+        sheet.write_with_format(3, 1, ExcelDateTime::parse_from_str("2023-12-12").unwrap(), &day).unwrap();
+        sheet.write_with_format(3, 2, ExcelDateTime::parse_from_str("2023-12-12T06:40:54").unwrap(), &moment).unwrap();
+        sheet.write_with_format(3, 3, ExcelDateTime::parse_from_str("06:40:54").unwrap(), &moment).unwrap();
         sheet.write(3, 4, "<0.05").unwrap();
         sheet.write_formula(4, 0, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
         sheet.write_formula(4, 1, Formula::new("B3*2").set_result("476000000000")).unwrap();

@@ -151,8 +151,8 @@ fn test(id: &str, name: &str, category: Category, assessment: Assessment, line: 
     }
 }
 
-const SINGLE: Plan = Plan { summary: Way::Single, count: Count::Exactly(1) };
-const MEAN_OF_3: Plan = Plan { summary: Way::Mean, count: Count::Exactly(3) };
+const SINGLE: Plan = Plan { summary: Way::Single, count: Count::Exactly(1), levels: None };
+const MEAN_OF_3: Plan = Plan { summary: Way::Mean, count: Count::Exactly(3), levels: None };
 
 /// Positions of the tests in the specification.
 pub const CD63: usize = 0;
@@ -248,7 +248,7 @@ pub fn specification() -> Specification {
                 Category::Safety,
                 measured(
                     numeric("<= 0.50 EU/mL", None, Some("0.50"), unit("EU/mL"), 64),
-                    Plan { summary: Way::Maximum, count: Count::AtLeast(2) },
+                    Plan { summary: Way::Maximum, count: Count::AtLeast(2), levels: None },
                     unit("EU/mL"),
                 ),
                 62,

@@ -1,11 +1,15 @@
 //! Rows of bins: a centre, then one height per capture.
 
 use super::column;
+use super::rows::{cells, first};
 use crate::finding::Finding;
 use crate::instrument::bins::equal_width;
 use crate::instrument::content::Content;
-use crate::instrument::grid::{Grid, Row};
+use crate::instrument::grid::Grid;
 use crate::quantity::{Decimal, DecimalMark};
+
+/// NTA has 1000 bins.
+const USUAL: usize = 1000;
 
 /// A table of bins.
 pub(super) struct Bins {
@@ -32,12 +36,14 @@ impl Bins {
     ) -> Option<Bins> {
         let width = start.checked_sub(1).and_then(|header| grid.row(header)).map_or(0, |header| header.filled());
         let mut centres = Vec::new();
-        let mut heights = vec![Vec::with_capacity(1000); captures];
+        let mut heights: Vec<Vec<f64>> = (0..captures).map(|_| Vec::with_capacity(USUAL)).collect();
+        let mut list = Vec::new();
         let mut next = start;
         while let Some(row) = grid.row(next) {
-            let Some(centre) = parse(row.cell(0)) else { break };
+            let Some(centre) = parse(first(row)) else { break };
             centres.push(centre);
-            heights_of(content, row, width, &mut heights, problems);
+            cells(row, &mut list);
+            heights_of(content, (row.line, &list), width, &mut heights, problems);
             next += 1;
         }
         let line = grid.row(start).map_or(0, |row| row.line);
@@ -61,7 +67,7 @@ impl Bins {
 
 fn heights_of(
     content: &Content<'_>,
-    row: Row<'_>,
+    (line, cells): (u64, &[&str]),
     width: usize,
     heights: &mut [Vec<f64>],
     problems: &mut Vec<Finding>,
@@ -69,22 +75,31 @@ fn heights_of(
     if problems.len() >= super::MOST_PROBLEMS {
         return;
     }
-    if row.filled() != width {
-        let message = format!("the bin {} has {} cells, its header {width}", row.cell(0), row.filled());
-        problems.push(content.damaged(row.line, column(row.filled().min(width)), message));
+    let centre = cells.first().copied().unwrap_or_default();
+    if cells.len() != width {
+        let message = format!("the bin {centre} has {} cells, its header {width}", cells.len());
+        problems.push(content.damaged(line, column(cells.len().min(width)), message));
         return;
     }
-    for (index, heights) in (1..).zip(heights) {
-        let text = row.cell(index);
-        match parse(text) {
-            Some(height) if !height.is_negative() => heights.push(height.approximately()),
-            _ => {
-                let message =
-                    format!("the bin {} has the height `{text}`, which is no number of at least 0", row.cell(0));
-                problems.push(content.damaged(row.line, column(index), message));
+    for ((index, text), heights) in (1..).zip(cells.iter().skip(1)).zip(heights) {
+        match height(text) {
+            Some(height) => heights.push(height),
+            None => {
+                let message = format!("the bin {centre} has the height `{text}`, which is no number of at least 0");
+                problems.push(content.damaged(line, column(index), message));
             }
         }
     }
+}
+
+/// A height; nearly all are whole numbers of a few digits, or zero.
+fn height(cell: &str) -> Option<f64> {
+    let digits = cell.as_bytes();
+    if (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
+        // Below 10^15, so exact.
+        return Some(digits.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0')) as f64);
+    }
+    parse(cell).filter(|number| !number.is_negative()).map(|number| number.approximately())
 }
 
 pub(super) fn parse(cell: &str) -> Option<Decimal> {

@@ -1,6 +1,6 @@
 //! `_ParticleData.csv`: one row for each tracked particle of one capture.
 
-use super::{column, number, words};
+use super::{Cell, column, number, words};
 use crate::finding::Finding;
 use crate::instrument::content::Content;
 use crate::instrument::grid::{Grid, Row};
@@ -64,7 +64,7 @@ fn particle(content: &Content<'_>, row: Row<'_>, run: &mut Run<'_>, problems: &m
         let (name, mut unreadable) = (Cow::Borrowed(*name), Vec::new());
         let value = match index {
             OLDER => words(row, index, name),
-            _ => number(content, row, index, name, unit, &mut unreadable),
+            _ => number(content, Cell::of(row, index), name, unit, &mut unreadable),
         };
         if !unreadable.is_empty() {
             let message = format!("`{printed}` is `{}`, which is no number", row.cell(index));

@@ -1,7 +1,7 @@
 //! The rows above the size data.
 
 use super::labels::{self, Holds};
-use super::{Summary, column, is_title, number, warnings, words};
+use super::{Cell, Summary, column, is_title, number, warnings, words};
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::grid::Row;
@@ -96,7 +96,7 @@ impl<'c> Summary<'c, '_> {
         for index in 1..=captures {
             let findings = &mut self.recording.findings;
             let value = match holds {
-                Holds::Number(unit) => number(self.content, row, index, name.clone(), unit, findings),
+                Holds::Number(unit) => number(self.content, Cell::of(row, index), name.clone(), unit, findings),
                 Holds::Words | Holds::Check => words(row, index, name.clone()),
                 Holds::Dilution => {
                     let dilution = self.dilution(row, index);
@@ -125,7 +125,7 @@ impl<'c> Summary<'c, '_> {
     ) {
         for (index, about) in [(1, "average over all captures"), (2, "standard error over all captures")] {
             let index = self.captures.len() + index;
-            let value = number(self.content, row, index, name.clone(), unit, &mut self.recording.findings);
+            let value = number(self.content, Cell::of(row, index), name.clone(), unit, &mut self.recording.findings);
             self.recording.values.extend(value.map(|mut value| {
                 value.of = match weighting {
                     "" => about.to_owned(),

@@ -1,16 +1,19 @@
 //! The section `[Size Data]`: statistics, bins and percentiles, once for each weighting.
 
 use super::bins::{Bins, parse};
-use super::{RESOLUTION, Summary, column, is_title, labels, number, warnings, words};
+use super::rows::{cells, first};
+use super::{Cell, RESOLUTION, Summary, column, is_title, labels, number, warnings, words};
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::grid::Row;
-use crate::instrument::record::{Distribution, Heights, Spacing, Weighting};
+use crate::instrument::record::{Distribution, Heights, Spacing, Value, Weighting};
 use crate::quantity::{Decimal, Reading};
 use std::borrow::Cow;
 
 /// Bins may sum up to the stated concentration with this much rounding: it is stated with three digits.
 const THREE_DIGITS: f64 = 0.005;
+/// Rows of a table of percentiles, 0 to 100.
+const ROWS: usize = 101;
 
 impl<'c> Summary<'c, '_> {
     /// Reads the rows from this position on and says where the section ends.
@@ -62,15 +65,15 @@ impl<'c> Summary<'c, '_> {
     }
 
     fn statistic(&mut self, row: Row<'c>, weighting: Option<Weighting>) {
-        let label = row.cell(0);
-        let Some((name, unit)) = labels::of_statistics(label) else {
+        let Some((name, unit)) = labels::of_statistics(row.cell(0)) else {
+            let label = first(row);
             self.damaged(row.line, 1, format!("the row `{label}` does not belong into [Size Data]"));
             return;
         };
         let Some(weighting) = weighting else { return };
         for index in 1..=self.captures.len() {
             let findings = &mut self.recording.findings;
-            let value = number(self.content, row, index, Cow::Borrowed(name), unit, findings);
+            let value = number(self.content, Cell::of(row, index), Cow::Borrowed(name), unit, findings);
             if let (Some(run), Some(mut value)) = (self.recording.runs.get_mut(index - 1), value) {
                 about(weighting).clone_into(&mut value.of);
                 run.values.push(value);
@@ -104,7 +107,7 @@ impl<'c> Summary<'c, '_> {
     }
 
     fn skip_numbers(&self, start: usize) -> usize {
-        let is_number = |index: usize| self.grid.row(index).is_some_and(|row| parse(row.cell(0)).is_some());
+        let is_number = |index: usize| self.grid.row(index).is_some_and(|row| parse(first(row)).is_some());
         (start..).find(|index| !is_number(*index)).unwrap_or(start)
     }
 
@@ -112,20 +115,25 @@ impl<'c> Summary<'c, '_> {
     fn percentiles(&mut self, start: usize, weighting: Option<Weighting>) -> usize {
         let mut next = start;
         let mut complete = false;
+        let mut list = Vec::new();
+        if weighting.is_some() {
+            self.recording.runs.iter_mut().for_each(|run| run.values.reserve_exact(ROWS));
+        }
         while let Some(row) = self.grid.row(next)
-            && let Some(percent) = parse(row.cell(0))
+            && let Some(percent) = parse(first(row))
         {
             if percent.exact() != Decimal::from(i64::try_from(next - start).unwrap_or_default()).exact() {
                 self.damaged(row.line, 1, "the percentiles do not follow each other: rows are missing or moved");
                 return self.skip_numbers(next);
             }
             next += 1;
-            complete = next - start == 101;
-            if row.filled() < self.captures.len() + 1 {
-                self.damaged(row.line, 1, format!("the percentile {} is not there for every capture", row.cell(0)));
+            complete = next - start == ROWS;
+            cells(row, &mut list);
+            if list.len() < self.captures.len() + 1 {
+                self.damaged(row.line, 1, format!("the percentile {} is not there for every capture", first(row)));
             }
             if let Some(weighting) = weighting {
-                self.percentile(row, weighting);
+                self.percentile(row.line, &list, weighting);
             }
         }
         if let Some(last) = self.blocks.last_mut() {
@@ -134,17 +142,17 @@ impl<'c> Summary<'c, '_> {
         next
     }
 
-    fn percentile(&mut self, row: Row<'c>, weighting: Weighting) {
-        for index in 1..=self.captures.len() {
+    fn percentile(&mut self, line: u64, list: &[&str], weighting: Weighting) {
+        let label = list.first().copied().unwrap_or_default();
+        let of = match about(weighting) {
+            "" => label.to_owned(),
+            weighting => format!("{weighting}, {label}"),
+        };
+        for ((index, text), run) in (1..).zip(list.iter().skip(1)).zip(&mut self.recording.runs) {
+            let cell = Cell { label, text, line, column: column(index) };
             let findings = &mut self.recording.findings;
-            let value = number(self.content, row, index, Cow::Borrowed("percentile"), "nm", findings);
-            if let (Some(run), Some(mut value)) = (self.recording.runs.get_mut(index - 1), value) {
-                value.of = match about(weighting) {
-                    "" => row.cell(0).to_owned(),
-                    weighting => format!("{weighting}, {}", row.cell(0)),
-                };
-                run.values.push(value);
-            }
+            let value = number(self.content, cell, Cow::Borrowed("percentile"), "nm", findings);
+            run.values.extend(value.map(|value| Value { of: of.clone(), ..value }));
         }
     }
 

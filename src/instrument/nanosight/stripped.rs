@@ -1,11 +1,10 @@
 //! What is left when a laboratory keeps only the bins: a header `particle_size,<capture>,...` and the heights.
 
 use super::bins::{Bins, parse};
-use super::{RESOLUTION, column};
+use super::{RESOLUTION, column, rows};
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::content::Content;
-use crate::instrument::grid::Grid;
 use crate::instrument::record::{Dilution, Distribution, Heights, Recording, Run, Spacing, Weighting};
 
 /// Whether the header is that of a stripped summary and bins follow.
@@ -20,7 +19,7 @@ pub(in crate::instrument) fn recognise(content: &Content<'_>) -> bool {
 /// # Errors
 /// Bins that are no numbers or not evenly spaced, and rows behind them: each with its place.
 pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
-    let grid = Grid::split(content.text().unwrap_or_default(), ',', true);
+    let grid = rows::grid(content.text().unwrap_or_default());
     let Some(header) = grid.row(0).filter(|row| row.filled() > 1) else {
         return Err(vec![content.damaged(1, 1, "the header names no capture")]);
     };

@@ -109,7 +109,7 @@ fn why_no_number(text: &str, reading: &Reading) -> Option<Cow<'static, str>> {
         return Some(Cow::Borrowed(*meaning));
     }
     match text.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')) {
-        Some(_) => Some(Cow::Borrowed("set aside by the user (between asterisks)")),
+        Some(_) => Some(Cow::Borrowed("marked in the export (between asterisks)")),
         None => Some(Cow::Borrowed(UNREADABLE)),
     }
 }
@@ -150,7 +150,7 @@ mod tests {
             ("OVRFLW", "above the range of the detector (OVRFLW)"),
             ("Range?", "outside the range of the curve (Range?)"),
             ("NaN", "not measured (NaN)"),
-            ("*0.356*", "set aside by the user (between asterisks)"),
+            ("*0.356*", "marked in the export (between asterisks)"),
             ("0.3x", UNREADABLE),
             ("0:27", UNREADABLE),
         ] {

@@ -144,8 +144,15 @@ impl<'c, 'b> Wells<'c, 'b> {
     /// The run of a row, made by the first block.
     fn well(&mut self, row: &Row<'_>, first: bool) -> Result<usize, Finding> {
         let location = row.cell(0);
-        if let Some(index) = self.by_location.get(location) {
-            return Ok(*index);
+        if let Some((index, run)) =
+            self.by_location.get(location).and_then(|index| Some((*index, self.runs.get(*index)?)))
+        {
+            if run.sample != row.cell(1) {
+                let message =
+                    format!("the well {location} holds {} here and {} in the first block", row.cell(1), run.sample);
+                return Err(self.content.damaged(row.line, 2, message).with(self.content.place(run.line, 2), "there"));
+            }
+            return Ok(index);
         }
         let name = well_name(location).filter(|_| first).ok_or_else(|| {
             let what = if first { "is no place on a plate" } else { "has no row in the first block" };

@@ -126,6 +126,8 @@ fn damaged_exports_are_refused() {
     assert!(errors(&again).contains("the block `Median` stands twice"));
     let foreign = EXPORT.replace("\"2(1,B1)\",\"EV-1\",\"60\"", "\"3(1,C1)\",\"EV-1\",\"60\"");
     assert!(errors(&foreign).contains("`3(1,C1)` has no row in the first block"));
+    let other = EXPORT.replace("\"2(1,B1)\",\"EV-1\",\"60\"", "\"2(1,B1)\",\"EV-2\",\"60\"");
+    assert!(errors(&other).contains("the well 2(1,B1) holds EV-2 here and EV-1 in the first block"));
     let none = "Program,xPONENT\nResults\n-- CRC --\nCRC32: 0\n";
     assert!(errors(none).contains("no block with wells"));
 }

@@ -9,7 +9,7 @@ use crate::instrument::codes;
 use crate::instrument::content::Content;
 use crate::instrument::dates;
 use crate::instrument::grid::Row;
-use crate::instrument::record::{Recording, Run, Value};
+use crate::instrument::record::{Distribution, Recording, Run, Value};
 use crate::quantity::{Decimal, Reading};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -194,7 +194,9 @@ impl<'c, 'b> Records<'c, 'b> {
             }
         }
         for array in group.arrays.iter().filter(|array| !array.is_axis()) {
-            array_of(&mut self.cells, group, array, row, zeta, &mut record.run, &mut values);
+            if let Some(distribution) = array_of(&mut self.cells, group, array, row, zeta, &mut values) {
+                join_distribution(self.content, &mut record.run, distribution, &mut self.findings);
+            }
         }
         for value in values {
             join(self.content, record, value, &mut self.findings);
@@ -275,9 +277,8 @@ fn array_of(
     array: &Array,
     row: &Row<'_>,
     zeta: bool,
-    run: &mut Run<'_>,
     values: &mut Vec<Value>,
-) {
+) -> Option<Distribution> {
     let axis = array.axis(zeta).and_then(|label| group.arrays.iter().find(|other| other.label == label));
     let elements: Vec<Value> = (1..)
         .zip(&array.columns)
@@ -286,22 +287,34 @@ fn array_of(
             cells.number(array.quantity(zeta), of, array.unit.clone(), row, *position)
         })
         .collect();
-    match (array.weighting(), axis) {
-        (Some(weighting), Some(axis)) if !zeta && axis.label == "Sizes" => {
-            let printed = axis.columns.iter().filter_map(|index| Decimal::parse(row.cell(*index), cells.mark).ok());
-            let printed: Vec<f64> = printed.map(|size| size.approximately()).collect();
-            let heights: Vec<f64> = elements.iter().filter_map(as_number).collect();
-            let place = elements.first().map_or((row.line, 1), |first| (first.line, first.column));
-            let whole = printed.len() == axis.columns.len() && heights.iter().any(|height| *height > 0.0);
-            match arrays::distribution(weighting, printed, heights, place).filter(|_| whole) {
-                Some(distribution) if run.distributions.iter().all(|other| other.weighting != weighting) => {
-                    run.distributions.push(distribution);
-                }
-                Some(_) => {}
-                None => values.extend(elements),
-            }
-        }
-        _ => values.extend(elements),
+    let shares = array.weighting().zip(axis).filter(|(_, axis)| !zeta && axis.label == "Sizes");
+    let distribution = shares.and_then(|(weighting, axis)| {
+        let printed = axis.columns.iter().filter_map(|index| Decimal::parse(row.cell(*index), cells.mark).ok());
+        let printed: Vec<f64> = printed.map(|size| size.approximately()).collect();
+        let heights: Vec<f64> = elements.iter().filter_map(as_number).collect();
+        let first = elements.first()?;
+        let whole = printed.len() == axis.columns.len() && heights.iter().any(|height| *height > 0.0);
+        arrays::distribution(weighting, printed, heights, (first.line, first.column)).filter(|_| whole)
+    });
+    if distribution.is_none() {
+        values.extend(elements);
+    }
+    distribution
+}
+
+/// Adds a distribution unless the run has it; a second one that says otherwise is told.
+fn join_distribution(content: &Content<'_>, run: &mut Run<'_>, other: Distribution, findings: &mut Vec<Finding>) {
+    let Some(known) = run.distributions.iter().find(|known| known.weighting == other.weighting) else {
+        run.distributions.push(other);
+        return;
+    };
+    if known.printed != other.printed || known.heights != other.heights {
+        let message =
+            format!("{}: its distribution by {} stands twice and differs", run.name, other.weighting.as_str());
+        let finding = Finding::new(&codes::OWN_TABLES_DISAGREE, message)
+            .at(content.place(other.line, other.column), 1)
+            .with(content.place(known.line, known.column), "there, and taken from there");
+        findings.push(finding);
     }
 }
 

@@ -92,6 +92,18 @@ fn failed_records_and_contradictions_are_told() {
 }
 
 #[test]
+fn a_distribution_that_stands_twice_must_be_the_same() {
+    // A second header with another column describes the records again.
+    let again = ARRAYS.replace("\tPdI\t", "\tpH\t").replace("\t75.0\t25.0\t", "\t76.0\t24.0\t");
+    read_text(&format!("{ARRAYS}{again}"), |read| {
+        let recording = read.unwrap();
+        let said: Vec<_> = recording.findings.iter().map(|finding| &*finding.message).collect();
+        assert_eq!(said, ["record 1: its distribution by number stands twice and differs"]);
+        assert_eq!(recording.runs[0].distributions[0].heights, [0.0, 75.0, 25.0]);
+    });
+}
+
+#[test]
 fn zeta_records_have_no_size_distribution() {
     let text = "Type\tSample Name\tMobility (µmcm/Vs)\tZeta Potential (mV)\tIntensities[1]\tIntensities[2]\t\
                 Zeta Potentials[1] (mV)\tZeta Potentials[2] (mV)\tMeasurement Status\tNew Thing\r\n\

@@ -113,12 +113,18 @@ fn of_distribution(distribution: &Distribution) -> String {
     format!(
         "  sizes: {} bins from {} to {} nm by {}, {} in all [{}]; each bin with -o csv",
         distribution.heights.len(),
-        first.copied().unwrap_or_default(),
-        last.copied().unwrap_or_default(),
+        size(first),
+        size(last),
         distribution.weighting.as_str(),
         significant(distribution.heights.iter().sum()),
         heights(distribution.heights_are),
     )
+}
+
+/// A size with at most four digits behind the point.
+fn size(edge: Option<&f64>) -> String {
+    let text = format!("{:.4}", edge.copied().unwrap_or_default());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Four significant digits, for a glance.

@@ -1,0 +1,331 @@
+//! `from: size_distribution`: a statistic of particles by size.
+//!
+//! Computed from the bins of the file, never copied from what the instrument states; where it states the same statistic,
+//! both are shown, and the instrument's rule is applied to the bins to see whether they belong together.
+
+mod stated;
+mod wording;
+
+use super::codes::MEASUREMENT_WITHOUT_VALUE;
+use super::computed::{Computed, NoValue};
+use crate::instrument::{self, Distribution, Heights, Run, Spacing};
+use crate::quantity::{Decimal, Exact, Reading};
+use crate::spec::{CumulativeRule, SizeStatistic, SizeWeight};
+use crate::stats::{
+    BinnedDistribution, CumulativeAt, Interpolation, Midpoint, PEAK_RULE, StatisticError, Weighting,
+    binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, resampled_uncertainty,
+    standard_deviation_uncertainty,
+};
+
+/// Significant digits of a computed value: more than any sizer resolves.
+pub(super) const DIGITS: u32 = 6;
+
+/// The statistic of the size distribution of a run, rounded to six significant digits.
+///
+/// Mode, mean, standard deviation and percentiles are in nm, a fraction in percent, the rest without unit. The uncertainty
+/// covers counting alone; it is there when the file says how many particles were counted and the distribution is one of
+/// numbers of particles; a number of peaks has none. It comes from a formula where there is one, and from resampling where
+/// there is none, or where `resampled` asks for it.
+///
+/// # Errors
+/// A failed measurement, a run without a distribution that can be weighted so, a statistic outside its domain.
+pub fn size_value(
+    run: &Run<'_>,
+    statistic: &SizeStatistic,
+    weight: SizeWeight,
+    cumulative: CumulativeRule,
+    resampled: bool,
+) -> Result<Computed, NoValue> {
+    if let Some(why) = &run.failed {
+        return Err(no_value(&format!("the measurement failed: {why}"), "measure again"));
+    }
+    let sizes = Sizes::of(run, weight)?;
+    let at = position(cumulative);
+    let compute = |binned: &BinnedDistribution| sizes.compute(binned, statistic, at);
+    let value = compute(&sizes.binned)
+        .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
+    let uncertainty =
+        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, &compute));
+    let mut how = wording::how(&sizes, statistic, weight, cumulative);
+    let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
+    how.push_str(&remark);
+    Ok(Computed {
+        value: digits(value),
+        unit: unit(statistic).to_owned(),
+        how,
+        standard_uncertainty: uncertainty,
+        line: sizes.of.line,
+        column: sizes.of.column,
+        findings: finding.into_iter().collect(),
+    })
+}
+
+/// How many particles the run counted, where it says so.
+pub(super) fn counted(run: &Run<'_>) -> Option<usize> {
+    ["valid_tracks", "number_of_traces"].iter().find_map(|quantity| match run.value(quantity)?.reading {
+        Reading::Number(number) => whole(number.approximately()),
+        _ => None,
+    })
+}
+
+#[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "checked to be a count")]
+fn whole(number: f64) -> Option<usize> {
+    (number >= 1.0 && number < 1e15 && number.fract() == 0.0).then_some(number as usize)
+}
+
+/// A number with six significant digits.
+pub(super) fn digits(value: f64) -> String {
+    Exact::from_f64_shortest(value).map_or_else(|| value.to_string(), |exact| exact.to_decimal_string(DIGITS).0)
+}
+
+fn no_value(why: &str, help: &str) -> NoValue {
+    NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), help)
+}
+
+/// The distribution that a statistic is taken from.
+struct Sizes<'r> {
+    of: &'r Distribution,
+    binned: BinnedDistribution,
+    /// What the heights are multiplied by.
+    weighting: Weighting,
+    /// Particles counted, of a distribution of numbers.
+    particles: Option<usize>,
+}
+
+impl<'r> Sizes<'r> {
+    /// A distribution of numbers is weighted as asked, the linear one where there are two; else the heights must be weighted
+    /// so already.
+    fn of(run: &'r Run<'_>, weight: SizeWeight) -> Result<Sizes<'r>, NoValue> {
+        let wanted = match weight {
+            SizeWeight::Number => instrument::Weighting::Number,
+            SizeWeight::Volume => instrument::Weighting::Volume,
+            SizeWeight::Surface => instrument::Weighting::Surface,
+        };
+        let numbers = |found: &&Distribution| found.weighting == instrument::Weighting::Number;
+        let linear = |found: &&Distribution| numbers(found) && found.spacing == Spacing::Linear;
+        let all = || run.distributions.iter();
+        let of = all()
+            .find(linear)
+            .or_else(|| all().find(numbers))
+            .or_else(|| all().find(|found| found.weighting == wanted));
+        let Some(of) = of else {
+            let why = match run.distributions.first() {
+                Some(other) => format!("its size distribution is weighted by {}", other.weighting.as_str()),
+                None => "it has no size distribution".to_owned(),
+            };
+            return Err(no_value(&why, "export the size distribution by number of particles"));
+        };
+        let by_number = of.weighting == instrument::Weighting::Number;
+        let weighting = match weight {
+            SizeWeight::Volume if by_number => Weighting::Volume,
+            SizeWeight::Surface if by_number => Weighting::Surface,
+            _ => Weighting::Number,
+        };
+        let midpoint = match of.spacing {
+            Spacing::Linear => Midpoint::Arithmetic,
+            Spacing::Logarithmic => Midpoint::Geometric,
+        };
+        let binned = BinnedDistribution::new(&of.edges, &of.heights, midpoint)
+            .map_err(|error| no_value(&format!("its size distribution is none: {error}"), "export the file again"))?;
+        let counts = of.heights_are == Heights::Counts;
+        let particles = if counts { whole(of.heights.iter().sum()) } else { counted(run) };
+        Ok(Sizes { of, binned, weighting, particles: particles.filter(|_| by_number) })
+    }
+
+    fn compute(
+        &self,
+        binned: &BinnedDistribution,
+        statistic: &SizeStatistic,
+        at: CumulativeAt,
+    ) -> Result<f64, StatisticError> {
+        let weighting = self.weighting;
+        match statistic {
+            SizeStatistic::Mode => Ok(binned.mode(weighting)),
+            SizeStatistic::Mean => binned.weighted_mean(weighting),
+            SizeStatistic::StandardDeviation => binned.weighted_standard_deviation(weighting),
+            SizeStatistic::Percentile(percent) => {
+                binned.quantile(percent.approximately() / 100.0, weighting, at, Interpolation::Linear)
+            }
+            SizeStatistic::Span => binned.span_at(weighting, at),
+            SizeStatistic::Fraction { from, to } => {
+                let (from, to) = ends(from.as_ref(), to.as_ref());
+                Ok(100.0 * binned.weighted_fraction_between(from, to, weighting)?)
+            }
+            #[allow(clippy::cast_precision_loss, reason = "peaks are few")]
+            SizeStatistic::Peaks => Ok(peaks(binned, weighting, PEAK_RULE).len() as f64),
+            SizeStatistic::Bimodality => {
+                let particles = self.particles.filter(|_| weighting == Weighting::Number);
+                binned_bimodality_coefficient(binned, weighting, particles)
+            }
+        }
+    }
+
+    /// From the formula where there is one, else by resampling.
+    fn uncertainty(
+        &self,
+        statistic: &SizeStatistic,
+        value: f64,
+        particles: usize,
+        resampled: bool,
+        compute: &dyn Fn(&BinnedDistribution) -> Result<f64, StatisticError>,
+    ) -> Option<f64> {
+        let by_number = self.weighting == Weighting::Number && !resampled;
+        let found = match statistic {
+            SizeStatistic::Peaks => return None,
+            SizeStatistic::Mean if by_number => mean_uncertainty(self.binned.standard_deviation(), particles),
+            SizeStatistic::StandardDeviation if by_number => standard_deviation_uncertainty(&self.binned, particles),
+            SizeStatistic::Fraction { .. } if by_number => {
+                fraction_uncertainty(value / 100.0, particles).map(|uncertainty| 100.0 * uncertainty)
+            }
+            _ => resampled_uncertainty(&self.binned, particles, compute),
+        };
+        found.ok()
+    }
+}
+
+/// Ends of a fraction; none is infinitely far.
+fn ends(from: Option<&Decimal>, to: Option<&Decimal>) -> (f64, f64) {
+    (from.map_or(f64::NEG_INFINITY, Decimal::approximately), to.map_or(f64::INFINITY, Decimal::approximately))
+}
+
+fn position(rule: CumulativeRule) -> CumulativeAt {
+    match rule {
+        CumulativeRule::InsideBins => CumulativeAt::UpperEdge,
+        CumulativeRule::AtCentres => CumulativeAt::Midpoint,
+        CumulativeRule::OneBinLower => CumulativeAt::LowerEdge,
+    }
+}
+
+fn unit(statistic: &SizeStatistic) -> &'static str {
+    match statistic {
+        SizeStatistic::Mode | SizeStatistic::Mean | SizeStatistic::StandardDeviation | SizeStatistic::Percentile(_) => {
+            "nm"
+        }
+        SizeStatistic::Fraction { .. } => "%",
+        SizeStatistic::Span | SizeStatistic::Peaks | SizeStatistic::Bimodality => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instrument::{Percentiles, Value};
+    use crate::quantity::DecimalMark;
+    use std::borrow::Cow;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text, DecimalMark::Point).unwrap()
+    }
+
+    fn value(quantity: &'static str, text: &str) -> Value {
+        Value {
+            quantity: Cow::Borrowed(quantity),
+            of: String::new(),
+            text: text.to_owned(),
+            reading: Reading::Number(decimal(text)),
+            unit: Cow::Borrowed("nm"),
+            line: 5,
+            column: 2,
+            no_number: None,
+        }
+    }
+
+    /// 10, 40, 30, 20 in bins of 50 nm from 0, of 400 tracks.
+    fn run(stated: &str) -> Run<'static> {
+        Run {
+            name: "b7_00".to_owned(),
+            values: vec![value("d50", stated), value("valid_tracks", "400.0"), value("mode", "80.0")],
+            distributions: vec![Distribution {
+                weighting: instrument::Weighting::Number,
+                heights_are: Heights::Concentration,
+                edges: vec![0.0, 50.0, 100.0, 150.0, 200.0],
+                printed: vec![25.0, 75.0, 125.0, 175.0],
+                heights: vec![10.0, 40.0, 30.0, 20.0],
+                spacing: Spacing::Linear,
+                states: Some(Percentiles::OneBinLower),
+                resolution: 0.1,
+                line: 20,
+                column: 2,
+            }],
+            ..Run::default()
+        }
+    }
+
+    fn number(run: &Run<'_>, statistic: SizeStatistic) -> Computed {
+        size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap()
+    }
+
+    #[test]
+    fn both_values_are_shown() {
+        let computed = number(&run("50.0"), SizeStatistic::Percentile(decimal("50")));
+        assert_eq!((computed.value.as_str(), computed.unit.as_str(), computed.line), ("100", "nm", 20));
+        assert_eq!(
+            computed.how,
+            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits, 400 particles \
+             counted; the instrument states 50.0 nm, and its rule (one bin lower) gives 50 nm"
+        );
+        assert_eq!(computed.findings, []);
+        // Density at the median 0.3 / 50 nm or 0.4 / 50 nm, sqrt(0.25 / 400) = 0.025: between 3.1 and 4.2 nm.
+        let uncertainty = computed.standard_uncertainty.unwrap();
+        assert!((3.1..4.2).contains(&uncertainty), "{uncertainty}");
+    }
+
+    #[test]
+    fn a_stated_value_that_differs_is_told() {
+        let computed = number(&run("50.2"), SizeStatistic::Percentile(decimal("50")));
+        assert_eq!(computed.findings.len(), 1);
+        assert_eq!(
+            computed.findings[0].message,
+            "`b7_00`: the instrument states D50 = 50.2 nm, its bins give 50 nm by its rule (one bin lower); it states sizes to 0.1 nm"
+        );
+        // A mode may lie anywhere in its bin.
+        assert_eq!(number(&run("50.0"), SizeStatistic::Mode).findings, []);
+    }
+
+    #[test]
+    fn fractions_are_apportioned_and_say_so() {
+        let fraction = SizeStatistic::Fraction { from: Some(decimal("50")), to: Some(decimal("125")) };
+        let computed = number(&run("50.0"), fraction);
+        assert_eq!((computed.value.as_str(), computed.unit.as_str()), ("55.0000", "%"));
+        assert_eq!(
+            computed.how,
+            "fraction 50 to 125 nm, number-weighted, of 4 bins of 50 nm from 0 to 200 nm, the bin around 125 nm apportioned \
+             evenly, rounded to 6 digits, 400 particles counted"
+        );
+        let uncertainty = computed.standard_uncertainty.unwrap();
+        assert!((uncertainty - 100.0 * (0.55_f64 * 0.45 / 400.0).sqrt()).abs() < 1e-12);
+        let above = SizeStatistic::Fraction { from: Some(decimal("100")), to: None };
+        assert_eq!(number(&run("50.0"), above).value, "50");
+    }
+
+    #[test]
+    fn other_statistics() {
+        let run = run("50.0");
+        assert_eq!(number(&run, SizeStatistic::Mean).value, "105");
+        assert_eq!(number(&run, SizeStatistic::StandardDeviation).value, "45.8258");
+        assert_eq!(number(&run, SizeStatistic::Span).value, "1.25");
+        let peaks = number(&run, SizeStatistic::Peaks);
+        assert_eq!((peaks.value.as_str(), peaks.standard_uncertainty), ("1", None));
+        assert!(peaks.how.starts_with("number of peaks (at 125 nm), number-weighted"), "{}", peaks.how);
+        let volume =
+            size_value(&run, &SizeStatistic::Mode, SizeWeight::Volume, CumulativeRule::InsideBins, false).unwrap();
+        assert_eq!(volume.value, "175");
+    }
+
+    #[test]
+    fn what_has_no_value_says_why() {
+        let mut run = run("50.0");
+        run.distributions[0].weighting = instrument::Weighting::Intensity;
+        let of = |run: &Run<'_>, statistic| {
+            size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap_err().message
+        };
+        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: its size distribution is weighted by intensity");
+        run.distributions[0].weighting = instrument::Weighting::Number;
+        let outside = of(&run, SizeStatistic::Percentile(decimal("100")));
+        assert_eq!(outside, "`b7_00`: D100: a probability must lie between 0 and 1, got 1");
+        run.distributions.clear();
+        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: it has no size distribution");
+        run.failed = Some("all bins are 0".to_owned());
+        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: the measurement failed: all bins are 0");
+    }
+}
