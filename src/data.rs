@@ -31,7 +31,7 @@ mod workbook;
 
 pub use block::LotBlock;
 pub use codes::CODES;
-pub use computed::{ComputedDetermination, ComputedLot, ComputedLots};
+pub use computed::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;

@@ -51,7 +51,7 @@ pub use binned::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weig
 pub use correlation::{pearson_correlation, spearman_correlation};
 pub use counting::{
     RESAMPLING_SEED, RESAMPLINGS, concentration_uncertainty, fraction_uncertainty, mean_uncertainty,
-    resampled_uncertainty, standard_deviation_uncertainty,
+    percentile_uncertainty, resampled_uncertainty, standard_deviation_uncertainty,
 };
 pub use error::StatisticError;
 pub use estimate::{Estimate, Interval};

@@ -37,10 +37,10 @@ pub struct ComputedDetermination {
     pub analyst: String,
     /// Day of the measurement.
     pub date: Option<Date>,
-    /// How the value was computed, one sentence.
+    /// How the value was computed: the rule, and behind a semicolon what belongs to this value alone.
     pub how: String,
-    /// Expanded uncertainty and its coverage factor, in the unit of the value.
-    pub uncertainty: Option<(Decimal, Decimal)>,
+    /// Uncertainty from counting.
+    pub uncertainty: Option<ComputedUncertainty>,
     /// Which input file, by position in the run's list of inputs.
     pub input: u32,
     /// Line of the value, from 1; 0 in a binary file.
@@ -49,6 +49,17 @@ pub struct ComputedDetermination {
     pub column: u32,
     /// Why there is no value that can be used; the finding itself stands among the faults of the lot.
     pub fault: Option<&'static Code>,
+}
+
+/// An expanded uncertainty in the unit of its value.
+#[derive(Clone, Debug)]
+pub struct ComputedUncertainty {
+    /// As a result file would state it: `±1.4 (k=2)`.
+    pub text: String,
+    /// The number.
+    pub amount: Decimal,
+    /// Its coverage factor.
+    pub coverage_factor: Decimal,
 }
 
 /// What instrument files deliver for the lots of one specification.
@@ -70,11 +81,12 @@ pub struct ComputedLot {
 impl ComputedDetermination {
     /// The determination as the judge takes it.
     pub fn determination(&self) -> Determination<'_> {
-        let uncertainty = self.uncertainty.map(|(amount, coverage_factor)| RowUncertainty {
-            text: "",
-            amount,
-            unit: self.unit.clone(),
-            coverage_factor: Some(coverage_factor),
+        let uncertainty = self.uncertainty.as_ref().map(|uncertainty| RowUncertainty {
+            text: &uncertainty.text,
+            amount: uncertainty.amount,
+            // In the unit of the value: a percent sign here would be percent of the value.
+            unit: None,
+            coverage_factor: Some(uncertainty.coverage_factor),
         });
         let details = Details {
             control: &self.control,

@@ -172,7 +172,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "zetasizer-zmes",
-        title: "ZS XPLORER, .zmes (not read)",
+        title: "ZS XPLORER, .zmes",
         sign: "SQLite 3 with the table `StandardRecords`",
         experimental: false,
         recognise: known::is_zmes,
@@ -180,7 +180,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "ole",
-        title: "Zetasizer .dts, or .xls (not read)",
+        title: "Zetasizer .dts, or .xls",
         sign: "OLE compound file",
         experimental: false,
         recognise: known::is_ole,
@@ -188,7 +188,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "hdf5",
-        title: "Spectradyne nCS1 and ARC, .h5 (not read)",
+        title: "Spectradyne nCS1 and ARC, .h5",
         sign: "HDF5",
         experimental: false,
         recognise: known::is_hdf5,
@@ -196,7 +196,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "pdf",
-        title: "PDF (not read)",
+        title: "PDF",
         sign: "first bytes `%PDF-`",
         experimental: false,
         recognise: known::is_pdf,
@@ -204,7 +204,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "cytometry-workspace",
-        title: "FlowJo .wsp, FACSDiva .xml (not read)",
+        title: "FlowJo .wsp, FACSDiva .xml",
         sign: "XML with `flowJoVersion` or `<bdfacs`",
         experimental: false,
         recognise: known::is_workspace,

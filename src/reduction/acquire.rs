@@ -70,14 +70,20 @@ pub(super) fn acquire(
     }
 }
 
+/// Whether values are those of the undiluted sample.
+pub(super) fn needs_factor(acquisition: &Acquisition) -> bool {
+    matches!(
+        acquisition,
+        Acquisition::Concentration { .. } | Acquisition::Events { statistic: EventStatistic::Concentration, .. }
+    )
+}
+
 /// The dilution factor that the value of a sample holds; `None` for what needs none.
 pub(super) fn factor_of(acquisition: &Acquisition, source: &Source<'_>) -> Option<Exact> {
-    match acquisition {
-        Acquisition::Concentration { .. } | Acquisition::Events { statistic: EventStatistic::Concentration, .. } => {
-            source.given(|given| dilution_factor(source.run, given)).ok()
-        }
-        _ => None,
+    if !needs_factor(acquisition) {
+        return None;
     }
+    source.given(|given| dilution_factor(source.run, given)).ok()
 }
 
 /// The events of a run per volume as measured, and the median of a channel where one is asked for: a point of a series of

@@ -9,7 +9,8 @@ pub struct Computed {
     pub value: String,
     /// Its unit, as `quantity::Unit` reads it; empty for none.
     pub unit: String,
-    /// How it was computed, one sentence without a full stop: rule, bins, factor and where they come from.
+    /// How it was computed: the rule, and behind a semicolon what belongs to this run alone (numbers, places). Reports print
+    /// a rule once for all determinations that share it.
     pub how: String,
     /// Standard uncertainty from counting, in the unit of the value, where there is one.
     pub standard_uncertainty: Option<f64>,

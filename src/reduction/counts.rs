@@ -15,6 +15,28 @@ pub(super) const SHOWN_DIGITS: u32 = 6;
 /// Digits of a product; more than a stated concentration times a factor has.
 const PRODUCT_DIGITS: u32 = 15;
 
+/// How a value came about: the rule, and what belongs to one run alone.
+#[derive(Clone, Debug)]
+struct How {
+    rule: String,
+    detail: String,
+}
+
+impl How {
+    fn new(rule: impl Into<String>, detail: impl Into<String>) -> How {
+        How { rule: rule.into(), detail: detail.into() }
+    }
+
+    fn join(&mut self, next: &How) {
+        self.rule.push_str(&next.rule);
+        self.detail.push_str(&next.detail);
+    }
+
+    fn text(&self) -> String {
+        format!("{}; {}", self.rule, self.detail)
+    }
+}
+
 /// The unit of particles counted in a volume.
 const PER_VOLUME: &str = "particles/mL";
 
@@ -41,7 +63,7 @@ pub fn concentration(
     blanks: &[&Run<'_>],
 ) -> Result<Computed, NoValue> {
     if let Some(why) = &run.failed {
-        let message = format!("`{}`: the measurement failed: {why}", run.name);
+        let message = format!("the measurement failed: {why}");
         return Err(NoValue::new(&MEASUREMENT_WITHOUT_VALUE, message, "measure again"));
     }
     let measured = Measured::of(run)?;
@@ -49,9 +71,9 @@ pub fn concentration(
     let blank = if blanks.is_empty() { None } else { Some(Blank::of(blanks)?) };
     let mut how = measured.how.clone();
     if let Some(blank) = &blank {
-        how.push_str(&blank.how);
+        how.join(&blank.how);
         if measured.value <= blank.mean {
-            let message = format!("`{}`: {how}: the sample is not above its blank", run.name);
+            let message = format!("the sample is not above its blank: {}", how.text());
             return Err(NoValue::new(
                 &NOT_ABOVE_BLANK,
                 message,
@@ -59,7 +81,7 @@ pub fn concentration(
             ));
         }
     }
-    how.push_str(&factor.how);
+    how.join(&factor.how);
     let left = blank.as_ref().map_or_else(|| measured.value.clone(), |blank| &measured.value - &blank.mean);
     let value = match (&blank, &run.dilution, &measured.stated) {
         // Nothing is computed: the digits of the file stay.
@@ -74,7 +96,7 @@ pub fn concentration(
     Ok(Computed {
         value,
         unit: measured.unit,
-        how,
+        how: how.text(),
         standard_uncertainty: uncertainty,
         line: measured.line,
         column: measured.column,
@@ -91,12 +113,15 @@ pub fn concentration(
 /// A failed measurement, or no concentration. A blank in which nothing was counted is a blank of 0.
 pub(super) fn blank(run: &Run<'_>, factor: &Exact) -> Result<Computed, NoValue> {
     let measured = Measured::of(run)?;
-    let how =
-        format!("{}, times the dilution {} of the sample", measured.how, factor.to_decimal_string(PRODUCT_DIGITS).0);
+    let mut how = measured.how;
+    how.join(&How::new(
+        format!(", times the dilution {} of the sample", factor.to_decimal_string(PRODUCT_DIGITS).0),
+        "",
+    ));
     Ok(Computed {
         value: (&measured.value * factor).to_decimal_string(PRODUCT_DIGITS).0,
         unit: measured.unit,
-        how,
+        how: how.text(),
         standard_uncertainty: None,
         line: measured.line,
         column: measured.column,
@@ -132,7 +157,7 @@ struct Measured {
     /// The stated digits, where the file states a concentration.
     stated: Option<String>,
     unit: String,
-    how: String,
+    how: How,
     uncertainty: Option<f64>,
     line: u64,
     column: u32,
@@ -140,9 +165,7 @@ struct Measured {
 
 impl Measured {
     fn of(run: &Run<'_>) -> Result<Measured, NoValue> {
-        let none = |why: &str| {
-            NoValue::new(&MEASUREMENT_WITHOUT_VALUE, format!("`{}`: {why}", run.name), "export the concentration too")
-        };
+        let none = |why: &str| NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), "export the concentration too");
         if let Some(value) = run.value("concentration_correction_factor")
             && !matches!(value.reading, Reading::Number(number) if number.exact() == Exact::one())
         {
@@ -161,7 +184,7 @@ impl Measured {
                     value: number.exact(),
                     stated: Some(value.text.clone()),
                     unit: unit.to_owned(),
-                    how: format!("{} {unit} as stated", value.text),
+                    how: How::new("stated concentration", format!("{} {unit} stated", value.text)),
                     uncertainty: None,
                     line: value.line,
                     column: value.column,
@@ -177,9 +200,9 @@ impl Measured {
         measured.uncertainty =
             particles.and_then(|particles| concentration_uncertainty(measured.value.to_f64(), particles).ok());
         match particles {
-            Some(particles) => measured.how.push_str(&format!(" ({particles} particles counted)")),
+            Some(particles) => measured.how.detail.push_str(&format!(" ({particles} particles counted)")),
             None if measured.unit != PER_VOLUME => {}
-            None => measured.how.push_str(" (no number of particles stated)"),
+            None => measured.how.detail.push_str(" (no number of particles stated)"),
         }
         Ok(measured)
     }
@@ -194,7 +217,10 @@ impl Measured {
             value: Exact::from_f64_shortest(sum)?,
             stated: None,
             unit: PER_VOLUME.to_owned(),
-            how: format!("sum of {} linear bins {} particles/mL", bins.heights.len(), digits(sum)),
+            how: How::new(
+                format!("sum of {} linear bins", bins.heights.len()),
+                format!("{} {PER_VOLUME}", digits(sum)),
+            ),
             uncertainty: None,
             line: bins.line,
             column: bins.column,
@@ -205,7 +231,7 @@ impl Measured {
 /// The factor of a run, and where it stands.
 struct Factor {
     value: Exact,
-    how: String,
+    how: How,
 }
 
 impl Factor {
@@ -213,11 +239,11 @@ impl Factor {
         let recorded = |factor: &DilutionFactor, applied: &str| {
             if let Some(given) = given.filter(|given| given.factor.exact() != factor.value.exact()) {
                 let recorded = format!("line {}, field {}", factor.line, factor.column);
-                return Err(twice(run, &format!("the file records a dilution of {} ({recorded})", factor.text), given));
+                return Err(twice(&format!("the file records a dilution of {} ({recorded})", factor.text), given));
             }
-            let how = format!(
-                "{applied} the dilution {} of the file (line {}, field {})",
-                factor.text, factor.line, factor.column
+            let how = How::new(
+                format!("{applied} the dilution {} of the file", factor.text),
+                format!(", factor at {}:{}", factor.line, factor.column),
             );
             Ok(Factor { value: factor.value.exact(), how })
         };
@@ -226,33 +252,33 @@ impl Factor {
             (Dilution::NotApplied(factor), _) => recorded(factor, ", times"),
             (Dilution::NotRecorded, Some(given)) => Ok(Factor {
                 value: given.factor.exact(),
-                how: format!(", times the dilution {} from {}", given.factor, given.from),
+                how: How::new(format!(", times the dilution {} from {}", given.factor, given.from), ""),
             }),
             (Dilution::NotRecorded, None) => {
-                let message = format!("`{}`: the file records no dilution factor, and none is given", run.name);
+                let message = "the file records no dilution factor, and none is given";
                 let help =
                     "give it with --set dilution=FACTOR, or in the samples; 1 says that the sample was not diluted";
                 Err(NoValue::new(&DILUTION_NOT_RECORDED, message, help))
             }
             (Dilution::NotApplicable, None) => {
-                Ok(Factor { value: Exact::one(), how: ", which is that of the undiluted sample".to_owned() })
+                Ok(Factor { value: Exact::one(), how: How::new(", which is that of the undiluted sample", "") })
             }
             (Dilution::NotApplicable, Some(given)) => {
-                Err(twice(run, "the file states the concentration of the undiluted sample", given))
+                Err(twice("the file states the concentration of the undiluted sample", given))
             }
         }
     }
 }
 
-fn twice(run: &Run<'_>, file: &str, given: GivenDilution<'_>) -> NoValue {
-    let message = format!("`{}`: {file}, and {} comes from {}", run.name, given.factor, given.from);
+fn twice(file: &str, given: GivenDilution<'_>) -> NoValue {
+    let message = format!("{file}, and {} comes from {}", given.factor, given.from);
     NoValue::new(&DILUTION_STATED_TWICE, message, "leave the factor to the file, or correct it there")
 }
 
 /// The mean of the blanks, as measured.
 struct Blank {
     mean: Exact,
-    how: String,
+    how: How,
     uncertainty: Option<f64>,
 }
 
@@ -267,7 +293,8 @@ impl Blank {
         let uncertainty = squares.map(|squares| squares.sqrt() / blanks.len() as f64);
         let runs = if blanks.len() == 1 { "one run".to_owned() } else { format!("the mean of {} runs", blanks.len()) };
         let unit = measured.first().map_or(PER_VOLUME, |blank| &blank.unit);
-        let how = format!(", less the blank {} {unit} ({runs}), both as measured", digits(mean.to_f64()));
+        let blank = digits(mean.to_f64());
+        let how = How::new(format!(", less the blank {blank} {unit} ({runs}), both as measured"), "");
         Ok(Blank { mean, how, uncertainty })
     }
 }
@@ -316,8 +343,8 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.line), ("2.97e+011", 45));
         assert_eq!(
             computed.how,
-            "2.97e+011 particles/mL as stated (400 particles counted), which holds the dilution 1.00e+003 of the file (line 44, \
-             field 2)"
+            "stated concentration, which holds the dilution 1.00e+003 of the file; 2.97e+011 particles/mL stated (400 \
+             particles counted), factor at 44:2"
         );
         // One in twenty for 400 particles.
         assert!((computed.standard_uncertainty.unwrap() / 1.485e10 - 1.0).abs() < 1e-12);
@@ -344,8 +371,8 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.line), ("964000000", 80));
         assert_eq!(
             computed.how,
-            "sum of 2 linear bins 192800 particles/mL (100 particles counted), times the dilution 5000 of the file (line 44, \
-             field 2)"
+            "sum of 2 linear bins, times the dilution 5000 of the file; 192800 particles/mL (100 particles counted), factor \
+             at 44:2"
         );
         run.values.push(value("concentration_correction_factor", "1.2"));
         run.values.remove(1);
@@ -360,13 +387,13 @@ mod tests {
         let none = message(concentration(&sample, None, &[]));
         assert_eq!(
             none,
-            ("dilution-not-recorded", "`b7_00`: the file records no dilution factor, and none is given".to_owned())
+            ("dilution-not-recorded", "the file records no dilution factor, and none is given".to_owned())
         );
         let given = decimal("500");
         let given = GivenDilution { factor: &given, from: "--set dilution=500" };
         let computed = concentration(&sample, Some(given), &[]).unwrap();
         assert_eq!(computed.value, "455000000000");
-        assert!(computed.how.ends_with(", times the dilution 500 from --set dilution=500"), "{}", computed.how);
+        assert!(computed.how.contains(", times the dilution 500 from --set dilution=500; "), "{}", computed.how);
     }
 
     #[test]
@@ -378,7 +405,7 @@ mod tests {
             message(applied),
             (
                 "dilution-stated-twice",
-                "`b7_00`: the file records a dilution of 1.00e+003 (line 44, field 2), and 500 comes from --set dilution=500"
+                "the file records a dilution of 1.00e+003 (line 44, field 2), and 500 comes from --set dilution=500"
                     .to_owned()
             )
         );
@@ -408,9 +435,6 @@ mod tests {
     fn failed_measurements_have_none() {
         let failed = Run { failed: Some("the concentration is 0".to_owned()), ..run("0", Dilution::NotRecorded) };
         let found = message(concentration(&failed, None, &[]));
-        assert_eq!(
-            found,
-            ("measurement-without-value", "`b7_00`: the measurement failed: the concentration is 0".to_owned())
-        );
+        assert_eq!(found, ("measurement-without-value", "the measurement failed: the concentration is 0".to_owned()));
     }
 }

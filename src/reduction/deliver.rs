@@ -1,13 +1,13 @@
 //! From instrument files to the determinations of every lot.
 
-use super::acquire::{Other, Source, acquire, diluted, factor_of};
+use super::acquire::{Other, Source, acquire, diluted, factor_of, needs_factor};
 use super::assign::{Assignment, assign, named, place_of};
 use super::codes;
 use super::computed::{Computed, NoValue};
 use super::stated;
 use crate::cytometry::{Bound, Diluted, Geometry, coincidence};
-use crate::data::{ComputedDetermination, ComputedLot, ComputedLots, Input, LotFacts};
-use crate::finding::{Finding, did_you_mean};
+use crate::data::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Input, LotFacts};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::instrument::{self, Content, Recording, Run};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
 use crate::source::Place;
@@ -87,7 +87,23 @@ pub fn deliver(request: &Request<'_>, files: &[(Arc<str>, Vec<u8>)]) -> Delivery
             }
         });
     }
+    delivery.findings = together(delivery.findings);
     delivery
+}
+
+/// Notes that say the same of several files become one.
+fn together(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = |known: &&mut Finding| known.code == finding.code && known.message == finding.message;
+        match (kept.iter_mut().find(same), finding.place.clone()) {
+            (Some(known), Some(place)) if finding.severity() == Severity::Note => {
+                known.related.push((place, "the same".to_owned()));
+            }
+            _ => kept.push(finding),
+        }
+    }
+    kept
 }
 
 fn same_content(before: &[Input], name: &Arc<str>, sha256: &str) -> Option<Finding> {
@@ -146,7 +162,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             self.other(one, &placed, &mut filing);
         }
         self.coincidence(&placed, &mut filing);
-        (filing.lots, filing.findings)
+        filing.finish()
     }
 
     /// Lots by which an orphan may be recognised.
@@ -246,6 +262,11 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
             for lot in filing.lots_with(index, one.assignment.lot()) {
                 let factor = filing.factors.get(&(lot.clone(), index)).cloned();
+                if entry.role == Role::Blank && factor.is_none() && needs_factor(acquisition) {
+                    // No sample of the lot has a factor, which is told there.
+                    used = true;
+                    continue;
+                }
                 let found = acquire(acquisition, measured, &self.source(one, &lot, all, factor.as_ref()));
                 if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                     continue;
@@ -345,11 +366,10 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 of_lot.determinations.push(with_value(row, computed, measured));
             }
             Err(none) => {
-                let message = format!("{}: {}", named(one.run), none.message);
-                let finding = Finding::new(none.code, message).at(place_of(&content.name, one.run), 1);
-                of_lot.faults.push(finding.help(none.help));
+                let code = none.code;
                 let (line, column) = (one.run.line, one.run.column);
-                of_lot.determinations.push(ComputedDetermination { fault: Some(none.code), line, column, ..row });
+                of_lot.determinations.push(ComputedDetermination { fault: Some(code), line, column, ..row });
+                filing.fault(lot, &content.name, one.run, none);
             }
         }
     }
@@ -426,7 +446,33 @@ struct Filing {
     lots: ComputedLots,
     /// The largest dilution factor of the samples of a lot, by test.
     factors: BTreeMap<(String, usize), Exact>,
+    faults: Vec<Fault>,
     findings: Vec<Finding>,
+}
+
+/// Why runs of one file have no value: told once for all of them.
+struct Fault {
+    lot: String,
+    file: Arc<str>,
+    none: NoValue,
+    first: Place,
+    runs: Vec<String>,
+}
+
+impl Fault {
+    fn finding(self) -> Finding {
+        /// Runs that are named.
+        const SHOWN: usize = 4;
+        let message = match &self.runs[..] {
+            [only] => format!("{only}: {}", self.none.message),
+            all => {
+                let shown: Vec<&str> = all.iter().take(SHOWN).map(String::as_str).collect();
+                let more = if all.len() > SHOWN { ", ..." } else { "" };
+                format!("{} runs: {} ({}{more})", all.len(), self.none.message, shown.join(", "))
+            }
+        };
+        Finding::new(self.none.code, message).at(self.first, 1).help(self.none.help)
+    }
 }
 
 impl Filing {
@@ -435,6 +481,27 @@ impl Filing {
         if *known < factor {
             *known = factor;
         }
+    }
+
+    /// Notes that a run has no value for a test; a run that has none for several tests is named once.
+    fn fault(&mut self, lot: &str, file: &Arc<str>, run: &Run<'_>, none: NoValue) {
+        let run_name = named(run);
+        let same = |fault: &&mut Fault| fault.lot == lot && fault.file == *file && fault.none == none;
+        match self.faults.iter_mut().find(same) {
+            Some(fault) if fault.runs.contains(&run_name) => {}
+            Some(fault) => fault.runs.push(run_name),
+            None => {
+                let (lot, file, first) = (lot.to_owned(), Arc::clone(file), place_of(file, run));
+                self.faults.push(Fault { lot, file, none, first, runs: vec![run_name] });
+            }
+        }
+    }
+
+    fn finish(mut self) -> (ComputedLots, Vec<Finding>) {
+        for fault in self.faults {
+            self.lots.lots.entry(fault.lot.clone()).or_default().faults.push(fault.finding());
+        }
+        (self.lots, self.findings)
     }
 
     /// The one lot, or every lot that has a determination of the test.
@@ -513,9 +580,10 @@ fn with_value(row: ComputedDetermination, computed: Computed, measured: &Measure
 }
 
 /// The expanded uncertainty of one value, where the test asks for the one from counting.
-fn expanded(standard: f64, measured: &Measured) -> Option<(Decimal, Decimal)> {
+fn expanded(standard: f64, measured: &Measured) -> Option<ComputedUncertainty> {
     let uncertainty = measured.uncertainty.as_ref().filter(|stated| stated.amount.comes_with_determinations())?;
-    let factor = uncertainty.coverage_factor;
-    let amount = Decimal::parse(&format!("{:e}", standard * factor.approximately()), DecimalMark::Point).ok()?;
-    Some((amount, factor))
+    let coverage_factor = uncertainty.coverage_factor;
+    let amount = Exact::from_f64_shortest(standard * coverage_factor.approximately())?.to_decimal_string(3).0;
+    let text = format!("±{amount} (k={coverage_factor})");
+    Some(ComputedUncertainty { text, amount: Decimal::parse(&amount, DecimalMark::Point).ok()?, coverage_factor })
 }

@@ -13,7 +13,7 @@ use crate::spec::EventStatistic;
 use crate::stats::{Confidence, CountInterval, ProportionInterval, Sides, count_interval, proportion_interval};
 
 /// Significant digits of a computed value.
-const DIGITS: u32 = 12;
+const DIGITS: u32 = 6;
 /// Significant digits of a number in a sentence.
 const SHOWN: u32 = 6;
 /// Share of a normal distribution within one standard deviation of its mean: half of an interval of this confidence
@@ -127,21 +127,23 @@ impl<'g> GatedEvents<'g> {
         let (wide, narrow) = (interval(0.95).map_err(statistic)?, interval(ONE_SIGMA).map_err(statistic)?);
         let ends = wide.interval.and_then(|interval| Some((interval.lower?, interval.upper?)));
         let ends = ends.map_or_else(String::new, |(lower, upper)| {
-            format!("; Wilson interval at 95 %: {} to {} %", shown(100.0 * lower), shown(100.0 * upper))
+            format!(", Wilson interval at 95 %: {} to {} %", shown(100.0 * lower), shown(100.0 * upper))
         });
         let value = hundredfold(inside).checked_div(&whole(all)).map(|value| value.to_decimal_string(DIGITS).0);
         let value = value.ok_or_else(|| gating("the percentage cannot be computed".to_owned()))?;
-        let how = format!("{inside} in gate {name} of {all}, {denominator}{ends}");
+        let rule = format!("percent of {denominator} in gate {name}");
+        let of_run = format!("{inside} of {all}{ends}");
         let half = narrow.interval.and_then(|interval| interval.width()).map(|width| 50.0 * width);
         let gates: Vec<usize> = [own].into_iter().chain(of.map(|of| of.0)).collect();
-        Ok(computed(value, "%", self.how(&gates, how), half))
+        Ok(computed(value, "%", self.how(&gates, &rule, &of_run), half))
     }
 
     fn count(&self, gate: usize) -> Result<Computed, NoValue> {
         let (own, name) = self.own(gate)?;
         let inside = self.populations.count(Some(own));
-        let how = format!("{inside} in gate {name} of {} events", self.populations.events());
-        Ok(computed(inside.to_string(), "", self.how(&[own], how), Some(counting(inside)?)))
+        let of = format!("{inside} of {} events", self.populations.events());
+        let how = self.how(&[own], &format!("events in gate {name}"), &of);
+        Ok(computed(inside.to_string(), "", how, Some(counting(inside)?)))
     }
 
     fn concentration(
@@ -158,12 +160,13 @@ impl<'g> GatedEvents<'g> {
         let scale = (&Exact::pow10(NANOLITRES) * &factor.value.exact()).checked_div(&volume.exact());
         let scale = scale.ok_or_else(|| no_volume("the volume is 0"))?;
         let value = (&whole(inside) * &scale).to_decimal_string(DIGITS).0;
-        let how = format!(
-            "{inside} events in gate {name} / {volume} nL ($VOL of the file) × dilution {} ({})",
+        let rule = format!(
+            "events in gate {name} per volume ($VOL of the file), times the dilution {} ({})",
             factor.value, factor.from
         );
+        let of = format!("{inside} events in {volume} nL");
         let uncertainty = counting(inside)? * scale.to_f64();
-        Ok(computed(value, "particles/mL", self.how(&[own], how), Some(uncertainty)))
+        Ok(computed(value, "particles/mL", self.how(&[own], &rule, &of), Some(uncertainty)))
     }
 
     /// The acquired volume in nanolitres.
@@ -187,17 +190,20 @@ impl<'g> GatedEvents<'g> {
         let median = quantile(&mut values, 0.5).map_err(statistic)?;
         let value = Exact::from_f64_shortest(median).map(|value| value.to_decimal_string(DIGITS).0);
         let value = value.ok_or_else(|| gating("the median is not finite".to_owned()))?;
-        let how = format!("median of {channel} over {} events in gate {name}", values.len());
-        Ok(computed(value, "", self.how(&[own], how), None))
+        let how =
+            self.how(&[own], &format!("median of {channel} in gate {name}"), &format!("of {} events", values.len()));
+        Ok(computed(value, "", how, None))
     }
 
-    /// The sentence on a value of these gates, completed: the thresholds that it rests on, and the compensation.
-    fn how(&self, gates: &[usize], mut how: String) -> String {
+    /// How a value of these gates came about: the rule with the thresholds that it rests on and the compensation, then what
+    /// belongs to the run.
+    fn how(&self, gates: &[usize], rule: &str, own: &str) -> String {
+        let mut how = rule.to_owned();
         let rests_on = needed(&self.gates, gates);
         for threshold in self.thresholds.iter().filter(|threshold| rests_on.contains(&threshold.gate)) {
             let gate = self.gates.get(threshold.gate).map_or("", |gate| gate.name.as_str());
             how.push_str(&format!(
-                "; gate {gate} begins or ends at {} {}, the {} quantile (type 7) of {} events of the {} control",
+                ", gate {gate} begins or ends at {} {}, the {} quantile (type 7) of {} events of the {} control",
                 threshold.channel,
                 shown(threshold.value),
                 threshold.p,
@@ -205,8 +211,10 @@ impl<'g> GatedEvents<'g> {
                 threshold.control
             ));
         }
-        how.push_str("; ");
+        how.push_str(", ");
         how.push_str(&self.source.compensated);
+        how.push_str("; ");
+        how.push_str(own);
         how
     }
 }

@@ -13,8 +13,8 @@ use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::{CumulativeRule, SizeStatistic, SizeWeight};
 use crate::stats::{
     BinnedDistribution, CumulativeAt, Interpolation, Midpoint, PEAK_RULE, StatisticError, Weighting,
-    binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, resampled_uncertainty,
-    standard_deviation_uncertainty,
+    binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, percentile_uncertainty,
+    resampled_uncertainty, standard_deviation_uncertainty,
 };
 
 /// Significant digits of a computed value: more than any sizer resolves.
@@ -37,16 +37,15 @@ pub fn size_value(
     resampled: bool,
 ) -> Result<Computed, NoValue> {
     if let Some(why) = &run.failed {
-        return Err(no_value(run, &format!("the measurement failed: {why}"), "measure again"));
+        return Err(no_value(&format!("the measurement failed: {why}"), "measure again"));
     }
     let sizes = Sizes::of(run, weight)?;
     let at = position(cumulative);
     let compute = |binned: &BinnedDistribution| sizes.compute(binned, statistic, at);
-    let value = compute(&sizes.binned).map_err(|error| {
-        no_value(run, &format!("{}: {error}", wording::name(statistic)), "choose another statistic")
-    })?;
+    let value = compute(&sizes.binned)
+        .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     let uncertainty =
-        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, &compute));
+        sizes.particles.and_then(|particles| sizes.uncertainty(statistic, value, particles, resampled, at));
     let mut how = wording::how(&sizes, statistic, weight, cumulative);
     let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
     how.push_str(&remark);
@@ -71,7 +70,7 @@ pub(super) fn counted(run: &Run<'_>) -> Option<usize> {
 
 #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "checked to be a count")]
 fn whole(number: f64) -> Option<usize> {
-    (number >= 1.0 && number < 1e15 && number.fract() == 0.0).then_some(number as usize)
+    ((1.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as usize)
 }
 
 /// A number with six significant digits.
@@ -79,8 +78,8 @@ pub(super) fn digits(value: f64) -> String {
     Exact::from_f64_shortest(value).map_or_else(|| value.to_string(), |exact| exact.to_decimal_string(DIGITS).0)
 }
 
-fn no_value(run: &Run<'_>, why: &str, help: &str) -> NoValue {
-    NoValue::new(&MEASUREMENT_WITHOUT_VALUE, format!("`{}`: {why}", run.name), help)
+fn no_value(why: &str, help: &str) -> NoValue {
+    NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), help)
 }
 
 /// The distribution that a statistic is taken from.
@@ -114,7 +113,7 @@ impl<'r> Sizes<'r> {
                 Some(other) => format!("its size distribution is weighted by {}", other.weighting.as_str()),
                 None => "it has no size distribution".to_owned(),
             };
-            return Err(no_value(run, &why, "export the size distribution by number of particles"));
+            return Err(no_value(&why, "export the size distribution by number of particles"));
         };
         let by_number = of.weighting == instrument::Weighting::Number;
         let weighting = match weight {
@@ -126,9 +125,8 @@ impl<'r> Sizes<'r> {
             Spacing::Linear => Midpoint::Arithmetic,
             Spacing::Logarithmic => Midpoint::Geometric,
         };
-        let binned = BinnedDistribution::new(&of.edges, &of.heights, midpoint).map_err(|error| {
-            no_value(run, &format!("its size distribution is none: {error}"), "export the file again")
-        })?;
+        let binned = BinnedDistribution::new(&of.edges, &of.heights, midpoint)
+            .map_err(|error| no_value(&format!("its size distribution is none: {error}"), "export the file again"))?;
         let counts = of.heights_are == Heights::Counts;
         let particles = if counts { whole(of.heights.iter().sum()) } else { counted(run) };
         Ok(Sizes { of, binned, weighting, particles: particles.filter(|_| by_number) })
@@ -169,7 +167,7 @@ impl<'r> Sizes<'r> {
         value: f64,
         particles: usize,
         resampled: bool,
-        compute: &dyn Fn(&BinnedDistribution) -> Result<f64, StatisticError>,
+        at: CumulativeAt,
     ) -> Option<f64> {
         let by_number = self.weighting == Weighting::Number && !resampled;
         let found = match statistic {
@@ -179,7 +177,10 @@ impl<'r> Sizes<'r> {
             SizeStatistic::Fraction { .. } if by_number => {
                 fraction_uncertainty(value / 100.0, particles).map(|uncertainty| 100.0 * uncertainty)
             }
-            _ => resampled_uncertainty(&self.binned, particles, compute),
+            SizeStatistic::Percentile(percent) if by_number => {
+                percentile_uncertainty(&self.binned, percent.approximately() / 100.0, at, particles)
+            }
+            _ => resampled_uncertainty(&self.binned, particles, |found| self.compute(found, statistic, at)),
         };
         found.ok()
     }
@@ -263,7 +264,7 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.unit.as_str(), computed.line), ("100", "nm", 20));
         assert_eq!(
             computed.how,
-            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits, 400 particles \
+            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits; 400 particles \
              counted; the instrument states 50.0 nm, and its rule (one bin lower) gives 50 nm"
         );
         assert_eq!(computed.findings, []);
@@ -278,7 +279,7 @@ mod tests {
         assert_eq!(computed.findings.len(), 1);
         assert_eq!(
             computed.findings[0].message,
-            "`b7_00`: the instrument states D50 = 50.2 nm, its bins give 50 nm by its rule (one bin lower); it states sizes to 0.1 nm"
+            "run b7_00: the instrument states D50 = 50.2 nm, its bins give 50 nm by its rule (one bin lower); it states sizes to 0.1 nm"
         );
         // A mode may lie anywhere in its bin.
         assert_eq!(number(&run("50.0"), SizeStatistic::Mode).findings, []);
@@ -292,7 +293,7 @@ mod tests {
         assert_eq!(
             computed.how,
             "fraction 50 to 125 nm, number-weighted, of 4 bins of 50 nm from 0 to 200 nm, the bin around 125 nm apportioned \
-             evenly, rounded to 6 digits, 400 particles counted"
+             evenly, rounded to 6 digits; 400 particles counted"
         );
         let uncertainty = computed.standard_uncertainty.unwrap();
         assert!((uncertainty - 100.0 * (0.55_f64 * 0.45 / 400.0).sqrt()).abs() < 1e-12);
@@ -321,13 +322,13 @@ mod tests {
         let of = |run: &Run<'_>, statistic| {
             size_value(run, &statistic, SizeWeight::Number, CumulativeRule::InsideBins, false).unwrap_err().message
         };
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: its size distribution is weighted by intensity");
+        assert_eq!(of(&run, SizeStatistic::Mean), "its size distribution is weighted by intensity");
         run.distributions[0].weighting = instrument::Weighting::Number;
         let outside = of(&run, SizeStatistic::Percentile(decimal("100")));
-        assert_eq!(outside, "`b7_00`: D100: a probability must lie between 0 and 1, got 1");
+        assert_eq!(outside, "D100: a probability must lie between 0 and 1, got 1");
         run.distributions.clear();
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: it has no size distribution");
+        assert_eq!(of(&run, SizeStatistic::Mean), "it has no size distribution");
         run.failed = Some("all bins are 0".to_owned());
-        assert_eq!(of(&run, SizeStatistic::Mean), "`b7_00`: the measurement failed: all bins are 0");
+        assert_eq!(of(&run, SizeStatistic::Mean), "the measurement failed: all bins are 0");
     }
 }

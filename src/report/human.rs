@@ -151,8 +151,11 @@ impl Human {
         for (from, to) in &test.conversions {
             lines.push_str(&self.wrapped(&visible(&format!("converted: {name} from {from} to {to}")), "  "));
         }
-        for line in wording::how(lot, test) {
-            lines.push_str(&self.wrapped(&visible(&format!("measured: {name}: {line}")), "  "));
+        for (rule, determinations) in wording::how(lot, test) {
+            lines.push_str(&self.wrapped(&visible(&format!("measured: {name}: {rule}")), "  "));
+            for line in determinations {
+                lines.push_str(&self.wrapped(&visible(&format!("  {line}")), "    "));
+            }
         }
         for line in origin::computation(lot, test, files) {
             lines.push_str(&self.wrapped(&visible(&format!("computed: {name}: {line}")), "  "));

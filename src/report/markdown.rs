@@ -106,8 +106,11 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         if let Some(line) = decision::line(test) {
             block.push_str(&format!("- decision: {}: {}\n", markdown(&name), markdown(&line)));
         }
-        for line in wording::how(lot, test) {
-            block.push_str(&format!("- measured: {}: {}\n", markdown(&name), markdown(&line)));
+        for (rule, determinations) in wording::how(lot, test) {
+            block.push_str(&format!("- measured: {}: {}\n", markdown(&name), markdown(&rule)));
+            for line in determinations {
+                block.push_str(&format!("  - {}\n", markdown(&line)));
+            }
         }
         if let Some(line) = decision::simulation(lot, test, run.seed) {
             block.push_str(&format!("- simulated: {}: {}\n", markdown(&name), markdown(&line)));

@@ -10,7 +10,9 @@ use crate::judge::{
     BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict, flags, outlier_info,
 };
 use crate::quantity::{Exact, RoundingRule, Unit};
-use crate::spec::{Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Specification, Status};
+use crate::spec::{
+    Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
+};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -331,22 +333,36 @@ pub fn reason(test: &TestReport<'_>) -> String {
     }
 }
 
-/// How determinations were computed from instrument files: each sentence once, with how many it holds for.
-pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
-    let mut sentences: Vec<(&str, usize)> = Vec::new();
+/// How determinations were computed from instrument files: each rule once, and under it the determinations that it gave with
+/// what belongs to each alone.
+pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(String, Vec<String>)> {
+    let mut rules: Vec<(String, Vec<String>)> = Vec::new();
     for (determination, _) in lot.determinations_of(test) {
-        let how = determination.details.as_deref().map_or("", |details| details.how);
-        match sentences.iter_mut().find(|(known, _)| *known == how) {
-            _ if how.is_empty() => {}
-            Some((_, count)) => *count += 1,
-            None => sentences.push((how, 1)),
+        let Some(details) = determination.details.as_deref().filter(|details| !details.how.is_empty()) else {
+            continue;
+        };
+        let (rule, own) = details.how.split_once("; ").unwrap_or((details.how, ""));
+        let value = match &determination.unit {
+            Some(unit) => with_unit(determination.text, unit),
+            None => determination.text.to_owned(),
+        };
+        let named = [details.group, determination.replicate].into_iter().filter(|name| !name.is_empty());
+        let names: Vec<&str> = named.collect();
+        let role = match determination.role {
+            Role::Sample => String::new(),
+            role => format!("{} ", role.as_str()),
+        };
+        let mut line = format!("{role}{}: {value}", names.join("/"));
+        if !own.is_empty() {
+            line.push_str("; ");
+            line.push_str(own);
+        }
+        match rules.iter_mut().find(|(known, _)| known == rule) {
+            Some((_, lines)) => lines.push(line),
+            None => rules.push((rule.to_owned(), vec![line])),
         }
     }
-    let line = |(how, count): (&str, usize)| match count {
-        1 => how.to_owned(),
-        _ => format!("{how} ({count} determinations)"),
-    };
-    sentences.into_iter().map(line).collect()
+    rules
 }
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.

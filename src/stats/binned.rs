@@ -303,7 +303,7 @@ impl BinnedDistribution {
     /// Where the cumulative fraction of a bin begins and ends.
     ///
     /// The bin before the first is as wide as the first.
-    fn positions(&self, bin: usize, at: CumulativeAt) -> (f64, f64) {
+    pub(super) fn positions(&self, bin: usize, at: CumulativeAt) -> (f64, f64) {
         let edge = |index: usize| self.edges.get(index).copied().unwrap_or_default();
         let first_width = edge(1) - edge(0);
         match at {

@@ -118,3 +118,28 @@ fn a_file_cut_anywhere_is_read_or_refused_and_never_ends_the_program() {
         }
     }
 }
+
+/// All files of a folder and the folders in it.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn no_file_is_of_two_formats() {
+    let mut files = files_in(&data(""));
+    files.extend(crate::folder().iter().flat_map(|folder| files_in(folder)));
+    let mut of_none = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap();
+        let content = evqc::instrument::Content::new(&std::sync::Arc::from("f"), &bytes);
+        // Plain tables are tried last and fit much.
+        let fits = |format: &&evqc::instrument::Format| format.name != "table" && (format.recognise)(&content);
+        let names: Vec<_> = evqc::instrument::FORMATS.iter().filter(fits).map(|format| format.name).collect();
+        assert!(names.len() <= 1, "{}: {names:?}", path.display());
+        if names.is_empty() {
+            of_none.push(path.display().to_string());
+        }
+    }
+    eprintln!("of no format: {of_none:#?}");
+}

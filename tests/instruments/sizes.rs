@@ -6,6 +6,7 @@ use evqc::instrument::{Recording, Run};
 use evqc::quantity::{Decimal, DecimalMark};
 use evqc::reduction::{Computed, concentration, size_value};
 use evqc::spec::{CumulativeRule, SizeStatistic, SizeWeight};
+use evqc::stats::{BinnedDistribution, Midpoint, PEAK_RULE, Weighting, peaks};
 use serde_json::Value as Json;
 
 /// Computed values have six significant digits.
@@ -117,5 +118,45 @@ fn zetaview() {
              particles counted; the instrument states 99,147287 nm, and its rule (straight between bin centres) gives 99.1473 nm"
         );
         tally.print();
+    });
+}
+
+/// Numbers and positions of peaks as SciPy 1.17.1 finds them: `convolve` with 1-4-6-4-1, then `find_peaks` with a
+/// prominence of a tenth of the highest, between a zero at each end.
+#[test]
+fn peaks_as_scipy_finds_them() {
+    let Some(folder) = folder().map(|folder| folder.join("nanosight")) else { return };
+    let files: [(&str, &[u8]); 3] = [
+        ("NTA3.2_beads_combined12_excel-resaved.csv", &[1; 12]),
+        (
+            "NTA3.2_combined36_excel-resaved.csv",
+            &[
+                1, 0, 0, 2, 2, 2, 0, 0, 0, 3, 2, 4, 0, 0, 0, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0,
+                0, 0,
+            ],
+        ),
+        ("unlicensed/GD14_Pexo_Combined-ExperimentSummary.csv", &[4, 5, 4, 4, 3, 2, 3, 2, 1, 1, 1, 1, 3, 2, 2]),
+    ];
+    for (file, numbers) in files {
+        reading(&folder.join(file), |result| {
+            let recording = result.unwrap();
+            assert_eq!(recording.runs.len(), numbers.len());
+            for (run, wanted) in recording.runs.iter().zip(numbers).filter(|(run, _)| run.failed.is_none()) {
+                let computed = take(run, &SizeStatistic::Peaks, CumulativeRule::InsideBins);
+                assert_eq!(computed.value, wanted.to_string(), "{file}, {}", run.name);
+            }
+        });
+    }
+    reading(&folder.join(files[2].0), |result| {
+        let recording = result.unwrap();
+        let first = &recording.runs[0].distributions[0];
+        let binned = BinnedDistribution::new(&first.edges, &first.heights, Midpoint::Arithmetic).unwrap();
+        let found = peaks(&binned, Weighting::Number, PEAK_RULE);
+        let wanted = [(141.5, 1.0), (181.5, 0.133_173), (255.5, 0.472_737), (366.5, 0.316_762)];
+        assert_eq!(found.len(), wanted.len());
+        for (peak, (position, prominence)) in found.iter().zip(wanted) {
+            assert_eq!(peak.position, position);
+            assert!((peak.prominence - prominence).abs() < 1e-6, "{peak:?}");
+        }
     });
 }

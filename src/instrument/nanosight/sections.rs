@@ -111,18 +111,12 @@ impl<'c> Summary<'c, '_> {
             }
         }
         if let Holds::Number(unit) = holds {
-            self.over_captures(row, &name, unit, "");
+            self.over_captures(row, name, unit, "");
         }
     }
 
     /// The columns `Average` and `Standard Error`, which are about the file.
-    pub(super) fn over_captures(
-        &mut self,
-        row: Row<'c>,
-        name: &Cow<'static, str>,
-        unit: &'static str,
-        weighting: &str,
-    ) {
+    pub(super) fn over_captures(&mut self, row: Row<'c>, name: Cow<'static, str>, unit: &'static str, weighting: &str) {
         for (index, about) in [(1, "average over all captures"), (2, "standard error over all captures")] {
             let index = self.captures.len() + index;
             let value = number(self.content, Cell::of(row, index), name.clone(), unit, &mut self.recording.findings);

@@ -79,7 +79,7 @@ impl<'c> Summary<'c, '_> {
                 run.values.push(value);
             }
         }
-        self.over_captures(row, &Cow::Borrowed(name), unit, about(weighting));
+        self.over_captures(row, Cow::Borrowed(name), unit, about(weighting));
     }
 
     fn bins(&mut self, start: usize, weighting: Option<Weighting>) -> usize {

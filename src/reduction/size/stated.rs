@@ -40,7 +40,7 @@ pub(super) fn compare(
     }
     let by = if rule.is_empty() { String::new() } else { format!(" by its rule{rule}") };
     let message = format!(
-        "`{}`: the instrument states {label} = {} nm, its bins give {} nm{by}; it states sizes to {} nm",
+        "run {}: the instrument states {label} = {} nm, its bins give {} nm{by}; it states sizes to {} nm",
         run.name,
         value.text,
         digits(own),

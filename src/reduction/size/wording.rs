@@ -25,7 +25,7 @@ pub(super) fn name(statistic: &SizeStatistic) -> String {
     }
 }
 
-/// One sentence: statistic, weighting, rule, bins, rounding, particles.
+/// Statistic, weighting, rule, bins and rounding; then the particles of the run.
 pub(super) fn how(sizes: &Sizes<'_>, statistic: &SizeStatistic, weight: SizeWeight, rule: CumulativeRule) -> String {
     let mut parts = vec![match statistic {
         SizeStatistic::Peaks => format!("{}{}", name(statistic), positions(sizes)),
@@ -46,11 +46,11 @@ pub(super) fn how(sizes: &Sizes<'_>, statistic: &SizeStatistic, weight: SizeWeig
         ));
     }
     parts.push(format!("rounded to {DIGITS} digits"));
-    parts.push(match sizes.particles {
+    let particles = match sizes.particles {
         Some(particles) => format!("{particles} particles counted"),
         None => "no number of particles stated, so no uncertainty from counting".to_owned(),
-    });
-    parts.join(", ")
+    };
+    format!("{}; {particles}", parts.join(", "))
 }
 
 /// The word of a weighting.

@@ -22,7 +22,7 @@ pub(super) fn report(files: &[ReadFile<'_>], options: HumanOptions) -> String {
         head(&mut text, file);
         if let Some(recording) = &file.recording {
             facts(&mut text, recording, options.width);
-            values(&mut text, &recording.values);
+            of_the_file(&mut text, &recording.values);
             for run in &recording.runs {
                 one_run(&mut text, run, options.width);
             }
@@ -130,6 +130,16 @@ fn size(edge: Option<&f64>) -> String {
 /// Four significant digits, for a glance.
 fn significant(value: f64) -> String {
     format!("{value:.3e}")
+}
+
+/// What holds for the file as a whole, unless it is all keywords of a cytometer.
+fn of_the_file(text: &mut String, of_file: &[Value]) {
+    const MOST: usize = 40;
+    if of_file.len() > MOST {
+        let _ = writeln!(text, "  of the file  {} values, not listed here; all with -o csv", of_file.len());
+    } else {
+        values(text, of_file);
+    }
 }
 
 fn values(text: &mut String, values: &[Value]) {
