@@ -18,7 +18,7 @@ use tempfile::TempDir;
 const TESTS: &str = "\
 particles: {name: Particles, category: quantity, unit: particles/mL, accept: \">= 1e9\", result: mean of 2}
 protein: {name: Protein, category: quantity, unit: ug/mL, accept: \"<= 60.0\"}
-cd63: {name: CD63, category: identity, unit: \"%\", accept: \">= 80\"}
+cd63: {name: CD63, category: identity, of: particles, method: flow cytometry, unit: \"%\", accept: \">= 80\"}
 sterility: {name: Sterility, category: safety, accept: negative}
 ";
 
@@ -243,7 +243,7 @@ fn what_is_no_sound_workbook_is_refused() {
     older.extend("Workbook".bytes().flat_map(|byte| [byte, 0]));
     let (report, exit) = check(&folder(&older), &[]);
     assert_eq!(exit, 4);
-    assert_eq!(messages(&report), ["format-not-read: the file is a workbook of the kind XLS, which is not read"]);
+    assert_eq!(messages(&report), ["format-not-read: the file is an Excel workbook of the form before 2007 (.xls)"]);
     let (report, exit) = check(&folder(&book(|book| _ = book.add_worksheet())), &[]);
     assert_eq!(exit, 4);
     assert_eq!(messages(&report), ["sheet-not-chosen: no visible sheet of the workbook holds anything"]);

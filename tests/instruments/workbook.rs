@@ -284,6 +284,10 @@ fn damaged_workbooks_are_refused() {
         ("<sheetData><row r=\"1\"><c r=\"A1\" t=\"n\"><v>one</v></c></row></sheetData>", "cannot be read"),
         ("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c>", "cannot be read"),
         ("<sheetData><row r=\"1\"><c r=\"A2000000\"><v>1</v></c></row></sheetData>", "S"),
+        ("<sheetData><row r=\"1\"><c r=\"CYYYYEZZZ1\"><v>1</v></c></row></sheetData>", "\"CYYYYEZZZ1\" names no cell"),
+        ("<sheetData><row r=\"99999999999\"/></sheetData>", "\"99999999999\" names no cell"),
+        ("<sheetData><row r=\"1\"><c r=\"A0\"><v>1</v></c></row></sheetData>", "\"A0\" names no cell"),
+        ("<dimension ref=\"A1:ZZZZZZZZZZ9\"/><sheetData/>", "names no cell"),
         ("no sheet", "cannot be read"),
     ] {
         let finding = refused(&with_sheet(xml));

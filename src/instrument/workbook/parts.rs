@@ -172,8 +172,12 @@ fn scan(source: Part<'_, '_>) -> io::Result<Remarks> {
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(as_io)? {
-            Event::Start(element) => opened(&element, &mut remarks, &mut cell),
+            Event::Start(element) => {
+                check_names(&element)?;
+                opened(&element, &mut remarks, &mut cell);
+            }
             Event::Empty(element) => {
+                check_names(&element)?;
                 opened(&element, &mut remarks, &mut cell);
                 closed(element.local_name().as_ref(), &mut remarks, &mut cell);
             }
@@ -183,6 +187,30 @@ fn scan(source: Part<'_, '_>) -> io::Result<Remarks> {
             _ => {}
         }
     }
+}
+
+/// Refuses names of cells and rows that no sheet has: calamine computes with them without looking for overflow.
+fn check_names(element: &BytesStart<'_>) -> io::Result<()> {
+    let wanted = match element.local_name().as_ref() {
+        "c" | "row" => "r",
+        "dimension" | "mergeCell" | "f" => "ref",
+        _ => return Ok(()),
+    };
+    for (key, value) in attributes(element) {
+        if key == wanted && !value.split(':').all(|name| is_name(name, wanted == "r")) {
+            return Err(io::Error::other(format!("\"{value}\" names no cell")));
+        }
+    }
+    Ok(())
+}
+
+/// `B12`, `12`, and, in a range, `B`: at most three letters, at most seven digits, and no zero in front.
+fn is_name(name: &str, with_digits: bool) -> bool {
+    let digits = name.trim_start_matches('$').trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let letters = name.len() - digits.len();
+    let digits = digits.trim_start_matches('$');
+    let counted = letters <= 4 && digits.len() <= 7 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    counted && !digits.starts_with('0') && !(name.is_empty() || with_digits && digits.is_empty())
 }
 
 fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
@@ -243,15 +271,18 @@ fn is_hidden(element: &BytesStart<'_>) -> bool {
 
 /// The value of an attribute as it stands: numbers and cell names need no decoding.
 fn raw<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<&'e str> {
+    attributes(element).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// Names and values of the attributes as they stand, up to the first that is malformed.
+fn attributes<'e>(element: &'e BytesStart<'_>) -> impl Iterator<Item = (&'e str, &'e str)> {
     let mut rest = element.attributes_raw();
-    loop {
+    std::iter::from_fn(move || {
         let (key, more) = rest.split_once('=')?;
         let more = more.trim_start();
         let quote = more.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let (value, behind) = more.get(1..)?.split_once(quote)?;
-        if key.trim() == name {
-            return Some(value);
-        }
         rest = behind;
-    }
+        Some((key.trim(), value))
+    })
 }
