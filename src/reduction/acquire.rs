@@ -58,12 +58,12 @@ pub(super) fn acquire(
         }
         Acquisition::Concentration { .. } if !has_concentration(run) => Err(nothing_of_the_kind("concentration")),
         Acquisition::Concentration { .. } if source.entry.role == Role::Blank => match source.sample_factor {
-            Some(factor) => blank(run, factor),
+            Some(factor) => source.with_unit(blank(run, factor)?),
             None => Err(nothing_of_the_kind("sample to relate the blank to")),
         },
         Acquisition::Concentration { subtract_blank } => {
-            in_linear_range(run, measured.linear_range.as_ref())?;
-            source.given(|given| concentration(run, given, &source.blanks(*subtract_blank)?))
+            in_linear_range(source, measured.linear_range.as_ref())?;
+            source.with_unit(source.given(|given| concentration(run, given, &source.blanks(*subtract_blank)?))?)
         }
         Acquisition::Events { .. } if run.events.is_none() => Err(nothing_of_the_kind("single events")),
         Acquisition::Events { gate, statistic } => events(*gate, statistic, source),
@@ -146,6 +146,35 @@ fn gated<'s>(source: &'s Source<'_>, wanted: &[usize]) -> Result<GatedEvents<'s>
 }
 
 impl Source<'_> {
+    /// The unit of a concentration: what the file states, else what the entry says. Plate readers print numbers alone.
+    fn unit_of(&self, stated: &str) -> Result<String, NoValue> {
+        let unusable =
+            |message: String, help: &str| Err(NoValue::new(&codes::MEASUREMENT_WITHOUT_VALUE, message, help));
+        match &self.entry.unit {
+            None if stated.is_empty() => {
+                let message = "the file states a concentration without unit, and none is given".to_owned();
+                unusable(message, "write it into the entry of the samples: `unit: ug/mL`")
+            }
+            Some(given) if stated.is_empty() => Ok(given.text.clone()),
+            Some(given) if Unit::parse(stated).ok() != Unit::parse(&given.text).ok() => {
+                let message = format!("the file states {stated}, and {} comes from {}", given.text, given.place);
+                unusable(message, "leave the unit to the file")
+            }
+            _ => Ok(stated.to_owned()),
+        }
+    }
+
+    fn with_unit(&self, mut computed: Computed) -> Result<Computed, NoValue> {
+        let unit = self.unit_of(&computed.unit)?;
+        if let (true, Some(given)) = (computed.unit.is_empty(), &self.entry.unit)
+            && let Some(semicolon) = computed.how.find(';')
+        {
+            computed.how.insert_str(semicolon, &format!(", in {unit} by {}", given.place));
+        }
+        computed.unit = unit;
+        Ok(computed)
+    }
+
     /// The runs of the blanks, where they are to be subtracted.
     fn blanks(&self, subtract: bool) -> Result<Vec<&Run<'_>>, NoValue> {
         if !subtract {
@@ -184,9 +213,10 @@ impl Source<'_> {
 }
 
 /// Whether the concentration as measured lies where the instrument counts in proportion.
-fn in_linear_range(run: &Run<'_>, range: Option<&Limits>) -> Result<(), NoValue> {
+fn in_linear_range(source: &Source<'_>, range: Option<&Limits>) -> Result<(), NoValue> {
     let Some(range) = range else { return Ok(()) };
-    let (value, unit) = as_measured(run)?;
+    let (value, unit) = as_measured(source.run)?;
+    let unit = source.unit_of(&unit)?;
     let factor = Unit::parse(&unit).ok().and_then(|unit| unit.factor_to(&range.unit));
     let outside = |value: &Exact| {
         let below = range

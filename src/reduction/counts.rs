@@ -6,6 +6,7 @@
 use super::codes::{DILUTION_NOT_RECORDED, DILUTION_STATED_TWICE, MEASUREMENT_WITHOUT_VALUE, NOT_ABOVE_BLANK};
 use super::computed::{Computed, NoValue};
 use super::size::{counted, digits};
+use super::stated::with_point;
 use crate::instrument::{Dilution, DilutionFactor, Heights, Run, Spacing};
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::stats::concentration_uncertainty;
@@ -179,12 +180,13 @@ impl Measured {
                 let Reading::Number(number) = value.reading else {
                     return Err(none(&format!("its concentration is `{}`, which is no number", value.text)));
                 };
-                let unit = if value.unit.is_empty() { PER_VOLUME } else { value.unit.as_ref() };
+                let unit = value.unit.as_ref();
+                let shown = if unit.is_empty() { value.text.clone() } else { format!("{} {unit}", value.text) };
                 Measured {
                     value: number.exact(),
-                    stated: Some(value.text.clone()),
+                    stated: Some(with_point(value)),
                     unit: unit.to_owned(),
-                    how: How::new("stated concentration", format!("{} {unit} stated", value.text)),
+                    how: How::new("stated concentration", format!("{shown} stated")),
                     uncertainty: None,
                     line: value.line,
                     column: value.column,

@@ -416,6 +416,10 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             Check::Control { role: Role::Control, name: Some(name), .. } => Some(name.as_str()),
             _ => None,
         });
+        let of_test = match &measured.from {
+            Some(Acquisition::Stated { of, .. }) => of.as_deref(),
+            _ => None,
+        };
         let mut rows: Vec<ComputedDetermination> = Vec::new();
         for name in asked {
             if rows.iter().any(|row| row.control == name) {
@@ -426,9 +430,9 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             if let Some((_, text)) = words.iter().find(|(word, text)| *word == name && !text.is_empty()) {
                 let (line, column) = (one.run.line, one.run.column);
                 rows.push(ComputedDetermination { text: (*text).clone(), line, column, ..row });
-            } else if let Some(value) = stated::find(one.recording, one.run, name, None) {
+            } else if let Some(value) = stated::setting(one.recording, one.run, name, of_test) {
                 rows.push(ComputedDetermination {
-                    text: value.text.clone(),
+                    text: stated::with_point(value),
                     unit: Unit::parse(&value.unit).ok().filter(|unit| !unit.is_none()),
                     line: value.line,
                     column: value.column,
@@ -584,9 +588,11 @@ fn with_value(row: ComputedDetermination, computed: Computed, measured: &Measure
 
 /// The expanded uncertainty of one value, where the test asks for the one from counting.
 fn expanded(standard: f64, measured: &Measured) -> Option<ComputedUncertainty> {
+    /// Significant digits; reports show fewer, decisions rest on these.
+    const DIGITS: u32 = 6;
     let uncertainty = measured.uncertainty.as_ref().filter(|stated| stated.amount.comes_with_determinations())?;
     let coverage_factor = uncertainty.coverage_factor;
-    let amount = Exact::from_f64_shortest(standard * coverage_factor.approximately())?.to_decimal_string(3).0;
+    let amount = Exact::from_f64_shortest(standard * coverage_factor.approximately())?.to_decimal_string(DIGITS).0;
     let text = format!("±{amount} (k={coverage_factor})");
     Some(ComputedUncertainty { text, amount: Decimal::parse(&amount, DecimalMark::Point).ok()?, coverage_factor })
 }

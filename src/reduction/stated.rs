@@ -4,8 +4,8 @@ use super::codes;
 use super::computed::{Computed, NoValue};
 use crate::finding::did_you_mean;
 use crate::instrument::{Dilution, Recording, Run, Value};
-use crate::quantity::Unit;
 use crate::quantity::unit_table::Base;
+use crate::quantity::{DecimalMark, Reading, Unit};
 
 /// The stated value of a quantity, of nothing in particular or of an analyte, wavelength or channel.
 ///
@@ -37,7 +37,7 @@ pub(super) fn stated(
     }
     let why = value.no_number.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     Ok(Computed {
-        value: value.text.clone(),
+        value: with_point(value),
         unit: value.unit.to_string(),
         how: format!("{} as the instrument states it{why}", described(quantity, of)),
         standard_uncertainty: None,
@@ -45,6 +45,34 @@ pub(super) fn stated(
         column: value.column,
         findings: Vec::new(),
     })
+}
+
+/// The text of a value with a decimal point, whatever mark its file has; no digit is lost.
+pub(super) fn with_point(value: &Value) -> String {
+    let same = |text: &str| Reading::parse(text, DecimalMark::Point) == value.reading;
+    let replaced = value.text.replace(',', ".");
+    match value.reading {
+        _ if same(&value.text) => value.text.clone(),
+        _ if same(&replaced) => replaced,
+        Reading::Number(number) => number.to_string(),
+        _ => value.text.clone(),
+    }
+}
+
+/// The setting that a check names as a control: `NAME`, of nothing in particular or else of what the test takes, or
+/// `NAME of ANALYTE`.
+pub(super) fn setting<'r>(
+    recording: &'r Recording<'_>,
+    run: &'r Run<'_>,
+    name: &str,
+    of_test: Option<&str>,
+) -> Option<&'r Value> {
+    let as_written = find(recording, run, name, None);
+    let with_analyte = || {
+        let (quantity, of) = name.split_once(" of ")?;
+        find(recording, run, quantity.trim(), Some(of))
+    };
+    as_written.or_else(with_analyte).or_else(|| find(recording, run, name, Some(of_test?)))
 }
 
 /// A value of the run, else one that holds for the file as a whole.
@@ -74,4 +102,48 @@ fn described(quantity: &str, of: Option<&str>) -> String {
 /// Whether the unit of a value is an amount per volume.
 fn is_concentration(value: &Value) -> bool {
     Unit::parse(&value.unit).is_ok_and(|unit| unit.dimension().exponent(Base::Length) == -3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn value(quantity: &'static str, of: &str, text: &str, mark: DecimalMark) -> Value {
+        Value {
+            quantity: Cow::Borrowed(quantity),
+            of: of.to_owned(),
+            text: text.to_owned(),
+            reading: Reading::parse(text, mark),
+            unit: Cow::Borrowed(""),
+            line: 1,
+            column: 1,
+            no_number: None,
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_becomes_a_point_and_no_digit_is_lost() {
+        let shown = |text, mark| with_point(&value("d50", "", text, mark));
+        assert_eq!(shown("160,000000", DecimalMark::Comma), "160.000000");
+        assert_eq!(shown("1,250", DecimalMark::Comma), "1.250");
+        assert_eq!(shown("<0,05", DecimalMark::Comma), "<0.05");
+        assert_eq!(shown("2.97e+011", DecimalMark::Point), "2.97e+011");
+        assert_eq!(shown("positive", DecimalMark::Comma), "positive");
+    }
+
+    #[test]
+    fn a_setting_of_the_analyte_of_the_test() {
+        let values = [("bead_count", "CD63", "7"), ("bead_count", "CD9", "60"), ("total_events", "", "400")];
+        let values = values.map(|(quantity, of, text)| value(quantity, of, text, DecimalMark::Point));
+        let run = Run { values: values.into(), ..Run::default() };
+        let recording = Recording::new("luminex-xponent", "");
+        let text = |name, of| setting(&recording, &run, name, of).map(|value| value.text.as_str());
+        assert_eq!(text("bead_count", Some("CD63")), Some("7"));
+        assert_eq!(text("bead_count of CD9", Some("CD63")), Some("60"));
+        assert_eq!(text("total_events", Some("CD63")), Some("400"));
+        // Of which analyte is not said.
+        assert_eq!(text("bead_count", None), None);
+        assert_eq!(text("bead_count of CD81", Some("CD63")), None);
+    }
 }

@@ -84,6 +84,7 @@ fn sample(entry: &SampleEntry) -> Value {
         "method": entry.method,
         "analyst": entry.analyst,
         "dilution": entry.dilution.as_ref().map(|dilution| dilution.value.to_string()),
+        "unit": entry.unit.as_ref().map(|unit| &unit.text),
     })
 }
 

@@ -129,6 +129,7 @@ pub(super) static SAMPLE: &[Entry] = &[
     key("method", Shape::Text, "Method that delivered the values."),
     key("analyst", Shape::Text, "Who measured."),
     key("dilution", Shape::Number, "Dilution factor of the sample, where the file records none."),
+    key("unit", Shape::Text, "Unit of the concentration, where the file states none."),
 ];
 
 /// Keys of a reference.

@@ -10,7 +10,7 @@ use super::pattern::{Fit, NotAPattern, Pattern};
 use super::raw::{self, Kind, Node};
 use super::text::SourceText;
 use crate::finding::{Finding, did_you_mean};
-use crate::quantity::{Decimal, DecimalMark};
+use crate::quantity::{Decimal, DecimalMark, Unit};
 use crate::source::Place;
 use std::collections::BTreeMap;
 
@@ -59,6 +59,8 @@ pub struct SampleEntry {
     pub analyst: Option<String>,
     /// Dilution factor of the sample, where the file records none.
     pub dilution: Option<DilutionEntry>,
+    /// Unit of the concentration, where the file states none.
+    pub unit: Option<UnitEntry>,
     /// Where the entry stands.
     pub place: Place,
 }
@@ -68,6 +70,15 @@ pub struct SampleEntry {
 pub struct DilutionEntry {
     /// The factor.
     pub value: Decimal,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A unit of a mapping, one that evqc knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitEntry {
+    /// As it is written.
+    pub text: String,
     /// Where it stands.
     pub place: Place,
 }
@@ -204,6 +215,7 @@ fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
         method: fields.string("method", findings),
         analyst: fields.string("analyst", findings),
         dilution,
+        unit: fields.text("unit", findings).and_then(|text| unit(&text, findings)),
         place: node.place.clone(),
     })
 }
@@ -260,6 +272,17 @@ fn dilution(text: &Text, findings: &mut Vec<Finding>) -> Option<DilutionEntry> {
     }
 }
 
+fn unit(text: &Text, findings: &mut Vec<Finding>) -> Option<UnitEntry> {
+    match Unit::parse(&text.text) {
+        Ok(unit) if !unit.is_none() => Some(UnitEntry { text: text.text.clone(), place: text.place.clone() }),
+        _ => {
+            let message = format!("`{}` is not a unit", text.text);
+            findings.push(text.finding(&codes::UNKNOWN_UNIT, message).help("write it as in `unit: ug/mL`"));
+            None
+        }
+    }
+}
+
 /// A control needs a name, and a sample a lot.
 fn check_role(
     fields: &Fields<'_>,
@@ -293,7 +316,7 @@ mod tests {
     #[test]
     fn reads_entries() {
         let text = "evqc_samples: 1\nfiles:\n  - {file: \"NTA_{lot}_{group}.csv\", test: [size_mode], dilution: 1000}\n  \
-                    - {file: \"PBS_*.csv\", role: blank}\n  - {file: plate.txt, named: SPL1, lot: L-1}\n  \
+                    - {file: \"PBS_*.csv\", role: blank}\n  - {file: plate.txt, named: SPL1, lot: L-1, unit: ug/mL}\n  \
                     - {file: test.csv, skip: set-up of the instrument}\n";
         let (entries, findings) = read(text);
         assert_eq!(findings, Vec::<String>::new());
@@ -302,6 +325,7 @@ mod tests {
         assert_eq!(filled(entries[0].group.as_deref().unwrap(), &parts), "2");
         assert_eq!((entries[1].role, entries[1].lot.as_deref()), (Role::Blank, None));
         assert_eq!(entries[2].fit("plate.txt", "A1", "SPL2"), EntryFit::None);
+        assert_eq!(entries[2].unit.as_ref().map(|unit| unit.text.as_str()), Some("ug/mL"));
         assert_eq!(entries[3].skip.as_deref(), Some("set-up of the instrument"));
     }
 
@@ -309,7 +333,8 @@ mod tests {
     fn says_what_is_wrong() {
         let (_, findings) = read(
             "evqc_samples: 2\nfiles:\n  - {file: \"{day}.csv\", lot: L}\n  - {file: a.csv, lot: \"{lot}\"}\n  \
-             - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  - {flie: a}\n",
+             - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  \
+             - {file: a.csv, lot: L, unit: ugs}\n  - {flie: a}\n",
         );
         for expected in [
             "unknown-word: `evqc_samples: 2` is not a version of this program",
@@ -318,6 +343,7 @@ mod tests {
             "missing-key: an entry of the samples has no `lot`",
             "missing-key: an entry of the samples has no `control`",
             "malformed-number: `0.5` is not a dilution factor",
+            "unknown-unit: `ugs` is not a unit",
             "unknown-key: `flie` is not a key of an entry of the samples",
         ] {
             assert!(findings.iter().any(|finding| finding == expected), "{expected}\n{findings:#?}");
