@@ -6,7 +6,7 @@ use evqc::quantity::Reading;
 use std::path::{Path, PathBuf};
 
 fn data(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data").join(file)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(file)
 }
 
 fn number(run: &Run<'_>, quantity: &str, of: &str) -> Option<f64> {

@@ -391,10 +391,10 @@ fn real_files_cut_short_do_no_harm() {
     }
 }
 
-/// The made-up protein assay beside this test: what a specification needs of it is there, and nothing is applied to it.
+/// The made-up protein assay of the samples: what a specification needs of it is there, and nothing is applied to it.
 #[test]
 fn a_protein_assay_keeps_dilution_and_concentration_apart() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data/plate-reader-protein/bca_gen5.txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/plate-reader-protein/bca_gen5.txt");
     reading(&path, |result| {
         let recording = result.unwrap();
         let of = |sample: &str| -> Vec<&str> {
@@ -437,7 +437,7 @@ impl Positions {
 /// Files with bytes changed, lines missing, doubled and exchanged end in a recording or in at least one error.
 #[test]
 fn damaged_files_do_no_harm() {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/instruments/data/plate-reader-protein/bca_gen5.txt");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/plate-reader-protein/bca_gen5.txt");
     let mut files = vec![own];
     if let Some(folder) = folder().map(|folder| folder.join("plate_reader")) {
         files.extend(
