@@ -98,7 +98,8 @@ pub fn check_events(events: &Events<'_>) {
         let last = events.len().saturating_sub(1);
         assert_eq!(events.raw(index, last, &mut out), events.len().min(1));
         let found = events.channel(&channel.name);
-        let other = |found: &usize| events.channels().get(*found).is_none_or(|other| other.name.trim() != channel.name.trim());
+        let other =
+            |found: &usize| events.channels().get(*found).is_none_or(|other| other.name.trim() != channel.name.trim());
         assert!(!found.as_ref().is_ok_and(other), "`{}` is {found:?}", channel.name);
     }
     if let Some(spillover) = &events.spillover {
