@@ -419,6 +419,13 @@ fn headers_that_cannot_be_used_are_refused() {
             "a.csv:1:4: column-twice: the columns `lot` and `Batch` mean the same (keep one of them, or rename the other and list it under `ignore_columns`)"
         ]
     );
+    // As wide as this each name cannot be compared with each: it would take minutes.
+    assert_eq!(
+        faults(&format!("lot,test,value{},lot\nL1,ph,7\n", ",".repeat(100_000))),
+        [
+            "a.csv:1:100004: column-twice: the column `lot` stands twice (keep one of them, or rename the other and list it under `ignore_columns`)"
+        ]
+    );
     assert_eq!(
         faults("lot,test,value,statsu\nL1,ph,7,\n"),
         [

@@ -13,6 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::quantity::DecimalMark;
 use crate::source::Place;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -356,13 +357,19 @@ impl Table {
     fn doubled_columns(&self) -> Vec<Finding> {
         let head = &self.head;
         let mut findings = Vec::new();
-        for (field, name) in head.names.iter().enumerate() {
-            let same = |other: &usize| {
-                let fixed = head.columns.get(field).copied().flatten();
-                let equal = head.names.get(*other).is_some_and(|other| other == name && !name.is_empty());
-                equal || (fixed.is_some() && head.columns.get(*other).copied().flatten() == fixed)
-            };
-            if let Some(first) = (0..field).find(same) {
+        // Not each with each: a sheet may have sixteen thousand columns, and a CSV file more.
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut fixed: Vec<(Column, usize)> = Vec::new();
+        for (field, (name, column)) in head.names.iter().zip(&head.columns).enumerate() {
+            let of_name = named.get(name.as_str()).copied();
+            let of_column = fixed.iter().find(|(other, _)| Some(*other) == *column).map(|(_, first)| *first);
+            if !name.is_empty() {
+                named.entry(name).or_insert(field);
+            }
+            if let (Some(column), None) = (column, of_column) {
+                fixed.push((*column, field));
+            }
+            if let Some(first) = of_name.into_iter().chain(of_column).min() {
                 let other = head.names.get(first).map_or("", String::as_str);
                 let message = match other == name {
                     true => format!("the column {} stands twice", shown(name)),

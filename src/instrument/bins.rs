@@ -8,7 +8,8 @@ use crate::quantity::Decimal;
 ///
 /// # Errors
 /// The position of the first centre that is not where bins of equal width have it, within one unit of its last printed
-/// digit; 0 when there are fewer than two, or when the sizes do not increase from above zero.
+/// digit, or whose last digit is coarser than a bin; 0 when there are fewer than two, or when the sizes do not increase
+/// from above zero.
 pub(super) fn equal_width(centres: &[Decimal]) -> Result<Vec<f64>, usize> {
     let (Some(first), Some(second)) = (centres.first(), centres.get(1)) else { return Err(0) };
     let (first, width) = (first.approximately(), second.approximately() - first.approximately());
@@ -18,11 +19,12 @@ pub(super) fn equal_width(centres: &[Decimal]) -> Result<Vec<f64>, usize> {
     }
     let place = |index: usize| start + width * (index as f64 + 0.5);
     let fits = |(index, centre): (usize, &Decimal)| {
-        (centre.approximately() - place(index)).abs() < centre.unit_in_the_last_place() * 1.000_001
+        let unit = centre.unit_in_the_last_place();
+        unit <= width * 1.000_001 && (centre.approximately() - place(index)).abs() < unit * 1.000_001
     };
     match centres.iter().enumerate().find(|found| !fits(*found)) {
         Some((index, _)) => Err(index),
-        None => Ok((0..=centres.len()).map(|index| (start + width * index as f64).max(0.0)).collect()),
+        None => increasing((0..=centres.len()).map(|index| (start + width * index as f64).max(0.0)).collect()),
     }
 }
 
@@ -43,7 +45,15 @@ pub(super) fn equal_ratio(sizes: &[Decimal]) -> Result<Vec<f64>, usize> {
     let inner: Vec<f64> = sizes.iter().zip(sizes.iter().skip(1)).map(|(a, b)| (a * b).sqrt()).collect();
     let (Some(low), Some(high)) = (inner.first(), inner.last()) else { return Err(0) };
     let (lowest, highest) = (first * first / low, last * last / high);
-    Ok(std::iter::once(lowest).chain(inner.iter().copied()).chain(std::iter::once(highest)).collect())
+    increasing(std::iter::once(lowest).chain(inner.iter().copied()).chain(std::iter::once(highest)).collect())
+}
+
+/// The edges, unless two fall together: sizes may differ by less than floating point tells apart.
+fn increasing(edges: Vec<f64>) -> Result<Vec<f64>, usize> {
+    match edges.windows(2).position(|pair| !pair.is_sorted_by(|a, b| a < b)) {
+        Some(index) => Err(index.min(edges.len().saturating_sub(2))),
+        None => Ok(edges),
+    }
 }
 
 #[cfg(test)]
@@ -63,6 +73,9 @@ mod tests {
         assert_eq!(equal_width(&sizes("0.5")), Err(0));
         assert_eq!(equal_width(&sizes("1.5 0.5")), Err(0));
         assert_eq!(equal_width(&sizes("-5.5 1.5 8.5")), Err(0));
+        // The last digit of these is worth more than a bin, so that nearly anything would be where it belongs.
+        assert_eq!(equal_width(&sizes("0.5 1.5 -1e8")), Err(2));
+        assert_eq!(equal_width(&sizes("0.5 1.5 0e3")), Err(2));
     }
 
     #[test]
@@ -70,5 +83,6 @@ mod tests {
         assert_eq!(equal_ratio(&sizes("1 4 16")), Ok(vec![0.5, 2.0, 8.0, 32.0]));
         assert_eq!(equal_ratio(&sizes("1 4 4")), Err(2));
         assert_eq!(equal_ratio(&sizes("0 4")), Err(0));
+        assert_eq!(equal_ratio(&sizes("1.0000000000000001 1.0000000000000002 2")), Err(0));
     }
 }

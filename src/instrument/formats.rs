@@ -272,9 +272,7 @@ pub fn by_name(name: &str) -> Result<&'static Format, Finding> {
 /// # Errors
 /// That the file is empty, or that no format fits and what was looked for.
 pub fn recognise(content: &Content<'_>) -> Result<&'static Format, Finding> {
-    if content.bytes.is_empty() {
-        return Err(Finding::new(&codes::FILE_EMPTY, "the file is empty").at(content.place(0, 0), 1));
-    }
+    not_empty(content)?;
     FORMATS.iter().find(|format| (format.recognise)(content)).ok_or_else(|| {
         let tried: Vec<String> = FORMATS.iter().map(|format| format!("{} ({})", format.name, format.sign)).collect();
         Finding::new(&codes::FORMAT_NOT_RECOGNISED, "the file is of no instrument format that evqc knows")
@@ -283,13 +281,20 @@ pub fn recognise(content: &Content<'_>) -> Result<&'static Format, Finding> {
     })
 }
 
+fn not_empty(content: &Content<'_>) -> Result<(), Finding> {
+    if content.bytes.is_empty() {
+        return Err(Finding::new(&codes::FILE_EMPTY, "the file is empty").at(content.place(0, 0), 1));
+    }
+    Ok(())
+}
+
 /// Recognises and reads a file, or reads it as the format that was asked for.
 ///
 /// # Errors
 /// What keeps the file from being read: never empty.
 pub fn read<'b>(content: &Content<'b>, forced: Option<&'static Format>) -> Result<Recording<'b>, Vec<Finding>> {
     let format = match forced {
-        Some(format) => format,
+        Some(format) => not_empty(content).map(|()| format).map_err(|finding| vec![finding])?,
         None => recognise(content).map_err(|finding| vec![finding])?,
     };
     let mut recording = (format.read)(content)?;

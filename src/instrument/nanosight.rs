@@ -31,6 +31,8 @@ const TITLES: [&str; 2] = ["NTA Experiment Summary File", "NTA Single Analysis S
 const RESOLUTION: f64 = 0.1;
 /// Most places of damage that are told; a file of another layout has as many as it has cells.
 const MOST_PROBLEMS: usize = 30;
+/// Most captures of one summary; experiments have tens. Every row is looked at once for each.
+const MOST_CAPTURES: usize = 1000;
 
 /// Whether the first line is that of a summary.
 pub(super) fn recognise(content: &Content<'_>) -> bool {
@@ -82,6 +84,11 @@ impl<'c, 'b> Summary<'c, 'b> {
         let captures: Vec<&str> = (1..names.filled()).map(|index| names.cell(index)).collect();
         if captures.is_empty() {
             return Err(vec![content.damaged(names.line, 1, "the row `Filename:` names no capture")]);
+        }
+        if captures.len() > MOST_CAPTURES {
+            let message = format!("the file names {} captures, more than {MOST_CAPTURES}", captures.len());
+            let finding = Finding::new(&codes::FILE_TOO_LARGE, message).at(content.place(names.line, 1), 1);
+            return Err(vec![finding.help("export fewer captures into one file")]);
         }
         let mut recording = Recording::new("nanosight", format!("{}, commas, decimal point", content.encoding()));
         let name = |(index, capture): (usize, &&str)| Run {

@@ -27,6 +27,7 @@ fn every_expected_value_of_certificates() {
     let files = due["files"].as_object().unwrap();
     let mut values = 0;
     for (file, due) in files {
+        let before = values;
         reading(&folder.join(file), |read| {
             let recording = read.unwrap_or_else(|findings| panic!("{file}: {findings:#?}"));
             assert_eq!(recording.format, "coa-json");
@@ -53,6 +54,7 @@ fn every_expected_value_of_certificates() {
                 assert!(run.line > 0, "{}", run.name);
             }
         });
+        eprintln!("  {file}: values {}, exact text", values - before);
     }
     assert_eq!(files.len(), 2);
     eprintln!("coa-json: files {}, values {values}, exact text", files.len());

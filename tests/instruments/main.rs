@@ -58,6 +58,12 @@ fn reading<R>(path: &Path, look: impl FnOnce(Result<Recording<'_>, Vec<Finding>>
     look(instrument::read(&content, None))
 }
 
+/// Prints what was compared in one file, and gives the larger of its deviation and that of the files before.
+fn of_one_file(file: &str, values: usize, before: f64, largest: f64) -> f64 {
+    eprintln!("  {file}: values {values}, largest deviation {largest:.1e}");
+    before.max(largest)
+}
+
 #[test]
 fn every_format_has_a_name_of_its_own() {
     let mut names: Vec<&str> = instrument::FORMATS.iter().map(|format| format.name).collect();

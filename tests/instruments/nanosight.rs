@@ -1,11 +1,12 @@
 //! NanoSight NTA: every number of `nanosight/expected.json`, and files that must be refused.
 
-use super::{Tally, bad, expected, folder, read_text, reading, written};
-use evqc::instrument::{Dilution, Distribution, Percentiles, Recording, Run};
+use super::{Tally, bad, expected, folder, of_one_file, read_text, reading, written};
+use evqc::instrument::{Content, Dilution, Distribution, Percentiles, Recording, Run, by_name, read};
 use evqc::quantity::Reading;
 use evqc::stats::{BinnedDistribution, CumulativeAt, Interpolation, Midpoint, Weighting};
 use serde_json::Value as Json;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Expected values are printed with 9 digits.
 const NINE_DIGITS: f64 = 1e-8;
@@ -17,6 +18,7 @@ fn real_files() {
     let expected = expected(&folder);
     for (name, wanted) in expected["files"].as_object().unwrap() {
         tally.files += 1;
+        let (values, largest) = (tally.values, std::mem::take(&mut tally.largest));
         let path = folder.join(name);
         if wanted["expect"] == "reject" {
             refused(&path);
@@ -30,6 +32,7 @@ fn real_files() {
                 false => summary(&recording, wanted, &mut tally),
             }
         });
+        tally.largest = of_one_file(name, tally.values - values, largest, tally.largest);
     }
     tally.print();
     // 4564 values stand in the file: 66 of them are null, 7 encodings, 7 line ends, a kind and a reason are words of its own.
@@ -327,6 +330,15 @@ fn damaged_files_are_refused() {
             "the bin centres are not evenly spaced: rows are missing or moved",
             (49, 1),
         ),
+        // Without heights a capture would count as one of which nothing was measured.
+        (
+            format!(
+                "{}\nBin centre (nm)\n0.5\n1.5\n2.5\n",
+                cut("Bin centre").replace(" - With Percentiles", "").trim_end()
+            ),
+            "the header of the bins has 1 cells; 2 captures need one each and one for the sizes",
+            (46, 2),
+        ),
         (
             text.replace("Filename,b7_00,b7_1_ 01", "Filename,b7_1_ 01,b7_00"),
             "the capture `b7_00` of the row `Filename:` is `b7_1_ 01` here",
@@ -360,6 +372,21 @@ fn damaged_files_are_refused() {
     }
 }
 
+/// Every row is looked at once for each capture, and every capture has its bins: what a few bytes could claim is bounded.
+#[test]
+fn too_many_captures_are_refused() {
+    let text = small().replace("b7_00,b7_1_ 01,\n", &format!("{}\n", "a,".repeat(200_000)));
+    read_text(&text, |result| {
+        let findings = result.unwrap_err();
+        assert_eq!(findings[0].message, "the file names 200000 captures, more than 1000");
+        assert_eq!(findings[0].code.name, "instrument-file-too-large");
+    });
+    // Bins of one cell, where the header has five: a distribution of each for every capture would fill gigabytes.
+    let rows: String = (0..100_000).map(|bin| format!("{bin}.5\n")).collect();
+    let wide = small().replace("b7_00,b7_1_ 01,\n", &format!("{}\n", "a,".repeat(1000)));
+    read_text(&wide.replace("0.5,200000,0,100000,100000,\n", &rows), |result| assert!(result.is_err()));
+}
+
 #[test]
 fn particle_data() {
     let header = "Particle ID,Size/nm,Diffusion coefficient/nm^2 s^-1,Ln(Adjusted intensity)/AU,Start frame,Tracklength,Included in distribution?\n";
@@ -377,4 +404,9 @@ fn particle_data() {
     bad(&format!("{header}1,92.5,4.6e+006\n"), "a row of particles has 6 or 7 cells, this one has 3", (2, 1));
     bad(&format!("{header}1,9x,1,1,1,1,True\n"), "`Size/nm` is `9x`, which is no number", (2, 2));
     bad(header, "the file holds no particle", (1, 1));
+    // An empty file has no line to point at, whatever it should be read as.
+    let content = Content::new(&Arc::from("f.csv"), b"");
+    let findings = read(&content, by_name("nanosight-particles").ok()).unwrap_err();
+    assert_eq!(findings[0].code.name, "instrument-file-empty");
+    assert_eq!(findings[0].place.as_ref().map(|place| place.line), Some(0));
 }

@@ -5,7 +5,7 @@
 //! leaves them out of the sums; it does the same with cells that really hold `-0.000` (see [`Compared::negative_zeros`]).
 //! Beside that, every value is looked up in the file by its line and column in the simplest way there is.
 
-use super::{expected, folder, reading};
+use super::{expected, folder, of_one_file, reading};
 use evqc::finding::Finding;
 use evqc::instrument::{Dilution, Recording, Run, Value};
 use evqc::quantity::Reading;
@@ -70,6 +70,7 @@ fn compare(file: &str, quantities: &[Compared<'_>], tally: &mut Tally, look: imp
     let reference = &all["files"][file]["reference_quantities"];
     assert!(reference.is_object(), "{file} has no reference");
     let path = folder.join(file);
+    let (values, largest) = (tally.values, std::mem::take(&mut tally.largest));
     reading(&path, |result| {
         let recording = result.unwrap_or_else(|findings| panic!("{file}: {findings:?}"));
         assert_eq!(quantities.len(), reference.as_object().unwrap().len(), "{file}: all quantities");
@@ -80,6 +81,7 @@ fn compare(file: &str, quantities: &[Compared<'_>], tally: &mut Tally, look: imp
         look(&recording);
         tally.files += 1;
     });
+    tally.largest = of_one_file(file, tally.values - values, largest, tally.largest);
 }
 
 fn one(file: &str, theirs: &Json, quantity: &Compared<'_>, recording: &Recording<'_>, tally: &mut Tally) {

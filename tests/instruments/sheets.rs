@@ -1,7 +1,7 @@
 //! Instruments that write XLSX: Magellan, Qubit, Stunner, HIAC.
 
 use crate::workbook::written;
-use crate::{expected, folder, reading};
+use crate::{expected, folder, of_one_file, reading};
 use evqc::instrument::{self, Content, Dilution, Recording, Value};
 use evqc::quantity::Reading;
 use serde_json::Value as Json;
@@ -57,11 +57,13 @@ fn compare(format: &str, files: &[&str], look: impl Fn(&mut Tally, &Recording<'_
     let facts = expected(&folder);
     let mut tally = Tally::default();
     for file in files {
+        let (values, largest) = (tally.values, std::mem::take(&mut tally.largest));
         reading(&folder.join(file), |recording| {
             let recording = recording.unwrap_or_else(|findings| panic!("{file}: {findings:#?}"));
             assert_eq!(recording.format, format, "{file}");
             look(&mut tally, &recording, &facts["files"][file]["reference_quantities"]);
         });
+        tally.largest = of_one_file(file, tally.values - values, largest, tally.largest);
     }
     let (values, largest) = (tally.values, tally.largest);
     eprintln!("{format}: files {}, values {values}, largest deviation {largest:.1e}", files.len());

@@ -35,6 +35,13 @@ impl Bins {
         problems: &mut Vec<Finding>,
     ) -> Option<Bins> {
         let width = start.checked_sub(1).and_then(|header| grid.row(header)).map_or(0, |header| header.filled());
+        if width <= captures {
+            let line = grid.row(start.saturating_sub(1)).map_or(0, |header| header.line);
+            let message = format!(
+                "the header of the bins has {width} cells; {captures} captures need one each and one for the sizes"
+            );
+            problems.push(content.damaged(line, column(width), message));
+        }
         let mut centres = Vec::new();
         let mut heights: Vec<Vec<f64>> = (0..captures).map(|_| Vec::with_capacity(USUAL)).collect();
         let mut list = Vec::new();
@@ -50,6 +57,8 @@ impl Bins {
         match equal_width(&centres) {
             Ok(edges) => {
                 let printed = centres.iter().map(Decimal::approximately).collect();
+                // A file may have many tables of few bins.
+                heights.iter_mut().for_each(Vec::shrink_to_fit);
                 Some(Bins { printed, edges, heights, line, next })
             }
             Err(index) => {

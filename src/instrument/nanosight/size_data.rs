@@ -87,7 +87,8 @@ impl<'c> Summary<'c, '_> {
         let bins = Bins::read(self.content, self.grid, start, captures, &mut self.damage);
         let Some(bins) = bins else { return self.skip_numbers(start) };
         self.blocks.push(false);
-        if let Some(weighting) = weighting {
+        // A damaged file is refused: heights are then missing, and edges for every capture could outgrow the file by far.
+        if let Some(weighting) = weighting.filter(|_| self.damage.is_empty()) {
             for ((index, run), heights) in self.recording.runs.iter_mut().enumerate().zip(bins.heights) {
                 run.distributions.push(Distribution {
                     weighting,
