@@ -318,7 +318,7 @@ mod tests {
             of: String::new(),
             text: text.to_owned(),
             reading: Reading::parse(text, DecimalMark::Point),
-            unit: Cow::Borrowed(""),
+            unit: Cow::Borrowed(if quantity == "concentration" { PER_VOLUME } else { "" }),
             line: 45,
             column: 2,
             no_number: None,
@@ -350,6 +350,20 @@ mod tests {
         );
         // One in twenty for 400 particles.
         assert!((computed.standard_uncertainty.unwrap() / 1.485e10 - 1.0).abs() < 1e-12);
+    }
+
+    /// A plate reader prints numbers alone; what they count is not for evqc to say.
+    #[test]
+    fn no_unit_is_made_up() {
+        let mut well = run("59.389", Dilution::NotApplied(factor("10")));
+        well.values[0].unit = Cow::Borrowed("");
+        well.values.truncate(1);
+        let computed = concentration(&well, None, &[]).unwrap();
+        assert_eq!((computed.value.as_str(), computed.unit.as_str()), ("593.89", ""));
+        assert_eq!(
+            computed.how,
+            "stated concentration, times the dilution 10 of the file; 59.389 stated, factor at 44:2"
+        );
     }
 
     #[test]
