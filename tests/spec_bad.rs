@@ -649,7 +649,7 @@ const EXPECTED: &[Expected] = &[
     ),
     (
         "limit-tighter-than-method",
-        "11:35",
+        "11:36",
         10,
         "the expanded uncertainty U = 0.11 is 0.28 times the distance from the middle of the range, 7.2, to the limit `6.8 to 7.6`, 0.4; at most 0.25 leaves room to decide",
         "use a more precise method or more determinations, or widen the limit",
@@ -834,6 +834,20 @@ const EXPECTED: &[Expected] = &[
         6,
         "test `marker` takes a percentage and does not say of what",
         "add `of:` with a gate, or `of: events` for all events",
+    ),
+    (
+        "malformed-pattern",
+        "10:12",
+        15,
+        "`{day}` is not a part of a pattern",
+        "the parts are lot, group, replicate, sample, stage",
+    ),
+    (
+        "malformed-pattern",
+        "11:36",
+        9,
+        "`{group}` is taken by no pattern of this entry",
+        "write it in `file`, `run` or `named`, as in `{group}_*.csv`",
     ),
     (
         "unknown-level",

@@ -84,8 +84,8 @@ fn concentrations() {
         let computed = concentration(&recording.runs[0], None, &[]).unwrap();
         assert_eq!(computed.value, "430808000000");
         assert!(
-            computed.how.contains("times the dilution 5000,000000 of the file; ")
-                && computed.how.contains("factor at 29:7"),
+            computed.how.contains(", times the dilution 5000,000000 of the file; ")
+                && computed.how.ends_with(", factor at 29:7"),
             "{}",
             computed.how
         );

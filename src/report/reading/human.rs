@@ -5,7 +5,7 @@ use crate::instrument::{Dilution, Distribution, Recording, Run, Value};
 use crate::report::HumanOptions;
 use crate::report::diagnostic;
 use crate::report::escape::visible;
-use crate::report::layout::wrap;
+use crate::report::layout::{fit, wrap};
 use std::fmt::Write;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -22,7 +22,7 @@ pub(super) fn report(files: &[ReadFile<'_>], options: HumanOptions) -> String {
         head(&mut text, file);
         if let Some(recording) = &file.recording {
             facts(&mut text, recording, options.width);
-            of_the_file(&mut text, &recording.values);
+            of_the_file(&mut text, &recording.values, options.width);
             for run in &recording.runs {
                 one_run(&mut text, run, options.width);
             }
@@ -67,7 +67,7 @@ fn facts(text: &mut String, recording: &Recording<'_>, width: usize) {
 }
 
 fn one_run(text: &mut String, run: &Run<'_>, width: usize) {
-    let mut head = format!("\n{}", visible(&run.name));
+    let mut head = visible(&run.name).into_owned();
     if !run.sample.is_empty() && run.sample != run.name {
         let _ = write!(head, ", sample {}", visible(&run.sample));
     }
@@ -75,11 +75,11 @@ fn one_run(text: &mut String, run: &Run<'_>, width: usize) {
         let _ = write!(head, ", {date}");
     }
     head.push_str(&dilution(&run.dilution));
-    let _ = writeln!(text, "{}", wrap(&head, width, "  "));
+    let _ = writeln!(text, "\n{}", wrap(&head, width, "  "));
     if let Some(why) = &run.failed {
         let _ = writeln!(text, "{}", wrap(&format!("  failed: {}", visible(why)), width, "  "));
     }
-    values(text, &run.values);
+    values(text, &run.values, width);
     for distribution in &run.distributions {
         let _ = writeln!(text, "{}", wrap(&of_distribution(distribution), width, "    "));
     }
@@ -133,43 +133,54 @@ fn significant(value: f64) -> String {
 }
 
 /// What holds for the file as a whole, unless it is all keywords of a cytometer.
-fn of_the_file(text: &mut String, of_file: &[Value]) {
+fn of_the_file(text: &mut String, of_file: &[Value], width: usize) {
     const MOST: usize = 40;
     if of_file.len() > MOST {
         let _ = writeln!(text, "  of the file  {} values, not listed here; all with -o csv", of_file.len());
     } else {
-        values(text, of_file);
+        values(text, of_file, width);
     }
 }
 
-fn values(text: &mut String, values: &[Value]) {
-    let mut table = Builder::default();
-    table.push_record(["Quantity", "Of", "Value", "Unit", "At"]);
-    let mut rows = 0;
-    let mut groups = values.chunk_by(|one, next| one.quantity == next.quantity);
+fn values(text: &mut String, values: &[Value], width: usize) {
+    let mut rows: Vec<Vec<String>> = vec![["Quantity", "Of", "Value", "Unit", "At"].map(str::to_owned).to_vec()];
     let mut left_out = Vec::new();
-    for group in &mut groups {
-        let shown = if group.len() > LISTED { 0 } else { group.len() };
-        if shown < group.len() {
+    for group in values.chunk_by(|one, next| one.quantity == next.quantity) {
+        if group.len() > LISTED {
             left_out.push(format!("{} of {}", group.len(), group.first().map_or("", |value| &value.quantity)));
+            continue;
         }
-        for value in group.iter().take(shown) {
-            rows += 1;
-            table.push_record([
-                visible(&value.quantity).into_owned(),
-                visible(&value.of).into_owned(),
-                cell(value),
-                visible(&value.unit).into_owned(),
-                at(value),
-            ]);
-        }
+        rows.extend(group.iter().map(row));
     }
-    if rows > 0 {
+    // Most runs are about nothing beyond themselves.
+    if rows.iter().skip(1).all(|row| row.get(OF).is_none_or(String::is_empty)) {
+        rows.iter_mut().for_each(|row| drop(row.remove(OF)));
+    }
+    if rows.len() > 1 {
+        let widths = fit(&rows, width);
+        let mut table = Builder::default();
+        for row in &rows {
+            table.push_record(row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width, "")));
+        }
         let _ = writeln!(text, "{}", table.build().with(Style::psql()));
     }
     if !left_out.is_empty() {
-        let _ = writeln!(text, "  not listed here: {}; all with -o csv", visible(&left_out.join(", ")));
+        let line = format!("  not listed here: {}; all with -o csv", visible(&left_out.join(", ")));
+        let _ = writeln!(text, "{}", wrap(&line, width, "    "));
     }
+}
+
+/// Position of the column that says what a value is about.
+const OF: usize = 1;
+
+fn row(value: &Value) -> Vec<String> {
+    vec![
+        visible(&value.quantity).into_owned(),
+        visible(&value.of).into_owned(),
+        cell(value),
+        visible(&value.unit).into_owned(),
+        at(value),
+    ]
 }
 
 fn cell(value: &Value) -> String {
