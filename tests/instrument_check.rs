@@ -250,3 +250,47 @@ fn a_broken_samples_file_stops_the_run() {
         }
     }
 }
+
+/// An FCS file of one channel whose events all hold 100, in 20 000 nL; its bytes are text.
+fn events(count: usize) -> String {
+    const DATA: usize = 512;
+    let end = DATA + count - 1;
+    let text = format!(
+        "/$BEGINANALYSIS/0/$ENDANALYSIS/0/$BEGINSTEXT/0/$ENDSTEXT/0/$BEGINDATA/{DATA}/$ENDDATA/{end}/$BYTEORD/1,2,3,4\
+         /$DATATYPE/I/$MODE/L/$NEXTDATA/0/$PAR/1/$TOT/{count}/$P1B/8/$P1E/0,0/$P1N/SSC-H/$P1R/256/$VOL/20000\
+         /$FIL/{count}.fcs/"
+    );
+    let header = format!("FCS3.0    {:8}{:8}{DATA:8}{end:8}{:8}{:8}", 58, 57 + text.len(), 0, 0);
+    format!("{:DATA$}{}", header + &text, "d".repeat(count))
+}
+
+#[test]
+fn a_dilution_series_shows_coincidence() {
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ncompensation: none\ngates:\n  \
+                particles: {channel: SSC-H, scale: linear, above: 50}\ntests:\n  count: {name: Particles, category: \
+                quantity, from: events, gate: particles, statistic: concentration, accept: \">= 1e7 particles/mL\", \
+                valid_if: [control coincidence <= 20 %]}\n";
+    let series = ["500", "1000", "2000", "4000"].map(|factor| {
+        format!("file: s{factor}.fcs, lot: EV-1, role: control, control: coincidence, dilution: {factor}")
+    });
+    let judged = |factor: &str, count: usize| {
+        let sample = format!("file: sample.fcs, lot: EV-1, dilution: {factor}");
+        let entries: Vec<&str> = [sample.as_str()].into_iter().chain(series.iter().map(String::as_str)).collect();
+        let files = [
+            ("sample.fcs", &*events(count)),
+            ("s500.fcs", &*events(1200)),
+            ("s1000.fcs", &*events(1010)),
+            ("s2000.fcs", &*events(500)),
+            ("s4000.fcs", &*events(250)),
+            ("samples.yaml", &*samples(&entries)),
+        ];
+        check(spec, &files, &["sample.fcs", "s500.fcs", "s1000.fcs", "s2000.fcs", "s4000.fcs"])
+    };
+    // 2000 x 500 and 4000 x 250 give 1e6; at 1000 it is 1 % more, at 500 it is 40 % less.
+    let diluted = judged("1000", 1000);
+    assert_eq!(diluted.test("EV-1", "count")["outcome"], "pass", "{:#}", diluted.report);
+    let crowded = judged("500", 1201);
+    let test = crowded.test("EV-1", "count");
+    assert_eq!(test["outcome"], "invalid", "{test:#}");
+    assert!(test.to_string().contains("-40.0 %"), "{test:#}");
+}

@@ -257,7 +257,9 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         for (index, test, measured, acquisition) in self.acquisitions().filter(|(_, test, ..)| one.is_for(test)) {
             let subtracted = *acquisition == Acquisition::Concentration { subtract_blank: true };
             used |= entry.role == Role::Blank && subtracted;
-            if one.run.failed.is_some() || !asks(measured, entry.role, name) {
+            // Of a dilution series the deviation is filed, and not each concentration.
+            let is_of_series = name == COINCIDENCE && matches!(acquisition, Acquisition::Events { .. });
+            if one.run.failed.is_some() || is_of_series || !asks(measured, entry.role, name) {
                 continue;
             }
             for lot in filing.lots_with(index, one.assignment.lot()) {
