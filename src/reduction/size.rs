@@ -248,8 +248,8 @@ mod tests {
             distributions: vec![Distribution {
                 weighting: instrument::Weighting::Number,
                 heights_are: Heights::Concentration,
-                edges: vec![0.0, 50.0, 100.0, 150.0, 200.0],
-                printed: vec![25.0, 75.0, 125.0, 175.0],
+                edges: vec![0.0, 50.0, 100.0, 150.0, 200.0].into(),
+                printed: vec![25.0, 75.0, 125.0, 175.0].into(),
                 heights: vec![10.0, 40.0, 30.0, 20.0],
                 spacing: Spacing::Linear,
                 states: Some(Percentiles::OneBinLower),
