@@ -36,6 +36,7 @@ mod ratio;
 pub mod regression;
 mod root;
 mod shape;
+mod size_list;
 mod spread;
 mod summation;
 mod tolerance_factor;
@@ -75,6 +76,7 @@ pub use proportion::{ProportionInterval, proportion_interval};
 pub use rate::{CountInterval, concentration_from_count, count_interval};
 pub use ratio::{Fieller, RatioOfMeans, Reference, Variances, difference_of_means};
 pub use shape::{MomentType, excess_kurtosis, lag_1_autocorrelation, skewness};
+pub use size_list::SizeList;
 pub use spread::{coefficient_of_variation, standard_deviation, standard_error_of_the_mean, variance};
 pub use tolerance_factor::{
     OneSidedFactors, equal_tails_factor, one_sided_factor, one_sided_factor_natrella, two_sided_factor,

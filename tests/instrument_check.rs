@@ -133,6 +133,21 @@ fn settings_of_the_run_are_controls() {
     assert_eq!(outcome.test("L", "size")["reasons"][0]["code"], "control-not-reported");
 }
 
+/// A list of single particles serves a test of sizes; the particle that the instrument leaves out does not count.
+#[test]
+fn a_list_of_particles_is_a_size_distribution() {
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+                size: {name: D50, category: identity, from: size_distribution, statistic: d50, accept: \"<= 150 nm\"}\n";
+    let particles = "Particle ID,Size/nm,Diffusion coefficient/nm^2 s^-1,Ln(Adjusted intensity)/AU,Start frame,Tracklength,\
+                     Included in distribution?\n1,92.5,1,1,0,5,True\n2,900,1,1,0,5,False\n3,130,1,1,0,5,True\n";
+    let names = samples(&["file: p.csv, lot: L1"]);
+    let outcome = check(spec, &[("p.csv", particles), ("samples.yaml", &names)], &["p.csv"]);
+    let test = outcome.test("L1", "size");
+    assert_eq!(test["outcome"], "pass", "{test:#}");
+    assert!(test.to_string().contains("111.25"), "{test:#}");
+    assert!(test.to_string().contains("1 more not included in the distribution by the instrument"), "{test:#}");
+}
+
 #[test]
 fn parts_of_names_become_lots_and_replicates() {
     let one = |size| records(&[("x", size, "0.1")]);

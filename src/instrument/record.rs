@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::quantity::{Decimal, Reading};
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Everything one instrument file says.
 #[derive(Clone, Debug)]
@@ -130,10 +131,10 @@ pub struct Distribution {
     pub weighting: Weighting,
     /// What a height is.
     pub heights_are: Heights,
-    /// k + 1 increasing edges in nm.
-    pub edges: Vec<f64>,
+    /// k + 1 increasing edges in nm, which the runs of a file mostly share.
+    pub edges: Arc<[f64]>,
     /// k sizes as printed, in nm: centres, or the one size that stands for the bin.
-    pub printed: Vec<f64>,
+    pub printed: Arc<[f64]>,
     /// k heights.
     pub heights: Vec<f64>,
     /// How the printed sizes lie in their bins.

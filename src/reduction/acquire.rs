@@ -4,7 +4,7 @@ use super::codes;
 use super::computed::{Computed, NoValue};
 use super::counts::{self, GivenDilution, as_measured, blank, concentration, dilution_factor, has_concentration};
 use super::events::{ControlRun, Factor, GatedEvents};
-use super::size::size_value;
+use super::size::{has_list, size_value};
 use super::stated::stated;
 use crate::data::{self, LotFacts};
 use crate::instrument::{Dilution, Recording, Run};
@@ -50,7 +50,9 @@ pub(super) fn acquire(
     let run = source.run;
     match acquisition {
         Acquisition::Stated { quantity, of } => stated(source.recording, run, quantity, of.as_deref()),
-        Acquisition::Size { .. } if run.distributions.is_empty() => Err(nothing_of_the_kind("size distribution")),
+        Acquisition::Size { .. } if run.distributions.is_empty() && !has_list(run) => {
+            Err(nothing_of_the_kind("size distribution"))
+        }
         Acquisition::Size { statistic, weight, cumulative } => {
             let resampled =
                 measured.uncertainty.as_ref().is_some_and(|u| matches!(u.amount, UncertaintyAmount::Bootstrap));

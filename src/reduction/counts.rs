@@ -373,8 +373,8 @@ mod tests {
         let table = |spacing, heights: [f64; 2]| Distribution {
             weighting: Weighting::Number,
             heights_are: Heights::Concentration,
-            edges: vec![0.0, 5.0, 10.0],
-            printed: vec![2.5, 7.5],
+            edges: vec![0.0, 5.0, 10.0].into(),
+            printed: vec![2.5, 7.5].into(),
             heights: heights.to_vec(),
             spacing,
             states: None,

@@ -1,8 +1,10 @@
 //! `from: size_distribution`: a statistic of particles by size.
 //!
-//! Computed from the bins of the file, never copied from what the instrument states; where it states the same statistic,
-//! both are shown, and the instrument's rule is applied to the bins to see whether they belong together.
+//! Computed from the bins of the file, or from its list of single particles, never copied from what the instrument states;
+//! where it states the same statistic, both are shown, and the instrument's rule is applied to the bins to see whether they
+//! belong together.
 
+mod list;
 mod stated;
 mod wording;
 
@@ -16,6 +18,8 @@ use crate::stats::{
     binned_bimodality_coefficient, fraction_uncertainty, mean_uncertainty, peaks, percentile_uncertainty,
     resampled_uncertainty, standard_deviation_uncertainty,
 };
+
+pub(super) use list::has_list;
 
 /// Significant digits of a computed value: more than any sizer resolves.
 pub(super) const DIGITS: u32 = 6;
@@ -38,6 +42,9 @@ pub fn size_value(
 ) -> Result<Computed, NoValue> {
     if let Some(why) = &run.failed {
         return Err(no_value(&format!("the measurement failed: {why}"), "measure again"));
+    }
+    if run.distributions.is_empty() && has_list(run) {
+        return list::value(run, statistic, weight, resampled);
     }
     let sizes = Sizes::of(run, weight)?;
     let at = position(cumulative);
@@ -241,8 +248,8 @@ mod tests {
             distributions: vec![Distribution {
                 weighting: instrument::Weighting::Number,
                 heights_are: Heights::Concentration,
-                edges: vec![0.0, 50.0, 100.0, 150.0, 200.0],
-                printed: vec![25.0, 75.0, 125.0, 175.0],
+                edges: vec![0.0, 50.0, 100.0, 150.0, 200.0].into(),
+                printed: vec![25.0, 75.0, 125.0, 175.0].into(),
                 heights: vec![10.0, 40.0, 30.0, 20.0],
                 spacing: Spacing::Linear,
                 states: Some(Percentiles::OneBinLower),

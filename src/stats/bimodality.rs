@@ -38,7 +38,11 @@ pub fn binned_bimodality_coefficient(
     weighting: Weighting,
     particles: Option<usize>,
 ) -> Result<f64, StatisticError> {
-    let [m2, m3, m4] = distribution.central_moments(weighting)?;
+    of_central_moments(distribution.central_moments(weighting)?, particles)
+}
+
+/// From the second to fourth central moment.
+pub(super) fn of_central_moments([m2, m3, m4]: [f64; 3], particles: Option<usize>) -> Result<f64, StatisticError> {
     if m2 <= 0.0 {
         return Err(StatisticError::NoVariation);
     }

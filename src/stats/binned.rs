@@ -25,7 +25,7 @@ pub enum Weighting {
 
 impl Weighting {
     /// The power of the size that a particle counts for.
-    fn power(self) -> u8 {
+    pub(super) fn power(self) -> u8 {
         match self {
             Weighting::Number => 0,
             Weighting::Surface => 2,

@@ -246,7 +246,7 @@ fn a_summary_of_version_3_4() {
         assert_eq!((first.name.as_str(), second.name.as_str()), ("b7_00", "b7_1_ 01"));
         assert_eq!((first.sample.as_str(), first.line, second.column), ("batch 7, diluted", 9, 3));
         assert_eq!(first.date, Some(jiff::civil::date(2025, 3, 14)));
-        assert_eq!(first.distributions[0].edges, [0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(*first.distributions[0].edges, [0.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(first.distributions[0].states, Some(Percentiles::InsideBins));
         assert_eq!((first.distributions[0].line, second.distributions[0].column), (47, 3));
         let Dilution::Applied(factor) = &first.dilution else { panic!("{:?}", first.dilution) };

@@ -85,7 +85,7 @@ fn table(run: &Run<'_>, spacing: Spacing, wanted: &Json, tally: &mut Tally) {
     let highest = counts.heights.iter().copied().fold(0.0, f64::max);
     let mode = counts.heights.iter().position(|height| *height == highest).unwrap();
     tally.number(counts.printed[mode], &wanted["mode_bin_nm"], 0.0);
-    let weighted: f64 = counts.heights.iter().zip(&counts.printed).map(|(height, size)| height * size).sum();
+    let weighted: f64 = counts.heights.iter().zip(counts.printed.iter()).map(|(height, size)| height * size).sum();
     tally.number(weighted / counts.heights.iter().sum::<f64>(), &wanted["mean_nm_number_weighted"], NINE_DIGITS);
     let at_centres = |p, weight: &dyn Fn(f64) -> f64| interpolated(counts, p, weight);
     for (key, p) in [("D10_at_bin_centres", 0.1), ("D50_at_bin_centres", 0.5), ("D90_at_bin_centres", 0.9)] {
@@ -98,10 +98,11 @@ fn table(run: &Run<'_>, spacing: Spacing, wanted: &Json, tally: &mut Tally) {
 
 /// Straight between (centre, cumulative share), on printed sizes, as the expected values are computed.
 fn interpolated(of: &Distribution, p: f64, weight: &dyn Fn(f64) -> f64) -> f64 {
-    let weights: Vec<f64> = of.heights.iter().zip(&of.printed).map(|(height, size)| height * weight(*size)).collect();
+    let weights: Vec<f64> =
+        of.heights.iter().zip(of.printed.iter()).map(|(height, size)| height * weight(*size)).collect();
     let total: f64 = weights.iter().sum();
     let (mut passed, mut before) = (0.0, (0.0, of.printed[0]));
-    for (weight, size) in weights.iter().zip(&of.printed) {
+    for (weight, size) in weights.iter().zip(of.printed.iter()) {
         passed += weight / total;
         if passed >= p && passed > before.0 {
             return before.1 + (size - before.1) * (p - before.0) / (passed - before.0);
@@ -155,7 +156,7 @@ fn both_decimal_marks_say_the_same() {
             let run = &recording.runs[0];
             assert_eq!((run.name.as_str(), run.sample.as_str(), run.line), ("20250301_0003", "batch 7", 2));
             let linear = distribution(run, Spacing::Linear, Heights::Concentration);
-            assert_eq!((linear.edges.as_slice(), linear.line), ([0.0, 5.0, 10.0, 15.0, 20.0].as_slice(), 15));
+            assert_eq!((&linear.edges[..], linear.line), ([0.0, 5.0, 10.0, 15.0, 20.0].as_slice(), 15));
             assert_eq!(linear.heights, [2e5, 5e5, 3e5, 0.0]);
             let logarithmic = distribution(run, Spacing::Logarithmic, Heights::Counts);
             assert_eq!((logarithmic.heights.as_slice(), logarithmic.line), ([4.0, 6.0, 0.0].as_slice(), 20));

@@ -6,16 +6,20 @@ use crate::finding::Finding;
 use crate::instrument::bins::equal_width;
 use crate::instrument::content::Content;
 use crate::instrument::grid::Grid;
+use crate::instrument::grid::Row;
 use crate::quantity::{Decimal, DecimalMark};
+use std::sync::Arc;
 
+/// Digits of which every whole number is exact.
+const MOST_DIGITS: usize = 15;
 /// NTA has 1000 bins.
 const USUAL: usize = 1000;
 
 /// A table of bins.
 pub(super) struct Bins {
     /// Centres as printed.
-    pub(super) printed: Vec<f64>,
-    pub(super) edges: Vec<f64>,
+    pub(super) printed: Arc<[f64]>,
+    pub(super) edges: Arc<[f64]>,
     /// For each capture its heights.
     pub(super) heights: Vec<Vec<f64>>,
     /// Line of the first bin.
@@ -44,13 +48,17 @@ impl Bins {
         }
         let mut centres = Vec::new();
         let mut heights: Vec<Vec<f64>> = (0..captures).map(|_| Vec::with_capacity(USUAL)).collect();
-        let mut list = Vec::new();
+        let (mut list, mut whole) = (Vec::new(), Vec::new());
         let mut next = start;
         while let Some(row) = grid.row(next) {
             let Some(centre) = parse(first(row)) else { break };
             centres.push(centre);
-            cells(row, &mut list);
-            heights_of(content, (row.line, &list), width, &mut heights, problems);
+            if !at_once(row, width, captures, &mut whole) {
+                cells(row, &mut list);
+                heights_of(content, (row.line, &list), width, &mut heights, problems);
+            } else if problems.len() < super::MOST_PROBLEMS {
+                whole.iter().zip(&mut heights).for_each(|(height, heights)| heights.push(*height));
+            }
             next += 1;
         }
         let line = grid.row(start).map_or(0, |row| row.line);
@@ -59,7 +67,7 @@ impl Bins {
                 let printed = centres.iter().map(Decimal::approximately).collect();
                 // A file may have many tables of few bins.
                 heights.iter_mut().for_each(Vec::shrink_to_fit);
-                Some(Bins { printed, edges, heights, line, next })
+                Some(Bins { printed, edges: edges.into(), heights, line, next })
             }
             Err(index) => {
                 let line = grid.row(start + index).map_or(line, |row| row.line);
@@ -72,6 +80,35 @@ impl Bins {
             }
         }
     }
+}
+
+/// The heights of a row that has as many cells as the header and only numbers for the captures, looked at once; any other
+/// row is to be looked at cell by cell, which says what is wrong.
+fn at_once(row: Row<'_>, width: usize, captures: usize, heights: &mut Vec<f64>) -> bool {
+    heights.clear();
+    let text = row.raw(0).trim_end_matches([',', ' ', '\t', '\r']);
+    let Some(first) = text.find(',').filter(|_| row.len() == 1) else { return false };
+    let (mut start, mut number, mut plain, mut cells) = (first + 1, 0_u64, true, 1);
+    for (at, byte) in (start..).zip(text.bytes().skip(start).chain([b','])) {
+        match byte {
+            b'0'..=b'9' => number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+            b',' => {
+                cells += 1;
+                if cells <= captures + 1 {
+                    let found = match at - start {
+                        // Below 10^15, so exact.
+                        1..=MOST_DIGITS if plain => Some(number as f64),
+                        _ => text.get(start..at).and_then(|cell| height(cell.trim_ascii())),
+                    };
+                    let Some(found) = found else { return false };
+                    heights.push(found);
+                }
+                (start, number, plain) = (at + 1, 0, true);
+            }
+            _ => plain = false,
+        }
+    }
+    cells == width && heights.len() == captures
 }
 
 fn heights_of(
@@ -101,16 +138,38 @@ fn heights_of(
     }
 }
 
-/// A height; nearly all are whole numbers of a few digits, or zero.
+/// A height of any spelling.
 fn height(cell: &str) -> Option<f64> {
-    let digits = cell.as_bytes();
-    if (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
-        // Below 10^15, so exact.
-        return Some(digits.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0')) as f64);
-    }
     parse(cell).filter(|number| !number.is_negative()).map(|number| number.approximately())
 }
 
 pub(super) fn parse(cell: &str) -> Option<Decimal> {
     Decimal::parse_ascii(cell.as_bytes()).or_else(|| Decimal::parse(cell, DecimalMark::Point).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instrument::nanosight::rows;
+
+    /// Of two captures and a header of four cells.
+    fn row(text: &str) -> Option<Vec<f64>> {
+        let (grid, mut heights) = (rows::grid(text), Vec::new());
+        at_once(grid.row(0).unwrap(), 4, 2, &mut heights).then_some(heights)
+    }
+
+    #[test]
+    fn a_row_is_taken_at_once_only_when_nothing_is_wrong_with_it() {
+        assert_eq!(row("0.5,10,20,15"), Some(vec![10.0, 20.0]));
+        // Padded by a spreadsheet; other spellings; averages are not looked at.
+        assert_eq!(row("0.5,10, 2.5e+1 ,,,"), None);
+        assert_eq!(row("0.5,1.5, 2.5e+1 ,x,, \r\n"), Some(vec![1.5, 25.0]));
+        assert_eq!(
+            row("0.5,999999999999999,1234567890123456,0"),
+            Some(vec![999_999_999_999_999.0, 1.234_567_890_123_456e15])
+        );
+        for wrong in ["0.5,10,20", "0.5,10,20,1,1", "0.5,-1,20,1", "0.5,,20,1", "0.5,1x,20,1", "0.5"] {
+            assert_eq!(row(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::instrument::grid::Row;
 use crate::instrument::record::{Distribution, Heights, Spacing, Value, Weighting};
 use crate::quantity::{Decimal, Reading};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Bins may sum up to the stated concentration with this much rounding: it is stated with three digits.
 const THREE_DIGITS: f64 = 0.005;
@@ -93,8 +94,8 @@ impl<'c> Summary<'c, '_> {
                 run.distributions.push(Distribution {
                     weighting,
                     heights_are: Heights::Concentration,
-                    edges: bins.edges.clone(),
-                    printed: bins.printed.clone(),
+                    edges: Arc::clone(&bins.edges),
+                    printed: Arc::clone(&bins.printed),
                     heights,
                     spacing: Spacing::Linear,
                     states: self.states,

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::content::Content;
 use crate::instrument::record::{Dilution, Distribution, Heights, Recording, Run, Spacing, Weighting};
+use std::sync::Arc;
 
 /// Whether the header is that of a stripped summary and bins follow.
 pub(in crate::instrument) fn recognise(content: &Content<'_>) -> bool {
@@ -50,8 +51,8 @@ pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording
         run.distributions.push(Distribution {
             weighting: Weighting::Number,
             heights_are: Heights::Concentration,
-            edges: bins.edges.clone(),
-            printed: bins.printed.clone(),
+            edges: Arc::clone(&bins.edges),
+            printed: Arc::clone(&bins.printed),
             heights,
             spacing: Spacing::Linear,
             states: None,

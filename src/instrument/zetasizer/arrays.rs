@@ -99,8 +99,8 @@ pub(super) fn distribution(
     (heights.len() == printed.len()).then_some(Distribution {
         weighting,
         heights_are: Heights::Percent,
-        edges,
-        printed,
+        edges: edges.into(),
+        printed: printed.into(),
         heights,
         spacing: Spacing::Logarithmic,
         states: None,

@@ -50,7 +50,7 @@ fn rows_under_a_second_header_join_their_records() {
         assert_eq!((&*undersize.of, &*undersize.text), ("50.00 nm", "0.1"));
         let distribution = &first.distributions[0];
         assert_eq!(distribution.weighting, Weighting::Number);
-        assert_eq!(distribution.printed, [50.0, 100.0, 200.0]);
+        assert_eq!(*distribution.printed, [50.0, 100.0, 200.0]);
         assert_eq!(distribution.heights, [0.0, 75.0, 25.0]);
         assert!((distribution.edges[1] - 5000_f64.sqrt()).abs() < 1e-12);
         assert_eq!((distribution.line, distribution.column), (5, 9));

@@ -11,6 +11,7 @@ use crate::instrument::content::Content;
 use crate::instrument::grid::{Grid, Row};
 use crate::instrument::record::{Distribution, Heights, Percentiles, Recording, Run, Spacing, Weighting};
 use crate::quantity::{Decimal, DecimalMark};
+use std::sync::Arc;
 
 /// Columns of the table: size, number, concentration, volume, area.
 const COLUMNS: usize = 5;
@@ -118,8 +119,8 @@ impl Tables {
         };
         let linear = edges(equal_width(&self.linear.sizes), &self.linear)?;
         let logarithmic = edges(equal_ratio(&self.logarithmic.sizes), &self.logarithmic)?;
-        run.distributions = self.linear.distributions(linear, Spacing::Linear, Some(Percentiles::AtCentres));
-        run.distributions.extend(self.logarithmic.distributions(logarithmic, Spacing::Logarithmic, None));
+        run.distributions = self.linear.distributions(linear.into(), Spacing::Linear, Some(Percentiles::AtCentres));
+        run.distributions.extend(self.logarithmic.distributions(logarithmic.into(), Spacing::Logarithmic, None));
         Ok(())
     }
 
@@ -156,13 +157,13 @@ impl Table {
         last(self) < last(other)
     }
 
-    fn distributions(self, edges: Vec<f64>, spacing: Spacing, states: Option<Percentiles>) -> Vec<Distribution> {
-        let printed: Vec<f64> = self.sizes.iter().map(Decimal::approximately).collect();
+    fn distributions(self, edges: Arc<[f64]>, spacing: Spacing, states: Option<Percentiles>) -> Vec<Distribution> {
+        let printed: Arc<[f64]> = self.sizes.iter().map(Decimal::approximately).collect();
         let make = |heights_are, heights, column| Distribution {
             weighting: Weighting::Number,
             heights_are,
-            edges: edges.clone(),
-            printed: printed.clone(),
+            edges: Arc::clone(&edges),
+            printed: Arc::clone(&printed),
             heights,
             spacing,
             states,
