@@ -57,6 +57,11 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     specs.check_stage(args.stage.as_deref());
     check_inputs(args, &outputs, &specs.sources)?;
     let inputs = Inputs::open(&args.data, args.sheet.as_deref(), &dialect)?;
+    if dilution.is_some() && inputs.instruments.is_empty() {
+        return Err(Failure::usage(format!(
+            "--set {DILUTION}: no instrument file is given, so nothing takes the factor"
+        )));
+    }
     let samples = Samples::read(&args.samples, &inputs.instruments)?;
     let lots = args.lots.as_deref().map(|name| files::source(name, args.lots_sheet.as_deref())).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
@@ -140,6 +145,9 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
     });
     let Some(at) = set.iter().position(|(name, _)| name == DILUTION).filter(|_| unknown) else { return Ok(None) };
     let (_, text) = set.remove(at);
+    if set.iter().any(|(name, _)| name == DILUTION) {
+        return Err(Failure::usage(format!("--set {DILUTION}: is given twice")));
+    }
     match Decimal::parse(&text, DecimalMark::Point).ok().filter(|factor| factor.approximately() >= 1.0) {
         Some(factor) => Ok(Some(factor)),
         None => Err(Failure::usage(format!(
@@ -312,7 +320,7 @@ impl Check<'_> {
 
     /// What the instrument files deliver.
     fn deliver(&self, inputs: &Inputs, facts: Option<&LotTable>) -> Delivery {
-        if inputs.instruments.is_empty() {
+        if inputs.instruments.is_empty() && self.samples.entries.is_empty() {
             return Delivery::default();
         }
         let mut known_lots: Vec<&str> =

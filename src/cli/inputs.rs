@@ -72,21 +72,24 @@ impl Samples {
     /// Wrong usage when one that is named cannot be opened.
     pub fn read(named: &[String], instruments: &[(Arc<str>, Vec<u8>)]) -> Result<Samples, Failure> {
         let mut samples = Samples::default();
-        let mut names: Vec<String> = named.to_vec();
-        if names.is_empty() {
-            for (file, _) in instruments.iter().filter(|(file, _)| &**file != "-") {
-                let beside = Path::new(&**file).with_file_name(SAMPLES);
-                let name = beside.to_string_lossy().into_owned();
-                if beside.is_file() && !names.contains(&name) {
-                    names.push(name);
-                }
+        named.iter().try_for_each(|name| samples.add(name, None))?;
+        if !named.is_empty() {
+            return Ok(samples);
+        }
+        let mut folders: Vec<&Path> = Vec::new();
+        for (file, _) in instruments.iter().filter(|(file, _)| &**file != "-") {
+            let folder = Path::new(&**file).parent().unwrap_or(Path::new(""));
+            let beside = folder.join(SAMPLES);
+            if beside.is_file() && !folders.contains(&folder) {
+                folders.push(folder);
+                samples.add(&beside.to_string_lossy(), Some(folder))?;
             }
         }
-        names.iter().try_for_each(|name| samples.add(name))?;
         Ok(samples)
     }
 
-    fn add(&mut self, name: &str) -> Result<(), Failure> {
+    /// Adds the entries of a file; one that was found speaks of its folder.
+    fn add(&mut self, name: &str, folder: Option<&Path>) -> Result<(), Failure> {
         let bytes = files::whole(&files::plain_source(name)?)?;
         let text = match SourceText::from_bytes(name, &bytes) {
             Ok(text) => text,
@@ -95,7 +98,8 @@ impl Samples {
                 return Ok(());
             }
         };
-        let (entries, findings) = read_samples(&text);
+        let (mut entries, findings) = read_samples(&text);
+        entries.iter_mut().for_each(|entry| entry.folder = folder.map(Path::to_path_buf));
         self.inputs.push(Input {
             name: Arc::clone(text.name()),
             sha256: hexadecimal(&Sha256::digest(&bytes)),

@@ -40,7 +40,8 @@ pub struct Threshold {
 /// A threshold is the quantile of type 7 (Hyndman and Fan; the default of R and numpy) of the data values of the control in
 /// the same channel, and then brought to the scale of the axis: between two events it is interpolated on data values,
 /// whatever the scale. The gate around applies to the control as well, so that like is compared with like; where there is
-/// none, all events of the control count.
+/// none, all events of the control count. A gate above a threshold begins behind it: many events of a control have the same
+/// value, often 0, and none of those that make up the threshold may count as above it.
 ///
 /// # Errors
 /// A control is not there or has no event, and what [`Populations::of`] finds in it.
@@ -54,11 +55,12 @@ pub fn with_thresholds(
         let mut gate = gate.clone();
         if let Geometry::Ranges(ranges) = &mut gate.geometry {
             for (axis, lower, upper) in ranges {
-                for bound in [lower, upper].into_iter().flatten() {
-                    let Bound::Quantile { p, control } = &*bound else { continue };
+                for (bound, is_lower) in [(lower, true), (upper, false)] {
+                    let Some(Bound::Quantile { p, control }) = &*bound else { continue };
                     let source = Source { gate: &gate.name, position, within: gate.within, before: &resolved };
                     let threshold = source.threshold(axis, *p, control, controls)?;
-                    *bound = Bound::At(threshold.coordinate);
+                    let coordinate = threshold.coordinate;
+                    *bound = Some(Bound::At(if is_lower { coordinate.next_up() } else { coordinate }));
                     thresholds.push(threshold);
                 }
             }

@@ -8,11 +8,14 @@ use super::header::{Column, column_of, split_bracket};
 use super::table::{Head, Kind, Source, Table, place, text_behind_quote};
 use super::words;
 use crate::finding::{Finding, did_you_mean};
-use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
-use crate::spec::{Assessment, Quantity, Specification};
+use crate::spec::{Acquisition, Assessment, Quantity, Specification};
 use jiff::civil::Date;
 use std::collections::HashMap;
+
+/// The fact that is the dilution factor of the samples of a lot.
+const DILUTION: &str = "dilution";
 
 /// What the lot file says.
 #[derive(Debug, Default)]
@@ -150,8 +153,19 @@ fn fact_of(header: &str, spec: &Specification) -> Result<Fact, Refused> {
 
 /// A numerical fact of the specification by folded name.
 fn declared(wanted: &str, spec: &Specification) -> Option<(String, Option<Unit>)> {
-    let (name, unit) = spec.facts.iter().find(|(name, _)| folded(name) == wanted)?;
-    Some((name.clone(), Some(unit.clone())))
+    match spec.facts.iter().find(|(name, _)| folded(name) == wanted) {
+        Some((name, unit)) => Some((name.clone(), Some(unit.clone()))),
+        None if wanted == DILUTION && takes_dilution(spec) => Some((DILUTION.to_owned(), Some(Unit::none()))),
+        None => None,
+    }
+}
+
+/// Whether some test takes a value of the undiluted sample from instrument files, which may record no factor.
+fn takes_dilution(spec: &Specification) -> bool {
+    spec.tests.iter().any(|test| match &test.assessment {
+        Assessment::Measured(measured) => measured.from.as_ref().is_some_and(Acquisition::needs_dilution),
+        Assessment::Panel(_) => false,
+    })
 }
 
 /// An attribute that can have a label claim: one that has one, a test, or a derived attribute; by folded name.
@@ -305,6 +319,11 @@ fn quantity(number: &Number, cell: &str, mark: DecimalMark) -> Result<Quantity, 
     if value.is_negative() || (number.is_label && value.is_zero()) {
         let message = format!("`{}` is {}; an amount cannot be that", number.name, shown(cell));
         return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, message));
+    }
+    if number.name == DILUTION && !number.is_label && value.exact() < Exact::one() {
+        let message = format!("`{DILUTION}` is {}, which is not a dilution factor", shown(cell));
+        let help = "write how many parts the sample was diluted into: 1000 for 1:1000, 1 for undiluted";
+        return Err(Finding::new(&codes::LOT_FACT_NOT_READABLE, message).help(help));
     }
     let behind = behind.map(Unit::parse).transpose();
     let behind = behind.map_err(|error| Finding::new(&codes::UNIT_NOT_KNOWN, error.to_string()))?;

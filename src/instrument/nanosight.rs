@@ -17,7 +17,7 @@ mod warnings;
 use super::codes;
 use super::content::Content;
 use super::grid::{Grid, Row};
-use super::record::{Percentiles, Recording, Run, Value};
+use super::record::{Dilution, Percentiles, Recording, Run, Value};
 use crate::finding::Finding;
 use crate::quantity::{DecimalMark, Reading};
 use std::borrow::Cow;
@@ -95,6 +95,8 @@ impl<'c, 'b> Summary<'c, 'b> {
             name: (*capture).to_owned(),
             line: names.line,
             column: column(index + 1),
+            // Until a row says otherwise; a summary without that row has lost it.
+            dilution: Dilution::NotRecorded,
             ..Run::default()
         };
         recording.runs = captures.iter().enumerate().map(name).collect();

@@ -72,17 +72,10 @@ pub(super) fn acquire(
     }
 }
 
-/// Whether values are those of the undiluted sample.
-pub(super) fn needs_factor(acquisition: &Acquisition) -> bool {
-    matches!(
-        acquisition,
-        Acquisition::Concentration { .. } | Acquisition::Events { statistic: EventStatistic::Concentration, .. }
-    )
-}
-
-/// The dilution factor that the value of a sample holds; `None` for what needs none.
+/// The dilution factor of a sample; `None` where the value needs none. Whether events coincide depends on it, whatever is
+/// taken of them.
 pub(super) fn factor_of(acquisition: &Acquisition, source: &Source<'_>) -> Option<Exact> {
-    if !needs_factor(acquisition) {
+    if !acquisition.needs_dilution() && !matches!(acquisition, Acquisition::Events { .. }) {
         return None;
     }
     source.given(|given| dilution_factor(source.run, given)).ok()

@@ -8,7 +8,7 @@ use super::computed::{Computed, NoValue};
 use super::size::{counted, digits};
 use super::stated::with_point;
 use crate::instrument::{Dilution, DilutionFactor, Heights, Run, Spacing};
-use crate::quantity::{Decimal, Exact, Reading};
+use crate::quantity::{Decimal, Exact, Reading, Unit};
 use crate::stats::concentration_uncertainty;
 
 /// Significant digits of a number in a message.
@@ -69,7 +69,7 @@ pub fn concentration(
     }
     let measured = Measured::of(run)?;
     let factor = Factor::of(run, given)?;
-    let blank = if blanks.is_empty() { None } else { Some(Blank::of(blanks)?) };
+    let blank = if blanks.is_empty() { None } else { Some(Blank::of(blanks, &measured.unit)?) };
     let mut how = measured.how.clone();
     if let Some(blank) = &blank {
         how.join(&blank.how);
@@ -146,6 +146,11 @@ pub(super) fn as_measured(run: &Run<'_>) -> Result<(Exact, String), NoValue> {
     Measured::of(run).map(|measured| (measured.value, measured.unit))
 }
 
+/// Whether the run counted nothing: its concentration is 0.
+pub(super) fn is_empty(run: &Run<'_>) -> bool {
+    run.value("concentration").is_some_and(|value| matches!(value.reading, Reading::Number(number) if number.is_zero()))
+}
+
 /// Whether the run has a concentration at all.
 pub(super) fn has_concentration(run: &Run<'_>) -> bool {
     let of_bins = |found: &crate::instrument::Distribution| found.heights_are == Heights::Concentration;
@@ -207,6 +212,23 @@ impl Measured {
             None => measured.how.detail.push_str(" (no number of particles stated)"),
         }
         Ok(measured)
+    }
+
+    /// The same in another unit.
+    fn in_unit(mut self, unit: &str) -> Result<Measured, NoValue> {
+        if self.unit == unit {
+            return Ok(self);
+        }
+        let parsed = Unit::parse(&self.unit).ok().zip(Unit::parse(unit).ok());
+        let Some(factor) = parsed.and_then(|(from, to)| from.factor_to(&to)) else {
+            let message = format!("the blank is in {}, the sample in {unit}", self.unit);
+            let help = "say with `test` in the samples which tests a blank is for";
+            return Err(NoValue::new(&MEASUREMENT_WITHOUT_VALUE, message, help));
+        };
+        self.value = &self.value * &factor;
+        self.uncertainty = self.uncertainty.map(|uncertainty| uncertainty * factor.to_f64());
+        unit.clone_into(&mut self.unit);
+        Ok(self)
     }
 
     /// The sum of the linear bins; a second, logarithmic table holds the same particles once more.
@@ -285,8 +307,10 @@ struct Blank {
 }
 
 impl Blank {
-    fn of(blanks: &[&Run<'_>]) -> Result<Blank, NoValue> {
-        let measured = blanks.iter().map(|blank| Measured::of(blank)).collect::<Result<Vec<_>, _>>()?;
+    /// The blanks in the unit of the sample.
+    fn of(blanks: &[&Run<'_>], unit: &str) -> Result<Blank, NoValue> {
+        let in_unit = |blank: &&Run<'_>| Measured::of(blank).and_then(|measured| measured.in_unit(unit));
+        let measured = blanks.iter().map(in_unit).collect::<Result<Vec<_>, _>>()?;
         let values: Vec<Exact> = measured.iter().map(|blank| blank.value.clone()).collect();
         let mean = Exact::mean(&values).unwrap_or_else(Exact::zero);
         let of = |blank: &Measured| if blank.value.is_zero() { Some(0.0) } else { blank.uncertainty };
@@ -294,7 +318,6 @@ impl Blank {
         #[allow(clippy::cast_precision_loss, reason = "blanks are few")]
         let uncertainty = squares.map(|squares| squares.sqrt() / blanks.len() as f64);
         let runs = if blanks.len() == 1 { "one run".to_owned() } else { format!("the mean of {} runs", blanks.len()) };
-        let unit = measured.first().map_or(PER_VOLUME, |blank| &blank.unit);
         let blank = digits(mean.to_f64());
         let how = How::new(format!(", less the blank {blank} {unit} ({runs}), both as measured"), "");
         Ok(Blank { mean, how, uncertainty })

@@ -1,9 +1,10 @@
 //! From instrument files to the determinations of every lot.
 
-use super::acquire::{Other, Source, acquire, diluted, factor_of, needs_factor};
+use super::acquire::{Other, Source, acquire, diluted, factor_of};
 use super::assign::{Assignment, assign, named, place_of};
 use super::codes;
 use super::computed::{Computed, NoValue};
+use super::counts::is_empty;
 use super::stated;
 use crate::cytometry::{Bound, Diluted, Geometry, coincidence};
 use crate::data::{self, ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Input, LotFacts};
@@ -232,7 +233,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             if !one.is_for(test) {
                 continue;
             }
-            let source = self.source(one, &lot, all, None);
+            let source = self.source(one, test, &lot, all, None);
             let found = acquire(acquisition, measured, &source);
             if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                 continue;
@@ -252,24 +253,31 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     /// Computes what the checks of the tests ask for of a blank, a reference or a control, for the lots that it serves.
     fn other(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
         let entry = one.assignment.entry;
+        if let Some(lot) = one.assignment.lot() {
+            // A lot that is named has to be judged, also when only its blank or control was delivered.
+            filing.lots.lots.entry(lot).or_default();
+        }
         let name = entry.control.as_deref().unwrap_or_default();
-        let mut used = name == COINCIDENCE || self.is_control_of_a_gate(name);
+        let mut used = self.is_control_of_a_gate(name);
         for (index, test, measured, acquisition) in self.acquisitions().filter(|(_, test, ..)| one.is_for(test)) {
             let subtracted = *acquisition == Acquisition::Concentration { subtract_blank: true };
             used |= entry.role == Role::Blank && subtracted;
-            // Of a dilution series the deviation is filed, and not each concentration.
-            let is_of_series = name == COINCIDENCE && matches!(acquisition, Acquisition::Events { .. });
-            if one.run.failed.is_some() || is_of_series || !asks(measured, entry.role, name) {
+            // Of a series the deviation is filed, not what each of its dilutions holds.
+            let in_series = entry.role == Role::Control && name == COINCIDENCE;
+            used |= in_series && matches!(acquisition, Acquisition::Events { .. }) && asks(measured, entry.role, name);
+            let is_concentration = matches!(acquisition, Acquisition::Concentration { .. });
+            let failed = one.run.failed.is_some() && !(is_concentration && one.is_empty_blank());
+            if in_series || failed || !asks(measured, entry.role, name) {
                 continue;
             }
             for lot in filing.lots_with(index, one.assignment.lot()) {
-                let factor = filing.factors.get(&(lot.clone(), index)).cloned();
-                if entry.role == Role::Blank && factor.is_none() && needs_factor(acquisition) {
+                let factor = filing.factors.get(&(lot.clone(), index)).map(|(_, largest)| largest.clone());
+                if entry.role == Role::Blank && factor.is_none() && acquisition.needs_dilution() {
                     // No sample of the lot has a factor, which is told there.
                     used = true;
                     continue;
                 }
-                let found = acquire(acquisition, measured, &self.source(one, &lot, all, factor.as_ref()));
+                let found = acquire(acquisition, measured, &self.source(one, test, &lot, all, factor.as_ref()));
                 if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                     continue;
                 }
@@ -284,20 +292,23 @@ impl<'w, 'b> Work<'w, '_, 'b> {
 
     /// Files, for every test that asks for it, how far the dilutions of a series lie from each other.
     fn coincidence(&self, placed: &[Placed<'w, 'b>], filing: &mut Filing) {
-        for (index, _, measured, acquisition) in self.acquisitions() {
+        for (index, test, measured, acquisition) in self.acquisitions() {
             let Acquisition::Events { gate, .. } = acquisition else { continue };
             if !asks(measured, Role::Control, COINCIDENCE) {
                 continue;
             }
             for lot in filing.lots_with(index, None) {
                 let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(&lot);
-                let is_series = |one: &&Placed<'w, 'b>| one.assignment.entry.control.as_deref() == Some(COINCIDENCE);
+                let is_series = |one: &&Placed<'w, 'b>| {
+                    one.is_for(test) && one.assignment.entry.control.as_deref() == Some(COINCIDENCE)
+                };
                 let series: Vec<&Placed<'w, 'b>> = placed.iter().filter(of_lot).filter(is_series).collect();
                 let Some(first) = series.first() else { continue };
                 let points: Result<Vec<Diluted>, NoValue> =
-                    series.iter().map(|one| diluted(*gate, &self.source(one, &lot, placed, None))).collect();
-                let factor = filing.factors.get(&(lot.clone(), index)).map_or(1.0, Exact::to_f64);
-                let found = points.and_then(|points| largest_deviation(&points, factor));
+                    series.iter().map(|one| diluted(*gate, &self.source(one, test, &lot, placed, None))).collect();
+                let least = filing.factors.get(&(lot.clone(), index)).map(|(smallest, _)| smallest.to_f64());
+                let found =
+                    points.and_then(|points| largest_deviation(&points, least.ok_or_else(no_factor_of_sample)?));
                 self.file(first, index, measured, found, &lot, filing);
             }
         }
@@ -326,12 +337,14 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     fn source<'p>(
         &'p self,
         one: &'p Placed<'w, 'b>,
+        test: &Test,
         lot: &str,
         all: &'p [Placed<'w, 'b>],
         sample_factor: Option<&'p Exact>,
     ) -> Source<'p> {
         let is_other = |one: &&Placed<'w, 'b>| !matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
-        let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(lot) && one.run.failed.is_none();
+        let usable = |one: &&Placed<'w, 'b>| one.run.failed.is_none() || one.is_empty_blank();
+        let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(lot) && one.is_for(test) && usable(one);
         Source {
             spec: self.spec,
             recording: one.recording,
@@ -453,8 +466,8 @@ const COINCIDENCE: &str = "coincidence";
 #[derive(Default)]
 struct Filing {
     lots: ComputedLots,
-    /// The largest dilution factor of the samples of a lot, by test.
-    factors: BTreeMap<(String, usize), Exact>,
+    /// The smallest and the largest dilution factor of the samples of a lot, by test.
+    factors: BTreeMap<(String, usize), (Exact, Exact)>,
     faults: Vec<Fault>,
     findings: Vec<Finding>,
 }
@@ -486,9 +499,11 @@ impl Fault {
 
 impl Filing {
     fn factor(&mut self, lot: &str, test: usize, factor: Exact) {
-        let known = self.factors.entry((lot.to_owned(), test)).or_insert_with(|| factor.clone());
-        if *known < factor {
-            *known = factor;
+        let known = self.factors.entry((lot.to_owned(), test)).or_insert_with(|| (factor.clone(), factor.clone()));
+        if factor < known.0 {
+            known.0 = factor;
+        } else if factor > known.1 {
+            known.1 = factor;
         }
     }
 
@@ -529,6 +544,11 @@ impl Placed<'_, '_> {
         self.assignment.entry.tests.is_empty() || self.names(test)
     }
 
+    /// Whether the run is a blank in which nothing was counted: no failure, but what a blank should be.
+    fn is_empty_blank(&self) -> bool {
+        self.assignment.entry.role == Role::Blank && is_empty(self.run)
+    }
+
     /// Whether the entry names the test.
     fn names(&self, test: &Test) -> bool {
         self.assignment.entry.tests.contains(&test.id)
@@ -543,6 +563,11 @@ fn asks(measured: &Measured, role: Role, name: &str) -> bool {
     })
 }
 
+fn no_factor_of_sample() -> NoValue {
+    let help = "give the `dilution` of the sample: at which dilutions of the series it must not coincide depends on it";
+    NoValue::new(&codes::SERIES_NOT_USABLE, "the dilution of the sample is not known", help)
+}
+
 /// How far concentrations calculated back to the undiluted sample differ, at the dilution of the sample and beyond: the
 /// largest deviation from the reference in percent.
 fn largest_deviation(series: &[Diluted], sample_factor: f64) -> Result<Computed, NoValue> {
@@ -553,6 +578,7 @@ fn largest_deviation(series: &[Diluted], sample_factor: f64) -> Result<Computed,
     };
     let found =
         coincidence(series, 0.0, TOLERANCE).map_err(|error| unusable(format!("the dilution series: {error}")))?;
+    // The least diluted of the samples coincides most.
     let from_here = found.dilutions.iter().filter(|point| point.dilution >= sample_factor);
     let largest = from_here.clone().map(|point| point.concentration.abs()).reduce(f64::max);
     let largest = largest.ok_or_else(|| unusable(format!("the series does not reach the dilution {sample_factor}")))?;

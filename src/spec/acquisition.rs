@@ -105,6 +105,14 @@ pub enum EventStatistic {
 }
 
 impl Acquisition {
+    /// Whether the value is that of the undiluted sample.
+    pub fn needs_dilution(&self) -> bool {
+        matches!(
+            self,
+            Acquisition::Concentration { .. } | Acquisition::Events { statistic: EventStatistic::Concentration, .. }
+        )
+    }
+
     /// What is taken, in the words of the language, defaults written out; gates by their names.
     pub fn in_words(&self, gates: &[Gate]) -> String {
         let name = |index: usize| gates.get(index).map_or("?", |gate| gate.name.as_str());

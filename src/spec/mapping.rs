@@ -13,6 +13,7 @@ use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, Unit};
 use crate::source::Place;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// The named parts of patterns, and of the texts that use them.
 const PARTS: &[&str] = &["lot", "group", "replicate", "sample", "stage"];
@@ -63,6 +64,8 @@ pub struct SampleEntry {
     pub unit: Option<UnitEntry>,
     /// Where the entry stands.
     pub place: Place,
+    /// The folder whose files, and those in folders below it, it is for; `None`: any.
+    pub folder: Option<PathBuf>,
 }
 
 /// A dilution factor of a mapping.
@@ -97,6 +100,9 @@ pub enum EntryFit {
 impl SampleEntry {
     /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names.
     pub fn fit(&self, path: &str, run: &str, named: &str) -> EntryFit {
+        if !self.is_for_folder_of(path) {
+            return EntryFit::None;
+        }
         let fits = [
             Some(self.file.fit_path(path)),
             self.run.as_ref().map(|pattern| pattern.fit(run)),
@@ -115,7 +121,11 @@ impl SampleEntry {
 
     /// Whether a file is meant, whatever its runs.
     pub fn names_file(&self, path: &str) -> bool {
-        self.file.fit_path(path) != Fit::None
+        self.is_for_folder_of(path) && self.file.fit_path(path) != Fit::None
+    }
+
+    fn is_for_folder_of(&self, path: &str) -> bool {
+        self.folder.as_ref().is_none_or(|folder| Path::new(path).starts_with(folder))
     }
 }
 
@@ -217,6 +227,7 @@ fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
         dilution,
         unit: fields.text("unit", findings).and_then(|text| unit(&text, findings)),
         place: node.place.clone(),
+        folder: None,
     })
 }
 

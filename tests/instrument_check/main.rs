@@ -6,9 +6,19 @@
 )]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
+mod blanks;
+mod dilution;
+mod events;
+mod files;
+mod levels;
+mod mixed;
+mod plausibility;
+mod sizes;
+
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const SPEC: &str = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
@@ -37,27 +47,39 @@ struct Outcome {
     said: String,
 }
 
-fn check(spec: &str, files: &[(&str, &str)], arguments: &[&str]) -> Outcome {
-    let folder = folder(spec, files);
-    let output = Command::new(env!("CARGO_BIN_EXE_evqc"))
-        .current_dir(folder.path())
-        .args(["check", "spec.yaml"])
-        .args(arguments)
-        .args(["-o", "json", "--as-of", "2026-11-20"])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+fn check<T: AsRef<[u8]>>(spec: &str, files: &[(&str, T)], arguments: &[&str]) -> Outcome {
+    let output = run(spec, files, arguments, "json", b"");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!said.contains("panicked"), "{said}");
     let report = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     Outcome { exit: output.status.code().unwrap_or(-1), report, said }
 }
 
-fn folder(spec: &str, files: &[(&str, &str)]) -> TempDir {
+/// Runs `check` with `format` on standard output and `input` on standard input.
+fn run<T: AsRef<[u8]>>(spec: &str, files: &[(&str, T)], arguments: &[&str], format: &str, input: &[u8]) -> Output {
+    let folder = folder(spec, files);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_evqc"))
+        .current_dir(folder.path())
+        .args(["check", "spec.yaml"])
+        .args(arguments)
+        .args(["-o", format, "--as-of", "2026-11-20"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that stops before it has read its input is right to.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn folder<T: AsRef<[u8]>>(spec: &str, files: &[(&str, T)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("spec.yaml"), spec).unwrap();
     for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     folder
 }
@@ -67,6 +89,27 @@ impl Outcome {
         let lots = self.report["lots"].as_array().unwrap_or_else(|| panic!("{}\n{}", self.said, self.report));
         let lot = lots.iter().find(|found| found["lot"] == lot).unwrap_or_else(|| panic!("no lot {lot}: {lots:#?}"));
         lot["tests"].as_array().unwrap().iter().find(|test| test["id"] == id).unwrap()
+    }
+
+    /// Outcome, reportable value and the code of the first reason of a test.
+    #[track_caller]
+    fn verdict(&self, lot: &str, id: &str) -> (&str, &str, &str) {
+        let test = self.test(lot, id);
+        (
+            test["outcome"].as_str().unwrap(),
+            test["reportable"]["text"].as_str().unwrap_or_default(),
+            test["reasons"][0]["code"].as_str().unwrap_or_default(),
+        )
+    }
+
+    /// The message of the first reason of a test.
+    fn reason(&self, lot: &str, id: &str) -> &str {
+        self.test(lot, id)["reasons"][0]["message"].as_str().unwrap_or_default()
+    }
+
+    /// How a determination came about.
+    fn how(&self, lot: &str, id: &str, determination: usize) -> &str {
+        self.test(lot, id)["determinations"][determination]["how"].as_str().unwrap_or_default()
     }
 
     #[track_caller]
@@ -258,7 +301,7 @@ fn a_broken_samples_file_stops_the_run() {
         ("", "missing-key"),
         ("[1, 2]", "wrong-shape"),
     ] {
-        let outcome = check(SPEC, &[("size.txt", &good()), ("samples.yaml", text)], &["size.txt"]);
+        let outcome = check(SPEC, &[("size.txt", &*good()), ("samples.yaml", text)], &["size.txt"]);
         assert_eq!(outcome.exit, 4, "{text}");
         if !text.is_empty() {
             outcome.says(code, "");
