@@ -12,8 +12,12 @@ mod computed;
 mod counts;
 mod deliver;
 mod events;
+mod filing;
+mod row;
+mod series;
 mod size;
 mod stated;
+mod work;
 
 pub use codes::CODES;
 pub use computed::{Computed, NoValue};

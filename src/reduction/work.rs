@@ -1,0 +1,297 @@
+//! All instrument files under one specification: which run serves which test of which lot.
+
+use super::acquire::{Other, Source, acquire, factor_of};
+use super::assign::{Assignment, assign, named, place_of};
+use super::codes;
+use super::computed::{Computed, NoValue};
+use super::counts::is_empty;
+use super::deliver::Request;
+use super::filing::Filing;
+use super::row::with_value;
+use super::series::COINCIDENCE;
+use crate::cytometry::{Bound, Geometry};
+use crate::data::{self, ComputedDetermination, ComputedLots};
+use crate::finding::{Finding, did_you_mean};
+use crate::instrument::{Content, Recording, Run};
+use crate::quantity::Exact;
+use crate::spec::{Acquisition, Assessment, Check, Measured, Role, SampleEntry, Specification, Test};
+
+/// All files under one specification.
+pub(super) struct Work<'w, 'r, 'b> {
+    pub request: &'w Request<'r>,
+    pub spec: &'w Specification,
+    pub entries: &'w [&'w SampleEntry],
+    pub contents: &'w [Content<'b>],
+    pub recordings: &'w [(usize, Recording<'b>)],
+}
+
+/// A run with its file and what it was assigned to.
+pub(super) struct Placed<'p, 'b> {
+    pub file: usize,
+    pub recording: &'p Recording<'b>,
+    pub run: &'p Run<'b>,
+    pub assignment: Assignment<'p>,
+}
+
+impl<'w, 'b> Work<'w, '_, 'b> {
+    /// What the files deliver, and what there is to say of their samples.
+    pub fn run(&self) -> (ComputedLots, Vec<Finding>) {
+        let mut findings = self.unknown_tests();
+        let mut placed: Vec<Placed<'w, 'b>> = Vec::new();
+        let lots: Vec<&str> = self.known_lots();
+        for (file, recording) in self.recordings {
+            let Some(content) = self.contents.get(*file) else { continue };
+            let found = assign(&content.name, &recording.runs, self.entries, &lots);
+            findings.extend(found.findings);
+            for (run, assignments) in recording.runs.iter().zip(found.runs) {
+                placed.extend(assignments.into_iter().map(|assignment| Placed {
+                    file: *file,
+                    recording,
+                    run,
+                    assignment,
+                }));
+            }
+        }
+        findings.extend(self.unused_entries(&placed));
+        let mut filing = Filing::new(findings);
+        let is_sample = |one: &&Placed<'w, 'b>| matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
+        // Samples first: blanks are related to the factors of the samples, and what serves every lot to the lots there are.
+        for one in placed.iter().filter(is_sample) {
+            self.sample(one, &placed, &mut filing);
+        }
+        for one in placed.iter().filter(|one| !is_sample(one)) {
+            self.other(one, &placed, &mut filing);
+        }
+        self.coincidence(&placed, &mut filing);
+        filing.finish()
+    }
+
+    /// Lots by which an orphan may be recognised.
+    fn known_lots(&self) -> Vec<&'w str> {
+        let mut lots: Vec<&str> = self.request.known_lots.clone();
+        lots.extend(self.entries.iter().filter_map(|entry| entry.lot.as_deref()).filter(|lot| !lot.contains('{')));
+        lots.sort_unstable();
+        lots.dedup();
+        lots
+    }
+
+    /// The tests that take something from instrument files.
+    pub fn acquisitions(&self) -> impl Iterator<Item = (usize, &'w Test, &'w Measured, &'w Acquisition)> {
+        self.spec.tests.iter().enumerate().filter_map(|(index, test)| match &test.assessment {
+            Assessment::Measured(measured) => Some((index, test, &**measured, measured.from.as_ref()?)),
+            Assessment::Panel(_) => None,
+        })
+    }
+
+    fn unknown_tests(&self) -> Vec<Finding> {
+        let known: Vec<&str> = self.acquisitions().map(|(_, test, _, _)| test.id.as_str()).collect();
+        let mut findings = Vec::new();
+        for entry in self.entries {
+            for test in entry.tests.iter().filter(|test| !known.contains(&test.as_str())) {
+                let message = match self.spec.test_index(test) {
+                    Some(_) => format!("the test {test} takes nothing from instrument files"),
+                    None => format!("{} has no test {test}", self.spec.id),
+                };
+                let help = match did_you_mean(test, known.iter().copied()) {
+                    Some(close) => format!("did you mean `{close}`?"),
+                    None if known.is_empty() => "give a test of the specification a `from`".to_owned(),
+                    None => format!("tests with `from`: {}", known.join(", ")),
+                };
+                let finding = Finding::new(&codes::SAMPLE_TEST_UNKNOWN, message);
+                findings.push(finding.at(entry.place.clone(), 1).help(help));
+            }
+        }
+        findings
+    }
+
+    /// Entries of samples files that name nothing. Patterns in a specification are for all lots, so they may.
+    fn unused_entries(&self, placed: &[Placed<'_, '_>]) -> Vec<Finding> {
+        let used = |entry: &SampleEntry| {
+            placed.iter().any(|one| std::ptr::eq(one.assignment.entry, entry))
+                || (entry.skip.is_some() && self.contents.iter().any(|content| entry.names_file(&content.name)))
+        };
+        let unused = self.request.entries.iter().filter(|entry| !used(entry));
+        unused
+            .map(|entry| {
+                let message = format!("no run of the files given fits the entry `{}`", entry.file.text);
+                Finding::new(&codes::SAMPLE_ENTRY_NOT_USED, message)
+                    .at(entry.place.clone(), 1)
+                    .help("give the file too, or correct `file`, `run` or `named`")
+            })
+            .collect()
+    }
+
+    /// Computes what the tests take from a run of a sample, and files it under its lot.
+    fn sample(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+        let Some(lot) = one.assignment.lot() else { return };
+        // A lot of which every run failed is still a lot.
+        filing.lots.lots.entry(lot.clone()).or_default();
+        if one.run.failed.is_some() {
+            return;
+        }
+        let mut used = false;
+        for (index, test, measured, acquisition) in self.acquisitions() {
+            if !one.is_for(test) {
+                continue;
+            }
+            let source = self.source(one, test, &lot, all, None);
+            let found = acquire(acquisition, measured, &source);
+            if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
+                continue;
+            }
+            used = true;
+            if let Some(factor) = factor_of(acquisition, &source) {
+                filing.factor(&lot, index, factor);
+            }
+            self.file(one, index, measured, found, &lot, filing);
+            filing.lots.lots.entry(lot.clone()).or_default().determinations.extend(self.settings(one, index, measured));
+        }
+        if !used {
+            filing.findings.extend(self.not_used(one));
+        }
+    }
+
+    /// Computes what the checks of the tests ask for of a blank, a reference or a control, for the lots that it serves.
+    fn other(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+        let entry = one.assignment.entry;
+        if let Some(lot) = one.assignment.lot() {
+            // A lot that is named has to be judged, also when only its blank or control was delivered.
+            filing.lots.lots.entry(lot).or_default();
+        }
+        let name = entry.control.as_deref().unwrap_or_default();
+        let mut used = self.is_control_of_a_gate(name);
+        for (index, test, measured, acquisition) in self.acquisitions().filter(|(_, test, ..)| one.is_for(test)) {
+            let subtracted = *acquisition == Acquisition::Concentration { subtract_blank: true };
+            used |= entry.role == Role::Blank && subtracted;
+            // Of a series the deviation is filed, not what each of its dilutions holds.
+            let in_series = entry.role == Role::Control && name == COINCIDENCE;
+            used |= in_series && matches!(acquisition, Acquisition::Events { .. }) && asks(measured, entry.role, name);
+            let is_concentration = matches!(acquisition, Acquisition::Concentration { .. });
+            let failed = one.run.failed.is_some() && !(is_concentration && one.is_empty_blank());
+            if in_series || failed || !asks(measured, entry.role, name) {
+                continue;
+            }
+            for lot in filing.lots_with(index, one.assignment.lot()) {
+                let factor = filing.factors.get(&(lot.clone(), index)).map(|(_, largest)| largest.clone());
+                if entry.role == Role::Blank && factor.is_none() && acquisition.needs_dilution() {
+                    // No sample of the lot has a factor, which is told there.
+                    used = true;
+                    continue;
+                }
+                let found = acquire(acquisition, measured, &self.source(one, test, &lot, all, factor.as_ref()));
+                if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
+                    continue;
+                }
+                used = true;
+                self.file(one, index, measured, found, &lot, filing);
+            }
+        }
+        if !used && one.run.failed.is_none() {
+            filing.findings.extend(self.not_used(one));
+        }
+    }
+
+    /// Whether a gate of the specification takes a threshold from this control.
+    fn is_control_of_a_gate(&self, name: &str) -> bool {
+        let bounds = self.spec.gates.iter().flat_map(|gate| match &gate.geometry {
+            Geometry::Ranges(ranges) => ranges.iter().flat_map(|(_, low, high)| [low, high]).flatten().collect(),
+            _ => Vec::new(),
+        });
+        bounds.into_iter().any(|bound| matches!(bound, Bound::Quantile { control, .. } if control == name))
+    }
+
+    fn not_used(&self, one: &Placed<'w, 'b>) -> Option<Finding> {
+        let content = self.contents.get(one.file)?;
+        let message = format!("no test takes anything from {}", named(one.run));
+        let finding = Finding::new(&codes::RUN_NOT_USED, message).at(place_of(&content.name, one.run), 1);
+        Some(
+            finding.help(
+                "give a test a `from`, or ask for the control in `valid_if`, or set the run aside with `skip: why`",
+            ),
+        )
+    }
+
+    /// A run with everything that may decide its value.
+    pub fn source<'p>(
+        &'p self,
+        one: &'p Placed<'w, 'b>,
+        test: &Test,
+        lot: &str,
+        all: &'p [Placed<'w, 'b>],
+        sample_factor: Option<&'p Exact>,
+    ) -> Source<'p> {
+        let is_other = |one: &&Placed<'w, 'b>| !matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
+        let usable = |one: &&Placed<'w, 'b>| one.run.failed.is_none() || one.is_empty_blank();
+        let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(lot) && one.is_for(test) && usable(one);
+        Source {
+            spec: self.spec,
+            recording: one.recording,
+            run: one.run,
+            entry: one.assignment.entry,
+            facts: (self.request.facts)(lot),
+            dilution: self.request.dilution.as_ref(),
+            others: all
+                .iter()
+                .filter(is_other)
+                .filter(of_lot)
+                .map(|one| Other { entry: one.assignment.entry, run: one.run })
+                .collect(),
+            sample_factor,
+        }
+    }
+
+    /// Files one value under its lot, or why there is none.
+    pub fn file(
+        &self,
+        one: &Placed<'w, 'b>,
+        test: usize,
+        measured: &Measured,
+        found: Result<Computed, NoValue>,
+        lot: &str,
+        filing: &mut Filing,
+    ) {
+        let Some(content) = self.contents.get(one.file) else { return };
+        let row = self.row(one, test);
+        let of_lot = filing.lots.lots.entry(lot.to_owned()).or_default();
+        match found {
+            Ok(computed) => {
+                filing.findings.extend(computed.findings.iter().cloned());
+                of_lot.determinations.push(with_value(row, computed, measured));
+            }
+            Err(none) => {
+                let code = none.code;
+                let (line, column) = (one.run.line, one.run.column);
+                let how = none.message.clone();
+                of_lot.determinations.push(ComputedDetermination { fault: Some(code), how, line, column, ..row });
+                if code != &data::codes::OUTSIDE_LINEAR_RANGE {
+                    filing.fault(lot, &content.name, one.run, none);
+                }
+            }
+        }
+    }
+}
+
+impl Placed<'_, '_> {
+    /// Whether the run is meant for this test.
+    pub fn is_for(&self, test: &Test) -> bool {
+        self.assignment.entry.tests.is_empty() || self.names(test)
+    }
+
+    /// Whether the run is a blank in which nothing was counted: no failure, but what a blank should be.
+    fn is_empty_blank(&self) -> bool {
+        self.assignment.entry.role == Role::Blank && is_empty(self.run)
+    }
+
+    /// Whether the entry names the test.
+    fn names(&self, test: &Test) -> bool {
+        self.assignment.entry.tests.contains(&test.id)
+    }
+}
+
+/// Whether the checks of a test look at a blank, a reference or a control of this name.
+pub(super) fn asks(measured: &Measured, role: Role, name: &str) -> bool {
+    measured.valid_if.iter().chain(&measured.requires).any(|check| match &check.check {
+        Check::Control { role: asked, name: of, .. } => *asked == role && of.as_deref().is_none_or(|of| of == name),
+        Check::Spread(..) => false,
+    })
+}
