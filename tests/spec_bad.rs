@@ -649,7 +649,7 @@ const EXPECTED: &[Expected] = &[
     ),
     (
         "limit-tighter-than-method",
-        "11:36",
+        "11:35",
         10,
         "the expanded uncertainty U = 0.11 is 0.28 times the distance from the middle of the range, 7.2, to the limit `6.8 to 7.6`, 0.4; at most 0.25 leaves room to decide",
         "use a more precise method or more determinations, or widen the limit",
