@@ -84,7 +84,7 @@ fn concentrations() {
         let computed = concentration(&recording.runs[0], None, &[]).unwrap();
         assert_eq!(computed.value, "430808000000");
         assert!(
-            computed.how.contains("times the dilution 5000,000000 of the file (line 29, field 7)"),
+            computed.how.contains(", times the dilution 5000,000000 of the file; 86161600 particles/mL (2235 particles counted), factor at 29:7"),
             "{}",
             computed.how
         );
@@ -114,7 +114,7 @@ fn zetaview() {
         let median = take(&recording.runs[0], &SizeStatistic::Percentile(decimal("50")), CumulativeRule::InsideBins);
         assert_eq!(
             median.how,
-            "D50, number-weighted, straight inside bins, of 1200 bins of 5 nm from 0 to 6000 nm, rounded to 6 digits, 2235 \
+            "D50, number-weighted, straight inside bins, of 1200 bins of 5 nm from 0 to 6000 nm, rounded to 6 digits; 2235 \
              particles counted; the instrument states 99,147287 nm, and its rule (straight between bin centres) gives 99.1473 nm"
         );
         tally.print();
