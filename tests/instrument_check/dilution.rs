@@ -139,15 +139,17 @@ fn a_parameter_of_that_name_stays_one() {
     assert_eq!(outcome.verdict("L", "conc"), ("not_evaluable", "", "dilution-not-recorded"));
 }
 
-/// ZetaView records the factor and does not apply it: 10 + 40 + 10 particles/cm3 of six, four and two, times 5000.
+/// ZetaView records the factor and does not apply it: 1e7 + 4e7 + 1e7 particles/cm3 in the linear bins, times 5000.
 #[test]
 fn a_factor_that_is_not_applied_is_applied() {
-    let zetaview = "Original File:\tC:\\a.avi\tSection:\t0.1 [0]\nSample:\tx\nDate:\t2026-10-14\n\
+    let zetaview = "Original File:\tC:\\a.avi\tSection:\t0.1 [0]\nSample:\tx\nZetaView S/N:\t18-398\nDate:\t2026-10-14\n\
                     Number of Traces:\t600\t(at 0.1)\tAverage Number of Particles:\t60.0\tDilution::\t5000.0\n\
                     Results (Pos 0.1):\nSize Distribution\n\
                     Size / nm\tNumber\tConcentration / cm-3\tVolume / nm^3\tArea / nm^2\n\
                     2.500E+0\t1.000E+2\t1.000E+7\t1.0E+0\t1.0E+0\n7.500E+0\t4.000E+2\t4.000E+7\t1.0E+0\t1.0E+0\n\
-                    1.250E+1\t1.000E+2\t1.000E+7\t1.0E+0\t1.0E+0\n-1.000E+0\n";
+                    1.250E+1\t1.000E+2\t1.000E+7\t1.0E+0\t1.0E+0\n-1.000E+0\t-1.000E+0\t-1.000E+0\t-1.000E+0\t-1.000E+0\n\
+                    1.000E+1\t6.000E+2\t6.000E+7\t1.0E+0\t1.0E+0\n1.500E+1\t0.000E+0\t0.000E+0\t0.0E+0\t0.0E+0\n\
+                    2.250E+1\t0.000E+0\t0.000E+0\t0.0E+0\t0.0E+0\n";
     let files = [("z.txt", zetaview), ("samples.yaml", &samples(&["file: z.txt, lot: L"]))];
     let outcome = check(&concentration(""), &files, &["z.txt"]);
     assert_eq!(outcome.exit, 0, "{:#}", outcome.report);
