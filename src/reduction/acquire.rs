@@ -101,7 +101,7 @@ pub(super) fn diluted(gate: usize, source: &Source<'_>) -> Result<crate::cytomet
         None => Err(nothing_of_the_kind("factor")),
     };
     let value = gated(source, &[gate])?.value(gate, &EventStatistic::Concentration, as_it_is)?;
-    let concentration = value.value.parse().unwrap_or(0.0);
+    let concentration = value.value.parse().map_err(|_| nothing_of_the_kind("concentration"))?;
     Ok(crate::cytometry::Diluted { dilution: dilution.value.approximately(), concentration, brightness: None })
 }
 
@@ -134,6 +134,7 @@ fn events(gate: usize, statistic: &EventStatistic, source: &Source<'_>) -> Resul
 
 fn gated<'s>(source: &'s Source<'_>, wanted: &[usize]) -> Result<GatedEvents<'s>, NoValue> {
     let controls: Vec<ControlRun<'_>> = (source.others.iter())
+        .filter(|other| other.entry.role == Role::Control)
         .filter_map(|other| Some(ControlRun { name: other.entry.control.as_deref()?, run: other.run }))
         .collect();
     let compensate = source.spec.compensation == Some(Compensation::FromFile);

@@ -45,6 +45,12 @@ codes! {
         example: "files:\n  - {file: zeta.txt, lot: L1, test: size_mode}      # a zeta potential has no size",
         remedy: "Name the right file, or take the test out of the entry.",
         source: "R-310";
+    RUN_SET_ASIDE: "run-set-aside", Note,
+        what: "The samples set a run of an instrument file aside",
+        why: "What is not used stays in the record with its reason, so that nothing is left out in silence.",
+        example: "files:\n  - {file: plate.txt, named: \"STD*\", skip: standards of the curve}",
+        remedy: "Nothing, if the reason holds; a result of a lot is not set aside but invalidated, with its record.",
+        source: "R-318; R-319";
     RUN_NOT_USED: "run-not-used", Warning,
         what: "No test of the specification takes anything from a run",
         why: "Whoever delivers a file expects it to be judged.",

@@ -75,7 +75,7 @@ fn counting_reaches_the_decision() {
     assert_eq!(judge("9.5e10", true), (0, String::new(), String::new()));
     let (exit, code, reason) = judge("9.8e10", true);
     assert_eq!((exit, &*code), (1, "outside-acceptance-zone"));
-    assert!(reason.contains("outside the acceptance zone from 102470000000 particles/mL"), "{reason}");
+    assert!(reason.contains("outside the acceptance zone from 102472000000 particles/mL"), "{reason}");
     let (exit, code, _) = judge("9.5e10", false);
     assert_eq!((exit, &*code), (3, "uncertainty-not-known"));
 }
