@@ -117,6 +117,12 @@ codes! {
         example: "Dilution factor (concentrations adjusted for this factor),Not recorded",
         remedy: "Give it with --set dilution=FACTOR, or in the samples.",
         source: "R-314, table 3.3";
+    DILUTION_BELOW_ONE: "dilution-below-one", Error,
+        what: "A file records a dilution factor below one",
+        why: "Nothing is diluted into less than one part; the field holds a share, a slip of the key, or another number.",
+        example: "Dilution factor (concentrations adjusted for this factor),5.00e-001",
+        remedy: "Correct the factor in the instrument software and export again.",
+        source: "R-337";
     DILUTION_STATED_TWICE: "dilution-stated-twice", Error,
         what: "A file records a dilution factor, and another one is given beside it",
         why: "One of them is wrong, or the sample was diluted twice; only the laboratory knows.",
