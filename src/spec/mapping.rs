@@ -6,7 +6,7 @@ use super::codes;
 use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::model::Role;
-use super::pattern::{Fit, NotAPattern, Pattern};
+use super::pattern::{Fit, LONGEST, NotAPattern, Pattern};
 use super::raw::{self, Kind, Node};
 use super::text::SourceText;
 use crate::finding::{Finding, did_you_mean};
@@ -98,7 +98,8 @@ pub enum EntryFit {
 }
 
 impl SampleEntry {
-    /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names.
+    /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names. Patterns that
+    /// take different texts for one part fit in several ways: either could be meant.
     pub fn fit(&self, path: &str, run: &str, named: &str) -> EntryFit {
         if !self.is_for_folder_of(path) {
             return EntryFit::None;
@@ -108,13 +109,24 @@ impl SampleEntry {
             self.run.as_ref().map(|pattern| pattern.fit(run)),
             self.named.as_ref().map(|pattern| pattern.fit(named)),
         ];
-        let mut parts = BTreeMap::new();
+        let mut parts: BTreeMap<String, String> = BTreeMap::new();
+        let mut several = None;
         for fit in fits.into_iter().flatten() {
             match fit {
                 Fit::None => return EntryFit::None,
-                Fit::Several(one, other) => return EntryFit::Several(one, other),
-                Fit::One(taken) => parts.extend(taken),
+                Fit::Several(one, other) => several = several.or(Some((one, other))),
+                Fit::One(taken) => {
+                    for (name, value) in taken {
+                        match parts.get(&name).filter(|before| **before != value) {
+                            Some(before) => several = several.or_else(|| Some((before.clone(), value))),
+                            None => drop(parts.insert(name, value)),
+                        }
+                    }
+                }
             }
+        }
+        if let Some((one, other)) = several {
+            return EntryFit::Several(one, other);
         }
         EntryFit::One(parts)
     }
@@ -129,9 +141,25 @@ impl SampleEntry {
     }
 }
 
-/// A text with its `{...}` filled in.
+/// A text with its `{...}` filled in. What is filled in is not looked at again.
 pub fn filled(template: &str, parts: &BTreeMap<String, String>) -> String {
-    parts.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let part = after.split_once('}').and_then(|(name, behind)| Some((parts.get(name)?, behind)));
+        rest = match part {
+            Some((value, behind)) => {
+                text.push_str(value);
+                behind
+            }
+            None => {
+                text.push('{');
+                after
+            }
+        };
+    }
+    text + rest
 }
 
 /// Reads a mapping file: `evqc_samples: 1` and `files:`.
@@ -249,6 +277,10 @@ fn pattern(fields: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Optio
                     format!("`{{{name}}}` stands twice or directly behind another part"),
                     "put a character between two parts".to_owned(),
                 ),
+                NotAPattern::TooLong => (
+                    format!("a pattern has at most {LONGEST} characters"),
+                    "write `*` for what need not be compared".to_owned(),
+                ),
             };
             findings.push(text.finding(&codes::MALFORMED_PATTERN, message).help(help));
             None
@@ -338,6 +370,33 @@ mod tests {
         assert_eq!(entries[2].fit("plate.txt", "A1", "SPL2"), EntryFit::None);
         assert_eq!(entries[2].unit.as_ref().map(|unit| unit.text.as_str()), Some("ug/mL"));
         assert_eq!(entries[3].skip.as_deref(), Some("set-up of the instrument"));
+    }
+
+    #[test]
+    fn two_patterns_must_agree_on_a_part() {
+        let (entries, _) = read("evqc_samples: 1\nfiles:\n  - {file: \"{lot}_*.csv\", named: \"{lot} *\"}\n");
+        let EntryFit::One(parts) = entries[0].fit("EV-1_a.csv", "", "EV-1 a") else { panic!() };
+        assert_eq!(parts["lot"], "EV-1");
+        let several = EntryFit::Several("EV-1".to_owned(), "EV-2".to_owned());
+        assert_eq!(entries[0].fit("EV-1_a.csv", "", "EV-2 a"), several);
+        // A pattern that does not fit decides, whatever the others leave open.
+        assert_eq!(entries[0].fit("EV_1_a.csv", "", "EV-2"), EntryFit::None);
+    }
+
+    #[test]
+    fn what_is_filled_in_stays_as_it_is() {
+        let parts: BTreeMap<String, String> = [("group", "{lot}"), ("lot", "EV {replicate}"), ("replicate", "3")]
+            .map(|(k, v)| (k.into(), v.into()))
+            .into();
+        assert_eq!(filled("{group}/{lot}", &parts), "{lot}/EV {replicate}");
+        assert_eq!(filled("{{lot}} {day} {", &parts), "{EV {replicate}} {day} {");
+    }
+
+    #[test]
+    fn patterns_have_an_end() {
+        let (_, findings) =
+            read(&format!("evqc_samples: 1\nfiles:\n  - {{file: a.csv, lot: L, named: {}}}\n", "a".repeat(150_000)));
+        assert_eq!(findings, ["malformed-pattern: a pattern has at most 1000 characters"]);
     }
 
     #[test]
