@@ -14,7 +14,7 @@ use std::path::Path;
 type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
-    ("utf-16-text", "", 1, "the file is UTF-16, a specification must be UTF-8", "save it again as UTF-8"),
+    ("utf-16-text", "", 1, "the file is UTF-16, it must be UTF-8", "save it again as UTF-8"),
     ("not-utf-8", "7:10", 1, "byte 0xB5 is not UTF-8", "save the file again as UTF-8"),
     (
         "byte-order-mark",
@@ -48,7 +48,7 @@ const EXPECTED: &[Expected] = &[
         "multiple-documents",
         "10:1",
         1,
-        "a second YAML document begins here, a specification file holds one",
+        "a second YAML document begins here, a file holds one",
         "move it to a file of its own, or remove the `---`",
     ),
     (

@@ -9,7 +9,7 @@ use super::model::Role;
 use super::pattern::{Fit, LONGEST, NotAPattern, Pattern};
 use super::raw::{self, Kind, Node};
 use super::text::SourceText;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, Unit};
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -164,14 +164,20 @@ pub fn filled(template: &str, parts: &BTreeMap<String, String>) -> String {
 
 /// Reads a mapping file: `evqc_samples: 1` and `files:`.
 ///
-/// The findings hold every fault; with an error among them the entries must not be used.
+/// The findings hold every fault; with an error among them there are no entries: a list with a gap would give runs to
+/// the wrong lot, or to none.
 pub fn read_samples(source: &SourceText) -> (Vec<SampleEntry>, Vec<Finding>) {
     let (node, mut findings) = raw::parse(source);
-    let Some(node) = node else { return (Vec::new(), findings) };
-    let Some(entries) = mapping(&node, "samples file", &mut findings) else { return (Vec::new(), findings) };
+    let entries = node.map_or_else(Vec::new, |node| samples_file(&node, &mut findings));
+    let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);
+    (if sound { entries } else { Vec::new() }, findings)
+}
+
+fn samples_file(node: &Node, findings: &mut Vec<Finding>) -> Vec<SampleEntry> {
+    let Some(entries) = mapping(node, "samples file", findings) else { return Vec::new() };
     let at = (node.place.clone(), node.width);
-    let fields = Fields::new(entries, keys::SAMPLES_FILE, at, "the samples file", &mut findings);
-    match fields.number_text("evqc_samples", &mut findings) {
+    let fields = Fields::new(entries, keys::SAMPLES_FILE, at, "the samples file", findings);
+    match fields.number_text("evqc_samples", findings) {
         Some(version) if version.text == "1" => {}
         Some(version) => {
             let message = format!("`evqc_samples: {}` is not a version of this program", version.text);
@@ -182,14 +188,13 @@ pub fn read_samples(source: &SourceText) -> (Vec<SampleEntry>, Vec<Finding>) {
         }
         None => {}
     }
-    let list = match fields.node("files") {
-        Some(node) => sample_entries(node, &mut findings),
+    match fields.node("files") {
+        Some(node) => sample_entries(node, findings),
         None => {
             findings.push(fields.missing("files"));
             Vec::new()
         }
-    };
-    (list, findings)
+    }
 }
 
 /// Reads the entries of a list.
@@ -392,6 +397,18 @@ mod tests {
         assert_eq!(filled("{{lot}} {day} {", &parts), "{EV {replicate}} {day} {");
     }
 
+    /// What is too much is said of the file as it is, and nothing more is done with it.
+    #[test]
+    fn what_is_said_of_any_file_holds_for_this_one() {
+        let many = "  - {file: a.csv, lot: L, test: size}\n".repeat(10_000);
+        for text in [format!("evqc_samples: 1\nfiles:\n{many}"), "a: b\n---\nc: d\n".to_owned()] {
+            let (entries, findings) = read_samples(&SourceText::new("samples.yaml", &text));
+            assert!(entries.is_empty() && findings.len() == 1, "{findings:#?}");
+            let said = format!("{} {:?}", findings[0].message, findings[0].help);
+            assert!(!said.contains("the specification ") && !said.contains("a specification file"), "{said}");
+        }
+    }
+
     #[test]
     fn patterns_have_an_end() {
         let (_, findings) =
@@ -401,11 +418,12 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        let (_, findings) = read(
+        let (entries, findings) = read(
             "evqc_samples: 2\nfiles:\n  - {file: \"{day}.csv\", lot: L}\n  - {file: a.csv, lot: \"{lot}\"}\n  \
              - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  \
              - {file: a.csv, lot: L, unit: ugs}\n  - {flie: a}\n",
         );
+        assert!(entries.is_empty(), "{entries:#?}");
         for expected in [
             "unknown-word: `evqc_samples: 2` is not a version of this program",
             "malformed-pattern: `{day}` is not a part of a pattern",
