@@ -14,7 +14,7 @@ use std::path::Path;
 type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
-    ("utf-16-text", "", 1, "the file is UTF-16, a specification must be UTF-8", "save it again as UTF-8"),
+    ("utf-16-text", "", 1, "the file is UTF-16, it must be UTF-8", "save it again as UTF-8"),
     ("not-utf-8", "7:10", 1, "byte 0xB5 is not UTF-8", "save the file again as UTF-8"),
     (
         "byte-order-mark",
@@ -48,7 +48,7 @@ const EXPECTED: &[Expected] = &[
         "multiple-documents",
         "10:1",
         1,
-        "a second YAML document begins here, a specification file holds one",
+        "a second YAML document begins here, a file holds one",
         "move it to a file of its own, or remove the `---`",
     ),
     (
@@ -725,6 +725,41 @@ const EXPECTED: &[Expected] = &[
         "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty",
     ),
     (
+        "key-not-for-source",
+        "12:73",
+        12,
+        "`linear_range` means nothing with `from: size_distribution`",
+        "remove the key, or correct `from`",
+    ),
+    (
+        "key-not-for-source",
+        "13:90",
+        12,
+        "`linear_range` means nothing with `statistic: percent`",
+        "remove the key, or correct `from`",
+    ),
+    (
+        "key-not-for-source",
+        "14:30",
+        12,
+        "`linear_range` means nothing without `from`",
+        "remove the key, or correct `from`",
+    ),
+    (
+        "key-not-for-source",
+        "15:102",
+        1,
+        "`from: bootstrap` needs another statistic than `peaks`",
+        "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty",
+    ),
+    (
+        "key-not-for-source",
+        "16:112",
+        1,
+        "`from: counting` needs another statistic than `median`",
+        "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty",
+    ),
+    (
         "malformed-statistic",
         "8:83",
         3,
@@ -808,6 +843,13 @@ const EXPECTED: &[Expected] = &[
     ("unknown-gate", "12:52", 8, "no gate before this is called `particle`", "did you mean `particles`?"),
     ("unknown-name-in-plausible", "13:78", 8, "no test is called `size_mod`", "did you mean `size_mode`?"),
     (
+        "denominator-not-stated",
+        "8:3",
+        4,
+        "of what `cd63` is a percentage, and by which method, is not stated",
+        "name the `method` that the laboratory uses, and what its percentage is of",
+    ),
+    (
         "percentage-without-denominator",
         "11:3",
         13,
@@ -834,6 +876,27 @@ const EXPECTED: &[Expected] = &[
         6,
         "test `marker` takes a percentage and does not say of what",
         "add `of:` with a gate, or `of: events` for all events",
+    ),
+    (
+        "percentage-without-denominator",
+        "16:3",
+        4,
+        "`alix` is a marker positivity in percent and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
+        "percentage-without-denominator",
+        "17:3",
+        9,
+        "`flotillin` is a marker positivity in percent and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
+        "percentage-without-denominator",
+        "18:3",
+        9,
+        "`annexin_v` is a marker positivity in percent and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
     ),
     (
         "malformed-pattern",

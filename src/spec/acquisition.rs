@@ -113,6 +113,18 @@ impl Acquisition {
         )
     }
 
+    /// Why no uncertainty comes with its determinations, neither of counting nor of resampling; `None`: one does.
+    pub fn without_uncertainty(&self) -> Option<&'static str> {
+        match self {
+            Acquisition::Stated { .. } => Some("particles or events that are counted"),
+            Acquisition::Size { statistic: SizeStatistic::Peaks, .. } => Some("another statistic than `peaks`"),
+            Acquisition::Events { statistic: EventStatistic::Median { .. }, .. } => {
+                Some("another statistic than `median`")
+            }
+            Acquisition::Size { .. } | Acquisition::Concentration { .. } | Acquisition::Events { .. } => None,
+        }
+    }
+
     /// What is taken, in the words of the language, defaults written out; gates by their names.
     pub fn in_words(&self, gates: &[Gate]) -> String {
         let name = |index: usize| gates.get(index).map_or("?", |gate| gate.name.as_str());

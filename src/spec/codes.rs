@@ -704,6 +704,13 @@ codes! {
         remedy: "Take it `from: events` with `of:`, or write `of: particles` (in words) and a `method` or `procedure`. Where the source does not say, write `of: not stated in the source`: reports print it.",
         source: "Welsh et al. 2020, MIFlowCyt-EV, J Extracell Vesicles 9:1713526; evqc",
     }
+    DENOMINATOR_NOT_STATED: Warning "denominator-not-stated" {
+        what: "a percentage of marker-positive vesicles is quoted from a source that states neither of what nor by which method",
+        why: "The limit is quoted as it was published, and a number of the laboratory can meet or miss it only by the choice of what is counted.",
+        example: "cd63_positive: {category: identity, of: not stated in the source, accept: \">= 80 %\"}",
+        remedy: "Name the `method` or `procedure` of the laboratory; where its denominator is known, write it as `of:`.",
+        source: "Welsh et al. 2020, MIFlowCyt-EV, J Extracell Vesicles 9:1713526; evqc",
+    }
     AMBIGUOUS_TEST_NAME: Error "ambiguous-test-name" {
         what: "two tests of one stage answer to the same name in result files",
         why: "A row with this name could be judged by either.",

@@ -23,7 +23,7 @@ const KEYS_OF_SOURCES: [(&str, &[usize]); 8] = [
     ("quantity", &[2]),
     ("gate", &[3]),
     ("range", &[0, 1, 2, 3]),
-    ("linear_range", &[0, 1, 2, 3]),
+    ("linear_range", &[1, 3]),
 ];
 
 const SIZE_HELP: &str = "write mode, mean, sd, d10, d50, d90 or another percentile, span, fraction 50 to 200 nm, fraction above 300 nm, \
@@ -123,6 +123,9 @@ impl LineReader<'_, '_> {
     fn event_statistic(&mut self, fields: &Fields<'_>, text: &Text) -> Option<EventStatistic> {
         let body = text.text.trim();
         let channel = after_word(body, "median").map(str::trim);
+        if body != "concentration" {
+            self.idle_key(fields, "linear_range", &format!("with `statistic: {body}`"));
+        }
         let statistic = match (body, channel) {
             ("percent", _) => {
                 let of = self.denominator(fields)?;

@@ -288,11 +288,7 @@ fn quantile(whole: &str, rest: &str) -> Result<Bound, Fault> {
 /// Reads a scale: `linear`, `logicle(T=262144, W=0.5, M=4.5, A=0)`. Every parameter is named and none has a default.
 ///
 /// # Errors
-/// An unknown scale, parameters that are missing, unknown or impossible.
-///
-/// # Source
-/// Gating-ML 2.0 specification (International Society for Advancement of Cytometry), section 6, scale transformations: the
-/// conditions on T, W, M and A.
+/// An unknown scale, parameters that are missing, unknown or, as [`Scale::transform`] has it, impossible.
 fn scale(text: &str) -> Result<Scale, Fault> {
     const FORMS: &str =
         "write linear, log(T=262144, M=4.5), logicle(T=262144, W=0.5, M=4.5, A=0) or arcsinh(T=262144, M=4.5, A=0)";
@@ -325,17 +321,8 @@ fn scale(text: &str) -> Result<Scale, Fault> {
         ("arcsinh", [Some(t), Some(m), Some(a), _]) => Scale::Arcsinh { t, m, a },
         _ => return Err(fault(format!("{name} needs {}", wanted.join(", ")))),
     };
-    if is_possible(scale) { Ok(scale) } else { Err(fault(format!("no {name} scale has these parameters"))) }
-}
-
-/// The conditions of Gating-ML 2.0 on the parameters.
-fn is_possible(scale: Scale) -> bool {
-    match scale {
-        Scale::Linear => true,
-        Scale::Log { t, m } => t > 0.0 && m > 0.0,
-        Scale::Logicle { t, w, m, a } => t > 0.0 && m > 0.0 && w >= 0.0 && w <= m / 2.0 && a >= -w && a <= m - 2.0 * w,
-        Scale::Arcsinh { t, m, a } => t > 0.0 && m > 0.0 && a >= 0.0 && a <= m,
-    }
+    // One place decides which parameters are possible: that which makes coordinates of them.
+    scale.transform().map(|_| scale).map_err(|why| fault(why.to_string()))
 }
 
 #[cfg(test)]
@@ -358,10 +345,23 @@ mod tests {
             "logicle(T=262144, T=1, M=4.5, A=0)",
             "biexponential(T=1)",
             "arcsinh(T=1000, M=4.5, A=5)",
+            "logicle(T=262144, W=0.5, M=150, A=0)",
+            "arcsinh(T=1000, M=300, A=0)",
+            "logicle(T=262144, W=2, M=4, A=-4)",
             "",
         ] {
             assert_eq!(scale(text).unwrap_err().code.name, "malformed-gate", "{text}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_says_why() {
+        let refused = |text: &str| scale(text).unwrap_err().message;
+        assert_eq!(
+            refused("logicle(T=262144, W=0.5, M=150, A=0)"),
+            "M = 150 is outside the domain of the logicle scale: 0 < M < 100"
+        );
+        assert_eq!(refused("log(T=0, M=4)"), "T = 0 is outside the domain of the log scale: T > 0");
     }
 
     #[test]

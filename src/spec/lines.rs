@@ -739,10 +739,9 @@ impl LineReader<'_, '_> {
         ) else {
             return;
         };
-        if !matches!(measured.from, None | Some(Acquisition::Stated { .. })) {
-            return;
-        }
-        let message = format!("`from: {word}` needs particles or events that are counted");
+        let counted = Some("particles or events that are counted");
+        let Some(needed) = measured.from.as_ref().map_or(counted, Acquisition::without_uncertainty) else { return };
+        let message = format!("`from: {word}` needs {needed}");
         let finding = Finding::new(&codes::KEY_NOT_FOR_SOURCE, message).at(node.place.clone(), node.width);
         let help = "use it with `from: size_distribution`, `concentration` or `events`, or state the uncertainty";
         self.findings.push(finding.help(help));

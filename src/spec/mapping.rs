@@ -6,10 +6,10 @@ use super::codes;
 use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::model::Role;
-use super::pattern::{Fit, NotAPattern, Pattern};
+use super::pattern::{Fit, LONGEST, NotAPattern, Pattern};
 use super::raw::{self, Kind, Node};
 use super::text::SourceText;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, Unit};
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -98,7 +98,8 @@ pub enum EntryFit {
 }
 
 impl SampleEntry {
-    /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names.
+    /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names. Patterns that
+    /// take different texts for one part fit in several ways: either could be meant.
     pub fn fit(&self, path: &str, run: &str, named: &str) -> EntryFit {
         if !self.is_for_folder_of(path) {
             return EntryFit::None;
@@ -108,13 +109,24 @@ impl SampleEntry {
             self.run.as_ref().map(|pattern| pattern.fit(run)),
             self.named.as_ref().map(|pattern| pattern.fit(named)),
         ];
-        let mut parts = BTreeMap::new();
+        let mut parts: BTreeMap<String, String> = BTreeMap::new();
+        let mut several = None;
         for fit in fits.into_iter().flatten() {
             match fit {
                 Fit::None => return EntryFit::None,
-                Fit::Several(one, other) => return EntryFit::Several(one, other),
-                Fit::One(taken) => parts.extend(taken),
+                Fit::Several(one, other) => several = several.or(Some((one, other))),
+                Fit::One(taken) => {
+                    for (name, value) in taken {
+                        match parts.get(&name).filter(|before| **before != value) {
+                            Some(before) => several = several.or_else(|| Some((before.clone(), value))),
+                            None => drop(parts.insert(name, value)),
+                        }
+                    }
+                }
             }
+        }
+        if let Some((one, other)) = several {
+            return EntryFit::Several(one, other);
         }
         EntryFit::One(parts)
     }
@@ -129,21 +141,43 @@ impl SampleEntry {
     }
 }
 
-/// A text with its `{...}` filled in.
+/// A text with its `{...}` filled in. What is filled in is not looked at again.
 pub fn filled(template: &str, parts: &BTreeMap<String, String>) -> String {
-    parts.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let part = after.split_once('}').and_then(|(name, behind)| Some((parts.get(name)?, behind)));
+        rest = match part {
+            Some((value, behind)) => {
+                text.push_str(value);
+                behind
+            }
+            None => {
+                text.push('{');
+                after
+            }
+        };
+    }
+    text + rest
 }
 
 /// Reads a mapping file: `evqc_samples: 1` and `files:`.
 ///
-/// The findings hold every fault; with an error among them the entries must not be used.
+/// The findings hold every fault; with an error among them there are no entries: a list with a gap would give runs to
+/// the wrong lot, or to none.
 pub fn read_samples(source: &SourceText) -> (Vec<SampleEntry>, Vec<Finding>) {
     let (node, mut findings) = raw::parse(source);
-    let Some(node) = node else { return (Vec::new(), findings) };
-    let Some(entries) = mapping(&node, "samples file", &mut findings) else { return (Vec::new(), findings) };
+    let entries = node.map_or_else(Vec::new, |node| samples_file(&node, &mut findings));
+    let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);
+    (if sound { entries } else { Vec::new() }, findings)
+}
+
+fn samples_file(node: &Node, findings: &mut Vec<Finding>) -> Vec<SampleEntry> {
+    let Some(entries) = mapping(node, "samples file", findings) else { return Vec::new() };
     let at = (node.place.clone(), node.width);
-    let fields = Fields::new(entries, keys::SAMPLES_FILE, at, "the samples file", &mut findings);
-    match fields.number_text("evqc_samples", &mut findings) {
+    let fields = Fields::new(entries, keys::SAMPLES_FILE, at, "the samples file", findings);
+    match fields.number_text("evqc_samples", findings) {
         Some(version) if version.text == "1" => {}
         Some(version) => {
             let message = format!("`evqc_samples: {}` is not a version of this program", version.text);
@@ -154,14 +188,13 @@ pub fn read_samples(source: &SourceText) -> (Vec<SampleEntry>, Vec<Finding>) {
         }
         None => {}
     }
-    let list = match fields.node("files") {
-        Some(node) => sample_entries(node, &mut findings),
+    match fields.node("files") {
+        Some(node) => sample_entries(node, findings),
         None => {
             findings.push(fields.missing("files"));
             Vec::new()
         }
-    };
-    (list, findings)
+    }
 }
 
 /// Reads the entries of a list.
@@ -248,6 +281,10 @@ fn pattern(fields: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Optio
                 NotAPattern::Repeated(name) => (
                     format!("`{{{name}}}` stands twice or directly behind another part"),
                     "put a character between two parts".to_owned(),
+                ),
+                NotAPattern::TooLong => (
+                    format!("a pattern has at most {LONGEST} characters"),
+                    "write `*` for what need not be compared".to_owned(),
                 ),
             };
             findings.push(text.finding(&codes::MALFORMED_PATTERN, message).help(help));
@@ -341,12 +378,52 @@ mod tests {
     }
 
     #[test]
+    fn two_patterns_must_agree_on_a_part() {
+        let (entries, _) = read("evqc_samples: 1\nfiles:\n  - {file: \"{lot}_*.csv\", named: \"{lot} *\"}\n");
+        let EntryFit::One(parts) = entries[0].fit("EV-1_a.csv", "", "EV-1 a") else { panic!() };
+        assert_eq!(parts["lot"], "EV-1");
+        let several = EntryFit::Several("EV-1".to_owned(), "EV-2".to_owned());
+        assert_eq!(entries[0].fit("EV-1_a.csv", "", "EV-2 a"), several);
+        // A pattern that does not fit decides, whatever the others leave open.
+        assert_eq!(entries[0].fit("EV_1_a.csv", "", "EV-2"), EntryFit::None);
+    }
+
+    #[test]
+    fn what_is_filled_in_stays_as_it_is() {
+        let parts: BTreeMap<String, String> = [("group", "{lot}"), ("lot", "EV {replicate}"), ("replicate", "3")]
+            .map(|(k, v)| (k.into(), v.into()))
+            .into();
+        assert_eq!(filled("{group}/{lot}", &parts), "{lot}/EV {replicate}");
+        assert_eq!(filled("{{lot}} {day} {", &parts), "{EV {replicate}} {day} {");
+    }
+
+    /// What is too much is said of the file as it is, and nothing more is done with it.
+    #[test]
+    fn what_is_said_of_any_file_holds_for_this_one() {
+        let many = "  - {file: a.csv, lot: L, test: size}\n".repeat(10_000);
+        for text in [format!("evqc_samples: 1\nfiles:\n{many}"), "a: b\n---\nc: d\n".to_owned()] {
+            let (entries, findings) = read_samples(&SourceText::new("samples.yaml", &text));
+            assert!(entries.is_empty() && findings.len() == 1, "{findings:#?}");
+            let said = format!("{} {:?}", findings[0].message, findings[0].help);
+            assert!(!said.contains("the specification ") && !said.contains("a specification file"), "{said}");
+        }
+    }
+
+    #[test]
+    fn patterns_have_an_end() {
+        let (_, findings) =
+            read(&format!("evqc_samples: 1\nfiles:\n  - {{file: a.csv, lot: L, named: {}}}\n", "a".repeat(150_000)));
+        assert_eq!(findings, ["malformed-pattern: a pattern has at most 1000 characters"]);
+    }
+
+    #[test]
     fn says_what_is_wrong() {
-        let (_, findings) = read(
+        let (entries, findings) = read(
             "evqc_samples: 2\nfiles:\n  - {file: \"{day}.csv\", lot: L}\n  - {file: a.csv, lot: \"{lot}\"}\n  \
              - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  \
              - {file: a.csv, lot: L, unit: ugs}\n  - {flie: a}\n",
         );
+        assert!(entries.is_empty(), "{entries:#?}");
         for expected in [
             "unknown-word: `evqc_samples: 2` is not a version of this program",
             "malformed-pattern: `{day}` is not a part of a pattern",

@@ -349,7 +349,7 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         Error::Budget { breach: BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. }, .. } => (
             &codes::TOO_MANY_VALUES,
             format!("the file has more than {MAXIMUM_NODES} values"),
-            "check that this is the specification and not a data file",
+            "check that this is a specification or a list of samples, and not a data file",
         ),
         Error::Budget { .. }
         | Error::AliasReplayCounterOverflow { .. }
@@ -362,7 +362,7 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         ),
         Error::MultipleDocuments { .. } => (
             &codes::MULTIPLE_DOCUMENTS,
-            "a second YAML document begins here, a specification file holds one".to_owned(),
+            "a second YAML document begins here, a file holds one".to_owned(),
             "move it to a file of its own, or remove the `---`",
         ),
         Error::MergeKeyNotAllowed { .. } => (

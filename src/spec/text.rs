@@ -34,7 +34,7 @@ impl SourceText {
             return Err(finding);
         }
         if looks_like_utf_16(bytes) {
-            return Err(Finding::new(&codes::UTF_16_TEXT, "the file is UTF-16, a specification must be UTF-8")
+            return Err(Finding::new(&codes::UTF_16_TEXT, "the file is UTF-16, it must be UTF-8")
                 .at(Place::file(&file), 1)
                 .help("save it again as UTF-8"));
         }
@@ -71,10 +71,10 @@ impl SourceText {
 /// The finding for a text of this many bytes, if it is too many.
 fn too_large(file: &Arc<str>, bytes: usize) -> Option<Finding> {
     (bytes > MAXIMUM_BYTES).then(|| {
-        let message = format!("the file has {bytes} bytes, a specification may have at most {MAXIMUM_BYTES}");
+        let message = format!("the file has {bytes} bytes, at most {MAXIMUM_BYTES} are read");
         Finding::new(&codes::FILE_TOO_LARGE, message)
             .at(Place::file(file), 1)
-            .help("check that this is the specification and not a result file")
+            .help("check that this is a specification or a list of samples, and not a result file")
     })
 }
 
@@ -107,7 +107,7 @@ mod tests {
         let bytes = vec![0xff; 50 * 1024 * 1024];
         let finding = SourceText::from_bytes("big.yaml", &bytes).unwrap_err();
         assert_eq!(finding.code.name, "file-too-large");
-        assert_eq!(finding.message, "the file has 52428800 bytes, a specification may have at most 2097152");
+        assert_eq!(finding.message, "the file has 52428800 bytes, at most 2097152 are read");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod dilution;
 mod events;
 mod files;
 mod levels;
+mod mapping;
 mod mixed;
 mod plausibility;
 mod refused;
