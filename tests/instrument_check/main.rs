@@ -14,6 +14,7 @@ mod levels;
 mod mixed;
 mod plausibility;
 mod sizes;
+mod values;
 
 use serde_json::Value;
 use std::fs;
