@@ -56,6 +56,27 @@ pub struct Code {
     pub source: &'static str,
 }
 
+/// Writes down the codes of a room, each with its page, and the list of them.
+macro_rules! codes {
+    ($($ident:ident: $name:literal, $severity:ident, what: $what:literal, why: $why:literal, example: $example:literal,
+       remedy: $remedy:literal, source: $source:literal;)*) => {
+        $(#[doc = $what]
+        pub static $ident: Code = Code {
+            name: $name,
+            severity: Severity::$severity,
+            what: $what,
+            why: $why,
+            example: $example,
+            remedy: $remedy,
+            source: $source,
+        };)*
+        /// Every code of this room.
+        pub const CODES: &[&Code] = &[$(&$ident),*];
+    };
+}
+
+pub(crate) use codes;
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

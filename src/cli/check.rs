@@ -297,6 +297,7 @@ impl Check<'_> {
         } else {
             self.judge_all(&inputs.tables, facts.as_ref(), &delivery)?
         };
+        findings.extend(inputs.findings);
         judged.inputs.append(&mut delivery.inputs);
         judged.inputs.append(&mut self.samples.inputs);
         findings.append(&mut judged.findings);

@@ -18,6 +18,8 @@ pub struct Inputs {
     pub tables: Vec<Source>,
     /// Instrument files with their bytes.
     pub instruments: Vec<(Arc<str>, Vec<u8>)>,
+    /// That a file is neither a table nor of a known format, and what was looked for.
+    pub findings: Vec<Finding>,
 }
 
 impl Inputs {
@@ -26,30 +28,45 @@ impl Inputs {
     /// # Errors
     /// Wrong usage when something cannot be opened.
     pub fn open(arguments: &[String], sheet: Option<&str>, dialect: &Dialect) -> Result<Inputs, Failure> {
-        let mut inputs = Inputs { tables: Vec::new(), instruments: Vec::new() };
+        let mut inputs = Inputs { tables: Vec::new(), instruments: Vec::new(), findings: Vec::new() };
         for argument in arguments {
             let source = files::source(argument, sheet)?;
-            match instrument_file(&source, argument, dialect)? {
-                Some(bytes) => inputs.instruments.push((Arc::clone(&source.name), bytes)),
-                None => inputs.tables.push(source),
+            match kind(&source, argument, dialect)? {
+                Kind::Instrument(bytes) => inputs.instruments.push((Arc::clone(&source.name), bytes)),
+                Kind::Table => inputs.tables.push(source),
+                Kind::Neither(finding) => {
+                    inputs.findings.push(*finding);
+                    inputs.tables.push(source);
+                }
             }
         }
         Ok(inputs)
     }
 }
 
-/// The bytes of an instrument file; `None` for a result table, or for what is neither and should be one.
-fn instrument_file(source: &Source, argument: &str, dialect: &Dialect) -> Result<Option<Vec<u8>>, Failure> {
+/// What a result file is.
+enum Kind {
+    Table,
+    /// An instrument file and its bytes.
+    Instrument(Vec<u8>),
+    /// Neither: the table reader says what keeps it from being a table, this which formats were tried.
+    Neither(Box<Finding>),
+}
+
+fn kind(source: &Source, argument: &str, dialect: &Dialect) -> Result<Kind, Failure> {
     if data::is_result_table(source, dialect) {
-        return Ok(None);
+        return Ok(Kind::Table);
     }
     // Of a workbook the source has the lines of a sheet, not the file.
     let bytes = if argument == "-" { files::whole(source)? } else { files::whole(&files::plain_source(argument)?)? };
-    let content = Content::new(&source.name, &bytes);
-    // A table without a column for the lot is for the table reader to refuse: it says what is missing.
-    let recognised = instrument::recognise(&content).is_ok_and(|format| format.name != instrument::TABLE);
-    drop(content);
-    Ok(Some(bytes).filter(|_| recognised))
+    let found = instrument::recognise(&Content::new(&source.name, &bytes));
+    Ok(match found {
+        // A table without a column for the lot is for the table reader to refuse: it says what is missing.
+        Ok(format) if format.name == instrument::TABLE => Kind::Table,
+        Ok(_) => Kind::Instrument(bytes),
+        Err(_) if bytes.is_empty() => Kind::Table,
+        Err(finding) => Kind::Neither(Box::new(finding)),
+    })
 }
 
 /// What the samples files say.

@@ -1,24 +1,6 @@
 //! The findings about result files and lot files.
 
-use crate::finding::{Code, Severity};
-
-macro_rules! codes {
-    ($($ident:ident: $name:literal, $severity:ident, what: $what:literal, why: $why:literal, example: $example:literal,
-       remedy: $remedy:literal, source: $source:literal;)*) => {
-        $(#[doc = $what]
-        pub static $ident: Code = Code {
-            name: $name,
-            severity: Severity::$severity,
-            what: $what,
-            why: $why,
-            example: $example,
-            remedy: $remedy,
-            source: $source,
-        };)*
-        /// Every code of this room.
-        pub const CODES: &[&Code] = &[$(&$ident),*];
-    };
-}
+use crate::finding::{Code, Severity, codes};
 
 codes! {
     OUTSIDE_LINEAR_RANGE: "outside-linear-range", Error,

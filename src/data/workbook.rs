@@ -8,8 +8,8 @@ use super::table::{Origin, Source};
 use crate::finding::Finding;
 use crate::instrument::Content;
 use crate::instrument::workbook::{Sheet, Workbook};
+use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub fn workbook_source(name: impl Into<Arc<str>>, bytes: &[u8], sheet: Option<&s
         Ok(found) => found,
         Err(finding) => (String::new(), "XLSX".to_owned(), vec![finding]),
     };
-    let origin = Origin { sha256: digest(bytes), detected, findings };
+    let origin = Origin { sha256: hexadecimal(&Sha256::digest(bytes)), detected, findings };
     let lines: Arc<[u8]> = Arc::from(lines.into_bytes());
     let open = move || Ok(Box::new(Cursor::new(Arc::clone(&lines))) as Box<dyn Read + Send>);
     Source::new(Arc::clone(&name), open).with_origin(origin)
@@ -85,13 +85,4 @@ fn push_field(text: &mut String, cell: &str) {
 /// A line break inside a cell is read as a space.
 fn on_one_line(cell: &str) -> String {
     cell.replace("\r\n", " ").replace(['\n', '\r'], " ")
-}
-
-fn digest(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

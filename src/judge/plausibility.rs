@@ -35,17 +35,16 @@ impl Case<'_, '_> {
     }
 }
 
-/// A percentile of a size distribution: the test, how it is taken, and its share.
-type Percentile<'s> = (usize, SizeWeight, Summary, &'s Decimal);
+/// A percentile of a size distribution: the test, its weight, and its share.
+type Percentile<'s> = (usize, SizeWeight, &'s Decimal);
 
 /// Makes percentiles that lie in the wrong order not evaluable: D90 below D50 of one distribution is a mix-up.
 pub(super) fn order_of_percentiles(spec: &Specification, reports: &mut Reports<'_>) {
     let percentiles: Vec<Percentile<'_>> = spec.tests.iter().enumerate().filter_map(percentile).collect();
     for (position, first) in percentiles.iter().enumerate() {
-        for second in percentiles.iter().skip(position + 1).filter(|second| (second.1, second.2) == (first.1, first.2))
-        {
-            let (low, high) = if first.3.exact() <= second.3.exact() { (first, second) } else { (second, first) };
-            if low.3.exact() == high.3.exact() {
+        for second in percentiles.iter().skip(position + 1).filter(|second| second.1 == first.1) {
+            let (low, high) = if first.2.exact() <= second.2.exact() { (first, second) } else { (second, first) };
+            if low.2.exact() == high.2.exact() {
                 continue;
             }
             let sizes = reports.get(low.0).and_then(number).zip(reports.get(high.0).and_then(number));
@@ -56,9 +55,9 @@ pub(super) fn order_of_percentiles(spec: &Specification, reports: &mut Reports<'
             }
             let message = format!(
                 "D{} is {} {unit}, above D{}, {} {other}",
-                low.3,
+                low.2,
                 below.to_decimal_string(6).0,
-                high.3,
+                high.2,
                 above.to_decimal_string(6).0
             );
             for index in [low.0, high.0] {
@@ -77,7 +76,9 @@ fn percentile((index, test): (usize, &crate::spec::Test)) -> Option<Percentile<'
     let Assessment::Measured(measured) = &test.assessment else { return None };
     match &measured.from {
         Some(Acquisition::Size { statistic: SizeStatistic::Percentile(share), weight, .. }) => {
-            Some((index, *weight, measured.plan.summary, share))
+            // The smallest D90 of several may lie below the largest D50; their means and medians may not.
+            let middle = [Summary::Single, Summary::Mean, Summary::Median, Summary::GeometricMean];
+            middle.contains(&measured.plan.summary).then_some((index, *weight, share))
         }
         _ => None,
     }

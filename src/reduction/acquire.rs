@@ -169,6 +169,7 @@ fn events(gate: usize, statistic: &EventStatistic, source: &Source<'_>) -> Resul
 
 fn gated<'s>(source: &'s Source<'_>, wanted: &[usize]) -> Result<GatedEvents<'s>, NoValue> {
     let controls: Vec<ControlRun<'_>> = (source.others.iter())
+        .filter(|other| other.entry.role == Role::Control)
         .filter_map(|other| Some(ControlRun { name: other.entry.control.as_deref()?, run: other.run }))
         .collect();
     let compensate = source.spec.compensation == Some(Compensation::FromFile);
@@ -210,8 +211,19 @@ impl Source<'_> {
         if !subtract {
             return Ok(Vec::new());
         }
-        let blanks: Vec<&Run<'_>> =
-            self.others.iter().filter(|other| other.entry.role == Role::Blank).map(|other| other.run).collect();
+        let blanks = || self.others.iter().filter(|other| other.entry.role == Role::Blank);
+        // Numbers alone are subtracted as they are, so that what is said of their units must be the same.
+        let unit =
+            |entry: &SampleEntry| entry.unit.as_ref().map(|given| (Unit::parse(&given.text).ok(), given.text.clone()));
+        let others = blanks().filter_map(|other| unit(other.entry));
+        if let Some((own, named)) = unit(self.entry)
+            && let Some((_, other)) = others.into_iter().find(|(other, _)| *other != own)
+        {
+            let message = format!("the blank is in {other}, the sample in {named}");
+            let help = "give sample and blank the same `unit` in the samples";
+            return Err(NoValue::new(&codes::MEASUREMENT_WITHOUT_VALUE, message, help));
+        }
+        let blanks: Vec<&Run<'_>> = blanks().map(|other| other.run).collect();
         if blanks.is_empty() {
             let help = "name the file of the diluent in the samples with `role: blank`";
             let message = "the blank is to be subtracted, and no run is a blank";

@@ -1,7 +1,7 @@
 //! Which lot, test and role a run has: the entries of the samples against the runs of a file.
 
 use super::codes;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::instrument::Run;
 use crate::source::Place;
 use crate::spec::{EntryFit, SampleEntry, filled};
@@ -54,20 +54,23 @@ pub(super) fn assign<'e>(
     let mut orphans: Vec<&Run<'_>> = Vec::new();
     for run in runs {
         let mut here: Vec<Assignment<'e>> = Vec::new();
-        let mut skipped = false;
+        let mut skipped: Option<&SampleEntry> = None;
         for entry in entries {
             match entry.fit(file, &run.name, &run.sample) {
                 EntryFit::None => {}
                 EntryFit::Several(one, other) => found.findings.push(ambiguous(file, run, entry, &one, &other)),
-                EntryFit::One(_) if entry.skip.is_some() => skipped = true,
+                EntryFit::One(_) if entry.skip.is_some() => skipped = Some(entry),
                 EntryFit::One(parts) => here.push(Assignment { entry, parts }),
             }
         }
-        if here.is_empty() && !skipped && found.findings.is_empty() {
-            orphans.push(run);
+        match (skipped, here.first()) {
+            (Some(entry), Some(other)) => found.findings.push(set_aside_and_claimed(file, run, entry, other.entry)),
+            (Some(entry), None) => found.findings.push(set_aside(file, run, entry)),
+            (None, None) if found.findings.iter().all(|told| told.severity() < Severity::Error) => orphans.push(run),
+            (None, _) => {}
         }
         found.findings.extend(twice(file, run, &here));
-        found.runs.push(if skipped { Vec::new() } else { here });
+        found.runs.push(if skipped.is_some() { Vec::new() } else { here });
     }
     found.findings.extend(without_lot(file, &orphans, known));
     found
@@ -94,6 +97,23 @@ fn ambiguous(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, one: &str, oth
         .at(entry.place.clone(), 1)
         .with(place_of(file, run), "the run")
         .help("write more of the name into the pattern, or name the file itself with its lot")
+}
+
+/// That a run is not used, and why: what is set aside stays in the record.
+fn set_aside(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry) -> Finding {
+    let why = entry.skip.as_deref().unwrap_or_default();
+    Finding::new(&codes::RUN_SET_ASIDE, format!("{} of {file} is not used: {why}", named(run)))
+        .at(place_of(file, run), 1)
+        .with(entry.place.clone(), "the entry")
+}
+
+/// A run of a lot cannot be set aside by a word: that takes the record of an invalidation.
+fn set_aside_and_claimed(file: &Arc<str>, run: &Run<'_>, skip: &SampleEntry, claim: &SampleEntry) -> Finding {
+    let message = format!("{} of {file} is set aside by one entry and claimed by another", named(run));
+    Finding::new(&codes::RUN_CLAIMED_TWICE, message)
+        .at(skip.place.clone(), 1)
+        .with(claim.place.clone(), "the claim")
+        .help("narrow one of them; a result of a lot is invalidated with a reason, an investigation and an approver")
 }
 
 /// Two entries that give one run to the same test: the run would be counted twice, or for two lots.
@@ -123,7 +143,8 @@ fn without_lot(file: &Arc<str>, orphans: &[&Run<'_>], known: &[&str]) -> Option<
     let first = orphans.first()?;
     let shown: Vec<String> = orphans.iter().take(SHOWN).map(|run| named(run)).collect();
     let more = if orphans.len() > SHOWN { ", ..." } else { "" };
-    let message = format!("{} of {file} belong to no lot: {}{more}", counted(orphans.len()), shown.join(", "));
+    let verb = if orphans.len() == 1 { "belongs" } else { "belong" };
+    let message = format!("{} of {file} {verb} to no lot: {}{more}", counted(orphans.len()), shown.join(", "));
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let close = [first.sample.as_str(), first.name.as_str(), name]
         .into_iter()

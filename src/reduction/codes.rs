@@ -1,24 +1,6 @@
 //! The findings about what instrument files deliver.
 
-use crate::finding::{Code, Severity};
-
-macro_rules! codes {
-    ($($ident:ident: $name:literal, $severity:ident, what: $what:literal, why: $why:literal, example: $example:literal,
-       remedy: $remedy:literal, source: $source:literal;)*) => {
-        $(#[doc = $what]
-        pub static $ident: Code = Code {
-            name: $name,
-            severity: Severity::$severity,
-            what: $what,
-            why: $why,
-            example: $example,
-            remedy: $remedy,
-            source: $source,
-        };)*
-        /// Every code of this room.
-        pub const CODES: &[&Code] = &[$(&$ident),*];
-    };
-}
+use crate::finding::{Code, Severity, codes};
 
 codes! {
     RUN_WITHOUT_LOT: "run-without-lot", Error,
@@ -45,6 +27,12 @@ codes! {
         example: "files:\n  - {file: zeta.txt, lot: L1, test: size_mode}      # a zeta potential has no size",
         remedy: "Name the right file, or take the test out of the entry.",
         source: "R-310";
+    RUN_SET_ASIDE: "run-set-aside", Note,
+        what: "The samples set a run of an instrument file aside",
+        why: "What is not used stays in the record with its reason, so that nothing is left out in silence.",
+        example: "files:\n  - {file: plate.txt, named: \"STD*\", skip: standards of the curve}",
+        remedy: "Nothing, if the reason holds; a result of a lot is not set aside but invalidated, with its record.",
+        source: "R-318; R-319";
     RUN_NOT_USED: "run-not-used", Warning,
         what: "No test of the specification takes anything from a run",
         why: "Whoever delivers a file expects it to be judged.",
@@ -117,6 +105,12 @@ codes! {
         example: "Dilution factor (concentrations adjusted for this factor),Not recorded",
         remedy: "Give it with --set dilution=FACTOR, or in the samples.",
         source: "R-314, table 3.3";
+    DILUTION_BELOW_ONE: "dilution-below-one", Error,
+        what: "A file records a dilution factor below one",
+        why: "Nothing is diluted into less than one part; the field holds a share, a slip of the key, or another number.",
+        example: "Dilution factor (concentrations adjusted for this factor),5.00e-001",
+        remedy: "Correct the factor in the instrument software and export again.",
+        source: "R-337";
     DILUTION_STATED_TWICE: "dilution-stated-twice", Error,
         what: "A file records a dilution factor, and another one is given beside it",
         why: "One of them is wrong, or the sample was diluted twice; only the laboratory knows.",

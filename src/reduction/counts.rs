@@ -3,7 +3,9 @@
 //! The dilution decides by factors of thousands, so each value says which factor it holds and where that factor stands.
 //! Nothing is assumed: without a factor in the file or beside it there is no concentration.
 
-use super::codes::{DILUTION_NOT_RECORDED, DILUTION_STATED_TWICE, MEASUREMENT_WITHOUT_VALUE, NOT_ABOVE_BLANK};
+use super::codes::{
+    DILUTION_BELOW_ONE, DILUTION_NOT_RECORDED, DILUTION_STATED_TWICE, MEASUREMENT_WITHOUT_VALUE, NOT_ABOVE_BLANK,
+};
 use super::computed::{Computed, NoValue};
 use super::size::{counted, digits};
 use super::stated::with_point;
@@ -263,6 +265,12 @@ struct Factor {
 impl Factor {
     fn of(run: &Run<'_>, given: Option<GivenDilution<'_>>) -> Result<Factor, NoValue> {
         let recorded = |factor: &DilutionFactor, applied: &str| {
+            if factor.value.exact() < Exact::one() {
+                let message = format!("the file records a dilution of {}, less than one", factor.text);
+                let help =
+                    "a factor is how many parts the sample was diluted into; correct it in the instrument software";
+                return Err(NoValue::new(&DILUTION_BELOW_ONE, message, help));
+            }
             if let Some(given) = given.filter(|given| given.factor.exact() != factor.value.exact()) {
                 let recorded = format!("line {}, field {}", factor.line, factor.column);
                 return Err(twice(&format!("the file records a dilution of {} ({recorded})", factor.text), given));

@@ -9,7 +9,7 @@ use crate::quantity::Decimal;
 use crate::source::Place;
 use crate::spec::{SampleEntry, Specification, hexadecimal};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is asked of instrument files.
@@ -90,13 +90,17 @@ pub fn deliver(request: &Request<'_>, files: &[(Arc<str>, Vec<u8>)]) -> Delivery
 /// Notes that say the same of several files become one.
 fn together(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
+    let mut notes: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for finding in findings {
-        let same = |known: &&mut Finding| known.code == finding.code && known.message == finding.message;
-        match (kept.iter_mut().find(same), finding.place.clone()) {
-            (Some(known), Some(place)) if finding.severity() == Severity::Note => {
-                known.related.push((place, "the same".to_owned()));
-            }
-            _ => kept.push(finding),
+        if finding.severity() > Severity::Note {
+            kept.push(finding);
+            continue;
+        }
+        let at = *notes.entry((finding.code.name, finding.message.clone())).or_insert(kept.len());
+        match (kept.get_mut(at), finding.place.clone()) {
+            (Some(known), Some(place)) => known.related.push((place, "the same".to_owned())),
+            (Some(_), None) => {}
+            (None, _) => kept.push(finding),
         }
     }
     kept

@@ -20,6 +20,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             unit: None,
             group: assignment.text(entry.group.as_ref()),
             replicate: match &entry.replicate {
+                // The one run of a file that gives it no name.
+                None if one.run.name.is_empty() => self.file_name(one),
                 None => one.run.name.clone(),
                 replicate => assignment.text(replicate.as_ref()),
             },
@@ -36,6 +38,12 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             column: 0,
             fault: None,
         }
+    }
+
+    /// The name of the file without its folders.
+    fn file_name(&self, one: &Placed<'w, 'b>) -> String {
+        let name = self.contents.get(one.file).map_or("", |content| &content.name);
+        name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
     }
 
     /// Particles per frame, tracks, camera level, software ...: what the checks of the test ask for as controls, as far as

@@ -13,21 +13,21 @@ pub(super) const COINCIDENCE: &str = "coincidence";
 
 impl<'w, 'b> Work<'w, '_, 'b> {
     /// Files, for every test that asks for it, how far the dilutions of a series lie from each other.
-    pub fn coincidence(&self, placed: &[Placed<'w, 'b>], filing: &mut Filing) {
+    pub fn coincidence(&self, others: &[&Placed<'w, 'b>], filing: &mut Filing) {
         for (index, test, measured, acquisition) in self.acquisitions() {
             let Acquisition::Events { gate, .. } = acquisition else { continue };
             if !asks(measured, Role::Control, COINCIDENCE) {
                 continue;
             }
             for lot in filing.lots_with(index, None) {
-                let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(&lot);
-                let is_series = |one: &&Placed<'w, 'b>| {
+                let of_lot = |one: &&&Placed<'w, 'b>| one.assignment.serves(&lot);
+                let is_series = |one: &&&Placed<'w, 'b>| {
                     one.is_for(test) && one.assignment.entry.control.as_deref() == Some(COINCIDENCE)
                 };
-                let series: Vec<&Placed<'w, 'b>> = placed.iter().filter(of_lot).filter(is_series).collect();
+                let series: Vec<&Placed<'w, 'b>> = others.iter().filter(of_lot).filter(is_series).copied().collect();
                 let Some(first) = series.first() else { continue };
                 let points: Result<Vec<Diluted>, NoValue> =
-                    series.iter().map(|one| diluted(*gate, &self.source(one, test, &lot, placed, None))).collect();
+                    series.iter().map(|one| diluted(*gate, &self.source(one, test, &lot, others, None))).collect();
                 let least = filing.factors.get(&(lot.clone(), index)).map(|(smallest, _)| smallest.to_f64());
                 let found =
                     points.and_then(|points| largest_deviation(&points, least.ok_or_else(no_factor_of_sample)?));
@@ -52,6 +52,13 @@ fn largest_deviation(series: &[Diluted], sample_factor: f64) -> Result<Computed,
     };
     let found =
         coincidence(series, 0.0, TOLERANCE).map_err(|error| unusable(format!("the dilution series: {error}")))?;
+    // A series that begins behind the sample says nothing of the dilution at which the sample was measured.
+    let first = found.dilutions.first().map_or(f64::INFINITY, |point| point.dilution);
+    if first > sample_factor {
+        return Err(unusable(format!(
+            "the series begins at the dilution {first}, the sample was diluted {sample_factor} times"
+        )));
+    }
     // The least diluted of the samples coincides most.
     let from_here = found.dilutions.iter().filter(|point| point.dilution >= sample_factor);
     let largest = from_here.clone().map(|point| point.concentration.abs()).reduce(f64::max);

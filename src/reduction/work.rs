@@ -14,6 +14,7 @@ use crate::data::{self, ComputedDetermination, ComputedLots};
 use crate::finding::{Finding, did_you_mean};
 use crate::instrument::{Content, Recording, Run};
 use crate::quantity::Exact;
+use crate::source::Place;
 use crate::spec::{Acquisition, Assessment, Check, Measured, Role, SampleEntry, Specification, Test};
 
 /// All files under one specification.
@@ -56,13 +57,14 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         let mut filing = Filing::new(findings);
         let is_sample = |one: &&Placed<'w, 'b>| matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
         // Samples first: blanks are related to the factors of the samples, and what serves every lot to the lots there are.
+        let others: Vec<&Placed<'w, 'b>> = placed.iter().filter(|one| !is_sample(one)).collect();
         for one in placed.iter().filter(is_sample) {
-            self.sample(one, &placed, &mut filing);
+            self.sample(one, &others, &mut filing);
         }
-        for one in placed.iter().filter(|one| !is_sample(one)) {
-            self.other(one, &placed, &mut filing);
+        for one in &others {
+            self.other(one, &others, &mut filing);
         }
-        self.coincidence(&placed, &mut filing);
+        self.coincidence(&others, &mut filing);
         filing.finish()
     }
 
@@ -107,8 +109,13 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     /// Entries of samples files that name nothing. Patterns in a specification are for all lots, so they may.
     fn unused_entries(&self, placed: &[Placed<'_, '_>]) -> Vec<Finding> {
         let used = |entry: &SampleEntry| {
+            // A file that was given and could not be read, or whose runs fit in two ways, is told as such.
+            let whole = entry.run.is_none() && entry.named.is_none();
+            let read = |file: usize| self.recordings.iter().any(|(of, _)| *of == file);
             placed.iter().any(|one| std::ptr::eq(one.assignment.entry, entry))
-                || (entry.skip.is_some() && self.contents.iter().any(|content| entry.names_file(&content.name)))
+                || (0..).zip(self.contents).any(|(file, content)| {
+                    entry.names_file(&content.name) && (entry.skip.is_some() || whole || !read(file))
+                })
         };
         let unused = self.request.entries.iter().filter(|entry| !used(entry));
         unused
@@ -122,7 +129,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     }
 
     /// Computes what the tests take from a run of a sample, and files it under its lot.
-    fn sample(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+    fn sample(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], filing: &mut Filing) {
         let Some(lot) = one.assignment.lot() else { return };
         // A lot of which every run failed is still a lot.
         filing.lots.lots.entry(lot.clone()).or_default();
@@ -134,7 +141,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             if !one.is_for(test) {
                 continue;
             }
-            let source = self.source(one, test, &lot, all, None);
+            let source = self.source(one, test, &lot, others, None);
             let found = acquire(acquisition, measured, &source);
             if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                 continue;
@@ -152,7 +159,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     }
 
     /// Computes what the checks of the tests ask for of a blank, a reference or a control, for the lots that it serves.
-    fn other(&self, one: &Placed<'w, 'b>, all: &[Placed<'w, 'b>], filing: &mut Filing) {
+    fn other(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], filing: &mut Filing) {
         let entry = one.assignment.entry;
         if let Some(lot) = one.assignment.lot() {
             // A lot that is named has to be judged, also when only its blank or control was delivered.
@@ -178,7 +185,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                     used = true;
                     continue;
                 }
-                let found = acquire(acquisition, measured, &self.source(one, test, &lot, all, factor.as_ref()));
+                let found = acquire(acquisition, measured, &self.source(one, test, &lot, others, factor.as_ref()));
                 if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                     continue;
                 }
@@ -217,12 +224,11 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         one: &'p Placed<'w, 'b>,
         test: &Test,
         lot: &str,
-        all: &'p [Placed<'w, 'b>],
+        others: &[&'p Placed<'w, 'b>],
         sample_factor: Option<&'p Exact>,
     ) -> Source<'p> {
-        let is_other = |one: &&Placed<'w, 'b>| !matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
-        let usable = |one: &&Placed<'w, 'b>| one.run.failed.is_none() || one.is_empty_blank();
-        let of_lot = |one: &&Placed<'w, 'b>| one.assignment.serves(lot) && one.is_for(test) && usable(one);
+        let usable = |one: &&'p Placed<'w, 'b>| one.run.failed.is_none() || one.is_empty_blank();
+        let of_lot = |one: &&&'p Placed<'w, 'b>| one.assignment.serves(lot) && one.is_for(test) && usable(one);
         Source {
             spec: self.spec,
             recording: one.recording,
@@ -230,9 +236,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             entry: one.assignment.entry,
             facts: (self.request.facts)(lot),
             dilution: self.request.dilution.as_ref(),
-            others: all
+            others: others
                 .iter()
-                .filter(is_other)
                 .filter(of_lot)
                 .map(|one| Other { entry: one.assignment.entry, run: one.run })
                 .collect(),
@@ -255,7 +260,12 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         let of_lot = filing.lots.lots.entry(lot.to_owned()).or_default();
         match found {
             Ok(computed) => {
-                filing.findings.extend(computed.findings.iter().cloned());
+                let place = Place::new(&content.name, computed.line, computed.column);
+                let at = |finding: &Finding| match finding.place {
+                    Some(_) => finding.clone(),
+                    None => finding.clone().at(place.clone(), 1),
+                };
+                filing.findings.extend(computed.findings.iter().map(at));
                 of_lot.determinations.push(with_value(row, computed, measured));
             }
             Err(none) => {

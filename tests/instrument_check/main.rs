@@ -13,6 +13,7 @@ mod files;
 mod levels;
 mod mixed;
 mod plausibility;
+mod refused;
 mod sizes;
 mod values;
 

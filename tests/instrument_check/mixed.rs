@@ -42,7 +42,7 @@ fn standard_input_may_be_an_instrument_file() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
     let output = run(&concentration(""), &files, &["-"], "json", one("a_00").as_bytes());
     assert_eq!(output.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("1 run of - belong to no lot: run a_00"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 run of - belongs to no lot: run a_00"));
 }
 
 /// A file that was forgotten is told, also when no instrument file at all was given.

@@ -65,6 +65,7 @@ fn runs<'b>(content: &Content<'b>, sets: &[DataSet<'b>], recording: &mut Recordi
     while let Some((number, set)) = numbered.next() {
         let finer = numbered.next_if(|(_, next)| list_mode::same_events(set, next));
         let name = match (set.keywords.text("$FIL"), sets.len() - usize::from(finer.is_some())) {
+            ("", _) if sets.len() == 1 => String::new(),
             ("", _) => format!("data set {number}"),
             (file, 1) => file.to_owned(),
             (file, _) => format!("{file}, data set {number}"),
