@@ -141,8 +141,8 @@ pub struct Distribution {
     pub spacing: Spacing,
     /// The cumulative rule behind the percentiles that the instrument states itself, where it is known.
     pub states: Option<Percentiles>,
-    /// The smallest step in which the instrument states sizes of its own, in nm: what a recomputed value may differ by
-    /// half of.
+    /// The smallest step in which the instrument states sizes of its own, in nm: what a recomputed value may differ by, for
+    /// some round and some cut.
     pub resolution: f64,
     /// Line of the first bin, from 1.
     pub line: u64,

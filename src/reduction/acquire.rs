@@ -4,6 +4,7 @@ use super::codes;
 use super::computed::{Computed, NoValue};
 use super::counts::{self, GivenDilution, as_measured, blank, concentration, dilution_factor, has_concentration};
 use super::events::{ControlRun, Factor, GatedEvents};
+use super::row::{UNIT_HELP, is_plain, unit_not_known};
 use super::size::{has_list, size_value};
 use super::stated::stated;
 use crate::data::{self, LotFacts};
@@ -41,12 +42,16 @@ pub(super) struct Other<'s> {
 /// The value of a test in a run.
 ///
 /// # Errors
-/// Why the run has none; with the code `run-without-value` where it has nothing of the kind.
+/// Why the run has none, or that its unit is not known; with the code `run-without-value` where it has nothing of the kind.
 pub(super) fn acquire(
     acquisition: &Acquisition,
     measured: &Measured,
     source: &Source<'_>,
 ) -> Result<Computed, NoValue> {
+    in_known_unit(value(acquisition, measured, source)?)
+}
+
+fn value(acquisition: &Acquisition, measured: &Measured, source: &Source<'_>) -> Result<Computed, NoValue> {
     let run = source.run;
     match acquisition {
         Acquisition::Stated { quantity, of } => stated(source.recording, run, quantity, of.as_deref()),
@@ -68,6 +73,13 @@ pub(super) fn acquire(
             source.with_unit(source.given(|given| concentration(run, given, &source.blanks(*subtract_blank)?))?)
         }
         Acquisition::Events { .. } if run.events.is_none() => Err(nothing_of_the_kind("single events")),
+        Acquisition::Events { gate, statistic: EventStatistic::Concentration } => {
+            if let Some(range) = &measured.linear_range {
+                let (value, unit) = per_volume(*gate, source)?;
+                within(&value, &unit, range)?;
+            }
+            events(*gate, &EventStatistic::Concentration, source)
+        }
         Acquisition::Events { gate, statistic } => events(*gate, statistic, source),
     }
 }
@@ -95,14 +107,37 @@ pub(super) fn diluted(gate: usize, source: &Source<'_>) -> Result<crate::cytomet
             help,
         ));
     };
-    let one = Decimal::parse("1", DecimalMark::Point).ok();
-    let as_it_is = || match one {
-        Some(value) => Ok(Factor { value, from: "as measured".to_owned() }),
-        None => Err(nothing_of_the_kind("factor")),
+    let (concentration, _) = per_volume(gate, source)?;
+    Ok(crate::cytometry::Diluted {
+        dilution: dilution.value.approximately(),
+        concentration: concentration.to_f64(),
+        brightness: None,
+    })
+}
+
+/// The events in a gate per volume as measured, without any dilution factor, and the unit.
+fn per_volume(gate: usize, source: &Source<'_>) -> Result<(Exact, String), NoValue> {
+    let number = |text: &str| Decimal::parse(text, DecimalMark::Point);
+    let as_it_is = || {
+        let factor = number("1").map(|value| Factor { value, from: "as measured".to_owned() });
+        factor.map_err(|_| nothing_of_the_kind("factor"))
     };
-    let value = gated(source, &[gate])?.value(gate, &EventStatistic::Concentration, as_it_is)?;
-    let concentration = value.value.parse().map_err(|_| nothing_of_the_kind("concentration"))?;
-    Ok(crate::cytometry::Diluted { dilution: dilution.value.approximately(), concentration, brightness: None })
+    let found = gated(source, &[gate])?.value(gate, &EventStatistic::Concentration, as_it_is)?;
+    let value = number(&found.value).map_err(|_| nothing_of_the_kind("concentration"))?;
+    Ok((value.exact(), found.unit))
+}
+
+/// The value with a unit that evqc reads; one that counts plainly is none.
+fn in_known_unit(mut computed: Computed) -> Result<Computed, NoValue> {
+    if is_plain(&computed.unit) {
+        let rule = computed.how.find(';').unwrap_or(computed.how.len());
+        computed.how.insert_str(rule, &format!(", in {}, taken as a plain number", computed.unit));
+        computed.unit.clear();
+    }
+    match Unit::parse(&computed.unit) {
+        Ok(_) => Ok(computed),
+        Err(error) => Err(NoValue::new(&codes::INSTRUMENT_UNIT_NOT_KNOWN, unit_not_known(&error), UNIT_HELP)),
+    }
 }
 
 fn nothing_of_the_kind(what: &str) -> NoValue {
@@ -176,8 +211,19 @@ impl Source<'_> {
         if !subtract {
             return Ok(Vec::new());
         }
-        let blanks: Vec<&Run<'_>> =
-            self.others.iter().filter(|other| other.entry.role == Role::Blank).map(|other| other.run).collect();
+        let blanks = || self.others.iter().filter(|other| other.entry.role == Role::Blank);
+        // Numbers alone are subtracted as they are, so that what is said of their units must be the same.
+        let unit =
+            |entry: &SampleEntry| entry.unit.as_ref().map(|given| (Unit::parse(&given.text).ok(), given.text.clone()));
+        let others = blanks().filter_map(|other| unit(other.entry));
+        if let Some((own, named)) = unit(self.entry)
+            && let Some((_, other)) = others.into_iter().find(|(other, _)| *other != own)
+        {
+            let message = format!("the blank is in {other}, the sample in {named}");
+            let help = "give sample and blank the same `unit` in the samples";
+            return Err(NoValue::new(&codes::MEASUREMENT_WITHOUT_VALUE, message, help));
+        }
+        let blanks: Vec<&Run<'_>> = blanks().map(|other| other.run).collect();
         if blanks.is_empty() {
             let help = "name the file of the diluent in the samples with `role: blank`";
             let message = "the blank is to be subtracted, and no run is a blank";
@@ -212,8 +258,11 @@ impl Source<'_> {
 fn in_linear_range(source: &Source<'_>, range: Option<&Limits>) -> Result<(), NoValue> {
     let Some(range) = range else { return Ok(()) };
     let (value, unit) = as_measured(source.run)?;
-    let unit = source.unit_of(&unit)?;
-    let factor = Unit::parse(&unit).ok().and_then(|unit| unit.factor_to(&range.unit));
+    within(&value, &source.unit_of(&unit)?, range)
+}
+
+fn within(value: &Exact, unit: &str, range: &Limits) -> Result<(), NoValue> {
+    let factor = Unit::parse(unit).ok().and_then(|unit| unit.factor_to(&range.unit));
     let outside = |value: &Exact| {
         let below = range
             .lower
@@ -225,7 +274,7 @@ fn in_linear_range(source: &Source<'_>, range: Option<&Limits>) -> Result<(), No
             .is_some_and(|limit| *value > limit.value || (!limit.inclusive && *value == limit.value));
         below || above
     };
-    match factor.map(|factor| &value * &factor) {
+    match factor.map(|factor| value * &factor) {
         Some(value) if !outside(&value) => Ok(()),
         _ => {
             let shown = value.to_decimal_string(counts::SHOWN_DIGITS).0;

@@ -63,6 +63,12 @@ codes! {
         example: "from: stated\nquantity: concentration      # of a plate whose layout has dilutions",
         remedy: "Use `from: concentration`, which applies the factor and prints it.",
         source: "R-314, table 3.3";
+    INSTRUMENT_UNIT_NOT_KNOWN: "instrument-unit-not-known", Error,
+        what: "An instrument file states a value in a unit that is not known",
+        why: "Taken as a plain number, 4 in thousands per second would pass a limit of 5 per second.",
+        example: "from: stated\nquantity: count_rate      # which the file states in kcps",
+        remedy: "Take another quantity, or deliver the value in a result table with a unit of its own.",
+        source: "R-335";
     GATING_NOT_POSSIBLE: "gating-not-possible", Error,
         what: "The gates of the specification cannot be applied to the events of a run",
         why: "A gate on a channel that is not there, or with a threshold of a control that is not there, has no events; a percentage of 0 would look like a result.",

@@ -5,7 +5,8 @@ use crate::finding::{Code, Finding};
 /// A computed value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Computed {
-    /// The value as a decimal: the digits of the file where it states the value itself, else at least six significant ones.
+    /// The value as a decimal: the digits of the file where it states the value itself, else at least twelve significant ones,
+    /// fewer where the rest are zeros.
     pub value: String,
     /// Its unit, as `quantity::Unit` reads it; empty for none.
     pub unit: String,

@@ -184,8 +184,10 @@ impl Measured {
         }
         let mut measured = match run.value("concentration") {
             Some(value) => {
-                let Reading::Number(number) = value.reading else {
-                    return Err(none(&format!("its concentration is `{}`, which is no number", value.text)));
+                let number = match (&value.no_number, value.reading) {
+                    (None, Reading::Number(number)) => number,
+                    (Some(why), _) => return Err(none(&format!("its concentration is `{}`: {why}", value.text))),
+                    _ => return Err(none(&format!("its concentration is `{}`, which is no number", value.text))),
                 };
                 let unit = value.unit.as_ref();
                 let shown = if unit.is_empty() { value.text.clone() } else { format!("{} {unit}", value.text) };

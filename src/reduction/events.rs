@@ -12,8 +12,9 @@ use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::EventStatistic;
 use crate::stats::{Confidence, CountInterval, ProportionInterval, Sides, count_interval, proportion_interval};
 
-/// Significant digits of a computed value.
-const DIGITS: u32 = 6;
+/// Significant digits of a computed value: those of a float, so that no share of counted events reaches a limit by being
+/// shortened.
+const DIGITS: u32 = 17;
 /// Significant digits of a number in a sentence.
 const SHOWN: u32 = 6;
 /// Share of a normal distribution within one standard deviation of its mean: half of an interval of this confidence

@@ -1,10 +1,11 @@
 //! From a computed value to the determination that the judge takes, with the settings of its run.
 
+use super::codes;
 use super::computed::Computed;
 use super::stated;
 use super::work::{Placed, Work};
 use crate::data::{ComputedDetermination, ComputedUncertainty};
-use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, Unit, UnitError};
 use crate::spec::{Acquisition, Check, Measured, Role};
 
 impl<'w, 'b> Work<'w, '_, 'b> {
@@ -70,9 +71,13 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 let (line, column) = (one.run.line, one.run.column);
                 rows.push(ComputedDetermination { text: (*text).clone(), line, column, ..row });
             } else if let Some(value) = stated::setting(one.recording, one.run, name, of_test) {
+                let unit = if is_plain(&value.unit) { Ok(Unit::none()) } else { Unit::parse(&value.unit) };
                 rows.push(ComputedDetermination {
-                    text: stated::with_point(value),
-                    unit: Unit::parse(&value.unit).ok().filter(|unit| !unit.is_none()),
+                    fault: unit.is_err().then_some(&codes::INSTRUMENT_UNIT_NOT_KNOWN),
+                    how: unit.as_ref().err().map(unit_not_known).unwrap_or_default(),
+                    // What is no number must not be read as one: the check says of the words that they are none.
+                    text: stated::none(value).map_or_else(|| stated::with_point(value), str::to_owned),
+                    unit: unit.ok().filter(|unit| !unit.is_none()),
                     line: value.line,
                     column: value.column,
                     ..row
@@ -81,6 +86,23 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         }
         rows
     }
+}
+
+/// Units of counting alone that stand for plain numbers; spelled as the instruments do.
+const PLAIN: [&str; 4] = ["fps", "a.u.", "arb. units", "arbitrary units"];
+
+/// What to do about a unit that is not known.
+pub(super) const UNIT_HELP: &str =
+    "take another quantity, or deliver the value in a result table with a unit of its own";
+
+/// Whether a unit of an instrument stands for a plain number.
+pub(super) fn is_plain(unit: &str) -> bool {
+    PLAIN.contains(&unit)
+}
+
+/// What to say of a unit that is not known.
+pub(super) fn unit_not_known(error: &UnitError) -> String {
+    format!("the file states a unit that cannot be compared with a limit: {error}")
 }
 
 /// The row with its value.

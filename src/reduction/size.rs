@@ -21,10 +21,13 @@ use crate::stats::{
 
 pub(super) use list::has_list;
 
-/// Significant digits of a computed value: more than any sizer resolves.
-pub(super) const DIGITS: u32 = 6;
+/// Significant digits of a computed value: so many that a limit is not reached by shortening, and so few that sums in
+/// floating point do not show.
+const DIGITS: u32 = 12;
+/// Significant digits of a number in a sentence: more than any sizer resolves.
+const SHOWN_DIGITS: u32 = 6;
 
-/// The statistic of the size distribution of a run, rounded to six significant digits.
+/// The statistic of the size distribution of a run, rounded to twelve significant digits.
 ///
 /// Mode, mean, standard deviation and percentiles are in nm, a fraction in percent, the rest without unit. The uncertainty
 /// covers counting alone; it is there when the file says how many particles were counted and the distribution is one of
@@ -47,6 +50,7 @@ pub fn size_value(
         return list::value(run, statistic, weight, resampled);
     }
     let sizes = Sizes::of(run, weight)?;
+    sizes.reaches(statistic)?;
     let at = position(cumulative);
     let value = sizes
         .compute(&sizes.binned, statistic, at)
@@ -57,7 +61,7 @@ pub fn size_value(
     let (remark, finding) = stated::compare(run, &sizes, statistic, weight);
     how.push_str(&remark);
     Ok(Computed {
-        value: digits(value),
+        value: as_value(value),
         unit: unit(statistic).to_owned(),
         how,
         standard_uncertainty: uncertainty,
@@ -80,9 +84,22 @@ fn whole(number: f64) -> Option<usize> {
     ((1.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as usize)
 }
 
-/// A number with six significant digits.
+/// A number in a sentence.
 pub(super) fn digits(value: f64) -> String {
-    Exact::from_f64_shortest(value).map_or_else(|| value.to_string(), |exact| exact.to_decimal_string(DIGITS).0)
+    rounded(value, SHOWN_DIGITS)
+}
+
+/// A computed value; zeros behind the point that rounding leaves are no digits.
+fn as_value(value: f64) -> String {
+    let text = rounded(value, DIGITS);
+    match text.contains('.') && !text.contains(['e', 'E']) {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+fn rounded(value: f64, digits: u32) -> String {
+    Exact::from_f64_shortest(value).map_or_else(|| value.to_string(), |exact| exact.to_decimal_string(digits).0)
 }
 
 fn no_value(why: &str, help: &str) -> NoValue {
@@ -100,27 +117,23 @@ struct Sizes<'r> {
 }
 
 impl<'r> Sizes<'r> {
-    /// A distribution of numbers is weighted as asked, the linear one where there are two; else the heights must be weighted
-    /// so already.
+    /// A distribution that the instrument weights as asked, else one of numbers of particles, which is weighted here; the
+    /// linear one where there are two.
+    ///
+    /// Percent by number cannot be weighted: DLS computes it from intensities, and a bin of 0.0 % may hold the particles
+    /// that make up most of the volume.
     fn of(run: &'r Run<'_>, weight: SizeWeight) -> Result<Sizes<'r>, NoValue> {
         let wanted = match weight {
             SizeWeight::Number => instrument::Weighting::Number,
             SizeWeight::Volume => instrument::Weighting::Volume,
             SizeWeight::Surface => instrument::Weighting::Surface,
         };
-        let numbers = |found: &&Distribution| found.weighting == instrument::Weighting::Number;
-        let linear = |found: &&Distribution| numbers(found) && found.spacing == Spacing::Linear;
-        let all = || run.distributions.iter();
-        let of = all()
-            .find(linear)
-            .or_else(|| all().find(numbers))
-            .or_else(|| all().find(|found| found.weighting == wanted));
-        let Some(of) = of else {
-            let why = match run.distributions.first() {
-                Some(other) => format!("its size distribution is weighted by {}", other.weighting.as_str()),
-                None => "it has no size distribution".to_owned(),
-            };
-            return Err(no_value(&why, "export the size distribution by number of particles"));
+        let weighted = |found: &Distribution| found.weighting == wanted;
+        let numbers = |found: &Distribution| {
+            found.weighting == instrument::Weighting::Number && found.heights_are != Heights::Percent
+        };
+        let Some(of) = linear_first(run, weighted).or_else(|| linear_first(run, numbers)) else {
+            return Err(without(run, wanted));
         };
         let by_number = of.weighting == instrument::Weighting::Number;
         let weighting = match weight {
@@ -137,6 +150,30 @@ impl<'r> Sizes<'r> {
         let counts = of.heights_are == Heights::Counts;
         let particles = if counts { whole(of.heights.iter().sum()) } else { counted(run) };
         Ok(Sizes { of, binned, weighting, particles: particles.filter(|_| by_number) })
+    }
+
+    /// That the ends of a fraction lie where was measured: what no bin holds was not looked for, and is not 0 %.
+    fn reaches(&self, statistic: &SizeStatistic) -> Result<(), NoValue> {
+        let SizeStatistic::Fraction { from, to } = statistic else { return Ok(()) };
+        let edges = self.binned.edges();
+        let (Some(low), Some(high)) = (edges.first(), edges.last()) else { return Ok(()) };
+        // Edges are computed, so that the last one may miss its size by a rounding.
+        let slack = 1e-9 * high;
+        let end = |end: &Option<Decimal>| end.as_ref().map(Decimal::approximately);
+        // Nothing is smaller than 0: such an end asks for no bin.
+        let (from, to) = (end(from).filter(|from| *from > 0.0), end(to));
+        let above = to.is_some_and(|to| to > high + slack) || from.is_some_and(|from| from >= high - slack);
+        let below = from.is_some_and(|from| from < low - slack) || to.is_some_and(|to| to <= low + slack);
+        if !above && !below {
+            return Ok(());
+        }
+        let why = format!(
+            "{}: sizes were measured from {} to {} nm, and what lies outside is not known",
+            wording::name(statistic),
+            digits(*low),
+            digits(*high)
+        );
+        Err(no_value(&why, "ask for a fraction inside the measured sizes, or measure over the whole range"))
     }
 
     fn compute(
@@ -191,6 +228,26 @@ impl<'r> Sizes<'r> {
         };
         found.ok()
     }
+}
+
+/// The first distribution of a kind, a linear one before others.
+fn linear_first<'r>(run: &'r Run<'_>, is_kind: impl Fn(&Distribution) -> bool) -> Option<&'r Distribution> {
+    let of_kind = || run.distributions.iter().filter(|found| is_kind(found));
+    of_kind().find(|found| found.spacing == Spacing::Linear).or_else(|| of_kind().next())
+}
+
+/// Why there is no distribution of this weighting.
+fn without(run: &Run<'_>, wanted: instrument::Weighting) -> NoValue {
+    let percent = |found: &&Distribution| found.weighting == instrument::Weighting::Number;
+    let why = match (run.distributions.iter().find(percent), run.distributions.first()) {
+        (Some(_), _) => format!(
+            "its size distribution is in percent by number, which cannot be weighted by {} afterwards",
+            wanted.as_str()
+        ),
+        (None, Some(other)) => format!("its size distribution is weighted by {}", other.weighting.as_str()),
+        (None, None) => "it has no size distribution".to_owned(),
+    };
+    no_value(&why, &format!("export the size distribution by {}, or one of counted particles", wanted.as_str()))
 }
 
 /// Ends of a fraction; none is infinitely far.
@@ -271,7 +328,7 @@ mod tests {
         assert_eq!((computed.value.as_str(), computed.unit.as_str(), computed.line), ("100", "nm", 20));
         assert_eq!(
             computed.how,
-            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 6 digits; 400 particles \
+            "D50, number-weighted, straight inside bins, of 4 bins of 50 nm from 0 to 200 nm, rounded to 12 digits; 400 particles \
              counted; the instrument states 50.0 nm, and its rule (one bin lower) gives 50 nm"
         );
         assert_eq!(computed.findings, []);
@@ -296,11 +353,11 @@ mod tests {
     fn fractions_are_apportioned_and_say_so() {
         let fraction = SizeStatistic::Fraction { from: Some(decimal("50")), to: Some(decimal("125")) };
         let computed = number(&run("50.0"), fraction);
-        assert_eq!((computed.value.as_str(), computed.unit.as_str()), ("55.0000", "%"));
+        assert_eq!((computed.value.as_str(), computed.unit.as_str()), ("55", "%"));
         assert_eq!(
             computed.how,
             "fraction 50 to 125 nm, number-weighted, of 4 bins of 50 nm from 0 to 200 nm, the bin around 125 nm apportioned \
-             evenly, rounded to 6 digits; 400 particles counted"
+             evenly, rounded to 12 digits; 400 particles counted"
         );
         let uncertainty = computed.standard_uncertainty.unwrap();
         assert!((uncertainty - 100.0 * (0.55_f64 * 0.45 / 400.0).sqrt()).abs() < 1e-12);
@@ -312,7 +369,7 @@ mod tests {
     fn other_statistics() {
         let run = run("50.0");
         assert_eq!(number(&run, SizeStatistic::Mean).value, "105");
-        assert_eq!(number(&run, SizeStatistic::StandardDeviation).value, "45.8258");
+        assert_eq!(number(&run, SizeStatistic::StandardDeviation).value, "45.8257569496");
         assert_eq!(number(&run, SizeStatistic::Span).value, "1.25");
         let peaks = number(&run, SizeStatistic::Peaks);
         assert_eq!((peaks.value.as_str(), peaks.standard_uncertainty), ("1", None));
@@ -320,6 +377,36 @@ mod tests {
         let volume =
             size_value(&run, &SizeStatistic::Mode, SizeWeight::Volume, CumulativeRule::InsideBins, false).unwrap();
         assert_eq!(volume.value, "175");
+    }
+
+    /// DLS exports percent by intensity, volume and number: what it weights itself is taken, and percent is not weighted.
+    #[test]
+    fn percent_by_number_is_never_weighted() {
+        let mut run = run("50.0");
+        let percent = |weighting, heights: [f64; 4]| Distribution {
+            weighting,
+            heights_are: Heights::Percent,
+            heights: heights.to_vec(),
+            spacing: Spacing::Logarithmic,
+            edges: vec![50.0, 100.0, 200.0, 400.0, 800.0].into(),
+            ..run.distributions[0].clone()
+        };
+        let numbers = percent(instrument::Weighting::Number, [90.0, 10.0, 0.0, 0.0]);
+        let volumes = percent(instrument::Weighting::Volume, [20.0, 20.0, 0.0, 60.0]);
+        let mode = |run: &Run<'_>, weight| {
+            let found = size_value(run, &SizeStatistic::Mode, weight, CumulativeRule::InsideBins, false);
+            found.map(|computed| computed.value).map_err(|none| none.message)
+        };
+        run.distributions = vec![numbers.clone(), volumes];
+        // sqrt(400 × 800) and sqrt(50 × 100).
+        assert_eq!(mode(&run, SizeWeight::Volume).as_deref(), Ok("565.685424949"));
+        assert_eq!(mode(&run, SizeWeight::Number).as_deref(), Ok("70.7106781187"));
+        run.distributions = vec![numbers];
+        assert_eq!(
+            mode(&run, SizeWeight::Volume),
+            Err("its size distribution is in percent by number, which cannot be weighted by volume afterwards"
+                .to_owned())
+        );
     }
 
     #[test]

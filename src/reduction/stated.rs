@@ -10,7 +10,8 @@ use crate::quantity::{DecimalMark, Reading, Unit};
 /// The stated value of a quantity, of nothing in particular or of an analyte, wavelength or channel.
 ///
 /// # Errors
-/// That the run states no such quantity, or that it is a concentration whose dilution is not applied.
+/// That the run states no such quantity, or that the value is none, or that it is a concentration whose
+/// dilution is not applied to it.
 pub(super) fn stated(
     recording: &Recording<'_>,
     run: &Run<'_>,
@@ -26,25 +27,45 @@ pub(super) fn stated(
         let what = described(quantity, of);
         return Err(NoValue::new(&codes::RUN_WITHOUT_VALUE, format!("the run states no {what}"), help));
     };
-    if is_concentration(value) && matches!(run.dilution, Dilution::NotApplied(_) | Dilution::NotRecorded) {
-        let message = format!(
-            "{} is that of the sample as measured, and its dilution is {}",
-            described(quantity, of),
-            if run.dilution == Dilution::NotRecorded { "not recorded" } else { "recorded and not applied" }
-        );
+    if let Some(dilution) = not_undiluted(value, &run.dilution) {
+        let message =
+            format!("{} is that of the sample as measured, and its dilution is {dilution}", described(quantity, of));
         let help = "use `from: concentration`, which applies the factor and prints it";
         return Err(NoValue::new(&codes::STATED_CONCENTRATION_UNDILUTED, message, help));
     }
-    let why = value.no_number.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+    if let Some(why) = none(value) {
+        let message = format!("{} is `{}`: {why}", described(quantity, of), value.text);
+        return Err(NoValue::new(
+            &codes::MEASUREMENT_WITHOUT_VALUE,
+            message,
+            "measure again, or name another quantity",
+        ));
+    }
     Ok(Computed {
         value: with_point(value),
         unit: value.unit.to_string(),
-        how: format!("{} as the instrument states it{why}", described(quantity, of)),
+        how: format!("{} as the instrument states it", described(quantity, of)),
         standard_uncertainty: None,
         line: value.line,
         column: value.column,
         findings: Vec::new(),
     })
+}
+
+/// Why a value is none, whatever digits stand in its cell: a peak at 0.000 is no peak. A censored value says something.
+pub(super) fn none(value: &Value) -> Option<&str> {
+    let censored = matches!(
+        value.reading,
+        Reading::Below(_)
+            | Reading::Above(_)
+            | Reading::BelowLod
+            | Reading::BelowLoq
+            | Reading::AboveUloq
+            | Reading::NotDetected
+            | Reading::NotDetectedBelow(_)
+            | Reading::TooNumerousToCount
+    );
+    value.no_number.as_deref().filter(|_| !censored)
 }
 
 /// The text of a value with a decimal point, whatever mark its file has; no digit is lost.
@@ -96,6 +117,19 @@ fn described(quantity: &str, of: Option<&str>) -> String {
     match of {
         Some(of) => format!("{quantity} of {of}"),
         None => quantity.to_owned(),
+    }
+}
+
+/// What the file says of the dilution, where a value is an amount per volume and not one of the undiluted sample. A factor
+/// that is applied is applied to `concentration` alone: that of a tube or an average beside it is as measured.
+fn not_undiluted(value: &Value, dilution: &Dilution) -> Option<&'static str> {
+    match dilution {
+        _ if !is_concentration(value) => None,
+        Dilution::NotApplicable => None,
+        Dilution::Applied(_) if value.quantity == "concentration" => None,
+        Dilution::Applied(_) => Some("applied to `concentration` alone"),
+        Dilution::NotRecorded => Some("not recorded"),
+        Dilution::NotApplied(_) => Some("recorded and not applied"),
     }
 }
 

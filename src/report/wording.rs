@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::judge::{
     BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict, flags, outlier_info,
 };
-use crate::quantity::{Exact, RoundingRule, Unit};
+use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
     Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
 };
@@ -342,9 +342,10 @@ pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(String, Vec<Strin
             continue;
         };
         let (rule, own) = details.how.split_once("; ").unwrap_or((details.how, ""));
+        let shown = shortened(determination);
         let value = match &determination.unit {
-            Some(unit) => with_unit(determination.text, unit),
-            None => determination.text.to_owned(),
+            Some(unit) => with_unit(&shown, unit),
+            None => shown,
         };
         let named = [details.group, determination.replicate].into_iter().filter(|name| !name.is_empty());
         let names: Vec<&str> = named.collect();
@@ -363,6 +364,16 @@ pub fn how(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(String, Vec<Strin
         }
     }
     rules
+}
+
+/// The text of a computed value with the digits that a reader wants; decisions rest on all of them. A text that means the
+/// same with fewer digits stays as it is.
+fn shortened(determination: &Determination<'_>) -> String {
+    let Reading::Number(number) = determination.reading else { return determination.text.to_owned() };
+    match number.exact().to_decimal_string(FREE_DIGITS) {
+        (text, false) => text,
+        (_, true) => determination.text.to_owned(),
+    }
 }
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.

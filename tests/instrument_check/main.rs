@@ -16,6 +16,7 @@ mod mixed;
 mod plausibility;
 mod refused;
 mod sizes;
+mod values;
 
 use serde_json::Value;
 use std::fs;

@@ -366,6 +366,11 @@ fn damaged_files_are_refused() {
             "the bin centres are not evenly spaced: rows are missing or moved",
             (2, 1),
         ),
+        (
+            "particle_size,a\n0.5,1\n1.5,1\n".to_owned(),
+            "the bins end at 1.5 nm and not at the usual 999.5 nm: the file was cut short",
+            (3, 1),
+        ),
     ];
     for (text, message, place) in cases {
         bad(&text, message, place);

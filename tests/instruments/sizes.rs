@@ -117,7 +117,7 @@ fn zetaview() {
         let median = take(&recording.runs[0], &SizeStatistic::Percentile(decimal("50")), CumulativeRule::InsideBins);
         assert_eq!(
             median.how,
-            "D50, number-weighted, straight inside bins, of 1200 bins of 5 nm from 0 to 6000 nm, rounded to 6 digits; 2235 \
+            "D50, number-weighted, straight inside bins, of 1200 bins of 5 nm from 0 to 6000 nm, rounded to 12 digits; 2235 \
              particles counted; the instrument states 99,147287 nm, and its rule (straight between bin centres) gives 99.1473 nm"
         );
         tally.print();
@@ -246,7 +246,7 @@ fn resampled_lists() {
 
 #[test]
 fn lists_say_their_rules() {
-    let behind = "rounded to 6 digits; 16 particles, 1 more not included in the distribution by the instrument";
+    let behind = "rounded to 12 digits; 16 particles, 1 more not included in the distribution by the instrument";
     let fraction = SizeStatistic::Fraction { from: None, to: Some(decimal("110")) };
     let cases = [
         (

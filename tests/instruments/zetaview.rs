@@ -203,6 +203,27 @@ fn what_the_instrument_warns_of() {
     });
 }
 
+/// Files say `too high` of a check that was never run; its day is then the first of the clock.
+#[test]
+fn a_drift_that_was_never_checked_is_no_warning() {
+    let warned = |checked: &str, result: &str| {
+        let line = small().lines().find(|line| line.contains("Cell Check Result")).unwrap().to_owned();
+        let lines = format!("Particle Drift Checked:\t{checked}\nParticle Drift Check Result:\t{result}\n{line}");
+        read_text(&small().replace(&line, &lines), |result| {
+            let recording = result.unwrap();
+            let drift = recording.runs[0].values.iter().find(|value| value.quantity == "drift_check").unwrap();
+            assert_eq!(drift.line, 1 + recording.runs[0].value("drift_checked").unwrap().line);
+            recording.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(warned("1904-01-01 01:00:00", "too high"), Vec::<String>::new());
+    assert_eq!(warned("2026-10-14 09:00:00", "Good"), Vec::<String>::new());
+    assert_eq!(
+        warned("2026-10-14 09:00:00", "too high"),
+        ["the instrument warns: the particle drift check is `too high`"]
+    );
+}
+
 #[test]
 fn damaged_files_are_refused() {
     let text = small();

@@ -8,6 +8,9 @@ use crate::instrument::content::Content;
 use crate::instrument::record::{Dilution, Distribution, Heights, Recording, Run, Spacing, Weighting};
 use std::sync::Arc;
 
+/// Where the last bin of NTA ends, in nm: a summary says how much it should hold, and what is left of one does not.
+const END: f64 = 1000.0;
+
 /// Whether the header is that of a stripped summary and bins follow.
 pub(in crate::instrument) fn recognise(content: &Content<'_>) -> bool {
     let mut lines = content.lines();
@@ -18,7 +21,7 @@ pub(in crate::instrument) fn recognise(content: &Content<'_>) -> bool {
 /// Reads the bins; nothing else is known of the captures, not the version, the dilution or the number of tracks.
 ///
 /// # Errors
-/// Bins that are no numbers or not evenly spaced, and rows behind them: each with its place.
+/// Bins that are no numbers, not evenly spaced or fewer than NTA writes, and rows behind them: each with its place.
 pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
     let grid = rows::grid(content.text().unwrap_or_default());
     let Some(header) = grid.row(0).filter(|row| row.filled() > 1) else {
@@ -31,6 +34,15 @@ pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording
         && let Some(row) = (bins.next..).map_while(|index| grid.row(index)).find(|row| row.filled() > 0)
     {
         problems.push(content.damaged(row.line, 1, "this row is no bin; are these two files put together?"));
+    }
+    if let Some(bins) = &bins
+        && !bins.edges.last().is_some_and(|end| *end > END - 1e-6)
+        && problems.is_empty()
+    {
+        let line = grid.row(bins.next.saturating_sub(1)).map_or(bins.line, |row| row.line);
+        let last = bins.printed.last().copied().unwrap_or_default();
+        let message = format!("the bins end at {last} nm and not at the usual 999.5 nm: the file was cut short");
+        problems.push(content.damaged(line, 1, message));
     }
     let Some(bins) = bins.filter(|_| problems.is_empty()) else { return Err(problems) };
     let mut recording = Recording::new("nanosight-bins", format!("{}, commas, decimal point", content.encoding()));

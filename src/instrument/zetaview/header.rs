@@ -71,8 +71,11 @@ const WORDS: [(&str, &str); 20] = [
     ("Filter Wavelength nm", "filter_wavelength"),
 ];
 
-/// Answers of the cell check that are no warning.
-const CELL_IS_FINE: [&str; 3] = ["", "Good", "Very Good"];
+/// Answers of the checks that are no warning.
+const IS_FINE: [&str; 3] = ["", "Good", "Very Good"];
+
+/// The year of a check that was never run: the clock of the software begins with it.
+const NEVER: &str = "1904-";
 
 /// Whether the fact is a number, so that its decimal mark says something.
 pub(super) fn is_number(fact: &Fact<'_>) -> bool {
@@ -98,10 +101,11 @@ pub(super) fn take(
             "Date" => run.date = fact.text.parse().ok(),
             "Software" => fact.text.clone_into(&mut recording.software),
             "Dilution" => run.dilution = dilution(content, fact, mark, &mut recording.findings),
-            "Cell Check Result" if !CELL_IS_FINE.contains(&fact.text) => {
-                let message = format!("the instrument warns: the cell check is `{}`", fact.text);
-                let place = content.place(fact.line, fact.column);
-                recording.findings.push(Finding::new(&codes::INSTRUMENT_WARNING, message).at(place, 1));
+            "Cell Check Result" if !IS_FINE.contains(&fact.text) => {
+                recording.findings.push(warning(content, fact, "cell check"));
+            }
+            "Particle Drift Check Result" if !IS_FINE.contains(&fact.text) && !drift_never_checked(facts) => {
+                recording.findings.push(warning(content, fact, "particle drift check"));
             }
             key if is_serial_number(key) => recording.instrument = format!("ZetaView {}", fact.text),
             _ => {}
@@ -111,6 +115,16 @@ pub(super) fn take(
     if (run.line, run.column) == (0, 0) {
         (run.line, run.column) = (1, 1);
     }
+}
+
+fn warning(content: &Content<'_>, fact: &Fact<'_>, check: &str) -> Finding {
+    let message = format!("the instrument warns: the {check} is `{}`", fact.text);
+    Finding::new(&codes::INSTRUMENT_WARNING, message).at(content.place(fact.line, fact.column), 1)
+}
+
+/// Whether the drift was never checked, so that its result says nothing.
+fn drift_never_checked(facts: &[Fact<'_>]) -> bool {
+    facts.iter().any(|fact| fact.key == "Particle Drift Checked" && fact.text.starts_with(NEVER))
 }
 
 fn value(content: &Content<'_>, fact: &Fact<'_>, mark: DecimalMark, recording: &mut Recording<'_>, run: &mut Run<'_>) {

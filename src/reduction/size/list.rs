@@ -1,7 +1,7 @@
 //! Statistics of the sizes of single particles, which a file lists one by one.
 
 use super::wording::{self, weight_word};
-use super::{DIGITS, digits, ends, no_value, unit};
+use super::{DIGITS, as_value, digits, ends, no_value, unit};
 use crate::instrument::{Run, Value};
 use crate::quantity::Reading;
 use crate::reduction::computed::{Computed, NoValue};
@@ -37,7 +37,7 @@ impl Particles {
         let (mut first, mut last) = (None, "");
         for value in &run.values {
             if is_size(value) {
-                let Reading::Number(number) = value.reading else {
+                let (None, Reading::Number(number)) = (&value.no_number, value.reading) else {
                     let why = format!("the size of particle {} is `{}`, which is no number", value.of, value.text);
                     return Err(no_value(&why, "export the particles again"));
                 };
@@ -128,7 +128,7 @@ fn weighting(weight: SizeWeight) -> Weighting {
     }
 }
 
-/// The statistic of the particles of a run, rounded to six significant digits.
+/// The statistic of the particles of a run, rounded to twelve significant digits.
 ///
 /// # Errors
 /// No particle that the instrument includes, a size that is no number above zero, a statistic outside its domain.
@@ -142,7 +142,7 @@ pub(super) fn value(
     let value = compute(&particles.list, statistic, weighting(weight))
         .map_err(|error| no_value(&format!("{}: {error}", wording::name(statistic)), "choose another statistic"))?;
     Ok(Computed {
-        value: digits(value),
+        value: as_value(value),
         unit: unit(statistic).to_owned(),
         how: particles.how(statistic, weight),
         standard_uncertainty: uncertainty(&particles.list, statistic, weighting(weight), value, resampled),

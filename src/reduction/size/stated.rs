@@ -16,7 +16,7 @@ pub(super) fn compare(
     weight: SizeWeight,
 ) -> (String, Option<Finding>) {
     let Some((label, value)) = stated(run, statistic, weight) else { return (String::new(), None) };
-    let Reading::Number(number) = value.reading else { return (String::new(), None) };
+    let (None, Reading::Number(number)) = (&value.no_number, value.reading) else { return (String::new(), None) };
     let (at, rule) = match (statistic, sizes.of.states) {
         (SizeStatistic::Percentile(_), None) => {
             return (format!("; the instrument states {} nm by a rule that is not known", value.text), None);
