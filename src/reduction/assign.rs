@@ -92,7 +92,8 @@ pub(super) fn named(run: &Run<'_>) -> String {
 }
 
 fn ambiguous(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, one: &str, other: &str) -> Finding {
-    let message = format!("{} of {file} fits the pattern in two ways: \"{one}\" or \"{other}\"", named(run));
+    let message =
+        format!("{} of {file} fits the patterns of its entry in two ways: \"{one}\" or \"{other}\"", named(run));
     Finding::new(&codes::RUN_AMBIGUOUS, message)
         .at(entry.place.clone(), 1)
         .with(place_of(file, run), "the run")
@@ -117,24 +118,20 @@ fn set_aside_and_claimed(file: &Arc<str>, run: &Run<'_>, skip: &SampleEntry, cla
 }
 
 /// Two entries that give one run to the same test: the run would be counted twice, or for two lots.
-fn twice(file: &Arc<str>, run: &Run<'_>, here: &[Assignment<'_>]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (at, second) in here.iter().enumerate() {
-        let overlap = |first: &&Assignment<'_>| {
-            let (one, other) = (&first.entry.tests, &second.entry.tests);
-            one.is_empty() || other.is_empty() || one.iter().any(|test| other.contains(test))
-        };
-        if let Some(first) = here.iter().take(at).find(overlap) {
-            let message = format!("{} of {file} is claimed by two entries", named(run));
-            findings.push(
-                Finding::new(&codes::RUN_CLAIMED_TWICE, message)
-                    .at(second.entry.place.clone(), 1)
-                    .with(first.entry.place.clone(), "the first one")
-                    .help("narrow one of them with `run`, `named` or `test`"),
-            );
-        }
-    }
-    findings
+fn twice(file: &Arc<str>, run: &Run<'_>, here: &[Assignment<'_>]) -> Option<Finding> {
+    let overlaps = |one: &Assignment<'_>, other: &Assignment<'_>| {
+        let (one, other) = (&one.entry.tests, &other.entry.tests);
+        one.is_empty() || other.is_empty() || one.iter().any(|test| other.contains(test))
+    };
+    let pairs = here.iter().enumerate().flat_map(|(at, second)| here.iter().take(at).map(move |first| (first, second)));
+    // One pair says enough of a run.
+    let (first, second) = pairs.into_iter().find(|(first, second)| overlaps(first, second))?;
+    Some(
+        Finding::new(&codes::RUN_CLAIMED_TWICE, format!("{} of {file} is claimed by two entries", named(run)))
+            .at(second.entry.place.clone(), 1)
+            .with(first.entry.place.clone(), "the first one")
+            .help("narrow one of them with `run`, `named` or `test`"),
+    )
 }
 
 /// Runs that no entry names, in one finding for each file.
