@@ -61,6 +61,7 @@ fn bare(file: &Path) -> Result<(), Box<dyn std::error::Error>> {
 fn measure(lots: u64) -> Result<(), Box<dyn std::error::Error>> {
     let file = data_file(lots)?;
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bench_spec.yaml");
+    must_be_sound(&spec)?;
     let itself = std::env::current_exe()?;
     let check = |jobs: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
@@ -108,6 +109,7 @@ fn rules() -> Result<(), Box<dyn std::error::Error>> {
     const LOTS: u64 = 20_000;
     let file = data_file(LOTS)?;
     let simple = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bench_spec.yaml");
+    must_be_sound(&simple)?;
     let bound = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench_bound.yaml");
     let text = fs::read_to_string(&simple)?;
     fs::write(&bound, text.replace("result: mean of 3", "result: mean of 3\n    decide: confidence bound 95 %"))?;
@@ -126,6 +128,15 @@ fn rules() -> Result<(), Box<dyn std::error::Error>> {
     });
     println!("{LOTS} lots: simple {simple:.3} s, confidence bound {bound:.3} s, ratio {:.2}", bound / simple);
     Ok(())
+}
+
+/// A specification that is not sound judges nothing, in no time.
+fn must_be_sound(spec: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let lint = Command::new(env!("CARGO_BIN_EXE_evqc")).args(["-q", "spec", "lint"]).arg(spec).output()?;
+    match lint.status.success() {
+        true => Ok(()),
+        false => Err(String::from_utf8_lossy(&lint.stdout).into_owned().into()),
+    }
 }
 
 /// The file for this many lots, made once.
