@@ -3,7 +3,7 @@
 use super::codes;
 use super::content::Content;
 use super::grid::Row;
-use super::record::Value;
+use super::record::{Recording, Value};
 use crate::finding::Finding;
 use crate::quantity::{DecimalMark, Reading};
 use std::borrow::Cow;
@@ -96,6 +96,25 @@ impl<'c, 'b> Cells<'c, 'b> {
             }
         }
         why
+    }
+
+    /// The end of an export of one table: refused for its damage, or because nothing stands below the header; else with what
+    /// there is to say about its cells.
+    pub fn close(
+        self,
+        mut recording: Recording<'b>,
+        mut damage: Vec<Finding>,
+        header: &Row<'_>,
+        nothing: &str,
+    ) -> Result<Recording<'b>, Vec<Finding>> {
+        if recording.runs.is_empty() && damage.is_empty() {
+            damage.push(self.content.damaged(header.line, 1, nothing));
+        }
+        if !damage.is_empty() {
+            return Err(damage);
+        }
+        recording.findings.extend(self.findings());
+        Ok(recording)
     }
 
     /// What there is to say about the cells that were read.

@@ -64,14 +64,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
         let run = well(&mut cells, &header, &row, &mut recording);
         recording.runs.push(run);
     }
-    if recording.runs.is_empty() && errors.is_empty() {
-        errors.push(content.damaged(header.line, 1, "the export holds no well"));
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    recording.findings.extend(cells.findings());
-    Ok(recording)
+    cells.close(recording, errors, &header, "the export holds no well")
 }
 
 fn well<'b>(cells: &mut Cells<'_, '_>, header: &Row<'_>, row: &Row<'_>, recording: &mut Recording<'_>) -> Run<'b> {

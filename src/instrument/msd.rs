@@ -81,15 +81,8 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
             errors.push(finding);
         }
     }
-    if plate.runs.is_empty() && errors.is_empty() {
-        errors.push(content.damaged(header.line, 1, "the export holds no well"));
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
     recording.runs = plate.runs;
-    recording.findings.extend(cells.findings());
-    Ok(recording)
+    cells.close(recording, errors, &header, "the export holds no well")
 }
 
 fn names(header: &Row<'_>) -> Names {

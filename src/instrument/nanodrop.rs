@@ -80,14 +80,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
         let run = measurement(&mut cells, &labels, &row, recording.runs.len() + 1, &mut recording.findings);
         recording.runs.push(run);
     }
-    if recording.runs.is_empty() && errors.is_empty() {
-        errors.push(content.damaged(header.line, 1, "the export holds no measurement"));
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    recording.findings.extend(cells.findings());
-    Ok(recording)
+    cells.close(recording, errors, &header, "the export holds no measurement")
 }
 
 fn measurement<'b>(

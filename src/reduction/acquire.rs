@@ -93,8 +93,7 @@ pub(super) fn factor_of(acquisition: &Acquisition, source: &Source<'_>) -> Optio
     source.given(|given| dilution_factor(source.run, given)).ok()
 }
 
-/// The events of a run per volume as measured, and the median of a channel where one is asked for: a point of a series of
-/// dilutions.
+/// The events of a run per volume as measured: a point of a series of dilutions.
 ///
 /// # Errors
 /// No factor in the samples, no volume, or gates that cannot be applied.
