@@ -88,8 +88,14 @@ fn mean<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'
     }
     let values: &[f64] = values;
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let plain = far_inside_all(measured, limits, mean)
-        && values.iter().all(|value| is_plausible(case, *value) && far_inside(limits, *value))
+    let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    // Between two values that are far inside, so are all the others and the mean.
+    let plain = far_inside(limits, lowest)
+        && far_inside(limits, highest)
+        && far_inside_warnings(measured, mean)
+        && is_plausible(case, lowest)
+        && is_plausible(case, highest)
         && scatter_little(&measured.valid_if, values, mean);
     if !plain {
         return None;
@@ -171,8 +177,12 @@ fn bounds_suffice(measured: &Measured, limits: &Limits) -> bool {
 }
 
 fn far_inside_all(measured: &Measured, limits: &Limits, value: f64) -> bool {
-    far_inside(limits, value)
-        && [&measured.alert, &measured.action].into_iter().flatten().all(|limits| far_inside(limits, value))
+    far_inside(limits, value) && far_inside_warnings(measured, value)
+}
+
+/// Whether neither the alert nor the action limit is near.
+fn far_inside_warnings(measured: &Measured, value: f64) -> bool {
+    [&measured.alert, &measured.action].into_iter().flatten().all(|limits| far_inside(limits, value))
 }
 
 /// Whether nothing about the value needs a closer look: not negative, and no fraction of nearly all or more.
