@@ -167,6 +167,7 @@ impl Table {
             heights,
             spacing,
             states,
+            percentiles: None,
             resolution: RESOLUTION,
             line: self.line,
             column,
