@@ -58,6 +58,9 @@ pub(super) fn either_order(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month, day).ok()
 }
 
+/// Why a date is not taken whose day and month could be exchanged, or that is none.
+pub(super) const DAY_OR_MONTH: &str = "which number is the day and which the month is not certain";
+
 /// That a date is printed and not taken.
 pub(super) fn not_taken(place: Place, text: &str, why: &str) -> Finding {
     let width = u32::try_from(text.chars().count()).unwrap_or(1);

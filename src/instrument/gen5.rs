@@ -165,7 +165,11 @@ impl<'r> Reader<'r, '_, '_> {
         let Some(plate) = self.plate.take() else { return Ok(()) };
         let of = self.prefix.trim_end();
         let date = self.recording.values.iter().find(|value| value.quantity == "date" && value.of == of);
-        let date = date.and_then(|value| day(&value.text));
+        let printed = date.map(|value| (value.text.clone(), self.content.place(value.line, value.column)));
+        let date = printed.as_ref().and_then(|(text, _)| day(text));
+        if let (None, Some((text, place))) = (date, printed) {
+            self.recording.findings.push(super::dates::not_taken(place, &text, super::dates::DAY_OR_MONTH));
+        }
         let mut without = Vec::new();
         for run in self.wells.of_plate(plate) {
             run.date = date;

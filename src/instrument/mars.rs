@@ -66,7 +66,13 @@ fn parts(content: &Content<'_>, grid: &Grid, wells: &mut Wells, recording: &mut 
             }
         }
     }
-    let date = recording.values.iter().find(|value| value.quantity == "Date").and_then(|value| day(&value.text));
+    let printed = recording.values.iter().find(|value| value.quantity == "Date");
+    let date = printed.and_then(|value| day(&value.text));
+    if let (None, Some(value)) = (date, printed) {
+        let finding =
+            super::dates::not_taken(content.place(value.line, value.column), &value.text, super::dates::DAY_OR_MONTH);
+        recording.findings.push(finding);
+    }
     wells.of_plate(plate).for_each(|run| run.date = date);
     Ok(())
 }

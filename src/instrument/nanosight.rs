@@ -144,6 +144,9 @@ impl<'c, 'b> Summary<'c, 'b> {
         }
         self.failures();
         self.compare_sums();
+        if !self.damage.is_empty() {
+            return Err(self.damage);
+        }
         let warned = std::mem::take(&mut self.warned);
         self.recording.findings.extend(warned.iter().map(|warned| warned.finding(self.content, &self.captures)));
         Ok(self.recording)

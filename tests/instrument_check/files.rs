@@ -22,7 +22,12 @@ pub fn capture(name: &str) -> Capture {
 }
 
 impl Capture {
-    pub fn concentration(self, concentration: &'static str) -> Capture {
+    /// The stated concentration, to which the bins sum up; what is no number leaves them as they are.
+    pub fn concentration(mut self, concentration: &'static str) -> Capture {
+        if let Ok(wanted) = concentration.parse::<f64>() {
+            let sum: u64 = self.bins.iter().sum();
+            self.bins.iter_mut().for_each(|bin| *bin = (*bin as f64 * wanted / sum as f64).round() as u64);
+        }
         Capture { concentration, ..self }
     }
 

@@ -297,14 +297,49 @@ fn one_capture_and_further_weightings() {
     read_text(&one, |result| assert_eq!(result.unwrap().format, "nanosight"));
 }
 
+/// Lost bins, a changed number, a factor that was applied to one of the two: nobody can tell which is right.
 #[test]
-fn bins_that_do_not_sum_up_are_told() {
+fn bins_that_do_not_sum_up_to_the_stated_concentration_are_refused() {
     read_text(&small().replace("1.5,500000,0", "1.5,600000,0"), |result| {
-        let messages: Vec<String> = result.unwrap().findings.into_iter().map(|finding| finding.message).collect();
-        assert!(
-            messages.contains(&"the bins of `b7_00` sum up to 1.1000e6 particles/mL, stated are 1.00e+006".to_owned()),
-            "{messages:?}"
+        let findings = result.unwrap_err();
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].message,
+            "the bins of `b7_00` sum up to 1.1000e6 particles/mL, stated are 1.00e+006: bins are missing, or one was changed"
         );
+        assert_eq!(findings[0].code.name, "instrument-file-damaged");
+    });
+    read_text(&small().replace("1.5,500000,0", "1.5,504000,0"), |result| drop(result.unwrap()));
+}
+
+/// A dilution row that is not known leaves open whether the factor is applied, and a row that stands twice which one holds.
+#[test]
+fn a_dilution_that_is_not_certain_is_refused() {
+    let label = "Dilution factor (concentrations adjusted for this factor)";
+    assert!(small().contains(label));
+    let renamed = small().replace(label, "Dilution factor (concentration adjusted for this factor)");
+    read_text(&renamed, |result| {
+        let message = &result.unwrap_err()[0].message;
+        assert_eq!(
+            *message,
+            "the row `Dilution factor (concentration adjusted for this factor)` is not known, so it is not known whether the \
+             concentration is multiplied by a factor"
+        );
+    });
+    let row = small().lines().find(|line| line.starts_with(label)).unwrap().to_owned();
+    for (twice, message) in [("1.00e+001", "the dilution factor is 1.00e+001 here and 1.00e+003"), ("1.00e+003", "")] {
+        let one = format!("{label},1.00e+003,1.00e+003");
+        let other = format!("{label},{twice},{twice}");
+        read_text(&small().replace(&row, &format!("{one}\n{other}")), |result| match result {
+            Ok(_) => assert_eq!(message, ""),
+            Err(findings) => assert!(findings[0].message.starts_with(message), "{}", findings[0].message),
+        });
+    }
+    let row = small().lines().find(|line| line.starts_with("Concentration (Particles / ml)")).unwrap().to_owned();
+    let other = row.replace("e+006", "e+009");
+    read_text(&small().replace(&row, &format!("{row}\n{other}")), |result| {
+        let message = &result.unwrap_err()[0].message;
+        assert!(message.starts_with("concentration is 1.00e+009 here and 1.00e+006 in line"), "{message}");
     });
 }
 

@@ -107,7 +107,7 @@ fn cells_are_undamaged() {
             rows(workbook, 0),
             [
                 (1, cells(&["a\nb"])),
-                (3, cells(&["", "238000000000", "0.1", "7%", "95.5"])),
+                (3, cells(&["", "238000000000", "0.1", "7%", "95.5 %"])),
                 (4, cells(&["TRUE", "2023-12-12", "2023-12-12T06:40:54", "06:40:54", "<0.05"])),
                 (5, cells(&["#DIV/0!", "476000000000", "=A1"])),
             ]
@@ -338,4 +338,28 @@ fn real_workbooks_have_the_cells_that_are_there() {
     }
     eprintln!("workbook: files {files}, sheet names compared");
     assert_eq!(files, 5);
+}
+
+/// What a number format shows beside a number is part of the cell for whoever looks at the sheet.
+#[test]
+fn literals_of_number_formats_are_read() {
+    let shown = [
+        ("0.0\" mEU/mL\"", "1.5 mEU/mL"),
+        ("0.0\\ \\m\\U", "1.5 mU"),
+        ("\"< \"0.0", "<1.5"),
+        ("[<1]0.00;0.0\" x\"", "1.5"),
+        ("_-* #,##0.00_-", "1.5"),
+        ("[$€-2]\\ #,##0.0", "1.5"),
+        ("0.0E+00", "1.5"),
+    ];
+    let bytes = written(|book| {
+        let sheet = book.add_worksheet();
+        for (row, (format, _)) in (0..).zip(shown) {
+            sheet.write_with_format(row, 0, 1.5, &Format::new().set_num_format(format)).unwrap();
+        }
+    });
+    opened(&bytes, |_, workbook| {
+        let cells: Vec<String> = rows(workbook.unwrap(), 0).into_iter().flat_map(|(_, cells)| cells).collect();
+        assert_eq!(cells, shown.map(|(_, wanted)| wanted));
+    });
 }

@@ -183,11 +183,25 @@ fn a_failed_measurement_is_not_zero_particles() {
 }
 
 #[test]
-fn tables_that_disagree_are_told() {
+fn tables_that_lost_particles_are_refused() {
     read_text(&small().replace("1.000E+1\t6.000E+0", "1.000E+1\t7.000E+0"), |result| {
-        let message = "the linear table holds 10 particles, the logarithmic one 11, and 10 were traced";
-        assert_eq!(result.unwrap().findings[0].message, message);
+        let message =
+            "the linear table holds 10 particles, the logarithmic one 11, and 10 were traced; are rows missing?";
+        assert_eq!(result.unwrap_err()[0].message, message);
     });
+}
+
+#[test]
+fn a_header_that_contradicts_itself_is_refused() {
+    let line = small().lines().find(|line| line.contains("5000.000000")).unwrap().to_owned();
+    let other = line.replace("5000", "50");
+    assert_ne!(line, other);
+    read_text(&small().replace(&line, &format!("{line}\r\n{other}")), |result| {
+        let findings = result.unwrap_err();
+        let wanted = "`Dilution` is `50.000000` here and `5000.000000` in line";
+        assert!(findings.iter().any(|finding| finding.message.starts_with(wanted)), "{findings:?}");
+    });
+    read_text(&small().replace(&line, &format!("{line}\r\n{line}")), |result| drop(result.unwrap()));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use super::labels::{self, Holds};
 use super::{Cell, Summary, column, is_title, number, warnings, words};
 use crate::finding::Finding;
 use crate::instrument::codes;
+use crate::instrument::dates;
 use crate::instrument::grid::Row;
-use crate::instrument::record::{Dilution, DilutionFactor, Percentiles};
+use crate::instrument::record::{Dilution, DilutionFactor, Percentiles, Value};
 use crate::quantity::{DecimalMark, Reading};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -64,6 +65,10 @@ impl<'c> Summary<'c, '_> {
             }
             "time_captured" => {
                 let date = day(text);
+                if date.is_none() && !text.is_empty() {
+                    let place = self.content.place(row.line, column(1));
+                    self.recording.findings.push(dates::not_taken(place, text, dates::DAY_OR_MONTH));
+                }
                 self.recording.runs.iter_mut().for_each(|run| run.date = date);
             }
             _ => {}
@@ -83,7 +88,10 @@ impl<'c> Summary<'c, '_> {
         let label = row.cell(0);
         let (name, holds) = match labels::of_captures(section, label) {
             Some((name, holds)) => (Cow::Borrowed(name), holds),
-            None => (Cow::Owned(label.to_owned()), Holds::Words),
+            None => {
+                self.unknown(section, row);
+                (Cow::Owned(label.to_owned()), Holds::Words)
+            }
         };
         let captures = self.captures.len();
         if holds != Holds::Check && row.filled() > captures + 3 {
@@ -100,19 +108,56 @@ impl<'c> Summary<'c, '_> {
                 Holds::Words | Holds::Check => words(row, index, name.clone()),
                 Holds::Dilution => {
                     let dilution = self.dilution(row, index);
-                    if let Some(run) = self.recording.runs.get_mut(index - 1) {
-                        run.dilution = dilution;
-                    }
+                    self.takes_dilution(row, index, dilution);
                     None
                 }
             };
-            if let (Some(run), Some(value)) = (self.recording.runs.get_mut(index - 1), value) {
+            let Some(value) = value else { continue };
+            self.same_as_before(&value, index);
+            if let Some(run) = self.recording.runs.get_mut(index - 1) {
                 run.values.push(value);
             }
         }
         if let Holds::Number(unit) = holds {
             self.over_captures(row, name, unit, "");
         }
+    }
+
+    /// A row of the results that is not known may be kept as words, but not one about the dilution: whether the
+    /// concentration was multiplied is then not known either.
+    fn unknown(&mut self, section: &str, row: Row<'c>) {
+        let label = row.cell(0);
+        if section == "[Results]" && label.to_ascii_lowercase().contains("dilution") {
+            let message = format!(
+                "the row `{label}` is not known, so it is not known whether the concentration is multiplied by a factor"
+            );
+            self.damaged(row.line, 1, message);
+        }
+    }
+
+    fn takes_dilution(&mut self, row: Row<'c>, index: usize, dilution: Dilution) {
+        let Some(run) = self.recording.runs.get_mut(index - 1) else { return };
+        let other = match (&run.dilution, &dilution) {
+            (Dilution::Applied(known), Dilution::Applied(new)) if known.value.exact() != new.value.exact() => {
+                Some(format!("the dilution factor is {} here and {} in line {}", new.text, known.text, known.line))
+            }
+            _ => None,
+        };
+        run.dilution = dilution;
+        if let Some(message) = other {
+            self.damaged(row.line, column(index), message);
+        }
+    }
+
+    /// A number that stands twice is the same both times.
+    fn same_as_before(&mut self, value: &Value, index: usize) {
+        let before = self.recording.runs.get(index - 1).and_then(|run| run.value(&value.quantity));
+        let Some(before) = before.filter(|before| before.text != value.text && is_number(before) && is_number(value))
+        else {
+            return;
+        };
+        let message = format!("{} is {} here and {} in line {}", value.quantity, value.text, before.text, before.line);
+        self.damaged(value.line, value.column, message);
     }
 
     /// The columns `Average` and `Standard Error`, which are about the file.
@@ -150,6 +195,10 @@ impl<'c> Summary<'c, '_> {
             }
         }
     }
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value.reading, Reading::Number(_))
 }
 
 /// How this version states percentiles; `docs/formats.md` has the comparison.

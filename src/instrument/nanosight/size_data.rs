@@ -205,9 +205,10 @@ impl<'c> Summary<'c, '_> {
         }
     }
 
-    /// The bins of a capture sum up to its concentration, but for rounding.
+    /// The bins of a capture sum up to its concentration, but for rounding. Where they do not, bins were lost or one of the
+    /// two was changed, and nobody can tell which of them is right.
     pub(super) fn compare_sums(&mut self) {
-        let mut findings = Vec::new();
+        let mut wrong = Vec::new();
         for run in self.recording.runs.iter().filter(|run| run.failed.is_none()) {
             let Some(value) = run.value("concentration") else { continue };
             let Reading::Number(stated) = value.reading else { continue };
@@ -217,17 +218,14 @@ impl<'c> Summary<'c, '_> {
             let stated = stated.approximately();
             let rounding = THREE_DIGITS * stated + 0.5 * distribution.heights.len() as f64;
             if (sum - stated).abs() > rounding {
-                let message =
-                    format!("the bins of `{}` sum up to {sum:.4e} particles/mL, stated are {}", run.name, value.text);
-                let finding = Finding::new(&codes::OWN_TABLES_DISAGREE, message);
-                findings.push(
-                    finding
-                        .at(self.content.place(distribution.line, distribution.column), 1)
-                        .with(self.content.place(value.line, value.column), "the stated concentration"),
+                let message = format!(
+                    "the bins of `{}` sum up to {sum:.4e} particles/mL, stated are {}: bins are missing, or one was changed",
+                    run.name, value.text
                 );
+                wrong.push((distribution.line, distribution.column, message));
             }
         }
-        self.recording.findings.append(&mut findings);
+        wrong.into_iter().for_each(|(line, column, message)| self.damaged(line, column, message));
     }
 }
 

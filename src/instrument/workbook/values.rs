@@ -29,12 +29,16 @@ pub(super) fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, content: &Content<'_>, na
     let broken = |error: XlsxError| content.damaged(0, 0, format!("the sheet \"{name}\" cannot be read: {error}"));
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
     let percents: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    let beside: Vec<Beside> = cells.styles().iter().map(shows_beside).collect();
     let mut values = Values::default();
     let mut writer = Writer::default();
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let at = cell.get_position();
         let percent = percents.get(style) == Some(&true);
-        let text = text_of(cell.get_value(), percent);
+        let mut text = text_of(cell.get_value(), percent);
+        if let (DataRef::Float(_) | DataRef::Int(_), Some(beside)) = (cell.get_value(), beside.get(style)) {
+            text = beside.around(text);
+        }
         if text.is_empty() {
             continue;
         }
@@ -127,6 +131,48 @@ fn shows_percent(style: &calamine::Style) -> bool {
         quoted ^= character == '"' && !escaped;
         character == '%' && !literal
     })
+}
+
+/// What a number format shows beside the number: `< `, ` mEU/mL`. A reader of the sheet sees it, so it is part of the cell.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Beside {
+    before: String,
+    after: String,
+}
+
+impl Beside {
+    fn around<'t>(&self, number: Cow<'t, str>) -> Cow<'t, str> {
+        if self.before.is_empty() && self.after.is_empty() {
+            return number;
+        }
+        let space = if self.after.is_empty() { "" } else { " " };
+        Cow::Owned(format!("{}{number}{space}{}", self.before, self.after))
+    }
+}
+
+/// The literal texts of a number format with a letter, a sign of comparison or `µ`, `%`, `°` in them; blanks, brackets and
+/// currency signs only decorate. Sections for negative numbers and zero show the same in any sensible sheet, so the first
+/// one counts.
+fn shows_beside(style: &calamine::Style) -> Beside {
+    let Some(format) = &style.number_format else { return Beside::default() };
+    let mut beside = Beside::default();
+    let (mut seen_digit, mut characters) = (false, format.format_code.chars());
+    while let Some(character) = characters.next() {
+        let into = if seen_digit { &mut beside.after } else { &mut beside.before };
+        match character {
+            '"' => into.extend(characters.by_ref().take_while(|character| *character != '"')),
+            '\\' => into.extend(characters.next()),
+            '_' | '*' => drop(characters.next()),
+            '[' => drop(characters.by_ref().find(|character| *character == ']')),
+            ';' => break,
+            '0' | '#' | '?' => seen_digit = true,
+            '<' | '>' => into.push(character),
+            _ => {}
+        }
+    }
+    let says = |text: &str| text.chars().any(|character| character.is_alphabetic() || "<>~≤≥%°".contains(character));
+    let kept = |text: String| if says(&text) { text.trim().to_owned() } else { String::new() };
+    Beside { before: kept(beside.before), after: kept(beside.after) }
 }
 
 fn text_of<'v>(value: &'v DataRef<'_>, percent: bool) -> Cow<'v, str> {

@@ -67,6 +67,12 @@ pub(super) fn arrays(content: &Content<'_>, line: u64, columns: &[Column]) -> Re
         if label == "Sizes" && column.unit == "r.nm" {
             return Err(radii(content, line, position));
         }
+        if label == "Sizes" && !matches!(&*column.unit, "nm" | "") {
+            let message = format!("the sizes are in `{}`; distributions are read in nm", column.unit);
+            return Err(content
+                .damaged(line, field(position), message)
+                .help("choose nm in the settings and export again"));
+        }
         match found.iter_mut().find(|(array, _)| array.label == *label) {
             Some((_, elements)) => elements.push((*index, position)),
             None => {

@@ -151,6 +151,8 @@ fn cut_exports_are_refused() {
     assert!(gap[0].2.contains("Sizes[...] do not run from 1"), "{gap:?}");
     let radii = errors(&ARRAYS.replace("(d.nm)", "(r.nm)"));
     assert_eq!(radii[0].0, "format-not-read");
+    let micrometres = errors(&ARRAYS.replace("(d.nm)", "(um)"));
+    assert!(micrometres[0].2.contains("the sizes are in `µm`") || micrometres[0].2.contains("the sizes are in `um`"));
 }
 
 /// A header of another export above many rows: not one message for each.

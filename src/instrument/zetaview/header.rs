@@ -117,6 +117,21 @@ pub(super) fn take(
     }
 }
 
+/// Numbers and names that stand twice in the header and differ: nobody can tell which of them holds.
+pub(super) fn contradictions(content: &Content<'_>, facts: &[Fact<'_>]) -> Vec<Finding> {
+    const NAMES: [&str; 4] = ["Experiment", "Sample", "Date", "Software"];
+    let matters = |fact: &Fact<'_>| is_number(fact) || NAMES.contains(&fact.key);
+    let mut found = Vec::new();
+    for (at, fact) in facts.iter().enumerate().filter(|(_, fact)| matters(fact)) {
+        let same_key = |other: &&Fact<'_>| other.key.eq_ignore_ascii_case(fact.key);
+        if let Some(first) = facts[..at].iter().find(same_key).filter(|first| first.text != fact.text) {
+            let message = format!("`{}` is `{}` here and `{}` in line {}", fact.key, fact.text, first.text, first.line);
+            found.push(content.damaged(fact.line, fact.column, message));
+        }
+    }
+    found
+}
+
 fn warning(content: &Content<'_>, fact: &Fact<'_>, check: &str) -> Finding {
     let message = format!("the instrument warns: the {check} is `{}`", fact.text);
     Finding::new(&codes::INSTRUMENT_WARNING, message).at(content.place(fact.line, fact.column), 1)

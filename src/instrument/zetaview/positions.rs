@@ -87,6 +87,7 @@ impl<'b> Positions<'_, '_, 'b> {
             dilution: Dilution::NotApplicable,
             ..Run::default()
         };
+        run.values.extend(Some(word(Cell::of(row, 0), Cow::Borrowed("use"))).filter(|value| !value.text.is_empty()));
         for (printed, name, unit) in COLUMNS {
             let Some(index) = (0..self.header.len()).find(|index| clean(self.header.cell(*index)) == printed) else {
                 return Err(self.content.damaged(self.header.line, 1, format!("there is no column `{printed}`")));

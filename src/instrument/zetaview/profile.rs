@@ -48,7 +48,7 @@ pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording
     let mut run = Run::default();
     header::take(content, &facts, mark, &mut recording, &mut run);
     run.dilution = Dilution::NotApplicable;
-    let mut problems = Vec::new();
+    let mut problems = header::contradictions(content, &facts);
     let (Some(columns), rows) = (rows.first(), rows.iter().skip(1)) else {
         let line = grid.row(title).map_or(0, |row| row.line);
         return Err(vec![content.damaged(line, 1, "the table `ZP Profile` has no columns; is the file cut short?")]);

@@ -17,6 +17,8 @@ use std::sync::Arc;
 const COLUMNS: usize = 5;
 /// ZetaView states medians with six decimals.
 const RESOLUTION: f64 = 1e-6;
+/// The share of particles that may lie beyond the sizes of a table.
+const BEYOND: f64 = 0.005;
 
 /// Whether a measurement of a ZetaView that is no zeta potential profile.
 pub(in crate::instrument) fn recognise(content: &Content<'_>) -> bool {
@@ -42,6 +44,10 @@ pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording
     let mut recording = Recording::new("zetaview-size", detected(content, mark));
     let mut run = Run::default();
     header::take(content, &facts, mark, &mut recording, &mut run);
+    let contradictions = header::contradictions(content, &facts);
+    if !contradictions.is_empty() {
+        return Err(contradictions);
+    }
     let tables = Tables::read(content, &rows, mark)?;
     tables.take(content, &mut recording, &mut run)?;
     recording.runs.push(run);
@@ -111,7 +117,12 @@ impl Tables {
             recording.findings.push(Finding::new(&codes::MEASUREMENT_FAILED, message).at(place, 1));
             return Ok(());
         }
-        recording.findings.extend(self.compare(content, run));
+        if let Some((finding, is_lost)) = self.compare(content, run) {
+            if is_lost {
+                return Err(vec![finding]);
+            }
+            recording.findings.push(finding);
+        }
         let edges = |found: Result<Vec<f64>, usize>, table: &Table| {
             found.map_err(|index| {
                 let line = table.lines.get(index).copied().unwrap_or(self.separator);
@@ -125,8 +136,9 @@ impl Tables {
         Ok(())
     }
 
-    /// Both tables hold the same particles, as many as were traced.
-    fn compare(&self, content: &Content<'_>, run: &Run<'_>) -> Option<Finding> {
+    /// Both tables hold the same particles, as many as were traced. What there is to say if not, and whether so many are
+    /// lost that the tables are not those of the measurement: a few may lie beyond the sizes of a table.
+    fn compare(&self, content: &Content<'_>, run: &Run<'_>) -> Option<(Finding, bool)> {
         let sum = |table: &Table| table.numbers.iter().sum::<f64>();
         let (linear, logarithmic) = (sum(&self.linear), sum(&self.logarithmic));
         let traces = run.value("number_of_traces");
@@ -139,7 +151,14 @@ impl Tables {
         }
         let traced = traces.map_or_else(String::new, |value| format!(", and {} were traced", value.text));
         let message = format!("the linear table holds {linear} particles, the logarithmic one {logarithmic}{traced}");
-        Some(Finding::new(&codes::OWN_TABLES_DISAGREE, message).at(content.place(self.linear.first_line(), 2), 1))
+        let counts = [Some(linear), Some(logarithmic), stated].into_iter().flatten();
+        let (fewest, most) =
+            counts.fold((f64::INFINITY, 0.0_f64), |(low, high), count| (low.min(count), high.max(count)));
+        let line = self.linear.first_line();
+        Some(match fewest < (1.0 - BEYOND) * most {
+            true => (content.damaged(line, 2, format!("{message}; are rows missing?")), true),
+            false => (Finding::new(&codes::OWN_TABLES_DISAGREE, message).at(content.place(line, 2), 1), false),
+        })
     }
 }
 
