@@ -8,6 +8,7 @@
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
 //! * `spec`: the specification language;
+//! * [`explanation`]: a line of a specification as a sentence, in English and in Chinese; pure;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
 //! * `plan`: what the rule of a test can decide, before there is any result;
@@ -22,6 +23,7 @@
 pub mod cli;
 pub mod cytometry;
 pub mod data;
+pub mod explanation;
 pub mod finding;
 pub mod instrument;
 pub mod judge;

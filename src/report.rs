@@ -8,6 +8,7 @@ mod csv;
 mod decision;
 pub mod diagnostic;
 pub mod escape;
+mod explained;
 mod format;
 mod github;
 mod gitlab;
@@ -29,6 +30,7 @@ pub mod test_page;
 pub mod wording;
 
 pub use csv::Csv;
+pub use explained::{EXPLANATION_FORMATS, Explanation, Language};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;

@@ -168,6 +168,8 @@ pub enum SpecCommand {
         #[arg(long = "set", value_name = "NAME=VALUE")]
         set: Vec<String>,
     },
+    /// Say every line of a specification as one sentence, in English and in Chinese
+    Explain(SpecExplainArgs),
     /// Check specifications and report every fault
     Lint {
         /// Files or ids of built-in specifications
@@ -184,6 +186,39 @@ pub enum SpecCommand {
         /// File to write; standard output when left out
         path: Option<PathBuf>,
     },
+}
+
+/// Options of `evqc spec explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    evqc spec explain spec.yaml\n  \
+    evqc spec explain spec.yaml endotoxin --lang zh\n  \
+    evqc spec explain spec.yaml -o markdown:sentences.md")]
+pub struct SpecExplainArgs {
+    /// Specification: a file or the id of a built-in one
+    pub spec: String,
+    /// The test: its id, name or column (without it: every line)
+    pub test: Option<String>,
+    /// Language of the sentences
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = Languages::Both)]
+    pub lang: Languages,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Format: human, json or markdown, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Languages of sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Languages {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+    /// Both, English first
+    Both,
 }
 
 /// How `spec show` prints.
