@@ -9,6 +9,7 @@
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
 //! * `spec`: the specification language;
 //! * [`explanation`]: a line of a specification as a sentence, in English and in Chinese; pure;
+//! * [`difference`]: what changed between two specifications, and which lots come out otherwise; pure;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
 //! * `plan`: what the rule of a test can decide, before there is any result;
@@ -23,6 +24,7 @@
 pub mod cli;
 pub mod cytometry;
 pub mod data;
+pub mod difference;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;

@@ -170,6 +170,8 @@ pub enum SpecCommand {
     },
     /// Say every line of a specification as one sentence, in English and in Chinese
     Explain(SpecExplainArgs),
+    /// Say what changed between two specifications, and which lots would come out otherwise
+    Diff(SpecDiffArgs),
     /// Check specifications and report every fault
     Lint {
         /// Files or ids of built-in specifications
@@ -203,6 +205,37 @@ pub struct SpecExplainArgs {
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = Languages::Both)]
     pub lang: Languages,
     /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Format: human, json or markdown, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Options of `evqc spec diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 no difference; 1 differences; 2 wrong usage; 4 a specification or data cannot be read; 70 internal \
+    error.\n\nExamples:\n  \
+    evqc spec diff old.yaml new.yaml\n  \
+    evqc spec diff old.yaml new.yaml --data lots-2025.csv --lots lots.csv -o markdown:change-control.md"
+)]
+pub struct SpecDiffArgs {
+    /// The specification before: a file or the id of a built-in one
+    pub before: String,
+    /// The specification after
+    pub after: String,
+    /// Judge every lot of these result files under both, whether in force or not, and say which come out otherwise (may be
+    /// repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 1..)]
+    pub data: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "data")]
+    pub lots: Option<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE", requires = "data")]
+    pub as_of: Option<String>,
+    /// Set a parameter of both specifications (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Format: human, json or markdown, with an optional file (may be repeated)

@@ -1,5 +1,6 @@
 //! `evqc spec`: list, show, lint, schema, new; the larger commands in files of their own.
 
+mod diff;
 mod explain;
 
 use super::args::{ShowFormat, SpecCommand};
@@ -25,6 +26,7 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
         SpecCommand::List { json } => list(*json),
         SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
         SpecCommand::Explain(args) => explain::run(args),
+        SpecCommand::Diff(args) => diff::run(args),
         SpecCommand::Lint { specs, strict } => lint(specs, *strict),
         SpecCommand::Schema => {
             print(&format!("{:#}\n", json_schema()))?;
@@ -142,9 +144,9 @@ pub(super) fn outputs(
     for output in &outputs {
         let Target::File(path) = &output.target else { continue };
         let whole = files::whole_path(path);
-        if inputs.iter().any(|input| files::whole_path(Path::new(input)) == whole) {
+        if let Some(input) = inputs.iter().find(|input| files::whole_path(Path::new(input)) == whole) {
             return Err(Failure::usage(format!(
-                "-o {}:{}: would overwrite the specification",
+                "-o {}:{}: would overwrite the input {input}",
                 output.format,
                 path.display()
             )));

@@ -239,13 +239,13 @@ fn rounded_to<'a>(rule: RoundingRule, criteria: impl Iterator<Item = &'a Alterna
 fn one_rounded_to(rule: RoundingRule, limit: &Decimal) -> Option<RoundedTo> {
     match rule {
         RoundingRule::PhEur if !limit.is_zero() => Some(RoundedTo::Figures(limit.significant_digits())),
-        RoundingRule::Usp | RoundingRule::PhEur | RoundingRule::Chp => Some(RoundedTo::Place(place(limit))),
+        RoundingRule::Usp | RoundingRule::PhEur | RoundingRule::Chp => Some(RoundedTo::Place(last_place(limit))),
         RoundingRule::Gbt8170Full | RoundingRule::None => None,
     }
 }
 
-/// One unit of the last written digit: `0.01`, `0.1×10^10`.
-fn place(limit: &Decimal) -> String {
+/// One unit of the last written digit of a limit: `0.01`, `0.1×10^10`.
+pub fn last_place(limit: &Decimal) -> String {
     let unit = crate::quantity::Exact::pow10(limit.last_place());
     let text = format_at_place(&unit, limit.last_place(), limit.notation());
     match limit.notation() {
