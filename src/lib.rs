@@ -12,6 +12,7 @@
 //! * [`difference`]: what changed between two specifications, and which lots come out otherwise; pure;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
+//! * [`proposal`]: a specification proposed from historic lots; pure;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
@@ -30,6 +31,7 @@ pub mod finding;
 pub mod instrument;
 pub mod judge;
 pub mod plan;
+pub mod proposal;
 pub mod quantity;
 pub mod reduction;
 pub mod report;

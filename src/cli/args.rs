@@ -172,6 +172,8 @@ pub enum SpecCommand {
     Explain(SpecExplainArgs),
     /// Say what changed between two specifications, and which lots would come out otherwise
     Diff(SpecDiffArgs),
+    /// Propose a specification from historic lots
+    Draft(SpecDraftArgs),
     /// Check specifications and report every fault
     Lint {
         /// Files or ids of built-in specifications
@@ -241,6 +243,29 @@ pub struct SpecDiffArgs {
     /// Format: human, json or markdown, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+}
+
+/// Options of `evqc spec draft`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    evqc spec draft lots-2023.csv lots-2024.csv\n  \
+    evqc spec draft history.csv --lots released.csv --coverage '95 %' -o proposal.yaml")]
+pub struct SpecDraftArgs {
+    /// Result tables (CSV, XLSX) of historic lots
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// Take only the lots of this lot file, and say when they were made
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Share of lots that the limits are to hold
+    #[arg(long, value_name = "PERCENT", default_value = "99 %")]
+    pub coverage: String,
+    /// Confidence
+    #[arg(long, value_name = "PERCENT", default_value = "95 %")]
+    pub confidence: String,
+    /// File to write; it must not exist (else standard output)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Languages of sentences.

@@ -1,6 +1,7 @@
 //! `evqc spec`: list, show, lint, schema, new; the larger commands in files of their own.
 
 mod diff;
+mod draft;
 mod explain;
 
 use super::args::{ShowFormat, SpecCommand};
@@ -27,6 +28,7 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
         SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
         SpecCommand::Explain(args) => explain::run(args),
         SpecCommand::Diff(args) => diff::run(args),
+        SpecCommand::Draft(args) => draft::run(args, quiet),
         SpecCommand::Lint { specs, strict } => lint(specs, *strict),
         SpecCommand::Schema => {
             print(&format!("{:#}\n", json_schema()))?;
@@ -269,14 +271,22 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
 }
 
 fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
+    write_new(STARTER, path, quiet)
+}
+
+/// Writes a specification to a file that must not exist yet, or prints it.
+///
+/// # Errors
+/// Wrong usage when the file exists or cannot be written.
+fn write_new(text: &str, path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
     let Some(path) = path else {
-        print(STARTER)?;
+        print(text)?;
         return Ok(0);
     };
     if path.exists() {
         return Err(Failure::usage(format!("{}: exists already; nothing was written", path.display())));
     }
-    write_whole(path, |out| out.write_all(STARTER.as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
+    write_whole(path, |out| out.write_all(text.as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
         remark(&format!("wrote {}; check it with `evqc spec lint {0}`\n", path.display()));
     }
