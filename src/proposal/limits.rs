@@ -102,7 +102,7 @@ fn interval(values: &[f64], wanted: &Wanted, sides: Sides) -> Result<Found, Stri
             let basis = format!("normality rejected, that of the logarithms not (Shapiro-Wilk p = {})", rounded(p));
             return found.map(|interval| Found { interval, basis }).map_err(|error| error.to_string());
         }
-        rejected = "neither the values nor their logarithms are normal".to_owned();
+        rejected = format!("neither the values nor their logarithms are normal{}", ties(values));
     }
     match nonparametric_tolerance_interval(values, content, confidence, sides) {
         Ok(Some(found)) => {
@@ -114,6 +114,17 @@ fn interval(values: &[f64], wanted: &Wanted, sides: Sides) -> Result<Found, Stri
         )),
         Ok(None) => Err(format!("{rejected} (Shapiro-Wilk), and a nonparametric one needs {needed} lots")),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// That few different values, as coarse rounding makes them, may be why no shape fits.
+fn ties(values: &[f64]) -> String {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.dedup();
+    match 2 * sorted.len() <= values.len() {
+        true => format!(", perhaps since they were rounded to {} different ones", sorted.len()),
+        false => String::new(),
     }
 }
 
