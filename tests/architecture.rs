@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("cytometry", &["stats"]),
     ("instrument", &["source", "finding", "quantity"]),
     ("spec", &["source", "finding", "quantity", "cytometry"]),
-    ("explanation", &["quantity", "spec"]),
+    ("explanation", &["quantity", "cytometry", "spec"]),
     ("data", &["source", "finding", "quantity", "instrument", "spec"]),
     ("reduction", &["source", "finding", "quantity", "stats", "cytometry", "instrument", "spec", "data"]),
     ("judge", &["source", "finding", "quantity", "stats", "spec", "data"]),

@@ -14,7 +14,11 @@ const AROUND: &str = "evqc: 1\nid: every-key\nversion: 1.0.0\ntitle: Every key\n
     references:\n  r17: {title: Dossier seventeen, doi: 10.1/xy, where: section 44, evidence: review}\n  \
     r18: {title: Dossier eighteen}\n\
     gates:\n  vesicles: {channel: SSC-A, scale: linear, above: 300}\n  \
-    cd63: {channel: FITC-A, scale: linear, above: 100, within: vesicles}\n\
+    cd63: {channel: FITC-A, scale: linear, above: 100, within: vesicles}\n  \
+    cd9: {channel: PE-A, scale: 'log(T=10000, M=4.5)', above: quantile 99.5 % of isotype}\n  \
+    window: {x: {channel: FITC-A, scale: linear, above: 110}, y: {channel: BV-A, scale: 'arcsinh(T=262144, M=4.2, A=0.3)', below: 0.75}}\n  \
+    cloud: {x: SSC-A, y: SSC-H, scale: 'logicle(T=262143, W=0.5, M=4.5, A=0.1)', polygon: [[0.2, 0.25], [0.9, 0.8], [0.3, 0.7]]}\n  \
+    both: {all of: [cd63, cd9]}\n  either: {any of: [cd63, window]}\n  neither: {not: either, within: cloud}\n\
     tests:\n  m1: {category: identity, accept: positive}\n  m2: {category: identity, accept: positive}\n  \
     diameter: {category: identity, accept: 40 to 160 nm}\n  other_diameter: {category: identity, accept: 41 to 161 nm}\n  t:\n";
 
@@ -125,7 +129,38 @@ const KEYS: &[(&str, &[Variant])] = &[
         "gate",
         &[
             ("from: events|gate: cd63|statistic: count|accept: \">= 90\"", &["cd63"]),
-            ("from: events|gate: vesicles|statistic: count|accept: \">= 90\"", &["vesicles"]),
+            ("from: events|gate: vesicles|statistic: count|accept: \">= 90\"", &["vesicles", "SSC-A", "linear", "300"]),
+            (
+                "from: events|gate: both|statistic: count|accept: \">= 90\"",
+                &[
+                    "both",
+                    "cd63",
+                    "cd9",
+                    "PE-A",
+                    "log(T=10000, M=4.5)",
+                    "99.5 %",
+                    "isotype",
+                    "vesicles",
+                    "300",
+                    "FITC-A",
+                    "100",
+                ],
+            ),
+            (
+                "from: events|gate: neither|statistic: count|accept: \">= 90\"",
+                &[
+                    "neither",
+                    "either",
+                    "cloud",
+                    "(0.2, 0.25)",
+                    "(0.3, 0.7)",
+                    "logicle(T=262143, W=0.5, M=4.5, A=0.1)",
+                    "110",
+                    "BV-A",
+                    "arcsinh(T=262144, M=4.2, A=0.3)",
+                    "0.75",
+                ],
+            ),
         ],
     ),
     (

@@ -206,6 +206,7 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Decision(rule) => format!("判定规则 {}", decision(rule)),
         Rule::Uncertainty(stated) => format!("扩展不确定度为{}", uncertainty(stated)),
         Rule::Censored(rule) => format!("删失值：{}", censored(*rule)),
+        Rule::Gates(gates) => gates.iter().map(gate).collect::<Vec<_>>().join("；"),
         Rule::QuantitationLimit(limit) => format!("方法定量限为 {limit}"),
         Rule::Individual(window) => format!("每次单次测定值{}", window_words(window)),
         Rule::Range(window) => format!("仪器测量范围：{}，超出者测定无效", window_words(window)),
@@ -221,6 +222,35 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("货架期内{}", conditionals(alternatives)),
     }
+}
+
+/// What a gate encloses.
+fn gate(gate: &GateSaid) -> String {
+    let GateSaid { name, within, encloses } = gate;
+    let within = within.as_ref().map_or_else(String::new, |within| format!("门 {within} 内"));
+    let axis = |axis: &AxisSaid| format!("{}（标度 {}）", axis.channel, axis.scale);
+    let bound = |bound: &BoundSaid| match bound {
+        BoundSaid::At(at) => at.clone(),
+        BoundSaid::Quantile { percent, control } => format!("对照 {control} 的 {percent} % 分位数"),
+    };
+    let what = match encloses {
+        Enclosed::Ranges(ranges) => {
+            let range = |(on, lower, upper): &(AxisSaid, Option<BoundSaid>, Option<BoundSaid>)| {
+                let lower = lower.as_ref().map(|lower| format!("不小于 {}", bound(lower)));
+                let upper = upper.as_ref().map(|upper| format!("小于 {}", bound(upper)));
+                let ends: Vec<String> = [lower, upper].into_iter().flatten().collect();
+                format!("{}{}", axis(on), ends.join("且"))
+            };
+            ranges.iter().map(range).collect::<Vec<_>>().join("，且")
+        }
+        Enclosed::Polygon { x, y, corners } => {
+            format!("位于 {} 与 {} 上多边形 {} 之内", axis(x), axis(y), corners.join("、"))
+        }
+        Enclosed::All(gates) => format!("同时位于门 {} 之内", gates.join("、")),
+        Enclosed::Any(gates) => format!("位于门 {} 之一以内", gates.join("、")),
+        Enclosed::Not(gate) => format!("不在门 {gate} 之内"),
+    };
+    format!("门 {name} 包含{within}事件：{what}")
 }
 
 /// What the line is worth, and what it rests on.

@@ -206,6 +206,7 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Decision(rule) => format!("decision rule {}", decision(rule)),
         Rule::Uncertainty(stated) => format!("its expanded uncertainty is {}", uncertainty(stated)),
         Rule::Censored(rule) => format!("censored values: {}", censored(*rule)),
+        Rule::Gates(gates) => gates.iter().map(gate).collect::<Vec<_>>().join("; "),
         Rule::QuantitationLimit(limit) => format!("the quantitation limit of the method is {limit}"),
         Rule::Individual(window) => format!("every determination on its own must be {}", window_words(window)),
         Rule::Range(window) => {
@@ -230,6 +231,36 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("to the end of the shelf life it must {}", conditionals(alternatives)),
     }
+}
+
+/// What a gate encloses.
+fn gate(gate: &GateSaid) -> String {
+    let GateSaid { name, within, encloses } = gate;
+    let within = within.as_ref().map_or_else(String::new, |within| format!(" the events in gate {within}"));
+    let axis = |axis: &AxisSaid| format!("{} on the scale {}", axis.channel, axis.scale);
+    let bound = |bound: &BoundSaid| match bound {
+        BoundSaid::At(at) => at.clone(),
+        BoundSaid::Quantile { percent, control } => format!("the {percent} % quantile of the control {control}"),
+    };
+    let what = match encloses {
+        Enclosed::Ranges(ranges) => {
+            let range = |(on, lower, upper): &(AxisSaid, Option<BoundSaid>, Option<BoundSaid>)| {
+                let lower = lower.as_ref().map(|lower| format!("not less than {}", bound(lower)));
+                let upper = upper.as_ref().map(|upper| format!("less than {}", bound(upper)));
+                let ends: Vec<String> = [lower, upper].into_iter().flatten().collect();
+                format!("with {} {}", axis(on), ends.join(" and "))
+            };
+            ranges.iter().map(range).collect::<Vec<_>>().join(" and ")
+        }
+        Enclosed::Polygon { x, y, corners } => {
+            format!("inside the polygon {} of {} and {}", corners.join(", "), axis(x), axis(y))
+        }
+        Enclosed::All(gates) => format!("in all of the gates {}", listed(gates, "and")),
+        Enclosed::Any(gates) => format!("in at least one of the gates {}", listed(gates, "and")),
+        Enclosed::Not(gate) => format!("not in gate {gate}"),
+    };
+    let of = if within.is_empty() { " the events" } else { "" };
+    format!("gate {name} encloses{within}{of} {what}")
 }
 
 /// What the line is worth, and what it rests on.

@@ -1,7 +1,8 @@
 //! From a specification to what its lines say.
 
 use super::model::*;
-use crate::quantity::{Decimal, Notation, RoundingRule, Unit, format_at_place};
+use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
+use crate::quantity::{Decimal, Exact, Notation, RoundingRule, Unit, format_at_place};
 use crate::spec::{
     Acquisition, Alternative, Among, Assessment, Check, Compensation, ControlExpectation, Criterion, DecisionRule,
     EventStatistic, Expected, Limit, Limits, Measured, Origin, Plan, Quantity, SizeStatistic, Specification, Test,
@@ -20,7 +21,7 @@ pub fn sentence(spec: &Specification, test: &Test) -> Sentence {
         }
         Assessment::Measured(measured) => {
             way(spec, test, measured, &mut approach);
-            value_rules(test, measured, &mut rules);
+            value_rules(spec, test, measured, &mut rules);
             run_rules(spec, measured, &mut rules);
             Requirement::Value(conditionals(spec, test, &measured.accept))
         }
@@ -73,14 +74,82 @@ fn taken(spec: &Specification, from: &Acquisition) -> Approach {
     }
 }
 
+/// The gates that a value from events rests on: each once, behind those that it uses.
+fn gates(spec: &Specification, from: &Acquisition) -> Vec<GateSaid> {
+    let Acquisition::Events { gate, statistic } = from else { return Vec::new() };
+    let mut used = Vec::new();
+    collect(spec, *gate, &mut used);
+    if let EventStatistic::Percent { of: Some(of) } = statistic {
+        collect(spec, *of, &mut used);
+    }
+    used.sort_unstable();
+    used.into_iter().filter_map(|index| spec.gates.get(index)).map(|gate| gate_said(spec, gate)).collect()
+}
+
+/// A gate uses earlier ones only, so this ends.
+fn collect(spec: &Specification, index: usize, used: &mut Vec<usize>) {
+    let Some(gate) = spec.gates.get(index).filter(|_| !used.contains(&index)) else { return };
+    used.push(index);
+    let members = match &gate.geometry {
+        Geometry::All(members) | Geometry::Any(members) => members.as_slice(),
+        Geometry::Not(member) => std::slice::from_ref(member),
+        Geometry::Ranges(_) | Geometry::Polygon { .. } => &[],
+    };
+    gate.within.iter().chain(members).for_each(|earlier| collect(spec, *earlier, used));
+}
+
+fn gate_said(spec: &Specification, gate: &Gate) -> GateSaid {
+    let name = |index: &usize| spec.gates.get(*index).map_or_else(|| "?".to_owned(), |gate| gate.name.clone());
+    let axis = |axis: &Axis| AxisSaid { channel: axis.channel.clone(), scale: scale(axis.scale) };
+    let bound = |bound: &Option<Bound>| {
+        bound.as_ref().map(|bound| match bound {
+            Bound::At(at) => BoundSaid::At(at.to_string()),
+            Bound::Quantile { p, control } => BoundSaid::Quantile { percent: percent(*p), control: control.clone() },
+        })
+    };
+    let encloses = match &gate.geometry {
+        Geometry::Ranges(ranges) => {
+            Enclosed::Ranges(ranges.iter().map(|(on, above, below)| (axis(on), bound(above), bound(below))).collect())
+        }
+        Geometry::Polygon { x, y, vertices } => Enclosed::Polygon {
+            x: axis(x),
+            y: axis(y),
+            corners: vertices.iter().map(|(x, y)| format!("({x}, {y})")).collect(),
+        },
+        Geometry::All(members) => Enclosed::All(members.iter().map(name).collect()),
+        Geometry::Any(members) => Enclosed::Any(members.iter().map(name).collect()),
+        Geometry::Not(member) => Enclosed::Not(name(member)),
+    };
+    GateSaid { name: gate.name.clone(), within: gate.within.as_ref().map(name), encloses }
+}
+
+fn scale(scale: Scale) -> String {
+    match scale {
+        Scale::Linear => "linear".to_owned(),
+        Scale::Log { t, m } => format!("log(T={t}, M={m})"),
+        Scale::Logicle { t, w, m, a } => format!("logicle(T={t}, W={w}, M={m}, A={a})"),
+        Scale::Arcsinh { t, m, a } => format!("arcsinh(T={t}, M={m}, A={a})"),
+    }
+}
+
+/// A probability in percent, with the digits it was written with.
+fn percent(p: f64) -> String {
+    let exact = Exact::from_f64_shortest(p).map(|p| &p * &Exact::from_i64(100));
+    exact.map_or_else(|| p.to_string(), |percent| percent.to_decimal_string(12).0)
+}
+
 /// From determinations to the outcome.
-fn value_rules(test: &Test, measured: &Measured, rules: &mut Vec<Rule>) {
+fn value_rules(spec: &Specification, test: &Test, measured: &Measured, rules: &mut Vec<Rule>) {
     if measured.origin == Origin::Delivered {
         rules.push(Rule::Reportable(plan(&measured.plan)));
     }
     let is_number = |one: &Alternative| !matches!(one.criterion, Criterion::Qualitative(_));
     if measured.accept.iter().any(is_number) {
         rules.push(Rule::Unit(measured.unit.to_string()));
+    }
+    let gates = measured.from.as_ref().map(|from| gates(spec, from)).unwrap_or_default();
+    if !gates.is_empty() {
+        rules.push(Rule::Gates(gates));
     }
     // Of events the way says it.
     if !matches!(measured.from, Some(Acquisition::Events { .. })) {
@@ -246,7 +315,7 @@ fn one_rounded_to(rule: RoundingRule, limit: &Decimal) -> Option<RoundedTo> {
 
 /// One unit of the last written digit of a limit: `0.01`, `0.1×10^10`.
 pub fn last_place(limit: &Decimal) -> String {
-    let unit = crate::quantity::Exact::pow10(limit.last_place());
+    let unit = Exact::pow10(limit.last_place());
     let text = format_at_place(&unit, limit.last_place(), limit.notation());
     match limit.notation() {
         Notation::Plain => text,

@@ -214,6 +214,8 @@ pub enum Rule {
     Uncertainty(StatedUncertainty),
     /// How censored values are judged.
     Censored(CensoredRule),
+    /// What the gates enclose that the value rests on, inner ones behind those they use.
+    Gates(Vec<GateSaid>),
     /// Quantitation limit.
     QuantitationLimit(String),
     /// A criterion for every determination on its own.
@@ -363,4 +365,60 @@ pub enum Shown {
     OfSample(Window),
     /// As a result would.
     Demand(Demand),
+}
+
+/// A gate and what it encloses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateSaid {
+    /// Its name.
+    pub name: String,
+    /// The gate whose events alone are looked at.
+    pub within: Option<String>,
+    /// What it encloses.
+    pub encloses: Enclosed,
+}
+
+/// What a gate encloses; numbers as written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Enclosed {
+    /// What lies between bounds on one axis or several: axis, lower bound (inside), upper bound (outside).
+    Ranges(Vec<(AxisSaid, Option<BoundSaid>, Option<BoundSaid>)>),
+    /// What lies inside a polygon.
+    Polygon {
+        /// First axis.
+        x: AxisSaid,
+        /// Second axis.
+        y: AxisSaid,
+        /// Corners in order: `(0.2, 0.2)`.
+        corners: Vec<String>,
+    },
+    /// What lies in all of these gates.
+    All(Vec<String>),
+    /// What lies in at least one of them.
+    Any(Vec<String>),
+    /// What does not lie in this gate.
+    Not(String),
+}
+
+/// A channel on a scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AxisSaid {
+    /// The channel.
+    pub channel: String,
+    /// The scale as the language writes it.
+    pub scale: String,
+}
+
+/// A bound of a gate.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BoundSaid {
+    /// A coordinate.
+    At(String),
+    /// A quantile of a control.
+    Quantile {
+        /// In percent.
+        percent: String,
+        /// The control.
+        control: String,
+    },
 }
