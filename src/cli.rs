@@ -8,6 +8,7 @@ mod codes;
 mod explain;
 mod files;
 mod inputs;
+mod lots;
 mod output;
 mod pages;
 mod pipeline;

@@ -8,8 +8,11 @@
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
 //! * `spec`: the specification language;
+//! * [`explanation`]: a line of a specification as a sentence, in English and in Chinese; pure;
+//! * [`difference`]: what changed between two specifications, and which lots come out otherwise; pure;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
+//! * [`proposal`]: a specification proposed from historic lots; pure;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
@@ -22,10 +25,13 @@
 pub mod cli;
 pub mod cytometry;
 pub mod data;
+pub mod difference;
+pub mod explanation;
 pub mod finding;
 pub mod instrument;
 pub mod judge;
 pub mod plan;
+pub mod proposal;
 pub mod quantity;
 pub mod reduction;
 pub mod report;

@@ -20,7 +20,7 @@ pub use comparison::{Bounded, Compared, Side, compare};
 pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};
-pub use rounding::{Rounded, RoundingRule, Tie, format_at_place};
+pub use rounding::{Rounded, RoundingRule, Tie, format_at_place, round_down_to_place, round_up_to_place};
 pub use unit::{Dimension, Unit, UnitError};
 
 #[cfg(test)]

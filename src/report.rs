@@ -3,11 +3,13 @@
 //! [`wording`] is the single place where a judged test becomes words, [`remark`] the single place where what is wrong
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
+mod changed;
 pub mod codes;
 mod csv;
 mod decision;
 pub mod diagnostic;
 pub mod escape;
+mod explained;
 mod format;
 mod github;
 mod gitlab;
@@ -28,7 +30,9 @@ pub mod selftest;
 pub mod test_page;
 pub mod wording;
 
+pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth};
 pub use csv::Csv;
+pub use explained::{EXPLANATION_FORMATS, Explanation, Language};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;

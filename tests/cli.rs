@@ -846,10 +846,10 @@ fn explain_says_what_a_test_asks_and_why() {
     assert_exit(&page, 0);
     for line in [
         "cd63_positive · CD63-positive vesicles\n",
-        "  Criterion      >= 80 %\n                 The reportable value must be 80 % or more.\n",
+        "  Criterion      >= 80 %\n                 The reportable value must be not less than 80 %.\n",
         "  Verbatim       CD63 positive ≥ 80 %\n",
         "  Also called    CD63+ (%), CD63 阳性率 (in result files)\n",
-        "  Result         single; one determination",
+        "  Result         single; the single determination",
         "  Rounding       usp: ",
         "  Procedure      none named\n",
         "10.1038/s41392-025-02312-w\n",
@@ -863,7 +863,7 @@ fn explain_says_what_a_test_asks_and_why() {
     assert!(out(&open).contains("Computed       particles_per_ug = particle_concentration / protein_concentration"));
     assert!(out(&open).contains("Parameter      particles_per_ug_min: to be set with --set; The source lost"));
     let set = ["particles_per_ug", "--spec", "msc-ev-review-framework", "--set", "particles_per_ug_min=3.0e9"];
-    assert!(out(&explain(&set)).contains("must be 3.0×10^9 particles/µg or more."), "{}", out(&explain(&set)));
+    assert!(out(&explain(&set)).contains("must be not less than 3.0×10^9 particles/µg."), "{}", out(&explain(&set)));
     // Codes stay codes, tests and codes are suggested, and the way is shown.
     assert!(out(&explain(&["unknown-key", "--spec", "spec.yaml"])).starts_with("error[unknown-key]"));
     assert_eq!(out(&explain(&["--spec", "spec.yaml"])).lines().count(), 2);

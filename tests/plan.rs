@@ -350,7 +350,7 @@ fn what_cannot_be_planned_says_so() {
         (&["--true", "90"], 2, "--true belongs to one test"),
         (&["two", "-o", "svg"], 2, "-o svg: the test has several criteria"),
         (&["count", "-o", "pdf"], 2, "-o pdf: no such format"),
-        (&["count", "-o", "svg:spec.yaml"], 2, "would overwrite the specification"),
+        (&["count", "-o", "svg:spec.yaml"], 2, "would overwrite the input"),
     ];
     for (arguments, exit, says) in cases {
         let output = run(folder.path(), arguments);

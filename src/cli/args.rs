@@ -171,6 +171,12 @@ pub enum SpecCommand {
         #[arg(long = "set", value_name = "NAME=VALUE")]
         set: Vec<String>,
     },
+    /// Say every line of a specification as one sentence, in English and in Chinese
+    Explain(SpecExplainArgs),
+    /// Say what changed between two specifications, and which lots would come out otherwise
+    Diff(SpecDiffArgs),
+    /// Propose a specification from historic lots
+    Draft(SpecDraftArgs),
     /// Check specifications and report every fault
     Lint {
         /// Files or ids of built-in specifications
@@ -187,6 +193,93 @@ pub enum SpecCommand {
         /// File to write; standard output when left out
         path: Option<PathBuf>,
     },
+}
+
+/// Options of `evqc spec explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    evqc spec explain spec.yaml\n  \
+    evqc spec explain spec.yaml endotoxin --lang zh\n  \
+    evqc spec explain spec.yaml -o markdown:sentences.md")]
+pub struct SpecExplainArgs {
+    /// Specification: a file or the id of a built-in one
+    pub spec: String,
+    /// The test: its id, name or column (without it: every line)
+    pub test: Option<String>,
+    /// Language of the sentences
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = Languages::Both)]
+    pub lang: Languages,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Format: human, json or markdown, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Options of `evqc spec diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 no difference; 1 differences; 2 wrong usage; 4 a specification or data cannot be read; 70 internal \
+    error.\n\nExamples:\n  \
+    evqc spec diff old.yaml new.yaml\n  \
+    evqc spec diff old.yaml new.yaml --data lots-2025.csv --lots lots.csv -o markdown:change-control.md"
+)]
+pub struct SpecDiffArgs {
+    /// The specification before: a file or the id of a built-in one
+    pub before: String,
+    /// The specification after
+    pub after: String,
+    /// Judge every lot of these result files under both, whether in force or not, and say which come out otherwise (may be
+    /// repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 1..)]
+    pub data: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "data")]
+    pub lots: Option<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE", requires = "data")]
+    pub as_of: Option<String>,
+    /// Set a parameter of both specifications (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Format: human, json or markdown, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Options of `evqc spec draft`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    evqc spec draft lots-2023.csv lots-2024.csv\n  \
+    evqc spec draft history.csv --lots released.csv --coverage '95 %' -o proposal.yaml")]
+pub struct SpecDraftArgs {
+    /// Result tables (CSV, XLSX) of historic lots
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// Take only the lots of this lot file, and say when they were made
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Share of lots that the limits are to hold
+    #[arg(long, value_name = "PERCENT", default_value = "99 %")]
+    pub coverage: String,
+    /// Confidence
+    #[arg(long, value_name = "PERCENT", default_value = "95 %")]
+    pub confidence: String,
+    /// File to write; it must not exist (else standard output)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Languages of sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Languages {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+    /// Both, English first
+    Both,
 }
 
 /// How `spec show` prints.

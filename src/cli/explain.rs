@@ -32,12 +32,10 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let wanted = args.subject.as_deref().map(|text| text.trim_matches(|c| c == '[' || c == ']'));
     let Some(argument) = &args.spec else { return code(&codes, wanted) };
     let set = spec::settings(&args.set)?;
-    let text = match spec::one(argument)? {
-        Ok(text) => text,
-        Err(finding) => return spec::broken(&[*finding], &[]),
+    let specification = match spec::sound(argument, &set)? {
+        Ok(specification) => specification,
+        Err(exit) => return Ok(exit),
     };
-    let outcome = spec::read(&text, &set);
-    let Some(specification) = outcome.specification else { return spec::broken(&outcome.findings, &outcome.sources) };
     of_specification(&codes, wanted, &specification)
 }
 

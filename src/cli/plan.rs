@@ -1,15 +1,13 @@
 //! `evqc plan`: how many determinations a test needs, and how often lots would pass.
 
 use super::args::PlanArgs;
-use super::output::{self, Output, Target};
-use super::{Failure, NOT_EVALUABLE, USAGE, explain, files, spec};
-use crate::finding::did_you_mean;
+use super::output::{self, Target};
+use super::{Failure, NOT_EVALUABLE, USAGE, spec};
 use crate::plan::{self, Criterion, Obstacle, Request, RequestedScatter, criteria};
 use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::report::{PLAN_FORMATS, PlanEntry, PlanReport};
 use crate::spec::{Specification, Test};
 use crate::stats::Probability;
-use std::path::Path;
 
 /// Most determinations that may be asked for, as in a plan of the specification language.
 const MOST_ASKED: usize = 10_000;
@@ -21,15 +19,13 @@ const MOST_CURVES: usize = 4;
 /// # Errors
 /// Wrong usage, a specification that cannot be planned, or what keeps a report from being written.
 pub fn run(args: &PlanArgs) -> Result<u8, Failure> {
-    let outputs = outputs(&args.output, &args.spec)?;
+    let outputs = spec::outputs(&args.output, PLAN_FORMATS, &[&args.spec])?;
     let request = request(args)?;
     let set = spec::settings(&args.set)?;
-    let text = match spec::one(&args.spec)? {
-        Ok(text) => text,
-        Err(finding) => return spec::broken(&[*finding], &[]),
+    let specification = match spec::sound(&args.spec, &set)? {
+        Ok(specification) => specification,
+        Err(exit) => return Ok(exit),
     };
-    let outcome = spec::read(&text, &set);
-    let Some(specification) = outcome.specification else { return spec::broken(&outcome.findings, &outcome.sources) };
     let report = report(&specification, args, &request)?;
     // Every report is there before the first is written.
     let reports: Vec<(String, Target)> = outputs
@@ -37,10 +33,7 @@ pub fn run(args: &PlanArgs) -> Result<u8, Failure> {
         .map(|output| Some((report.render(output.format)?, output.target)))
         .collect::<Option<_>>()
         .ok_or_else(|| Failure::usage(no_picture(&report)))?;
-    for (text, target) in reports {
-        let written = target.write(|out| out.write_all(text.as_bytes()));
-        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
-    }
+    spec::write(reports)?;
     Ok(0)
 }
 
@@ -51,22 +44,6 @@ fn no_picture(report: &PlanReport<'_>) -> String {
     } else {
         "-o svg: a picture shows one test; name it".to_owned()
     }
-}
-
-/// Reads `-o FORMAT[:PATH]` options; none may replace the specification.
-fn outputs(options: &[String], input: &str) -> Result<Vec<Output<&'static str>>, Failure> {
-    let outputs = output::outputs(options, PLAN_FORMATS, |name, _| {
-        PLAN_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
-    })?;
-    for output in &outputs {
-        if let Target::File(path) = &output.target
-            && files::whole_path(path) == files::whole_path(Path::new(input))
-        {
-            let name = output.format;
-            return Err(Failure::usage(format!("-o {name}:{}: would overwrite the specification", path.display())));
-        }
-    }
-    Ok(outputs)
 }
 
 // What is asked.
@@ -143,7 +120,7 @@ fn number(text: &str) -> Result<usize, Failure> {
 fn report<'s>(specification: &'s Specification, args: &PlanArgs, request: &Request) -> Result<PlanReport<'s>, Failure> {
     let tests = match args.test.as_deref() {
         None => specification.tests.iter().collect(),
-        Some(wanted) => tests_called(wanted, specification)?,
+        Some(wanted) => spec::tests_called(wanted, specification)?,
     };
     let entry =
         |Criterion { test, line }| PlanEntry { test, outcome: line.and_then(|line| plan::plan(&line, request)) };
@@ -156,16 +133,6 @@ fn report<'s>(specification: &'s Specification, args: &PlanArgs, request: &Reque
     }
     let width = output::terminal_width();
     Ok(PlanReport { specification, wanted: request.wanted.value(), entries, width, in_full })
-}
-
-fn tests_called<'s>(wanted: &str, specification: &'s Specification) -> Result<Vec<&'s Test>, Failure> {
-    let tests = explain::tests_called(wanted, specification);
-    if tests.is_empty() {
-        let ids = specification.tests.iter().map(|test| test.id.as_str());
-        let hint = did_you_mean(wanted, ids).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-        return Err(Failure::usage(format!("{} has no test `{wanted}`{hint}", specification.id)));
-    }
-    Ok(tests)
 }
 
 /// The obstacle in front of a test, with the option that takes it away.

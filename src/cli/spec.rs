@@ -1,14 +1,18 @@
-//! `evqc spec`: list, show, lint, schema, new.
+//! `evqc spec`: list, show, lint, schema, new; the larger commands in files of their own.
+
+mod diff;
+mod draft;
+mod explain;
 
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
-use super::output::write_whole;
+use super::output::{self, Output, Target, write_whole};
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
 use crate::spec::{
-    self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, canonical_json, json_schema,
+    self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema,
 };
 use std::path::Path;
 use tabled::builder::Builder;
@@ -22,6 +26,9 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
     match command {
         SpecCommand::List { json } => list(*json),
         SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
+        SpecCommand::Explain(args) => explain::run(args),
+        SpecCommand::Diff(args) => diff::run(args),
+        SpecCommand::Draft(args) => draft::run(args, quiet),
         SpecCommand::Lint { specs, strict } => lint(specs, *strict),
         SpecCommand::Schema => {
             print(&format!("{:#}\n", json_schema()))?;
@@ -106,6 +113,74 @@ fn show(argument: &str, output: ShowFormat, set: &[String], quiet: bool) -> Resu
 pub(super) fn broken(findings: &[Finding], sources: &[SourceText]) -> Result<u8, Failure> {
     print(&diagnostic::render(findings, sources, colours_on_stdout()))?;
     Ok(NOT_EVALUABLE)
+}
+
+/// The specification behind an argument as it is looked at; `Err` holds the exit code where it has faults, which are printed.
+///
+/// # Errors
+/// Wrong usage, or what keeps the faults from being printed.
+pub(super) fn sound(argument: &str, set: &[(String, String)]) -> Result<Result<Specification, u8>, Failure> {
+    let text = match one(argument)? {
+        Ok(text) => text,
+        Err(finding) => return broken(&[*finding], &[]).map(Err),
+    };
+    let outcome = read(&text, set);
+    match outcome.specification {
+        Some(specification) => Ok(Ok(specification)),
+        None => broken(&outcome.findings, &outcome.sources).map(Err),
+    }
+}
+
+/// Reads `-o FORMAT[:PATH]` options of the known formats; none may replace an input.
+///
+/// # Errors
+/// Wrong usage.
+pub(super) fn outputs(
+    options: &[String],
+    known: &'static [(&'static str, &'static str)],
+    inputs: &[&str],
+) -> Result<Vec<Output<&'static str>>, Failure> {
+    let outputs = output::outputs(options, known, |name, _| {
+        known.iter().map(|(format, _)| *format).find(|format| *format == name)
+    })?;
+    for output in &outputs {
+        let Target::File(path) = &output.target else { continue };
+        let whole = files::whole_path(path);
+        if let Some(input) = inputs.iter().find(|input| files::whole_path(Path::new(input)) == whole) {
+            return Err(Failure::usage(format!(
+                "-o {}:{}: would overwrite the input {input}",
+                output.format,
+                path.display()
+            )));
+        }
+    }
+    Ok(outputs)
+}
+
+/// The tests of this id, name or column.
+///
+/// # Errors
+/// Wrong usage when there is none.
+pub(super) fn tests_called<'s>(wanted: &str, specification: &'s Specification) -> Result<Vec<&'s Test>, Failure> {
+    let tests = super::explain::tests_called(wanted, specification);
+    if tests.is_empty() {
+        let ids = specification.tests.iter().map(|test| test.id.as_str());
+        let hint = did_you_mean(wanted, ids).map_or(String::new(), |close| format!("; did you mean `{close}`?"));
+        return Err(Failure::usage(format!("{} has no test `{wanted}`{hint}", specification.id)));
+    }
+    Ok(tests)
+}
+
+/// Writes finished reports to where they go.
+///
+/// # Errors
+/// Those of the file system.
+pub(super) fn write(reports: Vec<(String, Target)>) -> Result<(), Failure> {
+    for (text, target) in reports {
+        let written = target.write(|out| out.write_all(text.as_bytes()));
+        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
+    }
+    Ok(())
 }
 
 /// The specification as a page of text.
@@ -196,14 +271,22 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
 }
 
 fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
+    write_new(STARTER, path, quiet)
+}
+
+/// Writes a specification to a file that must not exist yet, or prints it.
+///
+/// # Errors
+/// Wrong usage when the file exists or cannot be written.
+fn write_new(text: &str, path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {
     let Some(path) = path else {
-        print(STARTER)?;
+        print(text)?;
         return Ok(0);
     };
     if path.exists() {
         return Err(Failure::usage(format!("{}: exists already; nothing was written", path.display())));
     }
-    write_whole(path, |out| out.write_all(STARTER.as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
+    write_whole(path, |out| out.write_all(text.as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
         remark(&format!("wrote {}; check it with `evqc spec lint {0}`\n", path.display()));
     }

@@ -81,8 +81,11 @@ fn break_line(lines: &mut String, indent: &str) {
     lines.push_str(indent);
 }
 
-/// The parts between which a line may be broken: behind a space, but not before a percent sign, nor behind an operator or
-/// a sign that stands alone.
+/// Where a line may be broken: Chinese has no spaces, so behind its punctuation too.
+const BREAKS: [char; 7] = [' ', '，', '；', '：', '。', '、', '）'];
+
+/// The parts between which a line may be broken: behind a space or Chinese punctuation, but not before a percent sign or
+/// more punctuation, nor behind an operator or a sign that stands alone.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -91,9 +94,9 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
             let word = before.trim_end();
             let operator = word.ends_with(['<', '>', '=', '≤', '≥', '±']);
             let lone_sign = word.chars().count() == 1 && !word.contains(char::is_alphanumeric);
-            !after.starts_with(['%', ' ']) && !operator && !lone_sign
+            !after.starts_with(['%', '”']) && !after.starts_with(BREAKS) && !operator && !lone_sign
         };
-        let end = rest.match_indices(' ').map(|(at, _)| at + 1).find(may_break).unwrap_or(rest.len());
+        let end = rest.match_indices(BREAKS).map(|(at, found)| at + found.len()).find(may_break).unwrap_or(rest.len());
         let (piece, others) = rest.split_at(end);
         rest = others;
         (!piece.is_empty()).then_some(piece)

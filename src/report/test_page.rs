@@ -2,9 +2,9 @@
 
 use super::escape::visible;
 use super::wording;
+use crate::explanation::{self, english};
 use crate::spec::{
-    Alternative, Assessment, CensoredRule, Count, Criterion, DecisionRule, Evidence, Expected, Limits, Measured,
-    Origin, Plan, Specification, Summary, Test, Uncertainty, UncertaintyAmount, ValidityCheck,
+    Alternative, Assessment, Criterion, Limits, Measured, Origin, Plan, Specification, Test, ValidityCheck,
 };
 
 /// Columns of the labels.
@@ -80,9 +80,9 @@ impl Page {
             self.line("Final after", &format!("{days} days; an earlier reading is `pending`, unless it is positive"));
         }
         if measured.accept.iter().any(|one| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_))) {
-            self.line("Rule", &rule(measured.decide));
+            self.line("Rule", &english::decision(&explanation::decision(measured.decide)));
             self.line("Rounding", &format!("{}: {}", test.rounding, test.rounding.describe()));
-            self.line("Censored", censored(measured.censored));
+            self.line("Censored", english::censored(measured.censored));
         }
         if let Some(ceiling) = &measured.plausible {
             let size = spec.tests.get(ceiling.size).map_or("?", |test| test.id.as_str());
@@ -93,7 +93,9 @@ impl Page {
             );
             self.line("Plausible", &text);
         }
-        self.optional("Uncertainty", measured.uncertainty.as_ref().map(uncertainty).as_deref());
+        let uncertainty =
+            measured.uncertainty.as_ref().map(|stated| english::uncertainty(&explanation::uncertainty(stated)));
+        self.optional("Uncertainty", uncertainty.as_deref());
         self.optional("LOQ", measured.loq.as_ref().map(wording::quantity).as_deref());
     }
 
@@ -184,7 +186,7 @@ impl Page {
             }
             None => self.line("Source", "none named"),
         }
-        self.line("Evidence", &test.evidence.map_or_else(|| "not graded".to_owned(), evidence));
+        self.line("Evidence", test.evidence.map_or("not graded", english::evidence));
         self.line("Rationale", test.rationale.as_deref().unwrap_or("none given"));
     }
 }
@@ -195,112 +197,9 @@ fn shown_unit(unit: &crate::quantity::Unit) -> String {
 
 /// A criterion as a sentence.
 fn criterion(criterion: &Criterion) -> String {
-    match criterion {
-        Criterion::Numeric(limits) => format!("The reportable value must be {}.", window(limits)),
-        Criterion::Label(limits) => {
-            format!("The reportable value in percent of the label claim of the lot must be {}.", window(limits))
-        }
-        Criterion::Qualitative(Expected::Negative) => "Nothing may be detected; a weak positive fails.".to_owned(),
-        Criterion::Qualitative(Expected::Positive) => {
-            "It must be detected; a weak positive is inconclusive.".to_owned()
-        }
-        Criterion::Qualitative(Expected::Complies) => "The result must be reported as complying.".to_owned(),
-        Criterion::Qualitative(Expected::OneOf(texts)) => format!("The result must be: {}.", texts.join(" or ")),
-        Criterion::Report => "There is no criterion; the result must be reported.".to_owned(),
-    }
-}
-
-fn window(limits: &Limits) -> String {
-    let end = |limit: &crate::spec::Limit| wording::with_unit(&limit.written.pretty(), &limits.unit);
-    let lower = limits.lower.as_ref().map(|limit| match limit.inclusive {
-        true => format!("{} or more", end(limit)),
-        false => format!("more than {}", end(limit)),
-    });
-    let upper = limits.upper.as_ref().map(|limit| match limit.inclusive {
-        true => format!("{} or less", end(limit)),
-        false => format!("less than {}", end(limit)),
-    });
-    match (lower, upper) {
-        (Some(lower), Some(upper)) => format!("{lower} and {upper}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        // A parameter of the limit has no value yet.
-        (None, None) => format!("{}, once its parameters are set", limits.text),
-    }
+    format!("The reportable value must be {}.", english::demand(&explanation::demand(criterion, None)))
 }
 
 fn plan(plan: &Plan) -> String {
-    let words = plan.to_string();
-    let meaning = match (plan.summary, plan.count) {
-        (Summary::Each, _) => "; every one must meet the criterion, the one nearest to or furthest beyond it is shown",
-        (_, Count::Exactly(1)) => "; one determination, no more and no fewer",
-        (_, Count::Exactly(_)) => "; no more and no fewer",
-        (_, Count::AtLeast(_)) => "",
-    };
-    format!("{words}{meaning}")
-}
-
-fn rule(rule: DecisionRule) -> String {
-    let meaning = match rule {
-        DecisionRule::Simple => {
-            "the value is compared as it is; measurement uncertainty is taken into account by the criterion itself"
-                .to_owned()
-        }
-        DecisionRule::Guarded { ratio } => format!(
-            "the unrounded value must lie inside the limits by {ratio} times its expanded uncertainty; else the test fails"
-        ),
-        DecisionRule::FourZone { ratio } => format!(
-            "inside the limits by {ratio} times the expanded uncertainty it passes; between that and the limit it is inconclusive"
-        ),
-        DecisionRule::ConformanceProbability { minimum } => {
-            format!("the true value must lie inside the limits with a probability of at least {minimum}")
-        }
-        DecisionRule::ConfidenceBound { confidence } => {
-            format!("the one-sided {confidence} % confidence bound of the mean must meet each limit")
-        }
-        DecisionRule::Tolerance { content, confidence } => format!(
-            "a normal tolerance interval for {content} % of the population, with {confidence} % confidence, must lie inside the limits"
-        ),
-    };
-    format!("{rule}: {meaning}")
-}
-
-fn censored(rule: CensoredRule) -> &'static str {
-    match rule {
-        CensoredRule::Limit => "limit: `<5` alone is judged by its bound; in a mean it leaves the test inconclusive",
-        CensoredRule::WorstCase => "worst case: `<5` enters a mean as the bound that is worst for the lot",
-        CensoredRule::KaplanMeier => {
-            "kaplan-meier: a mean with `<5` is the Kaplan-Meier mean, what lies below all measured values at the lowest limit"
-        }
-        CensoredRule::OrderStatistics => "ros: a mean with `<5` is that of regression on order statistics",
-        CensoredRule::Likelihood => "mle: a mean with `<5` is that of the most likely lognormal distribution",
-    }
-}
-
-fn uncertainty(stated: &Uncertainty) -> String {
-    let origin = stated.origin.as_ref().map_or_else(String::new, |origin| format!(", from {origin}"));
-    let amount = match &stated.amount {
-        UncertaintyAmount::Relative(percent) => format!("{percent} % of the value"),
-        UncertaintyAmount::Absolute(quantity) => wording::quantity(quantity),
-        UncertaintyAmount::Replicates => {
-            return format!("standard error of the determinations, k = {}", stated.coverage_factor);
-        }
-        UncertaintyAmount::Counting => {
-            return format!("counting statistics, with each determination, k = {}", stated.coverage_factor);
-        }
-        UncertaintyAmount::Bootstrap => {
-            return format!("bootstrap, with each determination, k = {}", stated.coverage_factor);
-        }
-    };
-    format!("{amount}, k = {}{origin}", stated.coverage_factor)
-}
-
-fn evidence(grade: Evidence) -> String {
-    let meaning = match grade {
-        Evidence::Primary => "read in full in the primary source",
-        Evidence::Abstract => "read in an abstract or registry record",
-        Evidence::Secondary => "read in a source that quotes the primary one",
-        Evidence::Review => "stated in a review only",
-        Evidence::SponsorToSet => "no source gives it; the sponsor sets and justifies it",
-    };
-    format!("{}: {meaning}", grade.as_str())
+    format!("{plan}; {}", english::replicates(&explanation::plan(plan)))
 }
