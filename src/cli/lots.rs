@@ -38,7 +38,7 @@ impl Lots<'_> {
         let facts = self.facts.map(|name| files::source(name, None)).transpose()?;
         let facts = readable.each_ref().map(|spec| {
             let source = facts.as_ref();
-            source.map_or_else(LotFile::default, |source| data::read_lots(source, spec, &dialect, false, &[]))
+            source.map_or_else(LotFile::default, |source| data::read_lots(source, spec, &[], &dialect, false, &[]))
         });
         let request = Request {
             specs: &readable,
@@ -53,7 +53,7 @@ impl Lots<'_> {
             false => reduction::deliver(&request, &inputs.instruments),
         };
         let mut blocks = Blocks::open(inputs.tables, ReadOptions { gather: true, ..ReadOptions::default() });
-        let layouts = readable.each_ref().map(|spec| Layouts::new(&blocks, spec, &[]));
+        let layouts = readable.each_ref().map(|spec| Layouts::new(&blocks, spec, &[], &[]));
         let mut findings = inputs.findings;
         findings.extend(samples.findings);
         findings.extend(delivery.findings.iter().cloned());

@@ -101,7 +101,7 @@ fn histories(args: &SpecDraftArgs) -> Result<Result<Histories, Vec<Finding>>, Fa
     let only = match &args.lots {
         None => None,
         Some(name) => {
-            let file = data::read_lots(&files::source(name, None)?, &scaffold, &dialect, false, &[]);
+            let file = data::read_lots(&files::source(name, None)?, &scaffold, &[], &dialect, false, &[]);
             // Columns that no test here knows are no fault: only lots and dates are taken.
             if file.lots.is_empty() {
                 return Ok(Err(file.findings));
@@ -178,7 +178,7 @@ impl Tests {
         scaffold: &Specification,
         only: Option<&HashMap<String, LotFacts>>,
     ) -> Result<(Vec<History>, Vec<Finding>), Vec<Finding>> {
-        let layouts = Layouts::new(&blocks, scaffold, &[]);
+        let layouts = Layouts::new(&blocks, scaffold, &[], &[]);
         let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
         let errors: Vec<Finding> =
             layouts.findings().iter().chain(blocks.findings()).filter(is_error).cloned().collect();
