@@ -3,6 +3,7 @@
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::write_whole;
+use super::spec_test;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity};
 use crate::plan;
@@ -27,6 +28,7 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
             print(&format!("{:#}\n", json_schema()))?;
             Ok(0)
         }
+        SpecCommand::Test(args) => spec_test::run(args),
         SpecCommand::New { path } => new(path.as_deref(), quiet),
     }
 }
