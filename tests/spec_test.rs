@@ -336,7 +336,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "2:20",
         "the column `size_of_batch` is not known in a lot file",
     ),
-    ("lots: [", "yaml-syntax", "3:1", "this is not YAML: "),
+    ("lots: [", "yaml-syntax", "2:7", "this is not YAML: unclosed bracket"),
 ];
 
 #[test]
