@@ -16,6 +16,7 @@ mod plan;
 mod read;
 mod selftest;
 mod spec;
+mod spec_test;
 mod specifications;
 mod today;
 mod waivers;

@@ -15,6 +15,7 @@
 //! * [`proposal`]: a specification proposed from historic lots; pure;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
+//! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
@@ -31,6 +32,7 @@ pub mod finding;
 pub mod instrument;
 pub mod judge;
 pub mod plan;
+pub mod proof;
 pub mod proposal;
 pub mod quantity;
 pub mod reduction;

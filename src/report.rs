@@ -23,6 +23,7 @@ mod layout;
 mod markdown;
 mod origin;
 mod planning;
+pub mod proof;
 pub mod reading;
 pub mod remark;
 mod sarif;

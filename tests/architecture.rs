@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may use.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("finding", &["source"]),
     ("quantity", &["source", "finding"]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("difference", &["source", "quantity", "spec", "explanation", "judge"]),
     ("proposal", &["quantity", "stats"]),
     ("plan", &["source", "finding", "quantity", "stats", "spec"]),
+    ("proof", &["source", "finding", "quantity", "spec", "data", "judge"]),
     (
         "report",
         &[
@@ -34,6 +35,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "judge",
             "difference",
             "plan",
+            "proof",
             "selftest",
         ],
     ),
@@ -55,6 +57,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "difference",
             "proposal",
             "plan",
+            "proof",
             "report",
             "selftest",
         ],
@@ -144,6 +147,7 @@ fn the_core_is_pure() {
         "instrument",
         "judge",
         "plan",
+        "proof",
         "selftest",
         "explanation",
         "difference",

@@ -7,6 +7,7 @@ mod explain;
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
+use super::spec_test;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
@@ -34,6 +35,7 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
             print(&format!("{:#}\n", json_schema()))?;
             Ok(0)
         }
+        SpecCommand::Test(args) => spec_test::run(args),
         SpecCommand::New { path } => new(path.as_deref(), quiet),
     }
 }
