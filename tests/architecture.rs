@@ -109,7 +109,7 @@ fn every_room_is_listed() {
 #[test]
 fn arrows_run_one_way() {
     let mut wrong = Vec::new();
-    for (room, allowed) in ROOMS {
+    for &(room, allowed) in ROOMS {
         for file in files_of(room) {
             let code = code_of(&file);
             for (other, _) in ROOMS.iter().filter(|(other, _)| *other != room && !allowed.contains(other)) {
