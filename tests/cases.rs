@@ -48,6 +48,7 @@ cases! {
     s11_uncertainty_and_the_decision_rule: "S-11",
     s14_release_limit_is_not_the_shelf_life_limit: "S-14",
     s15_which_specification_version_applies: "S-15",
+    s16_skip_testing: "S-16",
     s17_marker_panel_with_controls: "S-17",
     s19_derived_purity_ratio_and_unit_trap: "S-19",
     bad_input: "bad-input",

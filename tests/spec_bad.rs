@@ -612,6 +612,27 @@ const EXPECTED: &[Expected] = &[
         "add one, or say in `notes` why there is none",
     ),
     (
+        "malformed-periodic-rule",
+        "8:61",
+        1,
+        "`1` is not a number of lots from 2 to 1000",
+        "write `every: 5` for every 5th lot; leave `skip` out for every lot",
+    ),
+    (
+        "periodic-safety-test",
+        "8:53",
+        4,
+        "`sterility` is a safety test, which is performed on every lot",
+        "remove `skip`",
+    ),
+    (
+        "periodic-rule-contradicted",
+        "8:64",
+        4,
+        "test `peg` has `skip` beside `required: false`, so no lot needs it",
+        "remove one of the two",
+    ),
+    (
         "safety-test-waivable",
         "8:3",
         9,

@@ -13,7 +13,7 @@ use crate::data::{
     ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
+use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::plan;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
@@ -351,7 +351,7 @@ impl Check<'_> {
         for gather in [sources.len() > 1, true] {
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
-            match self.judge_once(Blocks::open(sources.to_vec(), options), facts, delivery) {
+            match self.judge_once(sources, options, facts, delivery) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
                     return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
@@ -363,7 +363,14 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: Option<&LotTable>, delivery: &Delivery) -> Result<Judged, Stopped> {
+    fn judge_once(
+        &self,
+        sources: &[Source],
+        options: ReadOptions,
+        facts: Option<&LotTable>,
+        delivery: &Delivery,
+    ) -> Result<Judged, Stopped> {
+        let mut blocks = Blocks::open(sources.to_vec(), options);
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> =
             specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
@@ -382,7 +389,7 @@ impl Check<'_> {
         let waived = WaivedLots::new(&self.waivers, &self.args.only);
         let factors = Factors::of(specs);
         let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
-        let bench = Bench {
+        let mut bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
             computed: &delivery.specs,
@@ -397,6 +404,7 @@ impl Check<'_> {
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                periodic: None,
                 factors: &factors,
                 statements,
                 thorough: false,
@@ -405,6 +413,8 @@ impl Check<'_> {
         let jobs =
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
+        let record = self.periodic_record(sources, options, delivery, &bench, jobs)?;
+        bench.context.periodic = record.as_ref();
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate };
         let collected =
@@ -419,6 +429,27 @@ impl Check<'_> {
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
+    }
+
+    /// What the lots of the run say of tests that are performed on some lots only: the data are read once more for it, and
+    /// only where a specification has such tests.
+    fn periodic_record(
+        &self,
+        sources: &[Source],
+        options: ReadOptions,
+        delivery: &Delivery,
+        bench: &Bench<'_>,
+        jobs: usize,
+    ) -> Result<Option<PeriodicRecord>, Stopped> {
+        let Some(record) = PeriodicRecord::new(&self.specs.versions, &|lot| bench.facts_of(lot)) else {
+            return Ok(None);
+        };
+        let record = Mutex::new(record);
+        let mut blocks = Blocks::open(sources.to_vec(), options);
+        blocks.expect_lots(delivery.lots());
+        let inputs = RunInputs { names: bench.context.inputs, seed: None };
+        pipeline::run(&mut blocks, &[], inputs, &|| bench.note_lot(&record), jobs, &mut |_| {})?;
+        Ok(record.into_inner().ok())
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
@@ -491,6 +522,24 @@ struct Bench<'b> {
 }
 
 impl<'b> Bench<'b> {
+    /// What the lot file says of a lot.
+    fn facts_of(&self, lot: &str) -> Option<&'b LotFacts> {
+        self.lots.by_lot.get(lot).or(self.lots.absent.as_ref())
+    }
+
+    /// Judges a lot, whether it is asked for or not, for what periodic testing of the other lots has to know of it.
+    fn note_lot<'n>(&'n self, record: &'n Mutex<PeriodicRecord>) -> JudgeLot<'n> {
+        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
+        Box::new(move |block, _| {
+            self.judge(block, self.facts_of(block.lot()), &mut readers, &mut |report| {
+                // A poisoned lock means that another thread panicked; the run ends with it.
+                if let Ok(mut record) = record.lock() {
+                    record.add(report);
+                }
+            });
+        })
+    }
+
     fn judge_lot(&'b self) -> JudgeLot<'b> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, take| {

@@ -220,7 +220,7 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
     for (i, block) in batch.blocks[..batch.filled].iter().enumerate() {
         let order = batch.position * BATCH as u64 + i as u64;
         judge(block, &mut |report| {
-            summary.add(report.verdict);
+            summary.add(report);
             for (at, format) in formats.iter().enumerate() {
                 match format.keep() {
                     Keep::All => {
@@ -272,10 +272,7 @@ impl Collected {
     }
 
     fn take(&mut self, batch: &mut Batch, formats: &[&dyn Format]) -> Result<(), Stopped> {
-        self.summary.conforms += batch.summary.conforms;
-        self.summary.does_not_conform += batch.summary.does_not_conform;
-        self.summary.not_concluded += batch.summary.not_concluded;
-        self.summary.not_evaluable += batch.summary.not_evaluable;
+        self.summary.merge(&batch.summary);
         for (at, format) in formats.iter().enumerate() {
             let report = &mut self.reports[at];
             report.bodies.add(&batch.joined[at].body, format.separator()).map_err(Stopped::Io)?;

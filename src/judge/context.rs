@@ -1,6 +1,7 @@
 //! What the judge is told besides specification and data.
 
 use super::factors::Factors;
+use super::periodic::PeriodicRecord;
 use crate::data::Determination;
 use crate::quantity::{DecimalMark, Reading};
 use crate::source::Place;
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.
     pub waivers: &'a [Waiver],
+    /// What is known of the other lots, where a test is performed on some lots only.
+    pub periodic: Option<&'a PeriodicRecord>,
     /// Factors of the decision rules.
     pub factors: &'a Factors,
     /// Whether somebody reads what the decision of a test rests on, also where its outcome is plain to see.

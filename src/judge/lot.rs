@@ -10,6 +10,7 @@ use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::{Flags, Outcome};
 use super::panel;
+use super::periodic::{PeriodicRecord, Standing};
 use super::plausibility;
 use super::reports::Reports;
 use super::stop::Stop;
@@ -395,7 +396,7 @@ impl<'a> AtPoint<'_, 'a> {
             context: self.context,
         };
         case.judge(report);
-        self.apply_waiver(report);
+        self.not_performed(report);
         true
     }
 
@@ -409,27 +410,56 @@ impl<'a> AtPoint<'_, 'a> {
         }
         if due {
             report.reasons.push(Reason::new(&codes::NO_DETERMINATION, "there is no determination").clause(&test.place));
-            self.apply_waiver(report);
+            self.not_performed(report);
         } else {
             report.outcome = Outcome::NotApplicable;
         }
         true
     }
 
+    /// What stands in for a missing result: periodic testing of the specification, else a waiver.
+    fn not_performed(&self, report: &mut TestReport<'a>) {
+        if report.outcome == Outcome::Missing {
+            self.apply_periodic(report);
+        }
+        if report.outcome == Outcome::Missing {
+            self.apply_waiver(report);
+        }
+    }
+
+    /// A lot that is not due for a test of periodic testing is waived; of one that is due, the reason says so.
+    fn apply_periodic(&self, report: &mut TestReport<'a>) {
+        let Assessment::Measured(measured) = &report.test.assessment else { return };
+        let Some(rule) = measured.skip.as_deref().filter(|_| self.is_release() && !self.was_performed(report)) else {
+            return;
+        };
+        let none = PeriodicRecord::default();
+        let record = self.context.periodic.unwrap_or(&none);
+        match record.standing(rule, &report.test.id, self.lot, self.facts) {
+            Standing::Waived(message) => {
+                report.outcome = Outcome::Waived;
+                report.reasons = vec![Reason::new(&codes::NOT_DUE_FOR_PERIODIC_TEST, message).clause(&rule.place)];
+            }
+            // First, because it says more than that there is no determination.
+            Standing::Due(code, message) => report.reasons.insert(0, Reason::new(code, message).clause(&rule.place)),
+        }
+    }
+
+    /// Whether a determination of the lot itself carries a value.
+    fn was_performed(&self, report: &TestReport<'a>) -> bool {
+        self.rows.determinations[report.rows.clone()]
+            .iter()
+            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none())
+    }
+
     /// A waiver with authority stands in for a missing result, unless the test may never be waived, as safety tests by
     /// default.
     fn apply_waiver(&self, report: &mut TestReport<'a>) {
-        if report.outcome != Outcome::Missing {
-            return;
-        }
         let test = report.test;
         let named = |waiver: &&super::Waiver| waiver.lot == self.lot && waiver.names(test);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
         let refused = test.never_waive;
-        let rows = &self.rows.determinations[report.rows.clone()];
-        let performed = rows
-            .iter()
-            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none());
+        let performed = self.was_performed(report);
         if refused || performed || !waiver.has_authority() {
             let why = match (refused, performed) {
                 (true, _) => "this test may not be waived",
@@ -490,9 +520,25 @@ impl<'a> AtPoint<'_, 'a> {
                 report.criterion = criteria_at(measured, report.point).first();
                 report.outcome = stop.outcome;
                 report.reasons = stop.reasons;
+                if report.outcome == Outcome::Missing && !self.awaits_input(derived, reports) {
+                    self.apply_periodic(&mut report);
+                }
             }
         }
         Some(report)
+    }
+
+    /// Whether a derived attribute rests on a test that is due and has no result, or not enough for one.
+    fn awaits_input(&self, derived: usize, reports: &Reports<'a>) -> bool {
+        let mut awaits = false;
+        self.spec.derived[derived].formula.leaves(&mut |leaf| match leaf {
+            Expression::Test(test) => {
+                awaits |= reports.get(*test).is_none_or(|report| report.outcome == Outcome::Missing);
+            }
+            Expression::Derived(inner) => awaits |= self.awaits_input(*inner, reports),
+            _ => {}
+        });
+        awaits
     }
 
     /// Whether every test that a derived attribute rests on has rows at this point.

@@ -566,6 +566,7 @@ impl SummaryJson {
             does_not_conform: summary.does_not_conform,
             not_concluded: summary.not_concluded,
             not_evaluable: summary.not_evaluable,
+            conforms_with_waivers: summary.conforms_with_waivers,
             run_not_evaluable: summary.run_not_evaluable,
             exit: summary.exit(),
         }

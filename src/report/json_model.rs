@@ -728,6 +728,8 @@ pub struct SummaryJson {
     pub not_concluded: u64,
     /// Lots that could not be evaluated.
     pub not_evaluable: u64,
+    /// Those of the lots that conform of which a test was waived.
+    pub conforms_with_waivers: u64,
     /// Whether the run as a whole could not be evaluated.
     pub run_not_evaluable: bool,
     /// Exit code of the run.

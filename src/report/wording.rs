@@ -287,7 +287,13 @@ pub fn statement(lot: &LotReport<'_>) -> String {
         None => spec_name(lot.spec),
     };
     match lot.verdict {
-        Verdict::Conforms => format!("The lot conforms to specification {spec}."),
+        Verdict::Conforms => {
+            let named = |test: &TestReport<'_>| name(test, lot.spec);
+            let waived: Vec<String> =
+                lot.tests.iter().filter(|test| test.outcome == Outcome::Waived).map(named).collect();
+            let aside = if waived.is_empty() { String::new() } else { format!(" Waived: {}.", waived.join("; ")) };
+            format!("The lot conforms to specification {spec}.{aside}")
+        }
         Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),
         Verdict::NotConcluded => {
             let open: Vec<String> = lot
@@ -421,9 +427,13 @@ pub fn summary(summary: &Summary) -> String {
     let lots = summary.lots();
     let verb = if summary.conforms == 1 { "conforms" } else { "conform" };
     let does = if summary.does_not_conform == 1 { "does" } else { "do" };
+    let waived = match summary.conforms_with_waivers {
+        0 => String::new(),
+        some => format!(" ({some} with waived tests)"),
+    };
     let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
     format!(
-        "{lots} lot{}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
+        "{lots} lot{}: {} {verb}{waived}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
         if lots == 1 { "" } else { "s" },
         summary.conforms,
         summary.does_not_conform,

@@ -212,6 +212,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
         Assessment::Measured(measured) => {
             let mut judged = self::measured(measured);
             acquired(specification, measured, &mut judged);
+            if let Some(rule) = &measured.skip {
+                judged["skip"] = json!({"every": rule.every, "from": rule.from, "id": rule.justification});
+            }
             json!({"rounding": test.rounding.as_str(), "measured": judged})
         }
         Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),

@@ -746,6 +746,27 @@ codes! {
         remedy: "Add a test of that category, or say in `notes` why there is none.",
         source: "ICH Q6B sections 4.1 and 4.2; R-202",
     }
+    MALFORMED_PERIODIC_RULE: Error "malformed-periodic-rule" {
+        what: "a rule of periodic testing cannot be read",
+        why: "Lots that are not tested need a rule that says which, and a document that says why.",
+        example: "skip: {every: 1, from: L-001, id: J-07, revert: every lot}",
+        remedy: "Write `skip: {every: 5, from: L-001, id: J-07, revert: every lot}` with the numbers of the product.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    PERIODIC_SAFETY_TEST: Error "periodic-safety-test" {
+        what: "a safety test is to be performed on some lots only",
+        why: "Sterility, endotoxin, mycoplasma and adventitious agents are tested on every lot: what one lot shows says nothing of the next.",
+        example: "sterility: {category: safety, accept: no growth, skip: {every: 5, from: L-001, id: J-07, revert: every lot}}",
+        remedy: "Remove `skip`.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    PERIODIC_RULE_CONTRADICTED: Error "periodic-rule-contradicted" {
+        what: "periodic testing stands beside a key that leaves it nothing to do",
+        why: "A test that is not required is never missing, and one that may never be waived is never left out; one of the two keys is not meant.",
+        example: "peg: {required: false, skip: {every: 5, from: L-001, id: J-07, revert: every lot}}",
+        remedy: "Remove `skip`, `required: false` or `never_waive: true`.",
+        source: "R-208",
+    }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",
         why: "Sterility, endotoxin, mycoplasma and adventitious agents are never skipped by default.",

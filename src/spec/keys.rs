@@ -57,6 +57,7 @@ pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
 pub(super) const CUMULATIVE_RULES: &[&str] = &["inside bins", "at centres", "one bin lower"];
 pub(super) const SUBTRACTED: &[&str] = &["blank"];
 pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
+pub(super) const REVERSIONS: &[&str] = &["every lot"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -217,9 +218,18 @@ pub(super) static TEST: &[Entry] = &[
     key("required", Shape::Boolean, "Whether the lot is concluded without it."),
     key("text", Shape::Text, "Verbatim criterion, printed as it stands."),
     key("never_waive", Shape::Boolean, "Whether a waiver may never stand in for it."),
+    key("skip", Shape::Keys(SKIP), "Periodic testing: which lots are tested, and by what justification."),
     key("source", Shape::Text, "Key of the reference the limit comes from."),
     key("evidence", Shape::Word(EVIDENCE), "Evidence grade of this limit, if not that of its source."),
     key("rationale", Shape::Text, "Why this limit."),
+];
+
+/// Keys of periodic testing.
+pub(super) static SKIP: &[Entry] = &[
+    key("every", Shape::Number, "Every how many lots the test is performed."),
+    key("from", Shape::Text, "The lot with which periodic testing begins; it is tested."),
+    key("id", Shape::Text, "The document that justifies it."),
+    key("revert", Shape::Word(REVERSIONS), "What a failure does: every lot is tested again."),
 ];
 
 /// Keys of a gate.

@@ -14,6 +14,7 @@ use super::limit::{self, Bounds, LimitText};
 use super::model::*;
 use super::panel::{self, PanelText};
 use super::parameters::{Filled, Parameters, unit};
+use super::periodic::is_safety_test;
 use super::plan;
 use super::raw::{Key, Kind, Node};
 use super::validity::{self, CheckText, SpreadText};
@@ -70,7 +71,7 @@ pub(super) fn placeholder(key: &Key) -> Test {
 }
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 28] = [
+const NOT_FOR_PANELS: [&str; 29] = [
     "columns",
     "unit",
     "from",
@@ -99,6 +100,7 @@ const NOT_FOR_PANELS: [&str; 28] = [
     "censored",
     "loq",
     "rounding",
+    "skip",
 ];
 /// Keys that need determinations and so cannot stand on the test of a derived attribute.
 const NOT_FOR_DERIVED: [&str; 7] = ["columns", "from", "result", "retest", "individual", "valid_if", "final_after"];
@@ -123,8 +125,7 @@ impl LineReader<'_, '_> {
         test.columns = strings(fields.texts("columns", true, self.findings));
         test.required = fields.boolean("required", self.findings).unwrap_or(true);
         // Safety tests are never waived unless the specification says that one may be.
-        let by_default = test.category == Category::Safety;
-        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or(by_default);
+        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or_else(|| is_safety_test(&test));
         test.text = fields.string("text", self.findings);
         test.source = source;
         test.evidence = fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded);
@@ -158,7 +159,10 @@ impl LineReader<'_, '_> {
         {
             denominator::check(test, measured, (&fields.place, fields.width), self.findings);
         }
-        if test.category == Category::Safety && test.required && measured && !test.never_waive {
+        if let Assessment::Measured(measured) = &test.assessment {
+            self.check_periodic(test, measured);
+        }
+        if is_safety_test(test) && test.required && measured && !test.never_waive {
             let message = format!("safety test `{}` may be waived", test.id);
             self.findings.push(
                 at(&codes::SAFETY_TEST_WAIVABLE, message)
@@ -327,6 +331,7 @@ impl LineReader<'_, '_> {
             uncertainty: self.uncertainty(fields, unit, of_claim),
             censored: self.censored(fields),
             loq: self.loq(fields, unit),
+            skip: self.periodic(fields),
             unit: known.clone().unwrap_or_else(Unit::none),
             plan: plan.clone(),
             retest: retest.clone(),

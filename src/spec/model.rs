@@ -6,6 +6,7 @@
 use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
+use super::periodic::PeriodicTesting;
 use crate::cytometry::Gate;
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
@@ -406,6 +407,8 @@ pub struct Measured {
     pub censored: CensoredRule,
     /// Quantitation limit of the method, where stated.
     pub loq: Option<Quantity>,
+    /// Periodic testing, where only some lots are tested.
+    pub skip: Option<Box<PeriodicTesting>>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.

@@ -539,7 +539,7 @@ pub fn write_report(
     let names: Vec<Arc<str>> = inputs.iter().map(|input| Arc::clone(&input.name)).collect();
     let mut summary = Summary { run_not_evaluable, ..Summary::default() };
     let mut kept: Vec<&LotReport<'_>> = lots.iter().collect();
-    lots.iter().for_each(|lot| summary.add(lot.verdict));
+    lots.iter().for_each(|lot| summary.add(lot));
     if let Keep::Worst(count) = format.keep() {
         kept.sort_by_key(|lot| Verdict::ALL.iter().position(|verdict| *verdict == lot.verdict));
         kept.truncate(count);

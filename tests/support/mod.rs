@@ -180,6 +180,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         stage: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
+        periodic: None,
         factors: &factors,
         statements: !options.brief,
         thorough: options.thorough,
