@@ -36,10 +36,11 @@ mod uncertainty;
 mod validity;
 mod value;
 mod verdict;
+mod waiver;
 
 pub use censored_estimate::{CensoredEstimate, censored_estimate};
 pub use codes::*;
-pub use context::{Context, StageScope, Waiver};
+pub use context::{Context, StageScope};
 pub use decision::DecisionStatement;
 pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
 pub use factors::Factors;
@@ -52,6 +53,7 @@ pub use periodic::PeriodicRecord;
 pub use propagation::{SimulatedUncertainty, simulated};
 pub use select::{Choice, choose};
 pub use uncertainty::{ResultUncertainty, UncertaintyOrigin};
+pub use waiver::{Objection, WaivedLots, Waiver};
 
 use crate::quantity::{Exact, RoundingRule};
 use crate::spec::Limits;

@@ -6,7 +6,7 @@ use super::inputs::{Inputs, Samples};
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
-use super::waivers::WaivedLots;
+use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
@@ -386,7 +386,7 @@ impl Check<'_> {
         let none = LotTable::default();
         let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
-        let waived = WaivedLots::new(&self.waivers, &self.args.only);
+        let waived = Usage::new(&self.waivers, &self.args.only, self.as_of);
         let factors = Factors::of(specs);
         let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
         let mut bench = Bench {
@@ -425,7 +425,7 @@ impl Check<'_> {
         let collected = collected?;
         findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
         findings.extend(self.remarks(&lots.by_lot, &seen.into_inner().unwrap_or_default()));
-        findings.extend(waived.without_lot());
+        findings.extend(waived.findings(&self.specs.findings));
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
@@ -517,7 +517,7 @@ struct Bench<'b> {
     only: &'b [String],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
-    waived: &'b WaivedLots<'b>,
+    waived: &'b Usage<'b>,
     context: Context<'b>,
 }
 
@@ -546,7 +546,6 @@ impl<'b> Bench<'b> {
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }
-            self.waived.saw(block.lot());
             let facts = self.lots.by_lot.get(block.lot());
             if facts.is_some() || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.
@@ -554,7 +553,10 @@ impl<'b> Bench<'b> {
                     seen.insert(block.lot().to_owned());
                 }
             }
-            self.judge(block, facts.or(self.lots.absent.as_ref()), &mut readers, take);
+            self.judge(block, facts.or(self.lots.absent.as_ref()), &mut readers, &mut |report| {
+                self.waived.saw(report);
+                take(report);
+            });
         })
     }
 

@@ -540,7 +540,7 @@ codes! {
     TEST_WAIVED = "test-waived", Note {
         what: "the test was not performed on this lot under an approved waiver",
         why: "What was not tested is printed with its authority.",
-        example: "waivers:  LOT-7,peg,periodic testing,J-07,QA",
+        example: "waivers:  LOT-7,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-12-31",
         remedy: "None.",
         source: "R-208",
     }
@@ -587,9 +587,17 @@ codes! {
     /// A waiver that may not stand.
     WAIVER_NOT_ALLOWED = "waiver-not-allowed", Error {
         what: "a waiver is given for a test that may not be waived, or without authority",
-        why: "Safety tests are never waived by default, and a waiver needs a reason, a reference and an approver.",
-        example: "waivers:  LOT-7,sterility,no time,,",
+        why: "Safety tests are never waived by default, and a waiver needs an owner, a reason, a reference, an approver, and the days of its approval and expiry.",
+        example: "waivers:  LOT-7,sterility,M. Chen,no time,,,,",
         remedy: "Perform the test.",
+        source: "R-208",
+    }
+    /// A waiver that does not count on the day of judgement.
+    WAIVER_NOT_IN_FORCE = "waiver-not-in-force", Error {
+        what: "a waiver is given for a missing test, but it has expired or is approved after the day of judgement",
+        why: "A waiver counts from the day of its approval to its expiry, both included; outside of it the test is missing.",
+        example: "waivers:  LOT-7,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-06-30    --as-of 2026-07-01",
+        remedy: "Perform the test, or have the waiver approved anew.",
         source: "R-208",
     }
     /// Only stability rows, and no stage was asked for.

@@ -16,6 +16,7 @@ use super::reports::Reports;
 use super::stop::Stop;
 use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
+use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
@@ -456,23 +457,30 @@ impl<'a> AtPoint<'_, 'a> {
     /// default.
     fn apply_waiver(&self, report: &mut TestReport<'a>) {
         let test = report.test;
-        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && waiver.names(test);
+        let named = |waiver: &&super::Waiver| waiver.lots.contains(self.lot) && waiver.names(test);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
-        let refused = test.never_waive;
-        let performed = self.was_performed(report);
-        if refused || performed || !waiver.has_authority() {
-            let why = match (refused, performed) {
-                (true, _) => "this test may not be waived",
-                (false, true) => "the test was performed, and what it found stands",
-                (false, false) => "reason, reference or approver is missing",
-            };
+        let objection = waiver.objection(self.context.as_of);
+        let against = if test.never_waive {
+            Some((&codes::WAIVER_NOT_ALLOWED, "this test may not be waived".to_owned()))
+        } else if self.was_performed(report) {
+            Some((&codes::WAIVER_NOT_ALLOWED, "the test was performed, and what it found stands".to_owned()))
+        } else {
+            objection.map(|objection| match objection {
+                Objection::Incomplete(_) => (&codes::WAIVER_NOT_ALLOWED, objection.to_string()),
+                _ => (&codes::WAIVER_NOT_IN_FORCE, objection.to_string()),
+            })
+        };
+        if let Some((code, why)) = against {
             let message = format!("the waiver does not count: {why}");
-            report.reasons.push(Reason::new(&codes::WAIVER_NOT_ALLOWED, message).at(waiver.place.clone()));
+            report.reasons.push(Reason::new(code, message).at(waiver.place.clone()));
             return;
         }
         report.outcome = Outcome::Waived;
-        let message =
-            format!("not performed: {} ({}, approved by {})", waiver.reason, waiver.reference, waiver.approver);
+        let until = waiver.expiry.map_or_else(String::new, |date| format!(", until {date}"));
+        let message = format!(
+            "not performed: {} ({}, owner {}, approved by {}{until})",
+            waiver.reason, waiver.reference, waiver.owner, waiver.approver
+        );
         report.reasons = vec![Reason::new(&codes::TEST_WAIVED, message).at(waiver.place.clone())];
     }
 
