@@ -8,6 +8,7 @@ use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
 use crate::cytometry::Gate;
+use crate::dosing::{EndotoxinLimit, Regimen};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub struct Specification {
     pub rounding: RoundingRule,
     /// Product facts in the order written: name, vesicle, source, dosage_form, route, storage ...
     pub product: Vec<(String, String)>,
+    /// How the product is given, and the limits that follow from it.
+    pub dosing: Option<Box<Dosing>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -147,6 +150,34 @@ pub struct Quantity {
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
+}
+
+/// How a product is given, with what follows from it.
+#[derive(Clone, Debug)]
+pub struct Dosing {
+    /// Route, dose, patient and what is given along, in fixed units.
+    pub regimen: Regimen,
+    /// The way to the endotoxin limit, where there is one and all parameters have values.
+    pub endotoxin: Option<EndotoxinLimit>,
+    /// Why there is no endotoxin limit, and what there is to hold on to.
+    pub no_limit: Option<String>,
+    /// The limits that follow, those of endotoxin first; the others only where they are in use.
+    pub limits: Vec<DerivedLimit>,
+    /// Where the key stands.
+    pub place: Place,
+}
+
+/// A limit that follows from the way a product is given.
+#[derive(Clone, Debug)]
+pub struct DerivedLimit {
+    /// The parameter by which criteria use it.
+    pub name: &'static str,
+    /// Its value before rounding, in the unit of `stated`.
+    pub exact: Exact,
+    /// Its value as stated.
+    pub stated: Quantity,
+    /// Steps that are its own, in words with numbers.
+    pub steps: Vec<String>,
 }
 
 /// A cited source.

@@ -1,6 +1,7 @@
 //! What only the whole specification shows: panels, limits beside each other, names, and what is worth a look.
 
 use super::codes;
+use super::derivation;
 use super::fields::Fields;
 use super::from;
 use super::idle;
@@ -25,6 +26,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
         }
     }
     from::check_ceilings(specification, findings);
+    derivation::above_derived(specification, findings);
     names(specification, findings);
 }
 

@@ -62,6 +62,7 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        dosing: None,
         basis: None,
         notes: Vec::new(),
         references: Vec::new(),

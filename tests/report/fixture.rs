@@ -205,6 +205,7 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        dosing: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
