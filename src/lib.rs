@@ -9,6 +9,7 @@
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
 //! * [`dosing`]: what a dose may carry, by route, size and patient;
 //! * `spec`: the specification language;
+//! * [`completeness`]: what a reviewer would ask of a specification;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
 //! * `plan`: what the rule of a test can decide, before there is any result;
@@ -21,6 +22,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cli;
+pub mod completeness;
 pub mod cytometry;
 pub mod data;
 pub mod dosing;

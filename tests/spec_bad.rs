@@ -641,13 +641,6 @@ const EXPECTED: &[Expected] = &[
         "add `source:` or `rationale:`",
     ),
     (
-        "attribute-class-without-test",
-        "7:1",
-        5,
-        "no test is of category `potency`",
-        "add one, or say in `notes` why there is none",
-    ),
-    (
         "malformed-periodic-rule",
         "8:61",
         1,

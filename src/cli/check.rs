@@ -8,6 +8,7 @@ use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
+use crate::completeness;
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, Source,
@@ -18,6 +19,7 @@ use crate::plan;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
+use crate::source::Place;
 use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -172,8 +174,9 @@ impl Specifications {
                     let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
                     let mut findings = outcome.findings;
                     findings.extend(outcome.specification.iter().flat_map(plan::lint));
-                    all.versions.extend(outcome.specification);
                     all.take(findings, text.name());
+                    all.findings.extend(outcome.specification.iter().filter_map(open_points));
+                    all.versions.extend(outcome.specification);
                     all.sources.extend(outcome.sources);
                 }
                 Err(finding) => all.findings.push(*finding),
@@ -241,6 +244,16 @@ impl Specifications {
     fn broken(&self) -> bool {
         self.versions.is_empty() || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
+}
+
+/// What a reviewer would ask for, in one note: it changes no verdict, whatever it weighs for whoever writes the
+/// specification.
+fn open_points(spec: &Specification) -> Option<Finding> {
+    let gaps = completeness::gaps(spec);
+    let ids: Vec<&str> = gaps.iter().filter(|gap| gap.severity > Severity::Note).map(|gap| gap.check.id).collect();
+    let message = format!("a reviewer would ask for what {} has not and does not justify: {}", spec.id, ids.join(", "));
+    let finding = Finding::new(&codes::SPECIFICATION_INCOMPLETE, message).at(Place::file(&spec.file), 1);
+    (!ids.is_empty()).then(|| finding.help(format!("evqc spec lint {}", spec.file)))
 }
 
 fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {

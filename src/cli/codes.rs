@@ -35,6 +35,17 @@ pub static SPECIFICATION_WARNINGS: Code = Code {
     source: "R-202, R-306",
 };
 
+/// Something a reviewer would ask for.
+pub static SPECIFICATION_INCOMPLETE: Code = Code {
+    name: "specification-incomplete",
+    severity: Severity::Note,
+    what: "a reviewer would ask for something that the specification neither has nor justifies",
+    why: "What is not specified is not judged. Whoever reads a report should know what a lot that conforms was not tested for.",
+    example: "evqc check spec.yaml results.csv    (spec.yaml has no potency test)",
+    remedy: "Run `evqc spec lint`; add what is missing, or say why not under `justified`.",
+    source: "R-202, R-214",
+};
+
 /// A stage that no test has.
 pub static STAGE_UNKNOWN: Code = Code {
     name: "stage-unknown",
@@ -138,6 +149,7 @@ pub static WAIVER_UNUSED: Code = Code {
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
     &LOT_WITHOUT_RESULTS,
+    &SPECIFICATION_INCOMPLETE,
     &SPECIFICATION_WARNINGS,
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,

@@ -781,13 +781,6 @@ codes! {
         remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
         source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",
     }
-    ATTRIBUTE_CLASS_WITHOUT_TEST: Warning "attribute-class-without-test" {
-        what: "an attribute class of ICH Q6B has no test",
-        why: "A biological product's specification covers appearance, identity, purity, potency, quantity and safety; a missing potency test is the classic gap for vesicles.",
-        example: "a specification without a test of category potency",
-        remedy: "Add a test of that category, or say in `notes` why there is none.",
-        source: "ICH Q6B sections 4.1 and 4.2; R-202",
-    }
     MALFORMED_PERIODIC_RULE: Error "malformed-periodic-rule" {
         what: "a rule of periodic testing cannot be read",
         why: "Lots that are not tested need a rule that says which, and a document that says why.",

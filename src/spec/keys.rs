@@ -57,6 +57,7 @@ pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
 pub(super) const CUMULATIVE_RULES: &[&str] = &["inside bins", "at centres", "one bin lower"];
 pub(super) const SUBTRACTED: &[&str] = &["blank"];
 pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
+pub(super) const PHASES: &[&str] = &["research", "phase1", "phase2", "phase3", "commercial"];
 pub(super) const REVERSIONS: &[&str] = &["every lot"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
@@ -84,6 +85,17 @@ pub(super) static SPECIFICATION: &[Entry] = &[
         "product",
         Shape::Named(&Shape::OneOrMore(&Shape::Text)),
         "Facts about the product: name, vesicle, source, dosage_form, route, storage.",
+    ),
+    key(
+        "regions",
+        Shape::OneOrMore(&Shape::Word(crate::dosing::Region::WORDS)),
+        "Whose reviewers will read it; changes no limit.",
+    ),
+    key("phase", Shape::Word(PHASES), "How far the development is; changes no limit."),
+    key(
+        "justified",
+        Shape::Named(&Shape::OrNothing(&Shape::Text)),
+        "Why something that a reviewer would ask for is not there, by the id of the check.",
     ),
     key(
         "pharmacopoeia",

@@ -7,8 +7,9 @@ use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
+use super::profile::{Justification, Phase};
 use crate::cytometry::Gate;
-use crate::dosing::{EndotoxinLimit, Regimen};
+use crate::dosing::{EndotoxinLimit, Regimen, Region};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -35,6 +36,12 @@ pub struct Specification {
     pub rounding: RoundingRule,
     /// Product facts in the order written: name, vesicle, source, dosage_form, route, storage ...
     pub product: Vec<(String, String)>,
+    /// Whose reviewers will read it; changes no limit (R-1002).
+    pub regions: Vec<Region>,
+    /// How far the development is; changes no limit.
+    pub phase: Option<Phase>,
+    /// Why something that a reviewer would ask for is not there.
+    pub justified: Vec<Justification>,
     /// How the product is given, and the limits that follow from it.
     pub dosing: Option<Box<Dosing>>,
     /// What the limits rest on, printed in reports (R-1001).
@@ -73,10 +80,45 @@ impl Specification {
         self.tests.iter().position(|test| test.id == id)
     }
 
+    /// A fact about the product, as written.
+    pub fn product_fact(&self, name: &str) -> Option<&str> {
+        self.product.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+    }
+
+    /// What kind of vesicles the product holds.
+    pub fn kind(&self) -> ProductKind {
+        match self.product_fact("kind") {
+            Some(word) if word == ProductKind::Engineered.as_str() => ProductKind::Engineered,
+            _ => ProductKind::Natural,
+        }
+    }
+
     /// Parameters without a value: there are none in a specification that was read for judging. One that has some can be
     /// shown, but must not judge, since the limits they belong to are not there.
     pub fn unset_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.value.is_none())
+    }
+}
+
+/// What kind of vesicles a product holds: the fact `kind` of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// `natural`, also when nothing is said: as cells release them.
+    Natural,
+    /// `engineered`: loaded, or with a surface that was made.
+    Engineered,
+}
+
+impl ProductKind {
+    /// The words, in the order of the kinds.
+    pub const WORDS: [&'static str; 2] = ["natural", "engineered"];
+
+    /// The word in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProductKind::Natural => "natural",
+            ProductKind::Engineered => "engineered",
+        }
     }
 }
 

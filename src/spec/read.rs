@@ -14,6 +14,7 @@ use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rul
 use super::mapping::sample_entries;
 use super::model::*;
 use super::parameters::Parameters;
+use super::profile;
 use super::raw::{Key, Node};
 use super::resolve::{Entries, Resolver, entries_of};
 use super::text::SourceText;
@@ -134,6 +135,9 @@ fn build(
         select_by: head.select_by,
         rounding: around.rounding,
         product: product(&fields, findings),
+        regions: profile::regions(&fields, findings),
+        phase: profile::phase(&fields, findings),
+        justified: profile::justified(entries_of(entries, "justified", findings), findings),
         dosing: dosing.map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
@@ -304,6 +308,14 @@ fn references(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<Refer
 
 fn product(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, String)> {
     let entries = fields.mapping("product", findings);
+    let kind = entries.iter().find(|(key, _)| key.text == "kind");
+    if let Some(kind) = kind.and_then(|(_, node)| super::fields::text(node, "kind", &mut Vec::new()))
+        && !ProductKind::WORDS.contains(&kind.text.as_str())
+    {
+        let message = format!("`{}` is not a value of `kind`", kind.text);
+        let help = format!("write one of {}", ProductKind::WORDS.join(", "));
+        findings.push(kind.finding(&codes::UNKNOWN_WORD, message).help(help));
+    }
     let facts = entries.iter().filter_map(|(key, node)| {
         let texts = super::fields::texts(node, &key.text, true, findings);
         let joined = texts.into_iter().map(|text| text.text).collect::<Vec<_>>().join(", ");

@@ -372,16 +372,6 @@ fn whole(specification: &Specification, fields: &Fields<'_>, findings: &mut Vec<
                 .help("make at least one test required"),
         );
     }
-    // Stability is a study beside the release tests, not a class of ICH Q6B section 4.
-    for category in Category::ALL.into_iter().filter(|category| *category != Category::Stability) {
-        if !specification.tests.iter().any(|test| test.category == category) {
-            let message = format!("no test is of category `{}`", category.as_str());
-            findings.push(
-                at(&codes::ATTRIBUTE_CLASS_WITHOUT_TEST, message, place, "tests")
-                    .help("add one, or say in `notes` why there is none"),
-            );
-        }
-    }
     by_default(specification, fields, place, findings);
 }
 

@@ -126,6 +126,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         uncertainty: None,
         censored: CensoredRule::Limit,
         loq: None,
+        skip: None,
     }))
 }
 
@@ -205,6 +206,9 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        regions: Vec::new(),
+        phase: None,
+        justified: Vec::new(),
         dosing: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
