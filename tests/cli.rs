@@ -834,6 +834,41 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
     assert!(!out(&one).contains("waiver-without-match"), "{}", out(&one));
 }
 
+#[test]
+fn what_a_reviewer_would_ask_for_is_noted_until_it_is_justified() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let classes = ["identity", "purity", "quantity", "safety", "general"];
+    let tests: String =
+        classes.iter().map(|class| format!("  {class}: {{category: {class}, accept: positive}}\n")).collect();
+    let head = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n";
+    let rows: String = classes.iter().map(|class| format!("L1,{class},positive,\n")).collect();
+    fs::write(folder.path().join("data.csv"), format!("{HEADER}{rows}")).expect("results");
+    let said = |profile: &str| {
+        fs::write(folder.path().join("spec.yaml"), format!("{head}{profile}tests:\n{tests}"))
+            .expect("the specification");
+        let check = run(folder.path(), &["check", "spec.yaml", "data.csv", "--width", "300"]);
+        // Whatever a reviewer misses, the lot is judged by what is specified.
+        assert_exit(&check, 0);
+        let lint = run(folder.path(), &["spec", "lint", "spec.yaml"]);
+        (out(&check), out(&lint), lint.status.code())
+    };
+    let note =
+        "note[specification-incomplete]: a reviewer would ask for what s has not and does not justify: Q6B-POTENCY\n";
+    let (report, lint, code) = said("");
+    assert!(report.contains(note), "{report}");
+    assert!(lint.contains("warning[expected-content-absent]: Q6B-POTENCY: no test is of category `potency`"), "{lint}");
+    assert_eq!(code, Some(0));
+    let (report, lint, _) = said("justified: {Q6B-POTENCY: the assay is in validation}\n");
+    assert!(!report.contains("specification-incomplete"), "{report}");
+    assert!(!lint.contains("Q6B-POTENCY"), "{lint}");
+    let (report, lint, code) = said("regions: [us]\nproduct: {route: inhalation}\n");
+    assert!(report.contains("Q6B-POTENCY, US-STERILE-INHALATION"), "{report}");
+    assert!(lint.contains("error[required-content-absent]: US-STERILE-INHALATION"), "{lint}");
+    assert_eq!(code, Some(4), "spec lint refuses what check judges");
+    let page = run(folder.path(), &["explain", "Q6B-POTENCY"]);
+    assert!(out(&page).contains("A reviewer would ask for a test of category `potency`."), "{}", out(&page));
+}
+
 /// A specification with PEG and sterility, results of two lots without either, and a run with these waivers.
 fn check_with_waivers(waivers: &str, more: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
