@@ -7,9 +7,11 @@
 //! * `stats`: numbers in, numbers out;
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
+//! * [`dosing`]: what a dose may carry, by route, size and patient;
 //! * `spec`: the specification language;
 //! * [`explanation`]: a line of a specification as a sentence, in English and in Chinese; pure;
 //! * [`difference`]: what changed between two specifications, and which lots come out otherwise; pure;
+//! * [`completeness`]: what a reviewer would ask of a specification;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
 //! * [`proposal`]: a specification proposed from historic lots; pure;
@@ -24,9 +26,11 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod cli;
+pub mod completeness;
 pub mod cytometry;
 pub mod data;
 pub mod difference;
+pub mod dosing;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;

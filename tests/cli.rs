@@ -800,13 +800,13 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
     let rows = |lot: &str| format!("{lot},a,2,%\n{lot},b,2,%\n");
     fs::write(folder.path().join("data.csv"), format!("{HEADER}{}{}", rows("EV-01"), rows("EV-02"))).expect("results");
     let check = |waivers: &str, more: &[&str]| {
-        let text = format!("lot,test,reason,reference,approver\n{waivers}");
+        let text = format!("lot,test,reason,reference,approver,owner,approved,expiry\n{waivers}");
         fs::write(folder.path().join("w.csv"), text).expect("waivers");
         let mut all = vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--width", "200"];
         all.extend(more);
         run(folder.path(), &all)
     };
-    let record = "no PEG is used,DEV-12,Chen";
+    let record = "no PEG is used,DEV-12,Chen,Adler,2026-01-15,2099-12-31";
     let good = check(&format!("EV-01,peg_residue,{record}\nEV-02,PEG-residue,{record}\n"), &[]);
     assert_exit(&good, 0);
     assert!(!out(&good).contains("waiver-without-match"), "{}", out(&good));
@@ -832,6 +832,185 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
     let one = check(&format!("EV-01,peg_residue,{record}\nXY,peg_residue,{record}\n"), &["--lot", "EV-01"]);
     assert_exit(&one, 0);
     assert!(!out(&one).contains("waiver-without-match"), "{}", out(&one));
+}
+
+#[test]
+fn what_a_reviewer_would_ask_for_is_noted_until_it_is_justified() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let classes = ["identity", "purity", "quantity", "safety", "general"];
+    let tests: String =
+        classes.iter().map(|class| format!("  {class}: {{category: {class}, accept: positive}}\n")).collect();
+    let head = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\n";
+    let rows: String = classes.iter().map(|class| format!("L1,{class},positive,\n")).collect();
+    fs::write(folder.path().join("data.csv"), format!("{HEADER}{rows}")).expect("results");
+    let said = |profile: &str| {
+        fs::write(folder.path().join("spec.yaml"), format!("{head}{profile}tests:\n{tests}"))
+            .expect("the specification");
+        let check = run(folder.path(), &["check", "spec.yaml", "data.csv", "--width", "300"]);
+        // Whatever a reviewer misses, the lot is judged by what is specified.
+        assert_exit(&check, 0);
+        let lint = run(folder.path(), &["spec", "lint", "spec.yaml"]);
+        (out(&check), out(&lint), lint.status.code())
+    };
+    let note =
+        "note[specification-incomplete]: a reviewer would ask for what s has not and does not justify: Q6B-POTENCY\n";
+    let (report, lint, code) = said("");
+    assert!(report.contains(note), "{report}");
+    assert!(lint.contains("warning[expected-content-absent]: Q6B-POTENCY: no test is of category `potency`"), "{lint}");
+    assert_eq!(code, Some(0));
+    let (report, lint, _) = said("justified: {Q6B-POTENCY: the assay is in validation}\n");
+    assert!(!report.contains("specification-incomplete"), "{report}");
+    assert!(!lint.contains("Q6B-POTENCY"), "{lint}");
+    let (report, lint, code) = said("regions: [us]\nproduct: {route: inhalation}\n");
+    assert!(report.contains("Q6B-POTENCY, US-STERILE-INHALATION"), "{report}");
+    assert!(lint.contains("error[required-content-absent]: US-STERILE-INHALATION"), "{lint}");
+    assert_eq!(code, Some(4), "spec lint refuses what check judges");
+    let page = run(folder.path(), &["explain", "Q6B-POTENCY"]);
+    assert!(out(&page).contains("A reviewer would ask for a test of category `potency`."), "{}", out(&page));
+}
+
+/// A specification with PEG and sterility, results of two lots without either, and a run with these waivers.
+fn check_with_waivers(waivers: &str, more: &[&str]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+                a: {category: identity, accept: \">= 1 %\"}\n  peg: {category: purity, accept: \"<= 5 %\"}\n  \
+                sterility: {category: safety, required: false, accept: no growth}\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    fs::write(folder.path().join("data.csv"), format!("{HEADER}L-011,a,2,%\nL-012,a,2,%\n")).expect("results");
+    let text = format!("lot,test,owner,reason,reference,approver,approved,expiry\n{waivers}");
+    fs::write(folder.path().join("w.csv"), text).expect("waivers");
+    let mut all =
+        vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--as-of", "2026-07-01", "--width", "200"];
+    all.extend(more);
+    run(folder.path(), &all)
+}
+
+#[test]
+fn a_waiver_is_for_a_range_of_lots_and_for_a_time() {
+    let record = "peg,M. Chen,no PEG is used,DEV-12,Q. Adler";
+    let text = |waivers: &str, exit: u8, expected: &[&str]| {
+        let output = check_with_waivers(waivers, &[]);
+        assert_exit(&output, i32::from(exit));
+        for one in expected {
+            assert!(out(&output).contains(one), "`{one}` is not in {}", out(&output));
+        }
+    };
+    text(
+        &format!("L-010..L-019,{record},2026-07-01,2026-12-31\n"),
+        0,
+        &[
+            "2 lots: 2 conform (2 with waived tests), 0 do not conform",
+            "1 test passes, 1 waived",
+            "Waived: peg.",
+            "not performed: no PEG is used (DEV-12, owner M. Chen, approved by Q. Adler, until 2026-12-31)",
+        ],
+    );
+    text(
+        &format!("L-011,{record},2026-07-01,2026-12-31\n"),
+        3,
+        &["1 conforms (1 with waived tests)", "1 not concluded"],
+    );
+    // The last day counts; the day after it does not.
+    text(
+        &format!("L-010..L-019,{record},2026-01-01,2026-07-01\n"),
+        0,
+        &["warning[waiver-expires-soon]: the waiver of `peg` for L-010..L-019 expires today, on 2026-07-01"],
+    );
+    text(&format!("L-010..L-019,{record},2026-01-01,2026-07-15\n"), 0, &["expires in 14 days, on 2026-07-15"]);
+    let later = check_with_waivers(&format!("L-010..L-019,{record},2026-01-01,2026-07-16\n"), &[]);
+    assert!(!out(&later).contains("waiver-expires-soon"), "{}", out(&later));
+    text(
+        &format!("L-010..L-019,{record},2026-01-01,2026-06-30\n"),
+        3,
+        &[
+            "warning[waiver-expired]: the waiver of `peg` for L-010..L-019 expired on 2026-06-30 and does not count",
+            "error[waiver-not-in-force]: peg: the waiver does not count: it expired on 2026-06-30",
+        ],
+    );
+    text(
+        &format!("L-010..L-019,{record},2026-07-02,2026-12-31\n"),
+        3,
+        &[
+            "warning[waiver-approved-later]: the waiver of `peg` for L-010..L-019 is approved on 2026-07-02, after 2026-07-01, and does not count",
+            "it is approved on 2026-07-02, after the day of judgement",
+        ],
+    );
+    text(
+        &format!("L-020..L-029,{record},2026-01-01,2026-12-31\n"),
+        3,
+        &["warning[waiver-without-match]: no lot of L-020..L-029, which the waiver is for, has a row in the data"],
+    );
+    text(
+        "L-011,a,M. Chen,why,DEV-12,Q. Adler,2026-01-01,2026-12-31\n",
+        3,
+        &["warning[waiver-unused]: the waiver of `a` for L-011 was not needed by any lot of the data"],
+    );
+    text(
+        "L-011,peg,,why,DEV-12,Q. Adler,2026-01-01,\n",
+        3,
+        &[
+            "warning[waiver-unused]: the waiver of `peg` for L-011 does not count: owner and expiry are missing",
+            "error[waiver-not-allowed]: peg: the waiver does not count: owner and expiry are missing",
+        ],
+    );
+    text(
+        "L-011,sterility,M. Chen,why,DEV-12,Q. Adler,2026-01-01,2026-12-31\n",
+        3,
+        &["the test \"sterility\" of the waiver may never be waived; the waiver stands in for nothing"],
+    );
+}
+
+#[test]
+fn waivers_are_counted_apart_in_every_format() {
+    let waivers = "L-010..L-019,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-07-01,2026-12-31\n";
+    for (format, expected) in [
+        ("json", "\"conforms_with_waivers\":2"),
+        (
+            "json",
+            "\"counts\":{\"pass\":1,\"fail\":0,\"invalid\":0,\"pending\":0,\"missing\":0,\"inconclusive\":0,\"not_evaluable\":0,\"reported\":0,\"waived\":1,",
+        ),
+        ("jsonl", "\"conforms_with_waivers\":2"),
+        ("csv", "L-011,conforms,s,1,draft,1,0,0,0,0,0,0,0,1,1,"),
+        ("markdown", "2 conform (2 with waived tests)"),
+        ("markdown", "Waived: peg."),
+        ("github", "2 conform (2 with waived tests)"),
+        ("sarif", "2 conform (2 with waived tests)"),
+        ("gitlab", "test-waived"),
+        ("junit", "approved by Q. Adler, until 2026-12-31)\" type=\"waived\""),
+    ] {
+        let output = check_with_waivers(waivers, &["-o", format]);
+        assert_exit(&output, 0);
+        assert!(out(&output).contains(expected), "{format}: `{expected}` is not in {}", out(&output));
+    }
+}
+
+#[test]
+fn a_waiver_file_with_faults_is_refused_whole() {
+    let record = "peg,M. Chen,no PEG is used,DEV-12,Q. Adler";
+    let refused = check_with_waivers(
+        &format!(
+            "L-019..L-010,{record},2026-01-01,2026-12-31\nL-01*,{record},2026-01-01,2026-12-31\n\
+             L-011,{record},2026-12-31,2026-01-01\nL-011,{record},1 May 2026,2026-12-31\n,{record},2026-01-01,2026-12-31\n\
+             L-010..L-019,{record},2026-01-01,2026-12-31\nL-012,PEG,M. Chen,again,DEV-13,Q. Adler,2026-01-01,2026-12-31\n"
+        ),
+        &[],
+    );
+    assert_exit(&refused, 4);
+    for text in [
+        "error[waiver-not-readable]: `L-019..L-010` runs backwards\n  --> w.csv:2",
+        "error[waiver-not-readable]: `L-01*` is neither a lot nor a range of lots such as L-010..L-019\n  --> w.csv:3",
+        "the waiver expires on 2026-01-01, before it is approved on 2026-12-31\n  --> w.csv:4",
+        "`approved` is `1 May 2026`, not a date such as 2026-03-09\n  --> w.csv:5",
+        "the waiver names no lot\n  --> w.csv:6",
+        "error[waiver-twice]: the waivers of `PEG` for L-010..L-019 (line 7) and for L-012 (line 8) have a lot in common\n  --> w.csv:8\n  --> w.csv:7 (the first one)",
+    ] {
+        assert!(out(&refused).contains(text), "`{text}` is not in {}", out(&refused));
+    }
+    let folder = folder(GOOD);
+    fs::write(folder.path().join("w.csv"), "lot,test,reason,reference,approver\n").expect("waivers");
+    let old = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv"]);
+    assert_exit(&old, 4);
+    assert!(out(&old).contains("missing column owner, approved, expiry"), "{}", out(&old));
 }
 
 #[test]

@@ -7,8 +7,10 @@
 )]
 
 use evqc::cli::all_codes;
-use evqc::finding::Code;
+use evqc::completeness::CHECKS;
+use evqc::finding::{Code, Severity};
 use evqc::quantity::reading::TOKENS;
+use evqc::spec::Phase;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -24,6 +26,7 @@ fn files() -> Vec<(String, String)> {
         ),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
+        ("docs/src/completeness.md".to_owned(), completeness()),
     ];
     for code in all_codes() {
         files.push((format!("docs/src/codes/{}.md", code.name), code_page(code)));
@@ -48,6 +51,56 @@ fn code_page(code: &Code) -> String {
         "# {}\n\n**{}**: {}.\n\n## Why\n\n{}\n\n## Example\n\n```text\n{}\n```\n\n## What to do\n\n{}\n\n## Source\n\n{}\n",
         code.name, code.severity, code.what, code.why, code.example, code.remedy, code.source
     )
+}
+
+/// What stands before the table of checks.
+const COMPLETENESS: &str = "# Completeness
+
+A specification can be sound and still lack what a reviewer would ask for. `evqc spec lint` lists it, each time with the document that asks for it,
+and a report says it in one note (`specification-incomplete`) for what weighs more than a note. It changes no limit, no outcome and no verdict, whatever regions and phase are stated: what is not specified is not judged.
+
+Three keys and a word of the product say for whom the specification is written:
+
+```yaml
+regions: [us, cn]        # us, eu, kr, jp, cn, tw
+phase: phase2            # research, phase1, phase2, phase3, commercial
+product: {kind: engineered, route: inhalation}      # natural or engineered
+justified:
+  Q6B-POTENCY: The assay is in validation, VAL-7; potency is reported from phase 2 on.
+```
+
+Without regions, phase and kind only the classes of ICH Q6B are asked for. With one of them, every check in the table whose column \"asked of\" fits.
+A test counts when it is required, or a member of a panel. What a test is about is told by its category, its unit, and the words of its id, name and columns.
+
+What is not there on purpose is justified by the id of the check, in a sentence or with a document; a dash or a single word is no reason. It is then not asked for again.
+A justification of something that is there, or that nobody asks, is told (`justification-not-needed`), as is one of an unknown check (`justification-unknown`).
+Justifications are inherited with `extends`; `Q6B-POTENCY: null` takes one back.
+
+The weight is that of `spec lint`: an error ends it with exit 4, a warning does with `--strict`. `evqc explain ID` prints one check.
+
+| check | a reviewer would ask for | asked of | no phase | research | phase 1 | phase 2 | phase 3 | commercial | source |
+|---|---|---|---|---|---|---|---|---|---|
+";
+
+/// The page on completeness, with a row for each check.
+fn completeness() -> String {
+    let mut text = COMPLETENESS.to_owned();
+    for check in CHECKS.iter().copied().flatten() {
+        let weight = |phase| check.weights.at(phase).map_or("–", Severity::as_str);
+        let weights: Vec<&str> =
+            std::iter::once(weight(None)).chain(Phase::ALL.map(|phase| weight(Some(phase)))).collect();
+        let source = check.source.replace('<', "\\<").replace('>', "\\>");
+        writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {source} |",
+            check.id,
+            check.asks,
+            check.scope.in_words(),
+            weights.join(" | ")
+        )
+        .unwrap();
+    }
+    text
 }
 
 fn words() -> String {

@@ -618,12 +618,15 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
         assert_ne!(run.test("a").outcome, "waived", "{partial}");
     }
     assert_eq!(run(&format!("{rest}L,a,10,%,1\nL,a,12,%,2\n"), &waived).exit, 1, "a failure cannot be waived");
-    for missing in ["reason", "reference", "approver"] {
+    for missing in ["owner", "reason", "reference", "approver", "date of approval", "expiry"] {
         let mut one = waiver("L", "a");
         match missing {
+            "owner" => one.owner = "-".to_owned(),
             "reason" => one.reason = " ".to_owned(),
             "reference" => one.reference = String::new(),
-            _ => one.approver = String::new(),
+            "approver" => one.approver = String::new(),
+            "expiry" => one.expiry = None,
+            _ => one.approved = None,
         }
         let run = run(rest, &[one]);
         assert_eq!((run.test("a").outcome, run.exit), ("missing", 3), "{missing}");
@@ -634,6 +637,41 @@ fn a_waiver_stands_in_for_a_test_that_was_not_performed() {
     {
         let run = run(&data, &[waiver("L", "a"), waiver("L", test)]);
         assert_eq!((run.test(test).outcome, run.exit), ("missing", 3), "{test}");
+    }
+}
+
+#[test]
+fn a_waiver_counts_from_its_approval_to_its_expiry() {
+    let spec = spec_of(
+        "usp",
+        "a:\n  name: A\n  category: purity\n  accept: \">= 80 %\"\nb:\n  name: B\n  category: identity\n  accept: positive\n",
+    );
+    let mut one = waiver("L", "a");
+    (one.approved, one.expiry) = (Some(date(2026, 3, 10)), Some(date(2026, 3, 20)));
+    let waivers = [one];
+    let outcome = |day: i8| {
+        let options = Options { waivers: &waivers, as_of: date(2026, 3, day), ..Options::default() };
+        let run = with(&spec, "lot,test,value\nL,b,positive\n", &options);
+        (run.test("a").outcome, run.test("a").codes.contains(&"waiver-not-in-force"), run.exit)
+    };
+    assert_eq!(outcome(9), ("missing", true, 3));
+    assert_eq!(outcome(10), ("waived", false, 0));
+    assert_eq!(outcome(20), ("waived", false, 0));
+    assert_eq!(outcome(21), ("missing", true, 3));
+}
+
+#[test]
+fn a_safety_test_is_known_by_its_name_too() {
+    for name in ["sterility", "endotoxin_lal", "mycoplasma", "adventitious_agents"] {
+        let spec = spec_of(
+            "usp",
+            &format!(
+                "b:\n  name: B\n  category: identity\n  accept: positive\n{name}:\n  name: S\n  category: general\n  accept: negative\n"
+            ),
+        );
+        let waivers = [waiver("L", name)];
+        let run = with(&spec, "lot,test,value\nL,b,positive\n", &Options { waivers: &waivers, ..Options::default() });
+        assert_eq!((run.test(name).outcome, run.exit), ("missing", 3), "{name}");
     }
 }
 

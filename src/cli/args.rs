@@ -89,7 +89,7 @@ pub struct CheckArgs {
     /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Approved waivers: CSV with lot, test, reason, reference, approver
+    /// Approved waivers: CSV with lot (or L-010..L-019), test, owner, reason, reference, approver, approved, expiry
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub waivers: Option<String>,
     /// Insist on this version of the specification

@@ -7,14 +7,14 @@ use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::specifications::Specifications;
-use super::waivers::WaivedLots;
+use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity};
-use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
+use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
@@ -278,7 +278,7 @@ impl Check<'_> {
         for gather in [sources.len() > 1, true] {
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
-            match self.judge_once(Blocks::open(sources.to_vec(), options), facts, delivery) {
+            match self.judge_once(sources, options, facts, delivery) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
                     return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
@@ -290,7 +290,14 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: &[LotTable], delivery: &Delivery) -> Result<Judged, Stopped> {
+    fn judge_once(
+        &self,
+        sources: &[Source],
+        options: ReadOptions,
+        facts: &[LotTable],
+        delivery: &Delivery,
+    ) -> Result<Judged, Stopped> {
+        let mut blocks = Blocks::open(sources.to_vec(), options);
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> = (specs.iter().enumerate())
             .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.ignore_columns))
@@ -306,10 +313,10 @@ impl Check<'_> {
         let mut names = blocks.names();
         names.extend(delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
         let seen = Mutex::new(BTreeSet::new());
-        let waived = WaivedLots::new(&self.waivers, &self.args.only);
+        let waived = Usage::new(&self.waivers, &self.args.only, self.as_of);
         let factors = Factors::of(specs);
         let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
-        let bench = Bench {
+        let mut bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
             computed: &delivery.specs,
@@ -319,11 +326,13 @@ impl Check<'_> {
             only: &self.args.only,
             seen: &seen,
             waived: &waived,
+            periodic: Vec::new(),
             context: Context {
                 as_of: self.as_of,
                 stage: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
+                periodic: None,
                 factors: &factors,
                 statements,
                 thorough: false,
@@ -332,6 +341,8 @@ impl Check<'_> {
         let jobs =
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
+        let records = self.periodic_records(sources, options, delivery, &bench, jobs)?;
+        bench.periodic = records;
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
         let collected =
@@ -342,10 +353,35 @@ impl Check<'_> {
         let collected = collected?;
         findings.extend(of_headers);
         findings.extend(self.remarks(facts.first(), &seen.into_inner().unwrap_or_default()));
-        findings.extend(waived.without_lot());
+        findings.extend(waived.findings(&self.specs.findings));
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
         Ok(Judged { collected, inputs, findings })
+    }
+
+    /// What the lots of the run say of tests that are performed on some lots only, for each specification: the data are
+    /// read once more for it, and only where there are such tests.
+    fn periodic_records(
+        &self,
+        sources: &[Source],
+        options: ReadOptions,
+        delivery: &Delivery,
+        bench: &Bench<'_>,
+        jobs: usize,
+    ) -> Result<Vec<Option<PeriodicRecord>>, Stopped> {
+        let record = |(index, group): (usize, &Range<usize>)| {
+            PeriodicRecord::new(&self.specs.versions[group.clone()], &|lot| bench.facts_of(index, lot))
+        };
+        let records: Vec<Option<PeriodicRecord>> = self.specs.groups.iter().enumerate().map(record).collect();
+        if records.iter().all(Option::is_none) {
+            return Ok(records);
+        }
+        let records = Mutex::new(records);
+        let mut blocks = Blocks::open(sources.to_vec(), options);
+        blocks.expect_lots(delivery.lots());
+        let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
+        pipeline::run(&mut blocks, &[], inputs, &|| bench.note_lot(&records), jobs, &mut |_| {})?;
+        Ok(records.into_inner().unwrap_or_default())
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
@@ -426,18 +462,41 @@ struct Bench<'b> {
     only: &'b [String],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
-    waived: &'b WaivedLots<'b>,
+    waived: &'b Usage<'b>,
+    /// What is known of other lots, for each group, where a test is performed on some lots only.
+    periodic: Vec<Option<PeriodicRecord>>,
     context: Context<'b>,
 }
 
 impl<'b> Bench<'b> {
+    /// What the lot file says of a lot, for a group.
+    fn facts_of(&self, group: usize, lot: &str) -> Option<&'b LotFacts> {
+        self.lots.get(group)?.of(lot)
+    }
+
+    /// Judges a lot, whether it is asked for or not, for what periodic testing of the other lots has to know of it.
+    fn note_lot<'n>(&'n self, records: &'n Mutex<Vec<Option<PeriodicRecord>>>) -> JudgeLot<'n> {
+        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
+        Box::new(move |block, _| {
+            for group in 0..self.groups.len() {
+                self.judge(block, group, &mut readers, &mut |report| {
+                    // A poisoned lock means that another thread panicked; the run ends with it.
+                    if let Ok(mut records) = records.lock()
+                        && let Some(Some(record)) = records.get_mut(group)
+                    {
+                        record.add(report);
+                    }
+                });
+            }
+        })
+    }
+
     fn judge_lot(&'b self) -> JudgeLot<'b> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, take| {
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }
-            self.waived.saw(block.lot());
             let named = self.lots.first().is_some_and(|lots| lots.by_lot.contains_key(block.lot()));
             if named || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.
@@ -445,9 +504,11 @@ impl<'b> Bench<'b> {
                     seen.insert(block.lot().to_owned());
                 }
             }
-            for (index, group) in self.groups.iter().enumerate() {
-                let facts = self.lots.get(index).and_then(|lots| lots.of(block.lot()));
-                self.judge(block, facts, group.clone(), &mut readers, take);
+            for group in 0..self.groups.len() {
+                self.judge(block, group, &mut readers, &mut |report| {
+                    self.waived.saw(report);
+                    take(report);
+                });
             }
         })
     }
@@ -455,24 +516,25 @@ impl<'b> Bench<'b> {
     fn judge(
         &self,
         block: &LotBlock,
-        facts: Option<&LotFacts>,
-        group: Range<usize>,
+        group: usize,
         readers: &mut [RowReader<'b>],
         take: &mut dyn FnMut(&LotReport<'_>),
     ) {
-        let (Some(specs), Some(reader)) = (self.specs.get(group.clone()), readers.get_mut(group.start)) else { return };
-        let data = self.with_computed(group.start, reader.read(block, facts));
+        let Some(range) = self.groups.get(group).cloned() else { return };
+        let (first, facts) = (range.start, self.facts_of(group, block.lot()));
+        let (Some(specs), Some(reader)) = (self.specs.get(range), readers.get_mut(first)) else { return };
+        let data = self.with_computed(first, reader.read(block, facts));
         let choice = judge::choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
         let Some(version) = choice.version else {
             return take(&undecided(specs[0], data, choice.findings));
         };
-        let version = group.start + version;
-        let mut data = match version {
-            first if first == group.start => data,
-            _ => self.with_computed(version, readers[version].read(block, facts)),
-        };
+        let version = first + version;
+        let mut data =
+            if version == first { data } else { self.with_computed(version, readers[version].read(block, facts)) };
+        let periodic = self.periodic.get(group).and_then(Option::as_ref);
+        let context = Context { periodic, ..self.context.clone() };
         data.faults.extend(choice.findings);
-        let mut report = judge::judge(self.specs[version], data, &self.context);
+        let mut report = judge::judge(self.specs[version], data, &context);
         report.spec_choice = choice.why;
         take(&report);
     }

@@ -35,6 +35,17 @@ pub static SPECIFICATION_WARNINGS: Code = Code {
     source: "R-202, R-306",
 };
 
+/// Something a reviewer would ask for.
+pub static SPECIFICATION_INCOMPLETE: Code = Code {
+    name: "specification-incomplete",
+    severity: Severity::Note,
+    what: "a reviewer would ask for something that the specification neither has nor justifies",
+    why: "What is not specified is not judged. Whoever reads a report should know what a lot that conforms was not tested for.",
+    example: "evqc check spec.yaml results.csv    (spec.yaml has no potency test)",
+    remedy: "Run `evqc spec lint`; add what is missing, or say why not under `justified`.",
+    source: "R-202, R-214",
+};
+
 /// A stage that no test has.
 pub static STAGE_UNKNOWN: Code = Code {
     name: "stage-unknown",
@@ -73,9 +84,9 @@ pub static WAIVER_NOT_READABLE: Code = Code {
     name: "waiver-not-readable",
     severity: Severity::Error,
     what: "the waiver file cannot be read as waivers",
-    why: "A waiver is a record with lot, test, reason, reference and approver; half a record is none.",
+    why: "A waiver is a record with lot, test, owner, reason, reference, approver, day of approval and expiry; half a record is none.",
     example: "lot,test\nLOT-7,peg",
-    remedy: "Write a CSV file with the columns lot, test, reason, reference, approver.",
+    remedy: "Write a CSV file with the columns lot, test, owner, reason, reference, approver, approved, expiry; a lot or a range such as L-010..L-019, dates as YYYY-MM-DD.",
     source: "R-208",
 };
 
@@ -85,8 +96,63 @@ pub static WAIVER_WITHOUT_MATCH: Code = Code {
     severity: Severity::Warning,
     what: "a waiver names a test that is not performed under the specification, or a lot that is not in the data",
     why: "Whoever approved the waiver believes that it counts. With a misspelt name it does not, and the test is missing.",
-    example: "lot,test,reason,reference,approver\nLOT-7,pegg,no PEG is used,DEV-12,Chen",
+    example: "lot,test,owner,reason,reference,approver,approved,expiry\nLOT-7,pegg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-12-31",
     remedy: "Correct the lot or the test id in the waiver file, or take the line out.",
+    source: "R-208",
+};
+
+/// Two waivers where one decides.
+pub static WAIVER_TWICE: Code = Code {
+    name: "waiver-twice",
+    severity: Severity::Error,
+    what: "two waivers are for one test and have a lot in common",
+    why: "Which of the two records is the authority, and until when, cannot be told.",
+    example: "L-010..L-019,peg,...,2026-06-30\nL-012,peg,...,2026-12-31",
+    remedy: "Keep one record for each test and lot; take out the one that is replaced.",
+    source: "R-208",
+};
+
+/// A waiver whose last day is over.
+pub static WAIVER_EXPIRED: Code = Code {
+    name: "waiver-expired",
+    severity: Severity::Warning,
+    what: "a waiver has expired and stands in for nothing",
+    why: "A waiver is given for a time, after which somebody has to look at it again.",
+    example: "expiry 2026-06-30, judged on 2026-07-01",
+    remedy: "Perform the test, have the waiver approved anew, or take it out.",
+    source: "R-208",
+};
+
+/// A waiver that nobody has approved yet.
+pub static WAIVER_APPROVED_LATER: Code = Code {
+    name: "waiver-approved-later",
+    severity: Severity::Warning,
+    what: "a waiver is approved after the day of judgement and stands in for nothing",
+    why: "An approval in the future is none; it is a wrong date, or was written down beforehand.",
+    example: "approved 2026-07-02, judged on 2026-07-01",
+    remedy: "Correct the date, or judge on the day of the approval or later.",
+    source: "R-208",
+};
+
+/// A waiver that ends soon.
+pub static WAIVER_EXPIRES_SOON: Code = Code {
+    name: "waiver-expires-soon",
+    severity: Severity::Warning,
+    what: "a waiver expires within 14 days",
+    why: "Lots after its expiry need the test, or a waiver that was approved anew in time.",
+    example: "expiry 2026-07-10, judged on 2026-07-01",
+    remedy: "Plan the test, or have the waiver looked at before it expires.",
+    source: "R-208",
+};
+
+/// A waiver that no lot needed.
+pub static WAIVER_UNUSED: Code = Code {
+    name: "waiver-unused",
+    severity: Severity::Warning,
+    what: "a waiver stood in for nothing although its lots are in the data",
+    why: "A waiver that nobody needs, or that may not count, hides what was meant by it.",
+    example: "a waiver of peg for LOT-7, which has a result of peg",
+    remedy: "Take it out, or correct its lot or test.",
     source: "R-208",
 };
 
@@ -95,9 +161,15 @@ pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
     &LOT_WITHOUT_RESULTS,
     &SPECIFICATION_TWICE,
+    &SPECIFICATION_INCOMPLETE,
     &SPECIFICATION_WARNINGS,
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,
+    &WAIVER_APPROVED_LATER,
+    &WAIVER_EXPIRED,
+    &WAIVER_EXPIRES_SOON,
     &WAIVER_NOT_READABLE,
+    &WAIVER_TWICE,
+    &WAIVER_UNUSED,
     &WAIVER_WITHOUT_MATCH,
 ];

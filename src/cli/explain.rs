@@ -1,7 +1,8 @@
 //! `evqc explain`: what a finding code means, or what a test of a specification asks.
 
 use super::{Failure, args::ExplainArgs, print, spec};
-use crate::finding::{Code, did_you_mean};
+use crate::completeness::{self, Check};
+use crate::finding::{Code, Severity, did_you_mean};
 use crate::report::{escape, test_page};
 use crate::spec::{LIBRARY, SourceText, Specification, Test};
 use std::fmt::Write;
@@ -16,6 +17,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::judge::CODES,
         crate::plan::CODES,
         crate::proof::CODES,
+        completeness::CODES,
         crate::report::codes::CODES,
         super::codes::CODES,
     ];
@@ -48,6 +50,10 @@ fn code(codes: &[&Code], wanted: Option<&str>) -> Result<u8, Failure> {
     };
     if let Some(code) = codes.iter().find(|code| code.name == wanted) {
         print(&page(code))?;
+        return Ok(0);
+    }
+    if let Some(check) = completeness::check(wanted) {
+        print(&check_page(check))?;
         return Ok(0);
     }
     let hint = match (built_in_with(wanted), did_you_mean(wanted, codes.iter().map(|code| code.name))) {
@@ -105,6 +111,23 @@ fn list(codes: &[&Code]) -> String {
         let _ = writeln!(text, "{:<34} {:<8} {}", code.name, code.severity, code.what);
     }
     text
+}
+
+/// The page of a check of completeness as plain text.
+fn check_page(check: &Check) -> String {
+    let weights = crate::spec::Phase::ALL.map(|phase| {
+        let weight = check.weights.at(Some(phase)).map_or("–", Severity::as_str);
+        format!("{} {weight}", phase.as_str())
+    });
+    format!(
+        "{}\n\n  A reviewer would ask for {}.\n\n  Asked of\n    {}\n  Weight\n    {}; without a phase {}\n  Source\n    {}\n",
+        check.id,
+        check.asks,
+        check.scope.in_words(),
+        weights.join(", "),
+        check.weights.unstated.map_or("–", Severity::as_str),
+        check.source,
+    )
 }
 
 /// The page of one code as plain text.

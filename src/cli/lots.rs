@@ -89,6 +89,7 @@ impl Bench<'_> {
             as_of: self.as_of,
             stage: StageScope::parse(None),
             inputs: &names,
+            periodic: None,
             waivers: &[],
             factors: &factors,
             statements: false,

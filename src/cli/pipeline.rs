@@ -224,7 +224,7 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
         let order = batch.position * BATCH as u64 + i as u64;
         let mut nth = 0;
         judge(block, &mut |report| {
-            summary.add(report.verdict);
+            summary.add(report);
             let rank = (report.verdict, order, nth);
             nth += 1;
             for (at, format) in formats.iter().enumerate() {
@@ -278,10 +278,7 @@ impl Collected {
     }
 
     fn take(&mut self, batch: &mut Batch, formats: &[&dyn Format]) -> Result<(), Stopped> {
-        self.summary.conforms += batch.summary.conforms;
-        self.summary.does_not_conform += batch.summary.does_not_conform;
-        self.summary.not_concluded += batch.summary.not_concluded;
-        self.summary.not_evaluable += batch.summary.not_evaluable;
+        self.summary.merge(&batch.summary);
         for (at, format) in formats.iter().enumerate() {
             let report = &mut self.reports[at];
             report.bodies.add(&batch.joined[at].body, format.separator()).map_err(Stopped::Io)?;

@@ -9,6 +9,7 @@ use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
 use super::spec_test;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
+use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
@@ -191,6 +192,13 @@ fn human(spec: &Specification) -> String {
     for (name, value) in &spec.product {
         text.push_str(&format!("{name}: {value}\n"));
     }
+    if !spec.regions.is_empty() {
+        let words: Vec<&str> = spec.regions.iter().map(|region| region.as_str()).collect();
+        text.push_str(&format!("regions: {}\n", words.join(", ")));
+    }
+    if let Some(phase) = spec.phase {
+        text.push_str(&format!("phase: {}\n", phase.as_str()));
+    }
     text.push_str(&format!("rounding: {} — {}\n", spec.rounding.as_str(), spec.rounding.describe()));
     for parameter in &spec.parameters {
         let value = match &parameter.value {
@@ -214,11 +222,18 @@ fn human(spec: &Specification) -> String {
     }
     text.push_str(&format!("\n{}\n", table.build().with(Style::psql())));
     text.push_str(&from_instruments(spec));
+    if let Some(dosing) = &spec.dosing {
+        text.push_str("\nDerived from route and dose\n");
+        dosing.in_words().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
     if let Some(basis) = &spec.basis {
         text.push_str(&format!("\nBasis: {basis}\n"));
     }
     for note in &spec.notes {
         text.push_str(&format!("Note: {note}\n"));
+    }
+    for one in &spec.justified {
+        text.push_str(&format!("Justified: {}: {}\n", one.check, one.text));
     }
     text.push_str(&format!("sha256 {}\n", spec.sha256));
     text
@@ -250,6 +265,7 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
                 Ok(text) => {
                     let mut outcome = read(&text, &[]);
                     outcome.findings.extend(outcome.specification.iter().flat_map(plan::lint));
+                    outcome.findings.extend(outcome.specification.iter().flat_map(completeness::lint));
                     spec::sort(&mut outcome.findings);
                     findings.extend(outcome.findings);
                     sources.extend(outcome.sources);

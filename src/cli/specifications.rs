@@ -2,9 +2,11 @@
 
 use super::files::{self, FileLibrary};
 use super::{Failure, codes};
+use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::StageScope;
 use crate::plan;
+use crate::source::Place;
 use crate::spec::{self, Settings, SourceText, Specification, SpecificationRead};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -58,6 +60,7 @@ impl Specifications {
                     unknown.extend(without);
                     let mut findings = outcome.findings;
                     findings.extend(outcome.specification.iter().flat_map(plan::lint));
+                    self.findings.extend(outcome.specification.iter().filter_map(open_points));
                     self.versions.extend(outcome.specification);
                     self.take(findings, text.name());
                     self.sources.extend(outcome.sources);
@@ -183,4 +186,14 @@ fn read_with_its_own(text: &SourceText, set: &[(String, String)]) -> (Specificat
 /// Whether a setting names no parameter of a specification. What a text does wrong with its parameters has a place.
 fn is_unknown_setting(finding: &Finding) -> bool {
     finding.code == &spec::codes::UNKNOWN_PARAMETER && finding.place.is_none()
+}
+
+/// What a reviewer would ask for, in one note: it changes no verdict, whatever it weighs for whoever writes the
+/// specification.
+fn open_points(spec: &Specification) -> Option<Finding> {
+    let gaps = completeness::gaps(spec);
+    let ids: Vec<&str> = gaps.iter().filter(|gap| gap.severity > Severity::Note).map(|gap| gap.check.id).collect();
+    let message = format!("a reviewer would ask for what {} has not and does not justify: {}", spec.id, ids.join(", "));
+    let finding = Finding::new(&codes::SPECIFICATION_INCOMPLETE, message).at(Place::file(&spec.file), 1);
+    (!ids.is_empty()).then(|| finding.help(format!("evqc spec lint {}", spec.file)))
 }

@@ -1,16 +1,21 @@
-//! The waiver file: a CSV with lot, test, reason, reference, approver.
+//! The waiver file: a CSV with lot or range of lots, test, owner, reason, reference, approver, approved, expiry.
 
 use super::codes;
+use crate::data::LotRange;
 use crate::finding::{Finding, did_you_mean};
-use crate::judge::Waiver;
+use crate::judge::{self, LotReport, Objection, Outcome, WaivedLots, Waiver};
 use crate::source::Place;
 use crate::spec::{Assessment, Origin, Specification, Test};
-use std::collections::{BTreeMap, BTreeSet};
+use csv::StringRecord;
+use jiff::civil::Date;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 /// The columns, all required.
-const COLUMNS: [&str; 5] = ["lot", "test", "reason", "reference", "approver"];
+const COLUMNS: [&str; 8] = ["lot", "test", "owner", "reason", "reference", "approver", "approved", "expiry"];
+
+/// A waiver that expires within this many days is told.
+const SOON_DAYS: i32 = 14;
 
 /// Reads waivers.
 ///
@@ -19,31 +24,98 @@ const COLUMNS: [&str; 5] = ["lot", "test", "reason", "reference", "approver"];
 pub fn read(name: &str, reader: impl Read) -> Result<Vec<Waiver>, Vec<Finding>> {
     let file: Arc<str> = Arc::from(name);
     let fault = |line: u64, message: String| {
-        vec![Finding::new(&codes::WAIVER_NOT_READABLE, message).at(Place::new(&file, line, 0), 1)]
+        Finding::new(&codes::WAIVER_NOT_READABLE, message).at(Place::new(&file, line, 0), 1)
     };
     let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
-    let header = table.headers().map_err(|error| fault(1, error.to_string()))?.clone();
+    let header = table.headers().map_err(|error| vec![fault(1, error.to_string())])?.clone();
     let position = |wanted: &str| header.iter().position(|name| name.eq_ignore_ascii_case(wanted));
     let missing: Vec<&str> = COLUMNS.into_iter().filter(|name| position(name).is_none()).collect();
     if !missing.is_empty() {
-        return Err(fault(1, format!("missing column {}; expected {}", missing.join(", "), COLUMNS.join(", "))));
+        let message = format!("missing column {}; expected {}", missing.join(", "), COLUMNS.join(", "));
+        return Err(vec![fault(1, message)]);
     }
-    let mut waivers = Vec::new();
+    let (mut waivers, mut faults) = (Vec::new(), Vec::new());
     for record in table.records() {
-        let record =
-            record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |name: &str| position(name).and_then(|at| record.get(at)).unwrap_or("").to_owned();
-        waivers.push(Waiver {
-            lot: cell("lot"),
-            test: cell("test"),
-            reason: cell("reason"),
-            reference: cell("reference"),
-            approver: cell("approver"),
-            place: Place::new(&file, line, 0),
-        });
+        let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
+        match record {
+            Err(error) => faults.push(fault(line_of(error.position()), error.to_string())),
+            Ok(record) => {
+                let line = line_of(record.position());
+                match waiver(&record, &position, Place::new(&file, line, 0)) {
+                    Ok(waiver) => waivers.push(waiver),
+                    Err(message) => faults.push(fault(line, message)),
+                }
+            }
+        }
     }
-    Ok(waivers)
+    faults.extend(twice(&waivers));
+    if faults.is_empty() { Ok(waivers) } else { Err(faults) }
+}
+
+/// One record.
+///
+/// # Errors
+/// What cannot be read of it, in words. What is left empty is told where the waiver would have counted.
+fn waiver(record: &StringRecord, position: &dyn Fn(&str) -> Option<usize>, place: Place) -> Result<Waiver, String> {
+    let cell = |name: &str| position(name).and_then(|at| record.get(at)).unwrap_or("").to_owned();
+    let (approved, expiry) = (date(&cell("approved"), "approved")?, date(&cell("expiry"), "expiry")?);
+    if let (Some(approved), Some(expiry)) = (approved, expiry)
+        && expiry < approved
+    {
+        return Err(format!("the waiver expires on {expiry}, before it is approved on {approved}"));
+    }
+    let test = cell("test");
+    if test.is_empty() {
+        return Err("the waiver names no test".to_owned());
+    }
+    Ok(Waiver {
+        lots: lots(cell("lot"))?,
+        test,
+        owner: cell("owner"),
+        reason: cell("reason"),
+        reference: cell("reference"),
+        approver: cell("approver"),
+        approved,
+        expiry,
+        place,
+    })
+}
+
+fn lots(text: String) -> Result<WaivedLots, String> {
+    if text.is_empty() {
+        return Err("the waiver names no lot".to_owned());
+    }
+    if text.contains(['*', '?']) {
+        return Err(format!("`{text}` is neither a lot nor a range of lots such as L-010..L-019"));
+    }
+    match LotRange::parse(&text) {
+        Some(range) => Ok(WaivedLots::Range(range?, text)),
+        None => Ok(WaivedLots::One(text)),
+    }
+}
+
+fn date(text: &str, column: &str) -> Result<Option<Date>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // The parser also takes times and short forms; the file has one form.
+    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = shaped.then(|| text.parse().ok()).flatten();
+    date.map(Some).ok_or_else(|| format!("`{column}` is `{text}`, not a date such as 2026-03-09"))
+}
+
+/// An error for each waiver that is for a test and lot that an earlier one is for.
+fn twice(waivers: &[Waiver]) -> Vec<Finding> {
+    let second = |(at, waiver): (usize, &Waiver)| {
+        let first = waivers.get(..at)?.iter().find(|first| first.clashes(waiver))?;
+        let message = format!(
+            "the waivers of `{}` for {} (line {}) and for {} (line {}) have a lot in common",
+            waiver.test, first.lots, first.place.line, waiver.lots, waiver.place.line
+        );
+        let finding = Finding::new(&codes::WAIVER_TWICE, message).at(waiver.place.clone(), 1);
+        Some(finding.with(first.place.clone(), "the first one"))
+    };
+    waivers.iter().enumerate().filter_map(second).collect()
 }
 
 /// Waivers of tests that no version of the specification has, or that cannot be waived because they are not performed.
@@ -61,6 +133,13 @@ pub fn without_test(waivers: &[Waiver], specs: &[Specification]) -> Vec<Finding>
                 Some(test) if !named.iter().any(|test| is_performed(test)) => (
                     format!("the test \"{}\" of the waiver is computed from others and not performed", test.id),
                     "waive the tests it rests on".to_owned(),
+                ),
+                Some(test) if named.iter().all(|test| test.never_waive) => (
+                    format!(
+                        "the test \"{}\" of the waiver may never be waived; the waiver stands in for nothing",
+                        test.id
+                    ),
+                    "perform the test".to_owned(),
                 ),
                 Some(_) => return None,
             };
@@ -85,63 +164,128 @@ fn is_performed(test: &Test) -> bool {
     matches!(&test.assessment, Assessment::Measured(measured) if measured.origin == Origin::Delivered)
 }
 
-/// The lots that waivers name, and what was seen of them while the lots were judged.
+/// What became of waivers while the lots were judged.
 #[derive(Debug)]
-pub struct WaivedLots<'w> {
+pub struct Usage<'w> {
     waivers: &'w [Waiver],
-    seen: Mutex<Seen>,
+    as_of: Date,
+    seen: Mutex<Vec<Seen>>,
 }
 
-#[derive(Debug)]
+/// What was seen of one waiver.
+#[derive(Clone, Debug)]
 struct Seen {
-    /// Lots of waivers that are not in the data so far, each with the lot of the data that looks most like it.
-    open: BTreeMap<String, Option<(usize, String)>>,
+    /// Whether the run has to do with it: it may be asked for other lots only.
+    asked: bool,
+    /// Whether one of its lots is in the data.
+    met: bool,
+    /// Whether it stood in for a test.
+    used: bool,
+    /// The lot of the data that looks most like its own.
+    nearest: Option<(usize, String)>,
 }
 
-impl<'w> WaivedLots<'w> {
-    /// The lots of the waivers; of these only those that the run is asked for, when it is asked for some.
-    pub fn new(waivers: &'w [Waiver], only: &[String]) -> Self {
-        let wanted = |lot: &&str| only.is_empty() || only.iter().any(|one| one == lot);
-        let lots: BTreeSet<&str> = waivers.iter().map(|waiver| waiver.lot.as_str()).filter(wanted).collect();
-        let open = lots.into_iter().map(|lot| (lot.to_owned(), None)).collect();
-        WaivedLots { waivers, seen: Mutex::new(Seen { open }) }
+impl<'w> Usage<'w> {
+    /// The waivers; of these only those for lots that the run is asked for, when it is asked for some.
+    pub fn new(waivers: &'w [Waiver], only: &[String], as_of: Date) -> Self {
+        let asked = |waiver: &Waiver| only.is_empty() || only.iter().any(|lot| waiver.lots.contains(lot));
+        let seen = waivers.iter().map(|waiver| Seen { asked: asked(waiver), met: false, used: false, nearest: None });
+        Usage { waivers, as_of, seen: Mutex::new(seen.collect()) }
     }
 
     /// Takes notice of a lot of the data.
-    pub fn saw(&self, lot: &str) {
+    pub fn saw(&self, report: &LotReport<'_>) {
         if self.waivers.is_empty() {
             return;
         }
         // A poisoned lock means that another thread panicked; the run ends with it.
-        let Ok(mut seen) = self.seen.lock() else { return };
-        if seen.open.remove(lot).is_some() {
-            return;
-        }
-        for (wanted, nearest) in &mut seen.open {
-            let Some(distance) = distance(wanted, lot) else { continue };
-            // Lots come in the order of the threads; the choice must not depend on it.
-            let nearer = nearest.as_ref().is_none_or(|(best, name)| (distance, lot) < (*best, name.as_str()));
-            if nearer {
-                *nearest = Some((distance, lot.to_owned()));
+        let Ok(mut all) = self.seen.lock() else { return };
+        for (waiver, seen) in self.waivers.iter().zip(all.iter_mut()).filter(|(_, seen)| seen.asked) {
+            if waiver.lots.contains(report.lot) {
+                seen.met = true;
+                seen.used |= stood_in(waiver, report);
+            } else if let (false, WaivedLots::One(wanted)) = (seen.met, &waiver.lots)
+                && let Some(distance) = distance(wanted, report.lot)
+            {
+                // Lots come in the order of the threads; the choice must not depend on it.
+                let nearer = |(best, name): &(usize, String)| (distance, report.lot) < (*best, name.as_str());
+                if seen.nearest.as_ref().is_none_or(nearer) {
+                    seen.nearest = Some((distance, report.lot.to_owned()));
+                }
             }
         }
     }
 
-    /// Waivers of lots that are not in the data.
-    pub fn without_lot(self) -> Vec<Finding> {
-        let open = self.seen.into_inner().map(|seen| seen.open).unwrap_or_default();
-        let unmatched = self.waivers.iter().filter_map(|waiver| Some((waiver, open.get(&waiver.lot)?)));
-        unmatched
-            .map(|(waiver, nearest)| {
-                let message = format!("lot \"{}\" of the waiver has no row in the data", waiver.lot);
-                let finding = Finding::new(&codes::WAIVER_WITHOUT_MATCH, message).at(waiver.place.clone(), 1);
-                match nearest {
-                    Some((_, lot)) => finding.help(format!("did you mean `{lot}`?")),
-                    None => finding.help("write the lot id as the results do"),
-                }
-            })
-            .collect()
+    /// What there is to say about each waiver; `named` are those of which it was said that their test is none of a waiver.
+    pub fn findings(self, named: &[Finding]) -> Vec<Finding> {
+        let seen = self.seen.into_inner().unwrap_or_default();
+        let mut findings = Vec::new();
+        for (waiver, seen) in self.waivers.iter().zip(seen).filter(|(_, seen)| seen.asked) {
+            findings.extend(expires_soon(waiver, self.as_of));
+            let said = named.iter().any(|finding| finding.place.as_ref() == Some(&waiver.place));
+            if !seen.met {
+                findings.push(without_lot(waiver, seen.nearest));
+            } else if !said && !seen.used {
+                findings.push(unused(waiver, self.as_of));
+            }
+        }
+        findings
     }
+}
+
+/// Whether a waiver is the authority for a test of the lot that was not performed.
+fn stood_in(waiver: &Waiver, report: &LotReport<'_>) -> bool {
+    let waived = report.tests.iter().filter(|test| test.outcome == Outcome::Waived);
+    waived
+        .flat_map(|test| &test.reasons)
+        .any(|reason| reason.code == &judge::TEST_WAIVED && reason.place.as_ref() == Some(&waiver.place))
+}
+
+fn without_lot(waiver: &Waiver, nearest: Option<(usize, String)>) -> Finding {
+    let message = match &waiver.lots {
+        WaivedLots::One(lot) => format!("lot \"{lot}\" of the waiver has no row in the data"),
+        WaivedLots::Range(_, lots) => format!("no lot of {lots}, which the waiver is for, has a row in the data"),
+    };
+    let finding = Finding::new(&codes::WAIVER_WITHOUT_MATCH, message).at(waiver.place.clone(), 1);
+    match nearest {
+        Some((_, lot)) => finding.help(format!("did you mean `{lot}`?")),
+        None => finding.help("write the lot id as the results do"),
+    }
+}
+
+/// Why a waiver whose lots are there stood in for nothing.
+fn unused(waiver: &Waiver, as_of: Date) -> Finding {
+    let what = format!("the waiver of `{}` for {}", waiver.test, waiver.lots);
+    let (code, message, help) = match waiver.objection(as_of) {
+        Some(Objection::Expired(date)) => {
+            let message = format!("{what} expired on {date} and does not count");
+            (&codes::WAIVER_EXPIRED, message, "perform the test, or have the waiver approved anew")
+        }
+        Some(Objection::ApprovedLater(date)) => {
+            let message = format!("{what} is approved on {date}, after {as_of}, and does not count");
+            (&codes::WAIVER_APPROVED_LATER, message, "correct the date, or judge on the day of the approval or later")
+        }
+        Some(objection) => {
+            (&codes::WAIVER_UNUSED, format!("{what} does not count: {objection}"), "complete the record")
+        }
+        None => (&codes::WAIVER_UNUSED, format!("{what} was not needed by any lot of the data"), "take it out"),
+    };
+    Finding::new(code, message).at(waiver.place.clone(), 1).help(help)
+}
+
+fn expires_soon(waiver: &Waiver, as_of: Date) -> Option<Finding> {
+    let expiry = waiver.expiry.filter(|_| waiver.objection(as_of).is_none())?;
+    let days = as_of.until(expiry).ok()?.get_days();
+    (days <= SOON_DAYS).then(|| {
+        let when = match days {
+            0 => "today".to_owned(),
+            1 => "in 1 day".to_owned(),
+            days => format!("in {days} days"),
+        };
+        let message = format!("the waiver of `{}` for {} expires {when}, on {expiry}", waiver.test, waiver.lots);
+        let finding = Finding::new(&codes::WAIVER_EXPIRES_SOON, message).at(waiver.place.clone(), 1);
+        finding.help("plan the test, or have the waiver looked at before it expires")
+    })
 }
 
 /// How many characters in a row differ between two lot ids, if they are few; cheap enough for every lot of a long file.

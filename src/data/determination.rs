@@ -148,6 +148,8 @@ pub struct LotFacts {
     pub manufactured: Option<Date>,
     /// Last day of use.
     pub expires: Option<Date>,
+    /// Place of the lot in the order of manufacture.
+    pub sequence: Sequence,
     /// Parent lots.
     pub parents: Vec<String>,
     /// Label claims: attribute, value and unit.
@@ -161,6 +163,18 @@ pub struct LotFacts {
     pub place: Option<Place>,
     /// What is wrong with the row; it keeps the lot from being evaluated.
     pub faults: Vec<Finding>,
+}
+
+/// The place of a lot among the lots of its product, where the lot file has a column for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sequence {
+    /// There is no such column: the id tells the place, see [`super::LotNumber`].
+    #[default]
+    ById,
+    /// There is one, and this lot has no number in it.
+    NotGiven,
+    /// This number.
+    Number(u64),
 }
 
 /// One input file as it was recognised.

@@ -2,7 +2,7 @@
 
 use super::cell::{folded, shown, shown_bytes, trimmed};
 use super::codes;
-use super::determination::{Input, LotFacts};
+use super::determination::{Input, LotFacts, Sequence};
 use super::dialect::Dialect;
 use super::header::{Column, column_of, split_bracket};
 use super::table::{Head, Kind, Source, Table, place, text_behind_quote};
@@ -36,6 +36,7 @@ enum Fact {
     Manufactured,
     Expires,
     Parents,
+    Sequence,
     /// A label claim or a numerical fact.
     Number(Number),
     Ignored,
@@ -126,7 +127,14 @@ fn absent(facts: &[Fact]) -> Option<LotFacts> {
         _ => None,
     });
     let unclaimed: Vec<_> = claims.collect();
-    (!unclaimed.is_empty()).then(|| LotFacts { unclaimed, ..LotFacts::default() })
+    let sequence = unnumbered(facts);
+    let says_something = !unclaimed.is_empty() || sequence != Sequence::ById;
+    says_something.then(|| LotFacts { unclaimed, sequence, ..LotFacts::default() })
+}
+
+/// The place of a lot for which the file gives none.
+fn unnumbered(facts: &[Fact]) -> Sequence {
+    if facts.iter().any(|fact| matches!(fact, Fact::Sequence)) { Sequence::NotGiven } else { Sequence::ById }
 }
 
 /// Why a column is not taken.
@@ -144,6 +152,7 @@ fn fact_of(header: &str, spec: &Specification) -> Result<Fact, Refused> {
         "manufactured" | "manufacturedate" | "manufacturingdate" | "生产日期" => return Ok(Fact::Manufactured),
         "expires" | "expiry" | "expirydate" | "有效期" | "有效期至" => return Ok(Fact::Expires),
         "parents" | "parent" | "母批" | "上游批号" => return Ok(Fact::Parents),
+        "sequence" | "顺序号" => return Ok(Fact::Sequence),
         _ => {}
     }
     let (name, unit) = split_bracket(header).map_or((header.trim(), None), |(name, unit)| (name, Some(unit)));
@@ -193,7 +202,7 @@ fn labelled(wanted: &str, spec: &Specification) -> Option<(String, Option<Unit>)
 
 fn unknown_column(head: &Head, at: usize, spec: &Specification) -> Finding {
     let name = head.names.get(at).map_or("", String::as_str);
-    let fixed = ["lot", "manufactured", "expires", "parents"].into_iter();
+    let fixed = ["lot", "manufactured", "expires", "parents", "sequence"].into_iter();
     let known = fixed.map(|name| -> &str { name }).chain(spec.facts.iter().map(|(name, _)| name.as_str()));
     let finding =
         Finding::new(&codes::COLUMN_UNKNOWN, format!("the column {} is not known in a lot file", shown(name)))
@@ -213,6 +222,7 @@ fn doubled_facts(head: &Head, facts: &[Fact]) -> Vec<Finding> {
         Fact::Manufactured => Some("manufactured".to_owned()),
         Fact::Expires => Some("expires".to_owned()),
         Fact::Parents => Some("parents".to_owned()),
+        Fact::Sequence => Some("sequence".to_owned()),
         Fact::Number(number) if number.is_label => Some(format!("label {}", number.name)),
         Fact::Number(number) => Some(number.name.clone()),
         // The lot column was looked at with the header.
@@ -254,7 +264,8 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
         file.findings.push(Finding::new(&codes::LOT_ID_MISSING, "the row has no lot id").at(at(head.lot), 1));
         return;
     };
-    let mut known = LotFacts { lot: lot.to_owned(), place: Some(at(head.lot)), ..LotFacts::default() };
+    let (sequence, place) = (unnumbered(facts), Some(at(head.lot)));
+    let mut known = LotFacts { lot: lot.to_owned(), place, sequence, ..LotFacts::default() };
     for (field, fact) in facts.iter().enumerate() {
         let Ok(cell) = text(field) else {
             let message =
@@ -299,6 +310,7 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
             let parents = cell.split([';', ' ', '；']).filter(|parent| !parent.is_empty());
             facts.parents = parents.map(str::to_owned).collect();
         }
+        Fact::Sequence => facts.sequence = Sequence::Number(sequence(cell)?),
         Fact::Number(number) => {
             let quantity = quantity(number, cell, mark)?;
             let list = if number.is_label { &mut facts.label } else { &mut facts.quantities };
@@ -312,6 +324,15 @@ fn date(cell: &str) -> Result<Date, Finding> {
     words::date(cell).ok_or_else(|| {
         Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell)))
             .help(words::DATE_FORM)
+    })
+}
+
+fn sequence(cell: &str) -> Result<u64, Finding> {
+    let digits = cell.bytes().all(|byte| byte.is_ascii_digit()).then(|| cell.parse().ok()).flatten();
+    digits.ok_or_else(|| {
+        let message = format!("`sequence` is {}, not a number of lots", shown(cell));
+        Finding::new(&codes::LOT_FACT_NOT_READABLE, message)
+            .help("number the lots in the order of manufacture: 1, 2, 3")
     })
 }
 

@@ -540,16 +540,64 @@ codes! {
     TEST_WAIVED = "test-waived", Note {
         what: "the test was not performed on this lot under an approved waiver",
         why: "What was not tested is printed with its authority.",
-        example: "waivers:  LOT-7,peg,periodic testing,J-07,QA",
+        example: "waivers:  LOT-7,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-12-31",
         remedy: "None.",
         source: "R-208",
+    }
+    /// A lot that periodic testing leaves out.
+    NOT_DUE_FOR_PERIODIC_TEST = "not-due-for-periodic-test", Note {
+        what: "the test was not performed on this lot, which is not due under the periodic testing of the specification",
+        why: "A test that passes lot after lot may be performed on every k-th lot by a justified rule; what was not tested is printed with the rule and the last result.",
+        example: "spec:  skip: {every: 5, from: L-001, id: J-07, revert: every lot}\ndata:  L-021,peg,0.3 %   L-024 has no result",
+        remedy: "None.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    /// A lot that is due under periodic testing has no result.
+    PERIODIC_TEST_DUE = "periodic-test-due", Error {
+        what: "the lot is due under periodic testing and has no result",
+        why: "Periodic testing leaves out the lots between; a lot that is due, or earlier than the first one, is tested.",
+        example: "spec:  skip: {every: 5, from: L-001, id: J-07, revert: every lot}\ndata:  L-026 has no result",
+        remedy: "Test the lot.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    /// A lot failed, so every later one is tested.
+    PERIODIC_TESTING_REVERTED = "periodic-testing-reverted", Error {
+        what: "an earlier lot failed a test of periodic testing, and this one has no result",
+        why: "A failure takes the ground from under testing some lots only: every lot is tested again until the specification begins anew with a later lot.",
+        example: "spec:  skip: {every: 5, from: L-001, id: J-07, revert: every lot}, accept: NMT 0.5 %\ndata:  L-021,peg,0.7 %   L-022 has no result",
+        remedy: "Test the lot. To take up periodic testing again, justify it and name a later lot under `from`.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    /// The last tested lot is not in the data.
+    LAST_TESTED_LOT_NOT_KNOWN = "last-tested-lot-not-known", Error {
+        what: "a lot has no result under periodic testing, and the result of the lot tested last is not in the data or not final",
+        why: "A lot in between rests on the lot tested before it. Without that result nothing stands for this lot.",
+        example: "spec:  skip: {every: 5, from: L-001, id: J-07, revert: every lot}\ndata:  L-024 without a result, and no row of L-021",
+        remedy: "Give the results of the lots since the one that was due last in the same run, or test this lot.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    /// The place of a lot is not known.
+    PERIODIC_PLACE_NOT_KNOWN = "periodic-place-not-known", Error {
+        what: "it cannot be told which lots are due under periodic testing",
+        why: "Every 5th lot is a rule only where lots have an order: by the numbers at the end of their ids, or by the column `sequence` of the lot file.",
+        example: "spec:  skip: {every: 5, from: L-001, id: J-07, revert: every lot}\ndata:  lot RUN-B has no result",
+        remedy: "Give the column `sequence` in the lot file (--lots), with a number for every lot and for the one under `from`.",
+        source: "ICH Q6A section 2.1; R-208",
     }
     /// A waiver that may not stand.
     WAIVER_NOT_ALLOWED = "waiver-not-allowed", Error {
         what: "a waiver is given for a test that may not be waived, or without authority",
-        why: "Safety tests are never waived by default, and a waiver needs a reason, a reference and an approver.",
-        example: "waivers:  LOT-7,sterility,no time,,",
+        why: "Safety tests are never waived by default, and a waiver needs an owner, a reason, a reference, an approver, and the days of its approval and expiry.",
+        example: "waivers:  LOT-7,sterility,M. Chen,no time,,,,",
         remedy: "Perform the test.",
+        source: "R-208",
+    }
+    /// A waiver that does not count on the day of judgement.
+    WAIVER_NOT_IN_FORCE = "waiver-not-in-force", Error {
+        what: "a waiver is given for a missing test, but it has expired or is approved after the day of judgement",
+        why: "A waiver counts from the day of its approval to its expiry, both included; outside of it the test is missing.",
+        example: "waivers:  LOT-7,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-06-30    --as-of 2026-07-01",
+        remedy: "Perform the test, or have the waiver approved anew.",
         source: "R-208",
     }
     /// Only stability rows, and no stage was asked for.

@@ -1,6 +1,8 @@
 //! What the judge is told besides specification and data.
 
 use super::factors::Factors;
+use super::periodic::PeriodicRecord;
+use super::waiver::Waiver;
 use crate::data::Determination;
 use crate::quantity::{DecimalMark, Reading};
 use crate::source::Place;
@@ -19,6 +21,8 @@ pub struct Context<'a> {
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.
     pub waivers: &'a [Waiver],
+    /// What is known of the other lots, where a test is performed on some lots only.
+    pub periodic: Option<&'a PeriodicRecord>,
     /// Factors of the decision rules.
     pub factors: &'a Factors,
     /// Whether somebody reads what the decision of a test rests on, also where its outcome is plain to see.
@@ -101,33 +105,4 @@ pub(super) fn says_something(text: &str) -> bool {
     let named = text.chars().any(char::is_alphanumeric);
     let filler = matches!(folded(text).as_str(), "tbd" | "unknown" | "todo" | "x" | "xx" | "xxx" | "nil" | "空");
     named && !filler && super::value::absent(&Reading::parse(text, DecimalMark::Point)).is_none()
-}
-
-/// A decision, recorded beforehand, that a test is not performed on a lot.
-#[derive(Clone, Debug)]
-pub struct Waiver {
-    /// Lot id.
-    pub lot: String,
-    /// Test id.
-    pub test: String,
-    /// Why.
-    pub reason: String,
-    /// Document that justifies it.
-    pub reference: String,
-    /// Who approved it.
-    pub approver: String,
-    /// Where it stands.
-    pub place: Place,
-}
-
-impl Waiver {
-    /// Whether this test is meant: by its id, without regard to case, `_`, `-` and spaces.
-    pub fn names(&self, test: &Test) -> bool {
-        folded(&self.test) == folded(&test.id)
-    }
-
-    /// Whether reason, reference and approver are all there.
-    pub(super) fn has_authority(&self) -> bool {
-        [&self.reason, &self.reference, &self.approver].iter().all(|part| says_something(part))
-    }
 }

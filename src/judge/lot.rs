@@ -10,11 +10,13 @@ use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::{Flags, Outcome};
 use super::panel;
+use super::periodic::{PeriodicRecord, Standing};
 use super::plausibility;
 use super::reports::Reports;
 use super::stop::Stop;
 use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
+use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
@@ -395,7 +397,7 @@ impl<'a> AtPoint<'_, 'a> {
             context: self.context,
         };
         case.judge(report);
-        self.apply_waiver(report);
+        self.not_performed(report);
         true
     }
 
@@ -409,40 +411,76 @@ impl<'a> AtPoint<'_, 'a> {
         }
         if due {
             report.reasons.push(Reason::new(&codes::NO_DETERMINATION, "there is no determination").clause(&test.place));
-            self.apply_waiver(report);
+            self.not_performed(report);
         } else {
             report.outcome = Outcome::NotApplicable;
         }
         true
     }
 
+    /// What stands in for a missing result: periodic testing of the specification, else a waiver.
+    fn not_performed(&self, report: &mut TestReport<'a>) {
+        if report.outcome == Outcome::Missing {
+            self.apply_periodic(report);
+        }
+        if report.outcome == Outcome::Missing {
+            self.apply_waiver(report);
+        }
+    }
+
+    /// A lot that is not due for a test of periodic testing is waived; of one that is due, the reason says so.
+    fn apply_periodic(&self, report: &mut TestReport<'a>) {
+        let Assessment::Measured(measured) = &report.test.assessment else { return };
+        let Some(rule) = measured.skip.as_deref().filter(|_| self.is_release() && !self.was_performed(report)) else {
+            return;
+        };
+        let none = PeriodicRecord::default();
+        let record = self.context.periodic.unwrap_or(&none);
+        match record.standing(rule, &report.test.id, self.lot, self.facts) {
+            Standing::Waived(message) => {
+                report.outcome = Outcome::Waived;
+                report.reasons = vec![Reason::new(&codes::NOT_DUE_FOR_PERIODIC_TEST, message).clause(&rule.place)];
+            }
+            // First, because it says more than that there is no determination.
+            Standing::Due(code, message) => report.reasons.insert(0, Reason::new(code, message).clause(&rule.place)),
+        }
+    }
+
+    /// Whether a determination of the lot itself carries a value.
+    fn was_performed(&self, report: &TestReport<'a>) -> bool {
+        self.rows.determinations[report.rows.clone()]
+            .iter()
+            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none())
+    }
+
     /// A waiver with authority stands in for a missing result, unless the test may never be waived, as safety tests by
     /// default.
     fn apply_waiver(&self, report: &mut TestReport<'a>) {
-        if report.outcome != Outcome::Missing {
-            return;
-        }
         let test = report.test;
-        let named = |waiver: &&super::Waiver| waiver.lot == self.lot && waiver.names(test);
+        let named = |waiver: &&super::Waiver| waiver.lots.contains(self.lot) && waiver.names(test);
         let Some(waiver) = self.context.waivers.iter().find(named) else { return };
-        let refused = test.never_waive;
-        let rows = &self.rows.determinations[report.rows.clone()];
-        let performed = rows
-            .iter()
-            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none());
-        if refused || performed || !waiver.has_authority() {
-            let why = match (refused, performed) {
-                (true, _) => "this test may not be waived",
-                (false, true) => "the test was performed, and what it found stands",
-                (false, false) => "reason, reference or approver is missing",
-            };
+        let objection = waiver.objection(self.context.as_of);
+        let against = if test.never_waive {
+            Some((&codes::WAIVER_NOT_ALLOWED, "this test may not be waived".to_owned()))
+        } else if self.was_performed(report) {
+            Some((&codes::WAIVER_NOT_ALLOWED, "the test was performed, and what it found stands".to_owned()))
+        } else {
+            objection.map(|objection| match objection {
+                Objection::Incomplete(_) => (&codes::WAIVER_NOT_ALLOWED, objection.to_string()),
+                _ => (&codes::WAIVER_NOT_IN_FORCE, objection.to_string()),
+            })
+        };
+        if let Some((code, why)) = against {
             let message = format!("the waiver does not count: {why}");
-            report.reasons.push(Reason::new(&codes::WAIVER_NOT_ALLOWED, message).at(waiver.place.clone()));
+            report.reasons.push(Reason::new(code, message).at(waiver.place.clone()));
             return;
         }
         report.outcome = Outcome::Waived;
-        let message =
-            format!("not performed: {} ({}, approved by {})", waiver.reason, waiver.reference, waiver.approver);
+        let until = waiver.expiry.map_or_else(String::new, |date| format!(", until {date}"));
+        let message = format!(
+            "not performed: {} ({}, owner {}, approved by {}{until})",
+            waiver.reason, waiver.reference, waiver.owner, waiver.approver
+        );
         report.reasons = vec![Reason::new(&codes::TEST_WAIVED, message).at(waiver.place.clone())];
     }
 
@@ -490,9 +528,25 @@ impl<'a> AtPoint<'_, 'a> {
                 report.criterion = criteria_at(measured, report.point).first();
                 report.outcome = stop.outcome;
                 report.reasons = stop.reasons;
+                if report.outcome == Outcome::Missing && !self.awaits_input(derived, reports) {
+                    self.apply_periodic(&mut report);
+                }
             }
         }
         Some(report)
+    }
+
+    /// Whether a derived attribute rests on a test that is due and has no result, or not enough for one.
+    fn awaits_input(&self, derived: usize, reports: &Reports<'a>) -> bool {
+        let mut awaits = false;
+        self.spec.derived[derived].formula.leaves(&mut |leaf| match leaf {
+            Expression::Test(test) => {
+                awaits |= reports.get(*test).is_none_or(|report| report.outcome == Outcome::Missing);
+            }
+            Expression::Derived(inner) => awaits |= self.awaits_input(*inner, reports),
+            _ => {}
+        });
+        awaits
     }
 
     /// Whether every test that a derived attribute rests on has rows at this point.

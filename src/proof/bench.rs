@@ -64,6 +64,7 @@ impl<'b> Bench<'b> {
             as_of: self.days.get(at).copied().unwrap_or(Date::MIN),
             stage: lot.stage.clone(),
             inputs: &self.tables.names,
+            periodic: None,
             waivers: &[],
             factors: self.factors,
             statements: false,

@@ -6,7 +6,7 @@
 
 use crate::data::Input;
 use crate::finding::Finding;
-use crate::judge::{LotReport, Verdict};
+use crate::judge::{LotReport, Outcome, Verdict};
 use crate::spec::Specification;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -41,19 +41,33 @@ pub struct Summary {
     pub not_evaluable: u64,
     /// Specifications against which every lot was judged, their versions not counted; 0 counts as 1.
     pub specifications: usize,
+    /// Those of the lots that conform of which a test was waived: they conform without having been tested whole.
+    pub conforms_with_waivers: u64,
     /// Whether the run as a whole could not be evaluated: a broken specification, a row whose lot cannot be told, no lot.
     pub run_not_evaluable: bool,
 }
 
 impl Summary {
     /// Counts one more lot.
-    pub fn add(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::Conforms => self.conforms += 1,
+    pub fn add(&mut self, lot: &LotReport<'_>) {
+        match lot.verdict {
+            Verdict::Conforms => {
+                self.conforms += 1;
+                self.conforms_with_waivers += u64::from(lot.count(Outcome::Waived) > 0);
+            }
             Verdict::DoesNotConform => self.does_not_conform += 1,
             Verdict::NotConcluded => self.not_concluded += 1,
             Verdict::NotEvaluable => self.not_evaluable += 1,
         }
+    }
+
+    /// Adds the lots of another part of the run.
+    pub fn merge(&mut self, other: &Summary) {
+        self.conforms += other.conforms;
+        self.does_not_conform += other.does_not_conform;
+        self.not_concluded += other.not_concluded;
+        self.not_evaluable += other.not_evaluable;
+        self.conforms_with_waivers += other.conforms_with_waivers;
     }
 
     /// Number of verdicts: of lots, each under each specification.

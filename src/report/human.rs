@@ -219,10 +219,16 @@ impl Human {
         let id = layout::pad(&layout::shorten(&visible(&run.title(lot)), column), column);
         let room = self.options.width.saturating_sub(verdict.width() + column + 4).max(8);
         let why = match lot.verdict {
-            Verdict::Conforms => match lot.count(Outcome::Pass) {
-                1 => "1 test passes".to_owned(),
-                count => format!("{count} tests pass"),
-            },
+            Verdict::Conforms => {
+                let passed = match lot.count(Outcome::Pass) {
+                    1 => "1 test passes".to_owned(),
+                    count => format!("{count} tests pass"),
+                };
+                match lot.count(Outcome::Waived) {
+                    0 => passed,
+                    waived => format!("{passed}, {waived} waived"),
+                }
+            }
             _ => remark::of_lot(lot, run).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
         };
         let why = visible(&why);

@@ -287,7 +287,13 @@ pub fn statement(lot: &LotReport<'_>) -> String {
         None => spec_name(lot.spec),
     };
     match lot.verdict {
-        Verdict::Conforms => format!("The lot conforms to specification {spec}."),
+        Verdict::Conforms => {
+            let named = |test: &TestReport<'_>| name(test, lot.spec);
+            let waived: Vec<String> =
+                lot.tests.iter().filter(|test| test.outcome == Outcome::Waived).map(named).collect();
+            let aside = if waived.is_empty() { String::new() } else { format!(" Waived: {}.", waived.join("; ")) };
+            format!("The lot conforms to specification {spec}.{aside}")
+        }
         Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),
         Verdict::NotConcluded => {
             let open: Vec<String> = lot
@@ -426,9 +432,13 @@ pub fn summary(summary: &Summary) -> String {
         (_, 1) => "1 lot".to_owned(),
         _ => format!("{lots} lots"),
     };
+    let waived = match summary.conforms_with_waivers {
+        0 => String::new(),
+        some => format!(" ({some} with waived tests)"),
+    };
     let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
     format!(
-        "{of}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
+        "{of}: {} {verb}{waived}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
         summary.conforms,
         summary.does_not_conform,
         summary.not_concluded,
@@ -464,6 +474,9 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
     for spec in &run.specs {
         for parameter in &spec.parameters {
             lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
+        }
+        if let Some(dosing) = &spec.dosing {
+            lines.extend(dosing.in_words().into_iter().map(|line| format!("derivation: {line}")));
         }
         lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
         let others = spec.tests.iter().filter(|test| !is_simple(test)).count();

@@ -55,8 +55,22 @@ pub fn canonical_json(specification: &Specification) -> Value {
         "tests": named(specification.tests.iter().map(|one| (&one.id, test(specification, one)))),
     });
     // What came to the language later enters where it is used, so that the digest of what does not use it stays.
+    if !specification.regions.is_empty() {
+        let mut words: Vec<&str> = specification.regions.iter().map(|region| region.as_str()).collect();
+        words.sort_unstable();
+        value["regions"] = json!(words);
+    }
+    if let Some(phase) = specification.phase {
+        value["phase"] = json!(phase.as_str());
+    }
+    if !specification.justified.is_empty() {
+        value["justified"] = named(specification.justified.iter().map(|one| (&one.check, json!(one.text))));
+    }
     if !specification.samples.is_empty() {
         value["samples"] = specification.samples.iter().map(sample).collect();
+    }
+    if let Some(dosing) = &specification.dosing {
+        value["dosing"] = super::derivation::json(dosing);
     }
     if !specification.gates.is_empty() {
         value["gates"] = specification.gates.iter().map(|one| gate(specification, one)).collect();
@@ -212,6 +226,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
         Assessment::Measured(measured) => {
             let mut judged = self::measured(measured);
             acquired(specification, measured, &mut judged);
+            if let Some(rule) = &measured.skip {
+                judged["skip"] = json!({"every": rule.every, "from": rule.from, "id": rule.justification});
+            }
             json!({"rounding": test.rounding.as_str(), "measured": judged})
         }
         Assessment::Panel(panel) => json!({"panel": statement(specification, &panel.statement)}),

@@ -739,12 +739,68 @@ codes! {
         remedy: "Add `source:` (a key of `references`) or `rationale:`.",
         source: "ICH Q6B section 3; R-213",
     }
-    ATTRIBUTE_CLASS_WITHOUT_TEST: Warning "attribute-class-without-test" {
-        what: "an attribute class of ICH Q6B has no test",
-        why: "A biological product's specification covers appearance, identity, purity, potency, quantity and safety; a missing potency test is the classic gap for vesicles.",
-        example: "a specification without a test of category potency",
-        remedy: "Add a test of that category, or say in `notes` why there is none.",
-        source: "ICH Q6B sections 4.1 and 4.2; R-202",
+    ROUTE_NOT_KNOWN: Warning "route-not-known" {
+        what: "a word under `product: route` is not a route that evqc knows",
+        why: "Limits, required tests and filters depend on the route; what is not known is left out of account.",
+        example: "product: {route: intranasel}",
+        remedy: "Write one of the routes of the language, or a list of them.",
+        source: "R-606",
+    }
+    DOSING_INCOMPLETE: Error "dosing-incomplete" {
+        what: "`dosing` lacks the route, the pharmacopoeia or the dose",
+        why: "The factor K belongs to a route, the body weight is a convention of a pharmacopoeia (70 kg or 60 kg), and without a dose there is nothing to divide by. None of the three has a default.",
+        example: "dosing: {max_dose: 15 mL}",
+        remedy: "Add `product: {route: ...}`, `pharmacopoeia:` and `max_dose:` or `dose:`.",
+        source: "USP <85>; ChP 2020 volume IV 1143; R-601, R-602",
+    }
+    DOSING_NOT_POSITIVE: Error "dosing-not-positive" {
+        what: "a dose, weight, time or volume under `dosing` is not above zero",
+        why: "Nobody weighs nothing, and a limit divided by a dose of zero is none.",
+        example: "dosing: {max_dose: 0 mL}",
+        remedy: "Correct the number.",
+        source: "evqc",
+    }
+    DERIVED_LIMIT_NOT_AVAILABLE: Error "derived-limit-not-available" {
+        what: "a limit is used that does not follow from what is stated",
+        why: "No pharmacopoeia sets an endotoxin limit for inhaled, nasal, topical or oral products or for eye drops, and the other limits need a dose, a container or an assay. evqc invents none.",
+        example: "product: {route: inhalation}\ntests:\n  endotoxin: {category: safety, accept: \"<= {endotoxin_limit}\"}",
+        remedy: "State what is missing, or write a limit of your own with its rationale.",
+        source: "USP <85>; R-601, R-606",
+    }
+    DERIVED_PARAMETER_DECLARED: Error "derived-parameter-declared" {
+        what: "a parameter has the name of a limit that follows from `dosing`",
+        why: "Two numbers of one name, and a reader could not tell which of them decides.",
+        example: "parameters: {endotoxin_limit: {default: \"20\", unit: EU/mL}}\ndosing: {max_dose: 15 mL}",
+        remedy: "Remove the declaration, or choose another name.",
+        source: "evqc",
+    }
+    LIMIT_ABOVE_DERIVED: Error "limit-above-derived" {
+        what: "a written endotoxin limit lies above the one that follows from route and dose",
+        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the written limit is not reported.",
+        example: "dosing: {max_dose: 15 mL, also_given: {saline: {volume: 85 mL, endotoxin: 0.5 EU/mL}}}\ntests:\n  endotoxin: {category: safety, accept: \"<= 23.3 EU/mL\"}",
+        remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
+        source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",
+    }
+    MALFORMED_PERIODIC_RULE: Error "malformed-periodic-rule" {
+        what: "a rule of periodic testing cannot be read",
+        why: "Lots that are not tested need a rule that says which, and a document that says why.",
+        example: "skip: {every: 1, from: L-001, id: J-07, revert: every lot}",
+        remedy: "Write `skip: {every: 5, from: L-001, id: J-07, revert: every lot}` with the numbers of the product.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    PERIODIC_SAFETY_TEST: Error "periodic-safety-test" {
+        what: "a safety test is to be performed on some lots only",
+        why: "Sterility, endotoxin, mycoplasma and adventitious agents are tested on every lot: what one lot shows says nothing of the next.",
+        example: "sterility: {category: safety, accept: no growth, skip: {every: 5, from: L-001, id: J-07, revert: every lot}}",
+        remedy: "Remove `skip`.",
+        source: "ICH Q6A section 2.1; R-208",
+    }
+    PERIODIC_RULE_CONTRADICTED: Error "periodic-rule-contradicted" {
+        what: "periodic testing stands beside a key that leaves it nothing to do",
+        why: "A test that is not required is never missing, and one that may never be waived is never left out; one of the two keys is not meant.",
+        example: "peg: {required: false, skip: {every: 5, from: L-001, id: J-07, revert: every lot}}",
+        remedy: "Remove `skip`, `required: false` or `never_waive: true`.",
+        source: "R-208",
     }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",

@@ -57,6 +57,8 @@ pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
 pub(super) const CUMULATIVE_RULES: &[&str] = &["inside bins", "at centres", "one bin lower"];
 pub(super) const SUBTRACTED: &[&str] = &["blank"];
 pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
+pub(super) const PHASES: &[&str] = &["research", "phase1", "phase2", "phase3", "commercial"];
+pub(super) const REVERSIONS: &[&str] = &["every lot"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -81,9 +83,26 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     ),
     key(
         "product",
-        Shape::Named(&Shape::Text),
+        Shape::Named(&Shape::OneOrMore(&Shape::Text)),
         "Facts about the product: name, vesicle, source, dosage_form, route, storage.",
     ),
+    key(
+        "regions",
+        Shape::OneOrMore(&Shape::Word(crate::dosing::Region::WORDS)),
+        "Whose reviewers will read it; changes no limit.",
+    ),
+    key("phase", Shape::Word(PHASES), "How far the development is; changes no limit."),
+    key(
+        "justified",
+        Shape::Named(&Shape::OrNothing(&Shape::Text)),
+        "Why something that a reviewer would ask for is not there, by the id of the check.",
+    ),
+    key(
+        "pharmacopoeia",
+        Shape::OneOrMore(&Shape::Word(crate::dosing::Pharmacopoeia::WORDS)),
+        "Whose conventions limits of the dose follow; of several the strictest.",
+    ),
+    key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -104,6 +123,25 @@ pub(super) static SPECIFICATION: &[Entry] = &[
         "Which lot instrument files belong to, by patterns of their names.",
     ),
     key("tests", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST))), "The tests and panels by id."),
+];
+
+/// Keys of the way a product is given.
+pub(super) static DOSING: &[Entry] = &[
+    key("max_dose", Shape::Text, "Largest single administration as volume of product: 15 mL."),
+    key("dose", Shape::Text, "The same in the unit of the dose: 2.0e10 particles."),
+    key("per", Shape::Word(crate::dosing::Per::WORDS), "What both are stated per; `dose` when not given."),
+    key("lowest_weight", Shape::Text, "Weight of the lightest eligible patient; else that of the pharmacopoeia."),
+    key("duration", Shape::Text, "Duration of one administration; less than 1 h counts as 1 h."),
+    key("doses_per_hour", Shape::Number, "Administrations within an hour; they add up."),
+    key("also_given", Shape::Named(&Shape::Keys(COMPONENT)), "What is given along: diluent, second vial, rinse."),
+    key("container", Shape::Text, "Nominal volume of one container: 5 mL."),
+    key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
+];
+
+/// Keys of what is given along with the product.
+pub(super) static COMPONENT: &[Entry] = &[
+    key("volume", Shape::Text, "Volume that comes with one administration."),
+    key("endotoxin", Shape::Text, "The most endotoxin it may hold, in EU/mL."),
 ];
 
 /// Keys of a samples file.
@@ -217,9 +255,18 @@ pub(super) static TEST: &[Entry] = &[
     key("required", Shape::Boolean, "Whether the lot is concluded without it."),
     key("text", Shape::Text, "Verbatim criterion, printed as it stands."),
     key("never_waive", Shape::Boolean, "Whether a waiver may never stand in for it."),
+    key("skip", Shape::Keys(SKIP), "Periodic testing: which lots are tested, and by what justification."),
     key("source", Shape::Text, "Key of the reference the limit comes from."),
     key("evidence", Shape::Word(EVIDENCE), "Evidence grade of this limit, if not that of its source."),
     key("rationale", Shape::Text, "Why this limit."),
+];
+
+/// Keys of periodic testing.
+pub(super) static SKIP: &[Entry] = &[
+    key("every", Shape::Number, "Every how many lots the test is performed."),
+    key("from", Shape::Text, "The lot with which periodic testing begins; it is tested."),
+    key("id", Shape::Text, "The document that justifies it."),
+    key("revert", Shape::Word(REVERSIONS), "What a failure does: every lot is tested again."),
 ];
 
 /// Keys of a gate.

@@ -12,6 +12,7 @@ use super::fields::{Fields, Text, mapping};
 use super::grammar::Fault;
 use super::model::{Assessment, Category, Evidence, Panel, Quantity, Reference, Statement, Test};
 use super::parameters::Parameters;
+use super::periodic::is_safety_test;
 use super::raw::{Key, Kind, Node};
 use super::{codes, denominator, keys, panel};
 use crate::cytometry::Gate;
@@ -85,8 +86,7 @@ impl LineReader<'_, '_> {
         test.columns = strings(fields.texts("columns", true, self.findings));
         test.required = fields.boolean("required", self.findings).unwrap_or(true);
         // Safety tests are never waived unless the specification says that one may be.
-        let by_default = test.category == Category::Safety;
-        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or(by_default);
+        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or_else(|| is_safety_test(&test));
         test.text = fields.string("text", self.findings);
         test.source = source;
         test.evidence = fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded);
@@ -120,7 +120,10 @@ impl LineReader<'_, '_> {
         {
             denominator::check(test, measured, (&fields.place, fields.width), self.findings);
         }
-        if test.category == Category::Safety && test.required && measured && !test.never_waive {
+        if let Assessment::Measured(measured) = &test.assessment {
+            self.check_periodic(test, measured);
+        }
+        if is_safety_test(test) && test.required && measured && !test.never_waive {
             let message = format!("safety test `{}` may be waived", test.id);
             self.findings.push(
                 at(&codes::SAFETY_TEST_WAIVABLE, message)

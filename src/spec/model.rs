@@ -6,7 +6,10 @@
 use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
+use super::periodic::PeriodicTesting;
+use super::profile::{Justification, Phase};
 use crate::cytometry::Gate;
+use crate::dosing::{EndotoxinLimit, Regimen, Region};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -33,6 +36,14 @@ pub struct Specification {
     pub rounding: RoundingRule,
     /// Product facts in the order written: name, vesicle, source, dosage_form, route, storage ...
     pub product: Vec<(String, String)>,
+    /// Whose reviewers will read it; changes no limit (R-1002).
+    pub regions: Vec<Region>,
+    /// How far the development is; changes no limit.
+    pub phase: Option<Phase>,
+    /// Why something that a reviewer would ask for is not there.
+    pub justified: Vec<Justification>,
+    /// How the product is given, and the limits that follow from it.
+    pub dosing: Option<Box<Dosing>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -69,10 +80,45 @@ impl Specification {
         self.tests.iter().position(|test| test.id == id)
     }
 
+    /// A fact about the product, as written.
+    pub fn product_fact(&self, name: &str) -> Option<&str> {
+        self.product.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+    }
+
+    /// What kind of vesicles the product holds.
+    pub fn kind(&self) -> ProductKind {
+        match self.product_fact("kind") {
+            Some(word) if word == ProductKind::Engineered.as_str() => ProductKind::Engineered,
+            _ => ProductKind::Natural,
+        }
+    }
+
     /// Parameters without a value: there are none in a specification that was read for judging. One that has some can be
     /// shown, but must not judge, since the limits they belong to are not there.
     pub fn unset_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.value.is_none())
+    }
+}
+
+/// What kind of vesicles a product holds: the fact `kind` of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// `natural`, also when nothing is said: as cells release them.
+    Natural,
+    /// `engineered`: loaded, or with a surface that was made.
+    Engineered,
+}
+
+impl ProductKind {
+    /// The words, in the order of the kinds.
+    pub const WORDS: [&'static str; 2] = ["natural", "engineered"];
+
+    /// The word in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProductKind::Natural => "natural",
+            ProductKind::Engineered => "engineered",
+        }
     }
 }
 
@@ -146,6 +192,34 @@ pub struct Quantity {
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
+}
+
+/// How a product is given, with what follows from it.
+#[derive(Clone, Debug)]
+pub struct Dosing {
+    /// Route, dose, patient and what is given along, in fixed units.
+    pub regimen: Regimen,
+    /// The way to the endotoxin limit, where there is one and all parameters have values.
+    pub endotoxin: Option<EndotoxinLimit>,
+    /// Why there is no endotoxin limit, and what there is to hold on to.
+    pub no_limit: Option<String>,
+    /// The limits that follow, those of endotoxin first; the others only where they are in use.
+    pub limits: Vec<DerivedLimit>,
+    /// Where the key stands.
+    pub place: Place,
+}
+
+/// A limit that follows from the way a product is given.
+#[derive(Clone, Debug)]
+pub struct DerivedLimit {
+    /// The parameter by which criteria use it.
+    pub name: &'static str,
+    /// Its value before rounding, in the unit of `stated`.
+    pub exact: Exact,
+    /// Its value as stated.
+    pub stated: Quantity,
+    /// Steps that are its own, in words with numbers.
+    pub steps: Vec<String>,
 }
 
 /// A cited source.
@@ -406,6 +480,8 @@ pub struct Measured {
     pub censored: CensoredRule,
     /// Quantitation limit of the method, where stated.
     pub loq: Option<Quantity>,
+    /// Periodic testing, where only some lots are tested.
+    pub skip: Option<Box<PeriodicTesting>>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.

@@ -1,6 +1,7 @@
 //! What only the whole specification shows: panels, limits beside each other, names, and what is worth a look.
 
 use super::codes;
+use super::derivation;
 use super::fields::Fields;
 use super::from;
 use super::idle;
@@ -25,6 +26,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
         }
     }
     from::check_ceilings(specification, findings);
+    derivation::above_derived(specification, findings);
     names(specification, findings);
 }
 
@@ -369,16 +371,6 @@ fn whole(specification: &Specification, fields: &Fields<'_>, findings: &mut Vec<
             at(&codes::NOTHING_REQUIRED, "no test of the specification is required".to_owned(), place, "tests")
                 .help("make at least one test required"),
         );
-    }
-    // Stability is a study beside the release tests, not a class of ICH Q6B section 4.
-    for category in Category::ALL.into_iter().filter(|category| *category != Category::Stability) {
-        if !specification.tests.iter().any(|test| test.category == category) {
-            let message = format!("no test is of category `{}`", category.as_str());
-            findings.push(
-                at(&codes::ATTRIBUTE_CLASS_WITHOUT_TEST, message, place, "tests")
-                    .help("add one, or say in `notes` why there is none"),
-            );
-        }
     }
     by_default(specification, fields, place, findings);
 }

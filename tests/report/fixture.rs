@@ -126,6 +126,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         uncertainty: None,
         censored: CensoredRule::Limit,
         loq: None,
+        skip: None,
     }))
 }
 
@@ -205,6 +206,10 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        regions: Vec::new(),
+        phase: None,
+        justified: Vec::new(),
+        dosing: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
@@ -539,7 +544,7 @@ pub fn write_report(
     let names: Vec<Arc<str>> = inputs.iter().map(|input| Arc::clone(&input.name)).collect();
     let mut summary = Summary { run_not_evaluable, ..Summary::default() };
     let mut kept: Vec<&LotReport<'_>> = lots.iter().collect();
-    lots.iter().for_each(|lot| summary.add(lot.verdict));
+    lots.iter().for_each(|lot| summary.add(lot));
     if let Keep::Worst(count) = format.keep() {
         kept.sort_by_key(|lot| Verdict::ALL.iter().position(|verdict| *verdict == lot.verdict));
         kept.truncate(count);

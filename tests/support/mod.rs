@@ -8,7 +8,7 @@
 
 use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
-use evqc::judge::{self, Context, Factors, LotReport, Point, StageScope, Verdict, Waiver};
+use evqc::judge::{self, Context, Factors, LotReport, Point, StageScope, Verdict, WaivedLots, Waiver};
 use evqc::report::{self, Format, Piece, RunInputs, Summary};
 use evqc::source::Place;
 use evqc::spec::{self, BuiltIn, Settings, SourceText, Specification};
@@ -180,6 +180,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         stage: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
+        periodic: None,
         factors: &factors,
         statements: !options.brief,
         thorough: options.thorough,
@@ -195,7 +196,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
             match blocks.next_block(&mut block) {
                 Ok(Next::Lot) => {
                     let report = judge::judge(spec, reader.read(&block, options.facts), &context);
-                    summary.add(report.verdict);
+                    summary.add(&report);
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
                     report::Json.lot(&report, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
@@ -286,11 +287,14 @@ fn assert_consistent(report: &LotReport<'_>) {
 /// A waiver with full authority.
 pub fn waiver(lot: &str, test: &str) -> Waiver {
     Waiver {
-        lot: lot.to_owned(),
+        lots: WaivedLots::One(lot.to_owned()),
         test: test.to_owned(),
-        reason: "periodic testing".to_owned(),
+        owner: "M. Chen".to_owned(),
+        reason: "no PEG is used".to_owned(),
         reference: "J-07".to_owned(),
         approver: "Q. Adler".to_owned(),
+        approved: Some(AS_OF),
+        expiry: Some(AS_OF),
         place: Place::new(&Arc::from("waivers.csv"), 2, 0),
     }
 }

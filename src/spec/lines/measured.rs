@@ -59,6 +59,7 @@ impl LineReader<'_, '_> {
             uncertainty: self.uncertainty(fields, unit, of_claim),
             censored: self.censored(fields),
             loq: self.loq(fields, unit),
+            skip: self.periodic(fields),
             unit: known.clone().unwrap_or_else(Unit::none),
             plan: plan.clone(),
             retest: retest.clone(),

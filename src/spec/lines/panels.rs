@@ -9,7 +9,7 @@ use crate::spec::panel::PanelText;
 use crate::spec::{codes, panel};
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 28] = [
+const NOT_FOR_PANELS: [&str; 29] = [
     "columns",
     "unit",
     "from",
@@ -38,6 +38,7 @@ const NOT_FOR_PANELS: [&str; 28] = [
     "censored",
     "loq",
     "rounding",
+    "skip",
 ];
 
 impl LineReader<'_, '_> {
