@@ -8,6 +8,7 @@ mod acquisition;
 mod attributes;
 mod canonical;
 pub mod codes;
+mod compendial;
 mod decision;
 mod denominator;
 mod derivation;

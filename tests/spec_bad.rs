@@ -15,6 +15,20 @@ type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
     (
+        "interpretation-factor-misplaced",
+        "8:118",
+        3,
+        "`<= 0.5 EU/mL` is no upper limit of a microbial count",
+        "the factor is for limits in CFU",
+    ),
+    (
+        "unknown-second-stage",
+        "8:126",
+        9,
+        "`microscop` is no other test that could be the second stage",
+        "did you mean `microscope`?",
+    ),
+    (
         "route-not-known",
         "7:18",
         10,

@@ -781,6 +781,20 @@ codes! {
         remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
         source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",
     }
+    INTERPRETATION_FACTOR_MISPLACED: Error "interpretation-factor-misplaced" {
+        what: "an interpretation factor stands where it has no meaning",
+        why: "Pharmacopoeias read a written microbial count of 10^2 as at most 200. Other limits mean what they say.",
+        example: "endotoxin: {category: safety, accept: \"<= 0.5 EU/mL\", interpretation_factor: \"2\"}",
+        remedy: "Use it with upper limits in CFU only; the factor of the pharmacopoeias is 2.",
+        source: "USP <1111>; Ph. Eur. 5.1.4; R-612",
+    }
+    UNKNOWN_SECOND_STAGE: Error "unknown-second-stage" {
+        what: "the second stage of a test is no other test with determinations",
+        why: "When the first stage is not met the second decides; without it nothing would.",
+        example: "light_obscuration: {category: safety, accept: \"<= 6000 particles/container\", second_stage: microscop}",
+        remedy: "Name another test of the specification by its id.",
+        source: "USP <788>; R-610",
+    }
     ATTRIBUTE_CLASS_WITHOUT_TEST: Warning "attribute-class-without-test" {
         what: "an attribute class of ICH Q6B has no test",
         why: "A biological product's specification covers appearance, identity, purity, potency, quantity and safety; a missing potency test is the classic gap for vesicles.",

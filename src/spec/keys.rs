@@ -226,6 +226,12 @@ pub(super) static TEST: &[Entry] = &[
     key("final_after", Shape::Text, "Days before which a reading is not final: 14 d."),
     key("requires", Shape::OneOrMore(&Shape::Text), "Controls that must have worked anywhere in the lot."),
     key("accept", Shape::Criterion, "Acceptance criterion: a limit, a panel statement, or alternatives."),
+    key(
+        "interpretation_factor",
+        Shape::Number,
+        "How many times a written microbial count may be found: 2 makes 10^2 CFU/mL mean at most 200.",
+    ),
+    key("second_stage", Shape::Text, "The test that decides when this one is not met, as for sub-visible particles."),
     key("also", Shape::Text, "Further panel statement that must hold too."),
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),

@@ -7,7 +7,7 @@ use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
 use crate::cytometry::Gate;
-use crate::dosing::{EndotoxinLimit, Regimen};
+use crate::dosing::{EndotoxinLimit, Regimen, SamplingScheme};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -437,6 +437,8 @@ pub struct Measured {
     pub censored: CensoredRule,
     /// Quantitation limit of the method, where stated.
     pub loq: Option<Quantity>,
+    /// The test that decides when this one is not met, by position in [`Specification::tests`].
+    pub second_stage: Option<usize>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.
@@ -647,6 +649,15 @@ pub enum Check {
         each: bool,
         /// What it must show.
         expect: ControlExpectation,
+    },
+    /// As many containers were tested as the test for sterility asks for: `units_tested >= sterility sample of batch_size`.
+    SterilitySample {
+        /// Name of the control, or of the fact of the lot, that says how many were tested.
+        tested: String,
+        /// The fact that says how many containers the batch has, by position in [`Specification::facts`].
+        batch: usize,
+        /// Which table applies.
+        scheme: SamplingScheme,
     },
 }
 

@@ -107,6 +107,7 @@ fn build(
         references: &references,
         label: &label,
         derived: &derived_units,
+        facts: &facts,
         ids: &ids,
         gates: &gates,
     };
