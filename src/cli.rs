@@ -15,6 +15,7 @@ mod plan;
 mod read;
 mod selftest;
 mod spec;
+mod specifications;
 mod today;
 mod waivers;
 
