@@ -58,6 +58,9 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if !specification.samples.is_empty() {
         value["samples"] = specification.samples.iter().map(sample).collect();
     }
+    if specification.part {
+        value["part"] = json!(true);
+    }
     if !specification.gates.is_empty() {
         value["gates"] = specification.gates.iter().map(|one| gate(specification, one)).collect();
     }
