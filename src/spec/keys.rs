@@ -1,7 +1,7 @@
 //! The keys of the language, once: the reader rejects what is not here, and the JSON Schema is made from here.
 
 /// A key with what it holds.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The key as written.
     pub name: &'static str,
     /// The shape of its value.
@@ -11,7 +11,7 @@ pub(super) struct Entry {
 }
 
 /// The shape of a value.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// A text; numbers in quotes.
     Text,
     /// A text that is one of these words.
@@ -42,7 +42,7 @@ pub(super) enum Shape {
     TextOrKeys(&'static [Entry]),
 }
 
-const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
+pub(crate) const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
     Entry { name, shape, what }
 }
 
