@@ -9,7 +9,10 @@
 use evqc::dosing::Route;
 use evqc::quantity::{Decimal, DecimalMark, Exact, Unit};
 use evqc::spec::SourceText;
-use evqc::trials::{Catalogue, Currency, Dose, Filter, Given, GivenBy, Per, Record, catalogue, find, nearest, read};
+use evqc::trials::{
+    Catalogue, Currency, Dose, Filter, Given, GivenBy, Offer, Per, Reason, Record, catalogue, find, nearest, read,
+    serving,
+};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -224,6 +227,13 @@ fn faults_are_told_with_their_place() {
             "t.yaml:13:13",
             "the range of a dose of `NCT00000001` must be a lower and a higher amount",
         ),
+        (
+            "[2e8 particles]",
+            "[2e8 particles, 1e8 particles]",
+            "wrong-shape",
+            "t.yaml:13:13",
+            "the levels of a dose of `NCT00000001` must rise",
+        ),
         ("[2e8 particles]", "[a lot]", "malformed-number", "t.yaml:13:23", "`a lot` is not an amount"),
         (
             "reviews: [r]",
@@ -265,4 +275,53 @@ fn faults_are_told_with_their_place() {
             .collect();
         assert!(told.contains(&(code, place.to_owned(), message)), "{to}: {told:#?}");
     }
+}
+
+/// Every record is served by a specification that exists; what is written for one names it.
+#[test]
+fn every_record_is_served_by_the_library() {
+    let (catalogue, offers) = (all(), evqc::cli::offers());
+    for record in &catalogue.records {
+        for id in &record.served_by {
+            assert!(offers.iter().any(|offer| offer.id == *id), "{}: there is no specification {id}", record.id);
+        }
+        assert!(!serving(record, &offers).is_empty(), "{} is served by none", record.id);
+    }
+    let first = |id: &str| {
+        let service = serving(record(&catalogue, id), &offers)[0];
+        (service.offer.id.clone(), service.reason)
+    };
+    assert_eq!(first("NCT04388982"), ("hamsc-exo-intranasal-alzheimer".to_owned(), Reason::Own));
+    assert_eq!(first("ChiCTR2300075466"), ("hucmsc-ev-nebulised-pulmonary-fibrosis".to_owned(), Reason::Own));
+}
+
+/// The choice among specifications: own, route, origin, engineered, and the general one when nothing fits.
+#[test]
+fn specifications_are_chosen_by_route_and_origin() {
+    let catalogue = all();
+    let offer = |id: &str, folder: &str, routes: &[Route], about: &str| Offer {
+        id: id.to_owned(),
+        folder: folder.to_owned(),
+        routes: routes.to_vec(),
+        about: about.to_owned(),
+    };
+    let offers = [
+        offer("drug-product", "stages", &[], "any"),
+        offer("injections", "routes", &[Route::Intravenous, Route::LocalInjection], ""),
+        offer("intravenous", "routes", &[Route::Intravenous], ""),
+        offer("bone-marrow", "sources", &[], "Bone marrow MSC EV"),
+        offer("loaded", "engineered", &[], "loaded with nucleic acid"),
+        offer("cd24", "engineered", &[], "surface display of CD24"),
+    ];
+    let ids = |id: &str| -> Vec<(&str, Reason)> {
+        let services = serving(record(&catalogue, id), &offers);
+        services.into_iter().map(|service| (service.offer.id.as_str(), service.reason)).collect()
+    };
+    assert_eq!(ids("NCT05125562"), [("intravenous", Reason::Route), ("bone-marrow", Reason::Source)]);
+    assert_eq!(ids("NCT05402748"), [("injections", Reason::Route)]);
+    assert_eq!(ids("NCT04902183"), [("cd24", Reason::Engineered)]);
+    assert_eq!(ids("NCT03608631"), [("loaded", Reason::Engineered)]);
+    assert_eq!(ids("NCT05669144"), [("intravenous", Reason::Route)]); // served as intravenous
+    assert_eq!(ids("msc-exo-review-first-unnumbered"), [("drug-product", Reason::General)]);
+    assert!(serving(record(&catalogue, "msc-exo-review-first-unnumbered"), &[]).is_empty());
 }

@@ -290,17 +290,24 @@ fn given(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Given> {
         findings.push(text.finding(&codes::WRONG_SHAPE, message).help("write a dose for each currency"));
         return None;
     }
-    if *key == "levels" {
+    if *key == "range" {
+        return range(amounts, fields, findings);
+    }
+    if amounts.windows(2).all(|pair| matches!(pair, [low, high] if is_below(low, high))) {
         return Some(Given::Levels(amounts));
     }
-    range(amounts, fields, findings)
+    let message = format!("the levels of {} must rise", fields.what);
+    findings.push(Finding::new(&codes::WRONG_SHAPE, message).at(fields.place.clone(), fields.width));
+    None
+}
+
+fn is_below(low: &Amount, high: &Amount) -> bool {
+    low.unit.factor_to(&high.unit).is_some_and(|factor| &low.value * &factor < high.value)
 }
 
 fn range(amounts: Vec<Amount>, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Given> {
     match <[Amount; 2]>::try_from(amounts) {
-        Ok([low, high]) if low.unit.factor_to(&high.unit).is_some_and(|factor| &low.value * &factor < high.value) => {
-            Some(Given::Range(low, high))
-        }
+        Ok([low, high]) if is_below(&low, &high) => Some(Given::Range(low, high)),
         _ => {
             let message = format!("the range of {} must be a lower and a higher amount", fields.what);
             let finding = Finding::new(&codes::WRONG_SHAPE, message).at(fields.place.clone(), fields.width);

@@ -1,10 +1,11 @@
-//! `csv`: one line per dose, and one for a record without any.
+//! `csv`: one line per dose, and one for a record without any. Of several levels the lowest and the highest have columns; `dose`
+//! says them all.
 
 use super::TrialReport;
 use crate::report::escape::csv_text;
-use crate::trials::{Currency, Dose, Given, Record};
+use crate::trials::{Amount, Currency, Dose, Record};
 
-const HEADER: &str = "id,record,phase,indication,product,kind,source,tissue,route,dose_low,dose_high,unit,currency,per,volume,\
+const HEADER: &str = "id,record,phase,indication,product,kind,source,tissue,route,dose,dose_low,dose_high,unit,currency,per,volume,\
                       schedule,said_by,dose_certainty,reviews,certainty,contradictions,served_by\n";
 
 pub(super) fn render(report: &TrialReport<'_>) -> String {
@@ -14,8 +15,8 @@ pub(super) fn render(report: &TrialReport<'_>) -> String {
         let disputes = report.catalogue.contradictions_of(&record.id).map(|found| found.id.as_str());
         let disputes = disputes.collect::<Vec<_>>().join(" ");
         let tail = [record.reviews.join(" "), record.certainty.letter().to_owned(), disputes, served];
-        let doses: Vec<[String; 9]> = record.doses.iter().map(of_dose).collect();
-        let none = [const { String::new() }; 9];
+        let doses: Vec<[String; 10]> = record.doses.iter().map(of_dose).collect();
+        let none = [const { String::new() }; 10];
         for dose in if doses.is_empty() { std::slice::from_ref(&none) } else { &doses } {
             let cells = of_record(record).into_iter().chain(dose.iter().cloned()).chain(tail.iter().cloned());
             for (column, cell) in cells.enumerate() {
@@ -44,19 +45,15 @@ fn of_record(record: &Record) -> [String; 9] {
     ]
 }
 
-/// Lowest and highest amount, unit, currency, basis, volume, schedule, sources, certainty.
-fn of_dose(dose: &Dose) -> [String; 9] {
+/// The dose in words, lowest and highest amount, unit, currency, basis, volume, schedule, sources, certainty.
+fn of_dose(dose: &Dose) -> [String; 10] {
     let amounts = dose.amount.amounts();
-    let ends = (amounts.first(), amounts.last());
-    let (low, high) = match (&dose.amount, ends) {
-        (Given::Text(text), _) => (text.clone(), String::new()),
-        (_, (Some(low), Some(high))) => (low.number.clone(), high.number.clone()),
-        _ => (String::new(), String::new()),
-    };
+    let number = |amount: Option<&&Amount>| amount.map_or(String::new(), |amount| amount.number.clone());
     let unit = amounts.first().map_or(String::new(), |amount| amount.unit.symbol().to_owned());
     [
-        low,
-        high,
+        dose.in_words(),
+        number(amounts.first()),
+        number(amounts.last()),
         unit,
         dose.currency().map_or("", Currency::as_str).to_owned(),
         dose.per.as_str().to_owned(),
