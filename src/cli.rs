@@ -17,11 +17,13 @@ mod selftest;
 mod spec;
 mod specifications;
 mod today;
+mod trials;
 mod waivers;
 
 pub use args::Cli;
 pub use codes::CODES;
 pub use explain::{all_codes, page};
+pub use trials::offers;
 
 use args::{ColorChoice, Command};
 use clap::{CommandFactory, Parser};
@@ -84,6 +86,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Spec(command) => spec::run(command, cli.quiet),
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Trials(command) => trials::run(command),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -11,6 +11,7 @@
 //! * `spec`: the specification language;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
+//! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `report`: one file per format over the one lot report;
@@ -35,3 +36,4 @@ pub mod selftest;
 pub mod source;
 pub mod spec;
 pub mod stats;
+pub mod trials;

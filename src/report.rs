@@ -26,6 +26,7 @@ pub mod remark;
 mod sarif;
 pub mod selftest;
 pub mod test_page;
+mod trials;
 pub mod wording;
 
 pub use csv::Csv;
@@ -40,6 +41,7 @@ pub use junit::JUnit;
 pub use markdown::Markdown;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
+pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 
 /// Name and purpose of every format, in the order of the documentation.
 pub const FORMATS: &[(&str, &str)] = &[

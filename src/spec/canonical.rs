@@ -61,6 +61,9 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if let Some(dosing) = &specification.dosing {
         value["dosing"] = super::derivation::json(dosing);
     }
+    if specification.part {
+        value["part"] = json!(true);
+    }
     if !specification.gates.is_empty() {
         value["gates"] = specification.gates.iter().map(|one| gate(specification, one)).collect();
     }

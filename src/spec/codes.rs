@@ -255,6 +255,13 @@ codes! {
         remedy: "Add tests, or inherit them with `extends`.",
         source: "R-201",
     }
+    PART_NOT_JUDGED: Error "part-not-judged" {
+        what: "lots are to be judged against a part",
+        why: "A part (`part: true`) holds a few tests that several specifications share. It has no product, perhaps no rounding rule, and a lot that meets it has met a piece of a specification only.",
+        example: "evqc check sterile-injection results.csv",
+        remedy: "Write a specification that names the part under `extends`, or take one that does (`evqc spec list`).",
+        source: "ICH Q6B section 1 (a specification is the whole list of tests); evqc",
+    }
     NOTHING_REQUIRED: Warning "nothing-required" {
         what: "no test of the specification is required",
         why: "No lot can ever be concluded against it.",

@@ -33,17 +33,23 @@ const NAMES: [&str; 9] = [
 ];
 
 /// Reads `dosing` and gives its limits to the parameters. `tests` are the raw entries, in which a criterion may already
-/// stand that is tighter than what is derived.
+/// stand that is tighter than what is derived. In a `part` the names are known and have no value until an heir says how its
+/// product is given.
 pub(super) fn read(
     fields: &Fields<'_>,
     tests: &[(Key, Node)],
+    part: bool,
     parameters: &mut Parameters,
     findings: &mut Vec<Finding>,
 ) -> Option<Dosing> {
     let routes = super::route::read(fields.mapping("product", &mut Vec::new()), findings);
     let pharmacopoeias = pharmacopoeias(fields, findings);
     let Some(node) = fields.node("dosing") else {
-        without_dosing(parameters);
+        if part {
+            leave_open(parameters)
+        } else {
+            without_dosing(parameters)
+        }
         return None;
     };
     check_names(parameters, findings);
@@ -54,10 +60,14 @@ pub(super) fn read(
     let (place, width) = fields.key("dosing").map_or((node.place.clone(), 1), |key| (key.place.clone(), key.width));
     let inner = Fields::new(inner, keys::DOSING, (place.clone(), width), "`dosing`", findings);
     let before = findings.len();
-    needs(fields, &routes, &pharmacopoeias, &inner, findings);
+    let gaps = needs(fields, &routes, &pharmacopoeias, &inner);
+    let lacks_something = !gaps.is_empty();
+    if !part {
+        findings.extend(gaps);
+    }
     let mut reader = Reader { parameters, findings, open: false };
     let regimen = reader.regimen(&inner, routes, pharmacopoeias);
-    let open = reader.open || findings.len() > before;
+    let open = reader.open || lacks_something || findings.len() > before;
     let mut dosing = Dosing { regimen, endotoxin: None, no_limit: None, limits: Vec::new(), place };
     if open {
         leave_open(parameters);
@@ -100,13 +110,8 @@ fn pharmacopoeias(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<Pharm
 }
 
 /// A weight is a convention of a pharmacopoeia, K belongs to a route: neither has a default.
-fn needs(
-    fields: &Fields<'_>,
-    routes: &[Route],
-    pharmacopoeias: &[Pharmacopoeia],
-    inner: &Fields<'_>,
-    findings: &mut Vec<Finding>,
-) {
+fn needs(fields: &Fields<'_>, routes: &[Route], pharmacopoeias: &[Pharmacopoeia], inner: &Fields<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let at = |message: &str, help: &str| {
         Finding::new(&codes::DOSING_INCOMPLETE, message).at(inner.place.clone(), inner.width).help(help)
     };
@@ -123,6 +128,7 @@ fn needs(
             "add `max_dose:` in mL of product, or `dose:` in the unit of the dose",
         ));
     }
+    findings
 }
 
 /// Names that are given must not be declared as well. The volume of the dose is the exception: a sponsor may set it as a

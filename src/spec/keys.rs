@@ -1,7 +1,7 @@
 //! The keys of the language, once: the reader rejects what is not here, and the JSON Schema is made from here.
 
 /// A key with what it holds.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The key as written.
     pub name: &'static str,
     /// The shape of its value.
@@ -11,7 +11,7 @@ pub(super) struct Entry {
 }
 
 /// The shape of a value.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// A text; numbers in quotes.
     Text,
     /// A text that is one of these words.
@@ -42,7 +42,7 @@ pub(super) enum Shape {
     TextOrKeys(&'static [Entry]),
 }
 
-const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
+pub(crate) const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
     Entry { name, shape, what }
 }
 
@@ -65,6 +65,11 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("id", Shape::Text, "Stable identifier, kebab case."),
     key("version", Shape::Text, "Version of this specification, in quotes if it looks like a number."),
     key("title", Shape::Text, "Title for people."),
+    key(
+        "part",
+        Shape::Boolean,
+        "Whether it is only there to be extended; then it needs no version, status or rounding.",
+    ),
     key("status", Shape::Word(STATUSES), "Life-cycle status."),
     key("effective", Shape::Date, "First day on which the specification applies; needed when approved."),
     key("effective_until", Shape::Date, "Last day on which it applies."),
@@ -93,10 +98,18 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
-    key("parameters", Shape::Named(&Shape::Keys(PARAMETER)), "Values the user must or may set; used as {name}."),
+    key(
+        "parameters",
+        Shape::Named(&Shape::OrNothing(&Shape::Keys(PARAMETER))),
+        "Values the user must or may set; used as {name}.",
+    ),
     key("facts", Shape::Named(&Shape::Keys(FACT)), "Numerical facts of a lot that formulas use."),
     key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
-    key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
+    key(
+        "derived",
+        Shape::Named(&Shape::OrNothing(&Shape::Keys(DERIVED))),
+        "Attributes computed from others at full precision.",
+    ),
     key("gates", Shape::Named(&Shape::Keys(GATE)), "Gates on events by name, in order; a gate may use earlier ones."),
     key(
         "compensation",
@@ -188,7 +201,7 @@ pub(super) static TEST: &[Entry] = &[
     key("name", Shape::Text, "Printed name."),
     key("category", Shape::Word(CATEGORIES), "Attribute class (ICH Q6B section 4)."),
     key("stage", Shape::Text, "Where in the process it applies."),
-    key("procedure", Shape::Text, "Procedure number and version."),
+    key("procedure", Shape::Text, "Procedure number and version; `sponsor to set` says openly that there is none yet."),
     key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
     key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
     key("unit", Shape::Text, "Unit of the test where the limit names none."),

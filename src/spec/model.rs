@@ -22,6 +22,8 @@ pub struct Specification {
     pub version: String,
     /// Human title.
     pub title: String,
+    /// Whether it is only there to be extended: it may lack what a specification needs, and no lot is judged against it.
+    pub part: bool,
     /// Life-cycle status.
     pub status: Status,
     /// First day on which the specification applies.

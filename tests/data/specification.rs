@@ -57,6 +57,7 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         id: "test".to_owned(),
         version: "1".to_owned(),
         title: "Test".to_owned(),
+        part: false,
         status: Status::Draft,
         effective: None,
         effective_until: None,

@@ -200,6 +200,7 @@ pub fn specification() -> Specification {
         id: "hucmsc-ev-nebulised".to_owned(),
         version: "2026.2".to_owned(),
         title: "Nebulised hUC-MSC-EV, drug product".to_owned(),
+        part: false,
         status: Status::Draft,
         effective: None,
         effective_until: None,
