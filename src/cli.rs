@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod codes;
+mod dose;
 mod explain;
 mod files;
 mod inputs;
@@ -87,6 +88,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
+        Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

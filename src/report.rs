@@ -7,6 +7,7 @@ pub mod codes;
 mod csv;
 mod decision;
 pub mod diagnostic;
+mod dose;
 pub mod escape;
 mod format;
 mod github;
@@ -30,6 +31,7 @@ mod trials;
 pub mod wording;
 
 pub use csv::Csv;
+pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman, DoseJson};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;

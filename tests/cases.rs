@@ -54,6 +54,7 @@ cases! {
     bad_input: "bad-input",
     specifications_of_the_library: "library",
     limits_that_follow_from_route_volume_and_batch: "dosing",
+    a_dose_out_of_one_lot: "dose",
 }
 
 #[test]

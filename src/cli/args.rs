@@ -38,6 +38,8 @@ pub enum Command {
     /// Look at clinical trials of vesicles: what was given, how, and who says so
     #[command(subcommand)]
     Trials(TrialsCommand),
+    /// Work a dose out of one lot: volume, containers, and what comes with it
+    Dose(Box<DoseArgs>),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -123,6 +125,52 @@ pub struct CheckArgs {
     /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc dose`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The exit code is that of the lot; 4 as well when the dose cannot be given out of it.\n\nExamples:\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '2e10 particles'\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '20 pmol' --per-kg --weight '70 kg'\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '15 mL' -o json"
+)]
+pub struct DoseArgs {
+    /// Specification: a file, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: String,
+    /// The dose of one administration in its own unit: particles, ug of protein, cells, U, pmol of phospholipid, mL
+    #[arg(long, value_name = "AMOUNT")]
+    pub target: String,
+    /// The target is for each kg of body weight
+    #[arg(long, requires = "weight")]
+    pub per_kg: bool,
+    /// Body weight of the patient
+    #[arg(long, value_name = "WEIGHT", requires = "per_kg", allow_hyphen_values = true)]
+    pub weight: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// human or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,

@@ -16,7 +16,7 @@ use crate::dosing::{
     Component, DoseAmount, Per, Pharmacopoeia, Regimen, Route, SubVisibleMethod, derive, largest_valid_dilution, shown,
     stated, sub_visible_limits,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, Exact, Unit};
 
 /// Names of the parameters that `dosing` gives.
@@ -67,8 +67,10 @@ pub(super) fn read(
     }
     let mut reader = Reader { parameters, findings, open: false };
     let regimen = reader.regimen(&inner, routes, pharmacopoeias);
+    let (strength, convert_by) = reader.currencies(&inner, tests);
     let open = reader.open || lacks_something || findings.len() > before;
-    let mut dosing = Dosing { regimen, endotoxin: None, no_limit: None, limits: Vec::new(), place };
+    let mut dosing =
+        Dosing { regimen, endotoxin: None, no_limit: None, strength, convert_by, limits: Vec::new(), place };
     if open {
         leave_open(parameters);
         return Some(dosing);
@@ -252,6 +254,37 @@ impl Reader<'_> {
             return None;
         }
         Some(DoseAmount { amount, unit: quantity.unit })
+    }
+
+    /// The tests that say how much a mL holds, and the one by which currencies are converted.
+    fn currencies(&mut self, fields: &Fields<'_>, tests: &[(Key, Node)]) -> (Vec<String>, Option<String>) {
+        let mut strength = Vec::new();
+        for text in fields.texts("strength", true, self.findings) {
+            strength.extend(self.test(text, tests));
+        }
+        let by = fields.node("convert").and_then(|node| {
+            let inner = mapping(node, "convert", self.findings)?;
+            let at = (node.place.clone(), node.width);
+            let inner = Fields::new(inner, keys::CONVERSION, at, "`convert`", self.findings);
+            let text = inner.needed("by", self.findings)?;
+            self.test(text, tests)
+        });
+        (strength, by)
+    }
+
+    /// The id of a test that must be there.
+    fn test(&mut self, text: Text, tests: &[(Key, Node)]) -> Option<String> {
+        let names = || tests.iter().map(|(key, _)| key.text.as_str());
+        if names().any(|name| name == text.text) {
+            return Some(text.text);
+        }
+        let help = match did_you_mean(&text.text, names()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "name a test of the specification by its id".to_owned(),
+        };
+        let message = format!("no test is called `{}`", text.text);
+        self.findings.push(text.finding(&codes::UNKNOWN_NAME_IN_FORMULA, message).help(help));
+        None
     }
 
     fn components(&mut self, fields: &Fields<'_>) -> Vec<Component> {

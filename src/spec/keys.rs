@@ -135,8 +135,14 @@ pub(super) static DOSING: &[Entry] = &[
     key("doses_per_hour", Shape::Number, "Administrations within an hour; they add up."),
     key("also_given", Shape::Named(&Shape::Keys(COMPONENT)), "What is given along: diluent, second vial, rinse."),
     key("container", Shape::Text, "Nominal volume of one container: 5 mL."),
+    key("strength", Shape::OneOrMore(&Shape::Text), "Tests that say how much a mL holds, for `evqc dose`."),
+    key("convert", Shape::Keys(CONVERSION), "By which result of the lot one currency of a dose may become another."),
     key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
 ];
+
+/// Keys of a conversion between two currencies of a dose.
+pub(super) static CONVERSION: &[Entry] =
+    &[key("by", Shape::Text, "The test of the lot's own measured ratio, as in particles_per_ug.")];
 
 /// Keys of what is given along with the product.
 pub(super) static COMPONENT: &[Entry] = &[

@@ -162,6 +162,10 @@ pub struct Dosing {
     pub endotoxin: Option<EndotoxinLimit>,
     /// Why there is no endotoxin limit, and what there is to hold on to.
     pub no_limit: Option<String>,
+    /// Tests that say how much a mL holds, for doses out of a lot; empty: those of category `quantity`.
+    pub strength: Vec<String>,
+    /// The test whose result is the lot's own ratio of two currencies, the only one that a dose may be converted by.
+    pub convert_by: Option<String>,
     /// The limits that follow, those of endotoxin first; the others only where they are in use.
     pub limits: Vec<DerivedLimit>,
     /// Where the key stands.
