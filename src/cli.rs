@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod codes;
+mod dose;
 mod explain;
 mod files;
 mod inputs;
@@ -19,11 +20,13 @@ mod spec;
 mod spec_test;
 mod specifications;
 mod today;
+mod trials;
 mod waivers;
 
 pub use args::Cli;
 pub use codes::CODES;
 pub use explain::{all_codes, page};
+pub use trials::offers;
 
 use args::{ColorChoice, Command};
 use clap::{CommandFactory, Parser};
@@ -86,6 +89,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Spec(command) => spec::run(command, cli.quiet),
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Trials(command) => trials::run(command),
+        Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

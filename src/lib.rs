@@ -18,6 +18,8 @@
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
 //! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
+//! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
+//! * [`administration`]: one dose out of one judged lot;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
@@ -25,6 +27,7 @@
 // No input may end the program: what can fail is handled. Tests may unwrap.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod administration;
 pub mod cli;
 pub mod completeness;
 pub mod cytometry;
@@ -45,3 +48,4 @@ pub mod selftest;
 pub mod source;
 pub mod spec;
 pub mod stats;
+pub mod trials;

@@ -8,6 +8,7 @@ pub mod codes;
 mod csv;
 mod decision;
 pub mod diagnostic;
+mod dose;
 pub mod escape;
 mod explained;
 mod format;
@@ -29,10 +30,12 @@ pub mod remark;
 mod sarif;
 pub mod selftest;
 pub mod test_page;
+mod trials;
 pub mod wording;
 
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth};
 pub use csv::Csv;
+pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman, DoseJson};
 pub use explained::{EXPLANATION_FORMATS, Explanation, Language};
 pub use format::*;
 pub use github::GitHub;
@@ -45,6 +48,7 @@ pub use junit::JUnit;
 pub use markdown::Markdown;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
+pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 
 /// Name and purpose of every format, in the order of the documentation.
 pub const FORMATS: &[(&str, &str)] = &[

@@ -54,6 +54,8 @@ cases! {
     s19_derived_purity_ratio_and_unit_trap: "S-19",
     bad_input: "bad-input",
     specifications_of_the_library: "library",
+    limits_that_follow_from_route_volume_and_batch: "dosing",
+    a_dose_out_of_one_lot: "dose",
 }
 
 #[test]

@@ -6,6 +6,9 @@
     reason = "the test reads and writes files of the project"
 )]
 
+#[path = "generated/library.rs"]
+mod library;
+
 use evqc::cli::all_codes;
 use evqc::completeness::CHECKS;
 use evqc::finding::{Code, Severity};
@@ -24,6 +27,8 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/reading.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
         ),
+        ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
+        ("docs/src/library.md".to_owned(), library::page()),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
         ("docs/src/completeness.md".to_owned(), completeness()),

@@ -15,6 +15,20 @@ type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
     (
+        "interpretation-factor-misplaced",
+        "8:118",
+        3,
+        "`<= 0.5 EU/mL` is no upper limit of a microbial count",
+        "the factor is for limits in CFU",
+    ),
+    (
+        "unknown-second-stage",
+        "8:126",
+        9,
+        "`microscop` is no other test that could be the second stage",
+        "did you mean `microscope`?",
+    ),
+    (
         "route-not-known",
         "7:18",
         10,
@@ -221,6 +235,13 @@ const EXPECTED: &[Expected] = &[
         "did you mean `usp`? The rules are usp, ph_eur, chp, gbt8170_full, none",
     ),
     ("no-tests", "7:1", 5, "the specification has no test", "add a test"),
+    (
+        "part-not-judged",
+        "4:1",
+        4,
+        "this is a part, and no lot is judged against a part",
+        "name it under `extends` of a specification, and judge against that",
+    ),
     ("nothing-required", "7:1", 5, "no test of the specification is required", "make at least one test required"),
     ("unknown-reference", "10:51", 6, "`xu2052` is not among the references", "did you mean `xu2025`?"),
     (
@@ -1012,7 +1033,11 @@ fn findings_of(code: &str) -> (Vec<Finding>, Vec<SourceText>) {
         Err(finding) => return (vec![finding], Vec::new()),
     };
     let set = if code == "parameter-set-twice" { vec![pair("highest", "1"), pair("highest", "2")] } else { Vec::new() };
-    let mut outcome = read(&source, &Neighbours, &Settings { set: &set, judging: code == "parameter-not-set" });
+    let mut outcome = read(
+        &source,
+        &Neighbours,
+        &Settings { set: &set, judging: ["parameter-not-set", "part-not-judged"].contains(&code) },
+    );
     outcome.findings.extend(outcome.specification.iter().flat_map(evqc::plan::lint));
     sort(&mut outcome.findings);
     let has_error = outcome.findings.iter().any(|finding| finding.severity() == Severity::Error);

@@ -5,7 +5,7 @@
 
 use evqc::finding::Severity;
 use evqc::spec::{
-    Assessment, BuiltIn, Category, Criterion, LIBRARY, Library, Measured, STARTER, Settings, SourceText, Specification,
+    Assessment, BuiltIn, Category, Criterion, FILES, Library, Measured, STARTER, Settings, SourceText, Specification,
     SpecificationRead, canonical_json, json_schema, read,
 };
 use proptest::prelude::*;
@@ -40,26 +40,41 @@ fn measured<'a>(specification: &'a Specification, id: &str) -> &'a Measured {
     }
 }
 
+/// Paths below `specs` without ending, tests of specifications left out.
+fn files_in(folder: &str) -> Vec<String> {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(folder);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(place).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        match path.strip_suffix(".yaml") {
+            _ if entry.path().is_dir() => files.extend(files_in(&path)),
+            Some(stem) if !stem.ends_with(".test") => files.push(stem.to_owned()),
+            _ => {}
+        }
+    }
+    files
+}
+
 #[test]
 fn the_library_is_the_folder() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
-    // The starter is a form to fill in; test files stand beside their specification.
-    files.retain(|name| name != "starter" && !name.ends_with(".test"));
+    let mut files = files_in("");
+    files.retain(|name| name.contains('/')); // in the folder itself: a form to fill in, the trials
     files.sort();
-    assert_eq!(files, LIBRARY.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    assert_eq!(files, FILES.iter().map(|file| file.path).collect::<Vec<_>>());
+    let mut ids: Vec<&str> = FILES.iter().map(|file| file.id()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), FILES.len(), "an id stands in two folders");
 }
 
 #[test]
 fn every_built_in_specification_is_sound() {
-    for (id, text) in LIBRARY {
-        let specification = sound(read(&SourceText::new(id, text), &BuiltIn, &Settings::default()));
-        assert_eq!(specification.id, *id);
+    for file in FILES {
+        let specification = sound(read(&file.source(), &BuiltIn, &Settings::default()));
+        assert_eq!(specification.id, file.id());
+        assert_eq!(specification.part, file.is_part(), "{}", file.path);
         assert_eq!(specification.sha256.len(), 64);
     }
 }
@@ -73,7 +88,8 @@ fn the_starter_leaves_nothing_to_remark() {
 #[test]
 fn the_schema_accepts_the_library_and_refuses_unknown_keys() {
     let schema = jsonschema::validator_for(&json_schema()).unwrap();
-    for (id, text) in LIBRARY.iter().chain(&[("starter", STARTER)]) {
+    let library = FILES.iter().map(|file| (file.path, file.text));
+    for (id, text) in library.chain([("starter", STARTER)]) {
         let value: serde_json::Value = serde_yaml::from_str(text).unwrap();
         let errors: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{id}: {errors:?}");

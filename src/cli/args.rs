@@ -35,6 +35,11 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Say how many determinations a test needs, and how often lots would pass
     Plan(PlanArgs),
+    /// Look at clinical trials of vesicles: what was given, how, and who says so
+    #[command(subcommand)]
+    Trials(TrialsCommand),
+    /// Work a dose out of one lot: volume, containers, and what comes with it
+    Dose(Box<DoseArgs>),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -120,6 +125,52 @@ pub struct CheckArgs {
     /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc dose`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The exit code is that of the lot; 4 as well when the dose cannot be given out of it.\n\nExamples:\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '2e10 particles'\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '20 pmol' --per-kg --weight '70 kg'\n  \
+    evqc dose spec.yaml results.csv --lot EV-001 --target '15 mL' -o json"
+)]
+pub struct DoseArgs {
+    /// Specification: a file, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: String,
+    /// The dose of one administration in its own unit: particles, ug of protein, cells, U, pmol of phospholipid, mL
+    #[arg(long, value_name = "AMOUNT")]
+    pub target: String,
+    /// The target is for each kg of body weight
+    #[arg(long, requires = "weight")]
+    pub per_kg: bool,
+    /// Body weight of the patient
+    #[arg(long, value_name = "WEIGHT", requires = "per_kg", allow_hyphen_values = true)]
+    pub weight: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// human or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,
@@ -307,6 +358,65 @@ pub enum Languages {
     Zh,
     /// Both, English first
     Both,
+}
+
+/// Commands on the catalogue of trials.
+#[derive(Debug, Subcommand)]
+pub enum TrialsCommand {
+    /// List trials and products
+    #[command(after_help = "Examples:\n  \
+        evqc trials list --route inhalation\n  \
+        evqc trials list --source 'bone marrow' --phase 1/2\n  \
+        evqc trials list --currency particles -o csv:doses.csv")]
+    List {
+        /// What the records must have.
+        #[command(flatten)]
+        filter: TrialFilterArgs,
+        /// Format: human, json or csv, with an optional file (may be repeated)
+        #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+        output: Vec<String>,
+        /// Columns of the human list (else those of the terminal, or 100)
+        #[arg(long, value_name = "N")]
+        width: Option<usize>,
+    },
+    /// Show all that is known of records: every dose with its source, and where sources disagree
+    Show {
+        /// Registry numbers, or names from the list
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Format: human, json or csv, with an optional file (may be repeated)
+        #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+        output: Vec<String>,
+        /// Columns of the human page (else those of the terminal, or 100)
+        #[arg(long, value_name = "N")]
+        width: Option<usize>,
+    },
+}
+
+/// What records must have.
+#[derive(Debug, Args)]
+pub struct TrialFilterArgs {
+    /// Given by this route (`other` and `not stated` too)
+    #[arg(long, value_name = "ROUTE")]
+    pub route: Option<String>,
+    /// Vesicles from this tissue or cell: part of its name
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// For this indication: part of its name
+    #[arg(long, value_name = "TEXT")]
+    pub indication: Option<String>,
+    /// Of this phase: `early 1`, 1, 1/2, 2, 2/3, 3, `expanded access`, `not applicable` or `not stated`
+    #[arg(long, value_name = "PHASE")]
+    pub phase: Option<String>,
+    /// Of this product: part of its name
+    #[arg(long, value_name = "TEXT")]
+    pub product: Option<String>,
+    /// Listed by this review, as far as established
+    #[arg(long, value_name = "KEY")]
+    pub review: Option<String>,
+    /// Dosed in this currency: particles, mass, phospholipid, volume or cells
+    #[arg(long, value_name = "WORD")]
+    pub currency: Option<String>,
 }
 
 /// How `spec show` prints.

@@ -37,14 +37,21 @@ const MOST_JOBS: usize = 64;
 const LONG_WORK: u64 = 8 << 20;
 
 /// A report that was asked for.
-type Output = output::Output<Box<dyn Format>>;
+pub(super) type Output = output::Output<Box<dyn Format>>;
 
 /// Runs the command; the exit code is that of the worst lot.
 ///
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
-    let outputs = outputs(&args.output, args.width)?;
+    run_with(args, outputs(&args.output, args.width)?, quiet)
+}
+
+/// Runs the command with reports that are there already.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_with(args: &CheckArgs, outputs: Vec<Output>, quiet: bool) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let dialect = dialect(args)?;
     let mut set = settings(&args.set)?;

@@ -4,7 +4,7 @@ use super::{Failure, args::ExplainArgs, print, spec};
 use crate::completeness::{self, Check};
 use crate::finding::{Code, Severity, did_you_mean};
 use crate::report::{escape, test_page};
-use crate::spec::{LIBRARY, SourceText, Specification, Test};
+use crate::spec::{LibraryFile, SourceText, Specification, Test, listed};
 use std::fmt::Write;
 
 /// Every finding code of the program, in alphabetical order.
@@ -67,7 +67,7 @@ fn code(codes: &[&Code], wanted: Option<&str>) -> Result<u8, Failure> {
 /// A built-in specification that has a test of this id.
 fn built_in_with(test: &str) -> Option<&'static str> {
     let has_test = |text: &SourceText| spec::read(text, &[]).specification?.test_index(test);
-    LIBRARY.iter().find(|(id, text)| has_test(&SourceText::new(id, text)).is_some()).map(|(id, _)| *id)
+    listed().find(|file| has_test(&file.source()).is_some()).map(LibraryFile::id)
 }
 
 /// The page of a test, else of a code; or the list of all tests.

@@ -6,7 +6,7 @@ use super::{Failure, colours_on_stdout, files};
 use crate::report::HumanOptions;
 use crate::report::selftest::{SELFTEST_FORMATS, SelftestFormat, SelftestRun};
 use crate::selftest::{EMBEDDED, Examined, Totals};
-use crate::spec::{LIBRARY, library_sha256};
+use crate::spec::{library_sha256, listed};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub fn run(args: &SelftestArgs) -> Result<u8, Failure> {
     let run = SelftestRun {
         os: std::env::consts::OS,
         architecture: std::env::consts::ARCH,
-        specifications: LIBRARY.len(),
+        specifications: listed().count(),
         library_sha256: &library_sha256(),
         folder: args.cases.as_deref(),
         examined: &cases.examined,

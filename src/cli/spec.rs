@@ -14,7 +14,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
 use crate::spec::{
-    self, Assessment, LIBRARY, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema,
+    self, Assessment, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema,
 };
 use std::path::Path;
 use tabled::builder::Builder;
@@ -60,7 +60,7 @@ pub(super) fn read(text: &SourceText, set: &[(String, String)]) -> spec::Specifi
 }
 
 fn list(json: bool) -> Result<u8, Failure> {
-    let read_all = LIBRARY.iter().map(|(id, text)| read(&SourceText::new(id, text), &[]));
+    let read_all = spec::listed().map(|file| read(&file.source(), &[]));
     let specs: Vec<Specification> = read_all.filter_map(|outcome| outcome.specification).collect();
     if json {
         let rows: Vec<serde_json::Value> = specs

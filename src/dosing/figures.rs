@@ -40,7 +40,7 @@ pub fn shown(value: &Exact) -> String {
     let (text, _) = value.to_decimal_string(5);
     match text.split_once('e') {
         Some((number, power)) => format!("{number}×10^{}", power.trim_start_matches('+')),
-        None if text.len() > 7 && text.ends_with("0000000") => scientific(&text),
+        None if text.len() > 7 && !text.contains('.') => scientific(&text),
         None => text,
     }
 }
@@ -84,5 +84,6 @@ mod tests {
         assert_eq!(shown(&Exact::ratio(85, 2).unwrap()), "42.5");
         assert_eq!(shown(&(Exact::from_i64(2) * Exact::pow10(10))), "2×10^10");
         assert_eq!(shown(&(Exact::from_i64(25) * Exact::pow10(9))), "2.5×10^10");
+        assert_eq!(shown(&Exact::from_i64(19_992_000_000)), "1.9992×10^10");
     }
 }

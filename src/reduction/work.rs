@@ -306,6 +306,6 @@ pub(super) fn asks(measured: &Measured, role: Role, name: &str) -> bool {
         Check::Control { role: asked, name: of, .. } => {
             *asked == role && of.as_deref().is_none_or(|of| folded(of) == name)
         }
-        Check::Spread(..) => false,
+        Check::Spread(..) | Check::SterilitySample { .. } => false,
     })
 }

@@ -255,6 +255,13 @@ codes! {
         remedy: "Add tests, or inherit them with `extends`.",
         source: "R-201",
     }
+    PART_NOT_JUDGED: Error "part-not-judged" {
+        what: "lots are to be judged against a part",
+        why: "A part (`part: true`) holds a few tests that several specifications share. It has no product, perhaps no rounding rule, and a lot that meets it has met a piece of a specification only.",
+        example: "evqc check sterile-injection results.csv",
+        remedy: "Write a specification that names the part under `extends`, or take one that does (`evqc spec list`).",
+        source: "ICH Q6B section 1 (a specification is the whole list of tests); evqc",
+    }
     NOTHING_REQUIRED: Warning "nothing-required" {
         what: "no test of the specification is required",
         why: "No lot can ever be concluded against it.",
@@ -801,6 +808,20 @@ codes! {
         example: "peg: {required: false, skip: {every: 5, from: L-001, id: J-07, revert: every lot}}",
         remedy: "Remove `skip`, `required: false` or `never_waive: true`.",
         source: "R-208",
+    }
+    INTERPRETATION_FACTOR_MISPLACED: Error "interpretation-factor-misplaced" {
+        what: "an interpretation factor stands where it has no meaning",
+        why: "Pharmacopoeias read a written microbial count of 10^2 as at most 200. Other limits mean what they say.",
+        example: "endotoxin: {category: safety, accept: \"<= 0.5 EU/mL\", interpretation_factor: \"2\"}",
+        remedy: "Use it with upper limits in CFU only; the factor of the pharmacopoeias is 2.",
+        source: "USP <1111>; Ph. Eur. 5.1.4; R-612",
+    }
+    UNKNOWN_SECOND_STAGE: Error "unknown-second-stage" {
+        what: "the second stage of a test is no other test with determinations",
+        why: "When the first stage is not met the second decides; without it nothing would.",
+        example: "light_obscuration: {category: safety, accept: \"<= 6000 particles/container\", second_stage: microscop}",
+        remedy: "Name another test of the specification by its id.",
+        source: "USP <788>; R-610",
     }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",

@@ -64,6 +64,8 @@ pub(super) fn json(dosing: &Dosing) -> Value {
             "volume_ml": one.volume.to_decimal_string(28).0,
             "endotoxin_eu_per_ml": one.endotoxin.to_decimal_string(28).0,
         })).collect::<Vec<_>>(),
+        "strength": dosing.strength,
+        "convert_by": dosing.convert_by,
         "container_ml": number(&regimen.container),
         "lambda_eu_per_ml": number(&regimen.lambda),
         "limits": dosing.limits.iter().map(|limit| json!({

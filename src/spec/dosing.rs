@@ -16,7 +16,7 @@ use crate::dosing::{
     Component, DoseAmount, Per, Pharmacopoeia, Regimen, Route, SubVisibleMethod, derive, largest_valid_dilution, shown,
     stated, sub_visible_limits,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, Exact, Unit};
 
 /// Names of the parameters that `dosing` gives.
@@ -33,17 +33,23 @@ const NAMES: [&str; 9] = [
 ];
 
 /// Reads `dosing` and gives its limits to the parameters. `tests` are the raw entries, in which a criterion may already
-/// stand that is tighter than what is derived.
+/// stand that is tighter than what is derived. In a `part` the names are known and have no value until an heir says how its
+/// product is given.
 pub(super) fn read(
     fields: &Fields<'_>,
     tests: &[(Key, Node)],
+    part: bool,
     parameters: &mut Parameters,
     findings: &mut Vec<Finding>,
 ) -> Option<Dosing> {
     let routes = super::route::read(fields.mapping("product", &mut Vec::new()), findings);
     let pharmacopoeias = pharmacopoeias(fields, findings);
     let Some(node) = fields.node("dosing") else {
-        without_dosing(parameters);
+        if part {
+            leave_open(parameters)
+        } else {
+            without_dosing(parameters)
+        }
         return None;
     };
     check_names(parameters, findings);
@@ -54,11 +60,17 @@ pub(super) fn read(
     let (place, width) = fields.key("dosing").map_or((node.place.clone(), 1), |key| (key.place.clone(), key.width));
     let inner = Fields::new(inner, keys::DOSING, (place.clone(), width), "`dosing`", findings);
     let before = findings.len();
-    needs(fields, &routes, &pharmacopoeias, &inner, findings);
+    let gaps = needs(fields, &routes, &pharmacopoeias, &inner);
+    let lacks_something = !gaps.is_empty();
+    if !part {
+        findings.extend(gaps);
+    }
     let mut reader = Reader { parameters, findings, open: false };
     let regimen = reader.regimen(&inner, routes, pharmacopoeias);
-    let open = reader.open || findings.len() > before;
-    let mut dosing = Dosing { regimen, endotoxin: None, no_limit: None, limits: Vec::new(), place };
+    let (strength, convert_by) = reader.currencies(&inner, tests);
+    let open = reader.open || lacks_something || findings.len() > before;
+    let mut dosing =
+        Dosing { regimen, endotoxin: None, no_limit: None, strength, convert_by, limits: Vec::new(), place };
     if open {
         leave_open(parameters);
         return Some(dosing);
@@ -100,13 +112,8 @@ fn pharmacopoeias(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<Pharm
 }
 
 /// A weight is a convention of a pharmacopoeia, K belongs to a route: neither has a default.
-fn needs(
-    fields: &Fields<'_>,
-    routes: &[Route],
-    pharmacopoeias: &[Pharmacopoeia],
-    inner: &Fields<'_>,
-    findings: &mut Vec<Finding>,
-) {
+fn needs(fields: &Fields<'_>, routes: &[Route], pharmacopoeias: &[Pharmacopoeia], inner: &Fields<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let at = |message: &str, help: &str| {
         Finding::new(&codes::DOSING_INCOMPLETE, message).at(inner.place.clone(), inner.width).help(help)
     };
@@ -123,6 +130,7 @@ fn needs(
             "add `max_dose:` in mL of product, or `dose:` in the unit of the dose",
         ));
     }
+    findings
 }
 
 /// Names that are given must not be declared as well. The volume of the dose is the exception: a sponsor may set it as a
@@ -246,6 +254,37 @@ impl Reader<'_> {
             return None;
         }
         Some(DoseAmount { amount, unit: quantity.unit })
+    }
+
+    /// The tests that say how much a mL holds, and the one by which currencies are converted.
+    fn currencies(&mut self, fields: &Fields<'_>, tests: &[(Key, Node)]) -> (Vec<String>, Option<String>) {
+        let mut strength = Vec::new();
+        for text in fields.texts("strength", true, self.findings) {
+            strength.extend(self.test(text, tests));
+        }
+        let by = fields.node("convert").and_then(|node| {
+            let inner = mapping(node, "convert", self.findings)?;
+            let at = (node.place.clone(), node.width);
+            let inner = Fields::new(inner, keys::CONVERSION, at, "`convert`", self.findings);
+            let text = inner.needed("by", self.findings)?;
+            self.test(text, tests)
+        });
+        (strength, by)
+    }
+
+    /// The id of a test that must be there.
+    fn test(&mut self, text: Text, tests: &[(Key, Node)]) -> Option<String> {
+        let names = || tests.iter().map(|(key, _)| key.text.as_str());
+        if names().any(|name| name == text.text) {
+            return Some(text.text);
+        }
+        let help = match did_you_mean(&text.text, names()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "name a test of the specification by its id".to_owned(),
+        };
+        let message = format!("no test is called `{}`", text.text);
+        self.findings.push(text.finding(&codes::UNKNOWN_NAME_IN_FORMULA, message).help(help));
+        None
     }
 
     fn components(&mut self, fields: &Fields<'_>) -> Vec<Component> {

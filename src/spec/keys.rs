@@ -1,7 +1,7 @@
 //! The keys of the language, once: the reader rejects what is not here, and the JSON Schema is made from here.
 
 /// A key with what it holds.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The key as written.
     pub name: &'static str,
     /// The shape of its value.
@@ -11,7 +11,7 @@ pub(super) struct Entry {
 }
 
 /// The shape of a value.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// A text; numbers in quotes.
     Text,
     /// A text that is one of these words.
@@ -42,7 +42,7 @@ pub(super) enum Shape {
     TextOrKeys(&'static [Entry]),
 }
 
-const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
+pub(crate) const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
     Entry { name, shape, what }
 }
 
@@ -67,6 +67,11 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("id", Shape::Text, "Stable identifier, kebab case."),
     key("version", Shape::Text, "Version of this specification, in quotes if it looks like a number."),
     key("title", Shape::Text, "Title for people."),
+    key(
+        "part",
+        Shape::Boolean,
+        "Whether it is only there to be extended; then it needs no version, status or rounding.",
+    ),
     key("status", Shape::Word(STATUSES), "Life-cycle status."),
     key("effective", Shape::Date, "First day on which the specification applies; needed when approved."),
     key("effective_until", Shape::Date, "Last day on which it applies."),
@@ -106,10 +111,18 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
-    key("parameters", Shape::Named(&Shape::Keys(PARAMETER)), "Values the user must or may set; used as {name}."),
+    key(
+        "parameters",
+        Shape::Named(&Shape::OrNothing(&Shape::Keys(PARAMETER))),
+        "Values the user must or may set; used as {name}.",
+    ),
     key("facts", Shape::Named(&Shape::Keys(FACT)), "Numerical facts of a lot that formulas use."),
     key("label", Shape::Named(&Shape::Text), "Label claims: attribute and claimed quantity."),
-    key("derived", Shape::Named(&Shape::Keys(DERIVED)), "Attributes computed from others at full precision."),
+    key(
+        "derived",
+        Shape::Named(&Shape::OrNothing(&Shape::Keys(DERIVED))),
+        "Attributes computed from others at full precision.",
+    ),
     key("gates", Shape::Named(&Shape::Keys(GATE)), "Gates on events by name, in order; a gate may use earlier ones."),
     key(
         "compensation",
@@ -135,8 +148,14 @@ pub(super) static DOSING: &[Entry] = &[
     key("doses_per_hour", Shape::Number, "Administrations within an hour; they add up."),
     key("also_given", Shape::Named(&Shape::Keys(COMPONENT)), "What is given along: diluent, second vial, rinse."),
     key("container", Shape::Text, "Nominal volume of one container: 5 mL."),
+    key("strength", Shape::OneOrMore(&Shape::Text), "Tests that say how much a mL holds, for `evqc dose`."),
+    key("convert", Shape::Keys(CONVERSION), "By which result of the lot one currency of a dose may become another."),
     key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
 ];
+
+/// Keys of a conversion between two currencies of a dose.
+pub(super) static CONVERSION: &[Entry] =
+    &[key("by", Shape::Text, "The test of the lot's own measured ratio, as in particles_per_ug.")];
 
 /// Keys of what is given along with the product.
 pub(super) static COMPONENT: &[Entry] = &[
@@ -201,7 +220,7 @@ pub(super) static TEST: &[Entry] = &[
     key("name", Shape::Text, "Printed name."),
     key("category", Shape::Word(CATEGORIES), "Attribute class (ICH Q6B section 4)."),
     key("stage", Shape::Text, "Where in the process it applies."),
-    key("procedure", Shape::Text, "Procedure number and version."),
+    key("procedure", Shape::Text, "Procedure number and version; `sponsor to set` says openly that there is none yet."),
     key("method", Shape::OneOrMore(&Shape::Text), "Methods that may deliver results."),
     key("columns", Shape::OneOrMore(&Shape::Text), "Other names of the test in result files."),
     key("unit", Shape::Text, "Unit of the test where the limit names none."),
@@ -239,6 +258,12 @@ pub(super) static TEST: &[Entry] = &[
     key("final_after", Shape::Text, "Days before which a reading is not final: 14 d."),
     key("requires", Shape::OneOrMore(&Shape::Text), "Controls that must have worked anywhere in the lot."),
     key("accept", Shape::Criterion, "Acceptance criterion: a limit, a panel statement, or alternatives."),
+    key(
+        "interpretation_factor",
+        Shape::Number,
+        "How many times a written microbial count may be found: 2 makes 10^2 CFU/mL mean at most 200.",
+    ),
+    key("second_stage", Shape::Text, "The test that decides when this one is not met, as for sub-visible particles."),
     key("also", Shape::Text, "Further panel statement that must hold too."),
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),

@@ -19,31 +19,106 @@ pub trait Library {
 /// The starter specification that `evqc spec new` writes; it reads without error.
 pub const STARTER: &str = include_str!("../../specs/starter.yaml");
 
-/// Every built-in specification: id and text, in alphabetical order; a test compares it with the folder `specs`. The starter
-/// is not among them: it is a form to fill in.
-pub static LIBRARY: &[(&str, &str)] = &[
-    ("hamsc-exo-intranasal-alzheimer", include_str!("../../specs/hamsc-exo-intranasal-alzheimer.yaml")),
-    ("hucmsc-ev-nebulised-pulmonary-fibrosis", include_str!("../../specs/hucmsc-ev-nebulised-pulmonary-fibrosis.yaml")),
-    ("msc-ev-review-framework", include_str!("../../specs/msc-ev-review-framework.yaml")),
-    ("msc-ev-wjsc2025", include_str!("../../specs/msc-ev-wjsc2025.yaml")),
-];
+/// A file of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LibraryFile {
+    /// Path below the folder `specs`, without ending: the folder says what kind of specification it is.
+    pub path: &'static str,
+    /// The text.
+    pub text: &'static str,
+}
 
-/// The text of a built-in specification.
+impl LibraryFile {
+    /// The id: the last part of the path.
+    pub fn id(&self) -> &'static str {
+        self.path.rsplit_once('/').map_or(self.path, |(_, id)| id)
+    }
+
+    /// The folder: `parts`, `published`, `frameworks`, `stages`, `routes`, `sources` or `engineered`.
+    pub fn folder(&self) -> &'static str {
+        self.path.split_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether it is a shared piece, which others extend and no lot is judged against.
+    pub fn is_part(&self) -> bool {
+        self.folder() == "parts"
+    }
+
+    /// The text under its id, as findings name it.
+    pub fn source(&self) -> SourceText {
+        SourceText::new(self.id(), self.text)
+    }
+}
+
+/// Takes the texts of the files in, by path.
+macro_rules! files {
+    ($($path:literal)*) => {
+        &[$(LibraryFile { path: $path, text: include_str!(concat!("../../specs/", $path, ".yaml")) }),*]
+    };
+}
+
+/// Every file of the library, parts included, in alphabetical order of their paths; a test compares them with the folder
+/// `specs`. The starter is not among them: it is a form to fill in.
+pub static FILES: &[LibraryFile] = files! {
+    "frameworks/china-group-standard-hmsc-sev"
+    "frameworks/ich-q6b-classes"
+    "frameworks/korea-mfds-lot-control"
+    "frameworks/misev2018-reporting"
+    "frameworks/misev2023-reporting"
+    "frameworks/msc-ev-review-framework"
+    "frameworks/witwer2019-msc-sev-metrics"
+    "parts/cell-bank-tests"
+    "parts/conditioned-medium-tests"
+    "parts/endotoxin"
+    "parts/freeze-dried-tests"
+    "parts/general-tests"
+    "parts/harvest-safety"
+    "parts/inhalation-safety"
+    "parts/injection-safety"
+    "parts/intraocular-safety"
+    "parts/mucosal-safety"
+    "parts/ophthalmic-safety"
+    "parts/oral-safety"
+    "parts/sterility"
+    "parts/topical-safety"
+    "parts/vesicle-basis"
+    "parts/vesicle-identity"
+    "parts/vesicle-potency"
+    "parts/vesicle-purity"
+    "parts/vesicle-quantity"
+    "parts/vesicle-size"
+    "published/hamsc-exo-intranasal-alzheimer"
+    "published/hucmsc-ev-nebulised-pulmonary-fibrosis"
+    "published/msc-ev-wjsc2025"
+    "stages/conditioned-medium"
+    "stages/donor-and-cell-bank"
+    "stages/drug-product"
+    "stages/drug-substance"
+    "stages/freeze-dried"
+    "stages/in-use"
+};
+
+/// The built-in specifications: every file that is not a part.
+pub fn listed() -> impl Iterator<Item = &'static LibraryFile> {
+    FILES.iter().filter(|file| !file.is_part())
+}
+
+/// The text of a built-in specification or part.
 pub fn built_in(id: &str) -> Option<SourceText> {
-    LIBRARY.iter().find(|(known, _)| *known == id).map(|(id, text)| SourceText::new(id, text))
+    FILES.iter().find(|file| file.id() == id).map(LibraryFile::source)
 }
 
 /// The digest of the built-in library, lower-case hexadecimal: SHA-256 over a line for each specification, in the order of
-/// [`LIBRARY`], with the digest of its canonical form, two spaces and its id.
+/// [`listed`], with the digest of its canonical form, two spaces and its id.
 ///
 /// Parameters count as not set, as in `evqc spec list`, which prints the single digests.
 pub fn library_sha256() -> String {
-    let digest = LIBRARY.iter().fold(Sha256::new(), |digest, (id, text)| {
-        let outcome = read(&SourceText::new(id, text), &BuiltIn, &Settings { set: &[], judging: false });
+    let digest = listed().fold(Sha256::new(), |digest, file| {
+        let outcome = read(&file.source(), &BuiltIn, &Settings { set: &[], judging: false });
         // A test reads every built-in specification.
         let sha256 =
             outcome.specification.map_or_else(|| "unreadable".to_owned(), |specification| specification.sha256);
-        digest.chain_update(format!("{sha256}  {id}\n"))
+        digest.chain_update(format!("{sha256}  {}\n", file.id()))
     });
     hexadecimal(&digest.finalize())
 }
@@ -55,7 +130,7 @@ pub struct BuiltIn;
 impl Library for BuiltIn {
     fn find(&self, name: &str, _from: &str) -> Result<SourceText, String> {
         built_in(name).ok_or_else(|| {
-            let close = crate::finding::did_you_mean(name, LIBRARY.iter().map(|(id, _)| *id));
+            let close = crate::finding::did_you_mean(name, FILES.iter().map(LibraryFile::id));
             match close {
                 Some(id) => format!("no built-in specification is called `{name}`; did you mean `{id}`?"),
                 None => format!("no built-in specification is called `{name}`"),

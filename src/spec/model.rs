@@ -9,7 +9,7 @@ use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
 use super::profile::{Justification, Phase};
 use crate::cytometry::Gate;
-use crate::dosing::{EndotoxinLimit, Regimen, Region};
+use crate::dosing::{EndotoxinLimit, Regimen, Region, SamplingScheme};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -24,6 +24,8 @@ pub struct Specification {
     pub version: String,
     /// Human title.
     pub title: String,
+    /// Whether it is only there to be extended: it may lack what a specification needs, and no lot is judged against it.
+    pub part: bool,
     /// Life-cycle status.
     pub status: Status,
     /// First day on which the specification applies.
@@ -203,6 +205,10 @@ pub struct Dosing {
     pub endotoxin: Option<EndotoxinLimit>,
     /// Why there is no endotoxin limit, and what there is to hold on to.
     pub no_limit: Option<String>,
+    /// Tests that say how much a mL holds, for doses out of a lot; empty: those of category `quantity`.
+    pub strength: Vec<String>,
+    /// The test whose result is the lot's own ratio of two currencies, the only one that a dose may be converted by.
+    pub convert_by: Option<String>,
     /// The limits that follow, those of endotoxin first; the others only where they are in use.
     pub limits: Vec<DerivedLimit>,
     /// Where the key stands.
@@ -482,6 +488,8 @@ pub struct Measured {
     pub loq: Option<Quantity>,
     /// Periodic testing, where only some lots are tested.
     pub skip: Option<Box<PeriodicTesting>>,
+    /// The test that decides when this one is not met, by position in [`Specification::tests`].
+    pub second_stage: Option<usize>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.
@@ -692,6 +700,15 @@ pub enum Check {
         each: bool,
         /// What it must show.
         expect: ControlExpectation,
+    },
+    /// As many containers were tested as the test for sterility asks for: `units_tested >= sterility sample of batch_size`.
+    SterilitySample {
+        /// Name of the control, or of the fact of the lot, that says how many were tested.
+        tested: String,
+        /// The fact that says how many containers the batch has, by position in [`Specification::facts`].
+        batch: usize,
+        /// Which table applies.
+        scheme: SamplingScheme,
     },
 }
 

@@ -89,14 +89,14 @@ fn build(
     let top = (Place::new(source.name(), 1, 1), 1);
     // Unknown keys were reported file by file, before the files were joined.
     let fields = Fields::new(entries, keys::SPECIFICATION, top, "the specification", &mut Vec::new());
-    let head = head(&fields, findings);
+    let head = head(&fields, settings, findings);
     let references = references(entries_of(entries, "references", findings), findings);
     let mut parameters = Parameters::read(entries_of(entries, "parameters", findings), settings, findings);
     let facts = attributes::facts(entries_of(entries, "facts", findings), findings);
     let label = attributes::labels(entries_of(entries, "label", findings), findings);
     let drafts = attributes::drafts(entries_of(entries, "derived", findings), findings);
-    let lines = lines(&fields, findings);
-    let mut dosing = dosing::read(&fields, lines, &mut parameters, findings);
+    let lines = lines(&fields, head.part, findings);
+    let mut dosing = dosing::read(&fields, lines, head.part, &mut parameters, findings);
     let gates = gates::gates(entries_of(entries, "gates", findings), findings);
     let compensation = gates::compensation(&fields, findings);
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
@@ -108,6 +108,7 @@ fn build(
         references: &references,
         label: &label,
         derived: &derived_units,
+        facts: &facts,
         ids: &ids,
         gates: &gates,
     };
@@ -123,12 +124,13 @@ fn build(
     let whole = tests.iter().all(Option::is_some) && derived.len() == drafts.len();
     let tests: Vec<Test> =
         tests.into_iter().zip(lines).map(|(test, (key, _))| test.unwrap_or_else(|| placeholder(key))).collect();
-    let complete = whole && !tests.is_empty() && head.is_complete();
+    let complete = whole && (head.part || !tests.is_empty()) && head.is_complete();
     let text = |part: Option<Text>| part.map(|text| text.text).unwrap_or_default();
     let mut specification = Specification {
         id: text(head.id),
         version: text(head.version),
         title: text(head.title),
+        part: head.part,
         status: head.status.unwrap_or(Status::Draft),
         effective: head.effective,
         effective_until: head.effective_until,
@@ -155,7 +157,7 @@ fn build(
         file: Arc::clone(source.name()),
     };
     validate::check(&mut specification, findings);
-    if whole && !specification.tests.is_empty() {
+    if whole && !specification.tests.is_empty() && !head.part {
         validate::check_whole(&specification, &label, &fields, findings);
     }
     if !complete {
@@ -170,6 +172,7 @@ struct Head {
     id: Option<Text>,
     version: Option<Text>,
     title: Option<Text>,
+    part: bool,
     status: Option<Status>,
     effective: Option<jiff::civil::Date>,
     effective_until: Option<jiff::civil::Date>,
@@ -178,23 +181,28 @@ struct Head {
 }
 
 impl Head {
-    /// Whether all is there that a specification needs.
+    /// Whether all is there that a specification needs; a part needs less.
     fn is_complete(&self) -> bool {
-        let texts = [&self.id, &self.version, &self.title];
-        texts.iter().all(|text| text.is_some()) && self.status.is_some() && self.rounding.is_some()
+        let named = self.id.is_some() && self.title.is_some();
+        named && (self.part || self.version.is_some() && self.status.is_some() && self.rounding.is_some())
     }
 }
 
-fn head(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Head {
+fn head(fields: &Fields<'_>, settings: &Settings<'_>, findings: &mut Vec<Finding>) -> Head {
     const STATUSES: [Status; 4] = [Status::Draft, Status::Approved, Status::Superseded, Status::Withdrawn];
-    if fields.node("status").is_none() {
+    let part = fields.boolean("part", findings).unwrap_or(false);
+    if part && settings.judging {
+        findings.push(part_not_judged(fields));
+    }
+    if fields.node("status").is_none() && !part {
         let help = format!("add `status:` with one of {}", keys::STATUSES.join(", "));
         findings.push(fields.missing("status").help(help));
     }
     let head = Head {
         id: fields.needed("id", findings),
-        version: fields.needed("version", findings),
+        version: if part { fields.text("version", findings) } else { fields.needed("version", findings) },
         title: fields.needed("title", findings),
+        part,
         status: fields.word("status", keys::STATUSES, findings).map(|index| STATUSES[index]),
         effective: fields.date("effective", findings),
         effective_until: fields.date("effective_until", findings),
@@ -209,7 +217,7 @@ fn head(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Head {
 }
 
 fn check_head(fields: &Fields<'_>, head: &Head, findings: &mut Vec<Finding>) {
-    if fields.node("rounding").is_none() {
+    if fields.node("rounding").is_none() && !head.part {
         findings.push(
             Finding::new(&codes::MISSING_ROUNDING_RULE, "the specification names no rounding rule")
                 .at(fields.place.clone(), fields.width)
@@ -245,6 +253,14 @@ fn check_head(fields: &Fields<'_>, head: &Head, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A part lacks what a verdict needs: its product, its other tests, its rounding.
+fn part_not_judged(fields: &Fields<'_>) -> Finding {
+    let (place, width) = fields.key("part").map_or((fields.place.clone(), 1), |key| (key.place.clone(), key.width));
+    Finding::new(&codes::PART_NOT_JUDGED, "this is a part, and no lot is judged against a part")
+        .at(place, width)
+        .help("name it under `extends` of a specification, and judge against that")
+}
+
 /// Lower-case letters, digits, `_` and perhaps `-`, beginning with a letter.
 fn is_identifier(text: &str, hyphens: bool) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
@@ -272,9 +288,12 @@ fn check_identifiers(entries: &Entries, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The entries of `tests`, of which there must be some.
-fn lines<'a>(fields: &Fields<'a>, findings: &mut Vec<Finding>) -> &'a [(Key, Node)] {
+/// The entries of `tests`, of which there must be some, except in a part.
+fn lines<'a>(fields: &Fields<'a>, part: bool, findings: &mut Vec<Finding>) -> &'a [(Key, Node)] {
     if fields.node("tests").is_none() {
+        if part {
+            return &[];
+        }
         findings.push(fields.missing("tests").help("add `tests:`, or inherit them with `extends:`"));
         return &[];
     }

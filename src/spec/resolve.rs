@@ -20,7 +20,7 @@ const BY_ENTRY: [&str; 10] =
 /// Lists to which an heir adds.
 const ADDED: [&str; 3] = ["notes", "ignore_columns", "samples"];
 /// What belongs to one specification and is never inherited: an heir of an approved specification is not approved.
-const OWN: [&str; 8] = ["evqc", "id", "version", "title", "status", "effective", "effective_until", "extends"];
+const OWN: [&str; 9] = ["evqc", "id", "version", "title", "part", "status", "effective", "effective_until", "extends"];
 
 /// The top-level entries of a specification.
 pub(super) type Entries = Vec<(Key, Node)>;

@@ -10,7 +10,9 @@ pub fn json_schema() -> Value {
     let mut schema = object(keys::SPECIFICATION);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("evqc release specification, format 1");
-    schema["required"] = json!(["evqc", "id", "version", "title", "status"]);
+    schema["required"] = json!(["evqc", "id", "title"]);
+    let part = json!({"properties": {"part": {"const": true}}, "required": ["part"]});
+    schema["anyOf"] = json!([{"required": ["version", "status"]}, part]);
     schema
 }
 

@@ -51,9 +51,24 @@ impl LineReader<'_, '_> {
                 Check::Control { role, name, each, expect }
             }
             Ok(CheckText::Spread(..)) => return None,
+            Ok(CheckText::SterilitySample { tested, batch, scheme }) => {
+                let batch = self.batch_fact(&batch, &filled.text)?;
+                Check::SterilitySample { tested, batch, scheme }
+            }
             Err(fault) => return self.refuse(&filled.text, fault),
         };
         Some(ValidityCheck { text: filled.shown, check, place })
+    }
+
+    /// The position of the fact that says how many containers a batch has.
+    fn batch_fact(&mut self, name: &str, text: &Text) -> Option<usize> {
+        let found = self.around.facts.iter().position(|(fact, _)| fact == name);
+        if found.is_none() {
+            let message = format!("no fact of the lot is called `{name}`");
+            let help = format!("add `facts: {{{name}: {{}}}}`; the lot file says how many containers the batch has");
+            self.findings.push(text.finding(&codes::UNKNOWN_NAME_IN_FORMULA, message).help(help));
+        }
+        found
     }
 
     /// The level that a spread is between, which every plan of the test must have.

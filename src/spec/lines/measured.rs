@@ -25,6 +25,7 @@ impl LineReader<'_, '_> {
         let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
         let from = self.acquisition(fields);
         let accept = self.alternatives(accept, "accept", default.as_ref());
+        let accept = self.interpreted(fields, accept);
         let default = default.or_else(|| unit_of_report(from.as_ref(), accept.as_deref()?));
         // Without a unit the rest is read all the same, so that all faults come out in one run.
         let known = accept.as_ref().and_then(|accept| self.unit_of(key, fields, accept, default.as_ref()));
@@ -32,7 +33,10 @@ impl LineReader<'_, '_> {
         let written_plan = self.plan(fields, "result");
         let plan_known = written_plan.is_some() || fields.node("result").is_none();
         let shelf_life = match fields.node("shelf_life") {
-            Some(node) => self.alternatives(node, "shelf_life", unit).unwrap_or_default(),
+            Some(node) => {
+                let shelf_life = self.alternatives(node, "shelf_life", unit);
+                self.interpreted(fields, shelf_life).unwrap_or_default()
+            }
             None => Vec::new(),
         };
         let mut criteria = accept.iter().flatten().chain(&shelf_life);
@@ -63,6 +67,7 @@ impl LineReader<'_, '_> {
             unit: known.clone().unwrap_or_else(Unit::none),
             plan: plan.clone(),
             retest: retest.clone(),
+            second_stage: self.second_stage(key, fields),
         };
         if plan_known && unit.is_some() {
             self.check_source(fields, &measured);

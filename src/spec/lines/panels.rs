@@ -9,8 +9,10 @@ use crate::spec::panel::PanelText;
 use crate::spec::{codes, panel};
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 29] = [
+const NOT_FOR_PANELS: [&str; 31] = [
     "columns",
+    "interpretation_factor",
+    "second_stage",
     "unit",
     "from",
     "statistic",

@@ -1,0 +1,175 @@
+//! The page `library.md`: every specification of the library, and every trial and product with what serves it.
+
+use evqc::spec::{BuiltIn, Settings, Specification, listed, read};
+use evqc::trials::{Catalogue, Dose, Offer, Reason, Record, Service, catalogue, serving};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Titles of the folders of the library, in the order of the page.
+const FOLDERS: [(&str, &str); 6] = [
+    ("published", "Published specifications"),
+    ("frameworks", "Frameworks"),
+    ("stages", "By stage"),
+    ("routes", "By route"),
+    ("sources", "By source"),
+    ("engineered", "Engineered vesicles"),
+];
+
+pub fn page() -> String {
+    let catalogue = catalogue().unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let offers = evqc::cli::offers();
+    let mut text = String::from(
+        "# The library\n\nThe specifications that are compiled in, then every trial and product of the [catalogue](trials.md) with the \
+         specifications that serve it. No authority sets numerical release limits for vesicles; each specification says where each of its \
+         limits comes from. This page is made from the files.\n",
+    );
+    specifications(&mut text);
+    records(&mut text, &catalogue, &offers);
+    left_out(&mut text, &catalogue);
+    text
+}
+
+fn specifications(text: &mut String) {
+    for (folder, title) in FOLDERS {
+        let specs: Vec<(&str, Specification)> = listed()
+            .filter(|file| file.folder() == folder)
+            .map(|file| {
+                let settings = Settings { set: &[], judging: false };
+                let outcome = read(&file.source(), &BuiltIn, &settings);
+                (file.path, outcome.specification.unwrap_or_else(|| panic!("{}: {:#?}", file.path, outcome.findings)))
+            })
+            .collect();
+        if specs.is_empty() {
+            continue;
+        }
+        write!(
+            text,
+            "\n## {title}\n\n| id | title | kind | route | source | stages | evidence of the criteria | test lots |\n|---|---|---|---|---|---|---|---|\n"
+        )
+        .unwrap();
+        for (path, spec) in &specs {
+            let of = |key: &str| {
+                let found = spec.product.iter().find(|(name, _)| name == key).map(|(_, text)| text.as_str());
+                found.unwrap_or("")
+            };
+            let kind = if of("kind").is_empty() { "natural" } else { of("kind") };
+            let row = [
+                &format!("`{}`", spec.id),
+                &spec.title,
+                kind,
+                of("route"),
+                of("source"),
+                &stages(spec),
+                &evidence(spec),
+                &test_lots(path),
+            ];
+            line(text, &row.map(str::to_owned));
+        }
+    }
+}
+
+/// The stages of its tests, each once.
+fn stages(spec: &Specification) -> String {
+    let mut stages: Vec<&str> = Vec::new();
+    for stage in spec.tests.iter().filter_map(|test| test.stage.as_deref()) {
+        if !stages.contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    stages.join(", ")
+}
+
+/// How many criteria stand on what: `12 primary, 2 sponsor to set`.
+fn evidence(spec: &Specification) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for test in &spec.tests {
+        *counts.entry(test.evidence.map_or("no grade", |evidence| evidence.as_str())).or_default() += 1;
+    }
+    counts.into_iter().map(|(grade, count)| format!("{count} {grade}")).collect::<Vec<_>>().join(", ")
+}
+
+/// How many lots its test file has, those of included files once.
+fn test_lots(path: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(format!("{path}.test.yaml"));
+    let mut lots = BTreeSet::new();
+    collect(&file, &mut lots, &mut BTreeSet::new());
+    lots.len().to_string()
+}
+
+fn collect(file: &PathBuf, lots: &mut BTreeSet<String>, seen: &mut BTreeSet<PathBuf>) {
+    let Ok(text) = fs::read_to_string(file) else { return };
+    if !seen.insert(file.clone()) {
+        return;
+    }
+    let value: serde_json::Value =
+        serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    if let Some(own) = value["lots"].as_object() {
+        lots.extend(own.keys().cloned());
+    }
+    let included = match &value["include"] {
+        serde_json::Value::String(one) => vec![one.as_str()],
+        serde_json::Value::Array(several) => several.iter().filter_map(|one| one.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let folder = file.parent().unwrap();
+    included.into_iter().for_each(|name| collect(&folder.join(name), lots, seen));
+}
+
+fn records(text: &mut String, catalogue: &Catalogue, offers: &[Offer]) {
+    let served: Vec<(&Record, Vec<Service<'_>>)> =
+        catalogue.records.iter().map(|record| (record, serving(record, offers))).collect();
+    let trials = served.iter().filter(|(record, _)| record.is_trial).count();
+    let particular =
+        |(_, services): &&(&Record, Vec<Service<'_>>)| services.iter().any(|service| service.reason != Reason::General);
+    write!(
+        text,
+        "\n## Trials and products\n\n{trials} trials and {} products without a trial; for {} of them the library has a specification of \
+         their own, their route or their origin, the others are served by the one for any drug product. Grades as in the \
+         [catalogue](trials.md#how-sure-a-record-is).\n",
+        served.len() - trials,
+        served.iter().filter(particular).count()
+    )
+    .unwrap();
+    for (is_trial, title) in [(true, "Trials"), (false, "Products")] {
+        write!(
+            text,
+            "\n### {title}\n\n| id | product | indication | route | dose | grade | disputed | served by |\n|---|---|---|---|---|---|---|---|\n"
+        )
+        .unwrap();
+        for (record, services) in served.iter().filter(|(record, _)| record.is_trial == is_trial) {
+            line(text, &row(catalogue, record, services));
+        }
+    }
+}
+
+fn row(catalogue: &Catalogue, record: &Record, services: &[Service<'_>]) -> [String; 8] {
+    let route = record.route_note.as_deref().unwrap_or(record.route.as_str());
+    let doses: Vec<String> = record.doses.iter().map(Dose::in_words).collect();
+    let disputes: Vec<&str> = catalogue.contradictions_of(&record.id).map(|found| found.kind.as_str()).collect();
+    let by: Vec<String> =
+        services.iter().map(|service| format!("`{}` ({})", service.offer.id, service.reason.as_str())).collect();
+    [
+        record.id.clone(),
+        record.product.clone(),
+        record.indication.clone().unwrap_or_default(),
+        route.to_owned(),
+        doses.join("; "),
+        record.certainty.letter().to_owned(),
+        disputes.join(", "),
+        by.join(", "),
+    ]
+}
+
+fn left_out(text: &mut String, catalogue: &Catalogue) {
+    text.push_str("\n### Looked at and not in the catalogue\n\n| name | why |\n|---|---|\n");
+    for (name, why) in &catalogue.left_out {
+        line(text, &[name.clone(), why.clone()]);
+    }
+}
+
+fn line(text: &mut String, cells: &[String]) {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('<', "&lt;")).collect();
+    writeln!(text, "| {} |", cells.join(" | ")).unwrap();
+}
