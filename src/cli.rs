@@ -15,6 +15,7 @@ mod plan;
 mod read;
 mod selftest;
 mod spec;
+mod spec_list;
 mod today;
 mod waivers;
 

@@ -22,6 +22,10 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/reading.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
         ),
+        (
+            "docs/schema/listing.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::listing::listing_schema().as_value()),
+        ),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
     ];
