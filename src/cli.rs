@@ -16,6 +16,7 @@ mod read;
 mod selftest;
 mod spec;
 mod spec_list;
+mod spec_test;
 mod today;
 mod waivers;
 

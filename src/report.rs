@@ -22,6 +22,7 @@ pub mod listing;
 mod markdown;
 mod origin;
 mod planning;
+pub mod proof;
 pub mod reading;
 pub mod remark;
 mod sarif;

@@ -173,6 +173,8 @@ pub enum SpecCommand {
         #[arg(long)]
         strict: bool,
     },
+    /// Judge lots whose verdict is known, and see that every limit is tried
+    Test(SpecTestArgs),
     /// Print the JSON Schema of the specification language, for editors
     Schema,
     /// Write a commented starter specification
@@ -218,6 +220,31 @@ pub struct ListArgs {
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,
+}
+
+/// Options of `evqc spec test`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every lot is as expected; 1 a lot differs, or a change is not noticed; 2 wrong usage; \
+    4 a test file or specification cannot be read; 70 internal error.\n\nExamples:\n  \
+    evqc spec test\n  \
+    evqc spec test product.test.yaml --mutate\n  \
+    evqc spec test specs -o human -o junit:spec-test.xml"
+)]
+pub struct SpecTestArgs {
+    /// Test files, specifications with a test file beside, folders, or ids of built-in specifications (without: every
+    /// built-in one)
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<String>,
+    /// Change every limit by one unit of its last digit, drop every test, and fail where no lot notices
+    #[arg(long, conflicts_with = "filter")]
+    pub mutate: bool,
+    /// Only lots with this text in their name
+    #[arg(long, value_name = "LOT")]
+    pub filter: Option<String>,
+    /// Report format: human, json or junit, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
 }
 
 /// How `spec show` prints.

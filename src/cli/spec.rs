@@ -3,7 +3,7 @@
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::write_whole;
-use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark, spec_list};
+use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark, spec_list, spec_test};
 use crate::finding::{Finding, Severity};
 use crate::plan;
 use crate::report::diagnostic;
@@ -25,6 +25,7 @@ pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
             print(&format!("{:#}\n", json_schema()))?;
             Ok(0)
         }
+        SpecCommand::Test(args) => spec_test::run(args),
         SpecCommand::New { path } => new(path.as_deref(), quiet),
     }
 }

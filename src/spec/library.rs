@@ -27,6 +27,8 @@ pub struct LibraryFile {
     pub path: &'static str,
     /// The text.
     pub text: &'static str,
+    /// The text of the test file beside it; a part without tests has none.
+    pub test: Option<&'static str>,
 }
 
 impl LibraryFile {
@@ -51,10 +53,20 @@ impl LibraryFile {
     }
 }
 
-/// Takes the texts of the files in, by path.
+/// Takes the texts of the files in, by path, with that of the test file beside each that is not marked `untested`.
 macro_rules! files {
-    ($($path:literal)*) => {
-        &[$(LibraryFile { path: $path, text: include_str!(concat!("../../specs/", $path, ".yaml")) }),*]
+    (@test $path:literal untested) => {
+        None
+    };
+    (@test $path:literal) => {
+        Some(include_str!(concat!("../../specs/", $path, ".test.yaml")))
+    };
+    ($($path:literal $($untested:ident)?)*) => {
+        &[$(LibraryFile {
+            path: $path,
+            text: include_str!(concat!("../../specs/", $path, ".yaml")),
+            test: files!(@test $path $($untested)?),
+        }),*]
     };
 }
 
@@ -82,7 +94,7 @@ pub static FILES: &[LibraryFile] = files! {
     "parts/oral-safety"
     "parts/sterility"
     "parts/topical-safety"
-    "parts/vesicle-basis"
+    "parts/vesicle-basis" untested // it has no test
     "parts/vesicle-identity"
     "parts/vesicle-potency"
     "parts/vesicle-purity"
