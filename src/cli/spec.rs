@@ -91,6 +91,7 @@ fn human(spec: &Specification) -> String {
     for parameter in &spec.parameters {
         let value = match &parameter.value {
             Some(value) => format!("{} {}", value.value, value.unit.symbol()),
+            None if parameter.derived => "follows from `dosing`".to_owned(),
             None => "to be set with --set".to_owned(),
         };
         text.push_str(&format!("parameter {}: {value}\n", parameter.name));
@@ -110,6 +111,10 @@ fn human(spec: &Specification) -> String {
     }
     text.push_str(&format!("\n{}\n", table.build().with(Style::psql())));
     text.push_str(&from_instruments(spec));
+    if let Some(dosing) = &spec.dosing {
+        text.push_str("\nDerived from route and dose\n");
+        dosing.in_words().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
     if let Some(basis) = &spec.basis {
         text.push_str(&format!("\nBasis: {basis}\n"));
     }

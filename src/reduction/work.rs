@@ -302,6 +302,6 @@ impl Placed<'_, '_> {
 pub(super) fn asks(measured: &Measured, role: Role, name: &str) -> bool {
     measured.valid_if.iter().chain(&measured.requires).any(|check| match &check.check {
         Check::Control { role: asked, name: of, .. } => *asked == role && of.as_deref().is_none_or(|of| of == name),
-        Check::Spread(..) => false,
+        Check::Spread(..) | Check::SterilitySample { .. } => false,
     })
 }

@@ -461,6 +461,9 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
         for parameter in &spec.parameters {
             lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
         }
+        if let Some(dosing) = &spec.dosing {
+            lines.extend(dosing.in_words().into_iter().map(|line| format!("derivation: {line}")));
+        }
         lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
         let others = spec.tests.iter().filter(|test| !is_simple(test)).count();
         lines.push(match others {

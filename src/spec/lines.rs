@@ -31,6 +31,8 @@ pub(super) struct Surroundings<'a> {
     pub label: &'a [(Key, Quantity)],
     /// Derived attributes in their order: id and unit.
     pub derived: &'a [(String, Unit)],
+    /// Facts of the lot, in their order.
+    pub facts: &'a [(String, Unit)],
     /// Ids of all lines, in order.
     pub ids: &'a [String],
     /// Gates that were read.
@@ -70,8 +72,10 @@ pub(super) fn placeholder(key: &Key) -> Test {
 }
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 28] = [
+const NOT_FOR_PANELS: [&str; 30] = [
     "columns",
+    "interpretation_factor",
+    "second_stage",
     "unit",
     "from",
     "statistic",
@@ -295,6 +299,7 @@ impl LineReader<'_, '_> {
         let default = declared.clone().or_else(|| derived.map(|index| self.around.derived[index].1.clone()));
         let from = self.acquisition(fields);
         let accept = self.alternatives(accept, "accept", default.as_ref());
+        let accept = self.interpreted(fields, accept);
         let default = default.or_else(|| unit_of_report(from.as_ref(), accept.as_deref()?));
         // Without a unit the rest is read all the same, so that all faults come out in one run.
         let known = accept.as_ref().and_then(|accept| self.unit_of(key, fields, accept, default.as_ref()));
@@ -332,6 +337,7 @@ impl LineReader<'_, '_> {
             unit: known.clone().unwrap_or_else(Unit::none),
             plan: plan.clone(),
             retest: retest.clone(),
+            second_stage: self.second_stage(key, fields),
         };
         if plan_known && unit.is_some() {
             self.check_source(fields, &measured);
@@ -613,9 +619,24 @@ impl LineReader<'_, '_> {
                 Check::Control { role, name, each, expect }
             }
             Ok(CheckText::Spread(..)) => return None,
+            Ok(CheckText::SterilitySample { tested, batch, scheme }) => {
+                let batch = self.batch_fact(&batch, &filled.text)?;
+                Check::SterilitySample { tested, batch, scheme }
+            }
             Err(fault) => return self.refuse(&filled.text, fault),
         };
         Some(ValidityCheck { text: filled.shown, check, place })
+    }
+
+    /// The position of the fact that says how many containers a batch has.
+    fn batch_fact(&mut self, name: &str, text: &Text) -> Option<usize> {
+        let found = self.around.facts.iter().position(|(fact, _)| fact == name);
+        if found.is_none() {
+            let message = format!("no fact of the lot is called `{name}`");
+            let help = format!("add `facts: {{{name}: {{}}}}`; the lot file says how many containers the batch has");
+            self.findings.push(text.finding(&codes::UNKNOWN_NAME_IN_FORMULA, message).help(help));
+        }
+        found
     }
 
     /// The level that a spread is between, which every plan of the test must have.

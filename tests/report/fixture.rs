@@ -111,6 +111,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         range: None,
         linear_range: None,
         plausible: None,
+        second_stage: None,
         unit,
         plan,
         retest: None,
@@ -206,6 +207,7 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        dosing: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
@@ -218,6 +220,7 @@ pub fn specification() -> Specification {
         parameters: vec![Parameter {
             name: "endotoxin_max".to_owned(),
             required: true,
+            derived: false,
             unit: unit("EU/mL"),
             value: Some(Quantity { value: number("0.50"), unit: unit("EU/mL") }),
             why: None,
