@@ -7,6 +7,7 @@
 //! * `stats`: numbers in, numbers out;
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
 //! * [`instrument`]: the files that instruments write: bytes in, a typed record out;
+//! * [`dosing`]: what a dose may carry, by route, size and patient;
 //! * `spec`: the specification language;
 //! * `data`: determinations and the readers that make them;
 //! * [`reduction`]: from instrument records to determinations;
@@ -23,6 +24,7 @@
 pub mod cli;
 pub mod cytometry;
 pub mod data;
+pub mod dosing;
 pub mod finding;
 pub mod instrument;
 pub mod judge;
