@@ -78,7 +78,7 @@ fn plain(path: &Path) -> PathBuf {
         match part {
             Component::CurDir => {}
             Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
-                drop(plain.pop())
+                plain.pop();
             }
             part => plain.push(part),
         }

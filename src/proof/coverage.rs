@@ -52,11 +52,7 @@ pub(super) fn coverage(
                 continue;
             }
             let message = format!("no lot of {file} has `{}` {} {}", test.id, side.wanted, side.what);
-            coverage.findings.push(
-                Finding::new(&codes::LIMIT_NOT_EXERCISED, message)
-                    .at(side.place, 1)
-                    .with(test.place.clone(), "the test"),
-            );
+            coverage.findings.push(Finding::new(&codes::LIMIT_NOT_EXERCISED, message).at(side.place, 1));
         }
     }
     coverage

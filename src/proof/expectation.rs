@@ -8,7 +8,7 @@ use crate::judge::{self, LotReport, Outcome, StageScope, TestReport, Verdict};
 use crate::spec::{self, Specification, TestLot, Written};
 use jiff::civil::Date;
 
-/// The flags that the judge sets.
+/// The flags that the judge sets. The first two come of limits: what is stated of them is all of them.
 const FLAGS: [&str; 5] = ["alert", "action", "retest_history", "determinations_disagree", "above_physical_ceiling"];
 
 /// A lot with what is expected of it.
@@ -297,9 +297,10 @@ fn has_reasons(stated: &Stated<&'static Code>, report: &LotReport<'_>) -> bool {
 }
 
 fn has_flags(stated: &Stated<&'static str>, report: &LotReport<'_>) -> bool {
-    FLAGS.iter().all(|flag| {
+    FLAGS.iter().enumerate().all(|(at, flag)| {
         let set = reports_of(report, stated.test).any(|one| one.flags.words().any(|word| word == *flag));
-        set == stated.values.contains(flag)
+        let wanted = stated.values.contains(flag);
+        if at < 2 { set == wanted } else { set || !wanted }
     })
 }
 

@@ -13,7 +13,8 @@ pub(super) struct LimitsPart<'t> {
     pub limits: &'t mut Limits,
     /// Behind the unit: ` of label`.
     pub of: &'static str,
-    /// Whether they are compared with the reportable value alone, so that the limit itself tells whether it is included.
+    /// Whether a value exactly at a limit tells whether it is included: not under a rule that asks for a distance from the
+    /// limit, and not of a spread, which replicates with few digits rarely hit.
     pub tells_inclusion: bool,
     /// Whether a value above 100 % cannot be.
     pub share: bool,
@@ -111,13 +112,14 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
     }
     for check in valid_if.iter_mut().chain(requires) {
         let what = format!("check `{}`", check.text);
+        let tells_inclusion = !matches!(check.check, Check::Spread(..));
         let (limits, of) = match &mut check.check {
             Check::Spread(_, limits, _) => (limits, ""),
             Check::Control { expect: ControlExpectation::Numeric(limits), .. } => (limits, ""),
             Check::Control { expect: ControlExpectation::OfSample(limits), .. } => (limits, " of sample"),
             Check::Control { .. } => continue,
         };
-        parts.push(LimitsPart { what, limits, of, tells_inclusion: true, share: false });
+        parts.push(LimitsPart { what, limits, of, tells_inclusion, share: false });
     }
     parts
 }

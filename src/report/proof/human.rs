@@ -46,9 +46,15 @@ fn line(proof: &Proof, options: HumanOptions) -> String {
     if let Some(coverage) = &proof.coverage {
         said.push(format!("{} of {} sides of limits exercised", coverage.exercised, coverage.sides));
     }
-    if let Some(mutation) = &proof.mutation {
-        let noticed = mutation.tried - mutation.survivors.len();
-        said.push(format!("{noticed} of {} noticed", counted(mutation.tried, "change")));
+    match &proof.mutation {
+        Some(mutation) if mutation.held_back => {
+            said.push("changes not tried while a lot is not as expected".to_owned());
+        }
+        Some(mutation) => {
+            let noticed = mutation.tried - mutation.survivors.len();
+            said.push(format!("{noticed} of {} noticed", counted(mutation.tried, "change")));
+        }
+        None => {}
     }
     format!("{} {file}: {}\n", paint(options, colour.on_default(), sign), said.join(", "))
 }

@@ -100,6 +100,8 @@ struct CoverageJson<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Mutation")]
 struct MutationJson<'a> {
+    /// Whether none was tried, because a lot is not as expected.
+    held_back: bool,
     /// How many were tried.
     changes: usize,
     /// A finding for each that no lot noticed.
@@ -208,10 +210,11 @@ fn file(proof: &Proof) -> FileJson<'_> {
             exercised: coverage.exercised,
             not_exercised: findings(&coverage.findings),
         }),
-        mutation: proof
-            .mutation
-            .as_ref()
-            .map(|mutation| MutationJson { changes: mutation.tried, not_noticed: findings(&mutation.survivors) }),
+        mutation: proof.mutation.as_ref().map(|mutation| MutationJson {
+            held_back: mutation.held_back,
+            changes: mutation.tried,
+            not_noticed: findings(&mutation.survivors),
+        }),
         faults: findings(&proof.faults),
     }
 }
