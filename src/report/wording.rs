@@ -421,10 +421,14 @@ pub fn summary(summary: &Summary) -> String {
     let lots = summary.lots();
     let verb = if summary.conforms == 1 { "conforms" } else { "conform" };
     let does = if summary.does_not_conform == 1 { "does" } else { "do" };
+    let of = match (summary.specifications, lots) {
+        (2.., _) => format!("{lots} verdicts on lots under {} specifications", summary.specifications),
+        (_, 1) => "1 lot".to_owned(),
+        _ => format!("{lots} lots"),
+    };
     let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
     format!(
-        "{lots} lot{}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
-        if lots == 1 { "" } else { "s" },
+        "{of}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
         summary.conforms,
         summary.does_not_conform,
         summary.not_concluded,

@@ -552,7 +552,7 @@ pub fn write_report(
         .into_iter()
         .map(|lot| {
             let mut piece = Piece::default();
-            format.lot(lot, &RunInputs { names: &names, seed: None }, &mut piece);
+            format.lot(lot, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
             piece
         })
         .collect();
