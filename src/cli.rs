@@ -17,6 +17,7 @@ mod plan;
 mod read;
 mod selftest;
 mod spec;
+mod spec_list;
 mod spec_test;
 mod specifications;
 mod today;

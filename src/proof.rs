@@ -195,7 +195,7 @@ fn specification(
         }
     };
     let set: Vec<(String, String)> =
-        merged.set.iter().map(|(name, value)| (name.text.clone(), value.text.clone())).collect();
+        merged.settings().map(|(name, value)| (name.text.clone(), value.text.clone())).collect();
     let outcome = spec::read(&text, beside.library(), &Settings { set: &set, judging: true });
     proof.part = outcome.findings.iter().any(|finding| finding.code.name == PART_NOT_JUDGED);
     if !proof.part {
@@ -221,7 +221,7 @@ fn at_setting(finding: Finding, merged: &merge::Merged) -> Finding {
     if finding.place.is_some() {
         return finding;
     }
-    let named = merged.set.iter().find(|(name, _)| finding.message.contains(&format!("`{}`", name.text)));
+    let named = merged.settings().find(|(name, _)| finding.message.contains(&format!("`{}`", name.text)));
     match named {
         Some((name, _)) => finding.at(name.place.clone(), name.width),
         None => finding,

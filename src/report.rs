@@ -21,6 +21,7 @@ mod json_model;
 mod jsonl;
 mod junit;
 mod layout;
+pub mod listing;
 mod markdown;
 mod origin;
 mod planning;

@@ -21,7 +21,6 @@ mod grammar;
 mod idle;
 pub(crate) mod keys;
 mod library;
-mod library_tests;
 mod limit;
 mod lines;
 mod mapping;
@@ -46,8 +45,7 @@ pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
-pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed};
-pub use library_tests::LIBRARY_TESTS;
+pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};
 pub use mapping::{DilutionEntry, EntryFit, SampleEntry, filled, read_samples};
 pub use model::*;
 pub use pattern::{Fit, Pattern};

@@ -206,11 +206,7 @@ pub struct ReadArgs {
 #[derive(Debug, Subcommand)]
 pub enum SpecCommand {
     /// List the built-in specifications
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(ListArgs),
     /// Show a specification with inheritance and parameters resolved
     Show {
         /// A file or the id of a built-in specification
@@ -299,6 +295,44 @@ pub struct SpecDiffArgs {
     /// Format: human, json or markdown, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+}
+
+/// Options of `evqc spec list`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Filters take a part of the text, upper and lower case alike; with several, all must hold.\n\nExamples:\n  \
+    evqc spec list --route intravitreal\n  \
+    evqc spec list --source adipose --kind natural\n  \
+    evqc spec list --evidence 'sponsor to set' -o csv:open-limits.csv"
+)]
+pub struct ListArgs {
+    /// Only products from this source: umbilical cord, platelets
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// Only products given by this route
+    #[arg(long, value_name = "TEXT")]
+    pub route: Option<String>,
+    /// Only products of this dosage form
+    #[arg(long, value_name = "TEXT")]
+    pub form: Option<String>,
+    /// Only specifications that apply at this stage of the process
+    #[arg(long, value_name = "TEXT")]
+    pub stage: Option<String>,
+    /// Only specifications with limits of this evidence: primary, abstract, secondary, review, sponsor to set
+    #[arg(long, value_name = "TEXT")]
+    pub evidence: Option<String>,
+    /// Only products of this kind: natural or engineered
+    #[arg(long, value_name = "TEXT")]
+    pub kind: Option<String>,
+    /// List the parts instead, which specifications share
+    #[arg(long)]
+    pub parts: bool,
+    /// Format: human, json or csv, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
 }
 
 /// Options of `evqc spec test`.

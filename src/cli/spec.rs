@@ -7,7 +7,7 @@ mod explain;
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
-use super::spec_test;
+use super::{spec_list, spec_test};
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
 use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -26,7 +26,7 @@ use tabled::settings::Style;
 /// Wrong usage, or what keeps the result from being written.
 pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
     match command {
-        SpecCommand::List { json } => list(*json),
+        SpecCommand::List(args) => spec_list::run(args),
         SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
         SpecCommand::Explain(args) => explain::run(args),
         SpecCommand::Diff(args) => diff::run(args),
@@ -57,32 +57,6 @@ pub fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
 /// Reads one specification for looking at it, parameters that are not set included.
 pub(super) fn read(text: &SourceText, set: &[(String, String)]) -> spec::SpecificationRead {
     spec::read(text, &FileLibrary, &Settings { set, judging: false })
-}
-
-fn list(json: bool) -> Result<u8, Failure> {
-    let read_all = spec::listed().map(|file| read(&file.source(), &[]));
-    let specs: Vec<Specification> = read_all.filter_map(|outcome| outcome.specification).collect();
-    if json {
-        let rows: Vec<serde_json::Value> = specs
-            .iter()
-            .map(|spec| {
-                serde_json::json!({
-                    "id": spec.id, "version": spec.version, "status": spec.status.as_str(), "title": spec.title,
-                    "tests": spec.tests.len(), "sha256": spec.sha256,
-                })
-            })
-            .collect();
-        print(&format!("{:#}\n", serde_json::Value::Array(rows)))?;
-        return Ok(0);
-    }
-    let mut table = Builder::default();
-    table.push_record(["Id", "Version", "Status", "Tests", "Title"]);
-    for spec in &specs {
-        let tests = spec.tests.len().to_string();
-        table.push_record([&spec.id, &spec.version, spec.status.as_str(), &tests, &spec.title]);
-    }
-    print(&format!("{}\n", table.build().with(Style::psql())))?;
-    Ok(0)
 }
 
 /// The one text behind an argument; a folder of versions is for `check`.
@@ -203,6 +177,7 @@ fn human(spec: &Specification) -> String {
     for parameter in &spec.parameters {
         let value = match &parameter.value {
             Some(value) => format!("{} {}", value.value, value.unit.symbol()),
+            None if parameter.derived => "follows from `dosing`".to_owned(),
             None => "to be set with --set".to_owned(),
         };
         text.push_str(&format!("parameter {}: {value}\n", parameter.name));

@@ -7,7 +7,7 @@ use super::{Failure, colours_on_stdout};
 use crate::proof::{self, Beside, BuiltInTests, ENDING, Proof, Request, built_in_tests, prove};
 use crate::report::HumanOptions;
 use crate::report::proof::{PROOF_FORMATS, ProofFormat};
-use crate::spec::{LIBRARY, Library, SourceText, built_in};
+use crate::spec::{Library, SourceText, built_in, listed};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -141,7 +141,10 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 /// Every built-in specification has a test file; a program without one is broken.
 fn without_test(tests: &[TestText]) -> Result<(), Failure> {
     if tests.is_empty() {
-        return Err(Failure::usage(format!("none of the {} built-in specifications has a test file", LIBRARY.len())));
+        return Err(Failure::usage(format!(
+            "none of the {} built-in specifications has a test file",
+            listed().count()
+        )));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The test files of the built-in library, which name each other by path.
 
 use super::{Beside, ENDING};
-use crate::spec::{BuiltIn, LIBRARY_TESTS, Library, SourceText, built_in};
+use crate::spec::{BuiltIn, FILES, Library, LibraryFile, SourceText, built_in};
 
 /// The built-in test files and the specifications beside them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,10 +12,8 @@ impl Beside for BuiltInTests {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let path = joined(folder, name);
         if let Some(stem) = path.strip_suffix(ENDING) {
-            let found = LIBRARY_TESTS.iter().find(|(known, _)| *known == stem);
-            return found
-                .map(|(_, text)| SourceText::new(&path, text))
-                .ok_or_else(|| format!("the library has no {path}"));
+            let found = FILES.iter().find(|file| file.path == stem).and_then(test_of);
+            return found.ok_or_else(|| format!("the library has no {path}"));
         }
         let id = path.rsplit('/').next().unwrap_or(&path);
         built_in(id.strip_suffix(".yaml").unwrap_or(id)).ok_or_else(|| format!("the library has no {path}"))
@@ -26,11 +24,16 @@ impl Beside for BuiltInTests {
     }
 }
 
-/// The built-in test files of an id, or all of them.
+/// The test file of a built-in specification or part, or those of all specifications: the lots of parts are judged where they are
+/// included.
 pub fn built_in_tests(id: Option<&str>) -> Vec<SourceText> {
-    let wanted = |path: &str| id.is_none_or(|id| path.rsplit('/').next() == Some(id));
-    let found = LIBRARY_TESTS.iter().filter(|(path, _)| wanted(path));
-    found.map(|(path, text)| SourceText::new(&format!("{path}{ENDING}"), text)).collect()
+    let wanted = |file: &&LibraryFile| id.map_or(!file.is_part(), |id| file.id() == id);
+    FILES.iter().filter(wanted).filter_map(test_of).collect()
+}
+
+/// The test file beside a file of the library.
+fn test_of(file: &LibraryFile) -> Option<SourceText> {
+    file.test.map(|text| SourceText::new(&format!("{}{ENDING}", file.path), text))
 }
 
 /// A path relative to a folder, without `.` and `..`.

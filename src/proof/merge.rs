@@ -18,7 +18,7 @@ pub(super) struct Merged {
     /// The specification that the file itself names.
     pub spec: Option<Written>,
     /// Values of parameters.
-    pub set: Vec<(Written, Written)>,
+    pub set: NamedEntries<Written>,
     /// Lots in order of first mention.
     pub lots: Vec<TestLot>,
     /// Every test that has results in some file.
@@ -102,19 +102,19 @@ impl<'b> Merger<'b> {
 
 impl Merged {
     /// Takes over parameters and lots; what is said later wins.
-    fn take(&mut self, set: Vec<(Written, Written)>, lots: Vec<TestLot>) {
-        for (name, value) in set {
-            match self.set.iter_mut().find(|(known, _)| known.text == name.text) {
-                Some(slot) => *slot = (name, value),
-                None => self.set.push((name, value)),
-            }
-        }
+    fn take(&mut self, set: NamedEntries<Written>, lots: Vec<TestLot>) {
+        overlay(&mut self.set, set);
         for lot in lots {
             match self.lots.iter_mut().find(|known| known.name.text == lot.name.text) {
                 Some(known) => over(known, lot),
                 None => self.lots.push(lot),
             }
         }
+    }
+
+    /// The parameters that have a value in the end.
+    pub fn settings(&self) -> impl Iterator<Item = (&Written, &Written)> {
+        self.set.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)))
     }
 
     /// A lot with the facts and results of the lots it is based on. Expectations are each lot's own.

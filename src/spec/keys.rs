@@ -357,7 +357,11 @@ pub(super) static TEST_FILE: &[Entry] = &[
     key("evqc_test", Shape::FormatVersion, "Version of the layout: 1."),
     key("spec", Shape::Text, "The specification, relative to this file; the one beside when absent."),
     key("include", Shape::OneOrMore(&Shape::Text), "Test files whose lots are taken over, relative to this file."),
-    key("set", Shape::Named(&Shape::Number), "Values of parameters."),
+    key(
+        "set",
+        Shape::Named(&Shape::OrNothing(&Shape::Number)),
+        "Values of parameters; nothing takes back an included one.",
+    ),
     key("lots", Shape::Named(&Shape::Keys(TEST_LOT)), "Lots by name."),
 ];
 

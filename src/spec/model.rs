@@ -95,6 +95,17 @@ impl Specification {
         }
     }
 
+    /// Where in the process it applies: the stage of the product, then those of the tests, each once.
+    pub fn stages(&self) -> Vec<&str> {
+        let mut stages: Vec<&str> = self.product_fact("stage").into_iter().collect();
+        for stage in self.tests.iter().filter_map(|test| test.stage.as_deref()) {
+            if !stages.contains(&stage) {
+                stages.push(stage);
+            }
+        }
+        stages
+    }
+
     /// Parameters without a value: there are none in a specification that was read for judging. One that has some can be
     /// shown, but must not judge, since the limits they belong to are not there.
     pub fn unset_parameters(&self) -> impl Iterator<Item = &Parameter> {
@@ -278,6 +289,8 @@ pub struct Parameter {
     pub name: String,
     /// Whether it must be set for each run.
     pub required: bool,
+    /// Whether it follows from `dosing` and is never set.
+    pub derived: bool,
     /// Unit the value has when written without one.
     pub unit: Unit,
     /// Its value in this run; `None` only in a specification that is shown or linted, never in one that judges.

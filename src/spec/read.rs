@@ -47,9 +47,22 @@ pub struct SpecificationRead {
 
 /// Reads a specification with everything it inherits.
 pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>) -> SpecificationRead {
+    read_next(&mut Resolver::new(library), source, settings)
+}
+
+/// Reads several specifications in turn, what they share only once.
+pub(super) fn read_all<'a>(
+    sources: impl Iterator<Item = SourceText> + 'a,
+    library: &'a dyn Library,
+) -> impl Iterator<Item = SpecificationRead> + 'a {
     let mut resolver = Resolver::new(library);
+    sources.map(move |source| read_next(&mut resolver, &source, &Settings::default()))
+}
+
+/// Reads the next specification of a resolver; the findings about a parent come with the first that names it.
+fn read_next(resolver: &mut Resolver<'_>, source: &SourceText, settings: &Settings<'_>) -> SpecificationRead {
     let entries = resolver.load(source);
-    let Resolver { mut findings, sources, .. } = resolver;
+    let (mut findings, sources) = (std::mem::take(&mut resolver.findings), std::mem::take(&mut resolver.sources));
     let specification = entries.and_then(|entries| build(source, &entries, settings, &mut findings));
     sort(&mut findings);
     let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);

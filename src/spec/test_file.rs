@@ -38,7 +38,7 @@ pub struct TestFile {
     /// Test files whose lots are taken over.
     pub include: Vec<Written>,
     /// Values of parameters.
-    pub set: Vec<(Written, Written)>,
+    pub set: NamedEntries<Written>,
     /// Its lots in the order written.
     pub lots: Vec<TestLot>,
 }
@@ -108,11 +108,7 @@ fn file(node: &Node, findings: &mut Vec<Finding>) -> Option<TestFile> {
         }
         None => {}
     }
-    let set = fields
-        .mapping("set", findings)
-        .iter()
-        .filter_map(|(key, node)| Some((named(key), value(node, &key.text, findings)?)));
-    let set = set.collect();
+    let set = by_name(&fields, "set", findings, &mut |key, node, findings| value(node, &key.text, findings));
     let lots = fields.mapping("lots", findings).iter().filter_map(|(key, node)| lot(key, node, findings)).collect();
     Some(TestFile {
         spec: fields.text("spec", findings).map(written),
