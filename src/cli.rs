@@ -15,6 +15,8 @@ mod plan;
 mod read;
 mod selftest;
 mod spec;
+mod spec_list;
+mod spec_test;
 mod today;
 mod trials;
 mod waivers;

@@ -14,6 +14,7 @@
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
+//! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
@@ -29,6 +30,7 @@ pub mod finding;
 pub mod instrument;
 pub mod judge;
 pub mod plan;
+pub mod proof;
 pub mod quantity;
 pub mod reduction;
 pub mod report;

@@ -27,6 +27,10 @@ fn files() -> Vec<(String, String)> {
         ),
         ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
         ("docs/src/library.md".to_owned(), library::page()),
+        (
+            "docs/schema/listing.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::listing::listing_schema().as_value()),
+        ),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
     ];

@@ -155,11 +155,7 @@ pub struct ReadArgs {
 #[derive(Debug, Subcommand)]
 pub enum SpecCommand {
     /// List the built-in specifications
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(ListArgs),
     /// Show a specification with inheritance and parameters resolved
     Show {
         /// A file or the id of a built-in specification
@@ -180,6 +176,8 @@ pub enum SpecCommand {
         #[arg(long)]
         strict: bool,
     },
+    /// Judge lots whose verdict is known, and see that every limit is tried
+    Test(SpecTestArgs),
     /// Print the JSON Schema of the specification language, for editors
     Schema,
     /// Write a commented starter specification
@@ -246,6 +244,69 @@ pub struct TrialFilterArgs {
     /// Dosed in this currency: particles, mass, phospholipid, volume or cells
     #[arg(long, value_name = "WORD")]
     pub currency: Option<String>,
+}
+
+/// Options of `evqc spec list`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Filters take a part of the text, upper and lower case alike; with several, all must hold.\n\nExamples:\n  \
+    evqc spec list --route intravitreal\n  \
+    evqc spec list --source adipose --kind natural\n  \
+    evqc spec list --evidence 'sponsor to set' -o csv:open-limits.csv"
+)]
+pub struct ListArgs {
+    /// Only products from this source: umbilical cord, platelets
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// Only products given by this route
+    #[arg(long, value_name = "TEXT")]
+    pub route: Option<String>,
+    /// Only products of this dosage form
+    #[arg(long, value_name = "TEXT")]
+    pub form: Option<String>,
+    /// Only specifications that apply at this stage of the process
+    #[arg(long, value_name = "TEXT")]
+    pub stage: Option<String>,
+    /// Only specifications with limits of this evidence: primary, abstract, secondary, review, sponsor to set
+    #[arg(long, value_name = "TEXT")]
+    pub evidence: Option<String>,
+    /// Only products of this kind: natural or engineered
+    #[arg(long, value_name = "TEXT")]
+    pub kind: Option<String>,
+    /// List the parts instead, which specifications share
+    #[arg(long)]
+    pub parts: bool,
+    /// Format: human, json or csv, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc spec test`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every lot is as expected; 1 a lot differs, or a change is not noticed; 2 wrong usage; \
+    4 a test file or specification cannot be read; 70 internal error.\n\nExamples:\n  \
+    evqc spec test\n  \
+    evqc spec test product.test.yaml --mutate\n  \
+    evqc spec test specs -o human -o junit:spec-test.xml"
+)]
+pub struct SpecTestArgs {
+    /// Test files, specifications with a test file beside, folders, or ids of built-in specifications (without: every
+    /// built-in one)
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<String>,
+    /// Change every limit by one unit of its last digit, drop every test, and fail where no lot notices
+    #[arg(long, conflicts_with = "filter")]
+    pub mutate: bool,
+    /// Only lots with this text in their name
+    #[arg(long, value_name = "LOT")]
+    pub filter: Option<String>,
+    /// Report format: human, json or junit, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
 }
 
 /// How `spec show` prints.

@@ -15,6 +15,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::reduction::CODES,
         crate::judge::CODES,
         crate::plan::CODES,
+        crate::proof::CODES,
         crate::report::codes::CODES,
         super::codes::CODES,
     ];

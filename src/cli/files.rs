@@ -45,6 +45,7 @@ pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Findi
             .map_err(|error| Failure::usage(format!("{argument}: {error}")))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"))
+            .filter(|path| !path.to_string_lossy().ends_with(crate::proof::ENDING))
             .collect();
         files.sort();
         if files.is_empty() {
@@ -64,7 +65,11 @@ pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Findi
     }
 }
 
-fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure> {
+/// The text of a file; what keeps it from being a text is a finding.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened.
+pub fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure> {
     let shown = path.to_string_lossy();
     let bytes = read_limited(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
     Ok(SourceText::from_bytes(&shown, &bytes).map_err(Box::new))

@@ -3,7 +3,7 @@
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::write_whole;
-use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
+use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark, spec_list, spec_test};
 use crate::finding::{Finding, Severity};
 use crate::plan;
 use crate::report::diagnostic;
@@ -18,13 +18,14 @@ use tabled::settings::Style;
 /// Wrong usage, or what keeps the result from being written.
 pub fn run(command: &SpecCommand, quiet: bool) -> Result<u8, Failure> {
     match command {
-        SpecCommand::List { json } => list(*json),
+        SpecCommand::List(args) => spec_list::run(args),
         SpecCommand::Show { spec, output, set } => show(spec, *output, set, quiet),
         SpecCommand::Lint { specs, strict } => lint(specs, *strict),
         SpecCommand::Schema => {
             print(&format!("{:#}\n", json_schema()))?;
             Ok(0)
         }
+        SpecCommand::Test(args) => spec_test::run(args),
         SpecCommand::New { path } => new(path.as_deref(), quiet),
     }
 }
@@ -45,32 +46,6 @@ pub fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
 /// Reads one specification for looking at it, parameters that are not set included.
 pub(super) fn read(text: &SourceText, set: &[(String, String)]) -> spec::SpecificationRead {
     spec::read(text, &FileLibrary, &Settings { set, judging: false })
-}
-
-fn list(json: bool) -> Result<u8, Failure> {
-    let read_all = spec::listed().map(|file| read(&file.source(), &[]));
-    let specs: Vec<Specification> = read_all.filter_map(|outcome| outcome.specification).collect();
-    if json {
-        let rows: Vec<serde_json::Value> = specs
-            .iter()
-            .map(|spec| {
-                serde_json::json!({
-                    "id": spec.id, "version": spec.version, "status": spec.status.as_str(), "title": spec.title,
-                    "tests": spec.tests.len(), "sha256": spec.sha256,
-                })
-            })
-            .collect();
-        print(&format!("{:#}\n", serde_json::Value::Array(rows)))?;
-        return Ok(0);
-    }
-    let mut table = Builder::default();
-    table.push_record(["Id", "Version", "Status", "Tests", "Title"]);
-    for spec in &specs {
-        let tests = spec.tests.len().to_string();
-        table.push_record([&spec.id, &spec.version, spec.status.as_str(), &tests, &spec.title]);
-    }
-    print(&format!("{}\n", table.build().with(Style::psql())))?;
-    Ok(0)
 }
 
 /// The one text behind an argument; a folder of versions is for `check`.

@@ -74,7 +74,7 @@ impl StageScope {
     }
 
     /// Whether a test belongs to the part of the specification that is judged.
-    pub(super) fn covers(&self, test: &Test) -> bool {
+    pub fn covers(&self, test: &Test) -> bool {
         match (self, &test.stage) {
             (StageScope::Named(wanted), Some(stage)) => folded(wanted) == folded(stage),
             _ => true,

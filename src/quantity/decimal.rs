@@ -176,6 +176,13 @@ impl Decimal {
         })
     }
 
+    /// The number this many units of its last digit higher, written to the same digit; `None` outside the range.
+    pub fn moved(&self, units: i64) -> Option<Decimal> {
+        let mantissa = self.mantissa().checked_add(i128::from(units))?;
+        let most = 10_i128.checked_pow(MAX_DIGITS as u32)?;
+        (mantissa.abs() < most).then(|| Decimal::of(mantissa, self.exponent, self.power))
+    }
+
     /// Whether the value is zero.
     pub fn is_zero(&self) -> bool {
         self.high == 0 && self.low == 0

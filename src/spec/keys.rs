@@ -292,3 +292,59 @@ pub(super) static WHEN: &[Entry] = &[
     key("sample", Shape::Text, "The sample column."),
     key("condition", Shape::Text, "The condition column."),
 ];
+
+/// Keys of a test file.
+pub(super) static TEST_FILE: &[Entry] = &[
+    key("evqc_test", Shape::FormatVersion, "Version of the layout: 1."),
+    key("spec", Shape::Text, "The specification, relative to this file; the one beside when absent."),
+    key("include", Shape::OneOrMore(&Shape::Text), "Test files whose lots are taken over, relative to this file."),
+    key(
+        "set",
+        Shape::Named(&Shape::OrNothing(&Shape::Number)),
+        "Values of parameters; nothing takes back an included one.",
+    ),
+    key("lots", Shape::Named(&Shape::Keys(TEST_LOT)), "Lots by name."),
+];
+
+/// Keys of a lot of a test file.
+pub(super) static TEST_LOT: &[Entry] = &[
+    key("what", Shape::Text, "What the lot shows."),
+    key("based on", Shape::Text, "Another lot of the file, whose facts and results are taken over."),
+    key("stage", Shape::Text, "The stage that is judged, as with --stage."),
+    key("as_of", Shape::Date, "Day of judgement; the latest date of the lot when absent."),
+    key("data", Shape::Text, "A result table beside this file, in place of results."),
+    key("facts", Shape::Named(&Shape::Number), "Facts of the lot, under the headers of a lot file."),
+    key("results", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST_RESULT))), "Results by test."),
+    key("expect", Shape::Text, "The expected verdict."),
+    key("outcomes", Shape::Named(&Shape::OneOrMore(&Shape::Text)), "Expected outcomes by test."),
+    key("reasons", Shape::Named(&Shape::OneOrMore(&Shape::Text)), "Finding codes among the reasons, by test."),
+    key("flags", Shape::Named(&Shape::OneOrMore(&Shape::Text)), "Expected flags by test; [] for none."),
+];
+
+/// Keys of a result of a test file: the columns of a long result table.
+pub(super) static TEST_RESULT: &[Entry] = &[
+    key("value", Shape::Number, "The value, or a list of replicates."),
+    key("unit", Shape::Text, "Its unit, where the value has none behind it."),
+    key("replicate", Shape::Number, "Replicate."),
+    key("group", Shape::Number, "Outer group of replicates."),
+    key("stage", Shape::Text, "Stage."),
+    key("sample", Shape::Number, "Sample within the lot."),
+    key("role", Shape::Word(ROLES), "What the result is about."),
+    key("control", Shape::Text, "Name of the control."),
+    key("method", Shape::Text, "Method."),
+    key("instrument", Shape::Text, "Instrument."),
+    key("analyst", Shape::Text, "Who measured."),
+    key("started", Shape::Date, "Start of the incubation."),
+    key("date", Shape::Date, "Day of the reading."),
+    key("status", Shape::Text, "valid, invalid, pending, not tested."),
+    key("reason", Shape::Text, "Why a result is not valid."),
+    key("investigation", Shape::Text, "Investigation."),
+    key("approver", Shape::Text, "Who approved the invalidation."),
+    key("time", Shape::Number, "Stability time."),
+    key("time_unit", Shape::Text, "Its unit."),
+    key("condition", Shape::Text, "Storage condition."),
+    key("uncertainty", Shape::Text, "Expanded uncertainty."),
+    key("lod", Shape::Number, "Detection limit."),
+    key("loq", Shape::Number, "Quantitation limit."),
+    key("comment", Shape::Text, "Remark."),
+];

@@ -71,10 +71,56 @@ impl Specification {
         self.tests.iter().position(|test| test.id == id)
     }
 
+    /// A fact about the product, as written.
+    pub fn product_fact(&self, name: &str) -> Option<&str> {
+        self.product.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
+    }
+
+    /// What kind of vesicles the product holds.
+    pub fn kind(&self) -> ProductKind {
+        match self.product_fact("kind") {
+            Some(word) if word == ProductKind::Engineered.as_str() => ProductKind::Engineered,
+            _ => ProductKind::Natural,
+        }
+    }
+
+    /// Where in the process it applies: the stage of the product, then those of the tests, each once.
+    pub fn stages(&self) -> Vec<&str> {
+        let mut stages: Vec<&str> = self.product_fact("stage").into_iter().collect();
+        for stage in self.tests.iter().filter_map(|test| test.stage.as_deref()) {
+            if !stages.contains(&stage) {
+                stages.push(stage);
+            }
+        }
+        stages
+    }
+
     /// Parameters without a value: there are none in a specification that was read for judging. One that has some can be
     /// shown, but must not judge, since the limits they belong to are not there.
     pub fn unset_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.value.is_none())
+    }
+}
+
+/// What kind of vesicles a product holds: the fact `kind` of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// `natural`, also when nothing is said: as cells release them.
+    Natural,
+    /// `engineered`: loaded, or with a surface that was made.
+    Engineered,
+}
+
+impl ProductKind {
+    /// The words, in the order of the kinds.
+    pub const WORDS: [&'static str; 2] = ["natural", "engineered"];
+
+    /// The word in specifications and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProductKind::Natural => "natural",
+            ProductKind::Engineered => "engineered",
+        }
     }
 }
 

@@ -45,9 +45,22 @@ pub struct SpecificationRead {
 
 /// Reads a specification with everything it inherits.
 pub fn read(source: &SourceText, library: &dyn Library, settings: &Settings<'_>) -> SpecificationRead {
+    read_next(&mut Resolver::new(library), source, settings)
+}
+
+/// Reads several specifications in turn, what they share only once.
+pub(super) fn read_all<'a>(
+    sources: impl Iterator<Item = SourceText> + 'a,
+    library: &'a dyn Library,
+) -> impl Iterator<Item = SpecificationRead> + 'a {
     let mut resolver = Resolver::new(library);
+    sources.map(move |source| read_next(&mut resolver, &source, &Settings::default()))
+}
+
+/// Reads the next specification of a resolver; the findings about a parent come with the first that names it.
+fn read_next(resolver: &mut Resolver<'_>, source: &SourceText, settings: &Settings<'_>) -> SpecificationRead {
     let entries = resolver.load(source);
-    let Resolver { mut findings, sources, .. } = resolver;
+    let (mut findings, sources) = (std::mem::take(&mut resolver.findings), std::mem::take(&mut resolver.sources));
     let specification = entries.and_then(|entries| build(source, &entries, settings, &mut findings));
     sort(&mut findings);
     let sound = !findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -316,6 +329,14 @@ fn references(entries: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<Refer
 
 fn product(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, String)> {
     let entries = fields.mapping("product", findings);
+    let kind = entries.iter().find(|(key, _)| key.text == "kind");
+    if let Some(kind) = kind.and_then(|(_, node)| super::fields::text(node, "kind", &mut Vec::new()))
+        && !ProductKind::WORDS.contains(&kind.text.as_str())
+    {
+        let message = format!("`{}` is not a value of `kind`", kind.text);
+        let help = format!("write one of {}", ProductKind::WORDS.join(", "));
+        findings.push(kind.finding(&codes::UNKNOWN_WORD, message).help(help));
+    }
     let facts = entries.iter().filter_map(|(key, node)| {
         super::fields::text(node, &key.text, findings).map(|text| (key.text.clone(), text.text))
     });

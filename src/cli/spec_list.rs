@@ -1,0 +1,96 @@
+//! `evqc spec list`: the library, as far as the filters let it through.
+
+use super::args::ListArgs;
+use super::output::{self, Target};
+use super::{Failure, colours_on_stdout};
+use crate::finding::did_you_mean;
+use crate::report::HumanOptions;
+use crate::report::listing::{LISTING_FORMATS, ListingFormat};
+use crate::spec::{self, FILES, LibraryFile, Specification};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, a filter that nothing meets, or a report that cannot be written.
+pub fn run(args: &ListArgs) -> Result<u8, Failure> {
+    let outputs = output::outputs(&args.output, LISTING_FORMATS, |name, target| {
+        let colour = *target == Target::Stdout && colours_on_stdout();
+        let width = args.width.unwrap_or_else(output::terminal_width);
+        ListingFormat::by_name(name, HumanOptions { colour, width })
+    })?;
+    let files = FILES.iter().filter(|file| file.is_part() == args.parts);
+    let mut listed: Vec<(&LibraryFile, Specification)> = spec::read_files(files).collect();
+    for filter in filters(args) {
+        filter.check(&listed)?;
+    }
+    for filter in filters(args) {
+        listed.retain(|(_, specification)| filter.lets_through(specification));
+    }
+    if listed.is_empty() {
+        let options: Vec<String> =
+            filters(args).map(|filter| format!("--{} {}", filter.option, filter.wanted)).collect();
+        return Err(Failure::usage(format!("no specification meets {} at once; leave one out", options.join(" and "))));
+    }
+    for output in outputs {
+        let written = output.target.write(|out| output.format.write(&listed, out));
+        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
+    }
+    Ok(0)
+}
+
+/// What an option asks of a specification.
+struct Filter<'a> {
+    option: &'static str,
+    wanted: &'a str,
+    /// The texts of a specification in which the wanted one may stand.
+    texts: fn(&Specification) -> Vec<&str>,
+}
+
+fn filters(args: &ListArgs) -> impl Iterator<Item = Filter<'_>> {
+    fn fact<'a>(specification: &'a Specification, name: &str) -> Vec<&'a str> {
+        specification.product_fact(name).into_iter().collect()
+    }
+    fn filter<'a>(
+        option: &'static str,
+        wanted: &'a Option<String>,
+        texts: fn(&Specification) -> Vec<&str>,
+    ) -> Option<Filter<'a>> {
+        wanted.as_deref().map(|wanted| Filter { option, wanted, texts })
+    }
+    [
+        filter("source", &args.source, |one| fact(one, "source")),
+        filter("route", &args.route, |one| fact(one, "route")),
+        filter("form", &args.form, |one| fact(one, "dosage_form")),
+        filter("stage", &args.stage, Specification::stages),
+        filter("evidence", &args.evidence, |one| {
+            one.tests.iter().filter_map(|test| test.evidence).map(|evidence| evidence.as_str()).collect()
+        }),
+        filter("kind", &args.kind, |one| vec![one.kind().as_str()]),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+impl Filter<'_> {
+    fn lets_through(&self, specification: &Specification) -> bool {
+        let wanted = self.wanted.to_lowercase();
+        (self.texts)(specification).iter().any(|text| text.to_lowercase().contains(&wanted))
+    }
+
+    /// A filter that nothing meets is a slip of the pen, and what comes nearest is named.
+    fn check(&self, listed: &[(&LibraryFile, Specification)]) -> Result<(), Failure> {
+        if listed.iter().any(|(_, specification)| self.lets_through(specification)) {
+            return Ok(());
+        }
+        let mut known: Vec<&str> = listed.iter().flat_map(|(_, specification)| (self.texts)(specification)).collect();
+        known.sort_unstable();
+        known.dedup();
+        let words = known.iter().flat_map(|text| text.split([' ', ','])).filter(|word| word.len() > 3);
+        let hint = match did_you_mean(self.wanted, known.iter().copied().chain(words)) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None if known.is_empty() => format!("none states its {}", self.option),
+            None => format!("known: {}", known.join("; ")),
+        };
+        Err(Failure::usage(format!("--{} {}: no specification has it; {hint}", self.option, self.wanted)))
+    }
+}

@@ -1,0 +1,70 @@
+//! The list of the specifications that the program holds.
+
+mod csv;
+mod human;
+mod json;
+
+pub use json::{LISTING_SCHEMA_NAME, listing_schema};
+
+use super::HumanOptions;
+use crate::spec::{Evidence, LibraryFile, Specification};
+use std::io::{self, Write};
+
+/// Name and purpose of every format, in the order of the documentation.
+pub const LISTING_FORMATS: &[(&str, &str)] = &[
+    ("human", "for a terminal: by folder, one line each where there is room"),
+    ("json", "everything as one document, schema evqc-listing/1"),
+    ("csv", "one line per specification"),
+];
+
+/// Every grade of evidence, best first.
+const GRADES: [Evidence; 5] =
+    [Evidence::Primary, Evidence::Abstract, Evidence::Secondary, Evidence::Review, Evidence::SponsorToSet];
+
+/// A format of the list.
+#[derive(Clone, Copy, Debug)]
+pub enum ListingFormat {
+    /// For a terminal.
+    Human(HumanOptions),
+    /// One JSON document.
+    Json,
+    /// A table.
+    Csv,
+}
+
+/// A file of the library with the specification that it is.
+pub type ListedSpecification = (&'static LibraryFile, Specification);
+
+impl ListingFormat {
+    /// The format of this name; `options` matter to `human` only.
+    pub fn by_name(name: &str, options: HumanOptions) -> Option<ListingFormat> {
+        Some(match name {
+            "human" => ListingFormat::Human(options),
+            "json" => ListingFormat::Json,
+            "csv" => ListingFormat::Csv,
+            _ => return None,
+        })
+    }
+
+    /// Writes the list in the order given, which is that of the folders.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(self, listed: &[ListedSpecification], out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            ListingFormat::Human(options) => out.write_all(human::report(listed, options.width).as_bytes()),
+            ListingFormat::Json => json::report(listed, out),
+            ListingFormat::Csv => csv::report(listed, out),
+        }
+    }
+}
+
+/// How many tests have limits of this evidence.
+fn graded(specification: &Specification, grade: Evidence) -> usize {
+    specification.tests.iter().filter(|test| test.evidence == Some(grade)).count()
+}
+
+/// The parameters that have to be set before a lot can be judged.
+fn to_set(specification: &Specification) -> Vec<&str> {
+    specification.unset_parameters().map(|parameter| parameter.name.as_str()).collect()
+}
