@@ -17,6 +17,7 @@ mod selftest;
 mod spec;
 mod spec_list;
 mod spec_test;
+mod specifications;
 mod today;
 mod trials;
 mod waivers;

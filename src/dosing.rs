@@ -13,7 +13,7 @@ mod route;
 mod sterile;
 mod sterility;
 
-pub use endotoxin::{Component, Derivation, DoseAmount, Per, Refusal, Regimen, derive, largest_valid_dilution};
+pub use endotoxin::{Component, DoseAmount, EndotoxinLimit, Per, Refusal, Regimen, derive, largest_valid_dilution};
 pub use figures::{shown, stated};
 pub use microbial::{INTERPRETATION_FACTOR, MicrobialLimits, microbial_limits};
 pub use particles::{SubVisibleLimits, SubVisibleMethod, sub_visible_limits};

@@ -12,6 +12,7 @@ mod cells;
 mod coa;
 pub mod codes;
 mod content;
+mod damage;
 mod dates;
 mod envision;
 mod events;

@@ -43,6 +43,7 @@ cases! {
     s05_missing_replicate_is_not_a_smaller_n: "S-05",
     s06_endotoxin_assay_invalid: "S-06",
     s07_results_outside_the_measurable_range: "S-07",
+    s08_endotoxin_limit_from_the_dose: "S-08",
     s09_failing_result_followed_by_passing_retests: "S-09",
     s10_interim_sterility: "S-10",
     s11_uncertainty_and_the_decision_rule: "S-11",
@@ -52,6 +53,7 @@ cases! {
     s19_derived_purity_ratio_and_unit_trap: "S-19",
     bad_input: "bad-input",
     specifications_of_the_library: "library",
+    limits_that_follow_from_route_volume_and_batch: "dosing",
 }
 
 #[test]

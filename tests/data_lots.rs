@@ -13,7 +13,7 @@ use reading::{said, source};
 use specification::usual;
 
 fn read(text: &str) -> LotFile {
-    read_lots(&source("lots.csv", text), &usual(), &Dialect::default(), false, &[])
+    read_lots(&source("lots.csv", text), &usual(), &[], &Dialect::default(), false, &[])
 }
 
 #[test]

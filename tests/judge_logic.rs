@@ -116,6 +116,20 @@ fn a_retest_beside_a_passing_original_is_not_evaluable() {
 }
 
 #[test]
+fn retests_alone_replace_nothing() {
+    let run = |rows: &str| judge(&spec_of("usp", CD81), &[&format!("{RECORD}{rows}")]);
+    let alone = run("L,cd81,63,%,1,retest,,,,Chen,\nL,cd81,66,%,2,retest,,,,Chen,\n");
+    assert_eq!((alone.test("cd81").outcome, alone.exit), ("missing", 3));
+    assert_eq!(alone.test("cd81").codes, ["no-determination"]);
+    assert_eq!(alone.test("cd81").messages, ["2 retest(s), and no original result that they could replace"]);
+    let void = "invalid,wrong antibody,INV-1,Chen,Adler";
+    let original = run(&format!("L,cd81,52,%,1,,{void}\n"));
+    assert_eq!(original.test("cd81").messages, ["every determination was invalidated, and none replaces it"]);
+    let both = run(&format!("L,cd81,52,%,1,,{void}\nL,cd81,63,%,2,retest,{void}\n"));
+    assert_eq!(both.test("cd81").messages, ["every determination was invalidated, and none replaces it"]);
+}
+
+#[test]
 fn a_result_that_was_declared_invalid_never_passes() {
     let outcome = |value: &str| {
         let run = judge(&spec_of("usp", CD81), &[&format!("{RECORD}L,cd81,{value},%,1,,invalid,,,,\n")]);

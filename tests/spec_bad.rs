@@ -14,6 +14,56 @@ use std::path::Path;
 type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
+    (
+        "interpretation-factor-misplaced",
+        "8:118",
+        3,
+        "`<= 0.5 EU/mL` is no upper limit of a microbial count",
+        "the factor is for limits in CFU",
+    ),
+    (
+        "unknown-second-stage",
+        "8:126",
+        9,
+        "`microscop` is no other test that could be the second stage",
+        "did you mean `microscope`?",
+    ),
+    (
+        "route-not-known",
+        "7:18",
+        10,
+        "`intranasel` is not a route that evqc knows",
+        "did you mean `intranasal`? The routes are inhalation, intranasal, eye drops, subconjunctival, sub-tenon, intravitreal, subretinal, intravenous, intra-articular, local injection, intradermal, intrathecal, topical, wound, periodontal, intracochlear, oral, intramuscular, subcutaneous",
+    ),
+    (
+        "dosing-incomplete",
+        "8:1",
+        6,
+        "`dosing` needs a pharmacopoeia, whose body weight counts",
+        "add `pharmacopoeia:` with one or several of usp, ph_eur, chp",
+    ),
+    ("dosing-not-positive", "9:20", 4, "`max_dose` must be above zero, this is 0 mL", "correct the number"),
+    (
+        "derived-limit-not-available",
+        "11:99",
+        17,
+        "no pharmacopoeia sets an endotoxin limit for the route `inhalation`",
+        "write a limit of your own and justify it; anchors: sterile water for inhalation less than 0.5 EU/mL (USP monograph); a clinical specification of nebulised EV took less than 0.25 EU/mL (doi:10.1038/s41392-025-02262-3, Table 1)",
+    ),
+    (
+        "derived-parameter-declared",
+        "10:3",
+        15,
+        "parameter `endotoxin_limit` is declared, and `dosing` gives it as well",
+        "remove the declaration, or choose another name",
+    ),
+    (
+        "limit-above-derived",
+        "13:96",
+        13,
+        "`<= 23.3 EU/mL` lies above the limit that follows from route and dose: 20.5 EU/mL",
+        "write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation",
+    ),
     ("utf-16-text", "", 1, "the file is UTF-16, it must be UTF-8", "save it again as UTF-8"),
     ("not-utf-8", "7:10", 1, "byte 0xB5 is not UTF-8", "save the file again as UTF-8"),
     (

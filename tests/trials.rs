@@ -285,13 +285,21 @@ fn every_record_is_served_by_the_library() {
         for id in &record.served_by {
             assert!(offers.iter().any(|offer| offer.id == *id), "{}: there is no specification {id}", record.id);
         }
-        assert!(!serving(record, &offers).is_empty(), "{} is served by none", record.id);
+        let services = serving(record, &offers);
+        assert!(!services.is_empty(), "{} is served by none", record.id);
+        if matches!(record.route, GivenBy::Route(_)) {
+            let general = services.iter().any(|service| service.reason == Reason::General);
+            assert!(!general, "{}: the library has nothing for its route", record.id);
+        }
     }
     let first = |id: &str| {
         let service = serving(record(&catalogue, id), &offers)[0];
         (service.offer.id.clone(), service.reason)
     };
     assert_eq!(first("NCT04388982"), ("hamsc-exo-intranasal-alzheimer".to_owned(), Reason::Own));
+    assert_eq!(first("NCT04493242"), ("intravenous".to_owned(), Reason::Route));
+    assert_eq!(first("NCT04276987"), ("nebulised".to_owned(), Reason::Route));
+    assert_eq!(first("NCT05413148"), ("subconjunctival-sub-tenon".to_owned(), Reason::Route));
     assert_eq!(first("ChiCTR2300075466"), ("hucmsc-ev-nebulised-pulmonary-fibrosis".to_owned(), Reason::Own));
 }
 

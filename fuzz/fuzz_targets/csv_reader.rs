@@ -24,7 +24,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         Source::new(format!("{i}.csv"), move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))) as Box<dyn Read + Send>))
     });
     let mut blocks = Blocks::open(sources.collect(), ReadOptions { gather, ..ReadOptions::default() });
-    let layouts = Layouts::new(&blocks, &SPEC, &[]);
+    let layouts = Layouts::new(&blocks, &SPEC, &[], &[]);
     if layouts.findings().iter().chain(blocks.findings()).any(|finding| finding.severity() == Severity::Error) {
         return None;
     }

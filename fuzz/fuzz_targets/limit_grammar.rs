@@ -51,7 +51,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let source = Source::new("data.csv", || Ok(Box::new(Cursor::new(DATA)) as Box<dyn Read + Send>));
     let mut blocks = Blocks::open(vec![source], ReadOptions::default());
-    let layouts = Layouts::new(&blocks, &spec, &[]);
+    let layouts = Layouts::new(&blocks, &spec, &[], &[]);
     let names = blocks.names();
     let factors = Factors::of([&spec]);
     let context = Context {

@@ -65,6 +65,9 @@ pub enum Command {
 pub struct CheckArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
+    /// Judge the same data against this specification too, for another market or customer (may be repeated)
+    #[arg(long = "spec", value_name = "SPEC")]
+    pub also: Vec<String>,
     /// Result tables (CSV, XLSX) and instrument files in any mixture; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,

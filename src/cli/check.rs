@@ -1,28 +1,29 @@
 //! `evqc check`: lots against a specification.
 
 use super::args::{CheckArgs, Mark};
-use super::files::{self, FileLibrary};
+use super::files;
 use super::inputs::{Inputs, Samples};
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
+use super::specifications::Specifications;
 use super::waivers::WaivedLots;
 use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, Source,
 };
-use crate::finding::{Finding, Severity, did_you_mean};
+use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, LotReport, StageScope, Verdict, Waiver};
-use crate::plan;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
-use crate::spec::{self, SelectBy, Settings, SourceText, Specification, Status};
+use crate::spec::{self, SelectBy, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -47,10 +48,11 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let dialect = dialect(args)?;
     let mut set = settings(&args.set)?;
-    let mut specs = Specifications::read(&args.spec, &set)?;
+    let names: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
+    let mut specs = Specifications::read(&names, &set)?;
     let dilution = dilution(&mut set, &specs)?;
     if dilution.is_some() {
-        specs = Specifications::read(&args.spec, &set)?;
+        specs = Specifications::read(&names, &set)?;
     }
     specs.check_versions();
     specs.check_forced(args.spec_version.as_deref())?;
@@ -156,93 +158,6 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
     }
 }
 
-/// The versions of the specification, and what there is to say about them.
-struct Specifications {
-    versions: Vec<Specification>,
-    findings: Vec<Finding>,
-    sources: Vec<SourceText>,
-}
-
-impl Specifications {
-    fn read(argument: &str, set: &[(String, String)]) -> Result<Self, Failure> {
-        let mut all = Specifications { versions: Vec::new(), findings: Vec::new(), sources: Vec::new() };
-        for text in files::specifications(argument)? {
-            match text {
-                Ok(text) => {
-                    let outcome = spec::read(&text, &FileLibrary, &Settings { set, judging: true });
-                    let mut findings = outcome.findings;
-                    findings.extend(outcome.specification.iter().flat_map(plan::lint));
-                    all.versions.extend(outcome.specification);
-                    all.take(findings, text.name());
-                    all.sources.extend(outcome.sources);
-                }
-                Err(finding) => all.findings.push(*finding),
-            }
-        }
-        Ok(all)
-    }
-
-    /// Keeps the errors. Warnings and notes are for whoever writes the specification: `spec lint` shows them, a report of
-    /// lots says how many there are.
-    fn take(&mut self, findings: Vec<Finding>, name: &str) {
-        let (errors, others): (Vec<Finding>, Vec<Finding>) =
-            findings.into_iter().partition(|finding| finding.severity() == Severity::Error);
-        let warnings = others.iter().filter(|finding| finding.severity() == Severity::Warning).count();
-        if errors.is_empty() && warnings > 0 {
-            let message = format!("{name} has {warnings} warning(s) that change no verdict");
-            self.findings
-                .push(Finding::new(&codes::SPECIFICATION_WARNINGS, message).help(format!("evqc spec lint {name}")));
-        }
-        self.findings.extend(errors);
-    }
-
-    fn check_versions(&mut self) {
-        let Some(first) = self.versions.first() else { return };
-        for (i, other) in self.versions.iter().enumerate().skip(1) {
-            let twice = self.versions[..i].iter().any(|known| known.version == other.version);
-            if other.id != first.id || twice {
-                let message = format!(
-                    "{} holds {} version {}, {} holds {} version {}",
-                    first.file, first.id, first.version, other.file, other.id, other.version
-                );
-                self.findings.push(Finding::new(&codes::VERSIONS_OF_DIFFERENT_SPECIFICATIONS, message));
-            }
-        }
-    }
-
-    /// A version that is insisted on must be there.
-    fn check_forced(&self, version: Option<&str>) -> Result<(), Failure> {
-        let Some(version) = version.filter(|_| !self.versions.is_empty()) else { return Ok(()) };
-        if self.versions.iter().any(|spec| spec.version == version) {
-            return Ok(());
-        }
-        let known: Vec<&str> = self.versions.iter().map(|spec| spec.version.as_str()).collect();
-        Err(Failure::usage(format!("--spec-version {version}: there is no such version (known: {})", known.join(", "))))
-    }
-
-    /// A named stage must be one that some test has.
-    fn check_stage(&mut self, stage: Option<&str>) {
-        let StageScope::Named(wanted) = StageScope::parse(stage) else { return };
-        let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
-        let stages: BTreeSet<&str> =
-            self.versions.iter().flat_map(|spec| &spec.tests).filter_map(|test| test.stage.as_deref()).collect();
-        if self.versions.is_empty() || stages.iter().any(|known| fold(known) == fold(&wanted)) {
-            return;
-        }
-        let listed: Vec<&str> = stages.iter().copied().chain(["release", "shelf life"]).collect();
-        let finding = Finding::new(&codes::STAGE_UNKNOWN, format!("no test has the stage \"{wanted}\""));
-        let close = did_you_mean(&wanted, listed.iter().copied());
-        self.findings.push(finding.help(match close {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("stages: {}", listed.join(", ")),
-        }));
-    }
-
-    fn broken(&self) -> bool {
-        self.versions.is_empty() || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
-    }
-}
-
 fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
     let Some(name) = name else { return Ok(Vec::new()) };
     let source = files::source(name, None)?;
@@ -279,23 +194,24 @@ impl Check<'_> {
         let mut findings = std::mem::take(&mut self.specs.findings);
         self.specs.findings = findings.clone();
         let mut lot_input = None;
-        let facts = match (&lots, self.specs.versions.first()) {
-            (Some(source), Some(spec)) => {
-                let file = data::read_lots(source, spec, &self.dialect, true, &self.args.ignore_columns);
-                findings.extend(file.findings);
-                lot_input = file.input;
-                Some(LotTable { by_lot: file.lots, absent: file.absent })
-            }
-            _ => None,
-        };
+        let mut facts = Vec::new();
+        for (source, group) in lots.iter().flat_map(|source| self.specs.groups.iter().map(move |group| (source, group)))
+        {
+            let (spec, others) = (&self.specs.versions[group.start], self.specs.others(group.start));
+            let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.ignore_columns);
+            findings.extend(file.findings);
+            lot_input = file.input;
+            facts.push(LotTable { by_lot: file.lots, absent: file.absent });
+        }
+        findings.dedup_by(|a, b| (&a.message, &a.place) == (&b.message, &b.place));
         findings.append(&mut self.samples.findings);
-        let mut delivery = self.deliver(&inputs, facts.as_ref());
+        let mut delivery = self.deliver(&inputs, &facts);
         findings.append(&mut delivery.findings);
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
         } else {
-            self.judge_all(&inputs.tables, facts.as_ref(), &delivery)?
+            self.judge_all(&inputs.tables, &facts, &delivery)?
         };
         findings.extend(inputs.findings);
         judged.inputs.append(&mut delivery.inputs);
@@ -306,6 +222,7 @@ impl Check<'_> {
             (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
         });
         let mut summary = judged.collected.summary;
+        summary.specifications = self.specs.groups.len();
         summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
         let run = Run {
             specs: self.specs.versions.iter().collect(),
@@ -320,18 +237,19 @@ impl Check<'_> {
     }
 
     /// What the instrument files deliver.
-    fn deliver(&self, inputs: &Inputs, facts: Option<&LotTable>) -> Delivery {
+    fn deliver(&self, inputs: &Inputs, facts: &[LotTable]) -> Delivery {
         if inputs.instruments.is_empty() && self.samples.entries.is_empty() {
             return Delivery::default();
         }
         let mut known_lots: Vec<&str> =
-            facts.map_or(Vec::new(), |facts| facts.by_lot.keys().map(String::as_str).collect());
+            facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect();
+        known_lots.dedup();
         known_lots.sort_unstable();
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
             dilution: self.dilution,
-            facts: &|lot| facts?.by_lot.get(lot).or(facts?.absent.as_ref()),
+            facts: &|lot| facts.first()?.of(lot),
             known_lots,
             first_input: inputs.tables.len() as u32,
         };
@@ -346,8 +264,17 @@ impl Check<'_> {
         Collected::nothing(self.outputs.len())
     }
 
+    /// What is wrong with the headers: of the first version of each specification.
+    fn of_headers(&self, layouts: &[Layouts]) -> Vec<Finding> {
+        let firsts = self.specs.groups.iter().filter_map(|group| layouts.get(group.start));
+        let mut findings: Vec<Finding> = firsts.flat_map(|layout| layout.findings()).cloned().collect();
+        findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        findings.dedup_by(|a, b| (&a.place, &a.message) == (&b.place, &b.message));
+        findings
+    }
+
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
-    fn judge_all(&self, sources: &[Source], facts: Option<&LotTable>, delivery: &Delivery) -> Result<Judged, Failure> {
+    fn judge_all(&self, sources: &[Source], facts: &[LotTable], delivery: &Delivery) -> Result<Judged, Failure> {
         for gather in [sources.len() > 1, true] {
             let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
@@ -363,11 +290,13 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(&self, mut blocks: Blocks, facts: Option<&LotTable>, delivery: &Delivery) -> Result<Judged, Stopped> {
+    fn judge_once(&self, mut blocks: Blocks, facts: &[LotTable], delivery: &Delivery) -> Result<Judged, Stopped> {
         let specs = &self.specs.versions;
-        let layouts: Vec<Layouts> =
-            specs.iter().map(|spec| Layouts::new(&blocks, spec, &self.args.ignore_columns)).collect();
-        let mut findings: Vec<Finding> = layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec());
+        let layouts: Vec<Layouts> = (specs.iter().enumerate())
+            .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.ignore_columns))
+            .collect();
+        let of_headers = self.of_headers(&layouts);
+        let mut findings = of_headers.clone();
         findings.extend(blocks.findings().iter().cloned());
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
             return Ok(Judged { collected: self.nothing(), inputs: blocks.inputs().to_vec(), findings });
@@ -376,8 +305,6 @@ impl Check<'_> {
         blocks.expect_lots(delivery.lots());
         let mut names = blocks.names();
         names.extend(delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
-        let none = LotTable::default();
-        let lots = facts.unwrap_or(&none);
         let seen = Mutex::new(BTreeSet::new());
         let waived = WaivedLots::new(&self.waivers, &self.args.only);
         let factors = Factors::of(specs);
@@ -386,8 +313,8 @@ impl Check<'_> {
             specs: specs.iter().collect(),
             layouts: &layouts,
             computed: &delivery.specs,
-            lots,
-            dated: facts.is_some(),
+            groups: &self.specs.groups,
+            lots: facts,
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
             seen: &seen,
@@ -406,15 +333,15 @@ impl Check<'_> {
             self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
         let jobs = jobs.min(MOST_JOBS);
         let bar = self.progress_bar();
-        let inputs = RunInputs { names: &names, seed: self.args.simulate };
+        let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
         let collected =
             pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
                 bar.set_position(bytes);
             });
         bar.finish_and_clear();
         let collected = collected?;
-        findings.extend(layouts.first().map_or(Vec::new(), |layout| layout.findings().to_vec()));
-        findings.extend(self.remarks(&lots.by_lot, &seen.into_inner().unwrap_or_default()));
+        findings.extend(of_headers);
+        findings.extend(self.remarks(facts.first(), &seen.into_inner().unwrap_or_default()));
         findings.extend(waived.without_lot());
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
@@ -422,12 +349,17 @@ impl Check<'_> {
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
-    fn remarks(&self, facts: &HashMap<String, LotFacts>, seen: &BTreeSet<String>) -> Vec<Finding> {
+    fn remarks(&self, facts: Option<&LotTable>, seen: &BTreeSet<String>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
             findings.push(Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data")));
         }
-        let unseen: BTreeSet<&str> = facts.keys().map(String::as_str).filter(|lot| !seen.contains(*lot)).collect();
+        let unseen: BTreeSet<&str> = facts
+            .iter()
+            .flat_map(|facts| facts.by_lot.keys())
+            .map(String::as_str)
+            .filter(|lot| !seen.contains(*lot))
+            .collect();
         if self.args.only.is_empty() && !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
             let more = if unseen.len() > shown.len() { ", ..." } else { "" };
@@ -436,7 +368,7 @@ impl Check<'_> {
             findings.push(Finding::new(&codes::LOT_WITHOUT_RESULTS, message));
         }
         if let [spec] = &self.specs.versions[..]
-            && facts.is_empty()
+            && facts.is_none_or(|facts| facts.by_lot.is_empty())
             && self.args.spec_version.is_none()
             && matches!(spec.status, Status::Approved | Status::Superseded)
             && spec.select_by == SelectBy::ManufactureDate
@@ -472,15 +404,23 @@ struct LotTable {
     absent: Option<LotFacts>,
 }
 
+impl LotTable {
+    /// What it says of a lot.
+    fn of(&self, lot: &str) -> Option<&LotFacts> {
+        self.by_lot.get(lot).or(self.absent.as_ref())
+    }
+}
+
 /// What a thread needs to judge lots.
 struct Bench<'b> {
     specs: Vec<&'b Specification>,
     layouts: &'b [Layouts],
     /// What instrument files deliver, by version of the specification.
     computed: &'b [ComputedLots],
-    lots: &'b LotTable,
-    /// Whether the dates of the lots were given.
-    dated: bool,
+    /// Which of them belong to one specification.
+    groups: &'b [Range<usize>],
+    /// What the lot file says, for each group; empty without a lot file.
+    lots: &'b [LotTable],
     forced: Option<&'b str>,
     /// The lots that were asked for; empty: all.
     only: &'b [String],
@@ -498,14 +438,17 @@ impl<'b> Bench<'b> {
                 return;
             }
             self.waived.saw(block.lot());
-            let facts = self.lots.by_lot.get(block.lot());
-            if facts.is_some() || !self.only.is_empty() {
+            let named = self.lots.first().is_some_and(|lots| lots.by_lot.contains_key(block.lot()));
+            if named || !self.only.is_empty() {
                 // A poisoned lock means that another thread panicked; the run ends with it.
                 if let Ok(mut seen) = self.seen.lock() {
                     seen.insert(block.lot().to_owned());
                 }
             }
-            self.judge(block, facts.or(self.lots.absent.as_ref()), &mut readers, take);
+            for (index, group) in self.groups.iter().enumerate() {
+                let facts = self.lots.get(index).and_then(|lots| lots.of(block.lot()));
+                self.judge(block, facts, group.clone(), &mut readers, take);
+            }
         })
     }
 
@@ -513,17 +456,19 @@ impl<'b> Bench<'b> {
         &self,
         block: &LotBlock,
         facts: Option<&LotFacts>,
+        group: Range<usize>,
         readers: &mut [RowReader<'b>],
         take: &mut dyn FnMut(&LotReport<'_>),
     ) {
-        let Some(reader) = readers.first_mut() else { return };
-        let data = self.with_computed(0, reader.read(block, facts));
-        let choice = judge::choose(&self.specs, self.forced, &data, self.context.as_of, self.dated);
+        let (Some(specs), Some(reader)) = (self.specs.get(group.clone()), readers.get_mut(group.start)) else { return };
+        let data = self.with_computed(group.start, reader.read(block, facts));
+        let choice = judge::choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
         let Some(version) = choice.version else {
-            return take(&undecided(self.specs[0], data, choice.findings));
+            return take(&undecided(specs[0], data, choice.findings));
         };
+        let version = group.start + version;
         let mut data = match version {
-            0 => data,
+            first if first == group.start => data,
             _ => self.with_computed(version, readers[version].read(block, facts)),
         };
         data.faults.extend(choice.findings);

@@ -57,6 +57,17 @@ pub static VERSIONS_OF_DIFFERENT_SPECIFICATIONS: Code = Code {
     source: "R-211",
 };
 
+/// Two specifications of one run with the same id.
+pub static SPECIFICATION_TWICE: Code = Code {
+    name: "specification-twice",
+    severity: Severity::Error,
+    what: "two specifications of one run have the same id",
+    why: "Every lot gets a verdict for each specification; two with one id could not be told apart in the report.",
+    example: "evqc check eu.yaml results.csv --spec eu-copy.yaml, both with `id: product-eu`",
+    remedy: "Give versions of one specification as a folder, and different specifications different ids.",
+    source: "R-211",
+};
+
 /// A waiver that could not be read.
 pub static WAIVER_NOT_READABLE: Code = Code {
     name: "waiver-not-readable",
@@ -83,6 +94,7 @@ pub static WAIVER_WITHOUT_MATCH: Code = Code {
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
     &LOT_WITHOUT_RESULTS,
+    &SPECIFICATION_TWICE,
     &SPECIFICATION_WARNINGS,
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,

@@ -31,6 +31,9 @@ pub struct Collected {
     pub summary: Summary,
 }
 
+/// Verdict of a report, position of its lot, position among the reports of the lot (one for each specification).
+type Rank = (Verdict, u64, usize);
+
 /// The waiting parts of one report.
 #[derive(Debug)]
 pub struct Report {
@@ -39,7 +42,7 @@ pub struct Report {
     /// Trailers of the lots.
     pub trailers: Spool,
     /// For formats that keep the worst lots only: their pieces by severity and order.
-    worst: BTreeMap<(Verdict, u64), Piece>,
+    worst: BTreeMap<Rank, Piece>,
 }
 
 /// Why a run stopped before its end.
@@ -68,7 +71,7 @@ struct Batch {
     /// For each format, the joined pieces.
     joined: Vec<Piece>,
     /// For each format that keeps the worst lots: candidates.
-    candidates: Vec<Vec<(Verdict, u64, Piece)>>,
+    candidates: Vec<Vec<(Rank, Piece)>>,
     summary: Summary,
 }
 
@@ -219,8 +222,11 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
     let piece = &mut batch.piece;
     for (i, block) in batch.blocks[..batch.filled].iter().enumerate() {
         let order = batch.position * BATCH as u64 + i as u64;
+        let mut nth = 0;
         judge(block, &mut |report| {
             summary.add(report.verdict);
+            let rank = (report.verdict, order, nth);
+            nth += 1;
             for (at, format) in formats.iter().enumerate() {
                 match format.keep() {
                     Keep::All => {
@@ -229,7 +235,7 @@ fn work(batch: &mut Batch, formats: &[&dyn Format], inputs: RunInputs<'_>, judge
                         format.lot(report, &inputs, piece);
                         join(&mut joined[at], piece, format.separator());
                     }
-                    Keep::Worst(most) => candidate(&mut candidates[at], most, order, *format, report, inputs),
+                    Keep::Worst(most) => candidate(&mut candidates[at], most, rank, *format, report, inputs),
                 }
             }
         });
@@ -248,19 +254,19 @@ fn join(joined: &mut Piece, piece: &Piece, separator: &str) {
 
 /// Keeps the piece of a lot if it may be among the worst ones.
 fn candidate(
-    kept: &mut Vec<(Verdict, u64, Piece)>,
+    kept: &mut Vec<(Rank, Piece)>,
     most: usize,
-    order: u64,
+    rank: Rank,
     format: &dyn Format,
     report: &LotReport<'_>,
     inputs: RunInputs<'_>,
 ) {
     // Earlier lots come first among equals, so a full list of lots at least as bad leaves no room.
-    let as_bad = kept.iter().filter(|(verdict, _, _)| *verdict <= report.verdict).count();
+    let as_bad = kept.iter().filter(|((verdict, ..), _)| *verdict <= report.verdict).count();
     if as_bad < most {
         let mut piece = Piece::default();
         format.lot(report, &inputs, &mut piece);
-        kept.push((report.verdict, order, piece));
+        kept.push((rank, piece));
     }
 }
 
@@ -281,8 +287,8 @@ impl Collected {
             report.bodies.add(&batch.joined[at].body, format.separator()).map_err(Stopped::Io)?;
             report.trailers.add(&batch.joined[at].trailer, format.separator()).map_err(Stopped::Io)?;
             if let Keep::Worst(most) = format.keep() {
-                for (verdict, order, piece) in batch.candidates[at].drain(..) {
-                    report.worst.insert((verdict, order), piece);
+                for (rank, piece) in batch.candidates[at].drain(..) {
+                    report.worst.insert(rank, piece);
                 }
                 while report.worst.len() > most {
                     report.worst.pop_last();

@@ -110,6 +110,10 @@ fn human(spec: &Specification) -> String {
     }
     text.push_str(&format!("\n{}\n", table.build().with(Style::psql())));
     text.push_str(&from_instruments(spec));
+    if let Some(dosing) = &spec.dosing {
+        text.push_str("\nDerived from route and dose\n");
+        dosing.in_words().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
     if let Some(basis) = &spec.basis {
         text.push_str(&format!("\nBasis: {basis}\n"));
     }

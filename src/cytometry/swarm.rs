@@ -1,8 +1,8 @@
 //! Coincidence: many small vesicles in the beam at once count as one event (swarm detection).
 //!
-//! Dilution tells. As long as every event is one vesicle, the concentration calculated back to the undiluted sample and the
-//! median brightness do not depend on the dilution. Where several vesicles make one event, too few events are counted, and
-//! they are too bright; at high dilutions the background of the buffer counts instead.
+//! Dilution tells. As long as every event is one vesicle, the concentration calculated back to the undiluted sample does not
+//! depend on the dilution. Where several vesicles make one event, too few events are counted; at high dilutions the
+//! background of the buffer counts instead. Coinciding events are too bright as well; brightness is not looked at.
 
 use crate::stats::{StatisticError, median};
 
@@ -16,8 +16,6 @@ pub struct Diluted {
     pub dilution: f64,
     /// Events per volume of the diluted sample, in any unit, the same for all.
     pub concentration: f64,
-    /// Median of the brightness of the events, a data value; `None` where it is not looked at.
-    pub brightness: Option<f64>,
 }
 
 /// What a dilution series shows.
@@ -25,8 +23,6 @@ pub struct Diluted {
 pub struct Coincidence {
     /// Concentration of the undiluted sample: median of the reference dilutions.
     pub concentration: f64,
-    /// Brightness of single events: median of the reference dilutions, where it is looked at.
-    pub brightness: Option<f64>,
     /// The dilutions as given, the most concentrated first, with what they show.
     pub dilutions: Vec<Deviation>,
 }
@@ -40,21 +36,19 @@ pub struct Deviation {
     pub reference: bool,
     /// Its concentration times dilution, relative to the reference, less 1: -0.3 for 30 % too few events.
     pub concentration: f64,
-    /// Its brightness relative to the reference, less 1.
-    pub brightness: Option<f64>,
-    /// Whether either is beyond the tolerance.
+    /// Whether that is beyond the tolerance.
     pub deviates: bool,
 }
 
 /// Compares a dilution series with its own three highest dilutions whose rate is above the background.
 ///
-/// A dilution deviates when its concentration times dilution, or its median brightness, differs from the reference by more
-/// than `tolerance`, a fraction; 0.2 is that of the source. `background` is the concentration of buffer alone; dilutions
-/// below ten times of it are shown and are no reference.
+/// A dilution deviates when its concentration times dilution differs from the reference by more than `tolerance`, a fraction;
+/// 0.2 is that of the source. `background` is the concentration of buffer alone; dilutions below ten times of it are shown
+/// and are no reference.
 ///
 /// # Errors
-/// `TooFewValues` for fewer than three dilutions above the background; `OutsideDomain` for a dilution, a concentration, a
-/// brightness or a tolerance that is not positive and finite, or a background that is negative.
+/// `TooFewValues` for fewer than three dilutions above the background; `OutsideDomain` for a dilution, a concentration
+/// or a tolerance that is not positive and finite, or a background that is negative.
 ///
 /// # Source
 /// N. C. Buntsma et al., Preventing swarm detection in extracellular vesicle flow cytometry, Research and Practice in
@@ -75,21 +69,16 @@ pub fn coincidence(series: &[Diluted], background: f64, tolerance: f64) -> Resul
     }
     let stock: Vec<f64> = reference.iter().map(|point| point.concentration * point.dilution).collect();
     let concentration = median(&stock)?;
-    let bright: Vec<f64> = reference.iter().filter_map(|point| point.brightness).collect();
-    let brightness = if bright.len() == REFERENCE { Some(median(&bright)?) } else { None };
     let dilutions = series.iter().map(|point| {
-        let of_concentration = point.concentration * point.dilution / concentration - 1.0;
-        let of_brightness = point.brightness.zip(brightness).map(|(own, reference)| own / reference - 1.0);
-        let beyond = |deviation: f64| deviation.abs() > tolerance;
+        let deviation = point.concentration * point.dilution / concentration - 1.0;
         Deviation {
             dilution: point.dilution,
             reference: reference.contains(point),
-            concentration: of_concentration,
-            brightness: of_brightness,
-            deviates: beyond(of_concentration) || of_brightness.is_some_and(beyond),
+            concentration: deviation,
+            deviates: deviation.abs() > tolerance,
         }
     });
-    Ok(Coincidence { concentration, brightness, dilutions: dilutions.collect() })
+    Ok(Coincidence { concentration, dilutions: dilutions.collect() })
 }
 
 fn check(series: &[Diluted], background: f64, tolerance: f64) -> Result<(), StatisticError> {
@@ -104,7 +93,6 @@ fn check(series: &[Diluted], background: f64, tolerance: f64) -> Result<(), Stat
     for point in series {
         positive("a dilution", point.dilution)?;
         positive("a concentration", point.concentration)?;
-        point.brightness.map_or(Ok(()), |brightness| positive("a brightness", brightness))?;
     }
     Ok(())
 }
@@ -113,35 +101,29 @@ fn check(series: &[Diluted], background: f64, tolerance: f64) -> Result<(), Stat
 mod tests {
     use super::*;
 
-    fn series(points: &[(f64, f64, f64)]) -> Vec<Diluted> {
+    fn series(points: &[(f64, f64)]) -> Vec<Diluted> {
         points
             .iter()
-            .map(|(dilution, concentration, brightness)| Diluted {
-                dilution: *dilution,
-                concentration: *concentration,
-                brightness: Some(*brightness),
-            })
+            .map(|(dilution, concentration)| Diluted { dilution: *dilution, concentration: *concentration })
             .collect()
     }
 
-    /// 1e10 per mL; at ten-fold half of the events are lost and they are 40 % brighter.
+    /// 1e10 per mL; at ten-fold half of the events are lost.
     #[test]
     fn the_concentrated_end_is_told() {
-        let points =
-            [(10.0, 5e8, 140.0), (100.0, 9e7, 104.0), (1e3, 1e7, 100.0), (1e4, 1e6, 99.0), (1e5, 1.02e5, 101.0)];
+        let points = [(10.0, 5e8), (100.0, 9e7), (1e3, 1e7), (1e4, 1e6), (1e5, 1.02e5)];
         let found = coincidence(&series(&points), 0.0, 0.2).unwrap();
         assert!((found.concentration / 1e10 - 1.0).abs() < 1e-12);
-        assert_eq!(found.brightness, Some(100.0));
         let deviating: Vec<bool> = found.dilutions.iter().map(|dilution| dilution.deviates).collect();
         assert_eq!(deviating, [true, false, false, false, false]);
         let first = found.dilutions.first().unwrap();
-        assert!((first.concentration + 0.5).abs() < 1e-12 && (first.brightness.unwrap() - 0.4).abs() < 1e-12);
+        assert!((first.concentration + 0.5).abs() < 1e-12);
     }
 
     /// A buffer with 5e4 events per mL doubles what is counted at the highest dilution, which is no reference then.
     #[test]
     fn the_background_is_no_reference() {
-        let points = [(100.0, 1e8, 100.0), (1e3, 1e7, 100.0), (1e4, 1e6, 100.0), (1e5, 1.5e5, 60.0)];
+        let points = [(100.0, 1e8), (1e3, 1e7), (1e4, 1e6), (1e5, 1.5e5)];
         let found = coincidence(&series(&points), 5e4, 0.2).unwrap();
         let shown: Vec<(bool, bool)> = found.dilutions.iter().map(|point| (point.reference, point.deviates)).collect();
         assert_eq!(shown, [(true, false), (true, false), (true, false), (false, true)]);
@@ -150,7 +132,7 @@ mod tests {
 
     #[test]
     fn what_is_no_series() {
-        let points = series(&[(100.0, 1e8, 100.0), (0.0, 1e7, 100.0), (1e4, 1e6, 100.0)]);
+        let points = series(&[(100.0, 1e8), (0.0, 1e7), (1e4, 1e6)]);
         assert_eq!(
             coincidence(&points, 0.0, 0.2),
             Err(StatisticError::OutsideDomain { what: "a dilution", value: 0.0 })

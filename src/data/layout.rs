@@ -55,12 +55,12 @@ pub(crate) enum Body {
 }
 
 impl Layouts {
-    /// Matches the headers of the inputs with the tests of the specification. `ignored` are further columns to leave
-    /// out, beside those of the specification.
-    pub fn new(blocks: &Blocks, spec: &Specification, ignored: &[String]) -> Layouts {
-        let mut layouts = Layouts { names: TestNames::new(spec), inputs: Vec::new(), findings: Vec::new() };
-        let ignored: Vec<String> =
-            spec.ignore_columns.iter().chain(ignored).map(|name| super::cell::folded(name)).collect();
+    /// Matches the headers of the inputs with the tests of the specification. `others` are judged against the same data;
+    /// `ignored` are further columns to leave out, beside those of the specifications.
+    pub fn new(blocks: &Blocks, spec: &Specification, others: &[&Specification], ignored: &[String]) -> Layouts {
+        let mut layouts = Layouts { names: TestNames::new(spec, others), inputs: Vec::new(), findings: Vec::new() };
+        let left_out = others.iter().copied().chain([spec]).flat_map(|spec| &spec.ignore_columns);
+        let ignored: Vec<String> = left_out.chain(ignored).map(|name| super::cell::folded(name)).collect();
         for head in blocks.heads() {
             let layout = layout(head, &layouts.names, &ignored, &mut layouts.findings);
             layouts.inputs.push(layout);
@@ -173,7 +173,9 @@ fn wide_column(
     }
     let (name, unit_text) = bracket.map_or((header.as_str(), None), |(name, unit)| (name, Some(unit)));
     let Some((tests, control)) = test_and_control(name, names) else {
-        findings.push(unknown_column(head, at, names));
+        if !is_elsewhere(header, names) && !is_elsewhere(name, names) {
+            findings.push(unknown_column(head, at, names));
+        }
         return None;
     };
     let unit = match unit_text.map(Unit::parse) {
@@ -191,7 +193,13 @@ fn wide_column(
 }
 
 fn tests_of(name: &str, names: &TestNames) -> Option<Meaning> {
-    Some(names.meaning(name)).filter(|meaning| *meaning != Meaning::Unknown)
+    Some(names.meaning(name)).filter(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Elsewhere))
+}
+
+/// Whether another specification of the run has this test, or the test before one of the slashes.
+fn is_elsewhere(name: &str, names: &TestNames) -> bool {
+    let before_slash = name.rmatch_indices('/').filter_map(|(slash, _)| name.get(..slash));
+    std::iter::once(name).chain(before_slash).any(|name| names.meaning(name.trim()) == Meaning::Elsewhere)
 }
 
 /// The test a name means, or the test before one of its slashes and the control behind it.

@@ -51,6 +51,7 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
             Meaning::Test(index) => return Some(*index),
             Meaning::Several(candidates) => return self.choose(candidates, stage, name, field),
             Meaning::NotMeasured(index) => self.not_measured(*index, name, field),
+            Meaning::Elsewhere => {}
             Meaning::Unknown => self.unknown_test(name, field),
         }
         None

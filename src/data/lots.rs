@@ -52,9 +52,12 @@ struct Number {
 }
 
 /// Reads the lot file whole: a lot has one row, and any lot may be asked for.
+///
+/// What only `others` know is no unknown column: the same lots are judged against them too.
 pub fn read_lots(
     source: &Source,
     spec: &Specification,
+    others: &[&Specification],
     dialect: &Dialect,
     digest: bool,
     ignored: &[String],
@@ -64,8 +67,9 @@ pub fn read_lots(
         Ok(table) => table,
         Err(findings) => return LotFile { findings, ..file },
     };
-    let ignored: Vec<String> = spec.ignore_columns.iter().chain(ignored).map(|name| folded(name)).collect();
-    let facts = facts_of(table.head(), spec, &ignored, &mut file.findings);
+    let left_out = others.iter().copied().chain([spec]).flat_map(|spec| &spec.ignore_columns);
+    let ignored: Vec<String> = left_out.chain(ignored).map(|name| folded(name)).collect();
+    let facts = facts_of(table.head(), spec, others, &ignored, &mut file.findings);
     file.absent = absent(&facts);
     loop {
         match table.advance() {
@@ -82,12 +86,19 @@ pub fn read_lots(
     file
 }
 
-fn facts_of(head: &Head, spec: &Specification, ignored: &[String], findings: &mut Vec<Finding>) -> Vec<Fact> {
+fn facts_of(
+    head: &Head,
+    spec: &Specification,
+    others: &[&Specification],
+    ignored: &[String],
+    findings: &mut Vec<Finding>,
+) -> Vec<Fact> {
     let mut facts = Vec::with_capacity(head.names.len());
     for (at, name) in head.names.iter().enumerate() {
         facts.push(match fact_of(name, spec) {
             Ok(fact) => fact,
             Err(_) if name.is_empty() || ignored.contains(&folded(name)) => Fact::Ignored,
+            Err(Refused::Unknown) if others.iter().any(|other| fact_of(name, other).is_ok()) => Fact::Ignored,
             Err(Refused::Unknown) => {
                 findings.push(unknown_column(head, at, spec));
                 Fact::Ignored

@@ -3,9 +3,9 @@
 use super::cell::folded;
 use crate::finding::did_you_mean;
 use crate::quantity::Unit;
-use crate::spec::{Assessment, Origin, Specification};
+use crate::spec::{Assessment, Origin, Specification, Test};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The names under which the tests of one specification may appear in result files; built once per specification.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct TestNames {
     tests: Vec<Named>,
     /// The unit of each test.
     units: Vec<Option<Unit>>,
+    /// Folded names of tests that other specifications of the run have.
+    elsewhere: HashSet<String>,
 }
 
 /// What has to be known of a test to find it.
@@ -43,18 +45,25 @@ pub(crate) enum Meaning {
     Several(Vec<usize>),
     /// A test that takes no rows: `a panel` or `computed`.
     NotMeasured(usize),
+    /// A test of another specification that the same data are judged against; nothing for this one.
+    Elsewhere,
     /// No test.
     Unknown,
 }
 
+/// Every name of a test in result files.
+fn spellings(test: &Test) -> impl Iterator<Item = &String> {
+    [&test.id, &test.name].into_iter().chain(&test.columns)
+}
+
 impl TestNames {
-    /// Gathers the ids, names and further columns of all tests.
-    pub fn new(spec: &Specification) -> TestNames {
+    /// Gathers the ids, names and further columns of all tests. What only `others` know is no unknown test: the same data
+    /// are judged against them too.
+    pub fn new(spec: &Specification, others: &[&Specification]) -> TestNames {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         let mut tests = Vec::with_capacity(spec.tests.len());
         for (index, test) in spec.tests.iter().enumerate() {
-            let spellings: Vec<String> =
-                [&test.id, &test.name].into_iter().chain(&test.columns).map(String::clone).collect();
+            let spellings: Vec<String> = spellings(test).cloned().collect();
             for spelling in &spellings {
                 let known = by_name.entry(folded(spelling)).or_default();
                 if known.last() != Some(&index) {
@@ -74,7 +83,9 @@ impl TestNames {
             Assessment::Measured(measured) => Some(measured.unit.clone()),
             Assessment::Panel(_) => None,
         });
-        TestNames { by_name, tests, units: measured.collect() }
+        let elsewhere = others.iter().flat_map(|other| &other.tests);
+        let elsewhere = elsewhere.flat_map(|test| spellings(test).map(|name| folded(name)));
+        TestNames { by_name, tests, units: measured.collect(), elsewhere: elsewhere.collect() }
     }
 
     /// The unit of the test that a name means in place of an equal one, so that comparing the two later costs next to
@@ -92,7 +103,10 @@ impl TestNames {
 
     /// What this name means.
     pub(crate) fn meaning(&self, name: &str) -> Meaning {
-        let Some(candidates) = self.by_name.get(&folded(name)) else { return Meaning::Unknown };
+        let name = folded(name);
+        let Some(candidates) = self.by_name.get(&name) else {
+            return if self.elsewhere.contains(&name) { Meaning::Elsewhere } else { Meaning::Unknown };
+        };
         let measured: Vec<usize> =
             candidates.iter().copied().filter(|index| self.source(*index) == Some(Source::Rows)).collect();
         match (measured.as_slice(), candidates.as_slice()) {

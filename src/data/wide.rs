@@ -32,7 +32,7 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
                         None => continue,
                     }
                 }
-                Meaning::NotMeasured(_) | Meaning::Unknown => continue,
+                Meaning::NotMeasured(_) | Meaning::Elsewhere | Meaning::Unknown => continue,
             };
             let mut about = about.clone();
             if let Some(control) = &column.control {

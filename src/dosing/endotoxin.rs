@@ -93,7 +93,7 @@ pub struct Regimen {
 
 /// An endotoxin limit with the way to it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Derivation {
+pub struct EndotoxinLimit {
     /// The route that decided.
     pub route: Route,
     /// The pharmacopoeia that decided; nothing where the limit holds for each mL.
@@ -173,8 +173,8 @@ impl Refusal {
 /// # Source
 /// USP <85>, Ph. Eur. 5.1.10, ChP 2020 volume IV 1143: L = K/M. FDA, Pyrogen and Endotoxins Testing: Questions and Answers,
 /// 2012, question 11: the limit is that of the finished product with all that is given, and is calculated, not copied.
-pub fn derive(regimen: &Regimen) -> Result<Derivation, Refusal> {
-    let mut found: Vec<Derivation> = Vec::new();
+pub fn derive(regimen: &Regimen) -> Result<EndotoxinLimit, Refusal> {
+    let mut found: Vec<EndotoxinLimit> = Vec::new();
     for budget in budget::of_regimen(regimen) {
         found.push(of_budget(budget, regimen)?);
     }
@@ -205,7 +205,7 @@ pub fn derive(regimen: &Regimen) -> Result<Derivation, Refusal> {
 }
 
 /// Whether the first limit allows less than the second; both are about the same dose.
-fn stricter(first: &Derivation, second: &Derivation) -> bool {
+fn stricter(first: &EndotoxinLimit, second: &EndotoxinLimit) -> bool {
     match (&first.per_millilitre, &second.per_millilitre) {
         (Some(first), Some(second)) => first < second,
         _ => match (&first.per_dose, &second.per_dose) {
@@ -216,7 +216,7 @@ fn stricter(first: &Derivation, second: &Derivation) -> bool {
 }
 
 /// `intravenous (ChP) 17.167 EU/mL`
-fn name_and_limit(derivation: &Derivation) -> String {
+fn name_and_limit(derivation: &EndotoxinLimit) -> String {
     let whose = derivation.pharmacopoeia.map_or_else(String::new, |one| format!(" ({})", one.name()));
     let limit = match (&derivation.per_millilitre, &derivation.per_dose) {
         (Some(limit), _) => format!(" {} EU/mL", shown(limit)),
@@ -227,7 +227,7 @@ fn name_and_limit(derivation: &Derivation) -> String {
 }
 
 /// A limit that follows from a budget in an hour.
-fn of_budget(budget: Budget, regimen: &Regimen) -> Result<Derivation, Refusal> {
+fn of_budget(budget: Budget, regimen: &Regimen) -> Result<EndotoxinLimit, Refusal> {
     let Budget { route, pharmacopoeia, hourly, mut steps } = budget;
     let allowed = for_one_administration(hourly, regimen, &mut steps);
     let left = match pharmacopoeia {
@@ -245,7 +245,7 @@ fn of_budget(budget: Budget, regimen: &Regimen) -> Result<Derivation, Refusal> {
         ));
         Some(limit)
     });
-    let mut derivation = Derivation {
+    let mut derivation = EndotoxinLimit {
         route,
         pharmacopoeia,
         per: regimen.per,
@@ -259,7 +259,7 @@ fn of_budget(budget: Budget, regimen: &Regimen) -> Result<Derivation, Refusal> {
 }
 
 /// A limit that holds for each mL.
-fn of_concentration(route: Route, limit: &Exact, source: &str, regimen: &Regimen) -> Result<Derivation, Refusal> {
+fn of_concentration(route: Route, limit: &Exact, source: &str, regimen: &Regimen) -> Result<EndotoxinLimit, Refusal> {
     let mut steps = vec![format!("route {}: {} EU/mL ({source})", route.as_str(), shown(limit))];
     let per_dose = regimen.max_volume.as_ref().map(|volume| limit * volume);
     match (&per_dose, &regimen.max_volume) {
@@ -273,7 +273,7 @@ fn of_concentration(route: Route, limit: &Exact, source: &str, regimen: &Regimen
     if !regimen.also_given.is_empty() {
         steps.push("what is given along has to meet the same limit by itself".to_owned());
     }
-    let mut derivation = Derivation {
+    let mut derivation = EndotoxinLimit {
         route,
         pharmacopoeia: None,
         per: regimen.per,
@@ -361,7 +361,7 @@ fn shared(brought: Exact, size: &Exact, unit: &str, line: &mut String) -> Exact 
 }
 
 /// EU for each unit of the dose.
-fn by_unit(derivation: &mut Derivation, regimen: &Regimen) {
+fn by_unit(derivation: &mut EndotoxinLimit, regimen: &Regimen) {
     let (Some(per_dose), Some(dose)) = (&derivation.per_dose, &regimen.dose) else { return };
     let Some(each) = per_dose.checked_div(&dose.amount) else { return };
     let suffix = regimen.per.suffix();
@@ -385,7 +385,7 @@ fn per_round_number(each: &Exact, unit: &Unit) -> (Exact, String) {
     }
 }
 
-impl Derivation {
+impl EndotoxinLimit {
     /// The limit for each unit of the dose in words: `43.75 EU per 10^9 particles`.
     pub fn per_unit_in_words(&self) -> Option<String> {
         let (each, unit) = self.per_unit.as_ref()?;

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::content::Content;
+use super::damage::Damage;
 use super::grid::Row;
 use super::record::{Recording, Value};
 use crate::finding::Finding;
@@ -103,7 +104,7 @@ impl<'c, 'b> Cells<'c, 'b> {
     pub fn close(
         self,
         mut recording: Recording<'b>,
-        mut damage: Vec<Finding>,
+        mut damage: Damage,
         header: &Row<'_>,
         nothing: &str,
     ) -> Result<Recording<'b>, Vec<Finding>> {
@@ -111,7 +112,7 @@ impl<'c, 'b> Cells<'c, 'b> {
             damage.push(self.content.damaged(header.line, 1, nothing));
         }
         if !damage.is_empty() {
-            return Err(damage);
+            return Err(damage.into_findings());
         }
         recording.findings.extend(self.findings());
         Ok(recording)
@@ -120,16 +121,16 @@ impl<'c, 'b> Cells<'c, 'b> {
     /// What there is to say about the cells that were read.
     pub fn findings(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> =
-            self.words.into_iter().map(|(_, count, finding)| counted(finding, count)).collect();
+            self.words.into_iter().map(|(_, count, finding)| counted(finding, count, "cells")).collect();
         findings.extend(self.unreadable);
         findings
     }
 }
 
 /// A finding about the first of several like places.
-fn counted(mut finding: Finding, count: usize) -> Finding {
+pub(super) fn counted(mut finding: Finding, count: usize, places: &str) -> Finding {
     if count > 1 {
-        finding.message = format!("{} ({count} cells, the first here)", finding.message);
+        finding.message = format!("{} ({count} {places}, the first here)", finding.message);
     }
     finding
 }

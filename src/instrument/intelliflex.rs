@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, Recording, Run};
@@ -44,7 +45,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     let Some(header) = rows.next() else { return Err(vec![content.damaged(1, 1, "the header is missing")]) };
     let mut recording = Recording::new("luminex-intelliflex", format!("{}, commas, decimal point", content.encoding()));
     let mut cells = Cells::new(content, DecimalMark::Point);
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     let mut wells: BTreeMap<(String, String), u64> = BTreeMap::new();
     for row in rows {
         if row.cell(0) == FIRST[0] {

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Recording, Run};
@@ -85,7 +86,7 @@ fn is_well(text: &str) -> bool {
 /// Every row between the first and the last well is one, and no well stands twice.
 fn check_wells(content: &Content<'_>, data: &[Row<'_>], wells: usize) -> Result<(), Vec<Finding>> {
     let mut seen = BTreeSet::new();
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     for row in data {
         let well = row.cell(wells);
         if wells_column(row).is_some() {
@@ -100,7 +101,7 @@ fn check_wells(content: &Content<'_>, data: &[Row<'_>], wells: usize) -> Result<
             errors.push(content.damaged(row.line, field(wells), format!("the well {well} stands twice")));
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() { Ok(()) } else { Err(errors.into_findings()) }
 }
 
 /// What the columns beside the wells hold. The measurements are described below the wells in the order of their columns.

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, DilutionFactor, Recording, Run};
 use crate::finding::Finding;
@@ -64,7 +65,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
         recording.values.extend(cells.text("plate", "", &title, 0));
     }
     let Some(header) = rows.next() else { return Err(vec![content.damaged(1, 1, "the header is missing")]) };
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     let mut plate = Plate { runs: Vec::new(), wells: BTreeMap::new(), spots: BTreeMap::new(), names: names(&header) };
     for row in rows {
         if is_header(&row) {

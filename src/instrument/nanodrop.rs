@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, Recording, Run};
@@ -66,7 +67,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     let labels: Vec<String> = header.cells().map(fold).collect();
     let mut recording = Recording::new("nanodrop", format!("{}, tabs, decimal point", content.encoding()));
     let mut cells = Cells::new(content, DecimalMark::Point);
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     for row in rows {
         if is_header(&row.cells().map(fold).collect::<Vec<_>>()) {
             errors.push(content.damaged(row.line, 1, "a second header: the file holds more than one export"));

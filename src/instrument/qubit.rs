@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, DilutionFactor, Recording, Run};
@@ -100,7 +101,7 @@ fn tubes<'b>(content: &Content<'b>, grid: &Grid, detected: String) -> Result<Rec
     // The rows of a sheet end with the last cell that holds something, those of a text with the header.
     let is_text = content.workbook().is_none();
     let mut cells = Cells::new(content, DecimalMark::Point);
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     for row in rows {
         if is_header(&row.cells().map(fold).collect::<Vec<_>>()) {
             errors.push(content.damaged(row.line, 1, "a second header: the file holds more than one export"));
@@ -118,7 +119,7 @@ fn tubes<'b>(content: &Content<'b>, grid: &Grid, detected: String) -> Result<Rec
         errors.push(content.damaged(header.line, 1, "the export holds no sample"));
     }
     if !errors.is_empty() {
-        return Err(errors);
+        return Err(errors.into_findings());
     }
     if let Some(version) = recording.runs.first().and_then(|run| run.value("software_version")) {
         recording.software = version.text.clone();

@@ -141,6 +141,8 @@ pub struct Distribution {
     pub spacing: Spacing,
     /// The cumulative rule behind the percentiles that the instrument states itself, where it is known.
     pub states: Option<Percentiles>,
+    /// The percentiles that the file prints as a table beside the bins.
+    pub percentiles: Option<PercentileTable>,
     /// The smallest step in which the instrument states sizes of its own, in nm: what a recomputed value may differ by, for
     /// some round and some cut.
     pub resolution: f64,
@@ -148,6 +150,25 @@ pub struct Distribution {
     pub line: u64,
     /// Field of its height, from 1.
     pub column: u32,
+}
+
+/// Percentiles of one distribution, printed row by row: thousands of numbers in a file, so they are kept as numbers.
+#[derive(Clone, Debug)]
+pub struct PercentileTable {
+    /// Percent and line of each row, which the runs of a file share.
+    pub rows: Arc<[(Decimal, u64)]>,
+    /// Size in nm of each row; none where the cell is empty or holds no number, of which there is a finding then.
+    pub sizes: Vec<Option<Decimal>>,
+    /// Field of the sizes, from 1.
+    pub column: u32,
+}
+
+impl PercentileTable {
+    /// Percent, size in nm and line of every row with a size.
+    pub fn stated(&self) -> impl Iterator<Item = (&Decimal, &Decimal, u64)> {
+        let rows = self.rows.iter().zip(&self.sizes);
+        rows.filter_map(|((percent, line), size)| Some((percent, size.as_ref()?, *line)))
+    }
 }
 
 /// What the particles of a distribution count for.

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, field};
 use super::content::Content;
+use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
 use super::record::{Dilution, Recording, Run};
@@ -90,7 +91,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
 }
 
 fn check(content: &Content<'_>, head: &Row<'_>, data: &[Row<'_>]) -> Result<(), Vec<Finding>> {
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     let position = head.cells().position(|cell| fold(cell) == "plate position").unwrap_or(0);
     for row in data {
         if is_header(row) {
@@ -107,7 +108,7 @@ fn check(content: &Content<'_>, head: &Row<'_>, data: &[Row<'_>]) -> Result<(), 
     if data.is_empty() {
         errors.push(content.damaged(head.line, 1, "the report holds no well"));
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() { Ok(()) } else { Err(errors.into_findings()) }
 }
 
 /// What a label says: `PkOI Intensity Mean Dia. (nm)` is the mean diameter by intensity, of the peak of interest, in nm.

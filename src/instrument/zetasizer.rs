@@ -10,9 +10,10 @@ mod records;
 use super::cells::{Cells, field};
 use super::codes;
 use super::content::Content;
+use super::damage::Damage;
 use super::grid::{Grid, Row};
 use super::record::Recording;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::quantity::{Decimal, DecimalMark};
 use arrays::Array;
 use columns::{Column, Meaning};
@@ -45,7 +46,7 @@ struct Group {
 /// Reads an export.
 pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
     let grid = Grid::split(content.text().unwrap_or_default(), '\t', false);
-    let mut errors = Vec::new();
+    let mut errors = Damage::default();
     let mark = decimal_mark(content, &grid).unwrap_or_else(|finding| {
         errors.push(finding);
         DecimalMark::Point
@@ -79,17 +80,14 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     if recording.runs.is_empty() && errors.is_empty() {
         errors.push(content.damaged(1, 1, "the export holds no record"));
     }
-    if errors.iter().any(|finding| finding.severity() == Severity::Error) {
-        return Err(errors);
-    }
-    Ok(recording)
+    if errors.is_empty() { Ok(recording) } else { Err(errors.into_findings()) }
 }
 
 fn is_header(row: &Row<'_>) -> bool {
     matches!(row.cell(0), "Record" | "Type")
 }
 
-fn header(content: &Content<'_>, row: &Row<'_>, same_as: usize, errors: &mut Vec<Finding>) -> Group {
+fn header(content: &Content<'_>, row: &Row<'_>, same_as: usize, errors: &mut Damage) -> Group {
     let columns = columns::columns(row);
     if !columns.iter().any(|column| column.meaning == Meaning::Sample) {
         errors.push(content.damaged(row.line, 1, "the header has no column `Sample Name`"));

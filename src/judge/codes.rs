@@ -552,6 +552,30 @@ codes! {
         remedy: "Perform the test.",
         source: "R-208",
     }
+    /// The test for sterility took too few containers.
+    SAMPLE_TOO_SMALL = "sample-too-small", Error {
+        what: "the test for sterility took fewer containers than the batch asks for",
+        why: "A small sample misses a contaminated batch. The pharmacopoeias say how many containers of a batch are tested; without an approved reduced plan fewer make the test invalid.",
+        example: "spec:  valid_if: units_tested >= sterility sample of batch_size\ndata:  LOT-7,sterility,control,units_tested,4   (batch_size 60)",
+        remedy: "Test the missing containers. An approved reduced plan is written as `control units_tested >= 4` with its rationale.",
+        source: "USP <71> Table 3; Ph. Eur. 2.6.1; ChP 1101; R-607",
+    }
+    /// The second stage decided.
+    SECOND_STAGE_DECIDED = "second-stage-decided", Note {
+        what: "the first stage of a test is not met, and the second stage decided",
+        why: "Sub-visible particles are counted by light obscuration first; bubbles and protein count there too, so a count above the limit is settled with the microscope.",
+        example: "spec:  light_obscuration: {second_stage: microscope, ...}",
+        remedy: "Nothing has to be done; both stages are reported.",
+        source: "USP <788>; Ph. Eur. 2.9.19; ChP 0903; R-610",
+    }
+    /// The second stage is due.
+    SECOND_STAGE_DUE = "second-stage-due", Error {
+        what: "the first stage of a test is not met, and the second stage has no result yet",
+        why: "A first stage that is not met is no failure; the second one decides, and it has to be done.",
+        example: "light obscuration 6500 particles/container against 6000, and no result of the microscope",
+        remedy: "Perform the second stage.",
+        source: "USP <788>; Ph. Eur. 2.9.19; ChP 0903; R-610",
+    }
     /// Only stability rows, and no stage was asked for.
     RELEASE_NOT_JUDGED = "release-not-judged", Warning {
         what: "a lot has stability results only, and the run does not ask for the shelf life",

@@ -2,11 +2,11 @@
 
 use super::codes;
 use super::label::label_claim;
-use super::lot_report::{Reason, ReportableValue, TestReport};
+use super::lot_report::{BoundKind, Reason, ReportableValue, TestReport};
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::LotFacts;
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Bounded, Exact, Unit};
 use crate::spec::{Assessment, Derived, Expression, Specification, Summary};
 
 /// A computed value and the unit that the formula gives it.
@@ -83,6 +83,23 @@ impl Inputs<'_, '_, '_> {
 
     /// The unrounded reportable value of a test.
     fn test(&self, index: usize, derived: &Derived) -> Result<Value, Stop> {
+        match self.result(index, derived)? {
+            (Bounded::Exact(value), unit) => Ok((value, unit)),
+            _ => {
+                let test = &self.spec.tests[index];
+                let why = "is below or above the measurable range";
+                let message = format!("{} cannot be computed: {} {why}", derived.id, test.id);
+                let reason = Reason::new(&codes::INPUT_NOT_AVAILABLE, message).clause(&derived.place);
+                Err(Stop::new(Outcome::Inconclusive, reason))
+            }
+        }
+    }
+
+    /// What is known of the unrounded reportable value of a test.
+    ///
+    /// # Errors
+    /// As [`Inputs::value`].
+    pub fn result(&self, index: usize, derived: &Derived) -> Result<(Bounded, Unit), Stop> {
         let test = &self.spec.tests[index];
         let unavailable = |outcome: Outcome, why: &str| {
             let message = format!("{} cannot be computed: {} {why}", derived.id, test.id);
@@ -107,15 +124,12 @@ impl Inputs<'_, '_, '_> {
         }
         match report.reportable.as_ref().map(|reportable| &reportable.value) {
             // A percentage of the label claim is not the amount that formulas mean.
-            Some(ReportableValue::Number { exact, bound: None, unit, .. }) => match &report.label_claim {
-                Some(claim) => Ok((
-                    &(exact * &claim.value.exact()) * &Exact::ratio(1, 100).unwrap_or_else(Exact::zero),
-                    claim.unit.clone(),
-                )),
-                None => Ok((exact.clone(), (*unit).clone())),
-            },
-            Some(ReportableValue::Number { .. }) => {
-                Err(unavailable(Outcome::Inconclusive, "is below or above the measurable range"))
+            Some(ReportableValue::Number { exact, bound, unit, .. }) => {
+                let (amount, unit) = match &report.label_claim {
+                    Some(claim) => ((exact * &claim.value.exact()).divided_by(100), claim.unit.clone()),
+                    None => (exact.clone(), (*unit).clone()),
+                };
+                Ok((with_bound(amount, *bound), unit))
             }
             _ => Err(unavailable(Outcome::Inconclusive, "has no numerical result")),
         }
@@ -133,6 +147,16 @@ impl Inputs<'_, '_, '_> {
                 Reason::new(&codes::UNIT_NOT_COMPARABLE, quantity.unit.describe_mismatch(unit)).clause(&derived.place),
             )),
         }
+    }
+}
+
+fn with_bound(bound: Exact, kind: Option<BoundKind>) -> Bounded {
+    match kind {
+        None => Bounded::Exact(bound),
+        Some(BoundKind::Below) => Bounded::Below { bound, inclusive: false },
+        Some(BoundKind::AtMost) => Bounded::Below { bound, inclusive: true },
+        Some(BoundKind::Above) => Bounded::Above { bound, inclusive: false },
+        Some(BoundKind::AtLeast) => Bounded::Above { bound, inclusive: true },
     }
 }
 

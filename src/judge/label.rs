@@ -1,6 +1,7 @@
 //! Label claims: where the claim for an attribute stands, and a value in percent of it.
 
 use super::codes;
+use super::compare::scaled;
 use super::context::folded;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
@@ -92,16 +93,16 @@ pub(super) fn percent_of_claim(
     spec: &Specification,
     facts: Option<&LotFacts>,
     test: &Test,
-    value: &Exact,
+    value: &Bounded,
     unit: &Unit,
     report: &mut TestReport<'_>,
-) -> Result<Exact, Stop> {
+) -> Result<Bounded, Stop> {
     let fault = |code, message: String| Stop::not_evaluable(Reason::new(code, message).clause(&test.place));
     let claim = label_claim(spec, facts, &test.id, &test.place)?;
     let factor = unit
         .factor_to(&claim.unit)
         .ok_or_else(|| fault(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&claim.unit)))?;
-    let percent = (&(value * &factor) * &Exact::from_i64(100)).checked_div(&claim.value.exact());
+    let percent = percent_of(&scaled(value, &factor), &claim.value.exact());
     report.label_claim = Some(Box::new(claim));
     percent.ok_or_else(|| fault(&codes::LABEL_CLAIM_MISSING, "the label claim is zero".to_owned()))
 }

@@ -1,8 +1,9 @@
 //! One lot: a loop over the tests of the specification.
 
 use super::codes;
+use super::compare::scaled;
 use super::context::{Context, StageScope, folded, is_stability};
-use super::criterion::{Judged, criteria_at, decide};
+use super::criterion::{Judged, criteria_at, decide, parts};
 use super::decision::DecisionStatement;
 use super::derived::Inputs;
 use super::label::percent_of_claim;
@@ -12,6 +13,7 @@ use super::outcome::{Flags, Outcome};
 use super::panel;
 use super::plausibility;
 use super::reports::Reports;
+use super::second_stage;
 use super::stop::Stop;
 use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
@@ -341,6 +343,7 @@ impl<'a> AtPoint<'_, 'a> {
             }
         }
         plausibility::ceilings(self.spec, &mut reports);
+        second_stage::settle(self.spec, &mut reports);
         for index in 0..self.spec.tests.len() {
             self.panel(index, &mut reports);
         }
@@ -471,7 +474,7 @@ impl<'a> AtPoint<'_, 'a> {
             return Some(report);
         }
         let inputs = Inputs { spec: self.spec, reports: &|of| reports.get(of), facts: self.facts };
-        match inputs.value(&self.spec.derived[derived]) {
+        match inputs.known(&self.spec.derived[derived]) {
             Ok(value) => self.judge_derived(test, measured, &value, &inputs, &mut report),
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => {
                 // As with delivered tests: one with its own shelf-life limit is due, at one time point at least.
@@ -520,7 +523,7 @@ impl<'a> AtPoint<'_, 'a> {
         &self,
         test: &'a Test,
         measured: &'a Measured,
-        value: &Exact,
+        value: &Bounded,
         inputs: &Inputs<'_, '_, 'a>,
         report: &mut TestReport<'a>,
     ) {
@@ -535,34 +538,29 @@ impl<'a> AtPoint<'_, 'a> {
                 Err(stop) => return stop_report(stop, report),
             },
             Criterion::Numeric(limits) => match unit.factor_to(&limits.unit) {
-                Some(factor) => value * &factor,
+                Some(factor) => scaled(value, &factor),
                 None => value.clone(),
             },
             Criterion::Report | Criterion::Qualitative(_) => value.clone(),
         };
+        let Some((exact, bound)) = parts(&value) else { return };
         report.outcome = match &alternative.criterion {
             criterion @ Criterion::Report => {
-                let evidence =
-                    derived_evidence(measured, criterion, derived, &Bounded::Exact(value.clone()), inputs, report);
+                let evidence = derived_evidence(measured, criterion, derived, &value, inputs, report);
                 report.decision = evidence.map(DecisionStatement::of_reported).map(Box::new);
                 report.reportable = Some(super::Reportable {
-                    value: super::ReportableValue::Number {
-                        compared: None,
-                        exact: value,
-                        bound: None,
-                        unit,
-                        floating: false,
-                    },
+                    value: super::ReportableValue::Number { compared: None, exact, bound, unit, floating: false },
                     n: 1,
                 });
                 Outcome::Reported
             }
             criterion => {
-                let text = value.to_decimal_string(6).0;
-                if let Err(stop) = super::value::plausible(test, unit, Some(criterion), &value, &text) {
+                let text = exact.to_decimal_string(6).0;
+                if bound.is_none()
+                    && let Err(stop) = super::value::plausible(test, unit, Some(criterion), &exact, &text)
+                {
                     return stop_report(stop, report);
                 }
-                let value = Bounded::Exact(value);
                 let evidence = derived_evidence(measured, criterion, derived, &value, inputs, report);
                 let judged = Judged { value, floating: false, n: 1, computed: true, evidence };
                 decide(test, measured, criterion, alternative, &judged, &|| None, report)

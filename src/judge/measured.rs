@@ -196,8 +196,18 @@ impl<'r, 'a> Case<'r, 'a> {
         if self.measured.valid_if.is_empty() && self.measured.requires.is_empty() {
             return Ok(());
         }
-        let own =
-            Run { rows: self.rows, uses: self.uses, counted, values, reportable, unit, plan, context: self.context };
+        let own = Run {
+            rows: self.rows,
+            uses: self.uses,
+            counted,
+            values,
+            reportable,
+            unit,
+            plan,
+            context: self.context,
+            spec: self.spec,
+            facts: self.facts,
+        };
         let mut reasons = Vec::new();
         if !self.measured.requires.is_empty() {
             let everywhere = vec![Use::Unused; self.lot_rows.len()];

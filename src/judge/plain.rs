@@ -205,7 +205,7 @@ fn scatter_little(checks: &[ValidityCheck], values: &[f64], mean: f64) -> bool {
             let limit = limit.approximately;
             relative.is_finite() && n > 1.0 && limit > 0.0 && relative < 0.999 * limit * limit
         }),
-        Check::Control { .. } => false,
+        Check::Control { .. } | Check::SterilitySample { .. } => false,
     })
 }
 

@@ -45,14 +45,27 @@ impl<'a> Case<'_, 'a> {
                     Reason::new(&codes::NO_DETERMINATION, said).at(self.context.place(&self.rows[i])),
                 ))
             }
+            _ if present.is_empty() && !selection.unexplained.is_empty() => {
+                Err(Stop::new(Outcome::Missing, self.without_original(&selection.unexplained)))
+            }
             _ if present.is_empty() && selection.history => Err(Stop::new(
                 Outcome::Missing,
-                Reason::new(&codes::NO_DETERMINATION, "every determination was invalidated and no retest is there"),
+                Reason::new(&codes::NO_DETERMINATION, "every determination was invalidated, and none replaces it"),
             )),
             _ if present.is_empty() => {
                 Err(Stop::new(Outcome::Missing, Reason::new(&codes::NO_DETERMINATION, "there is no determination")))
             }
             _ => Ok(present),
+        }
+    }
+
+    /// That there are retests and no result that they could replace.
+    fn without_original(&self, retests: &[usize]) -> Reason {
+        let message = format!("{} retest(s), and no original result that they could replace", retests.len());
+        let reason = Reason::new(&codes::NO_DETERMINATION, message);
+        match retests.iter().min() {
+            Some(first) => reason.at(self.context.place(&self.rows[*first])),
+            None => reason,
         }
     }
 

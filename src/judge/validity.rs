@@ -8,9 +8,10 @@ use super::levels;
 use super::lot_report::{Reason, Use};
 use super::outcome::Outcome;
 use super::qualitative;
+use super::sterility;
 use super::stop::Stop;
 use super::value;
-use crate::data::{Determination, RowStatus};
+use crate::data::{Determination, LotFacts, RowStatus};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Unit};
 use crate::spec::{
     Among, Assessment, CensoredRule, Check, ControlExpectation, Levels, Limits, Measured, Plan, Role, Specification,
@@ -37,6 +38,9 @@ pub(super) struct Run<'r, 'a> {
     /// The plan that the counted rows follow.
     pub plan: &'r Plan,
     pub context: &'r Context<'r>,
+    pub spec: &'r Specification,
+    /// What the lot file says.
+    pub facts: Option<&'r LotFacts>,
 }
 
 /// Judges one check; `None` when it holds.
@@ -52,6 +56,7 @@ pub(super) fn fault(check: &ValidityCheck, run: &Run<'_, '_>) -> Option<Reason> 
         Check::Control { role, name, each, expect } => {
             control_fault(*role, name.as_deref(), *each, expect, &check.text, run)
         }
+        Check::SterilitySample { tested, batch, scheme } => sterility::fault(tested, *batch, *scheme, run),
     };
     reason.map(|reason| reason.clause(&check.place))
 }
@@ -109,6 +114,9 @@ pub(super) fn is_asked_for(control: &Determination<'_>, spec: &Specification, ow
     let asks = |check: &ValidityCheck| match &check.check {
         Check::Control { role, name, .. } => {
             *role == control.role && name.as_deref().is_none_or(|name| super::context::folded(name) == named)
+        }
+        Check::SterilitySample { tested, .. } => {
+            control.role == Role::Control && super::context::folded(tested) == named
         }
         Check::Spread(..) => false,
     };

@@ -117,7 +117,7 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
             Check::Spread(_, limits, _) => (limits, ""),
             Check::Control { expect: ControlExpectation::Numeric(limits), .. } => (limits, ""),
             Check::Control { expect: ControlExpectation::OfSample(limits), .. } => (limits, " of sample"),
-            Check::Control { .. } => continue,
+            Check::Control { .. } | Check::SterilitySample { .. } => continue,
         };
         parts.push(LimitsPart { what, limits, of, tells_inclusion, share: false });
     }

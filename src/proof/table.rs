@@ -234,7 +234,7 @@ fn written(lots: &[Lot]) -> (Vec<u8>, Vec<Place>) {
 fn read(name: &Arc<str>, text: Vec<u8>, spec: &Specification) -> (ReadTable, Vec<Finding>) {
     let options = ReadOptions { dialect: DIALECT, digest: false, gather: true };
     let mut blocks = Blocks::open(vec![in_memory(name, text)], options);
-    let layouts = Layouts::new(&blocks, spec, &[]);
+    let layouts = Layouts::new(&blocks, spec, &[], &[]);
     let mut findings = layouts.findings().to_vec();
     let mut lots = Vec::new();
     loop {
@@ -268,7 +268,7 @@ fn facts(lot: &Lot, spec: &Specification, findings: &mut Vec<Finding>) -> Option
     let _ = writer.write_record(["lot"].into_iter().chain(facts.iter().map(|(name, _)| name.text.as_str())));
     let _ = writer.write_record(["0"].into_iter().chain(facts.iter().map(|(_, value)| value.text.as_str())));
     let source = in_memory(&lot.name.place.file, writer.into_inner().unwrap_or_default());
-    let file = data::read_lots(&source, spec, &DIALECT, false, &[]);
+    let file = data::read_lots(&source, spec, &[], &DIALECT, false, &[]);
     let moved = |mut finding: Finding| {
         if let Some(place) = &finding.place {
             let field = (place.column as usize).checked_sub(2).and_then(|field| facts.get(field));

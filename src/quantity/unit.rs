@@ -441,7 +441,7 @@ fn ucum_of(factors: &[Factor]) -> String {
     let (above, below): (Vec<Factor>, Vec<Factor>) = factors.iter().partition(|factor| factor.exponent > 0);
     for factor in &above {
         code.push_str(if code.is_empty() { "" } else { "." });
-        code.push_str(&ucum_factor(factor.of, factor.exponent, !code.is_empty()));
+        code.push_str(&ucum_factor(factor.of, factor.exponent, above.len() > 1));
     }
     for factor in &below {
         code.push('/');
@@ -632,6 +632,36 @@ mod tests {
         for (from, to, expected) in rows {
             assert_eq!(factor(from, to).as_deref(), expected, "{from} to {to}");
         }
+    }
+
+    /// NIST SP 811 (2008), appendix B.8: poise 1.0 E-01, centipoise 1.0 E-03, dyne per square centimetre 1.0 E-01 pascal
+    /// (the dyne is g cm/s²). SI Brochure (9th edition), table 4: Pa = kg m⁻¹ s⁻².
+    #[test]
+    fn viscosities_and_count_rates() {
+        let rows = [
+            ("cP", "mPa·s", Some("1")),
+            ("cP", "Pa s", Some("0.001")),
+            ("P", "Pa.s", Some("0.1")),
+            ("Pa", "kg/(m s^2)", Some("1")),
+            ("Pa s", "kg m^-1 s^-1", Some("1")),
+            ("g/cm/s^2", "Pa", Some("0.1")),
+            ("cP", "Pa", None),
+            ("cP", "cps", None),
+            ("kcps", "cps", Some("1000")),
+            ("kcps", "events/s", Some("1000")),
+            ("kcps", "counts/min", Some("60000")),
+            ("cps", "particles/s", None),
+            ("cps", "1/s", None),
+        ];
+        for (from, to, expected) in rows {
+            assert_eq!(factor(from, to).as_deref(), expected, "{from} to {to}");
+        }
+        for text in ["kcps", "mL/kcps", "kcps·s", "cP", "mPa·s", "s/cP"] {
+            let coded = unit(unit(text).ucum());
+            assert_eq!(coded.factor_to(&unit(text)), Some(Exact::one()), "{}", unit(text).ucum());
+        }
+        assert_eq!(unit("mPa·s").dimension().to_string(), "mass per length per time");
+        assert!(Unit::parse("Kcps").is_err() && Unit::parse("pa").is_err());
     }
 
     #[test]

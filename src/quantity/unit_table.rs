@@ -246,6 +246,9 @@ pub const UNITS: &[Row] = &[
     counted("cells", "{cells}", &[(Base::Cell, 1)], &["cells", "cell", "{cells}", "{cell}", "细胞", "个细胞"]),
     counted("copies", "{copies}", &[(Base::Copy, 1)], &["copies", "copy", "{copies}", "{copy}", "vg", "gc", "GC", "拷贝"]),
     counted("events", "{events}", &[(Base::Event, 1)], &["events", "event", "{events}", "counts", "count"]),
+    // Thousands have a row of their own, because UCUM has no prefix before a count.
+    measured("cps", "{events}/s", &[(Base::Event, 1), (Base::Time, -1)], (1, 0), "", &["cps"]),
+    measured("kcps", "10*3.{events}/s", &[(Base::Event, 1), (Base::Time, -1)], (1, 3), "", &["kcps"]),
     measured("mol", "mol", &[(Base::Amount, 1)], (1, 0), "kmµnpf", &["mol", "mole", "moles", "摩尔"]),
     measured("M", "mol/L", &[(Base::Amount, 1), (Base::Length, -3)], (1, 3), "mµnpf", &["M"]),
     measured("Osm", "osm", &[(Base::Osmole, 1)], (1, 0), "mµ", &["Osm", "osm", "OSM", "Osmol", "osmol"]),
@@ -263,6 +266,9 @@ pub const UNITS: &[Row] = &[
     counted("bp", "{bp}", &[(Base::BasePair, 1)], &["bp", "{bp}", "base pairs"]),
     measured("V", "V", &[(Base::Potential, 1)], (1, 0), "m", &["V"]),
     measured("S", "S", &[(Base::Conductance, 1)], (1, 0), "mµ", &["S"]),
+    // A newton per square metre, in grams, metres and seconds; a poise is a tenth of a pascal second.
+    measured("Pa", "Pa", &[(Base::Mass, 1), (Base::Length, -1), (Base::Time, -2)], (1, 3), "km", &["Pa", "pascal"]),
+    measured("P", "P", &[(Base::Mass, 1), (Base::Length, -1), (Base::Time, -1)], (1, 2), "cm", &["P", "poise"]),
     counted("NTU", "{NTU}", &[(Base::Turbidity, 1)], &["NTU", "{NTU}"]),
     counted("AU", "{AU}", &[(Base::Absorbance, 1)], &["AU", "{AU}", "OD"]),
 ];

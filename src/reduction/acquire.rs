@@ -107,11 +107,7 @@ pub(super) fn diluted(gate: usize, source: &Source<'_>) -> Result<crate::cytomet
         ));
     };
     let (concentration, _) = per_volume(gate, source)?;
-    Ok(crate::cytometry::Diluted {
-        dilution: dilution.value.approximately(),
-        concentration: concentration.to_f64(),
-        brightness: None,
-    })
+    Ok(crate::cytometry::Diluted { dilution: dilution.value.approximately(), concentration: concentration.to_f64() })
 }
 
 /// The events in a gate per volume as measured, without any dilution factor, and the unit.
@@ -214,9 +210,13 @@ impl Source<'_> {
         // Numbers alone are subtracted as they are, so that what is said of their units must be the same.
         let unit =
             |entry: &SampleEntry| entry.unit.as_ref().map(|given| (Unit::parse(&given.text).ok(), given.text.clone()));
-        let others = blanks().filter_map(|other| unit(other.entry));
+        let silent = |run: &Run<'_>| run.value("concentration").is_some_and(|value| value.unit.is_empty());
+        let of_blank = |other: &Other<'_>| match unit(other.entry) {
+            None if silent(other.run) => Some((None, "no unit that is said".to_owned())),
+            given => given,
+        };
         if let Some((own, named)) = unit(self.entry)
-            && let Some((_, other)) = others.into_iter().find(|(other, _)| *other != own)
+            && let Some((_, other)) = blanks().filter_map(of_blank).find(|(other, _)| *other != own)
         {
             let message = format!("the blank is in {other}, the sample in {named}");
             let help = "give sample and blank the same `unit` in the samples";

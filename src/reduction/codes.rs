@@ -65,8 +65,8 @@ codes! {
         source: "R-314, table 3.3";
     INSTRUMENT_UNIT_NOT_KNOWN: "instrument-unit-not-known", Error,
         what: "An instrument file states a value in a unit that is not known",
-        why: "Taken as a plain number, 4 in thousands per second would pass a limit of 5 per second.",
-        example: "from: stated\nquantity: count_rate      # which the file states in kcps",
+        why: "Taken as a plain number, 4 in thousands would pass a limit of 5.",
+        example: "from: stated\nquantity: mobility      # which the file states in µmcm/Vs",
         remedy: "Take another quantity, or deliver the value in a result table with a unit of its own.",
         source: "R-335";
     GATING_NOT_POSSIBLE: "gating-not-possible", Error,

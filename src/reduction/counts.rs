@@ -411,6 +411,7 @@ mod tests {
             heights: heights.to_vec(),
             spacing,
             states: None,
+            percentiles: None,
             resolution: 1e-6,
             line: 80,
             column: 3,

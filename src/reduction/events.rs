@@ -6,7 +6,8 @@ use crate::cytometry::{
     Bound, Columns, Compensation, Control, CytometryError, Gate, Geometry, Populations, Threshold, quantile,
     with_thresholds,
 };
-use crate::finding::Code;
+use crate::data::folded;
+use crate::finding::{Code, did_you_mean};
 use crate::instrument::{self, Events, Run};
 use crate::quantity::{Decimal, Exact, Reading};
 use crate::spec::EventStatistic;
@@ -287,9 +288,10 @@ fn compensation(events: &Events<'_>) -> Result<(Option<Compensation>, String), N
     Ok((Some(matrix), format!("compensated with {} of the file{identity}", spillover.keyword)))
 }
 
-/// The one run of this control.
+/// The one run of this control; names compare as those of tests do.
 fn control<'c>(name: &str, controls: &[ControlRun<'c>], compensate: bool) -> Result<Source<'c>, NoValue> {
-    let mut of_name = controls.iter().filter(|control| control.name == name);
+    let wanted = folded(name);
+    let mut of_name = controls.iter().filter(|control| folded(control.name) == wanted);
     match (of_name.next(), of_name.count()) {
         (Some(control), 0) => Source::of(control.run, compensate)
             .map_err(|none| NoValue { message: format!("the {name} control: {}", none.message), ..none }),
@@ -299,7 +301,10 @@ fn control<'c>(name: &str, controls: &[ControlRun<'c>], compensate: bool) -> Res
         }
         (None, _) => {
             let message = format!("a gate takes its threshold from the {name} control, and no run is this control");
-            let help = format!("name its file in the samples with `role: control`, `control: {name}`");
+            let help = match did_you_mean(name, controls.iter().map(|control| control.name)) {
+                Some(like) => format!("a control of the samples is named `{like}`: is it meant?"),
+                None => format!("name its file in the samples with `role: control`, `control: {name}`"),
+            };
             Err(NoValue::new(&codes::GATING_NOT_POSSIBLE, message, help))
         }
     }

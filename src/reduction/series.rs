@@ -6,6 +6,7 @@ use super::computed::{Computed, NoValue};
 use super::filing::Filing;
 use super::work::{Placed, Work, asks};
 use crate::cytometry::{Diluted, coincidence};
+use crate::data::folded;
 use crate::spec::{Acquisition, Role};
 
 /// The control under which the dilutions of a series are named, and the deviation that is computed from them.
@@ -22,7 +23,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             for lot in filing.lots_with(index, None) {
                 let of_lot = |one: &&&Placed<'w, 'b>| one.assignment.serves(&lot);
                 let is_series = |one: &&&Placed<'w, 'b>| {
-                    one.is_for(test) && one.assignment.entry.control.as_deref() == Some(COINCIDENCE)
+                    one.is_for(test)
+                        && one.assignment.entry.control.as_deref().map(folded).as_deref() == Some(COINCIDENCE)
                 };
                 let series: Vec<&Placed<'w, 'b>> = others.iter().filter(of_lot).filter(is_series).copied().collect();
                 let Some(first) = series.first() else { continue };

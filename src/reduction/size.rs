@@ -310,6 +310,7 @@ mod tests {
                 heights: vec![10.0, 40.0, 30.0, 20.0],
                 spacing: Spacing::Linear,
                 states: Some(Percentiles::OneBinLower),
+                percentiles: None,
                 resolution: 0.1,
                 line: 20,
                 column: 2,

@@ -10,7 +10,7 @@ use super::filing::Filing;
 use super::row::with_value;
 use super::series::COINCIDENCE;
 use crate::cytometry::{Bound, Geometry};
-use crate::data::{self, ComputedDetermination, ComputedLots};
+use crate::data::{self, ComputedDetermination, ComputedLots, folded};
 use crate::finding::{Finding, did_you_mean};
 use crate::instrument::{Content, Recording, Run};
 use crate::quantity::Exact;
@@ -166,12 +166,12 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             filing.lots.lots.entry(lot).or_default();
         }
         let name = entry.control.as_deref().unwrap_or_default();
-        let mut used = self.is_control_of_a_gate(name);
+        let mut used = entry.role == Role::Control && self.is_control_of_a_gate(name);
         for (index, test, measured, acquisition) in self.acquisitions().filter(|(_, test, ..)| one.is_for(test)) {
             let subtracted = *acquisition == Acquisition::Concentration { subtract_blank: true };
             used |= entry.role == Role::Blank && subtracted;
             // Of a series the deviation is filed, not what each of its dilutions holds.
-            let in_series = entry.role == Role::Control && name == COINCIDENCE;
+            let in_series = entry.role == Role::Control && folded(name) == COINCIDENCE;
             used |= in_series && matches!(acquisition, Acquisition::Events { .. }) && asks(measured, entry.role, name);
             let is_concentration = matches!(acquisition, Acquisition::Concentration { .. });
             let failed = one.run.failed.is_some() && !(is_concentration && one.is_empty_blank());
@@ -204,7 +204,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             Geometry::Ranges(ranges) => ranges.iter().flat_map(|(_, low, high)| [low, high]).flatten().collect(),
             _ => Vec::new(),
         });
-        bounds.into_iter().any(|bound| matches!(bound, Bound::Quantile { control, .. } if control == name))
+        let name = folded(name);
+        bounds.into_iter().any(|bound| matches!(bound, Bound::Quantile { control, .. } if folded(control) == name))
     }
 
     fn not_used(&self, one: &Placed<'w, 'b>) -> Option<Finding> {
@@ -300,8 +301,11 @@ impl Placed<'_, '_> {
 
 /// Whether the checks of a test look at a blank, a reference or a control of this name.
 pub(super) fn asks(measured: &Measured, role: Role, name: &str) -> bool {
+    let name = folded(name);
     measured.valid_if.iter().chain(&measured.requires).any(|check| match &check.check {
-        Check::Control { role: asked, name: of, .. } => *asked == role && of.as_deref().is_none_or(|of| of == name),
-        Check::Spread(..) => false,
+        Check::Control { role: asked, name: of, .. } => {
+            *asked == role && of.as_deref().is_none_or(|of| folded(of) == name)
+        }
+        Check::Spread(..) | Check::SterilitySample { .. } => false,
     })
 }

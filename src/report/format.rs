@@ -39,6 +39,8 @@ pub struct Summary {
     pub not_concluded: u64,
     /// Lots that could not be evaluated.
     pub not_evaluable: u64,
+    /// Specifications against which every lot was judged, their versions not counted; 0 counts as 1.
+    pub specifications: usize,
     /// Whether the run as a whole could not be evaluated: a broken specification, a row whose lot cannot be told, no lot.
     pub run_not_evaluable: bool,
 }
@@ -54,7 +56,7 @@ impl Summary {
         }
     }
 
-    /// Number of lots.
+    /// Number of verdicts: of lots, each under each specification.
     pub fn lots(&self) -> u64 {
         self.conforms + self.does_not_conform + self.not_concluded + self.not_evaluable
     }
@@ -151,4 +153,13 @@ pub struct RunInputs<'a> {
     pub names: &'a [std::sync::Arc<str>],
     /// Seed with which uncertainties of derived attributes are simulated; `None`: they are not.
     pub seed: Option<u64>,
+    /// Whether each lot is judged against several specifications, so that its name alone does not say which report it is.
+    pub several: bool,
+}
+
+impl RunInputs<'_> {
+    /// What tells a lot report from the others of the run: the lot, and its specification where there are several.
+    pub fn title<'t>(&self, lot: &LotReport<'t>) -> std::borrow::Cow<'t, str> {
+        if self.several { format!("{} ({})", lot.lot, lot.spec.id).into() } else { lot.lot.into() }
+    }
 }

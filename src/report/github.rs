@@ -18,7 +18,7 @@ pub struct GitHub;
 impl Format for GitHub {
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         let fallback = remark::place_of_lot(lot, run.names);
-        for remark in remark::of_lot(lot, run.names) {
+        for remark in remark::of_lot(lot, run) {
             let table = run.names.contains(&remark.anchor(&fallback).file);
             piece.trailer.extend_from_slice(command(&remark, &fallback, table).as_bytes());
         }

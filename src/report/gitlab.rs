@@ -25,7 +25,7 @@ impl Format for GitLab {
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         let fallback = remark::place_of_lot(lot, run.names);
-        let entries = entries(&remark::of_lot(lot, run.names), &fallback);
+        let entries = entries(&remark::of_lot(lot, run), &fallback);
         for entry in entries {
             if !piece.trailer.is_empty() {
                 piece.trailer.extend_from_slice(self.separator().as_bytes());
@@ -89,7 +89,7 @@ fn identity(remark: &Remark<'_>, fallback: &Place) -> String {
     let test = remark.test.map_or_else(String::new, |test| format!("{} {:?}", test.test.id, test.point));
     let parts = [remark.code.name, remark.lot.unwrap_or(""), &test, &remark.message, &remark.anchor(fallback).file];
     // A length before each part keeps `a`+`bc` apart from `ab`+`c`.
-    parts.iter().map(|part| format!("{}:{part};", part.len())).collect()
+    parts.into_iter().chain(remark.spec).map(|part| format!("{}:{part};", part.len())).collect()
 }
 
 fn fingerprint(identity: &str, number: usize) -> String {

@@ -85,7 +85,7 @@ impl Human {
         for test in &lot.tests {
             page.push_str(&self.beside(lot, test, run));
         }
-        let remarks = remark::of_lot(lot, run.names);
+        let remarks = remark::of_lot(lot, run);
         // Air between the table and what is wrong; a clean lot needs none.
         if !remarks.is_empty() {
             page.push('\n');
@@ -212,17 +212,18 @@ impl Human {
     }
 
     /// One line of the overview.
-    fn overview_line(&self, lot: &LotReport<'_>) -> String {
+    fn overview_line(&self, lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         let verdict = format!("{} {:<16}", wording::verdict_sign(lot.verdict), lot.verdict.words());
-        let column = (self.options.width / 5).clamp(12, 24);
-        let id = layout::pad(&layout::shorten(&visible(lot.lot), column), column);
+        let share = if run.several { 3 } else { 5 };
+        let column = (self.options.width / share).clamp(12, 120 / share);
+        let id = layout::pad(&layout::shorten(&visible(&run.title(lot)), column), column);
         let room = self.options.width.saturating_sub(verdict.width() + column + 4).max(8);
         let why = match lot.verdict {
             Verdict::Conforms => match lot.count(Outcome::Pass) {
                 1 => "1 test passes".to_owned(),
                 count => format!("{count} tests pass"),
             },
-            _ => remark::of_lot(lot, &[]).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
+            _ => remark::of_lot(lot, run).first().map_or_else(String::new, |worst| worst.headline().into_owned()),
         };
         let why = visible(&why);
         format!("{}  {id}  {}\n", self.paint(verdict_style(lot.verdict), &verdict), layout::shorten(&why, room))
@@ -239,7 +240,7 @@ impl Format for Human {
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        piece.body.extend_from_slice(self.overview_line(lot).as_bytes());
+        piece.body.extend_from_slice(self.overview_line(lot, run).as_bytes());
         piece.trailer.extend_from_slice(self.lot_in_full(lot, run).as_bytes());
     }
 

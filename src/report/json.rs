@@ -20,7 +20,7 @@ impl Format for Json {
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         push(&mut piece.body, &LotJson::new(lot, run));
-        for remark in remark::of_lot(lot, run.names) {
+        for remark in remark::of_lot(lot, run) {
             if !piece.trailer.is_empty() {
                 piece.trailer.extend_from_slice(self.separator().as_bytes());
             }

@@ -8,6 +8,7 @@ use super::origin;
 use super::remark::Remark;
 use super::wording;
 use crate::data::{Details, Determination, Input, LotFacts};
+use crate::dosing::{EndotoxinLimit, Pharmacopoeia};
 use crate::judge::{
     DecisionStatement, Derivation, Flags, FormulaInput, InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason,
     Reportable, ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against,
@@ -15,7 +16,7 @@ use crate::judge::{
 };
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
-use crate::spec::{Alternative, Assessment, Criterion, Expected, Limits, Quantity, Role, Specification, Test};
+use crate::spec::{Alternative, Assessment, Criterion, Dosing, Expected, Limits, Quantity, Role, Specification, Test};
 use crate::stats::Interval;
 use std::sync::Arc;
 
@@ -58,6 +59,26 @@ impl<'a> SpecInFullJson<'a> {
             basis: spec.basis.as_deref(),
             notes: &spec.notes,
             parameters: parameters.collect(),
+            derivation: spec.dosing.as_deref().map(DoseDerivationJson::new),
+        }
+    }
+}
+
+impl<'a> DoseDerivationJson<'a> {
+    fn new(dosing: &'a Dosing) -> Self {
+        let endotoxin = dosing.endotoxin.as_ref();
+        let limits = dosing.limits.iter().map(|limit| DerivedLimitJson {
+            stated: NamedQuantityJson { name: limit.name, quantity: QuantityJson::new(&limit.stated) },
+            exact: limit.exact.to_decimal_string(12).0,
+            steps: &limit.steps,
+        });
+        DoseDerivationJson {
+            route: endotoxin.map(|one| one.route.as_str()),
+            pharmacopoeia: endotoxin.and_then(|one| one.pharmacopoeia).map(Pharmacopoeia::as_str),
+            steps: endotoxin.map_or(&[], |one| &one.steps),
+            limits: limits.collect(),
+            per_dose_unit: endotoxin.and_then(EndotoxinLimit::per_unit_in_words),
+            no_limit: dosing.no_limit.as_deref(),
         }
     }
 }

@@ -72,6 +72,40 @@ pub struct SpecInFullJson<'a> {
     pub notes: &'a [String],
     /// Parameters with the value they have in this run.
     pub parameters: Vec<NamedQuantityJson<'a>>,
+    /// Limits that follow from route and dose, where the specification says how the product is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub derivation: Option<DoseDerivationJson<'a>>,
+}
+
+/// Limits that follow from route and dose, with the way to them.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DoseDerivation")]
+pub struct DoseDerivationJson<'a> {
+    /// The route that decided on endotoxin.
+    pub route: Option<&'static str>,
+    /// The pharmacopoeia that decided; null where the limit holds for each mL.
+    pub pharmacopoeia: Option<&'static str>,
+    /// Each step to the endotoxin limit in words with its numbers.
+    pub steps: &'a [String],
+    /// The limits by the name of their parameter.
+    pub limits: Vec<DerivedLimitJson<'a>>,
+    /// The endotoxin limit per unit of the dose in words.
+    pub per_dose_unit: Option<String>,
+    /// Why there is no endotoxin limit.
+    pub no_limit: Option<&'a str>,
+}
+
+/// A limit that follows from route and dose.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DerivedLimit")]
+pub struct DerivedLimitJson<'a> {
+    /// Name of the parameter, and the limit as stated.
+    #[serde(flatten)]
+    pub stated: NamedQuantityJson<'a>,
+    /// The limit before rounding, to twelve significant digits.
+    pub exact: String,
+    /// Steps that are its own.
+    pub steps: &'a [String],
 }
 
 /// Which specification.

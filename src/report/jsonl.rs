@@ -31,7 +31,7 @@ fn push_line<T: Serialize>(out: &mut Vec<u8>, kind: &'static str, content: T) {
 impl Format for JsonLines {
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         push_line(&mut piece.body, "lot", LotJson::new(lot, run));
-        for remark in remark::of_lot(lot, run.names) {
+        for remark in remark::of_lot(lot, run) {
             push_line(&mut piece.trailer, "finding", FindingJson::new(&remark));
         }
     }

@@ -11,7 +11,6 @@ use crate::finding::Severity;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
-use std::sync::Arc;
 
 /// JUnit XML. Counts stand at each suite; the root has none, because lots are written as they are judged.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ pub struct JUnit;
 
 impl Format for JUnit {
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        piece.body = suite_text(suite_of_lot(lot, run.names)).into_bytes();
+        piece.body = suite_text(suite_of_lot(lot, run)).into_bytes();
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -44,8 +43,8 @@ impl Format for JUnit {
     }
 }
 
-fn suite_of_lot(lot: &LotReport<'_>, files: &[Arc<str>]) -> TestSuite {
-    let mut suite = TestSuite::new(xml(lot.lot));
+fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> TestSuite {
+    let mut suite = TestSuite::new(xml(&run.title(lot)));
     for (name, value) in [
         ("verdict", lot.verdict.as_str()),
         ("specification", &lot.spec.id),
@@ -55,7 +54,7 @@ fn suite_of_lot(lot: &LotReport<'_>, files: &[Arc<str>]) -> TestSuite {
     ] {
         suite.add_property((name, xml(value).as_ref()));
     }
-    let remarks = remark::of_lot(lot, files);
+    let remarks = remark::of_lot(lot, run);
     for test in &lot.tests {
         suite.add_test_case(case_of_test(lot, test, &remarks));
     }

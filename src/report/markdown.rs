@@ -25,7 +25,7 @@ impl Format for Markdown {
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        let why = remark::of_lot(lot, run.names)
+        let why = remark::of_lot(lot, run)
             .first()
             .filter(|_| lot.verdict != Verdict::Conforms)
             .map_or_else(String::new, |worst| worst.headline().into_owned());
@@ -88,7 +88,7 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
     let mut block = format!(
         "<details{open}><summary>{} {}: {}</summary>\n\n",
         wording::verdict_sign(lot.verdict),
-        markdown(lot.lot),
+        markdown(&run.title(lot)),
         lot.verdict.words()
     );
     block.push_str("| Test | Result | Criterion | Margin | Outcome |\n| --- | --- | --- | ---: | --- |\n");
@@ -96,7 +96,7 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         block.push_str(&row(lot, test));
     }
     block.push('\n');
-    let remarks = remark::of_lot(lot, run.names);
+    let remarks = remark::of_lot(lot, run);
     remarks.iter().for_each(|remark| block.push_str(&item(remark)));
     for test in &lot.tests {
         let name = wording::name(test, lot.spec);

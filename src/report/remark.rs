@@ -1,7 +1,7 @@
 //! Everything there is to say about a lot or a run, in one order, for every format that lists findings.
 
 use super::codes;
-use super::format::Run;
+use super::format::{Run, RunInputs};
 use super::origin;
 use super::wording;
 use crate::finding::{Code, Finding, Severity};
@@ -20,6 +20,8 @@ pub struct Remark<'r> {
     pub severity: Severity,
     /// The lot as written; none for the run as a whole.
     pub lot: Option<&'r str>,
+    /// The specification that the lot was judged against, where a run has several.
+    pub spec: Option<&'r str>,
     /// The test; none for the lot or run as a whole.
     pub test: Option<&'r TestReport<'r>>,
     /// What was found.
@@ -33,11 +35,12 @@ pub struct Remark<'r> {
 }
 
 impl<'r> Remark<'r> {
-    fn of_finding(finding: &'r Finding, lot: Option<&'r str>) -> Self {
+    fn of_finding(finding: &'r Finding, lot: Option<&'r LotReport<'_>>) -> Self {
         Remark {
             code: finding.code,
             severity: finding.severity(),
-            lot,
+            lot: lot.map(|lot| lot.lot),
+            spec: None,
             test: None,
             message: Cow::Borrowed(&finding.message),
             place: finding.place.as_ref().map(Cow::Borrowed),
@@ -50,7 +53,7 @@ impl<'r> Remark<'r> {
         }
     }
 
-    fn of_reason(reason: &'r Reason, test: &'r TestReport<'r>, lot: &'r str) -> Self {
+    fn of_reason(reason: &'r Reason, test: &'r TestReport<'r>, lot: &'r LotReport<'_>) -> Self {
         // What does not count against the lot must not look as if it did.
         let most = match (test.counts(), test.decided_by_panel) {
             (true, _) => Severity::Error,
@@ -66,7 +69,8 @@ impl<'r> Remark<'r> {
         Remark {
             code: reason.code,
             severity,
-            lot: Some(lot),
+            lot: Some(lot.lot),
+            spec: None,
             test: Some(test),
             message: Cow::Borrowed(&reason.message),
             place: place.map(Cow::Borrowed),
@@ -87,9 +91,10 @@ impl<'r> Remark<'r> {
 
     /// [`Remark::headline`] with the lot before it, for formats that list remarks of many lots together.
     pub fn headline_with_lot(&self) -> Cow<'_, str> {
-        match self.lot {
-            Some(lot) => Cow::Owned(format!("lot {lot}: {}", self.headline())),
-            None => self.headline(),
+        match (self.lot, self.spec) {
+            (Some(lot), Some(spec)) => Cow::Owned(format!("lot {lot} ({spec}): {}", self.headline())),
+            (Some(lot), None) => Cow::Owned(format!("lot {lot}: {}", self.headline())),
+            (None, _) => self.headline(),
         }
     }
 
@@ -106,14 +111,14 @@ impl<'r> Remark<'r> {
 
 /// What there is to say about a lot, worst first. A lot that does not conform has at least one error. Without the names of
 /// the `files` it says nothing about the cells behind derived values and panels.
-pub fn of_lot<'r>(lot: &'r LotReport<'_>, files: &[Arc<str>]) -> Vec<Remark<'r>> {
+pub fn of_lot<'r>(lot: &'r LotReport<'_>, run: &RunInputs<'_>) -> Vec<Remark<'r>> {
     let mut remarks: Vec<Remark<'r>> =
-        lot.findings.iter().map(|finding| Remark::of_finding(finding, Some(lot.lot))).collect();
+        lot.findings.iter().map(|finding| Remark::of_finding(finding, Some(lot))).collect();
     for test in &lot.tests {
         remarks.extend(test.reasons.iter().map(|reason| {
-            let mut remark = Remark::of_reason(reason, test, lot.lot);
+            let mut remark = Remark::of_reason(reason, test, lot);
             if reason.place.is_none() {
-                remark.related.extend(origin::behind(lot, test, files));
+                remark.related.extend(origin::behind(lot, test, run.names));
             }
             remark
         }));
@@ -122,6 +127,7 @@ pub fn of_lot<'r>(lot: &'r LotReport<'_>, files: &[Arc<str>]) -> Vec<Remark<'r>>
                 code: &codes::TEST_NOT_MET,
                 severity: Severity::Error,
                 lot: Some(lot.lot),
+                spec: None,
                 test: Some(test),
                 message: Cow::Owned(wording::reason(test)),
                 place: Some(Cow::Borrowed(&test.test.place)),
@@ -137,12 +143,16 @@ pub fn of_lot<'r>(lot: &'r LotReport<'_>, files: &[Arc<str>]) -> Vec<Remark<'r>>
             code,
             severity: Severity::Error,
             lot: Some(lot.lot),
+            spec: None,
             test: None,
             message: Cow::Owned(wording::statement(lot)),
             place: None,
             related: Vec::new(),
             help: None,
         });
+    }
+    if run.several {
+        remarks.iter_mut().for_each(|remark| remark.spec = Some(&lot.spec.id));
     }
     remarks.sort_by_key(Remark::worst_first);
     remarks
@@ -158,6 +168,7 @@ pub fn of_run<'r>(run: &Run<'r>) -> Vec<Remark<'r>> {
             code,
             severity: Severity::Error,
             lot: None,
+            spec: None,
             test: None,
             message: Cow::Borrowed(code.what),
             place: run.inputs.first().map(|input| Cow::Owned(Place::file(&input.name))),
@@ -176,7 +187,9 @@ pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
     if lot.verdict == Verdict::Conforms {
         return None;
     }
-    of_lot(lot, &[]).first().map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
+    of_lot(lot, &RunInputs { names: &[], seed: None, several: false })
+        .first()
+        .map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
 }
 
 /// Where to point for a lot as a whole: its first row, else the specification.

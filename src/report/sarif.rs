@@ -37,7 +37,7 @@ impl Format for Sarif {
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        let remarks = remark::of_lot(lot, run.names);
+        let remarks = remark::of_lot(lot, run);
         self.remember(&remarks);
         let fallback = remark::place_of_lot(lot, run.names);
         for remark in &remarks {

@@ -421,10 +421,14 @@ pub fn summary(summary: &Summary) -> String {
     let lots = summary.lots();
     let verb = if summary.conforms == 1 { "conforms" } else { "conform" };
     let does = if summary.does_not_conform == 1 { "does" } else { "do" };
+    let of = match (summary.specifications, lots) {
+        (2.., _) => format!("{lots} verdicts on lots under {} specifications", summary.specifications),
+        (_, 1) => "1 lot".to_owned(),
+        _ => format!("{lots} lots"),
+    };
     let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
     format!(
-        "{lots} lot{}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
-        if lots == 1 { "" } else { "s" },
+        "{of}: {} {verb}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
         summary.conforms,
         summary.does_not_conform,
         summary.not_concluded,
@@ -460,6 +464,9 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
     for spec in &run.specs {
         for parameter in &spec.parameters {
             lines.extend(parameter.value.as_ref().map(|value| format!("{} = {}", parameter.name, quantity(value))));
+        }
+        if let Some(dosing) = &spec.dosing {
+            lines.extend(dosing.in_words().into_iter().map(|line| format!("derivation: {line}")));
         }
         lines.push(format!("rounding {}: {}", spec.rounding, spec.rounding.describe()));
         let others = spec.tests.iter().filter(|test| !is_simple(test)).count();

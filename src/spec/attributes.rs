@@ -326,8 +326,8 @@ fn label(term: &Term, name: &str, drafts: &[Draft], names: &Names<'_>) -> Resolv
 
 fn parameter(term: &Term, name: &str, parameters: &mut Parameters) -> Resolved {
     let Some(index) = parameters.find(name) else {
-        let (message, help) = parameters.unknown(name);
-        return Err(fault(&codes::UNKNOWN_PARAMETER, term, message).help(help));
+        let (code, message, help) = parameters.unknown(name);
+        return Err(fault(code, term, message).help(help));
     };
     let parameter = &parameters.list[index];
     // Without a value the specification is only shown or linted, and 1 stands in for it.

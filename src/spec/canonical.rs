@@ -61,6 +61,9 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if specification.part {
         value["part"] = json!(true);
     }
+    if let Some(dosing) = &specification.dosing {
+        value["dosing"] = super::derivation::json(dosing);
+    }
     if !specification.gates.is_empty() {
         value["gates"] = specification.gates.iter().map(|one| gate(specification, one)).collect();
     }
@@ -261,6 +264,9 @@ fn acquired(specification: &Specification, measured: &Measured, value: &mut Valu
     if let Some(from) = &measured.from {
         value["from"] = json!(from.in_words(&specification.gates));
     }
+    if let Some(second) = measured.second_stage {
+        value["second_stage"] = json!(specification.tests.get(second).map(|test| test.id.as_str()));
+    }
     if let Some(of) = &measured.of {
         value["of"] = json!(of);
     }
@@ -327,6 +333,9 @@ fn validity(check: &ValidityCheck) -> Value {
                 Among::Outer => value["among"] = json!("outer"),
             }
             value
+        }
+        Check::SterilitySample { tested, batch, scheme } => {
+            json!({"sterility_sample": {"tested": tested, "batch_fact": batch, "scheme": scheme.as_str()}})
         }
         Check::Control { role, name, each, expect } => {
             let expect = match expect {

@@ -746,6 +746,62 @@ codes! {
         remedy: "Add `source:` (a key of `references`) or `rationale:`.",
         source: "ICH Q6B section 3; R-213",
     }
+    ROUTE_NOT_KNOWN: Warning "route-not-known" {
+        what: "a word under `product: route` is not a route that evqc knows",
+        why: "Limits, required tests and filters depend on the route; what is not known is left out of account.",
+        example: "product: {route: intranasel}",
+        remedy: "Write one of the routes of the language, or a list of them.",
+        source: "R-606",
+    }
+    DOSING_INCOMPLETE: Error "dosing-incomplete" {
+        what: "`dosing` lacks the route, the pharmacopoeia or the dose",
+        why: "The factor K belongs to a route, the body weight is a convention of a pharmacopoeia (70 kg or 60 kg), and without a dose there is nothing to divide by. None of the three has a default.",
+        example: "dosing: {max_dose: 15 mL}",
+        remedy: "Add `product: {route: ...}`, `pharmacopoeia:` and `max_dose:` or `dose:`.",
+        source: "USP <85>; ChP 2020 volume IV 1143; R-601, R-602",
+    }
+    DOSING_NOT_POSITIVE: Error "dosing-not-positive" {
+        what: "a dose, weight, time or volume under `dosing` is not above zero",
+        why: "Nobody weighs nothing, and a limit divided by a dose of zero is none.",
+        example: "dosing: {max_dose: 0 mL}",
+        remedy: "Correct the number.",
+        source: "evqc",
+    }
+    DERIVED_LIMIT_NOT_AVAILABLE: Error "derived-limit-not-available" {
+        what: "a limit is used that does not follow from what is stated",
+        why: "No pharmacopoeia sets an endotoxin limit for inhaled, nasal, topical or oral products or for eye drops, and the other limits need a dose, a container or an assay. evqc invents none.",
+        example: "product: {route: inhalation}\ntests:\n  endotoxin: {category: safety, accept: \"<= {endotoxin_limit}\"}",
+        remedy: "State what is missing, or write a limit of your own with its rationale.",
+        source: "USP <85>; R-601, R-606",
+    }
+    DERIVED_PARAMETER_DECLARED: Error "derived-parameter-declared" {
+        what: "a parameter has the name of a limit that follows from `dosing`",
+        why: "Two numbers of one name, and a reader could not tell which of them decides.",
+        example: "parameters: {endotoxin_limit: {default: \"20\", unit: EU/mL}}\ndosing: {max_dose: 15 mL}",
+        remedy: "Remove the declaration, or choose another name.",
+        source: "evqc",
+    }
+    LIMIT_ABOVE_DERIVED: Error "limit-above-derived" {
+        what: "a written endotoxin limit lies above the one that follows from route and dose",
+        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the written limit is not reported.",
+        example: "dosing: {max_dose: 15 mL, also_given: {saline: {volume: 85 mL, endotoxin: 0.5 EU/mL}}}\ntests:\n  endotoxin: {category: safety, accept: \"<= 23.3 EU/mL\"}",
+        remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
+        source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",
+    }
+    INTERPRETATION_FACTOR_MISPLACED: Error "interpretation-factor-misplaced" {
+        what: "an interpretation factor stands where it has no meaning",
+        why: "Pharmacopoeias read a written microbial count of 10^2 as at most 200. Other limits mean what they say.",
+        example: "endotoxin: {category: safety, accept: \"<= 0.5 EU/mL\", interpretation_factor: \"2\"}",
+        remedy: "Use it with upper limits in CFU only; the factor of the pharmacopoeias is 2.",
+        source: "USP <1111>; Ph. Eur. 5.1.4; R-612",
+    }
+    UNKNOWN_SECOND_STAGE: Error "unknown-second-stage" {
+        what: "the second stage of a test is no other test with determinations",
+        why: "When the first stage is not met the second decides; without it nothing would.",
+        example: "light_obscuration: {category: safety, accept: \"<= 6000 particles/container\", second_stage: microscop}",
+        remedy: "Name another test of the specification by its id.",
+        source: "USP <788>; R-610",
+    }
     ATTRIBUTE_CLASS_WITHOUT_TEST: Warning "attribute-class-without-test" {
         what: "an attribute class of ICH Q6B has no test",
         why: "A biological product's specification covers appearance, identity, purity, potency, quantity and safety; a missing potency test is the classic gap for vesicles.",

@@ -86,9 +86,15 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     ),
     key(
         "product",
-        Shape::Named(&Shape::Text),
+        Shape::Named(&Shape::OneOrMore(&Shape::Text)),
         "Facts about the product: name, vesicle, source, dosage_form, route, storage.",
     ),
+    key(
+        "pharmacopoeia",
+        Shape::OneOrMore(&Shape::Word(crate::dosing::Pharmacopoeia::WORDS)),
+        "Whose conventions limits of the dose follow; of several the strictest.",
+    ),
+    key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -117,6 +123,25 @@ pub(super) static SPECIFICATION: &[Entry] = &[
         "Which lot instrument files belong to, by patterns of their names.",
     ),
     key("tests", Shape::Named(&Shape::OrNothing(&Shape::Keys(TEST))), "The tests and panels by id."),
+];
+
+/// Keys of the way a product is given.
+pub(super) static DOSING: &[Entry] = &[
+    key("max_dose", Shape::Text, "Largest single administration as volume of product: 15 mL."),
+    key("dose", Shape::Text, "The same in the unit of the dose: 2.0e10 particles."),
+    key("per", Shape::Word(crate::dosing::Per::WORDS), "What both are stated per; `dose` when not given."),
+    key("lowest_weight", Shape::Text, "Weight of the lightest eligible patient; else that of the pharmacopoeia."),
+    key("duration", Shape::Text, "Duration of one administration; less than 1 h counts as 1 h."),
+    key("doses_per_hour", Shape::Number, "Administrations within an hour; they add up."),
+    key("also_given", Shape::Named(&Shape::Keys(COMPONENT)), "What is given along: diluent, second vial, rinse."),
+    key("container", Shape::Text, "Nominal volume of one container: 5 mL."),
+    key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
+];
+
+/// Keys of what is given along with the product.
+pub(super) static COMPONENT: &[Entry] = &[
+    key("volume", Shape::Text, "Volume that comes with one administration."),
+    key("endotoxin", Shape::Text, "The most endotoxin it may hold, in EU/mL."),
 ];
 
 /// Keys of a samples file.
@@ -214,6 +239,12 @@ pub(super) static TEST: &[Entry] = &[
     key("final_after", Shape::Text, "Days before which a reading is not final: 14 d."),
     key("requires", Shape::OneOrMore(&Shape::Text), "Controls that must have worked anywhere in the lot."),
     key("accept", Shape::Criterion, "Acceptance criterion: a limit, a panel statement, or alternatives."),
+    key(
+        "interpretation_factor",
+        Shape::Number,
+        "How many times a written microbial count may be found: 2 makes 10^2 CFU/mL mean at most 200.",
+    ),
+    key("second_stage", Shape::Text, "The test that decides when this one is not met, as for sub-visible particles."),
     key("also", Shape::Text, "Further panel statement that must hold too."),
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),

@@ -7,6 +7,7 @@ use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
 use crate::cytometry::Gate;
+use crate::dosing::{EndotoxinLimit, Regimen, SamplingScheme};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
 use crate::source::Place;
 use jiff::civil::Date;
@@ -35,6 +36,8 @@ pub struct Specification {
     pub rounding: RoundingRule,
     /// Product facts in the order written: name, vesicle, source, dosage_form, route, storage ...
     pub product: Vec<(String, String)>,
+    /// How the product is given, and the limits that follow from it.
+    pub dosing: Option<Box<Dosing>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -194,6 +197,34 @@ pub struct Quantity {
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
+}
+
+/// How a product is given, with what follows from it.
+#[derive(Clone, Debug)]
+pub struct Dosing {
+    /// Route, dose, patient and what is given along, in fixed units.
+    pub regimen: Regimen,
+    /// The way to the endotoxin limit, where there is one and all parameters have values.
+    pub endotoxin: Option<EndotoxinLimit>,
+    /// Why there is no endotoxin limit, and what there is to hold on to.
+    pub no_limit: Option<String>,
+    /// The limits that follow, those of endotoxin first; the others only where they are in use.
+    pub limits: Vec<DerivedLimit>,
+    /// Where the key stands.
+    pub place: Place,
+}
+
+/// A limit that follows from the way a product is given.
+#[derive(Clone, Debug)]
+pub struct DerivedLimit {
+    /// The parameter by which criteria use it.
+    pub name: &'static str,
+    /// Its value before rounding, in the unit of `stated`.
+    pub exact: Exact,
+    /// Its value as stated.
+    pub stated: Quantity,
+    /// Steps that are its own, in words with numbers.
+    pub steps: Vec<String>,
 }
 
 /// A cited source.
@@ -454,6 +485,8 @@ pub struct Measured {
     pub censored: CensoredRule,
     /// Quantitation limit of the method, where stated.
     pub loq: Option<Quantity>,
+    /// The test that decides when this one is not met, by position in [`Specification::tests`].
+    pub second_stage: Option<usize>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.
@@ -664,6 +697,15 @@ pub enum Check {
         each: bool,
         /// What it must show.
         expect: ControlExpectation,
+    },
+    /// As many containers were tested as the test for sterility asks for: `units_tested >= sterility sample of batch_size`.
+    SterilitySample {
+        /// Name of the control, or of the fact of the lot, that says how many were tested.
+        tested: String,
+        /// The fact that says how many containers the batch has, by position in [`Specification::facts`].
+        batch: usize,
+        /// Which table applies.
+        scheme: SamplingScheme,
     },
 }
 

@@ -8,15 +8,19 @@ use super::keys;
 use super::model::{Parameter, Quantity};
 use super::raw::{Key, Node};
 use super::read::Settings;
-use crate::finding::{Finding, did_you_mean};
+use crate::finding::{Code, Finding, did_you_mean};
 use crate::quantity::Unit;
 
 /// The declared parameters and which of them were used so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Parameters {
+    /// The declared ones, then those that follow from `dosing`.
     pub list: Vec<Parameter>,
+    /// Keys of the declared ones.
     keys: Vec<Key>,
     used: Vec<bool>,
+    /// Names that would follow from `dosing` if it said more: name, what is wrong, what to do.
+    refused: Vec<(String, String, String)>,
 }
 
 /// A text with its parameters filled in.
@@ -52,13 +56,47 @@ impl Parameters {
         Some(index)
     }
 
+    /// The declared parameters: key and name.
+    pub fn declared(&self) -> impl Iterator<Item = (&Key, &str)> {
+        self.keys.iter().map(|key| (key, key.text.as_str()))
+    }
+
+    /// Adds a parameter that the specification derives, or leaves it without value; a declared one of this name stands.
+    pub fn give(&mut self, name: &str, unit: Unit, value: Option<Quantity>) {
+        if self.list.iter().all(|parameter| parameter.name != name) {
+            let why = Some("follows from `dosing`".to_owned());
+            self.list.push(Parameter { name: name.to_owned(), required: false, unit, value, why });
+            self.used.push(false);
+        }
+    }
+
+    /// Says why a name that `dosing` could give has no value.
+    pub fn refuse(&mut self, name: &str, message: String, help: String) {
+        self.refused.push((name.to_owned(), message, help));
+    }
+
+    /// Whether a text uses the parameter.
+    pub fn is_used(&self, name: &str) -> bool {
+        self.list.iter().zip(&self.used).any(|(parameter, used)| parameter.name == name && *used)
+    }
+
+    /// The parameters of the run: those declared, and of the derived ones those in use.
+    pub fn into_list(self) -> Vec<Parameter> {
+        let declared = self.keys.len();
+        let kept = self.list.into_iter().zip(self.used).enumerate();
+        kept.filter(|(index, (_, used))| *index < declared || *used).map(|(_, (parameter, _))| parameter).collect()
+    }
+
     /// The fault for a name that is not declared.
-    pub fn unknown(&self, name: &str) -> (String, String) {
+    pub fn unknown(&self, name: &str) -> (&'static Code, String, String) {
+        if let Some((_, message, help)) = self.refused.iter().find(|(refused, ..)| refused == name) {
+            return (&codes::DERIVED_LIMIT_NOT_AVAILABLE, message.clone(), help.clone());
+        }
         let help = match did_you_mean(name, self.list.iter().map(|parameter| parameter.name.as_str())) {
             Some(close) => format!("did you mean `{{{close}}}`?"),
             None => "declare it under `parameters`".to_owned(),
         };
-        (format!("no parameter is called `{name}`"), help)
+        (&codes::UNKNOWN_PARAMETER, format!("no parameter is called `{name}`"), help)
     }
 
     /// Fills in the parameters of a text.
@@ -78,9 +116,9 @@ impl Parameters {
                 return None;
             };
             let Some(index) = self.find(name.trim()) else {
-                let (message, help) = self.unknown(name.trim());
+                let (code, message, help) = self.unknown(name.trim());
                 let end = start + name.len() + 2;
-                let fault = Fault { code: &codes::UNKNOWN_PARAMETER, message, help: Some(help), start, end };
+                let fault = Fault { code, message, help: Some(help), start, end };
                 findings.push(text.fault(fault));
                 return None;
             };

@@ -5,6 +5,7 @@
 use super::attributes::{self, Names};
 use super::canonical;
 use super::codes;
+use super::dosing;
 use super::fields::{Fields, Text, mapping};
 use super::gates;
 use super::keys;
@@ -107,6 +108,7 @@ fn build(
     let label = attributes::labels(entries_of(entries, "label", findings), findings);
     let drafts = attributes::drafts(entries_of(entries, "derived", findings), findings);
     let lines = lines(&fields, head.part, findings);
+    let mut dosing = dosing::read(&fields, lines, &mut parameters, findings);
     let gates = gates::gates(entries_of(entries, "gates", findings), findings);
     let compensation = gates::compensation(&fields, findings);
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
@@ -118,6 +120,7 @@ fn build(
         references: &references,
         label: &label,
         derived: &derived_units,
+        facts: &facts,
         ids: &ids,
         gates: &gates,
     };
@@ -126,6 +129,9 @@ fn build(
     let names = Names { tests: &tests, ids: &ids, facts: &facts, label: &label };
     let derived = attributes::derive(&drafts, &names, &mut parameters, findings);
     findings.extend(parameters.unused());
+    if let Some(dosing) = &mut dosing {
+        dosing.limits.retain(|limit| limit.name.starts_with("endotoxin") || parameters.is_used(limit.name));
+    }
     check_identifiers(entries, findings);
     let whole = tests.iter().all(Option::is_some) && derived.len() == drafts.len();
     let tests: Vec<Test> =
@@ -143,10 +149,11 @@ fn build(
         select_by: head.select_by,
         rounding: around.rounding,
         product: product(&fields, findings),
+        dosing: dosing.map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
         references: references.clone(),
-        parameters: parameters.list,
+        parameters: parameters.into_list(),
         label: label.iter().map(|(key, quantity)| (key.text.clone(), quantity.clone())).collect(),
         facts,
         derived,
@@ -338,7 +345,9 @@ fn product(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Str
         findings.push(kind.finding(&codes::UNKNOWN_WORD, message).help(help));
     }
     let facts = entries.iter().filter_map(|(key, node)| {
-        super::fields::text(node, &key.text, findings).map(|text| (key.text.clone(), text.text))
+        let texts = super::fields::texts(node, &key.text, true, findings);
+        let joined = texts.into_iter().map(|text| text.text).collect::<Vec<_>>().join(", ");
+        (!joined.is_empty()).then_some((key.text.clone(), joined))
     });
     facts.collect()
 }

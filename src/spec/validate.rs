@@ -1,6 +1,8 @@
 //! What only the whole specification shows: panels, limits beside each other, names, and what is worth a look.
 
 use super::codes;
+use super::compendial;
+use super::derivation;
 use super::fields::Fields;
 use super::from;
 use super::idle;
@@ -25,6 +27,8 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
         }
     }
     from::check_ceilings(specification, findings);
+    derivation::above_derived(specification, findings);
+    compendial::check_stages(specification, findings);
     names(specification, findings);
 }
 

@@ -4,6 +4,7 @@ use super::codes;
 use super::grammar::{Fault, after_word};
 use super::limit::{self, LimitText};
 use super::model::{Expected, Role, Spread};
+use crate::dosing::SamplingScheme;
 use crate::finding::did_you_mean;
 
 /// A validity check as its text states it; limits have no place and no parent yet.
@@ -16,6 +17,12 @@ pub(super) enum CheckText {
         name: Option<String>,
         each: bool,
         expect: LimitText,
+    },
+    /// Names of what says how many were tested and how large the batch is.
+    SterilitySample {
+        tested: String,
+        batch: String,
+        scheme: SamplingScheme,
     },
 }
 
@@ -54,6 +61,9 @@ pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
             };
         }
     }
+    if let Some(sample) = sterility_sample(body) {
+        return Ok(sample);
+    }
     let (each, rest) = after_word(body, "each").map_or((false, body), |rest| (true, rest));
     let roles = [("control", Role::Control), ("blank", Role::Blank), ("reference", Role::Reference)];
     for (word, role) in roles {
@@ -66,6 +76,24 @@ pub(super) fn parse(text: &str) -> Result<CheckText, Fault> {
     let help =
         did_you_mean(first, words).map_or_else(|| HELP.to_owned(), |word| format!("did you mean `{word}`? {HELP}"));
     Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, text, body, format!("`{body}` is no validity check")).help(help))
+}
+
+/// `units_tested >= sterility sample of batch_size`, or `... of batch_size, not injected`.
+fn sterility_sample(text: &str) -> Option<CheckText> {
+    let (tested, behind) = text.split_once(">=").or_else(|| text.split_once('≥'))?;
+    let batch = after_word(after_word(behind.trim(), "sterility sample")?, "of")?;
+    let (batch, scheme) = match batch.split_once(',') {
+        Some((batch, scheme)) if scheme.trim() == "not injected" => (batch, SamplingScheme::NotInjected),
+        Some(_) => return None,
+        None => (batch, SamplingScheme::Parenteral),
+    };
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let (tested, batch) = (tested.trim(), batch.trim());
+    (is_name(tested) && is_name(batch)).then(|| CheckText::SterilitySample {
+        tested: tested.to_owned(),
+        batch: batch.to_owned(),
+        scheme,
+    })
 }
 
 /// `between captures`, and what follows.
@@ -171,6 +199,7 @@ mod tests {
                 };
                 format!("{} {} {each} {expect}", role.as_str(), name.unwrap_or_default())
             }
+            Ok(CheckText::SterilitySample { tested, batch, scheme }) => format!("{tested} {batch} {}", scheme.as_str()),
             Err(fault) => fault.code.name.to_owned(),
         }
     }
@@ -191,6 +220,9 @@ mod tests {
             ("blank <= 5 % of sample", "blank  false of sample"),
             ("blank negative", "blank  false word"),
             ("reference RS-01 95 to 105 %", "reference RS-01 false numeric"),
+            ("units_tested >= sterility sample of batch_size", "units_tested batch_size parenteral"),
+            ("units_tested ≥ sterility sample of batch_size, not injected", "units_tested batch_size not injected"),
+            ("units_tested >= sterility sample of batch_size, oral", "malformed-validity-check"),
             ("control x <= 5 % of sample", "limit-form-not-allowed"),
             ("cv negative", "limit-form-not-allowed"),
             ("control spike_recovery", "malformed-validity-check"),

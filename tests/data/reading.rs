@@ -44,7 +44,7 @@ pub fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
 
 pub fn read_with(spec: &Specification, sources: Vec<Source>, options: ReadOptions) -> Run {
     let mut blocks = Blocks::open(sources, options);
-    let layouts = Layouts::new(&blocks, spec, &[]);
+    let layouts = Layouts::new(&blocks, spec, &[], &[]);
     let mut reader = RowReader::new(&layouts);
     let mut block = LotBlock::new();
     let mut out = Run { lots: Vec::new(), findings: layouts.findings().to_vec(), inputs: Vec::new(), returned: false };

@@ -106,3 +106,52 @@ fn a_blank_in_another_unit_is_not_subtracted() {
     assert_eq!(outcome.exit, 4, "{:#}", outcome.report);
     assert_eq!(outcome.reason("L", "conc"), "the blank is in ng/\u{b5}L, the sample in particles/mL");
 }
+
+/// A plate whose column of results has no unit: EV-1 12.5 and PBS 2.5, both diluted fourfold.
+const PLATE: &str = "##BLOCKS= 2\r\n\
+    Plate:\tP1\t1.3\tPlateFormat\tEndpoint\tAbsorbance\tRaw\tFALSE\t1\t\t\t\t\t\t1\t562 \t1\t3\t6\t1\t2\r\n\
+    \tTemperature(C)\t1\t2\t3\t\r\n\t24.5\t0.5\t0.1\t\t\r\n\t\t\t\t\t\r\n~End\r\n\
+    Group: Unknowns\r\nSample\tWells\tDilution Factor\tResult\r\nEV-1\tA1\t4\t12.5\r\nPBS\tA2\t4\t2.5\r\n\r\n\
+    Group Column\tFormula Name\tFormula\tPrecision\tNotation\r\n1\tSample\t!SampleNames\t2\tNumeric\r\n\
+    2\tWells\t!WellIDs\t2\tNumeric\r\n3\tDilution Factor\t!SampleDescriptor\t2\tNumeric\r\n\
+    4\tResult\tInterpX(Std@Curve,OD)\t2\tNumeric\r\n~End \r\n\
+    Original Filename: made up; Date Last Saved: 1/2/2026 3:04:05 PM\r\n";
+
+/// The plate with `unit` keys for the well of the sample and for that of the blank.
+fn plate(more: &str, sample: &str, blank: &str) -> Outcome {
+    let entries = samples(&[
+        &format!("file: p.txt, named: EV-1, lot: L{sample}"),
+        &format!("file: p.txt, named: PBS, role: blank{blank}"),
+    ]);
+    let spec = concentration(more).replace("5e10 particles/mL", "30 ug/mL");
+    check(&spec, &[("p.txt", PLATE), ("samples.yaml", &entries)], &["p.txt"])
+}
+
+/// Numbers alone are subtracted as they stand, so that what is said of their units decides whether they may be.
+#[test]
+fn blanks_of_a_plate_in_another_unit_are_not_subtracted() {
+    let subtract = ", subtract: blank";
+    let good = plate(subtract, ", unit: ug/mL", ", unit: ug/mL");
+    // (12.5 - 2.5) times 4.
+    assert_eq!((good.exit, good.verdict("L", "conc")), (0, ("pass", "40 \u{b5}g/mL", "")), "{:#}", good.report);
+    let same = plate(subtract, ", unit: ug/mL", ", unit: \u{b5}g/mL");
+    assert_eq!((same.exit, same.verdict("L", "conc").0), (0, "pass"));
+    for (blank, named) in [(", unit: ng/mL", "ng/mL"), (", unit: mg/L", "mg/L"), ("", "no unit that is said")] {
+        let other = plate(subtract, ", unit: ug/mL", blank);
+        assert_eq!((other.exit, other.verdict("L", "conc")), (4, ("not_evaluable", "", "measurement-without-value")));
+        assert_eq!(other.reason("L", "conc"), format!("the blank is in {named}, the sample in ug/mL"));
+    }
+    let none = plate(subtract, "", ", unit: ug/mL");
+    assert_eq!((none.exit, none.verdict("L", "conc").2), (4, "measurement-without-value"));
+}
+
+/// Compared with the sample, a blank in another unit is converted: 2.5 of 12.5 are 20 %, a thousandth of it is 0.02 %.
+#[test]
+fn blanks_of_a_plate_in_another_unit_are_converted_for_a_check() {
+    for (unit, outcome) in [("ug/mL", "invalid"), ("ng/mL", "pass")] {
+        let found = plate(LIMIT, ", unit: ug/mL", &format!(", unit: {unit}"));
+        assert_eq!(found.verdict("L", "conc").0, outcome, "{unit}: {:#}", found.report);
+    }
+    let none = plate(LIMIT, ", unit: ug/mL", "");
+    assert_ne!(none.verdict("L", "conc").0, "pass", "{:#}", none.report);
+}

@@ -108,6 +108,35 @@ fn a_control_that_cannot_be_used_stops_the_test() {
     }
 }
 
+/// A control of the samples is the one of the gate whatever its case and the blanks around it; a name that is only alike is
+/// suggested and not taken.
+#[test]
+fn controls_of_gates_are_found_by_name() {
+    let files = [("a.fcs", fcs(&events(1000, 800, 0), &[])), ("i.fcs", fcs(&events(900, 0, 0), &[]))];
+    for name in ["Isotype", "\" ISOTYPE \"", "iso-type"] {
+        let control = format!("file: i.fcs, role: control, control: {name}");
+        let outcome = judged(&gated(QUANTILE, PERCENT), &files, &[SAMPLE, &control]);
+        assert_eq!(outcome.exit, 0, "{name}: {:#}", outcome.report);
+        assert_eq!(outcome.test("L", "t")["determinations"][0]["text"], "80", "{name}");
+        assert!(!outcome.report["findings"].to_string().contains("run-not-used"), "{name}");
+    }
+    let near = judged(&gated(QUANTILE, PERCENT), &files, &[SAMPLE, "file: i.fcs, role: control, control: isotypes"]);
+    assert_eq!((near.exit, near.verdict("L", "t")), (4, ("not_evaluable", "", "gating-not-possible")));
+    near.says("gating-not-possible", "a control of the samples is named `isotypes`: is it meant?");
+}
+
+/// Only `role: control` makes a file the control of a gate.
+#[test]
+fn a_file_of_another_role_is_no_control_of_a_gate() {
+    let files = [("a.fcs", fcs(&events(1000, 800, 0), &[])), ("i.fcs", fcs(&events(900, 0, 0), &[]))];
+    for role in ["blank", "reference"] {
+        let entry = format!("file: i.fcs, role: {role}, control: isotype");
+        let outcome = judged(&gated(QUANTILE, PERCENT), &files, &[SAMPLE, &entry]);
+        assert_eq!((outcome.exit, outcome.verdict("L", "t")), (4, ("not_evaluable", "", "gating-not-possible")));
+        outcome.says("run-not-used", "no test takes anything from the run");
+    }
+}
+
 #[test]
 fn a_matrix_that_is_not_there_compensates_nothing() {
     let spec = gated("50", PERCENT).replace("compensation: none", "compensation: from file");

@@ -137,3 +137,13 @@ fn what_the_instrument_warns_of_is_said() {
     assert_eq!(outcome.exit, 0);
     outcome.says("instrument-warning", "`Completed Tracks` is `Too few` for 1 of 1 captures: a_00");
 }
+
+/// A retest alone is no result: there is nothing that it could replace.
+#[test]
+fn a_retest_without_an_original_is_told_so() {
+    let files = [("a.csv", one("a_00")), ("samples.yaml", samples(&["file: a.csv, lot: L, role: retest"]))];
+    let outcome = check(&concentration(""), &files, &["a.csv"]);
+    assert_eq!((outcome.exit, outcome.verdict("L", "conc")), (3, ("missing", "", "no-determination")));
+    assert_eq!(outcome.reason("L", "conc"), "1 retest(s), and no original result that they could replace");
+    assert_eq!(outcome.test("L", "conc")["reasons"][0]["place"]["file"], "a.csv");
+}

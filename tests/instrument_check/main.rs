@@ -90,7 +90,10 @@ fn folder<T: AsRef<[u8]>>(spec: &str, files: &[(&str, T)]) -> TempDir {
 impl Outcome {
     fn test(&self, lot: &str, id: &str) -> &Value {
         let lots = self.report["lots"].as_array().unwrap_or_else(|| panic!("{}\n{}", self.said, self.report));
-        let lot = lots.iter().find(|found| found["lot"] == lot).unwrap_or_else(|| panic!("no lot {lot}: {lots:#?}"));
+        let lot = lots
+            .iter()
+            .find(|found| found["lot"] == lot)
+            .unwrap_or_else(|| panic!("no lot {lot}: {lots:#?}; {:#}", self.report["findings"]));
         lot["tests"].as_array().unwrap().iter().find(|test| test["id"] == id).unwrap()
     }
 

@@ -107,3 +107,121 @@ fn reports_are_the_same_everywhere() {
         assert_eq!(first, report("2"), "{format}");
     }
 }
+
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            match cell.parse::<f64>() {
+                _ if cell.is_empty() => {}
+                Ok(number) => _ = sheet.write(row, column, number).unwrap(),
+                Err(_) => _ = sheet.write(row, column, *cell).unwrap(),
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// Results in a workbook and an export of an instrument in one run: each is what its content is.
+#[test]
+fn a_result_workbook_goes_with_instrument_files() {
+    let spec = concentration("") + "  ph: {name: pH, category: general, accept: 7.0 to 7.6}\n";
+    let entries = samples(&["file: a.csv, lot: L"]);
+    let book = |ph: &str| workbook(&[&["lot", "test", "value"], &["L", "ph", ph], &["M", "ph", "7.3"]]);
+    for (ph, outcome, exit) in [("7.2", "pass", 3), ("7.8", "fail", 1)] {
+        let files =
+            [("a.csv", one("a_00").into_bytes()), ("r.xlsx", book(ph)), ("samples.yaml", entries.clone().into())];
+        for order in [["a.csv", "r.xlsx"], ["r.xlsx", "a.csv"]] {
+            let found = check(&spec, &files, &order);
+            assert_eq!(found.exit, exit, "{:#}", found.report);
+            assert_eq!((found.verdict("L", "conc").0, found.verdict("L", "ph").0), ("pass", outcome));
+            // Nothing was counted of the other lot.
+            assert_eq!((found.verdict("M", "conc").0, found.verdict("M", "ph").0), ("missing", "pass"));
+            let read: Vec<&str> =
+                found.report["inputs"].as_array().unwrap().iter().filter_map(|it| it["detected"].as_str()).collect();
+            assert!(read.contains(&"XLSX, sheet \"Sheet1\", long"), "{read:?}");
+        }
+    }
+}
+
+/// Two wells of a Magellan export, 0.52 and 0.54, and one out of range.
+#[test]
+fn a_magellan_workbook_is_judged() {
+    let spec = crate::files::spec(
+        "  od: {name: Absorbance, category: identity, from: stated, quantity: absorbance of 595, result: mean of 2, accept: \
+         \"<= 0.55 OD\"}\n",
+    );
+    let book = workbook(&[
+        &["Well positions", "Label1"],
+        &["", "0s"],
+        &["A1", "0.52"],
+        &["A2", "0.54"],
+        &["A3", "OVER"],
+        &["Date: 2026-10-14, Time: 14:34:46"],
+        &["Measurement mode: Absorbance"],
+        &["Measurement wavelength: 595 nm"],
+        &["Unit: OD"],
+    ]);
+    let entries = |third: &str| {
+        samples(&[
+            "file: plate.xlsx, run: A1, lot: L",
+            "file: plate.xlsx, run: A2, lot: L",
+            &format!("file: plate.xlsx, run: A3, {third}"),
+        ])
+    };
+    let judge = |third: &str| {
+        check(&spec, &[("plate.xlsx", book.clone()), ("samples.yaml", entries(third).into())], &["plate.xlsx"])
+    };
+    let outcome = judge("skip: empty");
+    assert_eq!((outcome.exit, outcome.verdict("L", "od")), (0, ("pass", "0.53 AU", "")), "{:#}", outcome.report);
+    let second = &outcome.test("L", "od")["determinations"][1];
+    assert_eq!((&second["line"], &second["column"]), (&4.into(), &2.into()));
+    let over = judge("lot: M");
+    assert_eq!((over.exit, over.verdict("M", "od")), (4, ("not_evaluable", "", "measurement-without-value")));
+}
+
+/// Of the versions in a folder, each lot is judged by the one that was in force when it was made, also where its values come
+/// from files of instruments and other versions would take other values from them.
+#[test]
+fn the_version_is_chosen_for_lots_of_instrument_files() {
+    let version = |number: &str, more: &str, accept: &str| {
+        concentration("")
+            .replace("version: \"1\"", &format!("version: \"{number}\""))
+            .replace("status: draft", more)
+            .replace("category: quantity", "category: quantity, procedure: SOP-1")
+            .replace(">= 5e10 particles/mL", accept)
+    };
+    let first =
+        version("1", "status: superseded\neffective: 2025-01-01\neffective_until: 2026-04-30", ">= 5e10 particles/mL");
+    let second = version("2", "status: approved\neffective: 2026-05-01", ">= 2e11 particles/mL");
+    let entries = samples(&["file: a.csv, lot: L", "file: b.csv, lot: M"]);
+    let judge = |lots: &str, arguments: &[&str]| {
+        let files = [
+            ("versions/v1.yaml", &*first),
+            ("versions/v2.yaml", &second),
+            ("a.csv", &one("a_00")),
+            ("b.csv", &one("b_00")),
+            ("samples.yaml", &entries),
+            ("lots.csv", lots),
+        ];
+        let folder = crate::folder(&first, &files);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"))
+            .current_dir(folder.path())
+            .args(["check", "versions", "a.csv", "b.csv", "--lots", "lots.csv", "-o", "json", "--as-of", "2026-11-20"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let report = serde_json::from_slice(&output.stdout).unwrap_or(serde_json::Value::Null);
+        crate::Outcome { exit: output.status.code().unwrap_or(-1), report, said }
+    };
+    // 1e11 particles/mL are enough by the first version and too few by the second.
+    let outcome = judge("lot,manufactured\nL,2026-04-30\nM,2026-05-01\n", &[]);
+    assert_eq!(outcome.exit, 1, "{:#}\n{}", outcome.report, outcome.said);
+    assert_eq!((outcome.verdict("L", "conc").0, outcome.verdict("M", "conc").0), ("pass", "fail"));
+    let outcome = judge("lot,manufactured\nL,2026-04-30\nM,\n", &[]);
+    assert_eq!(outcome.exit, 4, "{:#}\n{}", outcome.report, outcome.said);
+    assert_eq!(outcome.verdict("L", "conc").0, "pass");
+    assert!(outcome.report.to_string().contains("specification-not-selected"), "{:#}", outcome.report);
+}

@@ -11,8 +11,12 @@ fn stated(quantity: &str, more: &str) -> String {
 
 /// A record of a Zetasizer with a peak at 110 nm and none behind it.
 const PEAKS: &str = "Record\tType\tSample Name\tMeasurement Date and Time\tZ-Average (d.nm)\tPdI\tIntensity peak 1 (d.nm)\t\
-                     Intensity peak 2 (d.nm)\tDerived Count Rate (kcps)\r\n1\tSize\tEV-1\t02 November 2026 10:00:00\t110.3\t\
-                     0.121\t110.0\t0.000\t4.5\r\n";
+                     Intensity peak 2 (d.nm)\tDerived Count Rate (kcps)\tDispersant Viscosity (cP)\r\n1\tSize\tEV-1\t02 November 2026 10:00:00\t110.3\t\
+                     0.121\t110.0\t0.000\t4.5\t0.8872\r\n";
+
+/// A record of zeta potential with its mobility.
+const ZETA: &str = "Record\tType\tSample Name\tMeasurement Date and Time\tZeta Potential (mV)\tMobility (\u{b5}mcm/Vs)\r\n1\tZeta\t\
+                    EV-1\t02 November 2026 10:00:00\t-16.8\t-1.317\r\n";
 
 fn judged(spec: &str, file: &str, text: &str) -> Outcome {
     let entries = samples(&[&format!("file: {file}, lot: L")]);
@@ -36,12 +40,35 @@ fn a_peak_that_is_not_there_is_at_no_size() {
 
 #[test]
 fn a_unit_that_is_not_known_is_not_left_out() {
-    let outcome = judged(&stated("derived_count_rate", "accept: \"<= 5\""), "a.txt", PEAKS);
+    let outcome = judged(&stated("mobility", "accept: \"<= 5\""), "a.txt", ZETA);
     assert_eq!((outcome.exit, outcome.verdict("L", "t")), (4, ("not_evaluable", "", "instrument-unit-not-known")));
-    assert!(outcome.reason("L", "t").contains("`kcps` is not a known unit"), "{}", outcome.reason("L", "t"));
-    let setting = stated("z_average", "accept: \"<= 150 nm\", valid_if: [control derived_count_rate <= 5]");
-    let outcome = judged(&setting, "a.txt", PEAKS);
+    assert!(outcome.reason("L", "t").contains("`\u{b5}mcm` is not a known unit"), "{}", outcome.reason("L", "t"));
+    let setting = stated("zeta_potential", "accept: \"<= -10 mV\", valid_if: [control mobility <= 5]");
+    let outcome = judged(&setting, "a.txt", ZETA);
     assert_eq!((outcome.exit, outcome.verdict("L", "t").2), (4, "instrument-unit-not-known"), "{:#}", outcome.report);
+}
+
+/// 0.8872 cP are 0.8872 mPa s; 4.5 thousand counts per second are 4500.
+#[test]
+fn viscosity_and_count_rate_are_compared_in_their_units() {
+    for (quantity, inside, outside) in [
+        ("dispersant_viscosity", "0.8 to 1.0 mPa\u{b7}s", "<= 0.8 mPa\u{b7}s"),
+        ("derived_count_rate", ">= 4500 cps", ">= 4501 cps"),
+    ] {
+        for (limit, test, setting) in [(inside, "pass", "pass"), (outside, "fail", "invalid")] {
+            let outcome = judged(&stated(quantity, &format!("accept: \"{limit}\"")), "a.txt", PEAKS);
+            assert_eq!(outcome.verdict("L", "t").0, test, "{quantity} {limit}: {:#}", outcome.report);
+            let checked = format!("accept: \"<= 150 nm\", valid_if: [\"control {quantity} {limit}\"]");
+            let outcome = judged(&stated("z_average", &checked), "a.txt", PEAKS);
+            assert_eq!(outcome.verdict("L", "t").0, setting, "{quantity} {limit}: {:#}", outcome.report);
+        }
+        // A limit without a unit is met by nothing that has one.
+        let outcome = judged(&stated(quantity, "accept: \"<= 5\""), "a.txt", PEAKS);
+        assert_eq!((outcome.exit, outcome.verdict("L", "t").0), (4, "not_evaluable"), "{:#}", outcome.report);
+        let checked = format!("accept: \"<= 150 nm\", valid_if: [\"control {quantity} <= 5\"]");
+        let outcome = judged(&stated("z_average", &checked), "a.txt", PEAKS);
+        assert_ne!(outcome.verdict("L", "t").0, "pass", "{:#}", outcome.report);
+    }
 }
 
 fn qubit(sample: &str, unit: &str, reading: &str) -> String {
@@ -155,4 +182,27 @@ fn reports_show_six_digits() {
     let output = crate::run(&spec, &[("a.csv", file), ("samples.yaml", entries)], &["a.csv"], "markdown", b"");
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("a&#95;00: 96.0565 nm;"), "{text}");
+}
+
+/// Frames per second and arbitrary units count plainly: the limit has no unit, and the report says so. Any other unit must
+/// be one that evqc knows.
+#[test]
+fn units_that_count_plainly_are_plain_numbers() {
+    for unit in ["fps", "a.u.", "arb. units", "arbitrary units"] {
+        let text = PEAKS.replace("Dispersant Viscosity (cP)", &format!("signal ({unit})"));
+        for (limit, test, setting) in [(">= 0.88", "pass", "pass"), (">= 0.90", "fail", "invalid")] {
+            let outcome = judged(&stated("signal", &format!("accept: \"{limit}\"")), "a.txt", &text);
+            assert_eq!(outcome.verdict("L", "t").0, test, "{unit} {limit}: {:#}", outcome.report);
+            let how = format!("signal as the instrument states it, in {unit}, taken as a plain number");
+            assert_eq!(outcome.how("L", "t", 0), how);
+            let checked = format!("accept: \"<= 150 nm\", valid_if: [\"control signal {limit}\"]");
+            let outcome = judged(&stated("z_average", &checked), "a.txt", &text);
+            assert_eq!(outcome.verdict("L", "t").0, setting, "{unit} {limit}: {:#}", outcome.report);
+        }
+    }
+    for unit in ["A.U.", "fpm", "units"] {
+        let text = PEAKS.replace("Dispersant Viscosity (cP)", &format!("signal ({unit})"));
+        let outcome = judged(&stated("signal", "accept: \">= 0.88\""), "a.txt", &text);
+        assert_eq!((outcome.exit, outcome.verdict("L", "t").2), (4, "instrument-unit-not-known"), "{unit}");
+    }
 }

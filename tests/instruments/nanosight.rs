@@ -154,15 +154,26 @@ fn statistics(recording: &Recording<'_>, wanted: &Json, tally: &mut Tally) {
 }
 
 fn percentiles(recording: &Recording<'_>, wanted: &Json, tally: &mut Tally) {
-    for run in &recording.runs {
-        let rows = run.values.iter().filter(|value| value.quantity == "percentile").count();
-        assert_eq!(rows, recording.runs[0].values.iter().filter(|value| value.quantity == "percentile").count());
-    }
-    let first = &recording.runs[0].values;
-    tally.count(first.iter().filter(|value| value.quantity == "percentile").count(), &wanted["percentile_table_rows"]);
+    let tables: Vec<Vec<(f64, f64)>> = recording
+        .runs
+        .iter()
+        .map(|run| {
+            let table = run
+                .distributions
+                .iter()
+                .filter(|of| of.weighting == evqc::instrument::Weighting::Number)
+                .find_map(|of| of.percentiles.as_ref());
+            let rows = table.iter().flat_map(|table| table.stated());
+            rows.map(|(percent, size, _)| (percent.approximately(), size.approximately())).collect()
+        })
+        .collect();
+    assert!(tables.iter().all(|table| table.len() == tables[0].len()));
+    tally.count(tables[0].len(), &wanted["percentile_table_rows"]);
     for (percent, sizes) in wanted["percentile_table"].as_object().unwrap() {
-        for (run, size) in recording.runs.iter().zip(sizes.as_array().unwrap()) {
-            tally.number(written(run, "percentile", percent), size, 0.0);
+        let percent: f64 = percent.parse().unwrap();
+        for (table, size) in tables.iter().zip(sizes.as_array().unwrap()) {
+            let (_, stated) = table.iter().find(|(row, _)| *row == percent).unwrap();
+            tally.number(*stated, size, 0.0);
         }
     }
 }

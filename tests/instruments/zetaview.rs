@@ -249,6 +249,17 @@ fn damaged_files_are_refused() {
             "the sizes do not follow each other evenly: rows are missing or moved",
             (17, 1),
         ),
+        // Blank lines between the rows count.
+        (
+            text.replace("7.500E+0\t5", "\n\n7.500E+0\t5").replace("1.250E+1", "1.350E+1"),
+            "the sizes do not follow each other evenly: rows are missing or moved",
+            (19, 1),
+        ),
+        (
+            text.replace("1.000E+1\t6", "\n4.000E+0\t6"),
+            "the sizes do not follow each other evenly: rows are missing or moved",
+            (22, 1),
+        ),
         (format!("{text}{text}"), "a second header begins here: the file is two files put together", (23, 1)),
     ];
     for (text, message, place) in cases {

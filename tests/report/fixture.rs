@@ -111,6 +111,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         range: None,
         linear_range: None,
         plausible: None,
+        second_stage: None,
         unit,
         plan,
         retest: None,
@@ -206,6 +207,7 @@ pub fn specification() -> Specification {
         select_by: SelectBy::ManufactureDate,
         rounding: RoundingRule::Usp,
         product: Vec::new(),
+        dosing: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
@@ -549,7 +551,7 @@ pub fn write_report(
         .into_iter()
         .map(|lot| {
             let mut piece = Piece::default();
-            format.lot(lot, &RunInputs { names: &names, seed: None }, &mut piece);
+            format.lot(lot, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
             piece
         })
         .collect();

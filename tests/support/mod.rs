@@ -172,7 +172,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         })
     });
     let mut blocks = Blocks::open(sources.collect(), ReadOptions { gather, ..ReadOptions::default() });
-    let layouts = Layouts::new(&blocks, spec, &[]);
+    let layouts = Layouts::new(&blocks, spec, &[], &[]);
     let names = blocks.names();
     let factors = Factors::of([spec]);
     let context = Context {
@@ -198,7 +198,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
                     summary.add(report.verdict);
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
-                    report::Json.lot(&report, &RunInputs { names: &names, seed: None }, &mut piece);
+                    report::Json.lot(&report, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
                     json.extend_from_slice(&piece.body);
                     json.extend_from_slice(&piece.trailer);
                 }

@@ -6,7 +6,7 @@ use super::{Cell, RESOLUTION, Summary, column, is_title, labels, number, warning
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::grid::Row;
-use crate::instrument::record::{Distribution, Heights, Spacing, Value, Weighting};
+use crate::instrument::record::{Distribution, Heights, PercentileTable, Spacing, Weighting};
 use crate::quantity::{Decimal, Reading};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -99,6 +99,7 @@ impl<'c> Summary<'c, '_> {
                     heights,
                     spacing: Spacing::Linear,
                     states: self.states,
+                    percentiles: None,
                     resolution: RESOLUTION,
                     line: bins.line,
                     column: column(index + 1),
@@ -115,47 +116,62 @@ impl<'c> Summary<'c, '_> {
 
     /// The table of percentiles; complete when it goes from 0 to 100 without a gap.
     fn percentiles(&mut self, start: usize, weighting: Option<Weighting>) -> usize {
-        let mut next = start;
-        let mut complete = false;
+        let mut rows = Vec::with_capacity(ROWS);
+        let mut sizes = vec![Vec::with_capacity(ROWS); self.captures.len()];
         let mut list = Vec::new();
-        if weighting.is_some() {
-            self.recording.runs.iter_mut().for_each(|run| run.values.reserve_exact(ROWS));
-        }
-        while let Some(row) = self.grid.row(next)
+        while let Some(row) = self.grid.row(start + rows.len())
             && let Some(percent) = parse(first(row))
         {
-            if percent.exact() != Decimal::from(i64::try_from(next - start).unwrap_or_default()).exact() {
+            if percent.exact() != Decimal::from(i64::try_from(rows.len()).unwrap_or_default()).exact() {
                 self.damaged(row.line, 1, "the percentiles do not follow each other: rows are missing or moved");
-                return self.skip_numbers(next);
+                return self.skip_numbers(start + rows.len());
             }
-            next += 1;
-            complete = next - start == ROWS;
             cells(row, &mut list);
             if list.len() < self.captures.len() + 1 {
                 self.damaged(row.line, 1, format!("the percentile {} is not there for every capture", first(row)));
             }
-            if let Some(weighting) = weighting {
-                self.percentile(row.line, &list, weighting);
+            for (index, sizes) in (1..).zip(&mut sizes) {
+                let text = list.get(index).copied().unwrap_or_default();
+                sizes.push(self.percentile(Cell { label: first(row), text, line: row.line, column: column(index) }));
             }
+            rows.push((percent, row.line));
         }
+        let next = start + rows.len();
         if let Some(last) = self.blocks.last_mut() {
-            *last = complete;
+            *last = rows.len() == ROWS;
+        }
+        if let Some(weighting) = weighting
+            && !self.keep(weighting, &Arc::from(rows), sizes)
+        {
+            self.damaged(self.grid.row(start).map_or(0, |row| row.line), 1, "the percentiles have no bins above them");
         }
         next
     }
 
-    fn percentile(&mut self, line: u64, list: &[&str], weighting: Weighting) {
-        let label = list.first().copied().unwrap_or_default();
-        let of = match about(weighting) {
-            "" => label.to_owned(),
-            weighting => format!("{weighting}, {label}"),
-        };
-        for ((index, text), run) in (1..).zip(list.iter().skip(1)).zip(&mut self.recording.runs) {
-            let cell = Cell { label, text, line, column: column(index) };
-            let findings = &mut self.recording.findings;
-            let value = number(self.content, cell, Cow::Borrowed("percentile"), "nm", findings);
-            run.values.extend(value.map(|value| Value { of: of.clone(), ..value }));
+    fn percentile(&mut self, cell: Cell<'_>) -> Option<Decimal> {
+        match parse(cell.text) {
+            Some(size) => Some(size),
+            None => {
+                // What is said of such a cell is said of any other.
+                number(self.content, cell, Cow::Borrowed("percentile"), "nm", &mut self.recording.findings);
+                None
+            }
         }
+    }
+
+    /// Gives each capture its column of the table, beside the bins of this weighting; says whether there are bins.
+    fn keep(&mut self, weighting: Weighting, rows: &Arc<[(Decimal, u64)]>, sizes: Vec<Vec<Option<Decimal>>>) -> bool {
+        let mut beside_bins = true;
+        for ((index, run), sizes) in (1..).zip(&mut self.recording.runs).zip(sizes) {
+            match run.distributions.iter_mut().rfind(|of| of.weighting == weighting) {
+                Some(of) => {
+                    of.percentiles = Some(PercentileTable { rows: Arc::clone(rows), sizes, column: column(index) });
+                }
+                None => beside_bins = false,
+            }
+        }
+        // Bins of a damaged file are not kept; it is refused for its damage.
+        beside_bins || !self.damage.is_empty()
     }
 
     /// Captures of which nothing was measured: the software writes zeros for them.

@@ -68,6 +68,7 @@ pub(in crate::instrument) fn read<'b>(content: &Content<'b>) -> Result<Recording
             heights,
             spacing: Spacing::Linear,
             states: None,
+            percentiles: None,
             resolution: RESOLUTION,
             line: bins.line,
             column: column(index),

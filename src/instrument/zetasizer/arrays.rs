@@ -105,6 +105,7 @@ pub(super) fn distribution(
         spacing: Spacing::Logarithmic,
         states: None,
         // Sizes of 100 nm and more are printed with four digits, that is to 0.1 nm.
+        percentiles: None,
         resolution: 0.1,
         line,
         column,

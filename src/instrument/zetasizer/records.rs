@@ -4,7 +4,7 @@ use super::arrays::{self, Array};
 use super::columns::{Column, Meaning, Zero};
 use super::{Group, repeated};
 use crate::finding::Finding;
-use crate::instrument::cells::{Cells, field};
+use crate::instrument::cells::{Cells, counted, field};
 use crate::instrument::codes;
 use crate::instrument::content::Content;
 use crate::instrument::dates;
@@ -77,6 +77,8 @@ pub(super) struct Records<'c, 'b> {
     header: (u64, usize),
     /// By number.
     numbered: BTreeMap<String, usize>,
+    /// The first row with fields that have no label, and how many there are.
+    without_label: Option<(Finding, usize)>,
     findings: Vec<Finding>,
 }
 
@@ -90,6 +92,7 @@ impl<'c, 'b> Records<'c, 'b> {
             again: BTreeSet::new(),
             header: (0, 0),
             numbered: BTreeMap::new(),
+            without_label: None,
             findings: Vec::new(),
         }
     }
@@ -138,7 +141,9 @@ impl<'c, 'b> Records<'c, 'b> {
             let extra = row.filled() - group.columns.len();
             let message = format!("{extra} fields stand behind the last column and have no label: they are not taken");
             let place = self.content.place(row.line, field(group.columns.len()));
-            self.findings.push(Finding::new(&codes::VALUE_NOT_READABLE, message).at(place, 1));
+            let finding = Finding::new(&codes::VALUE_NOT_READABLE, message).at(place, 1);
+            let (_, count) = self.without_label.get_or_insert((finding, 0));
+            *count += 1;
         }
         self.header.1 += 1;
         let index = self.find(group, row)?;
@@ -213,6 +218,7 @@ impl<'c, 'b> Records<'c, 'b> {
         recording.software = shared(&recording.runs, "software_version");
         recording.instrument = shared(&recording.runs, "serial_number");
         recording.findings = self.findings;
+        recording.findings.extend(self.without_label.map(|(finding, rows)| counted(finding, rows, "rows")));
         recording.findings.extend(self.cells.findings());
         recording
     }

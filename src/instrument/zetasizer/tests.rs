@@ -153,6 +153,23 @@ fn cut_exports_are_refused() {
     assert_eq!(radii[0].0, "format-not-read");
 }
 
+/// A header of another export above many rows: not one message for each.
+#[test]
+fn many_ragged_rows_are_not_all_named() {
+    let short: String = (10..510).map(|number| format!("{number}\tSize\tEV\r\n")).collect();
+    let found = errors(&format!("{LIST}{short}"));
+    assert_eq!(found.len(), 20);
+    assert_eq!((found[0].1, &*found[0].2), (4, "the row has 3 fields, its header 12: it was cut"));
+    assert_eq!(found[19].2, "the row has 3 fields, its header 12: it was cut (and 480 more places)");
+    let long = LIST.replace("\t0.00\t\r\n", "\t0.00\t\t7\r\n");
+    read_text(&long, |read| {
+        let said: Vec<_> = read.unwrap().findings.into_iter().map(|finding| finding.message).collect();
+        let expected =
+            "1 fields stand behind the last column and have no label: they are not taken (2 rows, the first here)";
+        assert_eq!(said, [expected]);
+    });
+}
+
 #[test]
 fn another_table_is_not_recognised() {
     for text in

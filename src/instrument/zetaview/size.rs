@@ -58,7 +58,8 @@ struct Table {
     sizes: Vec<Decimal>,
     numbers: Vec<f64>,
     concentrations: Vec<f64>,
-    line: u64,
+    /// Line of each row: there may be blank lines between them.
+    lines: Vec<u64>,
 }
 
 /// The two tables.
@@ -113,7 +114,7 @@ impl Tables {
         recording.findings.extend(self.compare(content, run));
         let edges = |found: Result<Vec<f64>, usize>, table: &Table| {
             found.map_err(|index| {
-                let line = table.line + u64::try_from(index).unwrap_or_default();
+                let line = table.lines.get(index).copied().unwrap_or(self.separator);
                 vec![content.damaged(line, 1, "the sizes do not follow each other evenly: rows are missing or moved")]
             })
         };
@@ -138,18 +139,20 @@ impl Tables {
         }
         let traced = traces.map_or_else(String::new, |value| format!(", and {} were traced", value.text));
         let message = format!("the linear table holds {linear} particles, the logarithmic one {logarithmic}{traced}");
-        Some(Finding::new(&codes::OWN_TABLES_DISAGREE, message).at(content.place(self.linear.line, 2), 1))
+        Some(Finding::new(&codes::OWN_TABLES_DISAGREE, message).at(content.place(self.linear.first_line(), 2), 1))
     }
 }
 
 impl Table {
     fn push(&mut self, line: u64, [size, number, concentration, ..]: [Decimal; COLUMNS]) {
-        if self.sizes.is_empty() {
-            self.line = line;
-        }
+        self.lines.push(line);
         self.sizes.push(size);
         self.numbers.push(number.approximately());
         self.concentrations.push(concentration.approximately());
+    }
+
+    fn first_line(&self) -> u64 {
+        self.lines.first().copied().unwrap_or_default()
     }
 
     fn ends_before(&self, other: &Table) -> bool {
@@ -159,6 +162,7 @@ impl Table {
 
     fn distributions(self, edges: Arc<[f64]>, spacing: Spacing, states: Option<Percentiles>) -> Vec<Distribution> {
         let printed: Arc<[f64]> = self.sizes.iter().map(Decimal::approximately).collect();
+        let line = self.first_line();
         let make = |heights_are, heights, column| Distribution {
             weighting: Weighting::Number,
             heights_are,
@@ -167,8 +171,9 @@ impl Table {
             heights,
             spacing,
             states,
+            percentiles: None,
             resolution: RESOLUTION,
-            line: self.line,
+            line,
             column,
         };
         vec![make(Heights::Counts, self.numbers, 2), make(Heights::Concentration, self.concentrations, 3)]

@@ -2,11 +2,12 @@
 
 use super::{Sizes, digits};
 use crate::finding::Finding;
-use crate::instrument::{Percentiles, Run, Value};
-use crate::quantity::Reading;
+use crate::instrument::{Percentiles, Run};
+use crate::quantity::{Decimal, Reading};
 use crate::reduction::codes::STATED_VALUE_DIFFERS;
 use crate::spec::{SizeStatistic, SizeWeight};
 use crate::stats::CumulativeAt;
+use std::borrow::Cow;
 
 /// What to say of the stated value, and a finding when the bins do not give it by the instrument's own rule.
 pub(super) fn compare(
@@ -15,19 +16,20 @@ pub(super) fn compare(
     statistic: &SizeStatistic,
     weight: SizeWeight,
 ) -> (String, Option<Finding>) {
-    let Some((label, value)) = stated(run, statistic, weight) else { return (String::new(), None) };
-    let (None, Reading::Number(number)) = (&value.no_number, value.reading) else { return (String::new(), None) };
+    let Some(Stated { label, text, number }) = stated(run, sizes, statistic, weight) else {
+        return (String::new(), None);
+    };
     let (at, rule) = match (statistic, sizes.of.states) {
         (SizeStatistic::Percentile(_), None) => {
-            return (format!("; the instrument states {} nm by a rule that is not known", value.text), None);
+            return (format!("; the instrument states {} nm by a rule that is not known", text), None);
         }
         (SizeStatistic::Percentile(_), Some(states)) => by_rule(states),
         _ => (CumulativeAt::UpperEdge, String::new()),
     };
     let Ok(own) = sizes.compute(&sizes.binned, statistic, at) else { return (String::new(), None) };
     let remark = match rule.as_str() {
-        "" => format!("; the instrument states {} nm", value.text),
-        rule => format!("; the instrument states {} nm, and its rule{rule} gives {} nm", value.text, digits(own)),
+        "" => format!("; the instrument states {} nm", text),
+        rule => format!("; the instrument states {} nm, and its rule{rule} gives {} nm", text, digits(own)),
     };
     // A mode is stated inside its bin; the bins know no more than which one it is.
     let slack = match (statistic, sizes.binned.edges()) {
@@ -42,7 +44,7 @@ pub(super) fn compare(
     let message = format!(
         "run {}: the instrument states {label} = {} nm, its bins give {} nm{by}; it states sizes to {} nm",
         run.name,
-        value.text,
+        text,
         digits(own),
         digits(sizes.of.resolution)
     );
@@ -58,22 +60,47 @@ fn by_rule(states: Percentiles) -> (CumulativeAt, String) {
     (at, format!(" ({words})"))
 }
 
-/// The stated value of the statistic with this weighting, and how it is called.
-fn stated<'r>(run: &'r Run<'_>, statistic: &SizeStatistic, weight: SizeWeight) -> Option<(String, &'r Value)> {
+/// A value that the instrument states.
+struct Stated<'r> {
+    /// How it is called: `D50`.
+    label: String,
+    /// As written.
+    text: Cow<'r, str>,
+    /// What it says.
+    number: Decimal,
+}
+
+/// The stated value of the statistic with this weighting: one of its own, else from the table of percentiles.
+fn stated<'r>(
+    run: &'r Run<'_>,
+    sizes: &Sizes<'r>,
+    statistic: &SizeStatistic,
+    weight: SizeWeight,
+) -> Option<Stated<'r>> {
     let about = match weight {
         SizeWeight::Number => "",
         other => super::wording::weight_word(other),
     };
-    let find = |quantity: &str, of: &str| run.values.iter().find(|value| value.quantity == quantity && value.of == of);
-    let named = |label: &str, quantity: &str| Some((label.to_owned(), find(quantity, about)?));
+    let named = |label: &str, quantity: &str| {
+        let value = run.values.iter().find(|value| value.quantity == quantity && value.of == about)?;
+        match (&value.no_number, value.reading) {
+            (None, Reading::Number(number)) => {
+                Some(Stated { label: label.to_owned(), text: Cow::Borrowed(value.text.as_str()), number })
+            }
+            _ => None,
+        }
+    };
     match statistic {
         SizeStatistic::Mode => named("mode", "mode"),
         SizeStatistic::Mean => named("mean", "mean"),
         SizeStatistic::StandardDeviation => named("SD", "sd"),
         SizeStatistic::Percentile(percent) => {
-            let row = if about.is_empty() { percent.to_string() } else { format!("{about}, {percent}") };
-            let value = find(&format!("d{percent}"), about).or_else(|| find("percentile", &row))?;
-            Some((format!("D{percent}"), value))
+            let label = format!("D{percent}");
+            named(&label, &format!("d{percent}")).or_else(|| {
+                let table = sizes.of.percentiles.as_ref().filter(|_| sizes.of.weighting.as_str() == weight.as_str())?;
+                let (_, size, _) = table.stated().find(|(row, ..)| row.exact() == percent.exact())?;
+                Some(Stated { label, text: Cow::Owned(size.to_string()), number: *size })
+            })
         }
         _ => None,
     }

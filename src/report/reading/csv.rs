@@ -1,7 +1,7 @@
 //! `csv`: one line per value, bin and channel.
 
 use super::{ReadFile, dilution_state, heights};
-use crate::instrument::{Dilution, Run, Value};
+use crate::instrument::{Dilution, Distribution, Run, Value, Weighting};
 use crate::report::escape::csv_text;
 use std::io::{self, Write};
 
@@ -24,6 +24,9 @@ pub(super) fn report(files: &[ReadFile<'_>], out: &mut dyn Write) -> io::Result<
             for value in &run.values {
                 line(out, &start, "value", value, &run.dilution)?;
             }
+            for distribution in &run.distributions {
+                percentiles(out, &start, distribution, &run.dilution)?;
+            }
             bins(out, &start, run)?;
             for channel in run.events.iter().flat_map(|events| events.channels()) {
                 out.write_all(&start)?;
@@ -44,6 +47,24 @@ fn line(out: &mut dyn Write, start: &[u8], kind: &str, value: &Value, dilution: 
     out.write_all(&cells)?;
     csv_text_to(out, note)?;
     out.write_all(b"\n")
+}
+
+fn percentiles(out: &mut dyn Write, start: &[u8], of: &Distribution, dilution: &Dilution) -> io::Result<()> {
+    let (state, factor) = dilution_cells(dilution);
+    let about = match of.weighting {
+        Weighting::Number => String::new(),
+        other => format!("{}, ", other.as_str()),
+    };
+    for (percent, size, line) in of.percentiles.iter().flat_map(|table| table.stated()) {
+        let column = of.percentiles.as_ref().map_or(0, |table| u64::from(table.column));
+        let (percent, size) = (format!("{about}{percent}"), size.to_string());
+        out.write_all(start)?;
+        let places = (place(line), place(column));
+        let row = ["value", "percentile", &percent, &size, "nm", state, factor, &places.0, &places.1];
+        out.write_all(&cells(&row))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 fn bins(out: &mut dyn Write, start: &[u8], run: &Run<'_>) -> io::Result<()> {

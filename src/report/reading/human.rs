@@ -110,8 +110,10 @@ fn dilution(dilution: &Dilution) -> String {
 
 fn of_distribution(distribution: &Distribution) -> String {
     let (first, last) = (distribution.edges.first(), distribution.edges.last());
+    let percentiles = distribution.percentiles.as_ref().map_or(0, |table| table.stated().count());
+    let percentiles = if percentiles == 0 { String::new() } else { format!(" and {percentiles} stated percentiles") };
     format!(
-        "  sizes: {} bins from {} to {} nm by {}, {} in all [{}]; each bin with -o csv",
+        "  sizes: {} bins from {} to {} nm by {}, {} in all [{}]{percentiles}; each with -o csv",
         distribution.heights.len(),
         size(first),
         size(last),

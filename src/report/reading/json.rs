@@ -2,7 +2,8 @@
 
 use super::{ReadFile, dilution_state, heights};
 use crate::finding::Finding;
-use crate::instrument::{Dilution, Distribution, Run, Value};
+use crate::instrument::{Dilution, Distribution, PercentileTable, Run, Value};
+use crate::quantity::Decimal;
 use crate::report::json_model::ToolJson;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -133,10 +134,27 @@ struct DistributionJson<'a> {
     printed: &'a [f64],
     /// Height of each bin.
     heights: &'a [f64],
+    /// Percentiles that the file states beside the bins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    percentiles: Vec<PercentileJson>,
     /// Line of the first bin, from 1.
     line: Option<u64>,
     /// Field of its height, from 1.
     column: Option<u32>,
+}
+
+/// One row of a table of percentiles.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "StatedPercentile")]
+struct PercentileJson {
+    /// Percent, as text.
+    percent: String,
+    /// Size in nm, as text with its digits.
+    size: String,
+    /// Line, from 1.
+    line: u64,
+    /// Field of the line, from 1.
+    column: u32,
 }
 
 /// What there is to say about a file.
@@ -237,9 +255,20 @@ fn distribution(distribution: &Distribution) -> DistributionJson<'_> {
         edges: &distribution.edges,
         printed: &distribution.printed,
         heights: &distribution.heights,
+        percentiles: distribution.percentiles.as_ref().map_or(Vec::new(), percentiles),
         line: known(distribution.line),
         column: known(distribution.column),
     }
+}
+
+fn percentiles(table: &PercentileTable) -> Vec<PercentileJson> {
+    let row = |(percent, size, line): (&Decimal, &Decimal, u64)| PercentileJson {
+        percent: percent.to_string(),
+        size: size.to_string(),
+        line,
+        column: table.column,
+    };
+    table.stated().map(row).collect()
 }
 
 fn finding(finding: &Finding) -> FileFindingJson<'_> {

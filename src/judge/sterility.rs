@@ -1,0 +1,57 @@
+//! Whether a test for sterility took enough containers.
+
+use super::codes;
+use super::context::folded;
+use super::lot_report::Reason;
+use super::validity::Run;
+use crate::data::LotFacts;
+use crate::dosing::{SamplingScheme, sterility_sample};
+use crate::quantity::{Exact, Reading};
+use crate::spec::Role;
+
+/// What is wrong with the sample, if anything. A number that is not reported shows no sufficient sample.
+pub(super) fn fault(tested: &str, batch: usize, scheme: SamplingScheme, run: &Run<'_, '_>) -> Option<Reason> {
+    let batch_name = run.spec.facts.get(batch).map_or("", |(name, _)| name.as_str());
+    let not_reported = |what: &str| {
+        let message = format!("{what} is not reported, so the sample of the test for sterility cannot be checked");
+        Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message))
+    };
+    let Some(size) = fact(run.facts, batch_name).and_then(|number| whole(&number)) else {
+        return not_reported(batch_name);
+    };
+    let Some(found) = reported(tested, run) else { return not_reported(tested) };
+    let wanted = sterility_sample(size, scheme);
+    if found >= Exact::from_i64(i64::try_from(wanted).unwrap_or(i64::MAX)) {
+        return None;
+    }
+    let message = format!(
+        "{tested} is {}; a batch of {size} containers needs {wanted} ({})",
+        found.to_decimal_string(6).0,
+        scheme.as_str()
+    );
+    Some(Reason::new(&codes::SAMPLE_TOO_SMALL, message))
+}
+
+/// The number in the control of this name, the smallest of several; else in the fact of the lot.
+fn reported(name: &str, run: &Run<'_, '_>) -> Option<Exact> {
+    let wanted = folded(name);
+    let named = run.rows.iter().filter(|row| {
+        row.role == Role::Control && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
+    });
+    let numbers = named.filter_map(|row| match &row.reading {
+        Reading::Number(number) => Some(number.exact()),
+        _ => None,
+    });
+    numbers.reduce(|a, b| if b < a { b } else { a }).or_else(|| fact(run.facts, name))
+}
+
+fn fact(facts: Option<&LotFacts>, name: &str) -> Option<Exact> {
+    let (_, quantity) = facts?.quantities.iter().find(|(known, _)| known == name)?;
+    Some(quantity.value.exact())
+}
+
+/// A number of containers: whole and above zero.
+fn whole(number: &Exact) -> Option<u64> {
+    let (text, exact) = number.to_decimal_string(15);
+    if exact { text.parse().ok().filter(|count| *count > 0) } else { None }
+}
