@@ -285,13 +285,21 @@ fn every_record_is_served_by_the_library() {
         for id in &record.served_by {
             assert!(offers.iter().any(|offer| offer.id == *id), "{}: there is no specification {id}", record.id);
         }
-        assert!(!serving(record, &offers).is_empty(), "{} is served by none", record.id);
+        let services = serving(record, &offers);
+        assert!(!services.is_empty(), "{} is served by none", record.id);
+        if matches!(record.route, GivenBy::Route(_)) {
+            let general = services.iter().any(|service| service.reason == Reason::General);
+            assert!(!general, "{}: the library has nothing for its route", record.id);
+        }
     }
     let first = |id: &str| {
         let service = serving(record(&catalogue, id), &offers)[0];
         (service.offer.id.clone(), service.reason)
     };
     assert_eq!(first("NCT04388982"), ("hamsc-exo-intranasal-alzheimer".to_owned(), Reason::Own));
+    assert_eq!(first("NCT04493242"), ("intravenous".to_owned(), Reason::Route));
+    assert_eq!(first("NCT04276987"), ("nebulised".to_owned(), Reason::Route));
+    assert_eq!(first("NCT05413148"), ("subconjunctival-sub-tenon".to_owned(), Reason::Route));
     assert_eq!(first("ChiCTR2300075466"), ("hucmsc-ev-nebulised-pulmonary-fibrosis".to_owned(), Reason::Own));
 }
 
@@ -324,4 +332,65 @@ fn specifications_are_chosen_by_route_and_origin() {
     assert_eq!(ids("NCT05669144"), [("intravenous", Reason::Route)]); // served as intravenous
     assert_eq!(ids("msc-exo-review-first-unnumbered"), [("drug-product", Reason::General)]);
     assert!(serving(record(&catalogue, "msc-exo-review-first-unnumbered"), &[]).is_empty());
+}
+
+fn evqc(arguments: &[&str], columns: &str) -> (Option<i32>, String, String) {
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_evqc")).args(arguments).env("COLUMNS", columns).output();
+    let output = output.unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn lists_fit_the_terminal() {
+    for columns in ["40", "60", "100", "160"] {
+        for arguments in [&["trials", "list"][..], &["trials", "show", "NCT04493242", "scrt2024-hamsc-ev"][..]] {
+            let (code, text, _) = evqc(arguments, columns);
+            assert_eq!(code, Some(0));
+            let widest = text.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+            assert!(widest <= columns.parse().unwrap(), "{widest} columns of {columns}: {arguments:?}");
+        }
+    }
+    let (code, text, _) = evqc(&["trials", "list", "--indication", "no such disease"], "80");
+    assert_eq!((code, text.as_str()), (Some(0), "No record fits.\n"));
+}
+
+#[test]
+fn machine_formats_hold_every_record() {
+    let catalogue = all();
+    let (code, json, _) = evqc(&["trials", "list", "-o", "json"], "100");
+    assert_eq!(code, Some(0));
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let schema = jsonschema::validator_for(evqc::report::trials_schema().as_value()).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(value["records"].as_array().unwrap().len(), catalogue.records.len());
+    let (code, csv, _) = evqc(&["trials", "list", "-o", "csv"], "100");
+    assert_eq!(code, Some(0));
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let lines = catalogue.records.iter().map(|record| record.doses.len().max(1)).sum::<usize>();
+    assert_eq!(rows.records().map(Result::unwrap).count(), lines); // and every row has every column
+}
+
+#[test]
+fn wrong_words_are_answered_with_the_right_ones() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["show", "NCT0438898"], "evqc: there is no record `NCT0438898`; did you mean `NCT04388982`?\n"),
+        (
+            &["show", "nct04223622"],
+            "evqc: NCT04223622 is not in the catalogue. An observational study of adipose secretome on explants of patients; \
+             nothing is given to anyone.\n",
+        ),
+        (&["list", "--review", "lou"], "did you mean `lou2025`?"),
+        (&["list", "--currency", "particle"], "did you mean `particles`?"),
+        (&["list", "--route", "intravenus"], "did you mean `intravenous`?"),
+        (&["list", "-o", "xml"], "no such format"),
+    ];
+    for (arguments, message) in cases {
+        let arguments: Vec<&str> = std::iter::once("trials").chain(arguments.iter().copied()).collect();
+        let (code, _, told) = evqc(&arguments, "100");
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(told.contains(message), "{arguments:?}: {told}");
+    }
 }

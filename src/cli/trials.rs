@@ -47,11 +47,12 @@ pub fn offers() -> Vec<Offer> {
 }
 
 fn offer_of(folder: &str, specification: &Specification) -> Offer {
-    let of =
-        |key: &str| specification.product.iter().find(|(name, _)| name == key).map_or("", |(_, text)| text.as_str());
-    let routes = of("route").split(',').filter_map(|word| Route::parse(word.trim())).collect();
+    let of = |key: &str| {
+        let fact = specification.product.iter().find(|(name, _)| name == key);
+        fact.map_or("", |(_, text)| text.as_str())
+    };
     let about = [&specification.id, &specification.title, of("vesicle"), of("source")].join(" ").replace('-', " ");
-    Offer { id: specification.id.clone(), folder: folder.to_owned(), routes, about }
+    Offer { id: specification.id.clone(), folder: folder.to_owned(), routes: specification.routes(), about }
 }
 
 fn write(

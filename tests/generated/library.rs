@@ -32,6 +32,9 @@ pub fn page() -> String {
 }
 
 fn specifications(text: &mut String) {
+    let strays: Vec<&str> =
+        listed().map(|file| file.path).filter(|path| FOLDERS.iter().all(|(name, _)| !path.starts_with(name))).collect();
+    assert!(strays.is_empty(), "folders without a title: {strays:?}");
     for (folder, title) in FOLDERS {
         let specs: Vec<(&str, Specification)> = listed()
             .filter(|file| file.folder() == folder)

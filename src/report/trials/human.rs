@@ -75,7 +75,8 @@ fn row(cells: [String; 7], narrow: bool) -> Vec<String> {
 
 fn page(report: &TrialReport<'_>, record: &Record, services: &[Service<'_>]) -> String {
     let catalogue = report.catalogue;
-    let mut text = format!("{}: {}\n", record.id, visible(&record.product));
+    let title = format!("{}: {}", record.id, record.product);
+    let mut text = wrap(&visible(&title), report.width, "  ") + "\n";
     let mut line = |name: &str, value: &str| {
         let line = format!("  {name:<12} {}", visible(value));
         text.push_str(&format!("{}\n", wrap(&line, report.width, INDENT)));
