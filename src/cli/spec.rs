@@ -91,6 +91,7 @@ fn human(spec: &Specification) -> String {
     for parameter in &spec.parameters {
         let value = match &parameter.value {
             Some(value) => format!("{} {}", value.value, value.unit.symbol()),
+            None if parameter.derived => "follows from `dosing`".to_owned(),
             None => "to be set with --set".to_owned(),
         };
         text.push_str(&format!("parameter {}: {value}\n", parameter.name));

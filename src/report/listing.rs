@@ -66,5 +66,9 @@ fn graded(specification: &Specification, grade: Evidence) -> usize {
 
 /// The parameters that have to be set before a lot can be judged.
 fn to_set(specification: &Specification) -> Vec<&str> {
-    specification.unset_parameters().map(|parameter| parameter.name.as_str()).collect()
+    specification
+        .unset_parameters()
+        .filter(|parameter| !parameter.derived)
+        .map(|parameter| parameter.name.as_str())
+        .collect()
 }

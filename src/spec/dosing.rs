@@ -33,9 +33,10 @@ const NAMES: [&str; 9] = [
 ];
 
 /// Reads `dosing` and gives its limits to the parameters. `tests` are the raw entries, in which a criterion may already
-/// stand that is tighter than what is derived.
+/// stand that is tighter than what is derived. A part leaves the dose to its heirs.
 pub(super) fn read(
     fields: &Fields<'_>,
+    part: bool,
     tests: &[(Key, Node)],
     parameters: &mut Parameters,
     findings: &mut Vec<Finding>,
@@ -43,7 +44,10 @@ pub(super) fn read(
     let routes = super::route::read(fields.mapping("product", &mut Vec::new()), findings);
     let pharmacopoeias = pharmacopoeias(fields, findings);
     let Some(node) = fields.node("dosing") else {
-        without_dosing(parameters);
+        match part {
+            true => leave_open(parameters),
+            false => without_dosing(parameters),
+        }
         return None;
     };
     check_names(parameters, findings);

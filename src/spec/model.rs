@@ -277,6 +277,8 @@ pub struct Parameter {
     pub name: String,
     /// Whether it must be set for each run.
     pub required: bool,
+    /// Whether it follows from `dosing` and is never set.
+    pub derived: bool,
     /// Unit the value has when written without one.
     pub unit: Unit,
     /// Its value in this run; `None` only in a specification that is shown or linted, never in one that judges.

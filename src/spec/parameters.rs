@@ -65,7 +65,7 @@ impl Parameters {
     pub fn give(&mut self, name: &str, unit: Unit, value: Option<Quantity>) {
         if self.list.iter().all(|parameter| parameter.name != name) {
             let why = Some("follows from `dosing`".to_owned());
-            self.list.push(Parameter { name: name.to_owned(), required: false, unit, value, why });
+            self.list.push(Parameter { name: name.to_owned(), required: false, derived: true, unit, value, why });
             self.used.push(false);
         }
     }
@@ -206,11 +206,11 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
             if settings.judging {
                 findings.push(not_set(key, required, why.as_deref()));
             }
-            return Parameter { name: key.text.clone(), required, unit, value: None, why };
+            return Parameter { name: key.text.clone(), required, derived: false, unit, value: None, why };
         }
     };
     let value = value.map_err(|finding| findings.push(finding)).ok();
-    Parameter { name: key.text.clone(), required, unit, value, why }
+    Parameter { name: key.text.clone(), required, derived: false, unit, value, why }
 }
 
 fn not_set(key: &Key, required: bool, why: Option<&str>) -> Finding {

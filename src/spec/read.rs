@@ -108,7 +108,7 @@ fn build(
     let label = attributes::labels(entries_of(entries, "label", findings), findings);
     let drafts = attributes::drafts(entries_of(entries, "derived", findings), findings);
     let lines = lines(&fields, head.part, findings);
-    let mut dosing = dosing::read(&fields, lines, &mut parameters, findings);
+    let mut dosing = dosing::read(&fields, head.part, lines, &mut parameters, findings);
     let gates = gates::gates(entries_of(entries, "gates", findings), findings);
     let compensation = gates::compensation(&fields, findings);
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();

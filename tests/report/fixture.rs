@@ -220,6 +220,7 @@ pub fn specification() -> Specification {
         parameters: vec![Parameter {
             name: "endotoxin_max".to_owned(),
             required: true,
+            derived: false,
             unit: unit("EU/mL"),
             value: Some(Quantity { value: number("0.50"), unit: unit("EU/mL") }),
             why: None,
