@@ -5,8 +5,8 @@
 
 use evqc::finding::Severity;
 use evqc::spec::{
-    Assessment, BuiltIn, Category, Criterion, FILES, Library, Measured, STARTER, Settings, SourceText, Specification,
-    SpecificationRead, canonical_json, json_schema, read,
+    Assessment, BuiltIn, Category, Criterion, FILES, Library, LibraryFile, Measured, STARTER, Settings, SourceText,
+    Specification, SpecificationRead, canonical_json, json_schema, listed, read,
 };
 use proptest::prelude::*;
 use std::path::Path;
@@ -76,6 +76,28 @@ fn every_built_in_specification_is_sound() {
         assert_eq!(specification.id, file.id());
         assert_eq!(specification.part, file.is_part(), "{}", file.path);
         assert_eq!(specification.sha256.len(), 64);
+    }
+}
+
+#[test]
+fn every_part_is_used() {
+    let read = |file: &LibraryFile| read(&file.source(), &BuiltIn, &Settings::default());
+    let used: Vec<String> =
+        listed().flat_map(|file| read(file).sources).map(|source| source.name().to_string()).collect();
+    for part in FILES.iter().filter(|file| file.is_part()) {
+        assert!(used.iter().any(|name| name == part.id()), "{} is extended by no specification", part.path);
+    }
+}
+
+#[test]
+fn every_template_says_what_its_limits_rest_on_and_how_sure_they_are() {
+    for file in listed() {
+        let specification = sound(read(&file.source(), &BuiltIn, &Settings::default()));
+        let basis = specification.basis.unwrap_or_default();
+        assert!(basis.contains("sets numerical release limits for extracellular vesicles"), "{}: {basis}", file.path);
+        for test in &specification.tests {
+            assert!(test.evidence.is_some(), "{}: {} has no evidence", file.path, test.id);
+        }
     }
 }
 

@@ -116,7 +116,7 @@ impl Look<'_, '_> {
                     continue;
                 }
                 let what = format!("the {} {}", part.what, end.text(part));
-                let (place, beyond) = (part.limits.place.clone(), !part.nothing_beyond(end));
+                let (place, beyond, flags) = (part.limits.place.clone(), !part.nothing_beyond(end), part.flags);
                 let with = |limit| {
                     let mut changed = test.clone();
                     if let Some(part) = parts::limits(&mut changed).get_mut(at) {
@@ -124,10 +124,12 @@ impl Look<'_, '_> {
                     }
                     changed
                 };
-                let inside = self.tells(with(end.unattainable()));
+                let inside = self.tells(with(end.unattainable()), &|_| true);
                 sides.push((SideOf { what: what.clone(), wanted: "inside", place: place.clone() }, inside));
                 if beyond {
-                    let outside = self.tells(with(None));
+                    let crossed =
+                        |sign: &Sign| if flags { sign.alert || sign.action } else { sign.outcome != Outcome::Pass };
+                    let outside = self.tells(with(None), &crossed);
                     sides.push((SideOf { what, wanted: "outside", place }, outside));
                 }
             }
@@ -152,7 +154,10 @@ impl Look<'_, '_> {
             let of_criterion =
                 |sign: &Sign, outcome| sign.outcome == outcome && sign.criterion.as_ref() == Some(&part.place);
             let (met, not_met) = if part.in_check {
-                (self.tells(with(Expected::OneOf(Vec::new()))), self.tells(without_check(test, &part.place)))
+                (
+                    self.tells(with(Expected::OneOf(Vec::new())), &|_| true),
+                    self.tells(without_check(test, &part.place), &|sign| sign.outcome != Outcome::Pass),
+                )
             } else {
                 (self.has(|sign| of_criterion(sign, Outcome::Pass)), self.has(|sign| of_criterion(sign, Outcome::Fail)))
             };
@@ -162,8 +167,9 @@ impl Look<'_, '_> {
         }
     }
 
-    /// Whether the judge says something else of the test in some lot when the test is changed.
-    fn tells(&mut self, changed: Test) -> bool {
+    /// Whether the judge says something else of the test in some lot when the test is changed; lots of which it said
+    /// something of this kind before.
+    fn tells(&mut self, changed: Test, kind: &dyn Fn(&Sign) -> bool) -> bool {
         let Some(slot) = self.spec.tests.get_mut(self.index) else { return false };
         let kept = std::mem::replace(slot, changed);
         let judged = |sign: &Sign| {
@@ -174,7 +180,8 @@ impl Look<'_, '_> {
         };
         let found = self.baseline.iter().enumerate().any(|(at, lot)| {
             let before = lot.tests.get(self.index).map_or(&[][..], Vec::as_slice);
-            before.iter().any(judged) && self.bench.signs(at, self.spec, self.index) != before
+            before.iter().any(|sign| judged(sign) && kind(sign))
+                && self.bench.signs(at, self.spec, self.index) != before
         });
         if let Some(slot) = self.spec.tests.get_mut(self.index) {
             *slot = kept;

@@ -62,6 +62,35 @@ pub(super) fn lots(
 }
 
 fn lot(merged: &Merged, one: &TestLot, spec: &Specification, findings: &mut Vec<Finding>) -> Option<Lot> {
+    let whole = delivered(merged, one, spec, findings);
+    let outcomes = stated(&one.outcomes, spec, findings, &mut |word, findings| {
+        let words = Outcome::ALL.map(Outcome::as_str);
+        let at = known_word(word, &words, "an outcome", &codes::UNKNOWN_OUTCOME, findings)?;
+        Outcome::ALL.get(at).copied()
+    });
+    let reasons = stated(&one.reasons, spec, findings, &mut reason_code);
+    let flags = stated(&one.flags, spec, findings, &mut |word, findings| {
+        let at = known_word(word, &FLAGS, "a flag", &codes::UNKNOWN_FLAG, findings)?;
+        FLAGS.get(at).copied()
+    });
+    let stage = stage(whole.stage.as_ref(), spec, findings);
+    let (verdict, verdict_at) = expected_verdict(one, findings)?;
+    Some(Lot {
+        name: one.name.clone(),
+        what: one.what.as_ref().map(|what| what.text.clone()),
+        stage,
+        as_of: whole.as_of.as_ref().and_then(|date| date.text.parse().ok()),
+        whole,
+        verdict,
+        verdict_at,
+        outcomes,
+        reasons,
+        flags,
+    })
+}
+
+/// The lot with all that it takes over, and without what is taken back.
+fn delivered(merged: &Merged, one: &TestLot, spec: &Specification, findings: &mut Vec<Finding>) -> TestLot {
     let mut whole = merged.whole(one, findings);
     for (test, rows) in &whole.results {
         if spec.test_index(&test.text).is_none() && (rows.is_some() || !merged.delivered.contains(&test.text)) {
@@ -74,40 +103,20 @@ fn lot(merged: &Merged, one: &TestLot, spec: &Specification, findings: &mut Vec<
         let message = "a lot has either `data` or `results`";
         findings.push(test.finding(&codes::DATA_BESIDE_RESULTS, message).with(data.place.clone(), "the table"));
     }
-    let outcomes = stated(&one.outcomes, spec, findings, &mut |word, findings| {
-        let words = Outcome::ALL.map(Outcome::as_str);
-        let at = known_word(word, &words, "an outcome", &codes::UNKNOWN_OUTCOME, findings)?;
-        Outcome::ALL.get(at).copied()
-    });
-    let reasons = stated(&one.reasons, spec, findings, &mut reason_code);
-    let flags = stated(&one.flags, spec, findings, &mut |word, findings| {
-        let at = known_word(word, &FLAGS, "a flag", &codes::UNKNOWN_FLAG, findings)?;
-        FLAGS.get(at).copied()
-    });
+    whole
+}
+
+/// The verdict that a lot must get, and where it says so.
+fn expected_verdict(one: &TestLot, findings: &mut Vec<Finding>) -> Option<(Verdict, Written)> {
+    let words = Verdict::ALL.map(Verdict::as_str);
     let Some(expect) = &one.expect else {
         let message = format!("lot `{}` does not say what is expected of it", one.name.text);
-        let words = Verdict::ALL.map(Verdict::as_str).join(", ");
-        findings.push(
-            one.name
-                .finding(&codes::LOT_WITHOUT_EXPECTATION, message)
-                .help(format!("add `expect:` with one of {words}")),
-        );
+        let help = format!("add `expect:` with one of {}", words.join(", "));
+        findings.push(one.name.finding(&codes::LOT_WITHOUT_EXPECTATION, message).help(help));
         return None;
     };
-    let words = Verdict::ALL.map(Verdict::as_str);
-    let verdict = known_word(expect, &words, "a verdict", &codes::UNKNOWN_VERDICT, findings)?;
-    Some(Lot {
-        name: one.name.clone(),
-        what: one.what.as_ref().map(|what| what.text.clone()),
-        stage: stage(whole.stage.as_ref(), spec, findings),
-        as_of: whole.as_of.as_ref().and_then(|date| date.text.parse().ok()),
-        whole,
-        verdict: Verdict::ALL.get(verdict).copied()?,
-        verdict_at: expect.clone(),
-        outcomes,
-        reasons,
-        flags,
-    })
+    let at = known_word(expect, &words, "a verdict", &codes::UNKNOWN_VERDICT, findings)?;
+    Some((Verdict::ALL.get(at).copied()?, expect.clone()))
 }
 
 /// The stage of a lot, which must be one that some test has.

@@ -173,21 +173,36 @@ fn panel(index: usize, test: &Test, all: &mut Vec<Mutant>) {
 
 /// A statement with each of its counts one higher and one lower, with words for it.
 fn other_counts(statement: &Statement) -> Vec<(String, Statement)> {
-    let (parts, build): (&Vec<Statement>, Box<dyn Fn(Vec<Statement>) -> Statement>) = match statement {
-        Statement::Member(_) => return Vec::new(),
-        Statement::All(parts) => (parts, Box::new(Statement::All)),
-        Statement::AtLeast(count, parts) => {
-            let count = *count;
-            (parts, Box::new(move |parts| Statement::AtLeast(count, parts)))
-        }
-        Statement::NoneOf(parts) => (parts, Box::new(Statement::NoneOf)),
+    let (Statement::All(parts) | Statement::AtLeast(_, parts) | Statement::NoneOf(parts)) = statement else {
+        return Vec::new();
     };
+    let mut all = other_count(statement, parts);
+    for (at, part) in parts.iter().enumerate() {
+        for (what, changed) in other_counts(part) {
+            let mut parts = parts.clone();
+            if let Some(slot) = parts.get_mut(at) {
+                *slot = changed;
+            }
+            let changed = match statement {
+                Statement::AtLeast(count, _) => Statement::AtLeast(*count, parts),
+                Statement::NoneOf(_) => Statement::NoneOf(parts),
+                Statement::All(_) | Statement::Member(_) => Statement::All(parts),
+            };
+            all.push((format!("part {}: {what}", at + 1), changed));
+        }
+    }
+    all
+}
+
+/// A statement with its own count one higher and one lower.
+fn other_count(statement: &Statement, parts: &[Statement]) -> Vec<(String, Statement)> {
     let n = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-    let counted = |count: u32| (format!("at least {count} of the {n}"), Statement::AtLeast(count, parts.clone()));
-    let mut all = match statement {
+    let counted = |count: u32| (format!("at least {count} of the {n}"), Statement::AtLeast(count, parts.to_vec()));
+    match statement {
         Statement::All(_) if n > 1 => vec![counted(n - 1)],
         Statement::AtLeast(count, _) => {
-            [count.saturating_sub(1), count + 1].into_iter().filter(|k| (1..=n).contains(k)).map(counted).collect()
+            let others = [count.saturating_sub(1), count.saturating_add(1)];
+            others.into_iter().filter(|count| (1..=n).contains(count)).map(counted).collect()
         }
         Statement::NoneOf(_) => {
             let without = |left_out: usize| {
@@ -196,18 +211,8 @@ fn other_counts(statement: &Statement) -> Vec<(String, Statement)> {
             };
             (0..parts.len()).map(without).collect()
         }
-        _ => Vec::new(),
-    };
-    for (at, part) in parts.iter().enumerate() {
-        for (what, changed) in other_counts(part) {
-            let mut parts = parts.clone();
-            if let Some(slot) = parts.get_mut(at) {
-                *slot = changed;
-            }
-            all.push((format!("part {}: {what}", at + 1), build(parts)));
-        }
+        Statement::All(_) | Statement::Member(_) => Vec::new(),
     }
-    all
 }
 
 /// The specification without a test; nothing where a formula or a physical check needs it.

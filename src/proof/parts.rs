@@ -18,6 +18,8 @@ pub(super) struct LimitsPart<'t> {
     pub tells_inclusion: bool,
     /// Whether a value above 100 % cannot be.
     pub share: bool,
+    /// Whether they raise a flag and change no outcome.
+    pub flags: bool,
 }
 
 /// A qualitative expectation of a test.
@@ -101,13 +103,14 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
             Criterion::Qualitative(_) | Criterion::Report => continue,
         };
         let share = of.is_empty() && !relative && limits.unit.symbol() == "%";
-        parts.push(LimitsPart { what, limits, of, tells_inclusion: simple, share });
+        parts.push(LimitsPart { what, limits, of, tells_inclusion: simple, share, flags: false });
     }
     let others = [("individual limit", individual), ("alert limit", alert), ("action limit", action), ("range", range)];
     for (what, limits) in others {
         if let Some(limits) = limits {
             let share = !relative && limits.unit.symbol() == "%";
-            parts.push(LimitsPart { what: what.to_owned(), limits, of: "", tells_inclusion: true, share });
+            let flags = matches!(what, "alert limit" | "action limit");
+            parts.push(LimitsPart { what: what.to_owned(), limits, of: "", tells_inclusion: true, share, flags });
         }
     }
     for check in valid_if.iter_mut().chain(requires) {
@@ -119,7 +122,7 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
             Check::Control { expect: ControlExpectation::OfSample(limits), .. } => (limits, " of sample"),
             Check::Control { .. } | Check::SterilitySample { .. } => continue,
         };
-        parts.push(LimitsPart { what, limits, of, tells_inclusion, share: false });
+        parts.push(LimitsPart { what, limits, of, tells_inclusion, share: false, flags: false });
     }
     parts
 }

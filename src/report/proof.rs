@@ -81,7 +81,7 @@ impl Totals {
             totals.sides += proof.coverage.as_ref().map_or(0, |coverage| coverage.sides);
             totals.exercised += proof.coverage.as_ref().map_or(0, |coverage| coverage.exercised);
             if let Some(mutation) = &proof.mutation {
-                totals.mutated = true;
+                totals.mutated |= !mutation.held_back;
                 totals.changes += mutation.tried;
                 totals.survivors += mutation.survivors.len();
             }
@@ -116,7 +116,7 @@ impl Totals {
             text.push_str(&format!("; {} of {} sides of limits exercised", self.exercised, self.sides));
         }
         if self.mutated {
-            text.push_str(&format!("; {}: {} not noticed", counted(self.changes, "change"), self.survivors));
+            text.push_str(&format!("; {}", changes(self.changes, self.survivors)));
         }
         text
     }
@@ -130,4 +130,10 @@ pub fn exit(proofs: &[Proof]) -> u8 {
 /// `1 lot`, `2 lots`
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `48 changes: all noticed`
+fn changes(tried: usize, survivors: usize) -> String {
+    let noticed = if survivors == 0 { "all noticed".to_owned() } else { format!("{survivors} not noticed") };
+    format!("{}: {noticed}", counted(tried, "change"))
 }

@@ -143,12 +143,15 @@ fn lot(key: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<TestLot> {
     })
 }
 
+/// Reads the value of a named entry.
+type ReadEntry<'r, T> = &'r mut dyn FnMut(&Key, &Node, &mut Vec<Finding>) -> Option<T>;
+
 /// The entries of a map, each read by `read`; `null` takes back.
 fn by_name<T>(
     fields: &Fields<'_>,
     section: &str,
     findings: &mut Vec<Finding>,
-    read: &mut dyn FnMut(&Key, &Node, &mut Vec<Finding>) -> Option<T>,
+    read: ReadEntry<'_, T>,
 ) -> NamedEntries<T> {
     let mut entries = Vec::new();
     for (key, node) in fields.mapping(section, findings) {

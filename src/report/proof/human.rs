@@ -1,6 +1,6 @@
 //! `human`: a line for each test file, what is wrong with it below, and what all come to.
 
-use super::{Totals, counted};
+use super::{Totals, changes, counted};
 use crate::finding::Finding;
 use crate::proof::Proof;
 use crate::report::HumanOptions;
@@ -50,10 +50,7 @@ fn line(proof: &Proof, options: HumanOptions) -> String {
         Some(mutation) if mutation.held_back => {
             said.push("changes not tried while a lot is not as expected".to_owned());
         }
-        Some(mutation) => {
-            let noticed = mutation.tried - mutation.survivors.len();
-            said.push(format!("{noticed} of {} noticed", counted(mutation.tried, "change")));
-        }
+        Some(mutation) => said.push(changes(mutation.tried, mutation.survivors.len())),
         None => {}
     }
     format!("{} {file}: {}\n", paint(options, colour.on_default(), sign), said.join(", "))
