@@ -913,6 +913,27 @@ const EXPECTED: &[Expected] = &[
         "write it in `file`, `run` or `named`, as in `{group}_*.csv`",
     ),
     (
+        "key-not-for-entry",
+        "10:30",
+        3,
+        "`lot` beside `skip`",
+        "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated with a reason, an investigation and an approver",
+    ),
+    (
+        "key-not-for-entry",
+        "11:31",
+        4,
+        "`skip` for files or runs whose names hold a `{lot}`",
+        "write `*` for the part, if the runs belong to no lot; a run of a lot is not set aside",
+    ),
+    (
+        "key-not-for-entry",
+        "12:41",
+        7,
+        "`control` names a control, and the role of the entry is that of a sample",
+        "write `role: control`, or take `control` out",
+    ),
+    (
         "unknown-level",
         "8:56",
         27,
