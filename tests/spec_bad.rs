@@ -899,6 +899,20 @@ const EXPECTED: &[Expected] = &[
         "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
     ),
     (
+        "percentage-without-denominator",
+        "21:3",
+        10,
+        "`cd63_share` is a marker positivity as a share and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
+        "percentage-without-denominator",
+        "22:3",
+        10,
+        "`cd9_stored` is a marker positivity in percent and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
         "malformed-pattern",
         "10:12",
         15,
