@@ -11,6 +11,7 @@ pub mod codes;
 mod computed;
 mod counts;
 mod deliver;
+mod detectors;
 mod events;
 mod filing;
 mod row;

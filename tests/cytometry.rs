@@ -266,13 +266,39 @@ fn thresholds_come_from_the_gate_around() {
         message(&gates, &[Control { name: "isotype", columns: &empty, compensation: None }]),
         "the isotype control has no event for the threshold of gate \"positive\" within \"middle\""
     );
-    let dark = Table(vec![("number", vec![-5.0; 10])]);
+    let dark = Table(vec![("number", vec![-5.0; 100])]);
     let free = [Gate { within: None, ..gates[1].clone() }];
     assert_eq!(
         message(&free, &[Control { name: "isotype", columns: &dark, compensation: None }]),
         "gate \"positive\" would begin at -5, a value that the log scale does not have"
     );
     assert!(matches!(Populations::of(&control, None, &gates), Err(CytometryError::NoControl { .. })));
+}
+
+/// Beyond the 99.5 % quantile lies one event of 200.
+#[test]
+fn a_threshold_of_a_handful_of_events_is_none() {
+    for (p, needed) in [(0.995, 200_u32), (0.005, 200), (0.99, 100), (0.999, 1000), (0.9, 10), (0.75, 4), (0.5, 2)] {
+        let gate = |lower: bool| {
+            let bound = Some(Bound::Quantile { p, control: "isotype".to_owned() });
+            let (low, high) = if lower { (bound, None) } else { (None, bound) };
+            let geometry = Geometry::Ranges(vec![(axis("number", Scale::Linear), low, high)]);
+            [Gate { name: "positive".to_owned(), within: None, geometry }]
+        };
+        let of = |events: u32| {
+            let control = Table(vec![("number", (0..events).map(f64::from).collect())]);
+            let controls = [Control { name: "isotype", columns: &control, compensation: None }];
+            with_thresholds(&gate(events % 2 == 0), &controls).map(|(_, thresholds)| thresholds[0].events)
+        };
+        assert_eq!(of(needed), Ok(needed as usize), "{p}");
+        let few = of(needed - 1).unwrap_err().to_string();
+        let expected = format!(
+            "the threshold of gate \"positive\" is the {p} quantile of {} events of the isotype control, and fewer than one of \
+             so many lies beyond it; it takes {needed} events",
+            needed - 1
+        );
+        assert_eq!(few, expected);
+    }
 }
 
 #[test]

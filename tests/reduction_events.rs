@@ -172,6 +172,32 @@ fn medians_and_thresholds() {
     assert_eq!(refused.message, "2 runs are the isotype control");
 }
 
+/// An amplifier of other decades is another axis, also where both are undone.
+#[test]
+fn controls_are_compared_in_the_channels_of_their_gates() {
+    let bytes = bytes();
+    let sample = run(&bytes, None, "");
+    let with = |change: fn(&mut Channel), at: usize| {
+        let mut channels = vec![channel("SSC-A", 2.0), channel("FITC-A", 1.0)];
+        change(&mut channels[at]);
+        Run { events: Some(Events::new(channels, &bytes, None)), ..Run::default() }
+    };
+    let judged = |control: &Run<'_>| {
+        value(&sample, &[3], 3, EventStatistic::Count, &[ControlRun { name: "isotype", run: control }])
+    };
+    let refused = judged(&with(|channel| channel.amplification = "4,1".to_owned(), 0)).unwrap_err();
+    assert_eq!(
+        (refused.code.name, refused.message.as_str()),
+        (
+            "control-settings-differ",
+            "the isotype control was not taken as the sample was: amplification ($PnE) of SSC-A is 4,1, that of the sample 0,0"
+        )
+    );
+    // FITC-A is in no gate that takes something from the control; a voltage that one file does not state is not compared.
+    assert!(judged(&with(|channel| channel.amplification = "4,1".to_owned(), 1)).is_ok());
+    assert!(judged(&with(|channel| channel.voltage = "300".to_owned(), 0)).is_ok());
+}
+
 #[test]
 fn compensation_from_the_file() {
     let bytes = bytes();

@@ -970,6 +970,20 @@ const EXPECTED: &[Expected] = &[
         "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
     ),
     (
+        "percentage-without-denominator",
+        "21:3",
+        10,
+        "`cd63_share` is a marker positivity as a share and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
+        "percentage-without-denominator",
+        "22:3",
+        10,
+        "`cd9_stored` is a marker positivity in percent and says neither of what nor by which method",
+        "add `of:` (of particles, of tetraspanin-positive events; or `not stated in the source`) and `method:` or `procedure:`, or take it `from: events`",
+    ),
+    (
         "malformed-pattern",
         "10:12",
         15,
@@ -982,6 +996,27 @@ const EXPECTED: &[Expected] = &[
         9,
         "`{group}` is taken by no pattern of this entry",
         "write it in `file`, `run` or `named`, as in `{group}_*.csv`",
+    ),
+    (
+        "key-not-for-entry",
+        "10:30",
+        3,
+        "`lot` beside `skip`",
+        "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated with a reason, an investigation and an approver",
+    ),
+    (
+        "key-not-for-entry",
+        "11:31",
+        4,
+        "`skip` for files or runs whose names hold a `{lot}`",
+        "write `*` for the part, if the runs belong to no lot; a run of a lot is not set aside",
+    ),
+    (
+        "key-not-for-entry",
+        "12:41",
+        7,
+        "`control` names a control, and the role of the entry is that of a sample",
+        "write `role: control`, or take `control` out",
     ),
     (
         "unknown-level",

@@ -6,7 +6,8 @@ use crate::finding::Finding;
 use crate::instrument::{self, Content};
 use crate::spec::{SampleEntry, SourceText, hexadecimal, read_samples};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The name of a samples file beside the data.
@@ -93,20 +94,22 @@ impl Samples {
         if !named.is_empty() {
             return Ok(samples);
         }
+        let files = instruments.iter().filter(|(file, _)| &**file != "-");
+        let placed: Vec<(&str, PathBuf)> = files.map(|(file, _)| (&**file, whole_folder(file))).collect();
         let mut folders: Vec<&Path> = Vec::new();
-        for (file, _) in instruments.iter().filter(|(file, _)| &**file != "-") {
-            let folder = Path::new(&**file).parent().unwrap_or(Path::new(""));
-            let beside = folder.join(SAMPLES);
-            if beside.is_file() && !folders.contains(&folder) {
+        for (file, folder) in &placed {
+            let beside = Path::new(file).parent().unwrap_or(Path::new("")).join(SAMPLES);
+            if beside.is_file() && !folders.contains(&&**folder) {
                 folders.push(folder);
-                samples.add(&beside.to_string_lossy(), Some(folder))?;
+                let below = placed.iter().filter(|(_, of)| of.starts_with(folder));
+                samples.add(&beside.to_string_lossy(), Some(below.map(|(file, _)| (*file).to_owned()).collect()))?;
             }
         }
         Ok(samples)
     }
 
-    /// Adds the entries of a file; one that was found speaks of its folder.
-    fn add(&mut self, name: &str, folder: Option<&Path>) -> Result<(), Failure> {
+    /// Adds the entries of a file; one that was found speaks of the files in its folder and below.
+    fn add(&mut self, name: &str, of: Option<BTreeSet<String>>) -> Result<(), Failure> {
         let bytes = files::whole(&files::plain_source(name)?)?;
         let text = match SourceText::from_bytes(name, &bytes) {
             Ok(text) => text,
@@ -116,7 +119,8 @@ impl Samples {
             }
         };
         let (mut entries, findings) = read_samples(&text);
-        entries.iter_mut().for_each(|entry| entry.folder = folder.map(Path::to_path_buf));
+        let of = of.map(Arc::new);
+        entries.iter_mut().for_each(|entry| entry.files.clone_from(&of));
         self.inputs.push(Input {
             name: Arc::clone(text.name()),
             sha256: hexadecimal(&Sha256::digest(&bytes)),
@@ -128,4 +132,12 @@ impl Samples {
         self.sources.push(text);
         Ok(())
     }
+}
+
+/// The folder of a file with its whole path, so that two folders compare whatever they are named by: `.`, `..`, links. One
+/// that cannot be resolved is as it was named.
+fn whole_folder(file: &str) -> PathBuf {
+    let parent = Path::new(file).parent().unwrap_or(Path::new(""));
+    let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
 }

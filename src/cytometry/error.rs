@@ -54,6 +54,23 @@ pub enum CytometryError {
         /// ` within "particles"`, or nothing.
         within: String,
     },
+    /// A quantile that lies beyond what so few events of a control show.
+    #[error(
+        "the threshold of gate \"{gate}\" is the {p} quantile of {events} events of the {control} control, and fewer than one \
+         of so many lies beyond it; it takes {needed} events"
+    )]
+    FewEvents {
+        /// Gate.
+        gate: String,
+        /// Control.
+        control: String,
+        /// Probability of the quantile.
+        p: f64,
+        /// Events there are.
+        events: usize,
+        /// Events that it takes.
+        needed: u64,
+    },
     /// A matrix that is no spillover matrix.
     #[error("the spillover matrix {0}")]
     Spillover(String),

@@ -43,8 +43,11 @@ pub struct Threshold {
 /// none, all events of the control count. A gate above a threshold begins behind it: many events of a control have the same
 /// value, often 0, and none of those that make up the threshold may count as above it.
 ///
+/// Where less than one event is to be expected beyond the quantile, the interpolation gives about the largest event, which
+/// says little of where the quantile lies and moves down with every event that is missing.
+///
 /// # Errors
-/// A control is not there or has no event, and what [`Populations::of`] finds in it.
+/// A control is not there, has no event or too few for its quantile, and what [`Populations::of`] finds in it.
 pub fn with_thresholds(
     gates: &[Gate],
     controls: &[Control<'_>],
@@ -97,15 +100,33 @@ impl Source<'_> {
             let within = around.map(|gate| format!(" within \"{}\"", gate.name)).unwrap_or_default();
             return Err(CytometryError::EmptyControl { gate, control: name, within });
         }
+        let (events, needed) = (values.len(), events_needed(p));
+        if u64::try_from(events).is_ok_and(|events| events < needed) {
+            return Err(CytometryError::FewEvents { gate, control: name, p, events, needed });
+        }
         let value = quantile(&mut values, p)?;
         let coordinate = axis.scale.transform()?.coordinate(value);
         if !coordinate.is_finite() {
             let why = format!("would begin at {value}, a value that the {} scale does not have", axis.scale.name());
             return Err(CytometryError::Gate { gate, why });
         }
-        let (channel, events) = (axis.channel.clone(), values.len());
+        let channel = axis.channel.clone();
         Ok(Threshold { gate: self.position, channel, control: name, p, events, value, coordinate })
     }
+}
+
+/// Events of which at least one is expected on either side of a quantile: 200 for 99.5 % and for 0.5 %.
+fn events_needed(p: f64) -> u64 {
+    /// What the subtraction from 1 may be off by: 1 − 0.9 gives a little less than a tenth.
+    const ROUNDING: f64 = 1e-9;
+    let beyond = p.min(1.0 - p);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of too large a number gives the largest"
+    )]
+    let needed = ((1.0 - ROUNDING) / beyond).ceil() as u64;
+    needed
 }
 
 /// The quantile of type 7 of finite values, which are brought out of order instead of copied.

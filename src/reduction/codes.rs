@@ -75,6 +75,18 @@ codes! {
         example: "gates:\n  cd63: {channel: FITC-A, above: quantile 0.99 of isotype}      # and no file of an isotype control",
         remedy: "Name the channels as the file does, and name the files of the controls in the samples.",
         source: "R-314";
+    CONTROL_WITH_FEW_EVENTS: "control-with-few-events", Error,
+        what: "A threshold is a quantile that lies beyond what the events of its control show",
+        why: "The 99.5 % quantile of three events is about the largest of them, wherever the background of the sample ends.",
+        example: "above: quantile 99.5 % of isotype      # and the control has 3 events in the gate around",
+        remedy: "Acquire more events of the control: one is expected beyond 99.5 % in 200, and a useful threshold takes many times that.",
+        source: "MIFlowCyt-EV (2020)";
+    CONTROL_SETTINGS_DIFFER: "control-settings-differ", Error,
+        what: "A control of a gate was taken with other detector settings, or on another cytometer, than the sample",
+        why: "At a lower voltage the whole background lies lower, and events of a sample count as positive that are none.",
+        example: "$P3V/300      # of the isotype control, and 450 of the sample",
+        remedy: "Take the control with the settings of the sample.",
+        source: "MIFlowCyt-EV (2020); FCS 3.1, section 3.2.20, $PnV, $PnG, $PnE";
     NO_EVENT_COUNTED: "no-event-counted", Error,
         what: "A gate that is divided by, or whose median is taken, holds no event",
         why: "No event is no evidence: 0 of 0 is neither 0 % nor 100 %.",

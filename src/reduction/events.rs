@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::computed::{Computed, NoValue};
+use super::detectors::same_settings;
 use crate::cytometry::{
     Bound, Columns, Compensation, Control, CytometryError, Gate, Geometry, Populations, Threshold, quantile,
     with_thresholds,
@@ -73,7 +74,9 @@ impl<'g> GatedEvents<'g> {
             needed.iter().filter_map(|at| gates.get(*at)).map(|gate| renumbered(gate, &needed)).collect();
         let mut sources: Vec<(&str, Source<'g>)> = Vec::new();
         for name in control_names(&own) {
-            sources.push((name, control(name, controls, compensate)?));
+            let (of_control, source) = control(name, controls, compensate)?;
+            same_settings(run, of_control, name, &channels_of(&own, name))?;
+            sources.push((name, source));
         }
         let controls: Vec<Control<'_>> = sources.iter().map(|(name, source)| source.control(name)).collect();
         let (resolved, thresholds) = with_thresholds(&own, &controls).map_err(no_value)?;
@@ -289,11 +292,16 @@ fn compensation(events: &Events<'_>) -> Result<(Option<Compensation>, String), N
 }
 
 /// The one run of this control; names compare as those of tests do.
-fn control<'c>(name: &str, controls: &[ControlRun<'c>], compensate: bool) -> Result<Source<'c>, NoValue> {
+fn control<'c>(
+    name: &str,
+    controls: &[ControlRun<'c>],
+    compensate: bool,
+) -> Result<(&'c Run<'c>, Source<'c>), NoValue> {
     let wanted = folded(name);
     let mut of_name = controls.iter().filter(|control| folded(control.name) == wanted);
     match (of_name.next(), of_name.count()) {
         (Some(control), 0) => Source::of(control.run, compensate)
+            .map(|source| (control.run, source))
             .map_err(|none| NoValue { message: format!("the {name} control: {}", none.message), ..none }),
         (Some(_), more) => {
             let help = "name one file as the control of the lot; evqc does not pool controls";
@@ -323,6 +331,30 @@ fn control_names(gates: &[Gate]) -> Vec<&str> {
         }
     }
     names
+}
+
+/// Channels in which a control is compared with a sample: those of the thresholds that it gives, and of the gates around.
+fn channels_of<'g>(gates: &'g [Gate], control: &str) -> Vec<&'g str> {
+    let from_it = |bound: &Option<Bound>| matches!(bound, Some(Bound::Quantile { control: of, .. }) if of == control);
+    let mut channels: Vec<&str> = Vec::new();
+    let mut around: Vec<usize> = Vec::new();
+    for gate in gates {
+        let Geometry::Ranges(ranges) = &gate.geometry else { continue };
+        let of_control = ranges.iter().filter(|(_, lower, upper)| from_it(lower) || from_it(upper));
+        let before = channels.len();
+        channels.extend(of_control.map(|(axis, ..)| axis.channel.as_str()));
+        around.extend(gate.within.filter(|_| channels.len() > before));
+    }
+    for gate in needed(gates, &around).into_iter().filter_map(|at| gates.get(at)) {
+        match &gate.geometry {
+            Geometry::Ranges(ranges) => channels.extend(ranges.iter().map(|(axis, ..)| axis.channel.as_str())),
+            Geometry::Polygon { x, y, .. } => channels.extend([x.channel.as_str(), y.channel.as_str()]),
+            Geometry::All(_) | Geometry::Any(_) | Geometry::Not(_) => {}
+        }
+    }
+    channels.sort_unstable();
+    channels.dedup();
+    channels
 }
 
 /// The wanted gates and all that they rest on, in order.
@@ -366,6 +398,10 @@ fn no_gate(code: &'static Code, message: String) -> NoValue {
 
 fn no_value(error: CytometryError) -> NoValue {
     match error {
+        CytometryError::FewEvents { .. } => {
+            let help = "acquire more events of the control, or take a quantile that its events reach";
+            NoValue::new(&codes::CONTROL_WITH_FEW_EVENTS, error.to_string(), help)
+        }
         CytometryError::EmptyControl { .. } => no_gate(&codes::NO_EVENT_COUNTED, error.to_string()),
         _ => gating(error.to_string()),
     }

@@ -662,6 +662,13 @@ codes! {
     }
     // The tests together.
     // Instrument files.
+    KEY_NOT_FOR_ENTRY: Error "key-not-for-entry" {
+        what: "an entry of the samples has a key that its `skip` or its role has no place for",
+        why: "A lot beside `skip` would set results of that lot aside by a word; the name of a control without `role: control` would make a control a sample.",
+        example: "files:\n  - {file: EV-7_2.csv, lot: EV-7, skip: too high}\n  - {file: iso.fcs, lot: EV-7, control: isotype}",
+        remedy: "Leave beside `skip` what names the runs: `file`, `run`, `named`. Write `role: control` for a control.",
+        source: "R-318; R-319",
+    }
     KEY_NOT_FOR_SOURCE: Error "key-not-for-source" {
         what: "a key means nothing with what the test takes from instrument files",
         why: "A key that is passed over looks as if it were in force.",

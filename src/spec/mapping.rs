@@ -12,8 +12,8 @@ use super::text::SourceText;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, Unit};
 use crate::source::Place;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The named parts of patterns, and of the texts that use them.
 const PARTS: &[&str] = &["lot", "group", "replicate", "sample", "stage"];
@@ -64,8 +64,8 @@ pub struct SampleEntry {
     pub unit: Option<UnitEntry>,
     /// Where the entry stands.
     pub place: Place,
-    /// The folder whose files, and those in folders below it, it is for; `None`: any.
-    pub folder: Option<PathBuf>,
+    /// The files, as they were given, that it is for: those in the folder of its samples file and below; `None`: any.
+    pub files: Option<Arc<BTreeSet<String>>>,
 }
 
 /// A dilution factor of a mapping.
@@ -101,7 +101,7 @@ impl SampleEntry {
     /// Whether a run of a file is meant: path of the file, name of the run, sample that the file names. Patterns that
     /// take different texts for one part fit in several ways: either could be meant.
     pub fn fit(&self, path: &str, run: &str, named: &str) -> EntryFit {
-        if !self.is_for_folder_of(path) {
+        if !self.is_for(path) {
             return EntryFit::None;
         }
         let fits = [
@@ -133,11 +133,11 @@ impl SampleEntry {
 
     /// Whether a file is meant, whatever its runs.
     pub fn names_file(&self, path: &str) -> bool {
-        self.is_for_folder_of(path) && self.file.fit_path(path) != Fit::None
+        self.is_for(path) && self.file.fit_path(path) != Fit::None
     }
 
-    fn is_for_folder_of(&self, path: &str) -> bool {
-        self.folder.as_ref().is_none_or(|folder| Path::new(path).starts_with(folder))
+    fn is_for(&self, path: &str) -> bool {
+        self.files.as_ref().is_none_or(|files| files.contains(path))
     }
 }
 
@@ -241,7 +241,10 @@ fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
     let control = fields.string("control", findings);
     let dilution = fields.number_text("dilution", findings).and_then(|text| dilution(&text, findings));
     let tests = fields.texts("test", true, findings).into_iter().map(|text| text.text).collect();
-    check_role(&fields, role, control.is_some(), lot.is_some(), skip.is_some(), findings);
+    match skip {
+        Some(_) => check_skip(&fields, &known, findings),
+        None => check_role(&fields, role, control.is_some(), lot.is_some(), findings),
+    }
     Some(SampleEntry {
         file: file?,
         run,
@@ -260,7 +263,7 @@ fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
         dilution,
         unit: fields.text("unit", findings).and_then(|text| unit(&text, findings)),
         place: node.place.clone(),
-        folder: None,
+        files: None,
     })
 }
 
@@ -331,22 +334,37 @@ fn unit(text: &Text, findings: &mut Vec<Finding>) -> Option<UnitEntry> {
     }
 }
 
-/// A control needs a name, and a sample a lot.
-fn check_role(
-    fields: &Fields<'_>,
-    role: Role,
-    has_control: bool,
-    has_lot: bool,
-    skipped: bool,
-    findings: &mut Vec<Finding>,
-) {
-    if skipped {
-        return;
+/// What is set aside belongs to no lot and serves no test: a key that says so would be read and not meant.
+fn check_skip(fields: &Fields<'_>, known: &[String], findings: &mut Vec<Finding>) {
+    let help = "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated \
+                with a reason, an investigation and an approver";
+    let written = ["lot", "test", "role", "control", "stage", "sample", "dilution", "unit"];
+    for key in written.into_iter().filter_map(|key| fields.key(key)) {
+        let message = format!("`{}` beside `skip`", key.text);
+        findings.push(Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width).help(help));
     }
+    if known.iter().any(|part| part == "lot")
+        && let Some(key) = fields.key("skip")
+    {
+        let message = "`skip` for files or runs whose names hold a `{lot}`";
+        let finding = Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width);
+        findings.push(
+            finding.help("write `*` for the part, if the runs belong to no lot; a run of a lot is not set aside"),
+        );
+    }
+}
+
+/// A control needs a name, and a sample a lot; a sample with the name of a control is a slip of the key.
+fn check_role(fields: &Fields<'_>, role: Role, has_control: bool, has_lot: bool, findings: &mut Vec<Finding>) {
+    let is_sample = matches!(role, Role::Sample | Role::Retest);
     if role == Role::Control && !has_control {
         findings.push(fields.missing("control").help("name the control: `control: isotype`"));
     }
-    if matches!(role, Role::Sample | Role::Retest) && !has_lot {
+    if let Some(key) = fields.key("control").filter(|_| is_sample) {
+        let message = "`control` names a control, and the role of the entry is that of a sample";
+        let finding = Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width);
+        findings.push(finding.help("write `role: control`, or take `control` out"));
+    } else if is_sample && !has_lot {
         findings.push(fields.missing("lot").help("name the lot, or take it from the name: `{lot}_*.csv`"));
     }
 }
@@ -421,7 +439,9 @@ mod tests {
         let (entries, findings) = read(
             "evqc_samples: 2\nfiles:\n  - {file: \"{day}.csv\", lot: L}\n  - {file: a.csv, lot: \"{lot}\"}\n  \
              - {file: a.csv}\n  - {file: a.csv, role: control}\n  - {file: a.csv, lot: L, dilution: 0.5}\n  \
-             - {file: a.csv, lot: L, unit: ugs}\n  - {flie: a}\n",
+             - {file: a.csv, lot: L, unit: ugs}\n  - {flie: a}\n  - {file: a.csv, lot: L, skip: too high}\n  \
+             - {file: \"{lot}_2.csv\", skip: too high}\n  - {file: a.csv, skip: bad, role: blank, control: x, dilution: 2}\n  \
+             - {file: a.csv, lot: L, control: isotype}\n  - {file: a.csv, lot: L, role: retest, control: isotype}\n",
         );
         assert!(entries.is_empty(), "{entries:#?}");
         for expected in [
@@ -433,8 +453,16 @@ mod tests {
             "malformed-number: `0.5` is not a dilution factor",
             "unknown-unit: `ugs` is not a unit",
             "unknown-key: `flie` is not a key of an entry of the samples",
+            "key-not-for-entry: `lot` beside `skip`",
+            "key-not-for-entry: `skip` for files or runs whose names hold a `{lot}`",
+            "key-not-for-entry: `role` beside `skip`",
+            "key-not-for-entry: `control` beside `skip`",
+            "key-not-for-entry: `dilution` beside `skip`",
+            "key-not-for-entry: `control` names a control, and the role of the entry is that of a sample",
         ] {
             assert!(findings.iter().any(|finding| finding == expected), "{expected}\n{findings:#?}");
         }
+        let of_control = findings.iter().filter(|finding| finding.contains("names a control"));
+        assert_eq!(of_control.count(), 2, "{findings:#?}");
     }
 }

@@ -108,6 +108,54 @@ fn a_control_that_cannot_be_used_stops_the_test() {
     }
 }
 
+/// A threshold says something of a sample that was measured in the same way. SSC-A is the channel of the gate around, PE-A is
+/// none of this test.
+#[test]
+fn a_control_at_other_settings_gives_no_threshold() {
+    let sample = [("$P2V", "450"), ("$P1V", "300"), ("$P2G", "1.0"), ("$CYT", "Aurora"), ("$CYTSN", "A1")];
+    let judge = |control: &[(&str, &str)]| {
+        let files = [("a.fcs", fcs(&events(1000, 800, 0), &sample)), ("i.fcs", fcs(&events(900, 0, 0), control))];
+        judged(&gated(QUANTILE, PERCENT), &files, &[SAMPLE, ISOTYPE])
+    };
+    for same in [&sample[..], &[], &[("$P2V", "450.0"), ("$P2G", "1")], &[("$P3V", "900")], &[("$CYT", " Aurora ")]] {
+        let outcome = judge(same);
+        assert_eq!((outcome.exit, outcome.verdict("L", "t").0), (0, "pass"), "{same:?}: {:#}", outcome.report);
+    }
+    let start = "the isotype control was not taken as the sample was:";
+    for (keyword, value, what) in [
+        ("$P2V", "300", "voltage ($PnV) of FITC-A is 300, that of the sample 450"),
+        ("$P1V", "301", "voltage ($PnV) of SSC-A is 301, that of the sample 300"),
+        ("$P2G", "2.0", "gain ($PnG) of FITC-A is 2.0, that of the sample 1.0"),
+        ("$CYT", "LSR", "$CYT is LSR, that of the sample Aurora"),
+        ("$CYTSN", "A2", "serial number of the cytometer is A2, that of the sample A1"),
+    ] {
+        let outcome = judge(&[(keyword, value)]);
+        let found = (outcome.exit, outcome.verdict("L", "t"));
+        assert_eq!(found, (4, ("not_evaluable", "", "control-settings-differ")), "{keyword}: {:#}", outcome.report);
+        assert_eq!(outcome.reason("L", "t"), format!("{start} {what}"));
+    }
+}
+
+/// The 99 % quantile of three events is the largest of them.
+#[test]
+fn a_control_of_a_handful_of_events_gives_no_threshold() {
+    let judge = |count: usize| {
+        let files = [("a.fcs", fcs(&events(1000, 800, 0), &[])), ("i.fcs", fcs(&events(count, 0, 0), &[]))];
+        judged(&gated(QUANTILE, PERCENT), &files, &[SAMPLE, ISOTYPE])
+    };
+    for count in [3, 99] {
+        let outcome = judge(count);
+        let found = (outcome.exit, outcome.verdict("L", "t"));
+        assert_eq!(found, (4, ("not_evaluable", "", "control-with-few-events")), "{:#}", outcome.report);
+        let reason = format!(
+            "the threshold of gate \"cd63\" is the 0.99 quantile of {count} events of the isotype control, and fewer than one of \
+             so many lies beyond it; it takes 100 events"
+        );
+        assert_eq!(outcome.reason("L", "t"), reason);
+    }
+    assert_eq!(judge(100).verdict("L", "t").0, "pass");
+}
+
 /// A control of the samples is the one of the gate whatever its case and the blanks around it; a name that is only alike is
 /// suggested and not taken.
 #[test]
