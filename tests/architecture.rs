@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("instrument", "source finding quantity"),
     ("dosing", "quantity"),
     ("spec", "source finding quantity cytometry dosing"),
-    ("explanation", "quantity cytometry spec"),
+    ("explanation", "quantity cytometry dosing spec"),
     ("completeness", "source finding quantity dosing spec"),
     ("data", "source finding quantity instrument spec"),
     ("reduction", "source finding quantity stats cytometry instrument spec data"),
@@ -39,8 +39,7 @@ const ROOMS: &[(&str, &str)] = &[
 ];
 
 /// The rooms that are pure.
-const CORE: &str =
-    "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan proof trials selftest";
+const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan proof trials selftest";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -7,15 +7,13 @@ mod explain;
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
-use super::{spec_list, spec_test};
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
+use super::{spec_list, spec_test};
 use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
-use crate::spec::{
-    self, Assessment, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema,
-};
+use crate::spec::{self, Assessment, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema};
 use std::path::Path;
 use tabled::builder::Builder;
 use tabled::settings::Style;

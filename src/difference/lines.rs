@@ -428,6 +428,7 @@ fn looks_at(check: &Check) -> String {
     match check {
         Check::Spread(spread, _, among) => format!("{spread:?} {among:?}"),
         Check::Control { role, name, each, .. } => format!("{} {name:?} {each}", role.as_str()),
+        Check::SterilitySample { .. } => "containers of the test for sterility".to_owned(),
     }
 }
 

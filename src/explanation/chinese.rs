@@ -3,6 +3,7 @@
 //! 不得过 and 不得少于 include the limit, 小于 and 大于 do not; 应 says what must hold (ChP 2025, volume IV, general notices).
 
 use super::model::*;
+use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
@@ -217,6 +218,10 @@ fn rule_words(rule: &Rule) -> String {
         Rule::ValidIf(checks) => format!("试验成立的条件：{}，否则无结果", run_checks(checks)),
         Rule::Requires(checks) => format!("该批中须有：{}，否则无结果", run_checks(checks)),
         Rule::FinalAfter(days) => format!("{days} 天以前的读数不是最终结果（待出），阳性除外"),
+        Rule::Periodic { every, from, justification } => format!(
+            "自批次 {from} 起每 {every} 批检验一批（依据 {justification}），其间批次以最近一次检验的批次为依据，不合格后逐批检验"
+        ),
+        Rule::SecondStage(test) => format!("不符合时以第二阶段 `{test}` 的结果判定，在此之前为待定"),
         Rule::Retest(plan) => format!("结果作废后的复验取{}", replicates(plan)),
         Rule::Alert(window) => format!("警戒限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
@@ -414,6 +419,13 @@ fn run_check(check: &RunCheck) -> String {
             };
             format!("{among}{spread}{}", window_words(window))
         }
+        RunCheck::Containers { tested, batch, scheme } => format!(
+            "`{tested}` 不少于批量 `{batch}` 所要求的无菌检查取样数（{}）",
+            match scheme {
+                SamplingScheme::Parenteral => "注射剂取样表",
+                SamplingScheme::NotInjected => "非注射剂取样表",
+            }
+        ),
         RunCheck::Control { role, name, each, shows } => {
             let role = match role {
                 Role::Control => "对照",

@@ -1,6 +1,7 @@
 //! What a line of a specification says, in English.
 
 use super::model::*;
+use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
@@ -226,6 +227,13 @@ fn rule_words(rule: &Rule) -> String {
         Rule::FinalAfter(days) => {
             format!("a reading before {days} days is not final (pending), unless it is positive")
         }
+        Rule::Periodic { every, from, justification } => format!(
+            "it is performed on every {every}th lot beginning with {from} (justification {justification}); a lot in between rests on \
+             the lot tested last, and after a failure every lot is tested"
+        ),
+        Rule::SecondStage(test) => {
+            format!("where it is not met the second stage `{test}` decides, and until then the outcome is pending")
+        }
         Rule::Retest(plan) => format!("a retest after an invalidated result takes {}", replicates(plan)),
         Rule::Alert(window) => format!("alert limit, a flag and never an outcome: {}", window_words(window)),
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),
@@ -433,6 +441,13 @@ fn run_check(check: &RunCheck) -> String {
             };
             format!("the {spread} {among} is {}", window_words(window))
         }
+        RunCheck::Containers { tested, batch, scheme } => format!(
+            "`{tested}` is at least the sterility sample of `{batch}` ({})",
+            match scheme {
+                SamplingScheme::Parenteral => "table of parenteral preparations",
+                SamplingScheme::NotInjected => "table of preparations that are not injected",
+            }
+        ),
         RunCheck::Control { role, name, each, shows } => {
             let role = match role {
                 Role::Control => "control",

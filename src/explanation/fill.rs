@@ -179,7 +179,8 @@ fn run_rules(spec: &Specification, measured: &Measured, rules: &mut Vec<Rule>) {
             protein_share: format!("{} %", ceiling.protein_share.pretty()),
         });
     }
-    let checks = |checks: &[ValidityCheck]| checks.iter().map(|check| run_check(measured, &check.check)).collect();
+    let checks =
+        |checks: &[ValidityCheck]| checks.iter().map(|check| run_check(spec, measured, &check.check)).collect();
     if !measured.valid_if.is_empty() {
         rules.push(Rule::ValidIf(checks(&measured.valid_if)));
     }
@@ -187,6 +188,12 @@ fn run_rules(spec: &Specification, measured: &Measured, rules: &mut Vec<Rule>) {
         rules.push(Rule::Requires(checks(&measured.requires)));
     }
     rules.extend(measured.final_after_days.map(Rule::FinalAfter));
+    rules.extend(measured.skip.as_ref().map(|skip| Rule::Periodic {
+        every: skip.every,
+        from: skip.from.clone(),
+        justification: skip.justification.clone(),
+    }));
+    rules.extend(measured.second_stage.map(|index| Rule::SecondStage(id(spec, index))));
     rules.extend(measured.retest.as_ref().map(|retest| Rule::Retest(plan(retest))));
 }
 
@@ -351,7 +358,7 @@ pub fn uncertainty(stated: &Uncertainty) -> StatedUncertainty {
     StatedUncertainty { size, coverage_factor: stated.coverage_factor.pretty(), origin }
 }
 
-fn run_check(measured: &Measured, check: &Check) -> RunCheck {
+fn run_check(spec: &Specification, measured: &Measured, check: &Check) -> RunCheck {
     match check {
         Check::Spread(spread, limits, among) => {
             RunCheck::Scatter { spread: *spread, among: scattering(&measured.plan, *among), window: window(limits) }
@@ -363,6 +370,10 @@ fn run_check(measured: &Measured, check: &Check) -> RunCheck {
                 ControlExpectation::Qualitative(expected) => Shown::Demand(observed(expected)),
             };
             RunCheck::Control { role: *role, name: name.clone(), each: *each, shows }
+        }
+        Check::SterilitySample { tested, batch, scheme } => {
+            let batch = spec.facts.get(*batch).map_or_else(|| "?".to_owned(), |(name, _)| name.clone());
+            RunCheck::Containers { tested: tested.clone(), batch, scheme: *scheme }
         }
     }
 }

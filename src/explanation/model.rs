@@ -2,6 +2,7 @@
 //!
 //! Texts in here are the same in every language: numbers with their digits, units, names, what the specification quotes.
 
+use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
@@ -239,6 +240,17 @@ pub enum Rule {
     Requires(Vec<RunCheck>),
     /// Days before which a reading is not final.
     FinalAfter(u32),
+    /// Which lots are tested; the others rest on the lot tested last.
+    Periodic {
+        /// Every how many lots.
+        every: u32,
+        /// The lot with which it begins.
+        from: String,
+        /// The document that justifies it.
+        justification: String,
+    },
+    /// The test that decides when this one is not met.
+    SecondStage(String),
     /// The plan of a retest.
     Retest(Replicates),
     /// Alert limit.
@@ -342,6 +354,15 @@ pub enum RunCheck {
         each: bool,
         /// What it must show.
         shows: Shown,
+    },
+    /// Of the number of containers tested, against the batch.
+    Containers {
+        /// What says how many were tested.
+        tested: String,
+        /// The fact that says how many the batch has.
+        batch: String,
+        /// Which table applies.
+        scheme: SamplingScheme,
     },
 }
 
