@@ -232,7 +232,10 @@ fn from_instruments(spec: &Specification) -> String {
 
 fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
     let (mut findings, mut sources) = (Vec::new(), Vec::new());
-    for argument in arguments {
+    // A pattern such as specs/*.yaml names test files too; those are for `spec test`.
+    let is_test = |argument: &&String| argument.ends_with(crate::proof::ENDING);
+    let specifications: Vec<&String> = arguments.iter().filter(|argument| !is_test(argument)).collect();
+    for argument in &specifications {
         for text in files::specifications(argument)? {
             match text {
                 Ok(text) => {
@@ -252,7 +255,7 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     print(&format!(
         "{} specification(s): {} error(s), {} warning(s), {} note(s)\n",
-        arguments.len(),
+        specifications.len(),
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note)
