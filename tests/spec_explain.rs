@@ -488,7 +488,8 @@ fn every_word_and_every_inner_key_is_tried() {
         let fragments: String = variants.iter().map(|(variant, _)| format!("{variant}\n")).collect();
         for word in words(&keys[*key]) {
             // `gate` inside `accept` and the like are no keys of their own.
-            let tried = [format!("{key}: {word}\n"), format!("{key}: {word}|"), format!("{word}:")];
+            let tried =
+                [format!("{key}: {word}\n"), format!("{key}: {word}|"), format!("{word}:"), format!(": {word}}}")];
             assert!(tried.iter().any(|tried| fragments.contains(tried)), "{key}: `{word}` is not tried");
         }
     }
