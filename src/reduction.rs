@@ -14,6 +14,7 @@ mod deliver;
 mod detectors;
 mod events;
 mod filing;
+mod idle;
 mod row;
 mod series;
 mod size;

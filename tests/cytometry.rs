@@ -288,7 +288,7 @@ fn a_threshold_of_a_handful_of_events_is_none() {
         let of = |events: u32| {
             let control = Table(vec![("number", (0..events).map(f64::from).collect())]);
             let controls = [Control { name: "isotype", columns: &control, compensation: None }];
-            with_thresholds(&gate(events % 2 == 0), &controls).map(|(_, thresholds)| thresholds[0].events)
+            with_thresholds(&gate(events.is_multiple_of(2)), &controls).map(|(_, thresholds)| thresholds[0].events)
         };
         assert_eq!(of(needed), Ok(needed as usize), "{p}");
         let few = of(needed - 1).unwrap_err().to_string();

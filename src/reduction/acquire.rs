@@ -6,7 +6,7 @@ use super::counts::{self, GivenDilution, as_measured, blank, concentration, dilu
 use super::events::{ControlRun, Factor, GatedEvents};
 use super::row::{UNIT_HELP, is_plain, unit_not_known};
 use super::size::{has_list, size_value};
-use super::stated::stated;
+use super::stated::{stated, states_concentration};
 use crate::data::{self, LotFacts};
 use crate::instrument::{Dilution, Recording, Run};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
@@ -54,7 +54,7 @@ pub(super) fn acquire(
 fn value(acquisition: &Acquisition, measured: &Measured, source: &Source<'_>) -> Result<Computed, NoValue> {
     let run = source.run;
     match acquisition {
-        Acquisition::Stated { quantity, of } => stated(source.recording, run, quantity, of.as_deref()),
+        Acquisition::Stated { quantity, of } => source.stated(quantity, of.as_deref()),
         Acquisition::Size { .. } if run.distributions.is_empty() && !has_list(run) => {
             Err(nothing_of_the_kind("size distribution"))
         }
@@ -172,6 +172,17 @@ fn gated<'s>(source: &'s Source<'_>, wanted: &[usize]) -> Result<GatedEvents<'s>
 }
 
 impl Source<'_> {
+    /// A stated value. Of a concentration the factor and the unit that are given beside the file must not contradict it.
+    fn stated(&self, quantity: &str, of: Option<&str>) -> Result<Computed, NoValue> {
+        let (recording, run) = (self.recording, self.run);
+        if !states_concentration(recording, run, quantity, of) {
+            return stated(recording, run, quantity, of);
+        }
+        self.given(|given| given.map_or(Ok(()), |given| dilution_factor(run, Some(given)).map(drop)))?;
+        let computed = stated(recording, run, quantity, of)?;
+        if self.entry.unit.is_some() { self.with_unit(computed) } else { Ok(computed) }
+    }
+
     /// The unit of a concentration: what the file states, else what the entry says. Plate readers print numbers alone.
     fn unit_of(&self, stated: &str) -> Result<String, NoValue> {
         let unusable =
@@ -192,10 +203,9 @@ impl Source<'_> {
 
     fn with_unit(&self, mut computed: Computed) -> Result<Computed, NoValue> {
         let unit = self.unit_of(&computed.unit)?;
-        if let (true, Some(given)) = (computed.unit.is_empty(), &self.entry.unit)
-            && let Some(semicolon) = computed.how.find(';')
-        {
-            computed.how.insert_str(semicolon, &format!(", in {unit} by {}", given.place));
+        if let (true, Some(given)) = (computed.unit.is_empty(), &self.entry.unit) {
+            let rule = computed.how.find(';').unwrap_or(computed.how.len());
+            computed.how.insert_str(rule, &format!(", in {unit} by {}", given.place));
         }
         computed.unit = unit;
         Ok(computed)
@@ -231,12 +241,14 @@ impl Source<'_> {
         Ok(blanks)
     }
 
-    /// Calls `with` with the factor that is given beside the file: by the entry of the samples in any case, by the lot file
-    /// and the command line where the file records none.
+    /// Calls `with` with the factor that is given beside the file: by the entry of the samples in any case, by the lot file for
+    /// a sample in any case and for others where their file records none, by the command line where the file records none.
     fn given<T>(&self, with: impl FnOnce(Option<GivenDilution<'_>>) -> Result<T, NoValue>) -> Result<T, NoValue> {
-        let silent = self.run.dilution == Dilution::NotRecorded || self.run.events.is_some();
+        let silent = records_no_factor(self.run);
+        // The fact is one of the lot: a control or reference has a factor of its own where its file records one.
+        let of_this = silent || matches!(self.entry.role, Role::Sample | Role::Retest);
         let of_entry = self.entry.dilution.as_ref().map(|given| (given.value, format!("{}", given.place)));
-        let of_lot = self.facts.filter(|_| silent).and_then(|facts| {
+        let of_lot = self.facts.filter(|_| of_this).and_then(|facts| {
             let (_, quantity) = facts.quantities.iter().find(|(name, _)| name == "dilution")?;
             let place = facts.place.as_ref().map_or("the lot file".to_owned(), ToString::to_string);
             Some((quantity.value, place))
@@ -251,6 +263,11 @@ impl Source<'_> {
         }
         with(Some(GivenDilution { factor, from }))
     }
+}
+
+/// Whether the factor has to come from beside the file.
+pub(super) fn records_no_factor(run: &Run<'_>) -> bool {
+    run.dilution == Dilution::NotRecorded || run.events.is_some()
 }
 
 /// Whether the concentration as measured lies where the instrument counts in proportion.

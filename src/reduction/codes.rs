@@ -39,6 +39,30 @@ codes! {
         example: "evqc check spec.yaml zeta.txt      # and no test with `from: stated`, `quantity: zeta_potential`",
         remedy: "Add a test with `from`, or set the run aside with `skip: why`.",
         source: "evqc";
+    RUN_OF_LOT_NOT_USED: "run-of-lot-not-used", Error,
+        what: "No test of any specification takes anything from a run that the samples give to a lot",
+        why: "Results of a lot that nobody judges may be those that fail; whoever delivers them expects them to be judged.",
+        example: "files:\n  - {file: zeta.txt, lot: L1}      # and no test with `from: stated`, `quantity: zeta_potential`",
+        remedy: "Add a test with `from`; a file that is not of the lot is set aside with `skip: why`, without `lot`.",
+        source: "R-318; R-319";
+    RUN_LEFT_OUT: "run-left-out", Note,
+        what: "A run of a lot has a value for a test that its entry in the samples leaves out",
+        why: "What is not judged stays in the record, so that no result disappears by narrowing an entry.",
+        example: "files:\n  - {file: nta_2.csv, lot: L1, test: particle_concentration}      # its sizes are not judged",
+        remedy: "Nothing, if the run was not measured for the test; else take `test` out of the entry, or add the test.",
+        source: "R-318; R-319";
+    SAMPLE_KEY_NOT_USED: "sample-key-not-used", Error,
+        what: "An entry of the samples gives a dilution or a unit, and no test takes it",
+        why: "Whoever wrote it expects the values to hold it: a factor of thousands that is read and not applied.",
+        example: "files:\n  - {file: size.txt, lot: L1, dilution: 1000}      # and only sizes are taken of it",
+        remedy: "Take the key out of the entry, or take the value `from: concentration`.",
+        source: "R-314, table 3.3";
+    GIVEN_DILUTION_NOT_USED: "given-dilution-not-used", Warning,
+        what: "No run takes the factor of `--set dilution=`",
+        why: "It is for runs whose file records none; here every file records its own, or no test needs one.",
+        example: "evqc check spec.yaml nta.csv --set dilution=500      # and the file records 1000",
+        remedy: "Leave it out, after a look at the factors that the report prints.",
+        source: "R-314, table 3.3";
     SAMPLE_ENTRY_NOT_USED: "sample-entry-not-used", Error,
         what: "An entry of the samples names no run of the files that were given",
         why: "A file that was forgotten, or a name with a slip of the key, would leave its lot without results in silence.",

@@ -1,7 +1,7 @@
 //! From instrument files to the determinations of every lot.
 
-use super::codes;
 use super::work::Work;
+use super::{codes, idle};
 use crate::data::{ComputedLots, Input, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::instrument::{self, Content, Recording};
@@ -71,18 +71,25 @@ pub fn deliver(request: &Request<'_>, files: &[(Arc<str>, Vec<u8>)]) -> Delivery
         delivery.findings.extend(same_content(&delivery.inputs, &content.name, &sha256));
         delivery.inputs.push(Input { name: Arc::clone(&content.name), sha256, rows, detected });
     }
+    let (mut idle, mut is_taken) = (Vec::new(), false);
     for (spec, computed) in request.specs.iter().zip(&mut delivery.specs) {
         let entries: Vec<&SampleEntry> = request.entries.iter().chain(&spec.samples).collect();
         let work = Work { request, spec, entries: &entries, contents: &contents, recordings: &recordings };
-        let (lots, findings) = work.run();
-        *computed = lots;
+        let done = work.run();
+        *computed = done.lots;
+        idle.push(done.idle);
+        is_taken |= done.takes_given_dilution;
         // Versions of one specification mostly say the same of a file.
-        findings.into_iter().for_each(|finding| {
+        done.findings.into_iter().for_each(|finding| {
             if !delivery.findings.contains(&finding) {
                 delivery.findings.push(finding);
             }
         });
     }
+    delivery.findings.extend(idle::findings(&idle));
+    let is_whole = delivery.findings.iter().all(|finding| finding.severity() < Severity::Error);
+    let given = request.dilution.as_ref().filter(|_| !is_taken && is_whole && !request.specs.is_empty());
+    delivery.findings.extend(given.map(idle::given_dilution_not_used));
     delivery.findings = together(delivery.findings);
     delivery
 }

@@ -2,6 +2,7 @@
 
 use super::assign::{named, place_of};
 use super::computed::NoValue;
+use super::idle::Idle;
 use crate::data::{ComputedLot, ComputedLots};
 use crate::finding::Finding;
 use crate::instrument::Run;
@@ -18,6 +19,8 @@ pub(super) struct Filing {
     pub factors: BTreeMap<(String, usize), (Exact, Exact)>,
     faults: Vec<Fault>,
     pub findings: Vec<Finding>,
+    /// What no test took.
+    pub idle: Vec<Idle>,
 }
 
 /// Why runs of one file have no value: told once for all of them.
@@ -76,11 +79,11 @@ impl Filing {
     }
 
     /// The lots with what keeps them from being evaluated, and the findings.
-    pub fn finish(mut self) -> (ComputedLots, Vec<Finding>) {
+    pub fn finish(mut self) -> (ComputedLots, Vec<Finding>, Vec<Idle>) {
         for fault in self.faults {
             self.lots.lots.entry(fault.lot.clone()).or_default().faults.push(fault.finding());
         }
-        (self.lots, self.findings)
+        (self.lots, self.findings, self.idle)
     }
 
     /// The one lot, or every lot that has a determination of the test.

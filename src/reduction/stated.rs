@@ -5,7 +5,7 @@ use super::computed::{Computed, NoValue};
 use crate::finding::did_you_mean;
 use crate::instrument::{Dilution, Recording, Run, Value};
 use crate::quantity::unit_table::Base;
-use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 
 /// The stated value of a quantity, of nothing in particular or of an analyte, wavelength or channel.
 ///
@@ -30,7 +30,10 @@ pub(super) fn stated(
     if let Some(dilution) = not_undiluted(value, &run.dilution) {
         let message =
             format!("{} is that of the sample as measured, and its dilution is {dilution}", described(quantity, of));
-        let help = "use `from: concentration`, which applies the factor and prints it";
+        let help = match of {
+            None => "use `from: concentration`, which applies the factor and prints it",
+            Some(_) => "deliver it in a result table, times its factor",
+        };
         return Err(NoValue::new(&codes::STATED_CONCENTRATION_UNDILUTED, message, help));
     }
     if let Some(why) = none(value) {
@@ -129,13 +132,31 @@ fn not_undiluted(value: &Value, dilution: &Dilution) -> Option<&'static str> {
         Dilution::Applied(_) if value.quantity == "concentration" => None,
         Dilution::Applied(_) => Some("applied to `concentration` alone"),
         Dilution::NotRecorded => Some("not recorded"),
+        Dilution::NotApplied(factor) if factor.value.exact() == Exact::one() => None,
         Dilution::NotApplied(_) => Some("recorded and not applied"),
     }
 }
 
-/// Whether the unit of a value is an amount per volume.
+/// Whether what a test takes of a run is a concentration.
+pub(super) fn states_concentration(recording: &Recording<'_>, run: &Run<'_>, quantity: &str, of: Option<&str>) -> bool {
+    find(recording, run, quantity, of).is_some_and(is_concentration)
+}
+
+/// Whether a value is an amount per volume: by its unit, and where plate readers and bead assays print none, by its name. The
+/// content of standards (`nominal_concentration`) is known and not measured.
 fn is_concentration(value: &Value) -> bool {
-    Unit::parse(&value.unit).is_ok_and(|unit| unit.dimension().exponent(Base::Length) == -3)
+    const NAMES: [&str; 6] = [
+        "concentration",
+        "mean_concentration",
+        "average_concentration",
+        "tube_concentration",
+        "cumulative_concentration",
+        "differential_concentration",
+    ];
+    match Unit::parse(&value.unit) {
+        Ok(unit) if !unit.is_none() => unit.dimension().exponent(Base::Length) == -3,
+        _ => NAMES.contains(&&*value.quantity),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! All instrument files under one specification: which run serves which test of which lot.
 
 use super::acquire::{Other, Source, acquire, factor_of};
-use super::assign::{Assignment, assign, named, place_of};
+use super::assign::{Assignment, assign};
 use super::codes;
 use super::computed::{Computed, NoValue};
 use super::counts::is_empty;
 use super::deliver::Request;
 use super::filing::Filing;
+use super::idle::Idle;
 use super::row::with_value;
 use super::series::COINCIDENCE;
 use crate::cytometry::{Bound, Geometry};
@@ -26,6 +27,16 @@ pub(super) struct Work<'w, 'r, 'b> {
     pub recordings: &'w [(usize, Recording<'b>)],
 }
 
+/// What came of the files under one specification.
+pub(super) struct Done {
+    pub lots: ComputedLots,
+    pub findings: Vec<Finding>,
+    /// What no test took, which is told where no other version of a specification takes it.
+    pub idle: Vec<Idle>,
+    /// Whether a run took the factor of the command line.
+    pub takes_given_dilution: bool,
+}
+
 /// A run with its file and what it was assigned to.
 pub(super) struct Placed<'p, 'b> {
     pub file: usize,
@@ -36,7 +47,7 @@ pub(super) struct Placed<'p, 'b> {
 
 impl<'w, 'b> Work<'w, '_, 'b> {
     /// What the files deliver, and what there is to say of their samples.
-    pub fn run(&self) -> (ComputedLots, Vec<Finding>) {
+    pub fn run(&self) -> Done {
         let mut findings = self.unknown_tests();
         let mut placed: Vec<Placed<'w, 'b>> = Vec::new();
         let lots: Vec<&str> = self.known_lots();
@@ -65,7 +76,13 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             self.other(one, &others, &mut filing);
         }
         self.coincidence(&others, &mut filing);
-        filing.finish()
+        let left_out = self.left_out(&placed, &others);
+        filing.findings.extend(left_out);
+        let unused = self.unused_keys(&placed, &mut filing.findings);
+        filing.idle.extend(unused);
+        let takes_given_dilution = self.takes_given_dilution(&placed);
+        let (lots, findings, idle) = filing.finish();
+        Done { lots, findings, idle, takes_given_dilution }
     }
 
     /// Lots by which an orphan may be recognised.
@@ -154,7 +171,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             filing.lots.lots.entry(lot.clone()).or_default().determinations.extend(self.settings(one, index, measured));
         }
         if !used {
-            filing.findings.extend(self.not_used(one));
+            filing.idle.extend(self.not_used(one));
         }
     }
 
@@ -194,7 +211,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
         }
         if !used && one.run.failed.is_none() {
-            filing.findings.extend(self.not_used(one));
+            filing.idle.extend(self.not_used(one));
         }
     }
 
@@ -206,17 +223,6 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         });
         let name = folded(name);
         bounds.into_iter().any(|bound| matches!(bound, Bound::Quantile { control, .. } if folded(control) == name))
-    }
-
-    fn not_used(&self, one: &Placed<'w, 'b>) -> Option<Finding> {
-        let content = self.contents.get(one.file)?;
-        let message = format!("no test takes anything from {}", named(one.run));
-        let finding = Finding::new(&codes::RUN_NOT_USED, message).at(place_of(&content.name, one.run), 1);
-        Some(
-            finding.help(
-                "give a test a `from`, or ask for the control in `valid_if`, or set the run aside with `skip: why`",
-            ),
-        )
     }
 
     /// A run with everything that may decide its value.

@@ -24,6 +24,13 @@ fn a_factor_that_is_applied_leaves_the_digits() {
     let files = [("a.csv", one("a_00")), ("samples.yaml", entries)];
     let set = check(&concentration(""), &files, &["a.csv", "--set", "dilution=500"]);
     assert_eq!((set.exit, set.how("L", "conc", 0)), (0, &*expected));
+    set.says("given-dilution-not-used", "no run takes the factor of --set dilution=500");
+    // It is taken where one file of several records none.
+    let entries = samples(&["file: \"{lot}.csv\""]);
+    let files = [("L.csv", one("a_00")), ("M.csv", unrecorded()), ("samples.yaml", entries)];
+    let some = check(&concentration(""), &files, &["L.csv", "M.csv", "--set", "dilution=500"]);
+    assert_eq!(some.exit, 0, "{:#}", some.report);
+    assert!(!some.report["findings"].to_string().contains("given-dilution-not-used"));
 }
 
 /// A summary from which the row of the factor was deleted is not one of an undiluted sample.
@@ -64,7 +71,7 @@ fn a_given_factor_is_used_and_says_where_it_stands() {
 
 #[test]
 fn two_factors_are_refused() {
-    let with = samples(&["file: a.csv, lot: L, dilution: 250"]);
+    let (with, without) = (samples(&["file: a.csv, lot: L, dilution: 250"]), samples(&["file: a.csv, lot: L"]));
     for (file, lots, arguments, message) in [
         (
             unrecorded(),
@@ -84,13 +91,36 @@ fn two_factors_are_refused() {
             &[][..],
             "the file records a dilution of 1.00e+003 (line 8, field 2), and 250 comes from samples.yaml:3:37",
         ),
+        (
+            one("a_00"),
+            "lot,dilution\nL,500\n",
+            &[][..],
+            "the file records a dilution of 1.00e+003 (line 8, field 2), and 500 comes from lots.csv:2:1",
+        ),
     ] {
-        let files = [("a.csv", &*file), ("samples.yaml", &with), ("lots.csv", lots)];
+        let with = if lots.contains("500") { &without } else { &with };
+        let files = [("a.csv", &*file), ("samples.yaml", with), ("lots.csv", lots)];
         let outcome = check(&concentration(""), &files, &[&["a.csv", "--lots", "lots.csv"], arguments].concat());
         assert_eq!(outcome.exit, 4);
         assert_eq!(outcome.verdict("L", "conc"), ("not_evaluable", "", "dilution-stated-twice"));
         assert_eq!(outcome.reason("L", "conc"), message);
     }
+}
+
+/// The factor of the lot file that the file records too is the same factor; a reference has its own.
+#[test]
+fn a_factor_that_agrees_changes_nothing() {
+    let entries = samples(&["file: a.csv, lot: L", "file: r.csv, role: reference"]);
+    let reference = nta(&[capture("r_00")], Some("5.00e+002"));
+    let files = [
+        ("a.csv", one("a_00")),
+        ("r.csv", reference),
+        ("samples.yaml", entries),
+        ("lots.csv", "lot,dilution\nL,1000\n".to_owned()),
+    ];
+    let spec = concentration(", valid_if: [\"reference >= 1e10 particles/mL\"]");
+    let outcome = check(&spec, &files, &["a.csv", "r.csv", "--lots", "lots.csv"]);
+    assert_eq!((outcome.exit, outcome.verdict("L", "conc").0), (0, "pass"), "{:#}", outcome.report);
 }
 
 #[test]

@@ -249,8 +249,8 @@ fn coincidence_is_looked_for_at_the_dilution_of_the_sample() {
 fn events_are_no_concentration_of_a_counter() {
     let files = [("a.fcs", fcs(&events(10, 8, 0), &[]))];
     let unnamed = judged(&crate::files::concentration(""), &files, &[SAMPLE]);
-    assert_eq!((unnamed.exit, unnamed.verdict("L", "conc").0), (3, "missing"));
-    unnamed.says("run-not-used", "no test takes anything from the run");
+    assert_eq!(unnamed.exit, 4);
+    unnamed.says("run-of-lot-not-used", "no test takes anything from the run");
     let named = judged(&crate::files::concentration(""), &files, &["file: a.fcs, lot: L, test: conc"]);
     assert_eq!((named.exit, named.verdict("L", "conc")), (4, ("not_evaluable", "", "run-without-value")));
 }

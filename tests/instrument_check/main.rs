@@ -10,6 +10,7 @@ mod blanks;
 mod dilution;
 mod events;
 mod files;
+mod idle;
 mod levels;
 mod mapping;
 mod mixed;
@@ -282,11 +283,11 @@ fn tests_that_cannot_be_meant_are_told() {
         "run-without-value",
         "2 runs: the run states no zeta_potential (run record 1 (sample EV-1 1), run record 2",
     );
-    // Nothing asks for it, and nothing takes it: a warning, and the test is missing.
+    // Nothing takes it: results of a lot that nobody judges.
     let entries = samples(&["file: size.txt, lot: L"]);
     let outcome = check(&spec, &[("size.txt", &good()), ("samples.yaml", &entries)], &["size.txt"]);
-    assert_eq!(outcome.exit, 3);
-    outcome.says("run-not-used", "no test takes anything from run record 1");
+    assert_eq!(outcome.exit, 4);
+    outcome.says("run-of-lot-not-used", "no test takes anything from run record 1");
 }
 
 #[test]
