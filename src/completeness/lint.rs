@@ -19,8 +19,12 @@ pub struct Gap {
     pub what: String,
 }
 
-/// What a specification lacks and does not justify, in the order of the table.
+/// What a specification lacks and does not justify, in the order of the table. A part is no specification of its own and
+/// lacks nothing.
 pub fn gaps(spec: &Specification) -> Vec<Gap> {
+    if spec.part {
+        return Vec::new();
+    }
     open(spec).filter(|gap| !justifies(spec, gap.check)).collect()
 }
 
@@ -49,7 +53,7 @@ pub fn lint(spec: &Specification) -> Vec<Finding> {
             .at(Place::file(&spec.file), 1)
             .help(format!("add {asks} ({source}), or write `justified: {{{id}: why not}}`"))
     });
-    missing.chain(without_effect(spec)).collect()
+    missing.chain(without_effect(spec).into_iter().filter(|_| !spec.part)).collect()
 }
 
 fn without_effect(spec: &Specification) -> Vec<Finding> {
