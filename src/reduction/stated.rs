@@ -128,6 +128,10 @@ fn described(quantity: &str, of: Option<&str>) -> String {
 fn not_undiluted(value: &Value, dilution: &Dilution) -> Option<&'static str> {
     match dilution {
         _ if !is_concentration(value) => None,
+        // The ZetaView prints both; its own factor is in the other one.
+        Dilution::NotApplicable if value.quantity == "concentration_diluted" => {
+            Some("applied to `concentration` alone")
+        }
         Dilution::NotApplicable => None,
         Dilution::Applied(_) if value.quantity == "concentration" => None,
         Dilution::Applied(_) => Some("applied to `concentration` alone"),
@@ -200,5 +204,16 @@ mod tests {
         // Of which analyte is not said.
         assert_eq!(text("bead_count", None), None);
         assert_eq!(text("bead_count of CD81", Some("CD63")), None);
+    }
+
+    #[test]
+    fn the_concentration_of_the_diluted_sample_is_none_of_the_sample() {
+        let of = |quantity| Value {
+            unit: Cow::Borrowed("particles/mL"),
+            ..value(quantity, "", "5.0E+7", DecimalMark::Point)
+        };
+        let said = |quantity| not_undiluted(&of(quantity), &Dilution::NotApplicable);
+        assert_eq!(said("concentration"), None);
+        assert_eq!(said("concentration_diluted"), Some("applied to `concentration` alone"));
     }
 }
