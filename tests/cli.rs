@@ -1030,7 +1030,7 @@ fn explain_says_what_a_test_asks_and_why() {
         "  Also called    CD63+ (%), CD63 阳性率 (in result files)\n",
         "  Result         single; the single determination",
         "  Rounding       usp: ",
-        "  Procedure      none named\n",
+        "  Procedure      sponsor to set\n",
         "10.1038/s41392-025-02312-w\n",
         "  Evidence       review: stated in a review only\n",
     ] {
