@@ -1,7 +1,7 @@
 //! The proof of a specification: lots whose verdict is known, judged like any other, and changes of the specification
 //! that such a lot has to notice.
 //!
-//! A test file becomes lots ([`merge`]), their results a long table that the readers of result files read (`table`), and
+//! A test file becomes lots (`merge`), their results a long table that the readers of result files read (`table`), and
 //! the judge says what they come to. What it says is held against what the file expects (`expectation`), every limit is
 //! looked at from both sides (`coverage`), and every limit is moved to see whether a lot tells the difference
 //! (`mutation`). Nothing here opens a file: texts come through [`Beside`].

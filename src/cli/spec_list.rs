@@ -5,8 +5,7 @@ use super::output::{self, Target};
 use super::{Failure, colours_on_stdout};
 use crate::finding::did_you_mean;
 use crate::report::HumanOptions;
-use crate::report::listing::{LISTING_FORMATS, ListingFormat};
-use crate::spec::{self, FILES, LibraryFile, Specification};
+use crate::report::listing::{self, LISTING_FORMATS, Listed, ListingFormat};
 
 /// Runs the command.
 ///
@@ -18,13 +17,13 @@ pub fn run(args: &ListArgs) -> Result<u8, Failure> {
         let width = args.width.unwrap_or_else(output::terminal_width);
         ListingFormat::by_name(name, HumanOptions { colour, width })
     })?;
-    let files = FILES.iter().filter(|file| file.is_part() == args.parts);
-    let mut listed: Vec<(&LibraryFile, Specification)> = spec::read_files(files).collect();
+    let mut listed = listing::library();
+    listed.retain(|one| one.is_part() == args.parts);
     for filter in filters(args) {
         filter.check(&listed)?;
     }
     for filter in filters(args) {
-        listed.retain(|(_, specification)| filter.lets_through(specification));
+        listed.retain(|one| filter.lets_through(one));
     }
     if listed.is_empty() {
         let options: Vec<String> =
@@ -43,17 +42,17 @@ struct Filter<'a> {
     option: &'static str,
     wanted: &'a str,
     /// The texts of a specification in which the wanted one may stand.
-    texts: fn(&Specification) -> Vec<&str>,
+    texts: fn(&Listed) -> Vec<&str>,
 }
 
 fn filters(args: &ListArgs) -> impl Iterator<Item = Filter<'_>> {
-    fn fact<'a>(specification: &'a Specification, name: &str) -> Vec<&'a str> {
-        specification.product_fact(name).into_iter().collect()
+    fn fact<'a>(one: &'a Listed, name: &str) -> Vec<&'a str> {
+        Some(one.fact(name)).filter(|text| !text.is_empty()).into_iter().collect()
     }
     fn filter<'a>(
         option: &'static str,
         wanted: &'a Option<String>,
-        texts: fn(&Specification) -> Vec<&str>,
+        texts: fn(&Listed) -> Vec<&str>,
     ) -> Option<Filter<'a>> {
         wanted.as_deref().map(|wanted| Filter { option, wanted, texts })
     }
@@ -61,28 +60,28 @@ fn filters(args: &ListArgs) -> impl Iterator<Item = Filter<'_>> {
         filter("source", &args.source, |one| fact(one, "source")),
         filter("route", &args.route, |one| fact(one, "route")),
         filter("form", &args.form, |one| fact(one, "dosage_form")),
-        filter("stage", &args.stage, Specification::stages),
+        filter("stage", &args.stage, |one| one.stages.iter().map(String::as_str).collect()),
         filter("evidence", &args.evidence, |one| {
-            one.tests.iter().filter_map(|test| test.evidence).map(|evidence| evidence.as_str()).collect()
+            one.evidence.iter().filter(|(_, number)| **number > 0).map(|(grade, _)| grade.as_str()).collect()
         }),
-        filter("kind", &args.kind, |one| vec![one.kind().as_str()]),
+        filter("kind", &args.kind, |one| vec![one.kind.as_str()]),
     ]
     .into_iter()
     .flatten()
 }
 
 impl Filter<'_> {
-    fn lets_through(&self, specification: &Specification) -> bool {
+    fn lets_through(&self, one: &Listed) -> bool {
         let wanted = self.wanted.to_lowercase();
-        (self.texts)(specification).iter().any(|text| text.to_lowercase().contains(&wanted))
+        (self.texts)(one).iter().any(|text| text.to_lowercase().contains(&wanted))
     }
 
     /// A filter that nothing meets is a slip of the pen, and what comes nearest is named.
-    fn check(&self, listed: &[(&LibraryFile, Specification)]) -> Result<(), Failure> {
-        if listed.iter().any(|(_, specification)| self.lets_through(specification)) {
+    fn check(&self, listed: &[Listed]) -> Result<(), Failure> {
+        if listed.iter().any(|one| self.lets_through(one)) {
             return Ok(());
         }
-        let mut known: Vec<&str> = listed.iter().flat_map(|(_, specification)| (self.texts)(specification)).collect();
+        let mut known: Vec<&str> = listed.iter().flat_map(self.texts).collect();
         known.sort_unstable();
         known.dedup();
         let words = known.iter().flat_map(|text| text.split([' ', ','])).filter(|word| word.len() > 3);

@@ -3,11 +3,12 @@
 mod csv;
 mod human;
 mod json;
+mod listed;
 
 pub use json::{LISTING_SCHEMA_NAME, listing_schema};
+pub use listed::{Listed, ListedReference, library, library_index};
 
 use super::HumanOptions;
-use crate::spec::{Evidence, LibraryFile, Specification};
 use std::io::{self, Write};
 
 /// Name and purpose of every format, in the order of the documentation.
@@ -16,10 +17,6 @@ pub const LISTING_FORMATS: &[(&str, &str)] = &[
     ("json", "everything as one document, schema evqc-listing/1"),
     ("csv", "one line per specification"),
 ];
-
-/// Every grade of evidence, best first.
-const GRADES: [Evidence; 5] =
-    [Evidence::Primary, Evidence::Abstract, Evidence::Secondary, Evidence::Review, Evidence::SponsorToSet];
 
 /// A format of the list.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +28,6 @@ pub enum ListingFormat {
     /// A table.
     Csv,
 }
-
-/// A file of the library with the specification that it is.
-pub type ListedSpecification = (&'static LibraryFile, Specification);
 
 impl ListingFormat {
     /// The format of this name; `options` matter to `human` only.
@@ -50,25 +44,11 @@ impl ListingFormat {
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(self, listed: &[ListedSpecification], out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(self, listed: &[Listed], out: &mut dyn Write) -> io::Result<()> {
         match self {
             ListingFormat::Human(options) => out.write_all(human::report(listed, options.width).as_bytes()),
             ListingFormat::Json => json::report(listed, out),
             ListingFormat::Csv => csv::report(listed, out),
         }
     }
-}
-
-/// How many tests have limits of this evidence.
-fn graded(specification: &Specification, grade: Evidence) -> usize {
-    specification.tests.iter().filter(|test| test.evidence == Some(grade)).count()
-}
-
-/// The parameters that have to be set before a lot can be judged.
-fn to_set(specification: &Specification) -> Vec<&str> {
-    specification
-        .unset_parameters()
-        .filter(|parameter| !parameter.derived)
-        .map(|parameter| parameter.name.as_str())
-        .collect()
 }

@@ -1,9 +1,9 @@
 //! `human`: folder by folder, for a terminal.
 
-use super::{ListedSpecification, graded, to_set};
+use super::Listed;
 use crate::report::escape::visible;
 use crate::report::layout::{fit, wrap};
-use crate::spec::{Evidence, Specification};
+use crate::spec::Evidence;
 use std::fmt::Write;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -11,13 +11,13 @@ use tabled::settings::Style;
 /// With less room than this each specification has lines of its own instead of a row.
 const ROOM_FOR_A_TABLE: usize = 110;
 
-pub(super) fn report(listed: &[ListedSpecification], width: usize) -> String {
+pub(super) fn report(listed: &[Listed], width: usize) -> String {
     let mut text = match width < ROOM_FOR_A_TABLE {
         true => blocks(listed, width),
         false => tables(listed, width),
     };
     // Writing to a String cannot fail.
-    let what = if listed.iter().any(|(file, _)| file.is_part()) { "part" } else { "specification" };
+    let what = if listed.iter().any(Listed::is_part) { "part" } else { "specification" };
     let _ = writeln!(text, "\n{} of the library; `evqc spec show ID` prints one", counted(listed.len(), what));
     text
 }
@@ -27,17 +27,17 @@ fn counted(number: usize, what: &str) -> String {
 }
 
 /// The list cut where a folder begins.
-fn folders(listed: &[ListedSpecification]) -> impl Iterator<Item = &[ListedSpecification]> {
-    listed.chunk_by(|(one, _), (next, _)| one.folder() == next.folder())
+fn folders(listed: &[Listed]) -> impl Iterator<Item = &[Listed]> {
+    listed.chunk_by(|one, next| one.folder == next.folder)
 }
 
-fn tables(listed: &[ListedSpecification], width: usize) -> String {
+fn tables(listed: &[Listed], width: usize) -> String {
     let mut rows = vec![["Id", "Tests", "To set", "Sponsor's", "Title"].map(str::to_owned).to_vec()];
-    rows.extend(listed.iter().map(|(file, specification)| {
-        let numbers = [specification.tests.len(), to_set(specification).len(), sponsors(specification)];
-        let mut row = vec![file.id().to_owned()];
+    rows.extend(listed.iter().map(|one| {
+        let numbers = [one.tests, one.to_set.len(), one.graded(Evidence::SponsorToSet)];
+        let mut row = vec![one.id.clone()];
         row.extend(numbers.map(|number| number.to_string()));
-        row.push(visible(&specification.title).into_owned());
+        row.push(visible(&one.title).into_owned());
         row
     }));
     // An id stays whole, to be copied; the other columns share what is left, their frame included.
@@ -57,29 +57,25 @@ fn tables(listed: &[ListedSpecification], width: usize) -> String {
             table.push_record(row.iter().zip(&widths).map(cell));
         }
         let gap = if text.is_empty() { "" } else { "\n" };
-        let name = folder.first().map_or("", |(file, _)| file.folder());
+        let name = folder.first().map_or("", |one| &one.folder);
         let _ = writeln!(text, "{gap}{name}\n{}", table.build().with(Style::psql()));
     }
     text
 }
 
-fn sponsors(specification: &Specification) -> usize {
-    graded(specification, Evidence::SponsorToSet)
-}
-
-fn blocks(listed: &[ListedSpecification], width: usize) -> String {
+fn blocks(listed: &[Listed], width: usize) -> String {
     let mut text = String::new();
     for folder in folders(listed) {
         let gap = if text.is_empty() { "" } else { "\n" };
-        let _ = writeln!(text, "{gap}{}", folder.first().map_or("", |(file, _)| file.folder()));
-        for (file, specification) in folder {
+        let _ = writeln!(text, "{gap}{}", folder.first().map_or("", |one| &one.folder));
+        for one in folder {
             let numbers = [
-                counted(specification.tests.len(), "test"),
-                counted(to_set(specification).len(), "parameter") + " to set",
-                counted(sponsors(specification), "limit") + " to the sponsor",
+                counted(one.tests, "test"),
+                counted(one.to_set.len(), "parameter") + " to set",
+                counted(one.graded(Evidence::SponsorToSet), "limit") + " to the sponsor",
             ];
             let numbers = numbers.join(", ");
-            for (indent, line) in [("  ", file.id()), ("    ", &visible(&specification.title)), ("    ", &numbers)] {
+            for (indent, line) in [("  ", one.id.as_str()), ("    ", &visible(&one.title)), ("    ", &numbers)] {
                 let _ = writeln!(text, "{}", wrap(&format!("{indent}{line}"), width, indent));
             }
         }
