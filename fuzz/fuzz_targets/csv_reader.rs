@@ -34,6 +34,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
         inputs: &names,
+        periodic: None,
         waivers: &[],
         factors: &factors,
         statements: true,

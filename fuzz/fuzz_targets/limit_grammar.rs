@@ -58,6 +58,7 @@ fuzz_target!(|bytes: &[u8]| {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
         inputs: &names,
+        periodic: None,
         waivers: &[],
         factors: &factors,
         statements: true,
