@@ -51,7 +51,7 @@ fn load(lot: &LotReport<'_>, report: &TestReport<'_>, volume: &Exact, weight: Op
     };
     CARRIED.iter().find(|carried| unit.factor_to(&known(carried)).is_some())?;
     let (whole, factor) = without_volume(&unit)?;
-    let amount = bounded(&(&value * volume) * &factor, *bound);
+    let amount = BoundKind::bounded(*bound, &(&value * volume) * &factor);
     let limit = match whole.factor_to(&known("EU")) {
         Some(_) => endotoxin_limit(lot.spec, volume, weight),
         None => per_dose_limit(lot.spec, &report.test.id, &whole),
@@ -68,16 +68,6 @@ fn without_volume(unit: &Unit) -> Option<(Unit, Exact)> {
     let first = fitting.next()?;
     // The unit in which the number stays as it is written reads best.
     Some(fitting.chain([first.clone()]).find(|(_, factor)| *factor == Exact::one()).unwrap_or(first))
-}
-
-fn bounded(bound: Exact, kind: Option<BoundKind>) -> Bounded {
-    match kind {
-        None => Bounded::Exact(bound),
-        Some(BoundKind::Below) => Bounded::Below { bound, inclusive: false },
-        Some(BoundKind::AtMost) => Bounded::Below { bound, inclusive: true },
-        Some(BoundKind::Above) => Bounded::Above { bound, inclusive: false },
-        Some(BoundKind::AtLeast) => Bounded::Above { bound, inclusive: true },
-    }
 }
 
 /// What this patient may receive with this volume, other components counted.

@@ -108,6 +108,10 @@ fn find(argument: &str, tests: &mut Vec<TestText>) -> Result<(), Failure> {
     if argument.ends_with(ENDING) {
         return add(path, tests);
     }
+    if !path.exists() {
+        // Says what was looked for, and what comes near.
+        files::specifications(argument)?;
+    }
     let beside = path.with_extension("test.yaml");
     if path.is_file() && !beside.is_file() {
         return Err(Failure::usage(format!("{argument}: there is no test file {} beside it", beside.display())));

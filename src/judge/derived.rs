@@ -129,7 +129,7 @@ impl Inputs<'_, '_, '_> {
                     Some(claim) => ((exact * &claim.value.exact()).divided_by(100), claim.unit.clone()),
                     None => (exact.clone(), (*unit).clone()),
                 };
-                Ok((with_bound(amount, *bound), unit))
+                Ok((BoundKind::bounded(*bound, amount), unit))
             }
             _ => Err(unavailable(Outcome::Inconclusive, "has no numerical result")),
         }
@@ -147,16 +147,6 @@ impl Inputs<'_, '_, '_> {
                 Reason::new(&codes::UNIT_NOT_COMPARABLE, quantity.unit.describe_mismatch(unit)).clause(&derived.place),
             )),
         }
-    }
-}
-
-fn with_bound(bound: Exact, kind: Option<BoundKind>) -> Bounded {
-    match kind {
-        None => Bounded::Exact(bound),
-        Some(BoundKind::Below) => Bounded::Below { bound, inclusive: false },
-        Some(BoundKind::AtMost) => Bounded::Below { bound, inclusive: true },
-        Some(BoundKind::Above) => Bounded::Above { bound, inclusive: false },
-        Some(BoundKind::AtLeast) => Bounded::Above { bound, inclusive: true },
     }
 }
 

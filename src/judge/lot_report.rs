@@ -5,7 +5,7 @@ use super::decision::DecisionStatement;
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Bounded, Exact, Unit};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Specification, Test};
 use std::borrow::Cow;
@@ -220,6 +220,19 @@ pub enum BoundKind {
     Above,
     /// `>=`
     AtLeast,
+}
+
+impl BoundKind {
+    /// What is known of a value whose number is `number`: itself without a kind, else on which side of it it lies.
+    pub fn bounded(kind: Option<BoundKind>, number: Exact) -> Bounded {
+        match kind {
+            None => Bounded::Exact(number),
+            Some(BoundKind::Below) => Bounded::Below { bound: number, inclusive: false },
+            Some(BoundKind::AtMost) => Bounded::Below { bound: number, inclusive: true },
+            Some(BoundKind::Above) => Bounded::Above { bound: number, inclusive: false },
+            Some(BoundKind::AtLeast) => Bounded::Above { bound: number, inclusive: true },
+        }
+    }
 }
 
 /// Why an outcome is what it is.
