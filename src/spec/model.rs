@@ -501,8 +501,9 @@ pub struct Measured {
     pub loq: Option<Quantity>,
     /// Periodic testing, where only some lots are tested.
     pub skip: Option<Box<PeriodicTesting>>,
-    /// The test that decides when this one is not met, by position in [`Specification::tests`].
-    pub second_stage: Option<usize>,
+    /// The tests that decide together when this one is not met, by position in [`Specification::tests`]; none: it
+    /// decides itself.
+    pub second_stage: Vec<usize>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.
