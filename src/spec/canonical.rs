@@ -278,8 +278,12 @@ fn acquired(specification: &Specification, measured: &Measured, value: &mut Valu
     if let Some(from) = &measured.from {
         value["from"] = json!(from.in_words(&specification.gates));
     }
-    let second: Vec<&str> =
-        measured.second_stage.iter().filter_map(|index| specification.tests.get(*index)).map(|test| test.id.as_str()).collect();
+    let second: Vec<&str> = measured
+        .second_stage
+        .iter()
+        .filter_map(|index| specification.tests.get(*index))
+        .map(|test| test.id.as_str())
+        .collect();
     match second.as_slice() {
         [] => {}
         [only] => value["second_stage"] = json!(only),
