@@ -17,6 +17,6 @@ pub use currency::{Currency, Per};
 pub use keys::{CONTRADICTIONS, PHASES, TISSUES};
 pub use model::*;
 pub use nearest::{Near, nearest};
-pub use read::{CATALOGUE, catalogue, read};
+pub use read::{CATALOGUE, catalogue, is_catalogue, read};
 pub use select::{Filter, find};
 pub use serving::{Offer, Reason, Service, serving};

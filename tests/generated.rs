@@ -29,7 +29,7 @@ fn files() -> Vec<(String, String)> {
         ),
         ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
         ("docs/src/library.md".to_owned(), library::page()),
-        ("specs/listing.json".to_owned(), evqc::report::listing::library_index()),
+        ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
         (
             "docs/schema/listing.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::listing::listing_schema().as_value()),

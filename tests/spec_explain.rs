@@ -281,6 +281,7 @@ const KEYS: &[(&str, &[Variant])] = &[
             ("accept: \"<= 6000 particles/container\"", &[]),
             ("second_stage: m1|accept: \"<= 6000 particles/container\"", &["m1"]),
             ("second_stage: m2|accept: \"<= 6000 particles/container\"", &["m2"]),
+            ("second_stage: [m1, m2]|accept: \"<= 6000 particles/container\"", &["m1", "m2"]),
         ],
     ),
     (

@@ -100,6 +100,14 @@ fn the_table_of_clinical_doses_is_in_the_catalogue() {
         let unit = Unit::parse(unit.trim_end_matches(" phospholipid")).unwrap();
         let dose = record(&catalogue, trial).doses.iter().find(|dose| spans(dose, &low, &high, &unit));
         assert!(dose.is_some(), "{trial}: {} to {} {} is not in the catalogue", &row[3], &row[4], &row[5]);
+        let route = match &row[2] {
+            "nebulised" => Route::Inhalation,
+            "eye drop" => Route::EyeDrops,
+            // The table says `injection`; the registry says where: into the fistula tract.
+            "injection" => Route::LocalInjection,
+            other => Route::parse(other).unwrap_or_else(|| panic!("{trial}: `{other}` is no route")),
+        };
+        assert_eq!(record(&catalogue, trial).route, GivenBy::Route(route), "{trial}: route");
         count += 1;
     }
     assert_eq!(count, 23);

@@ -14,6 +14,8 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
 use crate::spec::{self, Assessment, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema};
+use crate::trials;
+use std::collections::BTreeSet;
 use std::path::Path;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -231,22 +233,27 @@ fn from_instruments(spec: &Specification) -> String {
 }
 
 fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
-    let (mut findings, mut sources) = (Vec::new(), Vec::new());
+    let (mut findings, mut sources, mut seen, mut linted) = (Vec::new(), Vec::new(), BTreeSet::new(), 0);
     // A pattern such as specs/*.yaml names test files too; those are for `spec test`.
     let is_test = |argument: &&String| argument.ends_with(crate::proof::ENDING);
-    let specifications: Vec<&String> = arguments.iter().filter(|argument| !is_test(argument)).collect();
-    for argument in &specifications {
+    for argument in arguments.iter().filter(|argument| !is_test(argument)) {
         for text in files::specifications(argument)? {
             match text {
-                Ok(text) => {
-                    let mut outcome = read(&text, &[]);
-                    outcome.findings.extend(outcome.specification.iter().flat_map(plan::lint));
-                    outcome.findings.extend(outcome.specification.iter().flat_map(completeness::lint));
-                    spec::sort(&mut outcome.findings);
-                    findings.extend(outcome.findings);
-                    sources.extend(outcome.sources);
+                // A pattern such as specs/** names a file once more by its folder.
+                Ok(text) if !seen.insert(text.name().to_owned()) => {}
+                // The catalogue of trials stands beside the specifications and is read as what it is.
+                Ok(text) if trials::is_catalogue(&text) => {
+                    findings.extend(trials::read(&text).err().into_iter().flatten());
+                    sources.push(text);
                 }
-                Err(finding) => findings.push(*finding),
+                Ok(text) => {
+                    linted += 1;
+                    lint_one(&text, &mut findings, &mut sources);
+                }
+                Err(finding) => {
+                    linted += 1;
+                    findings.push(*finding);
+                }
             }
         }
     }
@@ -255,13 +262,23 @@ fn lint(arguments: &[String], strict: bool) -> Result<u8, Failure> {
     let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     print(&format!(
         "{} specification(s): {} error(s), {} warning(s), {} note(s)\n",
-        specifications.len(),
+        linted,
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note)
     ))?;
     let limit = if strict { Severity::Warning } else { Severity::Error };
     Ok(if worst.is_some_and(|worst| worst >= limit) { NOT_EVALUABLE } else { 0 })
+}
+
+/// The findings of one specification.
+fn lint_one(text: &SourceText, findings: &mut Vec<Finding>, sources: &mut Vec<SourceText>) {
+    let mut outcome = read(text, &[]);
+    outcome.findings.extend(outcome.specification.iter().flat_map(plan::lint));
+    outcome.findings.extend(outcome.specification.iter().flat_map(completeness::lint));
+    spec::sort(&mut outcome.findings);
+    findings.extend(outcome.findings);
+    sources.extend(outcome.sources);
 }
 
 fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {

@@ -37,6 +37,62 @@ pub fn run(args: &ListArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Chinese words of the filters, and the English ones in the library that they mean.
+const CHINESE: [(&str, &str); 45] = [
+    ("雾化", "inhalation"),
+    ("吸入", "inhalation"),
+    ("鼻腔", "intranasal"),
+    ("滴鼻", "intranasal"),
+    ("滴眼", "eye drops"),
+    ("结膜下", "subconjunctival"),
+    ("筋膜囊下", "sub-tenon"),
+    ("玻璃体", "intravitreal"),
+    ("视网膜下", "subretinal"),
+    ("静脉", "intravenous"),
+    ("关节腔", "intra-articular"),
+    ("局部注射", "local injection"),
+    ("肛周", "perianal"),
+    ("神经周围", "perineural"),
+    ("皮内", "intradermal"),
+    ("鞘内", "intrathecal"),
+    ("外用", "topical"),
+    ("创面", "wound"),
+    ("烧伤", "burn"),
+    ("牙周", "periodontal"),
+    ("耳蜗", "intracochlear"),
+    ("口服", "oral"),
+    ("脐带", "umbilical cord"),
+    ("华通胶", "wharton"),
+    ("脂肪", "adipose"),
+    ("骨髓", "bone marrow"),
+    ("胎盘", "placenta"),
+    ("脐血", "cord blood"),
+    ("滑膜液", "synovial"),
+    ("神经干细胞", "neural stem cell"),
+    ("免疫细胞", "immune cell"),
+    ("血小板", "platelet"),
+    ("牛奶", "milk"),
+    ("心脏", "cardiac"),
+    ("间充质", "mesenchymal"),
+    ("细胞库", "cell bank"),
+    ("供者", "donor"),
+    ("收获液", "harvest"),
+    ("上清", "supernatant"),
+    ("原液", "drug substance"),
+    ("制剂", "drug product"),
+    ("成品", "drug product"),
+    ("使用中", "in use"),
+    ("冻干", "freeze-dried"),
+    ("注射液", "solution for injection"),
+];
+
+/// The English words of a Chinese one, with or without an ending such as 给药 or 注射.
+fn in_english(wanted: &str) -> Option<&'static str> {
+    let bare = ["给药", "注射", "滴入", "液"].iter().find_map(|ending| wanted.strip_suffix(ending));
+    let of = |word: &str| CHINESE.iter().find(|(chinese, _)| *chinese == word).map(|(_, english)| *english);
+    of(wanted).or_else(|| bare.and_then(of))
+}
+
 /// What an option asks of a specification.
 struct Filter<'a> {
     option: &'static str,
@@ -56,9 +112,14 @@ fn filters(args: &ListArgs) -> impl Iterator<Item = Filter<'_>> {
     ) -> Option<Filter<'a>> {
         wanted.as_deref().map(|wanted| Filter { option, wanted, texts })
     }
+    /// The fact, and for the folder that is ordered by it the id and the title too: they say `perianal` or `immune cell`.
+    fn named<'a>(one: &'a Listed, name: &str, folder: &str) -> Vec<&'a str> {
+        let own = [one.id.as_str(), one.title.as_str()].into_iter().filter(|_| one.folder == folder);
+        fact(one, name).into_iter().chain(own).collect()
+    }
     [
-        filter("source", &args.source, |one| fact(one, "source")),
-        filter("route", &args.route, |one| fact(one, "route")),
+        filter("source", &args.source, |one| named(one, "source", "sources")),
+        filter("route", &args.route, |one| named(one, "route", "routes")),
         filter("form", &args.form, |one| fact(one, "dosage_form")),
         filter("stage", &args.stage, |one| one.stages.iter().map(String::as_str).collect()),
         filter("evidence", &args.evidence, |one| {
@@ -72,7 +133,7 @@ fn filters(args: &ListArgs) -> impl Iterator<Item = Filter<'_>> {
 
 impl Filter<'_> {
     fn lets_through(&self, one: &Listed) -> bool {
-        let wanted = self.wanted.to_lowercase();
+        let wanted = in_english(self.wanted).unwrap_or(self.wanted).to_lowercase();
         (self.texts)(one).iter().any(|text| text.to_lowercase().contains(&wanted))
     }
 

@@ -121,21 +121,19 @@ impl TestNames {
         self.tests.get(index).map(|test| test.source)
     }
 
-    /// The one of several tests that the stage cell chooses; where it chooses none, the one whose id is written exactly.
+    /// The one of several tests that the stage cell chooses: the one at that stage, else the one that names no stage and
+    /// so is for any other; where it chooses none, the one whose id is written exactly.
     pub(crate) fn by_stage(&self, candidates: &[usize], stage: &str, name: &str) -> Option<usize> {
         let wanted = folded(stage);
-        let at_stage = |index: &&usize| {
-            !wanted.is_empty()
-                && self
-                    .tests
-                    .get(**index)
-                    .is_some_and(|test| test.stage.as_deref().map(folded).as_ref() == Some(&wanted))
+        let only = |stage: Option<&str>| {
+            let at_stage = |index: &&usize| {
+                self.tests.get(**index).is_some_and(|test| test.stage.as_deref().map(folded).as_deref() == stage)
+            };
+            let mut matching = candidates.iter().filter(at_stage);
+            matching.next().filter(|_| matching.next().is_none()).copied()
         };
-        let mut matching = candidates.iter().filter(at_stage);
-        match (matching.next(), matching.next()) {
-            (Some(only), None) => Some(*only),
-            _ => candidates.iter().copied().find(|index| self.id(*index) == name),
-        }
+        let by_stage = if wanted.is_empty() { None } else { only(Some(&wanted)).or_else(|| only(None)) };
+        by_stage.or_else(|| candidates.iter().copied().find(|index| self.id(*index) == name))
     }
 
     /// The id of a test.

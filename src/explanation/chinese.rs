@@ -221,7 +221,10 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Periodic { every, from, justification } => format!(
             "自批次 {from} 起每 {every} 批检验一批（依据 {justification}），其间批次以最近一次检验的批次为依据，不合格后逐批检验"
         ),
-        Rule::SecondStage(test) => format!("不符合时以第二阶段 `{test}` 的结果判定，在此之前为待定"),
+        Rule::SecondStage(tests) => {
+            let tests: Vec<String> = tests.iter().map(|test| format!("`{test}`")).collect();
+            format!("不符合时以第二阶段 {} 的结果判定，在此之前为待定", tests.join("、"))
+        }
         Rule::Retest(plan) => format!("结果作废后的复验取{}", replicates(plan)),
         Rule::Alert(window) => format!("警戒限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),

@@ -231,9 +231,18 @@ fn rule_words(rule: &Rule) -> String {
             "it is performed on every {every}th lot beginning with {from} (justification {justification}); a lot in between rests on \
              the lot tested last, and after a failure every lot is tested"
         ),
-        Rule::SecondStage(test) => {
-            format!("where it is not met the second stage `{test}` decides, and until then the outcome is pending")
-        }
+        Rule::SecondStage(tests) => match tests.as_slice() {
+            [test] => {
+                format!("where it is not met the second stage `{test}` decides, and until then the outcome is pending")
+            }
+            several => {
+                let several: Vec<String> = several.iter().map(|test| format!("`{test}`")).collect();
+                format!(
+                    "where it is not met the second stage, {}, decides as a whole, and until then the outcome is pending",
+                    several.join(" and ")
+                )
+            }
+        },
         Rule::Retest(plan) => format!("a retest after an invalidated result takes {}", replicates(plan)),
         Rule::Alert(window) => format!("alert limit, a flag and never an outcome: {}", window_words(window)),
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),

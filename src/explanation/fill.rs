@@ -193,7 +193,9 @@ fn run_rules(spec: &Specification, measured: &Measured, rules: &mut Vec<Rule>) {
         from: skip.from.clone(),
         justification: skip.justification.clone(),
     }));
-    rules.extend(measured.second_stage.map(|index| Rule::SecondStage(id(spec, index))));
+    if !measured.second_stage.is_empty() {
+        rules.push(Rule::SecondStage(measured.second_stage.iter().map(|index| id(spec, *index)).collect()));
+    }
     rules.extend(measured.retest.as_ref().map(|retest| Rule::Retest(plan(retest))));
 }
 

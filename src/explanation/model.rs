@@ -249,8 +249,8 @@ pub enum Rule {
         /// The document that justifies it.
         justification: String,
     },
-    /// The test that decides when this one is not met.
-    SecondStage(String),
+    /// The tests that decide when this one is not met.
+    SecondStage(Vec<String>),
     /// The plan of a retest.
     Retest(Replicates),
     /// Alert limit.

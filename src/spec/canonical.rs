@@ -278,8 +278,16 @@ fn acquired(specification: &Specification, measured: &Measured, value: &mut Valu
     if let Some(from) = &measured.from {
         value["from"] = json!(from.in_words(&specification.gates));
     }
-    if let Some(second) = measured.second_stage {
-        value["second_stage"] = json!(specification.tests.get(second).map(|test| test.id.as_str()));
+    let second: Vec<&str> = measured
+        .second_stage
+        .iter()
+        .filter_map(|index| specification.tests.get(*index))
+        .map(|test| test.id.as_str())
+        .collect();
+    match second.as_slice() {
+        [] => {}
+        [only] => value["second_stage"] = json!(only),
+        several => value["second_stage"] = json!(several),
     }
     if let Some(of) = &measured.of {
         value["of"] = json!(of);

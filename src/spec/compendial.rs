@@ -2,7 +2,7 @@
 //! stage.
 
 use super::codes;
-use super::fields::Fields;
+use super::fields::{Fields, Text};
 use super::grammar;
 use super::lines::LineReader;
 use super::model::*;
@@ -50,9 +50,20 @@ impl LineReader<'_, '_> {
         Some(accept)
     }
 
-    /// The test that decides when this one is not met.
-    pub(super) fn second_stage(&mut self, key: &Key, fields: &Fields<'_>) -> Option<usize> {
-        let text = fields.text("second_stage", self.findings)?;
+    /// The tests that decide when this one is not met, each once.
+    pub(super) fn second_stage(&mut self, key: &Key, fields: &Fields<'_>) -> Vec<usize> {
+        let mut stages = Vec::new();
+        for text in fields.texts("second_stage", true, self.findings) {
+            if let Some(found) = self.one_second_stage(key, &text)
+                && !stages.contains(&found)
+            {
+                stages.push(found);
+            }
+        }
+        stages
+    }
+
+    fn one_second_stage(&mut self, key: &Key, text: &Text) -> Option<usize> {
         let found = self.around.ids.iter().position(|id| *id == text.text && *id != key.text);
         if found.is_none() {
             let help = match did_you_mean(&text.text, self.around.ids.iter().map(String::as_str)) {
@@ -91,27 +102,32 @@ fn read_with(limits: &mut Limits, factor: &Exact) -> Option<String> {
 /// A second stage is a test with a criterion of its own, and no chain of stages runs in a circle.
 pub(super) fn check_stages(specification: &Specification, findings: &mut Vec<Finding>) {
     for test in &specification.tests {
-        let Some(second) = stage_of(test).and_then(|second| specification.tests.get(second)) else { continue };
-        let message = match &second.assessment {
-            Assessment::Panel(_) => format!("the second stage `{}` of `{}` is a panel", second.id, test.id),
-            Assessment::Measured(_) if stage_of(second).is_some() => {
-                format!("the second stage `{}` of `{}` has a second stage itself", second.id, test.id)
-            }
-            Assessment::Measured(_) => continue,
-        };
-        let width = u32::try_from(test.id.chars().count()).unwrap_or(1);
-        findings.push(
-            Finding::new(&codes::UNKNOWN_SECOND_STAGE, message)
-                .at(test.place.clone(), width)
-                .with(second.place.clone(), "the second stage")
-                .help("name a test with determinations that decides by itself"),
-        );
+        for second in stages_of(test).iter().filter_map(|second| specification.tests.get(*second)) {
+            check_stage(test, second, findings);
+        }
     }
 }
 
-fn stage_of(test: &Test) -> Option<usize> {
+fn check_stage(test: &Test, second: &Test, findings: &mut Vec<Finding>) {
+    let message = match &second.assessment {
+        Assessment::Panel(_) => format!("the second stage `{}` of `{}` is a panel", second.id, test.id),
+        Assessment::Measured(_) if !stages_of(second).is_empty() => {
+            format!("the second stage `{}` of `{}` has a second stage itself", second.id, test.id)
+        }
+        Assessment::Measured(_) => return,
+    };
+    let width = u32::try_from(test.id.chars().count()).unwrap_or(1);
+    findings.push(
+        Finding::new(&codes::UNKNOWN_SECOND_STAGE, message)
+            .at(test.place.clone(), width)
+            .with(second.place.clone(), "the second stage")
+            .help("name a test with determinations that decides by itself"),
+    );
+}
+
+fn stages_of(test: &Test) -> &[usize] {
     match &test.assessment {
-        Assessment::Measured(measured) => measured.second_stage,
-        Assessment::Panel(_) => None,
+        Assessment::Measured(measured) => &measured.second_stage,
+        Assessment::Panel(_) => &[],
     }
 }

@@ -263,7 +263,11 @@ pub(super) static TEST: &[Entry] = &[
         Shape::Number,
         "How many times a written microbial count may be found: 2 makes 10^2 CFU/mL mean at most 200.",
     ),
-    key("second_stage", Shape::Text, "The test that decides when this one is not met, as for sub-visible particles."),
+    key(
+        "second_stage",
+        Shape::OneOrMore(&Shape::Text),
+        "The test that decides when this one is not met, or the tests that do so together, as for sub-visible particles.",
+    ),
     key("also", Shape::Text, "Further panel statement that must hold too."),
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),

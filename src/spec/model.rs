@@ -95,10 +95,12 @@ impl Specification {
         }
     }
 
-    /// Where in the process it applies: the stage of the product, then those of the tests, each once.
+    /// Where in the process it applies: the stages of the product, told apart by commas, then those of the tests, each once.
     pub fn stages(&self) -> Vec<&str> {
-        let mut stages: Vec<&str> = self.product_fact("stage").into_iter().collect();
-        for stage in self.tests.iter().filter_map(|test| test.stage.as_deref()) {
+        let mut stages: Vec<&str> = Vec::new();
+        let of_product = self.product_fact("stage").into_iter().flat_map(|text| text.split(',')).map(str::trim);
+        let of_tests = self.tests.iter().filter_map(|test| test.stage.as_deref());
+        for stage in of_product.filter(|stage| !stage.is_empty()).chain(of_tests) {
             if !stages.contains(&stage) {
                 stages.push(stage);
             }
@@ -501,8 +503,9 @@ pub struct Measured {
     pub loq: Option<Quantity>,
     /// Periodic testing, where only some lots are tested.
     pub skip: Option<Box<PeriodicTesting>>,
-    /// The test that decides when this one is not met, by position in [`Specification::tests`].
-    pub second_stage: Option<usize>,
+    /// The tests that decide together when this one is not met, by position in [`Specification::tests`]; none: it
+    /// decides itself.
+    pub second_stage: Vec<usize>,
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.

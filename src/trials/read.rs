@@ -22,6 +22,11 @@ pub fn catalogue() -> Result<Catalogue, Vec<Finding>> {
     read(&SourceText::new("trials.yaml", CATALOGUE))
 }
 
+/// Whether a text says of itself that it is a catalogue: it has the key `evqc_trials`.
+pub fn is_catalogue(source: &SourceText) -> bool {
+    source.text().lines().any(|line| line.starts_with("evqc_trials:"))
+}
+
 /// Reads a catalogue.
 ///
 /// # Errors

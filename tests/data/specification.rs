@@ -29,7 +29,7 @@ pub fn test(id: &str, name: &str, columns: &[&str], stage: Option<&str>) -> Test
             range: None,
             linear_range: None,
             plausible: None,
-            second_stage: None,
+            second_stage: Vec::new(),
             unit: Unit::none(),
             plan: Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None },
             retest: None,

@@ -1,6 +1,9 @@
 //! The page `library.md`: every specification of the library, and every trial and product with what serves it.
 
-use evqc::spec::{BuiltIn, Settings, Specification, listed, read};
+use evqc::spec::{
+    Assessment, BuiltIn, Criterion, Evidence, FILES, LibraryFile, Settings, Specification, Test, listed, read,
+    read_files,
+};
 use evqc::trials::{Catalogue, Dose, Offer, Reason, Record, Service, catalogue, serving};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -26,6 +29,8 @@ pub fn page() -> String {
          limits comes from. This page is made from the files.\n",
     );
     specifications(&mut text);
+    limits(&mut text);
+    open_parameters(&mut text);
     records(&mut text, &catalogue, &offers);
     left_out(&mut text, &catalogue);
     text
@@ -64,7 +69,7 @@ fn specifications(text: &mut String) {
                 kind,
                 of("route"),
                 of("source"),
-                &stages(spec),
+                &spec.stages().join(", "),
                 &evidence(spec),
                 &test_lots(path),
             ];
@@ -73,15 +78,71 @@ fn specifications(text: &mut String) {
     }
 }
 
-/// The stages of its tests, each once.
-fn stages(spec: &Specification) -> String {
-    let mut stages: Vec<&str> = Vec::new();
-    for stage in spec.tests.iter().filter_map(|test| test.stage.as_deref()) {
-        if !stages.contains(&stage) {
-            stages.push(stage);
+/// Every criterion that does not rest on a document read as such, by the file in which it stands and by grade.
+fn limits(text: &mut String) {
+    text.push_str(
+        "\n## Limits and how well each is supported\n\nEvery criterion of the library that is not `primary` (read in the document itself), under the \
+         file that states it; those that extend the file have it from there. `abstract`, `secondary` and `review` say where the figure or the word was \
+         read; `sponsor to set` says that no source gives one, and that the sponsor justifies what is set. Tests that only report are left out.\n\n\
+         | file | grade | criteria |\n|---|---|---|\n",
+    );
+    let specs: Vec<Specification> = read_files(FILES.iter()).map(|(_, spec)| spec).collect();
+    for file in by_folder() {
+        for grade in [Evidence::Abstract, Evidence::Secondary, Evidence::Review, Evidence::SponsorToSet] {
+            let mut seen = BTreeSet::new();
+            let tests = specs
+                .iter()
+                .flat_map(|spec| &spec.tests)
+                .filter(|test| *test.place.file == *file.id() && test.evidence == Some(grade) && !only_reports(test));
+            let criteria: Vec<String> = tests
+                .filter(|test| seen.insert(test.id.as_str()))
+                .map(|test| format!("`{}` {}", test.id, criterion(test)))
+                .collect();
+            if !criteria.is_empty() {
+                line(text, &[format!("`{}`", file.id()), grade.as_str().to_owned(), criteria.join("; ")]);
+            }
         }
     }
-    stages.join(", ")
+}
+
+/// The files in the order of the folders of the page, parts first.
+fn by_folder() -> impl Iterator<Item = &'static LibraryFile> {
+    let folders = std::iter::once("parts").chain(FOLDERS.iter().map(|(folder, _)| *folder));
+    folders.flat_map(|folder| FILES.iter().filter(move |file| file.folder() == folder))
+}
+
+fn only_reports(test: &Test) -> bool {
+    match &test.assessment {
+        Assessment::Measured(measured) => measured.accept.iter().all(|one| matches!(one.criterion, Criterion::Report)),
+        Assessment::Panel(_) => false,
+    }
+}
+
+fn criterion(test: &Test) -> String {
+    match &test.assessment {
+        Assessment::Measured(measured) => {
+            measured.accept.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" or ")
+        }
+        Assessment::Panel(panel) => panel.text.clone(),
+    }
+}
+
+/// Every parameter that the sponsor sets, under the file that asks for it.
+fn open_parameters(text: &mut String) {
+    text.push_str(
+        "\n## Left to the sponsor\n\nThe parameters without a value, under the file that asks for them, and what sets each.\n\n\
+         | file | parameter | unit | what sets it |\n|---|---|---|---|\n",
+    );
+    for file in by_folder() {
+        let value: serde_json::Value =
+            serde_yaml::from_str(file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+        for (name, parameter) in value["parameters"].as_object().into_iter().flatten() {
+            if parameter["required"] == true {
+                let of = |key: &str| parameter[key].as_str().unwrap_or("").to_owned();
+                line(text, &[format!("`{}`", file.id()), format!("`{name}`"), of("unit"), of("why")]);
+            }
+        }
+    }
 }
 
 /// How many criteria stand on what: `12 primary, 2 sponsor to set`.

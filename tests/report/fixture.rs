@@ -111,7 +111,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         range: None,
         linear_range: None,
         plausible: None,
-        second_stage: None,
+        second_stage: Vec::new(),
         unit,
         plan,
         retest: None,

@@ -1,6 +1,6 @@
 //! What the list says of one specification, and the index of the library.
 //!
-//! To read the whole library takes longer than a list may take, so what the list says is kept in `specs/listing.json`. It is
+//! To read the whole library takes longer than a list may take, so what the list says is kept in `index.json` beside this file. It is
 //! made from the specifications by a test, which fails when it is not that of today.
 
 use crate::spec::{self, Evidence, FILES, LibraryFile, Reference, Specification};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) const GRADES: [Evidence; 5] =
     [Evidence::Primary, Evidence::Abstract, Evidence::Secondary, Evidence::Review, Evidence::SponsorToSet];
 
-const INDEX: &str = include_str!("../../../specs/listing.json");
+const INDEX: &str = include_str!("index.json");
 
 /// One specification.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
