@@ -150,13 +150,13 @@ fn load_in_words(load: &Load) -> String {
     let head = format!("{} ({})", amount(load), load.test);
     match &load.limit {
         None => format!("{head}; no limit for a dose"),
-        Some((limit, why)) => {
+        Some(limit) => {
             let within = match load.within() {
                 Some(true) => "within",
                 Some(false) => "ABOVE",
                 None => "no statement about",
             };
-            format!("{head}; {within} the limit of {} {} ({why})", three(limit), load.unit)
+            format!("{head}; {within} the limit of {} {} ({})", three(&limit.value), load.unit, limit.basis)
         }
     }
 }
@@ -270,8 +270,9 @@ fn load_json(load: &Load) -> Value {
         "sign": sign,
         "amount": value,
         "unit": load.unit.symbol(),
-        "limit": load.limit.as_ref().map(|(limit, _)| number(limit)),
-        "limit_from": load.limit.as_ref().map(|(_, why)| why),
+        "limit": load.limit.as_ref().map(|limit| number(&limit.value)),
+        "limit_inclusive": load.limit.as_ref().map(|limit| limit.inclusive),
+        "limit_from": load.limit.as_ref().map(|limit| &limit.basis),
         "within": load.within(),
     })
 }

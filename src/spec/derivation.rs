@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::model::*;
-use crate::dosing::{Per, shown};
+use crate::dosing::{Per, shown, stated};
 use crate::finding::Finding;
 use crate::quantity::{Exact, Unit};
 use serde_json::{Value, json};
@@ -89,15 +89,18 @@ const UPSTREAM: [&str; 11] = [
     "upstream",
 ];
 
-fn is_upstream(test: &Test) -> bool {
-    let stage = test.stage.as_deref().unwrap_or_default().to_lowercase();
-    UPSTREAM.iter().any(|word| stage.contains(word))
+impl Test {
+    /// Whether it is of a stage before the product as it is given, by the name of the stage.
+    pub fn is_before_product(&self) -> bool {
+        let stage = self.stage.as_deref().unwrap_or_default().to_lowercase();
+        UPSTREAM.iter().any(|word| stage.contains(word))
+    }
 }
 
 /// Written endotoxin limits of the product must not lie above what follows from route and dose.
 pub(super) fn above_derived(specification: &Specification, findings: &mut Vec<Finding>) {
     let Some(dosing) = &specification.dosing else { return };
-    for test in specification.tests.iter().filter(|test| !is_upstream(test)) {
+    for test in specification.tests.iter().filter(|test| !test.is_before_product()) {
         let Assessment::Measured(measured) = &test.assessment else { continue };
         for one in measured.accept.iter().chain(&measured.shelf_life) {
             let Criterion::Numeric(limits) = &one.criterion else { continue };
@@ -123,7 +126,7 @@ struct DerivedBound {
 /// The derived limit of the dimension of a written one: EU/mL, EU or EU/dose, EU/kg, EU per unit of the dose.
 fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
     let named = dosing.limits.iter().filter(|limit| matches!(limit.name, "endotoxin_limit" | "endotoxin_per_dose"));
-    for limit in named {
+    for limit in named.filter(|limit| !is_per_mass_of_dose(dosing, unit, &limit.stated.unit)) {
         let stated = format!("{} {}", limit.stated.value, limit.stated.unit.symbol());
         let bound =
             |unit: &Unit| DerivedBound { exact: limit.exact.clone(), unit: unit.clone(), stated: stated.clone() };
@@ -135,7 +138,7 @@ fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
             return Some(bound(&dose));
         }
     }
-    let derivation = dosing.endotoxin.as_ref().filter(|one| one.per == Per::Dose)?;
+    let derivation = dosing.endotoxin.as_ref()?;
     let (each, of) = derivation.per_unit.as_ref()?;
     let unit_of_dose = Unit::parse("EU").ok()?.div(of);
     unit.factor_to(&unit_of_dose)?;
@@ -143,11 +146,18 @@ fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
     Some(DerivedBound { exact: each.clone(), unit: unit_of_dose, stated })
 }
 
-/// Above by more than half a unit of the last written digit.
+/// Whether a limit is for a mass of the dose and not of the patient: both are EU per mass, and only `EU/kg` means the body.
+fn is_per_mass_of_dose(dosing: &Dosing, unit: &Unit, stated: &Unit) -> bool {
+    let per_mass = || Unit::parse("EU/kg").is_ok_and(|per_kilogram| stated.factor_to(&per_kilogram).is_some());
+    let of_dose = || dosing.regimen.dose.as_ref().is_some_and(|dose| Unit::parse("kg").is_ok_and(|kilogram| dose.unit.factor_to(&kilogram).is_some()));
+    unit.symbol() != "EU/kg" && per_mass() && of_dose()
+}
+
+/// Above what follows, and above the same as it is stated: 17.2 is not above 17.1667.
 fn is_above(limits: &Limits, bound: &DerivedBound) -> bool {
     let (Some(upper), Some(factor)) = (&limits.upper, limits.unit.factor_to(&bound.unit)) else { return false };
-    let half_a_digit = Exact::pow10(upper.written.last_place()).divided_by(2);
-    &(&upper.value - &half_a_digit) * &factor > bound.exact
+    let written = &upper.value * &factor;
+    written > bound.exact && stated(&bound.exact).is_none_or(|stated| written > stated.exact())
 }
 
 fn finding(limits: &Limits, bound: &DerivedBound, dosing: &Dosing) -> Finding {
