@@ -671,7 +671,7 @@ fn a_safety_test_is_known_by_its_name_too() {
         "bet_gel_clot",
         "acholeplasma_nat",
         "hiv_nat",
-        "replication-competent_vector",
+        "replication_competent_vector",
     ];
     for name in names {
         let spec = spec_of(

@@ -56,6 +56,23 @@ fn all(from: &str, to: &str) -> Vec<Difference> {
 }
 
 #[test]
+fn testing_fewer_lots_loosens() {
+    let with = |rule: &str| OLD.replacen("6.8 to 7.6", &format!("6.8 to 7.6{rule}"), 1);
+    let rule = |every: u32, from: &str| format!(", skip: {{every: {every}, from: {from}, id: J-7, revert: every lot}}");
+    let change = |old: &str, new: &str| {
+        let found = differences(&specification(&with(old)), &specification(&with(new)));
+        assert_eq!(found.len(), 1, "{found:#?}");
+        (found[0].key.clone(), found[0].change)
+    };
+    let skip = |change| ("skip".to_owned(), change);
+    assert_eq!(change(&rule(5, "L-1"), &rule(10, "L-1")), skip(Change::Loosened));
+    assert_eq!(change(&rule(10, "L-1"), &rule(5, "L-1")), skip(Change::Tightened));
+    assert_eq!(change(&rule(5, "L-1"), &rule(7, "L-1")), skip(Change::Rule));
+    assert_eq!(change(&rule(5, "L-1"), &rule(10, "L-2")), skip(Change::Rule));
+    assert_eq!(change(&rule(5, "L-1"), ""), skip(Change::Tightened));
+}
+
+#[test]
 fn each_kind_of_change_has_its_name() {
     use Change::{Changed, Digits, Loosened, Record, Rule, Tightened};
     for (from, to, key, change) in [
@@ -97,6 +114,8 @@ fn each_kind_of_change_has_its_name() {
         ("6.8 to 7.6", "6.8 to 7.6, rationale: as before", "ph rationale", Record),
         ("6.8 to 7.6", "6.8 to 7.6, alert: 7.0 to 7.4", "ph alert", Tightened),
         ("6.8 to 7.6", "6.8 to 7.6, shelf_life: 6.6 to 7.8", "ph shelf_life", Loosened),
+        ("6.8 to 7.6", "6.8 to 7.6, skip: {every: 5, from: L-1, id: J-7, revert: every lot}", "ph skip", Loosened),
+        ("'<= 10.0 ng/mL'", "'<= 10.0 ng/mL', second_stage: ph", "residual_dna second_stage", Loosened),
         ("version: 1.0.0", "version: 1.1.0", " version", Record),
         ("status: draft", "status: draft\neffective: 2027-01-01", " effective", Rule),
         ("rounding: usp", "rounding: ph_eur", " rounding", Rule),

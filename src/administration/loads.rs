@@ -53,7 +53,10 @@ pub(super) fn of(lot: &LotReport<'_>, volume: &Exact, weight: Option<&Exact>) ->
 /// The tests of stages before the product whose contents are not those of a dose.
 pub(super) fn left_out<'r>(lot: &'r LotReport<'_>) -> Vec<&'r str> {
     let before = lot.tests.iter().filter(|report| report.test.is_before_product());
-    before.filter(|report| load(lot, report, &Exact::one(), None).is_some()).map(|report| report.test.id.as_str()).collect()
+    before
+        .filter(|report| load(lot, report, &Exact::one(), None).is_some())
+        .map(|report| report.test.id.as_str())
+        .collect()
 }
 
 /// What is carried along by mass, endotoxin units, colonies, copies or cells; not the particles themselves.

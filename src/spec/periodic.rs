@@ -10,7 +10,7 @@ use crate::quantity::unit_table::Base;
 use crate::source::Place;
 
 /// What names a test of sterility, endotoxin, mycoplasma or adventitious agents, whatever its category.
-const SAFETY_WORDS: [&str; 20] = [
+const SAFETY_WORDS: [&str; 19] = [
     "sterility",
     "sterile",
     "endotoxin",
@@ -23,7 +23,6 @@ const SAFETY_WORDS: [&str; 20] = [
     "mollicute",
     "adventitious",
     "virus",
-    "replication-competent",
     "replication competent",
     "无菌",
     "内毒素",
@@ -57,7 +56,7 @@ pub struct PeriodicTesting {
 pub fn is_safety_test(test: &Test) -> bool {
     let names = [&test.id, &test.name].into_iter().chain(&test.columns);
     let named = |name: &String| {
-        let name = name.to_lowercase();
+        let name = name.to_lowercase().replace(['_', '-'], " ");
         let abbreviated = |word: &str| SAFETY_ABBREVIATIONS.contains(&word);
         SAFETY_WORDS.iter().any(|word| name.contains(word))
             || name.split(|c: char| !c.is_alphanumeric()).any(abbreviated)
