@@ -34,6 +34,8 @@ pub struct LotsUnderBoth {
     pub judged: usize,
     /// Those that come out otherwise.
     pub changes: Vec<VerdictChange>,
+    /// On what they were judged: the day, periods of the specifications, waivers.
+    pub basis: Vec<String>,
 }
 
 impl LotsUnderBoth {
@@ -141,6 +143,9 @@ impl ChangeReport<'_> {
         }
         if let Some(lots) = &self.lots {
             text.push_str(&format!("\nLOTS: {} judged under both\n", lots.judged));
+            for line in &lots.basis {
+                text.push_str(&format!("  {}\n", visible(line)));
+            }
             for sentence in lots.sentences() {
                 text.push_str(&format!("  {}\n", visible(&sentence)));
             }
@@ -170,6 +175,10 @@ impl ChangeReport<'_> {
         }
         if let Some(lots) = &self.lots {
             text.push_str(&format!("\n## Lots: {} judged under both\n\n", lots.judged));
+            for line in &lots.basis {
+                text.push_str(&format!("{}.\n", markdown(line)));
+            }
+            text.push('\n');
             for sentence in lots.sentences() {
                 text.push_str(&format!("- {}\n", markdown(&sentence)));
             }
@@ -207,6 +216,7 @@ impl ChangeReport<'_> {
             "differences": self.differences.iter().map(difference).collect::<Vec<_>>(),
             "lots": self.lots.as_ref().map(|lots| json!({
                 "judged": lots.judged,
+                "basis": lots.basis,
                 "sentences": lots.sentences(),
                 "changes": lots.changes.iter().map(verdict_json).collect::<Vec<_>>(),
             })),
