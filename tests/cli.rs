@@ -835,6 +835,27 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
 }
 
 #[test]
+fn an_approved_specification_has_a_test_file_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lint = |status: &str, arguments: &[&str]| {
+        let text = format!(
+            "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: {status}\nrounding: usp\ntests:\n  \
+             a: {{category: identity, procedure: SOP-1, rationale: example, decide: simple, accept: positive}}\n"
+        );
+        fs::write(folder.path().join("spec.yaml"), text).expect("the specification");
+        let all = [&["spec", "lint"][..], arguments].concat();
+        out(&run(folder.path(), &all))
+    };
+    let said = "warning[specification-without-tests]: s is approved and has no test file spec.test.yaml beside it";
+    let approved = "approved\neffective: 2026-01-01";
+    assert!(lint(approved, &["spec.yaml"]).contains(said), "{}", lint(approved, &["spec.yaml"]));
+    assert!(!lint("draft", &["spec.yaml"]).contains("specification-without-tests"));
+    assert!(!lint(approved, &["freeze-dried"]).contains("specification-without-tests"), "what is built in is tested");
+    fs::write(folder.path().join("spec.test.yaml"), "evqc_test: 1\n").expect("the test file");
+    assert!(!lint(approved, &["spec.yaml"]).contains("specification-without-tests"));
+}
+
+#[test]
 fn what_a_reviewer_would_ask_for_is_noted_until_it_is_justified() {
     let folder = tempfile::tempdir().expect("a folder");
     let classes = ["identity", "purity", "quantity", "safety", "general"];
