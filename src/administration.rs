@@ -3,6 +3,7 @@
 //! The lot's own results say what a mL holds. A dose is never turned into another currency unless the specification names the
 //! measured ratio of the lot that does it. A judged lot in, an answer out; nothing is read or printed here.
 
+mod largest;
 mod loads;
 mod strength;
 
@@ -11,7 +12,7 @@ use crate::judge::LotReport;
 use crate::quantity::rounding::round_to_significant;
 use crate::quantity::{Bounded, Exact, Tie, Unit};
 
-pub use loads::Load;
+pub use loads::{Load, LoadLimit};
 pub use strength::Strength;
 
 /// Significant digits of a volume to draw.
@@ -84,8 +85,8 @@ fn known(unit: &str) -> Unit {
 /// Works a dose out.
 ///
 /// # Errors
-/// The lot has no usable strength in the currency of the dose, the strength is zero or a bound, or the dose takes more than
-/// the largest single administration.
+/// The lot has no usable strength in the currency of the dose, the strength is zero or a bound, the dose takes more than
+/// the largest single administration, or whether it does cannot be told.
 pub fn administer(lot: &LotReport<'_>, target: &Target) -> Result<Administration, Obstacle> {
     let wanted = target.whole();
     let (strength, exact_volume) = match target.unit.factor_to(&known("mL")) {
@@ -97,7 +98,7 @@ pub fn administer(lot: &LotReport<'_>, target: &Target) -> Result<Administration
         }
     };
     let volume = round_to_significant(&exact_volume, DRAWN_DIGITS, Tie::AwayFromZero);
-    check_largest(lot, target, &volume)?;
+    largest::check(lot, target, &wanted, &volume)?;
     let dosing = lot.spec.dosing.as_deref();
     let containers = match dosing.and_then(|dosing| dosing.regimen.container.clone()) {
         Some(container) => Some((number_of(&volume, &container)?, container)),
@@ -136,33 +137,14 @@ fn number_of(volume: &Exact, container: &Exact) -> Result<u64, Obstacle> {
     whole.to_decimal_string(15).0.parse().map_err(|_| too_many())
 }
 
-/// A dose above the largest single administration is none that the specification covers.
-fn check_largest(lot: &LotReport<'_>, target: &Target, volume: &Exact) -> Result<(), Obstacle> {
-    use crate::dosing::Per;
-    let Some(dosing) = lot.spec.dosing.as_deref() else { return Ok(()) };
-    let regimen = &dosing.regimen;
-    let largest = match (&regimen.max_volume, regimen.per, &target.weight) {
-        (Some(largest), Per::Dose, _) => largest.clone(),
-        (Some(largest), Per::Kilogram, Some(weight)) => largest * weight,
-        _ => return Ok(()),
-    };
-    if *volume <= largest {
-        return Ok(());
-    }
-    Err(Obstacle::new(
-        format!(
-            "no number of containers gives this dose: it takes {} mL, and the largest single administration is {} mL",
-            shown(volume),
-            shown(&largest)
-        ),
-        "ask for less, give it in several administrations that the specification covers, or use a stronger lot",
-    ))
-}
-
 fn notes(lot: &LotReport<'_>, target: &Target) -> Vec<String> {
     let mut notes = Vec::new();
     if lot.verdict != crate::judge::Verdict::Conforms {
         notes.push(format!("the lot does not stand as conforming: {}", lot.verdict.words().to_lowercase()));
+    }
+    let before = loads::left_out(lot);
+    if !before.is_empty() {
+        notes.push(format!("left out, since they are of stages before the product: {}", before.join(", ")));
     }
     let lowest = lot.spec.dosing.as_deref().and_then(|dosing| dosing.regimen.lowest_weight.as_ref());
     if let (Some(weight), Some(lowest)) = (&target.weight, lowest)

@@ -835,6 +835,27 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
 }
 
 #[test]
+fn an_approved_specification_has_a_test_file_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lint = |status: &str, arguments: &[&str]| {
+        let text = format!(
+            "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: {status}\nrounding: usp\ntests:\n  \
+             a: {{category: identity, procedure: SOP-1, rationale: example, decide: simple, accept: positive}}\n"
+        );
+        fs::write(folder.path().join("spec.yaml"), text).expect("the specification");
+        let all = [&["spec", "lint"][..], arguments].concat();
+        out(&run(folder.path(), &all))
+    };
+    let said = "warning[specification-without-tests]: s is approved and has no test file spec.test.yaml beside it";
+    let approved = "approved\neffective: 2026-01-01";
+    assert!(lint(approved, &["spec.yaml"]).contains(said), "{}", lint(approved, &["spec.yaml"]));
+    assert!(!lint("draft", &["spec.yaml"]).contains("specification-without-tests"));
+    assert!(!lint(approved, &["freeze-dried"]).contains("specification-without-tests"), "what is built in is tested");
+    fs::write(folder.path().join("spec.test.yaml"), "evqc_test: 1\n").expect("the test file");
+    assert!(!lint(approved, &["spec.yaml"]).contains("specification-without-tests"));
+}
+
+#[test]
 fn what_a_reviewer_would_ask_for_is_noted_until_it_is_justified() {
     let folder = tempfile::tempdir().expect("a folder");
     let classes = ["identity", "purity", "quantity", "safety", "general"];
@@ -951,6 +972,14 @@ fn a_waiver_is_for_a_range_of_lots_and_for_a_time() {
         &[
             "warning[waiver-unused]: the waiver of `peg` for L-011 does not count: owner and expiry are missing",
             "error[waiver-not-allowed]: peg: the waiver does not count: owner and expiry are missing",
+        ],
+    );
+    text(
+        "L-011,peg,M. Chen,why,DEV-12,m.  chen,2026-01-01,2026-12-31\n",
+        3,
+        &[
+            "warning[waiver-unused]: the waiver of `peg` for L-011 does not count: the approver is the owner",
+            "error[waiver-not-allowed]: peg: the waiver does not count: the approver is the owner",
         ],
     );
     text(

@@ -28,6 +28,15 @@ fn files() -> Vec<(String, String)> {
             format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
         ),
         ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
+        ("docs/schema/dose.schema.json".to_owned(), format!("{:#}\n", evqc::report::dose_schema().as_value())),
+        (
+            "docs/schema/explanation.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::explanation_schema().as_value()),
+        ),
+        (
+            "docs/schema/difference.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::difference_schema().as_value()),
+        ),
         ("docs/src/library.md".to_owned(), library::page()),
         ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
         (

@@ -662,7 +662,18 @@ fn a_waiver_counts_from_its_approval_to_its_expiry() {
 
 #[test]
 fn a_safety_test_is_known_by_its_name_too() {
-    for name in ["sterility", "endotoxin_lal", "mycoplasma", "adventitious_agents"] {
+    let names = [
+        "sterility",
+        "endotoxin_lal",
+        "mycoplasma",
+        "adventitious_agents",
+        "lal",
+        "bet_gel_clot",
+        "acholeplasma_nat",
+        "hiv_nat",
+        "replication_competent_vector",
+    ];
+    for name in names {
         let spec = spec_of(
             "usp",
             &format!(
@@ -672,6 +683,21 @@ fn a_safety_test_is_known_by_its_name_too() {
         let waivers = [waiver("L", name)];
         let run = with(&spec, "lot,test,value\nL,b,positive\n", &Options { waivers: &waivers, ..Options::default() });
         assert_eq!((run.test(name).outcome, run.exit), ("missing", 3), "{name}");
+    }
+}
+
+#[test]
+fn a_test_in_endotoxin_units_is_a_safety_test() {
+    for (unit, expected) in [("EU/mL", "missing"), ("EU/kg", "missing"), ("ng/mL", "waived"), ("IU/mL", "waived")] {
+        let spec = spec_of(
+            "usp",
+            &format!(
+                "b:\n  name: B\n  category: identity\n  accept: positive\ns:\n  name: S\n  category: general\n  accept: \"<= 5 {unit}\"\n"
+            ),
+        );
+        let waivers = [waiver("L", "s")];
+        let run = with(&spec, "lot,test,value\nL,b,positive\n", &Options { waivers: &waivers, ..Options::default() });
+        assert_eq!(run.test("s").outcome, expected, "{unit}");
     }
 }
 

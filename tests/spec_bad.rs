@@ -58,6 +58,13 @@ const EXPECTED: &[Expected] = &[
         "remove the declaration, or choose another name",
     ),
     (
+        "microbial-limit-above-table",
+        "9:91",
+        13,
+        "`<= 201 CFU/mL` lies above the table for the route intranasal: 100 CFU per mL or g, which means at most 200",
+        "write `<= 100 CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit",
+    ),
+    (
         "limit-above-derived",
         "13:96",
         13,

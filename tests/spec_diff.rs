@@ -56,6 +56,23 @@ fn all(from: &str, to: &str) -> Vec<Difference> {
 }
 
 #[test]
+fn testing_fewer_lots_loosens() {
+    let with = |rule: &str| OLD.replacen("6.8 to 7.6", &format!("6.8 to 7.6{rule}"), 1);
+    let rule = |every: u32, from: &str| format!(", skip: {{every: {every}, from: {from}, id: J-7, revert: every lot}}");
+    let change = |old: &str, new: &str| {
+        let found = differences(&specification(&with(old)), &specification(&with(new)));
+        assert_eq!(found.len(), 1, "{found:#?}");
+        (found[0].key.clone(), found[0].change)
+    };
+    let skip = |change| ("skip".to_owned(), change);
+    assert_eq!(change(&rule(5, "L-1"), &rule(10, "L-1")), skip(Change::Loosened));
+    assert_eq!(change(&rule(10, "L-1"), &rule(5, "L-1")), skip(Change::Tightened));
+    assert_eq!(change(&rule(5, "L-1"), &rule(7, "L-1")), skip(Change::Rule));
+    assert_eq!(change(&rule(5, "L-1"), &rule(10, "L-2")), skip(Change::Rule));
+    assert_eq!(change(&rule(5, "L-1"), ""), skip(Change::Tightened));
+}
+
+#[test]
 fn each_kind_of_change_has_its_name() {
     use Change::{Changed, Digits, Loosened, Record, Rule, Tightened};
     for (from, to, key, change) in [
@@ -97,6 +114,8 @@ fn each_kind_of_change_has_its_name() {
         ("6.8 to 7.6", "6.8 to 7.6, rationale: as before", "ph rationale", Record),
         ("6.8 to 7.6", "6.8 to 7.6, alert: 7.0 to 7.4", "ph alert", Tightened),
         ("6.8 to 7.6", "6.8 to 7.6, shelf_life: 6.6 to 7.8", "ph shelf_life", Loosened),
+        ("6.8 to 7.6", "6.8 to 7.6, skip: {every: 5, from: L-1, id: J-7, revert: every lot}", "ph skip", Loosened),
+        ("'<= 10.0 ng/mL'", "'<= 10.0 ng/mL', second_stage: ph", "residual_dna second_stage", Loosened),
         ("version: 1.0.0", "version: 1.1.0", " version", Record),
         ("status: draft", "status: draft\neffective: 2027-01-01", " effective", Rule),
         ("rounding: usp", "rounding: ph_eur", " rounding", Rule),
@@ -283,6 +302,49 @@ fn lots_that_would_come_out_otherwise_are_named_with_the_reason() {
     let same = run(folder.path(), &["spec", "diff", "old.yaml", "old.yaml", "--data", "data.csv"]);
     assert_eq!(same.status.code(), Some(0), "{}", out(&same));
     assert!(out(&same).contains("no difference\n") && out(&same).contains("no lot of 40 would come out otherwise"));
+}
+
+#[test]
+fn lots_are_judged_with_waivers_and_periodic_testing() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "evqc: 1\nid: s\nversion: '1'\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\ntests:\n  \
+                ph: {category: general, procedure: P, accept: 6.8 to 7.6}\n";
+    let old = format!("{head}  peg: {{category: purity, procedure: P, accept: '<= 0.5 %'}}\n");
+    let rule = "accept: '<= 0.5 %', skip: {every: 5, from: L-1, id: J-7, revert: every lot}";
+    let new = old.replace("accept: '<= 0.5 %'", rule).replace("version: '1'", "version: '2'");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("old.yaml", &old);
+    write("new.yaml", &new.replace("2026-01-01", "2027-01-01"));
+    write("data.csv", "lot,test,value,unit\nL-1,ph,7,\nL-1,peg,0.3,%\nL-2,ph,7,\nL-6,ph,7,\n");
+    write(
+        "w.csv",
+        "lot,test,owner,reason,reference,approver,approved,expiry\nL-6,peg,Chen,why,D-1,Adler,2026-01-01,2026-12-31\n",
+    );
+    let diff = |more: &[&str]| {
+        let arguments = ["spec", "diff", "old.yaml", "new.yaml", "--data", "data.csv", "--as-of", "2026-06-01"];
+        run(folder.path(), &[&arguments[..], more].concat())
+    };
+    let plain = out(&diff(&[]));
+    for line in [
+        "\n  judged on 2026-06-01, every lot under both, in force for it or not\n",
+        "\n  before is approved, from 2026-01-01; after is approved, from 2027-01-01\n",
+        "\n  without waivers (--waivers FILE)\n",
+        // L-2 is not due under the new one, and L-1, the last tested lot, passes; L-6 is due under both.
+        "\n  1 of 3 lots would conform: L-2: peg\n",
+    ] {
+        assert!(plain.contains(line), "`{line}` is not in\n{plain}");
+    }
+    // The waiver stands in for L-6 under both, and L-2 alone comes out otherwise; without the rule nothing would.
+    let waived = out(&diff(&["--waivers", "w.csv", "-o", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&waived).unwrap();
+    assert_eq!(json["lots"]["basis"][2], "with the waivers of w.csv");
+    assert_eq!(json["lots"]["changes"].as_array().map(Vec::len), Some(1), "{waived}");
+    write("new.yaml", &old.replace("accept: '<= 0.5 %'", "never_waive: true, accept: '<= 0.5 %'"));
+    let refused = out(&diff(&["--waivers", "w.csv"]));
+    assert!(refused.contains("1 of 3 lots would no longer conform, being not concluded: L-6: peg"), "{refused}");
+    write("w.csv", "lot,test\n");
+    let broken = diff(&["--waivers", "w.csv"]);
+    assert_eq!(broken.status.code(), Some(4), "{}", out(&broken));
 }
 
 #[test]

@@ -158,6 +158,9 @@ fn what_gives_no_interval_is_said() {
     let tied: Vec<f64> = (0..30).map(|at| f64::from(at % 2)).collect();
     says(&tied, "are normal, perhaps since they were rounded to 2 different ones (Shapiro-Wilk)");
     says(&[], "no lot has a value");
+    let mut negative: Vec<f64> = (1..=12).map(f64::from).collect();
+    negative[4] = -3.0;
+    says(&negative, "no interval: lot L5 has a negative amount");
     let mut censored = history(&[5.0, 6.0, 7.0], "nm", 0);
     censored.results[1].value = LotValue::Censored("<6".to_owned());
     let proposal = propose(&censored, &wanted(0.99, 0.95));

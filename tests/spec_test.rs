@@ -443,6 +443,38 @@ fn results_are_read_as_in_a_table() {
 }
 
 #[test]
+fn the_number_of_containers_has_two_sides() {
+    let spec = "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: draft\nrounding: usp\nfacts: {batch_size: {}}\ntests:\n  \
+                sterility:\n    category: safety\n    accept: negative\n    \
+                valid_if: units_tested >= sterility sample of batch_size\n";
+    let lot = |name: &str, units: u32, value: &str, expected: &str| {
+        format!(
+            "  {name}:\n    facts: {{batch_size: 60}}\n    results:\n      sterility: [{{value: {value}}}, \
+             {{value: {units}, role: control, control: units_tested}}]\n    {expected}\n"
+        )
+    };
+    let good = lot("enough", 6, "negative", "expect: conforms");
+    let bad = lot("growth", 6, "positive", "expect: does_not_conform");
+    let few = lot("too few", 5, "negative", "expect: not_concluded\n    outcomes: {sterility: invalid}");
+    let test = |lots: &str| {
+        let lots = format!("evqc_test: 1\nlots:\n{lots}");
+        evqc(folder(&[("s.yaml", spec), ("s.test.yaml", &lots)]).path(), &["s.yaml", "--mutate"])
+    };
+    let whole = test(&[good.clone(), bad.clone(), few].concat());
+    assert_eq!(whole.status.code(), Some(0), "{}", out(&whole));
+    assert!(out(&whole).contains("4 of 4 sides of limits exercised"), "{}", out(&whole));
+    let half = test(&[good, bad].concat());
+    assert_eq!(half.status.code(), Some(1), "{}", out(&half));
+    for line in [
+        "3 of 4 sides of limits exercised",
+        "`sterility` not meeting the check `units_tested >= sterility sample of batch_size`",
+        "`sterility`: check `units_tested >= sterility sample of batch_size` dropped: no lot notices",
+    ] {
+        assert!(out(&half).contains(line), "`{line}` is not in\n{}", out(&half));
+    }
+}
+
+#[test]
 fn a_filter_keeps_to_lots_and_says_nothing_of_limits() {
     let output = run(LOTS, &["--filter", "outside"]);
     assert_eq!(out(&output), "✓ small.test.yaml: 1 lot\n1 test file, 1 lot: 1 as expected\n");

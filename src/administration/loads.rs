@@ -2,7 +2,7 @@
 
 use super::known;
 use super::strength::usable;
-use crate::dosing::{Component, Per, Refusal, derive, shown};
+use crate::dosing::{Component, Per, Pharmacopoeia, Refusal, Regimen, derive, shown};
 use crate::judge::{BoundKind, LotReport, Point, ReportableValue, TestReport};
 use crate::quantity::{Bounded, Compared, Exact, Side, Unit, compare};
 use crate::spec::{Assessment, Criterion, Specification};
@@ -16,15 +16,27 @@ pub struct Load {
     pub amount: Bounded,
     /// Of what.
     pub unit: Unit,
-    /// The limit for one administration, in that unit, with what it rests on.
-    pub limit: Option<(Exact, String)>,
+    /// The limit for one administration, where there is one.
+    pub limit: Option<LoadLimit>,
+}
+
+/// What one administration may bring at most.
+#[derive(Clone, Debug)]
+pub struct LoadLimit {
+    /// The number, in the unit of the load.
+    pub value: Exact,
+    /// Whether exactly this much is allowed.
+    pub inclusive: bool,
+    /// What it rests on.
+    pub basis: String,
 }
 
 impl Load {
     /// Whether the limit is kept; nothing without limit, or where a bound allows no statement.
     pub fn within(&self) -> Option<bool> {
-        let (limit, _) = self.limit.as_ref()?;
-        match compare(&self.amount, Side::AtMost, limit) {
+        let limit = self.limit.as_ref()?;
+        let side = if limit.inclusive { Side::AtMost } else { Side::LessThan };
+        match compare(&self.amount, side, &limit.value) {
             Compared::Inside => Some(true),
             Compared::Outside => Some(false),
             Compared::Undecided => None,
@@ -34,7 +46,17 @@ impl Load {
 
 /// Every content per volume that the lot reports at release, in the volume drawn (mL).
 pub(super) fn of(lot: &LotReport<'_>, volume: &Exact, weight: Option<&Exact>) -> Vec<Load> {
-    lot.tests.iter().filter_map(|report| load(lot, report, volume, weight)).collect()
+    let of_product = lot.tests.iter().filter(|report| !report.test.is_before_product());
+    of_product.filter_map(|report| load(lot, report, volume, weight)).collect()
+}
+
+/// The tests of stages before the product whose contents are not those of a dose.
+pub(super) fn left_out<'r>(lot: &'r LotReport<'_>) -> Vec<&'r str> {
+    let before = lot.tests.iter().filter(|report| report.test.is_before_product());
+    before
+        .filter(|report| load(lot, report, &Exact::one(), None).is_some())
+        .map(|report| report.test.id.as_str())
+        .collect()
 }
 
 /// What is carried along by mass, endotoxin units, colonies, copies or cells; not the particles themselves.
@@ -71,48 +93,72 @@ fn without_volume(unit: &Unit) -> Option<(Unit, Exact)> {
 }
 
 /// What this patient may receive with this volume, other components counted.
-fn endotoxin_limit(spec: &Specification, volume: &Exact, weight: Option<&Exact>) -> Option<(Exact, String)> {
-    let dosing = spec.dosing.as_deref()?;
-    let mut regimen = dosing.regimen.clone();
-    regimen.max_volume = Some(volume.clone());
-    regimen.dose = None;
-    if regimen.per != Per::Dose {
-        // A dose by weight is now that of one patient, or of the lightest one.
-        regimen.per = Per::Dose;
+fn endotoxin_limit(spec: &Specification, volume: &Exact, weight: Option<&Exact>) -> Option<LoadLimit> {
+    let regimen = &spec.dosing.as_deref()?.regimen;
+    if regimen.per == Per::SquareMetre {
+        return by_surface(regimen, volume);
     }
-    if let Some(weight) = weight {
-        regimen.lowest_weight = Some(weight.clone());
-    }
-    let limit = match derive(&regimen) {
+    // A dose by weight is now that of one patient, or of the lightest one.
+    let lowest_weight = weight.cloned().or_else(|| regimen.lowest_weight.clone());
+    let of_patient =
+        Regimen { per: Per::Dose, max_volume: Some(volume.clone()), dose: None, lowest_weight, ..regimen.clone() };
+    of_regimen(&of_patient, &Exact::one(), "")
+}
+
+/// The limit of a patient with the body surface of the convention, under the pharmacopoeia that allows least.
+fn by_surface(regimen: &Regimen, volume: &Exact) -> Option<LoadLimit> {
+    let of = |pharmacopoeia: &Pharmacopoeia| {
+        let surface = pharmacopoeia.body_surface();
+        let each = Regimen {
+            pharmacopoeias: vec![*pharmacopoeia],
+            max_volume: volume.checked_div(&surface),
+            dose: None,
+            ..regimen.clone()
+        };
+        of_regimen(&each, &surface, &format!(", for {} m2", shown(&surface)))
+    };
+    let limits = regimen.pharmacopoeias.iter().filter_map(of);
+    limits.reduce(|least, next| if next.value < least.value { next } else { least })
+}
+
+/// The limit of a dose that is so many times what the regimen is stated per.
+fn of_regimen(regimen: &Regimen, times: &Exact, of: &str) -> Option<LoadLimit> {
+    let limit = match derive(regimen) {
         Ok(limit) => limit,
         // Nothing is left for the product, which is a limit too.
         Err(Refusal::UsedUp { allowed, taken, pharmacopoeia }) => {
-            let why = format!(
-                "{}: what is given along brings {} EU, and this patient may receive {} EU",
+            let basis = format!(
+                "{}: what is given along brings {} EU, and this patient may receive {} EU{of}",
                 pharmacopoeia.name(),
-                shown(&taken),
-                shown(&allowed)
+                shown(&(&taken * times)),
+                shown(&(&allowed * times))
             );
-            return Some((Exact::zero(), why));
+            return Some(LoadLimit { value: Exact::zero(), inclusive: true, basis });
         }
         Err(_) => return None,
     };
-    let whose = limit.pharmacopoeia.map_or("", |one| one.name());
+    let whose = limit.pharmacopoeia.map_or_else(String::new, |one| format!(" {}", one.name()));
     let along: Vec<&str> = regimen.also_given.iter().map(|one: &Component| one.name.as_str()).collect();
     let along = if along.is_empty() { String::new() } else { format!(", after {}", along.join(", ")) };
-    Some((limit.per_dose?, format!("{} {whose}{along}", limit.route.as_str())))
+    let basis = format!("{}{whose}{along}{of}", limit.route.as_str());
+    Some(LoadLimit { value: &limit.per_dose? * times, inclusive: true, basis })
 }
 
-/// The upper limit of the test `NAME_per_dose`.
-fn per_dose_limit(spec: &Specification, test: &str, unit: &Unit) -> Option<(Exact, String)> {
+/// The upper limit of the test `NAME_per_dose`; of several alternatives the lowest.
+fn per_dose_limit(spec: &Specification, test: &str, unit: &Unit) -> Option<LoadLimit> {
     let id = format!("{test}_per_dose");
     let judged = spec.tests.iter().find(|one| one.id == id)?;
     let Assessment::Measured(measured) = &judged.assessment else { return None };
-    measured.accept.iter().find_map(|one| match &one.criterion {
+    let limits = measured.accept.iter().filter_map(|one| match &one.criterion {
         Criterion::Numeric(limits) => {
             let upper = limits.upper.as_ref()?;
-            Some((&upper.value * &limits.unit.factor_to(unit)?, format!("`{id}` {}", limits.text)))
+            let value = &upper.value * &limits.unit.factor_to(unit)?;
+            Some(LoadLimit { value, inclusive: upper.inclusive, basis: format!("`{id}` {}", limits.text) })
         }
         _ => None,
+    });
+    limits.reduce(|least, next| {
+        let lower = next.value < least.value || (next.value == least.value && !next.inclusive);
+        if lower { next } else { least }
     })
 }

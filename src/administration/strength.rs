@@ -81,7 +81,7 @@ fn only<'r>(lot: &'r LotReport<'_>, unit: &Unit) -> Result<Option<Found<'r>>, Ob
     let per_volume = unit.div(&known("mL"));
     let named: &[String] = lot.spec.dosing.as_deref().map_or(&[], |dosing| &dosing.strength);
     let says = |report: &&TestReport<'_>| match named.is_empty() {
-        true => report.test.category == Category::Quantity,
+        true => report.test.category == Category::Quantity && !report.test.is_before_product(),
         false => named.contains(&report.test.id),
     };
     let fits = |found: &Found<'_>| found.unit.factor_to(&per_volume).is_some();

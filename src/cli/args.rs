@@ -286,6 +286,9 @@ pub struct SpecDiffArgs {
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "data")]
     pub lots: Option<String>,
+    /// Approved waivers: lot or range of lots, test, owner, reason, reference, approver, approved, expiry
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "data")]
+    pub waivers: Option<String>,
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE", requires = "data")]
     pub as_of: Option<String>,

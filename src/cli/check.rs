@@ -165,7 +165,11 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
     }
 }
 
-fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
+/// Reads the waiver file, where one is named.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened; what is wrong with it goes to the findings.
+pub fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
     let Some(name) = name else { return Ok(Vec::new()) };
     let source = files::source(name, None)?;
     let reader = (source.open)().map_err(|error| Failure::usage(format!("{name}: {error}")))?;

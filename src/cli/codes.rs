@@ -156,6 +156,17 @@ pub static WAIVER_UNUSED: Code = Code {
     source: "R-208",
 };
 
+/// An approved specification without a test file.
+pub static SPECIFICATION_WITHOUT_TESTS: Code = Code {
+    name: "specification-without-tests",
+    severity: Severity::Warning,
+    what: "an approved specification has no test file beside it",
+    why: "A specification is configured software and needs a test record of its own: lots with a known verdict, at every limit and beyond it.",
+    example: "spec.yaml with status: approved, and no spec.test.yaml in its folder",
+    remedy: "Write lots with their expected verdicts into X.test.yaml beside X.yaml, and run `evqc spec test X.yaml --mutate`.",
+    source: "GAMP 5, category 4; R-913",
+};
+
 /// Every code of this room.
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
@@ -163,6 +174,7 @@ pub static CODES: &[&Code] = &[
     &SPECIFICATION_TWICE,
     &SPECIFICATION_INCOMPLETE,
     &SPECIFICATION_WARNINGS,
+    &SPECIFICATION_WITHOUT_TESTS,
     &STAGE_UNKNOWN,
     &VERSIONS_OF_DIFFERENT_SPECIFICATIONS,
     &WAIVER_APPROVED_LATER,

@@ -7,7 +7,7 @@ use crate::data::{
 };
 use crate::difference::{JudgedLine, JudgedLot, readable_with};
 use crate::finding::{Finding, Severity};
-use crate::judge::{self, Context, Factors, LotReport, StageScope, TestReport};
+use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, TestReport, Waiver};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::wording;
 use crate::spec::Specification;
@@ -20,13 +20,14 @@ pub struct Lots<'a> {
     pub data: &'a [String],
     /// The lot file.
     pub facts: Option<&'a str>,
+    /// Waivers.
+    pub waivers: &'a [Waiver],
     /// Day of judgement.
     pub as_of: Date,
 }
 
 impl Lots<'_> {
-    /// What every lot comes to under each of two specifications, whether these are in force or not; no waivers are looked
-    /// at. `Err` holds what keeps the data from being read.
+    /// What every lot comes to under each of two specifications, whether these are in force or not. `Err` holds what keeps the data from being read.
     ///
     /// # Errors
     /// Wrong usage when a file cannot be opened.
@@ -52,7 +53,8 @@ impl Lots<'_> {
             true => Delivery::default(),
             false => reduction::deliver(&request, &inputs.instruments),
         };
-        let mut blocks = Blocks::open(inputs.tables, ReadOptions { gather: true, ..ReadOptions::default() });
+        let options = ReadOptions { gather: true, ..ReadOptions::default() };
+        let mut blocks = Blocks::open(inputs.tables.clone(), options);
         let layouts = readable.each_ref().map(|spec| Layouts::new(&blocks, spec, &[], &[]));
         let mut findings = inputs.findings;
         findings.extend(samples.findings);
@@ -61,7 +63,20 @@ impl Lots<'_> {
         findings.extend(layouts.iter().flat_map(|layout| layout.findings().iter().cloned()));
         findings.extend(facts.iter().flat_map(|file| file.findings.iter().cloned()));
         blocks.expect_lots(delivery.lots());
-        let bench = Bench { specs, facts: &facts, delivery: &delivery, as_of: self.as_of };
+        let of_side = |side: usize| {
+            let file: &LotFile = &facts[side];
+            let of_lot = |lot: &str| file.lots.get(lot).or(file.absent.as_ref());
+            PeriodicRecord::new(std::slice::from_ref(specs[side]), &of_lot)
+        };
+        let periodic = [of_side(0), of_side(1)];
+        let mut bench =
+            Bench { specs, facts: &facts, delivery: &delivery, waivers: self.waivers, periodic, as_of: self.as_of };
+        if bench.periodic.iter().any(Option::is_some) {
+            // What is known of other lots has to be gathered before any is judged.
+            let mut once = Blocks::open(inputs.tables, options);
+            once.expect_lots(delivery.lots());
+            bench.gather(&mut once, &layouts, &mut findings);
+        }
         let judged = bench.judge(&mut blocks, &layouts, &mut findings);
         findings.retain(|finding| finding.severity() == Severity::Error);
         findings.dedup();
@@ -73,47 +88,81 @@ struct Bench<'b> {
     specs: [&'b Specification; 2],
     facts: &'b [LotFile; 2],
     delivery: &'b Delivery,
+    waivers: &'b [Waiver],
+    /// What is known of other lots, where a test is performed on some lots only.
+    periodic: [Option<PeriodicRecord>; 2],
     as_of: Date,
 }
 
 impl Bench<'_> {
+    /// Judges every lot for what periodic testing of the others has to know of it.
+    fn gather(&mut self, blocks: &mut Blocks, layouts: &[Layouts; 2], findings: &mut Vec<Finding>) {
+        let mut records = self.periodic.clone();
+        self.each(blocks, layouts, findings, &mut |side, report| {
+            if let Some(Some(record)) = records.get_mut(side) {
+                record.add(report);
+            }
+        });
+        self.periodic = records;
+    }
+
     fn judge(&self, blocks: &mut Blocks, layouts: &[Layouts; 2], findings: &mut Vec<Finding>) -> [Vec<JudgedLot>; 2] {
-        let mut judged = [Vec::new(), Vec::new()];
+        let mut all = [Vec::new(), Vec::new()];
+        self.each(blocks, layouts, findings, &mut |side, report| {
+            if let Some(lots) = all.get_mut(side) {
+                lots.push(judged(report));
+            }
+        });
+        all
+    }
+
+    /// Judges every lot on both sides.
+    fn each(
+        &self,
+        blocks: &mut Blocks,
+        layouts: &[Layouts; 2],
+        findings: &mut Vec<Finding>,
+        take: &mut dyn FnMut(usize, &LotReport<'_>),
+    ) {
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
-            return judged;
+            return;
         }
         let mut names = blocks.names();
         names.extend(self.delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
         let factors = Factors::of(self.specs);
-        let context = Context {
-            as_of: self.as_of,
-            stage: StageScope::parse(None),
-            inputs: &names,
-            periodic: None,
-            waivers: &[],
-            factors: &factors,
-            statements: false,
-            thorough: false,
-        };
         let mut readers = layouts.each_ref().map(RowReader::new);
         let mut block = LotBlock::new();
         loop {
             match blocks.next_block(&mut block) {
                 Ok(Next::Lot) => {}
                 // Rows are gathered, so no lot returns.
-                Ok(Next::Returned(_) | Next::End) => return judged,
-                Err(finding) => {
-                    findings.push(finding);
-                    return judged;
-                }
+                Ok(Next::Returned(_) | Next::End) => return,
+                Err(finding) => return findings.push(finding),
             }
-            for (side, (reader, judged)) in readers.iter_mut().zip(&mut judged).enumerate() {
-                judged.push(self.lot(side, &block, reader, &context));
+            for (side, reader) in readers.iter_mut().enumerate() {
+                let context = Context {
+                    as_of: self.as_of,
+                    stage: StageScope::parse(None),
+                    inputs: &names,
+                    periodic: self.periodic[side].as_ref(),
+                    waivers: self.waivers,
+                    factors: &factors,
+                    statements: false,
+                    thorough: false,
+                };
+                self.lot(side, &block, reader, &context, &mut |report| take(side, report));
             }
         }
     }
 
-    fn lot(&self, side: usize, block: &LotBlock, reader: &mut RowReader<'_>, context: &Context<'_>) -> JudgedLot {
+    fn lot(
+        &self,
+        side: usize,
+        block: &LotBlock,
+        reader: &mut RowReader<'_>,
+        context: &Context<'_>,
+        take: &mut dyn FnMut(&LotReport<'_>),
+    ) {
         let (spec, file) = (self.specs[side], &self.facts[side]);
         let facts: Option<&LotFacts> = file.lots.get(block.lot()).or(file.absent.as_ref());
         let mut data = reader.read(block, facts);
@@ -123,7 +172,7 @@ impl Bench<'_> {
         }
         // Tests of the other specification stand behind; they were read so that their rows are no fault.
         data.determinations.retain(|one| one.test < spec.tests.len());
-        judged(&judge::judge(spec, data, context))
+        take(&judge::judge(spec, data, context));
     }
 }
 

@@ -7,13 +7,16 @@ mod explain;
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
-use super::{Failure, NOT_EVALUABLE, colours_on_stdout, print, remark};
+use super::{Failure, NOT_EVALUABLE, codes, colours_on_stdout, print, remark};
 use super::{spec_list, spec_test};
 use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
-use crate::spec::{self, Assessment, STARTER, Settings, SourceText, Specification, Test, canonical_json, json_schema};
+use crate::source::Place;
+use crate::spec::{
+    self, Assessment, STARTER, Settings, SourceText, Specification, Status, Test, canonical_json, json_schema,
+};
 use crate::trials;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -276,9 +279,25 @@ fn lint_one(text: &SourceText, findings: &mut Vec<Finding>, sources: &mut Vec<So
     let mut outcome = read(text, &[]);
     outcome.findings.extend(outcome.specification.iter().flat_map(plan::lint));
     outcome.findings.extend(outcome.specification.iter().flat_map(completeness::lint));
+    outcome.findings.extend(outcome.specification.iter().filter_map(without_tests));
     spec::sort(&mut outcome.findings);
     findings.extend(outcome.findings);
     sources.extend(outcome.sources);
+}
+
+/// An approved specification is tested by lots of its own. One that is no file is built in, and tested.
+fn without_tests(spec: &Specification) -> Option<Finding> {
+    let path = Path::new(&*spec.file);
+    let beside = path.with_extension(crate::proof::ENDING.trim_start_matches('.'));
+    if spec.part || spec.status != Status::Approved || !path.is_file() || beside.is_file() {
+        return None;
+    }
+    let message = format!("{} is approved and has no test file {} beside it", spec.id, beside.display());
+    let finding = Finding::new(&codes::SPECIFICATION_WITHOUT_TESTS, message).at(Place::file(&spec.file), 1);
+    Some(
+        finding
+            .help(format!("write lots with their expected verdicts into it, and run `evqc spec test {}`", spec.file)),
+    )
 }
 
 fn new(path: Option<&Path>, quiet: bool) -> Result<u8, Failure> {

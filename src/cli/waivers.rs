@@ -265,6 +265,10 @@ fn unused(waiver: &Waiver, as_of: Date) -> Finding {
             let message = format!("{what} is approved on {date}, after {as_of}, and does not count");
             (&codes::WAIVER_APPROVED_LATER, message, "correct the date, or judge on the day of the approval or later")
         }
+        Some(Objection::OwnApproval) => {
+            let message = format!("{what} does not count: {}", Objection::OwnApproval);
+            (&codes::WAIVER_UNUSED, message, "have somebody approve it who does not answer for it")
+        }
         Some(objection) => {
             (&codes::WAIVER_UNUSED, format!("{what} does not count: {objection}"), "complete the record")
         }

@@ -6,8 +6,8 @@ use crate::explanation;
 use crate::quantity::{Exact, RoundingRule};
 use crate::source::Place;
 use crate::spec::{
-    Alternative, Assessment, Check, ControlExpectation, Criterion, DecisionRule, Limits, Measured, Panel, Test,
-    ValidityCheck,
+    Alternative, Assessment, Check, ControlExpectation, Criterion, DecisionRule, Limits, Measured, Panel,
+    PeriodicTesting, Test, ValidityCheck,
 };
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 const APART: [&str; 7] = ["measured", "panel", "methods", "required", "never_waive", "rounding", "source"];
 
 /// Keys of the canonical form of a measured test that are compared here.
-const MEASURED_APART: [&str; 11] = [
+const MEASURED_APART: [&str; 13] = [
     "accept",
     "shelf_life",
     "individual",
@@ -27,6 +27,8 @@ const MEASURED_APART: [&str; 11] = [
     "requires",
     "decide",
     "uncertainty",
+    "skip",
+    "second_stage",
 ];
 
 /// The difference that a test is no longer there.
@@ -81,6 +83,7 @@ pub fn of_a_test(before: (&Side<'_>, &Test), after: (&Side<'_>, &Test)) -> Vec<D
     found.extend(pair.source(old_side, new_side));
     let (a, b) = (&old_json["measured"], &new_json["measured"]);
     if a.is_object() && b.is_object() {
+        found.extend(pair.performed(old, new, ["skip", "second_stage"].map(|key| [&a[key], &b[key]].map(rest::words))));
         // Limits show their unit.
         let shown = [old, new].map(has_numeric_limits) == [true, true];
         let unit = if shown { &["unit"][..] } else { &[] };
@@ -305,6 +308,37 @@ impl Pair<'_> {
         found
     }
 
+    /// Which lots need the test at all, and whether another one may decide for it; in words as the canonical form has them.
+    fn performed(&self, old: &Test, new: &Test, [skip, stage]: [[Option<String>; 2]; 2]) -> Vec<Difference> {
+        let rule = |test: &Test| match &test.assessment {
+            Assessment::Measured(measured) => measured.skip.clone(),
+            Assessment::Panel(_) => None,
+        };
+        let skipping = match (rule(old), rule(new)) {
+            (None, Some(_)) => Change::Loosened,
+            (Some(_), None) => Change::Tightened,
+            (Some(a), Some(b)) => directed(tested_lots(&a, &b), Change::Rule),
+            (None, None) => Change::Rule,
+        };
+        // A second stage passes what the first one fails.
+        let staging = match &stage {
+            [None, Some(_)] => Change::Loosened,
+            [Some(_), None] => Change::Tightened,
+            _ => Change::Rule,
+        };
+        let note = |change| match change {
+            Change::Loosened => Some("lots conform that did not for want of this test".to_owned()),
+            Change::Tightened => Some("lots need this test that did not".to_owned()),
+            _ => None,
+        };
+        let ([old_skip, new_skip], [old_stage, new_stage]) = (skip, stage);
+        let found = [
+            self.said("skip", skipping, old_skip, new_skip, note(skipping)),
+            self.said("second_stage", staging, old_stage, new_stage, None),
+        ];
+        found.into_iter().flatten().collect()
+    }
+
     fn panels(&self, old: &Panel, new: &Panel, relation: Relation) -> Option<Difference> {
         if relation == Relation::Same {
             return None;
@@ -353,6 +387,15 @@ impl Pair<'_> {
         let (old, new) = (source(before, self.old), source(after, self.new));
         self.said("source", Change::Record, old, new, None)
     }
+}
+
+/// How the lots that may be left out under a new rule lie to those of the old one.
+fn tested_lots(old: &PeriodicTesting, new: &PeriodicTesting) -> Relation {
+    if old.from != new.from {
+        return Relation::NotComparable;
+    }
+    // Every lot that is due under the rarer rule is due under the other one as well.
+    Relation::of(old.every.is_multiple_of(new.every), new.every.is_multiple_of(old.every))
 }
 
 fn sorted(texts: &[String]) -> Vec<&str> {

@@ -104,7 +104,7 @@ fn place(side: &Side<'_>, key: &str, name: &str) -> Option<Place> {
 }
 
 /// A value of the canonical form in words; nothing for nothing.
-fn words(value: &Value) -> Option<String> {
+pub fn words(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),

@@ -302,7 +302,8 @@ fn for_one_administration(hourly: Exact, regimen: &Regimen, steps: &mut Vec<Stri
         Some(_) => steps.push("given over 1 h".to_owned()),
         None => steps.push("no duration is stated: the dose counts as given within 1 h".to_owned()),
     }
-    if regimen.doses_per_hour != Exact::one()
+    // Fewer than one dose in an hour is one in some hour.
+    if regimen.doses_per_hour > Exact::one()
         && let Some(share) = allowed.checked_div(&regimen.doses_per_hour)
     {
         steps.push(format!(

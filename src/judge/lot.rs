@@ -469,7 +469,9 @@ impl<'a> AtPoint<'_, 'a> {
             Some((&codes::WAIVER_NOT_ALLOWED, "the test was performed, and what it found stands".to_owned()))
         } else {
             objection.map(|objection| match objection {
-                Objection::Incomplete(_) => (&codes::WAIVER_NOT_ALLOWED, objection.to_string()),
+                Objection::Incomplete(_) | Objection::OwnApproval => {
+                    (&codes::WAIVER_NOT_ALLOWED, objection.to_string())
+                }
                 _ => (&codes::WAIVER_NOT_IN_FORCE, objection.to_string()),
             })
         };

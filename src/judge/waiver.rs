@@ -73,6 +73,8 @@ pub enum Objection {
     ApprovedLater(Date),
     /// Its last day is over.
     Expired(Date),
+    /// Who answers for it has approved it.
+    OwnApproval,
 }
 
 impl fmt::Display for Objection {
@@ -84,6 +86,7 @@ impl fmt::Display for Objection {
             }
             Objection::ApprovedLater(date) => write!(f, "it is approved on {date}, after the day of judgement"),
             Objection::Expired(date) => write!(f, "it expired on {date}"),
+            Objection::OwnApproval => f.write_str("the approver is the owner"),
         }
     }
 }
@@ -113,6 +116,10 @@ impl Waiver {
         let missing: Vec<&'static str> = missing_texts.chain(missing_dates).collect();
         if !missing.is_empty() {
             return Some(Objection::Incomplete(missing));
+        }
+        // Nobody approves what they answer for themselves.
+        if folded(&self.owner) == folded(&self.approver) {
+            return Some(Objection::OwnApproval);
         }
         let later = self.approved.filter(|date| *date > as_of).map(Objection::ApprovedLater);
         later.or_else(|| self.expiry.filter(|date| *date < as_of).map(Objection::Expired))

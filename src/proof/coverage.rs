@@ -97,6 +97,7 @@ impl Look<'_, '_> {
         }
         self.limits(test, &mut sides);
         self.expectations(test, &mut sides);
+        self.samples(test, &mut sides);
         sides
     }
 
@@ -156,7 +157,7 @@ impl Look<'_, '_> {
             let (met, not_met) = if part.in_check {
                 (
                     self.tells(with(Expected::OneOf(Vec::new())), &|_| true),
-                    self.tells(without_check(test, &part.place), &|sign| sign.outcome != Outcome::Pass),
+                    self.tells(parts::without_check(test, &part.place), &|sign| sign.outcome != Outcome::Pass),
                 )
             } else {
                 (self.has(|sign| of_criterion(sign, Outcome::Pass)), self.has(|sign| of_criterion(sign, Outcome::Fail)))
@@ -164,6 +165,16 @@ impl Look<'_, '_> {
             let what = what.trim_end().to_owned();
             sides.push((SideOf { what: what.clone(), wanted: "meeting", place: part.place.clone() }, met));
             sides.push((SideOf { what, wanted: "not meeting", place: part.place.clone() }, not_met));
+        }
+    }
+
+    fn samples(&mut self, test: &Test, sides: &mut Vec<(SideOf, bool)>) {
+        for (check, place) in parts::samples(test) {
+            let what = format!("the {check}");
+            let met = self.has(|sign| matches!(sign.outcome, Outcome::Pass | Outcome::Fail));
+            let not_met = self.tells(parts::without_check(test, &place), &|sign| sign.outcome == Outcome::Invalid);
+            sides.push((SideOf { what: what.clone(), wanted: "meeting", place: place.clone() }, met));
+            sides.push((SideOf { what, wanted: "not meeting", place }, not_met));
         }
     }
 
@@ -188,14 +199,4 @@ impl Look<'_, '_> {
         }
         found
     }
-}
-
-/// The test without the check that stands at a place.
-fn without_check(test: &Test, place: &Place) -> Test {
-    let mut changed = test.clone();
-    if let Assessment::Measured(measured) = &mut changed.assessment {
-        measured.valid_if.retain(|check| check.place != *place);
-        measured.requires.retain(|check| check.place != *place);
-    }
-    changed
 }

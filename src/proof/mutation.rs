@@ -74,6 +74,7 @@ fn mutants(spec: &Specification, index: usize, test: &Test) -> Vec<Mutant> {
     let mut all = Vec::new();
     limits(index, test, &mut all);
     expectations(index, test, &mut all);
+    samples(index, test, &mut all);
     panel(index, test, &mut all);
     all.extend(dropped(spec, index, test));
     all
@@ -141,6 +142,16 @@ fn expectations(index: usize, test: &Test, all: &mut Vec<Mutant>) {
             all.push(Mutant { tests: vec![(index, changed)], dropped: None, what, place: part.place.clone() });
         }
     }
+}
+
+/// The test without a check of the number of containers.
+fn samples(index: usize, test: &Test, all: &mut Vec<Mutant>) {
+    all.extend(parts::samples(test).into_iter().map(|(check, place)| Mutant {
+        tests: vec![(index, parts::without_check(test, &place))],
+        dropped: None,
+        what: format!("{check} dropped"),
+        place,
+    }));
 }
 
 /// The opposite of an expectation; of a list of texts, the list without each of them.

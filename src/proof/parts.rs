@@ -152,6 +152,25 @@ pub(super) fn expectations(test: &mut Test) -> Vec<ExpectedPart<'_>> {
     parts
 }
 
+/// The checks of the number of containers for the test for sterility: text and place. They have neither limit nor
+/// expectation that could be moved; they are there or not.
+pub(super) fn samples(test: &Test) -> Vec<(String, Place)> {
+    let Assessment::Measured(measured) = &test.assessment else { return Vec::new() };
+    let checks = measured.valid_if.iter().chain(&measured.requires);
+    let samples = checks.filter(|check| matches!(check.check, Check::SterilitySample { .. }));
+    samples.map(|check| (format!("check `{}`", check.text), check.place.clone())).collect()
+}
+
+/// The test without the check that stands at a place.
+pub(super) fn without_check(test: &Test, place: &Place) -> Test {
+    let mut changed = test.clone();
+    if let Assessment::Measured(measured) = &mut changed.assessment {
+        measured.valid_if.retain(|check| check.place != *place);
+        measured.requires.retain(|check| check.place != *place);
+    }
+    changed
+}
+
 /// ` for method NTA`, where a criterion has a condition.
 fn condition(alternative: &Alternative) -> String {
     let parts: Vec<String> = alternative.when.iter().map(|(on, value)| format!("{} {value}", on.as_str())).collect();

@@ -34,6 +34,11 @@ pub fn propose(history: &History, wanted: &Wanted, of: &str) -> Proposal {
         }
         _ => format!("{of}: n = {}", values.len()),
     };
+    // The judge refuses such values, and no limit can rest on them.
+    let negative = history.results.iter().zip(&exact).find(|(_, value)| value.is_negative());
+    if let Some((result, _)) = negative.filter(|_| !may_be_negative(history)) {
+        return Proposal::report(format!("{described}; no interval: lot {} has a negative amount", result.lot));
+    }
     let found = match interval(&values, wanted, Sides::Two) {
         Ok(found) => found,
         Err(why) => return Proposal::report(format!("{described}; no interval: {why}")),
@@ -68,6 +73,11 @@ pub fn propose(history: &History, wanted: &Wanted, of: &str) -> Proposal {
         outside(history, &exact, &limits)
     );
     Proposal { criterion, rationale, interval: Some((found.interval.lower, found.interval.upper)) }
+}
+
+/// Whether a value below zero can be: of a bare number and of a percentage, which may be a change, it is not known.
+fn may_be_negative(history: &History) -> bool {
+    history.unit.is_none() || history.unit.symbol() == "%" || history.unit.may_be_negative()
 }
 
 /// An interval and what speaks for its method.

@@ -5,7 +5,8 @@ use super::wording::spec_name;
 use crate::difference::{Change, Difference, Said, VerdictChange};
 use crate::judge::Verdict;
 use crate::spec::Specification;
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 
 /// Name and purpose of every format of a difference.
 pub const CHANGE_FORMATS: &[(&str, &str)] = &[
@@ -13,6 +14,123 @@ pub const CHANGE_FORMATS: &[(&str, &str)] = &[
     ("json", "everything, schema evqc-difference/1"),
     ("markdown", "GitHub-flavoured Markdown, for the change-control file"),
 ];
+
+/// Name of the schema, in every document.
+const SCHEMA_NAME: &str = "evqc-difference/1";
+
+/// What changed from one specification to another, and which lots come out otherwise.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "evqc difference, version 1", rename = "DifferenceReport")]
+struct DocumentJson<'a> {
+    /// `evqc-difference/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    schema: &'static str,
+    /// The specification before.
+    before: SpecificationJson<'a>,
+    /// The specification after.
+    after: SpecificationJson<'a>,
+    /// What differs: of the specification as a whole, then test by test.
+    differences: Vec<DifferenceJson<'a>>,
+    /// What lots come to under both; null where no data were given.
+    lots: Option<LotsJson<'a>>,
+}
+
+/// A specification.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Specification")]
+struct SpecificationJson<'a> {
+    /// Identifier.
+    id: &'a str,
+    /// Version.
+    version: &'a str,
+    /// Life-cycle status.
+    status: &'static str,
+    /// The file.
+    file: &'a str,
+    /// Digest of its canonical form.
+    sha256: &'a str,
+}
+
+/// A difference.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Difference")]
+struct DifferenceJson<'a> {
+    /// What kind of difference.
+    #[schemars(extend("enum" = Change::ALL.map(Change::as_str)))]
+    change: &'static str,
+    /// The test; null for the specification as a whole.
+    test: Option<&'a str>,
+    /// The key that differs.
+    key: &'a str,
+    /// What was said before; null for nothing.
+    before: Option<SaidJson>,
+    /// What is said now; null for nothing.
+    after: Option<SaidJson>,
+    /// What has to be known about it.
+    note: Option<&'a str>,
+}
+
+/// What a specification says about a key.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Said")]
+struct SaidJson {
+    /// In words.
+    text: String,
+    /// Where: `file:line:column`.
+    place: Option<String>,
+}
+
+/// Lots under both specifications.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Lots")]
+struct LotsJson<'a> {
+    /// How many were judged.
+    judged: usize,
+    /// On what: the day, periods of the specifications, waivers.
+    basis: &'a [String],
+    /// One sentence for each way in which lots come out otherwise.
+    sentences: Vec<String>,
+    /// The lots that do.
+    changes: Vec<ChangeJson<'a>>,
+}
+
+/// A lot that comes out otherwise.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VerdictChange")]
+struct ChangeJson<'a> {
+    /// The lot id.
+    lot: &'a str,
+    /// The verdict before.
+    before: &'static str,
+    /// The verdict after.
+    after: &'static str,
+    /// The tests that make the difference.
+    tests: Vec<JudgedJson>,
+    /// What is wrong with the lot beyond single tests.
+    faults: &'a [String],
+}
+
+/// A test that makes the difference.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "JudgedTest")]
+struct JudgedJson {
+    /// Identifier of the test.
+    test: String,
+    /// Its printed name.
+    name: String,
+    /// Its outcome where the lot is worse.
+    outcome: &'static str,
+    /// Result, criterion and reason.
+    reason: String,
+}
+
+/// The JSON Schema of `evqc-difference/1`.
+pub fn difference_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<DocumentJson<'_>>()
+}
 
 /// What changed from one specification to another.
 #[derive(Debug)]
@@ -34,6 +152,8 @@ pub struct LotsUnderBoth {
     pub judged: usize,
     /// Those that come out otherwise.
     pub changes: Vec<VerdictChange>,
+    /// On what they were judged: the day, periods of the specifications, waivers.
+    pub basis: Vec<String>,
 }
 
 impl LotsUnderBoth {
@@ -103,7 +223,7 @@ impl ChangeReport<'_> {
     pub fn render(&self, format: &str) -> Option<String> {
         Some(match format {
             "human" => self.human(),
-            "json" => format!("{:#}\n", self.json()),
+            "json" => format!("{:#}\n", serde_json::to_value(self.json()).unwrap_or_default()),
             "markdown" => self.markdown(),
             _ => return None,
         })
@@ -141,6 +261,9 @@ impl ChangeReport<'_> {
         }
         if let Some(lots) = &self.lots {
             text.push_str(&format!("\nLOTS: {} judged under both\n", lots.judged));
+            for line in &lots.basis {
+                text.push_str(&format!("  {}\n", visible(line)));
+            }
             for sentence in lots.sentences() {
                 text.push_str(&format!("  {}\n", visible(&sentence)));
             }
@@ -170,6 +293,10 @@ impl ChangeReport<'_> {
         }
         if let Some(lots) = &self.lots {
             text.push_str(&format!("\n## Lots: {} judged under both\n\n", lots.judged));
+            for line in &lots.basis {
+                text.push_str(&format!("{}.\n", markdown(line)));
+            }
+            text.push('\n');
             for sentence in lots.sentences() {
                 text.push_str(&format!("- {}\n", markdown(&sentence)));
             }
@@ -184,42 +311,56 @@ impl ChangeReport<'_> {
         text
     }
 
-    fn json(&self) -> Value {
-        let spec = |spec: &Specification| {
-            json!({
-                "id": spec.id, "version": spec.version, "status": spec.status.as_str(), "file": &*spec.file,
-                "sha256": spec.sha256,
-            })
-        };
-        let said = |said: &Option<Said>| {
-            said.as_ref().map(|said| json!({"text": said.text, "place": said.place.as_ref().map(ToString::to_string)}))
-        };
-        let difference = |one: &Difference| {
-            json!({
-                "change": one.change.as_str(), "test": one.test, "key": one.key, "before": said(&one.before),
-                "after": said(&one.after), "note": one.note,
-            })
-        };
-        json!({
-            "schema": "evqc-difference/1",
-            "before": spec(self.before),
-            "after": spec(self.after),
-            "differences": self.differences.iter().map(difference).collect::<Vec<_>>(),
-            "lots": self.lots.as_ref().map(|lots| json!({
-                "judged": lots.judged,
-                "sentences": lots.sentences(),
-                "changes": lots.changes.iter().map(verdict_json).collect::<Vec<_>>(),
-            })),
-        })
+    fn json(&self) -> DocumentJson<'_> {
+        DocumentJson {
+            schema: SCHEMA_NAME,
+            before: of_specification(self.before),
+            after: of_specification(self.after),
+            differences: self.differences.iter().map(of_difference).collect(),
+            lots: self.lots.as_ref().map(|lots| LotsJson {
+                judged: lots.judged,
+                basis: &lots.basis,
+                sentences: lots.sentences(),
+                changes: lots.changes.iter().map(of_change).collect(),
+            }),
+        }
     }
 }
 
-fn verdict_json(change: &VerdictChange) -> Value {
-    let test = |line: &crate::difference::JudgedLine| json!({"test": line.test, "name": line.name, "outcome": line.outcome.as_str(), "reason": line.words});
-    json!({
-        "lot": change.lot, "before": change.before.as_str(), "after": change.after.as_str(),
-        "tests": change.tests.iter().map(test).collect::<Vec<_>>(), "faults": change.faults,
-    })
+fn of_specification(spec: &Specification) -> SpecificationJson<'_> {
+    let (status, file) = (spec.status.as_str(), &*spec.file);
+    SpecificationJson { id: &spec.id, version: &spec.version, status, file, sha256: &spec.sha256 }
+}
+
+fn of_difference(one: &Difference) -> DifferenceJson<'_> {
+    let said = |said: &Option<Said>| {
+        let said = said.as_ref()?;
+        Some(SaidJson { text: said.text.clone(), place: said.place.as_ref().map(ToString::to_string) })
+    };
+    DifferenceJson {
+        change: one.change.as_str(),
+        test: one.test.as_deref(),
+        key: &one.key,
+        before: said(&one.before),
+        after: said(&one.after),
+        note: one.note.as_deref(),
+    }
+}
+
+fn of_change(change: &VerdictChange) -> ChangeJson<'_> {
+    let test = |line: &crate::difference::JudgedLine| JudgedJson {
+        test: line.test.clone(),
+        name: line.name.clone(),
+        outcome: line.outcome.as_str(),
+        reason: line.words.clone(),
+    };
+    ChangeJson {
+        lot: &change.lot,
+        before: change.before.as_str(),
+        after: change.after.as_str(),
+        tests: change.tests.iter().map(test).collect(),
+        faults: &change.faults,
+    }
 }
 
 /// The word of a kind; what accepts more is not to be overlooked.

@@ -3,15 +3,12 @@
 use super::escape::visible;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::human::{Human, HumanOptions};
-use super::json::push;
-use super::json_model::{FindingJson, HeadJson};
-use super::{layout, remark, wording};
+use super::layout;
 use crate::administration::{Administration, Load, Obstacle, Target, administer, parts};
 use crate::dosing::shown;
 use crate::judge::LotReport;
 use crate::quantity::Exact;
 use crate::trials::{Catalogue, Near, Per, nearest};
-use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +32,7 @@ pub struct DoseAsked {
 }
 
 impl DoseAsked {
-    fn work_out(&self, lot: &LotReport<'_>) -> Result<Administration, Obstacle> {
+    pub(super) fn work_out(&self, lot: &LotReport<'_>) -> Result<Administration, Obstacle> {
         let result = administer(lot, &self.target);
         if result.is_err() {
             self.refused.store(true, Ordering::SeqCst);
@@ -44,7 +41,7 @@ impl DoseAsked {
     }
 
     /// The published doses nearest to the one asked for: of the routes of the specification, where it names some.
-    fn near(&self, lot: &LotReport<'_>) -> Vec<Near<'_>> {
+    pub(super) fn near(&self, lot: &LotReport<'_>) -> Vec<Near<'_>> {
         let per = if self.target.weight.is_some() { Per::Kilogram } else { Per::Dose };
         let of = |route| nearest(&self.trials, &self.target.amount, &self.target.unit, per, route);
         let routes = lot.spec.routes();
@@ -150,13 +147,13 @@ fn load_in_words(load: &Load) -> String {
     let head = format!("{} ({})", amount(load), load.test);
     match &load.limit {
         None => format!("{head}; no limit for a dose"),
-        Some((limit, why)) => {
+        Some(limit) => {
             let within = match load.within() {
                 Some(true) => "within",
                 Some(false) => "ABOVE",
                 None => "no statement about",
             };
-            format!("{head}; {within} the limit of {} {} ({why})", three(limit), load.unit)
+            format!("{head}; {within} the limit of {} {} ({})", three(&limit.value), load.unit, limit.basis)
         }
     }
 }
@@ -200,120 +197,5 @@ impl Format for DoseHuman {
         summary.run_not_evaluable |= refused;
         let Run { inputs, as_of, stage, findings, .. } = *run;
         self.human.tail(&Run { specs: run.specs.clone(), inputs, as_of, stage, findings, summary }, out)
-    }
-}
-
-/// The dose as one JSON document, schema `evqc-dose/1`: what a run is, the lot with its verdict and dose, findings.
-#[derive(Clone, Debug)]
-pub struct DoseJson {
-    /// What was asked.
-    pub asked: DoseAsked,
-}
-
-impl DoseJson {
-    fn dose(&self, lot: &LotReport<'_>) -> Value {
-        let unit = self.asked.target.unit.symbol();
-        let near: Vec<Value> = self.asked.near(lot).iter().map(near_json).collect();
-        let asked = json!({
-            "amount": number(&self.asked.target.amount),
-            "unit": unit,
-            "weight_kg": self.asked.target.weight.as_ref().map(number),
-        });
-        let (dose, obstacle) = match self.asked.work_out(lot) {
-            Ok(found) => (administration_json(&found, unit), Value::Null),
-            Err(obstacle) => (Value::Null, json!({"message": obstacle.message, "help": obstacle.help})),
-        };
-        json!({
-            "lot": lot.lot,
-            "specification": wording::spec_name(lot.spec),
-            "verdict": lot.verdict.as_str(),
-            "target": asked,
-            "dose": dose,
-            "obstacle": obstacle,
-            "nearest": near,
-        })
-    }
-}
-
-/// Twelve significant digits say more than was measured, and keep what was computed.
-fn number(value: &Exact) -> String {
-    value.to_decimal_string(12).0
-}
-
-fn administration_json(found: &Administration, unit: &str) -> Value {
-    json!({
-        "wanted": number(&found.wanted),
-        "volume_ml": number(&found.volume),
-        "strength": found.strength.as_ref().map(|strength| json!({
-            "test": strength.test,
-            "per_ml": number(&strength.per_millilitre),
-            "conversion": strength.conversion,
-        })),
-        "containers": found.containers.as_ref().map(|(count, of)| json!({"count": count, "volume_ml": number(of)})),
-        "also_given": found.also_given.iter().map(|one| json!({
-            "name": one.name, "volume_ml": number(&one.volume), "endotoxin_eu_per_ml": number(&one.endotoxin),
-        })).collect::<Vec<_>>(),
-        "delivered": number(&found.delivered),
-        "unit": unit,
-        "uncertainty": found.uncertainty.as_ref().map(|(expanded, k, origin)| json!({
-            "expanded": number(expanded), "coverage_factor": number(k), "origin": origin,
-        })),
-        "loads": found.loads.iter().map(load_json).collect::<Vec<_>>(),
-        "notes": found.notes,
-    })
-}
-
-fn load_json(load: &Load) -> Value {
-    let (sign, value) = parts(&load.amount).map_or(("", None), |(sign, value)| (sign, Some(number(value))));
-    json!({
-        "test": load.test,
-        "sign": sign,
-        "amount": value,
-        "unit": load.unit.symbol(),
-        "limit": load.limit.as_ref().map(|(limit, _)| number(limit)),
-        "limit_from": load.limit.as_ref().map(|(_, why)| why),
-        "within": load.within(),
-    })
-}
-
-fn near_json(near: &Near<'_>) -> Value {
-    json!({
-        "id": near.record.id,
-        "product": near.record.product,
-        "dose": near.dose.in_words(),
-        "level": near.amount.map(ToString::to_string),
-        "ratio": number(&near.ratio),
-    })
-}
-
-impl Format for DoseJson {
-    fn separator(&self) -> &'static str {
-        ",\n"
-    }
-
-    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        push(&mut piece.body, &self.dose(lot));
-        for remark in remark::of_lot(lot, run) {
-            if !piece.trailer.is_empty() {
-                piece.trailer.extend_from_slice(self.separator().as_bytes());
-            }
-            push(&mut piece.trailer, &FindingJson::new(&remark));
-        }
-    }
-
-    fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut head = serde_json::to_value(HeadJson::new(run))?;
-        head["schema"] = json!("evqc-dose/1");
-        let head = head.to_string();
-        out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
-        out.write_all(b",\n\"doses\":[\n")
-    }
-
-    fn middle(&self, run: &Run<'_>, any: bool, out: &mut dyn Write) -> io::Result<()> {
-        super::Json.middle(run, any, out)
-    }
-
-    fn tail(&self, _run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b"\n]}\n")
     }
 }

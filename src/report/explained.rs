@@ -5,7 +5,8 @@ use super::layout::wrap;
 use super::wording::{DRAFT_BANNER, spec_name};
 use crate::explanation::{self, Sentence, chinese, english};
 use crate::spec::{Specification, Status, Test};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 
 /// Name and purpose of every format of an explanation.
 pub const EXPLANATION_FORMATS: &[(&str, &str)] = &[
@@ -13,6 +14,62 @@ pub const EXPLANATION_FORMATS: &[(&str, &str)] = &[
     ("json", "everything, schema evqc-explanation/1"),
     ("markdown", "GitHub-flavoured Markdown"),
 ];
+
+/// Name of the schema, in every document.
+const SCHEMA_NAME: &str = "evqc-explanation/1";
+
+/// The lines of a specification as sentences.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "evqc explanation, version 1", rename = "Explanation")]
+struct DocumentJson<'a> {
+    /// `evqc-explanation/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    schema: &'static str,
+    /// Which specification.
+    specification: SpecificationJson<'a>,
+    /// Its lines, in its order.
+    lines: Vec<LineJson>,
+}
+
+/// A specification.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Specification")]
+struct SpecificationJson<'a> {
+    /// Identifier.
+    id: &'a str,
+    /// Version.
+    version: &'a str,
+    /// Human title.
+    title: &'a str,
+    /// Life-cycle status.
+    status: &'static str,
+    /// Digest of its canonical form.
+    sha256: &'a str,
+}
+
+/// A line with its sentence in each language that was asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Line")]
+struct LineJson {
+    /// Identifier of the test.
+    test: String,
+    /// Its printed name.
+    name: String,
+    /// In English; absent when not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    en: Option<String>,
+    /// In Chinese; absent when not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zh: Option<String>,
+}
+
+/// The JSON Schema of `evqc-explanation/1`.
+pub fn explanation_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<DocumentJson<'_>>()
+}
 
 /// A language of the sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +115,7 @@ impl Explanation<'_> {
     pub fn render(&self, format: &str) -> Option<String> {
         Some(match format {
             "human" => self.human(),
-            "json" => format!("{:#}\n", self.json()),
+            "json" => format!("{:#}\n", serde_json::to_value(self.json()).unwrap_or_default()),
             "markdown" => self.markdown(),
             _ => return None,
         })
@@ -91,23 +148,25 @@ impl Explanation<'_> {
         text
     }
 
-    fn json(&self) -> Value {
+    fn json(&self) -> DocumentJson<'_> {
         let spec = self.specification;
         let line = |(sentence, said): (Sentence, Vec<(Language, String)>)| {
-            let mut line = json!({"test": sentence.id, "name": sentence.name});
-            for (language, sentence) in said {
-                line[language.code()] = json!(sentence);
-            }
-            line
+            let of = |wanted: Language| {
+                said.iter().find(|(language, _)| *language == wanted).map(|(_, sentence)| sentence.clone())
+            };
+            LineJson { en: of(Language::English), zh: of(Language::Chinese), test: sentence.id, name: sentence.name }
         };
-        json!({
-            "schema": "evqc-explanation/1",
-            "specification": {
-                "id": spec.id, "version": spec.version, "title": spec.title, "status": spec.status.as_str(),
-                "sha256": spec.sha256,
+        DocumentJson {
+            schema: SCHEMA_NAME,
+            specification: SpecificationJson {
+                id: &spec.id,
+                version: &spec.version,
+                title: &spec.title,
+                status: spec.status.as_str(),
+                sha256: &spec.sha256,
             },
-            "lines": self.lines().map(line).collect::<Vec<_>>(),
-        })
+            lines: self.lines().map(line).collect(),
+        }
     }
 
     fn markdown(&self) -> String {

@@ -790,10 +790,17 @@ codes! {
     }
     LIMIT_ABOVE_DERIVED: Error "limit-above-derived" {
         what: "a written endotoxin limit lies above the one that follows from route and dose",
-        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the written limit is not reported.",
+        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the derived limit to three digits is not reported.",
         example: "dosing: {max_dose: 15 mL, also_given: {saline: {volume: 85 mL, endotoxin: 0.5 EU/mL}}}\ntests:\n  endotoxin: {category: safety, accept: \"<= 23.3 EU/mL\"}",
         remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
         source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",
+    }
+    MICROBIAL_LIMIT_ABOVE_TABLE: Error "microbial-limit-above-table" {
+        what: "a written microbial count lies above that of the pharmacopoeias for the route",
+        why: "A product that need not be sterile has limits of its own: 10^2 aerobic microbes and 10^1 yeasts and moulds in a mL or g, which mean at most 200 and 20. A lot could meet the written limit and not these.",
+        example: "product: {route: intranasal}\ntests:\n  tamc: {category: safety, accept: \"<= 1000 CFU/mL\"}",
+        remedy: "Write `<= 1e2 CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit.",
+        source: "USP <1111>; Ph. Eur. 5.1.4; ChP 2020 volume IV 1107; R-612",
     }
     MALFORMED_PERIODIC_RULE: Error "malformed-periodic-rule" {
         what: "a rule of periodic testing cannot be read",

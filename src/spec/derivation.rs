@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::model::*;
-use crate::dosing::{Per, shown};
+use crate::dosing::{INTERPRETATION_FACTOR, MicrobialLimits, Per, microbial_limits, shown, stated};
 use crate::finding::Finding;
 use crate::quantity::{Exact, Unit};
 use serde_json::{Value, json};
@@ -89,15 +89,18 @@ const UPSTREAM: [&str; 11] = [
     "upstream",
 ];
 
-fn is_upstream(test: &Test) -> bool {
-    let stage = test.stage.as_deref().unwrap_or_default().to_lowercase();
-    UPSTREAM.iter().any(|word| stage.contains(word))
+impl Test {
+    /// Whether it is of a stage before the product as it is given, by the name of the stage.
+    pub fn is_before_product(&self) -> bool {
+        let stage = self.stage.as_deref().unwrap_or_default().to_lowercase();
+        UPSTREAM.iter().any(|word| stage.contains(word))
+    }
 }
 
 /// Written endotoxin limits of the product must not lie above what follows from route and dose.
 pub(super) fn above_derived(specification: &Specification, findings: &mut Vec<Finding>) {
     let Some(dosing) = &specification.dosing else { return };
-    for test in specification.tests.iter().filter(|test| !is_upstream(test)) {
+    for test in specification.tests.iter().filter(|test| !test.is_before_product()) {
         let Assessment::Measured(measured) = &test.assessment else { continue };
         for one in measured.accept.iter().chain(&measured.shelf_life) {
             let Criterion::Numeric(limits) = &one.criterion else { continue };
@@ -108,6 +111,74 @@ pub(super) fn above_derived(specification: &Specification, findings: &mut Vec<Fi
             }
         }
     }
+}
+
+/// What names a count of yeasts and moulds, and one of all aerobic microbes, in lower case.
+const YEASTS_AND_MOULDS: [&str; 8] = ["yeast", "mould", "mold", "fung", "tymc", "霉菌", "酵母", "真菌"];
+const TOTAL_COUNT: [&str; 9] = [
+    "aerobic",
+    "tamc",
+    "total microb",
+    "total viable",
+    "microbial count",
+    "bioburden",
+    "需氧菌",
+    "菌落总数",
+    "微生物限度",
+];
+
+/// Written microbial counts of a product that need not be sterile must not lie above the table for its route.
+///
+/// # Source
+/// USP <1111> Table 1; Ph. Eur. 5.1.4 Table 5.1.4.-1; ChP 2020 volume IV 1107: 10^n means at most 2 × 10^n.
+pub(super) fn above_microbial_table(specification: &Specification, findings: &mut Vec<Finding>) {
+    let tables = specification.routes().into_iter().filter_map(|route| Some((route, microbial_limits(route)?)));
+    let tables: Vec<_> = tables.collect();
+    for test in specification.tests.iter().filter(|test| !test.is_before_product()) {
+        let Assessment::Measured(measured) = &test.assessment else { continue };
+        let Some(is_yeasts) = counted(test) else { continue };
+        let count = |limits: &MicrobialLimits| if is_yeasts { limits.yeasts_and_moulds } else { limits.total_aerobic };
+        let Some((route, least)) = tables.iter().map(|(route, table)| (route, count(table))).min_by_key(|(_, n)| *n)
+        else {
+            continue;
+        };
+        let most = INTERPRETATION_FACTOR * least;
+        for one in measured.accept.iter().chain(&measured.shelf_life) {
+            let Criterion::Numeric(limits) = &one.criterion else { continue };
+            if highest_count(limits).is_some_and(|highest| highest > Exact::from_i64(most)) {
+                let message = format!(
+                    "`{}` lies above the table for the route {}: {least} CFU per mL or g, which means at most {most}",
+                    limits.text,
+                    route.as_str()
+                );
+                let width = u32::try_from(limits.text.chars().count()).unwrap_or(1);
+                findings.push(
+                    Finding::new(&codes::MICROBIAL_LIMIT_ABOVE_TABLE, message).at(limits.place.clone(), width).help(
+                        format!("write `<= {least} CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit"),
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a test counts yeasts and moulds, or all aerobic microbes; nothing for other tests.
+fn counted(test: &Test) -> Option<bool> {
+    let names =
+        || [&test.id, &test.name].into_iter().chain(&test.columns).map(|name| name.to_lowercase().replace('_', " "));
+    let named = |words: &[&str]| names().any(|name| words.iter().any(|word| name.contains(word)));
+    if named(&YEASTS_AND_MOULDS) { Some(true) } else { named(&TOTAL_COUNT).then_some(false) }
+}
+
+/// The highest whole count in a mL or g that is accepted, the rounding of results to the digits of the limit included.
+fn highest_count(limits: &Limits) -> Option<Exact> {
+    let upper = limits.upper.as_ref()?;
+    let per = |unit: &str| Unit::parse(unit).ok().and_then(|unit| limits.unit.factor_to(&unit));
+    let factor = per("CFU/mL").or_else(|| per("CFU/g"))?;
+    let place = upper.written.last_place();
+    // 2e2 takes 249 for 200; a limit in ones takes nothing for another number.
+    let slack = if place > 0 { Exact::pow10(place).divided_by(2) - Exact::one() } else { Exact::zero() };
+    Some((&upper.value + &slack) * factor)
 }
 
 /// What follows from the dose for limits in a unit.
@@ -123,7 +194,7 @@ struct DerivedBound {
 /// The derived limit of the dimension of a written one: EU/mL, EU or EU/dose, EU/kg, EU per unit of the dose.
 fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
     let named = dosing.limits.iter().filter(|limit| matches!(limit.name, "endotoxin_limit" | "endotoxin_per_dose"));
-    for limit in named {
+    for limit in named.filter(|limit| !is_per_mass_of_dose(dosing, unit, &limit.stated.unit)) {
         let stated = format!("{} {}", limit.stated.value, limit.stated.unit.symbol());
         let bound =
             |unit: &Unit| DerivedBound { exact: limit.exact.clone(), unit: unit.clone(), stated: stated.clone() };
@@ -135,7 +206,7 @@ fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
             return Some(bound(&dose));
         }
     }
-    let derivation = dosing.endotoxin.as_ref().filter(|one| one.per == Per::Dose)?;
+    let derivation = dosing.endotoxin.as_ref()?;
     let (each, of) = derivation.per_unit.as_ref()?;
     let unit_of_dose = Unit::parse("EU").ok()?.div(of);
     unit.factor_to(&unit_of_dose)?;
@@ -143,11 +214,24 @@ fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
     Some(DerivedBound { exact: each.clone(), unit: unit_of_dose, stated })
 }
 
-/// Above by more than half a unit of the last written digit.
+/// Whether a limit is for a mass of the dose and not of the patient: both are EU per mass, and only `EU/kg` means the body.
+fn is_per_mass_of_dose(dosing: &Dosing, unit: &Unit, stated: &Unit) -> bool {
+    let per_mass = || Unit::parse("EU/kg").is_ok_and(|per_kilogram| stated.factor_to(&per_kilogram).is_some());
+    let of_dose = || {
+        dosing
+            .regimen
+            .dose
+            .as_ref()
+            .is_some_and(|dose| Unit::parse("kg").is_ok_and(|kilogram| dose.unit.factor_to(&kilogram).is_some()))
+    };
+    unit.symbol() != "EU/kg" && per_mass() && of_dose()
+}
+
+/// Above what follows, and above the same as it is stated: 17.2 is not above 17.1667.
 fn is_above(limits: &Limits, bound: &DerivedBound) -> bool {
     let (Some(upper), Some(factor)) = (&limits.upper, limits.unit.factor_to(&bound.unit)) else { return false };
-    let half_a_digit = Exact::pow10(upper.written.last_place()).divided_by(2);
-    &(&upper.value - &half_a_digit) * &factor > bound.exact
+    let written = &upper.value * &factor;
+    written > bound.exact && stated(&bound.exact).is_none_or(|stated| written > stated.exact())
 }
 
 fn finding(limits: &Limits, bound: &DerivedBound, dosing: &Dosing) -> Finding {

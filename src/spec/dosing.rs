@@ -188,7 +188,7 @@ impl Reader<'_> {
             dose: self.dose(fields),
             lowest_weight: self.positive(fields, "lowest_weight", "kg"),
             duration: self.positive(fields, "duration", "h"),
-            doses_per_hour: self.positive(fields, "doses_per_hour", "").unwrap_or_else(Exact::one),
+            doses_per_hour: self.doses_per_hour(fields).unwrap_or_else(Exact::one),
             also_given: self.components(fields),
             container: self.positive(fields, "container", "mL"),
             lambda: self.positive(fields, "lambda", "EU/mL"),
@@ -218,6 +218,19 @@ impl Reader<'_> {
             return None;
         }
         Some(value)
+    }
+
+    /// One or more: what is given in one hour counts whole, however long the next one is away.
+    fn doses_per_hour(&mut self, fields: &Fields<'_>) -> Option<Exact> {
+        let number = self.positive(fields, "doses_per_hour", "")?;
+        if number < Exact::one() {
+            let text = fields.number_text("doses_per_hour", self.findings)?;
+            let message = format!("`doses_per_hour` must be 1 or more, this is {}", text.text.trim());
+            let help = "leave it out where one dose is given in an hour or in a longer time";
+            self.findings.push(text.finding(&codes::DOSING_NOT_POSITIVE, message).help(help));
+            return None;
+        }
+        Some(number)
     }
 
     fn in_unit(&mut self, quantity: &Quantity, text: &Text, key: &str, unit: &str) -> Option<Exact> {

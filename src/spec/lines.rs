@@ -87,14 +87,14 @@ impl LineReader<'_, '_> {
         test.methods = strings(fields.texts("method", true, self.findings));
         test.columns = strings(fields.texts("columns", true, self.findings));
         test.required = fields.boolean("required", self.findings).unwrap_or(true);
-        // Safety tests are never waived unless the specification says that one may be.
-        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or_else(|| is_safety_test(&test));
         test.text = fields.string("text", self.findings);
         test.source = source;
         test.evidence = fields.word("evidence", keys::EVIDENCE, self.findings).map(evidence).or(graded);
         test.rationale = fields.string("rationale", self.findings);
         test.rounding = rounding;
         test.assessment = assessment?;
+        // Safety tests are never waived unless the specification says that one may be.
+        test.never_waive = fields.boolean("never_waive", self.findings).unwrap_or_else(|| is_safety_test(&test));
         self.lint(&fields, &test);
         category.map(|_| test)
     }

@@ -4,25 +4,36 @@ use super::codes;
 use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::lines::LineReader;
-use super::model::{Category, Measured, Test};
+use super::model::{Assessment, Category, Measured, Test};
 use crate::finding::{Code, Finding};
+use crate::quantity::unit_table::Base;
 use crate::source::Place;
 
 /// What names a test of sterility, endotoxin, mycoplasma or adventitious agents, whatever its category.
-const SAFETY_WORDS: [&str; 12] = [
+const SAFETY_WORDS: [&str; 19] = [
     "sterility",
     "sterile",
     "endotoxin",
     "pyrogen",
+    "limulus",
+    "monocyte activation",
     "mycoplasma",
+    "acholeplasma",
+    "ureaplasma",
+    "mollicute",
     "adventitious",
+    "virus",
+    "replication competent",
     "无菌",
     "内毒素",
     "热原",
     "支原体",
     "外源因子",
-    "外源病毒",
+    "病毒",
 ];
+
+/// The same as words of their own: short forms that may be part of any other word.
+const SAFETY_ABBREVIATIONS: [&str; 8] = ["lal", "bet", "hiv", "hbv", "hcv", "htlv", "rcl", "rcr"];
 
 /// `skip:` of a test: it is performed on every k-th lot, and a lot in between is waived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +49,30 @@ pub struct PeriodicTesting {
 }
 
 /// Whether a test is one of the safety tests that are never waived by default and never tested at intervals: by its
-/// category, or by its name.
+/// category, by its name, or because its result is in endotoxin units.
 ///
 /// # Source
 /// ICH Q6A, section 2.1; R-208.
 pub fn is_safety_test(test: &Test) -> bool {
     let names = [&test.id, &test.name].into_iter().chain(&test.columns);
     let named = |name: &String| {
-        let name = name.to_lowercase();
+        let name = name.to_lowercase().replace(['_', '-'], " ");
+        let abbreviated = |word: &str| SAFETY_ABBREVIATIONS.contains(&word);
         SAFETY_WORDS.iter().any(|word| name.contains(word))
+            || name.split(|c: char| !c.is_alphanumeric()).any(abbreviated)
     };
-    test.category == Category::Safety || names.into_iter().any(named)
+    test.category == Category::Safety || names.into_iter().any(named) || is_in_endotoxin_units(test)
+}
+
+/// Whether the result is in EU; IU, which are of the same dimension, may be those of an enzyme.
+fn is_in_endotoxin_units(test: &Test) -> bool {
+    match &test.assessment {
+        Assessment::Measured(measured) => {
+            let unit = &measured.unit;
+            unit.dimension().exponent(Base::Endotoxin) == 1 && unit.symbol().contains("EU")
+        }
+        Assessment::Panel(_) => false,
+    }
 }
 
 impl LineReader<'_, '_> {

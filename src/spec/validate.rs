@@ -28,6 +28,7 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
     }
     from::check_ceilings(specification, findings);
     derivation::above_derived(specification, findings);
+    derivation::above_microbial_table(specification, findings);
     compendial::check_stages(specification, findings);
     names(specification, findings);
 }

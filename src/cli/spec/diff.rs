@@ -1,6 +1,7 @@
 //! `evqc spec diff`: what changed between two specifications, and which lots would come out otherwise.
 
 use super::super::args::SpecDiffArgs;
+use super::super::check::read_waivers;
 use super::super::files::FileLibrary;
 use super::super::lots::Lots;
 use super::super::{Failure, today};
@@ -8,6 +9,7 @@ use super::{broken, one, outputs, settings, write};
 use crate::difference::{differences, verdict_changes};
 use crate::report::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth};
 use crate::spec::{self, Settings, SourceText, Specification, SpecificationRead};
+use jiff::civil::Date;
 
 /// Exit code when there are differences, as that of `diff`.
 const DIFFERENT: u8 = 1;
@@ -19,7 +21,7 @@ const DIFFERENT: u8 = 1;
 pub fn run(args: &SpecDiffArgs) -> Result<u8, Failure> {
     let mut inputs = vec![args.before.as_str(), &args.after];
     inputs.extend(args.data.iter().map(String::as_str));
-    inputs.extend(args.lots.as_deref());
+    inputs.extend(args.lots.as_deref().into_iter().chain(args.waivers.as_deref()));
     let outputs = outputs(&args.output, CHANGE_FORMATS, &inputs)?;
     let (before, after) = match both(args)? {
         Ok(both) => both,
@@ -78,9 +80,37 @@ fn read(text: &SourceText, set: &[(String, String)], judging: bool) -> Specifica
 /// The lots under both specifications; `Err` holds the exit code where the data have faults, which are printed.
 fn lots(args: &SpecDiffArgs, specs: [&Specification; 2]) -> Result<Result<LotsUnderBoth, u8>, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
-    let lots = Lots { data: &args.data, facts: args.lots.as_deref(), as_of };
+    let mut findings = Vec::new();
+    let waivers = read_waivers(args.waivers.as_deref(), &mut findings)?;
+    if !findings.is_empty() {
+        return broken(&findings, &[]).map(Err);
+    }
+    let lots = Lots { data: &args.data, facts: args.lots.as_deref(), waivers: &waivers, as_of };
     match lots.under_both(specs)? {
-        Ok([before, after]) => Ok(Ok(LotsUnderBoth { judged: after.len(), changes: verdict_changes(&before, &after) })),
+        Ok([before, after]) => {
+            let changes = verdict_changes(&before, &after);
+            let basis = basis(specs, as_of, args.waivers.as_deref());
+            Ok(Ok(LotsUnderBoth { judged: after.len(), changes, basis }))
+        }
         Err(findings) => broken(&findings, &[]).map(Err),
     }
+}
+
+/// On what the lots were judged: nothing here tells which specification is in force for a lot.
+fn basis([before, after]: [&Specification; 2], as_of: Date, waivers: Option<&str>) -> Vec<String> {
+    let period = |name: &str, spec: &Specification| {
+        let from = spec.effective.map(|date| format!(" from {date}"));
+        let until = spec.effective_until.map(|date| format!(" until {date}"));
+        let words = format!("{}{}", from.unwrap_or_default(), until.unwrap_or_default());
+        let words = if words.is_empty() { " without dates".to_owned() } else { words };
+        format!("{name} is {},{words}", spec.status.as_str())
+    };
+    vec![
+        format!("judged on {as_of}, every lot under both, in force for it or not"),
+        format!("{}; {}", period("before", before), period("after", after)),
+        match waivers {
+            Some(file) => format!("with the waivers of {file}"),
+            None => "without waivers (--waivers FILE)".to_owned(),
+        },
+    ]
 }

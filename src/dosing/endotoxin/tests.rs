@@ -204,6 +204,8 @@ fn time_counts_in_hours_and_doses_within_one_add_up() {
     assert_eq!(with(Some("0.5"), "1"), exact("350"));
     assert_eq!(with(Some("2"), "1"), exact("700"));
     assert_eq!(with(None, "4"), exact("87.5"));
+    // A dose every second hour is a whole dose in its hour.
+    assert_eq!(with(None, "0.5"), exact("350"));
 }
 
 #[test]
