@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::model::*;
-use crate::dosing::{Per, shown};
+use crate::dosing::{Per, shown, stated};
 use crate::finding::Finding;
 use crate::quantity::{Exact, Unit};
 use serde_json::{Value, json};
@@ -143,11 +143,14 @@ fn bound_for(dosing: &Dosing, unit: &Unit) -> Option<DerivedBound> {
     Some(DerivedBound { exact: each.clone(), unit: unit_of_dose, stated })
 }
 
-/// Above by more than half a unit of the last written digit.
+/// Above by more than the rounding of the written limit, and of the three digits to which a derived one is stated: neither
+/// `18` nor `2e1` is a rounding of 17.6.
 fn is_above(limits: &Limits, bound: &DerivedBound) -> bool {
     let (Some(upper), Some(factor)) = (&limits.upper, limits.unit.factor_to(&bound.unit)) else { return false };
-    let half_a_digit = Exact::pow10(upper.written.last_place()).divided_by(2);
-    &(&upper.value - &half_a_digit) * &factor > bound.exact
+    let written = &upper.value * &factor;
+    let half_a_digit = &Exact::pow10(upper.written.last_place()).divided_by(2) * &factor;
+    let largest = stated(&bound.exact).map_or(bound.exact.clone(), |stated| stated.exact().max(bound.exact.clone()));
+    &written - &half_a_digit > bound.exact || written > largest
 }
 
 fn finding(limits: &Limits, bound: &DerivedBound, dosing: &Dosing) -> Finding {
