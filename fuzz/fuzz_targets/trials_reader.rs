@@ -67,16 +67,11 @@ fn is_of_trial(near: &[Near<'_>], asked: &Dose) -> bool {
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = SourceText::from_bytes("trials.yaml", bytes) else { return };
-    let lines = text.text().lines().count().max(1);
     match read(&text) {
         Err(findings) => {
             assert!(findings.iter().any(|finding| finding.severity() == Severity::Error), "{findings:?}");
             for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
-                assert!(
-                    usize::try_from(place.line).is_ok_and(|line| line <= lines + 1),
-                    "line {} of {lines}",
-                    place.line
-                );
+                assert!(place.line == 0 || text.line(place.line).is_some(), "{place}");
             }
         }
         Ok(catalogue) => {
