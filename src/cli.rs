@@ -28,6 +28,7 @@ pub use args::Cli;
 pub use codes::CODES;
 pub use explain::{all_codes, page};
 pub use trials::offers;
+pub use waivers::read as read_waivers;
 
 use args::{ColorChoice, Command};
 use clap::{CommandFactory, Parser};

@@ -1040,6 +1040,17 @@ fn a_waiver_file_with_faults_is_refused_whole() {
     let old = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv"]);
     assert_exit(&old, 4);
     assert!(out(&old).contains("missing column owner, approved, expiry"), "{}", out(&old));
+    let twice = format!(
+        "lot,test,owner,reason,reference,approver,approved,expiry,Test\nL-011,{record},2026-01-01,2026-12-31,a\n"
+    );
+    fs::write(folder.path().join("w.csv"), twice).expect("waivers");
+    let twice = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv"]);
+    assert_exit(&twice, 4);
+    assert!(
+        out(&twice).contains("error[waiver-not-readable]: the column test stands twice\n  --> w.csv:1"),
+        "{}",
+        out(&twice)
+    );
 }
 
 #[test]

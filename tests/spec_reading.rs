@@ -329,3 +329,43 @@ fn without_tests_only_their_absence_is_reported() {
     assert_eq!(codes[..4], missing);
     assert_eq!(codes[4..], ["missing-rounding-rule", "unknown-key"]);
 }
+
+/// A specification for 17.5878 EU/mL: 350 EU in 19.9 mL, which is stated as 17.6; with more keys of `dosing` and a criterion.
+fn for_a_dose(more: &str, accept: &str) -> SpecificationRead {
+    outcome(&format!(
+        "{HEAD}product: {{route: intravenous}}\npharmacopoeia: usp\ndosing: {{max_dose: 19.9 mL{more}}}\ntests:\n  endotoxin: \
+         {{category: safety, accept: \"{accept}\"}}\n"
+    ))
+}
+
+#[test]
+fn a_written_limit_may_be_the_derived_one_rounded_and_not_more() {
+    let codes = |accept: &str| -> Vec<&str> {
+        let findings = for_a_dose("", accept).findings;
+        findings.iter().filter(|one| one.severity() == Severity::Error).map(|one| one.code.name).collect()
+    };
+    for fine in
+        ["<= 17.6 EU/mL", "<= 17.59 EU/mL", "<= 17 EU/mL", "<= 1e1 EU/mL", "<= 350 EU/dose", "<= {endotoxin_limit}"]
+    {
+        assert_eq!(codes(fine), Vec::<&str>::new(), "{fine}");
+    }
+    for above in ["<= 18 EU/mL", "<= 2e1 EU/mL", "<= 17.7 EU/mL", "<= 17.60 EU/mL", "<= 351 EU/dose", "<= 4e2 EU/dose"]
+    {
+        assert_eq!(codes(above), ["limit-above-derived"], "{above}");
+    }
+}
+
+#[test]
+fn the_largest_valid_dilution_is_never_rounded_up() {
+    let dilution = |lambda: &str| {
+        let accept = "<= 17.5 EU/mL\", valid_if: [\"control dilution <= {endotoxin_mvd}\"], rationale: \"a dose";
+        let read = for_a_dose(&format!(", lambda: {lambda} EU/mL"), accept);
+        let limits = read.specification.and_then(|sound| sound.dosing).map(|dosing| dosing.limits);
+        let limit = limits.iter().flatten().find(|limit| limit.name == "endotoxin_mvd").cloned();
+        let errors = read.findings.into_iter().filter(|one| one.severity() == Severity::Error);
+        (limit.map(|limit| limit.stated.value.to_string()), errors.map(|one| one.message).collect::<Vec<_>>())
+    };
+    // 17.5 / 0.03 = 583.3; of 42 digits not all can be written.
+    assert_eq!(dilution("0.03"), (Some("583".to_owned()), Vec::new()));
+    assert_eq!(dilution("3e-40"), (None, vec!["`{endotoxin_mvd}` cannot be written as a number".to_owned()]));
+}

@@ -1,4 +1,6 @@
-//! What holds of every instrument file that was read, whatever its bytes.
+//! What holds of every instrument file that was read, whatever its bytes; and lots of a result table, judged.
+
+pub mod judging;
 
 use evqc::finding::{Finding, Severity};
 use evqc::instrument::{Content, Dilution, Distribution, Events, Recording, Value};

@@ -34,6 +34,9 @@ pub fn read(name: &str, reader: impl Read) -> Result<Vec<Waiver>, Vec<Finding>> 
         let message = format!("missing column {}; expected {}", missing.join(", "), COLUMNS.join(", "));
         return Err(vec![fault(1, message)]);
     }
+    if let Some(name) = COLUMNS.into_iter().find(|wanted| named_twice(&header, wanted)) {
+        return Err(vec![fault(1, format!("the column {name} stands twice"))]);
+    }
     let (mut waivers, mut faults) = (Vec::new(), Vec::new());
     for record in table.records() {
         let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
@@ -50,6 +53,10 @@ pub fn read(name: &str, reader: impl Read) -> Result<Vec<Waiver>, Vec<Finding>> 
     }
     faults.extend(twice(&waivers));
     if faults.is_empty() { Ok(waivers) } else { Err(faults) }
+}
+
+fn named_twice(header: &StringRecord, wanted: &str) -> bool {
+    header.iter().filter(|name| name.eq_ignore_ascii_case(wanted)).count() > 1
 }
 
 /// One record.

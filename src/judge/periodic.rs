@@ -56,7 +56,9 @@ impl PeriodicRecord {
     /// Takes notice of a lot that was judged.
     pub fn add(&mut self, report: &LotReport<'_>) {
         let Some(place) = place(report.lot, report.facts) else { return };
-        self.lots.entry(place.clone()).or_default().push(report.lot.to_owned());
+        // Lots come in the order of the threads; what is said must not depend on it.
+        let same = self.lots.entry(place.clone()).or_default();
+        same.insert(same.partition_point(|other| other.as_str() < report.lot), report.lot.to_owned());
         for test in report.tests.iter().filter(|test| test.point == Point::Release) {
             let periodic = matches!(&test.test.assessment, Assessment::Measured(measured) if measured.skip.is_some());
             if !periodic || matches!(test.outcome, Outcome::Missing | Outcome::NotApplicable | Outcome::Waived) {
@@ -67,9 +69,9 @@ impl PeriodicRecord {
             let outcome = if spoiled { Outcome::NotEvaluable } else { test.outcome };
             let tested = Tested { lot: report.lot.to_owned(), outcome, result: result(test) };
             if outcome == Outcome::Fail {
-                self.failed.entry(test.test.id.clone()).or_default().insert(place.clone(), tested.clone());
+                keep(&mut self.failed, &test.test.id, &place, tested.clone());
             }
-            self.tested.entry(test.test.id.clone()).or_default().insert(place.clone(), tested);
+            keep(&mut self.tested, &test.test.id, &place, tested);
         }
     }
 
@@ -154,6 +156,14 @@ impl PeriodicRecord {
             return format!("{}{:0width$}", place.series, place.number);
         }
         format!("number {} in the sequence", place.number)
+    }
+}
+
+/// Keeps what a lot was tested for; of two lots at one place the first by its id.
+fn keep(kept: &mut BTreeMap<String, BTreeMap<LotNumber, Tested>>, test: &str, place: &LotNumber, tested: Tested) {
+    let of_test = kept.entry(test.to_owned()).or_default();
+    if of_test.get(place).is_none_or(|known| tested.lot < known.lot) {
+        of_test.insert(place.clone(), tested);
     }
 }
 

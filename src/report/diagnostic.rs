@@ -65,7 +65,7 @@ fn shown<'a>(
     sources: &'a [SourceText],
 ) -> Element<'a> {
     let source = sources.iter().find(|source| *source.name() == place.file);
-    match source.and_then(|source| line(source.text(), place.line)) {
+    match source.and_then(|source| source.line(place.line)) {
         Some(line) if place.column > 0 => {
             let mut annotation = kind.span(span(line, place.column, width));
             if let Some(remark) = remark {
@@ -91,13 +91,6 @@ fn origin(place: &Place) -> Origin<'_> {
         }
     }
     origin
-}
-
-/// A line of a text, counted from 1.
-fn line(text: &str, number: u64) -> Option<&str> {
-    let index = usize::try_from(number.checked_sub(1)?).ok()?;
-    // The line after the last newline exists too: an unclosed bracket is reported there.
-    text.split('\n').nth(index).map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// The bytes of a line that `width` characters from a column span.

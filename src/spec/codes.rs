@@ -790,7 +790,7 @@ codes! {
     }
     LIMIT_ABOVE_DERIVED: Error "limit-above-derived" {
         what: "a written endotoxin limit lies above the one that follows from route and dose",
-        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the derived limit to three digits is not reported.",
+        why: "A lot could meet the written limit and still bring a patient more than 5 EU/kg in an hour. A forgotten diluent or the wrong body weight is the usual reason. What lies above by no more than the rounding of the written limit is not reported: `<= 17.2` where 17.167 follows, but `<= 18` where 17.6 does, which is stated with three digits.",
         example: "dosing: {max_dose: 15 mL, also_given: {saline: {volume: 85 mL, endotoxin: 0.5 EU/mL}}}\ntests:\n  endotoxin: {category: safety, accept: \"<= 23.3 EU/mL\"}",
         remedy: "Write `<= {endotoxin_limit}` or a lower limit; `evqc spec show` prints the derivation.",
         source: "USP <85>; FDA, Pyrogen and Endotoxins Testing: Questions and Answers, 2012; R-601, R-604",

@@ -227,11 +227,14 @@ fn is_per_mass_of_dose(dosing: &Dosing, unit: &Unit, stated: &Unit) -> bool {
     unit.symbol() != "EU/kg" && per_mass() && of_dose()
 }
 
-/// Above what follows, and above the same as it is stated: 17.2 is not above 17.1667.
+/// Above by more than the rounding of the written limit, and of the three digits to which a derived one is stated: neither
+/// `18` nor `2e1` is a rounding of 17.6.
 fn is_above(limits: &Limits, bound: &DerivedBound) -> bool {
     let (Some(upper), Some(factor)) = (&limits.upper, limits.unit.factor_to(&bound.unit)) else { return false };
     let written = &upper.value * &factor;
-    written > bound.exact && stated(&bound.exact).is_none_or(|stated| written > stated.exact())
+    let half_a_digit = &Exact::pow10(upper.written.last_place()).divided_by(2) * &factor;
+    let largest = stated(&bound.exact).map_or(bound.exact.clone(), |stated| stated.exact().max(bound.exact.clone()));
+    &written - &half_a_digit > bound.exact || written > largest
 }
 
 fn finding(limits: &Limits, bound: &DerivedBound, dosing: &Dosing) -> Finding {

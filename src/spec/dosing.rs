@@ -382,11 +382,7 @@ fn give(
 ) {
     match stated(exact) {
         Some(value) => give_as(dosing, parameters, name, exact, Quantity { value, unit }, steps),
-        None => parameters.refuse(
-            name,
-            format!("`{{{name}}}` cannot be written as a number"),
-            "correct the dose".to_owned(),
-        ),
+        None => unwritable(parameters, name),
     }
 }
 
@@ -464,10 +460,10 @@ fn dilution(dosing: &mut Dosing, derived: Option<Exact>, typed: Option<&(String,
                 shown(&lambda),
                 shown(&largest)
             );
-            // Rounded down: a dilution above it would miss the limit, so three digits must not round it up.
-            let written = largest.to_decimal_string(28).0;
-            if let Some(stated) = whole(&written) {
-                give_as(dosing, parameters, NAME, &largest, stated, vec![step]);
+            // Rounded down: a dilution above it would miss the limit, so no digit may be lost that rounds it up.
+            match largest.to_decimal_string(28) {
+                (written, true) => give_whole(dosing, parameters, NAME, &largest, &written, Unit::none(), step),
+                _ => unwritable(parameters, NAME),
             }
         }
         None => {
@@ -478,9 +474,24 @@ fn dilution(dosing: &mut Dosing, derived: Option<Exact>, typed: Option<&(String,
     }
 }
 
-fn whole(written: &str) -> Option<Quantity> {
-    let value = Decimal::parse(written, crate::quantity::DecimalMark::Point).ok()?;
-    Some(Quantity { value, unit: Unit::none() })
+/// A number with all its digits as a parameter.
+fn give_whole(
+    dosing: &mut Dosing,
+    parameters: &mut Parameters,
+    name: &'static str,
+    exact: &Exact,
+    written: &str,
+    unit: Unit,
+    step: String,
+) {
+    match Decimal::parse(written, crate::quantity::DecimalMark::Point) {
+        Ok(value) => give_as(dosing, parameters, name, exact, Quantity { value, unit }, vec![step]),
+        Err(_) => unwritable(parameters, name),
+    }
+}
+
+fn unwritable(parameters: &mut Parameters, name: &str) {
+    parameters.refuse(name, format!("`{{{name}}}` cannot be written as a number"), "correct the dose".to_owned());
 }
 
 /// The volume of the largest dose, for impurities per dose; a sponsor's parameter of this name stands.
@@ -491,11 +502,8 @@ fn volume(dosing: &mut Dosing, parameters: &mut Parameters) {
     }
     match (&dosing.regimen.max_volume.clone(), dosing.regimen.per) {
         (Some(volume), Per::Dose) => {
-            let written = volume.to_decimal_string(28).0;
-            if let Some(number) = whole(&written) {
-                let stated = Quantity { value: number.value, unit: known("mL") };
-                give_as(dosing, parameters, NAME, volume, stated, vec!["the largest single administration".to_owned()]);
-            }
+            let (written, step) = (volume.to_decimal_string(28).0, "the largest single administration".to_owned());
+            give_whole(dosing, parameters, NAME, volume, &written, known("mL"), step);
         }
         (Some(_), per) => {
             let message = format!("the volume of a dose per {} depends on the patient", per.as_str());

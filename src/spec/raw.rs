@@ -343,7 +343,7 @@ fn explain(source: &SourceText, error: &Error) -> Finding {
         other => other,
     };
     let location = error.location();
-    let line = location.and_then(|at| source.text().lines().nth(at.line().saturating_sub(1) as usize)).unwrap_or("");
+    let line = location.and_then(|at| source.line(at.line())).unwrap_or("");
     let (code, message, help): (&'static Code, String, &str) = match error {
         Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => too_deep(),
         Error::Budget { breach: BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. }, .. } => (
@@ -404,7 +404,7 @@ const TAB_HELP: &str = "replace the tab by spaces";
 
 /// The finding for a tab in the indentation of the line after a text, which YAML takes for a part of that text.
 fn tab_behind(source: &SourceText, line: u64, message: &str) -> Option<Finding> {
-    let next = source.text().lines().nth(usize::try_from(line).ok()?)?;
+    let next = source.line(line + 1)?;
     let indentation = &next[..next.len() - next.trim_start().len()];
     let column = indentation.chars().position(|character| character == '\t').filter(|_| message.contains("tab"))?;
     let place = Place::new(source.name(), line + 1, u32::try_from(column + 1).ok()?);
@@ -458,7 +458,7 @@ fn has_bare_limit(line: &str) -> bool {
 fn bare_interval(source: &SourceText, line: u64) -> Option<Finding> {
     let lines = [line, line.saturating_sub(1)];
     let (line, column) = lines.into_iter().find_map(|line| {
-        let text = source.text().lines().nth(usize::try_from(line.checked_sub(1)?).ok()?)?;
+        let text = source.line(line)?;
         Some((line, interval_column(text)?))
     })?;
     Some(

@@ -9,6 +9,9 @@ use std::sync::Arc;
 /// specification, and parsing it would only keep the user waiting.
 pub const MAXIMUM_BYTES: usize = 2 * 1024 * 1024;
 
+/// What ends a line; both together end one.
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
+
 /// A specification file as text, with the name the user gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
@@ -54,6 +57,17 @@ impl SourceText {
         &self.text
     }
 
+    /// A line, counted from 1 as YAML counts: a carriage return alone ends one too. The line after the last end exists: an
+    /// unclosed bracket is reported there.
+    pub fn line(&self, number: u64) -> Option<&str> {
+        let mut rest = self.text();
+        for _ in 1..number {
+            let end = rest.get(rest.find(LINE_ENDS)?..)?;
+            rest = end.strip_prefix("\r\n").or_else(|| end.get(1..))?;
+        }
+        rest.split(LINE_ENDS).next().filter(|_| number > 0)
+    }
+
     /// What there is to say about the text before it is parsed; an error among it means that it must not be.
     pub(super) fn findings(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = too_large(&self.name, self.text.len()).into_iter().collect();
@@ -90,8 +104,9 @@ fn looks_like_utf_16(bytes: &[u8]) -> bool {
 /// The finding for the first byte that is not UTF-8.
 fn not_utf_8(file: &Arc<str>, bytes: &[u8], valid: usize) -> Finding {
     let head = &bytes[..valid];
-    let line = 1 + head.iter().filter(|byte| **byte == b'\n').count() as u64;
-    let line_start = head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let ends_line = |at: usize| head[at] == b'\n' || (head[at] == b'\r' && head.get(at + 1) != Some(&b'\n'));
+    let line = 1 + (0..valid).filter(|at| ends_line(*at)).count() as u64;
+    let line_start = (0..valid).rfind(|at| ends_line(*at)).map_or(0, |at| at + 1);
     let column = 1 + String::from_utf8_lossy(&head[line_start..]).chars().count() as u32;
     let message = format!("byte 0x{:02X} is not UTF-8", bytes.get(valid).copied().unwrap_or_default());
     Finding::new(&codes::NOT_UTF_8, message).at(Place::new(file, line, column), 1).help("save the file again as UTF-8")
@@ -123,6 +138,15 @@ mod tests {
         assert_eq!(finding.code.name, "not-utf-8");
         assert_eq!(finding.message, "byte 0xB5 is not UTF-8");
         assert_eq!(finding.place.map(|place| place.to_string()).as_deref(), Some("a.yaml:2:5"));
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line_as_in_yaml() {
+        let source = SourceText::new("a.yaml", "a\rb\r\nc\n\rd\n");
+        let lines = (0..8).map(|number| source.line(number)).collect::<Vec<_>>();
+        assert_eq!(lines, [None, Some("a"), Some("b"), Some("c"), Some(""), Some("d"), Some(""), None]);
+        let finding = SourceText::from_bytes("a.yaml", b"evqc: 1\rtitle: a\r\nid: \xb5l\n").unwrap_err();
+        assert_eq!(finding.place.map(|place| place.to_string()).as_deref(), Some("a.yaml:3:5"));
     }
 
     #[test]
