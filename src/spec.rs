@@ -36,7 +36,7 @@ mod read;
 mod resolve;
 mod route;
 mod schema;
-mod stability;
+pub(crate) mod stability;
 mod test_file;
 mod text;
 mod trend;
