@@ -20,6 +20,7 @@ mod model;
 mod poolability;
 mod study;
 mod transform;
+mod what_if;
 
 pub use batch_series::BatchSeries;
 pub use bound::{Bound, BoundKind, BoundSides};

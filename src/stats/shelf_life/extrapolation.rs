@@ -50,8 +50,8 @@ pub struct LongTermData {
 /// The longest shelf life that may be proposed for X months of long-term data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ceiling {
-    /// So many halves of X: 2 is X itself, 3 one and a half times X, 4 twice X.
-    pub halves: u8,
+    /// So many halves of X: 2 is X itself, 3 one and a half times X, 4 twice X; none where only the months below count.
+    pub halves: Option<u8>,
     /// At most so many months more than X.
     pub more_months: u8,
     /// The rule in words.
@@ -69,8 +69,8 @@ impl Ceiling {
         if !(long_term.is_finite() && long_term >= 0.0) {
             return Err(StatisticError::OutsideDomain { what: "the time of long-term data", value: long_term });
         }
-        let stretched = 0.5 * f64::from(self.halves) * long_term;
-        Ok(stretched.min(long_term + f64::from(self.more_months)))
+        let longest = long_term + f64::from(self.more_months);
+        Ok(self.halves.map_or(longest, |halves| longest.min(0.5 * f64::from(halves) * long_term)))
     }
 
     /// Whether anything beyond the long-term data may be proposed.
@@ -83,10 +83,10 @@ const SUPPORTING: Option<&str> = Some("relevant supporting data");
 
 /// X itself.
 const fn none(rule: &'static str) -> Ceiling {
-    Ceiling { halves: 2, more_months: 0, rule, also_needed: None }
+    Ceiling { halves: Some(2), more_months: 0, rule, also_needed: None }
 }
 
-const fn beyond(halves: u8, more_months: u8, rule: &'static str, also_needed: Option<&'static str>) -> Ceiling {
+const fn beyond(halves: Option<u8>, more_months: u8, rule: &'static str, also_needed: Option<&'static str>) -> Ceiling {
     Ceiling { halves, more_months, rule, also_needed }
 }
 
@@ -114,29 +114,29 @@ fn at_room_temperature(data: &LongTermData) -> Ceiling {
     match (data.accelerated, data.intermediate) {
         (NotKnown, _) => none("room temperature: no accelerated data, so long-term data only"),
         (NoChange, _) if data.little_change => {
-            beyond(4, 12, "room temperature, no significant change, little change: 2X, at most X + 12", None)
+            beyond(Some(4), 12, "room temperature, no significant change, little change: 2X, at most X + 12", None)
         }
         (NoChange, _) if data.statistics => beyond(
-            4,
+            Some(4),
             12,
             "room temperature, no significant change, supported by statistics: 2X, at most X + 12",
             SUPPORTING,
         ),
         (NoChange, _) => beyond(
-            3,
+            Some(3),
             6,
             "room temperature, no significant change, not supported by statistics: 1.5X, at most X + 6",
             SUPPORTING,
         ),
         (Later | WithinThreeMonths, NoChange) if data.statistics => beyond(
-            3,
+            Some(3),
             6,
             "room temperature, significant change at the accelerated but not at the intermediate condition, supported by \
              statistics: 1.5X, at most X + 6",
             SUPPORTING,
         ),
         (Later | WithinThreeMonths, NoChange) => beyond(
-            4,
+            None,
             3,
             "room temperature, significant change at the accelerated but not at the intermediate condition, not supported \
              by statistics: X + 3",
@@ -155,16 +155,16 @@ fn in_a_refrigerator(data: &LongTermData) -> Ceiling {
     match data.accelerated {
         SignificantChange::NotKnown => none("refrigerated: no accelerated data, so long-term data only"),
         SignificantChange::None if data.little_change => {
-            beyond(3, 6, "refrigerated, no significant change, little change: 1.5X, at most X + 6", None)
+            beyond(Some(3), 6, "refrigerated, no significant change, little change: 1.5X, at most X + 6", None)
         }
         SignificantChange::None if data.statistics => beyond(
-            3,
+            Some(3),
             6,
             "refrigerated, no significant change, supported by statistics: 1.5X, at most X + 6",
             SUPPORTING,
         ),
         SignificantChange::None => {
-            beyond(4, 3, "refrigerated, no significant change, not supported by statistics: X + 3", SUPPORTING)
+            beyond(None, 3, "refrigerated, no significant change, not supported by statistics: X + 3", SUPPORTING)
         }
         SignificantChange::Later => none(
             "refrigerated, significant change between 3 and 6 months at the accelerated condition: long-term data only",
@@ -231,11 +231,10 @@ mod tests {
         assert_eq!(months(&frozen), [6.0, 12.0, 24.0]);
     }
 
-    /// With little data X + 3 would be more than twice the data, which no rule of the guideline allows.
     #[test]
-    fn no_ceiling_is_more_than_twice_the_data() {
+    fn three_months_more_are_three_months_more() {
         let changing = LongTermData { little_change: false, storage: Storage::Refrigerated, ..EASY };
-        assert_eq!(ceiling(&changing).months(2.0).unwrap(), 4.0);
+        assert_eq!(ceiling(&changing).months(2.0).unwrap(), 5.0);
         assert_eq!(ceiling(&EASY).months(0.0).unwrap(), 0.0);
         let message = ceiling(&EASY).months(f64::NAN).unwrap_err().to_string();
         assert_eq!(message, "the time of long-term data is outside its domain: NaN");
