@@ -394,7 +394,7 @@ impl<'s> Work<'_, 's> {
 
     /// The ceiling for a test; `agreed`: as if extrapolation were agreed.
     fn ceiling(&self, changes: &SignificantChanges, carries: bool, coverage: &Coverage, agreed: bool) -> Ceiling {
-        let real_time = |rule| Ceiling { halves: 2, more_months: 0, rule, also_needed: None };
+        let real_time = |rule| Ceiling { halves: None, more_months: 0, rule, also_needed: None };
         if coverage.blocked {
             return real_time("a result out of specification: long-term data before it only");
         }
