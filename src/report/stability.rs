@@ -8,6 +8,8 @@ mod junit;
 mod markdown;
 mod words;
 
+pub use json::stability_schema;
+
 use crate::data::Input;
 use crate::finding::Finding;
 use crate::spec::Specification;

@@ -32,12 +32,19 @@ pub fn title(report: &StabilityReport<'_>) -> String {
     parts.join(" · ")
 }
 
-/// A number of months with two decimals, never rounded up.
+/// A number of months as reports show it: one decimal from ten months on, two below, never rounded up to a whole month
+/// that is not reached.
 pub fn months(months: f64) -> String {
-    let hundredths = libm::floor(months * 100.0 * (1.0 + 1e-12)) / 100.0;
-    let text = format!("{hundredths:.2}");
-    let text = text.strip_suffix(".00").unwrap_or(&text);
-    format!("{text} months")
+    let places = if months < 10.0 { 2 } else { 1 };
+    let scale = if months < 10.0 { 100.0 } else { 10.0 };
+    let scaled = months * scale;
+    let nearest = libm::round(scaled) / scale;
+    let exact = libm::fabs(nearest - months) < 1e-9;
+    let beyond = libm::floor(nearest) > libm::floor(months) && !exact;
+    let shown = if beyond { libm::floor(scaled) / scale } else { nearest };
+    let text = format!("{shown:.places$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} {}", if text == "1" { "month" } else { "months" })
 }
 
 /// A supported shelf life as it is stated: `12 months`, `30 days`.
@@ -91,7 +98,10 @@ pub fn composition(study: &StudyReport<'_>) -> Option<String> {
     if study.tests.len() > 1 || test.groups.len() > 1 {
         parts.push(format!("{} ends first", name(test, group)));
     }
-    Some(format!("{}.", parts.join("; ")))
+    let text = parts.join("; ");
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    Some(format!("{first}{}.", letters.as_str()))
 }
 
 fn whole(months: f64) -> u32 {
@@ -456,3 +466,24 @@ pub fn covered(study: &StudyReport<'_>) -> Vec<String> {
     all
 }
 
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_that_is_not_reached_is_not_shown() {
+        for (value, shown) in [
+            (26.66, "26.7 months"),
+            (26.97, "26.9 months"),
+            (12.0, "12 months"),
+            (23.999_999_999_999, "24 months"),
+            (0.985_626, "0.99 months"),
+            (5.979_466, "5.98 months"),
+            (1.0, "1 month"),
+            (0.0, "0 months"),
+        ] {
+            assert_eq!(months(value), shown, "{value}");
+        }
+    }
+}
