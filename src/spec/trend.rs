@@ -230,12 +230,12 @@ impl LineReader<'_, '_> {
             })
         };
         let missing = match trend.direction {
-            Some(Direction::Decreasing) if !sides(true) => Some(("decreasing", "lower")),
-            Some(Direction::Increasing) if !sides(false) => Some(("increasing", "upper")),
+            Some(Direction::Decreasing) if !sides(true) => Some(("a decreasing", "lower")),
+            Some(Direction::Increasing) if !sides(false) => Some(("an increasing", "upper")),
             _ => None,
         };
         if let Some((word, side)) = missing {
-            let message = format!("{} has no {side} limit that a {word} value could reach", fields.what);
+            let message = format!("{} has no {side} limit that {word} value could reach", fields.what);
             say(&codes::TREND_WITHOUT_LIMIT, message, "correct the direction, or write the limit");
         }
         let of_claim = criteria.iter().any(|one| matches!(one.criterion, Criterion::Label(_)));

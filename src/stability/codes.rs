@@ -51,6 +51,12 @@ codes! {
         example: "A,potency,,%,stability,6,months,5 °C",
         remedy: "Supply the result when it is there.",
         source: "R-505";
+    NO_STABILITY_RESULTS: "no-stability-results", Error,
+        what: "the data have no stability result",
+        why: "A shelf life comes from results, and a file without any is not the one that was meant.",
+        example: "lot,test,value,unit,stage,time,time_unit    (and no row)",
+        remedy: "Check the file; stability rows have the stage `stability`, or none, and a time.",
+        source: "R-501";
     NO_LONG_TERM_DATA: "no-long-term-data", Error,
         what: "a required test with a criterion to the end of the shelf life has no long-term result",
         why: "A shelf life is that of the whole product, which ends with the first test that is no longer met; one that was not tested may be the first.",

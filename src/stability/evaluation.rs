@@ -12,13 +12,14 @@ use super::study_file::Study;
 use crate::data::folded;
 use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
-use crate::quantity::Duration;
+use crate::quantity::{Duration, Exact};
 use crate::spec::{
     Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage, Test,
     Trend,
 };
 use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, SignificantChange};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Everything that is neither specification nor data.
 #[derive(Clone, Debug)]
@@ -123,7 +124,12 @@ impl Statistics {
 pub fn evaluate<'s>(spec: &'s Specification, points: Vec<JudgedPoint>, given: Circumstances) -> StudyReport<'s> {
     let mut work = Work { spec, findings: Vec::new(), study: given.study.as_ref() };
     let conditions = work.conditions(&points);
+    if points.is_empty() {
+        let help = "stability rows have the stage `stability`, or none, and a time";
+        work.say(&codes::NO_STABILITY_RESULTS, "there is no stability result".to_owned(), None, help);
+    }
     let classified = work.classified(points, &conditions);
+    work.check_pull_dates(&classified);
     work.check_batches(&classified);
     let of = |kind: ConditionKind| classified.iter().filter(move |(one, _)| *one == kind).map(|(_, point)| point);
     let long_term: Vec<&JudgedPoint> = of(ConditionKind::LongTerm).collect();
@@ -269,6 +275,24 @@ impl<'s> Work<'_, 's> {
                 let finding = Finding::new(&codes::BATCH_NOT_IN_STUDY, message).at(batch.place.clone(), width);
                 self.findings.push(finding.help("supply its results, or take it out of the study file"));
             }
+        }
+    }
+
+    /// The results of one pull share its day.
+    fn check_pull_dates(&mut self, points: &[(ConditionKind, JudgedPoint)]) {
+        type Pulled<'p> = BTreeMap<(ConditionKind, &'p str, &'p Exact, &'p str), &'p JudgedPoint>;
+        let mut first: Pulled<'_> = BTreeMap::new();
+        let mut apart: Vec<(&JudgedPoint, Date, Date)> = Vec::new();
+        for (kind, point) in points {
+            let Some(day) = point.pulled else { continue };
+            let known = first.entry((*kind, &point.batch, &point.months, &point.container)).or_insert(point);
+            if let Some(other) = known.pulled.filter(|other| *other != day) {
+                apart.push((point, other, day));
+            }
+        }
+        for (point, one, other) in apart {
+            let message = format!("{} at {}: pulled on {one} and on {other}", point.batch, point.time);
+            self.say(&codes::PULL_DATES_DISAGREE, message, Some(point), "correct the date, or the time point");
         }
     }
 

@@ -226,7 +226,8 @@ fn time_points(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(Conditi
 fn times(text: &Text, findings: &mut Vec<Finding>) -> Vec<Duration> {
     let read = || -> Result<Vec<Duration>, String> {
         let written = text.text.trim();
-        let split = written.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let letters = |c: char| c.is_alphabetic();
+        let split = written.len() - written.chars().rev().take_while(|c| letters(*c)).map(char::len_utf8).sum::<usize>();
         let (numbers, unit) = written.split_at(split);
         let unit = TimeUnit::parse(unit).ok_or_else(|| match unit.trim() {
             "" => format!("`{written}` has no unit of time"),
