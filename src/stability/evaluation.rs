@@ -174,8 +174,8 @@ fn measured(test: &Test) -> Option<&Measured> {
     }
 }
 
-/// Whether a test has a criterion to the end of the shelf life.
-fn has_shelf_life(test: &Test) -> bool {
+/// Whether a test says itself how it ends the shelf life.
+fn says_shelf_life(test: &Test) -> bool {
     measured(test).is_some_and(|measured| !measured.shelf_life.is_empty() || measured.trend.is_some())
 }
 
@@ -187,6 +187,13 @@ struct Work<'w, 's> {
 }
 
 impl<'s> Work<'_, 's> {
+    /// Whether a test ends the shelf life: one that says so, or, where none does, every test with determinations, whose
+    /// `accept` holds to the end.
+    fn is_due(&self, test: &Test) -> bool {
+        let any = self.spec.tests.iter().any(says_shelf_life);
+        if any { says_shelf_life(test) } else { measured(test).is_some() }
+    }
+
     fn say(&mut self, code: &'static Code, message: String, point: Option<&JudgedPoint>, help: &str) {
         let finding = Finding::new(code, message);
         let finding = match point.and_then(|point| point.place.clone()) {
@@ -301,7 +308,7 @@ impl<'s> Work<'_, 's> {
             points.iter().filter(|(one, _)| *one == kind).map(|(_, point)| point).collect()
         };
         let due: Vec<usize> = (0..self.spec.tests.len())
-            .filter(|index| self.spec.tests.get(*index).is_some_and(has_shelf_life))
+            .filter(|index| self.spec.tests.get(*index).is_some_and(|test| self.is_due(test)))
             .filter(|index| long_term.iter().any(|point| point.test == *index))
             .collect();
         let at = |kind| at_condition(self.spec, kind, &of(kind), long_term, &due, self.study);
@@ -326,8 +333,8 @@ impl<'s> Work<'_, 's> {
             let points: Vec<JudgedPoint> =
                 long_term.iter().filter(|point| point.test == index).map(|point| (*point).clone()).collect();
             self.check_outcomes(test, &points);
-            let due = has_shelf_life(test);
-            if due && points.is_empty() && test.required {
+            let due = self.is_due(test);
+            if says_shelf_life(test) && points.is_empty() && test.required {
                 let message = format!("{} has no long-term result", test.id);
                 self.say(&codes::NO_LONG_TERM_DATA, message, None, "supply the results, or set the test `required: false`");
             }
