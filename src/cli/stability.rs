@@ -57,8 +57,14 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     });
     findings.dedup();
     let study = report.as_ref();
-    write(args, &outputs, |width, colour| {
-        StabilityReport { spec, study, inputs: &run.inputs, findings: &findings, as_of, width, colour }
+    write(args, &outputs, |width, colour| StabilityReport {
+        spec,
+        study,
+        inputs: &run.inputs,
+        findings: &findings,
+        as_of,
+        width,
+        colour,
     })
 }
 
@@ -157,7 +163,8 @@ impl Run<'_> {
         self.findings.extend(blocks.findings().iter().cloned());
         self.findings.extend(layouts.findings().iter().cloned());
         blocks.expect_lots(delivery.lots());
-        let points = if self.is_broken() { Vec::new() } else { self.judged(spec, &mut blocks, &layouts, &facts, &delivery) };
+        let points =
+            if self.is_broken() { Vec::new() } else { self.judged(spec, &mut blocks, &layouts, &facts, &delivery) };
         self.inputs.extend(blocks.inputs().iter().cloned());
         self.inputs.extend(delivery.inputs);
         self.inputs.extend(samples.inputs);
@@ -207,7 +214,8 @@ impl Run<'_> {
             }
             let report = judge::judge(spec, data, &context);
             // A lot on stability may be past its shelf life, and need not have every test at every time.
-            let on_stability = |finding: &&Finding| ![&judge::NOTHING_JUDGED, &judge::LOT_EXPIRED].contains(&finding.code);
+            let on_stability =
+                |finding: &&Finding| ![&judge::NOTHING_JUDGED, &judge::LOT_EXPIRED].contains(&finding.code);
             self.findings.extend(report.findings.iter().filter(on_stability).cloned());
             points.extend(stability::points_of(&report, &names, &mut self.findings));
         }

@@ -309,7 +309,12 @@ fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p 
         Point::Release => (None, "", "", [""; 3]),
         Point::Stability { time, time_unit, condition, container, orientation } => {
             let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
-            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), time_unit, condition, [container, orientation, time])
+            (
+                Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))),
+                time_unit,
+                condition,
+                [container, orientation, time],
+            )
         }
     }
 }

@@ -169,7 +169,11 @@ pub(super) static DOSING: &[Entry] = &[
 pub(super) static STABILITY: &[Entry] = &[
     key("product", Shape::Word(PRODUCT_CLASSES), "Which guideline holds; `biological` when not given."),
     key("storage", Shape::Word(STORAGES), "Where the product is stored."),
-    key("conditions", Shape::Keys(CONDITIONS), "Storage conditions of the studies, as the `condition` column has them."),
+    key(
+        "conditions",
+        Shape::Keys(CONDITIONS),
+        "Storage conditions of the studies, as the `condition` column has them.",
+    ),
     key(
         "extrapolation",
         Shape::Word(EXTRAPOLATIONS),
@@ -177,7 +181,11 @@ pub(super) static STABILITY: &[Entry] = &[
     ),
     key("agreed", Shape::Text, "The agreement by which a biological or deep-frozen product may be extrapolated."),
     key("proposal", Shape::Text, "Proposed shelf life: 18 months."),
-    key("significant_change", Shape::Keys(SIGNIFICANT_CHANGE), "What counts as a significant change at accelerated storage."),
+    key(
+        "significant_change",
+        Shape::Keys(SIGNIFICANT_CHANGE),
+        "What counts as a significant change at accelerated storage.",
+    ),
 ];
 
 /// Keys of the storage conditions; a study file has the same.
@@ -201,7 +209,11 @@ pub(super) static TREND: &[Entry] = &[
     key("bound", Shape::Word(BOUNDS), "The confidence bound; by the limits when not given."),
     key("pooling", Shape::Word(POOLINGS), "The error that poolability is tested with; `full model` when not given."),
     key("error", Shape::Word(ERRORS), "The error of batches that are not pooled; `pooled` when not given."),
-    key("limit", Shape::Word(LIMIT_FORMS), "Whether the bound may reach what rounds to the limit; `as written` when not given."),
+    key(
+        "limit",
+        Shape::Word(LIMIT_FORMS),
+        "Whether the bound may reach what rounds to the limit; `as written` when not given.",
+    ),
     key("model", Shape::Word(DEGRADATIONS), "The course of the attribute; `linear` when not given."),
 ];
 

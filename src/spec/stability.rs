@@ -178,7 +178,8 @@ impl ProductClass {
 }
 
 impl Storage {
-    const ALL: [Storage; 4] = [Storage::RoomTemperature, Storage::Refrigerated, Storage::Freezer, Storage::BelowMinus20];
+    const ALL: [Storage; 4] =
+        [Storage::RoomTemperature, Storage::Refrigerated, Storage::Freezer, Storage::BelowMinus20];
 
     /// The word in specifications and reports.
     pub fn as_str(self) -> &'static str {
@@ -260,7 +261,8 @@ pub(super) fn read(fields: &Fields<'_>, ids: &[String], findings: &mut Vec<Findi
         _ => ProductClass::Biological,
     };
     if inner.node("storage").is_none() {
-        findings.push(inner.missing("storage").help(format!("add `storage:` with one of {}", keys::STORAGES.join(", "))));
+        findings
+            .push(inner.missing("storage").help(format!("add `storage:` with one of {}", keys::STORAGES.join(", "))));
     }
     let storage = inner.word("storage", keys::STORAGES, findings).and_then(|index| Storage::ALL.get(index).copied());
     let conditions = inner.node("conditions").map(|node| Conditions::read(node, findings)).unwrap_or_default();
@@ -295,7 +297,8 @@ fn check_temperature(storage: Storage, conditions: &Conditions, findings: &mut V
         let message = format!("`long term: {}` is not the storage `{}`", long_term.text, storage.as_str());
         let width = u32::try_from(long_term.text.chars().count()).unwrap_or(1);
         let finding = Finding::new(&codes::STORAGE_NOT_OF_CONDITION, message).at(long_term.place.clone(), width);
-        findings.push(finding.help(format!("correct one of the two; {} is {lowest} to {highest} °C", storage.as_str())));
+        findings
+            .push(finding.help(format!("correct one of the two; {} is {lowest} to {highest} °C", storage.as_str())));
     }
 }
 

@@ -167,12 +167,13 @@ impl Claim {
         let supported = self.supported?;
         let proposed = self.proposal.map(|proposal| proposal.length.months());
         Some(match proposed {
-            Some(proposed) if proposed.to_f64() < supported.months => Supported { months: proposed.to_f64(), ..supported },
+            Some(proposed) if proposed.to_f64() < supported.months => {
+                Supported { months: proposed.to_f64(), ..supported }
+            }
             _ => supported,
         })
     }
 }
-
 
 #[cfg(test)]
 mod tests {

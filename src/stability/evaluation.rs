@@ -14,8 +14,8 @@ use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
 use crate::quantity::{Duration, Exact};
 use crate::spec::{
-    Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage, Test,
-    Trend,
+    Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage,
+    Test, Trend,
 };
 use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, SignificantChange};
 use jiff::civil::Date;
@@ -208,12 +208,15 @@ impl<'s> Work<'_, 's> {
         let own = self.study.and_then(|study| study.conditions.clone());
         let written = || self.spec.stability.as_deref().map(|stability| stability.conditions.clone());
         let conditions = own.or_else(written).unwrap_or_default();
-        let several = |point: &&JudgedPoint| points.first().is_some_and(|first| folded(&first.condition) != folded(&point.condition));
+        let several = |point: &&JudgedPoint| {
+            points.first().is_some_and(|first| folded(&first.condition) != folded(&point.condition))
+        };
         if conditions.of(ConditionKind::LongTerm).is_none()
             && let Some(other) = points.iter().find(several)
         {
             let message = "the data have several conditions, and nothing says which one is long term".to_owned();
-            let help = "write `conditions: {long term: 5 °C}` under `stability` of the specification, or into the study file";
+            let help =
+                "write `conditions: {long term: 5 °C}` under `stability` of the specification, or into the study file";
             self.say(&codes::CONDITION_NOT_IN_STUDY, message, Some(other), help);
         }
         conditions
@@ -245,8 +248,14 @@ impl<'s> Work<'_, 's> {
         }
         // Nothing may depend on the order of rows.
         classified.sort_by(|(a, one), (b, two)| {
-            (a, one.test, &one.batch, &one.months, &one.container, &one.orientation)
-                .cmp(&(b, two.test, &two.batch, &two.months, &two.container, &two.orientation))
+            (a, one.test, &one.batch, &one.months, &one.container, &one.orientation).cmp(&(
+                b,
+                two.test,
+                &two.batch,
+                &two.months,
+                &two.container,
+                &two.orientation,
+            ))
         });
         classified
     }
@@ -321,7 +330,12 @@ impl<'s> Work<'_, 's> {
             let changed = matches!(found.change, SignificantChange::Later | SignificantChange::WithinThreeMonths);
             if stated == Some(SignificantChange::None) && changed {
                 let message = format!("{}: no significant change is stated, and {}", found.kind.as_str(), found.reason);
-                self.say(&codes::ACCELERATED_STATEMENT_CONTRADICTED, message, None, "remove the statement from the study file");
+                self.say(
+                    &codes::ACCELERATED_STATEMENT_CONTRADICTED,
+                    message,
+                    None,
+                    "remove the statement from the study file",
+                );
             }
         }
         changes
@@ -336,7 +350,12 @@ impl<'s> Work<'_, 's> {
             let due = self.is_due(test);
             if says_shelf_life(test) && points.is_empty() && test.required {
                 let message = format!("{} has no long-term result", test.id);
-                self.say(&codes::NO_LONG_TERM_DATA, message, None, "supply the results, or set the test `required: false`");
+                self.say(
+                    &codes::NO_LONG_TERM_DATA,
+                    message,
+                    None,
+                    "supply the results, or set the test `required: false`",
+                );
             }
             let failed = points.iter().any(|point| point.outcome == Outcome::Fail);
             if points.is_empty() || !(due || failed) {
@@ -344,7 +363,8 @@ impl<'s> Work<'_, 's> {
             }
             let groups: Vec<GroupEvaluation> =
                 groups(points, self.study).into_iter().map(|group| self.group(test, group, changes)).collect();
-            let shortest = groups.iter().enumerate().min_by(|(_, a), (_, b)| a.supported.months.total_cmp(&b.supported.months));
+            let shortest =
+                groups.iter().enumerate().min_by(|(_, a), (_, b)| a.supported.months.total_cmp(&b.supported.months));
             let governing = shortest.map_or(0, |(at, _)| at);
             evaluated.push(TestEvaluation { test, groups, governing });
         }
@@ -378,8 +398,10 @@ impl<'s> Work<'_, 's> {
     fn group(&mut self, test: &Test, group: Group, changes: &SignificantChanges) -> GroupEvaluation {
         for batch in &group.batches {
             if let Some((one, other)) = repeated(batch) {
-                let message =
-                    format!("{} of {} has two results at one time: {} and {}", test.id, batch.batch, one.time, other.time);
+                let message = format!(
+                    "{} of {} has two results at one time: {} and {}",
+                    test.id, batch.batch, one.time, other.time
+                );
                 let help = "write the time of one pull in one way";
                 self.say(&codes::SAME_PULL_TWICE, message, Some(other), help);
             }
@@ -412,7 +434,12 @@ impl<'s> Work<'_, 's> {
         match statistics {
             Statistics::NoClaim { why, .. } => {
                 let message = format!("{what}: {}", why.join("; "));
-                self.say(&codes::NO_STATISTICAL_CLAIM, message, None, "the claim is what the batches have shown in real time");
+                self.say(
+                    &codes::NO_STATISTICAL_CLAIM,
+                    message,
+                    None,
+                    "the claim is what the batches have shown in real time",
+                );
             }
             Statistics::Evaluated(fitted) if fitted.crossing().by_widening_only => {
                 let batch = fitted.batch(fitted.crossing().batch);
@@ -459,14 +486,17 @@ impl<'s> Work<'_, 's> {
 
     fn pulls(&mut self, points: &[(ConditionKind, JudgedPoint)], as_of: Date) -> Vec<Pull> {
         let Some(study) = self.study else { return Vec::new() };
-        let classified: Vec<(ConditionKind, &JudgedPoint)> = points.iter().map(|(kind, point)| (*kind, point)).collect();
+        let classified: Vec<(ConditionKind, &JudgedPoint)> =
+            points.iter().map(|(kind, point)| (*kind, point)).collect();
         let all = pulls(study, &classified, as_of);
         for pull in &all {
             let at = format!("{} at {}, {}", pull.batch, pull.time, pull.kind.as_str());
             let due = pull.due.map_or_else(String::new, |due| due.to_string());
             let (code, message): (&'static Code, String) = match pull.status {
                 PullStatus::Late(days) => (&codes::LATE_PULL, format!("{at}: pulled {days} days late, due on {due}")),
-                PullStatus::Early(days) => (&codes::EARLY_PULL, format!("{at}: pulled {days} days early, due on {due}")),
+                PullStatus::Early(days) => {
+                    (&codes::EARLY_PULL, format!("{at}: pulled {days} days early, due on {due}"))
+                }
                 PullStatus::Missing => (&codes::PULL_MISSING, format!("{at}: due on {due}, and there is no result")),
                 PullStatus::Due => (&codes::PULL_DUE, format!("{at}: due on {due}")),
                 PullStatus::NotPlanned => (&codes::PULL_NOT_PLANNED, format!("{at}: not in the plan of the study")),
@@ -497,7 +527,8 @@ impl<'s> Work<'_, 's> {
             .map(|group| group.if_agreed.unwrap_or(group.supported))
             .reduce(Supported::or_shorter)
             .filter(|agreed| supported.is_some_and(|now| agreed.months > now.months));
-        let crossings = tests.iter().flat_map(|test| &test.groups).filter_map(|group| group.statistics.evaluated()?.months());
+        let crossings =
+            tests.iter().flat_map(|test| &test.groups).filter_map(|group| group.statistics.evaluated()?.months());
         let statistically = crossings.reduce(f64::min);
         let standing = self.standing(supported, proposal);
         Claim { standing, proposal, supported, governing: governing.map(|(at, _)| at), if_agreed, statistically }
@@ -521,7 +552,12 @@ impl<'s> Work<'_, 's> {
         if !supported.covers(&proposal.length) {
             let (number, unit) = supported.stated();
             let message = format!("{} are proposed, {number} {} are supported", proposal.length, unit.as_str());
-            self.say(&codes::SHELF_LIFE_NOT_SUPPORTED, message, None, "propose what is supported, or wait for later time points");
+            self.say(
+                &codes::SHELF_LIFE_NOT_SUPPORTED,
+                message,
+                None,
+                "propose what is supported, or wait for later time points",
+            );
             return Standing::NotSupported;
         }
         let untested = self.findings.iter().any(|finding| finding.code == &codes::NO_LONG_TERM_DATA);
@@ -558,7 +594,10 @@ fn statistics(test: &Test, group: &Group) -> Statistics {
     };
     let other = group.points().filter_map(|point| point.criterion.as_ref()).find(|other| other.text != first.text);
     if let Some(other) = other {
-        return no_claim(format!("two criteria applied, `{}` and `{}`, so there is no regression", first.text, other.text));
+        return no_claim(format!(
+            "two criteria applied, `{}` and `{}`, so there is no regression",
+            first.text, other.text
+        ));
     }
     let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &first.criterion else {
         return no_claim("the criterion is no number, so there is no regression".to_owned());

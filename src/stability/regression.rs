@@ -90,10 +90,13 @@ pub(super) fn choices(test: &Test, trend: &Trend, limits: &spec::Limits) -> Resu
     };
     reasons.push(("pooling", format!("alpha 0.25 (ICH Q1E), error of the {}", trend.pooling.as_str())));
     reasons.push(("error", format!("{} error for batches that are not pooled", trend.error.as_str())));
-    reasons.push(("values", match trend.values {
-        TrendValues::Reportable => "reportable values, not rounded".to_owned(),
-        TrendValues::Determinations => "determinations".to_owned(),
-    }));
+    reasons.push((
+        "values",
+        match trend.values {
+            TrendValues::Reportable => "reportable values, not rounded".to_owned(),
+            TrendValues::Determinations => "determinations".to_owned(),
+        },
+    ));
     if trend.transform != spec::Transform::None {
         reasons.push(("transform", trend.transform.as_str().to_owned()));
     }
@@ -171,4 +174,3 @@ pub(super) fn fit(group: &Group, choices: Choices) -> Result<Fitted, String> {
     let evaluation = q1e::evaluate(&series, &choices.plan).map_err(|error| error.to_string())?;
     Ok(Fitted { choices, batches, points: entered, evaluation })
 }
-

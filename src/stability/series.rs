@@ -49,9 +49,7 @@ pub(super) fn groups(points: Vec<JudgedPoint>, study: Option<&Study>) -> Vec<Gro
     };
     let mut keyed: Vec<([String; 4], JudgedPoint)> = points
         .into_iter()
-        .map(|point| {
-            ([container(&point), point.orientation.clone(), strength(&point), point.batch.clone()], point)
-        })
+        .map(|point| ([container(&point), point.orientation.clone(), strength(&point), point.batch.clone()], point))
         .collect();
     keyed.sort_by(|(a, one), (b, other)| (a, &one.months).cmp(&(b, &other.months)));
     let mut groups: Vec<Group> = Vec::new();

@@ -135,4 +135,3 @@ fn initial<'p>(of: &JudgedPoint, points: &[&'p JudgedPoint]) -> Option<&'p Exact
     };
     points.iter().find(same).and_then(|point| point.number())
 }
-

@@ -1,7 +1,6 @@
 //! The study file: what was planned. Batches, conditions, times, windows, and the design.
 
 use super::codes;
-use crate::stats::shelf_life::SignificantChange as Change;
 use super::study_keys::{ACCELERATED, BATCH, DESIGNS, FILE, INTERMEDIATE, TIME_POINTS, WINDOWS};
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{Decimal, DecimalMark, Duration, Exact, TimeUnit};
@@ -11,6 +10,7 @@ use crate::spec::fields::{Fields, Text, mapping};
 use crate::spec::raw::{self, Kind, Node};
 use crate::spec::stability::period;
 use crate::spec::{ConditionKind, Conditions, SourceText};
+use crate::stats::shelf_life::SignificantChange as Change;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -227,7 +227,8 @@ fn times(text: &Text, findings: &mut Vec<Finding>) -> Vec<Duration> {
     let read = || -> Result<Vec<Duration>, String> {
         let written = text.text.trim();
         let letters = |c: char| c.is_alphabetic();
-        let split = written.len() - written.chars().rev().take_while(|c| letters(*c)).map(char::len_utf8).sum::<usize>();
+        let split =
+            written.len() - written.chars().rev().take_while(|c| letters(*c)).map(char::len_utf8).sum::<usize>();
         let (numbers, unit) = written.split_at(split);
         let unit = TimeUnit::parse(unit).ok_or_else(|| match unit.trim() {
             "" => format!("`{written}` has no unit of time"),
@@ -235,7 +236,8 @@ fn times(text: &Text, findings: &mut Vec<Finding>) -> Vec<Duration> {
         })?;
         let mut times: Vec<Duration> = Vec::new();
         for number in numbers.split([',', ';', '、', '，']).map(str::trim) {
-            let number = Decimal::parse(number, DecimalMark::Point).map_err(|_| format!("`{number}` is not a number"))?;
+            let number =
+                Decimal::parse(number, DecimalMark::Point).map_err(|_| format!("`{number}` is not a number"))?;
             let next = Duration { number, unit };
             if number.is_negative() || times.last().is_some_and(|last| last.months() >= next.months()) {
                 return Err(format!("the times must begin at 0 or later and rise, `{number}` does not"));
@@ -322,12 +324,11 @@ fn check_ends(study: &Study, batch: &PlannedBatch, findings: &mut Vec<Finding>) 
     for (kind, own) in &batch.time_points {
         let Some((_, all)) = study.time_points.iter().find(|(of, _)| of == kind) else { continue };
         let ends = [all.first(), all.last()].into_iter().flatten();
-        let left_out: Vec<String> = ends
-            .filter(|end| !own.iter().any(|time| time.months() == end.months()))
-            .map(ToString::to_string)
-            .collect();
+        let left_out: Vec<String> =
+            ends.filter(|end| !own.iter().any(|time| time.months() == end.months())).map(ToString::to_string).collect();
         if !left_out.is_empty() {
-            let message = format!("batch `{}` is not tested at {} ({})", batch.id, left_out.join(" and "), kind.as_str());
+            let message =
+                format!("batch `{}` is not tested at {} ({})", batch.id, left_out.join(" and "), kind.as_str());
             let width = u32::try_from(batch.id.chars().count()).unwrap_or(1);
             let finding = Finding::new(&codes::MATRIXING_WITHOUT_ENDS, message).at(batch.place.clone(), width);
             findings.push(finding.help("only times in between may be left out"));

@@ -12,13 +12,15 @@ const HEAD: &str = "specification,version,standing,test,container,orientation,st
 pub(super) fn render(report: &StabilityReport<'_>) -> String {
     let mut out = HEAD.as_bytes().to_vec();
     let Some(study) = report.study else { return String::from_utf8_lossy(&out).into_owned() };
-    let proposal = study.claim.proposal.map_or_else(String::new, |proposal| proposal.length.months().to_f64().to_string());
+    let proposal =
+        study.claim.proposal.map_or_else(String::new, |proposal| proposal.length.months().to_f64().to_string());
     for (test, group) in study.tests.iter().flat_map(|test| test.groups.iter().map(move |group| (test, group))) {
         let fitted = group.statistics.evaluated();
         let poolability = fitted.and_then(|fitted| fitted.evaluation.poolability.as_ref());
         let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
         let pooling = |fitted: &Fitted| fitted.choices.plan.pooling.error;
-        let intercepts = poolability.zip(fitted).and_then(|(found, fitted)| found.intercepts_by(pooling(fitted)).p_value);
+        let intercepts =
+            poolability.zip(fitted).and_then(|(found, fitted)| found.intercepts_by(pooling(fitted)).p_value);
         let (state, crossing) = match fitted.map(|fitted| fitted.crossing().crossing) {
             Some(Crossing::At(months)) => ("crosses", Some(months)),
             Some(Crossing::Never) => ("never", None),

@@ -145,7 +145,8 @@ impl Page<'_, '_> {
         let mut by_time: BTreeMap<crate::quantity::Exact, (String, BTreeMap<usize, String>)> = BTreeMap::new();
         for (at, batch) in group.group.batches.iter().enumerate() {
             for point in &batch.points {
-                let row = by_time.entry(point.months.clone()).or_insert_with(|| (point.time.to_string(), BTreeMap::new()));
+                let row =
+                    by_time.entry(point.months.clone()).or_insert_with(|| (point.time.to_string(), BTreeMap::new()));
                 row.1.insert(at, visible(&words::value(point)).into_owned());
             }
         }

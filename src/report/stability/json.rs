@@ -7,8 +7,8 @@ use crate::quantity::Exact;
 use crate::source::Place;
 use crate::spec::Specification;
 use crate::stability::{
-    AtCondition, BatchCoverage, Claim, Figure, Fitted, GroupEvaluation, JudgedPoint, Origin, Pull, PullYear, Statistics,
-    Study, StudyReport, Supported, TestEvaluation, by_year, figure,
+    AtCondition, BatchCoverage, Claim, Figure, Fitted, GroupEvaluation, JudgedPoint, Origin, Pull, PullYear,
+    Statistics, Study, StudyReport, Supported, TestEvaluation, by_year, figure,
 };
 use crate::stats::shelf_life::{
     BoundSides, Ceiling, Crossing, ErrorTerm, LimitCrossing, LimitSide, Line, PoolabilityTest, PoolingError, Selection,

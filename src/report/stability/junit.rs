@@ -14,12 +14,19 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
     let standing = report.standing();
     suite.add_property(("standing", standing.as_str()));
     let proposal = report.study.and_then(|study| study.claim.proposal);
-    for (test, group) in report.study.iter().flat_map(|study| &study.tests).flat_map(|test| test.groups.iter().map(move |group| (test, group))) {
+    for (test, group) in report
+        .study
+        .iter()
+        .flat_map(|study| &study.tests)
+        .flat_map(|test| test.groups.iter().map(move |group| (test, group)))
+    {
         let covered = proposal.is_none_or(|proposal| group.supported.covers(&proposal.length));
         let mut status = if covered { TestCaseStatus::success() } else { failure(NonSuccessKind::Failure) };
-        let lines: Vec<String> = words::details(group).into_iter().map(|(what, line)| format!("{what}: {line}")).collect();
+        let lines: Vec<String> =
+            words::details(group).into_iter().map(|(what, line)| format!("{what}: {line}")).collect();
         if !covered {
-            let message = format!("supported {}, ended by {}", words::stated(&group.supported), group.supported.term.as_str());
+            let message =
+                format!("supported {}, ended by {}", words::stated(&group.supported), group.supported.term.as_str());
             status.set_type("not_supported").set_message(xml(&message));
         }
         let mut case = TestCase::new(xml(&words::name(test, group)), status);

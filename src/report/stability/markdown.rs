@@ -23,7 +23,9 @@ fn body(study: &StudyReport<'_>) -> String {
         text.push_str(&format!("{}\n\n", markdown(&line)));
     });
     if !study.tests.is_empty() {
-        text.push_str("| Test | Data | Model | Crossing | Ceiling | Supported |\n| --- | --- | --- | --- | --- | --- |\n");
+        text.push_str(
+            "| Test | Data | Model | Crossing | Ceiling | Supported |\n| --- | --- | --- | --- | --- | --- |\n",
+        );
     }
     let groups = || study.tests.iter().flat_map(|test| test.groups.iter().map(move |group| (test, group)));
     for (test, group) in groups() {

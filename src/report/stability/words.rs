@@ -7,8 +7,8 @@ use crate::quantity::TimeUnit;
 use crate::report::wording;
 use crate::spec::Extrapolation;
 use crate::stability::{
-    AtCondition, Fitted, GroupEvaluation, JudgedPoint, Origin, PullStatus, Standing, Statistics, StudyReport, Supported,
-    TestEvaluation, by_year,
+    AtCondition, Fitted, GroupEvaluation, JudgedPoint, Origin, PullStatus, Standing, Statistics, StudyReport,
+    Supported, TestEvaluation, by_year,
 };
 use crate::stats::shelf_life::{
     BoundSides, Ceiling, Crossing, LimitCrossing, Line, PoolabilityTest, Selection, SignificantChange, Transform,
@@ -77,7 +77,12 @@ pub fn composition(study: &StudyReport<'_>) -> Option<String> {
     let group = test.shortest()?;
     let statistically = match claim.statistically {
         Some(months) => format!("statistically supported {} months", whole(months)),
-        None if study.tests.iter().flat_map(|test| &test.groups).any(|group| group.statistics.evaluated().is_some()) => {
+        None if study
+            .tests
+            .iter()
+            .flat_map(|test| &test.groups)
+            .any(|group| group.statistics.evaluated().is_some()) =>
+        {
             "statistically without end".to_owned()
         }
         None => "no statistical claim".to_owned(),
@@ -206,7 +211,8 @@ pub fn details(group: &GroupEvaluation) -> Vec<(&'static str, String)> {
         Statistics::NoClaim { why, fitted } => {
             lines.push(("no claim", format!("{}; real-time coverage only", why.join("; "))));
             if let Some(fitted) = fitted {
-                lines.extend(regression(fitted).into_iter().map(|(what, text)| (what, format!("{text} (information)"))));
+                lines
+                    .extend(regression(fitted).into_iter().map(|(what, text)| (what, format!("{text} (information)"))));
             }
         }
     }
@@ -303,7 +309,8 @@ fn pooling(fitted: &Fitted) -> Vec<(&'static str, String)> {
     };
     let slopes = &poolability.slopes;
     let intercepts = poolability.intercepts_by(fitted.choices.plan.pooling.error);
-    let mut lines = vec![("slopes", format!("{}; {}", test(slopes), decided(slopes, "common slope", "different slopes")))];
+    let mut lines =
+        vec![("slopes", format!("{}; {}", test(slopes), decided(slopes, "common slope", "different slopes")))];
     lines.push((
         "intercepts",
         format!(
@@ -415,8 +422,9 @@ pub fn about(study: &StudyReport<'_>) -> Vec<String> {
     }
     lines.extend(plan.source.iter().map(|source| format!("source: {source}")));
     let represented = plan.batches.iter().filter(|batch| !batch.represented_by.is_empty());
-    let represented: Vec<String> =
-        represented.map(|batch| format!("{} is represented by {}", batch.id, batch.represented_by.join(" and "))).collect();
+    let represented: Vec<String> = represented
+        .map(|batch| format!("{} is represented by {}", batch.id, batch.represented_by.join(" and ")))
+        .collect();
     let design = format!("design: {}", plan.design.as_str());
     lines.push(if represented.is_empty() { design } else { format!("{design}; {}", represented.join(", ")) });
     lines
@@ -459,13 +467,13 @@ pub fn covered(study: &StudyReport<'_>) -> Vec<String> {
         .flat_map(|group| &group.group.batches)
         .map(|batch| batch.batch.clone())
         .collect();
-    let represented = study.study.iter().flat_map(|plan| &plan.batches).filter(|batch| !batch.represented_by.is_empty());
+    let represented =
+        study.study.iter().flat_map(|plan| &plan.batches).filter(|batch| !batch.represented_by.is_empty());
     all.extend(represented.map(|batch| batch.id.clone()));
     all.sort();
     all.dedup();
     all
 }
-
 
 #[cfg(test)]
 mod tests {
