@@ -14,8 +14,8 @@ use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
 use crate::quantity::{Duration, Exact};
 use crate::spec::{
-    Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage,
-    Test, Trend,
+    Assessment, ConditionKind, Conditions, Course, Criterion, Extrapolation, Measured, ProductClass, Specification,
+    Storage, Test, Trend,
 };
 use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, SignificantChange};
 use jiff::civil::Date;
@@ -604,6 +604,12 @@ fn statistics(test: &Test, group: &Group) -> Statistics {
     };
     let default = Trend::default_at(&test.place);
     let trend = measured(test).and_then(|measured| measured.trend.as_deref()).unwrap_or(&default);
+    if trend.course != Course::Linear {
+        let course = trend.course.as_str();
+        return no_claim(format!(
+            "`model: {course}` is not a straight line, and only straight lines carry a claim here"
+        ));
+    }
     let fitted = choices(test, trend, limits).and_then(|choices| fit(group, choices));
     match fitted {
         Err(why) => no_claim(why),
