@@ -1,5 +1,6 @@
 //! The topics of the reference cases, one file each.
 
+mod arrhenius;
 mod censored;
 mod comparability;
 mod conformity;
@@ -19,7 +20,7 @@ use serde_json::Value;
 type Answer = fn(&str, &Value) -> Option<Result<Value, String>>;
 
 /// Every topic, in the order in which they are asked.
-const TOPICS: [Answer; 12] = [
+const TOPICS: [Answer; 13] = [
     descriptive::answer,
     quantiles::answer,
     intervals::answer,
@@ -32,6 +33,7 @@ const TOPICS: [Answer; 12] = [
     regression::answer,
     distributions::answer,
     comparability::answer,
+    arrhenius::answer,
 ];
 
 /// The answer of the first topic that knows the method.
