@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod codes;
 mod dose;
+mod excursion;
 mod explain;
 mod files;
 mod inputs;
@@ -92,6 +93,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
         Command::Dose(args) => dose::run(args, cli.quiet),
+        Command::Excursion(args) => excursion::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

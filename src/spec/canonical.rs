@@ -72,6 +72,9 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if let Some(dosing) = &specification.dosing {
         value["dosing"] = super::derivation::json(dosing);
     }
+    if let Some(handling) = &specification.handling {
+        value["handling"] = handling.json();
+    }
     if specification.part {
         value["part"] = json!(true);
     }

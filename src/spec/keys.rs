@@ -59,6 +59,7 @@ pub(super) const SUBTRACTED: &[&str] = &["blank"];
 pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
 pub(super) const PHASES: &[&str] = &["research", "phase1", "phase2", "phase3", "commercial"];
 pub(super) const REVERSIONS: &[&str] = &["every lot"];
+pub(super) const BETWEEN_READINGS: &[&str] = &["step", "trapezoid"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -108,6 +109,7 @@ pub(super) static SPECIFICATION: &[Entry] = &[
         "Whose conventions limits of the dose follow; of several the strictest.",
     ),
     key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
+    key("handling", Shape::Keys(HANDLING), "How the product may be stored and carried, for `evqc excursion`."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -151,6 +153,40 @@ pub(super) static DOSING: &[Entry] = &[
     key("strength", Shape::OneOrMore(&Shape::Text), "Tests that say how much a mL holds, for `evqc dose`."),
     key("convert", Shape::Keys(CONVERSION), "By which result of the lot one currency of a dose may become another."),
     key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
+];
+
+/// Keys of storage and transport.
+pub(super) static HANDLING: &[Entry] = &[
+    key("storage", Shape::Text, "Storage range: 2 to 8 °C, or \"<= -70 °C\"."),
+    key(
+        "between_readings",
+        Shape::Word(BETWEEN_READINGS),
+        "What a reading says of the time up to the next one: it stays (step), or goes straight to it (trapezoid).",
+    ),
+    key("longest_gap", Shape::Text, "Longest time between two readings that still proves the time between them: 15 min."),
+    key("transport", Shape::Keys(TRANSPORT), "What an excursion must keep to."),
+    key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature, in all."),
+    key("thaw", Shape::Text, "Of a frozen product: above it, it counts as thawed."),
+    key("not_arrhenius", Shape::Text, "Why degradation does not follow the Arrhenius equation: aggregation."),
+];
+
+/// Keys of the rule for excursions.
+pub(super) static TRANSPORT: &[Entry] = &[
+    key("readings", Shape::Text, "Range of every reading: 2 to 15 °C."),
+    key("excursion", Shape::Text, "Longest single excursion: 24 h."),
+    key("mkt", Shape::Text, "Highest mean kinetic temperature: 8 °C. Not for frozen storage."),
+    key("window", Shape::Text, "Over what it is taken: 24 h at 2 to 8 °C, 30 d at room temperature."),
+    key("enthalpy", Shape::Text, "ΔH/R; 10000 K when not given."),
+    key("source", Shape::Text, "Key of the reference that the rule rests on."),
+];
+
+/// Keys of a row of the stability budget.
+pub(super) static BUDGET: &[Entry] = &[
+    key("above", Shape::Text, "The row is about time above this temperature."),
+    key("below", Shape::Text, "The row is about time below this temperature."),
+    key("at_most", Shape::Text, "The longest time in all: 72 h."),
+    key("used", Shape::Text, "The fact of the lot that says how much of it was used before."),
+    key("source", Shape::Text, "Key of the reference that the row rests on."),
 ];
 
 /// Keys of a conversion between two currencies of a dose.

@@ -46,6 +46,8 @@ pub struct Specification {
     pub justified: Vec<Justification>,
     /// How the product is given, and the limits that follow from it.
     pub dosing: Option<Box<Dosing>>,
+    /// How the product may be stored and carried.
+    pub handling: Option<Box<super::handling::Handling>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
