@@ -101,7 +101,13 @@ pub struct Evaluation {
 impl Evaluation {
     /// Of logs that cannot be read.
     pub fn not_evaluable(findings: Vec<Finding>) -> Evaluation {
-        Evaluation { outcome: Outcome::NotEvaluable, deviation: false, journeys: Vec::new(), assessment: None, findings }
+        Evaluation {
+            outcome: Outcome::NotEvaluable,
+            deviation: false,
+            journeys: Vec::new(),
+            assessment: None,
+            findings,
+        }
     }
 }
 
@@ -239,7 +245,8 @@ fn beyond(course: &Course<'_>, handling: &Handling, question: &Question<'_>) -> 
         let seconds = stretches.iter().fold(Exact::zero(), |sum, stretch| sum + stretch.seconds());
         let row = handling.budget.iter().find(|row| row.side == side && row.threshold.value.exact() == threshold);
         let budget = row.map(|row| {
-            let known = |name: &String| question.used.iter().find(|(fact, _)| fact == name).map(|(_, used)| used.clone());
+            let known =
+                |name: &String| question.used.iter().find(|(fact, _)| fact == name).map(|(_, used)| used.clone());
             let used = row.used.as_ref().map_or(Some(Exact::zero()), known);
             let left = used.as_ref().map(|used| row.at_most.seconds.clone() - used.clone() - seconds.clone());
             Budget { at_most: row.at_most.seconds.clone(), used, left, source: row.source.clone() }

@@ -46,9 +46,7 @@ pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
-pub use handling::{
-    BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule,
-};
+pub use handling::{BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule};
 pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};
 pub use mapping::{DilutionEntry, EntryFit, SampleEntry, filled, read_samples};
 pub use model::*;

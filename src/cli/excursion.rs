@@ -6,8 +6,10 @@ use super::{Failure, colours_on_stdout, files, output, spec};
 use crate::data::{self, Dialect};
 use crate::excursion::{self, Assessment, Evaluation, Logged, Point, Question, codes, read_assessment};
 use crate::finding::{Finding, Severity};
-use crate::instrument::Content;
-use crate::instrument::temperature_logger::{Clock, DateOrder, LoggedChannel, LoggerRules, TemperatureLog, temperature_log};
+use crate::instrument::{self, Content};
+use crate::instrument::temperature_logger::{
+    Clock, DateOrder, LoggedChannel, LoggerRules, TemperatureLog, temperature_log,
+};
 use crate::quantity::{Exact, Unit};
 use crate::report::{EXCURSION_FORMATS, ExcursionReport, ReadLog};
 use crate::spec::{Specification, hexadecimal};
@@ -21,7 +23,8 @@ use std::sync::Arc;
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
-    let inputs: Vec<&str> = args.logs.iter().chain([&args.spec]).chain(&args.lots).chain(&args.assessment).map(String::as_str).collect();
+    let inputs: Vec<&str> =
+        args.logs.iter().chain([&args.spec]).chain(&args.lots).chain(&args.assessment).map(String::as_str).collect();
     let outputs = spec::outputs(&args.output, EXCURSION_FORMATS, &inputs)?;
     let rules = LoggerRules { order: date_order(args)?, clock: clock(args)? };
     let set = spec::settings(&args.set)?;
@@ -50,7 +53,8 @@ pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
         width: args.width.unwrap_or_else(output::terminal_width),
         colour: *target == Target::Stdout && colours_on_stdout(),
     };
-    let reports = outputs.into_iter().filter_map(|output| Some((report(&output.target).render(output.format)?, output.target)));
+    let reports =
+        outputs.into_iter().filter_map(|output| Some((report(&output.target).render(output.format)?, output.target)));
     spec::write(reports.collect())?;
     Ok(evaluation.outcome.exit())
 }
@@ -66,7 +70,9 @@ fn clock(args: &ExcursionArgs) -> Result<Option<Clock>, Failure> {
     let Some(text) = &args.time_zone else { return Ok(None) };
     let named = || TimeZone::get(text).ok().map(|zone| Clock { zone, name: text.clone() });
     Clock::parse(text).or_else(named).map(Some).ok_or_else(|| {
-        Failure::usage(format!("--time-zone {text}: expected an offset such as +01:00, a name such as Europe/Berlin, or a POSIX rule"))
+        Failure::usage(format!(
+            "--time-zone {text}: expected an offset such as +01:00, a name such as Europe/Berlin, or a POSIX rule"
+        ))
     })
 }
 
@@ -99,10 +105,24 @@ impl Logs {
             read.logs.push(log);
         }
         let wanted = |channel: &LoggedChannel| args.channels.is_empty() || args.channels.contains(&channel.name);
-        if let Some(unknown) = args.channels.iter().find(|label| !all.iter().any(|(_, log)| log.channels.iter().any(|one| one.name == **label))) {
-            let known: Vec<&str> = all.iter().flat_map(|(_, log)| &log.channels).map(|channel| channel.name.as_str()).collect();
-            return Err(Failure::usage(format!("--channel {unknown}: there is no such column (known: {})", known.join(", "))));
+        if let Some(unknown) = args
+            .channels
+            .iter()
+            .find(|label| !all.iter().any(|(_, log)| log.channels.iter().any(|one| one.name == **label)))
+        {
+            let known: Vec<&str> =
+                all.iter().flat_map(|(_, log)| &log.channels).map(|channel| channel.name.as_str()).collect();
+            return Err(Failure::usage(format!(
+                "--channel {unknown}: there is no such column (known: {})",
+                known.join(", ")
+            )));
         }
+        // The same note as `evqc read` gives.
+        let format = instrument::by_name("temperature-logger").ok().filter(|format| format.experimental && !all.is_empty());
+        read.findings.extend(format.map(|format| {
+            let message = format!("the reader of {} was written from descriptions, not from real files", format.title);
+            Finding::new(&instrument::codes::FORMAT_EXPERIMENTAL, message)
+        }));
         for (file, log) in &all {
             let channels = log.channels.iter().filter(|channel| wanted(channel));
             read.logged.extend(channels.map(|channel| logged(file, channel)));
@@ -117,17 +137,23 @@ impl Logs {
     fn together(&mut self, legs: bool, all: &[(Arc<str>, TemperatureLog)]) {
         let say = |message: String| Finding::new(&codes::LOGS_DO_NOT_OVERLAP, message);
         if all.iter().any(|(_, log)| log.tied_to_utc != all.iter().all(|(_, log)| log.tied_to_utc)) {
-            let message = "some of the logs are tied to UTC and some are not: they cannot be laid beside each other".to_owned();
+            let message =
+                "some of the logs are tied to UTC and some are not: they cannot be laid beside each other".to_owned();
             self.findings.push(say(message).help("name the time zone of the others with --time-zone"));
             return;
         }
         if !legs {
-            let mut spans: Vec<(i64, i64, &str)> = self.logged.iter().filter_map(|one| Some((one.points.first()?.second, one.points.last()?.second, one.name.as_str()))).collect();
+            let mut spans: Vec<(i64, i64, &str)> = self
+                .logged
+                .iter()
+                .filter_map(|one| Some((one.points.first()?.second, one.points.last()?.second, one.name.as_str())))
+                .collect();
             spans.sort_unstable();
             let apart = spans.windows(2).find(|pair| matches!(pair, [(_, end, _), (start, _, _)] if start > end));
             if let Some([(_, _, one), (_, _, other)]) = apart {
                 let message = format!("{one} ends before {other} begins");
-                self.findings.push(say(message).help("say --legs for the parts of one journey, or give the logs one by one"));
+                self.findings
+                    .push(say(message).help("say --legs for the parts of one journey, or give the logs one by one"));
             }
             return;
         }

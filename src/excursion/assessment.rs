@@ -119,7 +119,9 @@ pub(super) fn that_counts<'q>(
     let say = |code, message: String| Finding::new(code, message).at(assessment.place.clone(), 1);
     let missing = question.digests.iter().find(|digest| !assessment.logs.contains(digest));
     let message = match (missing, question.lot) {
-        (Some(digest), _) => format!("the assessment {} is not of the log with the digest {digest}", assessment.deviation),
+        (Some(digest), _) => {
+            format!("the assessment {} is not of the log with the digest {digest}", assessment.deviation)
+        }
         (None, Some(lot)) if lot == assessment.lot => {
             let (code, message) = match needed {
                 true => (
@@ -138,8 +140,12 @@ pub(super) fn that_counts<'q>(
             findings.push(say(code, message));
             return Some(assessment);
         }
-        (None, Some(lot)) => format!("the assessment {} is of lot {}, not of {lot}", assessment.deviation, assessment.lot),
-        (None, None) => format!("the assessment {} is of lot {}; name the lot with --lot", assessment.deviation, assessment.lot),
+        (None, Some(lot)) => {
+            format!("the assessment {} is of lot {}, not of {lot}", assessment.deviation, assessment.lot)
+        }
+        (None, None) => {
+            format!("the assessment {} is of lot {}; name the lot with --lot", assessment.deviation, assessment.lot)
+        }
     };
     findings.push(say(&codes::ASSESSMENT_OF_OTHER_LOGS, message));
     None

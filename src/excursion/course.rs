@@ -110,7 +110,9 @@ impl<'p> Course<'p> {
             let (start, from) = ((*celsius).clone(), point.second);
             let piece = match (holds, between) {
                 (Some((next, _)), BetweenReadings::Step) => Piece { from, to: next.second, end: start.clone(), start },
-                (Some((next, end)), BetweenReadings::Trapezoid) => Piece { from, to: next.second, start, end: (*end).clone() },
+                (Some((next, end)), BetweenReadings::Trapezoid) => {
+                    Piece { from, to: next.second, start, end: (*end).clone() }
+                }
                 // A reading that nothing follows says what was at its moment.
                 (None, _) => Piece { from, to: from, end: start.clone(), start },
             };

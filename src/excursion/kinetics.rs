@@ -131,7 +131,9 @@ fn history(course: &Course<'_>, ratio: f64, from: f64, to: f64) -> Vec<HeldTempe
             continue;
         }
         let mut add = |celsius: f64, duration: f64| {
-            history.extend(Temperature::from_celsius(celsius).ok().map(|temperature| HeldTemperature { temperature, duration }));
+            history.extend(
+                Temperature::from_celsius(celsius).ok().map(|temperature| HeldTemperature { temperature, duration }),
+            );
         };
         match course.between {
             BetweenReadings::Step => add(piece.start.to_f64(), end - begin),

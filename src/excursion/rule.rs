@@ -87,7 +87,8 @@ pub(super) fn checks(journey: &Journey, handling: &Handling) -> Vec<Check> {
     let mut checks = Vec::new();
     if let Some(rule) = &handling.transport {
         if let Some(limits) = &rule.readings {
-            let extremes = [(Side::Above, &journey.highest, &limits.upper), (Side::Below, &journey.lowest, &limits.lower)];
+            let extremes =
+                [(Side::Above, &journey.highest, &limits.upper), (Side::Below, &journey.lowest, &limits.lower)];
             let broken = extremes.iter().any(|(side, extreme, limit)| {
                 matches!((extreme, limit), (Some(extreme), Some(limit)) if is_beyond(*side, &extreme.celsius, &limit.value, strict(limit)))
             });
@@ -127,7 +128,8 @@ fn longest(journey: &Journey, at_most: &Exact, allowed: String) -> Check {
     let longest = journey.excursions.iter().map(|stretch| stretch.seconds()).max();
     let open = journey.excursions.iter().any(|stretch| stretch.open_start || stretch.open_end);
     let found = longest.as_ref().map_or_else(|| words::span(&Exact::zero()), words::span);
-    let mut check = check(CheckKind::LongestExcursion, longest.is_some_and(|longest| longest > *at_most), allowed, found);
+    let mut check =
+        check(CheckKind::LongestExcursion, longest.is_some_and(|longest| longest > *at_most), allowed, found);
     if check.status == Status::Met && open {
         check.status = Status::NotKnown;
     }
@@ -204,9 +206,15 @@ pub(super) fn conclude(
         let Some(first) = journey.excursions.iter().find(|stretch| stretch.side == side) else { continue };
         let what = format!("{} {} from {}", side.as_str(), words::celsius(&first.limit), first.from_moment);
         if !has_rule(handling) {
-            worsen(Verdict::NotProven, say(&codes::NO_EXCURSION_RULE, format!("{what}, and the specification has no rule for it")));
+            worsen(
+                Verdict::NotProven,
+                say(&codes::NO_EXCURSION_RULE, format!("{what}, and the specification has no rule for it")),
+            );
         } else if !covers(handling, side) {
-            worsen(Verdict::NotProven, say(&codes::EXCURSION_NOT_COVERED, format!("{what}, about which the rule says nothing")));
+            worsen(
+                Verdict::NotProven,
+                say(&codes::EXCURSION_NOT_COVERED, format!("{what}, about which the rule says nothing")),
+            );
         }
     }
     if verdict == Verdict::Met && !journey.excursions.is_empty() {
@@ -220,7 +228,9 @@ pub(super) fn conclude(
 fn not_met(check: &Check, say: &dyn Fn(&'static crate::finding::Code, String) -> Finding) -> Finding {
     let (allowed, found) = (&check.allowed, &check.found);
     match (check.kind, &check.beyond) {
-        (CheckKind::Thaw, _) => say(&codes::THAW_DETECTED, format!("{found}, and the product counts as thawed above {allowed}")),
+        (CheckKind::Thaw, _) => {
+            say(&codes::THAW_DETECTED, format!("{found}, and the product counts as thawed above {allowed}"))
+        }
         (CheckKind::Budget, Some((side, threshold))) => {
             let what = format!("{} {}", side.as_str(), words::celsius(threshold));
             say(&codes::HANDLING_RULE_NOT_MET, format!("{found} {what} in all, {allowed} are allowed"))

@@ -33,7 +33,8 @@ pub fn rounded(celsius: f64) -> String {
 /// A moment this many seconds later on the same clock.
 pub fn later(moment: &str, seconds: i64) -> String {
     let (civil, offset) = moment.split_at_checked(19).unwrap_or((moment, ""));
-    let shifted = civil.parse::<DateTime>().ok().and_then(|time| time.checked_add(Span::new().try_seconds(seconds).ok()?).ok());
+    let shifted =
+        civil.parse::<DateTime>().ok().and_then(|time| time.checked_add(Span::new().try_seconds(seconds).ok()?).ok());
     shifted.map_or_else(|| moment.to_owned(), |time| format!("{}{offset}", time.strftime("%Y-%m-%dT%H:%M:%S")))
 }
 

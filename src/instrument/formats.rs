@@ -254,7 +254,7 @@ pub const FORMATS: &[Format] = &[
         name: "temperature-logger",
         title: "temperature logger, CSV of any make",
         sign: "a header with a time and a temperature over rows that begin with a day",
-        experimental: false,
+        experimental: true,
         recognise: temperature_logger::recognise,
         read: temperature_logger::read,
     },

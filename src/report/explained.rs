@@ -3,7 +3,7 @@
 use super::escape::{markdown, visible};
 use super::layout::wrap;
 use super::wording::{DRAFT_BANNER, spec_name};
-use crate::explanation::{self, Sentence, chinese, english};
+use crate::explanation::{self, HandlingSaid, Sentence, chinese, english};
 use crate::spec::{Specification, Status, Test};
 use serde_json::{Value, json};
 
@@ -32,6 +32,13 @@ impl Language {
         }
     }
 
+    fn say_handling(self, handling: &HandlingSaid) -> String {
+        match self {
+            Language::English => english::handling(handling),
+            Language::Chinese => chinese::handling(handling),
+        }
+    }
+
     fn say(self, sentence: &Sentence) -> String {
         match self {
             Language::English => english::sentence(sentence),
@@ -47,6 +54,8 @@ pub struct Explanation<'s> {
     pub specification: &'s Specification,
     /// The lines.
     pub tests: Vec<&'s Test>,
+    /// Whether the rules for storage and transport are said too, where there are some.
+    pub whole: bool,
     /// The languages, in the order they are printed.
     pub languages: &'s [Language],
     /// Columns of a terminal.
@@ -73,6 +82,13 @@ impl Explanation<'_> {
         })
     }
 
+    /// The rules for storage and transport in each language; empty where there are none.
+    fn handling(&self) -> Vec<(Language, String)> {
+        let Some(handling) = self.specification.handling.as_deref().filter(|_| self.whole) else { return Vec::new() };
+        let said = explanation::handling(handling);
+        self.languages.iter().map(|language| (*language, language.say_handling(&said))).collect()
+    }
+
     fn human(&self) -> String {
         let spec = self.specification;
         let mut text = format!("{}\n{}\n", visible(&spec.title), visible(&spec_name(spec)));
@@ -84,6 +100,13 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
             }
+        }
+        let handling = self.handling();
+        if !handling.is_empty() {
+            text.push_str("\nhandling\n");
+        }
+        for (_, sentence) in handling {
+            text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\n{}\n", wrap(&format!("basis: {}", visible(basis)), self.width, "  ")));
@@ -100,14 +123,18 @@ impl Explanation<'_> {
             }
             line
         };
-        json!({
+        let mut document = json!({
             "schema": "evqc-explanation/1",
             "specification": {
                 "id": spec.id, "version": spec.version, "title": spec.title, "status": spec.status.as_str(),
                 "sha256": spec.sha256,
             },
             "lines": self.lines().map(line).collect::<Vec<_>>(),
-        })
+        });
+        for (language, sentence) in self.handling() {
+            document["handling"][language.code()] = json!(sentence);
+        }
+        document
     }
 
     fn markdown(&self) -> String {
@@ -121,6 +148,13 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("\n{}\n", markdown(&sentence)));
             }
+        }
+        let handling = self.handling();
+        if !handling.is_empty() {
+            text.push_str("\n## handling\n");
+        }
+        for (_, sentence) in handling {
+            text.push_str(&format!("\n{}\n", markdown(&sentence)));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\nBasis: {}\n", markdown(basis)));

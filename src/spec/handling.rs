@@ -209,9 +209,9 @@ impl Handling {
     pub(super) fn json(&self) -> Value {
         let quantity = |of: &Quantity| json!({"value": of.value.to_string(), "unit": of.unit.symbol()});
         let range = |limits: &Limits| {
-            let end = |end: &Option<super::Limit>| end.as_ref().map(|end| {
-                format!("{}{}", end.written, if end.inclusive { "" } else { " (excluded)" })
-            });
+            let end = |end: &Option<super::Limit>| {
+                end.as_ref().map(|end| format!("{}{}", end.written, if end.inclusive { "" } else { " (excluded)" }))
+            };
             json!({"lower": end(&limits.lower), "upper": end(&limits.upper), "unit": limits.unit.symbol()})
         };
         let mut value = json!({
@@ -231,10 +231,12 @@ impl Handling {
             });
         }
         if !self.budget.is_empty() {
-            let row = |row: &BudgetRow| json!({
-                row.side.as_str(): quantity(&row.threshold), "at_most": quantity(&row.at_most.written),
-                "used": row.used, "source": row.source,
-            });
+            let row = |row: &BudgetRow| {
+                json!({
+                    row.side.as_str(): quantity(&row.threshold), "at_most": quantity(&row.at_most.written),
+                    "used": row.used, "source": row.source,
+                })
+            };
             value["budget"] = self.budget.iter().map(row).collect();
         }
         if let Some(thaw) = &self.thaw {
@@ -261,7 +263,9 @@ fn kind(storage: &Limits) -> StorageKind {
 fn why_no_window(kind: StorageKind) -> Option<String> {
     let why = match kind {
         StorageKind::Cold | StorageKind::Room => return None,
-        StorageKind::Frozen => "it is stored frozen: what freezing and thawing do is no reaction that the Arrhenius equation describes",
+        StorageKind::Frozen => {
+            "it is stored frozen: what freezing and thawing do is no reaction that the Arrhenius equation describes"
+        }
         StorageKind::Other => "it is defined for storage at 2 to 8 °C and at controlled room temperature only",
     };
     Some(why.to_owned())
@@ -296,7 +300,9 @@ pub(super) fn read(fields: &Fields<'_>, around: &Around<'_>, findings: &mut Vec<
         let thaw = reader.temperature(&text, "thaw")?;
         if kind(&storage) != StorageKind::Frozen {
             let message = "`thaw` is for a product that is stored frozen";
-            reader.findings.push(text.finding(&codes::HANDLING_CONTRADICTION, message).help("remove it, or correct `storage`"));
+            reader
+                .findings
+                .push(text.finding(&codes::HANDLING_CONTRADICTION, message).help("remove it, or correct `storage`"));
         }
         Some(thaw)
     });
@@ -319,7 +325,8 @@ impl Reader<'_, '_> {
             Ok(LimitText::Numeric(bounds)) => bounds,
             Ok(_) => {
                 let message = format!("`{key}` must be a range of temperatures");
-                self.findings.push(text.finding(&codes::MALFORMED_LIMIT, message).help("write 2 to 8 °C, or \"<= -70 °C\""));
+                self.findings
+                    .push(text.finding(&codes::MALFORMED_LIMIT, message).help("write 2 to 8 °C, or \"<= -70 °C\""));
                 return None;
             }
             Err(fault) => {
@@ -386,12 +393,16 @@ impl Reader<'_, '_> {
     fn transport(&mut self, handling: &Fields<'_>, storage: &Limits, not_arrhenius: bool) -> Option<TransportRule> {
         let node = handling.node("transport")?;
         let entries = mapping(node, "transport", self.findings)?;
-        let fields = Fields::new(entries, keys::TRANSPORT, (node.place.clone(), node.width), "`transport`", self.findings);
+        let fields =
+            Fields::new(entries, keys::TRANSPORT, (node.place.clone(), node.width), "`transport`", self.findings);
         let readings = fields.text("readings", self.findings).and_then(|text| {
             let range = self.range(&text, "readings")?;
             if !encloses(&range, storage) {
                 let message = "`readings` leaves out a part of `storage`";
-                self.findings.push(text.finding(&codes::HANDLING_CONTRADICTION, message).help("a reading in storage is always allowed"));
+                self.findings.push(
+                    text.finding(&codes::HANDLING_CONTRADICTION, message)
+                        .help("a reading in storage is always allowed"),
+                );
             }
             Some(range)
         });
@@ -412,7 +423,9 @@ impl Reader<'_, '_> {
         let kind = kind(storage);
         let refused = match why_no_window(kind) {
             Some(why) => Some(why),
-            None if not_arrhenius => Some("`not_arrhenius` says that degradation does not follow the Arrhenius equation".to_owned()),
+            None if not_arrhenius => {
+                Some("`not_arrhenius` says that degradation does not follow the Arrhenius equation".to_owned())
+            }
             None if !has_peak => Some("a mean hides a peak: it needs `readings` beside it".to_owned()),
             None => None,
         };
@@ -429,7 +442,8 @@ impl Reader<'_, '_> {
                 let window = self.span(&text, "window")?;
                 if window.seconds != Exact::from_i64(seconds) {
                     let message = format!("the mean kinetic temperature of this storage is taken over {usual}");
-                    self.findings.push(text.finding(&codes::MKT_NOT_APPLICABLE, message).help(format!("write {usual}")));
+                    self.findings
+                        .push(text.finding(&codes::MKT_NOT_APPLICABLE, message).help(format!("write {usual}")));
                 }
                 window
             }
@@ -462,7 +476,8 @@ impl Reader<'_, '_> {
 
     fn row(&mut self, node: &Node) -> Option<BudgetRow> {
         let entries = mapping(node, "a row of `budget`", self.findings)?;
-        let fields = Fields::new(entries, keys::BUDGET, (node.place.clone(), node.width), "a row of `budget`", self.findings);
+        let fields =
+            Fields::new(entries, keys::BUDGET, (node.place.clone(), node.width), "a row of `budget`", self.findings);
         let (above, below) = (fields.text("above", self.findings), fields.text("below", self.findings));
         let (side, text) = match (above, below) {
             (Some(text), None) => (Side::Above, text),

@@ -163,7 +163,11 @@ pub(super) static HANDLING: &[Entry] = &[
         Shape::Word(BETWEEN_READINGS),
         "What a reading says of the time up to the next one: it stays (step), or goes straight to it (trapezoid).",
     ),
-    key("longest_gap", Shape::Text, "Longest time between two readings that still proves the time between them: 15 min."),
+    key(
+        "longest_gap",
+        Shape::Text,
+        "Longest time between two readings that still proves the time between them: 15 min.",
+    ),
     key("transport", Shape::Keys(TRANSPORT), "What an excursion must keep to."),
     key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature, in all."),
     key("thaw", Shape::Text, "Of a frozen product: above it, it counts as thawed."),

@@ -212,6 +212,7 @@ pub fn specification() -> Specification {
         phase: None,
         justified: Vec::new(),
         dosing: None,
+        handling: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {

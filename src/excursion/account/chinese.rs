@@ -41,7 +41,8 @@ fn log(journey: &Journey, handling: Option<&Handling>) -> String {
         ),
         _ => String::new(),
     };
-    let unread = if journey.unread > 0 { format!("，另有 {} 条无温度值", journey.unread) } else { String::new() };
+    let unread =
+        if journey.unread > 0 { format!("，另有 {} 条无温度值", journey.unread) } else { String::new() };
     let between = handling.map_or("", |handling| match handling.between {
         BetweenReadings::Step => "；两次读数之间按前一读数保持不变计（阶梯法，step）",
         BetweenReadings::Trapezoid => "；两次读数之间按直线变化计（梯形法，trapezoid）",
@@ -60,9 +61,8 @@ fn gaps(journey: &Journey) -> String {
     if journey.gaps.is_empty() {
         return "记录无超过允许间隔的中断。".to_owned();
     }
-    let each = journey.gaps.iter().map(|gap| {
-        format!("{} 至 {}（{}）", gap.from, gap.to, span(&Exact::from_i64(gap.seconds)))
-    });
+    let each =
+        journey.gaps.iter().map(|gap| format!("{} 至 {}（{}）", gap.from, gap.to, span(&Exact::from_i64(gap.seconds))));
     let each: Vec<String> = each.collect();
     format!("记录在以下时段不能证明温度：{}。", each.join("，"))
 }
@@ -160,7 +160,8 @@ fn rule(check: &Check, handling: Option<&Handling>) -> String {
 fn budget(beyond: &Beyond) -> Option<String> {
     let budget = beyond.budget.as_ref()?;
     let source = budget.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
-    let before = budget.used.as_ref().map_or_else(|| "此前累计未知".to_owned(), |used| format!("此前累计 {}", span(used)));
+    let before =
+        budget.used.as_ref().map_or_else(|| "此前累计未知".to_owned(), |used| format!("此前累计 {}", span(used)));
     let left = match &budget.left {
         Some(left) if left.is_negative() => format!("超出 {}", span(&left.negated())),
         Some(left) => format!("剩余 {}", span(left)),

@@ -41,7 +41,8 @@ fn log(journey: &Journey, handling: Option<&Handling>) -> String {
         ),
         _ => String::new(),
     };
-    let unread = if journey.unread > 0 { format!(", and {} without a temperature", journey.unread) } else { String::new() };
+    let unread =
+        if journey.unread > 0 { format!(", and {} without a temperature", journey.unread) } else { String::new() };
     let between = handling.map_or_else(String::new, |handling| {
         let holds = match handling.between {
             BetweenReadings::Step => "a temperature is taken to hold until the next reading (step)",
@@ -63,9 +64,10 @@ fn gaps(journey: &Journey) -> String {
     if journey.gaps.is_empty() {
         return "It has no gap longer than allowed.".to_owned();
     }
-    let each = journey.gaps.iter().map(|gap| {
-        format!("from {} to {} ({})", gap.from, gap.to, span(&Exact::from_i64(gap.seconds)))
-    });
+    let each = journey
+        .gaps
+        .iter()
+        .map(|gap| format!("from {} to {} ({})", gap.from, gap.to, span(&Exact::from_i64(gap.seconds))));
     let each: Vec<String> = each.collect();
     format!("It proves nothing {}.", each.join(", "))
 }

@@ -134,7 +134,7 @@ fn newest_first_is_turned_round() {
     assert_eq!(celsius(&log), ["5", "6", "7"].map(|text| Some(text.to_owned())));
     assert!(log.detected.contains("newest reading first"));
     let mixed = "Time,Temp (°C)\n2026-11-03 08:10,7\n2026-11-03 08:05,6\n2026-11-03 08:20,5\n2026-11-03 08:30,5\n";
-    assert!(super::temperature_log(&Content::new(&Arc::from("f"), mixed.as_bytes()), &LoggerRules::default()).is_err());
+    assert!(temperature_log(&Content::new(&Arc::from("f"), mixed.as_bytes()), &LoggerRules::default()).is_err());
 }
 
 #[test]

@@ -16,7 +16,11 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> String {
             }
             for (at, text) in line.iter().enumerate() {
                 // Seconds and degrees are numbers of the program's own.
-                if matches!(at, 4 | 5) { out.extend_from_slice(text.as_bytes()) } else { csv_text(&mut out, text) }
+                if matches!(at, 4 | 5) {
+                    out.extend_from_slice(text.as_bytes())
+                } else {
+                    csv_text(&mut out, text)
+                }
                 out.push(if at + 1 == line.len() { b'\n' } else { b',' });
             }
         }
@@ -53,7 +57,9 @@ fn lines(journey: &Journey) -> Vec<[String; 8]> {
     }
     for check in &journey.checks {
         let what = match &check.beyond {
-            Some((side, threshold)) => format!("{} {} {}", check.kind.as_str(), side.as_str(), words::celsius(threshold)),
+            Some((side, threshold)) => {
+                format!("{} {} {}", check.kind.as_str(), side.as_str(), words::celsius(threshold))
+            }
             None => check.kind.as_str().to_owned(),
         };
         let (found, status) = (format!("{what}: {}", check.found), check.status.as_str().to_owned());
