@@ -162,7 +162,9 @@ pub struct Beyond {
 pub struct Budget {
     /// Seconds in all.
     pub at_most: Exact,
-    /// Seconds used before; none where the lot file does not say it.
+    /// Whether it is for the whole life of the lot; else for each journey.
+    pub in_all: bool,
+    /// Seconds used before, 0 where each journey counts on its own; none where the lot file does not say it.
     pub used: Option<Exact>,
     /// Seconds that are left; negative when exceeded. None where `used` is not known.
     pub left: Option<Exact>,
@@ -249,7 +251,13 @@ fn beyond(course: &Course<'_>, handling: &Handling, question: &Question<'_>) -> 
                 |name: &String| question.used.iter().find(|(fact, _)| fact == name).map(|(_, used)| used.clone());
             let used = row.used.as_ref().map_or(Some(Exact::zero()), known);
             let left = used.as_ref().map(|used| row.at_most.seconds.clone() - used.clone() - seconds.clone());
-            Budget { at_most: row.at_most.seconds.clone(), used, left, source: row.source.clone() }
+            Budget {
+                at_most: row.at_most.seconds.clone(),
+                in_all: row.used.is_some(),
+                used,
+                left,
+                source: row.source.clone(),
+            }
         });
         Beyond { side, threshold, seconds, budget }
     };

@@ -6,10 +6,10 @@ use super::{Failure, colours_on_stdout, files, output, spec};
 use crate::data::{self, Dialect};
 use crate::excursion::{self, Assessment, Evaluation, Logged, Point, Question, codes, read_assessment};
 use crate::finding::{Finding, Severity};
-use crate::instrument::{self, Content};
 use crate::instrument::temperature_logger::{
-    Clock, DateOrder, LoggedChannel, LoggerRules, TemperatureLog, temperature_log,
+    Clock, DateOrder, LoggedChannel, LoggedTemperature, LoggerRules, TemperatureLog, temperature_log,
 };
+use crate::instrument::{self, Content};
 use crate::quantity::{Exact, Unit};
 use crate::report::{EXCURSION_FORMATS, ExcursionReport, ReadLog};
 use crate::spec::{Specification, hexadecimal};
@@ -118,7 +118,8 @@ impl Logs {
             )));
         }
         // The same note as `evqc read` gives.
-        let format = instrument::by_name("temperature-logger").ok().filter(|format| format.experimental && !all.is_empty());
+        let format =
+            instrument::by_name("temperature-logger").ok().filter(|format| format.experimental && !all.is_empty());
         read.findings.extend(format.map(|format| {
             let message = format!("the reader of {} was written from descriptions, not from real files", format.title);
             Finding::new(&instrument::codes::FORMAT_EXPERIMENTAL, message)
@@ -178,7 +179,7 @@ impl Logs {
 }
 
 fn logged(file: &Arc<str>, channel: &LoggedChannel) -> Logged {
-    let point = |reading: &crate::instrument::temperature_logger::LoggedTemperature| Point {
+    let point = |reading: &LoggedTemperature| Point {
         second: reading.second,
         moment: reading.moment.clone(),
         celsius: reading.celsius.clone(),

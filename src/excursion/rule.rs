@@ -233,7 +233,7 @@ fn not_met(check: &Check, say: &dyn Fn(&'static crate::finding::Code, String) ->
         }
         (CheckKind::Budget, Some((side, threshold))) => {
             let what = format!("{} {}", side.as_str(), words::celsius(threshold));
-            say(&codes::HANDLING_RULE_NOT_MET, format!("{found} {what} in all, {allowed} are allowed"))
+            say(&codes::HANDLING_RULE_NOT_MET, format!("{found} {what}, {allowed} are allowed"))
         }
         (kind, _) => say(&codes::HANDLING_RULE_NOT_MET, format!("{}: {found}, allowed {allowed}", kind.as_str())),
     }

@@ -78,9 +78,12 @@ pub fn handling(of: &HandlingSaid) -> String {
             Side::Above => "高于",
             Side::Below => "低于",
         };
-        let used = row.used.as_ref().map_or_else(String::new, |fact| format!("，其中该批此前已用 {fact}"));
+        let used = row
+            .used
+            .as_ref()
+            .map_or_else(|| "（单次运输）".to_owned(), |fact| format!("（累计，其中该批此前已用 {fact}）"));
         let source = row.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
-        format!("{side} {} 的累计时间不得超过 {}{used}{source}", row.threshold, row.at_most)
+        format!("{side} {} 的时间不得超过 {}{used}{source}", row.threshold, row.at_most)
     }));
     parts.extend(thaw.as_ref().map(|thaw| format!("高于 {thaw} 即视为融化")));
     parts

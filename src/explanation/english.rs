@@ -75,10 +75,12 @@ pub fn handling(of: &HandlingSaid) -> String {
             Side::Above => "above",
             Side::Below => "below",
         };
-        let used =
-            row.used.as_ref().map_or_else(String::new, |fact| format!(", of which the lot has used {fact} before"));
+        let used = row.used.as_ref().map_or_else(
+            || " in one journey".to_owned(),
+            |fact| format!(" in all, of which the lot has used {fact} before"),
+        );
         let source = row.source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
-        format!("{side} {} it may be for not more than {} in all{used}{source}", row.threshold, row.at_most)
+        format!("{side} {} it may be for not more than {}{used}{source}", row.threshold, row.at_most)
     }));
     parts.extend(thaw.as_ref().map(|thaw| format!("above {thaw} it counts as thawed")));
     parts.extend(not_arrhenius.as_ref().map(|why| {

@@ -66,7 +66,7 @@ pub struct BudgetRow {
     pub threshold: Quantity,
     /// For how long, in all.
     pub at_most: Span,
-    /// The fact of the lot that says how much of it was used before.
+    /// The fact of the lot that says how much of it was used before; without it each journey counts on its own.
     pub used: Option<String>,
     /// Key of the reference that it rests on.
     pub source: Option<String>,
@@ -198,7 +198,13 @@ impl Handling {
         }
         lines.extend(self.budget.iter().map(|row| {
             let (side, at_most) = (row.side.as_str(), row.at_most.in_words());
-            format!("budget: {side} {} at most {at_most} in all", with_unit(&row.threshold))
+            {
+                let over = match &row.used {
+                    Some(fact) => format!("in all (used before: {fact})"),
+                    None => "in one journey".to_owned(),
+                };
+                format!("budget: {side} {} at most {at_most} {over}", with_unit(&row.threshold))
+            }
         }));
         lines.extend(self.thaw.as_ref().map(|thaw| format!("thawed above {}", with_unit(thaw))));
         lines.extend(self.not_arrhenius.as_ref().map(|why| format!("does not follow the Arrhenius equation: {why}")));

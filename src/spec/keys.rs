@@ -169,7 +169,7 @@ pub(super) static HANDLING: &[Entry] = &[
         "Longest time between two readings that still proves the time between them: 15 min.",
     ),
     key("transport", Shape::Keys(TRANSPORT), "What an excursion must keep to."),
-    key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature, in all."),
+    key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature."),
     key("thaw", Shape::Text, "Of a frozen product: above it, it counts as thawed."),
     key("not_arrhenius", Shape::Text, "Why degradation does not follow the Arrhenius equation: aggregation."),
 ];
@@ -188,8 +188,12 @@ pub(super) static TRANSPORT: &[Entry] = &[
 pub(super) static BUDGET: &[Entry] = &[
     key("above", Shape::Text, "The row is about time above this temperature."),
     key("below", Shape::Text, "The row is about time below this temperature."),
-    key("at_most", Shape::Text, "The longest time in all: 72 h."),
-    key("used", Shape::Text, "The fact of the lot that says how much of it was used before."),
+    key("at_most", Shape::Text, "The longest time: 72 h."),
+    key(
+        "used",
+        Shape::Text,
+        "The fact of the lot that says how much of it was used before; without it each journey counts on its own.",
+    ),
     key("source", Shape::Text, "Key of the reference that the row rests on."),
 ];
 

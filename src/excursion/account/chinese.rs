@@ -150,8 +150,8 @@ fn rule(check: &Check, handling: Option<&Handling>) -> String {
             });
             format!("平均动力学温度{how}不高于")
         }
-        (CheckKind::Budget, Some((on, threshold))) => format!("{} {} 累计时间不超过", side(*on), celsius(threshold)),
-        (CheckKind::Budget, None) => "累计时间不超过".to_owned(),
+        (CheckKind::Budget, Some((on, threshold))) => format!("{} {} 时间不超过", side(*on), celsius(threshold)),
+        (CheckKind::Budget, None) => "时间不超过".to_owned(),
         (CheckKind::Thaw, _) => "视为融化的温度".to_owned(),
     };
     format!("{name} {}：{status}（{}）", check.allowed, check.found)
@@ -160,8 +160,11 @@ fn rule(check: &Check, handling: Option<&Handling>) -> String {
 fn budget(beyond: &Beyond) -> Option<String> {
     let budget = beyond.budget.as_ref()?;
     let source = budget.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
-    let before =
-        budget.used.as_ref().map_or_else(|| "此前累计未知".to_owned(), |used| format!("此前累计 {}", span(used)));
+    let before = match &budget.used {
+        Some(_) if !budget.in_all => "每次运输单独计算".to_owned(),
+        Some(used) => format!("此前累计 {}", span(used)),
+        None => "此前累计未知".to_owned(),
+    };
     let left = match &budget.left {
         Some(left) if left.is_negative() => format!("超出 {}", span(&left.negated())),
         Some(left) => format!("剩余 {}", span(left)),

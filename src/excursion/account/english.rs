@@ -152,9 +152,9 @@ pub fn rule_name(check: &Check, handling: Option<&Handling>) -> String {
             format!("mean kinetic temperature{how} at most")
         }
         (CheckKind::Budget, Some((on, threshold))) => {
-            format!("time {} {} in all at most", side(*on), celsius(threshold))
+            format!("time {} {} at most", side(*on), celsius(threshold))
         }
-        (CheckKind::Budget, None) => "time in all at most".to_owned(),
+        (CheckKind::Budget, None) => "time at most".to_owned(),
         (CheckKind::Thaw, _) => "never above, where it counts as thawed,".to_owned(),
     }
 }
@@ -163,6 +163,7 @@ fn budget(beyond: &Beyond) -> Option<String> {
     let budget = beyond.budget.as_ref()?;
     let source = budget.source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
     let before = match &budget.used {
+        Some(_) if !budget.in_all => "each journey on its own".to_owned(),
         Some(used) => format!("{} before", span(used)),
         None => "an unknown time before".to_owned(),
     };

@@ -68,7 +68,10 @@ fn one(report: &ExcursionReport<'_>, journey: &Journey) -> String {
         vec![
             format!("{} {}", one.side.as_str(), words::celsius(&one.threshold)),
             words::span(&one.seconds),
-            budget.map_or_else(String::new, |budget| span(budget.used.as_ref())),
+            budget.map_or_else(String::new, |budget| match budget.in_all {
+                true => span(budget.used.as_ref()),
+                false => "not counted".to_owned(),
+            }),
             budget.map_or_else(String::new, |budget| words::span(&budget.at_most)),
             budget.map_or_else(String::new, |budget| span(budget.left.as_ref())),
         ]

@@ -186,6 +186,8 @@ struct BeyondJson<'a> {
 struct BudgetJson<'a> {
     /// Seconds in all.
     at_most_seconds: NumberJson,
+    /// Whether it is for the whole life of the lot; else for each journey.
+    in_all: bool,
     /// Seconds used before; null when not known.
     used_seconds: Option<NumberJson>,
     /// Seconds left, negative when exceeded; null when not known.
@@ -370,6 +372,7 @@ fn stretch(stretch: &Stretch) -> StretchJson<'_> {
 fn beyond(beyond: &Beyond) -> BeyondJson<'_> {
     let budget = beyond.budget.as_ref().map(|budget| BudgetJson {
         at_most_seconds: number(&budget.at_most),
+        in_all: budget.in_all,
         used_seconds: budget.used.as_ref().map(number),
         left_seconds: budget.left.as_ref().map(number),
         source: budget.source.as_deref(),
