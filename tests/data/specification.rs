@@ -69,6 +69,7 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         phase: None,
         justified: Vec::new(),
         dosing: None,
+        handling: None,
         basis: None,
         notes: Vec::new(),
         references: Vec::new(),
