@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod codes;
 mod dose;
+mod excursion;
 mod explain;
 mod files;
 mod inputs;
@@ -95,6 +96,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Trials(command) => trials::run(command),
         Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),
+        Command::Excursion(args) => excursion::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -20,6 +20,7 @@
 //! * [`stability`]: judged results of several batches in, the shelf life they support out; pure;
 //! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
+//! * [`excursion`]: what a temperature log says of a product that has rules for storage and transport; pure;
 //! * [`administration`]: one dose out of one judged lot;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
@@ -35,6 +36,7 @@ pub mod cytometry;
 pub mod data;
 pub mod difference;
 pub mod dosing;
+pub mod excursion;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;

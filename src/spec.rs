@@ -18,6 +18,7 @@ mod formula;
 mod from;
 mod gates;
 mod grammar;
+mod handling;
 mod idle;
 pub(crate) mod keys;
 mod library;
@@ -47,6 +48,7 @@ pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
+pub use handling::{BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule};
 pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};
 pub use mapping::{DilutionEntry, EntryFit, SampleEntry, filled, read_samples};
 pub use model::*;

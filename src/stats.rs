@@ -18,6 +18,7 @@ mod error;
 mod estimate;
 mod geometric;
 mod histogram_distance;
+pub mod kinetics;
 mod lognormal;
 mod lower_tail;
 mod mean;

@@ -53,6 +53,7 @@ cases! {
     s16_skip_testing: "S-16",
     s17_marker_panel_with_controls: "S-17",
     s19_derived_purity_ratio_and_unit_trap: "S-19",
+    s20_cold_chain_excursion: "S-20",
     bad_input: "bad-input",
     specifications_of_the_library: "library",
     limits_that_follow_from_route_volume_and_batch: "dosing",

@@ -41,6 +41,10 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/difference.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::difference_schema().as_value()),
         ),
+        (
+            "docs/schema/excursion.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::excursion_schema().as_value()),
+        ),
         ("docs/src/library.md".to_owned(), library::page()),
         ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
         (

@@ -51,6 +51,20 @@ const EXPECTED: &[Expected] = &[
         "correct the direction, or write the limit",
     ),
     (
+        "mkt-not-applicable",
+        "11:43",
+        6,
+        "a mean kinetic temperature cannot be used: it is stored frozen: what freezing and thawing do is no reaction that the Arrhenius equation describes",
+        "judge by peak and by time beyond each temperature: `readings`, `budget`, `thaw`",
+    ),
+    (
+        "handling-contradiction",
+        "11:25",
+        10,
+        "`readings` leaves out a part of `storage`",
+        "a reading in storage is always allowed",
+    ),
+    (
         "interpretation-factor-misplaced",
         "8:118",
         3,

@@ -18,6 +18,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::plan::CODES,
         crate::proof::CODES,
         crate::stability::CODES,
+        crate::excursion::CODES,
         completeness::CODES,
         crate::report::codes::CODES,
         super::codes::CODES,

@@ -4,8 +4,7 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction, ErrorTerm, Evidence,
-    LimitForm, Pooling, Role, SizeStatistic, SizeWeight, Spread, Summary, Transform, Trend, TrendValues,
+    BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction, ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary, Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -33,6 +32,65 @@ pub fn sentence(of: &Sentence) -> String {
     }
     text.push('.');
     text
+}
+
+/// How the product may be stored and carried, as one sentence.
+pub fn handling(of: &HandlingSaid) -> String {
+    let HandlingSaid {
+        storage,
+        kind,
+        between,
+        longest_gap,
+        readings,
+        excursion,
+        mkt,
+        source,
+        budget,
+        thaw,
+        not_arrhenius,
+    } = of;
+    let kind = match kind {
+        StorageKind::Cold => "controlled cold",
+        StorageKind::Room => "controlled room temperature",
+        StorageKind::Frozen => "frozen",
+        StorageKind::Other => "neither frozen nor one of the controlled temperatures",
+    };
+    let between = match between {
+        BetweenReadings::Step => "a reading holds until the next one (step)",
+        BetweenReadings::Trapezoid => "the temperature goes straight from one reading to the next (trapezoid)",
+    };
+    let mut parts = vec![
+        format!("The product is stored at {} ({kind})", window_words(storage)),
+        format!("in a log {between}, and a gap of more than {longest_gap} proves nothing"),
+    ];
+    parts.extend(readings.as_ref().map(|window| format!("every reading must be {}", window_words(window))));
+    parts.extend(excursion.as_ref().map(|span| format!("no excursion may last longer than {span}")));
+    parts.extend(mkt.as_ref().map(|[limit, window, enthalpy]| {
+        format!("the mean kinetic temperature over any {window} (ΔH/R {enthalpy}) must be not more than {limit}")
+    }));
+    parts.extend(source.as_ref().map(|source| format!("source of the rule: {source}")));
+    parts.extend(budget.iter().map(|row| {
+        let side = match row.side {
+            Side::Above => "above",
+            Side::Below => "below",
+        };
+        let used = row.used.as_ref().map_or_else(
+            || " in one journey".to_owned(),
+            |fact| format!(" in all, of which the lot has used {fact} before"),
+        );
+        let source = row.source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
+        format!("{side} {} it may be for not more than {}{used}{source}", row.threshold, row.at_most)
+    }));
+    parts.extend(thaw.as_ref().map(|thaw| format!("above {thaw} it counts as thawed")));
+    parts.extend(not_arrhenius.as_ref().map(|why| {
+        format!(
+            "no mean kinetic temperature is used, since its degradation does not follow the Arrhenius equation: {why}"
+        )
+    }));
+    if readings.is_none() && excursion.is_none() && mkt.is_none() && budget.is_empty() {
+        parts.push("there is no rule for excursions: each one is a deviation".to_owned());
+    }
+    format!("{}.", parts.join("; "))
 }
 
 fn category_word(category: Category) -> &'static str {

@@ -5,6 +5,7 @@
 
 /// Name and text of every case, in alphabetical order; a test compares it with the folder `cases` beside this file.
 pub static EMBEDDED: &[(&str, &str)] = &[
+    ("arrhenius/refrigerated_day.json", include_str!("cases/arrhenius/refrigerated_day.json")),
     ("censored/against_a_limit.json", include_str!("cases/censored/against_a_limit.json")),
     ("censored/endotoxin_one_limit.json", include_str!("cases/censored/endotoxin_one_limit.json")),
     ("censored/nothing_detected.json", include_str!("cases/censored/nothing_detected.json")),

@@ -75,6 +75,9 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if let Some(stability) = &specification.stability {
         value["stability"] = stability.json();
     }
+    if let Some(handling) = &specification.handling {
+        value["handling"] = handling.json();
+    }
     if specification.part {
         value["part"] = json!(true);
     }

@@ -879,6 +879,20 @@ codes! {
         remedy: "Correct the direction, write the limit, or remove `trend`.",
         source: "ICH Q1E App. B; R-501",
     }
+    MKT_NOT_APPLICABLE: Error "mkt-not-applicable" {
+        what: "a mean kinetic temperature is asked for where it means nothing",
+        why: "It rests on one reaction that follows the Arrhenius equation. Freezing, thawing and aggregation do not, and a mean hides a peak.",
+        example: "handling: {storage: \"<= -70 °C\", transport: {readings: \"<= -60 °C\", mkt: -65 °C}}",
+        remedy: "Judge by peak, by time beyond each temperature (`budget`) and by `thaw`.",
+        source: "USP <1079.2>; R-512, R-513",
+    }
+    HANDLING_CONTRADICTION: Error "handling-contradiction" {
+        what: "the rules for storage and transport contradict each other",
+        why: "A log would be judged by one of them, and nobody could say which was meant.",
+        example: "handling: {storage: 2 to 8 °C, transport: {readings: 5 to 15 °C}}",
+        remedy: "Correct the one that is wrong.",
+        source: "R-511",
+    }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",
         why: "Sterility, endotoxin, mycoplasma and adventitious agents are never skipped by default.",

@@ -70,6 +70,7 @@ pub(super) const POOLINGS: &[&str] = &["full model", "reduced model"];
 pub(super) const ERRORS: &[&str] = &["pooled", "individual"];
 pub(super) const LIMIT_FORMS: &[&str] = &["as written", "rounded"];
 pub(super) const DEGRADATIONS: &[&str] = &["linear", "biexponential", "weibull"];
+pub(super) const BETWEEN_READINGS: &[&str] = &["step", "trapezoid"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -120,6 +121,7 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     ),
     key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
     key("stability", Shape::Keys(STABILITY), "How the product is stored, and how far its stability data reach."),
+    key("handling", Shape::Keys(HANDLING), "How the product may be stored and carried, for `evqc excursion`."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -215,6 +217,48 @@ pub(super) static TREND: &[Entry] = &[
         "Whether the bound may reach what rounds to the limit; `as written` when not given.",
     ),
     key("model", Shape::Word(DEGRADATIONS), "The course of the attribute; `linear` when not given."),
+];
+
+/// Keys of storage and transport.
+pub(super) static HANDLING: &[Entry] = &[
+    key("storage", Shape::Text, "Storage range: 2 to 8 °C, or \"<= -70 °C\"."),
+    key(
+        "between_readings",
+        Shape::Word(BETWEEN_READINGS),
+        "What a reading says of the time up to the next one: it stays (step), or goes straight to it (trapezoid).",
+    ),
+    key(
+        "longest_gap",
+        Shape::Text,
+        "Longest time between two readings that still proves the time between them: 15 min.",
+    ),
+    key("transport", Shape::Keys(TRANSPORT), "What an excursion must keep to."),
+    key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature."),
+    key("thaw", Shape::Text, "Of a frozen product: above it, it counts as thawed."),
+    key("not_arrhenius", Shape::Text, "Why degradation does not follow the Arrhenius equation: aggregation."),
+];
+
+/// Keys of the rule for excursions.
+pub(super) static TRANSPORT: &[Entry] = &[
+    key("readings", Shape::Text, "Range of every reading: 2 to 15 °C."),
+    key("excursion", Shape::Text, "Longest single excursion: 24 h."),
+    key("mkt", Shape::Text, "Highest mean kinetic temperature: 8 °C. Not for frozen storage."),
+    key("window", Shape::Text, "Over what it is taken: 24 h at 2 to 8 °C, 30 d at room temperature."),
+    key("enthalpy", Shape::Text, "ΔH/R; 10000 K when not given."),
+    key("source", Shape::Text, "Key of the reference that the rule rests on."),
+];
+
+/// Keys of a row of the stability budget.
+pub(super) static BUDGET: &[Entry] = &[
+    key("above", Shape::Text, "The row is about time above this temperature."),
+    key("below", Shape::Text, "The row is about time below this temperature."),
+    key("at_most", Shape::Text, "The longest time: 72 h."),
+    key(
+        "used",
+        Shape::Text,
+        "The fact of the lot that says how much of it was used before; without it each journey counts on its own.",
+    ),
+    key("source", Shape::Text, "Key of the reference that the row rests on."),
 ];
 
 /// Keys of a conversion between two currencies of a dose.

@@ -50,6 +50,8 @@ pub struct Specification {
     pub dosing: Option<Box<Dosing>>,
     /// How the product is stored, and how far stability data reach.
     pub stability: Option<Box<Stability>>,
+    /// How the product may be stored and carried.
+    pub handling: Option<Box<super::handling::Handling>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.

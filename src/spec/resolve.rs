@@ -15,11 +15,12 @@ use std::sync::Arc;
 const LONGEST_CHAIN: usize = 16;
 
 /// Maps whose entries are inherited one by one.
-const BY_ENTRY: [&str; 11] = [
+const BY_ENTRY: [&str; 12] = [
     "justified",
     "product",
     "dosing",
     "stability",
+    "handling",
     "references",
     "parameters",
     "facts",

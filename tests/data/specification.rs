@@ -71,6 +71,7 @@ pub fn specification(tests: Vec<Test>) -> Specification {
         justified: Vec::new(),
         dosing: None,
         stability: None,
+        handling: None,
         basis: None,
         notes: Vec::new(),
         references: Vec::new(),

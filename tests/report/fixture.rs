@@ -214,6 +214,7 @@ pub fn specification() -> Specification {
         justified: Vec::new(),
         dosing: None,
         stability: None,
+        handling: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
