@@ -42,6 +42,7 @@ pub mod finding;
 pub mod instrument;
 pub mod judge;
 pub mod plan;
+pub mod plot;
 pub mod proof;
 pub mod proposal;
 pub mod quantity;
