@@ -167,6 +167,12 @@ pub struct StabilityArgs {
     /// Report format: human, json, markdown, csv, junit or github, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+    /// Write a picture of each test into this folder: TEST.svg
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub plot: Option<PathBuf>,
+    /// Write the pictures as PNG too, three pixels for each of the page
+    #[arg(long, requires = "plot")]
+    pub png: bool,
     /// Day of the evaluation, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,

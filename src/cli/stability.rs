@@ -9,11 +9,12 @@ use super::{Failure, colours_on_stdout, files, today};
 use crate::data::{self, Blocks, Dialect, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
 use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, StageScope};
+use crate::plot;
 use crate::quantity::Duration;
 use crate::reduction::{self, Delivery, Request};
-use crate::report::{STABILITY_FORMATS, StabilityReport};
+use crate::report::{STABILITY_FORMATS, StabilityReport, pictures};
 use crate::spec::Specification;
-use crate::stability::{self, Circumstances, JudgedPoint, Study};
+use crate::stability::{self, Circumstances, JudgedPoint, Study, StudyReport};
 use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
@@ -57,6 +58,9 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     });
     findings.dedup();
     let study = report.as_ref();
+    if let (Some(folder), Some(study)) = (&args.plot, study) {
+        plot(folder, args.png, study)?;
+    }
     write(args, &outputs, |width, colour| StabilityReport {
         spec,
         study,
@@ -96,6 +100,31 @@ fn check_outputs(args: &StabilityArgs, outputs: &[Output<&str>], specs: &Specifi
                 output.name,
                 path.display()
             )));
+        }
+    }
+    Ok(())
+}
+
+/// Size of a picture on the page.
+const PICTURE: (u32, u32) = (760, 420);
+/// Pixels for each unit of the page: enough for print.
+const PRINT: u32 = 3;
+
+/// Writes the pictures of a study.
+fn plot(folder: &Path, png: bool, study: &StudyReport<'_>) -> Result<(), Failure> {
+    let failed = |path: &Path, why: &dyn std::fmt::Display| Failure::internal(format!("{}: {why}", path.display()));
+    let (width, height) = PICTURE;
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let write = |name: &str, ending: &str, bytes: &[u8]| {
+        let path = folder.join(format!("{name}.{ending}"));
+        output::write_whole(&path, |out| out.write_all(bytes)).map_err(|error| failed(&path, &error))
+    };
+    for (name, figure) in pictures(study) {
+        let drawn = plot::svg(&figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
+        write(&name, "svg", drawn.as_bytes())?;
+        if png {
+            let pixels = plot::png(&figure, width, height, PRINT);
+            write(&name, "png", &pixels.map_err(|error| Failure::internal(error.to_string()))?)?;
         }
     }
     Ok(())

@@ -4,7 +4,9 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction, ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary, Transform, Trend, TrendValues,
+    BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction,
+    ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary,
+    Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.

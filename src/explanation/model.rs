@@ -5,7 +5,8 @@
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    BetweenReadings, Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary, Trend,
+    BetweenReadings, Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, Side, SizeStatistic,
+    SizeWeight, Spread, StorageKind, Summary, Trend,
 };
 
 /// One line of a specification.

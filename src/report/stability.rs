@@ -6,9 +6,11 @@ mod human;
 mod json;
 mod junit;
 mod markdown;
+mod picture;
 mod words;
 
 pub use json::stability_schema;
+pub use picture::pictures;
 
 use crate::data::Input;
 use crate::finding::Finding;
