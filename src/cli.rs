@@ -20,6 +20,7 @@ mod spec;
 mod spec_list;
 mod spec_test;
 mod specifications;
+mod stability;
 mod today;
 mod trials;
 mod waivers;
@@ -92,6 +93,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
         Command::Dose(args) => dose::run(args, cli.quiet),
+        Command::Stability(args) => stability::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

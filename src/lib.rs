@@ -17,6 +17,7 @@
 //! * [`proposal`]: a specification proposed from historic lots; pure;
 //! * `plan`: what the rule of a test can decide, before there is any result;
 //! * `judge`: a specification and the determinations of one lot in, a lot report out; pure;
+//! * [`stability`]: judged results of several batches in, the shelf life they support out; pure;
 //! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * [`administration`]: one dose out of one judged lot;
@@ -47,5 +48,6 @@ pub mod report;
 pub mod selftest;
 pub mod source;
 pub mod spec;
+pub mod stability;
 pub mod stats;
 pub mod trials;

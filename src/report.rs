@@ -30,6 +30,7 @@ pub mod reading;
 pub mod remark;
 mod sarif;
 pub mod selftest;
+mod stability;
 pub mod test_page;
 mod trials;
 pub mod wording;
@@ -49,6 +50,7 @@ pub use junit::JUnit;
 pub use markdown::Markdown;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
+pub use stability::{STABILITY_FORMATS, StabilityReport, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 
 /// Name and purpose of every format, in the order of the documentation.

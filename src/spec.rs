@@ -36,8 +36,10 @@ mod read;
 mod resolve;
 mod route;
 mod schema;
+pub(crate) mod stability;
 mod test_file;
 mod text;
+mod trend;
 mod validate;
 mod validity;
 
@@ -53,5 +55,10 @@ pub use periodic::{PeriodicTesting, is_safety_test};
 pub use profile::{Justification, Phase};
 pub use read::{Settings, SpecificationRead, read, sort};
 pub use schema::json_schema;
+pub use stability::{
+    ConditionKind, Conditions, Extrapolation, ProductClass, SignificantChange, Stability, Storage, StorageCondition,
+    degrees_celsius,
+};
 pub use test_file::{NamedEntries, TestFile, TestLot, TestResult, Written, read_test_file, result_columns};
 pub use text::{MAXIMUM_BYTES, SourceText};
+pub use trend::{BoundSides, Course, Direction, ErrorTerm, LimitForm, Pooling, Transform, Trend, TrendValues};

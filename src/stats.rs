@@ -38,6 +38,7 @@ mod ratio;
 pub mod regression;
 mod root;
 mod shape;
+pub mod shelf_life;
 mod size_list;
 mod spread;
 mod summation;

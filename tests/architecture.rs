@@ -24,22 +24,23 @@ const ROOMS: &[(&str, &str)] = &[
     ("plan", "source finding quantity stats spec"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
+    ("stability", "source finding quantity stats spec data judge"),
     ("proof", "source finding quantity spec data judge"),
     (
         "report",
         "source finding quantity stats dosing spec explanation instrument data judge administration difference plan \
-         proof trials selftest",
+         proof trials selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing spec explanation completeness data reduction judge \
-         administration difference proposal plan proof trials report selftest",
+         administration difference proposal plan proof trials report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan proof trials selftest";
+const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan proof trials selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

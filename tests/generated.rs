@@ -27,6 +27,10 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/reading.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
         ),
+        (
+            "docs/schema/stability.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::stability_schema().as_value()),
+        ),
         ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
         ("docs/src/library.md".to_owned(), library::page()),
         ("specs/listing.json".to_owned(), evqc::report::listing::library_index()),

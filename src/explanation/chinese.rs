@@ -6,8 +6,8 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction, ErrorTerm, Evidence,
+    LimitForm, Pooling, Role, SizeStatistic, SizeWeight, Spread, Summary, Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -226,7 +226,54 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Alert(window) => format!("警戒限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("货架期内{}", conditionals(alternatives)),
+        Rule::Trend(choices) => trend(choices),
     }
+}
+
+/// How the shelf life follows from stability results.
+fn trend(trend: &Trend) -> String {
+    let values = match trend.values {
+        TrendValues::Reportable => "报告值",
+        TrendValues::Determinations => "各次测定值",
+    };
+    let course = match trend.course {
+        Course::Linear => "直线",
+        Course::Biexponential => "双指数曲线",
+        Course::Weibull => "威布尔曲线",
+    };
+    let scale = match trend.transform {
+        Transform::None => "",
+        Transform::Log => "的对数",
+        Transform::SquareRoot => "的平方根",
+        Transform::Square => "的平方",
+        Transform::Reciprocal => "的倒数",
+    };
+    let direction = match trend.direction {
+        Some(Direction::Decreasing) => "（预期下降）",
+        Some(Direction::Increasing) => "（预期上升）",
+        Some(Direction::Either) => "（可升可降）",
+        None => "",
+    };
+    let bound = match trend.bound {
+        Some(BoundSides::One) => "单侧置信限",
+        Some(BoundSides::Two) => "双侧置信限",
+        None => "置信限（单双侧由限度个数而定）",
+    };
+    let limit = match trend.limit {
+        LimitForm::AsWritten => "所写限度",
+        LimitForm::Rounded => "修约后仍等于限度之值",
+    };
+    let pooling = match trend.pooling {
+        Pooling::FullModel => "全模型",
+        Pooling::ReducedModel => "简化模型",
+    };
+    let error = match trend.error {
+        ErrorTerm::Pooled => "共用一个误差",
+        ErrorTerm::Individual => "各用其误差",
+    };
+    format!(
+        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}"
+    )
 }
 
 /// What a gate encloses.

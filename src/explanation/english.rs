@@ -4,8 +4,8 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction, ErrorTerm, Evidence,
+    LimitForm, Pooling, Role, SizeStatistic, SizeWeight, Spread, Summary, Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -238,7 +238,55 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Alert(window) => format!("alert limit, a flag and never an outcome: {}", window_words(window)),
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("to the end of the shelf life it must {}", conditionals(alternatives)),
+        Rule::Trend(choices) => trend(choices),
     }
+}
+
+/// How the shelf life follows from stability results.
+fn trend(trend: &Trend) -> String {
+    let values = match trend.values {
+        TrendValues::Reportable => "reportable values",
+        TrendValues::Determinations => "single determinations",
+    };
+    let course = match trend.course {
+        Course::Linear => "a straight line",
+        Course::Biexponential => "a biexponential curve",
+        Course::Weibull => "a Weibull curve",
+    };
+    let scale = match trend.transform {
+        Transform::None => "",
+        Transform::Log => " of their logarithms",
+        Transform::SquareRoot => " of their square roots",
+        Transform::Square => " of their squares",
+        Transform::Reciprocal => " of their reciprocals",
+    };
+    let direction = match trend.direction {
+        Some(Direction::Decreasing) => ", expected to fall",
+        Some(Direction::Increasing) => ", expected to rise",
+        Some(Direction::Either) => ", which may rise or fall",
+        None => "",
+    };
+    let bound = match trend.bound {
+        Some(BoundSides::One) => "a one-sided confidence bound",
+        Some(BoundSides::Two) => "a two-sided confidence bound",
+        None => "a confidence bound with as many sides as there are limits",
+    };
+    let limit = match trend.limit {
+        LimitForm::AsWritten => "the limit as written",
+        LimitForm::Rounded => "what still rounds to the limit",
+    };
+    let pooling = match trend.pooling {
+        Pooling::FullModel => "against the error of the full model",
+        Pooling::ReducedModel => "against the error of the reduced model",
+    };
+    let error = match trend.error {
+        ErrorTerm::Pooled => "share one error",
+        ErrorTerm::Individual => "have an error each",
+    };
+    format!(
+        "the shelf life follows from {course} through {values}{scale}{direction}, up to where {bound} reaches {limit}; batches are \
+         tested for pooling {pooling}, and those that are not pooled {error}"
+    )
 }
 
 /// What a gate encloses.

@@ -31,6 +31,9 @@ pub fn sentence(spec: &Specification, test: &Test) -> Sentence {
     {
         rules.push(Rule::ShelfLife(conditionals(spec, test, &measured.shelf_life)));
     }
+    if let Assessment::Measured(measured) = &test.assessment {
+        rules.extend(measured.trend.as_deref().map(|trend| Rule::Trend(trend.clone())));
+    }
     let standing = standing(spec, test);
     let (id, name, stage) = (test.id.clone(), test.name.clone(), test.stage.clone());
     Sentence { id, name, category: test.category, stage, approach, requirement, rules, standing }

@@ -6,7 +6,7 @@ use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    Summary, Trend,
 };
 
 /// One line of a specification.
@@ -259,6 +259,8 @@ pub enum Rule {
     Action(Window),
     /// What must hold to the end of the shelf life.
     ShelfLife(Vec<Conditional>),
+    /// How the shelf life follows from stability results.
+    Trend(Trend),
 }
 
 /// What a line is worth, and what it rests on.

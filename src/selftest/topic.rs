@@ -13,6 +13,7 @@ mod outliers;
 mod quantiles;
 mod regression;
 mod rounding;
+mod stability;
 mod tolerance;
 
 use serde_json::Value;
@@ -21,7 +22,7 @@ use serde_json::Value;
 type Answer = fn(&str, &Value) -> Option<Result<Value, String>>;
 
 /// Every topic, in the order in which they are asked.
-const TOPICS: [Answer; 14] = [
+const TOPICS: [Answer; 15] = [
     descriptive::answer,
     quantiles::answer,
     intervals::answer,
@@ -34,6 +35,7 @@ const TOPICS: [Answer; 14] = [
     regression::answer,
     distributions::answer,
     comparability::answer,
+    stability::answer,
     arrhenius::answer,
     nonlinear::answer,
 ];

@@ -17,6 +17,7 @@ use super::parameters::Parameters;
 use super::profile;
 use super::raw::{Key, Node};
 use super::resolve::{Entries, Resolver, entries_of};
+use super::stability;
 use super::text::SourceText;
 use super::validate;
 use crate::finding::{Finding, Severity};
@@ -154,6 +155,7 @@ fn build(
         phase: profile::phase(&fields, findings),
         justified: profile::justified(entries_of(entries, "justified", findings), findings),
         dosing: dosing.map(Box::new),
+        stability: stability::read(&fields, &ids, findings).map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
         references: references.clone(),

@@ -12,7 +12,10 @@ const SAME_MINIMUM: f64 = 1e-6;
 
 /// The answer to a method of this topic; none when it is not one of its methods.
 pub(super) fn answer(method: &str, inputs: &Value) -> Option<Result<Value, String>> {
-    (method == "nonlinear_least_squares").then(|| by_number_of_parameters(inputs))
+    match method {
+        "nonlinear_least_squares" => Some(by_number_of_parameters(inputs)),
+        _ => None,
+    }
 }
 
 impl<const P: usize> Curve<P> for Formula {
