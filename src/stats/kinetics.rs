@@ -11,7 +11,7 @@ mod temperature;
 
 pub use arrhenius::{ArrheniusLine, Band, Direction, LineState, RateAt, arrhenius_line};
 pub use arrhenius_raw::{ArrheniusFit, Degraded, arrhenius_fit, rates_by_temperature};
-pub use decay::{Decay, DecayFit, LowerBoundCrossing, fit_decay};
+pub use decay::{Decay, DecayFit, LowerBoundCrossing, compare_decays, fit_decay};
 pub use mean_kinetic_temperature::{
     ENTHALPY_OVER_GAS_CONSTANT, HeldTemperature, MeanKineticTemperature, mean_kinetic_temperature,
 };

@@ -202,6 +202,34 @@ impl ArrheniusFit {
         exponential("rate by the one-step fit", logarithm, error, self.degrees_of_freedom(), self.n, sides, confidence)
     }
 
+    /// The time after which the mean has fallen to a limit at a temperature; its interval knows that the initial value is
+    /// estimated too.
+    ///
+    /// # Errors
+    /// `OutsideDomain` unless the limit, in the unit of the values, lies above zero and below the initial value; `NotFinite`.
+    pub fn time_to(
+        &self,
+        limit: f64,
+        at: Temperature,
+        sides: Sides,
+        confidence: Confidence,
+    ) -> Result<Estimate, StatisticError> {
+        let extent = self.order.extent(limit / self.initial)?;
+        // d ln(extent) / d C₀.
+        let by_initial = match self.order {
+            ReactionOrder::Zero => limit / (self.initial * self.initial * extent),
+            ReactionOrder::First => 1.0 / (self.initial * extent),
+            ReactionOrder::Second => 1.0 / (limit * extent),
+        };
+        let factor = Degradation { order: self.order, reference: self.reference }.energy_factor(at);
+        let time = libm::log(extent) - self.ln_rate - self.activation_energy * factor;
+        let slopes = [by_initial, -1.0, -factor];
+        let estimate = self.fit.function("ln t", time, &slopes, Sides::Two, Confidence::new(0.95)?)?;
+        let error = estimate.standard_error.filter(|_| !self.is_exact());
+        let degrees = self.degrees_of_freedom();
+        exponential("time to a limit by the one-step fit", time, error, degrees, self.n, sides, confidence)
+    }
+
     /// The time after which this fraction of the initial value is left at a temperature.
     ///
     /// # Errors
@@ -271,6 +299,29 @@ mod tests {
         };
         for (left, right) in rate(25.0).into_iter().zip(rate(5.0)) {
             assert!((left / right - 1.0).abs() < 1e-8, "{left} {right}");
+        }
+    }
+
+    /// The standard error of ln t, with the derivative by the initial value taken numerically.
+    #[test]
+    fn the_time_to_a_limit_knows_that_the_start_is_estimated() {
+        let reference = Temperature::from_celsius(25.0).unwrap();
+        let confidence = Confidence::new(0.95).unwrap();
+        for order in ReactionOrder::ALL {
+            let mut data = data(order, 85.0);
+            for (index, point) in data.iter_mut().enumerate() {
+                point.value += [0.3, -0.4, 0.1][index % 3];
+            }
+            let fit = arrhenius_fit(&data, order, reference).unwrap();
+            let time = fit.time_to(90.0, reference, Sides::Two, confidence).unwrap();
+            let fraction = fit.shelf_life(reference, 90.0 / fit.initial, Sides::Two, confidence).unwrap();
+            assert!((time.value / fraction.value - 1.0).abs() < 1e-12);
+            let at = |initial: f64| libm::log(order.extent(90.0 / initial).unwrap());
+            let by_initial = (at(fit.initial + 1e-4) - at(fit.initial - 1e-4)) / 2e-4;
+            let slopes = [by_initial, -1.0, 0.0];
+            let error = fit.fit.function("ln t", 0.0, &slopes, Sides::Two, confidence).unwrap().standard_error.unwrap();
+            assert!((time.standard_error.unwrap() / time.value / error - 1.0).abs() < 1e-6);
+            assert!(fit.time_to(101.0, reference, Sides::Two, confidence).is_err());
         }
     }
 

@@ -1,6 +1,7 @@
 //! Decay of one series: the curve, the bound of its mean and where that crosses a limit.
 
 use super::ReactionOrder;
+use super::model_choice::{Candidate, ranked};
 use crate::stats::nonlinear::{Curve, NonlinearFit, nonlinear_least_squares};
 use crate::stats::uncertainty::Number;
 use crate::stats::{Confidence, Estimate, Sides, StatisticError};
@@ -159,6 +160,30 @@ pub fn fit_decay(decay: Decay, times: &[f64], values: &[f64]) -> Result<DecayFit
     };
     let fit = DecayFit::new(decay, fitted);
     if fit.is_identified() { Ok(fit) } else { Err(StatisticError::NotAttainable { what: NOT_IDENTIFIED }) }
+}
+
+/// Every curve fitted to one series, with what AICc says of each, and which is chosen.
+///
+/// # Errors
+/// Those of [`fit_decay`] that concern the series and not a curve: `UnequalLengths`, `OutsideDomain`, `NotPositive`, `NotFinite`.
+///
+/// # Source
+/// As [`ranked`].
+pub fn compare_decays(times: &[f64], values: &[f64]) -> Result<(Vec<Candidate<Decay>>, Option<Decay>), StatisticError> {
+    if times.len() != values.len() {
+        return Err(StatisticError::UnequalLengths { left: times.len(), right: values.len() });
+    }
+    let mut fits = Vec::new();
+    for decay in Decay::ALL {
+        let fit = fit_decay(decay, times, values).map(|fit| fit.residual_sum_of_squares);
+        if let Err(error @ (StatisticError::OutsideDomain { .. } | StatisticError::NotPositive)) = fit {
+            return Err(error);
+        }
+        fits.push((decay, decay.parameters(), fit));
+    }
+    let (candidates, chosen) = ranked(values.len(), &fits)?;
+    let chosen = chosen.and_then(|chosen| candidates.get(chosen)).map(|candidate| candidate.model);
+    Ok((candidates, chosen))
 }
 
 const NOT_IDENTIFIED: &str = "a curve whose parameters the data determine";
@@ -334,6 +359,21 @@ mod tests {
         let mean = line.mean_response(time, confidence()).unwrap();
         // t(0.95; 8) = 1.859548038.
         assert!((mean.value - 1.859548038 * mean.standard_error.unwrap() - 90.0).abs() < 1e-8);
+    }
+
+    #[test]
+    fn the_curve_that_made_the_values_is_chosen() {
+        let two = |t: f64| 30.0 * libm::exp(-0.8 * t) + 70.0 * libm::exp(-0.02 * t);
+        let values: Vec<f64> = TIMES.iter().zip(SCATTER).map(|(t, e)| two(*t) + e).collect();
+        let (candidates, chosen) = compare_decays(&TIMES, &values).unwrap();
+        assert_eq!((candidates.len(), chosen), (5, Some(Decay::Biexponential)));
+        let values: Vec<f64> = TIMES.iter().zip(SCATTER).map(|(t, e)| 100.0 * libm::exp(-0.05 * t) + e).collect();
+        let (candidates, chosen) = compare_decays(&TIMES, &values).unwrap();
+        assert_eq!(chosen, Some(Decay::Order(ReactionOrder::First)));
+        // The Weibull curve holds that of first order, so it leaves no more unexplained and pays for its parameter.
+        let rest = |at: usize| candidates[at].residual_sum_of_squares.unwrap();
+        assert!(rest(4) <= rest(1) && candidates[4].aicc > candidates[1].aicc);
+        assert_eq!(compare_decays(&[0.0], &[]).map(|_| ()), Err(StatisticError::UnequalLengths { left: 1, right: 0 }));
     }
 
     #[test]
