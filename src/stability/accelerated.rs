@@ -201,19 +201,22 @@ fn sorted(observations: &[Observation]) -> Vec<&Observation> {
 
 /// The data without the initial values that the same batch has at a colder temperature already.
 fn without_repeated_zeros(sorted: &[&Observation]) -> Vec<Degraded> {
-    let mut kept: Vec<&Observation> = Vec::new();
+    let (mut zeros, mut kept): (Vec<&Observation>, Vec<Degraded>) = (Vec::new(), Vec::new());
     for one in sorted {
         let same = |other: &&Observation| {
             other.batch == one.batch
-                && other.point.time == 0.0
                 && other.point.value == one.point.value
                 && other.point.temperature != one.point.temperature
         };
-        if one.point.time != 0.0 || !kept.iter().any(same) {
-            kept.push(one);
+        if one.point.time == 0.0 {
+            if zeros.iter().any(same) {
+                continue;
+            }
+            zeros.push(one);
         }
+        kept.push(one.point);
     }
-    kept.into_iter().map(|one| one.point).collect()
+    kept
 }
 
 /// The temperature in the middle of the data, at which the rate of the one-step fit is best known.

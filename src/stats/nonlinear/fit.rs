@@ -32,10 +32,13 @@ pub struct NonlinearFit<const P: usize> {
 /// The searches made from each start: how the damping measures, and how strong it is first.
 const SEARCHES: [(Scale, f64); 3] = [(Scale::Largest, 1e-3), (Scale::Largest, 1e3), (Scale::Current, 1e-3)];
 
+/// Relative difference of sums of squares below which two searches have found one minimum.
+const SAME_MINIMUM: f64 = 1e-9;
+
 /// Least squares for a curve, from one or more starts.
 ///
-/// Every start is searched with several dampings, in a fixed order, and the lowest minimum found is given: a curve
-/// may have several, and a single search may end on a plateau. Assumes values that scatter independently with one
+/// Every start is searched with several dampings, in a fixed order, until two searches agree on the lowest minimum found, or
+/// all are made: a curve may have several minima, and a single search may end on a plateau. Assumes values that scatter independently with one
 /// variance about the curve. Derivatives are exact (automatic differentiation), and linear
 /// problems are solved in double-double arithmetic.
 ///
@@ -63,9 +66,15 @@ pub fn nonlinear_least_squares<const P: usize, C: Curve<P>>(
     StatisticError::check(values, P + 1)?;
     let problem = Problem { curve, points, values };
     let mut best: Result<Minimum<P>, StatisticError> = Err(StatisticError::TooFewValues { needed: 1, got: 0 });
-    for start in starts {
-        for (scale, damping) in SEARCHES {
+    for (scale, damping) in SEARCHES {
+        for start in starts {
             let found = problem.search(*start, scale, damping);
+            if let (Ok(best), Ok(found)) = (&best, &found)
+                && found.residual_sum_of_squares <= best.residual_sum_of_squares * (1.0 + SAME_MINIMUM)
+                && best.residual_sum_of_squares <= found.residual_sum_of_squares * (1.0 + SAME_MINIMUM)
+            {
+                return finish(best.clone(), values);
+            }
             best = match (best, found) {
                 (Ok(best), Ok(found)) if found.residual_sum_of_squares < best.residual_sum_of_squares => Ok(found),
                 (Err(_), found) => found,
