@@ -129,6 +129,11 @@ fn curve(
     sides: Sides,
 ) -> Result<BatchCurve, StatisticError> {
     let (times, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+    // Fewer leave no AICc, so that nothing would show whether a simpler curve does as well.
+    let needed = decay.parameters() + 3;
+    if values.len() < needed {
+        return Err(StatisticError::TooFewValues { needed, got: values.len() });
+    }
     let fit = fit_decay(decay, &times, &values)?;
     let last = times.iter().copied().fold(0.0, f64::max);
     let crossing = fit.lower_bound_crossing(limit, sides, Confidence::new(CONFIDENCE)?, HORIZON * last)?;

@@ -102,7 +102,9 @@ impl Page<'_, '_> {
                 false => vec![test, data, model, crossing, ceiling, supported],
             }
         };
-        let head = ["Test", "Data", "Model", "Crossing", "Ceiling", "Supported"].map(str::to_owned);
+        // The long word would be broken in a narrow table.
+        let last = if narrow { "Keeps" } else { "Supported" };
+        let head = ["Test", "Data", "Model", "Crossing", "Ceiling", last].map(str::to_owned);
         let mut rows = vec![row(head)];
         for (test, group) in study.tests.iter().flat_map(|test| test.groups.iter().map(move |group| (test, group))) {
             rows.push(row([

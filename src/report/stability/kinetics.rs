@@ -59,6 +59,7 @@ fn compared<M: Copy>(candidates: &[Candidate<M>], name: impl Fn(M) -> &'static s
         (Some(aicc), Some(0.0)) => format!("{} {}", name(candidate.model), significant(aicc, 4)),
         (_, Some(difference)) => format!("{} +{}", name(candidate.model), significant(difference, 3)),
         _ if candidate.residual_sum_of_squares == Ok(0.0) => format!("{} exact", name(candidate.model)),
+        _ if candidate.residual_sum_of_squares.is_ok() => format!("{} none, too few values", name(candidate.model)),
         _ => format!("{} not fitted", name(candidate.model)),
     };
     sorted.iter().map(one).collect::<Vec<_>>().join(", ")

@@ -37,7 +37,7 @@ impl Line {
 
     /// Standard error of the mean at a time.
     pub fn standard_error_at(&self, time: f64) -> f64 {
-        self.residual_standard_deviation * self.variance_at(time).sqrt()
+        self.residual_standard_deviation * self.leverage_at(time).sqrt()
     }
 
     /// Standard error of the intercept.
@@ -50,8 +50,8 @@ impl Line {
         self.residual_standard_deviation / self.squares_of_time.sqrt()
     }
 
-    /// h + (t - t₀)² / S.
-    fn variance_at(&self, time: f64) -> f64 {
+    /// h + (t - t₀)² / S: the variance of the mean at a time divided by s²; at the time of a result, its leverage.
+    pub fn leverage_at(&self, time: f64) -> f64 {
         let distance = time - self.centre;
         self.leverage + distance * distance / self.squares_of_time
     }
@@ -89,7 +89,7 @@ impl Line {
     /// # Errors
     /// Those of [`Bound::t_quantile`].
     pub fn half_width_at(&self, time: f64, bound: &Bound) -> Result<f64, StatisticError> {
-        let spread = self.residual_standard_deviation * (self.variance_at(time) + bound.own_variance()).sqrt();
+        let spread = self.residual_standard_deviation * (self.leverage_at(time) + bound.own_variance()).sqrt();
         Ok(bound.t_quantile(self.degrees_of_freedom)? * spread)
     }
 

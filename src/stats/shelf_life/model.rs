@@ -100,7 +100,7 @@ impl Study {
         Ok(fit)
     }
 
-    fn one_line(&self) -> Result<ModelFit, NotEstimable> {
+    pub(super) fn one_line(&self) -> Result<ModelFit, NotEstimable> {
         let whole = self.whole();
         if !whole.has_slope() {
             return Err(NotEstimable::OneTime { batch: None });
@@ -335,5 +335,142 @@ impl ShelfLife {
     /// The time of the earliest crossing, where there is one.
     pub fn time(&self) -> Option<f64> {
         self.earliest.crossing.time()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Confidence;
+    use crate::stats::shelf_life::{BatchSeries, LimitSide};
+
+    const MONTHS: [f64; 5] = [0.0, 3.0, 6.0, 9.0, 12.0];
+
+    /// Three freeze-dried lots, relative potency in percent.
+    const LOTS: [[f64; 5]; 3] =
+        [[101.2, 98.6, 98.1, 95.7, 94.6], [100.1, 99.4, 96.8, 96.2, 93.9], [101.0, 99.7, 97.2, 96.6, 93.7]];
+
+    fn study(lots: &[&[f64]], transform: Transform) -> Study {
+        let series = |lot: &&[f64]| BatchSeries::of(MONTHS.into_iter().zip(lot.iter().copied()));
+        Study::new(&lots.iter().map(series).collect::<Vec<_>>(), transform).unwrap()
+    }
+
+    fn three(transform: Transform) -> Study {
+        study(&LOTS.each_ref().map(|lot| lot.as_slice()), transform)
+    }
+
+    fn not_less_than_85() -> (Limits, Bound) {
+        let limits = Limits::new(Some(85.0), None).unwrap();
+        (limits, Bound::of_mean(&limits, Confidence::new(0.95).unwrap()))
+    }
+
+    fn close(obtained: f64, expected: f64) {
+        assert!((obtained / expected - 1.0).abs() < 1e-12, "{obtained} instead of {expected}");
+    }
+
+    /// Normal equations of the design and bisection on the bound, 40 digits (mpmath).
+    #[test]
+    fn lines_from_one_point() {
+        let fit = three(Transform::None).fit(Model::CommonInterceptDifferentSlopes, ErrorTerm::Pooled).unwrap();
+        let (limits, bound) = not_less_than_85();
+        let life = fit.shelf_life(&limits, &bound).unwrap();
+        let slopes = [-0.531481481481481, -0.565925925925926, -0.549259259259259];
+        let times = [26.3623417339847, 24.9482805164806, 25.6131093366767];
+        for ((line, crossing), (slope, time)) in fit.lines.iter().zip(&life.lines).zip(slopes.into_iter().zip(times)) {
+            close(line.intercept, 100.813333333333);
+            close(line.slope, slope);
+            close(line.residual_standard_deviation, 0.55090375701655);
+            close(crossing.crossing.time().unwrap(), time);
+        }
+        assert_eq!((life.earliest.batch, fit.degrees_of_freedom), (Some(1), 11));
+    }
+
+    /// One line through transformed values; intercept, slope, s and crossing with the transformed limit in 40 digits
+    /// (mpmath). The reciprocal rises to 1/85, and it is still the lower limit that is met.
+    #[test]
+    fn transformed_values_meet_the_transformed_limit() {
+        let cases = [
+            (Transform::Log, [4.61355760035527, -0.00563298302098462, 0.00535364181743657, 28.0411500213751]),
+            (Transform::SquareRoot, [10.0412932808285, -0.0278011055879322, 0.0263386039042064, 27.3368628231005]),
+            (Transform::Square, [10157.8533333333, -107.007777777778, 100.899281235528, 25.3906909187077]),
+            (Transform::Reciprocal, [0.00991344423230367, 5.78292502085785e-5, 5.54406451471455e-5, 29.5410111545288]),
+        ];
+        let (limits, bound) = not_less_than_85();
+        for (transform, [intercept, slope, s, time]) in cases {
+            let fit = three(transform).fit(Model::CommonInterceptCommonSlope, ErrorTerm::Pooled).unwrap();
+            let life = fit.shelf_life(&limits, &bound).unwrap();
+            close(fit.lines[0].intercept, intercept);
+            close(fit.lines[0].slope, slope);
+            close(fit.lines[0].residual_standard_deviation, s);
+            close(life.time().unwrap(), time);
+            assert_eq!((life.earliest.side, life.earliest.by_widening_only), (Some(LimitSide::Lower), false));
+        }
+    }
+
+    #[test]
+    fn a_level_or_rising_line_is_told_from_a_falling_one() {
+        let (limits, bound) = not_less_than_85();
+        let rising = study(&[&[97.2, 99.5, 96.9, 99.9, 98.6]], Transform::None);
+        let fit = rising.fit(Model::DifferentInterceptsDifferentSlopes, ErrorTerm::Individual).unwrap();
+        let life = fit.shelf_life(&limits, &bound).unwrap();
+        assert!(life.earliest.by_widening_only && life.time().is_some());
+    }
+
+    #[test]
+    fn what_no_model_can_be_fitted_to_is_said() {
+        let message = |study: &Study, model, error| study.fit(model, error).unwrap_err().to_string();
+        let separate = Model::DifferentInterceptsDifferentSlopes;
+        let two = study(&[&[100.0, 99.0], &[100.0, 98.0]], Transform::None);
+        assert_eq!(
+            message(&two, separate, ErrorTerm::Pooled),
+            "the results are 4 for 4 coefficients: the scatter about the line is unknown"
+        );
+        assert_eq!(
+            message(&two, separate, ErrorTerm::Individual),
+            "the results of batch 1 are 2 for 2 coefficients: the scatter about the line is unknown"
+        );
+        assert!(two.fit(Model::CommonInterceptCommonSlope, ErrorTerm::Pooled).is_ok());
+        let one_time = study(&[&[100.0, 99.0, 98.0], &[100.0]], Transform::None);
+        assert_eq!(
+            message(&one_time, separate, ErrorTerm::Pooled),
+            "the results of batch 2 were all obtained at one time: there is no slope"
+        );
+        assert_eq!(
+            message(&one_time, Model::CommonInterceptDifferentSlopes, ErrorTerm::Pooled),
+            "the results of batch 2 were all obtained at one time: there is no slope"
+        );
+        assert_eq!(
+            one_time.poolability().unwrap_err().to_string(),
+            "the results of batch 2 were all obtained at one time: there is no slope"
+        );
+        let start_only = study(&[&[100.0], &[99.0]], Transform::None);
+        for model in [Model::CommonInterceptCommonSlope, Model::DifferentInterceptsCommonSlope] {
+            assert_eq!(
+                message(&start_only, model, ErrorTerm::Pooled),
+                "the results were all obtained at one time: there is no slope"
+            );
+        }
+        let obstacles: Vec<String> = one_time.claim_obstacles(None).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            obstacles,
+            ["2 batches where three are needed", "batch 2 has one time point where three are needed"]
+        );
+    }
+
+    /// Parallel exact lines: no error, so what differs differs for certain and what is equal is not tested.
+    #[test]
+    fn exact_lines_have_no_scatter_to_test_with() {
+        let shifted = study(
+            &[&[100.0, 99.1, 98.2, 97.3], &[101.0, 100.1, 99.2, 98.3], &[100.0, 99.1, 98.2, 97.3]],
+            Transform::None,
+        );
+        let tests = shifted.poolability().unwrap();
+        assert_eq!((tests.slopes.f, tests.slopes.p_value), (None, None));
+        assert_eq!((tests.intercepts.f, tests.intercepts.p_value), (None, Some(0.0)));
+        let fit = shifted.fit(Model::DifferentInterceptsCommonSlope, ErrorTerm::Pooled).unwrap();
+        let (limits, bound) = not_less_than_85();
+        close(fit.shelf_life(&limits, &bound).unwrap().time().unwrap(), 50.0);
+        let obstacles: Vec<String> = shifted.claim_obstacles(Some(&fit)).iter().map(ToString::to_string).collect();
+        assert_eq!(obstacles, ["the results lie exactly on the lines: there is no scatter to judge by"]);
     }
 }

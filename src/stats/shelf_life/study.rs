@@ -76,6 +76,8 @@ pub(super) struct Centred {
     pub(super) time: f64,
     /// Mean value.
     pub(super) value: f64,
+    /// Times and values, in their order.
+    pub(super) points: Vec<(f64, f64)>,
     /// Distances from both means.
     pub(super) deviations: Vec<(f64, f64)>,
     /// Sum of squares of time.
@@ -96,7 +98,7 @@ impl Centred {
     /// # Source
     /// As the two-pass algorithm of T. F. Chan, G. H. Golub, R. J. LeVeque, The American Statistician 37 (1983), with the
     /// sums of T. Ogita, S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26 (2005).
-    fn of(points: &[(f64, f64)]) -> Centred {
+    pub(super) fn of(points: &[(f64, f64)]) -> Centred {
         let n = size(points.len());
         let (time, time_rest) = Sum::of(points.iter().map(|point| point.0)).divided_by(n);
         let (value, value_rest) = Sum::of(points.iter().map(|point| point.1)).divided_by(n);
@@ -109,6 +111,7 @@ impl Centred {
             tt: Sum::of_products(deviations.iter().map(|(t, _)| (*t, *t))).value(),
             ty: Sum::of_products(deviations.iter().copied()).value(),
             deviations,
+            points: points.to_vec(),
             magnitude: points.iter().map(|point| point.1.abs()).fold(0.0, f64::max),
             span: (points.first().map_or(0.0, |point| point.0), points.last().map_or(0.0, |point| point.0)),
             distinct_times: changes + 1,
@@ -118,6 +121,11 @@ impl Centred {
     /// Number of points.
     pub(super) fn n(&self) -> usize {
         self.deviations.len()
+    }
+
+    /// Number of different times.
+    pub(super) fn distinct_times(&self) -> usize {
+        self.distinct_times
     }
 
     /// Whether a slope exists.

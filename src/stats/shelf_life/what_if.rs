@@ -1,7 +1,10 @@
 //! What-if shelf life: a batch that is released exactly at the release limit.
 
 use super::limits::TransformedLimit;
-use super::{Bound, Crossing, LimitCrossing, LimitSide, Limits, ModelFit, ShelfLife, ShelfLifeError, crossing};
+use super::{
+    Bound, Crossing, LimitCrossing, LimitSide, Limits, ModelFit, ShelfLife, ShelfLifeError, Transform, crossing,
+};
+use crate::stats::StatisticError;
 
 impl ModelFit {
     /// The shelf life of a batch that starts at the release limit and declines as the batches of the study do.
@@ -47,24 +50,30 @@ impl ModelFit {
 }
 
 /// The shelf-life limit and its distance from the release limit, both on the scale of the transformation.
-pub(super) fn allowed_loss(
+fn allowed_loss(
     fit: &ModelFit,
     release: f64,
     side: LimitSide,
     limit: f64,
 ) -> Result<(TransformedLimit, f64), ShelfLifeError> {
-    let one = |value: f64| {
-        let limits = match side {
-            LimitSide::Lower => Limits::new(Some(value), None),
-            LimitSide::Upper => Limits::new(None, Some(value)),
-        };
-        let transformed = limits?.transformed(fit.transform)?;
-        transformed.first().copied().ok_or(ShelfLifeError::NoBatch)
-    };
-    let (shelf_life, at_release) = (one(limit)?, one(release)?);
+    let (shelf_life, at_release) =
+        (transformed_limit(fit.transform, side, limit)?, transformed_limit(fit.transform, side, release)?);
     let allowed = match shelf_life.side_there {
         LimitSide::Lower => at_release.limit - shelf_life.limit,
         LimitSide::Upper => shelf_life.limit - at_release.limit,
     };
     if allowed < 0.0 { Err(ShelfLifeError::ReleaseOutside { side, release, limit }) } else { Ok((shelf_life, allowed)) }
+}
+
+/// One limit on the scale of the transformation.
+pub(super) fn transformed_limit(
+    transform: Transform,
+    side: LimitSide,
+    value: f64,
+) -> Result<TransformedLimit, ShelfLifeError> {
+    let limits = match side {
+        LimitSide::Lower => Limits::new(Some(value), None),
+        LimitSide::Upper => Limits::new(None, Some(value)),
+    };
+    limits?.transformed(transform)?.first().copied().ok_or(StatisticError::NoLimit.into())
 }
