@@ -4,11 +4,13 @@
 //! points of a test come together by container and strength, real-time coverage is found (a result out of specification
 //! blocks everything behind it, R-505), the regression of ICH Q1E is made where there are numbers, the ceiling of the
 //! decision table is found, and the shortest of all governs the claim ([`evaluate`]). Pulls are compared with
-//! the plan of the study ([`pulls`], R-514). What is left out: kinetics of accelerated data support a claim and never are it.
+//! the plan of the study ([`pulls`], R-514). Kinetics of accelerated data ([`accelerated`]) support a claim and never are it.
 
+mod accelerated;
 mod claim;
 pub mod codes;
 mod coverage;
+mod decay;
 mod evaluation;
 mod figure;
 mod point;
@@ -19,9 +21,11 @@ mod significant_change;
 mod study_file;
 mod study_keys;
 
+pub use accelerated::{Accelerated, Observation, Prediction, RatesLine, SUPPORT_ONLY, accelerated};
 pub use claim::{Claim, Proposal, ProposalOrigin, Standing, Supported, Term};
 pub use codes::CODES;
 pub use coverage::{BatchCoverage, Coverage, coverage};
+pub use decay::{BatchCurve, FittedCurves};
 pub use evaluation::{Circumstances, GroupEvaluation, Statistics, StudyReport, TestEvaluation, evaluate};
 pub use figure::{Figure, FigureBatch, FigureLine, figure};
 pub use point::{JudgedPoint, PointValue, points_of};

@@ -24,6 +24,7 @@ mod lower_tail;
 mod mean;
 mod mean_interval;
 mod moments;
+pub mod nonlinear;
 pub mod normality;
 pub mod operating_characteristic;
 mod order;

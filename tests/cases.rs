@@ -59,6 +59,7 @@ cases! {
     limits_that_follow_from_route_volume_and_batch: "dosing",
     a_dose_out_of_one_lot: "dose",
     what_a_stability_study_can_come_to: "stability",
+    kinetics_support_a_claim_and_never_are_it: "stability-kinetics",
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod kinetics;
 mod markdown;
 mod picture;
 mod words;

@@ -5,6 +5,9 @@
 
 /// Name and text of every case, in alphabetical order; a test compares it with the folder `cases` beside this file.
 pub static EMBEDDED: &[(&str, &str)] = &[
+    ("arrhenius/four_rates.json", include_str!("cases/arrhenius/four_rates.json")),
+    ("arrhenius/q10_from_two_rates.json", include_str!("cases/arrhenius/q10_from_two_rates.json")),
+    ("arrhenius/raw_three_temperatures.json", include_str!("cases/arrhenius/raw_three_temperatures.json")),
     ("arrhenius/refrigerated_day.json", include_str!("cases/arrhenius/refrigerated_day.json")),
     ("censored/against_a_limit.json", include_str!("cases/censored/against_a_limit.json")),
     ("censored/endotoxin_one_limit.json", include_str!("cases/censored/endotoxin_one_limit.json")),
@@ -44,6 +47,9 @@ pub static EMBEDDED: &[(&str, &str)] = &[
     ("distributions/normality_statistics.json", include_str!("cases/distributions/normality_statistics.json")),
     ("distributions/separated_samples.json", include_str!("cases/distributions/separated_samples.json")),
     ("distributions/shapiro_wilk_three.json", include_str!("cases/distributions/shapiro_wilk_three.json")),
+    ("dose_response/nist_boxbod.json", include_str!("cases/dose_response/nist_boxbod.json")),
+    ("dose_response/nist_misra1a.json", include_str!("cases/dose_response/nist_misra1a.json")),
+    ("dose_response/nist_thurber.json", include_str!("cases/dose_response/nist_thurber.json")),
     ("intervals/lognormal_concentrations.json", include_str!("cases/intervals/lognormal_concentrations.json")),
     ("intervals/mean_and_deviation.json", include_str!("cases/intervals/mean_and_deviation.json")),
     ("intervals/ratio_of_pairs.json", include_str!("cases/intervals/ratio_of_pairs.json")),

@@ -8,6 +8,7 @@ mod counts;
 mod descriptive;
 mod distributions;
 mod intervals;
+mod nonlinear;
 mod outliers;
 mod quantiles;
 mod regression;
@@ -21,7 +22,7 @@ use serde_json::Value;
 type Answer = fn(&str, &Value) -> Option<Result<Value, String>>;
 
 /// Every topic, in the order in which they are asked.
-const TOPICS: [Answer; 14] = [
+const TOPICS: [Answer; 15] = [
     descriptive::answer,
     quantiles::answer,
     intervals::answer,
@@ -36,6 +37,7 @@ const TOPICS: [Answer; 14] = [
     comparability::answer,
     stability::answer,
     arrhenius::answer,
+    nonlinear::answer,
 ];
 
 /// The answer of the first topic that knows the method.

@@ -1,8 +1,10 @@
 //! The evaluation of a study: points to tests, tests to one claim.
 
+use super::accelerated::{self, Accelerated};
 use super::claim::{Claim, Proposal, ProposalOrigin, Standing, Supported, Term};
 use super::codes;
 use super::coverage::{Coverage, coverage};
+use super::decay::{FittedCurves, curves, decay_of};
 use super::point::{JudgedPoint, PointValue};
 use super::pulls::{Pull, PullStatus, pulls};
 use super::regression::{Fitted, choices, fit};
@@ -14,8 +16,8 @@ use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
 use crate::quantity::{Duration, Exact};
 use crate::spec::{
-    Assessment, ConditionKind, Conditions, Course, Criterion, Extrapolation, Measured, ProductClass, Specification,
-    Storage, Test, Trend,
+    Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage,
+    Test, Trend,
 };
 use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, SignificantChange};
 use jiff::civil::Date;
@@ -94,6 +96,8 @@ pub struct GroupEvaluation {
     pub supported: Supported,
     /// The same were extrapolation agreed.
     pub if_agreed: Option<Supported>,
+    /// Kinetics with the data of other conditions, as support; or why they say nothing. `None`: there are no such data.
+    pub accelerated: Option<Result<Accelerated, String>>,
 }
 
 /// What a regression says.
@@ -101,6 +105,8 @@ pub struct GroupEvaluation {
 pub enum Statistics {
     /// It carries a claim.
     Evaluated(Box<Fitted>),
+    /// Curves of decay carry a claim, because the specification names one.
+    Curves(Box<FittedCurves>),
     /// It carries none.
     NoClaim {
         /// Why, in words.
@@ -115,6 +121,20 @@ impl Statistics {
     pub fn evaluated(&self) -> Option<&Fitted> {
         match self {
             Statistics::Evaluated(fitted) => Some(fitted),
+            Statistics::Curves(_) | Statistics::NoClaim { .. } => None,
+        }
+    }
+
+    /// Whether lines or curves carry a claim.
+    pub fn carries(&self) -> bool {
+        !matches!(self, Statistics::NoClaim { .. })
+    }
+
+    /// Where the earliest bound that carries a claim meets its limit, in months; `None`: nowhere, or there is no claim.
+    pub fn months(&self) -> Option<f64> {
+        match self {
+            Statistics::Evaluated(fitted) => fitted.months(),
+            Statistics::Curves(curves) => curves.earliest().map(|(_, months)| months),
             Statistics::NoClaim { .. } => None,
         }
     }
@@ -134,7 +154,7 @@ pub fn evaluate<'s>(spec: &'s Specification, points: Vec<JudgedPoint>, given: Ci
     let of = |kind: ConditionKind| classified.iter().filter(move |(one, _)| *one == kind).map(|(_, point)| point);
     let long_term: Vec<&JudgedPoint> = of(ConditionKind::LongTerm).collect();
     let changes = work.changes(&classified, &long_term);
-    let tests = work.tests(&long_term, &changes);
+    let tests = work.tests(&classified, &changes, &conditions);
     let pulls = work.pulls(&classified, given.as_of);
     let claim = work.claim(&tests, given.proposal);
     let mut findings = work.findings;
@@ -341,11 +361,20 @@ impl<'s> Work<'_, 's> {
         changes
     }
 
-    fn tests(&mut self, long_term: &[&JudgedPoint], changes: &SignificantChanges) -> Vec<TestEvaluation<'s>> {
+    fn tests(
+        &mut self,
+        classified: &[(ConditionKind, JudgedPoint)],
+        changes: &SignificantChanges,
+        conditions: &Conditions,
+    ) -> Vec<TestEvaluation<'s>> {
         let mut evaluated = Vec::new();
         for (index, test) in self.spec.tests.iter().enumerate() {
-            let points: Vec<JudgedPoint> =
-                long_term.iter().filter(|point| point.test == index).map(|point| (*point).clone()).collect();
+            let of_test = |long_term: bool| -> Vec<JudgedPoint> {
+                let of_test = classified.iter().filter(|(_, point)| point.test == index);
+                let wanted = of_test.filter(|(kind, _)| (*kind == ConditionKind::LongTerm) == long_term);
+                wanted.map(|(_, point)| point.clone()).collect()
+            };
+            let points = of_test(true);
             self.check_outcomes(test, &points);
             let due = self.is_due(test);
             if says_shelf_life(test) && points.is_empty() && test.required {
@@ -361,8 +390,14 @@ impl<'s> Work<'_, 's> {
             if points.is_empty() || !(due || failed) {
                 continue;
             }
-            let groups: Vec<GroupEvaluation> =
-                groups(points, self.study).into_iter().map(|group| self.group(test, group, changes)).collect();
+            let others = groups(of_test(false), self.study);
+            let groups: Vec<GroupEvaluation> = groups(points, self.study)
+                .into_iter()
+                .map(|group| {
+                    let accelerated = self.accelerated(test, &group, &others, conditions);
+                    GroupEvaluation { accelerated, ..self.group(test, group, changes) }
+                })
+                .collect();
             let shortest =
                 groups.iter().enumerate().min_by(|(_, a), (_, b)| a.supported.months.total_cmp(&b.supported.months));
             let governing = shortest.map_or(0, |(at, _)| at);
@@ -395,6 +430,20 @@ impl<'s> Work<'_, 's> {
         }
     }
 
+    /// Kinetics of a group with the points of the same container, orientation and strength at other conditions.
+    fn accelerated(
+        &self,
+        test: &Test,
+        group: &Group,
+        others: &[Group],
+        conditions: &Conditions,
+    ) -> Option<Result<Accelerated, String>> {
+        let same = others.iter().find(|other| other.name() == group.name())?;
+        let storage = self.spec.stability.as_deref().map(|stability| stability.storage);
+        let trend = measured(test).and_then(|measured| measured.trend.as_deref());
+        accelerated::of_group(group, same, conditions, storage, trend)
+    }
+
     fn group(&mut self, test: &Test, group: Group, changes: &SignificantChanges) -> GroupEvaluation {
         for batch in &group.batches {
             if let Some((one, other)) = repeated(batch) {
@@ -410,7 +459,7 @@ impl<'s> Work<'_, 's> {
         let statistics = statistics(test, &group);
         self.remark_on(test, &group, &statistics);
         let long_term = coverage.months.to_f64();
-        let carries = statistics.evaluated().is_some();
+        let carries = statistics.carries();
         let ceiling = self.ceiling(changes, carries, &coverage, false);
         let agreed = self.ceiling(changes, carries, &coverage, true);
         let months = |ceiling: &Ceiling| ceiling.months(long_term).unwrap_or(long_term);
@@ -425,6 +474,7 @@ impl<'s> Work<'_, 's> {
             statistics,
             coverage,
             group,
+            accelerated: None,
         }
     }
 
@@ -446,7 +496,7 @@ impl<'s> Work<'_, 's> {
                 let message = format!("{what}: the line of {batch} does not go towards the limit; its bound widens");
                 self.say(&codes::CROSSING_BY_WIDENING_ONLY, message, None, "collect later time points");
             }
-            Statistics::Evaluated(_) => {}
+            Statistics::Evaluated(_) | Statistics::Curves(_) => {}
         }
     }
 
@@ -527,8 +577,7 @@ impl<'s> Work<'_, 's> {
             .map(|group| group.if_agreed.unwrap_or(group.supported))
             .reduce(Supported::or_shorter)
             .filter(|agreed| supported.is_some_and(|now| agreed.months > now.months));
-        let crossings =
-            tests.iter().flat_map(|test| &test.groups).filter_map(|group| group.statistics.evaluated()?.months());
+        let crossings = tests.iter().flat_map(|test| &test.groups).filter_map(|group| group.statistics.months());
         let statistically = crossings.reduce(f64::min);
         let standing = self.standing(supported, proposal);
         Claim { standing, proposal, supported, governing: governing.map(|(at, _)| at), if_agreed, statistically }
@@ -568,10 +617,10 @@ impl<'s> Work<'_, 's> {
 /// How long a group keeps: the shortest of crossing and ceiling, or real-time coverage alone.
 fn supported(coverage: &Coverage, statistics: &Statistics, ceiling: f64) -> Supported {
     let real_time = coverage.months.to_f64();
-    let crossing = statistics.evaluated().and_then(Fitted::months);
+    let crossing = statistics.months();
     let end = match (coverage.blocked, statistics) {
         (true, _) => Supported { months: real_time, term: Term::OutOfSpecification },
-        (false, Statistics::Evaluated(_)) => Supported { months: ceiling, term: Term::Ceiling },
+        (false, Statistics::Evaluated(_) | Statistics::Curves(_)) => Supported { months: ceiling, term: Term::Ceiling },
         (false, Statistics::NoClaim { .. }) => Supported { months: real_time, term: Term::RealTime },
     };
     match crossing {
@@ -604,11 +653,11 @@ fn statistics(test: &Test, group: &Group) -> Statistics {
     };
     let default = Trend::default_at(&test.place);
     let trend = measured(test).and_then(|measured| measured.trend.as_deref()).unwrap_or(&default);
-    if trend.course != Course::Linear {
-        let course = trend.course.as_str();
-        return no_claim(format!(
-            "`model: {course}` is not a straight line, and only straight lines carry a claim here"
-        ));
+    if let Some(decay) = decay_of(trend) {
+        return match curves(test, trend, decay, limits, group) {
+            Ok(curves) => Statistics::Curves(Box::new(curves)),
+            Err(why) => no_claim(why),
+        };
     }
     let fitted = choices(test, trend, limits).and_then(|choices| fit(group, choices));
     match fitted {

@@ -1,7 +1,9 @@
 //! The plain numbers of a picture of one test: points, lines, bounds, limits and where they end. Nothing is drawn here.
 
+use super::decay::{BatchCurve, FittedCurves};
 use super::evaluation::{GroupEvaluation, Statistics, StudyReport, TestEvaluation};
 use super::regression::Fitted;
+use crate::stats::Confidence;
 use crate::stats::shelf_life::Line;
 
 /// How many points a curve is made of.
@@ -77,16 +79,23 @@ pub fn figure(report: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &Group
     }
     let fitted = match &group.statistics {
         Statistics::Evaluated(fitted) | Statistics::NoClaim { fitted: Some(fitted), .. } => Some(fitted.as_ref()),
-        Statistics::NoClaim { .. } => None,
+        Statistics::Curves(_) | Statistics::NoClaim { .. } => None,
     };
-    let crossing = fitted.and_then(Fitted::months);
+    let curves = match &group.statistics {
+        Statistics::Curves(curves) => Some(curves.as_ref()),
+        _ => None,
+    };
+    let crossing = fitted.map_or_else(|| group.statistics.months(), Fitted::months);
     let proposal = report.claim.proposal.map(|proposal| proposal.length.months().to_f64());
     let points = batches.iter().flat_map(|batch| &batch.points).map(|(months, _)| *months);
     let ends = points.chain([group.ceiling_months]).chain(proposal);
     let furthest = ends.fold(0.0_f64, f64::max);
     // A crossing far behind everything else would press the data together.
     let last = crossing.filter(|at| *at < 3.0 * furthest).map_or(furthest, |at| at.max(furthest)) * 1.08;
-    let lines = fitted.map_or_else(Vec::new, |fitted| lines(fitted, last));
+    let mut lines = fitted.map_or_else(Vec::new, |fitted| lines(fitted, last));
+    if let Some(curves) = curves {
+        lines.extend(curves.batches.iter().filter_map(|curve| decay_line(curves, curve, last)));
+    }
     Some(Figure {
         title: test.test.name.clone(),
         group: group.group.name(),
@@ -102,6 +111,17 @@ pub fn figure(report: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &Group
         proposal,
         last,
     })
+}
+
+/// The curve of a batch with its lower bound.
+fn decay_line(curves: &FittedCurves, curve: &BatchCurve, last: f64) -> Option<FigureLine> {
+    let confidence = Confidence::new(curves.confidence).ok()?;
+    let sample = |at: u32| {
+        let months = last * f64::from(at) / f64::from(SAMPLES);
+        let mean = curve.fit.mean(months, curves.sides, confidence).ok()?;
+        Some((months, mean.value, mean.interval?.lower, None))
+    };
+    Some(FigureLine { name: curve.batch.clone(), curve: (0..=SAMPLES).filter_map(sample).collect() })
 }
 
 fn lines(fitted: &Fitted, last: f64) -> Vec<FigureLine> {

@@ -25,11 +25,15 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
             Some(Crossing::At(months)) => ("crosses", Some(months)),
             Some(Crossing::Never) => ("never", None),
             Some(Crossing::OutsideAtZero) => ("outside at zero", None),
-            None => ("no statistical claim", None),
+            None => match (&group.statistics, group.statistics.months()) {
+                (Statistics::Curves(_), Some(months)) => ("crosses", Some(months)),
+                (Statistics::Curves(_), None) => ("never", None),
+                _ => ("no statistical claim", None),
+            },
         };
         let why = match &group.statistics {
             Statistics::NoClaim { why, .. } => why.join("; "),
-            Statistics::Evaluated(_) => String::new(),
+            Statistics::Evaluated(_) | Statistics::Curves(_) => String::new(),
         };
         let cells = [
             study.spec.id.clone(),

@@ -1,5 +1,8 @@
 //! `json`: everything that is known, with full precision, schema `evqc-stability/1`.
 
+mod kinetics;
+
+use self::kinetics::{AcceleratedJson, CurvesJson};
 use super::{StabilityReport, words};
 use crate::data::Input;
 use crate::finding::Finding;
@@ -225,6 +228,10 @@ struct GroupJson<'a> {
     no_statistical_claim: &'a [String],
     /// The regression; as information where there is no claim.
     regression: Option<RegressionJson<'a>>,
+    /// Curves of decay; null unless the specification names one and they carry a claim.
+    curves: Option<CurvesJson<'a>>,
+    /// Kinetics with the data of other conditions, as support; null without such data.
+    accelerated: Option<AcceleratedJson<'a>>,
     /// The ceiling of the decision table.
     ceiling: CeilingJson,
     /// The ceiling were extrapolation agreed; null where that changes nothing.
@@ -659,6 +666,7 @@ fn test<'a>(study: &'a StudyReport<'_>, test: &'a TestEvaluation<'_>) -> TestJso
 fn group<'a>(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &'a GroupEvaluation) -> GroupJson<'a> {
     let (why, fitted): (&[String], Option<&Fitted>) = match &group.statistics {
         Statistics::Evaluated(fitted) => (&[], Some(fitted)),
+        Statistics::Curves(_) => (&[], None),
         Statistics::NoClaim { why, fitted } => (why, fitted.as_deref()),
     };
     GroupJson {
@@ -672,6 +680,11 @@ fn group<'a>(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &'a Grou
         coverage: group.coverage.batches.iter().map(coverage).collect(),
         no_statistical_claim: why,
         regression: fitted.map(regression),
+        curves: match &group.statistics {
+            Statistics::Curves(curves) => Some(kinetics::curves(curves)),
+            Statistics::Evaluated(_) | Statistics::NoClaim { .. } => None,
+        },
+        accelerated: group.accelerated.as_ref().map(kinetics::accelerated),
         ceiling: ceiling(&group.ceiling, group.ceiling_months),
         ceiling_if_agreed: group.agreed_ceiling.as_ref().map(|(agreed, months)| ceiling(agreed, *months)),
         supported: supported(&group.supported),

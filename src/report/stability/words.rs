@@ -1,6 +1,6 @@
 //! Numbers of a stability study as words.
 
-use super::StabilityReport;
+use super::{StabilityReport, kinetics};
 use crate::judge::Outcome;
 use crate::plan::significant;
 use crate::quantity::TimeUnit;
@@ -77,12 +77,7 @@ pub fn composition(study: &StudyReport<'_>) -> Option<String> {
     let group = test.shortest()?;
     let statistically = match claim.statistically {
         Some(months) => format!("statistically supported {} months", whole(months)),
-        None if study
-            .tests
-            .iter()
-            .flat_map(|test| &test.groups)
-            .any(|group| group.statistics.evaluated().is_some()) =>
-        {
+        None if study.tests.iter().flat_map(|test| &test.groups).any(|group| group.statistics.carries()) => {
             "statistically without end".to_owned()
         }
         None => "no statistical claim".to_owned(),
@@ -131,6 +126,7 @@ pub fn criterion(group: &GroupEvaluation) -> String {
 pub fn model(statistics: &Statistics) -> String {
     match statistics {
         Statistics::Evaluated(fitted) => fitted.evaluation.model.model.as_str().to_owned(),
+        Statistics::Curves(curves) => format!("{}, each batch", curves.decay.as_str()),
         Statistics::NoClaim { .. } => "no statistical claim".to_owned(),
     }
 }
@@ -139,6 +135,7 @@ pub fn model(statistics: &Statistics) -> String {
 pub fn crossing_cell(statistics: &Statistics) -> String {
     match statistics {
         Statistics::Evaluated(fitted) => short_crossing(fitted.crossing()),
+        Statistics::Curves(curves) => curves.earliest().map_or_else(|| "none".to_owned(), |(_, at)| months(at)),
         Statistics::NoClaim { .. } => "-".to_owned(),
     }
 }
@@ -208,6 +205,7 @@ pub fn details(group: &GroupEvaluation) -> Vec<(&'static str, String)> {
     lines.push(("real time", coverage(group)));
     match &group.statistics {
         Statistics::Evaluated(fitted) => lines.extend(regression(fitted)),
+        Statistics::Curves(curves) => lines.extend(kinetics::curves(curves)),
         Statistics::NoClaim { why, fitted } => {
             lines.push(("no claim", format!("{}; real-time coverage only", why.join("; "))));
             if let Some(fitted) = fitted {
@@ -224,6 +222,7 @@ pub fn details(group: &GroupEvaluation) -> Vec<(&'static str, String)> {
     if let Some(agreed) = &group.if_agreed {
         lines.push(("if agreed", format!("{}, ended by {}", stated(agreed), agreed.term.as_str())));
     }
+    lines.extend(group.accelerated.iter().flat_map(kinetics::accelerated));
     lines
 }
 
