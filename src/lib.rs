@@ -34,6 +34,7 @@ pub mod cytometry;
 pub mod data;
 pub mod difference;
 pub mod dosing;
+pub mod expiry;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;
