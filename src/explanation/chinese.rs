@@ -226,6 +226,7 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Alert(window) => format!("警戒限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("货架期内{}", conditionals(alternatives)),
+        Rule::InUse(alternatives) => format!("使用期内{}", conditionals(alternatives)),
     }
 }
 

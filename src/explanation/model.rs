@@ -259,6 +259,8 @@ pub enum Rule {
     Action(Window),
     /// What must hold to the end of the shelf life.
     ShelfLife(Vec<Conditional>),
+    /// What must hold at time points in use.
+    InUse(Vec<Conditional>),
 }
 
 /// What a line is worth, and what it rests on.

@@ -80,11 +80,7 @@ impl Look<'_, '_> {
                 }
             }
             Assessment::Measured(measured) => {
-                let reported = measured
-                    .accept
-                    .iter()
-                    .chain(&measured.shelf_life)
-                    .filter(|one| matches!(one.criterion, Criterion::Report));
+                let reported = measured.criteria().filter(|one| matches!(one.criterion, Criterion::Report));
                 for one in reported {
                     let exercised = self
                         .has(|sign| sign.outcome == Outcome::Reported && sign.criterion.as_ref() == Some(&one.place));

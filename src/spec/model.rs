@@ -5,6 +5,7 @@
 
 use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
+use super::life::{Expiry, InUse};
 use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
 use super::profile::{Justification, Phase};
@@ -46,6 +47,10 @@ pub struct Specification {
     pub justified: Vec<Justification>,
     /// How the product is given, and the limits that follow from it.
     pub dosing: Option<Box<Dosing>>,
+    /// How long a lot may be kept.
+    pub expiry: Option<Box<Expiry>>,
+    /// How long the product may be used once it was thawed, reconstituted or opened.
+    pub in_use: Option<Box<InUse>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -491,6 +496,8 @@ pub struct Measured {
     pub action: Option<Limits>,
     /// Criteria for stability time points; empty: `accept` holds to the end of the shelf life.
     pub shelf_life: Vec<Alternative>,
+    /// Criteria for time points in use; empty: those to the end of the shelf life hold.
+    pub in_use: Vec<Alternative>,
     /// How the reportable value becomes an outcome.
     pub decide: DecisionRule,
     /// Measurement uncertainty, where stated.
@@ -503,6 +510,13 @@ pub struct Measured {
     pub skip: Option<Box<PeriodicTesting>>,
     /// The test that decides when this one is not met, by position in [`Specification::tests`].
     pub second_stage: Option<usize>,
+}
+
+impl Measured {
+    /// Every criterion: at release, to the end of the shelf life, in use.
+    pub fn criteria(&self) -> impl Iterator<Item = &Alternative> + Clone {
+        self.accept.iter().chain(&self.shelf_life).chain(&self.in_use)
+    }
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.

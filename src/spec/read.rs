@@ -10,6 +10,7 @@ use super::fields::{Fields, Text, mapping};
 use super::gates;
 use super::keys;
 use super::library::Library;
+use super::life;
 use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
 use super::mapping::sample_entries;
 use super::model::*;
@@ -115,6 +116,8 @@ fn build(
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
     let derived_units: Vec<(String, Unit)> =
         drafts.iter().map(|draft| (draft.key.text.clone(), draft.unit.clone())).collect();
+    let expiry = life::expiry(&fields, &ids, &references, &mut parameters, findings);
+    let in_use = life::in_use(&fields, &references, &mut parameters, findings);
     let around = Surroundings {
         rounding: head.rounding.unwrap_or(RoundingRule::None),
         approved: head.status == Some(Status::Approved),
@@ -154,6 +157,8 @@ fn build(
         phase: profile::phase(&fields, findings),
         justified: profile::justified(entries_of(entries, "justified", findings), findings),
         dosing: dosing.map(Box::new),
+        expiry: expiry.map(Box::new),
+        in_use: in_use.map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
         references: references.clone(),

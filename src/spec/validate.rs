@@ -222,7 +222,7 @@ fn disjoint(first: &Limits, second: &Limits) -> bool {
 
 /// a strict limit together with rounding to its digits.
 fn strict_limits(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) {
-    for one in measured.accept.iter().chain(&measured.shelf_life) {
+    for one in measured.criteria() {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &one.criterion else { continue };
         for side in [Side::Lower, Side::Upper] {
             let Some(limit) = self::side(limits, side).filter(|limit| !limit.inclusive) else { continue };
@@ -257,7 +257,7 @@ fn rounded_to(limit: &Limit, side: Side, rounding: RoundingRule) -> Option<Strin
 /// quantitation limit; at a lower limit only the results near it are.
 fn quantitation_limit(test: &Test, measured: &Measured, label: &[(String, Quantity)], findings: &mut Vec<Finding>) {
     let Some(loq) = &measured.loq else { return };
-    for one in measured.accept.iter().chain(&measured.shelf_life) {
+    for one in measured.criteria() {
         let Some((limits, per_unit)) = in_units_of(loq, &one.criterion, &test.id, label) else { continue };
         let smallest: Exact = &loq.value.exact() * &per_unit;
         let below = |limit: &Option<Limit>| limit.as_ref().is_some_and(|limit| limit.value < smallest);
