@@ -56,6 +56,8 @@ cases! {
     specifications_of_the_library: "library",
     limits_that_follow_from_route_volume_and_batch: "dosing",
     a_dose_out_of_one_lot: "dose",
+    expiry_retest_and_parents: "expiry",
+    time_of_use_and_freeze_thaw_cycles: "in-use",
 }
 
 #[test]

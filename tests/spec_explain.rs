@@ -27,6 +27,7 @@ type Variant = (&'static str, &'static [&'static str]);
 
 /// Lines of the test `t`, by the key that they are about. What they need beside it is written out.
 const KEYS: &[(&str, &[Variant])] = &[
+    ("in_use", &[("accept: \">= 90 %\"", &["90 %"]), ("accept: \">= 90 %\"|in_use: \">= 71 %\"", &["90 %", "71 %"])]),
     (
         "name",
         &[

@@ -23,8 +23,8 @@ use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::expiry::LabelDate;
 use crate::finding::{Finding, Severity};
-use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Role, Specification, Test};
+use crate::quantity::{Bounded, Decimal, DecimalMark, Exact, Unit};
+use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Role, Specification, Test, minutes_of};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -74,12 +74,12 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
         let finding = Finding::new(&codes::RELEASE_NOT_JUDGED, message);
         findings.push(finding.help(format!("give --stage \"{stage}\" to judge the {only} alone")));
     }
-    verdict = life::with_life(verdict, &about_life);
-    findings.extend(about_life);
     findings.extend(rows.of_other_stages(spec, context));
     if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
         findings.push(Finding::new(&codes::NOTHING_JUDGED, "no required test of the lot was judged"));
     }
+    verdict = life::with_life(verdict, &about_life);
+    findings.extend(about_life);
     let determinations = rows.determinations;
     let scope = context.stage.in_words();
     LotReport { lot, spec, spec_choice: None, scope, verdict, tests, determinations, uses, findings, facts, life }
@@ -381,7 +381,15 @@ fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
 fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, &'p str) {
     match *point {
         Point::Release => (None, "", "", ""),
-        Point::Stability { time, time_unit, condition } | Point::InUse { time, time_unit, condition } => {
+        Point::InUse { time, time_unit, condition } => {
+            // In the order of time, whatever the units; cycles behind.
+            let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
+            let minutes = Unit::parse(time_unit).ok().and_then(|unit| minutes_of(&unit));
+            let axis = if minutes.is_some() { "" } else { "cycles" };
+            let number = number.map(|number| minutes.map_or(number.clone(), |minutes| &number * &minutes));
+            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), axis, condition, time)
+        }
+        Point::Stability { time, time_unit, condition } => {
             let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
             (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), time_unit, condition, time)
         }

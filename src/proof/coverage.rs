@@ -6,6 +6,8 @@
 
 use super::bench::{Baseline, Bench, Sign};
 use super::codes;
+use super::life;
+use super::mutation::notices_life;
 use super::parts::{self, End};
 use crate::finding::Finding;
 use crate::judge::Outcome;
@@ -52,6 +54,18 @@ pub(super) fn coverage(
                 continue;
             }
             let message = format!("no lot of {file} has `{}` {} {}", test.id, side.wanted, side.what);
+            coverage.findings.push(Finding::new(&codes::LIMIT_NOT_EXERCISED, message).at(side.place, 1));
+        }
+    }
+    // A lot that is not as expected would notice any change.
+    if baseline.iter().all(|lot| lot.differences.is_empty()) {
+        for mut side in life::sides(spec) {
+            coverage.sides += 1;
+            if notices_life(bench, spec, &mut side.changed) {
+                coverage.exercised += 1;
+                continue;
+            }
+            let message = format!("no lot of {file} is {} {}", side.wanted, side.what);
             coverage.findings.push(Finding::new(&codes::LIMIT_NOT_EXERCISED, message).at(side.place, 1));
         }
     }

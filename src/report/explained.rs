@@ -73,6 +73,16 @@ impl Explanation<'_> {
         })
     }
 
+    /// The life of the product in each language; nothing where the specification says nothing of it.
+    fn life(&self) -> Vec<(Language, String)> {
+        let Some(life) = explanation::life::life(self.specification) else { return Vec::new() };
+        let say = |language: &Language| match language {
+            Language::English => (*language, explanation::life::english(&life)),
+            Language::Chinese => (*language, explanation::life::chinese(&life)),
+        };
+        self.languages.iter().map(say).collect()
+    }
+
     fn human(&self) -> String {
         let spec = self.specification;
         let mut text = format!("{}\n{}\n", visible(&spec.title), visible(&spec_name(spec)));
@@ -84,6 +94,13 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
             }
+        }
+        let life = self.life();
+        if !life.is_empty() {
+            text.push('\n');
+        }
+        for (_, said) in life {
+            text.push_str(&format!("{}\n", wrap(&visible(&said), self.width, "  ")));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\n{}\n", wrap(&format!("basis: {}", visible(basis)), self.width, "  ")));
@@ -100,14 +117,18 @@ impl Explanation<'_> {
             }
             line
         };
-        json!({
+        let mut all = json!({
             "schema": "evqc-explanation/1",
             "specification": {
                 "id": spec.id, "version": spec.version, "title": spec.title, "status": spec.status.as_str(),
                 "sha256": spec.sha256,
             },
             "lines": self.lines().map(line).collect::<Vec<_>>(),
-        })
+        });
+        for (language, said) in self.life() {
+            all["life"][language.code()] = json!(said);
+        }
+        all
     }
 
     fn markdown(&self) -> String {
@@ -121,6 +142,9 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("\n{}\n", markdown(&sentence)));
             }
+        }
+        for (_, said) in self.life() {
+            text.push_str(&format!("\n{}\n", markdown(&said)));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\nBasis: {}\n", markdown(basis)));

@@ -525,6 +525,13 @@ codes! {
         remedy: "State the claimed time, and a tolerance that is smaller.",
         source: "R-507",
     }
+    IN_USE_WITHOUT_CLOCK: Warning "in-use-without-clock" {
+        what: "a test has a limit in use, and the specification states no clock",
+        why: "Without `in_use` of the specification no result is one in use, and the limit decides nothing.",
+        example: "tests: {potency: {accept: \">= 90 %\", in_use: \">= 80 %\"}}    # no top-level `in_use`",
+        remedy: "Add `in_use: {reconstituted: {within: 1 h}}` to the specification, or remove the limit.",
+        source: "R-507",
+    }
     MALFORMED_DECISION_RULE: Error "malformed-decision-rule" {
         what: "a decision rule lacks its number, or the number is outside what the rule allows",
         why: "The number decides how much risk of a wrong statement is taken; it must be agreed, not guessed.",

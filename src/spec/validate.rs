@@ -40,7 +40,23 @@ pub(super) fn check_whole(
     findings: &mut Vec<Finding>,
 ) {
     unused(specification, label, findings);
+    without_clock(specification, findings);
     whole(specification, fields, findings);
+}
+
+/// Limits in use that no result can reach.
+fn without_clock(specification: &Specification, findings: &mut Vec<Finding>) {
+    if specification.in_use.is_some() {
+        return;
+    }
+    for test in &specification.tests {
+        let Assessment::Measured(measured) = &test.assessment else { continue };
+        if let Some(first) = measured.in_use.first() {
+            let message = format!("test `{}` has a limit in use, and the specification states no clock", test.id);
+            let help = "add `in_use: {reconstituted: {within: 1 h}}` beside `tests`";
+            findings.push(at(&codes::IN_USE_WITHOUT_CLOCK, message, &first.place, &first.text).help(help));
+        }
+    }
 }
 
 fn at(code: &'static Code, message: String, place: &Place, text: &str) -> Finding {
