@@ -35,15 +35,21 @@ fn dates_and_counts_of_lots_are_read_in_both_languages() {
     let faults = |text: &str| said(&read(text).lots["L1"].faults);
     assert_eq!(
         faults("lot,filled\nL1,2026-03\n"),
-        ["lots.csv:2:2: date-not-readable: `filled` is `2026-03`, a month without its day"]
+        [
+            "lots.csv:2:2: date-not-readable: `filled` is `2026-03`, a month without its day (write the day, `2026-03-09`: a life is counted from it)"
+        ]
     );
     assert_eq!(
         faults("lot,expires\nL1,05/2027\n"),
-        ["lots.csv:2:2: date-not-readable: the date `05/2027` cannot be read"]
+        [
+            "lots.csv:2:2: date-not-readable: the date `05/2027` cannot be read (write year-month-day, `2027-05-15`, or year-month, `2027-05`, which means the last day of the month)"
+        ]
     );
     assert_eq!(
         faults("lot,freeze_thaw_cycles\nL1,twice\n"),
-        ["lots.csv:2:2: lot-fact-not-readable: `freeze_thaw_cycles` is `twice`, not a number of cycles"]
+        [
+            "lots.csv:2:2: lot-fact-not-readable: `freeze_thaw_cycles` is `twice`, not a number of cycles (write how often the lot was frozen and thawed: 0, 1, 2)"
+        ]
     );
     assert!(said(&read("lot,fileld\nL1,2026-03-09\n").findings)[0].contains("column-unknown"));
 }

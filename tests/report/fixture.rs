@@ -123,6 +123,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         alert: None,
         action: None,
         shelf_life: Vec::new(),
+        in_use: Vec::new(),
         decide: DecisionRule::Simple,
         uncertainty: None,
         censored: CensoredRule::Limit,
@@ -212,6 +213,8 @@ pub fn specification() -> Specification {
         phase: None,
         justified: Vec::new(),
         dosing: None,
+        expiry: None,
+        in_use: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
@@ -353,6 +356,7 @@ impl<'a> Lot<'a> {
 
     pub fn judged(self, verdict: Verdict) -> LotReport<'a> {
         LotReport {
+            life: None,
             lot: self.lot,
             spec: self.spec,
             spec_choice: None,
