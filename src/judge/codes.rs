@@ -467,7 +467,7 @@ codes! {
     /// A lot after its expiry date.
     LOT_EXPIRED = "lot-expired", Error {
         what: "the lot is past its last day on the day of judgement",
-        why: "After expiry a lot must not be used, whatever its results were, and nothing may state that it conforms.",
+        why: "After expiry a lot must not be used, whatever its results were, and there is no statement of its conformity.",
         example: "expires 2026-01-31, judged on 2026-03-09",
         remedy: "Check the dates. To repeat a judgement of an earlier day, give that day with --as-of.",
         source: "R-509; ICH Q7 11.6",

@@ -209,7 +209,7 @@ impl Beside<'_, '_> {
         if let Some(last) = report.last_day.filter(|last| *last < as_of) {
             report.state = LifeState::Expired;
             let message = format!("the lot expired: its last day was {last}, judged on {as_of}{}", why(report, last));
-            let help = "it must not be used, and nothing states that it conforms; results are judged as they stand";
+            let help = "it must not be used, and there is no statement of conformity; results are judged as they stand";
             findings.push(self.of_lot(Finding::new(&codes::LOT_EXPIRED, message).help(help), key));
             return;
         }
