@@ -5,6 +5,7 @@
 //! specification holds is compared as it is, so that no key is left out. Pure: nothing here opens a file.
 
 mod accepted;
+mod life;
 mod lines;
 mod rest;
 mod statement;
@@ -127,6 +128,7 @@ impl<'s> Side<'s> {
 pub fn differences(before: &Specification, after: &Specification) -> Vec<Difference> {
     let (old, new) = (Side::of(before), Side::of(after));
     let mut found = rest::of_the_whole(&old, &new);
+    found.extend(life::of_life(&old, &new));
     for test in &before.tests {
         match after.tests.iter().find(|other| other.id == test.id) {
             Some(other) => found.extend(lines::of_a_test((&old, test), (&new, other))),

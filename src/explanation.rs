@@ -8,6 +8,7 @@
 pub mod chinese;
 pub mod english;
 mod fill;
+pub mod life;
 mod model;
 
 pub use fill::{decision, demand, handling, last_place, plan, sentence, uncertainty};

@@ -37,6 +37,7 @@ pub mod data;
 pub mod difference;
 pub mod dosing;
 pub mod excursion;
+pub mod expiry;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;

@@ -11,6 +11,7 @@ pub mod codes;
 mod coverage;
 mod expectation;
 mod library;
+mod life;
 mod merge;
 mod mutation;
 mod parts;

@@ -13,13 +13,14 @@ const ROOMS: &[(&str, &str)] = &[
     ("cytometry", "stats"),
     ("instrument", "source finding quantity"),
     ("dosing", "quantity"),
-    ("spec", "source finding quantity cytometry dosing"),
-    ("explanation", "quantity cytometry dosing spec"),
+    ("expiry", ""),
+    ("spec", "source finding quantity cytometry dosing expiry"),
+    ("explanation", "quantity cytometry dosing expiry spec"),
     ("completeness", "source finding quantity dosing spec"),
-    ("data", "source finding quantity instrument spec"),
+    ("data", "source finding quantity instrument expiry spec"),
     ("reduction", "source finding quantity stats cytometry instrument spec data"),
-    ("judge", "source finding quantity stats dosing spec data"),
-    ("difference", "source quantity spec explanation judge"),
+    ("judge", "source finding quantity stats dosing expiry spec data"),
+    ("difference", "source quantity expiry spec explanation judge"),
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
@@ -27,22 +28,22 @@ const ROOMS: &[(&str, &str)] = &[
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
-    ("proof", "source finding quantity spec data judge"),
+    ("proof", "source finding quantity expiry spec data judge"),
     (
         "report",
-        "source finding quantity stats dosing spec explanation instrument data judge administration difference plan \
+        "source finding quantity stats dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
-        "source finding quantity stats cytometry instrument dosing spec explanation completeness data reduction judge \
+        "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
          administration difference proposal plan plot proof trials excursion report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan plot proof trials excursion selftest stability";
+const CORE: &str = "quantity stats cytometry instrument dosing expiry explanation completeness judge administration difference proposal plan plot proof trials excursion selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -60,6 +60,8 @@ cases! {
     a_dose_out_of_one_lot: "dose",
     what_a_stability_study_can_come_to: "stability",
     kinetics_support_a_claim_and_never_are_it: "stability-kinetics",
+    expiry_retest_and_parents: "expiry",
+    time_of_use_and_freeze_thaw_cycles: "in-use",
 }
 
 #[test]

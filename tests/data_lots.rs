@@ -8,6 +8,7 @@ mod reading;
 mod specification;
 
 use evqc::data::{Dialect, LotFile, read_lots};
+use evqc::expiry::{LabelDate, LotEvent};
 use jiff::civil::date;
 use reading::{said, source};
 use specification::usual;
@@ -17,13 +18,50 @@ fn read(text: &str) -> LotFile {
 }
 
 #[test]
+fn dates_and_counts_of_lots_are_read_in_both_languages() {
+    let file = read(
+        "lot,分装日期,Frozen date,thawed,有效期至,复验日期,冻融次数,母批\nL1,2026-03-09,2026-03-10,2026/3/11,2028-03,2027年3月,2,M1\nM1,,,,2027-12-31,,,\n",
+    );
+    assert_eq!(said(&file.findings), Vec::<String>::new());
+    let facts = &file.lots["L1"];
+    assert_eq!(facts.day_of(LotEvent::Filled), Some(date(2026, 3, 9)));
+    assert_eq!(facts.day_of(LotEvent::Frozen), Some(date(2026, 3, 10)));
+    assert_eq!(facts.day_of(LotEvent::Thawed), Some(date(2026, 3, 11)));
+    assert_eq!(facts.day_of(LotEvent::Manufactured), None);
+    assert_eq!(facts.expires, Some(LabelDate::Month { year: 2028, month: 3 }));
+    assert_eq!(facts.retest, Some(LabelDate::Month { year: 2027, month: 3 }));
+    assert_eq!(facts.freeze_thaw_cycles, Some(2));
+    assert_eq!(facts.dates_of_parents[0].expires, Some(LabelDate::Day(date(2027, 12, 31))));
+    let faults = |text: &str| said(&read(text).lots["L1"].faults);
+    assert_eq!(
+        faults("lot,filled\nL1,2026-03\n"),
+        [
+            "lots.csv:2:2: date-not-readable: `filled` is `2026-03`, a month without its day (write the day, `2026-03-09`: a life is counted from it)"
+        ]
+    );
+    assert_eq!(
+        faults("lot,expires\nL1,05/2027\n"),
+        [
+            "lots.csv:2:2: date-not-readable: the date `05/2027` cannot be read (write year-month-day, `2027-05-15`, or year-month, `2027-05`, which means the last day of the month)"
+        ]
+    );
+    assert_eq!(
+        faults("lot,freeze_thaw_cycles\nL1,twice\n"),
+        [
+            "lots.csv:2:2: lot-fact-not-readable: `freeze_thaw_cycles` is `twice`, not a number of cycles (write how often the lot was frozen and thawed: 0, 1, 2)"
+        ]
+    );
+    assert!(said(&read("lot,fileld\nL1,2026-03-09\n").findings)[0].contains("column-unknown"));
+}
+
+#[test]
 fn facts_of_lots_are_read() {
     let file = read(
         "lot,manufactured,expires,parents,dose volume [uL],label protein\nL1,2026-03-09,2028/3/8,M1; M2,500,50 ug/mL\nL2,,,,,\n",
     );
     assert_eq!(said(&file.findings), Vec::<String>::new());
     let facts = &file.lots["L1"];
-    assert_eq!((facts.manufactured, facts.expires), (Some(date(2026, 3, 9)), Some(date(2028, 3, 8))));
+    assert_eq!((facts.manufactured, facts.expires), (Some(date(2026, 3, 9)), Some(LabelDate::Day(date(2028, 3, 8)))));
     assert_eq!(facts.parents, ["M1", "M2"]);
     let (name, volume) = &facts.quantities[0];
     assert_eq!((name.as_str(), volume.unit.symbol(), volume.value.exact().to_f64()), ("dose_volume", "µL", 500.0));

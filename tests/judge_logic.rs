@@ -4,6 +4,7 @@
 mod support;
 
 use evqc::data::{LotData, LotFacts};
+use evqc::expiry::LabelDate;
 use evqc::judge::choose;
 use evqc::spec::Specification;
 use jiff::civil::{Date, date};
@@ -846,16 +847,17 @@ fn overlapping_versions_are_not_chosen_from() {
 fn the_dates_of_a_lot_must_be_possible() {
     let spec = spec_of("usp", "a:\n  name: A\n  category: identity\n  accept: positive\n");
     let run = |manufactured: Option<Date>, expires: Option<Date>| {
+        let expires = expires.map(LabelDate::Day);
         let facts = LotFacts { manufactured, expires, ..LotFacts::default() };
         let run = with(&spec, "lot,test,value\nL,a,positive\n", &Options { facts: Some(&facts), ..Options::default() });
         (run.exit, run.lot().findings.clone())
     };
     let (before, today, after) = (date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2));
-    assert_eq!(run(Some(before), Some(after)), (0, vec![]));
-    assert_eq!(run(Some(today), Some(today)), (0, vec![]));
+    assert_eq!(run(Some(before), Some(after)), (0, vec!["remaining-life"]));
+    assert_eq!(run(Some(today), Some(today)), (0, vec!["remaining-life"]), "the last day is a day of use");
     assert_eq!(run(Some(after), None), (4, vec!["date-in-the-future"]));
-    assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates"]));
-    assert_eq!(run(None, Some(before)), (0, vec!["lot-expired"]), "expiry is told and changes no conformity");
+    assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates", "lot-expired"]));
+    assert_eq!(run(None, Some(before)), (3, vec!["lot-expired"]), "nothing states that an expired lot conforms");
 }
 
 #[test]

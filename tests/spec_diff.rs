@@ -402,3 +402,34 @@ fn handling_is_compared_entry_by_entry() {
     let found = differences(&specification(OLD), &specification(&rules(old)));
     assert!(found.iter().any(|one| one.key == "handling.storage" && one.before.is_none()));
 }
+
+#[test]
+fn a_longer_life_is_looser_and_a_shorter_one_tighter() {
+    use Change::{Loosened, Record, Rule, Tightened};
+    let with = |life: &str| specification(&OLD.replacen("tests:\n", &format!("{life}\ntests:\n"), 1));
+    let said = |old: &str, new: &str| -> Vec<(String, Change)> {
+        differences(&with(old), &with(new)).into_iter().map(|one| (one.key, one.change)).collect()
+    };
+    let old = "expiry: {shelf_life: 18 months, from: filled}\nin_use: {reconstituted: {within: 1 h}, freeze_thaw: {cycles: 3}}";
+    let changed = |from: &str, to: &str| {
+        assert!(old.contains(from), "{from}");
+        said(old, &old.replacen(from, to, 1))
+    };
+    let one = |key: &str, change| vec![(key.to_owned(), change)];
+    assert_eq!(changed("18 months", "24 months"), one("expiry.shelf_life", Loosened));
+    assert_eq!(changed("18 months", "17 months"), one("expiry.shelf_life", Tightened));
+    assert_eq!(changed("18 months", "1.5 years"), vec![], "the same months");
+    assert_eq!(changed("from: filled", "from: frozen"), one("expiry.from", Rule));
+    assert_eq!(changed("filled}", "filled, last_day: day before}"), one("expiry.last_day", Tightened));
+    assert_eq!(changed("filled}", "filled, last_day: end of month}"), one("expiry.last_day", Loosened));
+    assert_eq!(changed("filled}", "filled, not_beyond: parents}"), one("expiry.not_beyond", Tightened));
+    assert_eq!(changed("filled}", "filled, retest: 12 months}"), one("expiry.retest", Tightened));
+    assert_eq!(changed("filled}", "filled, evidence: review}"), one("expiry.evidence", Record));
+    assert_eq!(changed("1 h", "2 h"), one("in_use.reconstituted.within", Loosened));
+    assert_eq!(changed("1 h", "60 min"), vec![], "the same time");
+    assert_eq!(changed("1 h}", "1 h, tolerance: 5 min}"), one("in_use.reconstituted.tolerance", Rule));
+    assert_eq!(changed("cycles: 3", "cycles: 2"), one("in_use.freeze_thaw.cycles", Tightened));
+    let added: Vec<(String, Change)> = said("", old);
+    assert!(added.contains(&("expiry.shelf_life".to_owned(), Tightened)), "{added:?}");
+    assert!(added.contains(&("in_use.reconstituted.within".to_owned(), Tightened)), "{added:?}");
+}

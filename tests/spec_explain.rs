@@ -28,6 +28,17 @@ type Variant = (&'static str, &'static [&'static str]);
 /// Lines of the test `t`, by the key that they are about. What they need beside it is written out.
 const KEYS: &[(&str, &[Variant])] = &[
     (
+        "in_use",
+        &[
+            ("accept: \">= 90 %\"", &["90 %"]),
+            ("accept: \">= 90 %\"|in_use: \">= 71 %\"", &["90 %", "71 %"]),
+            (
+                "in_use: [{when: {method: E1, instrument: E2, sample: E3, condition: E4}, is: \">= 71 %\"}]|accept: \">= 90 %\"",
+                &["71 %", "E1", "E2", "E3", "E4"],
+            ),
+        ],
+    ),
+    (
         "name",
         &[
             ("name: Endotoxin LAL|accept: 1 to 2 nm", &["Endotoxin LAL"]),

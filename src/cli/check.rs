@@ -567,6 +567,7 @@ fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Findi
     let mut all = data.faults;
     all.extend(findings);
     LotReport {
+        life: None,
         lot: data.lot,
         spec,
         spec_choice: None,

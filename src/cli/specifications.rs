@@ -150,8 +150,9 @@ impl Specifications {
     pub fn check_stage(&mut self, stage: Option<&str>) {
         let StageScope::Named(wanted) = StageScope::parse(stage) else { return };
         let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
-        let stages: BTreeSet<&str> =
-            self.versions.iter().flat_map(|spec| &spec.tests).filter_map(|test| test.stage.as_deref()).collect();
+        let in_use = self.versions.iter().any(|spec| spec.in_use.is_some()).then_some("in use");
+        let of_tests = self.versions.iter().flat_map(|spec| &spec.tests).filter_map(|test| test.stage.as_deref());
+        let stages: BTreeSet<&str> = of_tests.chain(in_use).collect();
         if self.versions.is_empty() || stages.iter().any(|known| fold(known) == fold(&wanted)) {
             return;
         }

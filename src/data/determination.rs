@@ -1,5 +1,6 @@
 //! Determinations: measured values as delivered, each with its place.
 
+use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::{Code, Finding};
 use crate::quantity::{Decimal, Reading, Unit};
 use crate::source::Place;
@@ -152,12 +153,20 @@ pub struct LotFacts {
     pub lot: String,
     /// Day of manufacture.
     pub manufactured: Option<Date>,
-    /// Last day of use.
-    pub expires: Option<Date>,
+    /// Days of other events: harvest, formulation, thaw.
+    pub events: Vec<(LotEvent, Date)>,
+    /// Expiry date as stated.
+    pub expires: Option<LabelDate>,
+    /// Retest date as stated.
+    pub retest: Option<LabelDate>,
+    /// How often the lot was frozen and thawed.
+    pub freeze_thaw_cycles: Option<u32>,
     /// Place of the lot in the order of manufacture.
     pub sequence: Sequence,
     /// Parent lots.
     pub parents: Vec<String>,
+    /// What the file says of the dates of those parents that have a row in it.
+    pub dates_of_parents: Vec<ParentDates>,
     /// Label claims: attribute, value and unit.
     pub label: Vec<(String, crate::spec::Quantity)>,
     /// Attributes for which the lot file has a column of label claims and this lot no claim, each with its empty cell;
@@ -169,6 +178,48 @@ pub struct LotFacts {
     pub place: Option<Place>,
     /// What is wrong with the row; it keeps the lot from being evaluated.
     pub faults: Vec<Finding>,
+}
+
+/// The dates of a parent lot.
+#[derive(Clone, Debug)]
+pub struct ParentDates {
+    /// Its id.
+    pub lot: String,
+    /// Its expiry date as stated.
+    pub expires: Option<LabelDate>,
+    /// Its events with their days, manufacture included.
+    pub events: Vec<(LotEvent, Date)>,
+    /// Where its row stands.
+    pub place: Option<Place>,
+}
+
+impl ParentDates {
+    /// The day of an event.
+    pub fn day_of(&self, event: LotEvent) -> Option<Date> {
+        self.events.iter().find(|(known, _)| *known == event).map(|(_, day)| *day)
+    }
+}
+
+impl LotFacts {
+    /// The day of an event.
+    pub fn day_of(&self, event: LotEvent) -> Option<Date> {
+        match event {
+            LotEvent::Manufactured => self.manufactured,
+            _ => self.events.iter().find(|(known, _)| *known == event).map(|(_, day)| *day),
+        }
+    }
+
+    /// Every event with its day.
+    pub fn days(&self) -> impl Iterator<Item = (LotEvent, Date)> {
+        let made = self.manufactured.map(|day| (LotEvent::Manufactured, day));
+        made.into_iter().chain(self.events.iter().copied())
+    }
+
+    /// The dates of the lot as those of a parent.
+    pub fn as_parent(&self) -> ParentDates {
+        let (lot, place) = (self.lot.clone(), self.place.clone());
+        ParentDates { lot, expires: self.expires, events: self.days().collect(), place }
+    }
 }
 
 /// The place of a lot among the lots of its product, where the lot file has a column for it.

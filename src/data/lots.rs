@@ -2,11 +2,12 @@
 
 use super::cell::{folded, shown, shown_bytes, trimmed};
 use super::codes;
-use super::determination::{Input, LotFacts, Sequence};
+use super::determination::{Input, LotFacts, ParentDates, Sequence};
 use super::dialect::Dialect;
 use super::header::{Column, column_of, split_bracket};
 use super::table::{Head, Kind, Source, Table, place, text_behind_quote};
 use super::words;
+use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::{Finding, did_you_mean};
 use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
@@ -31,10 +32,14 @@ pub struct LotFile {
 }
 
 /// A column of the lot file.
+#[derive(Debug)]
 enum Fact {
     Lot,
-    Manufactured,
+    /// The day of an event.
+    Day(LotEvent),
     Expires,
+    Retest,
+    Cycles,
     Parents,
     Sequence,
     /// A label claim or a numerical fact.
@@ -43,6 +48,7 @@ enum Fact {
 }
 
 /// A column of numbers.
+#[derive(Debug)]
 struct Number {
     name: String,
     is_label: bool,
@@ -82,6 +88,7 @@ pub fn read_lots(
             }
         }
     }
+    join_parents(&mut file.lots);
     file.findings.extend(table.closing_findings());
     file.input = Some(table.into_input());
     file
@@ -120,6 +127,21 @@ fn facts_of(
     facts
 }
 
+/// Gives every lot the dates of its parents.
+fn join_parents(lots: &mut HashMap<String, LotFacts>) {
+    let named = |lots: &HashMap<String, LotFacts>| -> Vec<String> {
+        lots.values().flat_map(|facts| facts.parents.iter().cloned()).collect()
+    };
+    let parents: HashMap<String, ParentDates> =
+        named(lots).into_iter().filter_map(|lot| Some((lot.clone(), lots.get(&lot)?.as_parent()))).collect();
+    if parents.is_empty() {
+        return;
+    }
+    for facts in lots.values_mut() {
+        facts.dates_of_parents = facts.parents.iter().filter_map(|lot| parents.get(lot).cloned()).collect();
+    }
+}
+
 /// The facts of a lot without a row; `None` where that says nothing.
 fn absent(facts: &[Fact]) -> Option<LotFacts> {
     let claims = facts.iter().filter_map(|fact| match fact {
@@ -149,11 +171,18 @@ fn fact_of(header: &str, spec: &Specification) -> Result<Fact, Refused> {
         return Ok(Fact::Lot);
     }
     match folded(header).as_str() {
-        "manufactured" | "manufacturedate" | "manufacturingdate" | "生产日期" => return Ok(Fact::Manufactured),
+        "manufactured" | "manufacturedate" | "manufacturingdate" | "生产日期" => {
+            return Ok(Fact::Day(LotEvent::Manufactured));
+        }
         "expires" | "expiry" | "expirydate" | "有效期" | "有效期至" => return Ok(Fact::Expires),
         "parents" | "parent" | "母批" | "上游批号" => return Ok(Fact::Parents),
         "sequence" | "顺序号" => return Ok(Fact::Sequence),
-        _ => {}
+        // Names that came later do not take a column from a specification that declared it as a number.
+        name => {
+            if let Some(fact) = date_or_count(name).filter(|_| declared(name, spec).is_none()) {
+                return Ok(fact);
+            }
+        }
     }
     let (name, unit) = split_bracket(header).map_or((header.trim(), None), |(name, unit)| (name, Some(unit)));
     let (is_label, wanted) = match name.split_once(char::is_whitespace) {
@@ -169,6 +198,30 @@ fn fact_of(header: &str, spec: &Specification) -> Result<Fact, Refused> {
         return Err(Refused::Dimension(unit.describe_mismatch(expected)));
     }
     Ok(Fact::Number(Number { name, is_label, unit, expected }))
+}
+
+/// The column of an event, of the retest date or of the freeze-thaw cycles, by folded name.
+fn date_or_count(name: &str) -> Option<Fact> {
+    Some(match name {
+        "retest" | "retestdate" | "复验期" | "复验日期" | "复检期" | "复检日期" => Fact::Retest,
+        "freezethawcycles" | "freezethaws" | "冻融次数" | "冻融循环次数" => Fact::Cycles,
+        _ => Fact::Day(match name.strip_suffix("date").unwrap_or(name) {
+            "harvested" | "harvest" | "收获日期" | "收集日期" => LotEvent::Harvested,
+            "filtered" | "sterilefiltered" | "sterilefiltration" | "除菌过滤日期" | "过滤日期" => {
+                LotEvent::Filtered
+            }
+            "formulated" | "formulation" | "配制日期" => LotEvent::Formulated,
+            "filled" | "filling" | "灌装日期" | "分装日期" => LotEvent::Filled,
+            "freezedried" | "lyophilised" | "lyophilized" | "冻干日期" => LotEvent::FreezeDried,
+            "frozen" | "freezing" | "冷冻日期" | "冻存日期" => LotEvent::Frozen,
+            "thawed" | "thaw" | "解冻日期" | "复融日期" => LotEvent::Thawed,
+            "reconstituted" | "reconstitution" | "复溶日期" => LotEvent::Reconstituted,
+            "punctured" | "firstpuncture" | "首次穿刺日期" => LotEvent::Punctured,
+            "opened" | "opening" | "开启日期" | "开封日期" => LotEvent::Opened,
+            "diluted" | "稀释日期" => LotEvent::Diluted,
+            _ => return None,
+        }),
+    })
 }
 
 /// A numerical fact of the specification by folded name.
@@ -202,8 +255,10 @@ fn labelled(wanted: &str, spec: &Specification) -> Option<(String, Option<Unit>)
 
 fn unknown_column(head: &Head, at: usize, spec: &Specification) -> Finding {
     let name = head.names.get(at).map_or("", String::as_str);
-    let fixed = ["lot", "manufactured", "expires", "parents", "sequence"].into_iter();
-    let known = fixed.map(|name| -> &str { name }).chain(spec.facts.iter().map(|(name, _)| name.as_str()));
+    let fixed = ["lot", "expires", "retest", "freeze_thaw_cycles", "parents", "sequence"].into_iter();
+    let events = LotEvent::ALL.into_iter().map(|event| -> &str { event.as_str() });
+    let known =
+        fixed.map(|name| -> &str { name }).chain(events).chain(spec.facts.iter().map(|(name, _)| name.as_str()));
     let finding =
         Finding::new(&codes::COLUMN_UNKNOWN, format!("the column {} is not known in a lot file", shown(name)))
             .at(head.place(at), 1);
@@ -219,8 +274,10 @@ fn unknown_column(head: &Head, at: usize, spec: &Specification) -> Finding {
 
 fn doubled_facts(head: &Head, facts: &[Fact]) -> Vec<Finding> {
     let key = |fact: &Fact| match fact {
-        Fact::Manufactured => Some("manufactured".to_owned()),
+        Fact::Day(event) => Some(event.as_str().to_owned()),
         Fact::Expires => Some("expires".to_owned()),
+        Fact::Retest => Some("retest".to_owned()),
+        Fact::Cycles => Some("freeze_thaw_cycles".to_owned()),
         Fact::Parents => Some("parents".to_owned()),
         Fact::Sequence => Some("sequence".to_owned()),
         Fact::Number(number) if number.is_label => Some(format!("label {}", number.name)),
@@ -304,8 +361,11 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
     }
     match fact {
         Fact::Lot | Fact::Ignored => {}
-        Fact::Manufactured => facts.manufactured = Some(date(cell)?),
-        Fact::Expires => facts.expires = Some(date(cell)?),
+        Fact::Day(LotEvent::Manufactured) => facts.manufactured = Some(day_of(LotEvent::Manufactured, cell)?),
+        Fact::Day(event) => facts.events.push((*event, day_of(*event, cell)?)),
+        Fact::Expires => facts.expires = Some(label_date(cell)?),
+        Fact::Retest => facts.retest = Some(label_date(cell)?),
+        Fact::Cycles => facts.freeze_thaw_cycles = Some(cycles(cell)?),
         Fact::Parents => {
             let parents = cell.split([';', ' ', '；']).filter(|parent| !parent.is_empty());
             facts.parents = parents.map(str::to_owned).collect();
@@ -320,10 +380,32 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
     Ok(())
 }
 
-fn date(cell: &str) -> Result<Date, Finding> {
-    words::date(cell).ok_or_else(|| {
-        Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell)))
-            .help(words::DATE_FORM)
+/// The day of an event: a life that is counted from it needs the day, and not only the month.
+fn day_of(event: LotEvent, cell: &str) -> Result<Date, Finding> {
+    words::date(cell).ok_or_else(|| match words::label_date(cell) {
+        Some(_) => {
+            let message = format!("`{}` is {}, a month without its day", event.as_str(), shown(cell));
+            Finding::new(&codes::DATE_NOT_READABLE, message)
+                .help("write the day, `2026-03-09`: a life is counted from it")
+        }
+        None => not_readable(cell).help(words::DATE_FORM),
+    })
+}
+
+fn label_date(cell: &str) -> Result<LabelDate, Finding> {
+    words::label_date(cell).ok_or_else(|| not_readable(cell).help(words::LABEL_DATE_FORM))
+}
+
+fn not_readable(cell: &str) -> Finding {
+    Finding::new(&codes::DATE_NOT_READABLE, format!("the date {} cannot be read", shown(cell)))
+}
+
+fn cycles(cell: &str) -> Result<u32, Finding> {
+    let digits = cell.bytes().all(|byte| byte.is_ascii_digit()).then(|| cell.parse().ok()).flatten();
+    digits.ok_or_else(|| {
+        let message = format!("`freeze_thaw_cycles` is {}, not a number of cycles", shown(cell));
+        Finding::new(&codes::LOT_FACT_NOT_READABLE, message)
+            .help("write how often the lot was frozen and thawed: 0, 1, 2")
     })
 }
 

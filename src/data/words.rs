@@ -2,6 +2,7 @@
 
 use super::cell::folded;
 use super::determination::RowStatus;
+use crate::expiry::LabelDate;
 use crate::spec::Role;
 use jiff::civil::Date;
 
@@ -60,6 +61,29 @@ pub(crate) fn date(cell: &str) -> Option<Date> {
     day(year, month, day_of_month)
 }
 
+/// How an expiry or retest date is written, for help texts.
+pub(crate) const LABEL_DATE_FORM: &str =
+    "write year-month-day, `2027-05-15`, or year-month, `2027-05`, which means the last day of the month";
+
+/// A date of a label: a day as [`date`] reads it, or a month written year first: `2027-05`, `2027/5`, `2027.05`,
+/// `2027年5月`. Six digits in a row are not read: they could be a short day as well.
+pub(crate) fn label_date(cell: &str) -> Option<LabelDate> {
+    if let Some(day) = date(cell) {
+        return Some(LabelDate::Day(day));
+    }
+    let text = cell.trim();
+    let (year, month) = match text.split_once('年') {
+        Some((year, rest)) => (year, rest.strip_suffix('月')?),
+        None => text.split_once(['-', '/', '.'])?,
+    };
+    let digits =
+        |text: &str, lengths: &[usize]| lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year, &[4]) || !digits(month, &[1, 2]) {
+        return None;
+    }
+    LabelDate::month(year.parse().ok()?, month.parse().ok()?)
+}
+
 /// The part before `T10:30` or ` 10:30`; the whole text where what follows is no time.
 fn without_time(text: &str) -> &str {
     match text.split_once(['T', ' ']) {
@@ -112,6 +136,19 @@ mod tests {
             ["09/03/2026", "3-9-2026", "2026-13-01", "2026-02-30", "2026-03", "26-03-09", "soon", "", "2026-03-09 x"]
         {
             assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_name_a_day_or_a_month() {
+        let may = LabelDate::Month { year: 2027, month: 5 };
+        for text in ["2027-05", "2027/5", "2027.05", "2027年5月", "2027年05月", " 2027-05 "] {
+            assert_eq!(label_date(text), Some(may), "{text}");
+        }
+        assert_eq!(label_date("2027-05-15"), Some(LabelDate::Day(Date::constant(2027, 5, 15))));
+        for text in ["05/2027", "May 2027", "2027-13", "2027-00", "202705", "2027", "27-05", "2027-05-32", "2027-", ""]
+        {
+            assert_eq!(label_date(text), None, "{text}");
         }
     }
 

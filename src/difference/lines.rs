@@ -15,9 +15,10 @@ use serde_json::Value;
 const APART: [&str; 7] = ["measured", "panel", "methods", "required", "never_waive", "rounding", "source"];
 
 /// Keys of the canonical form of a measured test that are compared here.
-const MEASURED_APART: [&str; 13] = [
+const MEASURED_APART: [&str; 14] = [
     "accept",
     "shelf_life",
+    "in_use",
     "individual",
     "alert",
     "action",
@@ -165,6 +166,15 @@ impl Pair<'_> {
                 false => &measured.shelf_life,
             });
             found.extend(self.alternatives("shelf_life", before, after));
+        }
+        if !old.in_use.is_empty() || !new.in_use.is_empty() {
+            // Without its own limit that of the shelf life holds in use.
+            let [before, after] = [old, new].map(|one| match (one.in_use.is_empty(), one.shelf_life.is_empty()) {
+                (false, _) => &one.in_use,
+                (true, false) => &one.shelf_life,
+                (true, true) => &one.accept,
+            });
+            found.extend(self.alternatives("in_use", before, after));
         }
         let rounding = [self.old.rounding, self.new.rounding];
         let flag = Some("a flag, never an outcome".to_owned());

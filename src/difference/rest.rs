@@ -17,8 +17,8 @@ const TEST_RECORDS: [&str; 5] = ["name", "text", "source", "evidence", "rational
 pub fn of_the_whole(before: &Side<'_>, after: &Side<'_>) -> Vec<Difference> {
     let mut found = Vec::new();
     for key in keys(&before.canonical, &after.canonical) {
-        // The digest form says `evqc: 1` for both.
-        if key == "tests" {
+        // The digest form says `evqc: 1` for both; the life of a product has directions.
+        if ["tests", "expiry", "in_use"].contains(&key.as_str()) {
             continue;
         }
         let (old, new) = (&before.canonical[&key], &after.canonical[&key]);
@@ -74,7 +74,7 @@ pub fn one(
 }
 
 /// The keys of two maps in alphabetical order.
-fn keys(one: &Value, other: &Value) -> Vec<String> {
+pub fn keys(one: &Value, other: &Value) -> Vec<String> {
     let of = |value: &Value| value.as_object().map(|map| map.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
     let mut keys = [of(one), of(other)].concat();
     keys.sort();

@@ -289,6 +289,7 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("货架期内{}", conditionals(alternatives)),
         Rule::Trend(choices) => trend(choices),
+        Rule::InUse(alternatives) => format!("使用期内{}", conditionals(alternatives)),
     }
 }
 

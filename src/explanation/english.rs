@@ -308,6 +308,7 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("to the end of the shelf life it must {}", conditionals(alternatives)),
         Rule::Trend(choices) => trend(choices),
+        Rule::InUse(alternatives) => format!("to the end of the time of use it must {}", conditionals(alternatives)),
     }
 }
 

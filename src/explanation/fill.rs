@@ -34,6 +34,11 @@ pub fn sentence(spec: &Specification, test: &Test) -> Sentence {
     if let Assessment::Measured(measured) = &test.assessment {
         rules.extend(measured.trend.as_deref().map(|trend| Rule::Trend(trend.clone())));
     }
+    if let Assessment::Measured(measured) = &test.assessment
+        && !measured.in_use.is_empty()
+    {
+        rules.push(Rule::InUse(conditionals(spec, test, &measured.in_use)));
+    }
     let standing = standing(spec, test);
     let (id, name, stage) = (test.id.clone(), test.name.clone(), test.stage.clone());
     Sentence { id, name, category: test.category, stage, approach, requirement, rules, standing }
@@ -184,7 +189,7 @@ fn value_rules(spec: &Specification, test: &Test, measured: &Measured, rules: &m
     if !matches!(measured.from, Some(Acquisition::Events { .. })) {
         rules.extend(measured.of.clone().map(Rule::Denominator));
     }
-    let criteria = || measured.accept.iter().chain(&measured.shelf_life);
+    let criteria = || measured.criteria();
     if criteria().any(|one| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_))) {
         rules.push(Rule::Rounding { rule: test.rounding, to: rounded_to(test.rounding, criteria()) });
         rules.push(Rule::Decision(decision(measured.decide)));
@@ -257,7 +262,7 @@ fn standing(spec: &Specification, test: &Test) -> Vec<Standing> {
 /// Whether the criteria of a test name a parameter that has no value.
 fn names(test: &Test, parameter: &str) -> bool {
     let Assessment::Measured(measured) = &test.assessment else { return false };
-    let criteria = measured.accept.iter().chain(&measured.shelf_life).map(|one| &one.text);
+    let criteria = measured.criteria().map(|one| &one.text);
     let limits = [&measured.individual, &measured.alert, &measured.action].into_iter().flatten().map(|one| &one.text);
     criteria.chain(limits).any(|text| text.contains(&format!("{{{parameter}}}")))
 }

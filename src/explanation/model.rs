@@ -303,6 +303,8 @@ pub enum Rule {
     ShelfLife(Vec<Conditional>),
     /// How the shelf life follows from stability results.
     Trend(Trend),
+    /// What must hold at time points in use.
+    InUse(Vec<Conditional>),
 }
 
 /// What a line is worth, and what it rests on.

@@ -465,12 +465,108 @@ codes! {
         source: "R-106",
     }
     /// A lot after its expiry date.
-    LOT_EXPIRED = "lot-expired", Warning {
-        what: "the lot is past its expiry date on the day of judgement",
-        why: "After expiry a lot must not be used, whatever its results were.",
+    LOT_EXPIRED = "lot-expired", Error {
+        what: "the lot is past its last day on the day of judgement",
+        why: "After expiry a lot must not be used, whatever its results were, and there is no statement of its conformity.",
         example: "expires 2026-01-31, judged on 2026-03-09",
-        remedy: "Check the dates.",
+        remedy: "Check the dates. To repeat a judgement of an earlier day, give that day with --as-of.",
         source: "R-509; ICH Q7 11.6",
+    }
+    /// A lot after its retest date that was not examined again.
+    RETEST_DUE = "retest-due", Error {
+        what: "the lot is past its retest date, and results of a re-examination are not there",
+        why: "After the retest date a lot is used only once it was examined again and found to comply.",
+        example: "spec:  expiry: {retest: 12 months, from: frozen}\nlots:  frozen 2025-01-10, judged on 2026-03-09\ndata:  results dated 2025-01-20",
+        remedy: "Examine the lot again and give each result its `date`; `reexamine` names the tests where not all are repeated.",
+        source: "R-509; ICH Q7 11.6",
+    }
+    /// A lot after its retest date that was examined again.
+    LOT_REEXAMINED = "lot-reexamined", Note {
+        what: "the lot is past its retest date, and was examined again",
+        why: "The reader of the report should know that the results are those of the re-examination.",
+        example: "retest 2026-01-31, results dated 2026-02-12",
+        remedy: "Nothing to do.",
+        source: "R-509; ICH Q7 11.6",
+    }
+    /// A day that the shelf life is counted from is not known.
+    EXPIRY_NOT_KNOWN = "expiry-not-known", Error {
+        what: "the specification states a shelf life or a time to a retest, and the day it is counted from is not known",
+        why: "Whether a lot is still in its life, or its label is right, cannot be told without the day of the event.",
+        example: "spec:  expiry: {shelf_life: 18 months, from: filled}\nlots:  no column `filled`",
+        remedy: "Give a lot file with the column of the event.",
+        source: "R-510; 21 CFR 610.50 (a)",
+    }
+    /// The lot states a date later than the rule allows.
+    EXPIRY_BEYOND_RULE = "expiry-beyond-rule", Error {
+        what: "the expiry or retest date of the lot is later than the rule of the specification allows",
+        why: "A date on a label beyond the approved life is an error of labelling, and the lot would be used too long. A label with a month runs to the end of the month.",
+        example: "spec:  expiry: {shelf_life: 18 months, from: filled}\nlots:  filled 2025-11-20, expires 2027-05",
+        remedy: "Correct the label, or the date of the event; write `last_day: end of month` where the dossier lets the month run out.",
+        source: "R-510; 21 CFR 211.137, 610.50",
+    }
+    /// The lot states a date later than the life of a parent.
+    EXPIRY_BEYOND_PARENTS = "expiry-beyond-parents", Error {
+        what: "the expiry date of the lot is later than the last day of a parent lot",
+        why: "Filling does not make a drug substance younger.",
+        example: "spec:  expiry: {shelf_life: 18 months, from: filled, not_beyond: parents}\nlots:  DP-1 expires 2027-05-01, parent DS-1 expires 2026-12-31",
+        remedy: "Correct the label to the last day of the parent or earlier.",
+        source: "R-510; 21 CFR 610.50 (a) for combinations",
+    }
+    /// The life of a parent lot is not known.
+    PARENT_LIFE_NOT_KNOWN = "parent-life-not-known", Error {
+        what: "a lot may not outlive its parents, and the last day of a parent is not known",
+        why: "What is not known limits nothing, and the lot would be used too long.",
+        example: "spec:  expiry: {..., not_beyond: parents}\nlots:  DP-1 with parent DS-1, and no row of DS-1",
+        remedy: "Give the parent a row in the lot file, with its expiry date or with the day that its life is counted from.",
+        source: "R-510",
+    }
+    /// How long a lot may still be used.
+    REMAINING_LIFE = "remaining-life", Note {
+        what: "how long the lot may still be used, and when it is due for a retest",
+        why: "A lot that conforms today and expires tomorrow is not the lot that somebody wants to ship.",
+        example: "lots:  expires 2026-12-31, judged on 2026-11-27",
+        remedy: "Nothing to do.",
+        source: "R-509, R-510",
+    }
+    /// A time point in use cannot be read.
+    IN_USE_TIME_NOT_READABLE = "in-use-time-not-readable", Error {
+        what: "the time of a result in use cannot be read, or belongs to no clock of the specification",
+        why: "Whether a result supports a claim depends on the time since thaw, reconstitution or opening.",
+        example: "LOT-7,potency,96,%,in use,,",
+        remedy: "Fill `time` and `time_unit`: the time since the event in min, h or d, or a number of cycles.",
+        source: "R-507",
+    }
+    /// A result in use later than the claim.
+    IN_USE_BEYOND_CLAIM = "in-use-beyond-claim", Warning {
+        what: "a result in use was measured later than the claim and its tolerance",
+        why: "Such a result says nothing about the claim: it is shown, and does not count.",
+        example: "spec:  in_use: {reconstituted: {within: 1 h, tolerance: 5 min}}\ndata:  potency after 70 min",
+        remedy: "Measure at the end of the claimed time as well.",
+        source: "R-507",
+    }
+    /// A claim for use is not supported.
+    IN_USE_CLAIM_NOT_SUPPORTED = "in-use-claim-not-supported", Error {
+        what: "the results in use do not support the time, or the number of cycles, that is claimed",
+        why: "Use within a time is supported by results at its start and at its end; what was measured too early or too late leaves it open.",
+        example: "spec:  in_use: {reconstituted: {within: 1 h}}\ndata:  potency at 0 and at 30 min",
+        remedy: "Measure every test in use at the start and at the end, within the tolerance.",
+        source: "R-507; EMA CPMP/QWP/2934/99",
+    }
+    /// More freeze-thaw cycles than validated.
+    FREEZE_THAW_CYCLES_EXCEEDED = "freeze-thaw-cycles-exceeded", Error {
+        what: "the lot was frozen and thawed more often than validated",
+        why: "Vesicles are lost and clump with every cycle; the handling of the lot is outside its specification.",
+        example: "spec:  in_use: {freeze_thaw: {cycles: 3}}\nlots:  freeze_thaw_cycles 4",
+        remedy: "Take a lot that was thawed less often, or validate more cycles.",
+        source: "R-507; ICH Q5C",
+    }
+    /// The number of freeze-thaw cycles is not known.
+    FREEZE_THAW_CYCLES_NOT_KNOWN = "freeze-thaw-cycles-not-known", Error {
+        what: "the specification limits freeze-thaw cycles, and how many the lot had is not known",
+        why: "A line that was not judged is not met.",
+        example: "spec:  in_use: {freeze_thaw: {cycles: 3}}\nlots:  no column `freeze_thaw_cycles`",
+        remedy: "Give a lot file with the column `freeze_thaw_cycles`.",
+        source: "R-507",
     }
     /// An optional test fails.
     OPTIONAL_TEST_FAILED = "optional-test-failed", Warning {

@@ -6,7 +6,7 @@ use super::waiver::Waiver;
 use crate::data::Determination;
 use crate::quantity::{DecimalMark, Reading};
 use crate::source::Place;
-use crate::spec::Test;
+use crate::spec::{Specification, Test};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -33,6 +33,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether the run asks for the time points in use of a specification that has clocks.
+    pub(super) fn judges_use(&self, spec: &Specification) -> bool {
+        spec.in_use.is_some() && matches!(&self.stage, StageScope::Named(stage) if is_in_use(stage))
+    }
+
     /// The cell of a determination.
     pub(super) fn place(&self, determination: &Determination<'_>) -> Place {
         match self.inputs.get(determination.input as usize) {
@@ -89,6 +94,11 @@ impl StageScope {
 /// Whether a stage cell means a stability time point.
 pub(super) fn is_stability(stage: &str) -> bool {
     matches!(folded(stage).as_str(), "stability" | "shelf life" | "稳定性")
+}
+
+/// Whether a stage cell means a time point in use.
+pub(super) fn is_in_use(stage: &str) -> bool {
+    matches!(folded(stage).as_str(), "in use" | "使用中" | "使用期")
 }
 
 /// A name with case, `_`, `-` and repeated white space taken out, for comparisons.

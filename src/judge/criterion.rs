@@ -82,7 +82,8 @@ impl<'a> Case<'_, 'a> {
 /// The acceptance criteria at a point of the lot's life.
 pub(super) fn criteria_at<'m>(measured: &'m Measured, point: Point<'_>) -> &'m [Alternative] {
     match point {
-        Point::Stability { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
+        Point::InUse { .. } if !measured.in_use.is_empty() => &measured.in_use,
+        Point::Stability { .. } | Point::InUse { .. } if !measured.shelf_life.is_empty() => &measured.shelf_life,
         _ => &measured.accept,
     }
 }

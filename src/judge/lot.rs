@@ -2,11 +2,12 @@
 
 use super::codes;
 use super::compare::scaled;
-use super::context::{Context, StageScope, folded, is_stability};
+use super::context::{Context, StageScope, folded, is_in_use, is_stability};
 use super::criterion::{Judged, criteria_at, decide, parts};
 use super::decision::DecisionStatement;
 use super::derived::Inputs;
 use super::label::percent_of_claim;
+use super::life::{self, Beside};
 use super::lot_report::{LotReport, Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::{Flags, Outcome};
@@ -20,9 +21,10 @@ use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
 use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
+use crate::expiry::LabelDate;
 use crate::finding::{Finding, Severity};
-use crate::quantity::{Bounded, Decimal, DecimalMark, Exact};
-use crate::spec::{Assessment, Criterion, Expression, Measured, Origin, Role, Specification, Test};
+use crate::quantity::{Bounded, Decimal, DecimalMark, Exact, Unit};
+use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Role, Specification, Test, minutes_of};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -34,7 +36,7 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     let LotData { lot, determinations, faults, facts } = data;
     let mut findings = faults;
     let rows = Grouped::new(spec, determinations, context);
-    let points = rows.points_in_scope(context);
+    let points = rows.points_in_scope(spec, context);
     let mut uses = vec![Use::Unused; rows.determinations.len()];
     let mut tests: Vec<TestReport<'a>> = Vec::new();
     for (position, &point) in points.iter().enumerate() {
@@ -50,23 +52,48 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
         // Time points follow the release line of their test.
         tests.sort_by_key(|test| test.index);
     }
+    let in_use = spec.in_use.as_deref();
+    tests.iter_mut().for_each(|test| leave_out_beyond_claim(in_use, test));
     findings.extend(facts.into_iter().flat_map(|facts| dates_of(facts, context.as_of)));
-    let spoiled = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    let release = points.contains(&0);
+    let (determinations, used) = (&rows.determinations, &uses);
+    let beside = Beside { spec, facts, tests: &tests, determinations, uses: used, context, release };
+    let (life, about_life) = beside.judge();
+    let spoils = |finding: &&Finding| finding.severity() == Severity::Error;
+    let spoiled = findings.iter().any(|finding| spoils(&finding))
+        || about_life.iter().any(|finding| life::contradicts(finding.code));
     let mut verdict = verdict(&tests, spoiled);
-    if context.stage == StageScope::AsData && rows.is_stability_only() && verdict == super::Verdict::Conforms {
+    if context.stage == StageScope::AsData && rows.is_without_release() && verdict == super::Verdict::Conforms {
         // Whoever forgets the release results must not get a conforming lot for it.
         verdict = super::Verdict::NotConcluded;
-        let message = "only stability results are there, and the release was not judged";
+        let (only, stage) = match rows.points.iter().any(|point| matches!(point, Point::InUse { .. })) {
+            true => ("results in use", "in use"),
+            false => ("stability results", "shelf life"),
+        };
+        let message = format!("only {only} are there, and the release was not judged");
         let finding = Finding::new(&codes::RELEASE_NOT_JUDGED, message);
-        findings.push(finding.help("give --stage \"shelf life\" to judge the stability results alone"));
+        findings.push(finding.help(format!("give --stage \"{stage}\" to judge the {only} alone")));
     }
     findings.extend(rows.of_other_stages(spec, context));
     if verdict == super::Verdict::NotConcluded && !tests.iter().any(|test| test.counts() && is_open(test.outcome)) {
         findings.push(Finding::new(&codes::NOTHING_JUDGED, "no required test of the lot was judged"));
     }
+    verdict = life::with_life(verdict, &about_life);
+    findings.extend(about_life);
     let determinations = rows.determinations;
     let scope = context.stage.in_words();
-    LotReport { lot, spec, spec_choice: None, scope, verdict, tests, determinations, uses, findings, facts }
+    LotReport { lot, spec, spec_choice: None, scope, verdict, tests, determinations, uses, findings, facts, life }
+}
+
+/// A result in use later than the claim is shown and does not count: it says nothing about the claim.
+fn leave_out_beyond_claim(in_use: Option<&InUse>, report: &mut TestReport<'_>) {
+    let Some(words) = in_use.and_then(|in_use| life::is_beyond_claim(in_use, report.point)) else { return };
+    if matches!(report.outcome, Outcome::NotEvaluable | Outcome::NotApplicable) {
+        return;
+    }
+    let message = format!("{}, and does not count: {words}", report.outcome.as_str());
+    report.outcome = Outcome::NotApplicable;
+    report.reasons = vec![Reason::new(&codes::IN_USE_BEYOND_CLAIM, message).clause(&report.test.place)];
 }
 
 /// What the dates of a lot come to on the day of judgement.
@@ -82,12 +109,13 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     if let Some(made) = facts.manufactured.filter(|made| *made > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the lot was made on {made}, after {as_of}"));
     }
-    match (facts.manufactured, facts.expires) {
+    for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
+        say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
+    }
+    let last = facts.expires.and_then(LabelDate::last_day);
+    match (facts.manufactured, last) {
         (Some(made), Some(expires)) if expires < made => {
             say(&codes::IMPOSSIBLE_DATES, format!("the lot expires on {expires}, before it was made on {made}"));
-        }
-        (_, Some(expires)) if expires < as_of => {
-            say(&codes::LOT_EXPIRED, format!("the lot expired on {expires}; judged on {as_of}"));
         }
         _ => {}
     }
@@ -138,14 +166,14 @@ impl<'a> Grouped<'a> {
         let unstaged = |row: &Determination<'a>| row.stage.is_empty() && row.details.is_none();
         if context.stage == StageScope::AsData
             && determinations.iter().all(unstaged)
-            && !spec.tests.iter().any(has_shelf_life)
+            && !spec.tests.iter().any(has_later_limits)
         {
             return Grouped::of_release(determinations, points, spec.tests.len());
         }
         let mut staged = false;
         for row in &determinations {
             staged |= !row.stage.is_empty() || has_time(row);
-            match point_of(&spec.tests[row.test], row, context) {
+            match point_of(spec, row, context) {
                 Ok(Point::Release) => {}
                 Ok(point) => points.push(point),
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
@@ -157,8 +185,8 @@ impl<'a> Grouped<'a> {
             if !staged && points.len() == 1 {
                 return 0;
             }
-            match point_of(&spec.tests[row.test], row, context) {
-                Ok(point @ Point::Stability { .. }) => {
+            match point_of(spec, row, context) {
+                Ok(point @ (Point::Stability { .. } | Point::InUse { .. })) => {
                     points[1..].binary_search_by(|known| compare_points(known, &point)).map_or(0, |at| at + 1)
                 }
                 _ => 0,
@@ -195,11 +223,14 @@ impl<'a> Grouped<'a> {
     /// A remark when rows are not judged because the run asks for another stage.
     fn of_other_stages(&self, spec: &Specification, context: &Context<'_>) -> Option<Finding> {
         let judged = |row: &&Determination<'a>| {
-            let stability = matches!(point_of(&spec.tests[row.test], row, context), Ok(Point::Stability { .. }));
+            let point = point_of(spec, row, context);
+            let stability = matches!(point, Ok(Point::Stability { .. }));
+            let in_use = matches!(point, Ok(Point::InUse { .. }));
             match &context.stage {
                 StageScope::AsData => true,
                 StageScope::ShelfLife => stability,
-                StageScope::Release => !stability,
+                StageScope::Release => !stability && !in_use,
+                StageScope::Named(_) if in_use => context.judges_use(spec),
                 StageScope::Named(_) => !stability && context.stage.covers(&spec.tests[row.test]),
             }
         };
@@ -219,20 +250,29 @@ impl<'a> Grouped<'a> {
         }
     }
 
-    /// Whether the lot has stability rows and no others.
-    fn is_stability_only(&self) -> bool {
+    /// Whether the lot has rows of later time points and no others.
+    fn is_without_release(&self) -> bool {
         self.points.len() > 1 && !self.groups.iter().any(|(_, point, _)| *point == 0)
     }
 
     /// The points that are judged. A lot with stability rows only is judged at those time points; any other row makes it
     /// a release with every test required.
-    fn points_in_scope(&self, context: &Context<'_>) -> Vec<usize> {
-        let stability = 1..self.points.len();
+    fn points_in_scope(&self, spec: &Specification, context: &Context<'_>) -> Vec<usize> {
+        let of = |wanted: &dyn Fn(&Point<'_>) -> bool| -> Vec<usize> {
+            (1..self.points.len()).filter(|at| self.points.get(*at).is_some_and(wanted)).collect()
+        };
+        // At least one point, so that missing tests are reported even when no row is there.
+        let or_release = |points: Vec<usize>| if points.is_empty() { vec![0] } else { points };
         match &context.stage {
-            // At least one point, so that missing tests are reported even when no row is there.
-            StageScope::ShelfLife if stability.is_empty() => vec![0],
-            StageScope::ShelfLife => stability.collect(),
-            StageScope::AsData if self.is_stability_only() => stability.collect(),
+            StageScope::ShelfLife => or_release(of(&|point| matches!(point, Point::Stability { .. }))),
+            StageScope::Named(_) if context.judges_use(spec) => {
+                let mut points = of(&|point| matches!(point, Point::InUse { .. }));
+                if points.is_empty() || spec.tests.iter().any(|test| test.stage.as_deref().is_some_and(is_in_use)) {
+                    points.insert(0, 0);
+                }
+                points
+            }
+            StageScope::AsData if self.is_without_release() => (1..self.points.len()).collect(),
             StageScope::Release | StageScope::Named(_) => vec![0],
             StageScope::AsData => (0..self.points.len()).collect(),
         }
@@ -247,8 +287,8 @@ fn has_time(row: &Determination<'_>) -> bool {
 ///
 /// # Errors
 /// A reason when the stage is needed and not told, or belongs to another test.
-fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> Result<Point<'a>, Reason> {
-    let stage = row.stage.trim();
+fn point_of<'a>(spec: &Specification, row: &Determination<'a>, context: &Context<'_>) -> Result<Point<'a>, Reason> {
+    let (test, stage) = (&spec.tests[row.test], row.stage.trim());
     let stability = || {
         let details = row.details.as_deref();
         Point::Stability {
@@ -259,15 +299,16 @@ fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> 
             orientation: details.map_or("", |d| d.orientation.trim()),
         }
     };
+    let judges_use = stage.is_empty() && context.judges_use(spec) && has_time(row);
+    if (judges_use || is_in_use(stage))
+        && let Some(point) = point_in_use(spec, test, row)
+    {
+        return point;
+    }
     if stage.is_empty() {
         return match &context.stage {
             StageScope::ShelfLife => Ok(stability()),
-            StageScope::AsData if has_shelf_life(test) => Err(Reason::new(
-                &codes::STAGE_MISSING,
-                format!("{} has different limits at release and on stability, and the row names no stage", test.id),
-            )
-            .clause(&test.place)
-            .help("fill the column `stage` with `release` or `stability`, or give --stage")),
+            StageScope::AsData if has_later_limits(test) => Err(stage_missing(test)),
             _ => Ok(Point::Release),
         };
     }
@@ -293,20 +334,63 @@ fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> 
     }
 }
 
-fn has_shelf_life(test: &Test) -> bool {
-    matches!(&test.assessment, Assessment::Measured(measured) if !measured.shelf_life.is_empty())
+/// Whether a test has limits of its own on stability or in use.
+fn has_later_limits(test: &Test) -> bool {
+    matches!(&test.assessment, Assessment::Measured(measured) if !(measured.shelf_life.is_empty() && measured.in_use.is_empty()))
+}
+
+fn stage_missing(test: &Test) -> Reason {
+    let in_use = matches!(&test.assessment, Assessment::Measured(measured) if !measured.in_use.is_empty());
+    let (later, stage) = if in_use { ("in use", "in use") } else { ("on stability", "stability") };
+    let message = format!("{} has different limits at release and {later}, and the row names no stage", test.id);
+    Reason::new(&codes::STAGE_MISSING, message)
+        .clause(&test.place)
+        .help(format!("fill the column `stage` with `release` or `{stage}`, or give --stage"))
+}
+
+/// The time point in use of a row, where the specification has a clock or limits freeze-thaw cycles; `None` for a row of
+/// the test's own stage.
+fn point_in_use<'a>(spec: &Specification, test: &Test, row: &Determination<'a>) -> Option<Result<Point<'a>, Reason>> {
+    let in_use = spec.in_use.as_deref()?;
+    let own_stage = test.stage.as_deref().is_some_and(is_in_use);
+    if own_stage && !has_time(row) {
+        return None;
+    }
+    let details = row.details.as_deref();
+    let [time, time_unit, condition] =
+        details.map_or([""; 3], |details| [details.time.trim(), details.time_unit.trim(), details.condition.trim()]);
+    Some(match life::axis_of(in_use, (time, time_unit, condition)) {
+        Ok(_) => Ok(Point::InUse { time, time_unit, condition }),
+        Err((message, help)) => {
+            Err(Reason::new(&codes::IN_USE_TIME_NOT_READABLE, message).clause(&in_use.place).help(help))
+        }
+    })
 }
 
 /// Release first, then by time as a number, then by the texts.
 fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
+    let rank = |point: &Point<'_>| match point {
+        Point::Release => 0,
+        Point::Stability { .. } => 1,
+        Point::InUse { .. } => 2,
+    };
+    let kinds = rank(a).cmp(&rank(b));
     let (a, b) = (point_order(a), point_order(b));
-    (a.1, a.2).cmp(&(b.1, b.2)).then(a.0.cmp(&b.0)).then(a.3.cmp(&b.3))
+    kinds.then((a.1, a.2).cmp(&(b.1, b.2))).then(a.0.cmp(&b.0)).then(a.3.cmp(&b.3))
 }
 
 /// Time as a number (unreadable ones last), unit, condition, and the other cells as text.
 fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p str; 3]) {
     match *point {
         Point::Release => (None, "", "", [""; 3]),
+        Point::InUse { time, time_unit, condition } => {
+            // In the order of time, whatever the units; cycles behind.
+            let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
+            let minutes = Unit::parse(time_unit).ok().and_then(|unit| minutes_of(&unit));
+            let axis = if minutes.is_some() { "" } else { "cycles" };
+            let number = number.map(|number| minutes.map_or(number.clone(), |minutes| &number * &minutes));
+            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), axis, condition, ["", "", time])
+        }
         Point::Stability { time, time_unit, condition, container, orientation } => {
             let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
             (
@@ -372,6 +456,29 @@ impl<'a> AtPoint<'_, 'a> {
         report
     }
 
+    /// Whether a test belongs to what is judged at this point. In use every test does that has rows; beside the time
+    /// points stand the tests whose own stage is that of use.
+    fn covers(&self, test: &Test) -> bool {
+        let in_use = matches!(self.rows.points.get(self.point), Some(Point::InUse { .. }));
+        match self.context.judges_use(self.spec) {
+            _ if in_use => true,
+            true if self.rows.points.iter().any(|point| matches!(point, Point::InUse { .. })) => {
+                test.stage.as_deref().is_some_and(is_in_use)
+            }
+            _ => self.context.stage.covers(test),
+        }
+    }
+
+    /// Whether a test without rows is due at this point: at release every required one, later those with limits of their
+    /// own; the programme decides about the others.
+    fn is_due(&self, test: &Test, measured: &Measured) -> bool {
+        let own = match self.rows.points.get(self.point) {
+            Some(Point::InUse { .. }) => !measured.in_use.is_empty(),
+            _ => !measured.shelf_life.is_empty(),
+        };
+        test.required && (self.is_release() || own)
+    }
+
     fn is_release(&self) -> bool {
         self.point == 0 && self.context.stage != StageScope::ShelfLife
     }
@@ -379,7 +486,7 @@ impl<'a> AtPoint<'_, 'a> {
     /// Fills the report of a delivered test; false for tests without rows at a further point.
     fn delivered(&self, measured: &'a Measured, report: &mut TestReport<'a>, uses: &mut [Use]) -> bool {
         let (index, test) = (report.index, report.test);
-        if !self.context.stage.covers(test) {
+        if !self.covers(test) {
             report.outcome = Outcome::NotApplicable;
             return true;
         }
@@ -413,8 +520,7 @@ impl<'a> AtPoint<'_, 'a> {
 
     /// What a test without rows comes to.
     fn without_rows(&self, test: &'a Test, measured: &Measured, report: &mut TestReport<'a>) -> bool {
-        // On stability a test with its own shelf-life limit is due; the programme decides about the others.
-        let due = if self.is_release() { test.required } else { !measured.shelf_life.is_empty() && test.required };
+        let due = self.is_due(test, measured);
         let elsewhere = || self.rows.groups.iter().any(|(of, point, _)| *of == report.index && *point != 0);
         if !self.first || (!self.is_release() && elsewhere()) {
             return false;
@@ -506,7 +612,7 @@ impl<'a> AtPoint<'_, 'a> {
         reports: &Reports<'a>,
     ) -> Option<TestReport<'a>> {
         let mut report = self.report(index, test);
-        if !self.context.stage.covers(test) {
+        if !self.covers(test) {
             report.outcome = Outcome::NotApplicable;
             return Some(report);
         }
@@ -525,7 +631,7 @@ impl<'a> AtPoint<'_, 'a> {
             Ok(value) => self.judge_derived(test, measured, &value, &inputs, &mut report),
             Err(stop) if stop.outcome == Outcome::Missing && !self.is_release() => {
                 // As with delivered tests: one with its own shelf-life limit is due, at one time point at least.
-                let due = test.required && !measured.shelf_life.is_empty();
+                let due = self.is_due(test, measured);
                 let here = self.has_inputs_at(derived, self.point);
                 let elsewhere = || (1..self.rows.points.len()).any(|point| self.has_inputs_at(derived, point));
                 if !due || !(here || (self.first && !elsewhere())) {
@@ -659,15 +765,15 @@ impl<'a> AtPoint<'_, 'a> {
         }
         let mut report = self.report(index, test);
         let any_member = panel.statement.members().iter().any(|&member| reports.get(member).is_some());
-        if !self.context.stage.covers(test) {
+        if !self.covers(test) {
             report.outcome = Outcome::NotApplicable;
         } else if any_member {
             panel::judge(self.spec, panel, reports, &mut report);
         } else {
             return;
         }
-        let due = self.is_release() && test.required && self.context.stage.covers(test);
-        let in_scope = panel.statement.members().iter().any(|&m| self.context.stage.covers(&self.spec.tests[m]));
+        let due = self.is_release() && test.required && self.covers(test);
+        let in_scope = panel.statement.members().iter().any(|&m| self.covers(&self.spec.tests[m]));
         if report.outcome == Outcome::NotApplicable && due && in_scope {
             report.outcome = Outcome::Missing;
             let message = "none of the members of the panel was reported";

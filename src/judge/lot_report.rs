@@ -2,6 +2,7 @@
 
 use super::compare::{deciding, margin};
 use super::decision::DecisionStatement;
+use super::life::LifeReport;
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
@@ -35,6 +36,8 @@ pub struct LotReport<'a> {
     pub findings: Vec<Finding>,
     /// Facts from the lot file.
     pub facts: Option<&'a LotFacts>,
+    /// What dates, times of use and freeze-thaw cycles come to; `None` where nothing is known of them and nothing asked.
+    pub life: Option<Box<LifeReport<'a>>>,
 }
 
 impl<'a> LotReport<'a> {
@@ -179,6 +182,15 @@ pub enum Point<'a> {
         container: &'a str,
         /// `orientation` cell.
         orientation: &'a str,
+    },
+    /// A time point in use, counted from thaw, reconstitution or opening, or a number of freeze-thaw cycles.
+    InUse {
+        /// `time` cell.
+        time: &'a str,
+        /// Unit of the time, or `cycles`.
+        time_unit: &'a str,
+        /// `condition` cell.
+        condition: &'a str,
     },
 }
 

@@ -48,6 +48,7 @@ fn only_criterion<'m>(test: &Test, measured: &'m Measured, rows: usize) -> Optio
         && measured.individual.is_none()
         && measured.final_after_days.is_none()
         && measured.shelf_life.is_empty()
+        && measured.in_use.is_empty()
         && measured.valid_if.iter().all(only_cv)
         && [&measured.alert, &measured.action].into_iter().flatten().all(|limits| limits.unit == measured.unit)
         && matches!(measured.plan.count, Count::Exactly(n) if n as usize == rows);

@@ -45,7 +45,7 @@ fn lines<'s>(
     test: &'s Test,
     measured: &'s Measured,
 ) -> impl Iterator<Item = Line<'s>> {
-    let criteria = measured.accept.iter().chain(&measured.shelf_life);
+    let criteria = measured.criteria();
     criteria.filter_map(move |one| Line::new(specification, test, measured, one))
 }
 

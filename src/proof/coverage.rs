@@ -6,6 +6,8 @@
 
 use super::bench::{Baseline, Bench, Sign};
 use super::codes;
+use super::life;
+use super::mutation::notices_life;
 use super::parts::{self, End};
 use crate::finding::Finding;
 use crate::judge::Outcome;
@@ -55,6 +57,18 @@ pub(super) fn coverage(
             coverage.findings.push(Finding::new(&codes::LIMIT_NOT_EXERCISED, message).at(side.place, 1));
         }
     }
+    // A lot that is not as expected would notice any change.
+    if baseline.iter().all(|lot| lot.differences.is_empty()) {
+        for mut side in life::sides(spec) {
+            coverage.sides += 1;
+            if notices_life(bench, spec, &mut side.changed) {
+                coverage.exercised += 1;
+                continue;
+            }
+            let message = format!("no lot of {file} is {} {}", side.wanted, side.what);
+            coverage.findings.push(Finding::new(&codes::LIMIT_NOT_EXERCISED, message).at(side.place, 1));
+        }
+    }
     coverage
 }
 
@@ -80,11 +94,7 @@ impl Look<'_, '_> {
                 }
             }
             Assessment::Measured(measured) => {
-                let reported = measured
-                    .accept
-                    .iter()
-                    .chain(&measured.shelf_life)
-                    .filter(|one| matches!(one.criterion, Criterion::Report));
+                let reported = measured.criteria().filter(|one| matches!(one.criterion, Criterion::Report));
                 for one in reported {
                     let exercised = self
                         .has(|sign| sign.outcome == Outcome::Reported && sign.criterion.as_ref() == Some(&one.place));

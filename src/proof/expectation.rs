@@ -124,6 +124,7 @@ fn stage(written: Option<&Written>, spec: &Specification, findings: &mut Vec<Fin
     let scope = StageScope::parse(written.map(|stage| stage.text.as_str()));
     if let (Some(written), StageScope::Named(_)) = (written, &scope)
         && !spec.tests.iter().any(|test| test.stage.is_some() && scope.covers(test))
+        && !(spec.in_use.is_some() && written.text == "in use")
     {
         let mut stages: Vec<&str> = spec.tests.iter().filter_map(|test| test.stage.as_deref()).collect();
         stages.sort_unstable();

@@ -1,12 +1,13 @@
 //! Changes of a specification that a lot has to notice: every limit moved by one unit of its last digit, either way;
 //! limits that are included excluded, and the other way round; qualitative criteria turned round; panels that ask for
-//! one member more or fewer; every test dropped.
+//! one member more or fewer; every test dropped; shelf life, retest, time of use and freeze-thaw cycles one more or fewer.
 //!
 //! A lot notices a change when its verdict, or an outcome, reason or flag that its test file states, is another one, or
 //! when a test of a conforming lot is no longer met. A change that the reader of specifications would refuse is none.
 
 use super::bench::{Baseline, Bench};
 use super::codes;
+use super::life;
 use super::parts::{self, End, LimitsPart};
 use crate::finding::Finding;
 use crate::source::Place;
@@ -51,7 +52,22 @@ pub(super) fn mutation(bench: &Bench<'_>, spec: &mut Specification, baseline: &[
             }
         }
     }
+    for life::LifeChange { what, place, mut life } in life::changes(spec) {
+        mutation.tried += 1;
+        if !notices_life(bench, spec, &mut life) {
+            let message = format!("{what}: no lot notices");
+            mutation.survivors.push(Finding::new(&codes::CHANGE_NOT_NOTICED, message).at(place, 1));
+        }
+    }
     mutation
+}
+
+/// Whether some lot notices another life of the product; the specification is afterwards what it was.
+pub(super) fn notices_life(bench: &Bench<'_>, spec: &mut Specification, changed: &mut life::Life) -> bool {
+    life::swap(spec, changed);
+    let noticed = (0..bench.len()).any(|at| bench.notices(at, spec, None));
+    life::swap(spec, changed);
+    noticed
 }
 
 /// Whether some lot notices a change; the specification is afterwards what it was.
@@ -274,6 +290,7 @@ fn inert(test: &Test) -> Test {
             }
             measured.shelf_life.clear();
             measured.trend = None;
+            measured.in_use.clear();
             measured.valid_if.clear();
             measured.requires.clear();
             (measured.individual, measured.alert, measured.action) = (None, None, None);

@@ -91,10 +91,12 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
     let relative = matches!(test.category, Category::Potency | Category::Stability);
     let Assessment::Measured(measured) = &mut test.assessment else { return Vec::new() };
     let simple = measured.decide == crate::spec::DecisionRule::Simple;
-    let Measured { accept, shelf_life, individual, alert, action, range, valid_if, requires, .. } = &mut **measured;
+    let Measured { accept, shelf_life, in_use, individual, alert, action, range, valid_if, requires, .. } =
+        &mut **measured;
     let mut parts = Vec::new();
     let criteria =
         accept.iter_mut().map(|one| ("limit", one)).chain(shelf_life.iter_mut().map(|one| ("shelf-life limit", one)));
+    let criteria = criteria.chain(in_use.iter_mut().map(|one| ("in-use limit", one)));
     for (what, alternative) in criteria {
         let what = format!("{what}{}", condition(alternative));
         let (limits, of) = match &mut alternative.criterion {
@@ -130,12 +132,13 @@ pub(super) fn limits(test: &mut Test) -> Vec<LimitsPart<'_>> {
 /// Every qualitative expectation of a test.
 pub(super) fn expectations(test: &mut Test) -> Vec<ExpectedPart<'_>> {
     let Assessment::Measured(measured) = &mut test.assessment else { return Vec::new() };
-    let Measured { accept, shelf_life, valid_if, requires, .. } = &mut **measured;
+    let Measured { accept, shelf_life, in_use, valid_if, requires, .. } = &mut **measured;
     let mut parts = Vec::new();
     let criteria = accept
         .iter_mut()
         .map(|one| ("criterion", one))
-        .chain(shelf_life.iter_mut().map(|one| ("shelf-life criterion", one)));
+        .chain(shelf_life.iter_mut().map(|one| ("shelf-life criterion", one)))
+        .chain(in_use.iter_mut().map(|one| ("in-use criterion", one)));
     for (what, alternative) in criteria {
         let what = format!("{what}{}", condition(alternative));
         let place = alternative.place.clone();

@@ -62,6 +62,7 @@ impl Tables {
             let facts = facts(lot, spec, findings);
             tables.lots.push(Rows { name: lot.name.text.clone(), block: None, facts });
         }
+        tables.join_parents();
         let (text, places) = written(lots);
         if !places.is_empty() {
             let mut table = read(source.name(), text, spec);
@@ -81,6 +82,15 @@ impl Tables {
             }
         }
         tables
+    }
+
+    /// Gives every lot the dates of those of its parents that are lots of the file too.
+    fn join_parents(&mut self) {
+        let known: Vec<_> = self.lots.iter().filter_map(|lot| lot.facts.as_ref()).map(LotFacts::as_parent).collect();
+        for facts in self.lots.iter_mut().filter_map(|lot| lot.facts.as_mut()) {
+            let parents = facts.parents.iter().filter_map(|lot| known.iter().find(|dates| dates.lot == *lot));
+            facts.dates_of_parents = parents.cloned().collect();
+        }
     }
 
     fn add(&mut self, (table, found): (ReadTable, Vec<Finding>), findings: &mut Vec<Finding>) {

@@ -6,6 +6,7 @@ use super::escape;
 use super::format::{Format, Piece, Run, RunInputs};
 use super::remark;
 use crate::judge::{LotReport, Outcome, Verdict};
+use jiff::civil::Date;
 use std::io::{self, Write};
 
 /// Outcomes in the order of the columns.
@@ -56,6 +57,7 @@ impl Format for Csv {
         }
         out.push(b',');
         push_disagreeing(out, lot);
+        push_life(out, lot);
         out.push(b'\n');
     }
 
@@ -64,7 +66,7 @@ impl Format for Csv {
         for outcome in COLUMNS {
             write!(out, ",{}", outcome.as_str())?;
         }
-        out.write_all(b",worst_reason,determinations_disagree\n")
+        out.write_all(b",worst_reason,determinations_disagree,last_day,remaining_days,retest,as_of\n")
     }
 
     fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
@@ -82,7 +84,7 @@ impl Format for Csv {
         if let Some(worst) = remark::of_run(run).first() {
             escape::csv_text(&mut line, &format!("{}: {}", worst.code.name, worst.message));
         }
-        line.extend_from_slice(b",\n");
+        line.extend_from_slice(b",,,,,\n");
         out.write_all(&line)
     }
 }
@@ -97,6 +99,19 @@ fn push_disagreeing(out: &mut Vec<u8>, lot: &LotReport<'_>) {
         first = false;
         // Ids are lower-case letters, digits and `_`: there is nothing to escape.
         out.extend_from_slice(test.test.id.as_bytes());
+    }
+}
+
+/// Last day, days left to it, retest date and the day they were counted on; nothing where no life is known.
+fn push_life(out: &mut Vec<u8>, lot: &LotReport<'_>) {
+    let Some(expiry) = lot.life.as_ref().and_then(|life| life.expiry.as_ref()) else {
+        return out.extend_from_slice(b",,,,");
+    };
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let left = expiry.remaining.map(|left| left.days.to_string());
+    for cell in [day(expiry.last_day), left, day(expiry.retest), day(Some(expiry.as_of))] {
+        out.push(b',');
+        out.extend_from_slice(cell.unwrap_or_default().as_bytes());
     }
 }
 

@@ -32,6 +32,9 @@ struct DocumentJson<'a> {
     /// The rules for storage and transport; absent where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     handling: Option<SaidJson>,
+    /// How long a lot may be kept and used; absent where nothing is said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    life: Option<SaidJson>,
 }
 
 /// One sentence in each language that was asked for.
@@ -76,6 +79,13 @@ struct LineJson {
     /// In Chinese; absent when not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     zh: Option<String>,
+}
+
+/// One sentence by language; none where there is none.
+fn said_json(said: Vec<(Language, String)>) -> Option<SaidJson> {
+    let of =
+        |wanted: Language| said.iter().find(|(language, _)| *language == wanted).map(|(_, sentence)| sentence.clone());
+    (!said.is_empty()).then(|| SaidJson { en: of(Language::English), zh: of(Language::Chinese) })
 }
 
 /// The JSON Schema of `evqc-explanation/1`.
@@ -162,11 +172,21 @@ impl Explanation<'_> {
     }
 
     fn handling_json(&self) -> Option<SaidJson> {
-        let said = self.handling();
-        let of = |wanted: Language| {
-            said.iter().find(|(language, _)| *language == wanted).map(|(_, sentence)| sentence.clone())
+        said_json(self.handling())
+    }
+
+    fn life_json(&self) -> Option<SaidJson> {
+        said_json(self.life())
+    }
+
+    /// The life of the product in each language; nothing where the specification says nothing of it.
+    fn life(&self) -> Vec<(Language, String)> {
+        let Some(life) = explanation::life::life(self.specification) else { return Vec::new() };
+        let say = |language: &Language| match language {
+            Language::English => (*language, explanation::life::english(&life)),
+            Language::Chinese => (*language, explanation::life::chinese(&life)),
         };
-        (!said.is_empty()).then(|| SaidJson { en: of(Language::English), zh: of(Language::Chinese) })
+        self.languages.iter().map(say).collect()
     }
 
     fn human(&self) -> String {
@@ -187,6 +207,13 @@ impl Explanation<'_> {
         }
         for (_, sentence) in handling {
             text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
+        }
+        let life = self.life();
+        if !life.is_empty() {
+            text.push('\n');
+        }
+        for (_, said) in life {
+            text.push_str(&format!("{}\n", wrap(&visible(&said), self.width, "  ")));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\n{}\n", wrap(&format!("basis: {}", visible(basis)), self.width, "  ")));
@@ -213,6 +240,7 @@ impl Explanation<'_> {
             },
             lines: self.lines().map(line).collect(),
             handling: self.handling_json(),
+            life: self.life_json(),
         }
     }
 
@@ -234,6 +262,9 @@ impl Explanation<'_> {
         }
         for (_, sentence) in handling {
             text.push_str(&format!("\n{}\n", markdown(&sentence)));
+        }
+        for (_, said) in self.life() {
+            text.push_str(&format!("\n{}\n", markdown(&said)));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\nBasis: {}\n", markdown(basis)));

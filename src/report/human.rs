@@ -85,6 +85,9 @@ impl Human {
         for test in &lot.tests {
             page.push_str(&self.beside(lot, test, run));
         }
+        for (label, text) in wording::beside_tests(lot) {
+            page.push_str(&self.wrapped(&visible(&format!("{label}: {text}")), "  "));
+        }
         let remarks = remark::of_lot(lot, run);
         // Air between the table and what is wrong; a clean lot needs none.
         if !remarks.is_empty() {

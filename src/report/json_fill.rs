@@ -10,14 +10,15 @@ use super::wording;
 use crate::data::{Details, Determination, Input, LotFacts};
 use crate::dosing::{EndotoxinLimit, Pharmacopoeia};
 use crate::judge::{
-    DecisionStatement, Derivation, Flags, FormulaInput, InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason,
-    Reportable, ReportableValue, SimulatedUncertainty, TestReport, UncertaintyOrigin, Use, derivation, members_against,
-    outlier_info, simulated,
+    ClaimAxis, ClaimReport, DecisionStatement, Derivation, ExpiryReport, Flags, FormulaInput, HandlingReport,
+    InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason, Reportable, ReportableValue, SimulatedUncertainty,
+    TestReport, UncertaintyOrigin, Use, derivation, members_against, outlier_info, simulated,
 };
 use crate::quantity::{Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Assessment, Criterion, Dosing, Expected, Limits, Quantity, Role, Specification, Test};
 use crate::stats::Interval;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Digits of an exact value before it is cut; as many as an IEEE 754 decimal128 has.
@@ -101,8 +102,66 @@ impl<'a> LotJson<'a> {
             // A lot without a row in the lot file has no facts, only the lack of them.
             facts: lot.facts.filter(|facts| facts.place.is_some()).map(FactsJson::new),
             tests: lot.tests.iter().map(|test| TestJson::new(lot, test, run)).collect(),
+            expiry: lot.life.as_ref().and_then(|life| life.expiry.as_ref()).map(ExpiryJson::new),
+            in_use: lot.life.as_ref().map(|life| life.claims.iter().map(ClaimJson::new).collect()).unwrap_or_default(),
+            handling: lot.life.as_ref().and_then(|life| life.handling.as_ref()).map(HandlingJson::new),
             counts: CountsJson::new(lot),
         }
+    }
+}
+
+impl<'a> ExpiryJson<'a> {
+    fn new(report: &'a ExpiryReport) -> Self {
+        let day = |day: Date| day.to_string();
+        ExpiryJson {
+            as_of: day(report.as_of),
+            state: report.state.as_str(),
+            rule: report.rule.as_deref(),
+            from: report.start.map(|(event, _)| event.as_str()),
+            start: report.start.and_then(|(_, day)| day).map(day),
+            by_rule: report.by_rule.map(day),
+            stated: report.stated.map(|label| label.to_string()),
+            by_parents: report
+                .by_parents
+                .iter()
+                .map(|(lot, last)| ParentLastDayJson { lot, last_day: day(*last) })
+                .collect(),
+            last_day: report.last_day.map(day),
+            remaining_days: report.remaining.map(|left| left.days),
+            remaining_months: report.remaining.map(|left| left.months),
+            remaining_days_beyond_months: report.remaining.map(|left| left.days_beyond),
+            retest: report.retest.map(day),
+            days_to_retest: report.to_retest.map(|left| left.days),
+        }
+    }
+}
+
+impl ClaimJson {
+    fn new(claim: &ClaimReport<'_>) -> Self {
+        let (event, within, tolerance, cycles) = match &claim.axis {
+            ClaimAxis::Time(clock) => (
+                Some(clock.event.as_str()),
+                clock.within.quantity.as_ref().map(QuantityJson::new),
+                clock.tolerance.as_ref().and_then(|one| one.quantity.as_ref()).map(QuantityJson::new),
+                None,
+            ),
+            ClaimAxis::Cycles(limit) => (None, None, None, limit.cycles),
+        };
+        ClaimJson {
+            claim: claim.axis.in_words(),
+            event,
+            within,
+            tolerance,
+            freeze_thaw_cycles: cycles,
+            state: claim.state.as_str(),
+            gaps: claim.gaps.clone(),
+        }
+    }
+}
+
+impl HandlingJson {
+    fn new(report: &HandlingReport) -> Self {
+        HandlingJson { freeze_thaw_cycles: report.cycles, maximum: report.most, outcome: report.state.as_str() }
     }
 }
 
@@ -133,6 +192,13 @@ impl<'a> FactsJson<'a> {
         FactsJson {
             manufactured: facts.manufactured.map(|date| date.to_string()),
             expires: facts.expires.map(|date| date.to_string()),
+            retest: facts.retest.map(|date| date.to_string()),
+            events: facts
+                .events
+                .iter()
+                .map(|(event, day)| EventJson { event: event.as_str(), day: day.to_string() })
+                .collect(),
+            freeze_thaw_cycles: facts.freeze_thaw_cycles,
             parents: &facts.parents,
             label: named(&facts.label),
             quantities: named(&facts.quantities),
@@ -315,7 +381,10 @@ impl<'a> PointJson<'a> {
         match point {
             Point::Release => None,
             Point::Stability { time, time_unit, condition, container, orientation } => {
-                Some(PointJson { time, time_unit, condition, container, orientation })
+                Some(PointJson { kind: "stability", time, time_unit, condition, container, orientation })
+            }
+            Point::InUse { time, time_unit, condition } => {
+                Some(PointJson { kind: "in use", time, time_unit, condition, container: "", orientation: "" })
             }
         }
     }

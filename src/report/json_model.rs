@@ -157,8 +157,106 @@ pub struct LotJson<'a> {
     pub facts: Option<FactsJson<'a>>,
     /// Every test of the specification in its order, passing tests and tests without data included.
     pub tests: Vec<TestJson<'a>>,
+    /// Expiry and retest; absent where neither the specification nor the lot says anything of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<ExpiryJson<'a>>,
+    /// The claims for use with what the lot says about each; absent where the specification makes none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub in_use: Vec<ClaimJson>,
+    /// The handling of the lot; absent where freeze-thaw cycles are neither limited nor counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handling: Option<HandlingJson>,
     /// Number of tests by outcome.
     pub counts: CountsJson,
+}
+
+/// Expiry and retest of a lot on the day of judgement.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Expiry")]
+pub struct ExpiryJson<'a> {
+    /// The day of judgement, ISO 8601.
+    pub as_of: String,
+    /// `in_life`, `retest_due`, `reexamined`, `expired` or `not_known`.
+    #[schemars(extend("enum" = ["in_life", "retest_due", "reexamined", "expired", "not_known"]))]
+    pub state: &'static str,
+    /// The rule of the specification in words.
+    pub rule: Option<&'a str>,
+    /// The event from which the rule counts.
+    pub from: Option<&'static str>,
+    /// Its day.
+    pub start: Option<String>,
+    /// The last day by the rule.
+    pub by_rule: Option<String>,
+    /// The expiry date that the lot states: a day, or a month, which means its last day.
+    pub stated: Option<String>,
+    /// The last days of parent lots that the lot must not outlive.
+    pub by_parents: Vec<ParentLastDayJson<'a>>,
+    /// The last day of use: the earliest of all.
+    pub last_day: Option<String>,
+    /// Days from the day of judgement to the last day; negative after it.
+    pub remaining_days: Option<i64>,
+    /// Whole calendar months in them.
+    pub remaining_months: Option<u32>,
+    /// Days beyond those months.
+    pub remaining_days_beyond_months: Option<u32>,
+    /// The retest date.
+    pub retest: Option<String>,
+    /// Days from the day of judgement to the retest date; negative after it.
+    pub days_to_retest: Option<i64>,
+}
+
+/// The last day of a parent lot.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ParentLastDay")]
+pub struct ParentLastDayJson<'a> {
+    /// The parent lot.
+    pub lot: &'a str,
+    /// Its last day, ISO 8601.
+    pub last_day: String,
+}
+
+/// A claim for use.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Claim")]
+pub struct ClaimJson {
+    /// In words.
+    pub claim: String,
+    /// The event from which its time is counted; null for freeze-thaw cycles.
+    pub event: Option<&'static str>,
+    /// The claimed time.
+    pub within: Option<QuantityJson>,
+    /// How far from a time point a sample may be taken.
+    pub tolerance: Option<QuantityJson>,
+    /// The claimed number of freeze-thaw cycles.
+    pub freeze_thaw_cycles: Option<u32>,
+    /// `no_data`, `supported` or `not_supported`.
+    #[schemars(extend("enum" = ["no_data", "supported", "not_supported"]))]
+    pub state: &'static str,
+    /// Why it is not supported.
+    pub gaps: Vec<String>,
+}
+
+/// The handling of a lot.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Handling")]
+pub struct HandlingJson {
+    /// How often the lot was frozen and thawed.
+    pub freeze_thaw_cycles: Option<u32>,
+    /// The validated number.
+    pub maximum: Option<u32>,
+    /// `pass`, `fail`, `missing` or `reported`.
+    #[schemars(extend("enum" = ["pass", "fail", "missing", "reported"]))]
+    pub outcome: &'static str,
+}
+
+/// An event in the life of a lot.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Event")]
+pub struct EventJson {
+    /// The event: `filled`, `frozen`, `thawed`.
+    pub event: &'static str,
+    /// Its day, ISO 8601.
+    pub day: String,
 }
 
 /// Number of tests by outcome.
@@ -193,8 +291,17 @@ pub struct CountsJson {
 pub struct FactsJson<'a> {
     /// Day of manufacture, ISO 8601.
     pub manufactured: Option<String>,
-    /// Last day of use, ISO 8601.
+    /// Expiry date as stated: a day, or a month, which means its last day; ISO 8601.
     pub expires: Option<String>,
+    /// Retest date as stated, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retest: Option<String>,
+    /// Days of other events than manufacture; absent where the lot file has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<EventJson>,
+    /// How often the lot was frozen and thawed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freeze_thaw_cycles: Option<u32>,
     /// Parent lots.
     pub parents: &'a [String],
     /// Label claims of the lot.
@@ -294,10 +401,12 @@ pub struct TestJson<'a> {
     pub place: PlaceJson<'a>,
 }
 
-/// A stability time point as written in the data.
+/// A time point on stability or in use as written in the data.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Point")]
 pub struct PointJson<'a> {
+    /// `stability`, or `in use`: then the time is counted from thaw, reconstitution or opening.
+    pub kind: &'static str,
     /// Time as written.
     pub time: &'a str,
     /// Its unit as written.

@@ -54,6 +54,9 @@ fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> TestSuite {
     ] {
         suite.add_property((name, xml(value).as_ref()));
     }
+    for (label, text) in wording::beside_tests(lot) {
+        suite.add_property((label.replace(' ', "_").as_str(), xml(&text).as_ref()));
+    }
     let remarks = remark::of_lot(lot, run);
     for test in &lot.tests {
         suite.add_test_case(case_of_test(lot, test, &remarks));

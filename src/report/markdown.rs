@@ -96,6 +96,9 @@ fn block(lot: &LotReport<'_>, run: &RunInputs<'_>) -> String {
         block.push_str(&row(lot, test));
     }
     block.push('\n');
+    for (label, text) in wording::beside_tests(lot) {
+        block.push_str(&format!("- {label}: {}\n", markdown(&text)));
+    }
     let remarks = remark::of_lot(lot, run);
     remarks.iter().for_each(|remark| block.push_str(&item(remark)));
     for test in &lot.tests {

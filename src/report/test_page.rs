@@ -68,6 +68,7 @@ impl Page {
         self.optional("Verbatim", test.text.as_deref());
         self.limits("Individual", measured.individual.as_ref(), "for every determination on its own");
         self.criteria("Shelf life", &measured.shelf_life);
+        self.criteria("In use", &measured.in_use);
         self.limits("Alert", measured.alert.as_ref(), "a flag, never an outcome");
         self.limits("Action", measured.action.as_ref(), "a flag, never an outcome");
         if measured.origin == Origin::Delivered {
@@ -164,7 +165,7 @@ impl Page {
     /// The parameters that the criteria name and that have no value yet.
     fn parameters(&mut self, spec: &Specification, test: &Test) {
         let Assessment::Measured(measured) = &test.assessment else { return };
-        let texts = || measured.accept.iter().chain(&measured.shelf_life).map(|one| one.text.as_str());
+        let texts = || measured.criteria().map(|one| one.text.as_str());
         for parameter in spec.parameters.iter().filter(|parameter| parameter.value.is_none()) {
             if texts().any(|text| text.contains(&format!("{{{}}}", parameter.name))) {
                 let why = parameter.why.as_deref().unwrap_or("no value is given");

@@ -7,7 +7,8 @@ use super::format::{Run, Summary};
 use crate::data::Determination;
 use crate::finding::Severity;
 use crate::judge::{
-    BoundKind, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict, flags, outlier_info,
+    BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict,
+    bars_conformity, flags, outlier_info,
 };
 use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
@@ -258,10 +259,14 @@ pub fn name(test: &TestReport<'_>, spec: &Specification) -> String {
 pub fn point(test: &TestReport<'_>) -> Option<String> {
     match test.point {
         Point::Release => None,
-        Point::Stability { time, time_unit, condition, container, orientation } => {
+        Point::Stability { time, time_unit, condition, .. } | Point::InUse { time, time_unit, condition } => {
             let words = [time, time_unit].map(str::trim).join(" ");
+            let (kind, container, orientation) = match test.point {
+                Point::Stability { container, orientation, .. } => ("", container, orientation),
+                Point::InUse { .. } | Point::Release => ("in use", "", ""),
+            };
             let when = if words.trim().is_empty() { "stability" } else { words.trim() };
-            let parts = [when, condition, container, orientation];
+            let parts = [kind, when, condition, container, orientation];
             Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
         }
     }
@@ -303,7 +308,16 @@ pub fn statement(lot: &LotReport<'_>) -> String {
                 .filter(|test| is_in_the_way(test))
                 .map(|test| format!("{}: {}", name(test, lot.spec), outcome(test.outcome)))
                 .collect();
-            if open.is_empty() {
+            let bars: Vec<&str> = lot
+                .findings
+                .iter()
+                .filter(|finding| bars_conformity(finding.code))
+                .map(|finding| finding.message.as_str())
+                .collect();
+            if !bars.is_empty() {
+                let all = open.iter().map(String::as_str).chain(bars).collect::<Vec<_>>().join("; ");
+                format!("No statement of conformity to specification {spec}: {all}.")
+            } else if open.is_empty() {
                 let why = lot.findings.iter().find(|finding| finding.code == &crate::judge::RELEASE_NOT_JUDGED);
                 let why = why.map_or("no required test was judged", |finding| &finding.message);
                 format!("No conclusion against specification {spec}: {why}.")
@@ -315,6 +329,44 @@ pub fn statement(lot: &LotReport<'_>) -> String {
             format!("Not evaluable against specification {spec}: there is no statement of conformity.")
         }
     }
+}
+
+/// What stands beside the tests of a lot: label and text, for its dates, its claims for use and its handling.
+pub fn beside_tests(lot: &LotReport<'_>) -> Vec<(&'static str, String)> {
+    let Some(life) = &lot.life else { return Vec::new() };
+    let mut lines = Vec::new();
+    if let Some(expiry) = &life.expiry {
+        let day = expiry.start.map(|(event, day)| match day {
+            Some(day) => format!("{} on {day}", event.noun()),
+            None => format!("day of {} not known", event.noun()),
+        });
+        let parents = expiry.by_parents.iter().map(|(lot, last)| format!("parent lot {lot} to {last}"));
+        let parts = [
+            expiry.rule.clone(),
+            day,
+            expiry.by_rule.map(|last| format!("by the rule to {last}")),
+            expiry.stated.map(|label| format!("label {}", label.in_words())),
+        ];
+        let last = expiry.last_day.zip(expiry.remaining).map(|(last, left)| format!("last day {last}: {left}"));
+        let retest = expiry.retest.zip(expiry.to_retest).map(|(due, left)| format!("retest {due}: {left}"));
+        let mut texts: Vec<String> = parts.into_iter().flatten().chain(parents).chain(last).chain(retest).collect();
+        texts.push(format!("as of {}", expiry.as_of));
+        lines.push(("expiry", texts.join("; ")));
+    }
+    for claim in &life.claims {
+        let state = match claim.state {
+            ClaimState::NoData => "no result in use",
+            ClaimState::Supported => "supported",
+            ClaimState::NotSupported => "not supported",
+        };
+        lines.push(("in use", format!("{} ({}): {state}", claim.axis.in_words(), claim.axis.end())));
+    }
+    if let Some(handling) = &life.handling {
+        let cycles = handling.cycles.map_or_else(|| "not known".to_owned(), |cycles| cycles.to_string());
+        let most = handling.most.map_or_else(String::new, |most| format!(", at most {most}"));
+        lines.push(("handling", format!("freeze-thaw cycles {cycles}{most}: {}", handling.state.as_str())));
+    }
+    lines
 }
 
 /// `id version`, with the status unless it is approved.

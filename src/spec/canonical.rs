@@ -78,6 +78,12 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if let Some(handling) = &specification.handling {
         value["handling"] = handling.json();
     }
+    if let Some(expiry) = &specification.expiry {
+        value["expiry"] = super::life_json::expiry(specification, expiry);
+    }
+    if let Some(in_use) = &specification.in_use {
+        value["in_use"] = super::life_json::in_use(specification, in_use);
+    }
     if specification.part {
         value["part"] = json!(true);
     }
@@ -237,6 +243,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
             acquired(specification, measured, &mut judged);
             if let Some(trend) = &measured.trend {
                 judged["trend"] = trend.json();
+            }
+            if !measured.in_use.is_empty() {
+                judged["in_use"] = measured.in_use.iter().map(alternative).collect();
             }
             if let Some(rule) = &measured.skip {
                 judged["skip"] = json!({"every": rule.every, "from": rule.from, "id": rule.justification});

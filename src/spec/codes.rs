@@ -497,6 +497,41 @@ codes! {
         remedy: "Write it as `14 d`.",
         source: "R-331",
     }
+    MALFORMED_LIFE: Error "malformed-life" {
+        what: "a time of `expiry` or `in_use` is no time that can be counted",
+        why: "A life is counted on the calendar: in whole months, or in whole days. Half a month has no last day.",
+        example: "expiry: {shelf_life: 1.5 months, from: filled}",
+        remedy: "Write `18 months`, `2 years`, `30 d`; in use `30 min`, `1 h`.",
+        source: "R-507, R-510",
+    }
+    EXPIRY_INCOMPLETE: Error "expiry-incomplete" {
+        what: "`expiry` lacks what it needs to say when a lot expires",
+        why: "A rule that is half written would let every lot pass.",
+        example: "expiry: {from: manufactured}",
+        remedy: "State a shelf life or a time to the retest; with a rule for parents also that it binds.",
+        source: "R-510",
+    }
+    EXPIRY_UNKNOWN_TEST: Error "expiry-unknown-test" {
+        what: "`reexamine` names a test that the specification does not have",
+        why: "A re-examination that looks for no result would be met by none.",
+        example: "expiry: {retest: 12 months, from: frozen, reexamine: [potensy]}",
+        remedy: "Name tests by their ids.",
+        source: "R-509",
+    }
+    IN_USE_INCOMPLETE: Error "in-use-incomplete" {
+        what: "`in_use` lacks a clock, or its tolerance leaves no time point to tell from the start",
+        why: "A claim needs results at the start and at its end, and the two must be different times.",
+        example: "in_use: {reconstituted: {within: 1 h, tolerance: 90 min}}",
+        remedy: "State the claimed time, and a tolerance that is smaller.",
+        source: "R-507",
+    }
+    IN_USE_WITHOUT_CLOCK: Warning "in-use-without-clock" {
+        what: "a test has a limit in use, and the specification states no clock",
+        why: "Without `in_use` of the specification no result is one in use, and the limit decides nothing.",
+        example: "tests: {potency: {accept: \">= 90 %\", in_use: \">= 80 %\"}}    # no top-level `in_use`",
+        remedy: "Add `in_use: {reconstituted: {within: 1 h}}` to the specification, or remove the limit.",
+        source: "R-507",
+    }
     MALFORMED_DECISION_RULE: Error "malformed-decision-rule" {
         what: "a decision rule lacks its number, or the number is outside what the rule allows",
         why: "The number decides how much risk of a wrong statement is taken; it must be agreed, not guessed.",

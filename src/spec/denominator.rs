@@ -56,14 +56,13 @@ pub(super) fn check(test: &Test, measured: &Measured, at: (&crate::source::Place
     let asks = !is_plain
         && measured.origin == Origin::Delivered
         && measured.plan.summary != Summary::CoefficientOfVariation
-        && measured.accept.iter().chain(&measured.shelf_life).any(|one| is_share(one, is_signal))
+        && measured.criteria().any(|one| is_share(one, is_signal))
         && names().any(|name| names_a_marker(name));
     if !asks || matches!(measured.from, Some(Acquisition::Events { statistic: EventStatistic::Percent { .. }, .. })) {
         return;
     }
     let has_unit = |one: &Alternative| matches!(&one.criterion, Criterion::Numeric(limits) if !limits.unit.is_none());
-    let share =
-        if measured.accept.iter().chain(&measured.shelf_life).any(has_unit) { "in percent" } else { "as a share" };
+    let share = if measured.criteria().any(has_unit) { "in percent" } else { "as a share" };
     let message = match (&measured.of, test.methods.is_empty() && test.procedure.is_none()) {
         (Some(_), false) => return,
         // The source is quoted as it is: it names neither, and reports print that.

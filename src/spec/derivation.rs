@@ -102,7 +102,7 @@ pub(super) fn above_derived(specification: &Specification, findings: &mut Vec<Fi
     let Some(dosing) = &specification.dosing else { return };
     for test in specification.tests.iter().filter(|test| !test.is_before_product()) {
         let Assessment::Measured(measured) = &test.assessment else { continue };
-        for one in measured.accept.iter().chain(&measured.shelf_life) {
+        for one in measured.criteria() {
             let Criterion::Numeric(limits) = &one.criterion else { continue };
             if let Some(bound) = bound_for(dosing, &limits.unit)
                 && is_above(limits, &bound)

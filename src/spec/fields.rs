@@ -167,6 +167,11 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// Whether it has no key at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The node under a key.
     pub fn node(&self, key: &str) -> Option<&'a Node> {
         self.entries.iter().find(|(found, _)| found.text == key).map(|(_, node)| node)

@@ -172,7 +172,7 @@ impl LineReader<'_, '_> {
     pub(super) fn check_source(&mut self, fields: &Fields<'_>, measured: &Measured) {
         let (Some(from), Some(node)) = (&measured.from, fields.node("from")) else { return };
         let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
-        if measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion)) {
+        if measured.criteria().any(|one| is_words(&one.criterion)) {
             let message = format!("{} takes numbers, and its criterion is a word or text", fields.what);
             self.findings.push(at(&codes::UNIT_MISMATCH, message).help("write a numeric limit, or remove `from`"));
             return;

@@ -11,7 +11,7 @@ use crate::quantity::Exact;
 /// `<= 100 %` leave nothing that could fail. A limit with one such end (`0 to 5 %`) still decides at the other.
 pub(super) fn check(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) {
     let possible = Possible::of(test, measured);
-    let criteria = measured.accept.iter().chain(&measured.shelf_life).filter_map(|one| match &one.criterion {
+    let criteria = measured.criteria().filter_map(|one| match &one.criterion {
         Criterion::Numeric(limits) => Some((limits, false)),
         Criterion::Label(limits) => Some((limits, true)),
         Criterion::Qualitative(_) | Criterion::Report => None,
@@ -65,7 +65,7 @@ impl Possible {
         let relative = matches!(test.category, Category::Potency | Category::Stability);
         let spread = matches!(measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
         let limits = || {
-            let criteria = measured.accept.iter().chain(&measured.shelf_life);
+            let criteria = measured.criteria();
             criteria.filter_map(|one| match &one.criterion {
                 Criterion::Numeric(limits) => Some(limits),
                 _ => None,

@@ -1,5 +1,7 @@
 //! The keys of the language, once: the reader rejects what is not here, and the JSON Schema is made from here.
 
+use crate::expiry::{LastDay, LotEvent};
+
 /// A key with what it holds.
 pub(crate) struct Entry {
     /// The key as written.
@@ -71,6 +73,7 @@ pub(super) const ERRORS: &[&str] = &["pooled", "individual"];
 pub(super) const LIMIT_FORMS: &[&str] = &["as written", "rounded"];
 pub(super) const DEGRADATIONS: &[&str] = &["linear", "biexponential", "weibull"];
 pub(super) const BETWEEN_READINGS: &[&str] = &["step", "trapezoid"];
+pub(super) const NOT_BEYOND: &[&str] = &["parents"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -122,6 +125,8 @@ pub(super) static SPECIFICATION: &[Entry] = &[
     key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
     key("stability", Shape::Keys(STABILITY), "How the product is stored, and how far its stability data reach."),
     key("handling", Shape::Keys(HANDLING), "How the product may be stored and carried, for `evqc excursion`."),
+    key("expiry", Shape::Keys(EXPIRY), "How long a lot may be kept, and from which event that is counted."),
+    key("in_use", Shape::Keys(IN_USE), "How long the product may be used once it was thawed, reconstituted or opened."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -261,6 +266,55 @@ pub(super) static BUDGET: &[Entry] = &[
     key("source", Shape::Text, "Key of the reference that the row rests on."),
 ];
 
+/// Keys of the life of a lot.
+pub(super) static EXPIRY: &[Entry] = &[
+    key("shelf_life", Shape::Text, "How long a lot may be used: 18 months, 2 years, 30 d."),
+    key("retest", Shape::Text, "After how long a lot is examined again: 12 months."),
+    key("from", Shape::Word(LotEvent::STARTS), "The event that both are counted from; there is no default."),
+    key(
+        "last_day",
+        Shape::Word(LastDay::WORDS),
+        "Which day is the last one; `anniversary`, the same day of a later month, when not given.",
+    ),
+    key("not_beyond", Shape::Word(NOT_BEYOND), "`parents`: a lot never outlives its parent lots."),
+    key("parents", Shape::Keys(PARENT_LIFE), "How long the parent lots may be kept."),
+    key("reexamine", Shape::OneOrMore(&Shape::Text), "Tests that re-examine a lot after its retest date; else all."),
+    key("source", Shape::Text, "Key of the reference it comes from."),
+    key("evidence", Shape::Word(EVIDENCE), "Evidence grade, if not that of the source."),
+];
+
+/// Keys of the life of parent lots.
+pub(super) static PARENT_LIFE: &[Entry] = &[
+    key("shelf_life", Shape::Text, "How long a parent lot may be used: 24 months."),
+    key("from", Shape::Word(LotEvent::STARTS), "The event that it is counted from."),
+    key("last_day", Shape::Word(LastDay::WORDS), "Which day is the last one."),
+];
+
+/// Keys of use, a clock for each event.
+pub(super) static IN_USE: &[Entry] = &[
+    key("thawed", Shape::Keys(CLOCK), "The time of use after thaw."),
+    key("reconstituted", Shape::Keys(CLOCK), "The time of use after reconstitution."),
+    key("punctured", Shape::Keys(CLOCK), "The time of use after first puncture."),
+    key("opened", Shape::Keys(CLOCK), "The time of use after opening."),
+    key("diluted", Shape::Keys(CLOCK), "The time of use after dilution."),
+    key("freeze_thaw", Shape::Keys(FREEZE_THAW), "The validated number of freeze-thaw cycles."),
+];
+
+/// Keys of a clock.
+pub(super) static CLOCK: &[Entry] = &[
+    key("within", Shape::Text, "The claimed time: 1 h."),
+    key("tolerance", Shape::Text, "How far from a time point a sample may be taken: 5 min."),
+    key("source", Shape::Text, "Key of the reference it comes from."),
+    key("evidence", Shape::Word(EVIDENCE), "Evidence grade, if not that of the source."),
+];
+
+/// Keys of the freeze-thaw cycles.
+pub(super) static FREEZE_THAW: &[Entry] = &[
+    key("cycles", Shape::Number, "The most cycles: 3."),
+    key("source", Shape::Text, "Key of the reference it comes from."),
+    key("evidence", Shape::Word(EVIDENCE), "Evidence grade, if not that of the source."),
+];
+
 /// Keys of a conversion between two currencies of a dose.
 pub(super) static CONVERSION: &[Entry] =
     &[key("by", Shape::Text, "The test of the lot's own measured ratio, as in particles_per_ug.")];
@@ -381,6 +435,7 @@ pub(super) static TEST: &[Entry] = &[
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),
     key("shelf_life", Shape::Criterion, "Criterion to the end of the shelf life."),
     key("trend", Shape::Keys(TREND), "How the shelf life follows from stability results of this test."),
+    key("in_use", Shape::Criterion, "Criterion at time points in use, to the end of the time of use."),
     key(
         "decide",
         Shape::Text,

@@ -5,6 +5,7 @@
 
 use super::acquisition::Acquisition;
 use super::decision::{DecisionRule, Uncertainty};
+use super::life::{Expiry, InUse};
 use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
 use super::profile::{Justification, Phase};
@@ -52,6 +53,10 @@ pub struct Specification {
     pub stability: Option<Box<Stability>>,
     /// How the product may be stored and carried.
     pub handling: Option<Box<super::handling::Handling>>,
+    /// How long a lot may be kept.
+    pub expiry: Option<Box<Expiry>>,
+    /// How long the product may be used once it was thawed, reconstituted or opened.
+    pub in_use: Option<Box<InUse>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -501,6 +506,8 @@ pub struct Measured {
     pub shelf_life: Vec<Alternative>,
     /// How the shelf life follows from stability results, where the test says so.
     pub trend: Option<Box<Trend>>,
+    /// Criteria for time points in use; empty: those to the end of the shelf life hold.
+    pub in_use: Vec<Alternative>,
     /// How the reportable value becomes an outcome.
     pub decide: DecisionRule,
     /// Measurement uncertainty, where stated.
@@ -514,6 +521,13 @@ pub struct Measured {
     /// The tests that decide together when this one is not met, by position in [`Specification::tests`]; none: it
     /// decides itself.
     pub second_stage: Vec<usize>,
+}
+
+impl Measured {
+    /// Every criterion: at release, to the end of the shelf life, in use.
+    pub fn criteria(&self) -> impl Iterator<Item = &Alternative> + Clone {
+        self.accept.iter().chain(&self.shelf_life).chain(&self.in_use)
+    }
 }
 
 /// What a particle-to-protein ratio cannot exceed: spheres of the measured size that hold at least a share of protein.

@@ -11,6 +11,7 @@ use super::gates;
 use super::handling;
 use super::keys;
 use super::library::Library;
+use super::life;
 use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
 use super::mapping::sample_entries;
 use super::model::*;
@@ -117,6 +118,8 @@ fn build(
     let ids: Vec<String> = lines.iter().map(|(key, _)| key.text.clone()).collect();
     let derived_units: Vec<(String, Unit)> =
         drafts.iter().map(|draft| (draft.key.text.clone(), draft.unit.clone())).collect();
+    let expiry = life::expiry(&fields, &ids, &references, &mut parameters, findings);
+    let in_use = life::in_use(&fields, &references, &mut parameters, findings);
     let around = Surroundings {
         rounding: head.rounding.unwrap_or(RoundingRule::None),
         approved: head.status == Some(Status::Approved),
@@ -159,6 +162,8 @@ fn build(
         stability: stability::read(&fields, &ids, findings).map(Box::new),
         handling: handling::read(&fields, &handling::Around { references: &references, facts: around.facts }, findings)
             .map(Box::new),
+        expiry: expiry.map(Box::new),
+        in_use: in_use.map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
         references: references.clone(),

@@ -15,12 +15,14 @@ use std::sync::Arc;
 const LONGEST_CHAIN: usize = 16;
 
 /// Maps whose entries are inherited one by one.
-const BY_ENTRY: [&str; 12] = [
+const BY_ENTRY: [&str; 14] = [
     "justified",
     "product",
     "dosing",
     "stability",
     "handling",
+    "expiry",
+    "in_use",
     "references",
     "parameters",
     "facts",

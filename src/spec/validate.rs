@@ -41,7 +41,23 @@ pub(super) fn check_whole(
     findings: &mut Vec<Finding>,
 ) {
     unused(specification, label, findings);
+    without_clock(specification, findings);
     whole(specification, fields, findings);
+}
+
+/// Limits in use that no result can reach.
+fn without_clock(specification: &Specification, findings: &mut Vec<Finding>) {
+    if specification.in_use.is_some() {
+        return;
+    }
+    for test in &specification.tests {
+        let Assessment::Measured(measured) = &test.assessment else { continue };
+        if let Some(first) = measured.in_use.first() {
+            let message = format!("test `{}` has a limit in use, and the specification states no clock", test.id);
+            let help = "add `in_use: {reconstituted: {within: 1 h}}` beside `tests`";
+            findings.push(at(&codes::IN_USE_WITHOUT_CLOCK, message, &first.place, &first.text).help(help));
+        }
+    }
 }
 
 fn at(code: &'static Code, message: String, place: &Place, text: &str) -> Finding {
@@ -223,7 +239,7 @@ fn disjoint(first: &Limits, second: &Limits) -> bool {
 
 /// a strict limit together with rounding to its digits.
 fn strict_limits(test: &Test, measured: &Measured, findings: &mut Vec<Finding>) {
-    for one in measured.accept.iter().chain(&measured.shelf_life) {
+    for one in measured.criteria() {
         let (Criterion::Numeric(limits) | Criterion::Label(limits)) = &one.criterion else { continue };
         for side in [Side::Lower, Side::Upper] {
             let Some(limit) = self::side(limits, side).filter(|limit| !limit.inclusive) else { continue };
@@ -258,7 +274,7 @@ fn rounded_to(limit: &Limit, side: Side, rounding: RoundingRule) -> Option<Strin
 /// quantitation limit; at a lower limit only the results near it are.
 fn quantitation_limit(test: &Test, measured: &Measured, label: &[(String, Quantity)], findings: &mut Vec<Finding>) {
     let Some(loq) = &measured.loq else { return };
-    for one in measured.accept.iter().chain(&measured.shelf_life) {
+    for one in measured.criteria() {
         let Some((limits, per_unit)) = in_units_of(loq, &one.criterion, &test.id, label) else { continue };
         let smallest: Exact = &loq.value.exact() * &per_unit;
         let below = |limit: &Option<Limit>| limit.as_ref().is_some_and(|limit| limit.value < smallest);

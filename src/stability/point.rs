@@ -122,7 +122,7 @@ fn point(
 ) -> JudgedPoint {
     let (condition, container, orientation) = match test.point {
         Point::Stability { condition, container, orientation, .. } => (condition, container, orientation),
-        Point::Release => ("", "", ""),
+        Point::Release | Point::InUse { .. } => ("", "", ""),
     };
     let (value, words) = value(test);
     let rows = report.determinations.get(test.rows.clone()).unwrap_or_default();

@@ -124,6 +124,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         action: None,
         shelf_life: Vec::new(),
         trend: None,
+        in_use: Vec::new(),
         decide: DecisionRule::Simple,
         uncertainty: None,
         censored: CensoredRule::Limit,
@@ -215,6 +216,8 @@ pub fn specification() -> Specification {
         dosing: None,
         stability: None,
         handling: None,
+        expiry: None,
+        in_use: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {
@@ -356,6 +359,7 @@ impl<'a> Lot<'a> {
 
     pub fn judged(self, verdict: Verdict) -> LotReport<'a> {
         LotReport {
+            life: None,
             lot: self.lot,
             spec: self.spec,
             spec_choice: None,

@@ -22,7 +22,7 @@ impl LineReader<'_, '_> {
         self.check_scatter(fields, measured);
         self.check_counted(fields, measured);
         let (rule, Some(node)) = (measured.decide, fields.node("decide")) else { return };
-        let criteria = measured.accept.iter().chain(&measured.shelf_life);
+        let criteria = measured.criteria();
         let numeric = |one: &Alternative| matches!(one.criterion, Criterion::Numeric(_) | Criterion::Label(_));
         let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);
         if rule != DecisionRule::Simple && !criteria.clone().all(numeric) {

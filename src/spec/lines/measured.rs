@@ -39,7 +39,14 @@ impl LineReader<'_, '_> {
             }
             None => Vec::new(),
         };
-        let mut criteria = accept.iter().flatten().chain(&shelf_life);
+        let in_use = match fields.node("in_use") {
+            Some(node) => {
+                let in_use = self.alternatives(node, "in_use", unit);
+                self.interpreted(fields, in_use).unwrap_or_default()
+            }
+            None => Vec::new(),
+        };
+        let mut criteria = accept.iter().flatten().chain(&shelf_life).chain(&in_use);
         let of_claim = criteria.any(|one| matches!(one.criterion, Criterion::Label(_)));
         let retest = self.plan(fields, "retest");
         let plan = written_plan.unwrap_or(Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None });
@@ -60,6 +67,7 @@ impl LineReader<'_, '_> {
             action: self.limits(fields, "action", unit),
             trend: self.trend(fields),
             shelf_life,
+            in_use,
             decide: self.decision_rule(fields),
             uncertainty: self.uncertainty(fields, unit, of_claim),
             censored: self.censored(fields),
@@ -105,7 +113,7 @@ impl LineReader<'_, '_> {
 
     /// Plan, criterion and checks must go together.
     fn check_plan(&mut self, fields: &Fields<'_>, measured: &Measured) {
-        let words = measured.accept.iter().chain(&measured.shelf_life).any(|one| is_words(&one.criterion));
+        let words = measured.criteria().any(|one| is_words(&one.criterion));
         for (key, plan) in [("result", Some(&measured.plan)), ("retest", measured.retest.as_ref())] {
             let Some((plan, node)) = plan.zip(fields.node(key)) else { continue };
             let at = |code, message: String| Finding::new(code, message).at(node.place.clone(), node.width);

@@ -9,7 +9,7 @@ use crate::spec::panel::PanelText;
 use crate::spec::{codes, panel};
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 32] = [
+const NOT_FOR_PANELS: [&str; 33] = [
     "columns",
     "interpretation_factor",
     "second_stage",
@@ -36,6 +36,7 @@ const NOT_FOR_PANELS: [&str; 32] = [
     "action",
     "shelf_life",
     "trend",
+    "in_use",
     "decide",
     "uncertainty",
     "censored",
