@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod codes;
 mod dose;
+mod excursion;
 mod explain;
 mod files;
 mod inputs;
@@ -20,6 +21,7 @@ mod spec;
 mod spec_list;
 mod spec_test;
 mod specifications;
+mod stability;
 mod today;
 mod trials;
 mod waivers;
@@ -93,6 +95,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
         Command::Dose(args) => dose::run(args, cli.quiet),
+        Command::Stability(args) => stability::run(args),
+        Command::Excursion(args) => excursion::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -10,5 +10,5 @@ pub mod english;
 mod fill;
 mod model;
 
-pub use fill::{decision, demand, last_place, plan, sentence, uncertainty};
+pub use fill::{decision, demand, handling, last_place, plan, sentence, uncertainty};
 pub use model::*;

@@ -34,6 +34,7 @@ mod record;
 mod softmax;
 mod stunner;
 mod table;
+pub mod temperature_logger;
 pub mod workbook;
 mod xponent;
 mod zetasizer;

@@ -9,6 +9,7 @@
 
 pub mod comparison;
 pub mod decimal;
+pub mod duration;
 pub mod exact;
 pub mod reading;
 pub mod rounding;
@@ -18,6 +19,7 @@ pub mod unit_table;
 
 pub use comparison::{Bounded, Compared, Side, compare};
 pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
+pub use duration::{Duration, DurationError, TimeUnit};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};
 pub use rounding::{Rounded, RoundingRule, Tie, format_at_place, round_down_to_place, round_up_to_place};

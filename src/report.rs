@@ -11,6 +11,7 @@ pub mod diagnostic;
 mod dose;
 mod dose_json;
 pub mod escape;
+mod excursion;
 mod explained;
 mod format;
 mod github;
@@ -31,6 +32,7 @@ pub mod reading;
 pub mod remark;
 mod sarif;
 pub mod selftest;
+mod stability;
 pub mod test_page;
 mod trials;
 pub mod wording;
@@ -39,6 +41,7 @@ pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema
 pub use csv::Csv;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
 pub use dose_json::{DoseJson, dose_schema};
+pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadLog, excursion_schema};
 pub use explained::{EXPLANATION_FORMATS, Explanation, Language, explanation_schema};
 pub use format::*;
 pub use github::GitHub;
@@ -51,6 +54,7 @@ pub use junit::JUnit;
 pub use markdown::Markdown;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
+pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 
 /// Name and purpose of every format, in the order of the documentation.

@@ -11,6 +11,7 @@ mod compare;
 mod corrections;
 mod embedded;
 mod examination;
+mod formula;
 mod inputs;
 mod topic;
 

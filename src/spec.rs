@@ -18,6 +18,7 @@ mod formula;
 mod from;
 mod gates;
 mod grammar;
+mod handling;
 mod idle;
 pub(crate) mod keys;
 mod library;
@@ -36,8 +37,10 @@ mod read;
 mod resolve;
 mod route;
 mod schema;
+pub(crate) mod stability;
 mod test_file;
 mod text;
+mod trend;
 mod validate;
 mod validity;
 
@@ -45,6 +48,7 @@ pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
+pub use handling::{BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule};
 pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};
 pub use mapping::{DilutionEntry, EntryFit, SampleEntry, filled, read_samples};
 pub use model::*;
@@ -53,5 +57,10 @@ pub use periodic::{PeriodicTesting, is_safety_test};
 pub use profile::{Justification, Phase};
 pub use read::{Settings, SpecificationRead, read, sort};
 pub use schema::json_schema;
+pub use stability::{
+    ConditionKind, Conditions, Extrapolation, ProductClass, SignificantChange, Stability, Storage, StorageCondition,
+    degrees_celsius,
+};
 pub use test_file::{NamedEntries, TestFile, TestLot, TestResult, Written, read_test_file, result_columns};
 pub use text::{MAXIMUM_BYTES, SourceText};
+pub use trend::{BoundSides, Course, Direction, ErrorTerm, LimitForm, Pooling, Transform, Trend, TrendValues};

@@ -22,24 +22,27 @@ const ROOMS: &[(&str, &str)] = &[
     ("difference", "source quantity spec explanation judge"),
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
+    ("excursion", "source finding quantity stats spec"),
+    ("plot", ""),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
+    ("stability", "source finding quantity stats spec data judge"),
     ("proof", "source finding quantity spec data judge"),
     (
         "report",
         "source finding quantity stats dosing spec explanation instrument data judge administration difference plan \
-         proof trials selftest",
+         plot proof trials excursion selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing spec explanation completeness data reduction judge \
-         administration difference proposal plan proof trials report selftest",
+         administration difference proposal plan plot proof trials excursion report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan proof trials selftest";
+const CORE: &str = "quantity stats cytometry instrument dosing explanation completeness judge administration difference proposal plan plot proof trials excursion selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -47,15 +47,19 @@ cases! {
     s09_failing_result_followed_by_passing_retests: "S-09",
     s10_interim_sterility: "S-10",
     s11_uncertainty_and_the_decision_rule: "S-11",
+    s13_shelf_life_from_three_lots: "S-13",
     s14_release_limit_is_not_the_shelf_life_limit: "S-14",
     s15_which_specification_version_applies: "S-15",
     s16_skip_testing: "S-16",
     s17_marker_panel_with_controls: "S-17",
     s19_derived_purity_ratio_and_unit_trap: "S-19",
+    s20_cold_chain_excursion: "S-20",
     bad_input: "bad-input",
     specifications_of_the_library: "library",
     limits_that_follow_from_route_volume_and_batch: "dosing",
     a_dose_out_of_one_lot: "dose",
+    what_a_stability_study_can_come_to: "stability",
+    kinetics_support_a_claim_and_never_are_it: "stability-kinetics",
 }
 
 #[test]

@@ -27,6 +27,10 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/reading.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::reading::reading_schema().as_value()),
         ),
+        (
+            "docs/schema/stability.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::stability_schema().as_value()),
+        ),
         ("docs/schema/trials.schema.json".to_owned(), format!("{:#}\n", evqc::report::trials_schema().as_value())),
         ("docs/schema/dose.schema.json".to_owned(), format!("{:#}\n", evqc::report::dose_schema().as_value())),
         (
@@ -36,6 +40,10 @@ fn files() -> Vec<(String, String)> {
         (
             "docs/schema/difference.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::difference_schema().as_value()),
+        ),
+        (
+            "docs/schema/excursion.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::excursion_schema().as_value()),
         ),
         ("docs/src/library.md".to_owned(), library::page()),
         ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),

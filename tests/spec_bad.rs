@@ -14,6 +14,56 @@ use std::path::Path;
 type Expected = (&'static str, &'static str, u32, &'static str, &'static str);
 
 const EXPECTED: &[Expected] = &[
+    ("stability-conditions-alike", "7:79", 4, "`long term` and `accelerated` are both 5 °C", "correct one of the two"),
+    (
+        "storage-not-of-condition",
+        "7:60",
+        5,
+        "`long term: 25 °C` is not the storage `refrigerated`",
+        "correct one of the two; refrigerated is 0 to 10 °C",
+    ),
+    (
+        "extrapolation-not-agreed",
+        "7:36",
+        13,
+        "a biological or deep-frozen product is extrapolated only where that was agreed",
+        "add `agreed:` with the reference of the agreement, or remove `extrapolation`",
+    ),
+    (
+        "agreement-without-extrapolation",
+        "7:36",
+        6,
+        "an agreement is named, and nothing is extrapolated",
+        "add `extrapolation: ich q1e`, or remove `agreed`",
+    ),
+    (
+        "malformed-period",
+        "7:46",
+        4,
+        "`18` has no unit of time",
+        "write a number and a unit, as in 18 months; the units are days, weeks, months and years",
+    ),
+    (
+        "trend-without-limit",
+        "8:52",
+        5,
+        "test `content` has no upper limit that an increasing value could reach",
+        "correct the direction, or write the limit",
+    ),
+    (
+        "mkt-not-applicable",
+        "11:43",
+        6,
+        "a mean kinetic temperature cannot be used: it is stored frozen: what freezing and thawing do is no reaction that the Arrhenius equation describes",
+        "judge by peak and by time beyond each temperature: `readings`, `budget`, `thaw`",
+    ),
+    (
+        "handling-contradiction",
+        "11:25",
+        10,
+        "`readings` leaves out a part of `storage`",
+        "a reading in storage is always allowed",
+    ),
     (
         "interpretation-factor-misplaced",
         "8:118",

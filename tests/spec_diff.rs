@@ -388,3 +388,17 @@ fn what_cannot_be_compared_is_said() {
     let found = run(folder.path(), &["spec", "diff", "old.yaml", "new.yaml", "--data", "more.csv"]);
     assert!(out(&found).contains("no lot of 1 would come out otherwise"), "{}", out(&found));
 }
+
+/// Rules for storage and transport are compared entry by entry.
+#[test]
+fn handling_is_compared_entry_by_entry() {
+    let rules = |text: &str| OLD.replacen("tests:\n", &format!("handling: {text}\ntests:\n"), 1);
+    let old = "{storage: 2 to 8 °C, between_readings: step, longest_gap: 15 min, transport: {readings: 2 to 15 °C}}";
+    let new = old.replace("2 to 15", "2 to 25").replace("15 min", "30 min");
+    let found = differences(&specification(&rules(old)), &specification(&rules(&new)));
+    let keys: Vec<(&str, Change)> = found.iter().map(|one| (one.key.as_str(), one.change)).collect();
+    assert_eq!(keys, [("handling.longest_gap", Change::Rule), ("handling.transport", Change::Rule)]);
+    assert_eq!(found[0].after.as_ref().map(|said| said.text.as_str()), Some("30 min"));
+    let found = differences(&specification(OLD), &specification(&rules(old)));
+    assert!(found.iter().any(|one| one.key == "handling.storage" && one.before.is_none()));
+}

@@ -1,7 +1,7 @@
 //! Every parameter of every line stands in the English and in the Chinese sentence (R-216, R-1101).
 #![allow(clippy::disallowed_methods, reason = "tests read specifications of the samples")]
 
-use evqc::explanation::{chinese, english, sentence};
+use evqc::explanation::{chinese, english, handling, sentence};
 use evqc::spec::{self, BuiltIn, Settings, SourceText, Specification, json_schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -346,6 +346,33 @@ const KEYS: &[(&str, &[Variant])] = &[
         ],
     ),
     (
+        "trend",
+        &[
+            ("accept: \">= 85 %\"", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {direction: decreasing}", &["85 %"]),
+            ("accept: \"<= 85 %\"|trend: {direction: increasing}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {direction: either}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {transform: none}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {transform: log}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {transform: square root}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {transform: square}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {transform: reciprocal}", &["85 %"]),
+            ("accept: \">= 86 %\"|trend: {values: reportable}", &["86 %"]),
+            ("accept: \">= 85 %\"|trend: {values: determinations}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {bound: one-sided}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {bound: two-sided}", &["85 %"]),
+            ("accept: \">= 87 %\"|trend: {pooling: full model}", &["87 %"]),
+            ("accept: \">= 85 %\"|trend: {pooling: reduced model}", &["85 %"]),
+            ("accept: \">= 88 %\"|trend: {error: pooled}", &["88 %"]),
+            ("accept: \">= 85 %\"|trend: {error: individual}", &["85 %"]),
+            ("accept: \">= 89 %\"|trend: {limit: as written}", &["89 %"]),
+            ("accept: \">= 85 %\"|trend: {limit: rounded}", &["85 %"]),
+            ("accept: \">= 90 %\"|trend: {model: linear}", &["90 %"]),
+            ("accept: \">= 85 %\"|trend: {model: biexponential}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {model: weibull}", &["85 %"]),
+        ],
+    ),
+    (
         "decide",
         &[
             ("result: mean of 3|decide: simple|accept: \"< 9 ng/mL\"", &["simple"]),
@@ -576,4 +603,35 @@ fn a_line_of_endotoxin_in_full() {
          必检项目：缺此项不作该批结论；不得豁免；来源：r17（Dossier seventeen，section 44，10.1/xy）；证据等级：review（仅见于综述）；\
          制定理由：未给出。"
     );
+}
+
+/// Every key of `handling` is said in both languages, with the same numbers.
+#[test]
+fn handling_is_said_in_both_languages() {
+    let head = AROUND.replace("tests:\n", "facts: {warm: {unit: h}}\nhandling:\n  HANDLING\ntests:\n");
+    let test = "    category: identity\n    accept: negative\n";
+    for (rules, values) in [
+        (
+            "{storage: 2 to 8 °C, between_readings: step, longest_gap: 15 min, transport: {readings: 1 to 16 °C, excursion: 23 h, \
+             mkt: 7.5 °C, window: 24 h, enthalpy: 10003 K, source: r17}}",
+            &["2 °C", "8 °C", "step", "15 min", "1 °C", "16 °C", "23 h", "7.5 °C", "24 h", "10003 K", "r17"][..],
+        ),
+        (
+            "{storage: 3 to 8 °C, between_readings: trapezoid, longest_gap: 10 min, not_arrhenius: vesicles aggregate, \
+             budget: [{above: 9 °C, at_most: 71 h, used: warm, source: r18}, {below: 1 °C, at_most: 0 h}]}",
+            &["trapezoid", "10 min", "vesicles aggregate", "9 °C", "71 h", "warm", "r18", "1 °C", "0 h"][..],
+        ),
+        (
+            "{storage: \"<= -70 °C\", between_readings: step, longest_gap: 5 min, thaw: -21 °C}",
+            &["-70 °C", "5 min", "-21 °C"][..],
+        ),
+    ] {
+        let specification = read(rules, &format!("{}{test}", head.replace("HANDLING", rules)));
+        let said = handling(specification.handling.as_deref().unwrap());
+        let (english, chinese) = (english::handling(&said), chinese::handling(&said));
+        for value in values {
+            assert!(english.contains(value) && chinese.contains(value), "{value}\n{english}\n{chinese}");
+        }
+        assert_eq!(numbers(&english), numbers(&chinese), "{english}\n{chinese}");
+    }
 }

@@ -40,6 +40,10 @@ pub enum Command {
     Trials(TrialsCommand),
     /// Work a dose out of one lot: volume, containers, and what comes with it
     Dose(Box<DoseArgs>),
+    /// Say which shelf life the stability results of several batches support
+    Stability(Box<StabilityArgs>),
+    /// Judge temperature logs by the product's rules for storage and transport
+    Excursion(Box<ExcursionArgs>),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -130,6 +134,53 @@ pub struct CheckArgs {
     pub width: Option<usize>,
 }
 
+/// Options of `evqc stability`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 the proposed shelf life is supported; 1 it is not; 2 wrong usage; 3 no conclusion; 4 specification,\n\
+    study or data cannot be used; 70 internal error.\n\nExamples:\n  \
+    evqc stability spec.yaml results.csv --proposal '18 months'\n  \
+    evqc stability spec.yaml results.csv --study study.yaml\n  \
+    evqc stability spec.yaml results.csv --study study.yaml -o human -o json:stability.json"
+)]
+pub struct StabilityArgs {
+    /// Specification: a file, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The study as planned: batches, conditions, time points, windows, design
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub study: Option<String>,
+    /// Proposed shelf life (else that of the study file, else that of the specification)
+    #[arg(long, value_name = "PERIOD")]
+    pub proposal: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Lot facts: label claims
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Report format: human, json, markdown, csv, junit or github, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Write a picture of each test into this folder: TEST.svg
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub plot: Option<PathBuf>,
+    /// Write the pictures as PNG too, three pixels for each of the page
+    #[arg(long, requires = "plot")]
+    pub png: bool,
+    /// Day of the evaluation, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
 /// Options of `evqc dose`.
 #[derive(Debug, Args)]
 #[command(
@@ -171,6 +222,54 @@ pub struct DoseArgs {
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// Options of `evqc excursion`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 within the product's rule, or accepted by a quality assessment; 1 assessed as not acceptable; 2 wrong usage; \
+    3 deviation without an assessment, or the logs do not prove the condition; 4 specification or log unusable; 70 internal \
+    error.\n\nExamples:\n  \
+    evqc excursion spec.yaml logger.csv --lot EV-001\n  \
+    evqc excursion spec.yaml logger.csv --lot EV-001 --lots lots.csv --assessment DEV-14.yaml -o markdown:DEV-14.md\n  \
+    evqc excursion spec.yaml monday.csv tuesday.csv --legs --date-order dmy --time-zone Europe/Berlin"
+)]
+pub struct ExcursionArgs {
+    /// Specification with `handling`: a file, or the id of a built-in one
+    pub spec: String,
+    /// Exports of temperature loggers; several are loggers beside each other, and each is judged on its own
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub logs: Vec<String>,
+    /// The logs are the parts of one journey, one after another
+    #[arg(long)]
+    pub legs: bool,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: Option<String>,
+    /// Lot facts: what was used of the stability budget before
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "lot")]
+    pub lots: Option<String>,
+    /// The recorded quality assessment of the deviation
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub assessment: Option<String>,
+    /// Judge this sensor only: the label of its column (may be repeated; else every sensor)
+    #[arg(long = "channel", value_name = "LABEL")]
+    pub channels: Vec<String>,
+    /// Which number of a date is the day, where the log leaves it open: ymd, dmy or mdy
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<String>,
+    /// Clock of the logger, where the log names no offset from UTC: +01:00, Europe/Berlin, or a POSIX rule
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub time_zone: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Report format: human, json, markdown or csv, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,

@@ -17,6 +17,8 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::judge::CODES,
         crate::plan::CODES,
         crate::proof::CODES,
+        crate::stability::CODES,
+        crate::excursion::CODES,
         completeness::CODES,
         crate::report::codes::CODES,
         super::codes::CODES,

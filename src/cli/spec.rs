@@ -204,6 +204,10 @@ fn human(spec: &Specification) -> String {
         text.push_str("\nDerived from route and dose\n");
         dosing.in_words().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
     }
+    if let Some(handling) = &spec.handling {
+        text.push_str("\nStorage and transport\n");
+        handling.in_words().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
     if let Some(basis) = &spec.basis {
         text.push_str(&format!("\nBasis: {basis}\n"));
     }

@@ -74,6 +74,12 @@ pub struct Details<'a> {
     pub time_unit: &'a str,
     /// Storage condition of a stability sample.
     pub condition: &'a str,
+    /// Container and closure of a stability sample.
+    pub container: &'a str,
+    /// How it was kept: upright, inverted, on its side.
+    pub orientation: &'a str,
+    /// Day on which a stability sample was taken out of storage.
+    pub pulled: Option<Date>,
     /// Stated uncertainty.
     pub uncertainty: Option<RowUncertainty<'a>>,
     /// Detection limit in the unit of the row.

@@ -297,6 +297,9 @@ impl<'b> Rows<'_, '_, 'b> {
                 Column::Time => details.time = cell,
                 Column::TimeUnit => details.time_unit = cell,
                 Column::Condition => details.condition = cell,
+                Column::Container => details.container = cell,
+                Column::Orientation => details.orientation = cell,
+                Column::Pulled => details.pulled = self.date(*field, cell, &mut about.fault),
                 Column::Uncertainty => match uncertainty(cell, mark) {
                     Ok(uncertainty) => details.uncertainty = Some(uncertainty),
                     Err(why) => {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 const RECORDS: [&str; 7] = ["id", "version", "title", "basis", "notes", "product", "references"];
 
 /// Keys of a specification with an entry for each name.
-const NAMED: [&str; 7] = ["product", "references", "parameters", "facts", "label", "derived", "gates"];
+const NAMED: [&str; 8] = ["product", "references", "parameters", "facts", "label", "derived", "gates", "handling"];
 
 /// Keys of a test that are records of it and no rules.
 const TEST_RECORDS: [&str; 5] = ["name", "text", "source", "evidence", "rationale"];

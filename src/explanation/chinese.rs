@@ -6,8 +6,9 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction,
+    ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary,
+    Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -34,6 +35,64 @@ pub fn sentence(of: &Sentence) -> String {
     }
     text.push('。');
     text
+}
+
+/// How the product may be stored and carried, as one sentence.
+pub fn handling(of: &HandlingSaid) -> String {
+    let HandlingSaid {
+        storage,
+        kind,
+        between,
+        longest_gap,
+        readings,
+        excursion,
+        mkt,
+        source,
+        budget,
+        thaw,
+        not_arrhenius,
+    } = of;
+    let kind = match kind {
+        StorageKind::Cold => "控制冷藏",
+        StorageKind::Room => "控制室温",
+        StorageKind::Frozen => "冷冻",
+        StorageKind::Other => "既非冷冻，也非控制温度",
+    };
+    let between = match between {
+        BetweenReadings::Step => "读数保持到下一读数（step）",
+        BetweenReadings::Trapezoid => "两次读数之间按直线变化（trapezoid）",
+    };
+    let mut parts = vec![
+        format!("产品贮存温度{}（{kind}）", window_words(storage)),
+        format!("温度记录中{between}，超过 {longest_gap} 的中断不能证明温度"),
+    ];
+    parts.extend(readings.as_ref().map(|window| format!("每个读数{}", window_words(window))));
+    parts.extend(excursion.as_ref().map(|span| format!("单次偏离不得超过 {span}")));
+    parts.extend(
+        mkt.as_ref().map(|[limit, window, enthalpy]| {
+            format!("任意 {window} 内的平均动力学温度（ΔH/R {enthalpy}）不得过 {limit}")
+        }),
+    );
+    parts.extend(source.as_ref().map(|source| format!("规则来源：{source}")));
+    parts.extend(budget.iter().map(|row| {
+        let side = match row.side {
+            Side::Above => "高于",
+            Side::Below => "低于",
+        };
+        let used = row
+            .used
+            .as_ref()
+            .map_or_else(|| "（单次运输）".to_owned(), |fact| format!("（累计，其中该批此前已用 {fact}）"));
+        let source = row.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
+        format!("{side} {} 的时间不得超过 {}{used}{source}", row.threshold, row.at_most)
+    }));
+    parts.extend(thaw.as_ref().map(|thaw| format!("高于 {thaw} 即视为融化")));
+    parts
+        .extend(not_arrhenius.as_ref().map(|why| format!("其降解不符合阿伦尼乌斯方程（{why}），不采用平均动力学温度")));
+    if readings.is_none() && excursion.is_none() && mkt.is_none() && budget.is_empty() {
+        parts.push("未规定温度偏离的规则：每次偏离均为偏差".to_owned());
+    }
+    format!("{}。", parts.join("；"))
 }
 
 fn category_word(category: Category) -> &'static str {
@@ -229,7 +288,54 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Alert(window) => format!("警戒限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::Action(window) => format!("行动限（仅作标示，不影响结论）：{}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("货架期内{}", conditionals(alternatives)),
+        Rule::Trend(choices) => trend(choices),
     }
+}
+
+/// How the shelf life follows from stability results.
+fn trend(trend: &Trend) -> String {
+    let values = match trend.values {
+        TrendValues::Reportable => "报告值",
+        TrendValues::Determinations => "各次测定值",
+    };
+    let course = match trend.course {
+        Course::Linear => "直线",
+        Course::Biexponential => "双指数曲线",
+        Course::Weibull => "威布尔曲线",
+    };
+    let scale = match trend.transform {
+        Transform::None => "",
+        Transform::Log => "的对数",
+        Transform::SquareRoot => "的平方根",
+        Transform::Square => "的平方",
+        Transform::Reciprocal => "的倒数",
+    };
+    let direction = match trend.direction {
+        Some(Direction::Decreasing) => "（预期下降）",
+        Some(Direction::Increasing) => "（预期上升）",
+        Some(Direction::Either) => "（可升可降）",
+        None => "",
+    };
+    let bound = match trend.bound {
+        Some(BoundSides::One) => "单侧置信限",
+        Some(BoundSides::Two) => "双侧置信限",
+        None => "置信限（单双侧由限度个数而定）",
+    };
+    let limit = match trend.limit {
+        LimitForm::AsWritten => "所写限度",
+        LimitForm::Rounded => "修约后仍等于限度之值",
+    };
+    let pooling = match trend.pooling {
+        Pooling::FullModel => "全模型",
+        Pooling::ReducedModel => "简化模型",
+    };
+    let error = match trend.error {
+        ErrorTerm::Pooled => "共用一个误差",
+        ErrorTerm::Individual => "各用其误差",
+    };
+    format!(
+        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}"
+    )
 }
 
 /// What a gate encloses.

@@ -4,8 +4,9 @@ use super::model::*;
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction,
+    ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary,
+    Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -33,6 +34,65 @@ pub fn sentence(of: &Sentence) -> String {
     }
     text.push('.');
     text
+}
+
+/// How the product may be stored and carried, as one sentence.
+pub fn handling(of: &HandlingSaid) -> String {
+    let HandlingSaid {
+        storage,
+        kind,
+        between,
+        longest_gap,
+        readings,
+        excursion,
+        mkt,
+        source,
+        budget,
+        thaw,
+        not_arrhenius,
+    } = of;
+    let kind = match kind {
+        StorageKind::Cold => "controlled cold",
+        StorageKind::Room => "controlled room temperature",
+        StorageKind::Frozen => "frozen",
+        StorageKind::Other => "neither frozen nor one of the controlled temperatures",
+    };
+    let between = match between {
+        BetweenReadings::Step => "a reading holds until the next one (step)",
+        BetweenReadings::Trapezoid => "the temperature goes straight from one reading to the next (trapezoid)",
+    };
+    let mut parts = vec![
+        format!("The product is stored at {} ({kind})", window_words(storage)),
+        format!("in a log {between}, and a gap of more than {longest_gap} proves nothing"),
+    ];
+    parts.extend(readings.as_ref().map(|window| format!("every reading must be {}", window_words(window))));
+    parts.extend(excursion.as_ref().map(|span| format!("no excursion may last longer than {span}")));
+    parts.extend(mkt.as_ref().map(|[limit, window, enthalpy]| {
+        format!("the mean kinetic temperature over any {window} (ΔH/R {enthalpy}) must be not more than {limit}")
+    }));
+    parts.extend(source.as_ref().map(|source| format!("source of the rule: {source}")));
+    parts.extend(budget.iter().map(|row| {
+        let side = match row.side {
+            Side::Above => "above",
+            Side::Below => "below",
+        };
+        let used = row.used.as_ref().map_or_else(
+            || " in one journey".to_owned(),
+            |fact| format!(" in all, of which the lot has used {fact} before"),
+        );
+        let source = row.source.as_ref().map_or_else(String::new, |source| format!(" ({source})"));
+        format!("{side} {} it may be for not more than {}{used}{source}", row.threshold, row.at_most)
+    }));
+    parts.extend(thaw.as_ref().map(|thaw| format!("above {thaw} it counts as thawed")));
+    parts.extend(not_arrhenius.as_ref().map(|why| {
+        format!(
+            "no mean kinetic temperature is used, since its degradation does not follow the Arrhenius equation: {why}"
+        )
+    }));
+    if readings.is_none() && excursion.is_none() && mkt.is_none() && budget.is_empty() {
+        parts.push("there is no rule for excursions: each one is a deviation".to_owned());
+    }
+    format!("{}.", parts.join("; "))
 }
 
 fn category_word(category: Category) -> &'static str {
@@ -247,7 +307,55 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Alert(window) => format!("alert limit, a flag and never an outcome: {}", window_words(window)),
         Rule::Action(window) => format!("action limit, a flag and never an outcome: {}", window_words(window)),
         Rule::ShelfLife(alternatives) => format!("to the end of the shelf life it must {}", conditionals(alternatives)),
+        Rule::Trend(choices) => trend(choices),
     }
+}
+
+/// How the shelf life follows from stability results.
+fn trend(trend: &Trend) -> String {
+    let values = match trend.values {
+        TrendValues::Reportable => "reportable values",
+        TrendValues::Determinations => "single determinations",
+    };
+    let course = match trend.course {
+        Course::Linear => "a straight line",
+        Course::Biexponential => "a biexponential curve",
+        Course::Weibull => "a Weibull curve",
+    };
+    let scale = match trend.transform {
+        Transform::None => "",
+        Transform::Log => " of their logarithms",
+        Transform::SquareRoot => " of their square roots",
+        Transform::Square => " of their squares",
+        Transform::Reciprocal => " of their reciprocals",
+    };
+    let direction = match trend.direction {
+        Some(Direction::Decreasing) => ", expected to fall",
+        Some(Direction::Increasing) => ", expected to rise",
+        Some(Direction::Either) => ", which may rise or fall",
+        None => "",
+    };
+    let bound = match trend.bound {
+        Some(BoundSides::One) => "a one-sided confidence bound",
+        Some(BoundSides::Two) => "a two-sided confidence bound",
+        None => "a confidence bound with as many sides as there are limits",
+    };
+    let limit = match trend.limit {
+        LimitForm::AsWritten => "the limit as written",
+        LimitForm::Rounded => "what still rounds to the limit",
+    };
+    let pooling = match trend.pooling {
+        Pooling::FullModel => "against the error of the full model",
+        Pooling::ReducedModel => "against the error of the reduced model",
+    };
+    let error = match trend.error {
+        ErrorTerm::Pooled => "share one error",
+        ErrorTerm::Individual => "have an error each",
+    };
+    format!(
+        "the shelf life follows from {course} through {values}{scale}{direction}, up to where {bound} reaches {limit}; batches are \
+         tested for pooling {pooling}, and those that are not pooled {error}"
+    )
 }
 
 /// What a gate encloses.

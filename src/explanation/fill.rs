@@ -5,8 +5,8 @@ use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use crate::quantity::{Decimal, Exact, Notation, RoundingRule, Unit, format_at_place};
 use crate::spec::{
     Acquisition, Alternative, Among, Assessment, Check, Compensation, ControlExpectation, Criterion, DecisionRule,
-    EventStatistic, Expected, Limit, Limits, Measured, Origin, Plan, Quantity, SizeStatistic, Specification, Test,
-    Uncertainty, UncertaintyAmount, ValidityCheck,
+    EventStatistic, Expected, Handling, Limit, Limits, Measured, Origin, Plan, Quantity, SizeStatistic, Specification,
+    Test, Uncertainty, UncertaintyAmount, ValidityCheck,
 };
 
 /// What a test of the specification says.
@@ -31,9 +31,38 @@ pub fn sentence(spec: &Specification, test: &Test) -> Sentence {
     {
         rules.push(Rule::ShelfLife(conditionals(spec, test, &measured.shelf_life)));
     }
+    if let Assessment::Measured(measured) = &test.assessment {
+        rules.extend(measured.trend.as_deref().map(|trend| Rule::Trend(trend.clone())));
+    }
     let standing = standing(spec, test);
     let (id, name, stage) = (test.id.clone(), test.name.clone(), test.stage.clone());
     Sentence { id, name, category: test.category, stage, approach, requirement, rules, standing }
+}
+
+/// How the product may be stored and carried.
+pub fn handling(handling: &Handling) -> HandlingSaid {
+    let transport = handling.transport.as_ref();
+    let budget = handling.budget.iter().map(|row| BudgetSaid {
+        side: row.side,
+        threshold: quantity(&row.threshold),
+        at_most: row.at_most.in_words(),
+        used: row.used.clone(),
+        source: row.source.clone(),
+    });
+    let mkt = transport.and_then(|rule| rule.mkt.as_ref());
+    HandlingSaid {
+        storage: window(&handling.storage),
+        kind: handling.kind(),
+        between: handling.between,
+        longest_gap: handling.longest_gap.in_words(),
+        readings: transport.and_then(|rule| rule.readings.as_ref()).map(window),
+        excursion: transport.and_then(|rule| rule.excursion.as_ref()).map(|span| span.in_words()),
+        mkt: mkt.map(|rule| [quantity(&rule.limit), rule.window.in_words(), format!("{} K", rule.enthalpy.pretty())]),
+        source: transport.and_then(|rule| rule.source.clone()),
+        budget: budget.collect(),
+        thaw: handling.thaw.as_ref().map(quantity),
+        not_arrhenius: handling.not_arrhenius.as_deref().map(on_one_line),
+    }
 }
 
 /// By which way there is a value.

@@ -5,8 +5,8 @@
 use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
-    Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, SizeStatistic, SizeWeight, Spread,
-    Summary,
+    BetweenReadings, Category, CensoredRule, Condition, Count, CumulativeRule, Evidence, Role, Side, SizeStatistic,
+    SizeWeight, Spread, StorageKind, Summary, Trend,
 };
 
 /// One line of a specification.
@@ -193,6 +193,48 @@ pub enum RoundedTo {
     Figures(u32),
 }
 
+/// How the product may be stored and carried; lengths of time and temperatures as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandlingSaid {
+    /// The storage range.
+    pub storage: Window,
+    /// What kind of storage it is.
+    pub kind: StorageKind,
+    /// What a reading says of the time up to the next one.
+    pub between: BetweenReadings,
+    /// The longest gap that a log may have.
+    pub longest_gap: String,
+    /// The range of every reading.
+    pub readings: Option<Window>,
+    /// The longest single excursion.
+    pub excursion: Option<String>,
+    /// The highest mean kinetic temperature, its window and ΔH/R.
+    pub mkt: Option<[String; 3]>,
+    /// Key of the reference that the rule for transport rests on.
+    pub source: Option<String>,
+    /// The stability budget.
+    pub budget: Vec<BudgetSaid>,
+    /// Above it a frozen product counts as thawed.
+    pub thaw: Option<String>,
+    /// Why degradation does not follow the Arrhenius equation.
+    pub not_arrhenius: Option<String>,
+}
+
+/// A row of the stability budget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BudgetSaid {
+    /// On which side.
+    pub side: Side,
+    /// The temperature.
+    pub threshold: String,
+    /// For how long, in all.
+    pub at_most: String,
+    /// The fact of the lot that says how much was used before.
+    pub used: Option<String>,
+    /// Key of the reference that it rests on.
+    pub source: Option<String>,
+}
+
 /// What else a line fixes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
@@ -259,6 +301,8 @@ pub enum Rule {
     Action(Window),
     /// What must hold to the end of the shelf life.
     ShelfLife(Vec<Conditional>),
+    /// How the shelf life follows from stability results.
+    Trend(Trend),
 }
 
 /// What a line is worth, and what it rests on.

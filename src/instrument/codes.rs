@@ -135,4 +135,46 @@ codes! {
         example: "Strain;mean_protein;;Expt.   (with values below the third)",
         remedy: "Give every column a label of its own.",
         source: "evqc";
+    DATE_ORDER_AMBIGUOUS: "date-order-ambiguous", Error,
+        what: "Dates of a temperature log can be read with the day first and with the month first",
+        why: "04/11 is a day in April or in November; a log that is laid into the wrong month proves nothing about a transport.",
+        example: "04/11/2026 08:15,5.2   (and no row with a number above 12)",
+        remedy: "Name the order with --date-order dmy or mdy, or export with the year first.",
+        source: "R-515";
+    CLOCK_GOES_BACK: "clock-goes-back", Error,
+        what: "The clock of a temperature log goes back, or shows an hour that its time zone skips",
+        why: "How long the product was at a temperature cannot be told from a clock that was changed on the way.",
+        example: "25/10/2026 02:45,5.2 and below it 25/10/2026 02:00,5.3",
+        remedy: "Name the time zone with --time-zone where summer time began or ended; else export the log again.",
+        source: "R-515";
+    TEMPERATURE_UNIT_MISSING: "temperature-unit-missing", Error,
+        what: "A temperature log does not say whether it is in °C or °F",
+        why: "41 is a fridge in one unit and a fever in the other.",
+        example: "Date Time,Temperature",
+        remedy: "Export the log with its unit.",
+        source: "R-515";
+    READING_REPEATED: "reading-repeated", Warning,
+        what: "A temperature log holds a reading twice, alike",
+        why: "Exports that were joined overlap; a reading counts once.",
+        example: "2026-11-03 08:15,5.2 twice",
+        remedy: "Nothing, if the file was joined from parts; else look at the export.",
+        source: "evqc";
+    READINGS_CONFLICT: "readings-conflict", Error,
+        what: "A temperature log holds two different readings for one moment",
+        why: "Which of them is true cannot be told, and the kinder one is not taken.",
+        example: "2026-11-03 08:15,5.2 and 2026-11-03 08:15,9.8",
+        remedy: "Export the log of each logger on its own.",
+        source: "evqc";
+    ROW_WITHOUT_READING: "row-without-reading", Note,
+        what: "Rows of a temperature log hold no reading",
+        why: "Loggers mark starts, stops and connections in rows of their own, and end with a summary; none of it is a temperature.",
+        example: "7,11/03/2026 08:20,,Logged",
+        remedy: "Nothing; a time without readings is looked at as a gap.",
+        source: "evqc";
+    TIME_ZONE_NOT_STATED: "time-zone-not-stated", Note,
+        what: "The times of a temperature log are not tied to UTC, or are tied twice",
+        why: "Durations need no time zone as long as the clock is not changed; to lay two logs beside each other it takes one.",
+        example: "Date Time,Temperature (°C)",
+        remedy: "Name the time zone with --time-zone where it matters.",
+        source: "evqc";
 }

@@ -5,7 +5,7 @@ use super::content::Content;
 use super::record::Recording;
 use super::{
     coa, envision, fcs, gen5, hiac, intelliflex, known, magellan, mars, msd, nanodrop, nanosight, qubit, softmax,
-    stunner, table, xponent, zetasizer, zetaview,
+    stunner, table, temperature_logger, xponent, zetasizer, zetaview,
 };
 use crate::finding::{Finding, did_you_mean};
 
@@ -241,6 +241,22 @@ pub const FORMATS: &[Format] = &[
         experimental: false,
         recognise: stunner::recognise,
         read: stunner::read,
+    },
+    Format {
+        name: "fridge-tag",
+        title: "Berlinger Fridge-tag, text export",
+        sign: "a first line `Device: Fridge-tag` or `Device: Q-tag`",
+        experimental: false,
+        recognise: known::is_fridge_tag,
+        read: known::fridge_tag,
+    },
+    Format {
+        name: "temperature-logger",
+        title: "temperature logger, CSV of any make",
+        sign: "a header with a time and a temperature over rows that begin with a day",
+        experimental: true,
+        recognise: temperature_logger::recognise,
+        read: temperature_logger::read,
     },
     Format {
         name: TABLE,

@@ -52,6 +52,22 @@ pub(super) fn ole<'b>(content: &Content<'b>) -> Refused<'b> {
     )
 }
 
+/// Fridge-tag and Q-tag of Berlinger: what was above and below the limits, day by day.
+pub(super) fn is_fridge_tag(content: &Content<'_>) -> bool {
+    let first = content.text().and_then(|text| text.lines().next()).unwrap_or_default();
+    let device = first.trim().strip_prefix("Device:").map(str::trim_start);
+    device.is_some_and(|device| device.starts_with("Fridge-tag") || device.starts_with("Q-tag"))
+}
+
+/// Refuses a Fridge-tag: it keeps the highest and the lowest temperature of a day, and no readings.
+pub(super) fn fridge_tag<'b>(content: &Content<'b>) -> Refused<'b> {
+    refuse(
+        content,
+        "a Fridge-tag report, which holds the extremes of each day and no readings",
+        "export the readings of a logger that keeps them; extremes do not tell how long the product was warm",
+    )
+}
+
 /// HDF5, with the data sets of Spectradyne nCS1 and ARC or others.
 pub(super) fn is_hdf5(content: &Content<'_>) -> bool {
     begins(content, b"\x89HDF\r\n\x1a\n")

@@ -385,11 +385,11 @@ fn same_record(first: &Details<'_>, second: &Details<'_>) -> bool {
         [d.method, d.instrument, d.analyst, d.reason, d.investigation, d.approver].map(|word| word.trim().to_owned())
     };
     let point = |d: &Details<'_>| {
-        [d.time, d.time_unit, d.condition, d.uncertainty.as_ref().map_or("", |u| u.text)]
+        [d.time, d.time_unit, d.condition, d.container, d.orientation, d.uncertainty.as_ref().map_or("", |u| u.text)]
             .map(|word| word.trim().to_owned())
     };
-    (first.status, first.started, first.date, first.lod, first.loq)
-        == (second.status, second.started, second.date, second.lod, second.loq)
+    (first.status, first.started, first.date, first.pulled, first.lod, first.loq)
+        == (second.status, second.started, second.date, second.pulled, second.lod, second.loq)
         && words(first) == words(second)
         && point(first) == point(second)
 }

@@ -255,6 +255,8 @@ fn point_of<'a>(test: &Test, row: &Determination<'a>, context: &Context<'_>) -> 
             time: details.map_or("", |d| d.time.trim()),
             time_unit: details.map_or("", |d| d.time_unit.trim()),
             condition: details.map_or("", |d| d.condition.trim()),
+            container: details.map_or("", |d| d.container.trim()),
+            orientation: details.map_or("", |d| d.orientation.trim()),
         }
     };
     if stage.is_empty() {
@@ -298,16 +300,21 @@ fn has_shelf_life(test: &Test) -> bool {
 /// Release first, then by time as a number, then by the texts.
 fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
     let (a, b) = (point_order(a), point_order(b));
-    (a.1, a.2).cmp(&(b.1, b.2)).then(a.0.cmp(&b.0)).then(a.3.cmp(b.3))
+    (a.1, a.2).cmp(&(b.1, b.2)).then(a.0.cmp(&b.0)).then(a.3.cmp(&b.3))
 }
 
-/// Time as a number (unreadable ones last), unit, condition and time as text.
-fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, &'p str) {
+/// Time as a number (unreadable ones last), unit, condition, and the other cells as text.
+fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p str; 3]) {
     match *point {
-        Point::Release => (None, "", "", ""),
-        Point::Stability { time, time_unit, condition } => {
+        Point::Release => (None, "", "", [""; 3]),
+        Point::Stability { time, time_unit, condition, container, orientation } => {
             let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
-            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), time_unit, condition, time)
+            (
+                Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))),
+                time_unit,
+                condition,
+                [container, orientation, time],
+            )
         }
     }
 }

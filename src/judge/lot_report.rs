@@ -175,6 +175,10 @@ pub enum Point<'a> {
         time_unit: &'a str,
         /// `condition` cell.
         condition: &'a str,
+        /// `container` cell.
+        container: &'a str,
+        /// `orientation` cell.
+        orientation: &'a str,
     },
 }
 

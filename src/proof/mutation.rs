@@ -273,6 +273,7 @@ fn inert(test: &Test) -> Test {
                 one.when.clear();
             }
             measured.shelf_life.clear();
+            measured.trend = None;
             measured.valid_if.clear();
             measured.requires.clear();
             (measured.individual, measured.alert, measured.action) = (None, None, None);

@@ -3,7 +3,7 @@
 use super::escape::{markdown, visible};
 use super::layout::wrap;
 use super::wording::{DRAFT_BANNER, spec_name};
-use crate::explanation::{self, Sentence, chinese, english};
+use crate::explanation::{self, HandlingSaid, Sentence, chinese, english};
 use crate::spec::{Specification, Status, Test};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -29,6 +29,21 @@ struct DocumentJson<'a> {
     specification: SpecificationJson<'a>,
     /// Its lines, in its order.
     lines: Vec<LineJson>,
+    /// The rules for storage and transport; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handling: Option<SaidJson>,
+}
+
+/// One sentence in each language that was asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Said")]
+struct SaidJson {
+    /// In English; absent when not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    en: Option<String>,
+    /// In Chinese; absent when not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zh: Option<String>,
 }
 
 /// A specification.
@@ -89,6 +104,13 @@ impl Language {
         }
     }
 
+    fn say_handling(self, handling: &HandlingSaid) -> String {
+        match self {
+            Language::English => english::handling(handling),
+            Language::Chinese => chinese::handling(handling),
+        }
+    }
+
     fn say(self, sentence: &Sentence) -> String {
         match self {
             Language::English => english::sentence(sentence),
@@ -104,6 +126,8 @@ pub struct Explanation<'s> {
     pub specification: &'s Specification,
     /// The lines.
     pub tests: Vec<&'s Test>,
+    /// Whether the rules for storage and transport are said too, where there are some.
+    pub whole: bool,
     /// The languages, in the order they are printed.
     pub languages: &'s [Language],
     /// Columns of a terminal.
@@ -130,6 +154,21 @@ impl Explanation<'_> {
         })
     }
 
+    /// The rules for storage and transport in each language; empty where there are none.
+    fn handling(&self) -> Vec<(Language, String)> {
+        let Some(handling) = self.specification.handling.as_deref().filter(|_| self.whole) else { return Vec::new() };
+        let said = explanation::handling(handling);
+        self.languages.iter().map(|language| (*language, language.say_handling(&said))).collect()
+    }
+
+    fn handling_json(&self) -> Option<SaidJson> {
+        let said = self.handling();
+        let of = |wanted: Language| {
+            said.iter().find(|(language, _)| *language == wanted).map(|(_, sentence)| sentence.clone())
+        };
+        (!said.is_empty()).then(|| SaidJson { en: of(Language::English), zh: of(Language::Chinese) })
+    }
+
     fn human(&self) -> String {
         let spec = self.specification;
         let mut text = format!("{}\n{}\n", visible(&spec.title), visible(&spec_name(spec)));
@@ -141,6 +180,13 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
             }
+        }
+        let handling = self.handling();
+        if !handling.is_empty() {
+            text.push_str("\nhandling\n");
+        }
+        for (_, sentence) in handling {
+            text.push_str(&format!("{}\n", wrap(&format!("  {}", visible(&sentence)), self.width, "  ")));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\n{}\n", wrap(&format!("basis: {}", visible(basis)), self.width, "  ")));
@@ -166,6 +212,7 @@ impl Explanation<'_> {
                 sha256: &spec.sha256,
             },
             lines: self.lines().map(line).collect(),
+            handling: self.handling_json(),
         }
     }
 
@@ -180,6 +227,13 @@ impl Explanation<'_> {
             for (_, sentence) in said {
                 text.push_str(&format!("\n{}\n", markdown(&sentence)));
             }
+        }
+        let handling = self.handling();
+        if !handling.is_empty() {
+            text.push_str("\n## handling\n");
+        }
+        for (_, sentence) in handling {
+            text.push_str(&format!("\n{}\n", markdown(&sentence)));
         }
         if let Some(basis) = &spec.basis {
             text.push_str(&format!("\nBasis: {}\n", markdown(basis)));

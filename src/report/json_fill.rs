@@ -314,7 +314,9 @@ impl<'a> PointJson<'a> {
     fn new(point: Point<'a>) -> Option<Self> {
         match point {
             Point::Release => None,
-            Point::Stability { time, time_unit, condition } => Some(PointJson { time, time_unit, condition }),
+            Point::Stability { time, time_unit, condition, container, orientation } => {
+                Some(PointJson { time, time_unit, condition, container, orientation })
+            }
         }
     }
 }

@@ -304,6 +304,12 @@ pub struct PointJson<'a> {
     pub time_unit: &'a str,
     /// Storage condition as written.
     pub condition: &'a str,
+    /// Container and closure as written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub container: &'a str,
+    /// How it was kept, as written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub orientation: &'a str,
 }
 
 /// What was compared with the criterion.

@@ -258,9 +258,10 @@ pub fn name(test: &TestReport<'_>, spec: &Specification) -> String {
 pub fn point(test: &TestReport<'_>) -> Option<String> {
     match test.point {
         Point::Release => None,
-        Point::Stability { time, time_unit, condition } => {
+        Point::Stability { time, time_unit, condition, container, orientation } => {
             let words = [time, time_unit].map(str::trim).join(" ");
-            let parts = [if words.trim().is_empty() { "stability" } else { words.trim() }, condition.trim()];
+            let when = if words.trim().is_empty() { "stability" } else { words.trim() };
+            let parts = [when, condition, container, orientation];
             Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
         }
     }

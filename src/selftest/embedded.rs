@@ -5,6 +5,10 @@
 
 /// Name and text of every case, in alphabetical order; a test compares it with the folder `cases` beside this file.
 pub static EMBEDDED: &[(&str, &str)] = &[
+    ("arrhenius/four_rates.json", include_str!("cases/arrhenius/four_rates.json")),
+    ("arrhenius/q10_from_two_rates.json", include_str!("cases/arrhenius/q10_from_two_rates.json")),
+    ("arrhenius/raw_three_temperatures.json", include_str!("cases/arrhenius/raw_three_temperatures.json")),
+    ("arrhenius/refrigerated_day.json", include_str!("cases/arrhenius/refrigerated_day.json")),
     ("censored/against_a_limit.json", include_str!("cases/censored/against_a_limit.json")),
     ("censored/endotoxin_one_limit.json", include_str!("cases/censored/endotoxin_one_limit.json")),
     ("censored/nothing_detected.json", include_str!("cases/censored/nothing_detected.json")),
@@ -43,6 +47,9 @@ pub static EMBEDDED: &[(&str, &str)] = &[
     ("distributions/normality_statistics.json", include_str!("cases/distributions/normality_statistics.json")),
     ("distributions/separated_samples.json", include_str!("cases/distributions/separated_samples.json")),
     ("distributions/shapiro_wilk_three.json", include_str!("cases/distributions/shapiro_wilk_three.json")),
+    ("dose_response/nist_boxbod.json", include_str!("cases/dose_response/nist_boxbod.json")),
+    ("dose_response/nist_misra1a.json", include_str!("cases/dose_response/nist_misra1a.json")),
+    ("dose_response/nist_thurber.json", include_str!("cases/dose_response/nist_thurber.json")),
     ("intervals/lognormal_concentrations.json", include_str!("cases/intervals/lognormal_concentrations.json")),
     ("intervals/mean_and_deviation.json", include_str!("cases/intervals/mean_and_deviation.json")),
     ("intervals/ratio_of_pairs.json", include_str!("cases/intervals/ratio_of_pairs.json")),
@@ -74,6 +81,9 @@ pub static EMBEDDED: &[(&str, &str)] = &[
     ("rounding/release_limits.json", include_str!("cases/rounding/release_limits.json")),
     ("rounding/significant_digits.json", include_str!("cases/rounding/significant_digits.json")),
     ("rounding/usp_printed_table.json", include_str!("cases/rounding/usp_printed_table.json")),
+    ("stability/extrapolation_table.json", include_str!("cases/stability/extrapolation_table.json")),
+    ("stability/three_lots_pooled.json", include_str!("cases/stability/three_lots_pooled.json")),
+    ("stability/three_lots_what_if.json", include_str!("cases/stability/three_lots_what_if.json")),
     ("tolerance/equal_tails_95_95.json", include_str!("cases/tolerance/equal_tails_95_95.json")),
     ("tolerance/nist_handbook_printed.json", include_str!("cases/tolerance/nist_handbook_printed.json")),
     ("tolerance/nonparametric_59.json", include_str!("cases/tolerance/nonparametric_59.json")),

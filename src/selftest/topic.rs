@@ -1,5 +1,6 @@
 //! The topics of the reference cases, one file each.
 
+mod arrhenius;
 mod censored;
 mod comparability;
 mod conformity;
@@ -7,10 +8,12 @@ mod counts;
 mod descriptive;
 mod distributions;
 mod intervals;
+mod nonlinear;
 mod outliers;
 mod quantiles;
 mod regression;
 mod rounding;
+mod stability;
 mod tolerance;
 
 use serde_json::Value;
@@ -19,7 +22,7 @@ use serde_json::Value;
 type Answer = fn(&str, &Value) -> Option<Result<Value, String>>;
 
 /// Every topic, in the order in which they are asked.
-const TOPICS: [Answer; 12] = [
+const TOPICS: [Answer; 15] = [
     descriptive::answer,
     quantiles::answer,
     intervals::answer,
@@ -32,6 +35,9 @@ const TOPICS: [Answer; 12] = [
     regression::answer,
     distributions::answer,
     comparability::answer,
+    stability::answer,
+    arrhenius::answer,
+    nonlinear::answer,
 ];
 
 /// The answer of the first topic that knows the method.

@@ -72,6 +72,12 @@ pub fn canonical_json(specification: &Specification) -> Value {
     if let Some(dosing) = &specification.dosing {
         value["dosing"] = super::derivation::json(dosing);
     }
+    if let Some(stability) = &specification.stability {
+        value["stability"] = stability.json();
+    }
+    if let Some(handling) = &specification.handling {
+        value["handling"] = handling.json();
+    }
     if specification.part {
         value["part"] = json!(true);
     }
@@ -229,6 +235,9 @@ fn test(specification: &Specification, test: &Test) -> Value {
         Assessment::Measured(measured) => {
             let mut judged = self::measured(measured);
             acquired(specification, measured, &mut judged);
+            if let Some(trend) = &measured.trend {
+                judged["trend"] = trend.json();
+            }
             if let Some(rule) = &measured.skip {
                 judged["skip"] = json!({"every": rule.every, "from": rule.from, "id": rule.justification});
             }

@@ -837,6 +837,62 @@ codes! {
         remedy: "Name another test of the specification by its id.",
         source: "USP <788>; R-610",
     }
+    STABILITY_CONDITIONS_ALIKE: Error "stability-conditions-alike" {
+        what: "two storage conditions of a study are the same",
+        why: "Results are told apart by their condition: what is long-term data and what is accelerated must be seen from the cell.",
+        example: "stability: {storage: refrigerated, conditions: {long term: 5 °C, accelerated: 5 °C}}",
+        remedy: "Correct one of the two.",
+        source: "ICH Q1A(R2) 2.2.7; R-501",
+    }
+    STORAGE_NOT_OF_CONDITION: Error "storage-not-of-condition" {
+        what: "the condition of the long-term data is not the storage of the product",
+        why: "A shelf life holds for the storage that the label states, and its data come from there.",
+        example: "stability: {storage: refrigerated, conditions: {long term: 25 °C}}",
+        remedy: "Correct the storage or the condition.",
+        source: "ICH Q1A(R2) 2.2.7; R-501",
+    }
+    EXTRAPOLATION_NOT_AGREED: Error "extrapolation-not-agreed" {
+        what: "a product that by default rests on real-time data is to be extrapolated without an agreement",
+        why: "For biologicals a shelf life comes from real-time data at the real temperature, and below -20 °C each case stands for itself. Whoever goes beyond names the agreement.",
+        example: "stability: {storage: refrigerated, extrapolation: ich q1e}",
+        remedy: "Add `agreed:` with the reference of the agreement, or remove `extrapolation`.",
+        source: "ICH Q5C 5; ICH Q1E 2.5.3; R-504",
+    }
+    AGREEMENT_WITHOUT_EXTRAPOLATION: Warning "agreement-without-extrapolation" {
+        what: "an agreement about extrapolation is named, and nothing is extrapolated",
+        why: "Whoever wrote the agreement down believes that it counts.",
+        example: "stability: {storage: refrigerated, agreed: EMA/SA/123}",
+        remedy: "Add `extrapolation: ich q1e`, or remove `agreed`.",
+        source: "R-504",
+    }
+    MALFORMED_PERIOD: Error "malformed-period" {
+        what: "a period of time cannot be read",
+        why: "18 is no shelf life: months, weeks and days are told by their word, and `m` means a minute to some and a month to others.",
+        example: "stability: {storage: refrigerated, proposal: \"18\"}",
+        remedy: "Write a number and a unit: 18 months.",
+        source: "R-501",
+    }
+    TREND_WITHOUT_LIMIT: Error "trend-without-limit" {
+        what: "a trend has no limit that it could reach, or values that have none",
+        why: "A shelf life ends where the confidence bound reaches the criterion; without a numeric limit on that side there is no such time.",
+        example: "accept: \">= 90 %\"\ntrend: {direction: increasing}",
+        remedy: "Correct the direction, write the limit, or remove `trend`.",
+        source: "ICH Q1E App. B; R-501",
+    }
+    MKT_NOT_APPLICABLE: Error "mkt-not-applicable" {
+        what: "a mean kinetic temperature is asked for where it means nothing",
+        why: "It rests on one reaction that follows the Arrhenius equation. Freezing, thawing and aggregation do not, and a mean hides a peak.",
+        example: "handling: {storage: \"<= -70 °C\", transport: {readings: \"<= -60 °C\", mkt: -65 °C}}",
+        remedy: "Judge by peak, by time beyond each temperature (`budget`) and by `thaw`.",
+        source: "USP <1079.2>; R-512, R-513",
+    }
+    HANDLING_CONTRADICTION: Error "handling-contradiction" {
+        what: "the rules for storage and transport contradict each other",
+        why: "A log would be judged by one of them, and nobody could say which was meant.",
+        example: "handling: {storage: 2 to 8 °C, transport: {readings: 5 to 15 °C}}",
+        remedy: "Correct the one that is wrong.",
+        source: "R-511",
+    }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",
         why: "Sterility, endotoxin, mycoplasma and adventitious agents are never skipped by default.",

@@ -59,6 +59,18 @@ pub(super) const SUBTRACTED: &[&str] = &["blank"];
 pub(super) const COMPENSATIONS: &[&str] = &["from file", "none"];
 pub(super) const PHASES: &[&str] = &["research", "phase1", "phase2", "phase3", "commercial"];
 pub(super) const REVERSIONS: &[&str] = &["every lot"];
+pub(super) const PRODUCT_CLASSES: &[&str] = &["biological", "chemical"];
+pub(super) const STORAGES: &[&str] = &["room temperature", "refrigerated", "freezer", "below -20 °C"];
+pub(super) const EXTRAPOLATIONS: &[&str] = &["none", "ich q1e"];
+pub(super) const DIRECTIONS: &[&str] = &["decreasing", "increasing", "either"];
+pub(super) const TRANSFORMS: &[&str] = &["none", "log", "square root", "square", "reciprocal"];
+pub(super) const TREND_VALUES: &[&str] = &["reportable", "determinations"];
+pub(super) const BOUNDS: &[&str] = &["one-sided", "two-sided"];
+pub(super) const POOLINGS: &[&str] = &["full model", "reduced model"];
+pub(super) const ERRORS: &[&str] = &["pooled", "individual"];
+pub(super) const LIMIT_FORMS: &[&str] = &["as written", "rounded"];
+pub(super) const DEGRADATIONS: &[&str] = &["linear", "biexponential", "weibull"];
+pub(super) const BETWEEN_READINGS: &[&str] = &["step", "trapezoid"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
 
 /// Keys of a specification.
@@ -108,6 +120,8 @@ pub(super) static SPECIFICATION: &[Entry] = &[
         "Whose conventions limits of the dose follow; of several the strictest.",
     ),
     key("dosing", Shape::Keys(DOSING), "How the product is given, from which limits follow."),
+    key("stability", Shape::Keys(STABILITY), "How the product is stored, and how far its stability data reach."),
+    key("handling", Shape::Keys(HANDLING), "How the product may be stored and carried, for `evqc excursion`."),
     key("basis", Shape::Text, "What the limits rest on; printed in reports."),
     key("notes", Shape::OneOrMore(&Shape::Text), "Remarks, for example contradictions in the source."),
     key("references", Shape::Named(&Shape::Keys(REFERENCE)), "Cited documents by key."),
@@ -151,6 +165,100 @@ pub(super) static DOSING: &[Entry] = &[
     key("strength", Shape::OneOrMore(&Shape::Text), "Tests that say how much a mL holds, for `evqc dose`."),
     key("convert", Shape::Keys(CONVERSION), "By which result of the lot one currency of a dose may become another."),
     key("lambda", Shape::Text, "Sensitivity of the endotoxin assay: 0.005 EU/mL."),
+];
+
+/// Keys of the stability programme.
+pub(super) static STABILITY: &[Entry] = &[
+    key("product", Shape::Word(PRODUCT_CLASSES), "Which guideline holds; `biological` when not given."),
+    key("storage", Shape::Word(STORAGES), "Where the product is stored."),
+    key(
+        "conditions",
+        Shape::Keys(CONDITIONS),
+        "Storage conditions of the studies, as the `condition` column has them.",
+    ),
+    key(
+        "extrapolation",
+        Shape::Word(EXTRAPOLATIONS),
+        "Whether a shelf life may be longer than the data; for biologicals and below -20 °C not unless agreed.",
+    ),
+    key("agreed", Shape::Text, "The agreement by which a biological or deep-frozen product may be extrapolated."),
+    key("proposal", Shape::Text, "Proposed shelf life: 18 months."),
+    key(
+        "significant_change",
+        Shape::Keys(SIGNIFICANT_CHANGE),
+        "What counts as a significant change at accelerated storage.",
+    ),
+];
+
+/// Keys of the storage conditions; a study file has the same.
+pub(crate) static CONDITIONS: &[Entry] = &[
+    key("long term", Shape::Text, "The storage that the label states: 5 °C."),
+    key("intermediate", Shape::Text, "Between the two: 30 °C/65 % RH."),
+    key("accelerated", Shape::Text, "Above it: 25 °C/60 % RH."),
+];
+
+/// Keys of significant change.
+pub(super) static SIGNIFICANT_CHANGE: &[Entry] = &[
+    key("change", Shape::Text, "Change from the initial value, in percent of it: 5 %."),
+    key("tests", Shape::OneOrMore(&Shape::Text), "The tests it holds for; a failing criterion counts for every test."),
+];
+
+/// Keys of the trend of a test.
+pub(super) static TREND: &[Entry] = &[
+    key("direction", Shape::Word(DIRECTIONS), "Where the attribute goes; says which of two limits counts."),
+    key("transform", Shape::Word(TRANSFORMS), "The scale on which it is a straight line; `none` when not given."),
+    key("values", Shape::Word(TREND_VALUES), "What enters the regression; `reportable` when not given."),
+    key("bound", Shape::Word(BOUNDS), "The confidence bound; by the limits when not given."),
+    key("pooling", Shape::Word(POOLINGS), "The error that poolability is tested with; `full model` when not given."),
+    key("error", Shape::Word(ERRORS), "The error of batches that are not pooled; `pooled` when not given."),
+    key(
+        "limit",
+        Shape::Word(LIMIT_FORMS),
+        "Whether the bound may reach what rounds to the limit; `as written` when not given.",
+    ),
+    key("model", Shape::Word(DEGRADATIONS), "The course of the attribute; `linear` when not given."),
+];
+
+/// Keys of storage and transport.
+pub(super) static HANDLING: &[Entry] = &[
+    key("storage", Shape::Text, "Storage range: 2 to 8 °C, or \"<= -70 °C\"."),
+    key(
+        "between_readings",
+        Shape::Word(BETWEEN_READINGS),
+        "What a reading says of the time up to the next one: it stays (step), or goes straight to it (trapezoid).",
+    ),
+    key(
+        "longest_gap",
+        Shape::Text,
+        "Longest time between two readings that still proves the time between them: 15 min.",
+    ),
+    key("transport", Shape::Keys(TRANSPORT), "What an excursion must keep to."),
+    key("budget", Shape::List(&Shape::Keys(BUDGET)), "How long the product may be beyond a temperature."),
+    key("thaw", Shape::Text, "Of a frozen product: above it, it counts as thawed."),
+    key("not_arrhenius", Shape::Text, "Why degradation does not follow the Arrhenius equation: aggregation."),
+];
+
+/// Keys of the rule for excursions.
+pub(super) static TRANSPORT: &[Entry] = &[
+    key("readings", Shape::Text, "Range of every reading: 2 to 15 °C."),
+    key("excursion", Shape::Text, "Longest single excursion: 24 h."),
+    key("mkt", Shape::Text, "Highest mean kinetic temperature: 8 °C. Not for frozen storage."),
+    key("window", Shape::Text, "Over what it is taken: 24 h at 2 to 8 °C, 30 d at room temperature."),
+    key("enthalpy", Shape::Text, "ΔH/R; 10000 K when not given."),
+    key("source", Shape::Text, "Key of the reference that the rule rests on."),
+];
+
+/// Keys of a row of the stability budget.
+pub(super) static BUDGET: &[Entry] = &[
+    key("above", Shape::Text, "The row is about time above this temperature."),
+    key("below", Shape::Text, "The row is about time below this temperature."),
+    key("at_most", Shape::Text, "The longest time: 72 h."),
+    key(
+        "used",
+        Shape::Text,
+        "The fact of the lot that says how much of it was used before; without it each journey counts on its own.",
+    ),
+    key("source", Shape::Text, "Key of the reference that the row rests on."),
 ];
 
 /// Keys of a conversion between two currencies of a dose.
@@ -272,6 +380,7 @@ pub(super) static TEST: &[Entry] = &[
     key("alert", Shape::Text, "Alert limit: a flag, never an outcome."),
     key("action", Shape::Text, "Action limit: a flag, never an outcome."),
     key("shelf_life", Shape::Criterion, "Criterion to the end of the shelf life."),
+    key("trend", Shape::Keys(TREND), "How the shelf life follows from stability results of this test."),
     key(
         "decide",
         Shape::Text,
@@ -406,6 +515,9 @@ pub(super) static TEST_RESULT: &[Entry] = &[
     key("time", Shape::Number, "Stability time."),
     key("time_unit", Shape::Text, "Its unit."),
     key("condition", Shape::Text, "Storage condition."),
+    key("container", Shape::Text, "Container and closure of a stability sample."),
+    key("orientation", Shape::Text, "How it was kept: upright, inverted."),
+    key("pulled", Shape::Date, "Day on which it was taken out of storage."),
     key("uncertainty", Shape::Text, "Expanded uncertainty."),
     key("lod", Shape::Number, "Detection limit."),
     key("loq", Shape::Number, "Quantitation limit."),

@@ -8,6 +8,8 @@ use super::decision::{DecisionRule, Uncertainty};
 use super::mapping::SampleEntry;
 use super::periodic::PeriodicTesting;
 use super::profile::{Justification, Phase};
+use super::stability::Stability;
+use super::trend::Trend;
 use crate::cytometry::Gate;
 use crate::dosing::{EndotoxinLimit, Regimen, Region, SamplingScheme};
 use crate::quantity::{Decimal, Exact, RoundingRule, Unit};
@@ -46,6 +48,10 @@ pub struct Specification {
     pub justified: Vec<Justification>,
     /// How the product is given, and the limits that follow from it.
     pub dosing: Option<Box<Dosing>>,
+    /// How the product is stored, and how far stability data reach.
+    pub stability: Option<Box<Stability>>,
+    /// How the product may be stored and carried.
+    pub handling: Option<Box<super::handling::Handling>>,
     /// What the limits rest on, printed in reports (R-1001).
     pub basis: Option<String>,
     /// Remarks for the reader, for example contradictions in the source.
@@ -493,6 +499,8 @@ pub struct Measured {
     pub action: Option<Limits>,
     /// Criteria for stability time points; empty: `accept` holds to the end of the shelf life.
     pub shelf_life: Vec<Alternative>,
+    /// How the shelf life follows from stability results, where the test says so.
+    pub trend: Option<Box<Trend>>,
     /// How the reportable value becomes an outcome.
     pub decide: DecisionRule,
     /// Measurement uncertainty, where stated.

@@ -8,6 +8,7 @@ use super::codes;
 use super::dosing;
 use super::fields::{Fields, Text, mapping};
 use super::gates;
+use super::handling;
 use super::keys;
 use super::library::Library;
 use super::lines::{LineReader, Surroundings, evidence, placeholder, rounding_rule};
@@ -17,6 +18,7 @@ use super::parameters::Parameters;
 use super::profile;
 use super::raw::{Key, Node};
 use super::resolve::{Entries, Resolver, entries_of};
+use super::stability;
 use super::text::SourceText;
 use super::validate;
 use crate::finding::{Finding, Severity};
@@ -154,6 +156,9 @@ fn build(
         phase: profile::phase(&fields, findings),
         justified: profile::justified(entries_of(entries, "justified", findings), findings),
         dosing: dosing.map(Box::new),
+        stability: stability::read(&fields, &ids, findings).map(Box::new),
+        handling: handling::read(&fields, &handling::Around { references: &references, facts: around.facts }, findings)
+            .map(Box::new),
         basis: fields.string("basis", findings),
         notes: texts(fields.texts("notes", true, findings)),
         references: references.clone(),

@@ -15,8 +15,20 @@ use std::sync::Arc;
 const LONGEST_CHAIN: usize = 16;
 
 /// Maps whose entries are inherited one by one.
-const BY_ENTRY: [&str; 10] =
-    ["justified", "product", "dosing", "references", "parameters", "facts", "label", "derived", "gates", "tests"];
+const BY_ENTRY: [&str; 12] = [
+    "justified",
+    "product",
+    "dosing",
+    "stability",
+    "handling",
+    "references",
+    "parameters",
+    "facts",
+    "label",
+    "derived",
+    "gates",
+    "tests",
+];
 /// Lists to which an heir adds.
 const ADDED: [&str; 3] = ["notes", "ignore_columns", "samples"];
 /// What belongs to one specification and is never inherited: an heir of an approved specification is not approved.

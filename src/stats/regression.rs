@@ -1,7 +1,7 @@
 //! Least-squares regression: straight lines, polynomials and several predictors, unweighted and weighted.
 
 mod calibration;
-mod least_squares;
+pub(super) mod least_squares;
 mod linear;
 mod origin;
 mod weighted;

@@ -1,7 +1,7 @@
 //! Runs the built binary in a folder and compares what it says with the folder's `expected.yaml`.
 //!
 //! `expected.yaml` holds either one expectation, or a list of them under `variants:`. Each names a command line, an exit
-//! code and what the JSON report and the human report must show. Every `check` runs twice, once for people and once as
+//! code and what the JSON report and the human report must show. Every `check` and every `stability` runs twice, once for people and once as
 //! `-o json`; both must end with the same code. All mismatches of a folder are collected and shown together.
 
 #![allow(dead_code, reason = "each test target uses its own part")]
@@ -37,6 +37,9 @@ pub struct Expectation {
     /// Number of lots by verdict.
     #[serde(default)]
     pub summary: BTreeMap<String, u64>,
+    /// Values of the JSON report by pointer, as in `/claim/supported/whole_months: 12`; of a number the digits written.
+    #[serde(default)]
+    pub json: BTreeMap<String, Value>,
     /// Codes that must appear somewhere in the JSON report.
     #[serde(default)]
     pub codes: Vec<String>,
@@ -206,7 +209,7 @@ fn check(folder: &Path, variant: &Expectation) -> Vec<String> {
         Ok(output) => check_human(variant, &output, &mut found),
         Err(message) => found.push(message),
     }
-    if variant.command[0] == "check" {
+    if ["check", "stability"].contains(&variant.command[0].as_str()) {
         match run(folder, variant, true) {
             Ok(output) => check_json(variant, &output, &mut found),
             Err(message) => found.push(message),
@@ -256,7 +259,11 @@ fn check_human(variant: &Expectation, output: &Output, found: &mut Vec<String>) 
 fn check_json(variant: &Expectation, output: &Output, found: &mut Vec<String>) {
     check_code("json", variant, output, found);
     if output.stdout.trim().is_empty() {
-        if !(variant.lots.is_empty() && variant.summary.is_empty() && variant.codes.is_empty()) {
+        if !(variant.lots.is_empty()
+            && variant.summary.is_empty()
+            && variant.codes.is_empty()
+            && variant.json.is_empty())
+        {
             found.push("json: no report".to_owned());
         }
         return;
@@ -271,6 +278,12 @@ fn check_json(variant: &Expectation, output: &Output, found: &mut Vec<String>) {
     for (verdict, count) in &variant.summary {
         if report["summary"][verdict].as_u64() != Some(*count) {
             found.push(format!("json: summary.{verdict} is {}, expected {count}", report["summary"][verdict]));
+        }
+    }
+    for (pointer, wanted) in &variant.json {
+        let value = report.pointer(pointer).unwrap_or(&Value::Null);
+        if !same_value(value, wanted) {
+            found.push(format!("json: {pointer} is {value}, expected {wanted}"));
         }
     }
     let mut codes = BTreeSet::new();
@@ -301,6 +314,14 @@ fn check_json(variant: &Expectation, output: &Output, found: &mut Vec<String>) {
             check_test(name, id, points, tests, found);
         }
     }
+}
+
+/// Whether a value is the one that is written; a number is rounded to the digits of the written one.
+fn same_value(value: &Value, wanted: &Value) -> bool {
+    let (Some(number), Some(written)) = (value.as_f64(), wanted.as_f64()) else { return value == wanted };
+    let text = wanted.to_string();
+    let places = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    (number - written).abs() <= 0.5 * 10_f64.powi(-(places as i32)) + 1e-9 && (places > 0 || number == written)
 }
 
 fn check_test(lot: &str, id: &str, points: &Points, tests: &[Value], found: &mut Vec<String>) {

@@ -123,6 +123,7 @@ fn measured(accept: Alternative, plan: Plan, unit: Unit) -> Assessment {
         alert: None,
         action: None,
         shelf_life: Vec::new(),
+        trend: None,
         decide: DecisionRule::Simple,
         uncertainty: None,
         censored: CensoredRule::Limit,
@@ -212,6 +213,8 @@ pub fn specification() -> Specification {
         phase: None,
         justified: Vec::new(),
         dosing: None,
+        stability: None,
+        handling: None,
         basis: Some("published limits, none of them clinical".to_owned()),
         notes: vec!["Table 1 of the source gives 80 %, its text 85 %".to_owned()],
         references: vec![Reference {

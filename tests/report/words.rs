@@ -109,9 +109,11 @@ fn time_points_and_stages_tell_lines_apart() {
     let mut spec = fixture::specification();
     spec.tests[SIZE].stage = Some("drug substance".to_owned());
     let mut lot = fixture::conforming(&spec, "EV-1");
-    lot.tests[SIZE].point = Point::Stability { time: "6", time_unit: "months", condition: "5 °C" };
+    lot.tests[SIZE].point =
+        Point::Stability { time: "6", time_unit: "months", condition: "5 °C", container: "", orientation: "" };
     assert_eq!(wording::name(&lot.tests[SIZE], &spec), "Particle size, D50 (drug substance), 6 months, 5 °C");
-    lot.tests[SIZE].point = Point::Stability { time: "6", time_unit: "", condition: "" };
+    lot.tests[SIZE].point =
+        Point::Stability { time: "6", time_unit: "", condition: "", container: "", orientation: "" };
     assert_eq!(wording::name(&lot.tests[SIZE], &spec), "Particle size, D50 (drug substance), 6");
 }
 

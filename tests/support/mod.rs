@@ -236,7 +236,7 @@ fn lot(report: &LotReport<'_>) -> Lot {
                     id: test.test.id.clone(),
                     point: match test.point {
                         Point::Release => "release".to_owned(),
-                        Point::Stability { time, time_unit, condition } => {
+                        Point::Stability { time, time_unit, condition, .. } => {
                             format!("{time} {time_unit} {condition}").trim().to_owned()
                         }
                     },

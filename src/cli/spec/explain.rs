@@ -26,7 +26,8 @@ pub fn run(args: &SpecExplainArgs) -> Result<u8, Failure> {
         Languages::Zh => &[Language::Chinese],
         Languages::Both => &[Language::English, Language::Chinese],
     };
-    let explanation = Explanation { specification: &specification, tests, languages, width: terminal_width() };
+    let whole = args.test.is_none();
+    let explanation = Explanation { specification: &specification, tests, whole, languages, width: terminal_width() };
     let reports = outputs.into_iter().filter_map(|output| Some((explanation.render(output.format)?, output.target)));
     write(reports.collect())?;
     Ok(0)

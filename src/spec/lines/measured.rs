@@ -58,6 +58,7 @@ impl LineReader<'_, '_> {
             accept: accept.clone().unwrap_or_default(),
             alert: self.limits(fields, "alert", unit),
             action: self.limits(fields, "action", unit),
+            trend: self.trend(fields),
             shelf_life,
             decide: self.decision_rule(fields),
             uncertainty: self.uncertainty(fields, unit, of_claim),
@@ -74,6 +75,7 @@ impl LineReader<'_, '_> {
             self.check_plan(fields, &measured);
             self.check_decision(fields, &measured);
             self.check_censored(fields, &measured);
+            self.check_trend(fields, &measured);
         }
         (accept.is_some() && unit.is_some()).then_some(measured)
     }

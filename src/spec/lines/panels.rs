@@ -9,7 +9,7 @@ use crate::spec::panel::PanelText;
 use crate::spec::{codes, panel};
 
 /// Keys that need determinations and so cannot stand on a panel.
-const NOT_FOR_PANELS: [&str; 31] = [
+const NOT_FOR_PANELS: [&str; 32] = [
     "columns",
     "interpretation_factor",
     "second_stage",
@@ -35,6 +35,7 @@ const NOT_FOR_PANELS: [&str; 31] = [
     "alert",
     "action",
     "shelf_life",
+    "trend",
     "decide",
     "uncertainty",
     "censored",

@@ -14,17 +14,17 @@ const ARITHMETIC: f64 = 1e-25;
 
 /// The solution of a least-squares problem with n rows and p columns.
 #[derive(Clone, Debug)]
-pub(super) struct LeastSquares {
+pub(in crate::stats) struct LeastSquares {
     /// Coefficients, length p.
-    pub(super) coefficients: Array1<f64>,
+    pub(in crate::stats) coefficients: Array1<f64>,
     /// (X'X)^-1, p × p: the covariance of the coefficients divided by the residual variance.
-    pub(super) unscaled_covariance: Array2<f64>,
+    pub(in crate::stats) unscaled_covariance: Array2<f64>,
     /// Fitted responses Xb, length n.
-    pub(super) fitted: Array1<f64>,
+    pub(in crate::stats) fitted: Array1<f64>,
     /// Residuals y - Xb, length n.
-    pub(super) residuals: Array1<f64>,
+    pub(in crate::stats) residuals: Array1<f64>,
     /// Sum of the squared residuals.
-    pub(super) residual_sum_of_squares: f64,
+    pub(in crate::stats) residual_sum_of_squares: f64,
 }
 
 /// Solves min |y - Xb| by Householder reflections.
@@ -37,7 +37,7 @@ pub(super) struct LeastSquares {
 ///
 /// # Source
 /// G. H. Golub, C. F. Van Loan, Matrix Computations, 4th edition, section 5.3.2 (algorithm 5.3.2).
-pub(super) fn least_squares(
+pub(in crate::stats) fn least_squares(
     design: &Array2<DoubleDouble>,
     response: &Array1<DoubleDouble>,
 ) -> Result<LeastSquares, StatisticError> {

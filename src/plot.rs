@@ -1,0 +1,22 @@
+//! Pictures: one figure of plain numbers and texts in, a vector or a pixel picture out.
+//!
+//! A [`Figure`] knows nothing of stability or of lots; whoever has results fills it. Every kind of picture is drawn by
+//! the one function [`draw`](draw::draw), so that the same figure looks alike as SVG, as PNG and in a document.
+//! Series differ by colour, by marker and by dash, so that they are told apart without colour and on paper.
+
+mod axis;
+mod draw;
+mod figure;
+mod palette;
+mod png;
+mod svg;
+
+pub use axis::{Axis, Scale};
+pub use draw::draw;
+pub use figure::{Figure, FigureError, Mark, Role};
+pub use png::{PngError, png};
+pub use svg::svg;
+
+/// Units of the drawing for each unit of the picture: the drawing library knows whole units only, and a tenth is fine enough
+/// for paper.
+pub const FINENESS: u32 = 10;

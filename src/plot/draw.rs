@@ -1,0 +1,307 @@
+//! The one function that draws a figure, on whatever the drawing library can draw on.
+
+use super::figure::{Ends, Mark, Role};
+use super::palette::{GRID, INK, Marker, WINDOW, colour, marker};
+use super::{FINENESS, Figure, FigureError, Scale};
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::Shift;
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use plotters::prelude::{
+    Cartesian2d, Circle, DashedLineSeries, DrawingArea, DrawingBackend, EmptyElement, PathElement, Polygon, Rectangle,
+    Text,
+};
+use plotters::series::LineSeries;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use std::ops::Range;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+type Chart<'a, DB> = ChartContext<'a, DB, Cartesian2d<Numbered, Numbered>>;
+
+/// One axis as the drawing library wants it: its ends, and where which number stands.
+#[derive(Clone)]
+struct Numbered {
+    ends: Ends,
+    ticks: Vec<(f64, String)>,
+}
+
+impl Ranged for Numbered {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (first, last): (i32, i32)) -> i32 {
+        let share = (value - self.ends.0) / (self.ends.1 - self.ends.0);
+        first + (share * f64::from(last - first)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        self.ticks.iter().map(|tick| tick.0).collect()
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.ends.0..self.ends.1
+    }
+}
+
+impl ValueFormatter<f64> for Numbered {
+    fn format(value: &f64) -> String {
+        value.to_string()
+    }
+
+    fn format_ext(&self, value: &f64) -> String {
+        self.ticks.iter().find(|tick| tick.0 == *value).map_or_else(String::new, |tick| tick.1.clone())
+    }
+}
+
+const TITLE: f64 = 14.0;
+const LABEL: f64 = 11.0;
+const ROW: i32 = 17;
+const MARKER: i32 = 4;
+
+/// Draws a figure on an area whose units are a [`FINENESS`]th of those of the picture.
+///
+/// # Errors
+/// [`FigureError`] where there is nothing to draw, an axis cannot show a value, or the area refuses.
+pub fn draw<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure) -> Result<(), FigureError> {
+    let ends = figure.ends()?;
+    let refused = |error: &dyn std::fmt::Display| FigureError::Refused(figure.title.clone(), error.to_string());
+    on_area(area, figure, ends).map_err(|error| refused(&error))
+}
+
+type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (x, y): (Ends, Ends)) -> Drawn<DB> {
+    area.fill(&RGBColor(255, 255, 255))?;
+    let fine = FINENESS as i32;
+    let (width, _) = area.dim_in_pixel();
+    let names = legend_names(figure, width as i32 / fine);
+    let legend = legend_width(&names);
+    let head = if figure.subtitle.is_empty() { 26 } else { 42 };
+    area.draw(&Text::new(figure.title.as_str(), (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
+    area.draw(&Text::new(figure.subtitle.as_str(), (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
+    let (plot, beside) = area.split_horizontally(width as i32 - legend * fine);
+    let across = Numbered { ends: x, ticks: figure.x.ticks(x) };
+    let up = Numbered { ends: y, ticks: figure.y.ticks(y) };
+    let (x_labels, y_labels) = (across.ticks.len(), up.ticks.len());
+    let widest = up.ticks.iter().map(|tick| tick.1.width()).max().unwrap_or(1) as u32;
+    let mut chart = ChartBuilder::on(&plot)
+        .margin_top(head * fine)
+        .margin_right(10 * fine)
+        .margin_left(4 * fine)
+        .margin_bottom(4 * fine)
+        .x_label_area_size(40 * fine)
+        .y_label_area_size((40 + 6 * widest) * fine as u32)
+        .build_cartesian_2d(across, up)?;
+    chart
+        .configure_mesh()
+        .x_labels(x_labels)
+        .y_labels(y_labels)
+        .x_max_light_lines(0)
+        .y_max_light_lines(0)
+        .bold_line_style(line(GRID, 0.6))
+        .axis_style(line(INK, 0.8))
+        .set_all_tick_mark_size(4 * fine)
+        .label_style(text(LABEL, false, INK))
+        .x_desc(figure.x.label.as_str())
+        .y_desc(figure.y.label.as_str())
+        .axis_desc_style(text(LABEL, false, INK))
+        .draw()?;
+    for mark in &figure.marks {
+        draw_mark(&mut chart, figure, mark, x, y)?;
+    }
+    for (row, (mark, name)) in names.iter().enumerate() {
+        draw_legend_row(&beside, mark, name, head + 8 + row as i32 * ROW)?;
+    }
+    Ok(())
+}
+
+fn draw_mark<DB: DrawingBackend>(
+    chart: &mut Chart<'_, DB>,
+    figure: &Figure,
+    mark: &Mark,
+    x: Ends,
+    y: Ends,
+) -> Drawn<DB> {
+    let fine = FINENESS;
+    let placed = |places: &[(f64, f64)]| -> Vec<(f64, f64)> {
+        places.iter().filter_map(|place| Some((figure.x.scale.of(place.0)?, figure.y.scale.of(place.1)?))).collect()
+    };
+    match mark {
+        Mark::Points { series, places, .. } => {
+            for place in placed(places) {
+                draw_sign(chart, place, *series)?;
+            }
+        }
+        Mark::Line { series, bound: false, places, .. } => {
+            chart.draw_series(LineSeries::new(placed(places), line(colour(*series), 1.4)))?;
+        }
+        Mark::Line { series, bound: true, places, .. } => {
+            let style = line(colour(*series), 1.2);
+            chart.draw_series(DashedLineSeries::new(placed(places), 5 * fine, 4 * fine, style))?;
+        }
+        Mark::Bars { series, bars, .. } => {
+            let floor = if figure.y.scale == Scale::Linear { 0.0 } else { y.0 };
+            let corners = bars.iter().filter_map(|bar| {
+                let (from, to) = (figure.x.scale.of(bar.0)?, figure.x.scale.of(bar.1)?);
+                Some([(from, floor), (to, figure.y.scale.of(bar.2)?)])
+            });
+            let fill = colour(*series).mix(0.45).filled();
+            chart.draw_series(corners.map(|corners| Rectangle::new(corners, fill)))?;
+        }
+        Mark::Level { role, at, .. } => {
+            let ends = [(x.0, *at), (x.1, *at)].map(|(across, level)| (across, figure.y.scale.of(level)));
+            let ends: Vec<(f64, f64)> = ends.into_iter().filter_map(|(across, level)| Some((across, level?))).collect();
+            draw_ruled(chart, ends, *role)?;
+        }
+        Mark::Moment { role, at, .. } => {
+            let ends = figure.x.scale.of(*at).map(|at| vec![(at, y.0), (at, y.1)]).unwrap_or_default();
+            draw_ruled(chart, ends, *role)?;
+        }
+        Mark::Window { from, to, .. } => {
+            let corners = figure.x.scale.of(*from).zip(figure.x.scale.of(*to));
+            let corners = corners.map(|(from, to)| [(from, y.0), (to, y.1)]);
+            chart.draw_series(corners.map(|corners| Rectangle::new(corners, WINDOW.mix(0.10).filled())))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line from edge to edge, dashed as its role asks.
+fn draw_ruled<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, ends: Vec<(f64, f64)>, role: Role) -> Drawn<DB> {
+    let (style, dash) = ruled(role);
+    match dash {
+        None => chart.draw_series(LineSeries::new(ends, style)).map(|_| ()),
+        Some((on, off)) => {
+            chart.draw_series(DashedLineSeries::new(ends, on * FINENESS, off * FINENESS, style)).map(|_| ())
+        }
+    }
+}
+
+/// Colour, width and dash (on, off) of a line across the picture.
+fn ruled(role: Role) -> (ShapeStyle, Option<(u32, u32)>) {
+    match role {
+        Role::Limit => (line(RGBColor(160, 0, 0), 1.8), None),
+        Role::Advice => (line(RGBColor(160, 0, 0), 1.2), Some((8, 4))),
+        Role::Result => (line(INK, 1.2), Some((2, 3))),
+        Role::Ceiling => (line(RGBColor(110, 110, 110), 1.4), Some((10, 4))),
+        Role::Claim => (line(INK, 1.8), None),
+    }
+}
+
+fn line(colour: RGBColor, width: f64) -> ShapeStyle {
+    colour.stroke_width((width * f64::from(FINENESS)) as u32)
+}
+
+fn text(size: f64, bold: bool, colour: RGBColor) -> TextStyle<'static> {
+    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
+    FontDesc::new(FontFamily::SansSerif, size * f64::from(FINENESS), style).color(&colour)
+}
+
+/// The sign of one value, in the colour of its series.
+fn draw_sign<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, place: (f64, f64), series: usize) -> Drawn<DB> {
+    let style = colour(series);
+    let at = || EmptyElement::at(place);
+    for shape in shapes(series) {
+        match shape {
+            Shape::Disc(radius) => chart.draw_series([at() + Circle::new((0, 0), radius, style.filled())])?,
+            Shape::Filled(corners) => chart.draw_series([at() + Polygon::new(corners, style.filled())])?,
+            Shape::Stroke(ends) => chart.draw_series([at() + PathElement::new(ends, line(style, 1.6))])?,
+        };
+    }
+    Ok(())
+}
+
+/// An outline around (0, 0), in units of the drawing.
+enum Shape {
+    Disc(i32),
+    Filled(Vec<(i32, i32)>),
+    Stroke(Vec<(i32, i32)>),
+}
+
+fn shapes(series: usize) -> Vec<Shape> {
+    let r = MARKER * FINENESS as i32;
+    match marker(series) {
+        Marker::Circle => vec![Shape::Disc(r)],
+        Marker::Triangle => vec![Shape::Filled(vec![(0, -r - r / 4), (r + r / 8, r * 3 / 4), (-r - r / 8, r * 3 / 4)])],
+        Marker::Square => {
+            let half = r * 7 / 8;
+            vec![Shape::Filled(vec![(-half, -half), (half, -half), (half, half), (-half, half)])]
+        }
+        Marker::Diamond => vec![Shape::Filled(vec![(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)])],
+        Marker::Cross => vec![Shape::Stroke(vec![(-r, -r), (r, r)]), Shape::Stroke(vec![(-r, r), (r, -r)])],
+        Marker::Plus => vec![Shape::Stroke(vec![(-r, 0), (r, 0)]), Shape::Stroke(vec![(0, -r), (0, r)])],
+    }
+}
+
+/// Width of the samples in the legend.
+const SAMPLE: i32 = 26;
+
+/// The marks that have a name, each with as much of it as the legend takes: a third of the picture.
+fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, String)> {
+    let columns = ((width / 3 - SAMPLE - 20).max(40) / 6) as usize;
+    let short = |name: &str| {
+        if name.width() <= columns {
+            return name.to_owned();
+        }
+        let mut taken = 0;
+        let kept: String = name
+            .chars()
+            .take_while(|c| {
+                taken += c.width().unwrap_or(0);
+                taken < columns
+            })
+            .collect();
+        format!("{kept}…")
+    };
+    figure.marks.iter().filter(|mark| !mark.name().is_empty()).map(|mark| (mark, short(mark.name()))).collect()
+}
+
+fn legend_width(names: &[(&Mark, String)]) -> i32 {
+    match names.iter().map(|(_, name)| name.width() as i32).max() {
+        Some(widest) => SAMPLE + 20 + 6 * widest,
+        None => 8,
+    }
+}
+
+fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mark, name: &str, top: i32) -> Drawn<DB> {
+    let fine = FINENESS as i32;
+    let middle = (top + ROW / 2) * fine;
+    let (from, to) = (4 * fine, SAMPLE * fine);
+    let stroke = |style: ShapeStyle, dash: Option<(u32, u32)>| -> Vec<PathElement<(i32, i32)>> {
+        let (on, off) = dash.map_or((to - from, fine), |(on, off)| (on as i32 * fine, off as i32 * fine));
+        let starts = (0..).map(|i| from + i * (on + off)).take_while(|start| *start < to);
+        starts.map(|start| PathElement::new(vec![(start, middle), ((start + on).min(to), middle)], style)).collect()
+    };
+    let box_of = |fill: ShapeStyle| Rectangle::new([(from, middle - 5 * fine), (to, middle + 5 * fine)], fill);
+    match mark {
+        Mark::Points { series, .. } => {
+            let centre = ((from + to) / 2, middle);
+            for shape in shapes(*series) {
+                let moved = |places: Vec<(i32, i32)>| -> Vec<(i32, i32)> {
+                    places.into_iter().map(|(x, y)| (x + centre.0, y + centre.1)).collect()
+                };
+                match shape {
+                    Shape::Disc(radius) => area.draw(&Circle::new(centre, radius, colour(*series).filled()))?,
+                    Shape::Filled(corners) => area.draw(&Polygon::new(moved(corners), colour(*series).filled()))?,
+                    Shape::Stroke(ends) => area.draw(&PathElement::new(moved(ends), line(colour(*series), 1.6)))?,
+                }
+            }
+        }
+        Mark::Line { series, bound, .. } => {
+            let dash = bound.then_some((5, 4));
+            for one in stroke(line(colour(*series), 1.4), dash) {
+                area.draw(&one)?;
+            }
+        }
+        Mark::Level { role, .. } | Mark::Moment { role, .. } => {
+            let (style, dash) = ruled(*role);
+            for one in stroke(style, dash) {
+                area.draw(&one)?;
+            }
+        }
+        Mark::Bars { series, .. } => area.draw(&box_of(colour(*series).mix(0.45).filled()))?,
+        Mark::Window { .. } => area.draw(&box_of(WINDOW.mix(0.10).filled()))?,
+    }
+    let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
+    area.draw(&Text::new(name, ((SAMPLE + 8) * fine, middle), style))
+}

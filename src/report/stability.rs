@@ -1,0 +1,69 @@
+//! What `evqc stability` found, one file per format. [`words`] is the single place where numbers become sentences.
+
+mod csv;
+mod github;
+mod human;
+mod json;
+mod junit;
+mod kinetics;
+mod markdown;
+mod picture;
+mod words;
+
+pub use json::stability_schema;
+pub use picture::pictures;
+
+use crate::data::Input;
+use crate::finding::Finding;
+use crate::spec::Specification;
+use crate::stability::{Standing, StudyReport};
+use jiff::civil::Date;
+
+/// Name and purpose of every format of a stability study.
+pub const STABILITY_FORMATS: &[(&str, &str)] = &[
+    ("human", "for a terminal"),
+    ("json", "everything with full precision, schema evqc-stability/1"),
+    ("markdown", "GitHub-flavoured Markdown"),
+    ("csv", "one line per test and group, for spreadsheets"),
+    ("junit", "JUnit XML: a test case per test, and one for the claim"),
+    ("github", "GitHub workflow commands: annotations on files"),
+];
+
+/// A stability study as a report shows it.
+#[derive(Debug)]
+pub struct StabilityReport<'r> {
+    /// The specification; none when it could not be read.
+    pub spec: Option<&'r Specification>,
+    /// What the study comes to; none when specification or data could not be read.
+    pub study: Option<&'r StudyReport<'r>>,
+    /// The files of the run.
+    pub inputs: &'r [Input],
+    /// What there is to say, worst first; that of the study included.
+    pub findings: &'r [Finding],
+    /// The day of the evaluation.
+    pub as_of: Date,
+    /// Columns of a terminal.
+    pub width: usize,
+    /// Whether to colour.
+    pub colour: bool,
+}
+
+impl StabilityReport<'_> {
+    /// What the data come to.
+    pub fn standing(&self) -> Standing {
+        self.study.map_or(Standing::NotEvaluable, |study| study.claim.standing)
+    }
+
+    /// The report in a format of [`STABILITY_FORMATS`]; none for another name.
+    pub fn render(&self, format: &str) -> Option<String> {
+        Some(match format {
+            "human" => human::render(self),
+            "json" => json::render(self),
+            "markdown" => markdown::render(self),
+            "csv" => csv::render(self),
+            "junit" => junit::render(self),
+            "github" => github::render(self),
+            _ => return None,
+        })
+    }
+}

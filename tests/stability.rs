@@ -1,0 +1,157 @@
+//! `evqc stability` as a whole: the report in every width and format, and what must not change a number.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read and write files")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
+
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use unicode_width::UnicodeWidthStr;
+
+fn root(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(folder).arg("stability").args(arguments).args(["--as-of", "2026-03-01"]);
+    for name in ["SOURCE_DATE_EPOCH", "CLICOLOR_FORCE", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command.output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = run(folder, &[arguments, &["-o", "json"]].concat());
+    serde_json::from_str(&out(&output)).unwrap_or_else(|error| panic!("{arguments:?}: {error}"))
+}
+
+/// Everything but the names of files, places, and times as they were written.
+fn numbers(mut report: Value) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                ["inputs", "place", "time", "findings"].iter().for_each(|key| drop(map.remove(*key)));
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    strip(&mut report);
+    report
+}
+
+#[test]
+fn unit_of_time_and_order_of_rows_change_no_digit() {
+    let folder = root("tests/cases/S-13");
+    let arguments = |data| ["spec.yaml", data, "--proposal", "12 months"];
+    let months = numbers(json(&folder, &arguments("data.csv")));
+    // The same results in days, last row first.
+    let days = numbers(json(&folder, &arguments("data-days.csv")));
+    assert_eq!(months["claim"]["standing"], "supported");
+    assert!(months == days, "the same results in days have other numbers");
+}
+
+#[test]
+fn every_json_report_fits_its_schema() {
+    let schema = std::fs::read_to_string(root("docs/schema/stability.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let cases = root("tests/cases/stability");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(&cases).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".csv") {
+            continue;
+        }
+        for study in [&[][..], &["--study", "study.yaml"]] {
+            let report = json(&cases, &[&["spec.yaml", &name], study].concat());
+            let faults: Vec<String> = validator.iter_errors(&report).map(|fault| fault.to_string()).collect();
+            assert!(faults.is_empty(), "{name}: {faults:#?}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 30, "{seen} reports");
+}
+
+#[test]
+fn the_report_fits_every_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = std::fs::read_to_string(root("tests/cases/stability/spec.yaml")).unwrap();
+    let spec = spec.replace("name: Content", "name: 外泌体颗粒浓度保持率（高效液相法测定）");
+    std::fs::write(folder.path().join("spec.yaml"), spec).unwrap();
+    for name in ["data.csv", "data-words.csv", "study.yaml"] {
+        let from = root("tests/cases/stability").join(name);
+        std::fs::write(folder.path().join(name), std::fs::read(from).unwrap()).unwrap();
+    }
+    for width in (40..=100).step_by(6) {
+        let width = width.to_string();
+        for data in ["data.csv", "data-words.csv"] {
+            let text = out(&run(folder.path(), &["spec.yaml", data, "--study", "study.yaml", "--width", &width]));
+            assert!(text.contains("外泌"), "{text}");
+            let wide: Vec<&str> = text.lines().filter(|line| line.width() > width.parse().unwrap()).collect();
+            assert!(wide.is_empty(), "{width}: {wide:#?}");
+        }
+    }
+}
+
+#[test]
+fn every_format_says_the_claim() {
+    let folder = root("tests/cases/S-13");
+    for (format, says) in [
+        ("human", "12 months supported"),
+        ("json", "\"not_supported\""),
+        ("markdown", "✗ NOT SUPPORTED"),
+        ("csv", "s-13,1.0.0,not_supported,relative_potency"),
+        ("junit", "type=\"not_supported\""),
+        ("github", "::error title=evqc::NOT SUPPORTED"),
+    ] {
+        let output = run(&folder, &["spec.yaml", "data.csv", "--proposal", "18 months", "-o", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        assert!(out(&output).contains(says), "{format}: {}", out(&output));
+    }
+}
+
+/// A wider limit never shortens a shelf life.
+#[test]
+fn a_wider_limit_never_shortens_a_shelf_life() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = root("tests/cases/S-13");
+    std::fs::write(folder.path().join("data.csv"), std::fs::read(case.join("data.csv")).unwrap()).unwrap();
+    let spec = std::fs::read_to_string(case.join("spec-agreed.yaml")).unwrap();
+    let mut last = 0.0;
+    for limit in (60..=98).rev() {
+        let name = format!("spec-{limit}.yaml");
+        let spec = spec.replace("shelf_life: \">= 85 %\"", &format!("shelf_life: \">= {limit} %\""));
+        let spec = spec.replace("accept: \">= 90 %\"", "accept: \">= 99 %\"");
+        std::fs::write(folder.path().join(&name), spec).unwrap();
+        let report = json(folder.path(), &[&name, "data.csv"]);
+        let months = report["claim"]["supported"]["months"].as_f64().unwrap();
+        assert!(months >= last, "{limit} %: {months} after {last}");
+        last = months;
+    }
+    assert_eq!(last, 18.0);
+}
+
+#[test]
+fn a_file_of_many_rows_is_evaluated() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = root("tests/cases/S-13/spec.yaml");
+    std::fs::write(folder.path().join("spec.yaml"), std::fs::read(spec).unwrap()).unwrap();
+    let mut rows = "lot,test,value,unit,stage,time,time_unit,condition\n".to_owned();
+    for lot in 0..400 {
+        for month in 0..61 {
+            let value = 100.0 - 0.05 * f64::from(month) + f64::from((lot * 7 + month * 13) % 11) / 20.0;
+            writeln!(rows, "L-{lot:04},relative_potency,{value:.2},%,stability,{month},months,5 °C").unwrap();
+        }
+    }
+    std::fs::write(folder.path().join("data.csv"), rows).unwrap();
+    let report = json(folder.path(), &["spec.yaml", "data.csv", "--proposal", "60 months"]);
+    assert_eq!(report["claim"]["standing"], "supported", "{}", report["findings"]);
+    assert_eq!(report["tests"][0]["groups"][0]["long_term_months"], 60.0);
+}
