@@ -66,4 +66,6 @@ pub use stability::{
 };
 pub use test_file::{NamedEntries, TestFile, TestLot, TestResult, Written, read_test_file, result_columns};
 pub use text::{MAXIMUM_BYTES, SourceText};
-pub use trend::{BoundSides, Course, Direction, ErrorTerm, LimitForm, Pooling, Transform, Trend, TrendValues};
+pub use trend::{
+    BoundSides, Course, Direction, ErrorTerm, LimitForm, Pooling, ReleaseRounding, Transform, Trend, TrendValues,
+};

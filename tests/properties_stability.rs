@@ -152,7 +152,7 @@ proptest! {
             side: LimitSide::Lower,
             limit: 85.0,
             shelf_life: months,
-            confidence: Confidence::new(0.95).unwrap(),
+            bound: bound(&lower(85.0)),
         };
         for (model, error) in MODELS {
             let Ok(fit) = study.fit(model, error) else { continue };

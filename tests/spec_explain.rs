@@ -381,6 +381,9 @@ const KEYS: &[(&str, &[Variant])] = &[
             ("accept: \">= 90 %\"|trend: {model: linear}", &["90 %"]),
             ("accept: \">= 85 %\"|trend: {model: biexponential}", &["85 %"]),
             ("accept: \">= 85 %\"|trend: {model: weibull}", &["85 %"]),
+            ("accept: \">= 91 %\"|trend: {release_limit: inwards}", &["91 %"]),
+            ("accept: \">= 85 %\"|trend: {release_limit: nearest}", &["85 %"]),
+            ("accept: \">= 85 %\"|trend: {release_limit: not rounded}", &["85 %"]),
         ],
     ),
     (

@@ -155,3 +155,62 @@ fn a_file_of_many_rows_is_evaluated() {
     assert_eq!(report["claim"]["standing"], "supported", "{}", report["findings"]);
     assert_eq!(report["tests"][0]["groups"][0]["long_term_months"], 60.0);
 }
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<(String, Vec<u8>)> = entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The picture of the documentation is the one that its command makes, byte for byte, and the same in pixels.
+#[test]
+fn a_picture_of_each_test() {
+    let scratch = tempfile::tempdir().unwrap();
+    let place = scratch.path().join("pictures");
+    let (spec, data) = ("docs/src/examples/stability.yaml", "docs/src/examples/stability.csv");
+    let arguments = [spec, data, "--proposal", "18 months", "--plot", place.to_str().unwrap(), "--png"];
+    assert_eq!(run(&root(""), &arguments).status.code(), Some(1));
+    let made = files(&place);
+    let names: Vec<&str> = made.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["relative_potency.png", "relative_potency.svg"]);
+    assert_eq!(made[0].1[..4], *b"\x89PNG");
+    let svg = String::from_utf8(made[1].1.clone()).unwrap();
+    for text in
+        ["crossing 26.7 months", "ceiling = supported 12 months", "proposal 18 months", "limit ≥ 85 %", "batch C"]
+    {
+        assert!(svg.contains(text), "{text}");
+    }
+    assert!(svg.contains("The bound reaches the limit after 26.7 months."), "the description is missing");
+    let shown = root("docs/src/images/stability.svg");
+    if std::env::var_os("EVQC_BLESS").is_some() {
+        std::fs::write(&shown, &svg).unwrap();
+    }
+    let shown = std::fs::read_to_string(&shown).unwrap_or_default();
+    assert!(shown == svg, "the picture of the documentation is old: run EVQC_BLESS=1 cargo test --test stability");
+}
+
+/// Pictures of studies that are hard to draw: days, drafts, values without number, failures, containers.
+#[test]
+fn pictures_say_what_they_cannot_show() {
+    let scratch = tempfile::tempdir().unwrap();
+    let drawn = |name: &str, folder: &str, arguments: &[&str]| -> String {
+        let place = scratch.path().join(name);
+        run(&root(folder), &[arguments, &["--plot", place.to_str().unwrap()]].concat());
+        let texts = files(&place).into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap());
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let days = drawn("days", "samples/stability-frozen-intranasal", &["spec.yaml", "results.csv"]);
+    assert!(days.contains("Time (days)") && days.contains("supported 30 days"), "{days}");
+    assert!(days.contains("DRAFT SPECIFICATION"));
+    let synthetic =
+        drawn("made-up", "samples/stability-freeze-dried", &["spec.yaml", "results.csv", "--study", "study.yaml"]);
+    assert!(synthetic.contains("SYNTHETIC DATA"));
+    let failed = drawn("failed", "tests/cases/S-13", &["spec.yaml", "data-month-9.csv"]);
+    assert!(failed.contains("out of specification"));
+    let open = drawn("open", "tests/cases/S-13", &["spec.yaml", "data-open.csv"]);
+    assert!(open.contains("not drawn: A at 9 months: missing"), "{open}");
+}

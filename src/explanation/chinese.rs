@@ -7,8 +7,8 @@ use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction,
-    ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary,
-    Transform, Trend, TrendValues,
+    ErrorTerm, Evidence, LimitForm, Pooling, ReleaseRounding, Role, Side, SizeStatistic, SizeWeight, Spread,
+    StorageKind, Summary, Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -334,8 +334,13 @@ fn trend(trend: &Trend) -> String {
         ErrorTerm::Pooled => "共用一个误差",
         ErrorTerm::Individual => "各用其误差",
     };
+    let release = match trend.release_limit {
+        ReleaseRounding::Inwards => "向合格侧修约",
+        ReleaseRounding::Nearest => "修约至最近值",
+        ReleaseRounding::NotRounded => "不修约",
+    };
     format!(
-        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}"
+        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}；由此算得的放行限度{release}"
     )
 }
 

@@ -5,8 +5,8 @@ use crate::dosing::SamplingScheme;
 use crate::quantity::RoundingRule;
 use crate::spec::{
     BetweenReadings, BoundSides, Category, CensoredRule, Condition, Count, Course, CumulativeRule, Direction,
-    ErrorTerm, Evidence, LimitForm, Pooling, Role, Side, SizeStatistic, SizeWeight, Spread, StorageKind, Summary,
-    Transform, Trend, TrendValues,
+    ErrorTerm, Evidence, LimitForm, Pooling, ReleaseRounding, Role, Side, SizeStatistic, SizeWeight, Spread,
+    StorageKind, Summary, Transform, Trend, TrendValues,
 };
 
 /// The line as one sentence.
@@ -353,9 +353,14 @@ fn trend(trend: &Trend) -> String {
         ErrorTerm::Pooled => "share one error",
         ErrorTerm::Individual => "have an error each",
     };
+    let release = match trend.release_limit {
+        ReleaseRounding::Inwards => "rounded towards the conforming side",
+        ReleaseRounding::Nearest => "rounded to the nearest",
+        ReleaseRounding::NotRounded => "not rounded",
+    };
     format!(
         "the shelf life follows from {course} through {values}{scale}{direction}, up to where {bound} reaches {limit}; batches are \
-         tested for pooling {pooling}, and those that are not pooled {error}"
+         tested for pooling {pooling}, and those that are not pooled {error}; a release limit computed from it is {release}"
     )
 }
 

@@ -236,9 +236,9 @@ fn shapes(series: usize) -> Vec<Shape> {
 /// Width of the samples in the legend.
 const SAMPLE: i32 = 26;
 
-/// The marks that have a name, each with as much of it as the legend takes: a third of the picture.
+/// The marks that have a name, each with as much of it as the legend takes: two fifths of the picture.
 fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, String)> {
-    let columns = ((width / 3 - SAMPLE - 20).max(40) / 6) as usize;
+    let columns = ((width * 2 / 5 - SAMPLE - 20).max(40) / 6) as usize;
     let short = |name: &str| {
         if name.width() <= columns {
             return name.to_owned();

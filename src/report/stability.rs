@@ -1,11 +1,13 @@
 //! What `evqc stability` found, one file per format. [`words`] is the single place where numbers become sentences.
 
+mod beyond;
 mod csv;
 mod github;
 mod human;
 mod json;
 mod junit;
 mod kinetics;
+mod machines;
 mod markdown;
 mod picture;
 mod words;
@@ -26,7 +28,10 @@ pub const STABILITY_FORMATS: &[(&str, &str)] = &[
     ("markdown", "GitHub-flavoured Markdown"),
     ("csv", "one line per test and group, for spreadsheets"),
     ("junit", "JUnit XML: a test case per test, and one for the claim"),
+    ("jsonl", "one JSON object per line: the run, each test, each finding, the summary"),
+    ("sarif", "SARIF 2.1.0, for code scanning"),
     ("github", "GitHub workflow commands: annotations on files"),
+    ("gitlab", "a GitLab code quality report"),
 ];
 
 /// A stability study as a report shows it.
@@ -62,7 +67,10 @@ impl StabilityReport<'_> {
             "markdown" => markdown::render(self),
             "csv" => csv::render(self),
             "junit" => junit::render(self),
+            "jsonl" => machines::jsonl(self),
+            "sarif" => machines::sarif(self),
             "github" => github::render(self),
+            "gitlab" => machines::gitlab(self),
             _ => return None,
         })
     }

@@ -72,6 +72,7 @@ pub(super) const POOLINGS: &[&str] = &["full model", "reduced model"];
 pub(super) const ERRORS: &[&str] = &["pooled", "individual"];
 pub(super) const LIMIT_FORMS: &[&str] = &["as written", "rounded"];
 pub(super) const DEGRADATIONS: &[&str] = &["linear", "biexponential", "weibull"];
+pub(super) const RELEASE_ROUNDINGS: &[&str] = &["inwards", "nearest", "not rounded"];
 pub(super) const BETWEEN_READINGS: &[&str] = &["step", "trapezoid"];
 pub(super) const NOT_BEYOND: &[&str] = &["parents"];
 pub(super) const CENSORED_RULES: &[&str] = &["limit", "worst case", "kaplan-meier", "ros", "mle"];
@@ -222,6 +223,11 @@ pub(super) static TREND: &[Entry] = &[
         "Whether the bound may reach what rounds to the limit; `as written` when not given.",
     ),
     key("model", Shape::Word(DEGRADATIONS), "The course of the attribute; `linear` when not given."),
+    key(
+        "release_limit",
+        Shape::Word(RELEASE_ROUNDINGS),
+        "How a computed release limit is rounded to the last place of the limits; `inwards` when not given.",
+    ),
 ];
 
 /// Keys of storage and transport.

@@ -29,6 +29,8 @@ pub struct Trend {
     pub limit: LimitForm,
     /// The course of the attribute.
     pub course: Course,
+    /// How a computed release limit is rounded.
+    pub release_limit: ReleaseRounding,
     /// Where the key stands.
     pub place: Place,
 }
@@ -45,6 +47,7 @@ impl Trend {
             error: ErrorTerm::Pooled,
             limit: LimitForm::AsWritten,
             course: Course::Linear,
+            release_limit: ReleaseRounding::Inwards,
             place: place.clone(),
         }
     }
@@ -60,6 +63,7 @@ impl Trend {
             "error": self.error.as_str(),
             "limit": self.limit.as_str(),
             "model": self.course.as_str(),
+            "release_limit": self.release_limit.as_str(),
         })
     }
 }
@@ -177,6 +181,18 @@ words! {
     }
 }
 
+words! {
+    /// How a computed release limit becomes one that can be written into a specification.
+    ReleaseRounding {
+        /// To the last place of the limits, towards the conforming side.
+        Inwards = "inwards",
+        /// To the nearest number of that place.
+        Nearest = "nearest",
+        /// Not at all.
+        NotRounded = "not rounded",
+    }
+}
+
 impl LineReader<'_, '_> {
     /// Reads `trend`.
     pub(super) fn trend(&mut self, fields: &Fields<'_>) -> Option<Box<Trend>> {
@@ -194,6 +210,8 @@ impl LineReader<'_, '_> {
         let error = word("error", keys::ERRORS).and_then(|at| ErrorTerm::ALL.get(at).copied());
         let limit = word("limit", keys::LIMIT_FORMS).and_then(|at| LimitForm::ALL.get(at).copied());
         let course = word("model", keys::DEGRADATIONS).and_then(|at| Course::ALL.get(at).copied());
+        let release =
+            word("release_limit", keys::RELEASE_ROUNDINGS).and_then(|at| ReleaseRounding::ALL.get(at).copied());
         let default = Trend::default_at(&place);
         Some(Box::new(Trend {
             direction,
@@ -204,6 +222,7 @@ impl LineReader<'_, '_> {
             error: error.unwrap_or(default.error),
             limit: limit.unwrap_or(default.limit),
             course: course.unwrap_or(default.course),
+            release_limit: release.unwrap_or(default.release_limit),
             place,
         }))
     }

@@ -44,6 +44,8 @@ pub enum Term {
     RealTime,
     /// A result out of specification.
     OutOfSpecification,
+    /// A result that is open and may yet be out of specification.
+    OpenResult,
 }
 
 impl Term {
@@ -54,6 +56,7 @@ impl Term {
             Term::Ceiling => "ceiling",
             Term::RealTime => "real-time data",
             Term::OutOfSpecification => "out of specification",
+            Term::OpenResult => "open result",
         }
     }
 }

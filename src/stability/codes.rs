@@ -93,6 +93,42 @@ codes! {
         example: "accelerated: no significant change    (the potency at 25 °C fails after 3 months)",
         remedy: "Remove the statement; the data speak for themselves.",
         source: "ICH Q1A(R2) 2.2.7; R-506";
+    BOUND_SHORTER_THAN_REAL_TIME: "bound-shorter-than-real-time", Warning,
+        what: "batches passed up to the proposal, and the confidence bound of their results reaches the limit before it",
+        why: "Data that carry no statistical claim must not support more than the same data would if they carried one.",
+        example: "two batches pass at 12 months, and the bound of their line reaches the limit after 11.4 months",
+        remedy: "Complete the data: three batches, three times each, numbers instead of `<` and `>`.",
+        source: "ICH Q1E 2.6; R-501";
+    PULL_DATE_IMPOSSIBLE: "pull-date-impossible", Error,
+        what: "a sample was pulled before its batch went into storage, or after the day of the evaluation",
+        why: "Nobody can have tested it; the date, or the result, is of another sample.",
+        example: "start 2025-01-10, pulled 2024-12-10",
+        remedy: "Correct the date, or the start of the batch in the study file.",
+        source: "R-514; ALCOA, EU GMP chapter 4";
+    CONTAINER_NOT_SAID: "container-not-said", Warning,
+        what: "some results of a test name a container or an orientation, and others do not",
+        why: "Results in different containers are evaluated apart; without a name nobody knows where a result belongs.",
+        example: "lot,container\nA,2R vial\nB,",
+        remedy: "Fill the column in every row, or give each batch its container in the study file.",
+        source: "ICH Q1A(R2) 2.2.4; R-514";
+    BATCH_NOT_IN_REGRESSION: "batch-not-in-regression", Note,
+        what: "a batch has fewer than three times, and three others carry the regression",
+        why: "A line, its slope and its scatter need three times. The results of the batch are judged one by one all the same.",
+        example: "batch D, tested at 0 and 3 months, beside A, B and C over 12 months",
+        remedy: "Nothing; with its third time the batch joins the regression.",
+        source: "ICH Q1A(R2) 2.2.3; R-501";
+    OUT_OF_TREND: "out-of-trend", Warning,
+        what: "a stability result conforms, and yet it is not what its batch or the other batches let expect",
+        why: "It may be an error of the laboratory or the first sign of a batch that decays otherwise; nobody sees it who looks at limits alone.",
+        example: "potency 100, 99, 92, 97 % at 0, 3, 6, 9 months, limit 85 %",
+        remedy: "Investigate the result; it is evaluated as it stands.",
+        source: "PhRMA CMC Statistics and Stability Expert Teams, Pharmaceutical Technology 27 (4), 2003; EU GMP 6.35";
+    RELEASE_CRITERION_TOO_WIDE: "release-criterion-too-wide", Warning,
+        what: "a lot that just meets the release criterion need not conform to the end of the shelf life",
+        why: "On average it loses more until then than lies between the two limits, or the scatter of results takes the rest.",
+        example: "accept: \">= 90 %\" and shelf_life: \">= 85 %\" with a loss of 10 % in 18 months",
+        remedy: "Narrow the release criterion to the release limit that the report gives, or shorten the shelf life.",
+        source: "Allen, Dukes, Gerger, Pharmaceutical Research 8 (1991) 1210-1213; R-408";
     LATE_PULL: "late-pull", Warning,
         what: "a sample was pulled later than its window allows",
         why: "The result belongs to another time than the one it is evaluated at.",

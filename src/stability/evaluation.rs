@@ -5,9 +5,12 @@ use super::claim::{Claim, Proposal, ProposalOrigin, Standing, Supported, Term};
 use super::codes;
 use super::coverage::{Coverage, coverage};
 use super::decay::{FittedCurves, curves, decay_of};
+use super::out_of_trend::{OutOfTrend, out_of_trend};
 use super::point::{JudgedPoint, PointValue};
 use super::pulls::{Pull, PullStatus, pulls};
+use super::random_batches::{RandomBatches, random_batches};
 use super::regression::{Fitted, choices, fit};
+use super::release::{AtRelease, at_release};
 use super::series::{Group, groups, repeated};
 use super::significant_change::{AtCondition, SignificantChanges, at_condition};
 use super::study_file::Study;
@@ -19,7 +22,7 @@ use crate::spec::{
     Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage,
     Test, Trend,
 };
-use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, SignificantChange};
+use crate::stats::shelf_life::{self as q1e, Ceiling, LongTermData, ShelfLifeError, SignificantChange};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -94,10 +97,18 @@ pub struct GroupEvaluation {
     pub agreed_ceiling: Option<(Ceiling, f64)>,
     /// How long the group keeps by its data.
     pub supported: Supported,
+    /// The same were every open result to pass; `None` where none shortens it.
+    pub if_closed: Option<Supported>,
     /// The same were extrapolation agreed.
     pub if_agreed: Option<Supported>,
     /// Kinetics with the data of other conditions, as support; or why they say nothing. `None`: there are no such data.
     pub accelerated: Option<Result<Accelerated, String>>,
+    /// What must hold at release for the proposal, else for what is supported; empty without a statistical claim.
+    pub at_release: Vec<AtRelease>,
+    /// Results that are not what was to be expected; `None` without a regression.
+    pub out_of_trend: Option<OutOfTrend>,
+    /// Batches to come by a mixed model, as information; `None` with few batches.
+    pub random_batches: Option<Result<RandomBatches, ShelfLifeError>>,
 }
 
 /// What a regression says.
@@ -113,6 +124,8 @@ pub enum Statistics {
         why: Vec<String>,
         /// The numbers as information, where there are any.
         fitted: Option<Box<Fitted>>,
+        /// Whether the results are words, which no statistics can be made of: the decision table has rows for them.
+        words: bool,
     },
 }
 
@@ -123,6 +136,20 @@ impl Statistics {
             Statistics::Evaluated(fitted) => Some(fitted),
             Statistics::Curves(_) | Statistics::NoClaim { .. } => None,
         }
+    }
+
+    /// The regression, though it may carry no claim.
+    pub fn fitted(&self) -> Option<&Fitted> {
+        match self {
+            Statistics::Evaluated(fitted) => Some(fitted),
+            Statistics::NoClaim { fitted, .. } => fitted.as_deref(),
+            Statistics::Curves(_) => None,
+        }
+    }
+
+    /// Whether the results are words, of which no statistics can be made.
+    pub fn are_words(&self) -> bool {
+        matches!(self, Statistics::NoClaim { words: true, .. })
     }
 
     /// Whether lines or curves carry a claim.
@@ -150,13 +177,15 @@ pub fn evaluate<'s>(spec: &'s Specification, points: Vec<JudgedPoint>, given: Ci
     }
     let classified = work.classified(points, &conditions);
     work.check_pull_dates(&classified);
+    work.check_pull_days(&classified, given.as_of);
     work.check_batches(&classified);
     let of = |kind: ConditionKind| classified.iter().filter(move |(one, _)| *one == kind).map(|(_, point)| point);
     let long_term: Vec<&JudgedPoint> = of(ConditionKind::LongTerm).collect();
     let changes = work.changes(&classified, &long_term);
-    let tests = work.tests(&classified, &changes, &conditions);
+    let mut tests = work.tests(&classified, &changes, &conditions);
     let pulls = work.pulls(&classified, given.as_of);
     let claim = work.claim(&tests, given.proposal);
+    work.at_release(&mut tests, &claim);
     let mut findings = work.findings;
     findings.sort_by(|a, b| {
         (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
@@ -314,6 +343,21 @@ impl<'s> Work<'_, 's> {
         }
     }
 
+    /// Nothing is pulled before it went into storage, and nothing in the future.
+    fn check_pull_days(&mut self, points: &[(ConditionKind, JudgedPoint)], as_of: Date) {
+        for (_, point) in points {
+            let Some(day) = point.pulled else { continue };
+            let start = self.study.and_then(|study| study.batch(&point.batch)).and_then(|batch| batch.start);
+            let at = format!("{} at {}: pulled on {day}", point.batch, point.time);
+            let message = match start {
+                Some(start) if day < start => format!("{at}, before the batch went into storage on {start}"),
+                _ if day > as_of => format!("{at}, after the day of the evaluation, {as_of}"),
+                _ => continue,
+            };
+            self.say(&codes::PULL_DATE_IMPOSSIBLE, message, Some(point), "correct the date");
+        }
+    }
+
     /// The results of one pull share its day.
     fn check_pull_dates(&mut self, points: &[(ConditionKind, JudgedPoint)]) {
         type Pulled<'p> = BTreeMap<(ConditionKind, &'p str, &'p Exact, &'p str), &'p JudgedPoint>;
@@ -390,8 +434,14 @@ impl<'s> Work<'_, 's> {
             if points.is_empty() || !(due || failed) {
                 continue;
             }
-            let others = groups(of_test(false), self.study);
-            let groups: Vec<GroupEvaluation> = groups(points, self.study)
+            let others = of_test(false);
+            let open: Vec<JudgedPoint> =
+                others.iter().filter(|point| point.outcome != Outcome::Fail).cloned().collect();
+            self.check_outcomes(test, &open);
+            let others = groups(others, self.study);
+            let grouped = groups(points, self.study);
+            self.check_containers(test, &grouped);
+            let groups: Vec<GroupEvaluation> = grouped
                 .into_iter()
                 .map(|group| {
                     let accelerated = self.accelerated(test, &group, &others, conditions);
@@ -404,6 +454,19 @@ impl<'s> Work<'_, 's> {
             evaluated.push(TestEvaluation { test, groups, governing });
         }
         evaluated
+    }
+
+    /// A group without a container or an orientation beside one that has it.
+    fn check_containers(&mut self, test: &Test, groups: &[Group]) {
+        for (what, of) in [("container", Group::container as fn(&Group) -> &str), ("orientation", Group::orientation)] {
+            let Some(named) = groups.iter().map(of).find(|text| !text.is_empty()) else { continue };
+            for group in groups.iter().filter(|group| of(group).is_empty()) {
+                let Some(point) = group.points().next() else { continue };
+                let message = format!("{} of {}: no {what} is named, and others name `{named}`", test.id, point.batch);
+                let help = "fill the column in every row, or name it in the study file";
+                self.say(&codes::CONTAINER_NOT_SAID, message, Some(point), help);
+            }
+        }
     }
 
     fn check_outcomes(&mut self, test: &Test, points: &[JudgedPoint]) {
@@ -455,26 +518,35 @@ impl<'s> Work<'_, 's> {
                 self.say(&codes::SAME_PULL_TWICE, message, Some(other), help);
             }
         }
-        let coverage = coverage(&group.batches);
+        let coverage = coverage(&group.batches, self.study);
         let statistics = statistics(test, &group);
         self.remark_on(test, &group, &statistics);
+        self.remark_on_young(test, &statistics);
+        let out_of_trend = statistics.fitted().map(out_of_trend);
+        self.remark_on_trend(test, &group, out_of_trend.as_ref());
         let long_term = coverage.months.to_f64();
-        let carries = statistics.carries();
-        let ceiling = self.ceiling(changes, carries, &coverage, false);
-        let agreed = self.ceiling(changes, carries, &coverage, true);
+        let ceiling = self.ceiling(changes, &statistics, &coverage, false);
+        let agreed = self.ceiling(changes, &statistics, &coverage, true);
         let months = |ceiling: &Ceiling| ceiling.months(long_term).unwrap_or(long_term);
         let agreed = Some(agreed).filter(|agreed| months(agreed) > months(&ceiling));
-        let supported = |ceiling_months: f64| supported(&coverage, &statistics, ceiling_months);
+        let if_closed = supported(&coverage, &statistics, months(&ceiling));
+        let supported_now = before_open(if_closed, &coverage);
         GroupEvaluation {
-            supported: supported(months(&ceiling)),
-            if_agreed: agreed.as_ref().map(|agreed| supported(months(agreed))),
+            supported: supported_now,
+            if_closed: (if_closed != supported_now).then_some(if_closed),
+            if_agreed: agreed
+                .as_ref()
+                .map(|agreed| before_open(supported(&coverage, &statistics, months(agreed)), &coverage)),
             ceiling_months: months(&ceiling),
             agreed_ceiling: agreed.map(|agreed| (agreed, months(&agreed))),
+            random_batches: statistics.evaluated().and_then(random_batches),
             ceiling,
             statistics,
             coverage,
             group,
             accelerated: None,
+            at_release: Vec::new(),
+            out_of_trend,
         }
     }
 
@@ -500,13 +572,62 @@ impl<'s> Work<'_, 's> {
         }
     }
 
+    fn remark_on_young(&mut self, test: &Test, statistics: &Statistics) {
+        for batch in statistics.fitted().iter().flat_map(|fitted| &fitted.young) {
+            let message = format!("{}: batch {batch} has fewer than three times; three others carry the line", test.id);
+            self.say(&codes::BATCH_NOT_IN_REGRESSION, message, None, "");
+        }
+    }
+
+    fn remark_on_trend(&mut self, test: &Test, group: &Group, trend: Option<&OutOfTrend>) {
+        let Some(trend) = trend else { return };
+        for (method, looked) in trend.methods() {
+            let out = looked.iter().flatten().filter(|(_, point)| point.is_out_of_trend() == Some(true));
+            for (batch, found) in out {
+                let same = |point: &&JudgedPoint| point.batch == *batch && point.months.to_f64() == found.time;
+                let Some(point) = group.points().find(same) else { continue };
+                let message = format!("{} of {batch} at {}: out of trend by {method}", test.id, point.time);
+                self.say(&codes::OUT_OF_TREND, message, Some(point), "investigate it; it is evaluated as it stands");
+            }
+        }
+    }
+
+    /// What must hold at release for the proposal, or without one for the whole months supported.
+    fn at_release(&mut self, tests: &mut [TestEvaluation<'s>], claim: &Claim) {
+        let proposed = claim.proposal.map(|proposal| proposal.length.months().to_f64());
+        let supported = claim.supported.map(|supported| f64::from(supported.whole_months()));
+        let Some(months) = proposed.or(supported).filter(|months| *months > 0.0) else { return };
+        for evaluated in tests {
+            let test = evaluated.test;
+            let default = Trend::default_at(&test.place);
+            let trend = measured(test).and_then(|measured| measured.trend.as_deref()).unwrap_or(&default);
+            for group in &mut evaluated.groups {
+                let limits = group.group.points().find_map(JudgedPoint::limits).cloned();
+                let (Some(fitted), Some(limits)) = (group.statistics.evaluated(), limits) else { continue };
+                group.at_release = at_release(test, trend, &limits, fitted, months);
+                for wide in group.at_release.iter().filter(|one| one.criterion_is_too_wide()) {
+                    let written = wide.criterion.as_ref().map_or("", |criterion| criterion.text.as_str());
+                    let message = format!("{}: a lot that just meets `{written}` need not conform to the end", test.id);
+                    let help = "narrow the release criterion to the release limit below, or propose less";
+                    self.say(&codes::RELEASE_CRITERION_TOO_WIDE, message, None, help);
+                }
+            }
+        }
+    }
+
     /// The ceiling for a test; `agreed`: as if extrapolation were agreed.
-    fn ceiling(&self, changes: &SignificantChanges, carries: bool, coverage: &Coverage, agreed: bool) -> Ceiling {
+    fn ceiling(
+        &self,
+        changes: &SignificantChanges,
+        statistics: &Statistics,
+        coverage: &Coverage,
+        agreed: bool,
+    ) -> Ceiling {
         let real_time = |rule| Ceiling { halves: None, more_months: 0, rule, also_needed: None };
         if coverage.blocked {
             return real_time("a result out of specification: long-term data before it only");
         }
-        if !carries {
+        if !statistics.carries() && !statistics.are_words() {
             return real_time("no statistical claim: long-term data only");
         }
         let Some(stability) = self.spec.stability.as_deref() else {
@@ -530,7 +651,7 @@ impl<'s> Work<'_, 's> {
             intermediate: change(&changes.intermediate),
             // Whether a change is little is for the reader to say; the statistics support the proposal or do not.
             little_change: false,
-            statistics: true,
+            statistics: statistics.carries(),
         })
     }
 
@@ -579,11 +700,28 @@ impl<'s> Work<'_, 's> {
             .filter(|agreed| supported.is_some_and(|now| agreed.months > now.months));
         let crossings = tests.iter().flat_map(|test| &test.groups).filter_map(|group| group.statistics.months());
         let statistically = crossings.reduce(f64::min);
-        let standing = self.standing(supported, proposal);
+        let standing = self.standing(supported, proposal, tests);
+        if standing == Standing::NotEvaluable {
+            // Numbers from data that cannot be used would be taken for results.
+            let none = None;
+            return Claim {
+                standing,
+                proposal,
+                supported: none,
+                governing: None,
+                if_agreed: None,
+                statistically: None,
+            };
+        }
         Claim { standing, proposal, supported, governing: governing.map(|(at, _)| at), if_agreed, statistically }
     }
 
-    fn standing(&mut self, supported: Option<Supported>, proposal: Option<Proposal>) -> Standing {
+    fn standing(
+        &mut self,
+        supported: Option<Supported>,
+        proposal: Option<Proposal>,
+        tests: &[TestEvaluation<'_>],
+    ) -> Standing {
         // What is said of a shelf life, not of the data, does not make the data unusable.
         let of_claim = |finding: &&Finding| {
             finding.code == &codes::OUT_OF_SPECIFICATION_ON_STABILITY || finding.code == &codes::NO_LONG_TERM_DATA
@@ -598,21 +736,48 @@ impl<'s> Work<'_, 's> {
             return Standing::NotConcluded;
         };
         let Some(supported) = supported else { return Standing::NotConcluded };
+        let groups = || tests.iter().flat_map(|test| &test.groups);
         if !supported.covers(&proposal.length) {
+            let if_closed = groups().map(|group| group.if_closed.unwrap_or(group.supported));
+            if if_closed.reduce(Supported::or_shorter).is_some_and(|all| all.covers(&proposal.length)) {
+                // The open results are told one by one.
+                return Standing::NotConcluded;
+            }
             let (number, unit) = supported.stated();
             let message = format!("{} are proposed, {number} {} are supported", proposal.length, unit.as_str());
-            self.say(
-                &codes::SHELF_LIFE_NOT_SUPPORTED,
-                message,
-                None,
-                "propose what is supported, or wait for later time points",
-            );
+            let short = proposal.length.months().to_f64() - supported.months;
+            let help = match 0.0 < short && short < NEARLY {
+                true => {
+                    "times in days count as written: 365 days are not 12 months (365.25 days); a study file with a \
+                         pull window says which planned time a pull stands for"
+                }
+                false => "propose what is supported, or wait for later time points",
+            };
+            self.say(&codes::SHELF_LIFE_NOT_SUPPORTED, message, None, help);
             return Standing::NotSupported;
+        }
+        let proposed = proposal.length.months().to_f64();
+        let sooner = |group: &&GroupEvaluation| {
+            let fitted = group.statistics.fitted().filter(|_| !group.statistics.carries());
+            fitted.and_then(Fitted::months).is_some_and(|months| months < proposed)
+        };
+        if let Some(group) = groups().find(sooner) {
+            let crossing = group.statistics.fitted().and_then(Fitted::months).unwrap_or_default();
+            let message = format!(
+                "the results in real time carry {}, and their confidence bound reaches the limit after {crossing:.1} months",
+                proposal.length
+            );
+            let help = "complete the data that the statistical claim lacks; until then neither says enough";
+            self.say(&codes::BOUND_SHORTER_THAN_REAL_TIME, message, None, help);
+            return Standing::NotConcluded;
         }
         let untested = self.findings.iter().any(|finding| finding.code == &codes::NO_LONG_TERM_DATA);
         if untested { Standing::NotConcluded } else { Standing::Supported }
     }
 }
+
+/// Months that pulls counted in days may lie before the month they are meant for.
+const NEARLY: f64 = 0.25;
 
 /// How long a group keeps: the shortest of crossing and ceiling, or real-time coverage alone.
 fn supported(coverage: &Coverage, statistics: &Statistics, ceiling: f64) -> Supported {
@@ -621,6 +786,9 @@ fn supported(coverage: &Coverage, statistics: &Statistics, ceiling: f64) -> Supp
     let end = match (coverage.blocked, statistics) {
         (true, _) => Supported { months: real_time, term: Term::OutOfSpecification },
         (false, Statistics::Evaluated(_) | Statistics::Curves(_)) => Supported { months: ceiling, term: Term::Ceiling },
+        (false, Statistics::NoClaim { .. }) if ceiling > real_time => {
+            Supported { months: ceiling, term: Term::Ceiling }
+        }
         (false, Statistics::NoClaim { .. }) => Supported { months: real_time, term: Term::RealTime },
     };
     match crossing {
@@ -629,14 +797,25 @@ fn supported(coverage: &Coverage, statistics: &Statistics, ceiling: f64) -> Supp
     }
 }
 
+/// The same as long as a result is open: nothing behind it is shown.
+fn before_open(supported: Supported, coverage: &Coverage) -> Supported {
+    match &coverage.open_after {
+        Some(months) => supported.or_shorter(Supported { months: months.to_f64(), term: Term::OpenResult }),
+        None => supported,
+    }
+}
+
 /// The regression of a group, where there are numbers and one criterion.
 fn statistics(test: &Test, group: &Group) -> Statistics {
-    let no_claim = |why: String| Statistics::NoClaim { why: vec![why], fitted: None };
-    if group.points().any(|point| point.value == PointValue::Censored) {
-        return no_claim("some values are only known to lie beyond a number, so there is no regression".to_owned());
-    }
+    let no_claim = |why: String| Statistics::NoClaim { why: vec![why], fitted: None, words: false };
+    let censored = group.points().any(|point| point.value == PointValue::Censored);
+    let censored = censored.then(|| "some values are only known to lie beyond a number".to_owned());
     if !group.points().any(|point| point.number().is_some()) {
-        return no_claim("the results are words, so there is no regression".to_owned());
+        let why = "the results are words, so there is no regression".to_owned();
+        return match censored {
+            Some(why) => no_claim(format!("{why}, so there is no regression")),
+            None => Statistics::NoClaim { why: vec![why], fitted: None, words: true },
+        };
     }
     let Some(first) = group.points().find_map(|point| point.criterion.as_ref()) else {
         return no_claim("no criterion applied".to_owned());
@@ -653,7 +832,7 @@ fn statistics(test: &Test, group: &Group) -> Statistics {
     };
     let default = Trend::default_at(&test.place);
     let trend = measured(test).and_then(|measured| measured.trend.as_deref()).unwrap_or(&default);
-    if let Some(decay) = decay_of(trend) {
+    if let (Some(decay), None) = (decay_of(trend), &censored) {
         return match curves(test, trend, decay, limits, group) {
             Ok(curves) => Statistics::Curves(Box::new(curves)),
             Err(why) => no_claim(why),
@@ -661,11 +840,14 @@ fn statistics(test: &Test, group: &Group) -> Statistics {
     }
     let fitted = choices(test, trend, limits).and_then(|choices| fit(group, choices));
     match fitted {
-        Err(why) => no_claim(why),
-        Ok(fitted) if fitted.evaluation.obstacles.is_empty() => Statistics::Evaluated(Box::new(fitted)),
+        Err(why) => no_claim(censored.unwrap_or(why)),
+        Ok(fitted) if fitted.evaluation.obstacles.is_empty() && censored.is_none() => {
+            Statistics::Evaluated(Box::new(fitted))
+        }
         Ok(fitted) => Statistics::NoClaim {
-            why: fitted.evaluation.obstacles.iter().map(ToString::to_string).collect(),
+            why: censored.into_iter().chain(fitted.obstacles()).collect(),
             fitted: Some(Box::new(fitted)),
+            words: false,
         },
     }
 }

@@ -1,8 +1,12 @@
 //! The plain numbers of a picture of one test: points, lines, bounds, limits and where they end. Nothing is drawn here.
 
+use super::claim::Supported;
 use super::decay::{BatchCurve, FittedCurves};
 use super::evaluation::{GroupEvaluation, Statistics, StudyReport, TestEvaluation};
+use super::point::JudgedPoint;
 use super::regression::Fitted;
+use crate::judge::Outcome;
+use crate::spec::Status;
 use crate::stats::Confidence;
 use crate::stats::shelf_life::Line;
 
@@ -32,8 +36,14 @@ pub struct Figure {
     pub ceiling: f64,
     /// Long-term data that carry the claim.
     pub long_term: f64,
-    /// The supported shelf life in whole months.
-    pub supported: f64,
+    /// The shelf life that may be claimed, as it is stated: no longer than the proposal.
+    pub claimed: Option<Supported>,
+    /// Results out of specification: months and value.
+    pub failed: Vec<(f64, f64)>,
+    /// Results without a number, in words: batch, time and what is known.
+    pub not_drawn: Vec<String>,
+    /// What nobody may overlook: a draft, data that are made up.
+    pub marks: Vec<&'static str>,
     /// The proposal.
     pub proposal: Option<f64>,
     /// The last time shown.
@@ -54,9 +64,12 @@ pub struct FigureBatch {
 pub struct FigureLine {
     /// The batch; all of them where they share a line.
     pub name: String,
-    /// Months, value of the line, lower and upper bound; a bound that a one-sided one does not have is `None`.
-    pub curve: Vec<(f64, f64, Option<f64>, Option<f64>)>,
+    /// Its places.
+    pub curve: Vec<FigurePlace>,
 }
+
+/// Months, value of a line, lower and upper bound; a bound that a one-sided one does not have is `None`.
+pub type FigurePlace = (f64, f64, Option<f64>, Option<f64>);
 
 /// The numbers of a picture; none for a test without numbers.
 pub fn figure(report: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &GroupEvaluation) -> Option<Figure> {
@@ -107,10 +120,29 @@ pub fn figure(report: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &Group
         crossing,
         ceiling: group.ceiling_months,
         long_term: group.coverage.months.to_f64(),
-        supported: f64::from(group.supported.whole_months()),
+        claimed: report.claim.months(),
+        failed: group
+            .group
+            .points()
+            .filter(|point| point.outcome == Outcome::Fail)
+            .filter_map(|point| Some((point.months.to_f64(), point.number()?.to_f64())))
+            .collect(),
+        not_drawn: group.group.points().filter(|point| point.number().is_none()).map(without_number).collect(),
+        marks: marks(report),
         proposal,
         last,
     })
+}
+
+fn without_number(point: &JudgedPoint) -> String {
+    let known = if point.words.is_empty() { point.outcome.as_str().replace('_', " ") } else { point.words.clone() };
+    format!("{} at {}: {known}", point.batch, point.time)
+}
+
+fn marks(report: &StudyReport<'_>) -> Vec<&'static str> {
+    let draft = (report.spec.status == Status::Draft).then_some("DRAFT SPECIFICATION");
+    let synthetic = report.study.as_ref().is_some_and(|study| study.synthetic).then_some("SYNTHETIC DATA");
+    draft.into_iter().chain(synthetic).collect()
 }
 
 /// The curve of a batch with its lower bound.
@@ -133,7 +165,7 @@ fn lines(fitted: &Fitted, last: f64) -> Vec<FigureLine> {
 }
 
 /// One point of a curve, back on the scale of the values.
-fn sample(fitted: &Fitted, line: &Line, months: f64) -> Option<(f64, f64, Option<f64>, Option<f64>)> {
+fn sample(fitted: &Fitted, line: &Line, months: f64) -> Option<FigurePlace> {
     let plan = &fitted.choices.plan;
     let back = |value: f64| plan.transform.inverse(value);
     let bounds = line.bounds_at(months, &plan.bound).ok()?;

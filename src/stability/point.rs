@@ -37,6 +37,8 @@ pub struct JudgedPoint {
     pub words: String,
     /// Every determination that counted, in the unit of the limits; empty where one has no number.
     pub determinations: Vec<Exact>,
+    /// Results that were obtained and do not count, each with why: an invalidated result stays in the record.
+    pub not_counted: Vec<String>,
     /// The criterion that applied.
     pub criterion: Option<Alternative>,
     /// Why the outcome is what it is; empty for a plain pass.
@@ -139,6 +141,7 @@ fn point(
         value,
         words,
         determinations: determinations(report, test),
+        not_counted: not_counted(report, test),
         criterion: test.criterion.cloned(),
         reason: test.reasons.first().map(|reason| reason.message.clone()).unwrap_or_default(),
         place,
@@ -180,6 +183,25 @@ fn pulled(
         findings.push(Finding::new(&codes::PULL_DATES_DISAGREE, message).at(place.clone(), 1));
     }
     dates.first().copied()
+}
+
+/// Results that were obtained and do not count: `70 % (invalidated)`.
+fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
+    let why = |usage: Use| match usage {
+        Use::Invalidated => Some("invalidated"),
+        Use::RetestNotCounted => Some("retest, not counted"),
+        Use::Interim => Some("interim"),
+        Use::Duplicate => Some("the same row again"),
+        Use::Unused => Some("not used"),
+        Use::Counted | Use::Contested | Use::Control => None,
+    };
+    let rows = report.determinations_of(test).filter(|(row, _)| !row.text.trim().is_empty());
+    rows.filter_map(|(row, usage)| {
+        let unit = row.unit.as_deref().map_or("", |unit| unit.symbol());
+        let value = format!("{} {unit}", row.text.trim());
+        Some(format!("{} ({})", value.trim_end(), why(usage)?))
+    })
+    .collect()
 }
 
 /// The determinations that counted, in the unit of the limits; none where one of them is no number.

@@ -124,6 +124,13 @@ fn is_at(study: &Study, kind: ConditionKind, time: &Duration, months: &Exact) ->
     study.window.days(kind).map_or(days.is_zero(), |window| days <= window)
 }
 
+/// The planned long-term time that a pull of a batch stands for.
+pub(super) fn planned_time(study: &Study, batch: &str, point: &JudgedPoint) -> Option<Duration> {
+    let kind = ConditionKind::LongTerm;
+    let times = study.times_of(study.batch(batch)?, kind);
+    times.iter().copied().find(|time| is_at(study, kind, time, &point.months))
+}
+
 fn not_planned(batch: &PlannedBatch, kind: ConditionKind, point: &JudgedPoint) -> Pull {
     let (time, pulled) = (point.time, point.pulled);
     Pull { batch: batch.id.clone(), kind, time, due: None, pulled, status: PullStatus::NotPlanned }

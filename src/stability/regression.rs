@@ -1,5 +1,6 @@
 //! The regression of a group of points on time, by the choices of the test.
 
+use super::coverage::PRIMARY_BATCHES;
 use super::series::Group;
 use crate::quantity::{Exact, RoundingRule};
 use crate::spec::{self, Direction, LimitForm, Test, Trend, TrendValues};
@@ -28,6 +29,8 @@ pub struct Fitted {
     pub batches: Vec<String>,
     /// Points of each batch as they entered: months and value.
     pub points: Vec<Vec<(f64, f64)>>,
+    /// Batches that are too young for the regression, which three others carry.
+    pub young: Vec<String>,
     /// Everything it says; times in months.
     pub evaluation: Evaluation,
 }
@@ -45,6 +48,12 @@ impl Fitted {
             Crossing::OutsideAtZero => Some(0.0),
             Crossing::Never => None,
         }
+    }
+
+    /// What stands against a claim, in words.
+    pub fn obstacles(&self) -> Vec<String> {
+        let obstacles = &self.evaluation.obstacles;
+        obstacles.iter().map(|one| named(&one.to_string(), one.batch(), &self.batches)).collect()
     }
 
     /// The name of a batch; all of them where they share a line.
@@ -132,7 +141,7 @@ fn transform(transform: spec::Transform) -> Transform {
 }
 
 /// The value that a bound may reach: the limit as written, or what still rounds to a conforming value.
-fn reached(test: &Test, trend: &Trend, limit: &spec::Limit, lower: bool) -> f64 {
+pub(super) fn reached(test: &Test, trend: &Trend, limit: &spec::Limit, lower: bool) -> f64 {
     if trend.limit == LimitForm::AsWritten || test.rounding == RoundingRule::None {
         return limit.value.to_f64();
     }
@@ -147,7 +156,7 @@ fn reached(test: &Test, trend: &Trend, limit: &spec::Limit, lower: bool) -> f64 
 /// # Errors
 /// In words, what keeps the data from being evaluated.
 pub(super) fn fit(group: &Group, choices: Choices) -> Result<Fitted, String> {
-    let (mut batches, mut series, mut entered) = (Vec::new(), Vec::new(), Vec::new());
+    let mut all: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
     for batch in &group.batches {
         let mut points = Vec::new();
         for point in &batch.points {
@@ -164,13 +173,33 @@ pub(super) fn fit(group: &Group, choices: Choices) -> Result<Fitted, String> {
         }
         // The order of rows must not show in the last digit.
         points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        batches.push(batch.batch.clone());
-        series.push(BatchSeries::of(points.iter().copied()));
-        entered.push(points);
+        all.push((batch.batch.clone(), points));
     }
-    if batches.is_empty() {
+    if all.is_empty() {
         return Err("there is no number".to_owned());
     }
-    let evaluation = q1e::evaluate(&series, &choices.plan).map_err(|error| error.to_string())?;
-    Ok(Fitted { choices, batches, points: entered, evaluation })
+    let (old, young): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|(_, points)| times(points) >= FEWEST_TIMES);
+    let (all, young) = if old.len() < PRIMARY_BATCHES { (all, Vec::new()) } else { (old, young) };
+    let (batches, points): (Vec<String>, Vec<Vec<(f64, f64)>>) = all.into_iter().unzip();
+    let series: Vec<BatchSeries> = points.iter().map(|points| BatchSeries::of(points.iter().copied())).collect();
+    let evaluation =
+        q1e::evaluate(&series, &choices.plan).map_err(|error| named(&error.to_string(), error.batch(), &batches))?;
+    let young = young.into_iter().map(|(name, _)| name).collect();
+    Ok(Fitted { choices, batches, points, young, evaluation })
+}
+
+/// A line, its slope and its scatter need three times.
+const FEWEST_TIMES: usize = 3;
+
+/// Number of different times; points are in their order.
+fn times(points: &[(f64, f64)]) -> usize {
+    points.chunk_by(|a, b| a.0 == b.0).count()
+}
+
+/// The text of an error about the batch at a place, with its name: the statistics know batches by number.
+fn named(text: &str, batch: Option<usize>, names: &[String]) -> String {
+    match batch.and_then(|at| Some((at + 1, names.get(at)?))) {
+        Some((number, name)) => text.replacen(&format!("batch {number}"), &format!("batch {name}"), 1),
+        None => text.to_owned(),
+    }
 }

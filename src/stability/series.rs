@@ -2,6 +2,7 @@
 
 use super::point::JudgedPoint;
 use super::study_file::Study;
+use crate::data::folded;
 
 /// Results of a test in one container, orientation and strength.
 #[derive(Clone, Debug)]
@@ -26,6 +27,16 @@ pub struct BatchPoints {
 }
 
 impl Group {
+    /// Container; empty: not said.
+    pub fn container(&self) -> &str {
+        &self.container
+    }
+
+    /// Orientation; empty: not said.
+    pub fn orientation(&self) -> &str {
+        &self.orientation
+    }
+
     /// Container, orientation and strength in words; empty where nothing is said.
     pub fn name(&self) -> String {
         let parts = [&self.container, &self.orientation, &self.strength];
@@ -51,11 +62,14 @@ pub(super) fn groups(points: Vec<JudgedPoint>, study: Option<&Study>) -> Vec<Gro
         .into_iter()
         .map(|point| ([container(&point), point.orientation.clone(), strength(&point), point.batch.clone()], point))
         .collect();
-    keyed.sort_by(|(a, one), (b, other)| (a, &one.months).cmp(&(b, &other.months)));
+    keyed.sort_by(|(a, one), (b, other)| {
+        (key(a), &one.months, &one.condition).cmp(&(key(b), &other.months, &other.condition))
+    });
     let mut groups: Vec<Group> = Vec::new();
     for ([container, orientation, strength, batch], point) in keyed {
         let same = |group: &Group| {
-            (&group.container, &group.orientation, &group.strength) == (&container, &orientation, &strength)
+            let own = [&group.container, &group.orientation, &group.strength];
+            own.map(|text| folded(text)) == [&container, &orientation, &strength].map(|text| folded(text))
         };
         if !groups.last().is_some_and(same) {
             groups.push(Group { container, orientation, strength, batches: Vec::new() });
@@ -67,6 +81,11 @@ pub(super) fn groups(points: Vec<JudgedPoint>, study: Option<&Study>) -> Vec<Gro
         }
     }
     groups
+}
+
+/// What the points of a group and a batch share: texts that differ in case or spaces only mean the same.
+fn key([container, orientation, strength, batch]: &[String; 4]) -> ([String; 3], &str) {
+    ([container, orientation, strength].map(|text| folded(text)), batch)
 }
 
 /// Two points of a batch at one time.

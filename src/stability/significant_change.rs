@@ -1,5 +1,6 @@
 //! Significant change at accelerated and intermediate storage.
 
+use super::coverage::PRIMARY_BATCHES;
 use super::point::JudgedPoint;
 use super::study_file::Study;
 use crate::judge::Outcome;
@@ -76,9 +77,9 @@ pub(super) fn at_condition(
         ConditionKind::LongTerm => None,
     });
     let reference = || study.and_then(|study| study.reference.clone()).unwrap_or_default();
-    let earliest = points
+    let looked_at: Vec<&JudgedPoint> = points.iter().copied().filter(|point| is_looked_at(point, points)).collect();
+    let earliest = looked_at
         .iter()
-        .filter(|point| point.months <= end())
         .filter_map(|point| Some((&point.months, changed(spec, rule, point, points, long_term)?)))
         .min();
     if let Some((months, reason)) = earliest {
@@ -88,16 +89,55 @@ pub(super) fn at_condition(
     if let Some(change) = stated {
         return AtCondition { kind, change, origin: Origin::Study, reason: reference() };
     }
-    let short = due.iter().find(|test| {
-        let of = points.iter().filter(|point| point.test == **test && is_evaluated(point));
-        of.map(|point| &point.months).max().is_none_or(|last| *last < six_months())
-    });
-    let (change, origin, reason) = match short.and_then(|test| spec.tests.get(*test)) {
+    let missing = due.iter().find_map(|test| missing(spec, *test, &looked_at, long_term));
+    let (change, origin, reason) = match missing {
         Some(_) if points.is_empty() => (Change::NotKnown, Origin::Nothing, "no data".to_owned()),
-        Some(test) => (Change::NotKnown, Origin::Nothing, format!("no data over six months of {}", test.id)),
+        Some(reason) => (Change::NotKnown, Origin::Nothing, reason),
         None => (Change::None, Origin::Data, "six months without a significant change".to_owned()),
     };
     AtCondition { kind, change, origin, reason }
+}
+
+/// Whether a point belongs to the six months: to their end, or as the first behind it where nobody pulled in time.
+fn is_looked_at(point: &JudgedPoint, points: &[&JudgedPoint]) -> bool {
+    if point.months <= end() {
+        return true;
+    }
+    let same = |other: &&&JudgedPoint| {
+        (other.test, &other.batch, &other.container, &other.orientation)
+            == (point.test, &point.batch, &point.container, &point.orientation)
+    };
+    !points.iter().filter(same).any(|other| other.months >= six_months() && other.months < point.months)
+}
+
+/// What keeps the results of a test from showing that there was no change; `None`: nothing.
+///
+/// Six months are needed of three batches, or of every batch of the long-term data where they are fewer.
+fn missing(spec: &Specification, test: usize, points: &[&JudgedPoint], long_term: &[&JudgedPoint]) -> Option<String> {
+    let id = &spec.tests.get(test)?.id;
+    let of_test = || points.iter().filter(move |point| point.test == test);
+    if let Some(open) = of_test().find(|point| is_open(point)) {
+        let outcome = open.outcome.as_str().replace('_', " ");
+        return Some(format!("{id} of {} at {} is {outcome}", open.batch, open.time));
+    }
+    let complete = batches(of_test().filter(|point| is_evaluated(point) && point.months >= six_months()));
+    let needed = batches(long_term.iter().filter(|point| point.test == test)).len().min(PRIMARY_BATCHES);
+    match complete.len() {
+        0 => Some(format!("no data over six months of {id}")),
+        got if got < needed => Some(format!("data over six months of {id} from {got} of {needed} batches")),
+        _ => None,
+    }
+}
+
+fn batches<'p>(points: impl Iterator<Item = &'p &'p JudgedPoint>) -> Vec<&'p str> {
+    let mut batches: Vec<&str> = points.map(|point| point.batch.as_str()).collect();
+    batches.sort_unstable();
+    batches.dedup();
+    batches
+}
+
+fn is_open(point: &JudgedPoint) -> bool {
+    !is_evaluated(point) && !matches!(point.outcome, Outcome::NotApplicable | Outcome::Waived)
 }
 
 fn is_evaluated(point: &JudgedPoint) -> bool {

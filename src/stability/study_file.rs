@@ -290,6 +290,10 @@ fn check_design(study: &Study, findings: &mut Vec<Finding>) {
             let message = format!("batch `{}` is represented by others, and the design is {design}", batch.id);
             findings.push(say(batch, message, "write `design: bracketing`, or test the batch"));
         }
+        if study.design == Design::Bracketing && batch.represented_by.len() == 1 {
+            let message = format!("batch `{}` lies between extremes, and one is named", batch.id);
+            findings.push(say(batch, message, "name a tested batch on either side, or test the batch"));
+        }
         if !batch.time_points.is_empty() && study.design != Design::Matrixing {
             let message = format!("batch `{}` has times of its own, and the design is {design}", batch.id);
             findings.push(say(batch, message, "write `design: matrixing`, or remove the times"));

@@ -1,13 +1,13 @@
 //! `csv`: one line per test and group, for spreadsheets and for pipes.
 
-use super::{StabilityReport, words};
+use super::{StabilityReport, beyond, words};
 use crate::report::escape;
-use crate::stability::{Fitted, Statistics};
-use crate::stats::shelf_life::Crossing;
+use crate::stability::{AtRelease, Fitted, GroupEvaluation, Looked, OutOfTrend, Statistics};
+use crate::stats::shelf_life::{Crossing, LimitSide};
 
 const HEAD: &str = "specification,version,standing,test,container,orientation,strength,batches,results,model,slopes_p,\
                     intercepts_p,crossing_state,crossing_months,long_term_months,ceiling_months,supported_months,\
-                    supported_whole_months,ended_by,if_agreed_whole_months,proposal_months,reason\n";
+                    supported_whole_months,ended_by,if_agreed_whole_months,proposal_months,release_limits,out_of_trend,reason\n";
 
 pub(super) fn render(report: &StabilityReport<'_>) -> String {
     let mut out = HEAD.as_bytes().to_vec();
@@ -57,6 +57,8 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
             group.supported.term.as_str().to_owned(),
             group.if_agreed.map_or_else(String::new, |agreed| agreed.whole_months().to_string()),
             proposal.clone(),
+            release_limits(group),
+            out_of_trend(group),
             why,
         ];
         for (at, cell) in cells.iter().enumerate() {
@@ -68,4 +70,25 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
         out.push(b'\n');
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The release limits with their sides: `>= 96.3`.
+fn release_limits(group: &GroupEvaluation) -> String {
+    let one = |one: &AtRelease| {
+        let sign = match one.side {
+            LimitSide::Lower => ">=",
+            LimitSide::Upper => "<=",
+        };
+        one.limit.as_ref().ok().map(|limit| format!("{sign} {}", beyond::number(limit)))
+    };
+    group.at_release.iter().filter_map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// How many results are out of trend by any method; empty without a regression.
+fn out_of_trend(group: &GroupEvaluation) -> String {
+    let out = |looked: &Looked| -> usize {
+        looked.iter().flatten().filter(|(_, point)| point.is_out_of_trend() == Some(true)).count()
+    };
+    let methods = |found: &OutOfTrend| found.methods().map(|(_, looked)| out(looked)).iter().sum::<usize>();
+    group.out_of_trend.as_ref().map_or_else(String::new, |found| methods(found).to_string())
 }

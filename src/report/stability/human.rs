@@ -175,6 +175,7 @@ impl Page<'_, '_> {
         let mut lines: Vec<String> = Vec::new();
         lines.extend(words::changes(study));
         lines.push(words::change_rule(study));
+        lines.extend(words::others(study));
         let conversions = words::conversions(study);
         if !conversions.is_empty() {
             lines.push(format!("times (1 year = 365.25 days = 12 months): {}", conversions.join(", ")));

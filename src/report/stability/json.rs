@@ -1,7 +1,9 @@
 //! `json`: everything that is known, with full precision, schema `evqc-stability/1`.
 
+mod beyond;
 mod kinetics;
 
+use self::beyond::{AtReleaseJson, OutOfTrendJson, RandomBatchesJson};
 use self::kinetics::{AcceleratedJson, CurvesJson};
 use super::{StabilityReport, words};
 use crate::data::Input;
@@ -188,7 +190,7 @@ struct SupportedJson {
     months: f64,
     /// As it is stated.
     text: String,
-    /// `crossing`, `ceiling`, `real-time data` or `out of specification`.
+    /// `crossing`, `ceiling`, `real-time data`, `out of specification` or `open result`.
     ended_by: &'static str,
 }
 
@@ -232,12 +234,20 @@ struct GroupJson<'a> {
     curves: Option<CurvesJson<'a>>,
     /// Kinetics with the data of other conditions, as support; null without such data.
     accelerated: Option<AcceleratedJson<'a>>,
+    /// What must hold at release for the proposal, else for what is supported; empty without a statistical claim.
+    at_release: Vec<AtReleaseJson<'a>>,
+    /// Results that are not what was to be expected; null without a regression.
+    out_of_trend: Option<OutOfTrendJson<'a>>,
+    /// Batches to come, as information; null with few batches.
+    random_batches: Option<RandomBatchesJson>,
     /// The ceiling of the decision table.
     ceiling: CeilingJson,
     /// The ceiling were extrapolation agreed; null where that changes nothing.
     ceiling_if_agreed: Option<CeilingJson>,
     /// How long the group keeps by its data.
     supported: SupportedJson,
+    /// The same were every open result to pass; null where none shortens it.
+    if_closed: Option<SupportedJson>,
     /// The same were extrapolation agreed.
     if_agreed: Option<SupportedJson>,
     /// The plain numbers of a picture; null without numbers.
@@ -262,6 +272,8 @@ struct ResultJson<'a> {
     value: Option<String>,
     /// The same in words.
     text: &'a str,
+    /// Results that were obtained and do not count, each with why.
+    not_counted: &'a [String],
     /// Where its first determination stands.
     place: Option<PlaceJson<'a>>,
 }
@@ -290,6 +302,8 @@ struct CoverageJson<'a> {
     last_pass: Option<f64>,
     /// The first time at which it failed, in months.
     first_fail: Option<f64>,
+    /// The first time at which its result is open, in months.
+    first_open: Option<f64>,
 }
 
 /// The regression of ICH Q1E.
@@ -316,6 +330,8 @@ struct RegressionJson<'a> {
     error: &'static str,
     /// Number of points.
     points: usize,
+    /// Batches with too few times, which three others carry.
+    young_batches: &'a [String],
     /// The line of each batch by itself; null where it has none.
     batch_lines: Vec<BatchLineJson<'a>>,
     /// The test of equal slopes; null with one batch.
@@ -667,7 +683,7 @@ fn group<'a>(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &'a Grou
     let (why, fitted): (&[String], Option<&Fitted>) = match &group.statistics {
         Statistics::Evaluated(fitted) => (&[], Some(fitted)),
         Statistics::Curves(_) => (&[], None),
-        Statistics::NoClaim { why, fitted } => (why, fitted.as_deref()),
+        Statistics::NoClaim { why, fitted, .. } => (why, fitted.as_deref()),
     };
     GroupJson {
         container: &group.group.container,
@@ -685,9 +701,13 @@ fn group<'a>(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &'a Grou
             Statistics::Evaluated(_) | Statistics::NoClaim { .. } => None,
         },
         accelerated: group.accelerated.as_ref().map(kinetics::accelerated),
+        at_release: group.at_release.iter().map(beyond::at_release).collect(),
+        out_of_trend: group.out_of_trend.as_ref().map(beyond::out_of_trend),
+        random_batches: group.random_batches.as_ref().map(beyond::random_batches),
         ceiling: ceiling(&group.ceiling, group.ceiling_months),
         ceiling_if_agreed: group.agreed_ceiling.as_ref().map(|(agreed, months)| ceiling(agreed, *months)),
         supported: supported(&group.supported),
+        if_closed: group.if_closed.as_ref().map(supported),
         if_agreed: group.if_agreed.as_ref().map(supported),
         figure: figure(study, test, group).map(figure_json),
     }
@@ -703,13 +723,19 @@ fn result(point: &JudgedPoint) -> ResultJson<'_> {
         outcome: point.outcome.as_str(),
         value: point.number().map(decimal),
         text: &point.words,
+        not_counted: &point.not_counted,
         place: point.place.as_ref().map(place),
     }
 }
 
 fn coverage(of: &BatchCoverage) -> CoverageJson<'_> {
     let months = |time: &Option<crate::quantity::Duration>| time.map(|time| time.months().to_f64());
-    CoverageJson { batch: &of.batch, last_pass: months(&of.last_pass), first_fail: months(&of.first_fail) }
+    CoverageJson {
+        batch: &of.batch,
+        last_pass: months(&of.last_pass),
+        first_fail: months(&of.first_fail),
+        first_open: months(&of.first_open),
+    }
 }
 
 fn regression(fitted: &Fitted) -> RegressionJson<'_> {
@@ -736,6 +762,7 @@ fn regression(fitted: &Fitted) -> RegressionJson<'_> {
             ErrorTerm::Individual => "individual",
         },
         points: evaluation.study.points(),
+        young_batches: &fitted.young,
         batch_lines: batch_lines(fitted),
         slopes: poolability.map(|found| pooled(&found.slopes)),
         intercepts: poolability.map(|found| pooled(found.intercepts_by(plan.pooling.error))),

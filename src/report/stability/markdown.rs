@@ -41,7 +41,8 @@ fn body(study: &StudyReport<'_>) -> String {
     }
     groups().for_each(|(test, group)| text.push_str(&details(test, group)));
     text.push('\n');
-    let around = words::changes(study).into_iter().chain([words::change_rule(study)]).chain(words::pulls(study));
+    let changes = words::changes(study).into_iter().chain([words::change_rule(study)]);
+    let around = changes.chain(words::others(study)).chain(words::pulls(study));
     around.for_each(|line| text.push_str(&format!("- {}\n", markdown(&line))));
     text.push('\n');
     text

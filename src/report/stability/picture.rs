@@ -1,7 +1,9 @@
 //! The picture of each test: points, lines, bounds, limits, and where they end.
 
+use super::words;
 use crate::plot::{Axis, Figure, Mark, Role};
-use crate::stability::{self, FigureLine, StudyReport};
+use crate::quantity::TimeUnit;
+use crate::stability::{self, FigureLine, FigurePlace, StudyReport};
 
 /// A picture with the name of the file it goes to, without ending: the test, and a number where it has several groups.
 ///
@@ -21,55 +23,120 @@ pub fn pictures(study: &StudyReport<'_>) -> Vec<(String, Figure)> {
     pictures
 }
 
+/// The unit of the time axis: one that makes the last time a number of some size.
+struct Scale {
+    unit: TimeUnit,
+    /// Units of the axis in a month.
+    per_month: f64,
+}
+
+impl Scale {
+    fn of(last: f64) -> Scale {
+        let unit = match last {
+            last if last < 0.25 => TimeUnit::Hour,
+            last if last < 3.0 => TimeUnit::Day,
+            _ => TimeUnit::Month,
+        };
+        Scale { unit, per_month: 1.0 / unit.months().to_f64() }
+    }
+
+    fn place(&self, months: f64) -> f64 {
+        months * self.per_month
+    }
+
+    fn places(&self, places: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        places.iter().map(|(months, value)| (self.place(*months), *value)).collect()
+    }
+
+    fn words(&self, months: f64) -> String {
+        format!("{} {}", short(self.place(months)), self.unit.as_str())
+    }
+}
+
 fn picture(study: &StudyReport<'_>, numbers: &stability::Figure) -> Figure {
-    let mut marks = Vec::new();
+    let scale = Scale::of(numbers.last);
+    let mut marks = moments(numbers, &scale);
     let unit = |value: f64| format!("{value} {}", numbers.unit).trim_end().to_owned();
     for (limit, sign) in [(numbers.lower, "≥"), (numbers.upper, "≤")] {
         marks.extend(limit.map(|at| Mark::Level { name: format!("limit {sign} {}", unit(at)), role: Role::Limit, at }));
     }
-    for line in &numbers.lines {
-        marks.extend(lines(line, series_of(numbers, &line.name)));
+    for (position, line) in numbers.lines.iter().enumerate() {
+        marks.extend(lines(numbers, line, position, &scale));
     }
     for (series, batch) in numbers.batches.iter().enumerate() {
-        marks.push(Mark::Points { name: format!("batch {}", batch.name), series, places: batch.points.clone() });
+        let places = scale.places(&batch.points);
+        marks.push(Mark::Points { name: format!("batch {}", batch.name), series, places });
     }
-    // A crossing far behind the claim is told in the text and would press the data together here.
-    if let Some(at) = numbers.crossing.filter(|at| *at <= numbers.last) {
-        marks.push(Mark::Moment { name: format!("crossing {at:.1} months"), role: Role::Result, at });
+    if !numbers.failed.is_empty() {
+        let places = scale.places(&numbers.failed);
+        marks.push(Mark::Points { name: "out of specification".to_owned(), series: FAILED, places });
     }
-    let mut moment = |name: String, role: Role, at: f64| marks.push(Mark::Moment { name, role, at });
-    moment(format!("ceiling {} months", short(numbers.ceiling)), Role::Ceiling, numbers.ceiling);
-    if let Some(at) = numbers.proposal {
-        moment(format!("proposal {} months", short(at)), Role::Advice, at);
-    }
-    moment(format!("supported {} months", short(numbers.supported)), Role::Claim, numbers.supported);
     let condition = study.long_term.as_deref().unwrap_or("long term");
     let label = match numbers.unit.is_empty() {
         true => numbers.title.clone(),
         false => format!("{} ({})", numbers.title, numbers.unit),
     };
+    let title = [numbers.title.as_str(), condition].into_iter().chain(numbers.marks.iter().copied());
     Figure {
-        title: format!("{} · {condition}", numbers.title),
-        subtitle: numbers.group.clone(),
-        description: description(numbers),
-        x: Axis::linear("Time (months)").holding(0.0),
+        title: title.collect::<Vec<_>>().join(" · "),
+        subtitle: subtitle(numbers),
+        description: description(numbers, &scale),
+        x: Axis::linear(format!("Time ({})", scale.unit.as_str())).holding(0.0),
         y: Axis::linear(label),
         marks,
     }
 }
 
+/// Container and the like, and what a picture cannot show.
+fn subtitle(numbers: &stability::Figure) -> String {
+    let not_drawn = match &numbers.not_drawn[..] {
+        [] => None,
+        [one] => Some(format!("not drawn: {one}")),
+        [first, rest @ ..] => Some(format!("not drawn: {first}, and {} more", rest.len())),
+    };
+    let group = Some(numbers.group.clone()).filter(|group| !group.is_empty());
+    group.into_iter().chain(not_drawn).collect::<Vec<_>>().join("; ")
+}
+
+/// Crossing, ceiling, proposal and claim. What falls together is one line: two over each other would hide one.
+fn moments(numbers: &stability::Figure, scale: &Scale) -> Vec<Mark> {
+    // A crossing far behind the claim is told in the text and would press the data together here.
+    let crossing = numbers.crossing.filter(|at| *at <= numbers.last).map(|at| ("crossing", Role::Result, at));
+    let proposal = numbers.proposal.map(|at| ("proposal", Role::Advice, at));
+    let claimed = numbers.claimed.map(|claimed| {
+        let (number, unit) = claimed.stated();
+        ("supported", Role::Claim, f64::from(number) * unit.months().to_f64())
+    });
+    let all = [crossing, Some(("ceiling", Role::Ceiling, numbers.ceiling)), proposal, claimed];
+    let mut merged: Vec<(String, Role, f64)> = Vec::new();
+    for (what, role, at) in all.into_iter().flatten() {
+        match merged.iter_mut().find(|one| (one.2 - at).abs() <= 0.002 * numbers.last) {
+            Some(one) => *one = (format!("{} = {what}", one.0), role, one.2),
+            None => merged.push((what.to_owned(), role, at)),
+        }
+    }
+    let mark = |(what, role, at): (String, Role, f64)| {
+        let name = format!("{what} {}", scale.words(at));
+        Mark::Moment { name, role, at: scale.place(at) }
+    };
+    merged.into_iter().map(mark).collect()
+}
+
 /// The message of the picture for those who cannot see it.
-fn description(numbers: &stability::Figure) -> String {
+fn description(numbers: &stability::Figure, scale: &Scale) -> String {
     let crossing = match numbers.crossing {
-        Some(at) => format!("The bound reaches the limit after {at:.1} months."),
+        Some(at) => format!("The bound reaches the limit after {}.", scale.words(at)),
         None => "No bound reaches a limit.".to_owned(),
     };
+    let claimed = match numbers.claimed {
+        Some(claimed) => words::stated(&claimed),
+        None => "nothing".to_owned(),
+    };
     format!(
-        "{} batches over {} months. {crossing} Ceiling {} months, supported {} months.",
+        "{} batches over {}. {crossing} Ceiling {}, supported {claimed}.",
         numbers.batches.len(),
-        short(numbers.long_term),
-        short(numbers.ceiling),
-        short(numbers.supported)
+        scale.words(numbers.long_term),
+        scale.words(numbers.ceiling),
     )
 }
 
@@ -81,22 +148,32 @@ fn series_of(numbers: &stability::Figure, name: &str) -> usize {
 /// The series of a line that batches share: dark grey.
 const SHARED: usize = 6;
 
-fn lines(line: &FigureLine, series: usize) -> Vec<Mark> {
-    let mean = line.curve.iter().map(|(months, value, _, _)| (*months, *value)).collect();
-    let lower = line.curve.iter().filter_map(|(months, _, low, _)| Some((*months, (*low)?))).collect();
-    let upper = line.curve.iter().filter_map(|(months, _, _, high)| Some((*months, (*high)?))).collect();
-    let named = |what: &str| format!("{what}, {}", line.name);
-    let bound = |name: String, places: Vec<(f64, f64)>| {
-        (!places.is_empty()).then_some(Mark::Line { name, series, bound: true, places })
+/// The series of results out of specification: a dark cross.
+const FAILED: usize = 22;
+
+/// A line with its bounds. Lines of single batches have their colour, and the legend explains the first of them.
+fn lines(numbers: &stability::Figure, line: &FigureLine, position: usize, scale: &Scale) -> Vec<Mark> {
+    let series = series_of(numbers, &line.name);
+    let many = numbers.lines.len() > 1;
+    let named = |what: &str| match (many, position) {
+        (true, 0) => format!("{what} of each batch"),
+        (true, _) => String::new(),
+        (false, _) => format!("{what}, {}", line.name),
     };
-    let mut marks = vec![Mark::Line { name: named("line"), series, bound: false, places: mean }];
-    marks.extend(bound(named("lower bound"), lower));
-    marks.extend(bound(named("upper bound"), upper));
-    marks
+    let places = |of: fn(&FigurePlace) -> Option<f64>| -> Vec<(f64, f64)> {
+        line.curve.iter().filter_map(|point| Some((scale.place(point.0), of(point)?))).collect()
+    };
+    let mean = Mark::Line { name: named("line"), series, bound: false, places: places(|point| Some(point.1)) };
+    let (lower, upper) = (places(|point| point.2), places(|point| point.3));
+    let what = if lower.is_empty() || upper.is_empty() { "bound" } else { "bounds" };
+    let names = [named(what), if lower.is_empty() { named(what) } else { String::new() }];
+    let bounds = names.into_iter().zip([lower, upper]).filter(|(_, places)| !places.is_empty());
+    let bounds = bounds.map(|(name, places)| Mark::Line { name, series, bound: true, places });
+    std::iter::once(mean).chain(bounds).collect()
 }
 
-/// A number of months without needless digits.
-fn short(months: f64) -> String {
-    let text = format!("{months:.1}");
+/// A number of the axis without needless digits.
+fn short(number: f64) -> String {
+    let text = format!("{number:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }

@@ -1,6 +1,6 @@
 //! Numbers of a stability study as words.
 
-use super::{StabilityReport, kinetics};
+use super::{StabilityReport, beyond, kinetics};
 use crate::judge::Outcome;
 use crate::plan::significant;
 use crate::quantity::TimeUnit;
@@ -64,7 +64,9 @@ pub fn claim(study: &StudyReport<'_>) -> String {
     let supported = supported.unwrap_or_else(|| "nothing can be said about a shelf life".to_owned());
     match &claim.proposal {
         Some(proposal) => {
-            format!("Proposed {} (by {}): {supported}.", proposal.length, proposal.origin.as_str())
+            let shorter = claim.supported.is_some_and(|all| proposal.length.months().to_f64() < all.months);
+            let so = if shorter { format!(", so {} can be claimed", proposal.length) } else { String::new() };
+            format!("Proposed {} (by {}): {supported}{so}.", proposal.length, proposal.origin.as_str())
         }
         None => format!("No shelf life is proposed: {supported}."),
     }
@@ -95,7 +97,12 @@ pub fn composition(study: &StudyReport<'_>) -> Option<String> {
         Some(_) => format!("under the default (real-time data only): {supported}"),
         None => format!("supported: {supported}"),
     });
-    if study.tests.len() > 1 || test.groups.len() > 1 {
+    let groups = study.tests.iter().flat_map(|test| &test.groups);
+    let others = groups.filter(|other| !std::ptr::eq(*other, group));
+    // Where several end together, none ends first.
+    if (study.tests.len() > 1 || test.groups.len() > 1)
+        && others.clone().all(|other| other.supported.months > group.supported.months)
+    {
         parts.push(format!("{} ends first", name(test, group)));
     }
     let text = parts.join("; ");
@@ -203,10 +210,11 @@ fn bare(words: &str, point: &JudgedPoint) -> String {
 pub fn details(group: &GroupEvaluation) -> Vec<(&'static str, String)> {
     let mut lines = vec![("criterion", criterion(group))];
     lines.push(("real time", coverage(group)));
+    lines.extend(not_counted(group).into_iter().map(|line| ("not counted", line)));
     match &group.statistics {
         Statistics::Evaluated(fitted) => lines.extend(regression(fitted)),
         Statistics::Curves(curves) => lines.extend(kinetics::curves(curves)),
-        Statistics::NoClaim { why, fitted } => {
+        Statistics::NoClaim { why, fitted, .. } => {
             lines.push(("no claim", format!("{}; real-time coverage only", why.join("; "))));
             if let Some(fitted) = fitted {
                 lines
@@ -222,8 +230,33 @@ pub fn details(group: &GroupEvaluation) -> Vec<(&'static str, String)> {
     if let Some(agreed) = &group.if_agreed {
         lines.push(("if agreed", format!("{}, ended by {}", stated(agreed), agreed.term.as_str())));
     }
+    lines.extend(beyond::lines(group));
     lines.extend(group.accelerated.iter().flat_map(kinetics::accelerated));
     lines
+}
+
+/// Results that were obtained and do not count, by batch and time.
+fn not_counted(group: &GroupEvaluation) -> Vec<String> {
+    let of = |point: &JudgedPoint| format!("{} at {}: {}", point.batch, point.time, point.not_counted.join(", "));
+    group.group.points().filter(|point| !point.not_counted.is_empty()).map(of).collect()
+}
+
+/// The results at other conditions than long term, a line for each test, condition and batch.
+pub fn others(study: &StudyReport<'_>) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for (kind, point) in &study.others {
+        let test = study.spec.tests.get(point.test).map_or("", |test| test.name.as_str());
+        let head = format!("{}, {}, {test}, {}", kind.as_str(), point.condition, point.batch);
+        let mut result = format!("{} {}", point.time, value(point));
+        if !point.not_counted.is_empty() {
+            result.push_str(&format!(" [{}]", point.not_counted.join(", ")));
+        }
+        match lines.last_mut() {
+            Some((last, results)) if *last == head => results.push(result),
+            _ => lines.push((head, vec![result])),
+        }
+    }
+    lines.into_iter().map(|(head, results)| format!("{head}: {}", results.join(", "))).collect()
 }
 
 fn ceiling(ceiling: &Ceiling, at: f64) -> String {
@@ -235,9 +268,10 @@ fn ceiling(ceiling: &Ceiling, at: f64) -> String {
 fn coverage(group: &GroupEvaluation) -> String {
     let of = |batch: &crate::stability::BatchCoverage| {
         let passed = batch.last_pass.map_or_else(|| "never passed".to_owned(), |time| format!("to {time}"));
-        match batch.first_fail {
-            Some(fail) => format!("{} {passed}, fails at {fail}", batch.batch),
-            None => format!("{} {passed}", batch.batch),
+        match (batch.first_fail, batch.first_open) {
+            (Some(fail), _) => format!("{} {passed}, fails at {fail}", batch.batch),
+            (None, Some(open)) => format!("{} {passed}, open at {open}", batch.batch),
+            (None, None) => format!("{} {passed}", batch.batch),
         }
     };
     let batches: Vec<String> = group.coverage.batches.iter().map(of).collect();

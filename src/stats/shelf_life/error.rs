@@ -77,6 +77,26 @@ pub enum ShelfLifeError {
     Statistic(#[from] StatisticError),
 }
 
+impl ShelfLifeError {
+    /// Place of the batch that the error is about, from 0; none where it is about all.
+    pub fn batch(&self) -> Option<usize> {
+        match self {
+            ShelfLifeError::NoResults { batch }
+            | ShelfLifeError::UnequalLengths { batch, .. }
+            | ShelfLifeError::NotATime { batch, .. }
+            | ShelfLifeError::NotFinite { batch }
+            | ShelfLifeError::Untransformable { batch, .. } => Some(*batch),
+            ShelfLifeError::NotEstimable(NotEstimable::OneTime { batch })
+            | ShelfLifeError::NotEstimable(NotEstimable::NoResidualDegrees { batch, .. }) => *batch,
+            ShelfLifeError::NoBatch
+            | ShelfLifeError::UntransformableLimit { .. }
+            | ShelfLifeError::ReleaseOutside { .. }
+            | ShelfLifeError::NotEstimable(NotEstimable::OneBatch)
+            | ShelfLifeError::Statistic(_) => None,
+        }
+    }
+}
+
 /// Data that do not determine a line or its error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotEstimable {

@@ -1,8 +1,9 @@
 //! Batches as a sample of all batches to come: random intercepts and slopes.
 
+use super::model::first_crossing;
 use super::simplex::least;
 use super::study::Centred;
-use super::{Line, ShelfLifeError, Study, Transform};
+use super::{Bound, LimitCrossing, Limits, Line, ShelfLifeError, Study, Transform};
 use crate::stats::StatisticError;
 use crate::stats::summation::{Sum, size};
 
@@ -117,6 +118,22 @@ impl Study {
             criterion: StatisticError::finite(profile.criterion + 2.0 * libm::log(scaled.scale))?,
             singular: factor.is_singular(),
         })
+    }
+}
+
+impl MixedFit {
+    /// Where the bound of the mean line, and that of the line of one more batch, first meet a limit.
+    ///
+    /// `limits` are in the unit of the values and are transformed with them.
+    ///
+    /// # Errors
+    /// As [`ModelFit::shelf_life`](super::ModelFit::shelf_life).
+    ///
+    /// # Source
+    /// As [`Study::mixed_effects`].
+    pub fn crossings(&self, limits: &Limits, bound: &Bound) -> Result<[LimitCrossing; 2], ShelfLifeError> {
+        let limits = limits.transformed(self.transform)?;
+        Ok([first_crossing(&self.mean, &limits, bound)?, first_crossing(&self.next_batch, &limits, bound)?])
     }
 }
 

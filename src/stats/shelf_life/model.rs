@@ -1,5 +1,6 @@
 //! The models of ICH Q1E and the shelf life each gives.
 
+use super::limits::TransformedLimit;
 use super::study::{Centred, own_line, residual_degrees, sum_of_squares};
 use super::{Bound, Crossing, LimitCrossing, Limits, Line, NotEstimable, ShelfLifeError, Study, Transform, crossing};
 use crate::stats::summation::{Sum, size};
@@ -292,18 +293,22 @@ impl ModelFit {
     /// ICH Q1E (2003), section 2.6 and appendix B.
     pub fn shelf_life(&self, limits: &Limits, bound: &Bound) -> Result<ShelfLife, ShelfLifeError> {
         let limits = limits.transformed(self.transform)?;
-        let mut lines = Vec::new();
-        for line in &self.lines {
-            let mut first =
-                LimitCrossing { batch: line.batch, side: None, crossing: Crossing::Never, by_widening_only: false };
-            for limit in &limits {
-                let meets = crossing(line, limit.side_there, limit.limit, bound)?;
-                first = first.or_sooner(limit.side, meets, limit.leads_away(line.slope));
-            }
-            lines.push(first);
-        }
-        ShelfLife::of(lines)
+        ShelfLife::of(self.lines.iter().map(|line| first_crossing(line, &limits, bound)).collect::<Result<_, _>>()?)
     }
+}
+
+/// The first limit that the bound of a line meets; `limits` are on the scale of the line.
+pub(super) fn first_crossing(
+    line: &Line,
+    limits: &[TransformedLimit],
+    bound: &Bound,
+) -> Result<LimitCrossing, ShelfLifeError> {
+    let mut first = LimitCrossing { batch: line.batch, side: None, crossing: Crossing::Never, by_widening_only: false };
+    for limit in limits {
+        let meets = crossing(line, limit.side_there, limit.limit, bound)?;
+        first = first.or_sooner(limit.side, meets, limit.leads_away(line.slope));
+    }
+    Ok(first)
 }
 
 impl LimitCrossing {

@@ -7,7 +7,8 @@
 use super::study::Centred;
 use super::{BatchSeries, Line, ModelFit, ShelfLifeError, Study, Transform};
 use crate::stats::distribution::StudentT;
-use crate::stats::{Confidence, Probability, Sides, StatisticError, mean, normal_tolerance_interval};
+use crate::stats::{Confidence, Probability, Sides, StatisticError, mean, standard_deviation, two_sided_factor};
+use std::collections::BTreeMap;
 
 /// Fewest other batches: with two, nine tenths of all tolerance limits would be wider than any attribute.
 const FEWEST_BATCHES: usize = 3;
@@ -41,7 +42,7 @@ pub enum Expected {
 /// One result, or one slope, beside what was expected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrendPoint {
-    /// Place of the batch from 0; none for a batch compared with others.
+    /// Place of the batch from 0.
     pub batch: Option<usize>,
     /// Time of the result, or the last time the slope rests on.
     pub time: f64,
@@ -127,40 +128,40 @@ fn between(value: f64, half: f64) -> Result<Expected, StatisticError> {
     Ok(Expected::Between { value, lower, upper })
 }
 
-/// Every result of a batch against those of other batches at the same time.
+/// Every result of each batch against those of the other batches at the same time.
 ///
 /// At each time the mean of every other batch that was tested then is one value; the limits are the two-sided normal
-/// tolerance interval of these values. Times are the same when their numbers are.
+/// tolerance interval of these values. Times are the same when their numbers are. Points come in the order of batch, time
+/// and value.
 ///
 /// # Errors
-/// Those of [`Study::new`] for the batch (place 0) and the others (places from 1); those of the tolerance factors.
+/// Those of [`Study::new`]; those of the tolerance factors.
 ///
 /// # Source
 /// PhRMA CMC Statistics and Stability Expert Teams, Pharmaceutical Technology 27 (4), 2003, 38-52; A. Torbovska, S.
 /// Trajkovic-Jolevska, Methods for identifying out-of-trend results in ongoing stability data, Pharmaceutical Technology 37
 /// (6), 2013, 46-51 and 59.
 pub fn by_time_point(
-    batch: &BatchSeries,
-    others: &[BatchSeries],
+    batches: &[BatchSeries],
     transform: Transform,
     content: Probability,
     confidence: Confidence,
 ) -> Result<Vec<TrendPoint>, ShelfLifeError> {
-    let history = points_of(others, transform)?;
-    let mut points = Vec::new();
-    for (time, value) in batch.points(0, transform)? {
-        let at_time = |points: &Vec<(f64, f64)>| {
-            let values: Vec<f64> = points.iter().filter(|point| point.0 == time).map(|point| point.1).collect();
-            mean(&values).ok()
-        };
-        let values: Vec<f64> = history.iter().filter_map(at_time).collect();
-        let expected = tolerance(&values, content, confidence)?;
-        points.push(TrendPoint { batch: None, time, value, expected });
+    let all = points_of(batches, transform)?;
+    let means: Vec<Vec<(f64, f64)>> = all.iter().map(|points| means(points)).collect::<Result<_, _>>()?;
+    let at = |of: &[(f64, f64)], time: f64| of.iter().find(|mean| mean.0 == time).map(|mean| mean.1);
+    let mut tolerance = Tolerance::new(content, confidence);
+    let mut found = Vec::new();
+    for (batch, points) in all.iter().enumerate() {
+        for &(time, value) in points {
+            let expected = tolerance.of(&others(&means, batch, |other| at(other, time)))?;
+            found.push(TrendPoint { batch: Some(batch), time, value, expected });
+        }
     }
-    Ok(points)
+    Ok(found)
 }
 
-/// The slope of a batch up to each of its times against the slopes of other batches up to the same time.
+/// The slope of each batch up to each of its times against the slopes of the other batches up to the same time.
 ///
 /// At each time from the third on, every other batch with three times or more until then gives one slope; the limits are
 /// the two-sided normal tolerance interval of these slopes.
@@ -171,47 +172,85 @@ pub fn by_time_point(
 /// # Source
 /// As [`by_time_point`].
 pub fn slope_control(
-    batch: &BatchSeries,
-    others: &[BatchSeries],
+    batches: &[BatchSeries],
     transform: Transform,
     content: Probability,
     confidence: Confidence,
 ) -> Result<Vec<TrendPoint>, ShelfLifeError> {
-    let (own, history) = (batch.points(0, transform)?, points_of(others, transform)?);
-    let mut times: Vec<f64> = own.iter().map(|point| point.0).collect();
-    times.dedup();
-    let mut points = Vec::new();
-    for time in times {
-        let Some(value) = slope_until(&own, time) else { continue };
-        let slopes: Vec<f64> = history.iter().filter_map(|points| slope_until(points, time)).collect();
-        let expected = tolerance(&slopes, content, confidence)?;
-        points.push(TrendPoint { batch: None, time, value, expected });
+    let slopes: Vec<Vec<(f64, f64)>> = points_of(batches, transform)?.iter().map(|points| slopes(points)).collect();
+    // The slope up to a time is that of the last of the batch's own times until then.
+    let until = |of: &[(f64, f64)], time: f64| of.iter().rfind(|slope| slope.0 <= time).map(|slope| slope.1);
+    let mut tolerance = Tolerance::new(content, confidence);
+    let mut found = Vec::new();
+    for (batch, own) in slopes.iter().enumerate() {
+        for &(time, value) in own {
+            let expected = tolerance.of(&others(&slopes, batch, |other| until(other, time)))?;
+            found.push(TrendPoint { batch: Some(batch), time, value, expected });
+        }
     }
-    Ok(points)
+    Ok(found)
 }
 
-fn points_of(others: &[BatchSeries], transform: Transform) -> Result<Vec<Vec<(f64, f64)>>, ShelfLifeError> {
-    others.iter().enumerate().map(|(index, other)| other.points(index + 1, transform)).collect()
+fn points_of(batches: &[BatchSeries], transform: Transform) -> Result<Vec<Vec<(f64, f64)>>, ShelfLifeError> {
+    batches.iter().enumerate().map(|(index, batch)| batch.points(index, transform)).collect()
 }
 
-/// The slope of the points up to a time; none with fewer than three times.
-fn slope_until(points: &[(f64, f64)], time: f64) -> Option<f64> {
-    let until: Vec<(f64, f64)> = points.iter().copied().filter(|point| point.0 <= time).collect();
-    let centred = Centred::of(&until);
-    (!until.is_empty() && centred.distinct_times() >= FEWEST_TIMES).then(|| centred.slope())
+/// One value of each other batch that has one.
+fn others(all: &[Vec<(f64, f64)>], own: usize, value: impl Fn(&[(f64, f64)]) -> Option<f64>) -> Vec<f64> {
+    all.iter().enumerate().filter(|(batch, _)| *batch != own).filter_map(|(_, other)| value(other)).collect()
 }
 
-fn tolerance(values: &[f64], content: Probability, confidence: Confidence) -> Result<Expected, StatisticError> {
-    if values.len() < FEWEST_BATCHES {
-        return Ok(Expected::TooLittleHistory { needed: FEWEST_BATCHES, got: values.len() });
+/// The mean at each time; points are in the order of time.
+fn means(points: &[(f64, f64)]) -> Result<Vec<(f64, f64)>, StatisticError> {
+    let at_once = points.chunk_by(|a, b| a.0 == b.0);
+    let mean_of = |chunk: &[(f64, f64)]| {
+        let values: Vec<f64> = chunk.iter().map(|point| point.1).collect();
+        Ok((chunk.first().map_or(0.0, |point| point.0), mean(&values)?))
+    };
+    at_once.map(mean_of).collect()
+}
+
+/// The slope up to each time from the third on; points are in the order of time.
+fn slopes(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut end = 0;
+    let mut slopes = Vec::new();
+    for (times, chunk) in points.chunk_by(|a, b| a.0 == b.0).enumerate() {
+        end += chunk.len();
+        if let (true, Some(until), Some(last)) = (times + 1 >= FEWEST_TIMES, points.get(..end), chunk.first()) {
+            slopes.push((last.0, Centred::of(until).slope()));
+        }
     }
-    match normal_tolerance_interval(values, content, confidence, Sides::Two) {
-        Ok(interval) => match (interval.lower, interval.upper) {
-            (Some(lower), Some(upper)) => Ok(Expected::Between { value: mean(values)?, lower, upper }),
-            _ => Err(StatisticError::NotFinite),
-        },
-        Err(StatisticError::NoVariation) => Ok(Expected::NoScatter),
-        Err(other) => Err(other),
+    slopes
+}
+
+/// Tolerance intervals of many samples of a few sizes: a factor costs much more than an interval.
+struct Tolerance {
+    content: Probability,
+    confidence: Confidence,
+    factors: BTreeMap<usize, f64>,
+}
+
+impl Tolerance {
+    fn new(content: Probability, confidence: Confidence) -> Tolerance {
+        Tolerance { content, confidence, factors: BTreeMap::new() }
+    }
+
+    /// Where a further value is expected: mean ± k s of the values.
+    fn of(&mut self, values: &[f64]) -> Result<Expected, StatisticError> {
+        let n = values.len();
+        if n < FEWEST_BATCHES {
+            return Ok(Expected::TooLittleHistory { needed: FEWEST_BATCHES, got: n });
+        }
+        let deviation = standard_deviation(values)?;
+        if deviation == 0.0 {
+            return Ok(Expected::NoScatter);
+        }
+        let factor = match self.factors.get(&n) {
+            Some(factor) => *factor,
+            None => two_sided_factor(n, self.content, self.confidence)?,
+        };
+        self.factors.insert(n, factor);
+        between(mean(values)?, factor * deviation)
     }
 }
 
@@ -222,6 +261,11 @@ mod tests {
 
     fn levels() -> (Probability, Confidence) {
         (Probability::new(0.95).unwrap(), Confidence::new(0.95).unwrap())
+    }
+
+    /// The points of the first batch.
+    fn of_first(points: Result<Vec<TrendPoint>, ShelfLifeError>) -> Vec<TrendPoint> {
+        points.unwrap().into_iter().filter(|point| point.batch == Some(0)).collect()
     }
 
     fn batch(values: &[f64]) -> BatchSeries {
@@ -264,9 +308,9 @@ mod tests {
     /// (integral of the exact equation, by the reference case `k2_p950_c950`).
     #[test]
     fn by_time_point_is_a_tolerance_interval_of_the_others() {
-        let others = [batch(&[100.0, 98.0]), batch(&[101.0, 99.0]), batch(&[100.0, 100.0])];
+        let all = [batch(&[100.0, 88.0]), batch(&[100.0, 98.0]), batch(&[101.0, 99.0]), batch(&[100.0, 100.0])];
         let (content, confidence) = levels();
-        let points = by_time_point(&batch(&[100.0, 88.0]), &others, Transform::None, content, confidence).unwrap();
+        let points = of_first(by_time_point(&all, Transform::None, content, confidence));
         let Expected::Between { value, lower, upper } = points[1].expected else { panic!("{points:?}") };
         assert_eq!(value, 99.0);
         assert!((lower - (99.0 - 9.789)).abs() < 5e-4 && (upper - (99.0 + 9.789)).abs() < 5e-4, "{lower} {upper}");
@@ -275,11 +319,11 @@ mod tests {
 
     #[test]
     fn slopes_are_compared_up_to_the_same_time() {
-        let others =
-            [batch(&[100.0, 99.0, 98.0, 97.0]), batch(&[100.0, 98.9, 97.9, 97.0]), batch(&[100.0, 99.2, 98.1])];
-        let (content, confidence) = levels();
         let own = batch(&[100.0, 95.0, 90.0, 85.0]);
-        let points = slope_control(&own, &others, Transform::None, content, confidence).unwrap();
+        let others = [[100.0, 99.0, 98.0, 97.0], [100.0, 98.9, 97.9, 97.0]].map(|values| batch(&values));
+        let all = [&[own], &others[..], &[batch(&[100.0, 99.2, 98.1])]].concat();
+        let (content, confidence) = levels();
+        let points = of_first(slope_control(&all, Transform::None, content, confidence));
         assert_eq!(points.iter().map(|point| point.time).collect::<Vec<_>>(), [6.0, 9.0]);
         assert!((points[0].value - -5.0 / 3.0).abs() < 1e-15);
         assert_eq!(points[0].is_out_of_trend(), Some(true));
@@ -290,19 +334,19 @@ mod tests {
     #[test]
     fn what_cannot_be_said_is_not_said() {
         let (content, confidence) = levels();
-        let two = [batch(&[100.0, 98.0]), batch(&[101.0, 99.0])];
-        let own = batch(&[100.0, 50.0]);
-        let points = by_time_point(&own, &two, Transform::None, content, confidence).unwrap();
+        let three = [batch(&[100.0, 50.0]), batch(&[100.0, 98.0]), batch(&[101.0, 99.0])];
+        let points = of_first(by_time_point(&three, Transform::None, content, confidence));
         assert_eq!(points[1].expected, Expected::TooLittleHistory { needed: 3, got: 2 });
         assert_eq!(points[1].is_out_of_trend(), None);
-        let same = [batch(&[100.0]), batch(&[100.0]), batch(&[100.0])];
-        let points = by_time_point(&own, &same, Transform::None, content, confidence).unwrap();
+        let same = [batch(&[100.0, 50.0]), batch(&[100.0]), batch(&[100.0]), batch(&[100.0])];
+        let points = of_first(by_time_point(&same, Transform::None, content, confidence));
         assert_eq!(points[0].expected, Expected::NoScatter);
         let exact = Study::new(&[batch(&[100.0, 99.0, 98.0, 97.0, 96.0])], Transform::None).unwrap();
         let fit = exact.fit(Model::CommonInterceptCommonSlope, ErrorTerm::Pooled).unwrap();
         let points = exact.regression_control(&fit, confidence).unwrap();
         assert!(points.iter().all(|point| point.expected == Expected::NoScatter));
-        let error = by_time_point(&own, &[batch(&[-1.0])], Transform::Log, content, confidence).unwrap_err();
+        let wrong = [batch(&[100.0]), batch(&[-1.0])];
+        let error = by_time_point(&wrong, Transform::Log, content, confidence).unwrap_err();
         assert_eq!(error.to_string(), "batch 2: -1 has no logarithm");
     }
 }

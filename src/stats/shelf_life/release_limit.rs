@@ -1,9 +1,9 @@
 //! Release limit: how good a lot must be at release to be within its limit at the end of its shelf life.
 
 use super::what_if::transformed_limit;
-use super::{Bound, BoundKind, BoundSides, LimitSide, Line, ModelFit, ShelfLifeError};
+use super::{Bound, LimitSide, Line, ModelFit, ShelfLifeError};
+use crate::stats::StatisticError;
 use crate::stats::summation::size;
-use crate::stats::{Confidence, StatisticError};
 
 /// What a release limit is computed for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub struct ReleaseGoal {
     pub limit: f64,
     /// The shelf life, in the unit of the times.
     pub shelf_life: f64,
-    /// Confidence that a lot released at the limit is within the shelf-life limit at the end, 0.95 as a rule.
-    pub confidence: Confidence,
+    /// The bound that is to stay inside until then; its t quantile is that of the allowance. One-sided 95 % as a rule.
+    pub bound: Bound,
 }
 
 /// A release limit and what it is made of.
@@ -51,12 +51,12 @@ impl ModelFit {
         if determinations == 0 {
             return Err(StatisticError::TooFewValues { needed: 1, got: 0 }.into());
         }
-        self.strictest(goal, |line, bound, towards| {
+        self.strictest(goal, |line, towards| {
             let change = (towards * line.slope * goal.shelf_life).max(0.0);
             let (of_slope, of_result) =
                 (line.slope_standard_error() * goal.shelf_life, line.residual_standard_deviation);
             let variance = of_slope * of_slope + of_result * of_result / size(determinations);
-            Ok((change, bound.t_quantile(line.degrees_of_freedom)? * variance.sqrt()))
+            Ok((change, goal.bound.t_quantile(line.degrees_of_freedom)? * variance.sqrt()))
         })
     }
 
@@ -69,36 +69,35 @@ impl ModelFit {
     /// # Source
     /// The what-if method of ARGPM Guidance 14, section 14.3.1, solved for the release limit.
     pub fn what_if_release_limit(&self, goal: &ReleaseGoal) -> Result<ReleaseLimit, ShelfLifeError> {
-        self.strictest(goal, |line, bound, towards| {
+        self.strictest(goal, |line, towards| {
             // The loss is a convex function of time, so that the largest is at one of the ends.
-            let at_start = line.half_width_at(0.0, bound)?;
+            let at_start = line.half_width_at(0.0, &goal.bound)?;
             let change = towards * line.slope * goal.shelf_life;
-            let at_end = line.half_width_at(goal.shelf_life, bound)?;
+            let at_end = line.half_width_at(goal.shelf_life, &goal.bound)?;
             let expected = change.max(0.0);
             Ok((expected, (change + at_end).max(at_start) - expected))
         })
     }
 
-    /// The strictest of the release limits of the lines. `parts` gives expected change and allowance from a line, the
-    /// one-sided bound and the sign of a slope towards the limit.
+    /// The strictest of the release limits of the lines. `parts` gives expected change and allowance from a line and
+    /// the sign of a slope towards the limit.
     fn strictest(
         &self,
         goal: &ReleaseGoal,
-        parts: impl Fn(&Line, &Bound, f64) -> Result<(f64, f64), StatisticError>,
+        parts: impl Fn(&Line, f64) -> Result<(f64, f64), StatisticError>,
     ) -> Result<ReleaseLimit, ShelfLifeError> {
         let time = goal.shelf_life;
         if !(time.is_finite() && time >= 0.0) {
             return Err(StatisticError::OutsideDomain { what: "the shelf life", value: time }.into());
         }
         let there = transformed_limit(self.transform, goal.side, goal.limit)?;
-        let bound = Bound { kind: BoundKind::Confidence, sides: BoundSides::One, confidence: goal.confidence };
         let towards = match there.side_there {
             LimitSide::Lower => -1.0,
             LimitSide::Upper => 1.0,
         };
         let mut strictest: Option<ReleaseLimit> = None;
         for line in &self.lines {
-            let (expected_change, allowance) = parts(line, &bound, towards)?;
+            let (expected_change, allowance) = parts(line, towards)?;
             let distance = expected_change + allowance;
             if strictest.is_none_or(|known| distance > known.expected_change + known.allowance) {
                 let limit = self.transform.inverse(there.limit - towards * distance);
@@ -113,7 +112,8 @@ impl ModelFit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::shelf_life::{BatchSeries, ErrorTerm, Model, Study, Transform};
+    use crate::stats::Confidence;
+    use crate::stats::shelf_life::{BatchSeries, BoundKind, BoundSides, ErrorTerm, Model, Study, Transform};
 
     const MONTHS: [f64; 5] = [0.0, 3.0, 6.0, 9.0, 12.0];
 
@@ -126,7 +126,9 @@ mod tests {
         [[101.2, 98.6, 98.1, 95.7, 94.6], [100.1, 99.4, 96.8, 96.2, 93.9], [101.0, 99.7, 97.2, 96.6, 93.7]];
 
     fn goal(side: LimitSide, limit: f64) -> ReleaseGoal {
-        ReleaseGoal { side, limit, shelf_life: 18.0, confidence: Confidence::new(0.95).unwrap() }
+        let confidence = Confidence::new(0.95).unwrap();
+        let bound = Bound { kind: BoundKind::Confidence, sides: BoundSides::One, confidence };
+        ReleaseGoal { side, limit, shelf_life: 18.0, bound }
     }
 
     /// Limit 85 %, slope -0.549, 18 months, s 0.519, standard error of the slope 0.0316, t(0.95; 13) = 1.771.
@@ -162,8 +164,7 @@ mod tests {
             let fit = fit(&LOTS, model, transform);
             let goal = goal(LimitSide::Lower, 85.0);
             let release = fit.what_if_release_limit(&goal).unwrap();
-            let bound = Bound { kind: BoundKind::Confidence, sides: BoundSides::One, confidence: goal.confidence };
-            let life = fit.what_if(release.limit, LimitSide::Lower, 85.0, &bound).unwrap();
+            let life = fit.what_if(release.limit, LimitSide::Lower, 85.0, &goal.bound).unwrap();
             assert!((life.time().unwrap() - 18.0).abs() < 1e-9, "{model:?} {transform:?} {life:?}");
             assert_eq!((life.earliest.batch, life.earliest.side), (release.batch, Some(LimitSide::Lower)));
         }
@@ -181,8 +182,7 @@ mod tests {
             pooled.release_limit(&goal(LimitSide::Lower, 85.0), 0).unwrap_err().to_string(),
             "needs at least 1 values, got 0"
         );
-        let bound = Bound { kind: BoundKind::Confidence, sides: BoundSides::One, confidence: wrong.confidence };
-        let error = pooled.what_if(84.0, LimitSide::Lower, 85.0, &bound).unwrap_err();
+        let error = pooled.what_if(84.0, LimitSide::Lower, 85.0, &wrong.bound).unwrap_err();
         assert_eq!(error.to_string(), "the release limit 84 is not inside the lower shelf-life limit 85");
     }
 }

@@ -51,6 +51,16 @@ pub enum ClaimObstacle {
     NoResidualVariance,
 }
 
+impl ClaimObstacle {
+    /// Place of the batch that it is about, from 0; none where it is about all.
+    pub fn batch(&self) -> Option<usize> {
+        match self {
+            ClaimObstacle::FewTimes { batch, .. } => Some(*batch),
+            ClaimObstacle::FewBatches { .. } | ClaimObstacle::NoResidualVariance => None,
+        }
+    }
+}
+
 impl fmt::Display for ClaimObstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -121,11 +131,6 @@ impl Centred {
     /// Number of points.
     pub(super) fn n(&self) -> usize {
         self.deviations.len()
-    }
-
-    /// Number of different times.
-    pub(super) fn distinct_times(&self) -> usize {
-        self.distinct_times
     }
 
     /// Whether a slope exists.
