@@ -57,7 +57,8 @@ pub(super) fn of(course: &Course<'_>, handling: &Handling) -> Kinetics {
 fn worst(course: &Course<'_>, rule: &KineticRule) -> Option<Kinetics> {
     let ratio = rule.enthalpy.approximately();
     let length = rule.window.seconds.to_f64();
-    let (first, last) = (course.first() as f64, course.last() as f64);
+    // From the first temperature to the last one: rows without any at the ends shift no stretch.
+    let (first, last) = (course.pieces.first()?.from as f64, course.pieces.last()?.to as f64);
     let whole_log = last - first <= length;
     let integral = Integral::of(course, ratio);
     let latest = if whole_log { first } else { last - length };
