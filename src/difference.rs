@@ -5,6 +5,7 @@
 //! specification holds is compared as it is, so that no key is left out. Pure: nothing here opens a file.
 
 mod accepted;
+mod handling;
 mod life;
 mod lines;
 mod rest;
@@ -129,6 +130,7 @@ pub fn differences(before: &Specification, after: &Specification) -> Vec<Differe
     let (old, new) = (Side::of(before), Side::of(after));
     let mut found = rest::of_the_whole(&old, &new);
     found.extend(life::of_life(&old, &new));
+    found.extend(handling::of_handling(&old, &new));
     for test in &before.tests {
         match after.tests.iter().find(|other| other.id == test.id) {
             Some(other) => found.extend(lines::of_a_test((&old, test), (&new, other))),

@@ -15,12 +15,13 @@ pub use assessment::{Assessment, Conclusion, read_assessment};
 pub use codes::CODES;
 pub use course::{Extreme, Gap, Point, Stretch};
 pub use kinetics::Kinetics;
-pub use rule::{Check, CheckKind, Status};
+pub use rule::{Check, CheckKind, Status, Unknown};
 
 use crate::finding::Finding;
 use crate::quantity::Exact;
-use crate::spec::{BetweenReadings, Handling, Side};
-use course::{Course, strict};
+use crate::spec::{BetweenReadings, BudgetRow, Handling, Side};
+use course::{Course, is_beyond, strict};
+use jiff::civil::Date;
 
 /// One sensor over one journey.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub struct Question<'q> {
     pub digests: &'q [String],
     /// The recorded quality assessment.
     pub assessment: Option<&'q Assessment>,
+    /// The day of the judgement: no assessment is dated after it.
+    pub as_of: Date,
 }
 
 /// What the handling of a lot comes to.
@@ -136,7 +139,7 @@ pub struct Journey {
     pub gaps: Vec<Gap>,
     /// Times outside the storage range.
     pub excursions: Vec<Stretch>,
-    /// Time beyond each temperature that the rules name.
+    /// Time beyond each temperature that the rules name; once for each row of the budget that names it.
     pub beyond: Vec<Beyond>,
     /// The mean kinetic temperature.
     pub kinetics: Kinetics,
@@ -153,6 +156,8 @@ pub struct Beyond {
     pub threshold: Exact,
     /// Seconds in this log.
     pub seconds: Exact,
+    /// Whether the log begins or ends in an excursion on this side, so that there may have been more.
+    pub open: bool,
     /// The budget, where there is one.
     pub budget: Option<Budget>,
 }
@@ -220,14 +225,39 @@ fn journey(logged: &Logged, question: &Question<'_>) -> Journey {
         journey.excursions.extend(course.stretches(side, &limit.value, strict(limit)));
     }
     journey.excursions.sort_by(|one, other| one.from.cmp(&other.from));
-    journey.beyond = beyond(&course, handling, question);
+    journey.beyond = beyond(&course, handling, question, &journey.excursions);
     journey.kinetics = kinetics::of(&course, handling);
     journey.checks = rule::checks(&journey, handling);
     journey
 }
 
-/// Time beyond every temperature that the rules name, each once, with the budget where it has one.
-fn beyond(course: &Course<'_>, handling: &Handling, question: &Question<'_>) -> Vec<Beyond> {
+/// Time beyond every temperature that the rules name: once for each row of the budget about it, else once.
+fn beyond(course: &Course<'_>, handling: &Handling, question: &Question<'_>, excursions: &[Stretch]) -> Vec<Beyond> {
+    let mut found = Vec::new();
+    for (side, threshold) in thresholds(handling) {
+        let stretches = course.stretches(side, &threshold, true);
+        let seconds = stretches.iter().fold(Exact::zero(), |sum, stretch| sum + stretch.seconds());
+        let end = match side {
+            Side::Above => handling.storage.upper.as_ref(),
+            Side::Below => handling.storage.lower.as_ref(),
+        };
+        // In the storage range a log may begin and end; beyond it something is cut off.
+        let in_storage = end.is_some_and(|end| is_beyond(side, &end.value, &threshold, true));
+        let cut = |stretch: &Stretch| stretch.side == side && stretch.is_open();
+        let open = excursions.iter().any(cut) || !in_storage && stretches.iter().any(cut);
+        let rows = handling.budget.iter().filter(|row| row.side == side && row.threshold.value.exact() == threshold);
+        let mut budgets: Vec<Option<Budget>> = rows.map(|row| Some(budget(row, &seconds, question))).collect();
+        if budgets.is_empty() {
+            budgets.push(None);
+        }
+        let one = |budget| Beyond { side, threshold: threshold.clone(), seconds: seconds.clone(), open, budget };
+        found.extend(budgets.into_iter().map(one));
+    }
+    found
+}
+
+/// Every temperature that the rules name, each once.
+fn thresholds(handling: &Handling) -> Vec<(Side, Exact)> {
     let ranges = [Some(&handling.storage), handling.transport.as_ref().and_then(|rule| rule.readings.as_ref())];
     let mut thresholds: Vec<(Side, Exact)> = Vec::new();
     let mut add = |side, value: Exact| {
@@ -242,26 +272,15 @@ fn beyond(course: &Course<'_>, handling: &Handling, question: &Question<'_>) -> 
     handling.thaw.iter().for_each(|thaw| add(Side::Above, thaw.value.exact()));
     handling.budget.iter().for_each(|row| add(row.side, row.threshold.value.exact()));
     thresholds.sort_by(|(one, first), (other, second)| one.cmp(other).then(first.cmp(second)));
-    let one = |(side, threshold): (Side, Exact)| {
-        let stretches = course.stretches(side, &threshold, true);
-        let seconds = stretches.iter().fold(Exact::zero(), |sum, stretch| sum + stretch.seconds());
-        let row = handling.budget.iter().find(|row| row.side == side && row.threshold.value.exact() == threshold);
-        let budget = row.map(|row| {
-            let known =
-                |name: &String| question.used.iter().find(|(fact, _)| fact == name).map(|(_, used)| used.clone());
-            let used = row.used.as_ref().map_or(Some(Exact::zero()), known);
-            let left = used.as_ref().map(|used| row.at_most.seconds.clone() - used.clone() - seconds.clone());
-            Budget {
-                at_most: row.at_most.seconds.clone(),
-                in_all: row.used.is_some(),
-                used,
-                left,
-                source: row.source.clone(),
-            }
-        });
-        Beyond { side, threshold, seconds, budget }
-    };
-    thresholds.into_iter().map(one).collect()
+    thresholds
+}
+
+/// A row of the budget after this many seconds in the log.
+fn budget(row: &BudgetRow, seconds: &Exact, question: &Question<'_>) -> Budget {
+    let known = |name: &String| question.used.iter().find(|(fact, _)| fact == name).map(|(_, used)| used.clone());
+    let used = row.used.as_ref().map_or(Some(Exact::zero()), known);
+    let left = used.as_ref().map(|used| row.at_most.seconds.clone() - used.clone() - seconds.clone());
+    Budget { at_most: row.at_most.seconds.clone(), in_all: row.used.is_some(), used, left, source: row.source.clone() }
 }
 
 #[cfg(test)]

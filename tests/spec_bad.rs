@@ -572,6 +572,20 @@ const EXPECTED: &[Expected] = &[
         "write whole months, years, days or weeks: 18 months, 2 years, 30 d",
     ),
     (
+        "retest-beyond-shelf-life",
+        "7:33",
+        6,
+        "the retest after 24 months comes when the shelf life of 12 months has ended",
+        "correct one of the two",
+    ),
+    (
+        "thaw-not-stated",
+        "7:1",
+        8,
+        "the product is stored frozen, and nothing says from which temperature it counts as thawed",
+        "add `thaw:`, as in `thaw: -20 °C`",
+    ),
+    (
         "expiry-incomplete",
         "7:1",
         6,

@@ -397,7 +397,7 @@ fn handling_is_compared_entry_by_entry() {
     let new = old.replace("2 to 15", "2 to 25").replace("15 min", "30 min");
     let found = differences(&specification(&rules(old)), &specification(&rules(&new)));
     let keys: Vec<(&str, Change)> = found.iter().map(|one| (one.key.as_str(), one.change)).collect();
-    assert_eq!(keys, [("handling.longest_gap", Change::Rule), ("handling.transport", Change::Rule)]);
+    assert_eq!(keys, [("handling.longest_gap", Change::Loosened), ("handling.transport.readings", Change::Loosened)]);
     assert_eq!(found[0].after.as_ref().map(|said| said.text.as_str()), Some("30 min"));
     let found = differences(&specification(OLD), &specification(&rules(old)));
     assert!(found.iter().any(|one| one.key == "handling.storage" && one.before.is_none()));
@@ -432,4 +432,27 @@ fn a_longer_life_is_looser_and_a_shorter_one_tighter() {
     let added: Vec<(String, Change)> = said("", old);
     assert!(added.contains(&("expiry.shelf_life".to_owned(), Tightened)), "{added:?}");
     assert!(added.contains(&("in_use.reconstituted.within".to_owned(), Tightened)), "{added:?}");
+}
+
+#[test]
+fn a_wider_rule_of_handling_is_looser_and_a_narrower_one_tighter() {
+    use Change::{Changed, Loosened, Rule, Tightened};
+    let with = |rule: &str| specification(&OLD.replacen("tests:\n", &format!("{rule}\ntests:\n"), 1));
+    let old = "handling:\n  storage: 2 to 8 °C\n  between_readings: step\n  longest_gap: 15 min\n  \
+               transport: {readings: 2 to 15 °C, excursion: 24 h, mkt: 8 °C}\n  budget: [{above: 8 °C, at_most: 72 h}]";
+    let changed = |from: &str, to: &str| -> Vec<(String, Change)> {
+        assert!(old.contains(from), "{from}");
+        let new = old.replacen(from, to, 1);
+        differences(&with(old), &with(&new)).into_iter().map(|one| (one.key, one.change)).collect()
+    };
+    let one = |key: &str, change| vec![(key.to_owned(), change)];
+    assert_eq!(changed("storage: 2 to 8", "storage: 2 to 7"), one("handling.storage", Tightened));
+    assert_eq!(changed("15 min", "30 min"), one("handling.longest_gap", Loosened));
+    assert_eq!(changed("2 to 15", "1 to 15"), one("handling.transport.readings", Loosened));
+    assert_eq!(changed("2 to 15", "1 to 14"), one("handling.transport.readings", Changed));
+    assert_eq!(changed("24 h", "12 h"), one("handling.transport.excursion", Tightened));
+    assert_eq!(changed("mkt: 8", "mkt: 9"), one("handling.transport.mkt", Loosened));
+    assert_eq!(changed("72 h", "48 h"), one("handling.budget above 8 °C", Tightened));
+    assert_eq!(changed("above: 8", "above: 9").len(), 2);
+    assert_eq!(changed("step", "trapezoid"), one("handling.between_readings", Rule));
 }

@@ -255,6 +255,9 @@ pub struct ExcursionArgs {
     /// The recorded quality assessment of the deviation
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub assessment: Option<String>,
+    /// Day of judgement (else SOURCE_DATE_EPOCH, else today): no assessment is dated after it
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Judge this sensor only: the label of its column (may be repeated; else every sensor)
     #[arg(long = "channel", value_name = "LABEL")]
     pub channels: Vec<String>,

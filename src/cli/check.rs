@@ -401,11 +401,16 @@ impl Check<'_> {
         for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
             findings.push(Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data")));
         }
+        // A parent lot is there for its dates.
+        let is_parent = |lot: &str| {
+            let named = facts.iter().flat_map(|facts| facts.by_lot.values()).flat_map(|facts| &facts.parents);
+            named.into_iter().any(|parent| parent == lot)
+        };
         let unseen: BTreeSet<&str> = facts
             .iter()
             .flat_map(|facts| facts.by_lot.keys())
             .map(String::as_str)
-            .filter(|lot| !seen.contains(*lot))
+            .filter(|lot| !seen.contains(*lot) && !is_parent(lot))
             .collect();
         if self.args.only.is_empty() && !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();

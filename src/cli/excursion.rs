@@ -2,7 +2,7 @@
 
 use super::args::ExcursionArgs;
 use super::output::Target;
-use super::{Failure, colours_on_stdout, files, output, spec};
+use super::{Failure, colours_on_stdout, files, output, spec, today};
 use crate::data::{self, Dialect};
 use crate::excursion::{self, Assessment, Evaluation, Logged, Point, Question, codes, read_assessment};
 use crate::finding::{Finding, Severity};
@@ -26,6 +26,7 @@ pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
     let inputs: Vec<&str> =
         args.logs.iter().chain([&args.spec]).chain(&args.lots).chain(&args.assessment).map(String::as_str).collect();
     let outputs = spec::outputs(&args.output, EXCURSION_FORMATS, &inputs)?;
+    let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let rules = LoggerRules { order: date_order(args)?, clock: clock(args)? };
     let set = spec::settings(&args.set)?;
     let specification = match spec::sound(&args.spec, &set)? {
@@ -41,7 +42,7 @@ pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
         let digests: Vec<String> = read.logs.iter().map(|log| log.sha256.clone()).collect();
         let (handling, lot) = (specification.handling.as_deref(), args.lot.as_deref());
         let (logged, assessment) = (&read.logged, assessment.as_ref());
-        excursion::evaluate(&Question { handling, lot, logged, used: &used, digests: &digests, assessment })
+        excursion::evaluate(&Question { handling, lot, logged, used: &used, digests: &digests, assessment, as_of })
     };
     let findings: Vec<Finding> = read.findings.iter().chain(&evaluation.findings).cloned().collect();
     let report = |target: &Target| ExcursionReport {
@@ -183,6 +184,7 @@ fn logged(file: &Arc<str>, channel: &LoggedChannel) -> Logged {
         second: reading.second,
         moment: reading.moment.clone(),
         celsius: reading.celsius.clone(),
+        impossible: reading.impossible.then(|| reading.text.clone()),
         place: crate::source::Place::new(file, reading.line, channel.column),
     };
     Logged { name: format!("{file}, {}", channel.name), points: channel.readings.iter().map(point).collect() }

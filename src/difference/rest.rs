@@ -1,6 +1,6 @@
 //! What has no direction: compared by the canonical form, key by key, so that nothing is left out.
 
-use super::{Change, Difference, Said, Side};
+use super::{Change, Difference, Said, Side, handling};
 use crate::source::Place;
 use serde_json::{Map, Value};
 
@@ -19,6 +19,9 @@ pub fn of_the_whole(before: &Side<'_>, after: &Side<'_>) -> Vec<Difference> {
     for key in keys(&before.canonical, &after.canonical) {
         // The digest form says `evqc: 1` for both; the life of a product has directions.
         if ["tests", "expiry", "in_use"].contains(&key.as_str()) {
+            continue;
+        }
+        if key == "handling" && handling::has_both(before, after) {
             continue;
         }
         let (old, new) = (&before.canonical[&key], &after.canonical[&key]);

@@ -1,6 +1,6 @@
 //! The recorded quality assessment of a deviation: a short YAML file, tied to its logs by their digests.
 
-use super::{Question, codes};
+use super::{Logged, Question, codes};
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
 use crate::spec::fields::{Fields, mapping};
@@ -109,6 +109,17 @@ fn assessment(fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Assess
     })
 }
 
+/// Why nobody can have signed on that day: it lies before the last reading of a log, or is still to come.
+fn impossible_date(assessment: &Assessment, question: &Question<'_>) -> Option<String> {
+    let (deviation, date) = (&assessment.deviation, assessment.date);
+    if date > question.as_of {
+        return Some(format!("the assessment {deviation} is dated {date}, after {}", question.as_of));
+    }
+    let last_day = |logged: &Logged| logged.points.last()?.moment.get(..10)?.parse::<Date>().ok();
+    let last = question.logged.iter().filter_map(last_day).max().filter(|last| date < *last)?;
+    Some(format!("the assessment {deviation} is dated {date}, and the logs end on {last}"))
+}
+
 /// The assessment, where it is of these logs and this lot, and is needed; else it says why it does not count.
 pub(super) fn that_counts<'q>(
     question: &Question<'q>,
@@ -117,6 +128,10 @@ pub(super) fn that_counts<'q>(
 ) -> Option<&'q Assessment> {
     let assessment = question.assessment?;
     let say = |code, message: String| Finding::new(code, message).at(assessment.place.clone(), 1);
+    if let Some(message) = impossible_date(assessment, question) {
+        findings.push(say(&codes::ASSESSMENT_DATE_IMPOSSIBLE, message));
+        return None;
+    }
     let missing = question.digests.iter().find(|digest| !assessment.logs.contains(digest));
     let message = match (missing, question.lot) {
         (Some(digest), _) => {

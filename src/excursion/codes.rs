@@ -11,10 +11,10 @@ codes! {
         source: "R-511; EU GDP 2013/C 343/01";
     EXCURSION_NOT_COVERED: "excursion-not-covered", Error,
         what: "An excursion is on a side of the storage range about which the rule says nothing",
-        why: "A budget for warm hours says nothing about freezing.",
+        why: "A budget for warm hours says nothing about freezing, and none tells whether a frozen product thawed.",
         example: "budget: [{above: 8 °C, at_most: 72 h}]   (and a log with 1 h at -3 °C)",
-        remedy: "Record a deviation and its assessment; add `readings` or a row for that side.",
-        source: "R-511";
+        remedy: "Record a deviation and its assessment; add `readings` or a row for that side, and `thaw` to a product stored frozen.",
+        source: "R-511, R-513";
     HANDLING_RULE_NOT_MET: "handling-rule-not-met", Error,
         what: "A rule for storage and transport is not met",
         why: "What lies outside the rule was not shown to be harmless; a person with the data has to say whether it was.",
@@ -33,9 +33,15 @@ codes! {
         example: "longest_gap: 15 min   (and readings at 08:00 and at 11:00)",
         remedy: "Use the log of a second logger, or record a deviation and its assessment.",
         source: "R-511";
+    TEMPERATURE_IMPOSSIBLE: "temperature-impossible", Error,
+        what: "A log holds a number that is the temperature of no product",
+        why: "Below -273.15 °C there is none, and above 200 °C a sensor has failed; what the product went through meanwhile is not known.",
+        example: "2026-11-03 08:00:00,850.0",
+        remedy: "Use the log of a second logger, or record a deviation and its assessment.",
+        source: "evqc";
     EXCURSION_LENGTH_OPEN: "excursion-length-open", Error,
-        what: "A log begins or ends in an excursion, so that its length is not known",
-        why: "An excursion that was cut off may have lasted longer than the rule allows.",
+        what: "A log begins or ends in an excursion, so that its length and its peak are not known",
+        why: "An excursion that was cut off may have lasted longer, and gone further, than the rules allow.",
         example: "(a log whose last reading is 14 °C)",
         remedy: "Add the log of the time before or after (--legs), or record a deviation and its assessment.",
         source: "R-511";
@@ -68,6 +74,12 @@ codes! {
         why: "A conclusion about one transport is none about another.",
         example: "logs: [3f1c...]   (and a log with another digest)",
         remedy: "Give the assessment of these logs; their digests stand in the report.",
+        source: "R-511";
+    ASSESSMENT_DATE_IMPOSSIBLE: "assessment-date-impossible", Error,
+        what: "A quality assessment is dated before the end of its logs, or on a day to come",
+        why: "Nobody can have assessed a log that was still running; what is signed for a later day is not signed.",
+        example: "date: 2020-01-01   (and a log that ends on 2026-11-04)",
+        remedy: "Correct the date; the day of judgement is today, or that of --as-of.",
         source: "R-511";
     LOGS_DO_NOT_OVERLAP: "logs-do-not-overlap", Error,
         what: "Several logs are given, and how they belong together is not clear",

@@ -14,6 +14,8 @@ pub struct Point {
     pub moment: String,
     /// The temperature in °C; none where the sensor gave none.
     pub celsius: Option<Exact>,
+    /// The text of a number in its place that is the temperature of no product.
+    pub impossible: Option<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -71,6 +73,11 @@ impl Stretch {
     /// Its length in the log.
     pub fn seconds(&self) -> Exact {
         self.to.clone() - self.from.clone()
+    }
+
+    /// Whether the log cuts it off, so that it may have lasted longer.
+    pub fn is_open(&self) -> bool {
+        self.open_start || self.open_end
     }
 }
 
@@ -229,13 +236,13 @@ impl<'p> Course<'p> {
         }
         for stretch in &mut found {
             stretch.to_moment = self.moment(&stretch.to);
-            stretch.open_end = stretch.to == Exact::from_i64(self.last());
+            stretch.open_end = self.pieces.last().is_some_and(|piece| stretch.to == Exact::from_i64(piece.to));
         }
         found
     }
 
     fn stretch(&self, side: Side, limit: &Exact, from: Exact, to: Exact, peak: Exact) -> Stretch {
-        let open_start = from == Exact::from_i64(self.first());
+        let open_start = self.pieces.first().is_some_and(|piece| from == Exact::from_i64(piece.from));
         let from_moment = self.moment(&from);
         let (to_moment, open_end) = (String::new(), false);
         Stretch { side, limit: limit.clone(), from, to, from_moment, to_moment, peak, open_start, open_end }

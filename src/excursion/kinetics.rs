@@ -1,6 +1,7 @@
 //! The mean kinetic temperature over the worst stretch of a log.
 
 use super::course::{Course, Piece};
+use super::words;
 use crate::quantity::Exact;
 use crate::spec::{BetweenReadings, Handling, KineticRule};
 use crate::stats::kinetics::{HeldTemperature, Temperature, mean_kinetic_temperature};
@@ -19,6 +20,8 @@ pub enum Kinetics {
     Worst {
         /// In °C.
         celsius: f64,
+        /// In words, with so many decimals that it can be told from the limit.
+        text: String,
         /// The arithmetic mean over the same stretch, in °C.
         mean: f64,
         /// When the stretch begins.
@@ -38,7 +41,8 @@ pub(super) fn of(course: &Course<'_>, handling: &Handling) -> Kinetics {
     let Some(rule) = handling.transport.as_ref().and_then(|transport| transport.mkt.as_ref()) else {
         return Kinetics::NoRule;
     };
-    worst(course, rule).unwrap_or_else(|| Kinetics::Refused("the log is too short: it holds one moment".to_owned()))
+    worst(course, rule)
+        .unwrap_or_else(|| Kinetics::Refused("the log proves no time over which it could be taken".to_owned()))
 }
 
 /// The worst stretch among those that begin or end at a reading, and its mean by the formula of Haynes.
@@ -53,7 +57,8 @@ pub(super) fn of(course: &Course<'_>, handling: &Handling) -> Kinetics {
 fn worst(course: &Course<'_>, rule: &KineticRule) -> Option<Kinetics> {
     let ratio = rule.enthalpy.approximately();
     let length = rule.window.seconds.to_f64();
-    let (first, last) = (course.first() as f64, course.last() as f64);
+    // From the first temperature to the last one: rows without any at the ends shift no stretch.
+    let (first, last) = (course.pieces.first()?.from as f64, course.pieces.last()?.to as f64);
     let whole_log = last - first <= length;
     let integral = Integral::of(course, ratio);
     let latest = if whole_log { first } else { last - length };
@@ -68,10 +73,12 @@ fn worst(course: &Course<'_>, rule: &KineticRule) -> Option<Kinetics> {
     }
     let (_, start) = best?;
     let end = (start + length).min(last);
-    let result = mean_kinetic_temperature(&history(course, ratio, start, end), ratio).ok()?;
+    let result = mean_kinetic_temperature(&history(course, ratio, start, end)?, ratio).ok()?;
     let moment = |second: f64| course.moment(&Exact::from_i64(second.round() as i64));
+    let celsius = result.temperature.celsius();
     Some(Kinetics::Worst {
-        celsius: result.temperature.celsius(),
+        celsius,
+        text: words::beside(celsius, rule.limit.value.exact().to_f64()),
         mean: result.arithmetic_mean_celsius,
         from: moment(start),
         to: moment(end),
@@ -122,29 +129,27 @@ impl Integral {
     }
 }
 
-/// The temperatures of a stretch with their durations.
-fn history(course: &Course<'_>, ratio: f64, from: f64, to: f64) -> Vec<HeldTemperature> {
+/// The temperatures of a stretch with their durations; none where one of them is no temperature.
+fn history(course: &Course<'_>, ratio: f64, from: f64, to: f64) -> Option<Vec<HeldTemperature>> {
     let mut history = Vec::new();
     for piece in &course.pieces {
         let (begin, end) = (from.max(piece.from as f64), to.min(piece.to as f64));
         if end <= begin {
             continue;
         }
-        let mut add = |celsius: f64, duration: f64| {
-            history.extend(
-                Temperature::from_celsius(celsius).ok().map(|temperature| HeldTemperature { temperature, duration }),
-            );
+        let held = |celsius: f64, duration: f64| {
+            Some(HeldTemperature { temperature: Temperature::from_celsius(celsius).ok()?, duration })
         };
         match course.between {
-            BetweenReadings::Step => add(piece.start.to_f64(), end - begin),
+            BetweenReadings::Step => history.push(held(piece.start.to_f64(), end - begin)?),
             BetweenReadings::Trapezoid => {
                 for second in [begin, end] {
-                    add(at(piece, ratio, second), 0.5 * (end - begin));
+                    history.push(held(at(piece, ratio, second), 0.5 * (end - begin))?);
                 }
             }
         }
     }
-    history
+    Some(history)
 }
 
 /// The temperature whose rate is that of the straight line between the rates of two readings.

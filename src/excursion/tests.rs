@@ -1,6 +1,7 @@
 use super::*;
 use crate::source::Place;
 use crate::spec::{self, BuiltIn, Settings, SourceText, Specification};
+use jiff::civil::date;
 use std::sync::Arc;
 
 fn product(handling: &str) -> Specification {
@@ -19,6 +20,7 @@ fn logged(readings: &[(i64, i64)]) -> Logged {
         second: minute * 60,
         moment: words::later("2026-11-03T00:00:00", minute * 60),
         celsius: Exact::ratio(*tenths, 10),
+        impossible: None,
         place: Place::new(&file, 1, 1),
     };
     Logged { name: "log".into(), points: readings.iter().map(point).collect() }
@@ -28,7 +30,15 @@ fn evaluated(handling: &str, readings: &[(i64, i64)]) -> Evaluation {
     let product = product(handling);
     let logged = [logged(readings)];
     let handling = product.handling.as_deref();
-    evaluate(&Question { handling, lot: None, logged: &logged, used: &[], digests: &[], assessment: None })
+    evaluate(&Question {
+        handling,
+        lot: None,
+        logged: &logged,
+        used: &[],
+        digests: &[],
+        assessment: None,
+        as_of: date(2026, 12, 1),
+    })
 }
 
 const TRAPEZOID: &str =
@@ -72,7 +82,15 @@ fn readings_without_a_temperature_are_a_gap() {
     log.points[1].celsius = None;
     let logged = [log];
     let handling = product.handling.as_deref();
-    let question = Question { handling, lot: None, logged: &logged, used: &[], digests: &[], assessment: None };
+    let question = Question {
+        handling,
+        lot: None,
+        logged: &logged,
+        used: &[],
+        digests: &[],
+        assessment: None,
+        as_of: date(2026, 12, 1),
+    };
     let found = evaluate(&question);
     assert_eq!(found.outcome, Outcome::Inconclusive);
     assert!(found.journeys[0].gaps[0].unread && found.findings[0].message.contains("holds no temperature"));

@@ -30,6 +30,14 @@ pub fn rounded(celsius: f64) -> String {
     format!("{celsius:.2} °C")
 }
 
+/// A temperature with two decimals, or with as many more as tell it from a limit that it is not.
+pub fn beside(celsius: f64, limit: f64) -> String {
+    const MOST: usize = 9;
+    let same = |digits: &usize| format!("{celsius:.digits$}").parse::<f64>().is_ok_and(|shown| shown == limit);
+    let digits = (2..MOST).find(|digits| celsius == limit || !same(digits)).unwrap_or(MOST);
+    format!("{celsius:.digits$} °C")
+}
+
 /// A moment this many seconds later on the same clock.
 pub fn later(moment: &str, seconds: i64) -> String {
     let (civil, offset) = moment.split_at_checked(19).unwrap_or((moment, ""));
@@ -50,6 +58,10 @@ mod tests {
         assert_eq!(span(&Exact::zero()), "0 min");
         assert_eq!(celsius(&Exact::ratio(85, 10).unwrap()), "8.5 °C");
         assert_eq!(celsius(&Exact::ratio(25, 3).unwrap()), "8.33 °C");
+        assert_eq!(beside(7.327_600_2, 8.0), "7.33 °C");
+        assert_eq!(beside(8.000_231, 8.0), "8.0002 °C");
+        assert_eq!(beside(8.0, 8.0), "8.00 °C");
+        assert_eq!(beside(7.999_96, 8.0), "7.99996 °C");
         assert_eq!(later("2026-11-03T08:15:00+01:00", 90), "2026-11-03T08:16:30+01:00");
         assert_eq!(later("2026-11-03T08:15:00", -15 * 60), "2026-11-03T08:00:00");
     }

@@ -52,6 +52,16 @@ impl LastDay {
 }
 
 impl Period {
+    /// Whether it is longer than another one, from whatever day both are counted.
+    pub fn is_longer_than(self, other: Period) -> bool {
+        // Months have 28 to 31 days.
+        match (self, other) {
+            (Period::Months(one), Period::Months(other)) | (Period::Days(one), Period::Days(other)) => one > other,
+            (Period::Months(months), Period::Days(days)) => months.saturating_mul(28) > days,
+            (Period::Days(days), Period::Months(months)) => days > months.saturating_mul(31),
+        }
+    }
+
     /// A period of at least one month and at most a hundred years.
     pub fn months(count: u32) -> Option<Period> {
         (1..=MOST_MONTHS).contains(&count).then_some(Period::Months(count))

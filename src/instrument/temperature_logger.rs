@@ -60,7 +60,7 @@ pub struct LoggedChannel {
     pub name: String,
     /// Field of its readings, from 1.
     pub column: u32,
-    /// Its readings in the order of time, no two at the same moment; never empty.
+    /// Its readings in the order of time, no two at the same moment; never empty. A row that holds a time and nothing else is one without a temperature.
     pub readings: Vec<LoggedTemperature>,
 }
 
@@ -79,8 +79,16 @@ pub struct LoggedTemperature {
     pub celsius: Option<Exact>,
     /// Why there is none.
     pub no_number: Option<String>,
+    /// Whether there is a number that is the temperature of no product.
+    pub impossible: bool,
     /// Line, from 1.
     pub line: u64,
+}
+
+impl LoggedTemperature {
+    fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
 }
 
 /// Whether the content is a log.
@@ -201,11 +209,12 @@ struct Reader<'c, 'b> {
 }
 
 impl Reader<'_, '_> {
-    /// The rows with a reading. A row without a time is none: units below the header, marks of the logger, a summary at the
+    /// The rows with a time. A row without a time is none: units below the header, marks of the logger, a summary at the
     /// end; but a temperature without a time is damage.
     fn rows(&mut self, grid: &Grid) -> Vec<StampedRow> {
         let mut rows = Vec::new();
         let header = grid.row(self.layout.row);
+        let measured = self.measured(grid);
         for index in self.layout.row + 1..grid.len() {
             let Some(row) = grid.row(index).filter(|row| row.filled() > 0) else { continue };
             if header.is_some_and(|header| self.is_header_again(&header, &row)) {
@@ -218,9 +227,8 @@ impl Reader<'_, '_> {
             }
             let text = self.layout.stamp_text(&row);
             match Written::parse(&text) {
-                Some(_) if self.layout.temperatures.iter().all(|column| row.cell(*column).is_empty()) => {
-                    self.skip(&row)
-                }
+                Some(_) if measured.contains(&index) && self.is_blank(&row) => self.skip(&row),
+                // A logger that is blank at the beginning or goes blank is one that ran on: the row is a reading.
                 Some(written) => rows.push(StampedRow { index, line: row.line, written }),
                 None if self.has_temperature(&row) => {
                     let message = format!("`{text}` is no time that evqc can read, and the row holds a temperature");
@@ -230,6 +238,20 @@ impl Reader<'_, '_> {
             }
         }
         rows
+    }
+
+    /// From the first row with a word or number in place of a temperature to the last one.
+    fn measured(&self, grid: &Grid) -> std::ops::Range<usize> {
+        let is_filled = |index: &usize| grid.row(*index).is_some_and(|row| !self.is_blank(&row));
+        let mut rows = self.layout.row + 1..grid.len();
+        match (rows.clone().find(is_filled), rows.rfind(is_filled)) {
+            (Some(first), Some(last)) => first..last + 1,
+            _ => 0..0,
+        }
+    }
+
+    fn is_blank(&self, row: &Row<'_>) -> bool {
+        self.layout.temperatures.iter().all(|column| row.cell(*column).is_empty())
     }
 
     fn is_header_again(&self, header: &Row<'_>, row: &Row<'_>) -> bool {
@@ -280,7 +302,10 @@ impl Reader<'_, '_> {
             let celsius = cell.celsius(scale);
             let no_number = celsius.is_none().then(|| cell.why_none().to_owned());
             if let Some(why) = &no_number {
-                let message = format!("`{text}` stands in place of a temperature: {why}");
+                let message = match text.trim() {
+                    "" => format!("an empty cell stands in place of a temperature: {why}"),
+                    text => format!("`{text}` stands in place of a temperature: {why}"),
+                };
                 let code = if cell.is_known() { &codes::VALUE_NOT_A_NUMBER } else { &codes::VALUE_NOT_READABLE };
                 let finding = Finding::new(code, message).at(place(), 1);
                 words.entry(text.to_lowercase()).or_insert((0, finding)).0 += 1;
@@ -290,6 +315,7 @@ impl Reader<'_, '_> {
                 moment: timed.moment.clone(),
                 text: text.to_owned(),
                 unit: scale.as_str(),
+                impossible: celsius.is_none() && cell.has_number(),
                 celsius,
                 no_number,
                 line: row.line,
@@ -307,10 +333,18 @@ impl Reader<'_, '_> {
         for mut channel in channels {
             let mut readings: Vec<LoggedTemperature> = Vec::with_capacity(channel.readings.len());
             for reading in std::mem::take(&mut channel.readings) {
-                let Some(before) = readings.last().filter(|before| before.second == reading.second) else {
+                let Some(before) = readings.last_mut().filter(|before| before.second == reading.second) else {
                     readings.push(reading);
                     continue;
                 };
+                // A mark of the logger at the moment of a reading.
+                if reading.is_blank() {
+                    continue;
+                }
+                if before.is_blank() {
+                    *before = reading;
+                    continue;
+                }
                 let (place, first) =
                     (self.content.place(reading.line, channel.column), self.content.place(before.line, channel.column));
                 if before.celsius == reading.celsius {

@@ -477,7 +477,7 @@ codes! {
         what: "the lot is past its retest date, and results of a re-examination are not there",
         why: "After the retest date a lot is used only once it was examined again and found to comply.",
         example: "spec:  expiry: {retest: 12 months, from: frozen}\nlots:  frozen 2025-01-10, judged on 2026-03-09\ndata:  results dated 2025-01-20",
-        remedy: "Examine the lot again and give each result its `date`; `reexamine` names the tests where not all are repeated.",
+        remedy: "Examine the lot again and give the results in a data file of their own, each with its `date`; `reexamine` names the tests where not all are repeated.",
         source: "R-509; ICH Q7 11.6",
     }
     /// A lot after its retest date that was examined again.
@@ -511,6 +511,22 @@ codes! {
         example: "spec:  expiry: {shelf_life: 18 months, from: filled, not_beyond: parents}\nlots:  DP-1 expires 2027-05-01, parent DS-1 expires 2026-12-31",
         remedy: "Correct the label to the last day of the parent or earlier.",
         source: "R-510; 21 CFR 610.50 (a) for combinations",
+    }
+    /// Dates of a lot and its parents that cannot be.
+    LOT_DATES_CONTRADICT = "lot-dates-contradict", Error {
+        what: "the dates of a lot, or of its parent lots, cannot be",
+        why: "A lot is made of what was there before it, and not on a day to come; a last day counted from a wrong date is wrong.",
+        example: "lots:  DP-1 filled 2025-08-31 of parent DS-1, frozen 2099-08-31",
+        remedy: "Correct the date that is wrong; the day of judgement is today, or that of --as-of.",
+        source: "R-510",
+    }
+    /// A result older than its lot.
+    RESULT_BEFORE_LOT = "result-before-lot", Error {
+        what: "a result at release is dated before the day from which the life of the lot is counted",
+        why: "What was measured before the lot was filled was measured on something else.",
+        example: "lots:  DP-1 filled 2025-09-30\ndata:  DP-1,potency,95,%,2025-09-02",
+        remedy: "Correct the date, give the test a `stage` of its own, or report the result under the lot that was measured.",
+        source: "R-510; evqc",
     }
     /// The life of a parent lot is not known.
     PARENT_LIFE_NOT_KNOWN = "parent-life-not-known", Error {

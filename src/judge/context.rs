@@ -97,7 +97,7 @@ pub(super) fn is_stability(stage: &str) -> bool {
 }
 
 /// Whether a stage cell means a time point in use.
-pub(super) fn is_in_use(stage: &str) -> bool {
+pub(in crate::judge) fn is_in_use(stage: &str) -> bool {
     matches!(folded(stage).as_str(), "in use" | "使用中" | "使用期")
 }
 

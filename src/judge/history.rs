@@ -346,11 +346,16 @@ fn mark_copies(
                 context.place(second),
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
-            conflicts.push(
-                Reason::new(&codes::CONFLICTING_DETERMINATIONS, message)
-                    .at(context.place(second))
-                    .help("number the replicates in the column `replicate`, or correct the row that is wrong"),
-            );
+            let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
+            let help = match (day(first), day(second)) {
+                (Some(one), Some(other)) if one != other => {
+                    "number the replicates in the column `replicate`, correct the row that is wrong, or give the results of a \
+                     re-examination in a file of their own"
+                }
+                _ => "number the replicates in the column `replicate`, or correct the row that is wrong",
+            };
+            conflicts
+                .push(Reason::new(&codes::CONFLICTING_DETERMINATIONS, message).at(context.place(second)).help(help));
         }
     }
     if conflicts.is_empty() {

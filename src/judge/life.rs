@@ -33,7 +33,8 @@ pub struct LifeReport<'a> {
 }
 
 /// Codes of findings that keep a lot from conforming and leave a worse verdict as it is: nothing is wrong with the results.
-const BARS: [&Code; 6] = [
+const BARS: [&Code; 7] = [
+    &codes::RESULT_BEFORE_LOT,
     &codes::LOT_EXPIRED,
     &codes::RETEST_DUE,
     &codes::EXPIRY_NOT_KNOWN,
@@ -101,5 +102,5 @@ pub(super) fn with_life(verdict: Verdict, findings: &[Finding]) -> Verdict {
 
 /// Whether a finding means that what the lot states cannot be: then nothing is stated about it.
 pub(super) fn contradicts(code: &Code) -> bool {
-    [&codes::EXPIRY_BEYOND_RULE, &codes::EXPIRY_BEYOND_PARENTS].contains(&code)
+    [&codes::EXPIRY_BEYOND_RULE, &codes::EXPIRY_BEYOND_PARENTS, &codes::LOT_DATES_CONTRADICT].contains(&code)
 }

@@ -103,10 +103,10 @@ fn facts(journey: &Journey) -> Vec<(&'static str, String)> {
     match &journey.kinetics {
         Kinetics::NoRule => {}
         Kinetics::Refused(why) => facts.push(("MKT", format!("not used: {why}"))),
-        Kinetics::Worst { celsius, mean, from, to, whole_log } => {
+        Kinetics::Worst { text, mean, from, to, whole_log, .. } => {
             let over = if *whole_log { "whole log, " } else { "" };
-            let (celsius, mean) = (words::rounded(*celsius), words::rounded(*mean));
-            facts.push(("MKT", format!("{celsius} ({over}{from} to {to}; arithmetic mean {mean})")));
+            let mean = words::rounded(*mean);
+            facts.push(("MKT", format!("{text} ({over}{from} to {to}; arithmetic mean {mean})")));
         }
     }
     facts

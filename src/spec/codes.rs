@@ -511,6 +511,13 @@ codes! {
         remedy: "State a shelf life or a time to the retest; with a rule for parents also that it binds.",
         source: "R-510",
     }
+    RETEST_BEYOND_SHELF_LIFE: Error "retest-beyond-shelf-life" {
+        what: "the retest comes after the end of the shelf life",
+        why: "A lot whose life has ended is not examined again; one of the two times is not what was meant.",
+        example: "expiry: {shelf_life: 12 months, retest: 24 months, from: frozen}",
+        remedy: "Correct one of the two.",
+        source: "R-510; ICH Q7, 11.6",
+    }
     EXPIRY_UNKNOWN_TEST: Error "expiry-unknown-test" {
         what: "`reexamine` names a test that the specification does not have",
         why: "A re-examination that looks for no result would be met by none.",
@@ -927,6 +934,13 @@ codes! {
         example: "handling: {storage: 2 to 8 °C, transport: {readings: 5 to 15 °C}}",
         remedy: "Correct the one that is wrong.",
         source: "R-511",
+    }
+    THAW_NOT_STATED: Warning "thaw-not-stated" {
+        what: "a product is stored frozen, and no temperature says from when it counts as thawed",
+        why: "Frozen products are judged by peak, by time beyond each temperature and by whether they thawed; without it no excursion to warmer temperatures is concluded.",
+        example: "handling: {storage: \"<= -70 °C\", between_readings: step, longest_gap: 15 min}",
+        remedy: "Add `thaw:` with that temperature, as in `thaw: -20 °C`.",
+        source: "R-513",
     }
     SAFETY_TEST_WAIVABLE: Warning "safety-test-waivable" {
         what: "a required safety test may be waived",

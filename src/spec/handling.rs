@@ -72,6 +72,14 @@ pub struct BudgetRow {
     pub source: Option<String>,
 }
 
+impl BudgetRow {
+    /// Whether two rows limit the same time.
+    pub fn is_about_the_same(&self, other: &BudgetRow) -> bool {
+        let threshold = |row: &BudgetRow| row.threshold.value.exact();
+        self.side == other.side && self.used == other.used && threshold(self) == threshold(other)
+    }
+}
+
 /// A side of a temperature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -312,6 +320,11 @@ pub(super) fn read(fields: &Fields<'_>, around: &Around<'_>, findings: &mut Vec<
         }
         Some(thaw)
     });
+    if kind(&storage) == StorageKind::Frozen && inner.node("thaw").is_none() {
+        let message = "the product is stored frozen, and nothing says from which temperature it counts as thawed";
+        let finding = Finding::new(&codes::THAW_NOT_STATED, message).at(place.clone(), inner.width);
+        reader.findings.push(finding.help("add `thaw:`, as in `thaw: -20 °C`"));
+    }
     Some(Handling { storage, between, longest_gap, transport, budget, thaw, not_arrhenius, place })
 }
 
@@ -477,7 +490,19 @@ impl Reader<'_, '_> {
             self.findings.push(finding.help("write `- {above: 8 °C, at_most: 72 h}` for each temperature"));
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.row(item)).collect()
+        let mut rows: Vec<BudgetRow> = Vec::new();
+        for item in items {
+            let Some(row) = self.row(item) else { continue };
+            if rows.iter().any(|known| known.is_about_the_same(&row)) {
+                let over = if row.used.is_some() { "in all" } else { "in one journey" };
+                let what = format!("{} {} {over}", row.side.as_str(), with_unit(&row.threshold));
+                let message = format!("two rows of `budget` are about the time {what}");
+                let finding = Finding::new(&codes::HANDLING_CONTRADICTION, message).at(item.place.clone(), item.width);
+                self.findings.push(finding.help("keep the one that is meant"));
+            }
+            rows.push(row);
+        }
+        rows
     }
 
     fn row(&mut self, node: &Node) -> Option<BudgetRow> {

@@ -150,6 +150,14 @@ pub(super) fn expiry(
             .push(Finding::new(&codes::EXPIRY_INCOMPLETE, message).at(inner.place.clone(), inner.width).help(help));
         return None;
     }
+    if let (Some(life), Some(due), Some(key)) = (&shelf_life, &retest, inner.key("retest"))
+        && let (Some(ends), Some(comes)) = (life.period, due.period)
+        && comes.is_longer_than(ends)
+    {
+        let message = format!("the retest after {} comes when the shelf life of {} has ended", due.text, life.text);
+        let finding = Finding::new(&codes::RETEST_BEYOND_SHELF_LIFE, message).at(key.place.clone(), key.width);
+        reader.findings.push(finding.help("correct one of the two"));
+    }
     let (from, last_day) = (reader.start(&inner), reader.last_day(&inner, [&shelf_life, &retest]));
     let parents = reader.parents(&inner);
     let not_beyond = inner.word("not_beyond", keys::NOT_BEYOND, reader.findings);

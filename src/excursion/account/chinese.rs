@@ -112,11 +112,11 @@ fn rules(journey: &Journey, handling: Option<&Handling>) -> Vec<String> {
     match &journey.kinetics {
         Kinetics::NoRule => {}
         Kinetics::Refused(why) => sentences.push(format!("不采用平均动力学温度：{}。", refused(why, handling))),
-        Kinetics::Worst { celsius, mean, from, to, whole_log } => {
+        Kinetics::Worst { text, mean, from, to, whole_log, .. } => {
             let over = if *whole_log { "（整个记录，不长于规定窗口）" } else { "最高值" };
             sentences.push(format!(
                 "平均动力学温度{over}，自 {from} 至 {to}：{}（算术平均 {}）。",
-                rounded(*celsius),
+                text,
                 rounded(*mean)
             ));
         }
@@ -130,7 +130,7 @@ fn refused(why: &str, handling: Option<&Handling>) -> String {
         (Some(stated), _) => format!("其降解不符合阿伦尼乌斯方程（{stated}）"),
         (None, StorageKind::Frozen) => "产品冷冻贮存，冻融的影响不符合阿伦尼乌斯方程".to_owned(),
         (None, StorageKind::Other) => "平均动力学温度仅适用于 2 至 8 °C 及控制室温贮存".to_owned(),
-        (None, StorageKind::Cold | StorageKind::Room) => "记录只有一个时刻".to_owned(),
+        (None, StorageKind::Cold | StorageKind::Room) => "记录未证明任何可供计算的时段".to_owned(),
     }
 }
 
@@ -167,11 +167,13 @@ fn budget(beyond: &Beyond) -> Option<String> {
     };
     let left = match &budget.left {
         Some(left) if left.is_negative() => format!("超出 {}", span(&left.negated())),
+        Some(left) if beyond.open => format!("剩余至多 {}", span(left)),
         Some(left) => format!("剩余 {}", span(left)),
         None => "剩余未知".to_owned(),
     };
+    let more = if beyond.open { "或更多" } else { "" };
     Some(format!(
-        "稳定性预算{source}，{} {}：本次 {}，{before}，允许 {}，{left}。",
+        "稳定性预算{source}，{} {}：本次 {}{more}，{before}，允许 {}，{left}。",
         side(beyond.side),
         celsius(&beyond.threshold),
         span(&beyond.seconds),

@@ -117,11 +117,11 @@ fn rules(journey: &Journey, handling: Option<&Handling>) -> Vec<String> {
     match &journey.kinetics {
         Kinetics::NoRule => {}
         Kinetics::Refused(why) => sentences.push(format!("A mean kinetic temperature is not used: {why}.")),
-        Kinetics::Worst { celsius, mean, from, to, whole_log } => {
+        Kinetics::Worst { text, mean, from, to, whole_log, .. } => {
             let over = if *whole_log { "over the whole log, which is no longer than its window," } else { "highest" };
             sentences.push(format!(
                 "Mean kinetic temperature {over} from {from} to {to}: {} (arithmetic mean {}).",
-                rounded(*celsius),
+                text,
                 rounded(*mean)
             ));
         }
@@ -169,11 +169,13 @@ fn budget(beyond: &Beyond) -> Option<String> {
     };
     let left = match &budget.left {
         Some(left) if left.is_negative() => format!("exceeded by {}", span(&left.negated())),
+        Some(left) if beyond.open => format!("at most {} left", span(left)),
         Some(left) => format!("{} left", span(left)),
         None => "what is left is not known".to_owned(),
     };
+    let more = if beyond.open { " or more" } else { "" };
     Some(format!(
-        "Stability budget {} {}{source}: {} in this log, {before}, {} allowed, {left}.",
+        "Stability budget {} {}{source}: {}{more} in this log, {before}, {} allowed, {left}.",
         side(beyond.side),
         celsius(&beyond.threshold),
         span(&beyond.seconds),

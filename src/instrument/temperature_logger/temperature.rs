@@ -45,6 +45,10 @@ impl Scale {
     }
 }
 
+/// The highest temperature that is taken for one, in °C. No product is stored or carried near it; 850 °C and the like are
+/// what a sensor shows whose wire is broken.
+const HIGHEST: i64 = 200;
+
 /// What loggers write in place of a temperature, in lower case, and what it says.
 const WORDS: &[(&[&str], &str)] = &[
     (&["", "-", "--", "---", "----", "-----", "--.-", "---.-"], "no reading"),
@@ -97,14 +101,20 @@ impl TemperatureCell {
         self.scale.filter(|_| self.number.is_some())
     }
 
-    /// The temperature in °C; none where there is no number, or one below the lowest temperature there is.
+    /// The temperature in °C; none where there is no number, or one that is the temperature of no product: below the lowest
+    /// that there is, or above [`HIGHEST`].
     pub fn celsius(&self, scale: Scale) -> Option<Exact> {
         let number = self.number.clone()?;
         let celsius = match scale {
             Scale::Celsius => number,
             Scale::Fahrenheit => (number - Exact::from_i64(32)) * Exact::ratio(5, 9)?,
         };
-        (celsius >= Exact::ratio(-27_315, 100)?).then_some(celsius)
+        (celsius >= Exact::ratio(-27_315, 100)? && celsius <= Exact::from_i64(HIGHEST)).then_some(celsius)
+    }
+
+    /// Whether the cell holds a number.
+    pub fn has_number(&self) -> bool {
+        self.number.is_some()
     }
 
     /// Whether the word in place of a number is known.
@@ -116,7 +126,7 @@ impl TemperatureCell {
     pub fn why_none(&self) -> &'static str {
         match (self.word, &self.number) {
             (Some(meaning), _) => meaning,
-            (None, Some(_)) => "there is no temperature so low",
+            (None, Some(_)) => "no product has such a temperature (-273.15 to 200 °C)",
             (None, None) => "not a temperature that evqc knows",
         }
     }
@@ -167,6 +177,9 @@ mod tests {
         assert_eq!(celsius("5.2°C", Scale::Fahrenheit).as_deref(), Some("5.2"));
         assert_eq!(celsius("−5.2", Scale::Celsius).as_deref(), Some("-5.2"));
         assert_eq!(celsius("-300", Scale::Celsius), None);
+        assert_eq!(celsius("850", Scale::Celsius), None);
+        assert_eq!(celsius("1562", Scale::Fahrenheit), None);
+        assert_eq!(celsius("200", Scale::Celsius).as_deref(), Some("200"));
         assert_eq!(celsius("----", Scale::Celsius), None);
     }
 

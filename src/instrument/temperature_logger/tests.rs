@@ -119,6 +119,33 @@ fn sensor_errors_are_readings_without_a_temperature() {
 }
 
 #[test]
+fn a_logger_that_goes_blank_ran_on() {
+    let log = plain(
+        "Time,Temp (°C),Event\n2026-11-03 07:50,,Started\n2026-11-03 08:00,5,\n2026-11-03 08:02,,Button\n\
+         2026-11-03 08:05,5,\n2026-11-03 08:10,,\n2026-11-03 18:00,,\n",
+    );
+    // The mark between two readings is none; what the logger wrote before the first and after the last one is kept.
+    assert_eq!(celsius(&log), [None, Some("5".to_owned()), Some("5".to_owned()), None, None]);
+    assert_eq!(log.channels[0].readings.last().unwrap().moment, "2026-11-03T18:00:00");
+    assert!(codes_of(&log).contains(&"row-without-reading"), "{:?}", codes_of(&log));
+    let marked = plain(
+        "Time,Temp (°C),Event\n2026-11-03 08:00,,Started\n2026-11-03 08:00,5,\n2026-11-03 08:05,5,\n2026-11-03 08:05,,Stopped\n",
+    );
+    assert_eq!(celsius(&marked).len(), 2);
+}
+
+#[test]
+fn what_no_product_can_be_is_no_temperature() {
+    let log = plain(
+        "Time,Temp (°C)\n2026-11-03 08:00,5\n2026-11-03 08:05,850\n2026-11-03 08:10,-300\n2026-11-03 08:15,1e40\n",
+    );
+    let impossible: Vec<bool> = log.channels[0].readings.iter().map(|reading| reading.impossible).collect();
+    assert_eq!(impossible, [false, true, true, true]);
+    assert_eq!(celsius(&log)[1..], [None, None, None]);
+    assert!(log.findings.iter().any(|finding| finding.message.starts_with("`850` stands in place of a temperature")));
+}
+
+#[test]
 fn repeats_count_once_and_contradictions_are_refused() {
     let text = "Time,Temp (°C)\n2026-11-03 08:00,5.0\n2026-11-03 08:00,5.0\n2026-11-03 08:05,5.1\n";
     let log_ = plain(text);

@@ -4,9 +4,11 @@
 //! says nothing about it.
 
 use super::Beside;
+use crate::expiry::LotEvent;
 use crate::finding::Finding;
 use crate::judge::codes;
-use crate::judge::context::folded;
+use crate::judge::context::{StageScope, folded, is_in_use};
+
 use crate::judge::lot_report::{Point, TestReport};
 use crate::judge::outcome::Outcome;
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
@@ -137,24 +139,46 @@ pub(crate) fn axis_of<'a>(
     Ok((ClaimAxis::Time(clock_of(in_use, condition)?), &number.exact() * &minutes))
 }
 
-/// The clock of a row: the only one, else the one whose event stands in the `condition` cell.
+/// What a `condition` cell may call an event with which a time of use begins.
+fn stems(event: LotEvent) -> &'static [&'static str] {
+    match event {
+        LotEvent::Thawed => &["thaw", "解冻", "复融"],
+        LotEvent::Reconstituted => &["reconstitut", "复溶"],
+        LotEvent::Punctured => &["punctur", "穿刺"],
+        LotEvent::Opened => &["opened", "opening", "开启", "开封"],
+        LotEvent::Diluted => &["dilut", "稀释"],
+        _ => &[],
+    }
+}
+
+/// The events in use that a `condition` cell names.
+fn events_named(condition: &str) -> Vec<LotEvent> {
+    let condition = folded(condition).replace("unopened", "").replace("undiluted", "");
+    let is_named = |event: &LotEvent| stems(*event).iter().any(|stem| condition.contains(stem));
+    LotEvent::OF_USE.into_iter().filter(is_named).collect()
+}
+
+/// The clock of a row: the one whose event stands in the `condition` cell, else the only one.
 fn clock_of<'a>(in_use: &'a InUse, condition: &str) -> Result<&'a Clock, (String, String)> {
-    let condition = folded(condition);
-    let named = |clock: &&Clock| condition.contains(clock.event.as_str()) || condition.contains(clock.event.noun());
-    match in_use.clocks.as_slice() {
-        [] => Err((
+    let named = events_named(condition);
+    let events: Vec<&str> = in_use.clocks.iter().map(|clock| clock.event.as_str()).collect();
+    match (in_use.clocks.as_slice(), named.as_slice()) {
+        ([], _) => Err((
             "the row has a time in use, and the specification states no clock".to_owned(),
             "add a clock, as in `in_use: {reconstituted: {within: 1 h}}`".to_owned(),
         )),
-        [only] => Ok(only),
-        several => match several.iter().filter(named).collect::<Vec<_>>().as_slice() {
-            [one] => Ok(one),
-            _ => {
-                let events: Vec<&str> = several.iter().map(|clock| clock.event.as_str()).collect();
-                let help = format!("write one of {} in the cell `condition`", events.join(", "));
-                Err(("of several clocks in use the row names none".to_owned(), help))
-            }
-        },
+        ([only], []) => Ok(only),
+        (clocks, [event]) => clocks.iter().find(|clock| clock.event == *event).ok_or_else(|| {
+            let message = format!("the time counts from {}, and the specification states no such clock", event.noun());
+            let help =
+                format!("state it under `in_use`, or correct the cell `condition` (known: {})", events.join(", "));
+            (message, help)
+        }),
+        (_, named) => {
+            let which = if named.is_empty() { "none" } else { "more than one" };
+            let help = format!("write one of {} in the cell `condition`", events.join(", "));
+            Err((format!("of several clocks in use the row names {which}"), help))
+        }
     }
 }
 
@@ -192,7 +216,14 @@ impl<'a> Beside<'_, 'a> {
         let on_axis = |report: &&TestReport<'_>| at(in_use, report.point).is_some_and(|(other, _)| other.is(&axis));
         let reports: Vec<&TestReport<'_>> = self.tests.iter().filter(on_axis).filter(|one| has_rows(one)).collect();
         if reports.is_empty() {
-            return Some(ClaimReport { axis, state: ClaimState::NoData, gaps: Vec::new() });
+            // Asked for the stage in use, a time without results is one that nobody may rely on; freeze-thaw cycles are
+            // counted for each lot besides.
+            let asked = matches!((&axis, &self.context.stage), (ClaimAxis::Time(_), StageScope::Named(stage)) if is_in_use(stage));
+            let (state, gaps) = match asked {
+                true => (ClaimState::NotSupported, vec!["no result in use".to_owned()]),
+                false => (ClaimState::NoData, Vec::new()),
+            };
+            return Some(ClaimReport { axis, state, gaps });
         }
         let mut gaps = Vec::new();
         let mut measured = false;
@@ -253,5 +284,8 @@ fn gap(
         };
         return Some(format!("{test} has no result at the end, {}{found}", axis.end()));
     }
-    failed.map(|(number, outcome)| format!("{test} is {} at {}", outcome.as_str(), said(number)))
+    failed.map(|(number, outcome)| match outcome {
+        Outcome::Fail => format!("{test} fails at {}", said(number)),
+        other => format!("{test} is {} at {}", other.as_str().replace('_', " "), said(number)),
+    })
 }

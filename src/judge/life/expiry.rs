@@ -1,13 +1,26 @@
 //! Expiry and retest dates of a lot on the day of judgement.
 
 use super::Beside;
-use crate::data::{LotFacts, ParentDates};
+use crate::data::{Determination, LotFacts, ParentDates};
 use crate::expiry::{LabelDate, LotEvent, Remaining, remaining};
 use crate::finding::Finding;
 use crate::judge::outcome::Outcome;
 use crate::judge::{Point, TestReport, Use, codes};
 use crate::spec::{Assessment, Expiry, Measured, Origin, ParentLife, StatedPeriod};
 use jiff::civil::Date;
+
+/// Events that make a lot what its release tests are of.
+const MAKING: [LotEvent; 6] = [
+    LotEvent::Manufactured,
+    LotEvent::Harvested,
+    LotEvent::Filtered,
+    LotEvent::Formulated,
+    LotEvent::Filled,
+    LotEvent::FreezeDried,
+];
+
+/// Events of a material that lie behind it when another lot is made of it.
+const BULK: [LotEvent; 3] = [LotEvent::Manufactured, LotEvent::Harvested, LotEvent::Filtered];
 
 /// What the dates of a lot come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +114,7 @@ impl Beside<'_, '_> {
             state: LifeState::InLife,
         };
         if let Some(rule) = rule {
+            self.order_of_days(rule, day, findings);
             self.compare(rule, &report, [retest_by_rule, last_of(stated_retest)], findings);
             report.state = self.known(rule, day, findings);
         }
@@ -140,6 +154,66 @@ impl Beside<'_, '_> {
                 findings.push(self.of_lot(finding, Some(&rule.place)));
             }
         }
+    }
+
+    /// Days that cannot be: of a parent made after the lot, of anything made after the day of judgement, of a result that
+    /// is older than the lot.
+    fn order_of_days(&self, rule: &Expiry, day: Option<Date>, findings: &mut Vec<Finding>) {
+        let as_of = self.context.as_of;
+        let mut impossible = |message: String| {
+            let finding = Finding::new(&codes::LOT_DATES_CONTRADICT, message).help("correct the date that is wrong");
+            findings.push(self.of_lot(finding, Some(&rule.place)));
+        };
+        let made = |event: &LotEvent| MAKING.contains(event) || *event == LotEvent::Frozen;
+        if let Some(day) = day.filter(|day| made(&rule.from) && *day > as_of) {
+            impossible(format!("the day of {} is {day}, judged on {as_of}", rule.from.noun()));
+        }
+        for parent in self.facts.iter().flat_map(|facts| &facts.dates_of_parents) {
+            let counted = rule.parents.as_ref().map(|parents| parents.from);
+            let days = parent.events.iter().filter(|(event, _)| made(event) || Some(*event) == counted);
+            for (event, of_parent) in days {
+                let (lot, noun) = (&parent.lot, event.noun());
+                match day {
+                    _ if *of_parent > as_of => {
+                        impossible(format!(
+                            "the day of {noun} of the parent lot {lot} is {of_parent}, judged on {as_of}"
+                        ));
+                    }
+                    Some(day) if day < *of_parent && (Some(*event) == counted || BULK.contains(event)) => {
+                        let own = rule.from.noun();
+                        impossible(format!(
+                            "the day of {noun} of the parent lot {lot} is {of_parent}, after that of {own} of the lot, {day}"
+                        ));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let Some(day) = day.filter(|_| MAKING.contains(&rule.from)) else { return };
+        let early: Vec<&str> = self
+            .tests
+            .iter()
+            .filter(|report| self.is_before(report, day))
+            .map(|report| report.test.id.as_str())
+            .collect();
+        if !early.is_empty() {
+            let message =
+                format!("a result of {} is dated before {} of the lot on {day}", some_of(&early), rule.from.noun());
+            let help = "correct the date; results of the material before that day carry its own stage or lot";
+            findings.push(self.of_lot(Finding::new(&codes::RESULT_BEFORE_LOT, message).help(help), Some(&rule.place)));
+        }
+    }
+
+    /// Whether a test at release rests on a result that is dated before a day.
+    fn is_before(&self, report: &TestReport<'_>, day: Date) -> bool {
+        let rows = self.determinations.get(report.rows.clone()).unwrap_or_default();
+        let uses = self.uses.get(report.rows.clone()).unwrap_or_default();
+        let dated = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
+        report.point == Point::Release
+            && report.test.stage.is_none()
+            && rows.iter().zip(uses).any(|(row, used)| {
+                matches!(used, Use::Counted | Use::Contested) && dated(row).is_some_and(|dated| dated < day)
+            })
     }
 
     /// The last day of each parent; a finding for each of which none is known.
@@ -225,7 +299,8 @@ impl Beside<'_, '_> {
                     "the retest date {due} is past, judged on {as_of}; no result after it of {}",
                     some_of(&lacking)
                 );
-                let help = "examine the lot again, and give each result its `date`";
+                let help =
+                    "examine the lot again, and give the results in a data file of their own, each with its `date`";
                 findings.push(self.of_lot(Finding::new(&codes::RETEST_DUE, message).help(help), key));
             }
         }

@@ -56,7 +56,7 @@ fn one(report: &ExcursionReport<'_>, journey: &Journey) -> String {
             format!("{} {}", one.side.as_str(), words::celsius(&one.limit)),
             one.from_moment.clone(),
             one.to_moment.clone(),
-            format!("{}{}", words::span(&one.seconds()), if one.open_start || one.open_end { " or more" } else { "" }),
+            format!("{}{}", words::span(&one.seconds()), if one.is_open() { " or more" } else { "" }),
             words::celsius(&one.peak),
         ]
     }));
@@ -67,13 +67,16 @@ fn one(report: &ExcursionReport<'_>, journey: &Journey) -> String {
         let span = |seconds: Option<&Exact>| seconds.map_or_else(|| "not known".to_owned(), words::span);
         vec![
             format!("{} {}", one.side.as_str(), words::celsius(&one.threshold)),
-            words::span(&one.seconds),
+            format!("{}{}", words::span(&one.seconds), if one.open { " or more" } else { "" }),
             budget.map_or_else(String::new, |budget| match budget.in_all {
                 true => span(budget.used.as_ref()),
                 false => "not counted".to_owned(),
             }),
             budget.map_or_else(String::new, |budget| words::span(&budget.at_most)),
-            budget.map_or_else(String::new, |budget| span(budget.left.as_ref())),
+            budget.map_or_else(String::new, |budget| match (&budget.left, one.open) {
+                (Some(left), true) if !left.is_negative() => format!("at most {}", words::span(left)),
+                (left, _) => span(left.as_ref()),
+            }),
         ]
     }));
     text.push_str(&table(&rows, report.width));

@@ -176,7 +176,9 @@ struct BeyondJson<'a> {
     threshold: NumberJson,
     /// Seconds in this log.
     seconds: NumberJson,
-    /// The stability budget; null when there is none for this temperature.
+    /// Whether the log begins or ends in an excursion on this side, so that there may have been more.
+    open: bool,
+    /// The stability budget; null when there is none for this temperature. A temperature with several rows has as many.
     budget: Option<BudgetJson<'a>>,
 }
 
@@ -381,6 +383,7 @@ fn beyond(beyond: &Beyond) -> BeyondJson<'_> {
         side: beyond.side.as_str(),
         threshold: number(&beyond.threshold),
         seconds: number(&beyond.seconds),
+        open: beyond.open,
         budget,
     }
 }
@@ -389,7 +392,7 @@ fn kinetics(kinetics: &Kinetics) -> KineticsJson<'_> {
     match kinetics {
         Kinetics::NoRule => KineticsJson::default(),
         Kinetics::Refused(why) => KineticsJson { refused: Some(why), ..KineticsJson::default() },
-        Kinetics::Worst { celsius, mean, from, to, whole_log } => KineticsJson {
+        Kinetics::Worst { celsius, mean, from, to, whole_log, .. } => KineticsJson {
             celsius: Some(*celsius),
             arithmetic_mean_celsius: Some(*mean),
             from: Some(from),
