@@ -22,6 +22,7 @@ mod spec_list;
 mod spec_test;
 mod specifications;
 mod stability;
+mod template;
 mod today;
 mod trials;
 mod waivers;

@@ -104,10 +104,13 @@ pub struct CheckArgs {
     /// Insist on this version of the specification
     #[arg(long, value_name = "VERSION")]
     pub spec_version: Option<String>,
-    /// Report format: human, json, jsonl, junit, sarif, github, gitlab, markdown or csv, with an optional file (may be
+    /// Report format: human, json, jsonl, junit, sarif, github, gitlab, markdown, html or csv, with an optional file (may be
     /// repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+    /// Template of the html report: a folder with template.json, and report.html, style.css or pictures
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
