@@ -218,6 +218,7 @@ fn the_report_works_in_a_browser() {
     languages(&mut page, &twelve);
     names_for_screen_readers(&mut page, &twelve);
     paper(&mut page, &twelve);
+    pictures(&mut page);
     hostile(&mut page);
     page.assert_quiet("all pages");
 }
@@ -335,6 +336,46 @@ fn paper(page: &mut Page, file: &Path) {
             assert!((1..=12).contains(&pages), "{kind} on {name}: {pages} pages");
         }
     }
+}
+
+/// Size distributions with their window, gates, courses over time, guard zones with intervals: where the data has them.
+fn pictures(page: &mut Page) {
+    let captures = ["EV-201_1.csv", "EV-201_2.csv", "EV-202_1.csv", "EV-202_2.csv", "EV-203_1.csv", "EV-203_2.csv"];
+    let mut files: Vec<String> = captures.iter().map(|file| format!("samples/nta-injections/{file}")).collect();
+    files.extend(["PBS.csv", "beads_100nm.csv"].map(|file| format!("samples/nta-injections/{file}")));
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let file = report("nta.html", "samples/nta-injections/spec.yaml", &files);
+    page.open(&file, "#lot=0");
+    assert_eq!(page.value("document.querySelectorAll('svg.sizes path.line').length"), 6, "six captures");
+    // The window of 50 to 200 nm stands where the axis has these numbers.
+    let at = |text: &str| {
+        format!(
+            "[...document.querySelectorAll('svg.sizes text')].find(t => t.textContent === '{text}').getAttribute('x') * 1"
+        )
+    };
+    let end = page.value(
+        "(() => { const box = document.querySelector('svg.sizes .window').getBBox(); return box.x + box.width; })()",
+    );
+    let tick = page.value(&at("200"));
+    assert!((end.as_f64().unwrap() - tick.as_f64().unwrap()).abs() < 0.02, "{end} and {tick}");
+    let file = report("guard.html", "samples/guard-zone/spec.yaml", &["samples/guard-zone/results.csv"]);
+    page.open(&file, "#lot=0");
+    assert!(page.value("document.querySelectorAll('.guard').length").as_u64().unwrap() >= 2);
+    assert!(page.value("document.querySelectorAll('.interval').length").as_u64().unwrap() >= 2);
+    let stability = "samples/stability-frozen-intranasal";
+    let (spec, data) = (format!("{stability}/spec.yaml"), format!("{stability}/results.csv"));
+    let file = report("stability.html", &spec, &[&data]);
+    page.open(&file, "#lot=0");
+    assert!(page.value("document.querySelectorAll('svg.time circle').length").as_u64().unwrap() >= 3);
+    let markers = ["EV-401-lysed", "EV-401", "EV-402", "buffer", "isotype"];
+    let files: Vec<String> = markers.iter().map(|name| format!("samples/cytometry-markers/{name}.fcs")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let file = report("markers.html", "samples/cytometry-markers/spec.yaml", &files);
+    page.open(&file, "#lot=0");
+    assert_eq!(page.value("document.querySelectorAll('figure.gate').length"), 5);
+    assert!(
+        page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
+    );
 }
 
 /// Lots named by whoever wants harm: the page shows their names and does nothing else.

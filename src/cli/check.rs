@@ -11,7 +11,7 @@ use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark, template, today, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
-    ReadOptions, RowReader, Source,
+    ReadOptions, RowReader, SizeRun, Source,
 };
 use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
@@ -21,7 +21,7 @@ use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, diagnostic
 use crate::spec::{self, SelectBy, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
@@ -229,6 +229,8 @@ impl Check<'_> {
         findings.append(&mut self.samples.findings);
         let mut delivery = self.deliver(&inputs, &facts);
         findings.append(&mut delivery.findings);
+        let sizes = Arc::new(sizes(&delivery));
+        self.outputs.iter_mut().for_each(|output| output.format.take_sizes(&sizes));
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
@@ -571,6 +573,17 @@ impl Bench<'_> {
         }
         data
     }
+}
+
+/// The size distributions that instrument files delivered, by lot: versions of a specification take the same ones.
+fn sizes(delivery: &Delivery) -> BTreeMap<String, Vec<SizeRun>> {
+    let mut sizes = BTreeMap::<String, Vec<SizeRun>>::new();
+    for (lot, computed) in
+        delivery.specs.iter().flat_map(|computed| &computed.lots).filter(|(_, lot)| !lot.sizes.is_empty())
+    {
+        sizes.entry(lot.clone()).or_insert_with(|| computed.sizes.clone());
+    }
+    sizes
 }
 
 /// The report of a lot for which no version of the specification could be chosen: nothing was judged.

@@ -17,20 +17,24 @@ pub use template::{Template, TemplateError};
 use super::format::{Format, Piece, Run, RunInputs};
 use super::remark;
 use super::wording;
+use crate::data::SizeRun;
 use crate::judge::LotReport;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 use template::{About, Frame, escaped};
 
 /// A page that stands alone.
 #[derive(Clone, Debug, Default)]
 pub struct Html {
     template: Template,
+    sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
 }
 
 impl Html {
     /// With the frame of a laboratory.
     pub fn new(template: Template) -> Self {
-        Html { template }
+        Html { template, sizes: Arc::default() }
     }
 
     fn frame(&self, run: &Run<'_>) -> io::Result<Frame> {
@@ -56,6 +60,10 @@ impl Format for Html {
         "\n"
     }
 
+    fn take_sizes(&mut self, sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {
+        self.sizes = Arc::clone(sizes);
+    }
+
     /// Writes the row for a reader without the program, and the line of data for the program.
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
         let row = format!(
@@ -68,7 +76,8 @@ impl Format for Html {
             escaped(&rows::worst(lot))
         );
         piece.body.extend_from_slice(row.as_bytes());
-        rows::write(lot, run, &mut piece.trailer);
+        let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        rows::write(lot, run, sizes, &mut piece.trailer);
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

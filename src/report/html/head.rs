@@ -2,13 +2,16 @@
 
 use super::compact::{Fields, List};
 use super::statement;
+use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use crate::explanation::{chinese, english, sentence};
 use crate::judge::{Outcome, Verdict};
+use crate::quantity::Decimal;
 use crate::report::format::Run;
 use crate::report::remark;
 use crate::report::wording;
 use crate::spec::{
-    Alternative, Assessment, Criterion, Expected, Limit, Limits, Measured, Specification, Statement, Summary, Test,
+    Acquisition, Alternative, Assessment, Criterion, Expected, Limit, Limits, Measured, SizeStatistic, Specification,
+    Statement, Summary, Test,
 };
 
 /// The layout of the data; the script of the page reads this one only.
@@ -89,7 +92,56 @@ fn specification(fields: &mut Fields<'_>, spec: &Specification) {
             }
         }
     });
+    if !spec.gates.is_empty() {
+        fields.list("gates", |list| spec.gates.iter().for_each(|one| list.fields(|fields| gate(fields, spec, one))));
+    }
     fields.list("tests", |list| spec.tests.iter().for_each(|one| list.fields(|fields| test(fields, spec, one))));
+}
+
+/// A gate as an outline: channels, and the ends of ranges or the corners of a polygon on the scales of its channels.
+fn gate(fields: &mut Fields<'_>, spec: &Specification, gate: &Gate) {
+    fields.text("name", &gate.name);
+    fields.some("within", gate.within.and_then(|at| spec.gates.get(at)).map(|around| around.name.as_str()));
+    let end = |list: &mut List<'_>, bound: &Option<Bound>| match bound {
+        Some(Bound::At(at)) => list.number(Some(*at)),
+        Some(Bound::Quantile { p, control }) => list.text(&format!("{p} × {control}")),
+        None => list.number(None),
+    };
+    let names = |list: &[usize]| -> Vec<&str> {
+        list.iter().filter_map(|at| spec.gates.get(*at)).map(|gate| gate.name.as_str()).collect()
+    };
+    match &gate.geometry {
+        Geometry::Ranges(ranges) => fields.list("ranges", |list| {
+            for (axis, low, high) in ranges {
+                list.list(|row| {
+                    row.text(&channel(axis));
+                    end(row, low);
+                    end(row, high);
+                });
+            }
+        }),
+        Geometry::Polygon { x, y, vertices } => {
+            fields.texts("axes", &[channel(x), channel(y)]);
+            fields.list("corners", |list| {
+                for (x, y) in vertices {
+                    list.list(|corner| [x, y].into_iter().for_each(|one| corner.number(Some(*one))));
+                }
+            });
+        }
+        Geometry::All(gates) => fields.texts("all", &names(gates)),
+        Geometry::Any(gates) => fields.texts("any", &names(gates)),
+        Geometry::Not(gate) => fields.texts("not", &names(&[*gate])),
+    }
+}
+
+fn channel(axis: &Axis) -> String {
+    let scale = match axis.scale {
+        Scale::Linear => "",
+        Scale::Log { .. } => " (log)",
+        Scale::Logicle { .. } => " (logicle)",
+        Scale::Arcsinh { .. } => " (arcsinh)",
+    };
+    format!("{}{scale}", axis.channel)
 }
 
 fn test(fields: &mut Fields<'_>, spec: &Specification, test: &Test) {
@@ -132,6 +184,14 @@ fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured) 
     fields.text("censored", measured.censored.as_str());
     fields.some("of", measured.of.as_deref());
     fields.some("from", measured.from.as_ref().map(|from| from.in_words(&spec.gates)));
+    if let Some(Acquisition::Size { statistic, .. }) = &measured.from {
+        fields.text("size", &statistic.to_string());
+        if let SizeStatistic::Fraction { from, to } = statistic {
+            fields.list("window", |list| {
+                [from, to].into_iter().for_each(|end| list.number(end.as_ref().map(Decimal::approximately)));
+            });
+        }
+    }
     let spread = matches!(measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
     fields.mark("spread", spread);
     fields.list("criteria", |list| {

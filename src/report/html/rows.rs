@@ -7,7 +7,7 @@
 
 use super::compact::{Fields, List};
 use super::{head, statement};
-use crate::data::{Details, Determination};
+use crate::data::{Details, Determination, SizeRun};
 use crate::expiry::Remaining;
 use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
@@ -26,7 +26,7 @@ use crate::spec::{Assessment, Criterion, Role};
 const DIGITS: u32 = 6;
 
 /// The line of a lot.
-pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, out: &mut Vec<u8>) {
+pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun], out: &mut Vec<u8>) {
     let names: Vec<&str> = run.names.iter().map(|name| &**name).collect();
     let mut row = List::open(out);
     row.text(lot.lot);
@@ -43,7 +43,10 @@ pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, out: &mut Vec<u8>)
             list.list(|row| self::remark(row, remark, &names, Some(lot)));
         }
     });
-    row.fields(|fields| rest_of_lot(fields, lot));
+    row.fields(|fields| {
+        rest_of_lot(fields, lot);
+        size_runs(fields, sizes);
+    });
     row.end();
 }
 
@@ -141,6 +144,30 @@ fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
             line("fact.cycles", format!("{cycles}{most}"), &format!("outcome.{}", handling.state.as_str()));
         }
     });
+}
+
+/// Size distributions: `[test, name, file, line, weighting, edges, heights]`, to four digits, which no picture tells apart.
+fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
+    if sizes.is_empty() {
+        return;
+    }
+    fields.list("sizes", |list| {
+        for run in sizes {
+            list.list(|row| {
+                row.position(run.test);
+                row.text(&run.name);
+                row.text(&run.file);
+                row.position(usize::try_from(run.line).unwrap_or(0));
+                row.text(run.weighting);
+                row.list(|list| run.edges.iter().for_each(|edge| list.number(Some(*edge))));
+                row.list(|list| run.heights.iter().for_each(|height| list.number(shortened(*height))));
+            });
+        }
+    });
+}
+
+fn shortened(number: f64) -> Option<f64> {
+    format!("{number:.3e}").parse().ok()
 }
 
 fn test(row: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, run: &RunInputs<'_>, last: &mut Last) {
@@ -249,7 +276,7 @@ fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
     };
     fields.list("point", |list| {
         list.text(kind);
-        list.texts([time.trim(), unit.trim(), condition, container, orientation]);
+        [time.trim(), unit.trim(), condition, container, orientation].into_iter().for_each(|text| list.text(text));
     });
 }
 

@@ -1,6 +1,6 @@
 //! What the evidence comes to, in both languages, and nothing stronger (R-107, R-1103).
 
-use crate::judge::{LotReport, Outcome, Verdict, bars_conformity};
+use crate::judge::{LotReport, Outcome, RELEASE_NOT_JUDGED, Verdict, bars_conformity};
 use crate::report::wording;
 use crate::spec::Specification;
 
@@ -60,6 +60,9 @@ fn chinese(lot: &LotReport<'_>) -> String {
             let bars = lot.findings.iter().filter(|finding| bars_conformity(finding.code));
             let all: Vec<String> = open.chain(bars.map(|finding| finding.message.clone())).collect();
             match all.is_empty() {
+                true if lot.findings.iter().any(|finding| finding.code == &RELEASE_NOT_JUDGED) => {
+                    format!("按 {spec} 未得出结论：仅有稳定性结果，成品未经判定。")
+                }
                 true => format!("按 {spec} 未得出结论：没有任何必检项目得到判定。"),
                 false => format!("按 {spec} 未得出结论。待定项目：{}。", all.join("；")),
             }

@@ -187,6 +187,60 @@ function timePlot(model) {
   return picture;
 }
 
+// Size distributions as outlines over a window. series: [{edges, heights}]; windows: [[from, to]].
+function distributionPlot(model) {
+  const [width, height, left, right, top, bottom] = [680, 250, 78, 664, 14, 204];
+  const edges = model.series.flatMap(one => one.edges);
+  const x = axis([...edges, ...model.windows.flat().filter(end => end !== null)], left, right, 0.02);
+  const highest = Math.max(...model.series.flatMap(one => one.heights));
+  const y = value => bottom - (bottom - top) * 0.95 * value / highest;
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "sizes", role: "img", "aria-label": model.label });
+  picture.append(svg("title", {}, model.label));
+  for (const [from, to] of model.windows) {
+    const [start, end] = [from === null ? left : x.place(from), to === null ? right : x.place(to)];
+    picture.append(svg("rect", { x: start, y: top, width: Math.max(0, end - start), height: bottom - top, class: "accept window" }));
+    for (const at of [from, to].filter(end => end !== null)) picture.append(svg("line", { x1: x.place(at), x2: x.place(at), y1: top, y2: bottom, class: "limit" }));
+  }
+  for (const tick of ticks(x.from, x.to, x.logarithmic, 8)) {
+    picture.append(svg("line", { x1: x.place(tick), x2: x.place(tick), y1: bottom, y2: bottom + 4, class: "axis" }));
+    picture.append(svg("text", { x: x.place(tick), y: bottom + 16, "text-anchor": "middle" }, tickText(tick)));
+  }
+  model.series.forEach((one, number) => {
+    let path = "M" + x.place(one.edges[0]).toFixed(1) + " " + bottom;
+    one.heights.forEach((value, at) => { path += "V" + y(value).toFixed(1) + "H" + x.place(one.edges[at + 1]).toFixed(1); });
+    picture.append(svg("path", { d: path + "V" + bottom, class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] }));
+  });
+  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
+  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle", class: "soft" }, "nm"));
+  picture.append(svg("text", { x: 40, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 40 " + (top + bottom) / 2 + ")" }, model.heightUnit));
+  return picture;
+}
+
+// The outline of a gate on its one or two channels.
+function gatePlot(gate, label) {
+  const [width, height, left, right, top, bottom] = [250, 190, 26, 244, 8, 160];
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "gate", role: "img", "aria-label": label });
+  picture.append(svg("title", {}, label));
+  const [first, second] = gate.corners ? [gate.corners.map(one => one[0]), gate.corners.map(one => one[1])] : gate.ranges.map(range => range.slice(1).filter(end => typeof end === "number"));
+  if (!first || !first.length || gate.ranges && gate.ranges.length > 2) return null;
+  const x = axis(first, left, right, first.length > 1 ? 0.35 : 0.5);
+  const y = second && second.length ? axis(second, bottom, top, second.length > 1 ? 0.35 : 0.5) : null;
+  if (gate.corners) {
+    picture.append(svg("polygon", { points: gate.corners.map(one => x.place(one[0]).toFixed(1) + "," + y.place(one[1]).toFixed(1)).join(" "), class: "accept outline" }));
+  } else {
+    const side = (range, on, low, high) => range ? [typeof range[1] === "number" ? on.place(range[1]) : low, typeof range[2] === "number" ? on.place(range[2]) : high] : [low, high];
+    const [from, to] = side(gate.ranges[0], x, left, right);
+    const [base, head] = y ? side(gate.ranges[1], y, bottom, top) : [bottom, top];
+    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept outline" }));
+  }
+  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
+  for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) picture.append(svg("text", { x: x.place(tick), y: bottom + 13, "text-anchor": "middle" }, tickText(tick)));
+  const channels = gate.axes || gate.ranges.map(range => range[0]);
+  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 27, "text-anchor": "middle", class: "soft" }, channels[0]));
+  if (channels[1]) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, channels[1]));
+  return picture;
+}
+
 // The sign of a series.
 function marker(number, x, y, name) {
   const shapes = [

@@ -30,7 +30,7 @@ function h(name, attributes, ...children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : value);
   }
-  for (const child of children.flat()) if (child !== null && child !== undefined && child !== "") node.append(child);
+  for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") node.append(child);
   return node;
 }
 
@@ -75,10 +75,12 @@ const lots = lines.slice(1).map((line, order) => {
   lot.text = [id, spec ? spec.name : "", ...lot.open.map(one => one[0]), ...findings.map(one => one[0] + " " + one[3])].join("\n").toLowerCase();
   return lot;
 });
-const collator = new Intl.Collator("en", { numeric: true });
+// Lots in the order of their numbers: LOT-9 before LOT-10.
+for (const lot of lots) lot.key = lot.id.toLowerCase().replace(/\d+/g, digits => digits.padStart(12, "0"));
+const present = head.outcomes.filter(outcome => lots.some(lot => lot.outcomes.includes(outcome)));
 const ORDERS = {
   worst: (one, other) => one.rank - other.rank || other.open.length - one.open.length || one.order - other.order,
-  lot: (one, other) => collator.compare(one.id, other.id) || one.order - other.order,
+  lot: (one, other) => one.key < other.key ? -1 : one.key > other.key ? 1 : one.order - other.order,
   order: (one, other) => one.order - other.order,
   margin: (one, other) => one.margin[0] - other.margin[0] || one.order - other.order,
 };
@@ -170,6 +172,7 @@ function barModel(lot, test) {
   const points = spec.spread ? [] : test.determinations
     .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate")
     .map(one => ({ x: one.x, aside: one.use !== "" }));
+  if (!points.length && test.value === null) return null;
   const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
   const unit = test.unit ? " " + test.unit : "";
   return {
@@ -225,7 +228,7 @@ function testRow(lot, test) {
     h("th", { scope: "row" }, said(nameOf(lot, test)), flags(test)),
     h("td", {}, labelled(word("column.requirement"), said(requirement(test)))),
     h("td", { class: "number" }, labelled(word("column.result"), said(test.result))),
-    h("td", {}, labelled(word("column.unit"), said(test.isNumber ? test.unit || "–" : "–"))),
+    h("td", { class: "unit" }, labelled(word("column.unit"), said(test.isNumber ? test.unit || "–" : "–"))),
     h("td", {}, model ? limitBar(model, false) : ""),
     h("td", {}, badge(test.outcome, "outcome")));
 }
@@ -294,9 +297,8 @@ function detailOf(lot, test, open) {
     body.append(...parts.flat(3).filter(Boolean));
   };
   const node = h("details", { class: "test" }, h("summary", {}, said(nameOf(lot, test)), badge(test.outcome, "outcome")), body);
-  // Built when looked at; printing opens all of them.
+  // Built when looked at; paper shows those that are open.
   node.addEventListener("toggle", () => { if (node.open) fill(); });
-  node.fill = fill;
   if (open) {
     fill();
     node.open = true;
@@ -329,12 +331,45 @@ function courses(lot) {
   });
 }
 
+// Pictures of size distributions: one for each weighting, all runs of the lot on it, with the windows of its tests.
+function distributions(lot) {
+  const byWeight = new Map();
+  for (const [test, name, file, line, weighting, edges, heights] of lot.rest.sizes || []) {
+    byWeight.set(weighting, [...(byWeight.get(weighting) || []), { test, name, file, line, edges, heights }]);
+  }
+  return [...byWeight].map(([weighting, series]) => {
+    const tests = lot.spec.tests.filter(test => test.size);
+    const windows = tests.filter(test => test.window).map(test => test.window);
+    const label = word("picture.distribution", { weighting, count: series.length });
+    const model = { series, windows, label, heightUnit: word("picture.height") };
+    const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [test.spec.size, test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
+    return h("figure", { class: "card" }, h("figcaption", {}, label), distributionPlot(model),
+      h("ul", { class: "key" }, series.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { d: "M1 7H25", class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] })), said(one.name), " ", place([one.file, one.line, 0]))),
+        windows.length ? h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("rect", { x: 1, y: 2, width: 24, height: 10, class: "accept" })), word("key.window")) : null),
+      pairs(values));
+  });
+}
+
+// The gates of the specification, where markers were counted with them.
+function gates(lot) {
+  const list = lot.spec.gates || [];
+  return list.map(gate => {
+    const ends = range => [range[0], ": ", range[1] === null ? "" : "≥ " + range[1], range[1] !== null && range[2] !== null ? ", " : "", range[2] === null ? "" : "< " + range[2]].join("");
+    const words = gate.ranges ? gate.ranges.map(ends).join("; ") : gate.corners ? gate.axes.join(" × ") + ": " + gate.corners.map(one => "(" + one.join(", ") + ")").join(" ")
+      : gate.all ? "∩ " + gate.all.join(", ") : gate.any ? "∪ " + gate.any.join(", ") : "¬ " + gate.not.join(", ");
+    const drawn = gate.ranges || gate.corners ? gatePlot(gate, gate.name + ": " + words) : null;
+    return h("figure", { class: "card gate" }, h("figcaption", {}, said(gate.name), gate.within ? [" ⊂ ", said(gate.within)] : ""), drawn, h("div", { class: "small soft" }, said(words)));
+  });
+}
+
 function lotPage(lot) {
   const tests = testsOf(lot);
   const statement = lot.rest.statement || lot.spec.statements[lot.verdict];
   const facts = [...(lot.rest.facts || []).map(([name, value]) => [word(name), value])];
   const life = (lot.rest.life || []).map(([name, value, state]) => [word(name), [said(value), state ? " " + word(state) : ""]]);
   const drawn = courses(lot);
+  const sizes = distributions(lot);
+  const outlines = gates(lot);
   return h("article", { class: "lot", "aria-labelledby": "lot-" + lot.order },
     h("h1", { id: "lot-" + lot.order, tabindex: "-1" }, word("column.lot") + " ", said(lot.id)),
     h("p", {}, badge(lot.verdict, "verdict", true)),
@@ -347,8 +382,14 @@ function lotPage(lot) {
       h("thead", {}, h("tr", {}, ["column.test", "column.requirement", "column.result", "column.unit", "column.bar", "column.outcome"].map(name => h("th", { scope: "col", class: name === "column.result" ? "number" : undefined }, word(name))))),
       h("tbody", {}, tests.map(test => testRow(lot, test))))),
     h("h2", {}, word("lot.findings")), findings(lot, lot.findings),
+    sizes.length ? [h("h2", {}, word("picture.distribution.title")), sizes] : "",
     drawn.length ? [h("h2", {}, word("picture.time.title")), drawn] : "",
-    h("h2", {}, word("lot.details")),
+    outlines.length ? [h("h2", {}, word("picture.gates.title")), h("p", { class: "soft small" }, word("picture.gates.note")), h("div", { class: "gates" }, outlines)] : "",
+    h("h2", {}, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
+      const list = [...event.target.closest("article").querySelectorAll("details.test")];
+      const open = list.some(node => !node.open);
+      list.forEach(node => { node.open = open; });
+    } }, word("lot.all"))),
     tests.map(test => detailOf(lot, test, ["fail", "inconclusive", "not_evaluable", "invalid"].includes(test.outcome))));
 }
 
@@ -413,7 +454,6 @@ function choice(name, key, options) {
 
 function filters() {
   const tests = new Map(head.specs.flatMap(spec => spec.tests.map(test => [test.id, test.name])));
-  const present = head.outcomes.filter(outcome => lots.some(lot => lot.outcomes.includes(outcome)));
   return h("form", { class: "filters", role: "search", onsubmit: event => event.preventDefault() }, chips(),
     h("label", {}, word("filter.search"), h("input", { type: "search", id: "search", value: state.q, autocomplete: "off", oninput: event => change({ q: event.target.value, page: 0 }, true) })),
     choice("filter.outcome", "outcome", [["", word("filter.any")], ...present.map(outcome => [outcome, word("outcome." + outcome)])]),
@@ -487,7 +527,7 @@ function draw() {
   const position = lot ? (select(), shown.indexOf(lot)) : -1;
   const step = (name, at) => shown[at] ? h("a", { href: address({ lot: shown[at].order }), rel: name === "lot.next" ? "next" : "prev" }, word(name)) : "";
   const bar = h("header", { class: "bar" },
-    h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), " · ", step("lot.previous", position - 1), " ", step("lot.next", position + 1)] : said(head.summary.line)),
+    h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), ["lot.previous", "lot.next"].map((name, at) => step(name, position + (at ? 1 : -1))).filter(Boolean).map(link => [" · ", link])] : said(head.summary.line)),
     h("div", { class: "screen" }, h("button", { type: "button", id: "language", lang: state.lang === "zh" ? "en" : "zh-Hans", onclick: () => change({ lang: state.lang === "zh" ? "en" : "zh" }) }, word("language")), " ",
       h("button", { type: "button", onclick: () => window.print() }, word("print"))));
   const draft = head.specs.some(spec => spec.status === "draft") ? h("p", { class: "draft" }, word("draft")) : "";
@@ -527,14 +567,13 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// Paper shows what a screen opens on demand.
-window.addEventListener("beforeprint", () => document.querySelectorAll("details.test").forEach(node => {
-  node.fill();
-  node.dataset.wasOpen = node.open;
-  node.open = true;
-}));
-window.addEventListener("afterprint", () => document.querySelectorAll("details.test").forEach(node => { node.open = node.dataset.wasOpen === "true"; }));
-
-readAddress();
-draw();
-document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);
+// A reader is never left with nothing: where the program fails, the plain table of all lots takes its place.
+try {
+  readAddress();
+  draw();
+  document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);
+} catch (error) {
+  const plain = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html").querySelector("section");
+  document.getElementById("evqc-report").replaceChildren(h("p", { class: "draft" }, String(error)), document.adoptNode(plain));
+  console.error(error);
+}
