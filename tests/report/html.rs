@@ -100,6 +100,44 @@ fn without_the_program_every_lot_stands_there_with_its_verdict() {
     }
 }
 
+/// Nothing suggests authorisation, efficacy, safety or compliance of its own (R-117, R-1008); one language prevails, and
+/// the page says which (R-1102).
+#[test]
+fn the_words_claim_nothing() {
+    let page = page();
+    let words = block(&page, "evqc-words").to_lowercase();
+    for phrase in [
+        "released",
+        "approved for",
+        "authoris",
+        "authoriz",
+        "licensed",
+        "effective",
+        "efficac",
+        "is safe",
+        "safe to",
+        "gmp",
+        "gcp",
+        "iso ",
+        "iso/",
+        "accredit",
+        "compliant",
+        "compliance",
+        "pharmacopoeia",
+        "certified",
+        "fit for use",
+        "批准上市",
+        "安全有效",
+        "认可",
+        "合格",
+        "gmp认证",
+        "已放行",
+    ] {
+        assert!(!words.contains(phrase), "{phrase}");
+    }
+    assert!(words.contains("the english text is authoritative") && words.contains("以英文文本为准"));
+}
+
 /// A conclusion in Chinese stands only where there is one; else what is open (R-1103).
 #[test]
 fn the_chinese_statement_is_no_stronger_than_the_evidence() {
