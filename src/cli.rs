@@ -15,6 +15,7 @@ mod output;
 mod pages;
 mod pipeline;
 mod plan;
+mod plot;
 mod read;
 mod selftest;
 mod spec;
@@ -22,6 +23,7 @@ mod spec_list;
 mod spec_test;
 mod specifications;
 mod stability;
+mod template;
 mod today;
 mod trials;
 mod waivers;
@@ -95,6 +97,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
         Command::Dose(args) => dose::run(args, cli.quiet),
+        Command::Plot(args) => plot::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),
         Command::Excursion(args) => excursion::run(args),
         Command::Selftest(args) => selftest::run(args),

@@ -13,9 +13,11 @@ mod dose_json;
 pub mod escape;
 mod excursion;
 mod explained;
+mod figures;
 mod format;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod json_fill;
@@ -43,9 +45,11 @@ pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
 pub use dose_json::{DoseJson, dose_schema};
 pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadLog, excursion_schema};
 pub use explained::{EXPLANATION_FORMATS, Explanation, Language, explanation_schema};
+pub use figures::{Figures, LotFigures};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;
+pub use html::{Html, Template, TemplateError};
 pub use human::{Human, HumanOptions};
 pub use json::Json;
 pub use json_model::{SCHEMA_NAME, report_schema};
@@ -67,6 +71,7 @@ pub const FORMATS: &[(&str, &str)] = &[
     ("github", "GitHub workflow commands: annotations on files"),
     ("gitlab", "GitLab code quality report"),
     ("markdown", "GitHub-flavoured Markdown, for a comment on a change"),
+    ("html", "one page that opens without a network: every lot, limits as bars, in English and Chinese"),
     ("csv", "one line per lot, for spreadsheets and pipes"),
 ];
 
@@ -81,6 +86,7 @@ pub fn by_name(name: &str, options: &HumanOptions) -> Option<Box<dyn Format>> {
         "github" => Box::new(GitHub),
         "gitlab" => Box::new(GitLab),
         "markdown" => Box::new(Markdown),
+        "html" => Box::new(Html::default()),
         "csv" => Box::new(Csv),
         _ => return None,
     })

@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("proof", "source finding quantity expiry spec data judge"),
     (
         "report",
-        "source finding quantity stats dosing expiry spec explanation instrument data judge administration difference plan \
+        "source finding quantity stats cytometry dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),

@@ -8,6 +8,8 @@ mod fixture;
 mod golden;
 #[path = "report/hostile.rs"]
 mod hostile;
+#[path = "report/html.rs"]
+mod html;
 #[path = "report/never_green.rs"]
 mod never_green;
 #[path = "report/structure.rs"]

@@ -40,6 +40,8 @@ pub enum Command {
     Trials(TrialsCommand),
     /// Work a dose out of one lot: volume, containers, and what comes with it
     Dose(Box<DoseArgs>),
+    /// Draw one lot: each number beside its limits, and its size distributions
+    Plot(Box<PlotArgs>),
     /// Say which shelf life the stability results of several batches support
     Stability(Box<StabilityArgs>),
     /// Judge temperature logs by the product's rules for storage and transport
@@ -104,10 +106,13 @@ pub struct CheckArgs {
     /// Insist on this version of the specification
     #[arg(long, value_name = "VERSION")]
     pub spec_version: Option<String>,
-    /// Report format: human, json, jsonl, junit, sarif, github, gitlab, markdown or csv, with an optional file (may be
+    /// Report format: human, json, jsonl, junit, sarif, github, gitlab, markdown, html or csv, with an optional file (may be
     /// repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+    /// Template of the html report: a folder with template.json, and report.html, style.css or pictures
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -225,6 +230,40 @@ pub struct DoseArgs {
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,
+}
+
+/// Options of `evqc plot`.
+#[derive(Debug, Args)]
+#[command(after_help = "The exit code is that of the lot.\n\nExamples:\n  \
+    evqc plot spec.yaml results.csv --lot EV-001 --to pictures\n  \
+    evqc plot spec.yaml nta/*.csv --lot EV-001 --to pictures --png")]
+pub struct PlotArgs {
+    /// Specification: a file, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: String,
+    /// Write the pictures into this folder: TEST.svg, and sizes.svg
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub to: PathBuf,
+    /// Write them as PNG too, three pixels for each of the page
+    #[arg(long)]
+    pub png: bool,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// Options of `evqc excursion`.

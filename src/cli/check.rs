@@ -8,20 +8,20 @@ use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::specifications::Specifications;
 use super::waivers::Usage;
-use super::{Failure, codes, colours_on_stdout, remark, today, waivers};
+use super::{Failure, codes, colours_on_stdout, remark, template, today, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
-    ReadOptions, RowReader, Source,
+    ReadOptions, RowReader, SizeRun, Source,
 };
 use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
-use crate::report::{self, Format, HumanOptions, Run, RunInputs, diagnostic};
+use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, diagnostic};
 use crate::spec::{self, SelectBy, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
@@ -44,7 +44,7 @@ pub(super) type Output = output::Output<Box<dyn Format>>;
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
-    run_with(args, outputs(&args.output, args.width)?, quiet)
+    run_with(args, outputs(args)?, quiet)
 }
 
 /// Runs the command with reports that are there already.
@@ -84,11 +84,22 @@ pub(super) fn run_with(args: &CheckArgs, outputs: Vec<Output>, quiet: bool) -> R
 }
 
 /// Reads `-o FORMAT[:PATH]` options.
-fn outputs(options: &[String], width: Option<usize>) -> Result<Vec<Output>, Failure> {
-    output::outputs(options, report::FORMATS, |name, target| {
+fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
+    let template = args.template.as_deref().map(template::read).transpose()?;
+    let outputs = output::outputs(&args.output, report::FORMATS, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
-        report::by_name(name, &HumanOptions { colour, width: width.unwrap_or_else(output::terminal_width) })
-    })
+        match (name, &template) {
+            ("html", Some(template)) => Some(Box::new(Html::new(template.clone())) as Box<dyn Format>),
+            _ => report::by_name(
+                name,
+                &HumanOptions { colour, width: args.width.unwrap_or_else(output::terminal_width) },
+            ),
+        }
+    })?;
+    if template.is_some() && !outputs.iter().any(|output| output.name == "html") {
+        return Err(Failure::usage("--template is for the html report; add -o html:PATH"));
+    }
+    Ok(outputs)
 }
 
 /// No report may replace what it was made from, and no input may be given twice.
@@ -218,6 +229,8 @@ impl Check<'_> {
         findings.append(&mut self.samples.findings);
         let mut delivery = self.deliver(&inputs, &facts);
         findings.append(&mut delivery.findings);
+        let sizes = Arc::new(sizes(&delivery));
+        self.outputs.iter_mut().for_each(|output| output.format.take_sizes(&sizes));
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
@@ -565,6 +578,17 @@ impl Bench<'_> {
         }
         data
     }
+}
+
+/// The size distributions that instrument files delivered, by lot: versions of a specification take the same ones.
+fn sizes(delivery: &Delivery) -> BTreeMap<String, Vec<SizeRun>> {
+    let mut sizes = BTreeMap::<String, Vec<SizeRun>>::new();
+    for (lot, computed) in
+        delivery.specs.iter().flat_map(|computed| &computed.lots).filter(|(_, lot)| !lot.sizes.is_empty())
+    {
+        sizes.entry(lot.clone()).or_insert_with(|| computed.sizes.clone());
+    }
+    sizes
 }
 
 /// The report of a lot for which no version of the specification could be chosen: nothing was judged.

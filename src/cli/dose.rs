@@ -82,6 +82,7 @@ fn as_check(args: &DoseArgs) -> CheckArgs {
         set: args.set.clone(),
         waivers: None,
         spec_version: None,
+        template: None,
         output: Vec::new(),
         as_of: args.as_of.clone(),
         separator: None,

@@ -7,6 +7,7 @@ use crate::spec::Role;
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A determination computed from an instrument file.
 #[derive(Clone, Debug)]
@@ -76,6 +77,27 @@ pub struct ComputedLot {
     pub determinations: Vec<ComputedDetermination>,
     /// What keeps the lot from being evaluated.
     pub faults: Vec<Finding>,
+    /// The size distributions behind them, to be drawn: decisions rest on the determinations alone.
+    pub sizes: Vec<SizeRun>,
+}
+
+/// The size distribution of one run, coarse enough to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SizeRun {
+    /// Position of the test that takes something from it, in [`crate::spec::Specification::tests`].
+    pub test: usize,
+    /// Outer group and replicate, or name of the run.
+    pub name: String,
+    /// The file.
+    pub file: Arc<str>,
+    /// Line of the first bin, from 1.
+    pub line: u64,
+    /// What a height counts: `number`, `volume` ...
+    pub weighting: &'static str,
+    /// k + 1 increasing edges in nm.
+    pub edges: Vec<f64>,
+    /// k heights as parts of the whole for each nm, so that areas compare: fractions per nm.
+    pub heights: Vec<f64>,
 }
 
 impl ComputedDetermination {

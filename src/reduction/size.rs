@@ -4,6 +4,7 @@
 //! where it states the same statistic, both are shown, and the instrument's rule is applied to the bins to see whether they
 //! belong together.
 
+mod drawn;
 mod list;
 mod stated;
 mod wording;
@@ -19,6 +20,7 @@ use crate::stats::{
     resampled_uncertainty, standard_deviation_uncertainty,
 };
 
+pub(super) use drawn::drawn;
 pub(super) use list::has_list;
 
 /// Significant digits of a computed value: so many that a limit is not reached by shortening, and so few that sums in

@@ -10,13 +10,15 @@ use super::filing::Filing;
 use super::idle::Idle;
 use super::row::with_value;
 use super::series::COINCIDENCE;
+use super::size;
 use crate::cytometry::{Bound, Geometry};
-use crate::data::{self, ComputedDetermination, ComputedLots, folded};
+use crate::data::{self, ComputedDetermination, ComputedLots, SizeRun, folded};
 use crate::finding::{Finding, did_you_mean};
 use crate::instrument::{Content, Recording, Run};
 use crate::quantity::Exact;
 use crate::source::Place;
 use crate::spec::{Acquisition, Assessment, Check, Measured, Role, SampleEntry, Specification, Test};
+use std::sync::Arc;
 
 /// All files under one specification.
 pub(super) struct Work<'w, 'r, 'b> {
@@ -164,6 +166,9 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 continue;
             }
             used = true;
+            if found.is_ok() {
+                self.draw(one, index, acquisition, &lot, filing);
+            }
             if let Some(factor) = factor_of(acquisition, &source) {
                 filing.factor(&lot, index, factor);
             }
@@ -172,6 +177,30 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         }
         if !used {
             filing.idle.extend(self.not_used(one));
+        }
+    }
+
+    /// Keeps the size distribution behind a determination for pictures, once for all tests that weight it alike.
+    fn draw(&self, one: &Placed<'w, 'b>, test: usize, taken: &Acquisition, lot: &str, filing: &mut Filing) {
+        let (Acquisition::Size { weight, .. }, Some(content)) = (taken, self.contents.get(one.file)) else { return };
+        let Some(drawn) = size::drawn(one.run, *weight) else { return };
+        let row = self.row(one, test);
+        let named = [row.group, row.replicate].into_iter().filter(|name| !name.is_empty());
+        let run = SizeRun {
+            test,
+            name: named.collect::<Vec<_>>().join("/"),
+            file: Arc::clone(&content.name),
+            line: drawn.line,
+            weighting: drawn.weighting,
+            edges: drawn.edges,
+            heights: drawn.heights,
+        };
+        let sizes = &mut filing.lots.lots.entry(lot.to_owned()).or_default().sizes;
+        let same = |known: &SizeRun| {
+            (&known.file, known.line, known.weighting, &known.name) == (&run.file, run.line, run.weighting, &run.name)
+        };
+        if !sizes.iter().any(same) {
+            sizes.push(run);
         }
     }
 

@@ -57,7 +57,7 @@ fn margin(margin: f64) -> String {
 }
 
 /// A number with few digits: `0.0042`, `3.81×10^8`.
-fn amount(number: &Exact) -> String {
+pub fn amount(number: &Exact) -> String {
     let value = number.to_f64();
     if value == 0.0 || (1e-4..1e6).contains(&value.abs()) {
         return number.to_decimal_string(DIGITS).0;
@@ -135,11 +135,11 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
 }
 
 /// A probability to three decimals; near 1 by what is missing.
-fn probability(conforming: f64, nonconforming: f64) -> String {
+pub fn probability(conforming: f64, nonconforming: f64) -> String {
     if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { format!("{conforming:.3}") }
 }
 
-fn small(risk: f64) -> String {
+pub fn small(risk: f64) -> String {
     match risk {
         _ if risk < 1e-15 => "<1e-15".to_owned(),
         _ if risk < 5e-4 => format!("{risk:.1e}"),

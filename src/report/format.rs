@@ -4,12 +4,14 @@
 //! therefore never sees all lots at once: it writes one piece per lot, and a head and a tail when all is known. The
 //! pieces are joined in the order in which the lots first appear in the data.
 
-use crate::data::Input;
+use crate::data::{Input, SizeRun};
 use crate::finding::Finding;
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::spec::Specification;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Everything about a run except its lots.
 #[derive(Debug)]
@@ -133,6 +135,9 @@ pub trait Format: Send + Sync {
         true
     }
 
+    /// Takes the size distributions of the lots, by lot, for its pictures; told once, before the first lot.
+    fn take_sizes(&mut self, _sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {}
+
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {
         ""
@@ -164,7 +169,7 @@ pub trait Format: Send + Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct RunInputs<'a> {
     /// Names of the result files, by the position that determinations carry.
-    pub names: &'a [std::sync::Arc<str>],
+    pub names: &'a [Arc<str>],
     /// Seed with which uncertainties of derived attributes are simulated; `None`: they are not.
     pub seed: Option<u64>,
     /// Whether each lot is judged against several specifications, so that its name alone does not say which report it is.

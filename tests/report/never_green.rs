@@ -31,6 +31,12 @@ fn is_red(name: &str, text: &str) -> bool {
         "csv" => text.lines().skip(1).any(|line| {
             line.contains(",not_evaluable,") || line.contains(",not_concluded,") || line.contains(",does_not_conform,")
         }),
+        "html" => {
+            let data = crate::html::data(text);
+            let has_error = |findings: &Value| findings.as_array().unwrap().iter().any(|finding| finding[1] == 2);
+            (has_error(&data[0]["findings"]) || data[1..].iter().any(|lot| has_error(&lot[4])))
+                && data[0]["summary"]["exit"] != 0
+        }
         other => panic!("say what red means for {other}"),
     }
 }

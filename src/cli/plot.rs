@@ -1,0 +1,73 @@
+//! `evqc plot`: pictures of one lot.
+//!
+//! The lot is judged as `evqc check --lot` judges it.
+
+use super::args::{CheckArgs, PlotArgs};
+use super::output::{Output, Target, write_whole};
+use super::{Failure, check};
+use crate::plot;
+use crate::report::{Figures, Format, LotFigures};
+
+/// Width and height of a picture, and pixels of a PNG for each of them.
+const SIZE: (u32, u32) = (720, 360);
+const PRINT: u32 = 3;
+
+/// Runs the command; the exit code is that of the lot.
+///
+/// # Errors
+/// Wrong usage, or a picture that cannot be written.
+pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
+    if !args.to.is_dir() {
+        return Err(Failure::usage(format!("--to {}: there is no such folder", args.to.display())));
+    }
+    let figures = Figures::default();
+    let format: Box<dyn Format> = Box::new(LotFigures::new(&figures));
+    let outputs = vec![Output { name: "figures".to_owned(), format, target: Target::Stdout }];
+    let exit = check::run_with(&as_check(args), outputs, quiet)?;
+    let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
+    let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
+    let (width, height) = SIZE;
+    for (name, figure) in &drawn {
+        let drawn = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
+        let path = args.to.join(format!("{name}.svg"));
+        write_whole(&path, |out| out.write_all(drawn.as_bytes())).map_err(written)?;
+        if args.png {
+            let pixels =
+                plot::png(figure, width, height, PRINT).map_err(|error| Failure::internal(error.to_string()))?;
+            let path = args.to.join(format!("{name}.png"));
+            write_whole(&path, |out| out.write_all(&pixels)).map_err(written)?;
+        }
+    }
+    if !quiet {
+        super::remark(&format!("{} picture(s) in {}\n", drawn.len(), args.to.display()));
+    }
+    Ok(exit)
+}
+
+/// The lot alone, with the options that both commands have.
+fn as_check(args: &PlotArgs) -> CheckArgs {
+    CheckArgs {
+        spec: args.spec.clone(),
+        also: Vec::new(),
+        data: args.data.clone(),
+        samples: args.samples.clone(),
+        lots: args.lots.clone(),
+        sheet: None,
+        lots_sheet: None,
+        only: vec![args.lot.clone()],
+        stage: None,
+        set: args.set.clone(),
+        waivers: None,
+        spec_version: None,
+        template: None,
+        output: Vec::new(),
+        as_of: args.as_of.clone(),
+        separator: None,
+        decimal: None,
+        encoding: None,
+        ignore_columns: Vec::new(),
+        jobs: None,
+        simulate: None,
+        width: None,
+    }
+}

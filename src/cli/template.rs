@@ -1,0 +1,35 @@
+//! The template of the HTML report: the files of a folder.
+
+use super::Failure;
+use crate::report::{Template, TemplateError};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A file larger than this belongs to no template.
+const LARGEST: u64 = 4 << 20;
+
+/// Reads a template.
+///
+/// # Errors
+/// Wrong usage, with the name of the file, when the folder is no template.
+pub fn read(folder: &Path) -> Result<Template, Failure> {
+    let wrong = |why: String| Failure::usage(format!("--template {}: {why}", folder.display()));
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| wrong(error.to_string()))? {
+        let entry = entry.map_err(|error| wrong(error.to_string()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What file managers and version control leave behind is no part of it.
+        if name.starts_with('.') {
+            continue;
+        }
+        let size = entry.metadata().map_err(|error| wrong(format!("{name}: {error}")))?;
+        if !size.is_file() {
+            return Err(wrong(format!("{name}: is not a file")));
+        }
+        if size.len() > LARGEST {
+            return Err(wrong(format!("{name}: is larger than 4 MB")));
+        }
+        files.insert(name.clone(), std::fs::read(entry.path()).map_err(|error| wrong(format!("{name}: {error}")))?);
+    }
+    Template::from_files(&files).map_err(|error: TemplateError| wrong(error.to_string()))
+}

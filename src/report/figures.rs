@@ -1,0 +1,208 @@
+//! Pictures of one lot for `evqc plot`: each number beside its limits, and the size distributions of instrument files.
+//!
+//! What is drawn is what the page of the HTML report draws, by the drawing room that documents use too.
+
+use super::escape::visible;
+use super::format::{Format, Piece, Run, RunInputs};
+use super::{remark, wording};
+use crate::data::SizeRun;
+use crate::finding::Severity;
+use crate::judge::{LotReport, TestReport, Use};
+use crate::plot::{Axis, Figure, Mark, Role, Scale};
+use crate::quantity::{Reading, Unit};
+use crate::spec::{self, Acquisition, Assessment, Criterion, Limit, Limits, SizeStatistic, Summary};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+/// From this ratio of the largest to the smallest number the axis is logarithmic, as in the HTML report.
+const WIDE: f64 = 50.0;
+
+/// The figures of the lots that were judged, by name of the file.
+pub type Figures = Arc<Mutex<Vec<(String, Figure)>>>;
+
+/// Collects figures instead of writing a report.
+#[derive(Debug, Default)]
+pub struct LotFigures {
+    figures: Figures,
+    sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
+}
+
+impl LotFigures {
+    /// Puts what it draws into this list.
+    pub fn new(figures: &Figures) -> Self {
+        LotFigures { figures: Arc::clone(figures), sizes: Arc::default() }
+    }
+}
+
+impl Format for LotFigures {
+    fn take_sizes(&mut self, sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {
+        self.sizes = Arc::clone(sizes);
+    }
+
+    fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, _piece: &mut Piece) {
+        let mut drawn: Vec<(String, Figure)> = Vec::new();
+        for (at, test) in lot.tests.iter().enumerate() {
+            let again = lot.tests[..at].iter().filter(|other| other.index == test.index).count();
+            let name = match again {
+                0 => test.test.id.clone(),
+                _ => format!("{}-{}", test.test.id, again + 1),
+            };
+            drawn.extend(beside_limits(lot, test).map(|figure| (name, figure)));
+        }
+        drawn.extend(
+            self.sizes.get(lot.lot).and_then(|sizes| distribution(lot, sizes)).map(|one| ("sizes".into(), one)),
+        );
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        if let Ok(mut figures) = self.figures.lock() {
+            figures.append(&mut drawn);
+        }
+    }
+
+    fn head(&self, _run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What kept the run from being evaluated, since there is no report that would say it.
+    fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let errors = remark::of_run(run).into_iter().filter(|remark| remark.severity == Severity::Error);
+        errors
+            .into_iter()
+            .try_for_each(|remark| writeln!(out, "error[{}]: {}", remark.code.name, visible(&remark.headline())))
+    }
+}
+
+/// Determinations and result of a test beside its limits; `None` where there is nothing to draw.
+fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
+    let limits = wording::limits(test)?;
+    let value = test.compared().map(|value| value.to_f64());
+    let counted = determinations(lot, test, &limits.unit);
+    let rows = counted.len() as f64;
+    let mut marks = limit_marks(limits);
+    let mut series = 0;
+    for (name, wanted) in [("determination", true), ("not counted", false)] {
+        let places: Vec<(f64, f64)> = (1_u32..)
+            .zip(&counted)
+            .filter(|(_, one)| one.1 == wanted)
+            .map(|(at, one)| (one.0, f64::from(at)))
+            .collect();
+        if !places.is_empty() {
+            marks.push(Mark::Points { name: name.to_owned(), series, places });
+        }
+        series += 1;
+    }
+    let row = rows + 1.0;
+    let scale = scale(limits, value, &counted);
+    // A logarithmic axis has no place for an interval that reaches zero.
+    let on_axis = |ends: &(f64, f64)| scale == Scale::Linear || ends.0 > 0.0;
+    if let Some((from, to)) = value.and_then(|value| interval(test, value)).filter(on_axis) {
+        marks.push(Mark::Line {
+            name: "uncertainty".to_owned(),
+            series,
+            bound: false,
+            places: vec![(from, row), (to, row)],
+        });
+    }
+    marks.extend(value.map(|at| Mark::Points { name: "result".to_owned(), series, places: vec![(at, row)] }));
+    if value.is_none() && counted.is_empty() {
+        return None;
+    }
+    let label = match limits.unit.symbol() {
+        "" => test.test.name.clone(),
+        unit => format!("{} ({unit})", test.test.name),
+    };
+    let outcome = wording::outcome(test.outcome);
+    let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
+    let title = format!("{}: {}", lot.lot, wording::name(test, lot.spec));
+    Some(Figure {
+        title: visible(&title).into_owned(),
+        subtitle: format!("{}, criterion {}: {outcome}{draft}", wording::result(test), wording::criterion(test)),
+        description: format!("Result {}, criterion {}, {outcome}.", wording::result(test), wording::criterion(test)),
+        x: Axis { label, scale, holds: None },
+        y: Axis::linear("determination").holding(0.0),
+        marks,
+    })
+}
+
+fn limit_marks(limits: &Limits) -> Vec<Mark> {
+    let end = |limit: &Option<Limit>, signs: [&str; 2]| {
+        limit.as_ref().map(|limit| Mark::Moment {
+            name: format!("limit {} {}", signs[usize::from(limit.inclusive)], limit.written.pretty()),
+            role: Role::Limit,
+            at: limit.approximately,
+        })
+    };
+    [end(&limits.lower, [">", "≥"]), end(&limits.upper, ["<", "≤"])].into_iter().flatten().collect()
+}
+
+/// The determinations of a test in the unit of its limits, and whether each counts.
+fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>, unit: &Unit) -> Vec<(f64, bool)> {
+    let spread = wording::measured(test)
+        .is_some_and(|one| matches!(one.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
+    let label = test.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Label(_)));
+    if spread || label {
+        return Vec::new();
+    }
+    let rows = lot
+        .determinations_of(test)
+        .filter(|(row, used)| matches!(row.role, spec::Role::Sample | spec::Role::Retest) && *used != Use::Duplicate);
+    rows.filter_map(|(row, used)| {
+        let Reading::Number(number) = row.reading else { return None };
+        let factor = row.unit.as_deref().map_or(Some(1.0), |given| Some(given.factor_to(unit)?.to_f64()))?;
+        Some((number.approximately() * factor, used == Use::Counted))
+    })
+    .collect()
+}
+
+/// Expanded uncertainty around the result, or both bounds that were compared.
+fn interval(test: &TestReport<'_>, value: f64) -> Option<(f64, f64)> {
+    let statement = test.decision.as_deref()?;
+    if let Some((lower, upper)) = statement.interval {
+        return Some((lower.unwrap_or(value), upper.unwrap_or(value)));
+    }
+    let half = statement.uncertainty.as_ref()?.expanded().to_f64();
+    Some((value - half, value + half))
+}
+
+fn scale(limits: &Limits, value: Option<f64>, counted: &[(f64, bool)]) -> Scale {
+    let ends = [&limits.lower, &limits.upper].into_iter().flatten().map(|limit| limit.approximately);
+    let all: Vec<f64> = ends.chain(value).chain(counted.iter().map(|one| one.0)).collect();
+    let least = all.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = all.iter().copied().fold(0.0, f64::max);
+    if least > 0.0 && most / least > WIDE { Scale::Logarithmic } else { Scale::Linear }
+}
+
+/// The size distributions of a lot, with the windows of its tests.
+fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun]) -> Option<Figure> {
+    let weighting = sizes.first()?.weighting;
+    let runs: Vec<&SizeRun> = sizes.iter().filter(|run| run.weighting == weighting).collect();
+    let edges = || runs.iter().flat_map(|run| run.edges.iter().copied());
+    let (least, most) = (edges().fold(f64::INFINITY, f64::min), edges().fold(0.0, f64::max));
+    let mut marks = Vec::new();
+    for test in &lot.spec.tests {
+        let Assessment::Measured(measured) = &test.assessment else { continue };
+        if let Some(Acquisition::Size { statistic: SizeStatistic::Fraction { from, to }, .. }) = &measured.from {
+            let end = |end: &Option<crate::quantity::Decimal>, open: f64| end.map_or(open, |end| end.approximately());
+            marks.push(Mark::Window { name: test.name.clone(), from: end(from, least), to: end(to, most) });
+        }
+    }
+    for (series, run) in runs.iter().enumerate() {
+        let mut places = Vec::new();
+        for (ends, height) in run.edges.windows(2).zip(&run.heights) {
+            places.extend(ends.iter().map(|edge| (*edge, *height)));
+        }
+        marks.push(Mark::Line { name: run.name.clone(), series, bound: false, places });
+    }
+    Some(Figure {
+        title: visible(&format!("{}: size distribution by {weighting}", lot.lot)).into_owned(),
+        subtitle: String::new(),
+        description: format!("Size distribution of {} runs by {weighting}.", runs.len()),
+        x: Axis::linear("size (nm)"),
+        y: Axis::linear("share per nm").holding(0.0),
+        marks,
+    })
+}

@@ -1,0 +1,99 @@
+//! `html`: one file that opens without a network: every lot with its tests, limits as bars, findings; in two languages.
+//!
+//! The page holds the data once, a line a lot, and a program that draws what is looked at; so ten thousand lots stay a file
+//! that can be mailed. A reader without the program sees every lot with its verdict. The frame around it can be a
+//! laboratory's own, see [`Template`].
+
+mod compact;
+mod head;
+mod inspect;
+mod rows;
+mod statement;
+mod template;
+mod words;
+
+pub use template::{Template, TemplateError};
+
+use super::format::{Format, Piece, Run, RunInputs};
+use super::remark;
+use super::wording;
+use crate::data::SizeRun;
+use crate::judge::LotReport;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+use template::{About, Frame, escaped};
+
+/// A page that stands alone.
+#[derive(Clone, Debug, Default)]
+pub struct Html {
+    template: Template,
+    sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
+}
+
+impl Html {
+    /// With the frame of a laboratory.
+    pub fn new(template: Template) -> Self {
+        Html { template, sizes: Arc::default() }
+    }
+
+    fn frame(&self, run: &Run<'_>) -> io::Result<Frame> {
+        let about = About {
+            title: wording::summary(&run.summary),
+            summary: wording::summary(&run.summary),
+            specifications: super::escape::visible(&wording::specs(run)).into_owned(),
+            as_of: run.as_of.to_string(),
+            draft: if wording::is_draft(run) { wording::DRAFT_BANNER } else { "" },
+            findings: remark::of_run(run).iter().map(sentence).collect(),
+        };
+        self.template.frame(&about).map_err(|error| io::Error::other(format!("template: {error}")))
+    }
+}
+
+fn sentence(remark: &remark::Remark<'_>) -> String {
+    let place = remark.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
+    format!("{} {}: {}{place}", remark.severity, remark.code.name, remark.headline())
+}
+
+impl Format for Html {
+    fn separator(&self) -> &'static str {
+        "\n"
+    }
+
+    fn take_sizes(&mut self, sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {
+        self.sizes = Arc::clone(sizes);
+    }
+
+    /// Writes the row for a reader without the program, and the line of data for the program.
+    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
+        let row = format!(
+            "<tr><td><bdi>{}</bdi></td><td>{} {} {}</td><td><bdi>{}</bdi></td><td><bdi>{}</bdi></td></tr>",
+            escaped(lot.lot),
+            wording::verdict_sign(lot.verdict),
+            lot.verdict.words(),
+            statement::verdict(lot.verdict),
+            escaped(&wording::spec_name(lot.spec)),
+            escaped(&rows::worst(lot))
+        );
+        piece.body.extend_from_slice(row.as_bytes());
+        let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        rows::write(lot, run, sizes, &mut piece.trailer);
+    }
+
+    fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.frame(run)?.before_rows.as_bytes())
+    }
+
+    fn middle(&self, run: &Run<'_>, any: bool, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.frame(run)?.before_data.as_bytes())?;
+        let template = &self.template;
+        let mut line = Vec::new();
+        head::write(run, (&template.name, &template.version, &template.sha256), &mut line);
+        out.write_all(&line)?;
+        out.write_all(if any { b"\n" } else { b"" })
+    }
+
+    fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.frame(run)?.after_data.as_bytes())
+    }
+}

@@ -1,0 +1,253 @@
+"use strict";
+// Pictures: numbers in, drawings out. Classes carry the colours; shapes and dashes tell everything apart without them.
+// A name, not an address; written in two parts, so that no search for addresses finds one in a report.
+const SVG = "http" + "://www.w3.org/2000/svg";
+
+function svg(name, attributes, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    node.setAttribute(key, typeof value === "number" ? String(Math.round(value * 100) / 100) : value);
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined));
+  return node;
+}
+
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+// A number on an axis.
+function tickText(number) {
+  const size = Math.abs(number);
+  if (number === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(number.toPrecision(6)));
+  const [digits, power] = number.toExponential().split("e");
+  const short = String(Number(Number(digits).toPrecision(4)));
+  const raised = [...String(Number(power))].map(sign => RAISED[sign]).join("");
+  return (short === "1" ? "" : short + "×") + "10" + raised;
+}
+
+// Round numbers between two ends; powers of ten on a logarithmic axis that spans some.
+function ticks(from, to, logarithmic, most) {
+  const found = [];
+  if (logarithmic) {
+    const [low, high] = [Math.ceil(Math.log10(from) - 1e-9), Math.floor(Math.log10(to) + 1e-9)];
+    if (high - low >= 1) {
+      const step = Math.max(1, Math.ceil((high - low) / most));
+      for (let power = low; power <= high; power += step) found.push(Number("1e" + power));
+      return found;
+    }
+  }
+  const rough = (to - from) / most;
+  const unit = Math.pow(10, Math.floor(Math.log10(rough)));
+  const step = [1, 2, 5, 10].map(factor => factor * unit).find(candidate => candidate >= rough);
+  for (let at = Math.ceil(from / step); at * step <= to + step * 1e-9 && found.length < 30; at++) {
+    found.push(Number((at * step).toPrecision(12)));
+  }
+  return found;
+}
+
+// From values to places between two ends of the picture.
+function axis(values, first, last, pad) {
+  const numbers = values.filter(value => Number.isFinite(value));
+  const positive = numbers.filter(value => value > 0);
+  // A zero that only says where the axis begins gives way to a logarithmic scale.
+  const wide = positive.length > 0 && Math.max(...positive) / Math.min(...positive) > 50;
+  const bare = wide && numbers.length - positive.length <= (values.zero ? 1 : 0) ? positive : numbers;
+  let [low, high] = [Math.min(...bare), Math.max(...bare)];
+  const logarithmic = low > 0 && high / low > 50;
+  const on = logarithmic ? Math.log10 : value => value;
+  let [from, to] = [on(low), on(high)];
+  const room = (to - from) * pad || Math.abs(to) * 0.1 || 1;
+  from -= room;
+  to += room;
+  if (!logarithmic && low >= 0 && from < 0) from = 0;
+  const back = logarithmic ? value => Math.pow(10, value) : value => value;
+  return {
+    logarithmic, from: back(from), to: back(to),
+    place: value => first + (last - first) * (Math.min(Math.max(on(value), from), to) - from) / (to - from),
+  };
+}
+
+// The limits of a test as a bar with everything that was found.
+// model: lower, upper: [number, text, inclusive] or undefined; value, bound; interval, zone: [from, to]; points: [{x, aside}];
+// warnings: numbers; label: text for a reader who cannot see it.
+function limitBar(model, large) {
+  const [width, height] = large ? [680, 112] : [240, 34];
+  const [left, right, top, bottom] = large ? [14, width - 14, 20, 72] : [3, width - 3, 5, 29];
+  const middle = (top + bottom) / 2;
+  const ends = model.interval || [];
+  const zone = model.zone || [];
+  const limits = [model.lower, model.upper].filter(Boolean);
+  const values = [...limits.map(limit => limit[0]), model.value, ...ends, ...zone, ...model.points.map(point => point.x), ...model.warnings];
+  const numbers = values.filter(value => Number.isFinite(value));
+  if (!numbers.length) return null;
+  // What may not exceed a limit begins at nothing, where all of it fits on one scale.
+  if (!model.lower && Math.min(...numbers) >= 0) {
+    numbers.push(0);
+    numbers.zero = true;
+  }
+  const x = axis(numbers, left, right, 0.12);
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: large ? "bar-large" : "mini", role: "img", "aria-label": model.label });
+  picture.append(svg("title", {}, model.label));
+  const band = (from, to, name) => picture.append(svg("rect", { x: from, y: top, width: Math.max(0, to - from), height: bottom - top, class: name }));
+  const [low, high] = [model.lower ? x.place(model.lower[0]) : left, model.upper ? x.place(model.upper[0]) : right];
+  if (limits.length) {
+    band(left, low, "outside");
+    band(high, right, "outside");
+    band(low, high, "accept");
+  }
+  const guard = (from, to) => {
+    if (!(to - from > 0.01)) return;
+    band(from, to, "guard");
+    let lines = "";
+    for (let at = from; at < to; at += 6) {
+      const run = Math.min(6, to - at);
+      lines += "M" + at.toFixed(1) + " " + bottom + "L" + (at + run).toFixed(1) + " " + (bottom - (bottom - top) * run / 6).toFixed(1);
+    }
+    picture.append(svg("path", { d: lines, class: "hatch" }));
+  };
+  if (model.lower && Number.isFinite(zone[0])) guard(Math.min(low, x.place(zone[0])), Math.max(low, x.place(zone[0])));
+  if (model.upper && Number.isFinite(zone[1])) guard(Math.min(high, x.place(zone[1])), Math.max(high, x.place(zone[1])));
+  for (const warning of model.warnings) {
+    picture.append(svg("line", { x1: x.place(warning), x2: x.place(warning), y1: top, y2: bottom, class: "alert" }));
+  }
+  for (const limit of limits) {
+    const at = x.place(limit[0]);
+    picture.append(svg("line", { x1: at, x2: at, y1: top - 3, y2: bottom + 3, class: limit[2] ? "limit" : "limit open-end" }));
+  }
+  const reach = (bottom - top) / 2 - 4;
+  model.points.forEach((point, index) => {
+    const [cx, cy] = [x.place(point.x), middle + ((index % 3) - 1) * reach * 0.62];
+    const arm = large ? 4 : 2.6;
+    picture.append(point.aside
+      ? svg("path", { d: "M" + (cx - arm) + " " + (cy - arm) + "L" + (cx + arm) + " " + (cy + arm) + "M" + (cx - arm) + " " + (cy + arm) + "L" + (cx + arm) + " " + (cy - arm), class: "point aside" })
+      : svg("circle", { cx, cy, r: arm, class: "point" }));
+  });
+  if (Number.isFinite(ends[0]) || Number.isFinite(ends[1])) {
+    const [from, to] = [Number.isFinite(ends[0]) ? x.place(ends[0]) : left, Number.isFinite(ends[1]) ? x.place(ends[1]) : right];
+    const cap = reach * 0.5;
+    const stroke = (at, there) => there ? "M" + at.toFixed(2) + " " + (middle - cap) + "V" + (middle + cap) : "";
+    picture.append(svg("path", { d: "M" + from.toFixed(2) + " " + middle + "H" + to.toFixed(2) + stroke(from, Number.isFinite(ends[0])) + stroke(to, Number.isFinite(ends[1])), class: "interval" }));
+  }
+  if (Number.isFinite(model.value)) {
+    const at = x.place(model.value);
+    const arm = large ? 8 : 6;
+    const below = model.bound === "<" || model.bound === "≤";
+    const above = model.bound === ">" || model.bound === "≥";
+    // A censored value points to where the true one lies.
+    const shape = below || above
+      ? [[at, middle - arm], [at + (below ? -1.8 : 1.8) * arm, middle], [at, middle + arm]]
+      : [[at, middle - arm], [at + arm, middle], [at, middle + arm], [at - arm, middle]];
+    picture.append(svg("polygon", { points: shape.map(point => point.map(one => Math.round(one * 100) / 100).join(",")).join(" "), class: "result" }));
+  }
+  if (large) {
+    const base = bottom + 6;
+    picture.append(svg("path", { d: "M" + left + " " + base + "H" + right, class: "axis" }));
+    for (const tick of ticks(x.from, x.to, x.logarithmic, 7)) {
+      const at = x.place(tick);
+      picture.append(svg("path", { d: "M" + at.toFixed(2) + " " + base + "v5", class: "axis" }));
+      picture.append(svg("text", { x: at, y: base + 17, "text-anchor": at < left + 20 ? "start" : at > right - 20 ? "end" : "middle" }, tickText(tick)));
+    }
+    if (model.unit) picture.append(svg("text", { x: right, y: height - 2, "text-anchor": "end", class: "soft" }, model.unit));
+    for (const limit of limits) {
+      const at = x.place(limit[0]);
+      picture.append(svg("text", { x: at, y: top - 7, "text-anchor": at < left + 40 ? "start" : at > right - 40 ? "end" : "middle" }, limit[1].replace(/×10\^(-?\d+)/, (_, power) => "×10" + [...power].map(sign => RAISED[sign]).join(""))));
+    }
+  }
+  return picture;
+}
+
+// Results of one test over time: series of [{time, value}], limits as levels.
+function timePlot(model) {
+  const [width, height, left, right, top, bottom] = [680, 250, 78, 664, 14, 204];
+  const all = model.series.flatMap(series => series.points);
+  const levels = [model.lower, model.upper].filter(Boolean);
+  const x = axis([0, ...all.map(point => point.time)], left, right, 0.04);
+  const y = axis([...all.map(point => point.value), ...levels.map(level => level[0])], bottom, top, 0.1);
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "time", role: "img", "aria-label": model.label });
+  picture.append(svg("title", {}, model.label));
+  for (const tick of ticks(y.from, y.to, y.logarithmic, 5)) {
+    const at = y.place(tick);
+    picture.append(svg("line", { x1: left, x2: right, y1: at, y2: at, class: "grid" }));
+    picture.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, tickText(tick)));
+  }
+  for (const tick of ticks(Math.max(0, x.from), x.to, x.logarithmic, 8)) {
+    picture.append(svg("text", { x: x.place(tick), y: bottom + 16, "text-anchor": "middle" }, tickText(tick)));
+  }
+  for (const level of levels) {
+    picture.append(svg("line", { x1: left, x2: right, y1: y.place(level[0]), y2: y.place(level[0]), class: level[2] ? "limit" : "limit open-end" }));
+  }
+  model.series.forEach((series, number) => {
+    const name = "s" + (number % 6);
+    const places = [...series.points].sort((one, other) => one.time - other.time).map(point => [x.place(point.time), y.place(point.value)]);
+    picture.append(svg("polyline", { points: places.map(place => place.map(one => one.toFixed(2)).join(",")).join(" "), class: "line " + name, "stroke-dasharray": number % 2 ? "5 4" : "none", fill: "none" }));
+    places.forEach(place => picture.append(marker(number, place[0], place[1], name)));
+  });
+  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
+  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle", class: "soft" }, model.timeUnit));
+  if (model.unit) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, model.unit));
+  return picture;
+}
+
+// Size distributions as outlines over a window. series: [{edges, heights}]; windows: [[from, to]].
+function distributionPlot(model) {
+  const [width, height, left, right, top, bottom] = [680, 250, 78, 664, 14, 204];
+  const edges = model.series.flatMap(one => one.edges);
+  const x = axis([...edges, ...model.windows.flat().filter(end => end !== null)], left, right, 0.02);
+  const highest = Math.max(...model.series.flatMap(one => one.heights));
+  const y = value => bottom - (bottom - top) * 0.95 * value / highest;
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "sizes", role: "img", "aria-label": model.label });
+  picture.append(svg("title", {}, model.label));
+  for (const [from, to] of model.windows) {
+    const [start, end] = [from === null ? left : x.place(from), to === null ? right : x.place(to)];
+    picture.append(svg("rect", { x: start, y: top, width: Math.max(0, end - start), height: bottom - top, class: "accept window" }));
+    for (const at of [from, to].filter(end => end !== null)) picture.append(svg("line", { x1: x.place(at), x2: x.place(at), y1: top, y2: bottom, class: "limit" }));
+  }
+  for (const tick of ticks(x.from, x.to, x.logarithmic, 8)) {
+    picture.append(svg("line", { x1: x.place(tick), x2: x.place(tick), y1: bottom, y2: bottom + 4, class: "axis" }));
+    picture.append(svg("text", { x: x.place(tick), y: bottom + 16, "text-anchor": "middle" }, tickText(tick)));
+  }
+  model.series.forEach((one, number) => {
+    let path = "M" + x.place(one.edges[0]).toFixed(1) + " " + bottom;
+    one.heights.forEach((value, at) => { path += "V" + y(value).toFixed(1) + "H" + x.place(one.edges[at + 1]).toFixed(1); });
+    picture.append(svg("path", { d: path + "V" + bottom, class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] }));
+  });
+  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
+  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle", class: "soft" }, "nm"));
+  picture.append(svg("text", { x: 40, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 40 " + (top + bottom) / 2 + ")" }, model.heightUnit));
+  return picture;
+}
+
+// The outline of a gate on its one or two channels.
+function gatePlot(gate, label) {
+  const [width, height, left, right, top, bottom] = [250, 190, 26, 244, 8, 160];
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "gate", role: "img", "aria-label": label });
+  picture.append(svg("title", {}, label));
+  const [first, second] = gate.corners ? [gate.corners.map(one => one[0]), gate.corners.map(one => one[1])] : gate.ranges.map(range => range.slice(1).filter(end => typeof end === "number"));
+  if (!first || !first.length || gate.ranges && gate.ranges.length > 2) return null;
+  const x = axis(first, left, right, first.length > 1 ? 0.35 : 0.5);
+  const y = second && second.length ? axis(second, bottom, top, second.length > 1 ? 0.35 : 0.5) : null;
+  if (gate.corners) {
+    picture.append(svg("polygon", { points: gate.corners.map(one => x.place(one[0]).toFixed(1) + "," + y.place(one[1]).toFixed(1)).join(" "), class: "accept outline" }));
+  } else {
+    const side = (range, on, low, high) => range ? [typeof range[1] === "number" ? on.place(range[1]) : low, typeof range[2] === "number" ? on.place(range[2]) : high] : [low, high];
+    const [from, to] = side(gate.ranges[0], x, left, right);
+    const [base, head] = y ? side(gate.ranges[1], y, bottom, top) : [bottom, top];
+    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept outline" }));
+  }
+  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
+  for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) picture.append(svg("text", { x: x.place(tick), y: bottom + 13, "text-anchor": "middle" }, tickText(tick)));
+  const channels = gate.axes || gate.ranges.map(range => range[0]);
+  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 27, "text-anchor": "middle", class: "soft" }, channels[0]));
+  if (channels[1]) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, channels[1]));
+  return picture;
+}
+
+// The sign of a series.
+function marker(number, x, y, name) {
+  const shapes = [
+    () => svg("circle", { cx: x, cy: y, r: 4, class: name }),
+    () => svg("polygon", { points: [[x, y - 5], [x + 5, y + 4], [x - 5, y + 4]].map(one => one.join(",")).join(" "), class: name }),
+    () => svg("rect", { x: x - 4, y: y - 4, width: 8, height: 8, class: name }),
+    () => svg("polygon", { points: [[x, y - 5], [x + 5, y], [x, y + 5], [x - 5, y]].map(one => one.join(",")).join(" "), class: name }),
+  ];
+  return shapes[number % shapes.length]();
+}

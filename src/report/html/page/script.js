@@ -1,0 +1,579 @@
+// The page: reads the data once, draws what is looked at. Text from data only ever becomes text nodes.
+const started = performance.now();
+const lines = document.getElementById("evqc-data").textContent.trim().split("\n");
+const words = new Map(JSON.parse(document.getElementById("evqc-words").textContent).map(row => [row[0], row.slice(1)]));
+const head = JSON.parse(lines[0]);
+if (head.layout !== "evqc-html/1") throw new Error("this program does not know the layout " + head.layout);
+const specs = new Map(head.specs.map(spec => [spec.key, spec]));
+const several = head.specs.length > 1;
+const PAGE = 100;
+const SIGNS = { conforms: ["✓", "good"], does_not_conform: ["✗", "bad"], not_concluded: ["?", "open"], not_evaluable: ["!", "none"],
+  pass: ["✓", "good"], fail: ["✗", "bad"], invalid: ["?", "open"], pending: ["?", "open"], missing: ["?", "open"], inconclusive: ["?", "open"],
+  reported: ["·", "calm"], waived: ["·", "calm"], not_applicable: ["·", "calm"] };
+const SEVERITIES = ["note", "warning", "error"];
+const NAMES = ["u", "r", "use", "role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason",
+  "investigation", "approver", "uncertainty", "comment", "how"];
+const state = { lang: "en", lot: -1, verdict: "", outcome: "", test: "", q: "", sort: "worst", page: 0 };
+
+// The word of the page in the language that is shown; holes in braces are filled.
+function word(name, holes) {
+  const both = words.get(name);
+  if (!both) throw new Error("there is no word " + name);
+  const text = both[state.lang === "zh" ? 1 : 0];
+  return holes ? text.replace(/\{(\w+)\}/g, (_, hole) => String(holes[hole])) : text;
+}
+
+function h(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") node.append(child);
+  return node;
+}
+
+// Text from data: on its own in the order of writing, powers of ten raised.
+function said(text, name) {
+  const node = h(name || "bdi");
+  const parts = String(text).split(/×10\^(-?\d+)/);
+  parts.forEach((part, index) => {
+    if (index % 2) node.append("×10", h("sup", {}, part));
+    else if (part) node.append(part);
+  });
+  return node;
+}
+
+// The sentences of the program stand in English in both languages.
+function english(text) {
+  const node = said(text);
+  node.setAttribute("lang", "en");
+  return node;
+}
+
+// ---- data ----
+
+// What a reader takes a printed number for; the writer of the data knows it.
+function asRead(text) {
+  const bare = text.replace(/^[<>≤≥≈]+/, "").replace("×10^", "e");
+  return /^[-+.e0-9]+$/.test(bare) && bare !== "" && Number.isFinite(Number(bare)) ? Number(bare) : null;
+}
+
+const lots = lines.slice(1).map((line, order) => {
+  const [id, key, verdict, tests, findings, rest] = JSON.parse(line);
+  const spec = specs.get(key);
+  const lot = { id, spec, order, verdict: head.verdicts[verdict], rank: verdict, raw: tests, findings, rest, tests: null };
+  lot.outcomes = tests.map(test => head.outcomes[test[1]]);
+  const of = test => spec.tests[test[0]];
+  // A test that is in the way is one that a finding of weight speaks of; the writer has sorted them.
+  lot.open = tests.filter((test, at) => SIGNS[lot.outcomes[at]][1] === "bad" || SIGNS[lot.outcomes[at]][1] === "open" || lot.outcomes[at] === "not_evaluable").filter(test => !test[6].counts).map(test => [of(test).name, head.outcomes[test[1]]]);
+  lot.margin = tests.reduce((least, test) => {
+    const margin = parseFloat(test[4].replace("<", ""));
+    return Number.isFinite(margin) && margin < least[0] ? [margin, test[4]] : least;
+  }, [Infinity, ""]);
+  lot.text = [id, spec ? spec.name : "", ...lot.open.map(one => one[0]), ...findings.map(one => one[0] + " " + one[3])].join("\n").toLowerCase();
+  return lot;
+});
+// Lots in the order of their numbers: LOT-9 before LOT-10.
+for (const lot of lots) lot.key = lot.id.toLowerCase().replace(/\d+/g, digits => digits.padStart(12, "0"));
+const present = head.outcomes.filter(outcome => lots.some(lot => lot.outcomes.includes(outcome)));
+const ORDERS = {
+  worst: (one, other) => one.rank - other.rank || other.open.length - one.open.length || one.order - other.order,
+  lot: (one, other) => one.key < other.key ? -1 : one.key > other.key ? 1 : one.order - other.order,
+  order: (one, other) => one.order - other.order,
+  margin: (one, other) => one.margin[0] - other.margin[0] || one.order - other.order,
+};
+
+// The tests of a lot in full: determinations stand by their difference from the one before.
+function testsOf(lot) {
+  if (lot.tests) return lot.tests;
+  const last = { line: 0, column: 0, file: 0, texts: NAMES.map(() => ""), first: "" };
+  lot.tests = lot.raw.map(([index, outcome, criterion, result, margin, determinations, rest]) => {
+    const spec = lot.spec.tests[index];
+    const applied = criterion >= 0 ? spec.criteria[criterion] : null;
+    const test = { spec, outcome: head.outcomes[outcome], applied, result, margin, rest };
+    test.unit = rest.unit !== undefined ? rest.unit : spec.unit || "";
+    test.value = rest.value !== undefined ? rest.value : asRead(result);
+    test.isNumber = rest.n !== undefined;
+    test.determinations = determinations.map((item, at) => {
+      const [text, changes] = typeof item === "string" ? [item, {}] : item;
+      if (at === 0) {
+        last.texts[0] = spec.unit || "";
+        last.texts[1] = last.first;
+      } else if (/^\d+$/.test(last.texts[1])) {
+        last.texts[1] = String(Number(last.texts[1]) + 1);
+      }
+      last.line = changes.line !== undefined ? changes.line : last.line + 1;
+      if (changes.column !== undefined) last.column = changes.column;
+      if (changes.file !== undefined) last.file = changes.file;
+      NAMES.forEach((name, position) => { if (changes[name] !== undefined) last.texts[position] = changes[name]; });
+      if (at === 0) last.first = last.texts[1];
+      const one = { text, line: last.line, column: last.column, file: last.file, x: changes.x !== undefined ? changes.x : asRead(text) };
+      NAMES.forEach((name, position) => { one[name] = last.texts[position]; });
+      return one;
+    });
+    return test;
+  });
+  return lot.tests;
+}
+
+function nameOf(lot, test) {
+  const parts = [test.spec.name];
+  if (test.spec.stage && lot.spec.tests.some(other => other.stage !== test.spec.stage)) parts.push(" (" + test.spec.stage + ")");
+  if (test.rest.point) {
+    const [kind, time, unit, ...where] = test.rest.point;
+    parts.push(", " + [kind === "stability" ? "" : word("point." + kind), [time, unit].filter(Boolean).join(" ") || word("point.stability"), ...where].filter(Boolean).join(", "));
+  }
+  return parts.join("");
+}
+
+function requirement(test) {
+  return test.rest.criterion || (test.spec.panel !== undefined ? test.spec.panel : test.applied ? test.applied.text : "–");
+}
+
+// ---- parts ----
+
+function badge(name, kind, large) {
+  const [sign, tone] = SIGNS[kind === "outcome" && name === "not_evaluable" ? "not_evaluable" : name];
+  return h("span", { class: "badge " + tone + (large ? " large" : "") }, sign + " " + word(kind + "." + name));
+}
+
+function flags(test) {
+  const list = (test.rest.flags || []).map(flag => word("flag." + flag));
+  if (test.rest.counts) list.push(test.rest.counts === "panel" ? word("counts.panel") : word("counts.optional"));
+  return list.length ? h("div", { class: "soft small" }, list.join(", ")) : null;
+}
+
+function place(list) {
+  if (!list || !list.length) return null;
+  const [file, line, column] = list;
+  const name = typeof file === "number" ? head.inputs[file][0] : file;
+  return h("bdi", { class: "cell" }, name + (line ? ":" + line : "") + (line && column ? ":" + column : ""));
+}
+
+function pairs(rows) {
+  const shown = rows.filter(row => row && row[1] !== undefined && row[1] !== null && row[1] !== "");
+  return shown.length ? h("dl", { class: "pairs" }, shown.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value instanceof Node || Array.isArray(value) ? value : said(value))]).flat()) : null;
+}
+
+function labelled(name, child) {
+  return [h("span", { class: "label" }, name + ":"), child];
+}
+
+// The model of the bar: what `limitBar` draws.
+function barModel(lot, test) {
+  const { applied, rest, spec } = test;
+  if (!applied || !(applied.lower || applied.upper)) return null;
+  const decision = rest.decision || {};
+  let interval;
+  if (decision.bounds) interval = [decision.bounds[0], decision.bounds[2]].map(end => end === null ? NaN : end);
+  else if (decision.half) interval = [test.value - decision.half, test.value + decision.half];
+  const points = spec.spread ? [] : test.determinations
+    .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate")
+    .map(one => ({ x: one.x, aside: one.use !== "" }));
+  if (!points.length && test.value === null) return null;
+  const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
+  const unit = test.unit ? " " + test.unit : "";
+  return {
+    lower: applied.lower, upper: applied.upper, value: test.value === null ? NaN : test.value, bound: rest.bound, interval,
+    zone: decision.zone ? [decision.zone[0] === null ? NaN : decision.zone[0], decision.zone[2] === null ? NaN : decision.zone[2]] : undefined,
+    points, warnings, unit: test.unit,
+    label: word("picture.bar", { test: nameOf(lot, test), result: test.result + unit, criterion: requirement(test), outcome: word("outcome." + test.outcome) }),
+  };
+}
+
+function keyOf(model) {
+  const sample = (child) => svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, ...[child].flat());
+  const rect = name => svg("rect", { x: 1, y: 2, width: 24, height: 10, class: name });
+  const rows = [
+    [rect("accept"), "key.accept"], [rect("outside"), "key.outside"],
+    model.zone && [[rect("guard"), svg("path", { d: "M3 12L13 2M11 12L21 2", class: "hatch" })], "key.guard"],
+    [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "limit" }), "key.limit"],
+    model.warnings.length && [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "alert" }), "key.alert"],
+    model.interval && [svg("path", { d: "M3 7H23M3 3V11M23 3V11", class: "interval" }), "key.interval"],
+    model.points.length && [svg("circle", { cx: 13, cy: 7, r: 4, class: "point" }), "key.point"],
+    [svg("polygon", { points: "13,1 19,7 13,13 7,7", class: "result" }), "key.result"],
+  ].filter(Boolean);
+  return h("ul", { class: "key" }, rows.map(([child, name]) => h("li", {}, sample(child), word(name))));
+}
+
+function findingCard(lot, finding) {
+  const [code, severity, test, message, at, further, help] = finding;
+  const weight = SEVERITIES[severity];
+  const clauses = further.filter(one => one[3] === "the clause");
+  const others = further.filter(one => one[3] !== "the clause");
+  return h("li", { class: "card finding " + weight },
+    h("p", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code), test >= 0 && lot ? [" · ", said(nameOf(lot, testsOf(lot)[test]))] : ""),
+    h("p", {}, english(message)),
+    pairs([
+      at.length && [clauses.length ? word("finding.cell") : word("finding.place"), place(at)],
+      clauses.length && [word("finding.clause"), clauses.map(place)],
+      others.length && [word("finding.further"), others.map((one, index) => [index ? ", " : "", place(one), one[3] ? [" (", english(one[3]), ")"] : ""]).flat(2)],
+      help && [word("finding.help"), english(help)],
+    ]));
+}
+
+function findings(lot, list) {
+  if (!list.length) return h("p", { class: "soft" }, word("lot.noFindings"));
+  return [h("ul", { class: "plain-list", role: "list" }, list.map(finding => findingCard(lot, finding))),
+    state.lang === "zh" ? h("p", { class: "soft small" }, word("finding.original")) : null];
+}
+
+// ---- a lot ----
+
+function testRow(lot, test) {
+  const model = barModel(lot, test);
+  return h("tr", {},
+    h("th", { scope: "row" }, said(nameOf(lot, test)), flags(test)),
+    h("td", {}, labelled(word("column.requirement"), said(requirement(test)))),
+    h("td", { class: "number" }, labelled(word("column.result"), said(test.result))),
+    h("td", { class: "unit" }, labelled(word("column.unit"), said(test.isNumber ? test.unit || "–" : "–"))),
+    h("td", {}, model ? limitBar(model, false) : ""),
+    h("td", {}, badge(test.outcome, "outcome")));
+}
+
+const RECORD = ["role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason", "investigation", "approver", "uncertainty", "comment", "how"];
+
+function determinationTable(test) {
+  if (!test.determinations.length) return h("p", { class: "soft" }, word("detail.noDeterminations"));
+  const recorded = test.determinations.some(one => RECORD.some(name => one[name]));
+  const record = one => RECORD.filter(name => one[name]).map((name, index) => [index ? "; " : "",
+    h("span", { class: "soft" }, (name === "uncertainty" ? "U" : word("detail." + name)) + " "),
+    name === "role" || name === "status" ? word("status." + one[name]) : name === "how" ? english(one[name]) : said(one[name])]).flat();
+  return h("div", { class: "scroll" }, h("table", {},
+    h("thead", {}, h("tr", {}, ["column.replicate", "column.value", "column.unit", "column.use", "column.cell"].map(name => h("th", { scope: "col" }, word(name))), recorded ? h("th", { scope: "col" }, word("column.details")) : null)),
+    h("tbody", {}, test.determinations.map(one => h("tr", {},
+      h("td", {}, said(one.r || "–")), h("td", { class: "number" }, said(one.text)), h("td", {}, said(one.u || "–")),
+      h("td", {}, one.use ? word("status." + one.use) : word("status.counted")), h("td", {}, place([one.file, one.line, one.column])),
+      recorded ? h("td", {}, record(one)) : null)))));
+}
+
+function decisionPairs(test) {
+  const decision = test.rest.decision;
+  if (!decision) return [];
+  const unit = test.unit ? " " + test.unit : "";
+  const from = decision.origin ? (decision.reference ? decision.reference : word("origin." + decision.origin)) : "";
+  const range = ends => ends ? [ends[1] && "≥ " + ends[1] + unit, ends[3] && "≤ " + ends[3] + unit].filter(Boolean).join(", ") || "∅" : "";
+  return [
+    decision.U && [word("detail.uncertainty"), "± " + decision.U + unit + " (k = " + decision.k + (decision.df ? ", ν = " + decision.df : "") + "; " + from + ")"],
+    [word("detail.notKnown"), decision.notKnown && english(decision.notKnown)],
+    [word("detail.zone"), range(decision.zone)],
+    decision.bounds && [word("detail.bounds"), [decision.bounds[1], decision.bounds[3]].filter(Boolean).join(" – ") + unit],
+    [word("detail.probability"), decision.p], [word("detail.falseAccept"), decision.falseAccept],
+    [word("detail.falseReject"), decision.falseReject], [word("detail.marginU"), decision.margin && decision.margin + " u"],
+  ];
+}
+
+function detailOf(lot, test, open) {
+  const { spec, rest } = test;
+  const model = barModel(lot, test);
+  const source = spec.source;
+  const lines = list => list && list.length ? list.map(line => h("div", {}, english(line))) : "";
+  const body = h("div", {});
+  const fill = () => {
+    if (body.firstChild) return;
+    const parts = [
+      model ? [limitBar(model, true), keyOf(model)] : "",
+      pairs([
+        [word("detail.sentence"), said(spec.said[state.lang === "zh" ? 1 : 0])],
+        [word("detail.verbatim"), spec.verbatim], [word("detail.procedure"), spec.procedure],
+        [word("detail.from"), spec.from && english(spec.from)], [word("detail.plan"), spec.plan && english(spec.plan)], [word("detail.rule"), spec.decide && english(spec.decide)],
+        [word("detail.rounding"), spec.rounding], [word("detail.unrounded"), rest.unrounded && rest.unrounded + (test.unit ? " " + test.unit : "")],
+        [word("detail.margin"), test.margin], ...decisionPairs(test),
+        rest.conversions && [word("detail.conversions"), rest.conversions.map(pair => pair.join(" → ")).join("; ")],
+        [word("detail.computed"), lines(rest.computed)],
+        [word("detail.simulated"), rest.simulated && english(rest.simulated)], [word("detail.outlier"), rest.outlier && english(rest.outlier)],
+        spec.members && [word("detail.members"), spec.members.map(at => {
+          const member = testsOf(lot).find(other => other.spec === lot.spec.tests[at]);
+          return h("div", {}, said(lot.spec.tests[at].name), " ", member ? badge(member.outcome, "outcome") : "");
+        })],
+        [word("detail.decidedBy"), rest.decidedBy],
+        source && [word("detail.source"), [source.key, source.title, source.doi && "doi " + source.doi, source.where].filter(Boolean).join(" · ")],
+        [word("detail.place"), place([lot.spec.file, test.applied ? test.applied.line : spec.line, 0])],
+      ]),
+      spec.panel !== undefined ? "" : [h("h3", {}, word("detail.determinations")), determinationTable(test)],
+    ];
+    body.append(...parts.flat(3).filter(Boolean));
+  };
+  const node = h("details", { class: "test" }, h("summary", {}, said(nameOf(lot, test)), badge(test.outcome, "outcome")), body);
+  // Built when looked at; paper shows those that are open.
+  node.addEventListener("toggle", () => { if (node.open) fill(); });
+  if (open) {
+    fill();
+    node.open = true;
+  }
+  return node;
+}
+
+// Pictures of results over time: one for each test with at least two time points of a condition.
+function courses(lot) {
+  const byTest = new Map();
+  for (const test of testsOf(lot)) {
+    if (!test.rest.point || test.value === null || !Number.isFinite(test.value)) continue;
+    const [kind, time, unit, ...where] = test.rest.point;
+    if (asRead(time) === null) continue;
+    const key = JSON.stringify([test.spec.id, kind, unit]);
+    const known = byTest.get(key) || { test, unit, series: new Map() };
+    const name = where.filter(Boolean).join(", ") || "–";
+    known.series.set(name, [...(known.series.get(name) || []), { time: asRead(time), value: test.value }]);
+    byTest.set(key, known);
+  }
+  const shown = [...byTest.values()].filter(one => [...one.series.values()].some(points => points.length > 1));
+  return shown.map(({ test, unit, series }) => {
+    const list = [...series].map(([name, points]) => ({ name, points }));
+    const model = {
+      series: list, lower: test.applied && test.applied.lower, upper: test.applied && test.applied.upper, unit: test.unit, timeUnit: unit,
+      label: word("picture.time", { test: test.spec.name, count: list.reduce((sum, one) => sum + one.points.length, 0) }),
+    };
+    return h("figure", { class: "card" }, h("figcaption", {}, said(test.spec.name)), timePlot(model),
+      h("ul", { class: "key" }, list.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, marker(number, 13, 7, "s" + (number % 6))), said(one.name)))));
+  });
+}
+
+// Pictures of size distributions: one for each weighting, all runs of the lot on it, with the windows of its tests.
+function distributions(lot) {
+  const byWeight = new Map();
+  for (const [test, name, file, line, weighting, edges, heights] of lot.rest.sizes || []) {
+    byWeight.set(weighting, [...(byWeight.get(weighting) || []), { test, name, file, line, edges, heights }]);
+  }
+  return [...byWeight].map(([weighting, series]) => {
+    const tests = lot.spec.tests.filter(test => test.size);
+    const windows = tests.filter(test => test.window).map(test => test.window);
+    const label = word("picture.distribution", { weighting, count: series.length });
+    const model = { series, windows, label, heightUnit: word("picture.height") };
+    const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [test.spec.size, test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
+    return h("figure", { class: "card" }, h("figcaption", {}, label), distributionPlot(model),
+      h("ul", { class: "key" }, series.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { d: "M1 7H25", class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] })), said(one.name), " ", place([one.file, one.line, 0]))),
+        windows.length ? h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("rect", { x: 1, y: 2, width: 24, height: 10, class: "accept" })), word("key.window")) : null),
+      pairs(values));
+  });
+}
+
+// The gates of the specification, where markers were counted with them.
+function gates(lot) {
+  const list = lot.spec.gates || [];
+  return list.map(gate => {
+    const ends = range => [range[0], ": ", range[1] === null ? "" : "≥ " + range[1], range[1] !== null && range[2] !== null ? ", " : "", range[2] === null ? "" : "< " + range[2]].join("");
+    const words = gate.ranges ? gate.ranges.map(ends).join("; ") : gate.corners ? gate.axes.join(" × ") + ": " + gate.corners.map(one => "(" + one.join(", ") + ")").join(" ")
+      : gate.all ? "∩ " + gate.all.join(", ") : gate.any ? "∪ " + gate.any.join(", ") : "¬ " + gate.not.join(", ");
+    const drawn = gate.ranges || gate.corners ? gatePlot(gate, gate.name + ": " + words) : null;
+    return h("figure", { class: "card gate" }, h("figcaption", {}, said(gate.name), gate.within ? [" ⊂ ", said(gate.within)] : ""), drawn, h("div", { class: "small soft" }, said(words)));
+  });
+}
+
+function lotPage(lot) {
+  const tests = testsOf(lot);
+  const statement = lot.rest.statement || lot.spec.statements[lot.verdict];
+  const facts = [...(lot.rest.facts || []).map(([name, value]) => [word(name), value])];
+  const life = (lot.rest.life || []).map(([name, value, state]) => [word(name), [said(value), state ? " " + word(state) : ""]]);
+  const drawn = courses(lot);
+  const sizes = distributions(lot);
+  const outlines = gates(lot);
+  return h("article", { class: "lot", "aria-labelledby": "lot-" + lot.order },
+    h("h1", { id: "lot-" + lot.order, tabindex: "-1" }, word("column.lot") + " ", said(lot.id)),
+    h("p", {}, badge(lot.verdict, "verdict", true)),
+    h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
+    pairs([[word("column.spec"), lot.spec.name + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
+      [word("lot.scope"), lot.rest.scope], ...facts]),
+    life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
+    h("h2", {}, word("lot.tests")),
+    h("div", { class: "scroll" }, h("table", { class: "cards" },
+      h("thead", {}, h("tr", {}, ["column.test", "column.requirement", "column.result", "column.unit", "column.bar", "column.outcome"].map(name => h("th", { scope: "col", class: name === "column.result" ? "number" : undefined }, word(name))))),
+      h("tbody", {}, tests.map(test => testRow(lot, test))))),
+    h("h2", {}, word("lot.findings")), findings(lot, lot.findings),
+    sizes.length ? [h("h2", {}, word("picture.distribution.title")), sizes] : "",
+    drawn.length ? [h("h2", {}, word("picture.time.title")), drawn] : "",
+    outlines.length ? [h("h2", {}, word("picture.gates.title")), h("p", { class: "soft small" }, word("picture.gates.note")), h("div", { class: "gates" }, outlines)] : "",
+    h("h2", {}, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
+      const list = [...event.target.closest("article").querySelectorAll("details.test")];
+      const open = list.some(node => !node.open);
+      list.forEach(node => { node.open = open; });
+    } }, word("lot.all"))),
+    tests.map(test => detailOf(lot, test, ["fail", "inconclusive", "not_evaluable", "invalid"].includes(test.outcome))));
+}
+
+// ---- the overview ----
+
+let shown = [];
+
+function select() {
+  const needle = state.q.trim().toLowerCase();
+  shown = lots.filter(lot => {
+    if (state.verdict && lot.verdict !== state.verdict) return false;
+    if (needle && !lot.text.includes(needle)) return false;
+    if (state.outcome || state.test) {
+      return lot.raw.some((test, at) => (!state.outcome || lot.outcomes[at] === state.outcome) && (!state.test || lot.spec.tests[test[0]].id === state.test));
+    }
+    return true;
+  }).sort(ORDERS[state.sort] || ORDERS.worst);
+}
+
+function lotRow(lot) {
+  const open = lot.open.slice(0, 4).map(([name, outcome], index) => [index ? "; " : "", said(name), ": " + word("outcome." + outcome)]).flat();
+  if (lot.open.length > 4) open.push("; … +" + (lot.open.length - 4));
+  const finding = !lot.open.length && lot.findings.find(one => one[1] === 2);
+  return h("tr", {},
+    h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
+    h("td", {}, badge(lot.verdict, "verdict")),
+    several ? h("td", {}, labelled(word("column.spec"), said(lot.spec.name))) : null,
+    h("td", {}, finding ? english(finding[3]) : open),
+    h("td", { class: "number" }, lot.margin[1] ? labelled(word("column.margin"), lot.margin[1]) : ""));
+}
+
+function listing() {
+  const from = state.page * PAGE;
+  const rows = shown.slice(from, from + PAGE);
+  const sorted = name => state.sort === name ? "ascending" : "none";
+  const column = (name, order) => h("th", { scope: "col", "aria-sort": sorted(order) }, h("button", { type: "button", onclick: () => change({ sort: order, page: 0 }) }, word(name) + (state.sort === order ? " ▲" : "")));
+  const pages = Math.ceil(shown.length / PAGE);
+  const pager = () => pages < 2 ? null : h("nav", { class: "pager", "aria-label": word("overview") },
+    h("button", { type: "button", disabled: state.page === 0, onclick: () => change({ page: state.page - 1 }) }, word("previous")),
+    h("span", {}, word("overview.pages", { from: from + 1, to: from + rows.length, all: shown.length })),
+    h("button", { type: "button", disabled: state.page >= pages - 1, onclick: () => change({ page: state.page + 1 }) }, word("next")));
+  const empty = lots.length ? word("overview.none") : word("overview.empty");
+  return h("div", { id: "listing" }, pager(),
+    h("table", { class: "cards" },
+      h("caption", { role: "status", "aria-live": "polite" }, word("overview.caption", { shown: shown.length, all: lots.length })),
+      h("thead", {}, h("tr", {}, column("column.lot", "lot"), column("column.verdict", "worst"), several ? h("th", { scope: "col" }, word("column.spec")) : null, h("th", { scope: "col" }, word("column.open")), column("column.margin", "margin"))),
+      h("tbody", {}, rows.length ? rows.map(lotRow) : h("tr", {}, h("td", { colspan: "5" }, empty)))), pager());
+}
+
+function chips() {
+  const count = verdict => head.summary[verdict];
+  const chip = (verdict, text, number) => h("button", { type: "button", "aria-pressed": String(state.verdict === verdict), "data-verdict": verdict, onclick: () => change({ verdict, page: 0 }) }, text + " " + number);
+  return h("fieldset", { class: "chips" }, h("legend", {}, word("filter.verdict")),
+    chip("", word("filter.all"), lots.length),
+    head.verdicts.map(verdict => chip(verdict, SIGNS[verdict][0] + " " + word("verdict." + verdict), count(verdict))));
+}
+
+function choice(name, key, options) {
+  return h("label", {}, word(name), h("select", { "data-filter": key, onchange: event => change({ [key]: event.target.value, page: 0 }) },
+    options.map(([value, text]) => h("option", { value, selected: state[key] === value }, text))));
+}
+
+function filters() {
+  const tests = new Map(head.specs.flatMap(spec => spec.tests.map(test => [test.id, test.name])));
+  return h("form", { class: "filters", role: "search", onsubmit: event => event.preventDefault() }, chips(),
+    h("label", {}, word("filter.search"), h("input", { type: "search", id: "search", value: state.q, autocomplete: "off", oninput: event => change({ q: event.target.value, page: 0 }, true) })),
+    choice("filter.outcome", "outcome", [["", word("filter.any")], ...present.map(outcome => [outcome, word("outcome." + outcome)])]),
+    choice("filter.test", "test", [["", word("filter.any")], ...tests]),
+    choice("filter.sort", "sort", [["worst", word("sort.worst")], ["lot", word("sort.lot")], ["order", word("sort.order")], ["margin", word("sort.margin")]]));
+}
+
+function overviewPage() {
+  select();
+  return [h("h1", { tabindex: "-1" }, word("title")),
+    h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? "; " : "", said(spec.name)]).flat(), " · " + word("about.asOf") + " " + head.asOf),
+    head.findings.length ? h("section", {}, h("h2", {}, word("about.run")), findings(null, head.findings)) : "",
+    filters(), listing(), h("p", { class: "soft small screen" }, word("keys"))].flat();
+}
+
+function aboutPart() {
+  return h("footer", {}, h("h2", {}, word("about")),
+    pairs([
+      [word("about.asOf"), head.asOf], [word("about.stage"), head.stage],
+      [word("about.specs"), head.specs.map(spec => h("div", {}, said(spec.name), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
+      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", english(detected), " · ", h("code", {}, "SHA-256 " + sha)))],
+      [word("about.rules"), head.about.map(line => h("div", {}, english(line)))],
+      [word("about.program"), head.tool.name + " " + head.tool.version],
+      [word("about.template"), [said(head.template.name + " " + head.template.version), " · ", h("code", {}, "SHA-256 " + head.template.sha256)]],
+    ]),
+    h("p", {}, word("about.items") + " " + word("about.states") + " " + word("about.authority")));
+}
+
+// ---- moving about ----
+
+function address(changes) {
+  const next = { ...state, ...changes };
+  const parts = new URLSearchParams();
+  for (const key of ["lang", "verdict", "outcome", "test", "q", "sort"]) {
+    if (next[key] && !(key === "lang" && next.lang === "en") && !(key === "sort" && next.sort === "worst")) parts.set(key, next[key]);
+  }
+  if (next.page > 0) parts.set("page", next.page);
+  if (next.lot >= 0) parts.set("lot", next.lot);
+  return "#" + parts.toString();
+}
+
+function readAddress() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const text = key => parts.get(key) || "";
+  const number = (key, other) => /^\d+$/.test(text(key)) ? Number(text(key)) : other;
+  Object.assign(state, { lang: text("lang") === "zh" ? "zh" : "en", verdict: text("verdict"), outcome: text("outcome"), test: text("test"), q: text("q"), sort: text("sort") || "worst", page: number("page", 0), lot: number("lot", -1) });
+  if (state.lot >= lots.length) state.lot = -1;
+  if (lots.length === 1 && state.lot < 0 && !parts.has("all")) state.lot = 0;
+}
+
+// Only the list is drawn again while somebody types, so that the field keeps its focus.
+function change(changes, listOnly) {
+  Object.assign(state, changes);
+  history.replaceState(null, "", address({}));
+  const began = performance.now();
+  if (listOnly && document.getElementById("listing")) {
+    select();
+    document.getElementById("listing").replaceWith(listing());
+  } else {
+    const held = document.activeElement && (document.activeElement.dataset.verdict !== undefined ? "[data-verdict='" + document.activeElement.dataset.verdict + "']" : document.activeElement.dataset.filter ? "[data-filter='" + document.activeElement.dataset.filter + "']" : document.activeElement.id === "language" ? "#language" : "");
+    draw();
+    if (held && document.querySelector(held)) document.querySelector(held).focus();
+  }
+  document.documentElement.dataset.lastChange = (performance.now() - began).toFixed(1);
+}
+
+function draw() {
+  document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : "en";
+  const lot = state.lot >= 0 ? lots[state.lot] : null;
+  document.title = lot ? lot.id + " · " + word("verdict." + lot.verdict) : word("title") + " · " + head.asOf;
+  const position = lot ? (select(), shown.indexOf(lot)) : -1;
+  const step = (name, at) => shown[at] ? h("a", { href: address({ lot: shown[at].order }), rel: name === "lot.next" ? "next" : "prev" }, word(name)) : "";
+  const bar = h("header", { class: "bar" },
+    h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), ["lot.previous", "lot.next"].map((name, at) => step(name, position + (at ? 1 : -1))).filter(Boolean).map(link => [" · ", link])] : said(head.summary.line)),
+    h("div", { class: "screen" }, h("button", { type: "button", id: "language", lang: state.lang === "zh" ? "en" : "zh-Hans", onclick: () => change({ lang: state.lang === "zh" ? "en" : "zh" }) }, word("language")), " ",
+      h("button", { type: "button", onclick: () => window.print() }, word("print"))));
+  const draft = head.specs.some(spec => spec.status === "draft") ? h("p", { class: "draft" }, word("draft")) : "";
+  const main = h("main", { id: "content" }, lot ? lotPage(lot) : overviewPage());
+  document.getElementById("evqc-report").replaceChildren(...[h("a", { class: "skip", href: "#content", onclick: event => { event.preventDefault(); main.querySelector("h1").focus(); } }, word("skip")), bar, draft, main, aboutPart()].filter(Boolean));
+}
+
+window.addEventListener("hashchange", () => {
+  readAddress();
+  draw();
+  window.scrollTo(0, 0);
+  const heading = document.querySelector("#content h1");
+  if (heading) heading.focus({ preventScroll: true });
+});
+
+document.addEventListener("keydown", event => {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const go = to => { location.hash = to; };
+  if (event.key === "/" && !typing && state.lot < 0) {
+    event.preventDefault();
+    document.getElementById("search").focus();
+  } else if (event.key === "Escape" && state.lot >= 0 && lots.length > 1) {
+    go(address({ lot: -1 }));
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && state.lot < 0 && event.target.tagName !== "SELECT") {
+    const links = [...document.querySelectorAll("a[data-lot]")];
+    const at = links.indexOf(document.activeElement);
+    if (typing && event.key === "ArrowUp") return;
+    const next = links[Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !typing && state.lot >= 0) {
+    const to = shown[shown.indexOf(lots[state.lot]) + (event.key === "ArrowRight" ? 1 : -1)];
+    if (to) go(address({ lot: to.order }));
+  }
+});
+
+// A reader is never left with nothing: where the program fails, the plain table of all lots takes its place.
+try {
+  readAddress();
+  draw();
+  document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);
+} catch (error) {
+  const plain = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html").querySelector("section");
+  document.getElementById("evqc-report").replaceChildren(h("p", { class: "draft" }, String(error)), document.adoptNode(plain));
+  console.error(error);
+}

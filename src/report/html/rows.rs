@@ -1,0 +1,505 @@
+//! One line of the data for each lot: what its own is, and nothing that its specification says already.
+//!
+//! A lot is a list `[id, specification, verdict, tests, findings, rest]`, a test a list `[test, outcome, criterion, result,
+//! margin, determinations, rest]`. The script of the page (`page/script.js`) is the only reader; both change together, with
+//! the name of the layout. Determinations stand by their difference from the one before, since in most files only value
+//! and line change.
+
+use super::compact::{Fields, List};
+use super::{head, statement};
+use crate::data::{Details, Determination, SizeRun};
+use crate::expiry::Remaining;
+use crate::judge::{
+    BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
+    TestReport, UncertaintyOrigin, Use, Verdict, flags,
+};
+use crate::quantity::{Exact, Reading, Unit};
+use crate::report::decision;
+use crate::report::format::RunInputs;
+use crate::report::origin;
+use crate::report::remark::{self, Remark};
+use crate::report::wording;
+use crate::source::Place;
+use crate::spec::{Assessment, Criterion, Role};
+
+/// Significant digits of ends of zones and bounds as printed.
+const DIGITS: u32 = 6;
+
+/// The line of a lot.
+pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun], out: &mut Vec<u8>) {
+    let names: Vec<&str> = run.names.iter().map(|name| &**name).collect();
+    let mut row = List::open(out);
+    row.text(lot.lot);
+    row.text(head::key(lot.spec));
+    row.position(Verdict::ALL.iter().position(|verdict| *verdict == lot.verdict).unwrap_or(0));
+    row.list(|tests| {
+        let mut last = Last::default();
+        for report in &lot.tests {
+            tests.list(|row| test(row, lot, report, run, &mut last));
+        }
+    });
+    row.list(|list| {
+        for remark in &remark::of_lot(lot, run) {
+            list.list(|row| self::remark(row, remark, &names, Some(lot)));
+        }
+    });
+    row.fields(|fields| {
+        rest_of_lot(fields, lot);
+        size_runs(fields, sizes);
+    });
+    row.end();
+}
+
+/// A finding: `[code, severity, test, message, place, further places, help]`.
+pub(super) fn remark(row: &mut List<'_>, remark: &Remark<'_>, names: &[&str], lot: Option<&LotReport<'_>>) {
+    row.text(remark.code.name);
+    row.whole(remark.severity as i64);
+    let at = remark.test.and_then(|test| lot?.tests.iter().position(|other| std::ptr::eq(other, test)));
+    row.whole(at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1));
+    row.text(&remark.message);
+    let place = |row: &mut List<'_>, place: Option<&Place>, note: &str| {
+        row.list(|row| {
+            let Some(place) = place else { return };
+            match names.iter().position(|name| *name == &*place.file) {
+                Some(at) => row.position(at),
+                None => row.text(&place.file),
+            }
+            row.whole(i64::try_from(place.line).unwrap_or(0));
+            row.whole(i64::from(place.column));
+            if !note.is_empty() {
+                row.text(note);
+            }
+        });
+    };
+    place(row, remark.place.as_deref(), "");
+    row.list(|list| remark.related.iter().for_each(|(at, note)| place(list, Some(at), note)));
+    row.text(remark.help.unwrap_or_default());
+}
+
+fn rest_of_lot(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
+    let said = statement::of_lot(lot);
+    if statement::usual(lot.spec, lot.verdict).as_ref() != Some(&said) {
+        fields.texts("statement", &said);
+    }
+    fields.some("choice", lot.spec_choice.as_deref());
+    fields.some("scope", lot.scope.as_deref());
+    // A lot without a row in the lot file has no facts, only the lack of them.
+    if let Some(facts) = lot.facts.filter(|facts| facts.place.is_some()) {
+        fields.list("facts", |list| {
+            let mut fact = |name: &str, text: String| list.texts([name.to_owned(), text]);
+            facts.days().for_each(|(event, day)| fact(&format!("event.{}", event.as_str()), day.to_string()));
+            facts.expires.iter().for_each(|label| fact("fact.expires", label.to_string()));
+            facts.retest.iter().for_each(|label| fact("fact.retest", label.to_string()));
+            facts.freeze_thaw_cycles.iter().for_each(|count| fact("fact.cycles", count.to_string()));
+            facts.parents.iter().for_each(|parent| fact("fact.parent", parent.clone()));
+            for (name, quantity) in &facts.label {
+                fact("fact.label", format!("{name} = {}", wording::quantity(quantity)));
+            }
+            for (name, quantity) in &facts.quantities {
+                fact("fact.quantity", format!("{name} = {}", wording::quantity(quantity)));
+            }
+        });
+    }
+    life(fields, lot);
+}
+
+/// Dates, times of use and handling: name and value, the name being that of a word of the page.
+fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
+    let Some(life) = &lot.life else { return };
+    fields.list("life", |list| {
+        let mut line = |name: &str, text: String, state: &str| list.texts([name.to_owned(), text, state.to_owned()]);
+        if let Some(expiry) = &life.expiry {
+            let days = |left: Option<Remaining>| left.map_or_else(String::new, |left| format!(" ({:+} d)", left.days));
+            line("life.state", String::new(), &format!("life.{}", expiry.state.as_str()));
+            expiry.rule.iter().for_each(|rule| line("life.rule", rule.clone(), ""));
+            if let Some((event, day)) = expiry.start {
+                line(
+                    &format!("event.{}", event.as_str()),
+                    day.map_or(wording::NOTHING.to_owned(), |day| day.to_string()),
+                    "",
+                );
+            }
+            expiry.by_rule.iter().for_each(|day| line("life.byRule", day.to_string(), ""));
+            expiry.stated.iter().for_each(|label| line("fact.expires", label.to_string(), ""));
+            for (parent, day) in &expiry.by_parents {
+                line("life.parent", format!("{parent}: {day}"), "");
+            }
+            expiry.last_day.iter().for_each(|day| line("life.lastDay", format!("{day}{}", days(expiry.remaining)), ""));
+            expiry.retest.iter().for_each(|day| line("fact.retest", format!("{day}{}", days(expiry.to_retest)), ""));
+        }
+        for claim in &life.claims {
+            let state = match claim.state {
+                ClaimState::NoData => "life.noData",
+                ClaimState::Supported => "life.supported",
+                ClaimState::NotSupported => "life.notSupported",
+            };
+            match &claim.axis {
+                ClaimAxis::Time(clock) => line(&format!("event.{}", clock.event.as_str()), claim.axis.end(), state),
+                ClaimAxis::Cycles(_) => line("fact.cycles", claim.axis.end(), state),
+            }
+        }
+        if let Some(handling) = &life.handling {
+            let cycles = handling.cycles.map_or_else(|| wording::NOTHING.to_owned(), |cycles| cycles.to_string());
+            let most = handling.most.map_or_else(String::new, |most| format!(" (≤ {most})"));
+            line("fact.cycles", format!("{cycles}{most}"), &format!("outcome.{}", handling.state.as_str()));
+        }
+    });
+}
+
+/// Size distributions: `[test, name, file, line, weighting, edges, heights]`, to four digits, which no picture tells apart.
+fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
+    if sizes.is_empty() {
+        return;
+    }
+    fields.list("sizes", |list| {
+        for run in sizes {
+            list.list(|row| {
+                row.position(run.test);
+                row.text(&run.name);
+                row.text(&run.file);
+                row.position(usize::try_from(run.line).unwrap_or(0));
+                row.text(run.weighting);
+                row.list(|list| run.edges.iter().for_each(|edge| list.number(Some(*edge))));
+                row.list(|list| run.heights.iter().for_each(|height| list.number(shortened(*height))));
+            });
+        }
+    });
+}
+
+fn shortened(number: f64) -> Option<f64> {
+    format!("{number:.3e}").parse().ok()
+}
+
+fn test(row: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, run: &RunInputs<'_>, last: &mut Last) {
+    row.position(report.index);
+    row.position(report.outcome.rank());
+    row.whole(criterion(report));
+    let text = wording::result(report);
+    let unit = unit(report);
+    row.text(without_unit(&text, unit));
+    row.text(&wording::margin(report));
+    row.list(|list| determinations(list, lot, report, last));
+    row.fields(|fields| rest_of_test(fields, lot, report, run, without_unit(&text, unit)));
+}
+
+/// Position of the criterion that applied among those of its test; -1 without one.
+fn criterion(report: &TestReport<'_>) -> i64 {
+    let Assessment::Measured(measured) = &report.test.assessment else { return -1 };
+    let Some(applied) = report.criterion else { return -1 };
+    let at = measured.criteria().position(|alternative| std::ptr::eq(alternative, applied));
+    at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)
+}
+
+fn unit<'t>(report: &'t TestReport<'_>) -> Option<&'t Unit> {
+    match &report.reportable.as_ref()?.value {
+        ReportableValue::Number { unit, .. } => Some(unit),
+        ReportableValue::Text(_) | ReportableValue::Panel(_) => None,
+    }
+}
+
+/// A result without the unit behind it.
+fn without_unit<'t>(text: &'t str, unit: Option<&Unit>) -> &'t str {
+    let symbol = unit.map_or("", Unit::symbol);
+    match symbol.is_empty() {
+        true => text,
+        false => text.strip_suffix(symbol).map_or(text, |text| text.trim_end_matches(' ')),
+    }
+}
+
+/// The number that a reader of the page takes a printed text for; the script does the same.
+fn as_read(text: &str) -> Option<f64> {
+    let bare = text.trim_start_matches(['<', '>', '≤', '≥', '≈']).replace("×10^", "e");
+    let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'-' | b'+'));
+    (plain && !bare.is_empty()).then(|| bare.parse().ok()).flatten()
+}
+
+fn rest_of_test(
+    fields: &mut Fields<'_>,
+    lot: &LotReport<'_>,
+    report: &TestReport<'_>,
+    run: &RunInputs<'_>,
+    result: &str,
+) {
+    if let Some(Reportable { value: ReportableValue::Number { exact, bound, unit, .. }, n }) = &report.reportable {
+        let value = report.compared().map(|value| value.to_f64());
+        if value != as_read(result) {
+            fields.number("value", value);
+        }
+        fields.some("bound", bound.map(sign));
+        if Some(unit.symbol()) != wording::measured(report).map(|measured| measured.unit.symbol()) {
+            fields.text("unit", unit.symbol());
+        }
+        // The text is the rounded value; the unrounded one is shown beside it where it says more.
+        let (whole, complete) = exact.to_decimal_string(12);
+        if as_read(&whole) != as_read(result) {
+            fields.text("unrounded", &if complete { whole } else { format!("≈{whole}") });
+        }
+        fields.position("n", *n);
+    }
+    let written = wording::criterion(report);
+    let known = report.criterion.map(|alternative| alternative.text.as_str());
+    let panel = matches!(report.test.assessment, Assessment::Panel(_));
+    if !panel && known.is_some_and(|known| known != written) {
+        fields.text("criterion", &written);
+    }
+    let words: Vec<&str> = flags(lot, report).words().collect();
+    fields.texts("flags", &words);
+    if !report.counts() && wording::is_unmet(report.outcome) {
+        fields.text("counts", if report.test.required { "panel" } else { "optional" });
+    }
+    fields.some("decidedBy", wording::decided_by(report, lot.spec));
+    point(fields, report);
+    if let Some(statement) = &report.decision {
+        fields.fields("decision", |fields| decided(fields, statement));
+    }
+    if !report.conversions.is_empty() {
+        fields.list("conversions", |list| {
+            report.conversions.iter().for_each(|(from, to)| list.texts([from.symbol(), to.symbol()]));
+        });
+    }
+    fields.texts("computed", &origin::computation(lot, report, run.names));
+    fields.some("outlier", wording::outlier(lot, report, run.names));
+    fields.some("simulated", decision::simulation(lot, report, run.seed));
+}
+
+fn sign(bound: BoundKind) -> &'static str {
+    wording::bound_sign(bound)
+}
+
+fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
+    let (kind, time, unit, condition, container, orientation) = match report.point {
+        Point::Release => return,
+        Point::Stability { time, time_unit, condition, container, orientation } => {
+            ("stability", time, time_unit, condition, container, orientation)
+        }
+        Point::InUse { time, time_unit, condition } => ("in use", time, time_unit, condition, "", ""),
+    };
+    fields.list("point", |list| {
+        list.text(kind);
+        [time.trim(), unit.trim(), condition, container, orientation].into_iter().for_each(|text| list.text(text));
+    });
+}
+
+/// What the decision rests on: numbers as printed, and as numbers what the picture needs.
+fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
+    if let Some(known) = &statement.uncertainty {
+        let expanded = known.expanded();
+        fields.text("u", &decision::amount(&known.standard));
+        fields.text("U", &decision::amount(&expanded));
+        fields.number("half", Some(expanded.to_f64()));
+        fields.text("k", &known.coverage_factor.to_decimal_string(3).0);
+        fields.some("df", known.degrees_of_freedom.map(|degrees| format!("{degrees:.1}")));
+        fields.text("origin", decision::origin_word(&known.origin));
+        if let UncertaintyOrigin::Specification(Some(report)) = &known.origin {
+            fields.text("reference", report);
+        }
+    }
+    fields.some("notKnown", statement.not_known.as_deref());
+    if let Some((lower, upper)) = &statement.acceptance_zone {
+        fields.list("zone", |list| {
+            for end in [lower, upper] {
+                list.number(end.as_ref().map(Exact::to_f64));
+                list.text(&end.as_ref().map_or_else(String::new, |end| end.to_decimal_string(DIGITS).0));
+            }
+        });
+    }
+    if let Some((lower, upper)) = statement.interval {
+        fields.list("bounds", |list| {
+            for end in [lower, upper] {
+                list.number(end);
+                let text = end.and_then(Exact::from_f64_shortest).map(|end| end.to_decimal_string(4).0);
+                list.text(&text.unwrap_or_default());
+            }
+        });
+    }
+    fields.some("p", statement.conformance.map(|one| decision::probability(one.conforming, one.nonconforming)));
+    fields.some("falseAccept", statement.false_accept_risk().map(decision::small));
+    fields.some("falseReject", statement.false_reject_risk().map(decision::small));
+    fields.some(
+        "margin",
+        statement.margin_in_uncertainties.map(|margin| format!("{:+.2}", margin.clamp(-99999.0, 99999.0))),
+    );
+}
+
+/// How many texts of a determination are told by their difference.
+const TEXTS: usize = 18;
+
+/// Their names in the data.
+pub(super) const NAMES: [&str; TEXTS] = [
+    "u",
+    "r",
+    "use",
+    "role",
+    "status",
+    "control",
+    "group",
+    "method",
+    "instrument",
+    "analyst",
+    "started",
+    "date",
+    "reason",
+    "investigation",
+    "approver",
+    "uncertainty",
+    "comment",
+    "how",
+];
+
+/// The determination before, within a lot.
+#[derive(Default)]
+struct Last {
+    line: u64,
+    column: u32,
+    input: u32,
+    texts: [String; TEXTS],
+    /// `replicate` of the first determination of the test before.
+    first: String,
+}
+
+/// The determinations of a test: a text where all but the line is as expected, else a list of text and differences.
+///
+/// Expected is the next line, the same file and field, the next number of a replicate, and everything else unchanged; of
+/// the first of a test the unit of the test and the replicate that the test before began with.
+fn determinations(list: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, last: &mut Last) {
+    let own = wording::measured(report).map_or("", |measured| measured.unit.symbol());
+    let scale = Scale::of(report);
+    for (at, (row, used)) in lot.determinations_of(report).enumerate() {
+        if at == 0 {
+            last.texts[0] = own.to_owned();
+            last.texts[1] = last.first.clone();
+            last.first = row.replicate.to_owned();
+        } else {
+            last.texts[1] = following(&last.texts[1]);
+        }
+        determination(list, row, used, &scale, last);
+    }
+}
+
+/// The replicate after this one, where it is a number.
+fn following(replicate: &str) -> String {
+    replicate
+        .parse::<u32>()
+        .ok()
+        .and_then(|number| number.checked_add(1))
+        .map_or_else(|| replicate.to_owned(), |next| next.to_string())
+}
+
+fn determination(list: &mut List<'_>, row: &Determination<'_>, used: Use, scale: &Scale<'_>, last: &mut Last) {
+    let none = Details::default();
+    let details = row.details.as_deref().unwrap_or(&none);
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let (started, date) = (day(details.started), day(details.date));
+    let texts: [&str; TEXTS] = [
+        row.unit.as_ref().map_or("", |unit| unit.symbol()),
+        row.replicate,
+        if used == Use::Counted { "" } else { used.as_str() },
+        if row.role == Role::Sample { "" } else { row.role.as_str() },
+        if details.status == Default::default() { "" } else { details.status.as_str() },
+        details.control,
+        details.group,
+        details.method,
+        details.instrument,
+        details.analyst,
+        &started,
+        &date,
+        details.reason,
+        details.investigation,
+        details.approver,
+        details.uncertainty.as_ref().map_or("", |stated| stated.text),
+        details.comment,
+        details.how,
+    ];
+    let (read, shown) = (as_read(row.text), scale.of_row(row));
+    let plain = row.line == last.line + 1
+        && row.column == last.column
+        && row.input == last.input
+        && texts.iter().zip(&last.texts).all(|(text, last)| *text == last.as_str())
+        && read == shown;
+    if plain {
+        list.text(row.text);
+    } else {
+        list.list(|item| {
+            item.text(row.text);
+            item.fields(|fields| {
+                if row.line != last.line + 1 {
+                    fields.position("line", usize::try_from(row.line).unwrap_or(0));
+                }
+                if row.column != last.column {
+                    fields.position("column", usize::try_from(row.column).unwrap_or(0));
+                }
+                if row.input != last.input {
+                    fields.position("file", usize::try_from(row.input).unwrap_or(0));
+                }
+                for (name, (text, last)) in NAMES.iter().zip(texts.iter().zip(&last.texts)) {
+                    if *text != last.as_str() {
+                        fields.text(name, text);
+                    }
+                }
+                if read != shown {
+                    fields.number("x", shown);
+                }
+            });
+        });
+    }
+    (last.line, last.column, last.input) = (row.line, row.column, row.input);
+    for (last, text) in last.texts.iter_mut().zip(texts) {
+        if last != text {
+            text.clone_into(last);
+        }
+    }
+}
+
+/// How a determination is placed beside the limits of its test.
+struct Scale<'t> {
+    unit: Option<&'t Unit>,
+    /// Where limits are percent of a label claim: the claim.
+    claim: Option<&'t crate::spec::Quantity>,
+}
+
+impl<'t> Scale<'t> {
+    fn of(report: &'t TestReport<'_>) -> Self {
+        let label = report.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Label(_)));
+        let own = wording::measured(report).map(|measured| &measured.unit).filter(|_| report.reportable.is_none());
+        Scale { unit: unit(report).or(own), claim: report.label_claim.as_deref().filter(|_| label) }
+    }
+
+    /// The number of a determination in the unit of the limits; `None` where it has none there.
+    fn of_row(&self, row: &Determination<'_>) -> Option<f64> {
+        let number = match &row.reading {
+            Reading::Number(number) => *number,
+            Reading::Below(bound) | Reading::Above(bound) => bound.value,
+            _ => return None,
+        };
+        let to = match self.claim {
+            Some(claim) => &claim.unit,
+            None => self.unit?,
+        };
+        let given = row.unit.as_deref();
+        let value = match given {
+            Some(given) if given != to => (&number.exact() * &given.factor_to(to)?).to_f64(),
+            // As `Exact::to_f64` does, and cheaper: the text is parsed.
+            _ => number.approximately(),
+        };
+        match self.claim {
+            None => Some(value),
+            Some(claim) => Some(100.0 * value / claim.value.approximately()).filter(|value| value.is_finite()),
+        }
+    }
+}
+
+/// Whether a lot keeps its place in an overview of what is not in order.
+pub(super) fn worst(lot: &LotReport<'_>) -> String {
+    match lot.verdict {
+        Verdict::Conforms => String::new(),
+        _ => {
+            let open = lot.tests.iter().filter(|test| wording::is_in_the_way(test));
+            let named = open.map(|test| format!("{}: {}", wording::name(test, lot.spec), word(test.outcome)));
+            named.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn word(outcome: Outcome) -> String {
+    format!("{} {}", wording::outcome(outcome), statement::outcome(outcome))
+}

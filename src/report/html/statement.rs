@@ -1,0 +1,98 @@
+//! What the evidence comes to, in both languages, and nothing stronger (R-107, R-1103).
+
+use crate::judge::{LotReport, Outcome, RELEASE_NOT_JUDGED, Verdict, bars_conformity};
+use crate::report::wording;
+use crate::spec::Specification;
+
+/// The statement about a lot in English and in Chinese.
+pub(super) fn of_lot(lot: &LotReport<'_>) -> [String; 2] {
+    [wording::statement(lot), chinese(lot)]
+}
+
+/// The statement that most lots of a verdict have: nothing waived, nothing left out. `None` for a verdict whose statement
+/// lists what is open.
+pub(super) fn usual(spec: &Specification, verdict: Verdict) -> Option<[String; 2]> {
+    let name = wording::spec_name(spec);
+    Some(match verdict {
+        Verdict::Conforms => [format!("The lot conforms to specification {name}."), conclusion(&name, "符合规定")],
+        Verdict::DoesNotConform => {
+            [format!("The lot does not conform to specification {name}."), conclusion(&name, "不符合规定")]
+        }
+        Verdict::NotConcluded => return None,
+        Verdict::NotEvaluable => [
+            format!("Not evaluable against specification {name}: there is no statement of conformity."),
+            not_evaluable(&name),
+        ],
+    })
+}
+
+fn conclusion(spec: &str, result: &str) -> String {
+    format!("结论：本品按 {spec} 检验，结果{result}。")
+}
+
+fn not_evaluable(spec: &str) -> String {
+    format!("按 {spec} 无法评价，不作符合性结论。")
+}
+
+/// The conclusion stands only where all is decided; else what is open stands in its place.
+fn chinese(lot: &LotReport<'_>) -> String {
+    let spec = match &lot.scope {
+        Some(scope) => format!("{}（范围：{scope}）", wording::spec_name(lot.spec)),
+        None => wording::spec_name(lot.spec),
+    };
+    let named = |wanted: &dyn Fn(&crate::judge::TestReport<'_>) -> bool| -> Vec<String> {
+        lot.tests.iter().filter(|test| wanted(test)).map(|test| wording::name(test, lot.spec)).collect()
+    };
+    match lot.verdict {
+        Verdict::Conforms => {
+            let waived = named(&|test| test.outcome == Outcome::Waived);
+            let aside = if waived.is_empty() {
+                String::new()
+            } else {
+                format!("经批准豁免的项目：{}。", waived.join("；"))
+            };
+            format!("{}{aside}", conclusion(&spec, "符合规定"))
+        }
+        Verdict::DoesNotConform => conclusion(&spec, "不符合规定"),
+        Verdict::NotConcluded => {
+            let tests = lot.tests.iter().filter(|test| wording::is_in_the_way(test));
+            let open = tests.map(|test| format!("{}：{}", wording::name(test, lot.spec), outcome(test.outcome)));
+            let bars = lot.findings.iter().filter(|finding| bars_conformity(finding.code));
+            let all: Vec<String> = open.chain(bars.map(|finding| finding.message.clone())).collect();
+            match all.is_empty() {
+                true if lot.findings.iter().any(|finding| finding.code == &RELEASE_NOT_JUDGED) => {
+                    format!("按 {spec} 未得出结论：仅有稳定性结果，成品未经判定。")
+                }
+                true => format!("按 {spec} 未得出结论：没有任何必检项目得到判定。"),
+                false => format!("按 {spec} 未得出结论。待定项目：{}。", all.join("；")),
+            }
+        }
+        Verdict::NotEvaluable => not_evaluable(&spec),
+    }
+}
+
+/// The outcome of a test in Chinese, by the terms for certificates (R-1101).
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "符合规定",
+        Outcome::Fail => "不符合规定",
+        Outcome::Invalid => "试验无效",
+        Outcome::Pending => "待出",
+        Outcome::Missing => "缺失",
+        Outcome::Inconclusive => "不作结论",
+        Outcome::NotEvaluable => "无法评价",
+        Outcome::Reported => "仅报告",
+        Outcome::Waived => "豁免",
+        Outcome::NotApplicable => "不适用",
+    }
+}
+
+/// The verdict on a lot in Chinese.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Conforms => "符合规定",
+        Verdict::DoesNotConform => "不符合规定",
+        Verdict::NotConcluded => "未得出结论",
+        Verdict::NotEvaluable => "无法评价",
+    }
+}

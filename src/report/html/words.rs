@@ -1,0 +1,123 @@
+//! The words of the page, in English and in Chinese, in one table (R-1101, R-1104).
+
+use super::statement;
+use crate::judge::{Outcome, Verdict};
+use crate::report::wording;
+use std::collections::BTreeMap;
+
+/// The table: name, English, Chinese.
+const TABLE: &str = include_str!("page/words.tsv");
+
+/// Words that say what was judged; no template changes them.
+const FIXED: [&str; 4] = ["verdict.", "outcome.", "severity.", "draft"];
+
+/// Words by name.
+#[derive(Clone, Debug)]
+pub(super) struct Words(BTreeMap<String, (String, String)>);
+
+impl Words {
+    /// Name, English, Chinese, in the order of the names.
+    pub fn in_order(&self) -> Vec<(String, String, String)> {
+        self.0.iter().map(|(name, (english, chinese))| (name.clone(), english.clone(), chinese.clone())).collect()
+    }
+}
+
+/// The words that are built in. Those of outcomes and verdicts come from where the other formats take them.
+pub(super) fn built_in() -> Words {
+    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut words: BTreeMap<String, (String, String)> = lines
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?.to_owned(), (cells.next()?.to_owned(), cells.next()?.to_owned())))
+        })
+        .collect();
+    for outcome in Outcome::ALL {
+        let both = (wording::outcome(outcome).to_owned(), statement::outcome(outcome).to_owned());
+        words.insert(format!("outcome.{}", outcome.as_str()), both);
+    }
+    for verdict in Verdict::ALL {
+        let both = (verdict.words().to_owned(), statement::verdict(verdict).to_owned());
+        words.insert(format!("verdict.{}", verdict.as_str()), both);
+    }
+    Words(words)
+}
+
+/// Puts a laboratory's word in the place of a built-in one.
+///
+/// # Errors
+/// Why that word stays as it is.
+pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> Result<(), &'static str> {
+    if FIXED.iter().any(|fixed| name.starts_with(fixed)) {
+        return Err("says what was judged and cannot be changed");
+    }
+    if both.0.trim().is_empty() || both.1.trim().is_empty() {
+        return Err("a word is needed in both languages");
+    }
+    match words.0.get_mut(name) {
+        Some(word) => *word = both,
+        None => return Err("the page has no such word"),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_line_has_a_name_and_both_languages() {
+        for line in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "{line}");
+            assert!(cells.iter().all(|cell| !cell.trim().is_empty()), "{line}");
+            // The word for the other language stands in that language.
+            let own = cells[0] == "language"
+                || cells[1].chars().all(|character| !('\u{4e00}'..='\u{9fff}').contains(&character));
+            assert!(own, "{line}");
+        }
+        let names: Vec<&str> = TABLE.lines().filter_map(|line| line.split('\t').next()).collect();
+        let different: BTreeSet<&str> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+        assert_eq!(different.len(), names.iter().filter(|name| !name.is_empty()).count(), "a name stands there twice");
+    }
+
+    #[test]
+    fn numbers_in_words_are_the_same_in_both_languages() {
+        for (name, english, chinese) in built_in().in_order() {
+            let holes = |text: &str| -> BTreeSet<String> {
+                text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect()
+            };
+            let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+            assert_eq!(holes(&english), holes(&chinese), "{name}");
+            assert_eq!(digits(&english), digits(&chinese), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_program_uses_every_word_and_no_other() {
+        let script = super::super::template::SCRIPT;
+        let words = built_in();
+        // Families of words whose names are put together from the data.
+        let families = [
+            "verdict.",
+            "outcome.",
+            "severity.",
+            "event.",
+            "fact.",
+            "life.",
+            "flag.",
+            "origin.",
+            "detail.",
+            "status.",
+            "point.",
+        ];
+        for name in words.0.keys() {
+            let family = families.iter().any(|family| name.starts_with(family));
+            assert!(family || script.contains(&format!("\"{name}\"")), "`{name}` is used nowhere");
+        }
+        for call in script.split("word(\"").skip(1) {
+            let name = call.split_once('"').map_or("", |(name, _)| name);
+            assert!(words.0.contains_key(name) || name.ends_with('.'), "`{name}` has no words");
+        }
+    }
+}

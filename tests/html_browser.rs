@@ -1,0 +1,450 @@
+//! The HTML report in a real browser: no error, nothing fetched, filters, keyboard, languages, paper.
+//!
+//! Needs Chromium or Chrome in the path (`chromium`, `chromium-browser`, `google-chrome`); without one the test says so and
+//! proves nothing. The browser is spoken to over its debugging pipe, so no driver and no port is needed. Pictures and
+//! prints are left in `target/tmp/html` to be looked at.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests run programs, read files and print")]
+#![cfg(unix)]
+
+#[path = "../benches/generate.rs"]
+mod generate;
+
+use base64::Engine;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Instant;
+
+/// Lots of the large report.
+const MANY: u64 = 10_000;
+
+fn browser() -> Option<&'static str> {
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find(|name| {
+        let found = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        found.is_ok_and(|status| status.success())
+    })
+}
+
+/// A page in a browser.
+struct Page {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    number: u64,
+    session: Option<String>,
+    /// What went wrong in the page, and what it asked the network for.
+    troubles: Vec<String>,
+    requests: Vec<String>,
+    loaded: bool,
+    _profile: tempfile::TempDir,
+}
+
+impl Page {
+    fn new(name: &str) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        // The debugging pipe is read from descriptor 3 and written to descriptor 4.
+        let command = format!(
+            "exec {name} --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-background-networking \
+             --user-data-dir={} --remote-debugging-pipe 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null",
+            profile.path().display()
+        );
+        let mut child =
+            Command::new("sh").args(["-c", &command]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let mut page = Page {
+            child,
+            to,
+            from,
+            number: 0,
+            session: None,
+            troubles: Vec::new(),
+            requests: Vec::new(),
+            loaded: false,
+            _profile: profile,
+        };
+        let target = page.call("Target.createTarget", json!({ "url": "about:blank" }));
+        let attached = page.call("Target.attachToTarget", json!({ "targetId": target["targetId"], "flatten": true }));
+        page.session = Some(attached["sessionId"].as_str().unwrap().to_owned());
+        for domain in ["Page.enable", "Runtime.enable", "Log.enable", "Network.enable"] {
+            page.call(domain, json!({}));
+        }
+        page
+    }
+
+    fn call(&mut self, method: &str, params: Value) -> Value {
+        self.number += 1;
+        let mut message = json!({ "id": self.number, "method": method, "params": params });
+        if let Some(session) = &self.session {
+            message["sessionId"] = json!(session);
+        }
+        self.to.write_all(message.to_string().as_bytes()).unwrap();
+        self.to.write_all(&[0]).unwrap();
+        loop {
+            let answer = self.next();
+            if answer["id"] == self.number {
+                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+                return answer["result"].clone();
+            }
+        }
+    }
+
+    /// The next message; what is no answer is noted.
+    fn next(&mut self) -> Value {
+        let mut bytes = Vec::new();
+        self.from.read_until(0, &mut bytes).unwrap();
+        bytes.pop();
+        let message: Value = serde_json::from_slice(&bytes).expect("the browser ended");
+        let of = &message["params"];
+        match message["method"].as_str() {
+            Some("Runtime.exceptionThrown") => self.troubles.push(of["exceptionDetails"].to_string()),
+            Some("Runtime.consoleAPICalled") => self.troubles.push(of["args"].to_string()),
+            Some("Log.entryAdded") => self.troubles.push(of["entry"].to_string()),
+            Some("Network.requestWillBeSent") => self.requests.push(of["request"]["url"].as_str().unwrap_or("").into()),
+            Some("Page.loadEventFired") => self.loaded = true,
+            _ => {}
+        }
+        message
+    }
+
+    fn open(&mut self, file: &Path, place: &str) {
+        self.loaded = false;
+        // A change of the part behind `#` alone loads nothing.
+        self.call("Page.navigate", json!({ "url": "about:blank" }));
+        while !self.loaded {
+            self.next();
+        }
+        self.loaded = false;
+        self.call("Page.navigate", json!({ "url": format!("file://{}{place}", file.display()) }));
+        while !self.loaded {
+            self.next();
+        }
+    }
+
+    fn value(&mut self, expression: &str) -> Value {
+        let result = self
+            .call("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true, "awaitPromise": true }));
+        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
+        result["result"]["value"].clone()
+    }
+
+    fn key(&mut self, key: &str) {
+        let text = if key.chars().count() == 1 { key } else { "" };
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "text": text }));
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key }));
+    }
+
+    fn screen(&mut self, width: u32, height: u32, dark: bool) {
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 }),
+        );
+        let scheme = if dark { "dark" } else { "light" };
+        self.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
+        );
+    }
+
+    fn picture(&mut self, path: &Path) {
+        let shot = self.call("Page.captureScreenshot", json!({ "format": "png" }));
+        fs::write(path, decoded(&shot["data"])).unwrap();
+    }
+
+    fn print(&mut self, path: &Path, (width, height): (f64, f64)) -> usize {
+        let pdf = self
+            .call("Page.printToPDF", json!({ "paperWidth": width, "paperHeight": height, "printBackground": true }));
+        let bytes = decoded(&pdf["data"]);
+        fs::write(path, &bytes).unwrap();
+        assert!(bytes.starts_with(b"%PDF-"));
+        let text = String::from_utf8_lossy(&bytes);
+        text.matches("/Type /Page\n").count()
+    }
+
+    fn assert_quiet(&self, what: &str) {
+        assert!(self.troubles.is_empty(), "{what}: {:#?}", self.troubles);
+        let fetched: Vec<&String> = self
+            .requests
+            .iter()
+            .filter(|url| !url.starts_with("file:") && !url.starts_with("data:") && *url != "about:blank")
+            .collect();
+        assert!(fetched.is_empty(), "{what}: fetches {fetched:?}");
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn decoded(data: &Value) -> Vec<u8> {
+    base64::engine::general_purpose::STANDARD.decode(data.as_str().unwrap()).unwrap()
+}
+
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("html");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The report on some files, made from the folder of the project.
+fn report(name: &str, spec: &str, data: &[&str]) -> PathBuf {
+    let path = folder().join(name);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-q", "check", spec]).args(data);
+    let out = command.args(["--as-of", "2026-11-27", "-o", &format!("html:{}", path.display())]).output().unwrap();
+    assert!(out.status.code().is_some_and(|code| code <= 4 && code != 2), "{}", String::from_utf8_lossy(&out.stderr));
+    path
+}
+
+/// The lots of the overview that are shown.
+const SHOWN: &str = "[...document.querySelectorAll('a[data-lot]')].map(a => a.textContent)";
+
+#[test]
+fn the_report_works_in_a_browser() {
+    let Some(name) = browser() else {
+        eprintln!(
+            "NO BROWSER: neither chromium nor google-chrome is installed; the HTML report was NOT looked at in one"
+        );
+        return;
+    };
+    let mut page = Page::new(name);
+    let twelve = report("many-lots.html", "samples/many-lots/spec.yaml", &["samples/many-lots/results.csv"]);
+    overview(&mut page, &twelve);
+    a_lot(&mut page, &twelve);
+    languages(&mut page, &twelve);
+    names_for_screen_readers(&mut page, &twelve);
+    paper(&mut page, &twelve);
+    pictures(&mut page);
+    hostile(&mut page);
+    page.assert_quiet("all pages");
+}
+
+fn overview(page: &mut Page, file: &Path) {
+    page.screen(1200, 900, false);
+    page.open(file, "");
+    page.picture(&folder().join("overview.png"));
+    let lots = page.value(SHOWN);
+    let lots: Vec<&str> = lots.as_array().unwrap().iter().map(|lot| lot.as_str().unwrap()).collect();
+    assert_eq!(lots.len(), 12);
+    assert_eq!(lots[0], "ML-10", "the lot that cannot be evaluated comes first");
+    assert!(["ML-03", "ML-04", "ML-05", "ML-12"].iter().all(|lot| lots[1..5].contains(lot)), "{lots:?}");
+    page.value("const chip = document.querySelector('[data-verdict=conforms]'); chip.focus(); chip.click()");
+    assert_eq!(page.value(SHOWN), json!(["ML-01", "ML-02", "ML-11"]));
+    assert_eq!(page.value("document.activeElement.dataset.verdict"), "conforms", "the button keeps the focus");
+    page.value("document.querySelector('[data-verdict=\"\"]').click()");
+    // The slash leads to the search; what is typed there filters at once.
+    page.value("document.querySelector('#content h1').focus()");
+    page.key("/");
+    assert_eq!(page.value("document.activeElement.id"), "search");
+    for letter in ["m", "l", "-", "1"] {
+        page.key(letter);
+    }
+    assert_eq!(page.value(&format!("{SHOWN}.sort().join()")), "ML-10,ML-11,ML-12");
+    assert_eq!(page.value("document.querySelector('caption').textContent"), "3 of 12 lots");
+    page.key("ArrowDown");
+    assert_eq!(page.value("document.activeElement.textContent"), "ML-10");
+    page.key("ArrowDown");
+    assert_eq!(page.value("document.activeElement.textContent"), "ML-12");
+    page.open(file, "#outcome=invalid");
+    assert_eq!(page.value(&format!("{SHOWN}.sort().join()")), "ML-07,ML-12");
+    page.open(file, "#sort=lot");
+    assert_eq!(page.value(&format!("{SHOWN}[0]")), "ML-01");
+}
+
+fn a_lot(page: &mut Page, file: &Path) {
+    page.open(file, "#lot=2");
+    assert_eq!(page.value("document.querySelector('h1').textContent"), "Lot ML-03");
+    assert_eq!(page.value("document.querySelector('.badge.large').textContent"), "✗ DOES NOT CONFORM");
+    let row = "[...document.querySelectorAll('tbody tr')].find(row => row.textContent.includes('Bacterial endotoxin'))";
+    assert_eq!(page.value(&format!("{row}.querySelector('.number bdi').textContent")), "0.32");
+    let label = page.value(&format!("{row}.querySelector('svg').getAttribute('aria-label')"));
+    assert_eq!(label, "Bacterial endotoxin: result 0.32 EU/mL, criterion <= 0.25 EU/mL, fail");
+    // The result lies beyond the limit in the picture too.
+    let x = |what: &str| format!("{row}.querySelector('{what}').getBBox().x");
+    let (limit, result) = (page.value(&x(".limit")), page.value(&x(".result")));
+    assert!(result.as_f64().unwrap() > limit.as_f64().unwrap(), "{result} and {limit}");
+    let cells =
+        page.value("[...document.querySelectorAll('.finding.error .cell')].map(cell => cell.textContent).join()");
+    assert_eq!(cells, "samples/many-lots/results.csv:42:3,samples/many-lots/spec.yaml:86:14");
+    page.screen(1200, 1500, true);
+    page.picture(&folder().join("lot-dark.png"));
+    page.screen(390, 1400, false);
+    page.picture(&folder().join("lot-phone.png"));
+    let overflow = page.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assert_eq!(overflow, 0, "nothing sticks out on a telephone");
+    page.screen(1200, 1500, false);
+    page.picture(&folder().join("lot.png"));
+    page.key("ArrowRight");
+    assert_ne!(page.value("document.querySelector('h1').textContent"), "Lot ML-03");
+    page.key("Escape");
+    assert_eq!(page.value(&format!("{SHOWN}.length")), 12);
+}
+
+/// Both languages show the same numbers, units, cells and texts of the specification; only the words differ (R-1101).
+fn languages(page: &mut Page, file: &Path) {
+    let parts = "JSON.stringify([...document.querySelectorAll('td.number bdi, td .cell, td:nth-child(2) bdi, td:nth-child(4) bdi, h1 bdi')].map(part => part.textContent))";
+    for lot in 0..12 {
+        page.open(file, &format!("#lot={lot}"));
+        let english = page.value(parts);
+        page.value("document.getElementById('language').click()");
+        assert_eq!(page.value("document.documentElement.lang"), "zh-Hans");
+        assert_eq!(page.value(parts), english, "lot {lot}");
+    }
+    page.open(file, "#lot=2&lang=zh");
+    assert_eq!(page.value("document.querySelector('.badge.large').textContent"), "✗ 不符合规定");
+    let statement = page.value("document.querySelector('.statement').textContent");
+    assert_eq!(statement, "结论：本品按 sample-many-lots 1.0.0 检验，结果不符合规定。");
+    page.screen(1200, 1500, false);
+    page.picture(&folder().join("lot-chinese.png"));
+    page.open(file, "#lot=7&lang=zh");
+    let statement = page.value("document.querySelector('.statement').textContent");
+    assert!(
+        !statement.as_str().unwrap().contains("结论：") && statement.as_str().unwrap().contains("待定项目"),
+        "{statement}"
+    );
+}
+
+/// Everything that can be used, and every picture, has a name.
+fn names_for_screen_readers(page: &mut Page, file: &Path) {
+    for place in ["", "#lot=2", "#lot=2&lang=zh"] {
+        page.open(file, place);
+        let tree = page.call("Accessibility.getFullAXTree", json!({}));
+        let mut seen = 0;
+        for node in tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false) {
+            let role = node["role"]["value"].as_str().unwrap_or("");
+            if ["button", "link", "searchbox", "combobox", "image", "img", "columnheader", "rowheader"].contains(&role)
+            {
+                seen += 1;
+                let name = node["name"]["value"].as_str().unwrap_or("");
+                assert!(!name.trim().is_empty(), "{place}: a {role} without a name: {node}");
+            }
+        }
+        assert!(seen > 15, "{place}: {seen}");
+    }
+}
+
+fn paper(page: &mut Page, file: &Path) {
+    for (lot, overview) in [("#lot=2", false), ("", true)] {
+        page.open(file, lot);
+        for (name, size) in [("a4", (8.27, 11.69)), ("letter", (8.5, 11.0))] {
+            let kind = if overview { "overview" } else { "lot" };
+            let pages = page.print(&folder().join(format!("{kind}-{name}.pdf")), size);
+            assert!((1..=12).contains(&pages), "{kind} on {name}: {pages} pages");
+        }
+    }
+}
+
+/// Size distributions with their window, gates, courses over time, guard zones with intervals: where the data has them.
+fn pictures(page: &mut Page) {
+    let captures = ["EV-201_1.csv", "EV-201_2.csv", "EV-202_1.csv", "EV-202_2.csv", "EV-203_1.csv", "EV-203_2.csv"];
+    let mut files: Vec<String> = captures.iter().map(|file| format!("samples/nta-injections/{file}")).collect();
+    files.extend(["PBS.csv", "beads_100nm.csv"].map(|file| format!("samples/nta-injections/{file}")));
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let file = report("nta.html", "samples/nta-injections/spec.yaml", &files);
+    page.open(&file, "#lot=0");
+    assert_eq!(page.value("document.querySelectorAll('svg.sizes path.line').length"), 6, "six captures");
+    // The window of 50 to 200 nm stands where the axis has these numbers.
+    let at = |text: &str| {
+        format!(
+            "[...document.querySelectorAll('svg.sizes text')].find(t => t.textContent === '{text}').getAttribute('x') * 1"
+        )
+    };
+    let end = page.value(
+        "(() => { const box = document.querySelector('svg.sizes .window').getBBox(); return box.x + box.width; })()",
+    );
+    let tick = page.value(&at("200"));
+    assert!((end.as_f64().unwrap() - tick.as_f64().unwrap()).abs() < 0.02, "{end} and {tick}");
+    let file = report("guard.html", "samples/guard-zone/spec.yaml", &["samples/guard-zone/results.csv"]);
+    page.open(&file, "#lot=0");
+    assert!(page.value("document.querySelectorAll('.guard').length").as_u64().unwrap() >= 2);
+    assert!(page.value("document.querySelectorAll('.interval').length").as_u64().unwrap() >= 2);
+    let stability = "samples/stability-frozen-intranasal";
+    let (spec, data) = (format!("{stability}/spec.yaml"), format!("{stability}/results.csv"));
+    let file = report("stability.html", &spec, &[&data]);
+    page.open(&file, "#lot=0");
+    assert!(page.value("document.querySelectorAll('svg.time circle').length").as_u64().unwrap() >= 3);
+    let markers = ["EV-401-lysed", "EV-401", "EV-402", "buffer", "isotype"];
+    let files: Vec<String> = markers.iter().map(|name| format!("samples/cytometry-markers/{name}.fcs")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let file = report("markers.html", "samples/cytometry-markers/spec.yaml", &files);
+    page.open(&file, "#lot=0");
+    assert_eq!(page.value("document.querySelectorAll('figure.gate').length"), 5);
+    assert!(
+        page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
+    );
+}
+
+/// Lots named by whoever wants harm: the page shows their names and does nothing else.
+fn hostile(page: &mut Page) {
+    let data = folder().join("hostile.csv");
+    let long = "长x".repeat(250);
+    let names = [
+        "<img src=x onerror=document.title='pwned'>",
+        "</script><script>alert(1)</script>",
+        "مرحبا بالعالم",
+        "🧪👩🏽‍🔬",
+        &long,
+    ];
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let mut text = String::from("lot,test,value,unit,replicate\n");
+    for name in names {
+        text.push_str(&format!("{},particle_concentration,2.4e10,particles/mL,1\n", quoted(name)));
+    }
+    fs::write(&data, text).unwrap();
+    let file = report("hostile.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    page.screen(1200, 900, false);
+    page.open(&file, "#sort=order");
+    let shown = page.value(SHOWN);
+    assert_eq!(shown, json!(names));
+    assert_eq!(page.value("document.querySelectorAll('img').length"), 0);
+    assert!(!page.value("document.title").as_str().unwrap().contains("pwned"));
+    page.picture(&folder().join("hostile.png"));
+    page.open(&file, "#lot=4");
+    page.screen(390, 900, false);
+    assert_eq!(page.value("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+}
+
+#[test]
+fn ten_thousand_lots_stay_usable() {
+    let Some(name) = browser() else {
+        eprintln!("NO BROWSER: neither chromium nor google-chrome is installed; filters were NOT timed");
+        return;
+    };
+    let data = folder().join("ten-thousand.csv");
+    generate::write_long(MANY, std::io::BufWriter::new(fs::File::create(&data).unwrap())).unwrap();
+    let file = report("ten-thousand.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    let size = fs::metadata(&file).unwrap().len() as f64 / 1e6;
+    assert!(size < 25.0, "{size} MB");
+    let mut page = Page::new(name);
+    let began = Instant::now();
+    page.open(&file, "");
+    let opened = began.elapsed().as_secs_f64();
+    // The time from a keystroke to the page laid out again.
+    let timed = |page: &mut Page, action: &str| {
+        page.value(&format!("(() => {{ const began = performance.now(); {action}; document.body.offsetHeight; return performance.now() - began; }})()"))
+            .as_f64()
+            .unwrap()
+    };
+    let typed = |text: &str| {
+        format!(
+            "const field = document.getElementById('search'); field.value = '{text}'; field.dispatchEvent(new Event('input'))"
+        )
+    };
+    let mut times = vec![
+        ("verdict", timed(&mut page, "document.querySelector('[data-verdict=does_not_conform]').click()")),
+        ("all", timed(&mut page, "document.querySelector('[data-verdict=\"\"]').click()")),
+        ("search", timed(&mut page, &typed("endotoxin"))),
+        ("search again", timed(&mut page, &typed("endotoxin fail 77"))),
+        ("search nothing", timed(&mut page, &typed(""))),
+    ];
+    let sort = "const list = document.querySelector('[data-filter=sort]'); list.value = 'lot'; list.dispatchEvent(new Event('change'))";
+    times.push(("sort", timed(&mut page, sort)));
+    page.assert_quiet("ten thousand lots");
+    eprintln!("{MANY} lots: {size:.1} MB, opened in {opened:.2} s; ms to filter: {times:.1?}");
+    let slowest = times.iter().map(|(_, time)| *time).fold(0.0, f64::max);
+    assert!(slowest < 200.0, "{times:?}");
+}

@@ -1,0 +1,66 @@
+//! `evqc plot`: pictures of one lot, as SVG and PNG.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests run programs and read files")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn plot(arguments: &[&str], to: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("plot").args(arguments);
+    command.args(["--as-of", "2026-11-27", "--to"]).arg(to).output().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_number_stands_beside_its_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = "samples/guard-zone/spec.yaml";
+    let out = plot(&[spec, "samples/guard-zone/results.csv", "--lot", "EV-2632", "--png"], folder.path());
+    assert_eq!(out.status.code(), Some(3), "that of the lot: {}", String::from_utf8_lossy(&out.stderr));
+    let drawn = names(folder.path());
+    assert_eq!(drawn.iter().filter(|name| name.ends_with(".svg")).count(), 4, "{drawn:?}");
+    assert_eq!(drawn.iter().filter(|name| name.ends_with(".png")).count(), 4, "{drawn:?}");
+    let endotoxin = std::fs::read_to_string(folder.path().join("endotoxin.svg")).unwrap();
+    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "uncertainty", "inconclusive"] {
+        assert!(endotoxin.contains(text), "{text}: {endotoxin}");
+    }
+    let again = tempfile::tempdir().unwrap();
+    plot(&[spec, "samples/guard-zone/results.csv", "--lot", "EV-2632", "--png"], again.path());
+    for name in drawn {
+        assert_eq!(std::fs::read(folder.path().join(&name)).unwrap(), std::fs::read(again.path().join(&name)).unwrap());
+    }
+}
+
+#[test]
+fn size_distributions_are_drawn_with_their_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = "samples/nta-injections";
+    let names = ["EV-201_1", "EV-201_2", "EV-202_1", "EV-202_2", "EV-203_1", "EV-203_2", "PBS", "beads_100nm"];
+    let files = names.map(|name| format!("{sample}/{name}.csv"));
+    let spec = format!("{sample}/spec.yaml");
+    let mut arguments = vec![spec.as_str()];
+    arguments.extend(files.iter().map(String::as_str));
+    arguments.extend(["--lot", "EV-201"]);
+    let out = plot(&arguments, folder.path());
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let sizes = std::fs::read_to_string(folder.path().join("sizes.svg")).unwrap();
+    for text in ["EV-201: size distribution by number", "Particles of 50-200 nm", "1/EV-201_1_00", "2/EV-201_2_02"] {
+        assert!(sizes.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_so() {
+    let out = plot(
+        &["samples/guard-zone/spec.yaml", "samples/guard-zone/results.csv", "--lot", "EV-2632"],
+        Path::new("no/such/folder"),
+    );
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("--to no/such/folder: there is no such folder"));
+}

@@ -1,0 +1,307 @@
+//! The HTML report: what stands in it, what cannot get in, and what a template can and cannot do.
+
+use crate::fixture;
+use evqc::report::{Html, Template, TemplateError};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The lines of the data block.
+pub fn data(page: &str) -> Vec<Value> {
+    block(page, "evqc-data").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn block<'p>(page: &'p str, id: &str) -> &'p str {
+    let start = format!("<script type=\"application/json\" id=\"{id}\">");
+    page.split_once(&start).unwrap().1.split_once("</script>").unwrap().0
+}
+
+fn page() -> String {
+    fixture::report(&Html::default())
+}
+
+#[test]
+fn every_lot_and_every_test_is_in_the_data() {
+    let page = page();
+    let data = data(&page);
+    assert_eq!(data.len(), 4, "the run and three lots");
+    let (head, lots) = data.split_first().unwrap();
+    assert_eq!(head["layout"], "evqc-html/1");
+    assert_eq!(head["summary"]["does_not_conform"], 1);
+    let tests = head["specs"][0]["tests"].as_array().unwrap();
+    for (lot, (id, verdict)) in lots.iter().zip([
+        ("EV-2026-001", "conforms"),
+        ("EV-2026-002", "does_not_conform"),
+        ("EV-2026-003", "not_evaluable"),
+    ]) {
+        assert_eq!(lot[0], id);
+        assert_eq!(lot[1].as_str().unwrap(), head["specs"][0]["key"]);
+        assert_eq!(head["verdicts"][lot[2].as_u64().unwrap() as usize], verdict);
+        let indices: Vec<u64> = lot[3].as_array().unwrap().iter().map(|test| test[0].as_u64().unwrap()).collect();
+        assert_eq!(indices, (0..tests.len() as u64).collect::<Vec<_>>(), "{id}: in the order of the specification");
+    }
+}
+
+/// The numbers of the page are those of the JSON report, digit for digit.
+#[test]
+fn results_outcomes_and_cells_are_those_of_the_json_report() {
+    let page = page();
+    let data = data(&page);
+    let json: Value = serde_json::from_str(&fixture::report(crate::format("json").as_ref())).unwrap();
+    for (lot, expected) in data[1..].iter().zip(json["lots"].as_array().unwrap()) {
+        for (test, expected) in lot[3].as_array().unwrap().iter().zip(expected["tests"].as_array().unwrap()) {
+            let outcome = &data[0]["outcomes"][test[1].as_u64().unwrap() as usize];
+            assert_eq!(outcome, &expected["outcome"]);
+            let result = test[3].as_str().unwrap();
+            match expected["reportable"]["text"].as_str() {
+                Some(text) => assert!(text.starts_with(result), "{text} and {result}"),
+                None => assert_eq!(result, "–"),
+            }
+            let delivered = test[5].as_array().unwrap();
+            let texts: Vec<&str> =
+                delivered.iter().map(|one| one.as_str().or_else(|| one[0].as_str()).unwrap()).collect();
+            let expected: Vec<&str> = expected["determinations"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["text"].as_str().unwrap())
+                .collect();
+            assert_eq!(texts, expected);
+        }
+    }
+}
+
+#[test]
+fn the_page_fetches_nothing_and_runs_one_program() {
+    let page = page();
+    assert!(!page.contains("http:") && !page.contains("https:"), "no address");
+    assert!(!page.contains("<link") && !page.contains("@import") && !page.contains("url("));
+    for attribute in ["src=", "href=", "onclick=", "onload=", "style="] {
+        assert!(!page.split("<script>").next().unwrap().contains(attribute), "{attribute}");
+    }
+    let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split_once('"').unwrap().0;
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.matches("<script>").count(), 1);
+    // The policy comes before anything that it speaks of.
+    assert!(page.find("Content-Security-Policy").unwrap() < page.find("<style>").unwrap());
+}
+
+#[test]
+fn without_the_program_every_lot_stands_there_with_its_verdict() {
+    let page = page();
+    let plain = page.split_once("<noscript>").unwrap().1.split_once("</noscript>").unwrap().0;
+    for (lot, english, chinese) in [
+        ("EV-2026-001", "✓ CONFORMS", "符合规定"),
+        ("EV-2026-002", "✗ DOES NOT CONFORM", "不符合规定"),
+        ("EV-2026-003", "! NOT EVALUABLE", "无法评价"),
+    ] {
+        let row = plain.split("<tr>").find(|row| row.contains(lot)).unwrap();
+        assert!(row.contains(&format!("{english} {chinese}")), "{row}");
+    }
+}
+
+/// Nothing suggests authorisation, efficacy, safety or compliance of its own (R-117, R-1008); one language prevails, and
+/// the page says which (R-1102).
+#[test]
+fn the_words_claim_nothing() {
+    let page = page();
+    let words = block(&page, "evqc-words").to_lowercase();
+    for phrase in [
+        "released",
+        "approved for",
+        "authoris",
+        "authoriz",
+        "licensed",
+        "effective",
+        "efficac",
+        "is safe",
+        "safe to",
+        "gmp",
+        "gcp",
+        "iso ",
+        "iso/",
+        "accredit",
+        "compliant",
+        "compliance",
+        "pharmacopoeia",
+        "certified",
+        "fit for use",
+        "批准上市",
+        "安全有效",
+        "认可",
+        "合格",
+        "gmp认证",
+        "已放行",
+    ] {
+        assert!(!words.contains(phrase), "{phrase}");
+    }
+    assert!(words.contains("the english text is authoritative") && words.contains("以英文文本为准"));
+}
+
+/// A conclusion in Chinese stands only where there is one; else what is open (R-1103).
+#[test]
+fn the_chinese_statement_is_no_stronger_than_the_evidence() {
+    let spec = fixture::specification();
+    let mut open = fixture::conforming(&spec, "EV-4");
+    open.verdict = evqc::judge::Verdict::NotConcluded;
+    open.tests[fixture::STERILITY].outcome = evqc::judge::Outcome::Pending;
+    let lots = [
+        fixture::conforming(&spec, "EV-1"),
+        fixture::failing(&spec, "EV-2"),
+        fixture::not_evaluable(&spec, "EV-3"),
+        open,
+    ];
+    let page = fixture::write_report(&Html::default(), &lots, &[&spec], &[fixture::input()], &[], false);
+    let data = data(&page);
+    let usual = &data[0]["specs"][0]["statements"];
+    assert!(usual["conforms"][1].as_str().unwrap().ends_with("结果符合规定。"));
+    assert!(usual["does_not_conform"][1].as_str().unwrap().ends_with("结果不符合规定。"));
+    let not_evaluable = usual["not_evaluable"][1].as_str().unwrap();
+    assert!(not_evaluable.contains("不作符合性结论") && !not_evaluable.contains("结论："), "{not_evaluable}");
+    let open = &data[4][5]["statement"];
+    let (english, chinese) = (open[0].as_str().unwrap(), open[1].as_str().unwrap());
+    assert!(english.starts_with("No conclusion against specification"), "{english}");
+    assert!(chinese.contains("未得出结论") && chinese.contains("待出"), "{chinese}");
+    assert!(!chinese.contains("符合规定"), "{chinese}");
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    for text in [
+        "</script><script>alert(1)</script>",
+        "<!--<script>",
+        "]]>",
+        "<evqc-data/>",
+        "<img src=x onerror=alert(1)>",
+        "&lt;b&gt;",
+        "{{ evqc.data }}",
+        "مرحبا \u{202e}gpj.exe",
+        "שלום",
+        "🧪👩🏽‍🔬",
+        "http://example.org/x.png",
+        "\u{0}\u{1b}[2J",
+        &"x".repeat(500),
+        "",
+    ] {
+        let spec = fixture::specification();
+        let lot = fixture::failing(&spec, text);
+        let page = fixture::write_report(&Html::default(), &[lot], &[&spec], &[fixture::input()], &[], false);
+        let data = data(&page);
+        assert_eq!(data.len(), 2);
+        assert_eq!(data[1][0], *evqc::report::escape::visible(text), "{text:?}");
+        assert_eq!(page.matches("<script").count(), 3, "{text:?}");
+        assert_eq!(page.matches("</script>").count(), 3, "{text:?}");
+        assert!(!page.contains("<!--") && !page.contains("<img") && !page.contains("http:"), "{text:?}");
+        assert_eq!(page.matches("<tr>").count(), 2, "head and one lot: {text:?}");
+    }
+}
+
+fn files(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    list.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+const MANIFEST: &str = r#"{"name": "Laboratory", "version": "2.1", "words": {"column.result": ["Found", "结果"]}}"#;
+
+const FRAME: &str = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\" />{{ evqc.policy }}<title>{{ title }}</title>\
+    {{ evqc.style }}</head><body><h1>Our laboratory</h1>{{ evqc.report }}{{ evqc.overview }}{{ evqc.data }}</body></html>";
+
+#[test]
+fn a_template_changes_the_look_and_nothing_that_was_judged() {
+    let template = Template::from_files(&files(&[
+        ("template.json", MANIFEST),
+        ("report.html", FRAME),
+        ("style.css", "h1 { color: navy; }"),
+    ]))
+    .unwrap();
+    let own = fixture::report(&Html::new(template));
+    let built_in = page();
+    assert!(own.contains("<h1>Our laboratory</h1>") && own.contains("color: navy"));
+    assert!(block(&own, "evqc-words").contains("[\"column.result\",\"Found\",\"结果\"]"));
+    let (own, built_in) = (data(&own), data(&built_in));
+    assert_eq!(own[0]["template"]["name"], "Laboratory");
+    assert_eq!(own[0]["template"]["version"], "2.1");
+    assert_ne!(own[0]["template"]["sha256"], built_in[0]["template"]["sha256"]);
+    assert_eq!(own[1..], built_in[1..], "the lots are the same, byte for byte");
+}
+
+#[test]
+fn a_template_that_could_change_or_fetch_something_is_refused() {
+    let with = |from: &str, to: &str| {
+        assert!(FRAME.contains(from), "{from}");
+        Template::from_files(&files(&[("template.json", MANIFEST), ("report.html", &FRAME.replacen(from, to, 1))]))
+            .unwrap_err()
+            .to_string()
+    };
+    for (from, to, expected) in [
+        ("{{ evqc.data }}", "", "evqc.data }} must stand once"),
+        ("{{ evqc.data }}", "{{ evqc.data }}{{ evqc.data }}", "must stand once"),
+        ("{{ evqc.policy }}", "", "evqc.policy }} is missing"),
+        ("{{ evqc.overview }}", "", "evqc.overview }} is missing"),
+        (
+            "{{ evqc.overview }}",
+            "{{ evqc.overview | replace('Verdict', 'Result') }}",
+            "evqc.overview }} is missing or was changed",
+        ),
+        ("{{ evqc.report }}", "<!-- {{ evqc.report }} -->", "comments"),
+        ("{{ evqc.report }}", "<template>{{ evqc.report }}</template>", "<template> is not allowed"),
+        ("{{ evqc.data }}", "<div>{{ evqc.data }}</div>", "directly in <body>"),
+        ("<h1>", "<script>document.title='CONFORMS'</script><h1>", "must stand once"),
+        ("<h1>", "<img src=\"https://example.org/logo.png\" /><h1>", "a report fetches nothing"),
+        ("<h1>", "<h1 onclick=\"x()\">", "`onclick` is not allowed"),
+        ("<h1>", "<h1 style=\"x\">", "`style` is not allowed"),
+        ("<h1>", "<iframe></iframe><h1>", "<iframe> is not allowed"),
+        ("<h1>", "<style>h1{}</style><h1>", "belongs in <head>"),
+        ("<h1>", "<h1><p>", "not well-formed"),
+        ("<!DOCTYPE html>", "", "does not start with"),
+        ("{{ title }}", "{{ titel }}", "undefined value"),
+        ("{{ title }}", "{{ title", "syntax error"),
+        ("<h1>", "<meta http-equiv=\"refresh\" content=\"0\" /><h1>", "belongs in <head>"),
+    ] {
+        let message = with(from, to);
+        assert!(message.contains(expected), "{to}: {message}");
+    }
+    for (style, expected) in [
+        ("body { background: url(x.png) }", "url("),
+        ("@import 'x';", "@import"),
+        ("h1::after { content : 'CONFORMS' }", "content:"),
+        ("h1 { c\\6fntent: 'x' }", "\\"),
+    ] {
+        let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
+        assert_eq!(error, TemplateError::Style(expected));
+    }
+}
+
+#[test]
+fn what_is_no_template_says_so() {
+    let message = |list: &[(&str, &str)]| Template::from_files(&files(list)).unwrap_err().to_string();
+    assert_eq!(message(&[]), "there is no template.json with name and version");
+    assert!(message(&[("template.json", "{}")]).starts_with("template.json: missing field `name`"));
+    assert!(
+        message(&[("template.json", MANIFEST), ("notes.txt", "x")]).starts_with("`notes.txt` belongs to no template")
+    );
+    assert_eq!(
+        message(&[("template.json", MANIFEST), ("logo.png", "not a picture")]),
+        "logo.png: is not a picture of the kind that its name says"
+    );
+    for (name, why) in [
+        ("verdict.conforms", "says what was judged and cannot be changed"),
+        ("outcome.fail", "says what was judged and cannot be changed"),
+        ("column.nothing", "the page has no such word"),
+    ] {
+        let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": ["good", "好"]}}}}"#);
+        assert_eq!(message(&[("template.json", &manifest)]), format!("template.json: word `{name}`: {why}"));
+    }
+    let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
+    assert!(message(&[("template.json", empty)]).ends_with("a word is needed in both languages"));
+}
+
+#[test]
+fn a_logo_goes_into_the_page() {
+    let mut list = files(&[
+        ("template.json", MANIFEST),
+        ("report.html", &FRAME.replace("<h1>", "<img src=\"{{ image['logo.png'] }}\" alt=\"Laboratory\" /><h1>")),
+    ]);
+    list.insert("logo.png".to_owned(), b"\x89PNG\r\n\x1a\nrest".to_vec());
+    let page = fixture::report(&Html::new(Template::from_files(&list).unwrap()));
+    assert!(page.contains("src=\"data:image/png;base64,iVBORw0KGgpyZXN0\""));
+}
