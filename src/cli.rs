@@ -10,6 +10,8 @@ mod excursion;
 mod explain;
 mod files;
 mod inputs;
+mod keygen;
+mod keys;
 mod lots;
 mod output;
 mod pages;
@@ -17,6 +19,7 @@ mod pipeline;
 mod plan;
 mod read;
 mod selftest;
+mod sign;
 mod spec;
 mod spec_list;
 mod spec_test;
@@ -24,6 +27,7 @@ mod specifications;
 mod stability;
 mod today;
 mod trials;
+mod verify;
 mod waivers;
 
 pub use args::Cli;
@@ -40,6 +44,8 @@ use std::io::{IsTerminal, Write};
 const USAGE: u8 = 2;
 /// Exit code of specification or data that cannot be judged.
 const NOT_EVALUABLE: u8 = 4;
+/// Exit code of a signature, a digest or a replay that does not hold.
+const INTEGRITY: u8 = 5;
 /// Exit code of an error inside the program, or of a report that could not be written.
 const INTERNAL: u8 = 70;
 
@@ -97,6 +103,9 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),
         Command::Excursion(args) => excursion::run(args),
+        Command::Keygen(args) => keygen::run(args),
+        Command::Sign(args) => sign::run(args, cli.quiet),
+        Command::Verify(args) => verify::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -172,3 +172,33 @@ pub fn whole_path(path: &Path) -> PathBuf {
         _ => path.to_owned(),
     }
 }
+
+/// All bytes of a file.
+///
+/// # Errors
+/// Wrong usage when it cannot be read, or is larger than any export.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    whole(&plain_source(&path.to_string_lossy())?)
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Wrong usage when it cannot be read, or is not UTF-8.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(bytes(path)?).map_err(|_| Failure::usage(format!("{}: is not UTF-8", path.display())))
+}
+
+/// The files of a folder with this ending, by name.
+///
+/// # Errors
+/// Wrong usage when the folder cannot be read.
+pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_file() && path.extension().is_some_and(|own| own == ending))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
