@@ -2,7 +2,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that opens files and reads clock and environment")]
 
+mod archive;
 mod args;
+mod bundle;
 mod check;
 mod codes;
 mod dose;
@@ -18,6 +20,7 @@ mod pages;
 mod pipeline;
 mod plan;
 mod read;
+mod replay;
 mod selftest;
 mod sign;
 mod spec;
@@ -106,6 +109,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Keygen(args) => keygen::run(args),
         Command::Sign(args) => sign::run(args, cli.quiet),
         Command::Verify(args) => verify::run(args),
+        Command::Bundle(args) => bundle::run(args, cli.quiet),
+        Command::Replay(args) => replay::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -22,13 +22,13 @@ pub use bundle::{Entry, pack, unpack};
 pub use chain::{Chain, Link, Signing, file_changed};
 pub use codes::*;
 pub use difference::{Difference, first_difference};
-pub use digest::sha256;
+pub use digest::{SOURCE_SHA256, sha256};
 pub use envelope::{Envelope, PAYLOAD_TYPE};
 pub use evidence::{Evidence, NoEvidence, evidence};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
 pub use manifest::{
-    BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, Tool, check_files, checksums,
-    file_for,
+    BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, Tool, bundle_schema,
+    check_files, checksums, file_for,
 };
 pub use settings::Settings;
 pub use statement::{

@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &str)] = &[
     (
         "report",
         "source finding quantity stats dosing expiry spec explanation instrument data judge administration difference plan \
-         plot proof trials excursion selftest stability",
+         plot proof trials excursion integrity selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),
     (

@@ -50,6 +50,10 @@ pub enum Command {
     Sign(SignArgs),
     /// Say whether files are what was signed, and by whom
     Verify(VerifyArgs),
+    /// Put what a verdict rests on into one archive, with the report
+    Bundle(Box<BundleArgs>),
+    /// Judge the lots of an archive again, and compare
+    Replay(ReplayArgs),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -735,6 +739,90 @@ pub struct VerifyArgs {
     pub unsigned: bool,
 }
 
+/// Options of `evqc bundle`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The archive is a zip file: the specification with everything it inherits, the data, what is attached, the JSON report, and \
+    two manifests. The same files give the same bytes.\n\nExit codes: 0 the archive is written, whatever the verdict; 2 wrong usage; 4 the \
+    specification cannot be read; 70 internal error.\n\nExamples:\n  \
+    evqc bundle spec.yaml results.csv -o lot.zip\n  \
+    evqc bundle spec.yaml results.csv --lots lots.csv --lot EV-001 --attach coa.pdf --attach coa.json -o EV-001.zip"
+)]
+pub struct BundleArgs {
+    /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
+    pub spec: String,
+    /// Judge against this specification too (may be repeated)
+    #[arg(long = "spec", value_name = "SPEC")]
+    pub also: Vec<String>,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The archive
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Put this file in: a certificate, its twin, signatures, raw files (may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub attach: Vec<String>,
+    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Lot facts
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Approved waivers
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<String>,
+    /// Judge this lot only (may be repeated)
+    #[arg(long = "lot", value_name = "ID")]
+    pub only: Vec<String>,
+    /// Judge one stage only
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Insist on this version of the specification
+    #[arg(long, value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Sheet of a workbook with the results
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Sheet of a workbook with the lot facts
+    #[arg(long, value_name = "NAME", requires = "lots")]
+    pub lots_sheet: Option<String>,
+    /// Character between fields, or `tab` (else detected)
+    #[arg(long, value_name = "CHAR")]
+    pub separator: Option<String>,
+    /// Decimal mark (else detected)
+    #[arg(long, value_enum, value_name = "MARK")]
+    pub decimal: Option<Mark>,
+    /// Encoding (else detected)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// A column that carries nothing to judge (may be repeated)
+    #[arg(long = "ignore-column", value_name = "NAME")]
+    pub ignore_columns: Vec<String>,
+    /// Simulate the uncertainties of derived attributes from this seed
+    #[arg(long, value_name = "SEED")]
+    pub simulate: Option<u64>,
+}
+
+/// Options of `evqc replay`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 the same result; 2 wrong usage; 5 another result, or an archive that is not as it was made; 70 internal \
+    error.\n\nExample:\n  \
+    evqc replay lot.zip"
+)]
+pub struct ReplayArgs {
+    /// The archive
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub bundle: PathBuf,
+}
+
 /// Options of `evqc selftest`.
 #[derive(Debug, Args)]
 #[command(
@@ -777,4 +865,19 @@ pub enum Mark {
     Point,
     /// 0,25
     Comma,
+}
+
+impl Mark {
+    /// The word of the option.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mark::Point => "point",
+            Mark::Comma => "comma",
+        }
+    }
+
+    /// The mark of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Mark::Point, Mark::Comma].into_iter().find(|mark| mark.as_str() == word)
+    }
 }

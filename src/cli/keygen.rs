@@ -111,6 +111,7 @@ fn create(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     }
     #[cfg(not(unix))]
     let _ = secret;
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    let written =
+        options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
 }

@@ -112,7 +112,10 @@ pub fn known(folders: &[PathBuf], trust_files: &[PathBuf]) -> Result<Result<Trus
             added = true;
         }
         if !added {
-            return Err(Failure::usage(format!("{}: the folder holds no public key (*{PUBLIC_ENDING})", folder.display())));
+            return Err(Failure::usage(format!(
+                "{}: the folder holds no public key (*{PUBLIC_ENDING})",
+                folder.display()
+            )));
         }
     }
     for path in trust_files {

@@ -43,7 +43,8 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     if let Err(finding) = chain.sign(subject, evidence, &signing, &key) {
         return Ok(refused(&[finding]));
     }
-    write_whole(&path, |out| out.write_all(chain.text().as_bytes())).map_err(|error| Failure::usage(error.to_string()))?;
+    write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
+        .map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(link) = chain.links().last().filter(|_| !quiet) {
         let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
         print(&format!(
@@ -84,8 +85,8 @@ fn subject(args: &SignArgs) -> Result<(Vec<Resource>, Evidence), Failure> {
     let shown = args.file.display();
     if let Some(twin) = &args.twin {
         let twin_bytes = files::bytes(twin)?;
-        let evidence = integrity::evidence(&twin_bytes)
-            .map_err(|fault| Failure::usage(format!("{}: {fault}", twin.display())))?;
+        let evidence =
+            integrity::evidence(&twin_bytes).map_err(|fault| Failure::usage(format!("{}: {fault}", twin.display())))?;
         if name_of(twin) == name_of(&args.file) {
             return Err(Failure::usage(format!("{}: is the file itself, not its twin", twin.display())));
         }
@@ -97,8 +98,7 @@ fn subject(args: &SignArgs) -> Result<(Vec<Resource>, Evidence), Failure> {
         Err(_) => None,
     };
     let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes));
-    let evidence = evidence.map_err(|fault| {
-        Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin"))
-    })?;
+    let evidence = evidence
+        .map_err(|fault| Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin")))?;
     Ok((subject, evidence))
 }

@@ -46,7 +46,8 @@ pub fn moment(at: Option<&str>) -> Result<Moment, String> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
             let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-            let moment = moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
+            let moment =
+                moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
             Ok(Moment { time: moment.to_zoned(TimeZone::UTC), source: "SOURCE_DATE_EPOCH" })
         }
         Err(_) => Ok(Moment { time: Zoned::now(), source: "system clock" }),

@@ -105,7 +105,8 @@ impl Verification<'_> {
         for meaning in self.args.require.iter().map(|meaning| Meaning::from(*meaning)) {
             if chain.links().iter().all(|link| link.facts().meaning != meaning) {
                 let message = format!("{shown} has no signature that means `{}`", meaning.as_str());
-                findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(Place::file(&(&*shown).into()), 1));
+                findings
+                    .push(Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(Place::file(&(&*shown).into()), 1));
             }
         }
         // A file under another name than it was signed under is compared with the first that was signed.
@@ -140,7 +141,8 @@ impl Verification<'_> {
         for other in self.args.files.iter().map(|file| beside(file)).filter(|chain| chain.exists()) {
             let (chain, _) = Chain::read(&other.to_string_lossy(), &files::bytes(&other)?);
             if let [document, twin, ..] = chain.subject() {
-                let message = format!("{shown} is not the twin of {}, which was signed with {}", document.name, twin.name);
+                let message =
+                    format!("{shown} is not the twin of {}, which was signed with {}", document.name, twin.name);
                 return Ok(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(place, 1));
             }
         }

@@ -73,7 +73,8 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
     let mut entries: Vec<Entry> = Vec::new();
     let mut left = MOST_BYTES;
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
+        let mut file =
+            archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
         let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
         if !is_inside(&path) || file.is_symlink() || entries.iter().any(|entry| entry.path == path) {
             return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));

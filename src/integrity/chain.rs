@@ -5,9 +5,7 @@ use super::digest::sha256;
 use super::envelope::{Envelope, without_line};
 use super::evidence::Evidence;
 use super::key::SecretKey;
-use super::statement::{
-    Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement,
-};
+use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
 use super::trust::Trust;
 use crate::finding::Finding;
 use crate::source::Place;
@@ -164,8 +162,11 @@ impl Chain {
             return Some((&codes::SIGNER_TWICE, message));
         }
         if let Some(link) = self.links.iter().find(|link| link.facts().key == key) {
-            let message =
-                format!("the key of {signer} signed already, under the name {}: {}", link.facts().signer, described(link));
+            let message = format!(
+                "the key of {signer} signed already, under the name {}: {}",
+                link.facts().signer,
+                described(link)
+            );
             return Some((&codes::SIGNER_TWICE, message));
         }
         let last = self.links.last()?;
@@ -252,8 +253,7 @@ impl Chain {
         }
         if signed != subject {
             let names = |all: &[Resource]| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(" and ");
-            let message =
-                format!("{} signed {}, this is {}", first.facts().signer, names(signed), names(subject));
+            let message = format!("{} signed {}, this is {}", first.facts().signer, names(signed), names(subject));
             return Err(Finding::new(&codes::SIGNATURES_NOT_A_CHAIN, message));
         }
         Ok(())
@@ -302,11 +302,13 @@ fn verify_link(link: &Link, trust: &Trust) -> Option<Finding> {
     let facts = link.facts();
     let say = |code, message: String| Some(Finding::new(code, message).at(link.place.clone(), 1));
     let Some(trusted) = trust.key(&facts.key) else {
-        let message = format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
+        let message =
+            format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
         return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message);
     };
     if !link.envelope.holds(&trusted.key) {
-        let message = format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
+        let message =
+            format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
         return say(&codes::SIGNATURE_NOT_VALID, message);
     }
     let day = link.time.to_zoned(TimeZone::UTC).date();

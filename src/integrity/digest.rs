@@ -3,6 +3,10 @@
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
 
+/// The SHA-256 of the text that this program was made from: of the list that `sha256sum` prints for its files (`build.rs`).
+/// It names the program more closely than its version, and is the same on every system.
+pub const SOURCE_SHA256: &str = env!("EVQC_SOURCE_SHA256");
+
 /// The SHA-256 of some bytes in lower-case hexadecimal.
 ///
 /// # Source

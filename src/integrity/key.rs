@@ -231,8 +231,14 @@ mod tests {
         let sealed = key.to_sealed_pem("correct horse", &seal).unwrap();
         assert!(is_sealed(&sealed) && !is_sealed(&key.to_pem().unwrap()));
         let fault = |pem: &str, passphrase| SecretKey::from_pem(pem, passphrase).err();
-        assert_eq!(SecretKey::from_pem(&sealed, Some("correct horse")).ok().map(|key| key.public().id()), Some(key.public().id()));
-        assert_eq!(SecretKey::from_pem(&key.to_pem().unwrap(), None).ok().map(|key| key.public().id()), Some(key.public().id()));
+        assert_eq!(
+            SecretKey::from_pem(&sealed, Some("correct horse")).ok().map(|key| key.public().id()),
+            Some(key.public().id())
+        );
+        assert_eq!(
+            SecretKey::from_pem(&key.to_pem().unwrap(), None).ok().map(|key| key.public().id()),
+            Some(key.public().id())
+        );
         assert_eq!(fault(&sealed, None), Some(KeyFault::PassphraseNeeded));
         assert_eq!(fault(&sealed, Some("wrong horse")), Some(KeyFault::DoesNotOpen));
         assert!(matches!(fault(&sealed[..80], Some("correct horse")), Some(KeyFault::NotAKey { .. })));

@@ -8,6 +8,7 @@ use super::statement::{Digests, Resource};
 use super::{chain::file_changed, envelope::without_line};
 use crate::finding::Finding;
 use crate::source::Place;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
 /// The list that `sha256sum --check` reads.
@@ -20,10 +21,11 @@ pub const REPORT: &str = "report.json";
 pub const BUNDLE_SCHEMA_NAME: &str = "evqc-bundle/1";
 
 /// What an archive holds, and how its lots were judged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// `evqc-bundle/1`
+    #[schemars(extend("const" = BUNDLE_SCHEMA_NAME))]
     pub schema: String,
     /// The program that judged.
     pub tool: Tool,
@@ -36,7 +38,7 @@ pub struct Manifest {
 }
 
 /// A program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
     /// `evqc`
@@ -48,7 +50,7 @@ pub struct Tool {
 }
 
 /// The files of a run by their part in it, as paths in the archive, and its settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Judged {
     /// The specification: a file, or a folder of versions.
@@ -63,14 +65,12 @@ pub struct Judged {
     pub lots: Option<String>,
     /// Approved waivers.
     pub waivers: Option<String>,
-    /// Folder with the specifications that are inherited by name.
-    pub library: Option<String>,
     /// The settings.
     pub settings: Settings,
 }
 
 /// A file of an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestFile {
     /// Path in the archive.
@@ -84,7 +84,7 @@ pub struct ManifestFile {
 }
 
 /// What a file of an archive is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// A specification, or what one inherits.
@@ -99,6 +99,11 @@ pub enum Role {
     Report,
     /// How to read the archive.
     Readme,
+}
+
+/// The JSON Schema of the manifest.
+pub fn bundle_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Manifest>()
 }
 
 /// What the manifest says of a file.
@@ -118,22 +123,24 @@ impl Manifest {
     /// # Errors
     /// The finding: there is none, or it is not what this program writes.
     pub fn read(entries: &[Entry]) -> Result<Self, Finding> {
-        let fault = |message: String| {
-            Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1)
-        };
+        let fault =
+            |message: String| Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1);
         let entry = entries.iter().find(|entry| entry.path == MANIFEST);
         let bytes = &entry.ok_or_else(|| fault(format!("there is no {MANIFEST} in the archive")))?.bytes;
         let manifest: Manifest = serde_json::from_slice(bytes)
             .map_err(|error| fault(format!("{MANIFEST} cannot be read: {}", without_line(&error))))?;
         if manifest.schema != BUNDLE_SCHEMA_NAME {
-            return Err(fault(format!("{MANIFEST} is of the schema `{}`, expected `{BUNDLE_SCHEMA_NAME}`", manifest.schema)));
+            return Err(fault(format!(
+                "{MANIFEST} is of the schema `{}`, expected `{BUNDLE_SCHEMA_NAME}`",
+                manifest.schema
+            )));
         }
         if manifest.as_of.parse::<jiff::civil::Date>().is_err() {
             return Err(fault(format!("{MANIFEST} has the day `{}`", manifest.as_of)));
         }
         let judged = &manifest.judged;
         let files = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
-        let folders = [&judged.specification].into_iter().chain(&judged.also).chain(&judged.library);
+        let folders = [&judged.specification].into_iter().chain(&judged.also);
         let listed = |path: &str| manifest.files.iter().any(|file| file.path == path);
         let holds = |folder: &str| listed(folder) || manifest.files.iter().any(|file| is_below(&file.path, folder));
         let absent = files.filter(|path| !listed(path)).chain(folders.filter(|path| !holds(path))).next().cloned();
@@ -151,8 +158,11 @@ fn is_below(path: &str, folder: &str) -> bool {
 
 /// The list of digests of some files, as `sha256sum` writes it; in alphabetical order of the paths.
 pub fn checksums(entries: &[Entry]) -> String {
-    let mut lines: Vec<(&str, String)> =
-        entries.iter().filter(|entry| entry.path != CHECKSUMS).map(|entry| (&*entry.path, sha256(&entry.bytes))).collect();
+    let mut lines: Vec<(&str, String)> = entries
+        .iter()
+        .filter(|entry| entry.path != CHECKSUMS)
+        .map(|entry| (&*entry.path, sha256(&entry.bytes)))
+        .collect();
     lines.sort();
     lines.iter().fold(String::new(), |text, (path, digest)| text + digest + "  " + path + "\n")
 }
@@ -166,7 +176,9 @@ pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
             Some(resource) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
             None => {
                 let message = format!("{} is not in {CHECKSUMS}", entry.path);
-                findings.push(Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&entry.path.as_str().into()), 1));
+                findings.push(
+                    Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&entry.path.as_str().into()), 1),
+                );
             }
         }
     }

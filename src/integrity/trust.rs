@@ -22,7 +22,11 @@ static KEY: &[Entry] = &[
     key("signer", Shape::Text, "Name of the owner, where the entry has another name: for a second key."),
     key("public_key", Shape::Text, "The public key as PEM."),
     key("roles", Shape::OneOrMore(&Shape::Text), "Roles in which it may sign; any, when not given."),
-    key("meanings", Shape::OneOrMore(&Shape::Word(MEANINGS)), "What its signatures may mean; anything, when not given."),
+    key(
+        "meanings",
+        Shape::OneOrMore(&Shape::Word(MEANINGS)),
+        "What its signatures may mean; anything, when not given.",
+    ),
     key("from", Shape::Date, "First day on which it may sign."),
     key("until", Shape::Date, "Last day on which it may sign."),
 ];
@@ -131,7 +135,8 @@ fn check_version(fields: &Fields<'_>, findings: &mut Vec<Finding>) {
         Some(version) if version.text == "1" => {}
         Some(version) => {
             let message = format!("`evqc_trust: {}` is not a version of this program", version.text);
-            findings.push(version.finding(&spec_codes::UNSUPPORTED_FORMAT_VERSION, message).help("write `evqc_trust: 1`"));
+            findings
+                .push(version.finding(&spec_codes::UNSUPPORTED_FORMAT_VERSION, message).help("write `evqc_trust: 1`"));
         }
         None if fields.node("evqc_trust").is_none() => findings.push(fields.missing("evqc_trust")),
         None => {}
