@@ -6,6 +6,7 @@ use super::files::{self, ArchivedLibrary, FileLibrary};
 use super::output::Target;
 use super::specifications::Specifications;
 use super::{Failure, inputs, spec};
+use crate::finding::{Finding, Severity};
 use crate::integrity::{Entry, Judged, REPORT, Role};
 use crate::report::{self, HumanOptions, Summary};
 use crate::spec::{SourceText, built_in};
@@ -24,6 +25,8 @@ const DATA: &str = "data";
 pub struct Layout {
     /// By path: what it is, and its bytes.
     pub files: BTreeMap<String, (Role, Vec<u8>)>,
+    /// What is wrong with the specifications.
+    pub findings: Vec<Finding>,
 }
 
 impl Layout {
@@ -85,7 +88,10 @@ impl Layout {
     /// Adds specifications with everything that they inherit; the paths of those that were named.
     pub fn specifications(&mut self, arguments: &[&str], set: &[String]) -> Result<Vec<String>, Failure> {
         let set = spec::settings(set)?;
-        let sources = Specifications::read(arguments, &set)?.sources;
+        let read = Specifications::read(arguments, &set)?;
+        let is_error = |finding: &Finding| finding.severity() == Severity::Error;
+        self.findings.extend(read.findings.into_iter().filter(is_error));
+        let sources = read.sources;
         let mut texts: Vec<PathBuf> = Vec::new();
         for text in &sources {
             match built_in_text(text) {

@@ -8,6 +8,7 @@ use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Settings, Tool,
 };
+use crate::report::diagnostic;
 
 /// The file that says how to read the archive.
 const README: &str = "README.txt";
@@ -37,7 +38,8 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     }
     let run = archive::judge(&layout.entries(), &judged, &as_of)?;
     let Some(report) = run.report.filter(|_| run.specification_read) else {
-        super::remark("evqc: the specification cannot be read; `evqc spec lint` says why. No archive was written.\n");
+        super::remark(&diagnostic::render(&layout.findings, &[], false));
+        super::remark("evqc: the specification cannot be used as it is; no archive was written\n");
         return Ok(NOT_EVALUABLE);
     };
     layout.add(REPORT, Role::Report, report)?;
