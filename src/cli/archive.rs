@@ -65,8 +65,9 @@ impl Layout {
         Ok(inside)
     }
 
-    /// Adds result files and the samples files that speak of them, lying to each other as they do now; their paths in the
-    /// archive.
+    /// Adds result files and the samples files that speak of them; their paths in the archive. Where samples files speak of
+    /// files by where they lie, or two files have one name, all lie to each other as they do now; else side by side, so that the
+    /// folders of the machine stay out of the archive.
     pub fn data(&mut self, data: &[String], samples: &[String]) -> Result<(Vec<String>, Vec<String>), Failure> {
         let mut named: Vec<PathBuf> = data.iter().chain(samples).map(PathBuf::from).collect();
         if samples.is_empty() {
@@ -74,10 +75,16 @@ impl Layout {
             let found: Vec<PathBuf> = beside.filter(|path| path.is_file()).collect();
             named.extend(found);
         }
-        if let Some(name) = named.iter().find(|name| name.as_os_str() == "-" || !name.is_file()) {
+        if let Some(name) = named.iter().find(|name| name.as_os_str() == "-" || name.is_dir()) {
             return Err(not_a_file(&name.to_string_lossy()));
         }
-        let inside = placed(&named, DATA)?;
+        let mut names: Vec<String> =
+            named.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
+        let side_by_side: Vec<String> = names.iter().map(|name| format!("{DATA}/{name}")).collect();
+        names.sort();
+        names.dedup();
+        let apart = named.len() > data.len() || names.len() < named.len();
+        let inside = if apart { placed(&named, DATA)? } else { side_by_side };
         for (path, inside) in named.iter().zip(&inside) {
             self.add(inside, Role::Data, files::bytes(path)?)?;
         }

@@ -680,7 +680,7 @@ impl From<SignatureMeaning> for crate::integrity::Meaning {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Writes FILE.intoto.jsonl, or adds to it: one signed statement on each line. The same person, or the same key, signs a \
-    file once.\n\nExit codes: 0 signed; 2 wrong usage; 5 the signature is refused: the key is open to others, the person signed \
+    file once. The passphrase of the key is typed, or comes from --passphrase-file, EVQC_PASSPHRASE_FILE or EVQC_PASSPHRASE.\n\nExit codes: 0 signed; 2 wrong usage; 5 the signature is refused: the key is open to others, the person signed \
     already, the clock is behind, the file changed; 70 internal error.\n\nExamples:\n  \
     evqc sign report.json --key chen.key.pem --signer 'M. Chen' --role 'QC analyst' --meaning tested\n  \
     evqc sign coa.pdf --twin coa.json --key adler.key.pem --signer 'Q. Adler' --role 'Head of quality' --meaning approved"

@@ -52,7 +52,7 @@ impl Verification<'_> {
         if !is_chain {
             let bytes = files::bytes(path)?;
             if is_zip(&bytes) {
-                findings.extend(bundle(path, &bytes));
+                findings.extend(self.bundle(path, &bytes, &mut lines));
             }
         }
         match if is_chain { Some(path.to_owned()) } else { self.chain_of(path)? } {
@@ -134,6 +134,34 @@ impl Verification<'_> {
         Ok(())
     }
 
+    /// Checks an archive against its own manifests, and the signatures that it holds against the files beside them.
+    fn bundle(&self, path: &Path, bytes: &[u8], lines: &mut String) -> Vec<Finding> {
+        let (entries, mut findings) = match integrity::unpack(&path.to_string_lossy(), bytes) {
+            Ok(unpacked) => unpacked,
+            Err(findings) => return findings,
+        };
+        findings.extend(of_entries(&entries, &findings));
+        for signatures in entries.iter().filter(|entry| entry.path.ends_with(ENDING) && !self.args.unsigned) {
+            let (chain, faults) = Chain::read(&signatures.path, &signatures.bytes);
+            findings.extend(faults);
+            findings.extend(chain.verify(&self.trust));
+            let folder = signatures.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            for resource in chain.subject() {
+                let inside = format!("{folder}{}", resource.name);
+                match entries.iter().find(|entry| entry.path == inside) {
+                    Some(entry) => findings.extend(integrity::file_changed(resource, &inside, &entry.bytes)),
+                    None => {
+                        let message = format!("{inside} is signed in {}, and not in the archive", signatures.path);
+                        findings.push(Finding::new(&integrity::FILE_ABSENT, message));
+                    }
+                }
+            }
+            let _ = writeln!(lines, "  {}:", visible(&signatures.path));
+            chain.links().iter().for_each(|link| self.describe(link, lines));
+        }
+        findings
+    }
+
     /// A file without signatures; where another argument was signed with a twin, this file was meant to be it.
     fn not_signed(&self, path: &Path) -> Result<Finding, Failure> {
         let shown = path.to_string_lossy();
@@ -171,17 +199,6 @@ impl Verification<'_> {
 
 fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
-}
-
-/// Checks an archive against its own manifests.
-fn bundle(path: &Path, bytes: &[u8]) -> Vec<Finding> {
-    match integrity::unpack(&path.to_string_lossy(), bytes) {
-        Ok((entries, mut findings)) => {
-            findings.extend(of_entries(&entries, &findings));
-            findings
-        }
-        Err(findings) => findings,
-    }
 }
 
 /// What the manifests say, beside what is said already of a file.
