@@ -2,7 +2,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that opens files and reads clock and environment")]
 
+mod archive;
 mod args;
+mod bundle;
 mod check;
 mod codes;
 mod dose;
@@ -10,6 +12,8 @@ mod excursion;
 mod explain;
 mod files;
 mod inputs;
+mod keygen;
+mod keys;
 mod lots;
 mod output;
 mod pages;
@@ -17,7 +21,9 @@ mod pipeline;
 mod plan;
 mod plot;
 mod read;
+mod replay;
 mod selftest;
+mod sign;
 mod spec;
 mod spec_list;
 mod spec_test;
@@ -26,6 +32,7 @@ mod stability;
 mod template;
 mod today;
 mod trials;
+mod verify;
 mod waivers;
 
 pub use args::Cli;
@@ -42,6 +49,8 @@ use std::io::{IsTerminal, Write};
 const USAGE: u8 = 2;
 /// Exit code of specification or data that cannot be judged.
 const NOT_EVALUABLE: u8 = 4;
+/// Exit code of a signature, a digest or a replay that does not hold.
+const INTEGRITY: u8 = 5;
 /// Exit code of an error inside the program, or of a report that could not be written.
 const INTERNAL: u8 = 70;
 
@@ -100,6 +109,11 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Plot(args) => plot::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),
         Command::Excursion(args) => excursion::run(args),
+        Command::Keygen(args) => keygen::run(args),
+        Command::Sign(args) => sign::run(args, cli.quiet),
+        Command::Verify(args) => verify::run(args),
+        Command::Bundle(args) => bundle::run(args, cli.quiet),
+        Command::Replay(args) => replay::run(args),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

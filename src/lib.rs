@@ -21,6 +21,7 @@
 //! * `proof`: a specification tried on lots whose verdict is known, and on changes of its limits;
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * [`excursion`]: what a temperature log says of a product that has rules for storage and transport; pure;
+//! * [`integrity`]: digests, signatures of persons, archives: proof that nothing changed; pure;
 //! * [`administration`]: one dose out of one judged lot;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
@@ -41,6 +42,7 @@ pub mod expiry;
 pub mod explanation;
 pub mod finding;
 pub mod instrument;
+pub mod integrity;
 pub mod judge;
 pub mod plan;
 pub mod plot;

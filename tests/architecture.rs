@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
+    ("integrity", "source finding spec"),
     ("plot", ""),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
@@ -32,18 +33,18 @@ const ROOMS: &[(&str, &str)] = &[
     (
         "report",
         "source finding quantity stats cytometry dosing expiry spec explanation instrument data judge administration difference plan \
-         plot proof trials excursion selftest stability",
+         plot proof trials excursion integrity selftest stability",
     ),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration difference proposal plan plot proof trials excursion report selftest stability",
+         administration difference proposal plan plot proof trials excursion integrity report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument dosing expiry explanation completeness judge administration difference proposal plan plot proof trials excursion selftest stability";
+const CORE: &str = "quantity stats cytometry instrument dosing expiry explanation completeness judge administration difference proposal plan plot proof trials excursion integrity selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

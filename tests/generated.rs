@@ -45,6 +45,7 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/excursion.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::excursion_schema().as_value()),
         ),
+        ("docs/schema/bundle.schema.json".to_owned(), format!("{:#}\n", evqc::integrity::bundle_schema().as_value())),
         ("docs/src/library.md".to_owned(), library::page()),
         ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
         (

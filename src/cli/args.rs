@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Judges lots of extracellular vesicles against their release specification.
 ///
 /// Exit codes: 0 every lot conforms; 1 a lot does not conform; 2 wrong usage; 3 a lot is not concluded; 4 specification or
-/// data cannot be evaluated; 70 internal error.
+/// data cannot be evaluated; 5 a signature, digest or replay does not hold; 70 internal error.
 #[derive(Debug, Parser)]
 #[command(name = "evqc", version, max_term_width = 100, propagate_version = true)]
 pub struct Cli {
@@ -46,6 +46,16 @@ pub enum Command {
     Stability(Box<StabilityArgs>),
     /// Judge temperature logs by the product's rules for storage and transport
     Excursion(Box<ExcursionArgs>),
+    /// Make a key pair for signing
+    Keygen(KeygenArgs),
+    /// Sign a report, a certificate or an archive
+    Sign(SignArgs),
+    /// Say whether files are what was signed, and by whom
+    Verify(VerifyArgs),
+    /// Put what a verdict rests on into one archive, with the report
+    Bundle(Box<BundleArgs>),
+    /// Judge the lots of an archive again, and compare
+    Replay(ReplayArgs),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -658,6 +668,203 @@ pub struct PlanArgs {
     pub output: Vec<String>,
 }
 
+/// Options of `evqc keygen`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The passphrase is typed, or comes from --passphrase-file, EVQC_PASSPHRASE_FILE or EVQC_PASSPHRASE; it is never an \
+    argument.\n\nExamples:\n  \
+    evqc keygen --name 'M. Chen'\n  \
+    evqc keygen --key keys/line-3.key.pem --passphrase-file line-3.passphrase"
+)]
+pub struct KeygenArgs {
+    /// File of the secret key; the public key goes beside it (NAME.pub.pem)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub key: Option<PathBuf>,
+    /// Name of the owner; names the files when no file is named
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// File with the passphrase, readable by its owner alone
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Write the key without passphrase: the permissions of the file are then all that protects it
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub no_passphrase: bool,
+    /// Cost of a guess of the passphrase: binary logarithm of scrypt's N, 12 takes about 10 ms, 17 about half a second
+    #[arg(long, value_name = "LOG_N", conflicts_with = "no_passphrase", value_parser = clap::value_parser!(u8).range(12..=20))]
+    pub cost: Option<u8>,
+}
+
+/// What a signature means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignatureMeaning {
+    /// The signer did the tests
+    Tested,
+    /// The signer looked through the records
+    Reviewed,
+    /// The signer approves the document
+    Approved,
+    /// The signer certifies what the document says
+    Certified,
+}
+
+impl From<SignatureMeaning> for crate::integrity::Meaning {
+    fn from(meaning: SignatureMeaning) -> Self {
+        match meaning {
+            SignatureMeaning::Tested => Self::Tested,
+            SignatureMeaning::Reviewed => Self::Reviewed,
+            SignatureMeaning::Approved => Self::Approved,
+            SignatureMeaning::Certified => Self::Certified,
+        }
+    }
+}
+
+/// Options of `evqc sign`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes FILE.intoto.jsonl, or adds to it: one signed statement on each line. The same person, or the same key, signs a \
+    file once. The passphrase of the key is typed, or comes from --passphrase-file, EVQC_PASSPHRASE_FILE or EVQC_PASSPHRASE.\n\nExit codes: 0 signed; 2 wrong usage; 5 the signature is refused: the key is open to others, the person signed \
+    already, the clock is behind, the file changed; 70 internal error.\n\nExamples:\n  \
+    evqc sign report.json --key chen.key.pem --signer 'M. Chen' --role 'QC analyst' --meaning tested\n  \
+    evqc sign coa.pdf --twin coa.json --key adler.key.pem --signer 'Q. Adler' --role 'Head of quality' --meaning approved"
+)]
+pub struct SignArgs {
+    /// JSON report, certificate, or archive of `evqc bundle`
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The JSON report or certificate that the file shows; it is signed along
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub twin: Option<PathBuf>,
+    /// Secret key
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub key: PathBuf,
+    /// Printed name of the signer
+    #[arg(long, value_name = "NAME")]
+    pub signer: String,
+    /// Function of the signer
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    /// What the signature means
+    #[arg(long, value_enum)]
+    pub meaning: SignatureMeaning,
+    /// Time of the signature with its offset, 2026-11-27T09:00:00+01:00 (else SOURCE_DATE_EPOCH, else now)
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// File with the passphrase of the key, readable by its owner alone
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// Options of `evqc verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 everything holds; 2 wrong usage; 5 something does not hold; 70 internal error. Nothing is fetched: \
+    the keys are those given.\n\nExamples:\n  \
+    evqc verify report.json --keys keys\n  \
+    evqc verify coa.pdf coa.json --trust trust.yaml --require approved\n  \
+    evqc verify lot.zip --unsigned"
+)]
+pub struct VerifyArgs {
+    /// Signed files, files of signatures (*.intoto.jsonl), archives
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Folder with the public keys of the signers, *.pem (may be repeated)
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub keys: Vec<PathBuf>,
+    /// File that says which key belongs to whom, and what each may sign (may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub trust: Vec<PathBuf>,
+    /// Ask for a signature of this meaning (may be repeated)
+    #[arg(long, value_enum, value_name = "MEANING")]
+    pub require: Vec<SignatureMeaning>,
+    /// Accept files without signature: check the digests of archives alone
+    #[arg(long, conflicts_with = "require")]
+    pub unsigned: bool,
+}
+
+/// Options of `evqc bundle`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The archive is a zip file: the specification with everything it inherits, the data, what is attached, the JSON report, and \
+    two manifests. The same files give the same bytes.\n\nExit codes: 0 the archive is written, whatever the verdict; 2 wrong usage; 4 the \
+    specification cannot be read; 70 internal error.\n\nExamples:\n  \
+    evqc bundle spec.yaml results.csv -o lot.zip\n  \
+    evqc bundle spec.yaml results.csv --lots lots.csv --lot EV-001 --attach coa.pdf --attach coa.json -o EV-001.zip"
+)]
+pub struct BundleArgs {
+    /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
+    pub spec: String,
+    /// Judge against this specification too (may be repeated)
+    #[arg(long = "spec", value_name = "SPEC")]
+    pub also: Vec<String>,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The archive
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Put this file in: a certificate, its twin, signatures, raw files (may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub attach: Vec<String>,
+    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Lot facts
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Approved waivers
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<String>,
+    /// Judge this lot only (may be repeated)
+    #[arg(long = "lot", value_name = "ID")]
+    pub only: Vec<String>,
+    /// Judge one stage only
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Insist on this version of the specification
+    #[arg(long, value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Sheet of a workbook with the results
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Sheet of a workbook with the lot facts
+    #[arg(long, value_name = "NAME", requires = "lots")]
+    pub lots_sheet: Option<String>,
+    /// Character between fields, or `tab` (else detected)
+    #[arg(long, value_name = "CHAR")]
+    pub separator: Option<String>,
+    /// Decimal mark (else detected)
+    #[arg(long, value_enum, value_name = "MARK")]
+    pub decimal: Option<Mark>,
+    /// Encoding (else detected)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// A column that carries nothing to judge (may be repeated)
+    #[arg(long = "ignore-column", value_name = "NAME")]
+    pub ignore_columns: Vec<String>,
+    /// Simulate the uncertainties of derived attributes from this seed
+    #[arg(long, value_name = "SEED")]
+    pub simulate: Option<u64>,
+}
+
+/// Options of `evqc replay`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 the same result; 2 wrong usage; 5 another result, or an archive that is not as it was made; 70 internal \
+    error.\n\nExample:\n  \
+    evqc replay lot.zip"
+)]
+pub struct ReplayArgs {
+    /// The archive
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub bundle: PathBuf,
+}
+
 /// Options of `evqc selftest`.
 #[derive(Debug, Args)]
 #[command(
@@ -700,4 +907,19 @@ pub enum Mark {
     Point,
     /// 0,25
     Comma,
+}
+
+impl Mark {
+    /// The word of the option.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mark::Point => "point",
+            Mark::Comma => "comma",
+        }
+    }
+
+    /// The mark of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Mark::Point, Mark::Comma].into_iter().find(|mark| mark.as_str() == word)
+    }
 }

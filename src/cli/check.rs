@@ -1,7 +1,7 @@
 //! `evqc check`: lots against a specification.
 
 use super::args::{CheckArgs, Mark};
-use super::files;
+use super::files::{self, FileLibrary};
 use super::inputs::{Inputs, Samples};
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
@@ -14,11 +14,12 @@ use crate::data::{
     ReadOptions, RowReader, SizeRun, Source,
 };
 use crate::finding::{Finding, Severity};
+use crate::integrity;
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, diagnostic};
-use crate::spec::{self, SelectBy, SourceText, Specification, Status};
+use crate::spec::{self, Library, SelectBy, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -52,14 +53,35 @@ pub fn run(args: &CheckArgs, quiet: bool) -> Result<u8, Failure> {
 /// # Errors
 /// As [`run`].
 pub(super) fn run_with(args: &CheckArgs, outputs: Vec<Output>, quiet: bool) -> Result<u8, Failure> {
+    Ok(run_from(args, outputs, quiet, &FileLibrary)?.summary.exit())
+}
+
+/// What a run came to.
+pub(super) struct Outcome {
+    /// Number of lots by verdict.
+    pub summary: report::Summary,
+    /// Number of specifications that could be read, versions counted.
+    pub specifications: usize,
+}
+
+/// Runs the command with specifications that are inherited from a library.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_from(
+    args: &CheckArgs,
+    outputs: Vec<Output>,
+    quiet: bool,
+    library: &dyn Library,
+) -> Result<Outcome, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let dialect = dialect(args)?;
     let mut set = settings(&args.set)?;
     let names: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
-    let mut specs = Specifications::read(&names, &set)?;
+    let mut specs = Specifications::read_from(&names, &set, library)?;
     let dilution = dilution(&mut set, &specs)?;
     if dilution.is_some() {
-        specs = Specifications::read(&names, &set)?;
+        specs = Specifications::read_from(&names, &set, library)?;
     }
     specs.check_versions();
     specs.check_forced(args.spec_version.as_deref())?;
@@ -77,9 +99,9 @@ pub(super) fn run_with(args: &CheckArgs, outputs: Vec<Output>, quiet: bool) -> R
     if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark(&diagnostic::render(&errors, &specs.sources, false));
     }
-    let waivers = read_waivers(args.waivers.as_deref(), &mut specs.findings)?;
+    let (waivers, waiver_input) = waiver_file(args.waivers.as_deref(), &mut specs.findings)?;
     specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
-    let check = Check { args, as_of, dialect, outputs, specs, waivers, samples, dilution, quiet };
+    let check = Check { args, as_of, dialect, outputs, specs, waivers, waiver_input, samples, dilution, quiet };
     check.run(inputs, lots)
 }
 
@@ -176,18 +198,44 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
     }
 }
 
+/// The options that can change a result.
+fn of_run(args: &CheckArgs) -> integrity::Settings {
+    integrity::Settings {
+        stage: args.stage.clone(),
+        lots: args.only.clone(),
+        set: args.set.clone(),
+        spec_version: args.spec_version.clone(),
+        sheet: args.sheet.clone(),
+        lots_sheet: args.lots_sheet.clone(),
+        separator: args.separator.clone(),
+        decimal: args.decimal.map(|mark| mark.as_str().to_owned()),
+        encoding: args.encoding.clone(),
+        ignore_columns: args.ignore_columns.clone(),
+        simulate: args.simulate,
+    }
+}
+
 /// Reads the waiver file, where one is named.
 ///
 /// # Errors
 /// Wrong usage when it cannot be opened; what is wrong with it goes to the findings.
 pub fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
-    let Some(name) = name else { return Ok(Vec::new()) };
-    let source = files::source(name, None)?;
-    let reader = (source.open)().map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    Ok(waivers::read(name, reader).unwrap_or_else(|faults| {
+    Ok(waiver_file(name, findings)?.0)
+}
+
+/// The waivers, and their file as an input of the run.
+fn waiver_file(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<(Vec<Waiver>, Option<data::Input>), Failure> {
+    let Some(name) = name else { return Ok((Vec::new(), None)) };
+    let lines = files::whole(&files::source(name, None)?)?;
+    // Of a workbook the source has the lines of a sheet; the digest is that of the file. Standard input is read once.
+    let bytes = if name == "-" { lines.clone() } else { files::whole(&files::plain_source(name)?)? };
+    let waivers = waivers::read(name, &lines[..]).unwrap_or_else(|faults| {
         findings.extend(faults);
         Vec::new()
-    }))
+    });
+    let (name, sha256, detected) = (name.into(), integrity::sha256(&bytes), "waivers".to_owned());
+    let input = data::Input { name, sha256, rows: waivers.len() as u64, detected };
+    Ok((waivers, Some(input)))
 }
 
 /// One run of the command.
@@ -198,6 +246,7 @@ struct Check<'c> {
     outputs: Vec<Output>,
     specs: Specifications,
     waivers: Vec<Waiver>,
+    waiver_input: Option<data::Input>,
     samples: Samples,
     /// Dilution factor of runs whose files record none.
     dilution: Option<Decimal>,
@@ -212,7 +261,7 @@ struct Judged {
 }
 
 impl Check<'_> {
-    fn run(mut self, inputs: Inputs, lots: Option<Source>) -> Result<u8, Failure> {
+    fn run(mut self, inputs: Inputs, lots: Option<Source>) -> Result<Outcome, Failure> {
         let mut findings = std::mem::take(&mut self.specs.findings);
         self.specs.findings = findings.clone();
         let mut lot_input = None;
@@ -242,22 +291,25 @@ impl Check<'_> {
         judged.inputs.append(&mut self.samples.inputs);
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
+        judged.inputs.extend(self.waiver_input.take());
         findings.sort_by(|a, b| {
             (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
         });
         let mut summary = judged.collected.summary;
         summary.specifications = self.specs.groups.len();
         summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        let settings = of_run(self.args);
         let run = Run {
             specs: self.specs.versions.iter().collect(),
             inputs: &judged.inputs,
             as_of: self.as_of,
             stage: self.args.stage.as_deref(),
+            settings: &settings,
             findings: &findings,
             summary,
         };
         write_reports(&self.outputs, judged.collected, &run)?;
-        Ok(summary.exit())
+        Ok(Outcome { summary, specifications: self.specs.versions.len() })
     }
 
     /// What the instrument files deliver.

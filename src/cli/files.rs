@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
@@ -26,6 +26,41 @@ impl Library for FileLibrary {
         let shown = path.to_string_lossy().into_owned();
         let bytes = read_limited(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
         SourceText::from_bytes(&shown, &bytes).map_err(|finding| format!("{shown}: {}", finding.message))
+    }
+}
+
+/// The specifications of an archive: what is inherited by name comes from its own folder, as it was when the archive was made,
+/// and nothing comes from outside of the archive.
+#[derive(Clone, Copy, Debug)]
+pub struct ArchivedLibrary<'l> {
+    /// The folder with what is inherited by name.
+    pub folder: &'l Path,
+    /// Where the rest comes from.
+    pub otherwise: FileLibrary,
+}
+
+impl Library for ArchivedLibrary<'_> {
+    fn find(&self, name: &str, from: &str) -> Result<SourceText, String> {
+        let archived = self.folder.join(format!("{name}.yaml"));
+        if !is_path(name) && archived.is_file() {
+            // Under its own name, as a specification of the program has it.
+            let bytes = read_limited(&archived).map_err(|error| format!("{name} cannot be read: {error}"))?;
+            return SourceText::from_bytes(name, &bytes).map_err(|finding| format!("{name}: {}", finding.message));
+        }
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
+        let mut depth = 0_i32;
+        for part in path.components() {
+            depth += match part {
+                Component::Normal(_) => 1,
+                Component::CurDir => 0,
+                Component::ParentDir => -1,
+                Component::RootDir | Component::Prefix(_) => i32::MIN / 2,
+            };
+            if depth < 0 {
+                return Err(format!("{name} lies outside of the archive"));
+            }
+        }
+        self.otherwise.find(name, from)
     }
 }
 
@@ -171,4 +206,35 @@ pub fn whole_path(path: &Path) -> PathBuf {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
     }
+}
+
+/// All bytes of a file.
+///
+/// # Errors
+/// Wrong usage when it cannot be read, or is larger than any export.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    whole(&plain_source(&path.to_string_lossy())?)
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Wrong usage when it cannot be read, or is not UTF-8.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(bytes(path)?).map_err(|_| Failure::usage(format!("{}: is not UTF-8", path.display())))
+}
+
+/// The files of a folder with this ending, by name.
+///
+/// # Errors
+/// Wrong usage when the folder cannot be read.
+pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_file() && path.extension().is_some_and(|own| own == ending))
+        .collect();
+    paths.sort();
+    Ok(paths)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The name of a samples file beside the data.
-const SAMPLES: &str = "samples.yaml";
+pub const SAMPLES: &str = "samples.yaml";
 
 /// The result files of a run.
 pub struct Inputs {

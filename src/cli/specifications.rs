@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::StageScope;
 use crate::plan;
 use crate::source::Place;
-use crate::spec::{self, Settings, SourceText, Specification, SpecificationRead};
+use crate::spec::{self, Library, Settings, SourceText, Specification, SpecificationRead};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -30,6 +30,14 @@ impl Specifications {
     /// # Errors
     /// Wrong usage: nothing is there, or one is named twice.
     pub fn read(arguments: &[&str], set: &[(String, String)]) -> Result<Self, Failure> {
+        Self::read_from(arguments, set, &FileLibrary)
+    }
+
+    /// The same, with what is inherited from a library.
+    ///
+    /// # Errors
+    /// As [`Specifications::read`].
+    pub fn read_from(arguments: &[&str], set: &[(String, String)], library: &dyn Library) -> Result<Self, Failure> {
         let mut all = Specifications::default();
         let mut unknown = Vec::new();
         for (index, argument) in arguments.iter().enumerate() {
@@ -37,7 +45,7 @@ impl Specifications {
                 return Err(Failure::usage(format!("{argument}: the specification is named twice")));
             }
             let start = all.versions.len();
-            unknown.push(all.read_one(argument, set)?);
+            unknown.push(all.read_one(argument, set, library)?);
             if all.versions.len() > start {
                 all.groups.push(start..all.versions.len());
             }
@@ -51,12 +59,17 @@ impl Specifications {
     }
 
     /// Reads one specification in all its versions; returns the settings it has no parameter for.
-    fn read_one(&mut self, argument: &str, set: &[(String, String)]) -> Result<Vec<Finding>, Failure> {
+    fn read_one(
+        &mut self,
+        argument: &str,
+        set: &[(String, String)],
+        library: &dyn Library,
+    ) -> Result<Vec<Finding>, Failure> {
         let mut unknown = Vec::new();
         for text in files::specifications(argument)? {
             match text {
                 Ok(text) => {
-                    let (outcome, without) = read_with_its_own(&text, set);
+                    let (outcome, without) = read_with_its_own(&text, set, library);
                     unknown.extend(without);
                     let mut findings = outcome.findings;
                     findings.extend(outcome.specification.iter().flat_map(plan::lint));
@@ -172,8 +185,12 @@ impl Specifications {
 }
 
 /// Reads a specification with those of the settings that it has a parameter for, and says which it has none for.
-fn read_with_its_own(text: &SourceText, set: &[(String, String)]) -> (SpecificationRead, Vec<Finding>) {
-    let outcome = spec::read(text, &FileLibrary, &Settings { set, judging: true });
+fn read_with_its_own(
+    text: &SourceText,
+    set: &[(String, String)],
+    library: &dyn Library,
+) -> (SpecificationRead, Vec<Finding>) {
+    let outcome = spec::read(text, library, &Settings { set, judging: true });
     let unknown: Vec<Finding> =
         outcome.findings.iter().filter(|finding| is_unknown_setting(finding)).cloned().collect();
     if unknown.is_empty() {
@@ -181,7 +198,7 @@ fn read_with_its_own(text: &SourceText, set: &[(String, String)]) -> (Specificat
     }
     let is_known = |name: &str| !unknown.iter().any(|finding| finding.message.starts_with(&format!("`{name}` ")));
     let own: Vec<(String, String)> = set.iter().filter(|(name, _)| is_known(name)).cloned().collect();
-    (spec::read(text, &FileLibrary, &Settings { set: &own, judging: true }), unknown)
+    (spec::read(text, library, &Settings { set: &own, judging: true }), unknown)
 }
 
 /// Whether a setting names no parameter of a specification. What a text does wrong with its parameters has a place.

@@ -22,3 +22,34 @@ pub fn today(as_of: Option<&str>) -> Result<Date, String> {
         Err(_) => Ok(Zoned::now().date()),
     }
 }
+
+/// A moment on the clock of the place, and where it comes from.
+pub struct Moment {
+    /// The moment.
+    pub time: Zoned,
+    /// `stated`, `SOURCE_DATE_EPOCH` or `system clock`.
+    pub source: &'static str,
+}
+
+/// `--at`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the clock.
+///
+/// # Errors
+/// What is wrong with the option or the variable, in words.
+pub fn moment(at: Option<&str>) -> Result<Moment, String> {
+    if let Some(text) = at {
+        let expected = || format!("--at {text}: expected a time with its offset such as 2026-11-27T09:00:00+01:00");
+        let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).map_err(|_| expected())?;
+        let (timestamp, offset) = (text.parse::<Timestamp>().ok(), pieces.to_numeric_offset());
+        let zone = offset.map_or(TimeZone::UTC, |offset| offset.to_time_zone());
+        return Ok(Moment { time: timestamp.ok_or_else(expected)?.to_zoned(zone), source: "stated" });
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+            let moment =
+                moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
+            Ok(Moment { time: moment.to_zoned(TimeZone::UTC), source: "SOURCE_DATE_EPOCH" })
+        }
+        Err(_) => Ok(Moment { time: Zoned::now(), source: "system clock" }),
+    }
+}

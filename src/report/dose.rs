@@ -195,7 +195,7 @@ impl Format for DoseHuman {
         let refused = self.asked.refused.load(Ordering::SeqCst);
         let mut summary = run.summary;
         summary.run_not_evaluable |= refused;
-        let Run { inputs, as_of, stage, findings, .. } = *run;
-        self.human.tail(&Run { specs: run.specs.clone(), inputs, as_of, stage, findings, summary }, out)
+        let Run { inputs, as_of, stage, settings, findings, .. } = *run;
+        self.human.tail(&Run { specs: run.specs.clone(), inputs, as_of, stage, settings, findings, summary }, out)
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::data::{Input, SizeRun};
 use crate::finding::Finding;
+use crate::integrity::Settings;
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::spec::Specification;
 use jiff::civil::Date;
@@ -24,6 +25,8 @@ pub struct Run<'a> {
     pub as_of: Date,
     /// The stage asked for.
     pub stage: Option<&'a str>,
+    /// What the run was told beside its files.
+    pub settings: &'a Settings,
     /// What there is to say about specification and inputs as a whole, sorted.
     pub findings: &'a [Finding],
     /// Number of lots by verdict.

@@ -29,9 +29,10 @@ impl<'a> HeadJson<'a> {
     pub fn new(run: &Run<'a>) -> Self {
         HeadJson {
             schema: SCHEMA_NAME,
-            tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+            tool: ToolJson::this(),
             as_of: run.as_of.to_string(),
             stage: run.stage,
+            configuration: ConfigurationJson { sha256: run.settings.sha256(), settings: run.settings },
             spec: match run.specs.as_slice() {
                 [spec] => Some(SpecJson::new(spec)),
                 _ => None,

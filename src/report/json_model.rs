@@ -3,6 +3,7 @@
 //! Decimal numbers are strings, as exact as they are known, with a float beside them for programs that want one. Text is
 //! the text of the files; a JSON writer quotes it, so nothing is escaped here.
 
+use crate::integrity::{SOURCE_SHA256, Settings};
 use crate::judge::{Outcome, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -39,6 +40,8 @@ pub struct HeadJson<'a> {
     pub as_of: String,
     /// The stage asked for; null: all.
     pub stage: Option<&'a str>,
+    /// What the run was told beside its files.
+    pub configuration: ConfigurationJson<'a>,
     /// The specification; null when none could be read, or when lots were judged against several versions.
     pub spec: Option<SpecJson<'a>>,
     /// Every specification that lots were judged against.
@@ -55,6 +58,25 @@ pub struct ToolJson {
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
+    /// SHA-256 of the text it was made from: of the list of `sha256sum` for its files, the same on every system.
+    pub sha256: &'static str,
+}
+
+impl ToolJson {
+    /// This program.
+    pub fn this() -> Self {
+        ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION"), sha256: SOURCE_SHA256 }
+    }
+}
+
+/// The options of the run that can change a result.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Configuration")]
+pub struct ConfigurationJson<'a> {
+    /// SHA-256 of `settings` as they stand here: compact JSON, in this order.
+    pub sha256: String,
+    /// The settings; what was not given is left out.
+    pub settings: &'a Settings,
 }
 
 /// What a specification is and rests on.

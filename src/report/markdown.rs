@@ -9,6 +9,7 @@ use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, TestReport, Verdict};
 use std::io::{self, Write};
 
@@ -78,7 +79,12 @@ impl Format for Markdown {
             .map(|spec| format!("{} (sha256 {})", markdown(&wording::spec_name(spec)), markdown(&spec.sha256)))
             .collect();
         let specs = if specs.is_empty() { "no specification".to_owned() } else { specs.join(", ") };
-        writeln!(out, "evqc {} · {specs} · as of {}", env!("CARGO_PKG_VERSION"), run.as_of)
+        writeln!(out, "evqc {} · {specs} · as of {}", env!("CARGO_PKG_VERSION"), run.as_of)?;
+        for input in run.inputs {
+            writeln!(out, "- {} (sha256 {})", markdown(&input.name), markdown(&input.sha256))?;
+        }
+        writeln!(out, "- program (sha256 of its source {SOURCE_SHA256})")?;
+        writeln!(out, "- settings (sha256 {})", run.settings.sha256())
     }
 }
 

@@ -8,6 +8,7 @@ use super::format::{Format, Piece, Run, RunInputs};
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::{Code, Severity};
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::LotReport;
 use crate::source::Place;
 use serde_json::{Value, json};
@@ -97,7 +98,15 @@ impl Format for Sarif {
         out.write_all(b"\n],\n\"columnKind\":\"unicodeCodePoints\",\n\"invocations\":[")?;
         serde_json::to_writer(&mut *out, &invocation)?;
         out.write_all(b"],\n\"properties\":")?;
-        serde_json::to_writer(&mut *out, &json!({ "specifications": specs }))?;
+        serde_json::to_writer(
+            &mut *out,
+            &json!({
+                "specifications": specs,
+                "inputs": run.inputs.iter().map(|input| json!({ "name": &*input.name, "sha256": input.sha256 })).collect::<Vec<_>>(),
+                "programSourceSha256": SOURCE_SHA256,
+                "settingsSha256": run.settings.sha256(),
+            }),
+        )?;
         out.write_all(b",\n\"tool\":")?;
         serde_json::to_writer(&mut *out, &tool)?;
         out.write_all(b"\n}]}\n")

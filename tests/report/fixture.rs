@@ -567,7 +567,9 @@ pub fn write_report(
             piece
         })
         .collect();
-    let run = Run { specs: specs.to_vec(), inputs, as_of: as_of(), stage: None, findings, summary };
+    let settings = evqc::integrity::Settings::default();
+    let run =
+        Run { specs: specs.to_vec(), inputs, as_of: as_of(), stage: None, settings: &settings, findings, summary };
     let mut out = Vec::new();
     format.head(&run, &mut out).unwrap();
     if format.writes_bodies(&run) {

@@ -18,6 +18,31 @@ pub fn assert_valid(document: &Value) {
 }
 
 #[test]
+fn digests_name_specification_data_program_and_settings() {
+    let report = json("json");
+    let is_digest = |pointer: &str| {
+        let text = report.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let hexadecimal = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        assert!(text.len() == 64 && text.chars().all(hexadecimal), "{pointer}: {text:?}");
+    };
+    ["/specs/0/sha256", "/inputs/0/sha256", "/tool/sha256", "/configuration/sha256"].into_iter().for_each(is_digest);
+    // What `sha256sum` says of the two bytes `{}`: no option was given.
+    let none = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    assert_eq!(report["configuration"], serde_json::json!({"sha256": none, "settings": {}}));
+    let settings = evqc::integrity::Settings {
+        set: vec!["a=1".to_owned()],
+        stage: Some("release".to_owned()),
+        ..Default::default()
+    };
+    let printed = br#"{"stage":"release","set":["a=1"]}"#;
+    assert_eq!(settings.sha256(), evqc::integrity::sha256(printed), "the digest is over what is printed");
+    let markdown = fixture::report(format("markdown").as_ref());
+    for digest in [evqc::integrity::SOURCE_SHA256, none, report["inputs"][0]["sha256"].as_str().unwrap()] {
+        assert!(markdown.contains(digest), "{digest} is not in {markdown}");
+    }
+}
+
+#[test]
 fn json_obeys_its_schema_and_the_schema_is_strict() {
     let report = json("json");
     assert_valid(&report);

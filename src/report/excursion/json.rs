@@ -300,7 +300,7 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> String {
     let [en, zh] = report.paragraphs();
     let document = ExcursionJson {
         schema: SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         spec: SpecJson {
             id: &spec.id,
             version: &spec.version,

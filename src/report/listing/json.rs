@@ -28,11 +28,7 @@ struct ListingJson<'a> {
 }
 
 pub(super) fn report(listed: &[Listed], out: &mut dyn Write) -> io::Result<()> {
-    let document = ListingJson {
-        schema: LISTING_SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
-        specifications: listed,
-    };
+    let document = ListingJson { schema: LISTING_SCHEMA_NAME, tool: ToolJson::this(), specifications: listed };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
 }

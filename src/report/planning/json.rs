@@ -2,6 +2,7 @@
 
 use super::{PlanEntry, PlanReport, criterion};
 use crate::plan::{Chance, Planned, Point, Size};
+use crate::report::json_model::ToolJson;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -23,16 +24,6 @@ struct PlanJson<'a> {
     wanted_probability: f64,
     /// Each numeric criterion, and each test without one.
     tests: Vec<TestJson<'a>>,
-}
-
-/// The program that wrote the plan.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Tool")]
-struct ToolJson {
-    /// `evqc`
-    name: &'static str,
-    /// Its version.
-    version: &'static str,
 }
 
 /// The specification.
@@ -141,7 +132,7 @@ pub(super) fn render(report: &PlanReport<'_>) -> String {
     let spec = report.specification;
     let document = PlanJson {
         schema: SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         spec: SpecJson { id: &spec.id, version: &spec.version, sha256: &spec.sha256 },
         wanted_probability: report.wanted,
         tests: report.entries.iter().map(test).collect(),

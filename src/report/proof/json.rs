@@ -177,7 +177,7 @@ pub(super) fn report(proofs: &[Proof]) -> io::Result<String> {
     let Totals { files, broken, lots, differ, sides, exercised, changes, survivors, .. } = Totals::of(proofs);
     let document = SpecTestJson {
         schema: PROOF_SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         files: proofs.iter().map(file).collect(),
         summary: SummaryJson {
             files,

@@ -177,11 +177,8 @@ struct FileFindingJson<'a> {
 }
 
 pub(super) fn report(files: &[ReadFile<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let document = ReadingJson {
-        schema: READING_SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
-        files: files.iter().map(file).collect(),
-    };
+    let document =
+        ReadingJson { schema: READING_SCHEMA_NAME, tool: ToolJson::this(), files: files.iter().map(file).collect() };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
 }

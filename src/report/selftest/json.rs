@@ -175,7 +175,7 @@ pub(super) fn report(run: &SelftestRun<'_>) -> io::Result<String> {
 fn head<'a>(run: &SelftestRun<'a>) -> HeadJson<'a> {
     HeadJson {
         schema: SELFTEST_SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         platform: PlatformJson { os: run.os, architecture: run.architecture },
         specifications: SpecificationsJson { count: run.specifications, sha256: run.library_sha256 },
         reference_cases: CaseSetJson { folder: run.folder, sha256: digest_of_cases(run.examined) },

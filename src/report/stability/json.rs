@@ -9,6 +9,7 @@ use super::{StabilityReport, words};
 use crate::data::Input;
 use crate::finding::Finding;
 use crate::quantity::Exact;
+use crate::report::json_model::ToolJson;
 use crate::source::Place;
 use crate::spec::Specification;
 use crate::stability::{
@@ -64,16 +65,6 @@ struct ReportJson<'a> {
     findings: Vec<FindingJson<'a>>,
     /// What the run comes to.
     summary: SummaryJson,
-}
-
-/// The program that wrote the report.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Tool")]
-struct ToolJson {
-    /// `evqc`
-    name: &'static str,
-    /// Its version.
-    version: &'static str,
 }
 
 /// The specification.
@@ -588,7 +579,7 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
     let standing = report.standing();
     let json = ReportJson {
         schema: SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         as_of: report.as_of.to_string(),
         spec: report.spec.map(spec),
         study: study.and_then(|study| study.study.as_ref()).map(plan),

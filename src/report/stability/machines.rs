@@ -1,6 +1,7 @@
 //! `sarif`, `gitlab` and `jsonl`: what there is to say, for the machines that read it of a check.
 
 use super::StabilityReport;
+use crate::integrity::Settings;
 use crate::report::format::{Format, Run, Summary};
 use crate::report::gitlab::GitLab;
 use crate::report::sarif::Sarif;
@@ -24,6 +25,7 @@ fn findings(report: &StabilityReport<'_>, format: &dyn Format) -> String {
         inputs: report.inputs,
         as_of: report.as_of,
         stage: None,
+        settings: &Settings::default(),
         findings: report.findings,
         summary: summary(report.standing()),
     };

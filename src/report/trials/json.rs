@@ -1,6 +1,7 @@
 //! `json`: everything that is known, schema `evqc-trials/1`.
 
 use super::TrialReport;
+use crate::report::json_model::ToolJson;
 use crate::trials::{Amount, Contradiction, Currency, Dose, Given, GivenBy, Record, Service, Source};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -23,16 +24,6 @@ struct TrialsJson<'a> {
     sources: Vec<SourceJson<'a>>,
     /// Reviews that the records name.
     reviews: Vec<SourceJson<'a>>,
-}
-
-/// The program that wrote the list.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Tool")]
-struct ToolJson {
-    /// `evqc`
-    name: &'static str,
-    /// Its version.
-    version: &'static str,
 }
 
 /// A publication, a registry or a review.
@@ -179,7 +170,7 @@ pub(super) fn render(report: &TrialReport<'_>) -> String {
     };
     let trials = TrialsJson {
         schema: SCHEMA_NAME,
-        tool: ToolJson { name: "evqc", version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         records,
         sources: report.catalogue.sources.iter().filter(named).map(of_source).collect(),
         reviews: report.catalogue.reviews.iter().filter(named).map(of_source).collect(),

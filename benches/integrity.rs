@@ -1,0 +1,80 @@
+//! How long a signature takes, from the start of the process to its end.
+//!
+//! `cargo bench --bench integrity`. Medians of 41 runs of the program on a report of one lot with 14 tests: sign with a key under a
+//! passphrase, sign with a key without one, verify two signatures by a folder of keys, replay an archive. Wanted: sign and
+//! verify under 20 ms each. `evqc --version` is what starting the program takes.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark measures time and prints")]
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Runs of each command.
+const RUNS: usize = 41;
+/// What is wanted of sign and verify.
+const WANTED: Duration = Duration::from_millis(20);
+
+fn evqc(folder: &Path, arguments: &[&str]) -> io::Result<Duration> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(folder).args(arguments).env("EVQC_PASSPHRASE", "correct horse battery");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+    let start = Instant::now();
+    let status = command.status()?;
+    let time = start.elapsed();
+    if status.success() { Ok(time) } else { Err(io::Error::other(format!("{arguments:?} ended with {status}"))) }
+}
+
+/// Median and slowest of the runs; before each, what is left of the last is removed.
+fn time(folder: &Path, removed: Option<&str>, arguments: &[&str]) -> io::Result<(Duration, Duration)> {
+    let mut times = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        if let Some(name) = removed {
+            let _ = fs::remove_file(folder.join(name));
+        }
+        times.push(evqc(folder, arguments)?);
+    }
+    times.sort();
+    Ok((times[RUNS / 2], times[RUNS - 1]))
+}
+
+fn main() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    let mut data = String::from("lot,test,value,unit\n");
+    let mut spec =
+        String::from("evqc: 1\nid: bench\nversion: \"1\"\ntitle: Bench\nstatus: draft\nrounding: usp\ntests:\n");
+    for test in 0..14 {
+        spec.push_str(&format!("  t{test}: {{name: Test {test}, category: purity, accept: \"<= 10.0 ng/mL\"}}\n"));
+        data.push_str(&format!("L1,t{test},{}.{test},ng/mL\n", test % 10));
+    }
+    fs::write(at.join("spec.yaml"), spec)?;
+    fs::write(at.join("data.csv"), data)?;
+    fs::create_dir(at.join("keys"))?;
+    for (key, more) in [("chen", &[][..]), ("adler", &["--no-passphrase"])] {
+        let path = format!("keys/{key}.key.pem");
+        evqc(at, &[&["keygen", "--key", &path][..], more].concat())?;
+    }
+    evqc(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"])?;
+    evqc(at, &["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"])?;
+    let sign = |key| ["sign", "report.json", "--key", key, "--role", "analyst", "--meaning", "tested", "--signer"];
+    let (sealed, plain) = (sign("keys/chen.key.pem"), sign("keys/adler.key.pem"));
+    let signatures = Some("report.json.intoto.jsonl");
+    let report = |name: &str, (median, slowest): (Duration, Duration), wanted: bool| {
+        let verdict = match (wanted, median <= WANTED) {
+            (false, _) => "",
+            (true, true) => "  as wanted",
+            (true, false) => "  SLOWER THAN WANTED",
+        };
+        println!("{name:<34} median {median:>9.2?}  slowest {slowest:>9.2?}{verdict}");
+    };
+    report("start (--version)", time(at, None, &["--version"])?, false);
+    report("sign, key without passphrase", time(at, signatures, &[&plain[..], &["Q. Adler"]].concat())?, true);
+    report("sign, key under a passphrase", time(at, signatures, &[&sealed[..], &["M. Chen"]].concat())?, true);
+    evqc(at, &[&plain[..], &["Q. Adler"]].concat())?;
+    report("verify two signatures", time(at, None, &["verify", "report.json", "--keys", "keys"])?, true);
+    report("verify an archive's digests", time(at, None, &["verify", "lot.zip", "--unsigned"])?, true);
+    report("replay an archive of one lot", time(at, None, &["replay", "lot.zip"])?, false);
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! The digest of the program's own text, which every report names: which program judged, to the last byte.
+//!
+//! It is what these commands print, in the folder of this file:
+//!
+//! ```sh
+//! find Cargo.toml Cargo.lock build.rs src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
+//! ```
+//!
+//! so that it is the same on every system, and anyone can see that a program was made from a text.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a build script reads files and prints")]
+
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the program is made from.
+const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "specs", "fonts"];
+
+fn main() -> io::Result<()> {
+    let mut paths = Vec::new();
+    for part in PARTS {
+        println!("cargo::rerun-if-changed={part}");
+        gather(Path::new(part), &mut paths)?;
+    }
+    let mut named: Vec<(String, PathBuf)> =
+        paths.into_iter().map(|path| (path.to_string_lossy().replace('\\', "/"), path)).collect();
+    named.sort();
+    let mut list = Sha256::new();
+    for (name, path) in named {
+        list.update(format!("{}  {name}\n", hexadecimal(&Sha256::digest(fs::read(path)?))));
+    }
+    println!("cargo::rustc-env=EVQC_SOURCE_SHA256={}", hexadecimal(&list.finalize()));
+    Ok(())
+}
+
+/// The files at or below a path.
+fn gather(path: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            gather(&entry?.path(), paths)?;
+        }
+    } else if path.exists() {
+        paths.push(path.to_owned());
+    }
+    Ok(())
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

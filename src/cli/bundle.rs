@@ -1,0 +1,120 @@
+//! `evqc bundle`: everything that a verdict rests on, in one archive that needs no evqc to be read.
+
+use super::archive::{self, Layout};
+use super::args::BundleArgs;
+use super::output::write_whole;
+use super::{Failure, NOT_EVALUABLE, files, print, today};
+use crate::integrity::{
+    self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
+    Settings, Tool,
+};
+use crate::report::diagnostic;
+
+/// The file that says how to read the archive.
+const README: &str = "README.txt";
+
+/// Runs the command: 0 when the archive is written, whatever the verdict; 4 when the specification cannot be read.
+///
+/// # Errors
+/// Wrong usage: a file cannot be read, or cannot be in an archive.
+pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
+    let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?.to_string();
+    let target = files::whole_path(&args.output);
+    let mut layout = Layout::default();
+    let specs: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
+    let mut specs = layout.specifications(&specs, &args.set)?.into_iter();
+    let (data, samples) = layout.data(&args.data, &args.samples)?;
+    let judged = Judged {
+        specification: specs.next().unwrap_or_default(),
+        also: specs.collect(),
+        data,
+        samples,
+        lots: args.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
+        waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
+        settings: settings(args),
+    };
+    for name in &args.attach {
+        layout.single(name, "attachments", Role::Attachment)?;
+    }
+    let run = archive::judge(&layout.entries(), &judged, &as_of)?;
+    let Some(report) = run.report.filter(|_| run.specification_read) else {
+        super::remark(&diagnostic::render(&layout.findings, &[], false));
+        super::remark("evqc: the specification cannot be used as it is; no archive was written\n");
+        return Ok(NOT_EVALUABLE);
+    };
+    layout.add(REPORT, Role::Report, report)?;
+    layout.add(README, Role::Readme, readme(&judged, &as_of).into_bytes())?;
+    let packed = packed(layout, judged, as_of)?;
+    write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
+    if !quiet {
+        print(&format!(
+            "{}: {}\nsha256 {}\n",
+            args.output.display(),
+            archive::verdicts(&run.summary),
+            integrity::sha256(&packed)
+        ))?;
+    }
+    Ok(0)
+}
+
+/// The archive with both manifests.
+fn packed(layout: Layout, judged: Judged, as_of: String) -> Result<Vec<u8>, Failure> {
+    let mut files: Vec<ManifestFile> =
+        layout.files.iter().map(|(path, (role, bytes))| integrity::file_for(path, *role, bytes)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let tool = Tool {
+        name: "evqc".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sha256: SOURCE_SHA256.to_owned(),
+    };
+    let manifest = Manifest { schema: BUNDLE_SCHEMA_NAME.to_owned(), tool, as_of, judged, files };
+    let mut entries = layout.entries();
+    entries.push(Entry { path: MANIFEST.to_owned(), bytes: manifest.text().into_bytes() });
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: CHECKSUMS.to_owned(), bytes: list.into_bytes() });
+    integrity::pack(&entries).map_err(Failure::usage)
+}
+
+fn settings(args: &BundleArgs) -> Settings {
+    Settings {
+        stage: args.stage.clone(),
+        lots: args.only.clone(),
+        set: args.set.clone(),
+        spec_version: args.spec_version.clone(),
+        sheet: args.sheet.clone(),
+        lots_sheet: args.lots_sheet.clone(),
+        separator: args.separator.clone(),
+        decimal: args.decimal.map(|mark| mark.as_str().to_owned()),
+        encoding: args.encoding.clone(),
+        ignore_columns: args.ignore_columns.clone(),
+        simulate: args.simulate,
+    }
+}
+
+fn readme(judged: &Judged, as_of: &str) -> String {
+    let command: Vec<String> = archive::command(judged, as_of).iter().map(|word| quoted(word)).collect();
+    format!(
+        "What one or more lots were judged by, with the report. Everything here is text, or a file as the laboratory gave it;\n\
+         no special program is needed to read it.\n\n\
+         report.json      the report: every test of every lot, with the values and the places they were read from\n\
+         specification/   the specification; library/ holds what it inherits by name\n\
+         data/            results, as delivered; lots/ and waivers/ likewise, where there are any\n\
+         attachments/     what was put in beside\n\
+         manifest.json    the files with their digests, the program, and how the lots were judged\n\
+         SHA256SUMS       the digests of all files, for `sha256sum --check SHA256SUMS`\n\n\
+         To judge again: `evqc replay` on the archive, or in this folder\n\n\
+         \u{20}   {}\n\n\
+         which writes report.json to standard output.\n",
+        command.join(" ")
+    )
+}
+
+/// A word of a command as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,128 @@
+//! Key files, passphrases and known keys: what `keygen`, `sign` and `verify` read from the machine.
+
+use super::{Failure, files};
+use crate::finding::Finding;
+use crate::integrity::{self, KeyFault, PublicKey, SecretKey, Trust, Trusted};
+use crate::source::Place;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// The variable with the passphrase.
+pub const PASSPHRASE: &str = "EVQC_PASSPHRASE";
+/// The variable that names a file with the passphrase.
+pub const PASSPHRASE_FILE: &str = "EVQC_PASSPHRASE_FILE";
+
+/// The ending of public key files.
+pub const PUBLIC_ENDING: &str = ".pub.pem";
+
+/// Reads a secret key; it must be the owner's alone.
+///
+/// # Errors
+/// Wrong usage when it cannot be read or opened; inside, the finding that others can read it.
+pub fn secret(path: &Path, passphrase_file: Option<&Path>) -> Result<Result<SecretKey, Finding>, Failure> {
+    if let Some(finding) = open_to_others(path)? {
+        return Ok(Err(finding));
+    }
+    let shown = path.display();
+    let pem = files::text(path)?;
+    let fault = |fault: KeyFault| Failure::usage(format!("{shown}: {fault}"));
+    if !integrity::is_sealed(&pem) {
+        return SecretKey::from_pem(&pem, None).map(Ok).map_err(fault);
+    }
+    let passphrase = match passphrase(passphrase_file, &format!("Passphrase of {shown}: "))? {
+        Ok(passphrase) => passphrase,
+        Err(finding) => return Ok(Err(finding)),
+    };
+    SecretKey::from_pem(&pem, Some(&passphrase)).map(Ok).map_err(fault)
+}
+
+/// The passphrase: from a file, from the environment, or typed without being shown. It is never an argument, since other
+/// users of the machine can see those.
+///
+/// # Errors
+/// Wrong usage when there is none; inside, the finding that others can read the file.
+pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<Result<String, Finding>, Failure> {
+    let named = std::env::var_os(PASSPHRASE_FILE).map(PathBuf::from);
+    if let Some(path) = file.or(named.as_deref()) {
+        if let Some(finding) = open_to_others(path)? {
+            return Ok(Err(finding));
+        }
+        let text = files::text(path)?;
+        return Ok(Ok(text.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    if let Some(text) = std::env::var_os(PASSPHRASE) {
+        let text = text.into_string().map_err(|_| Failure::usage(format!("{PASSPHRASE} is not UTF-8")))?;
+        return Ok(Ok(text));
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::usage(format!(
+            "a passphrase is needed, and there is no terminal to ask on: name its file with --passphrase-file or \
+             {PASSPHRASE_FILE}, or set {PASSPHRASE}"
+        )));
+    }
+    let typed = rpassword::prompt_password(prompt).map_err(|error| Failure::usage(format!("passphrase: {error}")))?;
+    Ok(Ok(typed))
+}
+
+/// Whether the passphrase is typed.
+pub fn is_typed(file: Option<&Path>) -> bool {
+    file.is_none() && [PASSPHRASE_FILE, PASSPHRASE].iter().all(|name| std::env::var_os(name).is_none())
+}
+
+/// The finding, where others than the owner can read or change a file.
+#[cfg(unix)]
+fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    Ok((mode & 0o077 != 0).then(|| {
+        let shown = path.display().to_string();
+        let message = format!("{shown} has the permissions {mode:04o}: others than its owner can read or change it");
+        Finding::new(&integrity::KEY_OPEN_TO_OTHERS, message)
+            .at(Place::file(&shown.as_str().into()), 1)
+            .help(format!("chmod 600 {shown}"))
+    }))
+}
+
+/// Other systems keep permissions in lists that this program does not read.
+#[cfg(not(unix))]
+fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
+    std::fs::metadata(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    Ok(None)
+}
+
+/// The known keys: every `*.pub.pem` and `*.pem` with a public key of the folders, and those of the trust files.
+///
+/// # Errors
+/// Wrong usage when something cannot be read; inside, what is wrong with a trust file.
+pub fn known(folders: &[PathBuf], trust_files: &[PathBuf]) -> Result<Result<Trust, Vec<Finding>>, Failure> {
+    let mut trust = Trust::default();
+    let mut findings = Vec::new();
+    for folder in folders {
+        let mut added = false;
+        for path in files::in_folder(folder, "pem")? {
+            let text = files::text(&path)?;
+            // A folder of keys may hold a secret one; it is not looked at.
+            if text.contains("PRIVATE KEY-----") {
+                continue;
+            }
+            let shown = path.display().to_string();
+            let key = PublicKey::from_pem(&text).map_err(|fault| Failure::usage(format!("{shown}: {fault}")))?;
+            trust.add(Trusted::bare(key, &shown));
+            added = true;
+        }
+        if !added {
+            return Err(Failure::usage(format!(
+                "{}: the folder holds no public key (*{PUBLIC_ENDING})",
+                folder.display()
+            )));
+        }
+    }
+    for path in trust_files {
+        match files::text_of(path)? {
+            Ok(text) => findings.extend(trust.read(&text).err().unwrap_or_default()),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok(if findings.is_empty() { Ok(trust) } else { Err(findings) })
+}

@@ -1,0 +1,38 @@
+//! Proof that nothing changed: digests, signatures of persons, bundles.
+//!
+//! Pure: bytes in, findings out. Files, the clock and randomness come from the command line. What is signed, and what the
+//! files look like, follows published formats (DSSE, in-toto, PKCS#8, the list of `sha256sum`), so that whoever has no evqc
+//! can check everything with `openssl`, `sha256sum` and `unzip`.
+
+mod bundle;
+mod chain;
+mod codes;
+mod difference;
+mod digest;
+mod envelope;
+mod evidence;
+mod key;
+mod manifest;
+mod settings;
+mod statement;
+mod trust;
+mod twin;
+
+pub use bundle::{Entry, pack, unpack};
+pub use chain::{Chain, Link, Signing, file_changed};
+pub use codes::*;
+pub use difference::{Difference, first_difference};
+pub use digest::{SOURCE_SHA256, sha256};
+pub use envelope::{Envelope, PAYLOAD_TYPE};
+pub use evidence::{Evidence, NoEvidence, evidence};
+pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
+pub use manifest::{
+    BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, Tool, bundle_schema,
+    check_files, checksums, file_for,
+};
+pub use settings::Settings;
+pub use statement::{
+    Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
+};
+pub use trust::{Trust, Trusted};
+pub use twin::{attached_differs, not_the_twin};

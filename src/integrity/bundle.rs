@@ -1,0 +1,137 @@
+//! The archive: a zip file with the same bytes whenever its files are the same.
+
+use super::codes;
+use crate::finding::Finding;
+use crate::source::Place;
+use std::io::{Cursor, Read, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// The most bytes that an archive may unpack to.
+const MOST_BYTES: u64 = 4 << 30;
+/// The most files.
+const MOST_FILES: usize = 60_000;
+
+/// A file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Path, relative, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Packs files: in alphabetical order, not compressed, all of one day. So the bytes depend on the files alone, not on a
+/// compressor and its version, and every program that knows zip reads them.
+///
+/// # Errors
+/// A path that cannot be in an archive, more or larger files than one holds; in words.
+pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    if let Some(pair) = sorted.windows(2).find(|pair| pair[0].path == pair[1].path) {
+        return Err(format!("{} would be in the archive twice", pair[0].path));
+    }
+    if sorted.len() > MOST_FILES || sorted.iter().map(|entry| entry.bytes.len() as u64).sum::<u64>() >= MOST_BYTES {
+        return Err(format!("an archive holds at most {MOST_FILES} files and {} GiB", MOST_BYTES >> 30));
+    }
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for entry in sorted {
+        if !is_inside(&entry.path) {
+            return Err(format!("{} cannot be a path in an archive", entry.path));
+        }
+        writer.start_file(entry.path.as_str(), options).map_err(|error| error.to_string())?;
+        writer.write_all(&entry.bytes).map_err(|error| error.to_string())?;
+    }
+    writer.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
+}
+
+/// Whether a path stays inside the folder that it is unpacked to.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains(['\\', ':', '\0', '\n'])
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+/// Unpacks an archive that [`pack`] made, and says where its bytes are other than those.
+///
+/// # Errors
+/// What keeps it from being unpacked.
+pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Vec<Finding>> {
+    let say = |code, message: String| Finding::new(code, message).at(Place::file(&name.into()), 1);
+    let unreadable = |message: String| vec![say(&codes::BUNDLE_NOT_READABLE, message)];
+    let mut archive = ZipArchive::new(Cursor::new(bytes))
+        .map_err(|error| unreadable(format!("{name} is cut short, or no zip archive: {error}")))?;
+    if archive.len() > MOST_FILES {
+        return Err(unreadable(format!("{name} has {} files", archive.len())));
+    }
+    let mut findings = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut left = MOST_BYTES;
+    for index in 0..archive.len() {
+        let mut file =
+            archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
+        let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
+        if !is_inside(&path) || file.is_symlink() || entries.iter().any(|entry| entry.path == path) {
+            return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));
+        }
+        let mut content = Vec::new();
+        if let Err(error) = file.by_ref().take(left).read_to_end(&mut content) {
+            let message = format!("{path} in {name} has changed: {error}");
+            findings.push(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&path.as_str().into()), 1));
+        }
+        left = left.saturating_sub(content.len() as u64);
+        if left == 0 {
+            return Err(unreadable(format!("{name} unpacks to more than {} GiB", MOST_BYTES >> 30)));
+        }
+        entries.push(Entry { path, bytes: content });
+    }
+    if findings.is_empty() && pack(&entries).as_deref() != Ok(bytes) {
+        findings.push(say(&codes::BUNDLE_CHANGED, format!("{name} holds its files in other bytes than evqc writes")));
+    }
+    Ok((entries, findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, pack, unpack};
+
+    fn entry(path: &str, bytes: &[u8]) -> Entry {
+        Entry { path: path.to_owned(), bytes: bytes.to_owned() }
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter_and_no_byte_can_change() {
+        let files = [entry("b/data.csv", b"lot,test\n"), entry("a.txt", b"hello"), entry("c", b"")];
+        let packed = pack(&files).unwrap();
+        let mut turned = files.clone();
+        turned.reverse();
+        assert_eq!(pack(&turned).unwrap(), packed);
+        let (entries, findings) = unpack("x.zip", &packed).unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(entries.iter().map(|entry| entry.path.as_str()).collect::<Vec<_>>(), ["a.txt", "b/data.csv", "c"]);
+        for at in 0..packed.len() {
+            for bit in 0..8 {
+                let mut bytes = packed.clone();
+                bytes[at] ^= 1 << bit;
+                let unnoticed = unpack("x.zip", &bytes).is_ok_and(|(_, findings)| findings.is_empty());
+                assert!(!unnoticed, "byte {at}, bit {bit}");
+            }
+        }
+        for cut in 0..packed.len() {
+            assert!(unpack("x.zip", &packed[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_path_never_leaves_the_folder() {
+        for path in ["", "/etc/passwd", "../up", "a/../b", "a//b", "a\\b", "c:x", "."] {
+            assert!(pack(&[entry(path, b"")]).is_err(), "{path}");
+        }
+        assert!(pack(&[entry("a", b""), entry("a", b"")]).is_err());
+    }
+}

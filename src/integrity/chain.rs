@@ -1,0 +1,339 @@
+//! The signatures of one file: a chain in which each covers the one before it.
+
+use super::codes;
+use super::digest::sha256;
+use super::envelope::{Envelope, without_line};
+use super::evidence::Evidence;
+use super::key::SecretKey;
+use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
+use super::trust::Trust;
+use crate::finding::Finding;
+use crate::source::Place;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use std::sync::Arc;
+
+/// The most characters of a name or a role.
+const LONGEST_NAME: usize = 200;
+
+/// One signature of a chain.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What is signed, and the signature.
+    pub envelope: Envelope,
+    /// What it states.
+    pub statement: Statement,
+    /// When.
+    pub time: Timestamp,
+    /// Where its line stands.
+    pub place: Place,
+}
+
+impl Link {
+    /// Who signed, and what it means.
+    pub fn facts(&self) -> &SignatureFacts {
+        &self.statement.predicate.evqc_signature
+    }
+}
+
+/// The signatures of one file, in the order in which they were made.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    name: Arc<str>,
+    links: Vec<Link>,
+}
+
+/// Who signs, and how.
+#[derive(Clone, Debug)]
+pub struct Signing<'s> {
+    /// Printed name.
+    pub signer: &'s str,
+    /// Function.
+    pub role: &'s str,
+    /// What it means.
+    pub meaning: Meaning,
+    /// When, on the clock of the place.
+    pub time: &'s Zoned,
+    /// Where the time comes from.
+    pub time_source: &'s str,
+    /// The program that signs.
+    pub tool: &'s str,
+}
+
+impl Signing<'_> {
+    /// What keeps the name or the role from being printed.
+    ///
+    /// # Errors
+    /// The reason in words.
+    pub fn check(&self) -> Result<(), String> {
+        for (what, text) in [("signer", self.signer), ("role", self.role)] {
+            if text.trim().is_empty() {
+                return Err(format!("the {what} is empty"));
+            }
+            if text.chars().count() > LONGEST_NAME {
+                return Err(format!("the {what} has more than {LONGEST_NAME} characters"));
+            }
+            if text.chars().any(|c| c.is_control() || acts_on_the_line(c)) {
+                return Err(format!("the {what} has characters that act on the line and cannot be printed"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Marks that turn or hide what stands beside them.
+fn acts_on_the_line(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A name as far as it tells persons apart: case and spaces do not.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Chain {
+    /// The chain of a file that nobody signed yet.
+    pub fn new(name: &str) -> Self {
+        Chain { name: name.into(), links: Vec::new() }
+    }
+
+    /// Reads a file of signatures. What it says of its own order and persons is checked here; whether the signatures are those
+    /// of known keys is for [`Chain::verify`].
+    pub fn read(name: &str, bytes: &[u8]) -> (Self, Vec<Finding>) {
+        let mut chain = Chain::new(name);
+        let mut findings = Vec::new();
+        let whole = |message: &str| Finding::new(&codes::SIGNATURES_NOT_READABLE, format!("{name} {message}"));
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            findings.push(whole("is not UTF-8"));
+            return (chain, findings);
+        };
+        if text.is_empty() {
+            findings.push(whole("is empty"));
+        } else if !text.ends_with('\n') {
+            findings.push(whole("is cut short: its last line has no end"));
+        }
+        let mut before: Option<String> = None;
+        for (index, line) in text.split_terminator('\n').enumerate() {
+            let place = Place::new(&chain.name, index as u64 + 1, 0);
+            match read_line(line, &place) {
+                Ok(link) => {
+                    chain.check_next(&link, index, before.as_deref(), &mut findings);
+                    chain.links.push(link);
+                }
+                Err(message) => {
+                    let message = format!("{place} {message}");
+                    findings.push(Finding::new(&codes::SIGNATURES_NOT_READABLE, message).at(place, 1));
+                }
+            }
+            before = Some(sha256(line.as_bytes()));
+        }
+        (chain, findings)
+    }
+
+    /// Whether a signature follows those that were read.
+    fn check_next(&self, link: &Link, index: usize, before: Option<&str>, findings: &mut Vec<Finding>) {
+        let facts = link.facts();
+        let mut say = |code, message: String| findings.push(Finding::new(code, message).at(link.place.clone(), 1));
+        if facts.number as usize != index + 1 || facts.previous.as_deref() != before {
+            say(
+                &codes::SIGNATURES_NOT_A_CHAIN,
+                format!(
+                    "the signature of {} is number {} and does not follow the line before it",
+                    facts.signer, facts.number
+                ),
+            );
+        }
+        if let Some(first) = self.links.first()
+            && first.statement.subject != link.statement.subject
+        {
+            let message = format!("the signature of {} is of another file than the first", facts.signer);
+            say(&codes::SIGNATURES_NOT_A_CHAIN, message);
+        }
+        if let Some((code, message)) = self.refusal(&facts.signer, &facts.key, link.time) {
+            say(code, message);
+        }
+    }
+
+    /// Why a person may not sign next at this time: they did already, or the clock is behind.
+    fn refusal(&self, signer: &str, key: &str, time: Timestamp) -> Option<(&'static crate::finding::Code, String)> {
+        let same_person = |link: &&Link| folded(&link.facts().signer) == folded(signer);
+        if let Some(link) = self.links.iter().find(same_person) {
+            let message = format!("{signer} signed already: {}", described(link));
+            return Some((&codes::SIGNER_TWICE, message));
+        }
+        if let Some(link) = self.links.iter().find(|link| link.facts().key == key) {
+            let message = format!(
+                "the key of {signer} signed already, under the name {}: {}",
+                link.facts().signer,
+                described(link)
+            );
+            return Some((&codes::SIGNER_TWICE, message));
+        }
+        let last = self.links.last()?;
+        (time < last.time).then(|| {
+            let message = format!(
+                "{time} is before the last signature, that of {} at {}",
+                last.facts().signer,
+                last.facts().time
+            );
+            (&codes::SIGNATURE_BEFORE_PREVIOUS, message)
+        })
+    }
+
+    /// Adds a signature.
+    ///
+    /// # Errors
+    /// A finding: the person or the key signed already, the clock is behind the last signature or the report, the file is not
+    /// the one that was signed before.
+    pub fn sign(
+        &mut self,
+        subject: Vec<Resource>,
+        evidence: Evidence,
+        signing: &Signing<'_>,
+        key: &SecretKey,
+    ) -> Result<(), Finding> {
+        let key_id = key.public().id();
+        let moment = Timestamp::from_second(signing.time.timestamp().as_second()).unwrap_or_default();
+        if let Some((code, message)) = self.refusal(signing.signer, &key_id, moment) {
+            return Err(Finding::new(code, message));
+        }
+        if let Some(as_of) = evidence.as_of.filter(|as_of| signing.time.date() < *as_of) {
+            let message = format!("the signature is of {}, the report was judged on {as_of}", signing.time.date());
+            return Err(Finding::new(&codes::SIGNATURE_BEFORE_REPORT, message));
+        }
+        self.same_subject(&subject)?;
+        let facts = SignatureFacts {
+            number: self.links.len() as u32 + 1,
+            signer: signing.signer.trim().to_owned(),
+            role: signing.role.trim().to_owned(),
+            meaning: signing.meaning,
+            time: moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            local_time: signing.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            time_source: signing.time_source.to_owned(),
+            key: key_id,
+            previous: self.links.last().map(|link| link.envelope.digest()),
+            tool: signing.tool.to_owned(),
+        };
+        let statement = Statement {
+            kind: STATEMENT_TYPE.to_owned(),
+            subject,
+            predicate_type: PREDICATE_TYPE.to_owned(),
+            predicate: Predicate {
+                result: evidence.result,
+                configuration: evidence.configuration,
+                passed_tests: evidence.passed,
+                warned_tests: evidence.warned,
+                failed_tests: evidence.failed,
+                evqc_signature: facts,
+            },
+        };
+        // Structs with texts and lists always serialise.
+        let payload = serde_json::to_vec(&statement).unwrap_or_default();
+        let envelope = Envelope::sign(payload, key);
+        let place = Place::new(&self.name, self.links.len() as u64 + 1, 0);
+        self.links.push(Link { envelope, statement, time: moment, place });
+        Ok(())
+    }
+
+    /// Whether this is what was signed before.
+    fn same_subject(&self, subject: &[Resource]) -> Result<(), Finding> {
+        let Some(first) = self.links.first() else { return Ok(()) };
+        let signed = &first.statement.subject;
+        for (old, new) in signed.iter().zip(subject) {
+            if old.digest != new.digest {
+                let message = format!(
+                    "{} is not what {} signed: its SHA-256 is {}, signed was {}",
+                    new.name,
+                    first.facts().signer,
+                    new.digest.sha256,
+                    old.digest.sha256
+                );
+                return Err(Finding::new(&codes::FILE_CHANGED, message));
+            }
+        }
+        if signed != subject {
+            let names = |all: &[Resource]| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(" and ");
+            let message = format!("{} signed {}, this is {}", first.facts().signer, names(signed), names(subject));
+            return Err(Finding::new(&codes::SIGNATURES_NOT_A_CHAIN, message));
+        }
+        Ok(())
+    }
+
+    /// The file of signatures: a line for each.
+    pub fn text(&self) -> String {
+        self.links.iter().fold(String::new(), |text, link| text + &link.envelope.line() + "\n")
+    }
+
+    /// The signatures.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The files that are signed.
+    pub fn subject(&self) -> &[Resource] {
+        self.links.first().map_or(&[], |link| &link.statement.subject)
+    }
+
+    /// Whether each signature is that of a known key, which may say what it says.
+    pub fn verify(&self, trust: &Trust) -> Vec<Finding> {
+        self.links.iter().filter_map(|link| verify_link(link, trust)).collect()
+    }
+}
+
+fn read_line(line: &str, place: &Place) -> Result<Link, String> {
+    let envelope = Envelope::parse(line)?;
+    let statement: Statement = serde_json::from_slice(&envelope.payload)
+        .map_err(|error| format!("has no statement of a signature: {}", without_line(&error)))?;
+    if statement.kind != STATEMENT_TYPE || statement.predicate_type != PREDICATE_TYPE {
+        return Err(format!("states something else: {} {}", statement.kind, statement.predicate_type));
+    }
+    let facts = &statement.predicate.evqc_signature;
+    if facts.key != envelope.key {
+        return Err("names another key than the one in its statement".to_owned());
+    }
+    let time: Timestamp = facts.time.parse().map_err(|_| format!("has the time `{}`", facts.time))?;
+    if facts.local_time.parse::<Timestamp>().ok() != Some(time) {
+        return Err(format!("has two times: {} and {}", facts.time, facts.local_time));
+    }
+    Ok(Link { time, place: place.clone(), envelope, statement })
+}
+
+fn verify_link(link: &Link, trust: &Trust) -> Option<Finding> {
+    let facts = link.facts();
+    let say = |code, message: String| Some(Finding::new(code, message).at(link.place.clone(), 1));
+    let Some(trusted) = trust.key(&facts.key) else {
+        let message =
+            format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
+        return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message);
+    };
+    if !link.envelope.holds(&trusted.key) {
+        let message =
+            format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
+        return say(&codes::SIGNATURE_NOT_VALID, message);
+    }
+    let day = link.time.to_zoned(TimeZone::UTC).date();
+    let message = trusted.objection(|name| folded(name) == folded(&facts.signer), facts, day)?;
+    say(&codes::SIGNATURE_OUTSIDE_TRUST, message)
+}
+
+/// A signature in a few words.
+fn described(link: &Link) -> String {
+    let facts = link.facts();
+    format!("{} as {} at {}", facts.meaning.as_str(), facts.role, facts.time)
+}
+
+/// The finding, where a file is not the one of this name and digest.
+pub fn file_changed(expected: &Resource, name: &str, bytes: &[u8]) -> Option<Finding> {
+    let found = sha256(bytes);
+    if found == expected.digest.sha256 {
+        return None;
+    }
+    let now = bytes.len() as u64;
+    let size = match expected.bytes() {
+        Some(then) if now < then => format!("it is cut short, {now} of {then} bytes"),
+        Some(then) if now > then => format!("it has {now} bytes instead of {then}"),
+        _ => "it has the same number of bytes, and not the same bytes".to_owned(),
+    };
+    let message = format!("{name} has changed: {size}; its SHA-256 is {found}, expected {}", expected.digest.sha256);
+    Some(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+}

@@ -1,0 +1,237 @@
+//! The two manifests of an archive: the list of `sha256sum`, and how the lots were judged.
+
+use super::bundle::Entry;
+use super::codes;
+use super::digest::sha256;
+use super::settings::Settings;
+use super::statement::{Digests, Resource};
+use super::{chain::file_changed, envelope::without_line};
+use crate::finding::Finding;
+use crate::source::Place;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+
+/// The list that `sha256sum --check` reads.
+pub const CHECKSUMS: &str = "SHA256SUMS";
+/// The manifest for programs.
+pub const MANIFEST: &str = "manifest.json";
+/// The report of the lots.
+pub const REPORT: &str = "report.json";
+/// Name of the layout.
+pub const BUNDLE_SCHEMA_NAME: &str = "evqc-bundle/1";
+
+/// What an archive holds, and how its lots were judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// `evqc-bundle/1`
+    #[schemars(extend("const" = BUNDLE_SCHEMA_NAME))]
+    pub schema: String,
+    /// The program that judged.
+    pub tool: Tool,
+    /// The day that counted as today, ISO 8601.
+    pub as_of: String,
+    /// What was judged.
+    pub judged: Judged,
+    /// Every file but this one and the list of digests.
+    pub files: Vec<ManifestFile>,
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// `evqc`
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its source text.
+    pub sha256: String,
+}
+
+/// The files of a run by their part in it, as paths in the archive, and its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// The specification: a file, or a folder of versions.
+    pub specification: String,
+    /// Further specifications.
+    pub also: Vec<String>,
+    /// Result files, in their order.
+    pub data: Vec<String>,
+    /// Files that say which lot the instrument files belong to.
+    pub samples: Vec<String>,
+    /// Lot facts.
+    pub lots: Option<String>,
+    /// Approved waivers.
+    pub waivers: Option<String>,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// A file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestFile {
+    /// Path in the archive.
+    pub path: String,
+    /// What it is.
+    pub role: Role,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+/// What a file of an archive is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A specification, or what one inherits.
+    Specification,
+    /// Results, lot facts, samples.
+    Data,
+    /// Approved waivers.
+    Waivers,
+    /// What was put in beside: certificates, raw files, records.
+    Attachment,
+    /// The report of the lots.
+    Report,
+    /// How to read the archive.
+    Readme,
+}
+
+/// The JSON Schema of the manifest.
+pub fn bundle_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Manifest>()
+}
+
+/// What the manifest says of a file.
+pub fn file_for(path: &str, role: Role, bytes: &[u8]) -> ManifestFile {
+    ManifestFile { path: path.to_owned(), role, bytes: bytes.len() as u64, sha256: sha256(bytes) }
+}
+
+impl Manifest {
+    /// The text of the file: indented JSON, so that people can read it.
+    pub fn text(&self) -> String {
+        // Texts under fixed keys always serialise.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Reads the manifest of an archive.
+    ///
+    /// # Errors
+    /// The finding: there is none, or it is not what this program writes.
+    pub fn read(entries: &[Entry]) -> Result<Self, Finding> {
+        let fault =
+            |message: String| Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1);
+        let entry = entries.iter().find(|entry| entry.path == MANIFEST);
+        let bytes = &entry.ok_or_else(|| fault(format!("there is no {MANIFEST} in the archive")))?.bytes;
+        let manifest: Manifest = serde_json::from_slice(bytes)
+            .map_err(|error| fault(format!("{MANIFEST} cannot be read: {}", without_line(&error))))?;
+        if manifest.schema != BUNDLE_SCHEMA_NAME {
+            return Err(fault(format!(
+                "{MANIFEST} is of the schema `{}`, expected `{BUNDLE_SCHEMA_NAME}`",
+                manifest.schema
+            )));
+        }
+        if manifest.as_of.parse::<jiff::civil::Date>().is_err() {
+            return Err(fault(format!("{MANIFEST} has the day `{}`", manifest.as_of)));
+        }
+        let judged = &manifest.judged;
+        let files = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
+        let folders = [&judged.specification].into_iter().chain(&judged.also);
+        let listed = |path: &str| manifest.files.iter().any(|file| file.path == path);
+        let holds = |folder: &str| listed(folder) || manifest.files.iter().any(|file| is_below(&file.path, folder));
+        let absent = files.filter(|path| !listed(path)).chain(folders.filter(|path| !holds(path))).next().cloned();
+        match absent {
+            Some(path) => Err(fault(format!("{MANIFEST} judges {path}, which it does not list"))),
+            None => Ok(manifest),
+        }
+    }
+}
+
+/// Whether a file lies in a folder.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The list of digests of some files, as `sha256sum` writes it; in alphabetical order of the paths.
+pub fn checksums(entries: &[Entry]) -> String {
+    let mut lines: Vec<(&str, String)> = entries
+        .iter()
+        .filter(|entry| entry.path != CHECKSUMS)
+        .map(|entry| (&*entry.path, sha256(&entry.bytes)))
+        .collect();
+    lines.sort();
+    lines.iter().fold(String::new(), |text, (path, digest)| text + digest + "  " + path + "\n")
+}
+
+/// Compares the files of an archive with both manifests.
+pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let listed = listed(entries, &mut findings);
+    for entry in entries.iter().filter(|entry| entry.path != CHECKSUMS) {
+        match listed.iter().find(|resource| resource.name == entry.path) {
+            Some(resource) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
+            None => {
+                let message = format!("{} is not in {CHECKSUMS}", entry.path);
+                findings.push(
+                    Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&entry.path.as_str().into()), 1),
+                );
+            }
+        }
+    }
+    for resource in listed.iter().filter(|resource| entries.iter().all(|entry| entry.path != resource.name)) {
+        let message = format!("{} is in {CHECKSUMS}, and not in the archive", resource.name);
+        findings.push(Finding::new(&codes::FILE_ABSENT, message).at(Place::file(&resource.name.as_str().into()), 1));
+    }
+    match Manifest::read(entries) {
+        Ok(manifest) => compare(&manifest, entries, &mut findings),
+        Err(finding) => findings.push(finding),
+    }
+    findings
+}
+
+/// What the list of digests says.
+fn listed(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
+    let mut fault = |message: String| {
+        findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&CHECKSUMS.into()), 1));
+    };
+    let Some(entry) = entries.iter().find(|entry| entry.path == CHECKSUMS) else {
+        fault(format!("there is no {CHECKSUMS} in the archive"));
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&entry.bytes);
+    let mut resources = Vec::new();
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let parsed = line.strip_suffix('\n').and_then(|line| line.split_once("  "));
+        let is_digest = |hex: &str| hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        match parsed.filter(|(digest, _)| is_digest(digest)) {
+            Some((digest, path)) => {
+                let digest = Digests { sha256: digest.to_owned() };
+                resources.push(Resource { name: path.to_owned(), digest, annotations: None });
+            }
+            None => fault(format!("line {} of {CHECKSUMS} is not a digest, two spaces and a path", index + 1)),
+        }
+    }
+    resources
+}
+
+/// The manifest lists the same files as are there, with the same digests and sizes.
+fn compare(manifest: &Manifest, entries: &[Entry], findings: &mut Vec<Finding>) {
+    let mut fault = |message: String| {
+        findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1));
+    };
+    let own = |path: &str| path == CHECKSUMS || path == MANIFEST;
+    for entry in entries.iter().filter(|entry| !own(&entry.path)) {
+        match manifest.files.iter().find(|file| file.path == entry.path) {
+            Some(file) if file.sha256 == sha256(&entry.bytes) && file.bytes == entry.bytes.len() as u64 => {}
+            Some(_) => fault(format!("{MANIFEST} has another digest or size of {}", entry.path)),
+            None => fault(format!("{MANIFEST} does not list {}", entry.path)),
+        }
+    }
+    for file in manifest.files.iter().filter(|file| entries.iter().all(|entry| entry.path != file.path)) {
+        fault(format!("{MANIFEST} lists {}, which is not in the archive", file.path));
+    }
+}

@@ -1,0 +1,53 @@
+//! What a run was told beside its files: the options that can change a result.
+
+use super::digest::sha256;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The settings of a run of `evqc check`. What was not given is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The stage asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The lots asked for; none: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<String>,
+    /// Parameters that were set, as `NAME=VALUE`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+    /// The version of the specification that was insisted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spec_version: Option<String>,
+    /// Sheet with the results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Sheet with the lot facts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lots_sheet: Option<String>,
+    /// Character between fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// Decimal mark: `point` or `comma`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<String>,
+    /// Encoding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Columns that carry nothing to judge.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_columns: Vec<String>,
+    /// Seed of the simulation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub simulate: Option<u64>,
+}
+
+impl Settings {
+    /// The SHA-256 of the settings as the report prints them: compact JSON, keys in the order of the schema, what was not
+    /// given left out.
+    pub fn sha256(&self) -> String {
+        // Texts under fixed keys always serialise.
+        sha256(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}

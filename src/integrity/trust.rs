@@ -1,0 +1,177 @@
+//! Which keys are known, and what each may say.
+
+use super::codes;
+use super::key::PublicKey;
+use super::statement::{Meaning, SignatureFacts};
+use crate::finding::{Finding, Severity};
+use crate::source::Place;
+use crate::spec::fields::{Fields, mapping};
+use crate::spec::keys::{Entry, Shape, key};
+use crate::spec::raw::{self, Key, Node};
+use crate::spec::{SourceText, codes as spec_codes};
+use jiff::civil::Date;
+
+const MEANINGS: &[&str] = &["tested", "reviewed", "approved", "certified"];
+
+static FILE: &[Entry] = &[
+    key("evqc_trust", Shape::FormatVersion, "Version of the layout: 1."),
+    key("keys", Shape::Named(&Shape::Keys(KEY)), "Keys, each by the name of its owner."),
+];
+
+static KEY: &[Entry] = &[
+    key("signer", Shape::Text, "Name of the owner, where the entry has another name: for a second key."),
+    key("public_key", Shape::Text, "The public key as PEM."),
+    key("roles", Shape::OneOrMore(&Shape::Text), "Roles in which it may sign; any, when not given."),
+    key(
+        "meanings",
+        Shape::OneOrMore(&Shape::Word(MEANINGS)),
+        "What its signatures may mean; anything, when not given.",
+    ),
+    key("from", Shape::Date, "First day on which it may sign."),
+    key("until", Shape::Date, "Last day on which it may sign."),
+];
+
+/// A known key.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    /// The key.
+    pub key: PublicKey,
+    /// The file that it stands in.
+    pub from: String,
+    /// Its owner, where that is known.
+    pub signer: Option<String>,
+    /// Roles in which it may sign; empty: any.
+    pub roles: Vec<String>,
+    /// What its signatures may mean; empty: anything.
+    pub meanings: Vec<Meaning>,
+    /// First and last day on which it may sign.
+    pub days: (Option<Date>, Option<Date>),
+}
+
+impl Trusted {
+    /// A key of which nothing else is known.
+    pub fn bare(key: PublicKey, from: &str) -> Self {
+        let from = from.to_owned();
+        Trusted { key, from, signer: None, roles: Vec::new(), meanings: Vec::new(), days: (None, None) }
+    }
+
+    /// Why the key may not say what it says; `is_signer` tells whether a name is that of the signer.
+    pub(super) fn objection(
+        &self,
+        is_signer: impl Fn(&str) -> bool,
+        facts: &SignatureFacts,
+        day: Date,
+    ) -> Option<String> {
+        let owner = self.signer.as_deref().unwrap_or(&facts.signer);
+        if !is_signer(owner) {
+            return Some(format!("the key of {owner} signed under the name {}", facts.signer));
+        }
+        if !self.roles.is_empty() && !self.roles.contains(&facts.role) {
+            return Some(format!("{owner} signed as {}, and may as {}", facts.role, self.roles.join(" or ")));
+        }
+        if !self.meanings.is_empty() && !self.meanings.contains(&facts.meaning) {
+            let may: Vec<&str> = self.meanings.iter().map(|meaning| meaning.as_str()).collect();
+            return Some(format!("{owner} signed as {}, and may as {}", facts.meaning.as_str(), may.join(" or ")));
+        }
+        let (from, until) = self.days;
+        match (from.filter(|from| day < *from), until.filter(|until| day > *until)) {
+            (Some(from), _) => Some(format!("{owner} signed on {day}, and the key holds from {from}")),
+            (_, Some(until)) => Some(format!("{owner} signed on {day}, and the key held until {until}")),
+            _ => None,
+        }
+    }
+}
+
+/// The known keys.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    keys: Vec<Trusted>,
+}
+
+impl Trust {
+    /// The key of this id.
+    pub fn key(&self, id: &str) -> Option<&Trusted> {
+        self.keys.iter().find(|trusted| trusted.key.id() == id)
+    }
+
+    /// Whether no key is known.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Adds a key.
+    pub fn add(&mut self, key: Trusted) {
+        self.keys.push(key);
+    }
+
+    /// Adds the keys of a trust file.
+    ///
+    /// # Errors
+    /// Every fault with its place.
+    pub fn read(&mut self, source: &SourceText) -> Result<(), Vec<Finding>> {
+        let (node, mut findings) = raw::parse(source);
+        if let Some(node) = &node
+            && let Some(entries) = mapping(node, "the trust file", &mut findings)
+        {
+            let top = (Place::new(source.name(), 1, 1), 1);
+            let fields = Fields::new(entries, FILE, top, "the trust file", &mut findings);
+            check_version(&fields, &mut findings);
+            if fields.node("keys").is_none() {
+                findings.push(fields.missing("keys"));
+            }
+            for (key, node) in fields.mapping("keys", &mut findings) {
+                self.keys.extend(trusted(key, node, &mut findings));
+            }
+        }
+        match findings.iter().any(|finding| finding.severity() == Severity::Error) {
+            true => Err(findings),
+            false => Ok(()),
+        }
+    }
+}
+
+fn check_version(fields: &Fields<'_>, findings: &mut Vec<Finding>) {
+    match fields.number_text("evqc_trust", findings) {
+        Some(version) if version.text == "1" => {}
+        Some(version) => {
+            let message = format!("`evqc_trust: {}` is not a version of this program", version.text);
+            findings
+                .push(version.finding(&spec_codes::UNSUPPORTED_FORMAT_VERSION, message).help("write `evqc_trust: 1`"));
+        }
+        None if fields.node("evqc_trust").is_none() => findings.push(fields.missing("evqc_trust")),
+        None => {}
+    }
+}
+
+fn trusted(entry: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Trusted> {
+    let entries = mapping(node, &entry.text, findings)?;
+    let at = (entry.place.clone(), entry.width);
+    let fields = Fields::new(entries, KEY, at, format!("the key of `{}`", entry.text), findings);
+    let mut meanings = Vec::new();
+    for word in fields.texts("meanings", true, findings) {
+        match Meaning::from_word(&word.text) {
+            Some(meaning) => meanings.push(meaning),
+            None => findings.push(
+                word.finding(&spec_codes::UNKNOWN_WORD, format!("`{}` is not a meaning of a signature", word.text))
+                    .help(format!("the meanings are {}", MEANINGS.join(", "))),
+            ),
+        }
+    }
+    let pem = fields.needed("public_key", findings)?;
+    let key = match PublicKey::from_pem(&pem.text) {
+        Ok(key) => key,
+        Err(fault) => {
+            let message = format!("the key of {} {fault}", entry.text);
+            findings.push(pem.finding(&codes::SIGNATURE_BY_UNKNOWN_KEY, message));
+            return None;
+        }
+    };
+    Some(Trusted {
+        key,
+        from: entry.place.file.to_string(),
+        signer: Some(fields.string("signer", findings).unwrap_or_else(|| entry.text.clone())),
+        roles: fields.texts("roles", true, findings).into_iter().map(|text| text.text).collect(),
+        meanings,
+        days: (fields.date("from", findings), fields.date("until", findings)),
+    })
+}

@@ -1,0 +1,54 @@
+//! A document and its machine-readable twin: two forms of one content.
+
+use super::chain::file_changed;
+use super::codes;
+use super::difference::first_difference;
+use super::evidence::evidence;
+use super::statement::{Predicate, Resource};
+use crate::finding::Finding;
+use crate::source::Place;
+use std::collections::BTreeSet;
+
+/// The finding, where the twin that a document carries inside is not the one beside it. `attached` are the bytes of the
+/// attachment, `twin` those of the file.
+pub fn attached_differs(document: &str, attached: &[u8], twin_name: &str, twin: &[u8]) -> Option<Finding> {
+    if attached == twin {
+        return None;
+    }
+    let what = match first_difference(attached, twin) {
+        Some(difference) => format!("{}: {} inside, {} beside", difference.path, difference.before, difference.after),
+        None => format!("{} bytes inside, {} beside, which say the same", attached.len(), twin.len()),
+    };
+    let message = format!("{twin_name} is not the twin that {document} carries inside: {what}");
+    Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&twin_name.into()), 1))
+}
+
+/// The finding, where a file is not the twin that was signed with a document: the report of another lot, or changed.
+pub fn not_the_twin(
+    document: &str,
+    expected: &Resource,
+    stated: &Predicate,
+    name: &str,
+    bytes: &[u8],
+) -> Option<Finding> {
+    let changed = file_changed(expected, name, bytes)?;
+    let signed = lots(&stated.passed_tests, &stated.warned_tests, &stated.failed_tests);
+    let Ok(found) = evidence(bytes) else { return Some(changed) };
+    let found = lots(&found.passed, &found.warned, &found.failed);
+    if found == signed {
+        return Some(changed);
+    }
+    let listed = |lots: &BTreeSet<&str>| lots.iter().copied().take(3).collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "{name} is not the twin of {document}: it is of lot {}, signed was lot {}",
+        listed(&found),
+        listed(&signed)
+    );
+    Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&name.into()), 1))
+}
+
+/// The lots of tests that are named `LOT TEST`; the name of a test has no space.
+fn lots<'n>(passed: &'n [String], warned: &'n [String], failed: &'n [String]) -> BTreeSet<&'n str> {
+    let names = passed.iter().chain(warned).chain(failed);
+    names.filter_map(|name| name.rsplit_once(' ')).map(|(lot, _)| lot).collect()
+}

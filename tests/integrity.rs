@@ -1,0 +1,768 @@
+//! Keys, signatures and archives as a laboratory and a stranger meet them: what holds, and what every kind of change is told as.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests write files and run the program and openssl"
+)]
+
+use evqc::integrity::{self, Entry, MANIFEST, REPORT, first_difference};
+use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "correct horse battery";
+const SPEC: &str = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\nextends: [base.yaml]\ntests:\n  \
+                    c: {name: CD63, category: identity, accept: positive}\n";
+const BASE: &str = "evqc: 1\nid: b\nversion: \"1\"\ntitle: B\nstatus: draft\nrounding: usp\ntests:\n  \
+                    e: {name: Endotoxin, category: purity, stage: drug product, accept: \"<= 0.50 EU/mL\", alert: \"<= 0.40 EU/mL\"}\n";
+
+fn data(endotoxin: &str) -> String {
+    format!("lot,test,value,unit\nL7,e,{endotoxin},EU/mL\nL7,c,positive,\n")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("EVQC_PASSPHRASE", PASSPHRASE);
+    for name in ["SOURCE_DATE_EPOCH", "EVQC_PASSPHRASE_FILE", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("evqc runs")
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[track_caller]
+fn assert_exit(output: &Output, code: i32, says: &[&str]) {
+    let text = said(output);
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    says.iter().for_each(|says| assert!(text.contains(says), "`{says}` is not in: {text}"));
+}
+
+/// A folder with a specification, results, a report and three key pairs.
+fn laboratory() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    fs::write(at.join("spec.yaml"), SPEC).unwrap();
+    fs::write(at.join("base.yaml"), BASE).unwrap();
+    fs::write(at.join("data.csv"), data("0.31")).unwrap();
+    fs::create_dir(at.join("keys")).unwrap();
+    for (name, file) in [("M. Chen", "chen"), ("R. Okafor", "okafor"), ("Q. Adler", "adler")] {
+        let key = format!("keys/{file}.key.pem");
+        assert_exit(&run(at, &["keygen", "--name", name, "--key", &key]), 0, &["key id:"]);
+    }
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"];
+    assert_exit(&run(at, &report), 0, &[]);
+    folder
+}
+
+/// Signs a file: who, as what, at a minute of an hour.
+fn sign(at: &Path, file: &str, who: (&str, &str), meaning: &str, time: &str, more: &[&str]) -> Output {
+    let key = format!("keys/{}.key.pem", who.1);
+    let arguments =
+        ["sign", file, "--key", &key, "--signer", who.0, "--role", "analyst", "--meaning", meaning, "--at", time];
+    run(at, &[&arguments[..], more].concat())
+}
+
+const CHEN: (&str, &str) = ("M. Chen", "chen");
+const OKAFOR: (&str, &str) = ("R. Okafor", "okafor");
+const ADLER: (&str, &str) = ("Q. Adler", "adler");
+const NINE: &str = "2026-11-27T09:00:00+01:00";
+const TEN: &str = "2026-11-27T10:00:00+01:00";
+
+/// A report with two signatures.
+fn signed() -> TempDir {
+    let folder = laboratory();
+    assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]), 0, &["signature 1", "PASSED"]);
+    assert_exit(&sign(folder.path(), "report.json", OKAFOR, "reviewed", TEN, &[]), 0, &["signature 2"]);
+    folder
+}
+
+fn verify(at: &Path, files: &[&str]) -> Output {
+    run(at, &[&["verify", "--keys", "keys"][..], files].concat())
+}
+
+fn edit(at: &Path, file: &str, edit: impl Fn(&str) -> String) {
+    let path = at.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let edited = edit(&text);
+    assert_ne!(text, edited, "the edit of {file} changes nothing");
+    fs::write(path, edited).unwrap();
+}
+
+// Signing.
+
+#[test]
+fn several_persons_sign_and_the_chain_holds() {
+    let folder = signed();
+    let says = [
+        "report.json: holds",
+        "1 tested    M. Chen, analyst: 2026-11-27T09:00:00+01:00 (stated), PASSED",
+        "2 reviewed",
+    ];
+    assert_exit(&verify(folder.path(), &["report.json"]), 0, &says);
+    assert_exit(&verify(folder.path(), &["report.json.intoto.jsonl", "--require", "reviewed"]), 0, &["holds"]);
+    let approved = verify(folder.path(), &["report.json", "--require", "approved"]);
+    assert_exit(&approved, 5, &["meaning-not-signed"]);
+    assert_exit(&sign(folder.path(), "report.json", ADLER, "approved", TEN, &[]), 0, &["signature 3"]);
+    assert_exit(&verify(folder.path(), &["report.json", "--require", "approved"]), 0, &["3 approved"]);
+}
+
+#[test]
+fn the_statement_is_an_in_toto_test_result() {
+    let folder = signed();
+    let (chain, findings) =
+        integrity::Chain::read("x", &fs::read(folder.path().join("report.json.intoto.jsonl")).unwrap());
+    assert!(findings.is_empty(), "{findings:?}");
+    let statement: serde_json::Value = serde_json::from_slice(&chain.links()[1].envelope.payload).unwrap();
+    assert_eq!(statement["_type"], "https://in-toto.io/Statement/v1");
+    assert_eq!(statement["predicateType"], "https://in-toto.io/attestation/test-result/v0.1");
+    let report = fs::read(folder.path().join("report.json")).unwrap();
+    assert_eq!(statement["subject"][0]["digest"]["sha256"], integrity::sha256(&report));
+    let predicate = &statement["predicate"];
+    assert_eq!(predicate["result"], "PASSED");
+    assert_eq!(predicate["passedTests"], serde_json::json!(["L7 e", "L7 c"]));
+    assert_eq!(predicate["evqc_signature"]["time"], "2026-11-27T09:00:00Z");
+    assert_eq!(predicate["evqc_signature"]["previous"], chain.links()[0].envelope.digest());
+    let parsed: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let names: Vec<(&str, &serde_json::Value)> = (predicate["configuration"].as_array().unwrap().iter())
+        .map(|resource| (resource["name"].as_str().unwrap(), &resource["digest"]["sha256"]))
+        .collect();
+    let version = format!("evqc {}", env!("CARGO_PKG_VERSION"));
+    let expected = [
+        ("s 1", &parsed["spec"]["sha256"]),
+        ("data.csv", &parsed["inputs"][0]["sha256"]),
+        ("settings", &parsed["configuration"]["sha256"]),
+        (version.as_str(), &parsed["tool"]["sha256"]),
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_lot_that_is_not_concluded_never_counts_as_passed_or_warned() {
+    for (endotoxin, result) in
+        [("0.31", "PASSED"), ("0.45", "WARNED"), ("0.55", "FAILED"), ("pending", "FAILED"), ("x", "FAILED")]
+    {
+        let folder = laboratory();
+        fs::write(folder.path().join("data.csv"), data(endotoxin)).unwrap();
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"]);
+        let output = sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]);
+        assert_exit(&output, 0, &[&format!("the tests are {result}")]);
+    }
+}
+
+#[test]
+fn the_same_person_does_not_sign_twice() {
+    let folder = signed();
+    let at = folder.path();
+    let before = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
+    for who in [CHEN, ("m.  CHEN", "adler"), ("Somebody Else", "chen")] {
+        assert_exit(&sign(at, "report.json", who, "approved", TEN, &[]), 5, &["signer-twice", "signed already"]);
+    }
+    assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before, "a refused signature leaves no trace");
+}
+
+#[test]
+fn the_clock_does_not_go_back() {
+    let folder = signed();
+    let at = folder.path();
+    let early = sign(at, "report.json", ADLER, "approved", "2026-11-27T09:59:59+01:00", &[]);
+    assert_exit(
+        &early,
+        5,
+        &["signature-before-previous", "before the last signature, that of R. Okafor at 2026-11-27T09:00:00Z"],
+    );
+    // The zone does not deceive: this is the same moment.
+    assert_exit(&sign(at, "report.json", ADLER, "approved", "2026-11-27T09:00:00Z", &[]), 0, &[]);
+    let other = laboratory();
+    let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T23:00:00Z", &[]);
+    assert_exit(&before, 5, &["signature-before-report", "judged on 2026-11-20"]);
+    for wrong in ["yesterday", "2026-11-27", "2026-11-27T09:00:00"] {
+        assert_exit(&sign(other.path(), "report.json", CHEN, "tested", wrong, &[]), 2, &["--at"]);
+    }
+}
+
+#[test]
+fn what_is_no_report_and_no_name_is_refused() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "data.csv", CHEN, "tested", NINE, &[]), 2, &["holds no verdict", "--twin"]);
+    assert_exit(&sign(at, "absent.json", CHEN, "tested", NINE, &[]), 2, &["absent.json"]);
+    for name in ["", "  ", "a\u{202e}b", "a\nb", &"x".repeat(201)] {
+        assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 2, &["the signer"]);
+    }
+    assert!(!at.join("report.json.intoto.jsonl").exists());
+    fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
+}
+
+// Keys.
+
+#[test]
+fn keys_are_the_owners_alone_and_never_overwritten() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&run(at, &["keygen", "--key", "keys/chen.key.pem"]), 2, &["exists already", "never overwritten"]);
+    fs::remove_file(at.join("keys/chen.key.pem")).unwrap();
+    assert_exit(&run(at, &["keygen", "--key", "keys/chen.key.pem"]), 2, &["chen.pub.pem: exists already"]);
+    let output =
+        command(at, &["keygen", "--key", "short.key.pem"]).env("EVQC_PASSPHRASE", "too short").output().unwrap();
+    assert_exit(&output, 2, &["fewer than 12 characters"]);
+    let output = command(at, &["keygen", "--key", "none.key.pem"]).env_remove("EVQC_PASSPHRASE").output().unwrap();
+    assert_exit(&output, 2, &["no terminal to ask on", "--passphrase-file"]);
+    assert!(!at.join("none.key.pem").exists() && !at.join("short.key.pem").exists());
+    assert_exit(&run(at, &["keygen", "--name", "Ana Müller-Li", "--no-passphrase"]), 0, &["ana-müller-li.pub.pem"]);
+    let pem = fs::read_to_string(at.join("ana-müller-li.key.pem")).unwrap();
+    assert!(pem.starts_with("-----BEGIN PRIVATE KEY-----"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_can_read_does_not_sign() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = laboratory();
+    let key = folder.path().join("keys/chen.key.pem");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600, "as keygen makes it");
+    for mode in [0o644, 0o640, 0o620, 0o604, 0o601] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let output = sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]);
+        assert_exit(&output, 5, &["key-open-to-others", &format!("{mode:04o}"), "chmod 600"]);
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o400)).unwrap();
+    let passphrase = folder.path().join("passphrase");
+    fs::write(&passphrase, format!("{PASSPHRASE}\n")).unwrap();
+    fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o644)).unwrap();
+    let more = ["--passphrase-file", "passphrase"];
+    let open = sign(folder.path(), "report.json", CHEN, "tested", NINE, &more);
+    assert_exit(&open, 5, &["key-open-to-others", "passphrase"]);
+    fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &more), 0, &[]);
+}
+
+#[test]
+fn a_key_that_does_not_open_says_so() {
+    let folder = laboratory();
+    let at = folder.path();
+    let arguments = [
+        "sign",
+        "report.json",
+        "--key",
+        "keys/chen.key.pem",
+        "--signer",
+        "M. Chen",
+        "--role",
+        "r",
+        "--meaning",
+        "tested",
+    ];
+    let wrong = command(at, &arguments).env("EVQC_PASSPHRASE", "incorrect horse battery").output().unwrap();
+    assert_exit(&wrong, 2, &["does not open with this passphrase"]);
+    let none = command(at, &arguments).env_remove("EVQC_PASSPHRASE").output().unwrap();
+    assert_exit(&none, 2, &["a passphrase is needed"]);
+    let pem = fs::read(at.join("keys/chen.key.pem")).unwrap();
+    for cut in [0, 20, 100, pem.len() - 20] {
+        fs::write(at.join("keys/chen.key.pem"), &pem[..cut]).unwrap();
+        assert_exit(&run(at, &arguments), 2, &["is no key file"]);
+    }
+    fs::write(at.join("keys/chen.key.pem"), fs::read(at.join("keys/chen.pub.pem")).unwrap()).unwrap();
+    assert_exit(&run(at, &arguments), 2, &["is no key file"]);
+}
+
+// Verifying.
+
+#[test]
+fn a_changed_report_is_named() {
+    let folder = signed();
+    let at = folder.path();
+    edit(at, "report.json", |text| text.replacen("0.31", "0.13", 1));
+    assert_exit(&verify(at, &["report.json"]), 5, &["file-changed", "report.json has changed", "same number of bytes"]);
+    assert_exit(
+        &sign(at, "report.json", ADLER, "approved", TEN, &[]),
+        5,
+        &["file-changed", "is not what M. Chen signed"],
+    );
+    edit(at, "report.json", |text| text[..1000].to_owned());
+    assert_exit(&verify(at, &["report.json"]), 5, &["file-changed", "cut short, 1000 of"]);
+    fs::remove_file(at.join("report.json")).unwrap();
+    assert_exit(&verify(at, &["report.json.intoto.jsonl"]), 5, &["file-absent"]);
+}
+
+#[test]
+fn a_chain_without_one_of_its_lines_is_noticed() {
+    let folder = signed();
+    let at = folder.path();
+    let chain = "report.json.intoto.jsonl";
+    let text = fs::read_to_string(at.join(chain)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let cases = [
+        (format!("{}\n", lines[1]), "signatures-not-a-chain"),
+        (format!("{}\n{}\n", lines[1], lines[0]), "signatures-not-a-chain"),
+        (format!("{}\n{0}\n", lines[0]), "signer-twice"),
+        (text[..text.len() - 1].to_owned(), "signatures-not-readable"),
+        (text[..text.len() / 2].to_owned(), "signatures-not-readable"),
+        (String::new(), "signatures-not-readable"),
+        (format!("{text}\n"), "signatures-not-readable"),
+        (text.replacen("{\"payloadType", "{ \"payloadType", 1), "signatures-not-readable"),
+        (text.replacen("\"signatures\":[", "\"signatures\":[],\"x\":[", 1), "signatures-not-readable"),
+    ];
+    for (changed, code) in cases {
+        fs::write(at.join(chain), &changed).unwrap();
+        assert_exit(&verify(at, &["report.json"]), 5, &[code]);
+    }
+}
+
+#[test]
+fn an_unknown_key_and_a_forged_statement_do_not_hold() {
+    let folder = signed();
+    let at = folder.path();
+    fs::create_dir(at.join("others")).unwrap();
+    fs::copy(at.join("keys/chen.pub.pem"), at.join("others/chen.pub.pem")).unwrap();
+    let output = run(at, &["verify", "report.json", "--keys", "others"]);
+    assert_exit(&output, 5, &["signature-by-unknown-key", "R. Okafor (analyst)"]);
+    assert_exit(&run(at, &["verify", "report.json"]), 5, &["signature-by-unknown-key"]);
+    assert_exit(&verify(at, &["data.csv"]), 5, &["not-signed", "data.csv.intoto.jsonl"]);
+    // Another name under the same signature.
+    let (chain, _) = integrity::Chain::read("x", &fs::read(at.join("report.json.intoto.jsonl")).unwrap());
+    let mut envelope = chain.links()[0].envelope.clone();
+    let payload = String::from_utf8(envelope.payload).unwrap().replace("M. Chen", "W. Chen");
+    envelope.payload = payload.into_bytes();
+    fs::write(at.join("report.json.intoto.jsonl"), envelope.line() + "\n").unwrap();
+    assert_exit(&verify(at, &["report.json"]), 5, &["signature-not-valid", "under the name W. Chen"]);
+    fs::create_dir(at.join("empty")).unwrap();
+    assert_exit(&run(at, &["verify", "report.json", "--keys", "empty"]), 2, &["no public key"]);
+}
+
+#[test]
+fn a_trust_file_says_who_may_sign_what_and_when() {
+    let folder = signed();
+    let at = folder.path();
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let with = |chen: &str, name: &str| {
+        format!(
+            "evqc_trust: 1\nkeys:\n  {name}:\n    public_key: |{}\n{chen}  R. Okafor:\n    public_key: |{}\n",
+            key("chen"),
+            key("okafor")
+        )
+    };
+    let trusting = |text: &str| {
+        fs::write(at.join("trust.yaml"), text).unwrap();
+        run(at, &["verify", "report.json", "--trust", "trust.yaml"])
+    };
+    assert_exit(
+        &trusting(&with("    roles: [analyst]\n    meanings: [tested]\n    until: 2026-11-27\n", "M. Chen")),
+        0,
+        &["holds"],
+    );
+    assert_exit(&trusting(&with("    signer: M. Chen\n", "M. Chen 2026")), 0, &["holds"]);
+    for (chen, name, says) in [
+        ("", "W. Chen", "the key of W. Chen signed under the name M. Chen"),
+        ("    roles: [QA]\n", "M. Chen", "signed as analyst, and may as QA"),
+        ("    meanings: [reviewed, approved]\n", "M. Chen", "signed as tested, and may as reviewed or approved"),
+        ("    from: 2026-11-28\n", "M. Chen", "holds from 2026-11-28"),
+        ("    until: 2026-11-26\n", "M. Chen", "held until 2026-11-26"),
+    ] {
+        assert_exit(&trusting(&with(chen, name)), 5, &["signature-outside-trust", says]);
+    }
+    assert_exit(&trusting("evqc_trust: 1\nkeys: {A: {}}\n"), 5, &["public_key"]);
+    assert_exit(&trusting(&with("    meanings: [seen]\n", "M. Chen")), 5, &["`seen` is not a meaning"]);
+    assert_exit(&trusting("evqc_trust: 2\nkeys: {}\n"), 5, &["evqc_trust: 2"]);
+}
+
+#[test]
+fn a_document_and_its_twin_are_signed_together() {
+    let folder = laboratory();
+    let at = folder.path();
+    fs::copy(at.join("report.json"), at.join("coa-7.json")).unwrap();
+    fs::write(at.join("data.csv"), data("0.31").replace("L7", "L8")).unwrap();
+    run(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:coa-8.json"]);
+    for number in ["7", "8"] {
+        let (pdf, twin) = (format!("coa-{number}.pdf"), format!("coa-{number}.json"));
+        fs::write(at.join(&pdf), format!("%PDF-1.7 of {number}")).unwrap();
+        assert_exit(&sign(at, &pdf, CHEN, "tested", NINE, &["--twin", &twin]), 0, &["PASSED"]);
+    }
+    assert_exit(&verify(at, &["coa-7.pdf", "coa-7.json"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
+    assert_exit(&verify(at, &["coa-7.json", "coa-7.pdf"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
+    assert_exit(
+        &verify(at, &["coa-7.pdf", "coa-8.json"]),
+        5,
+        &["twin-of-another", "coa-8.json is not the twin of coa-7.pdf"],
+    );
+    let own = fs::read(at.join("coa-7.json")).unwrap();
+    fs::copy(at.join("coa-8.json"), at.join("coa-7.json")).unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["twin-of-another", "it is of lot L8, signed was lot L7"]);
+    fs::write(at.join("coa-7.json"), &own[..own.len() - 9]).unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["file-changed", "cut short"]);
+    fs::write(at.join("coa-7.json"), own).unwrap();
+    fs::write(at.join("coa-7.pdf"), "%PDF-1.7 o").unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["file-changed", "coa-7.pdf has changed: it is cut short, 10 of"]);
+    let attached = integrity::attached_differs("coa-7.pdf", b"{\"lot\":\"L7\"}", "coa-7.json", b"{\"lot\":\"L8\"}");
+    assert!(attached.is_some_and(|finding| finding.message.contains("lot: \"L7\" inside, \"L8\" beside")));
+    assert!(integrity::attached_differs("a", b"{}", "b", b"{}").is_none());
+}
+
+// Archives.
+
+/// A signed archive.
+fn archive() -> TempDir {
+    let folder = laboratory();
+    let at = folder.path();
+    let bundle =
+        ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "--attach", "keys/chen.pub.pem", "-o", "lot.zip"];
+    assert_exit(&run(at, &bundle), 0, &["1 lot: 1 conforms"]);
+    assert_exit(&sign(at, "lot.zip", CHEN, "tested", NINE, &[]), 0, &["PASSED"]);
+    folder
+}
+
+fn entries(at: &Path) -> Vec<Entry> {
+    let (entries, findings) = integrity::unpack("lot.zip", &fs::read(at.join("lot.zip")).unwrap()).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    entries
+}
+
+#[test]
+fn an_archive_holds_everything_and_is_the_same_from_anywhere() {
+    let folder = archive();
+    let at = folder.path();
+    let paths: Vec<String> = entries(at).into_iter().map(|entry| entry.path).collect();
+    let expected = [
+        "README.txt",
+        "SHA256SUMS",
+        "attachments/chen.pub.pem",
+        "data/data.csv",
+        "manifest.json",
+        "report.json",
+        "specification/base.yaml",
+        "specification/spec.yaml",
+    ];
+    assert_eq!(paths, expected);
+    assert_exit(&verify(at, &["lot.zip"]), 0, &["lot.zip: holds"]);
+    assert_exit(&run(at, &["replay", "lot.zip"]), 0, &["same result", "1 lot: 1 conforms", "by the same program"]);
+    // From another folder, by other names.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let name = |file: &str| at.join(file).to_string_lossy().into_owned();
+    let (spec, data, key) = (name("spec.yaml"), name("data.csv"), name("keys/chen.pub.pem"));
+    let bundle = ["bundle", &spec, &data, "--as-of", "2026-11-20", "--attach", &key, "-o", "other.zip"];
+    assert_exit(&run(elsewhere.path(), &bundle), 0, &[]);
+    assert!(fs::read(at.join("lot.zip")).unwrap() == fs::read(elsewhere.path().join("other.zip")).unwrap());
+    // No folder of the machine shows, unless files have to lie to each other as they did.
+    fs::create_dir_all(elsewhere.path().join("home/chen")).unwrap();
+    fs::write(elsewhere.path().join("home/chen/more.csv"), "lot,test,value,unit\nL8,c,positive,\n").unwrap();
+    let more = ["bundle", &spec, &data, "home/chen/more.csv", "--as-of", "2026-11-20", "-o", "more.zip"];
+    assert_exit(&run(elsewhere.path(), &more), 0, &["2 lots"]);
+    let bytes = fs::read(elsewhere.path().join("more.zip")).unwrap();
+    assert!(
+        bytes.windows(13).any(|window| window == b"data/more.csv") && !bytes.windows(4).any(|window| window == b"home")
+    );
+}
+
+#[test]
+fn a_built_in_specification_comes_with_what_it_inherits() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("data.csv"), "lot,test,value,unit\nL1,endotoxin,0.1,EU/mL\n").unwrap();
+    let output = run(at, &["bundle", "misev2023-reporting", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"]);
+    assert_exit(&output, 0, &["1 lot: 0 conform"]);
+    let open = run(at, &["bundle", "intravenous", "data.csv", "--as-of", "2026-11-20", "-o", "open.zip"]);
+    assert_exit(&open, 4, &["parameter-not-set", "no archive was written"]);
+    let paths: Vec<String> = entries(at).into_iter().map(|entry| entry.path).collect();
+    assert!(paths.contains(&"library/vesicle-basis.yaml".to_owned()), "{paths:?}");
+    assert!(paths.contains(&"specification/misev2023-reporting.yaml".to_owned()), "{paths:?}");
+    assert_exit(&run(at, &["replay", "lot.zip"]), 0, &["same result"]);
+    // What was archived counts, not what this program has under the same name.
+    let changed = remade(entries(at), "library/vesicle-basis.yaml", |text| format!("{text}\n# of an older version\n"));
+    fs::write(at.join("older.zip"), changed).unwrap();
+    assert_exit(&run(at, &["replay", "older.zip"]), 0, &["same result"]);
+}
+
+#[test]
+fn signatures_inside_of_an_archive_are_verified_too() {
+    let folder = signed();
+    let at = folder.path();
+    let bundle = |attach: &[&str]| {
+        let attached = attach.iter().flat_map(|file| ["--attach", *file]);
+        let fixed = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"].into_iter();
+        assert_exit(&run(at, &fixed.chain(attached).collect::<Vec<_>>()), 0, &[]);
+        let _ = fs::remove_file(at.join("lot.zip.intoto.jsonl"));
+        assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+        verify(at, &["lot.zip"])
+    };
+    let whole = bundle(&["report.json", "report.json.intoto.jsonl"]);
+    assert_exit(
+        &whole,
+        0,
+        &["lot.zip: holds", "attachments/report.json.intoto.jsonl:", "2 reviewed  R. Okafor", "1 approved  Q. Adler"],
+    );
+    assert_exit(&bundle(&["report.json.intoto.jsonl"]), 5, &["file-absent", "attachments/report.json"]);
+    edit(at, "report.json", |text| text.replacen("0.31", "0.13", 1));
+    let changed = bundle(&["report.json", "report.json.intoto.jsonl"]);
+    assert_exit(&changed, 5, &["file-changed", "attachments/report.json has changed"]);
+}
+
+/// An archive with one of its files edited and both manifests made again, as someone would who wants it not to be noticed.
+fn remade(mut entries: Vec<Entry>, path: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
+    entries.retain(|entry| entry.path != "SHA256SUMS");
+    let entry = entries.iter_mut().find(|entry| entry.path == path).unwrap();
+    let before = integrity::sha256(&entry.bytes);
+    let size = entry.bytes.len();
+    entry.bytes = edit(std::str::from_utf8(&entry.bytes).unwrap()).into_bytes();
+    let (after, now) = (integrity::sha256(&entry.bytes), entry.bytes.len());
+    let manifest = entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap();
+    let text = String::from_utf8(manifest.bytes.clone()).unwrap();
+    let listed = format!("\"bytes\": {size},\n      \"sha256\": \"{before}\"");
+    assert!(path == MANIFEST || text.contains(&listed), "{text}");
+    manifest.bytes = text.replace(&listed, &format!("\"bytes\": {now},\n      \"sha256\": \"{after}\"")).into_bytes();
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    integrity::pack(&entries).unwrap()
+}
+
+#[test]
+fn another_result_is_told_with_its_first_difference() {
+    let folder = archive();
+    let at = folder.path();
+    let replay = |bytes: Vec<u8>| {
+        fs::write(at.join("changed.zip"), bytes).unwrap();
+        run(at, &["replay", "changed.zip"])
+    };
+    let worse = replay(remade(entries(at), "data/data.csv", |text| text.replace("0.31", "0.61")));
+    assert_exit(&worse, 5, &["ANOTHER RESULT", "replay-differs", "inputs[0].sha256"]);
+    let painted =
+        replay(remade(entries(at), REPORT, |text| text.replace("\"outcome\":\"pass\"", "\"outcome\":\"fail\"")));
+    assert_exit(&painted, 5, &["replay-differs", "lots[0].tests[0].outcome: \"fail\" in the archive, \"pass\" now"]);
+    let limit = replay(remade(entries(at), "specification/base.yaml", |text| text.replace("0.50", "0.30")));
+    assert_exit(&limit, 5, &["replay-differs", "specs[0].sha256"]);
+    let older = replay(remade(entries(at), REPORT, |text| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64))));
+    assert_exit(&older, 0, &["same result"]);
+    // Such an archive hangs together; only its signature shows that it is another.
+    fs::copy(at.join("changed.zip"), at.join("lot.zip")).unwrap();
+    assert_exit(&verify(at, &["lot.zip", "--unsigned"]), 5, &["file-changed", "lot.zip has changed"]);
+    fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&verify(at, &["lot.zip"]), 5, &["not-signed"]);
+    assert_exit(&verify(at, &["lot.zip", "--unsigned"]), 0, &["digests only"]);
+}
+
+#[test]
+fn every_file_of_an_archive_is_named_when_it_changed() {
+    let folder = archive();
+    let at = folder.path();
+    let packed = fs::read(at.join("lot.zip")).unwrap();
+    for entry in entries(at) {
+        let start = packed.windows(entry.bytes.len()).position(|window| window == entry.bytes).unwrap();
+        for offset in [0, entry.bytes.len() / 2, entry.bytes.len() - 1] {
+            let mut bytes = packed.clone();
+            bytes[start + offset] ^= 1;
+            fs::write(at.join("lot.zip"), bytes).unwrap();
+            for command in [&["verify", "lot.zip", "--keys", "keys"][..], &["replay", "lot.zip"]] {
+                assert_exit(&run(at, command), 5, &["file-changed", &entry.path]);
+            }
+        }
+    }
+    for cut in [0, 10, packed.len() / 2, packed.len() - 1] {
+        fs::write(at.join("lot.zip"), &packed[..cut]).unwrap();
+        assert_exit(&run(at, &["replay", "lot.zip"]), 5, &["bundle-not-readable"]);
+    }
+}
+
+#[test]
+fn files_that_nobody_vouches_for_and_absent_ones_are_told() {
+    let folder = archive();
+    let at = folder.path();
+    let mut more = entries(at);
+    more.push(Entry { path: "data/second.csv".to_owned(), bytes: b"x".to_vec() });
+    fs::write(at.join("x.zip"), integrity::pack(&more).unwrap()).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["file-not-listed", "data/second.csv"]);
+    let fewer: Vec<Entry> = entries(at).into_iter().filter(|entry| entry.path != "data/data.csv").collect();
+    fs::write(at.join("x.zip"), integrity::pack(&fewer).unwrap()).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["file-absent", "data/data.csv"]);
+    for path in [MANIFEST, "SHA256SUMS"] {
+        let without: Vec<Entry> = entries(at).into_iter().filter(|entry| entry.path != path).collect();
+        fs::write(at.join("x.zip"), integrity::pack(&without).unwrap()).unwrap();
+        assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", path]);
+    }
+    let outside = remade(entries(at), MANIFEST, |text| text.replace("data/data.csv\"\n", "../data.csv\"\n"));
+    fs::write(at.join("x.zip"), outside).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", "../data.csv"]);
+}
+
+#[test]
+fn nothing_outside_of_an_archive_is_read() {
+    let folder = archive();
+    let at = folder.path();
+    fs::write(at.join("secret.yaml"), BASE).unwrap();
+    for name in [at.join("secret.yaml").to_string_lossy().into_owned(), "../../secret.yaml".to_owned()] {
+        let changed = remade(entries(at), "specification/spec.yaml", |text| text.replace("base.yaml", &name));
+        fs::write(at.join("x.zip"), changed).unwrap();
+        let output = run(at, &["replay", "x.zip"]);
+        assert_exit(&output, 5, &["replay-differs"]);
+    }
+    assert_exit(&run(at, &["bundle", "spec.yaml", "-", "-o", "y.zip"]), 2, &["only files can be archived"]);
+    fs::write(at.join("spec.yaml"), SPEC.replace("base.yaml", "absent.yaml")).unwrap();
+    assert_exit(&run(at, &["bundle", "spec.yaml", "data.csv", "-o", "y.zip"]), 4, &["cannot be read"]);
+    assert!(!at.join("y.zip").exists());
+}
+
+// Any byte.
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_byte_of_a_signed_archive_changes_unnoticed(which in 0_usize..3, place in 0.0_f64..1.0, bit in 0_u8..8) {
+        use std::sync::LazyLock;
+        static FOLDER: LazyLock<TempDir> = LazyLock::new(archive);
+        // A copy for each case: cases may run beside each other.
+        let copy = tempfile::tempdir().unwrap();
+        let files = ["lot.zip", "lot.zip.intoto.jsonl", "chen.pub.pem"];
+        for file in &files[..2] {
+            fs::copy(FOLDER.path().join(file), copy.path().join(file)).unwrap();
+        }
+        fs::copy(FOLDER.path().join("keys/chen.pub.pem"), copy.path().join("chen.pub.pem")).unwrap();
+        let path = copy.path().join(files[which]);
+        let mut bytes = fs::read(&path).unwrap();
+        let at = ((bytes.len() as f64) * place) as usize;
+        bytes[at] ^= 1 << bit;
+        fs::write(&path, &bytes).unwrap();
+        let output = run(copy.path(), &["verify", "lot.zip", "--keys", "."]);
+        let text = said(&output);
+        // A public key file is no part of the archive: it holds as long as it is the same key.
+        let same_key = which == 2 && {
+            let id = |bytes: &[u8]| Some(integrity::PublicKey::from_pem(std::str::from_utf8(bytes).ok()?).ok()?.id());
+            id(&bytes).is_some() && id(&bytes) == id(&fs::read(FOLDER.path().join("keys/chen.pub.pem")).unwrap())
+        };
+        let expected: &[i32] = match (same_key, which) {
+            (true, _) => &[0],
+            (false, 2) => &[2, 5],
+            (false, _) => &[5],
+        };
+        prop_assert!(expected.contains(&output.status.code().unwrap_or(-1)), "{} byte {at} bit {bit}: {text}", files[which]);
+        prop_assert!(which == 2 || text.contains(files[which]), "the file is not named: {text}");
+        prop_assert!(!text.contains("panicked"), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_archive_or_chain_does_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = integrity::Chain::read("x", &bytes);
+        let _ = integrity::unpack("x", &bytes);
+        let _ = integrity::evidence(&bytes);
+        let _ = first_difference(&bytes, b"{}");
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = integrity::SecretKey::from_pem(&text, Some("x"));
+        let _ = integrity::PublicKey::from_pem(&text);
+    }
+}
+
+// Without evqc.
+
+/// Whether the tools are there that a stranger needs; says so loudly when they are not.
+fn tools() -> bool {
+    let there =
+        |tool: &str| Command::new(tool).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let missing: Vec<&str> =
+        ["openssl", "sha256sum", "bash", "unzip"].into_iter().filter(|tool| !there(tool)).collect();
+    if !missing.is_empty() {
+        eprintln!("\n*** NOT TESTED: {missing:?} not installed; the commands of docs/src/verify.md were not run ***\n");
+    }
+    missing.is_empty()
+}
+
+fn bash(at: &Path, script: &str) -> Output {
+    Command::new("bash").current_dir(at).args(["-e", "-o", "pipefail", "-c", script]).output().unwrap()
+}
+
+/// The commands of the page, block by block.
+fn commands() -> Vec<String> {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md")).unwrap();
+    let (_, without) = page.split_once("# Without evqc").expect("the part for strangers");
+    let blocks = without.split("```sh\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_commands_of_the_page_verify_with_openssl_and_sha256sum_alone() {
+    if !tools() {
+        return;
+    }
+    let folder = signed();
+    let at = folder.path();
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    assert_exit(&run(at, &bundle), 0, &[]);
+    fs::copy(at.join("keys/chen.pub.pem"), at.join("chen.pub.pem")).unwrap();
+    let script = commands().concat();
+    assert!(!script.contains("evqc "), "{script}");
+    let output = bash(at, &script);
+    assert_exit(
+        &output,
+        0,
+        &["Signature Verified Successfully", "report.json: OK", "first line: OK", "data/data.csv: OK"],
+    );
+    let id = said(&run(at, &["verify", "report.json", "--keys", "keys"]));
+    let key = said(&output).lines().find_map(|line| line.strip_suffix("  -").map(str::to_owned)).unwrap();
+    assert!(id.contains(&format!("key {}…", &key[..12])), "{key} {id}");
+    // They notice what evqc notices.
+    let break_and_run = |file: &str, edit_it: &dyn Fn(&str) -> String| {
+        let kept = fs::read(at.join(file)).unwrap();
+        edit(at, file, edit_it);
+        // A script that stopped early has not unpacked it.
+        let _ = fs::remove_dir_all(at.join("lot"));
+        let output = bash(at, &script);
+        fs::write(at.join(file), kept).unwrap();
+        output
+    };
+    let changed = break_and_run("report.json", &|text| text.replacen("0.31", "0.13", 1));
+    assert!(!changed.status.success() && said(&changed).contains("report.json: FAILED"), "{}", said(&changed));
+    let forged = break_and_run("report.json.intoto.jsonl", &|text| text.replacen("\"sig\":\"", "\"sig\":\"AA", 1));
+    assert!(!forged.status.success(), "{}", said(&forged));
+}
+
+#[test]
+fn openssl_opens_our_keys_and_we_open_those_of_openssl() {
+    if !tools() {
+        return;
+    }
+    let folder = laboratory();
+    let at = folder.path();
+    let public = "openssl pkey -in keys/chen.key.pem -passin env:P -pubout | cmp - keys/chen.pub.pem && echo the same";
+    let output = Command::new("bash").current_dir(at).env("P", PASSPHRASE).args(["-c", public]).output().unwrap();
+    assert_exit(&output, 0, &["the same"]);
+    let make = "umask 077; openssl genpkey -algorithm ed25519 -aes256 -pass env:P -out keys/made.key.pem && \
+                openssl pkey -in keys/made.key.pem -passin env:P -pubout -out keys/made.pub.pem && \
+                openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out keys/rsa.key.pem 2>/dev/null";
+    let output = Command::new("bash").current_dir(at).env("P", PASSPHRASE).args(["-c", make]).output().unwrap();
+    assert_exit(&output, 0, &[]);
+    assert_exit(&sign(at, "report.json", ("O. Penn", "made"), "tested", NINE, &[]), 0, &["signature 1"]);
+    assert_exit(&verify(at, &["report.json"]), 0, &["O. Penn"]);
+    assert_exit(&sign(at, "report.json", ("R. Sa", "rsa"), "reviewed", NINE, &[]), 2, &["is not an Ed25519 key"]);
+}
+
+#[test]
+fn the_schemas_fit_what_is_written() {
+    let folder = archive();
+    let manifest = entries(folder.path()).into_iter().find(|entry| entry.path == MANIFEST).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&manifest.bytes).unwrap();
+    let schema = jsonschema::validator_for(integrity::bundle_schema().as_value()).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(!schema.is_valid(&serde_json::json!({"schema": "evqc-bundle/1"})));
+}
+
+#[test]
+fn the_program_is_named_by_its_text() {
+    if !tools() {
+        return;
+    }
+    let list =
+        "find Cargo.toml Cargo.lock build.rs src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum";
+    let output = bash(Path::new(env!("CARGO_MANIFEST_DIR")), list);
+    assert_eq!(said(&output).split(' ').next(), Some(integrity::SOURCE_SHA256), "the command in build.rs");
+}
