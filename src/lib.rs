@@ -22,6 +22,7 @@
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * [`excursion`]: what a temperature log says of a product that has rules for storage and transport; pure;
 //! * [`administration`]: one dose out of one judged lot;
+//! * [`document`]: documents that people keep, and their forms: PDF, HTML, Markdown; pure;
 //! * `report`: one file per format over the one lot report;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
@@ -35,6 +36,7 @@ pub mod completeness;
 pub mod cytometry;
 pub mod data;
 pub mod difference;
+pub mod document;
 pub mod dosing;
 pub mod excursion;
 pub mod expiry;
