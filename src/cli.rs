@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that opens files and reads clock and environment")]
 
 mod args;
+mod certificate;
 mod check;
 mod codes;
 mod dose;
@@ -94,6 +95,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
+        Command::Certificate(args) => certificate::run(args, cli.quiet),
         Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),
         Command::Excursion(args) => excursion::run(args),

@@ -24,6 +24,7 @@
 //! * [`administration`]: one dose out of one judged lot;
 //! * [`document`]: documents that people keep, and their forms: PDF, HTML, Markdown; pure;
 //! * `report`: one file per format over the one lot report;
+//! * [`certificate`]: what the evidence of one lot comes to, on a page that stands alone; pure;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
@@ -31,6 +32,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod administration;
+pub mod certificate;
 pub mod cli;
 pub mod completeness;
 pub mod cytometry;

@@ -35,16 +35,17 @@ const ROOMS: &[(&str, &str)] = &[
         "source finding quantity stats dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion selftest stability",
     ),
+    ("certificate", "source finding quantity spec explanation data judge document report"),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration difference proposal plan plot proof trials excursion report selftest stability",
+         administration certificate difference proposal plan plot proof trials excursion report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration difference proposal plan plot proof trials excursion selftest stability";
+const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

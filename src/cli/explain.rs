@@ -19,6 +19,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::proof::CODES,
         crate::stability::CODES,
         crate::excursion::CODES,
+        crate::certificate::CODES,
         completeness::CODES,
         crate::report::codes::CODES,
         super::codes::CODES,

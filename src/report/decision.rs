@@ -57,7 +57,7 @@ fn margin(margin: f64) -> String {
 }
 
 /// A number with few digits: `0.0042`, `3.81×10^8`.
-fn amount(number: &Exact) -> String {
+pub fn amount(number: &Exact) -> String {
     let value = number.to_f64();
     if value == 0.0 || (1e-4..1e6).contains(&value.abs()) {
         return number.to_decimal_string(DIGITS).0;

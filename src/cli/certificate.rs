@@ -1,0 +1,565 @@
+//! `evqc certificate`: certificates of lots, each in the forms that are asked for.
+//!
+//! The lots are read and judged once, as `evqc check` judges them; every certificate is made from its lot report.
+
+use super::args::{CertificateArgs, CheckArgs};
+use super::output::{Output, Target, write_whole};
+use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
+use crate::certificate::{
+    self, Certificate, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
+};
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::judge::{LotReport, Waiver};
+use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
+use crate::spec::{SourceText, hexadecimal};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// Exit code of a digest that does not hold.
+const INTEGRITY: u8 = 5;
+
+/// Lots that mean every lot.
+const EVERY_LOT: &str = "all";
+
+/// What stands for the lot in a path.
+const HOLE: &str = "{lot}";
+
+/// Most bytes of a lot id in a file name; longer ones end in a digest.
+const LONGEST_NAME: usize = 100;
+
+/// Runs the command; the exit code is that of the worst lot, and 4 where a certificate is refused.
+///
+/// # Errors
+/// Wrong usage, or a certificate that cannot be written.
+pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
+    let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
+    let forms = forms(args)?;
+    let desk = match Desk::open(args, as_of)? {
+        Ok(desk) => desk,
+        Err(findings) => {
+            say(&findings, quiet);
+            return Ok(NOT_EVALUABLE);
+        }
+    };
+    let old = match args.replaces.as_deref().map(replaced).transpose()? {
+        Some(Err(exit)) => return Ok(exit),
+        Some(Ok(old)) => Some(*old),
+        None => None,
+    };
+    let collected = Arc::new(Mutex::new(Collected::default()));
+    let desk = Arc::new(desk);
+    let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
+    let output: check::Output =
+        Output { name: "certificate".to_owned(), format: Box::new(collector), target: Target::Stdout };
+    let exit = check::run_with(&as_check(args, as_of), vec![output], quiet)?;
+    // A poisoned lock means that a thread panicked; the run has ended with it.
+    let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
+    let work = Issuing { args, desk: &desk, forms: &forms, old: old.as_ref(), quiet };
+    work.issue(collected, exit)
+}
+
+/// A form of a certificate and where it goes.
+struct Form {
+    /// Its kind.
+    kind: Kind,
+    /// The path with a hole for the lot; `None`: standard output.
+    path: Option<String>,
+}
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Json,
+}
+
+impl Kind {
+    const ALL: [(&'static str, Kind); 1] = [("json", Kind::Json)];
+
+    fn by_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
+    }
+}
+
+/// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
+fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
+    let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
+    let mut forms: Vec<Form> = Vec::new();
+    for option in &args.output {
+        let form = form(option)?;
+        let holed = form.path.as_deref().is_some_and(|path| path.contains(HOLE));
+        if several && !holed {
+            return Err(Failure::usage(format!(
+                "-o {option}: with several lots each certificate needs a name of its own; put {HOLE} into the path"
+            )));
+        }
+        if forms.iter().any(|other| other.path == form.path) {
+            return Err(Failure::usage(format!("-o {option}: another form goes to the same place")));
+        }
+        forms.push(form);
+    }
+    if several && args.number.is_some() {
+        return Err(Failure::usage(
+            "--number: is for one certificate; number several by `number` of lab.yaml or of the facts",
+        ));
+    }
+    if several && args.replaces.is_some() {
+        return Err(Failure::usage("--replaces: is for one certificate"));
+    }
+    Ok(forms)
+}
+
+fn form(option: &str) -> Result<Form, Failure> {
+    if let Some(kind) = Kind::by_name(option) {
+        return Ok(Form { kind, path: None });
+    }
+    let named = option.split_once(':').and_then(|(name, path)| Some((Kind::by_name(name)?, path)));
+    let by_ending = || {
+        let ending = Path::new(option).extension()?.to_str()?;
+        Some((Kind::by_name(ending)?, option))
+    };
+    match named.or_else(by_ending) {
+        Some((_, "")) => Err(Failure::usage(format!("-o {option}: there is no path"))),
+        Some((kind, "-")) => Ok(Form { kind, path: None }),
+        Some((kind, path)) => Ok(Form { kind, path: Some(path.to_owned()) }),
+        None => {
+            let known: Vec<&str> = Kind::ALL.into_iter().map(|(name, _)| name).collect();
+            Err(Failure::usage(format!("-o {option}: no form of a certificate (known endings: {})", known.join(", "))))
+        }
+    }
+}
+
+/// What lies on the desk before any lot: the laboratory, the facts, the choices of the command.
+struct Desk {
+    lab: Option<Lab>,
+    facts: FactsFile,
+    waivers: Vec<Waiver>,
+    profile: Profile,
+    languages: Languages,
+    number: Option<String>,
+    as_of: Date,
+    /// The files that were read for it.
+    inputs: Vec<InputFile>,
+}
+
+impl Desk {
+    /// Reads the files of the desk; what is wrong with them, all of it.
+    fn open(args: &CertificateArgs, as_of: Date) -> Result<Result<Desk, Vec<Complaint>>, Failure> {
+        let (mut complaints, mut inputs) = (Vec::new(), Vec::new());
+        let mut lab = None;
+        if let Some(name) = args.lab.as_deref() {
+            lab = read_file(name, "laboratory", certificate::read_lab, &mut inputs, &mut complaints)?;
+        }
+        let mut facts = FactsFile::default();
+        if let Some(name) = args.facts.as_deref() {
+            facts =
+                read_file(name, "facts", certificate::read_facts, &mut inputs, &mut complaints)?.unwrap_or_default();
+        }
+        // What is wrong with the waivers is told by the judgement, which reads them too.
+        let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
+        if !complaints.is_empty() {
+            return Ok(Err(complaints));
+        }
+        let asked = |word: &Option<String>| word.clone().unwrap_or_default();
+        let profile = Profile::by_name(&asked(&args.profile)).or(lab.as_ref().and_then(|lab| lab.profile));
+        let languages = Languages::by_name(&asked(&args.lang)).or(lab.as_ref().and_then(|lab| lab.languages));
+        Ok(Ok(Desk {
+            lab,
+            facts,
+            waivers,
+            profile: profile.unwrap_or(Profile::Who),
+            languages: languages.unwrap_or(Languages::English),
+            number: args.number.clone(),
+            as_of,
+            inputs,
+        }))
+    }
+
+    /// The facts of a lot.
+    fn facts_of(&self, lot: &str) -> Facts {
+        let mut facts = self.facts.of(lot);
+        facts.names.extend(self.number.iter().map(|number| ("number".to_owned(), number.clone())));
+        facts
+    }
+
+    /// Draws up the certificate of a lot.
+    fn draw_up(&self, lot: &LotReport<'_>, files: &[Arc<str>]) -> Result<Content, Vec<Finding>> {
+        certificate::draw_up(&Material {
+            lot,
+            files,
+            lab: self.lab.as_ref(),
+            facts: &self.facts_of(lot.lot),
+            waivers: &self.waivers,
+            profile: self.profile,
+            languages: self.languages,
+            as_of: self.as_of,
+        })
+    }
+}
+
+/// Findings with the text that they are about.
+struct Complaint {
+    findings: Vec<Finding>,
+    source: Option<SourceText>,
+}
+
+/// Reads a file of the desk.
+fn read_file<T>(
+    name: &str,
+    role: &str,
+    read: fn(&SourceText) -> Result<T, Vec<Finding>>,
+    inputs: &mut Vec<InputFile>,
+    complaints: &mut Vec<Complaint>,
+) -> Result<Option<T>, Failure> {
+    let source = match files::text_of(Path::new(name))? {
+        Ok(source) => source,
+        Err(finding) => {
+            complaints.push(Complaint { findings: vec![*finding], source: None });
+            return Ok(None);
+        }
+    };
+    inputs.push(InputFile {
+        role: role.to_owned(),
+        name: bare_name(name),
+        sha256: hexadecimal(&Sha256::digest(source.text().as_bytes())),
+    });
+    match read(&source) {
+        Ok(read) => Ok(Some(read)),
+        Err(findings) => {
+            complaints.push(Complaint { findings, source: Some(source) });
+            Ok(None)
+        }
+    }
+}
+
+fn bare_name(name: &str) -> String {
+    Path::new(name).file_name().map_or_else(|| name.to_owned(), |bare| bare.to_string_lossy().into_owned())
+}
+
+fn say(complaints: &[Complaint], quiet: bool) {
+    for complaint in complaints.iter().filter(|_| !quiet) {
+        let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
+        remark(&diagnostic::render(&complaint.findings, &sources, false));
+    }
+}
+
+/// The certificate that is to be replaced, or the exit code when it is none.
+fn replaced(name: &str) -> Result<Result<Box<Certificate>, u8>, Failure> {
+    let text = std::fs::read_to_string(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let refused = |message: String| {
+        let finding = Finding::new(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
+        remark(&diagnostic::render(&[finding], &[], false));
+    };
+    let old: Certificate = match serde_json::from_str(&text) {
+        Ok(old) => old,
+        Err(error) => {
+            refused(format!("{name} is not a certificate: {error}"));
+            return Ok(Err(NOT_EVALUABLE));
+        }
+    };
+    if certificate::content_sha256(&old.content) != old.content_sha256 {
+        refused(format!("{name} was changed after it was issued: its content has another digest"));
+        return Ok(Err(INTEGRITY));
+    }
+    Ok(Ok(Box::new(old)))
+}
+
+/// What came of the lots.
+#[derive(Default)]
+struct Collected {
+    /// Content or refusals by lot.
+    lots: BTreeMap<String, Result<Content, Vec<Finding>>>,
+    /// The files that were read.
+    inputs: Vec<InputFile>,
+    /// What there is to say about the run.
+    findings: Vec<Finding>,
+}
+
+/// The format that keeps contents instead of writing anything.
+struct Collector {
+    desk: Arc<Desk>,
+    collected: Arc<Mutex<Collected>>,
+}
+
+impl Format for Collector {
+    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, _piece: &mut Piece) {
+        let drawn = self.desk.draw_up(lot, run.names);
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        if let Ok(mut collected) = self.collected.lock() {
+            collected.lots.insert(lot.lot.to_owned(), drawn);
+        }
+    }
+
+    fn head(&self, run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        if let Ok(mut collected) = self.collected.lock() {
+            let file = |input: &crate::data::Input| InputFile {
+                role: "results".to_owned(),
+                name: bare_name(&input.name),
+                sha256: input.sha256.clone(),
+            };
+            collected.inputs = run.inputs.iter().map(file).collect();
+            collected.findings = run.findings.to_vec();
+        }
+        Ok(())
+    }
+
+    fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn tail(&self, _run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What turns contents into files.
+struct Issuing<'i> {
+    args: &'i CertificateArgs,
+    desk: &'i Desk,
+    forms: &'i [Form],
+    old: Option<&'i Certificate>,
+    quiet: bool,
+}
+
+impl Issuing<'_> {
+    /// Issues a certificate for each lot that has one; the exit code.
+    fn issue(&self, mut collected: Collected, exit: u8) -> Result<u8, Failure> {
+        let of_run = self.of_run(&collected);
+        self.say(&of_run);
+        if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
+            return Ok(exit);
+        }
+        refuse_doubles(&mut collected.lots);
+        let mut inputs = std::mem::take(&mut collected.inputs);
+        inputs.extend(self.desk.inputs.iter().cloned());
+        let mut refused = false;
+        for (lot, drawn) in collected.lots {
+            match drawn.and_then(|content| self.replacing(content)) {
+                Ok(content) => refused |= !self.write(&certificate::issue(content, inputs.clone(), Vec::new()))?,
+                Err(findings) => {
+                    refused = true;
+                    self.say(&findings);
+                    self.note(&format!("lot {lot}: no certificate"));
+                }
+            }
+        }
+        Ok(if refused { NOT_EVALUABLE } else { exit })
+    }
+
+    /// What there is to say of the run; what is wrong with a specification has been said.
+    fn of_run(&self, collected: &Collected) -> Vec<Finding> {
+        let said = |finding: &&Finding| crate::spec::codes::CODES.contains(&finding.code);
+        let mut all: Vec<Finding> = collected
+            .findings
+            .iter()
+            .filter(|finding| finding.severity() > Severity::Note && !said(finding))
+            .cloned()
+            .collect();
+        let known = || self.desk.facts.lots.keys().map(String::as_str);
+        for lot in collected.lots.keys().filter(|lot| known().next().is_some() && !known().any(|one| one == *lot)) {
+            let finding = Finding::new(
+                &certificate::CERTIFICATE_FIELD_MISSING,
+                format!("the certificate facts have no entry for lot {lot}"),
+            );
+            all.push(match did_you_mean(lot, known()) {
+                Some(close) => finding.help(format!("did you mean `{close}`?")),
+                None => finding.help("add it under `lots`"),
+            });
+        }
+        all
+    }
+
+    fn say(&self, findings: &[Finding]) {
+        if !self.quiet && !findings.is_empty() {
+            remark(&diagnostic::render(findings, &[], false));
+        }
+    }
+
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            remark(&format!("{}\n", escape::visible(text)));
+        }
+    }
+
+    /// The content with the certificate that it replaces and what changed.
+    fn replacing(&self, mut content: Content) -> Result<Content, Vec<Finding>> {
+        let refusal = |code, message: String| Err(vec![Finding::new(code, message)]);
+        if let Some(old) = self.old {
+            let Some(number) = old.content.number.clone() else {
+                return refusal(
+                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
+                    "the replaced certificate has no number".to_owned(),
+                );
+            };
+            if old.content.lot.id != content.lot.id {
+                let message =
+                    format!("the replaced certificate is of lot {}, not of {}", old.content.lot.id, content.lot.id);
+                return refusal(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
+            }
+            let stated = content.replaces.take();
+            let reason =
+                self.args.reason.as_deref().map(Words::same).or(stated.as_ref().map(|stated| stated.reason.clone()));
+            let Some(reason) = reason else {
+                return refusal(
+                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
+                    "there is no reason why the certificate is replaced: give --reason".to_owned(),
+                );
+            };
+            content.replaces = Some(Replaced {
+                number,
+                date: Some(old.content.issued.clone()),
+                content_sha256: Some(old.content_sha256.clone()),
+                reason,
+                changes: stated.map(|stated| stated.changes).unwrap_or_default(),
+                found: certificate::changes(old, &content),
+            });
+        }
+        match &content.replaces {
+            Some(replaced) if content.number.as_ref() == Some(&replaced.number) => {
+                let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
+                refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
+            }
+            _ => Ok(content),
+        }
+    }
+
+    /// Writes a certificate in every form; false where something else stands in its place.
+    fn write(&self, certificate: &Certificate) -> Result<bool, Failure> {
+        let twin = certificate.twin();
+        let mut all_written = true;
+        for form in self.forms {
+            let bytes = match form.kind {
+                Kind::Json => twin.clone().into_bytes(),
+            };
+            let Some(pattern) = &form.path else {
+                let written = Target::Stdout.write(|out| out.write_all(&bytes));
+                written.map_err(|error| Failure::internal(error.to_string()))?;
+                continue;
+            };
+            let path = PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id)));
+            all_written &= self.write_file(&path, &bytes)?;
+        }
+        self.tell(certificate);
+        Ok(all_written)
+    }
+
+    /// Writes a file, but never over another document.
+    fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+        if let Ok(there) = std::fs::read(path) {
+            if there == bytes {
+                return Ok(true);
+            }
+            let is_final = serde_json::from_slice::<Certificate>(&there).is_ok_and(|old| !old.is_draft());
+            if is_final || !self.args.overwrite {
+                let message = format!("{}: another document stands there, and it stays", path.display());
+                let help = if is_final {
+                    "write to another name, and say what it replaces"
+                } else {
+                    "give --overwrite to replace a draft"
+                };
+                self.say(&[Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)]);
+                return Ok(false);
+            }
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
+        }
+        write_whole(path, |out| out.write_all(bytes))
+            .map_err(|error| Failure::internal(format!("a certificate could not be written: {error}")))?;
+        Ok(true)
+    }
+
+    /// Says what became of a certificate, and every mandatory field that it lacks.
+    fn tell(&self, certificate: &Certificate) {
+        let content = &certificate.content;
+        let missing = content.missing.iter().map(|field| {
+            let of = if field.tests.is_empty() { String::new() } else { format!(" of {}", field.tests.join(", ")) };
+            let message = format!("lot {}: {}{of} (field {}) is missing", content.lot.id, field.name.en, field.number);
+            Finding::new(&certificate::CERTIFICATE_FIELD_MISSING, message).help(format!("supply it: {}", field.supply))
+        });
+        self.say(&missing.collect::<Vec<_>>());
+        let because: Vec<String> = certificate.draft_because.iter().map(|mark| mark.words().en).collect();
+        self.note(&match because.is_empty() {
+            true => format!("lot {}: {}", content.lot.id, content.title.en),
+            false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
+        });
+    }
+}
+
+/// Two certificates never have one number.
+fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    for (lot, drawn) in lots.iter_mut() {
+        let Some(number) = drawn.as_ref().ok().and_then(|content| content.number.clone()) else { continue };
+        if let Some(other) = first.get(&number) {
+            let message = format!("lots {other} and {lot} would both have the certificate number {number}");
+            *drawn = Err(vec![Finding::new(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)]);
+        } else {
+            first.insert(number, lot.clone());
+        }
+    }
+}
+
+/// A lot id as part of a file name: letters, digits, `.`, `_` and `-` as they are, every other byte as % and two digits, so
+/// that two lots never share a name; a long one is cut and ends in a digest.
+fn file_name(lot: &str) -> String {
+    let mut name = String::new();
+    for byte in lot.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => name.push(char::from(byte)),
+            b'.' if !name.is_empty() => name.push('.'),
+            other => name.push_str(&format!("%{other:02X}")),
+        }
+    }
+    if name.len() > LONGEST_NAME {
+        let digest = hexadecimal(&Sha256::digest(lot.as_bytes()));
+        let kept: String = name.chars().take(LONGEST_NAME).collect();
+        name = format!("{kept}-{}", digest.get(..16).unwrap_or_default());
+    }
+    name
+}
+
+/// The lots are judged as `evqc check` does it, with the options that both commands have.
+fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
+    let every = args.only.iter().any(|lot| lot == EVERY_LOT);
+    CheckArgs {
+        spec: args.spec.clone(),
+        also: Vec::new(),
+        data: args.data.clone(),
+        samples: args.samples.clone(),
+        lots: args.lots.clone(),
+        sheet: None,
+        lots_sheet: None,
+        only: if every { Vec::new() } else { args.only.clone() },
+        stage: args.stage.clone(),
+        set: args.set.clone(),
+        waivers: args.waivers.clone(),
+        spec_version: args.spec_version.clone(),
+        output: Vec::new(),
+        as_of: Some(as_of.to_string()),
+        separator: None,
+        decimal: None,
+        encoding: None,
+        ignore_columns: Vec::new(),
+        jobs: None,
+        simulate: None,
+        width: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn lot_ids_become_file_names_that_stay_apart() {
+        assert_eq!(file_name("EV-2601"), "EV-2601");
+        assert_eq!(file_name("../etc"), "%2E.%2Fetc");
+        assert_eq!(file_name("批 1"), "%E6%89%B9%201");
+        assert_ne!(file_name(&"a".repeat(500)), file_name(&"a".repeat(501)));
+        assert!(file_name(&"批".repeat(500)).len() < 120);
+    }
+}
