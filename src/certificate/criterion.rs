@@ -1,17 +1,19 @@
 //! An acceptance criterion and a result in print, in both languages, from the objects that the judge used.
 
+use super::fill::Material;
 use super::lab::LabTest;
 use super::terms::{self, Term};
+use super::test_line;
 use super::words::Words;
-use crate::judge::{LotReport, Outcome, ReportableValue, TestReport};
+use crate::judge::{Outcome, ReportableValue, TestReport};
 use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
 use crate::spec::{Alternative, Assessment, Criterion, Expected, Limit, Limits, Statement};
 
 /// The criterion that applied; without one (it depends on data that are not there) every one that might.
-pub(super) fn criterion(lot: &LotReport<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Words {
+pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Words {
     let measured = match &test.test.assessment {
-        Assessment::Panel(panel) => return statement(lot, &panel.statement),
+        Assessment::Panel(panel) => return statement(of, &panel.statement),
         Assessment::Measured(measured) => measured,
     };
     let alternatives: Vec<&Alternative> = match test.criterion {
@@ -44,9 +46,13 @@ fn of_alternative(test: &TestReport<'_>, alternative: &Alternative, own: Option<
         Criterion::Numeric(limits) => in_limits(limits),
         Criterion::Label(limits) => {
             let claim = test.label_claim.as_deref().map(wording::quantity);
-            let claim = claim.map_or_else(String::new, |claim| format!(" ({claim})"));
-            let of = Words::of(&terms::OF_LABEL);
-            in_limits(limits).then(&Words::new(format!(" {}{claim}", of.en), format!("{}{claim}", of.zh)))
+            let [en, zh] = match claim {
+                Some(claim) => [format!(" ({claim})"), format!("（{claim}）")],
+                None => [String::new(), String::new()],
+            };
+            let of = &terms::OF_LABEL;
+            let window = in_limits(limits);
+            Words::new(format!("{} {}{en}", window.en, of.en), format!("{} {}{zh}", of.zh, window.zh))
         }
         Criterion::Qualitative(expected) => own.cloned().unwrap_or_else(|| observation(expected, &alternative.text)),
         Criterion::Report => Words::of(&terms::REPORT_RESULT),
@@ -87,15 +93,16 @@ fn in_limits(limits: &Limits) -> Words {
     }
 }
 
-/// What a panel demands, with the ids of its members, which stand beside their names in the table.
-fn statement(lot: &LotReport<'_>, of: &Statement) -> Words {
+/// What a panel demands of its members.
+fn statement(material: &Material<'_>, of: &Statement) -> Words {
     let all = |parts: &[Statement]| {
-        let parts: Vec<Words> = parts.iter().map(|part| statement(lot, part)).collect();
+        let parts: Vec<Words> = parts.iter().map(|part| statement(material, part)).collect();
         Words::join(&parts, ", ", "、")
     };
     match of {
         Statement::Member(index) => {
-            Words::same(lot.spec.tests.get(*index).map_or_else(|| "?".to_owned(), |test| test.id.clone()))
+            let member = material.lot.spec.tests.get(*index);
+            member.map_or_else(|| Words::same("?"), |member| test_line::bare_test_name(material, member))
         }
         Statement::All(parts) => {
             let parts = all(parts);
@@ -113,22 +120,28 @@ fn statement(lot: &LotReport<'_>, of: &Statement) -> Words {
 }
 
 /// The result in print; numbers are those of every other report.
-pub(super) fn result(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Words> {
+pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Option<Words> {
     let reportable = test.reportable.as_ref()?;
     Some(match &reportable.value {
         ReportableValue::Number { .. } => Words::same(wording::result(test)),
-        ReportableValue::Text(text) => observed(text),
-        ReportableValue::Panel(_) => members(lot, test),
+        ReportableValue::Text(text) => {
+            // A result in the words of the criterion has its translation too.
+            let criterion = own.and_then(|own| own.criterion.as_ref());
+            let same = criterion.filter(|words| words.en.to_lowercase() == text.to_lowercase() || words.zh == **text);
+            same.cloned().unwrap_or_else(|| observed(text))
+        }
+        ReportableValue::Panel(_) => members(of, test),
     })
 }
 
 /// What became of the members of a panel.
-fn members(lot: &LotReport<'_>, panel: &TestReport<'_>) -> Words {
+fn members(of: &Material<'_>, panel: &TestReport<'_>) -> Words {
     let Assessment::Panel(statement) = &panel.test.assessment else { return Words::default() };
     let each = statement.statement.members().into_iter().filter_map(|index| {
-        let member = lot.tests.iter().find(|test| test.index == index && test.point == panel.point)?;
+        let member = of.lot.tests.iter().find(|test| test.index == index && test.point == panel.point)?;
         let outcome = Words::of(outcome(member.outcome));
-        Some(Words::new(format!("{}: {}", member.test.id, outcome.en), format!("{}：{}", member.test.id, outcome.zh)))
+        let name = test_line::bare_test_name(of, member.test);
+        Some(Words::new(format!("{}: {}", name.en, outcome.en), format!("{}：{}", name.zh, outcome.zh)))
     });
     Words::join(&each.collect::<Vec<_>>(), "; ", "；")
 }

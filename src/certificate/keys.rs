@@ -123,7 +123,6 @@ pub(super) static CERTIFICATION: &[Entry] =
 pub(super) static LAYOUT: &[Entry] = &[
     key("version", Shape::Text, "Version of the layout of the laboratory."),
     key("paper", Shape::Word(PAPERS), "a4 or letter."),
-    key("accent", Shape::Text, "Colour of lines and headings: #1f4e79."),
     key("header", WORDS, "What stands above every page beside the number of the certificate."),
     key("footer", WORDS, "What stands below every page beside the number of the page."),
     key(

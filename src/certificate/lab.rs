@@ -137,8 +137,6 @@ pub struct Layout {
     pub version: Option<String>,
     /// Whether pages are US letter.
     pub letter: bool,
-    /// Colour of lines and headings: six hexadecimal digits.
-    pub accent: Option<String>,
     /// What stands above every page.
     pub header: Option<Words>,
     /// What stands below every page.
@@ -386,16 +384,6 @@ fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)>
 
 fn layout(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Layout {
     let Some(of) = section(of, "layout", keys::LAYOUT, findings) else { return Layout::default() };
-    let accent = of.text("accent", findings);
-    let digits = |text: &str| {
-        text.strip_prefix('#')
-            .filter(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-            .map(str::to_owned)
-    };
-    if let Some(text) = accent.as_ref().filter(|text| digits(&text.text).is_none()) {
-        let message = format!("`{}` is not a colour", text.text);
-        findings.push(text.finding(&spec_codes::UNKNOWN_WORD, message).help("write it in quotes: \"#1f4e79\""));
-    }
     let columns = words_of_list(&of, "columns", COLUMNS, findings);
     let needed = ["item", "criterion", "result", "conclusion"];
     if let (Some(missing), Some(node)) = (needed.iter().find(|one| !columns.contains(one)), of.node("columns")) {
@@ -405,7 +393,6 @@ fn layout(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Layout {
     Layout {
         version: of.string("version", findings),
         letter: of.word("paper", PAPERS, findings) == Some(1),
-        accent: accent.and_then(|text| digits(&text.text)),
         header: words_at(&of, "header", findings),
         footer: words_at(&of, "footer", findings),
         columns,

@@ -145,7 +145,7 @@ terms! {
     GROWTH = "growth", "growth", "有菌生长";
     DETECTION_LIMIT = "detection limit", "LOD", "检出限";
     TO = "to", "to", "至";
-    OF_LABEL = "of label", "of the label claim", "（以标示量计）";
+    OF_LABEL = "of label", "of the label claim", "标示量的";
     OF_WHAT = "of what", "of", "，分母：";
     WHEN = "when", "for", "适用于";
     REPORT_RESULT = "report result", "report result", "报告结果";
@@ -181,6 +181,7 @@ terms! {
     REASON = "reason", "Reason", "原因";
     INVESTIGATION = "investigation", "Investigation", "调查编号";
     APPROVER = "approver", "Approved by (record)", "批准人（记录）";
+    ANALYST_AND_APPROVER = "analyst and approver", "Analyst / approved by", "检验人 / 批准人";
     NONE = "none", "None.", "无。";
     DEVIATIONS = "deviations", "Deviations, additions and exclusions", "偏差、增补与除外";
     DEVIATION = "deviation", "Record", "记录编号";
@@ -198,8 +199,8 @@ terms! {
         "This document shall not be reproduced except in full, without written approval of the laboratory.",
         "未经本实验室书面同意，不得部分复制本报告。";
     NO_DECISION = "no decision",
-        "It states conformity with the specification; the decision on the use of the lot is made by a person and is not part of this document.",
-        "本文件仅说明是否符合质量标准；该批使用与否由责任人决定，不属于本文件内容。";
+        "This document states whether the lot conforms to its specification; the decision on the use of the lot is made by a person and is no part of it.",
+        "本文件仅说明该批是否符合其质量标准；该批使用与否由责任人决定，不属于本文件内容。";
     ENGLISH_PREVAILS = "english prevails", "In case of doubt the English text prevails.", "如有歧义，以英文文本为准。";
     CHINESE_PREVAILS = "chinese prevails", "In case of doubt the Chinese text prevails.", "如有歧义，以中文文本为准。";
     STATED_BY = "stated by", "stated by", "声明人";
@@ -241,7 +242,9 @@ terms! {
     RECORD = "record", "Record of the evaluation", "评价记录";
     TOOL = "tool", "Program", "程序";
     SPECIFICATION_DIGEST = "specification digest", "SHA-256 of the specification", "质量标准 SHA-256";
-    DATA_DIGEST = "data digest", "SHA-256 of the data", "数据 SHA-256";
+    FILE_DIGEST = "file digest", "SHA-256 of", "SHA-256：";
+    LAYOUT_VERSION = "layout version", "Layout of the laboratory", "实验室版式";
+    FIELD = "field", "Field", "栏目";
     CONTENT_DIGEST = "content digest", "SHA-256 of the content", "内容 SHA-256";
     TWIN_DIGEST = "twin digest", "SHA-256 of the machine-readable twin", "机读副本 SHA-256";
     TERMINOLOGY = "terminology", "Terminology table", "术语表";

@@ -13,7 +13,7 @@ use crate::explanation;
 use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
 use crate::quantity::{Exact, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{DecisionRule, Measured, Role};
+use crate::spec::{DecisionRule, Measured, Role, Test};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -37,7 +37,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         procedure: test.test.procedure.clone(),
         methods: methods(of, test),
         reference: own.and_then(|own| own.reference.clone()),
-        criterion: criterion::criterion(lot, test, own),
+        criterion: criterion::criterion(of, test, own),
         criterion_as_written: test.criterion.map(|alternative| alternative.text.clone()),
         verbatim: wording::verbatim(test).map(str::to_owned),
         result: result(of, test),
@@ -64,15 +64,20 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
 
 /// How the test is called: by the laboratory, else by the specification with the Chinese name that its result files have.
 pub(super) fn name(of: &Material<'_>, test: &TestReport<'_>) -> Words {
-    let own = of.lab.and_then(|lab| lab.test(&test.test.id)).and_then(|own| own.name.clone());
-    let name = own.unwrap_or_else(|| {
-        let chinese = test.test.columns.iter().find(|column| is_chinese(column));
-        Words::new(test.test.name.clone(), chinese.unwrap_or(&test.test.name).clone())
-    });
+    let name = bare_test_name(of, test.test);
     match point(test) {
         Some(point) => name.then(&Words::new(format!(", {}", point.en), format!("，{}", point.zh))),
         None => name,
     }
+}
+
+/// The same without a time point.
+pub(super) fn bare_test_name(of: &Material<'_>, test: &Test) -> Words {
+    let own = of.lab.and_then(|lab| lab.test(&test.id)).and_then(|own| own.name.clone());
+    own.unwrap_or_else(|| {
+        let chinese = test.columns.iter().find(|column| is_chinese(column));
+        Words::new(test.name.clone(), chinese.unwrap_or(&test.name).clone())
+    })
 }
 
 /// The time point as written, with what kind it is.
@@ -103,7 +108,10 @@ fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
     match wording::decided_by(test, of.lot.spec) {
         Some(panel) => {
             let through = Words::of(&terms::DECIDED_BY);
-            said.then(&Words::new(format!(" ({} {panel})", through.en), format!("（{} {panel}）", through.zh)))
+            let panel = of.lot.spec.tests.iter().find(|test| test.id == panel);
+            let panel = panel.map(|panel| bare_test_name(of, panel)).unwrap_or_default();
+            let aside = (format!(" ({} {})", through.en, panel.en), format!("（{}：{}）", through.zh, panel.zh));
+            said.then(&Words::new(aside.0, aside.1))
         }
         None => {
             let aside = Words::of(&terms::NOT_REQUIRED);
@@ -150,7 +158,7 @@ fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<
 fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
     let reportable = test.reportable.as_ref()?;
     let plain = ResultValue {
-        text: criterion::result(of.lot, test)?,
+        text: criterion::result(of, test, of.lab.and_then(|lab| lab.test(&test.test.id)))?,
         kind: "text".to_owned(),
         op: None,
         value: None,

@@ -8,6 +8,7 @@ use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
 use crate::certificate::{
     self, Certificate, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
 };
+use crate::document::Picture;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
@@ -135,6 +136,7 @@ fn form(option: &str) -> Result<Form, Failure> {
 /// What lies on the desk before any lot: the laboratory, the facts, the choices of the command.
 struct Desk {
     lab: Option<Lab>,
+    logo: Option<Picture>,
     facts: FactsFile,
     waivers: Vec<Waiver>,
     profile: Profile,
@@ -160,6 +162,11 @@ impl Desk {
         }
         // What is wrong with the waivers is told by the judgement, which reads them too.
         let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
+        inputs.extend(args.waivers.as_deref().and_then(|name| input_file(name, "waivers")));
+        let logo = match (&lab, args.lab.as_deref()) {
+            (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
+            _ => None,
+        };
         if !complaints.is_empty() {
             return Ok(Err(complaints));
         }
@@ -168,6 +175,7 @@ impl Desk {
         let languages = Languages::by_name(&asked(&args.lang)).or(lab.as_ref().and_then(|lab| lab.languages));
         Ok(Ok(Desk {
             lab,
+            logo,
             facts,
             waivers,
             profile: profile.unwrap_or(Profile::Who),
@@ -221,11 +229,7 @@ fn read_file<T>(
             return Ok(None);
         }
     };
-    inputs.push(InputFile {
-        role: role.to_owned(),
-        name: bare_name(name),
-        sha256: hexadecimal(&Sha256::digest(source.text().as_bytes())),
-    });
+    inputs.extend(input_file(name, role));
     match read(&source) {
         Ok(read) => Ok(Some(read)),
         Err(findings) => {
@@ -233,6 +237,34 @@ fn read_file<T>(
             Ok(None)
         }
     }
+}
+
+/// The logo of the laboratory, whose file stands beside its own.
+fn logo(
+    lab: &Lab,
+    lab_file: &str,
+    inputs: &mut Vec<InputFile>,
+    complaints: &mut Vec<Complaint>,
+) -> Result<Option<Picture>, Failure> {
+    let Some((named, place)) = &lab.logo else { return Ok(None) };
+    let path = Path::new(lab_file).parent().unwrap_or(Path::new("")).join(named);
+    let bytes = std::fs::read(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    inputs.extend(input_file(&path.to_string_lossy(), "logo"));
+    let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
+    match certificate::logo(named, bytes, description, place) {
+        Ok(picture) => Ok(Some(picture)),
+        Err(finding) => {
+            complaints.push(Complaint { findings: vec![finding], source: None });
+            Ok(None)
+        }
+    }
+}
+
+/// A file with the digest of its bytes; none where it cannot be read a second time.
+fn input_file(name: &str, role: &str) -> Option<InputFile> {
+    let bytes = std::fs::read(name).ok()?;
+    let sha256 = hexadecimal(&Sha256::digest(bytes));
+    Some(InputFile { role: role.to_owned(), name: bare_name(name), sha256 })
 }
 
 fn bare_name(name: &str) -> String {
