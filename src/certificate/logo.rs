@@ -40,8 +40,8 @@ fn is_svg(bytes: &[u8]) -> bool {
     let mut reader = Reader::from_reader(bytes);
     loop {
         match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => return element.local_name().as_ref() == b"svg",
-            Ok(Event::Text(text)) if !text.iter().all(u8::is_ascii_whitespace) => return false,
+            Ok(Event::Start(element) | Event::Empty(element)) => return element.local_name().as_ref() == "svg",
+            Ok(Event::Text(text)) if !text.trim().is_empty() => return false,
             Ok(Event::Eof) | Err(_) => return false,
             Ok(_) => {}
         }
