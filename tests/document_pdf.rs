@@ -1,6 +1,10 @@
 //! Documents as PDF files.
 #![cfg(feature = "pdf")]
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the tests write files and run readers of PDF")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests write files and run readers of PDF"
+)]
 
 #[path = "document/sample.rs"]
 mod sample;

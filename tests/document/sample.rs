@@ -45,12 +45,28 @@ pub fn figure() -> Figure {
 
 /// Tests of a lot: name in both languages, procedure, criterion, result, verdict in both languages.
 const TESTS: [[&str; 7]; 10] = [
-    ["Appearance", "外观", "SOP-101 v3", "colourless to slightly opalescent, free of visible particles", "colourless", "complies", "符合规定"],
+    [
+        "Appearance",
+        "外观",
+        "SOP-101 v3",
+        "colourless to slightly opalescent, free of visible particles",
+        "colourless",
+        "complies",
+        "符合规定",
+    ],
     ["Particle concentration", "颗粒浓度", "SOP-114 v7", "≥ 1.0×10^10 /mL", "1.26×10^11 /mL", "complies", "符合规定"],
     ["Mode diameter", "众数粒径", "SOP-114 v7", "50 nm to 200 nm", "118 nm ± 4 nm", "complies", "符合规定"],
     ["Protein", "蛋白含量", "SOP-120 v2", "≤ 60 µg/mL", "42.3 µg/mL", "complies", "符合规定"],
     ["Particles per protein", "颗粒蛋白比", "SOP-120 v2", "≥ 1.0×10^9 /µg", "3.0×10^9 /µg", "complies", "符合规定"],
-    ["CD9, CD63, CD81", "四跨膜蛋白", "SOP-131 v4", "at least 2 of 3 ≥ 20 %", "CD9 64 %, CD63 41 %, CD81 12 %", "complies", "符合规定"],
+    [
+        "CD9, CD63, CD81",
+        "四跨膜蛋白",
+        "SOP-131 v4",
+        "at least 2 of 3 ≥ 20 %",
+        "CD9 64 %, CD63 41 %, CD81 12 %",
+        "complies",
+        "符合规定",
+    ],
     ["Calnexin", "钙联蛋白", "SOP-132 v1", "negative", "negative", "complies", "符合规定"],
     ["Endotoxin", "细菌内毒素", "ChP 2025 vol. IV 1143", "< 0.25 EU/mL", "< 0.05 EU/mL", "complies", "符合规定"],
     ["Sterility", "无菌", "ChP 2025 vol. IV 1101", "no growth", "no growth (14 d)", "complies", "符合规定"],

@@ -3,7 +3,8 @@
 use super::PdfError;
 use super::compose::{Composer, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
-use super::ink::Role;
+use super::ink::{Ink, Role};
+use super::shape::Shaped;
 use super::style::{BODY, LABEL, RULE, SECOND};
 use super::tags::NodeId;
 use crate::document::{Align, Pair, Pairs};
@@ -11,6 +12,9 @@ use krilla::tagging::{ListNumbering, Tag};
 
 /// Between two pairs that stand side by side, and between a label and its value.
 const GAP: (f32, f32) = (16.0, 8.0);
+
+/// Least width of the labels, so that grids below each other are in line.
+const LEAST: f32 = 78.0;
 
 impl Composer {
     pub(super) fn pairs(&mut self, pairs: &Pairs) -> Result<(), PdfError> {
@@ -34,7 +38,7 @@ impl Composer {
 
     /// The width that the labels need, up to a bit less than half of a pair.
     fn label_width(&mut self, pairs: &[Pair], width: f32) -> Result<f32, PdfError> {
-        let mut needed = width * 0.2;
+        let mut needed: f32 = LEAST;
         for pair in pairs {
             for text in &pair.label.texts {
                 needed = self.letters.draft(text, LABEL, "a label")?.full_width().max(needed);
@@ -62,8 +66,23 @@ impl Composer {
         for text in &pair.value {
             let node = self.node(Some(body), Tag::P, text.language);
             let shaped = self.letters.lines(text, BODY, width - label_width - GAP.1, Align::Start, &place)?;
+            if right.parts.is_empty() {
+                lower(&mut left, &shaped);
+            }
             right.text(&shaped, 0.5, Role::Text(node));
         }
         Ok([left, right])
     }
+}
+
+/// Moves a label down so that it stands on the same line as its value, whose letters are larger.
+fn lower(label: &mut Column, value: &Shaped) {
+    let Some(first) = label.parts.first_mut() else { return };
+    let own = first.items.iter().flat_map(|item| &item.inks).find_map(|ink| match ink {
+        Ink::Line { shaped, .. } => Some(shaped.baseline()),
+        _ => None,
+    });
+    let down = own.map_or(0.0, |own| (value.baseline() - own).max(0.0));
+    first.items = std::mem::take(&mut first.items).into_iter().map(|item| item.moved((0.0, down))).collect();
+    first.height += down;
 }

@@ -117,22 +117,22 @@ impl Composer {
 
     pub(super) fn list(&mut self, items: &[Text]) -> Result<(), PdfError> {
         let node = self.node(None, Tag::L(ListNumbering::Disc), None);
-        for item in items {
-            self.item("•", std::slice::from_ref(item), BODY, node)?;
+        for (at, item) in items.iter().enumerate() {
+            self.item("•", std::slice::from_ref(item), BODY, node, at == 0)?;
         }
         Ok(())
     }
 
     pub(super) fn notes(&mut self, notes: &[Note]) -> Result<(), PdfError> {
         let node = self.node(None, Tag::L(ListNumbering::None), None);
-        for note in notes {
-            self.item(&note.mark, &note.texts, FINE, node)?;
+        for (at, note) in notes.iter().enumerate() {
+            self.item(&note.mark, &note.texts, FINE, node, at == 0)?;
         }
         Ok(())
     }
 
     /// An item of a list with what stands before it.
-    fn item(&mut self, mark: &str, texts: &[Text], look: Look, list: NodeId) -> Result<(), PdfError> {
+    fn item(&mut self, mark: &str, texts: &[Text], look: Look, list: NodeId, first: bool) -> Result<(), PdfError> {
         let item = self.node(Some(list), Tag::LI, None);
         let label = self.node(Some(item), Tag::Lbl, None);
         let body = self.node(Some(item), Tag::LBody, None);
@@ -146,7 +146,7 @@ impl Composer {
             let node = self.node(Some(body), Tag::P, text.language);
             self.add_text(&mut column, text, look, self.width - indent, node)?;
         }
-        let like = Slab { before: 2.5, ..Slab::default() };
+        let like = Slab { before: if first { BEFORE } else { 2.0 }, ..Slab::default() };
         let columns = Columns { columns: vec![before, column], ..Columns::default() };
         self.extend(columns.slabs(&like, self.room));
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::PdfError;
 use super::compose::Composer;
-use super::flow::{Column, Columns, Slab, drawing};
+use super::flow::{Column, Columns, Part, Slab, drawing};
 use super::ink::{Ink, Outline, Role};
 use super::style::{FINE, INK, MILLIMETRE};
 use crate::document::{Align, QrCode};
@@ -21,7 +21,7 @@ const QUIET: f32 = 4.0;
 
 impl Composer {
     pub(super) fn qr_code(&mut self, code: &QrCode) -> Result<(), PdfError> {
-        let (side, outline) = squares(&code.content)?;
+        let (side, quiet, outline) = squares(&code.content)?;
         let node = self.node(None, Tag::Div, None);
         let description = if code.description.is_empty() { &code.content } else { &code.description };
         let figure = self.node(Some(node), Tag::Figure(Some(description.clone())), None);
@@ -29,6 +29,7 @@ impl Composer {
         let ink = Ink::Fill { outline, colour: INK, opacity: 1.0 };
         left.parts.push(drawing(Some(figure), (side, side), vec![ink]));
         let mut right = Column::at(side + 6.0);
+        right.parts.push(Part { before: 0.0, height: quiet, items: Vec::new() });
         for text in &code.texts {
             let node = self.node(Some(node), Tag::P, text.language);
             let place = "the text beside the code";
@@ -42,8 +43,9 @@ impl Composer {
     }
 }
 
-/// The dark squares, joined along each row, and the side of the whole.
-fn squares(content: &str) -> Result<(f32, Outline), PdfError> {
+/// The dark squares, joined along each row, and the side of the whole and the width of
+/// the empty edge.
+fn squares(content: &str) -> Result<(f32, f32, Outline), PdfError> {
     let code = qrcode::QrCode::with_error_correction_level(content, EcLevel::M);
     let code = code.map_err(|error| PdfError::QrCode { length: content.len(), why: error.to_string() })?;
     let across = code.width();
@@ -65,5 +67,5 @@ fn squares(content: &str) -> Result<(f32, Outline), PdfError> {
             }
         }
     }
-    Ok((whole * square, Outline::Boxes(boxes)))
+    Ok((whole * square, QUIET * square, Outline::Boxes(boxes)))
 }

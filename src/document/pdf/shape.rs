@@ -9,7 +9,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::layout::{Alignment, AlignmentOptions};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, LineHeight, OverflowWrap, StyleProperty, WordBreak};
-use parley::{FontContext, Layout, LayoutContext};
+use parley::{FontContext, Layout, LayoutContext, LineBreakContext};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -152,6 +152,7 @@ impl Letters {
                 }
             }
         }
+        builder.set_line_break_override(Some(&kept_together));
         builder.build(characters)
     }
 
@@ -274,6 +275,11 @@ impl Draft {
 }
 
 impl Shaped {
+    /// From the top of the first line to what its letters stand on, in points.
+    pub(super) fn baseline(&self) -> f32 {
+        self.lines.first().and_then(|line| line.runs.first()).map_or(0.0, |run| run.at.1)
+    }
+
     /// Height of all lines, in points.
     pub(super) fn height(&self) -> f32 {
         self.lines.iter().map(|line| line.height).sum()
@@ -314,6 +320,15 @@ fn is_invisible(sign: char) -> bool {
     let turns = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let hidden = matches!(sign, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     turns || hidden || (sign.is_control() && sign != '\n')
+}
+
+/// No line breaks between a number and the sign of its unit, nor between a sign of comparison and its number.
+fn kept_together(context: LineBreakContext) -> Option<bool> {
+    let LineBreakContext { before_before, before: ' ', after, .. } = context else { return None };
+    let left = before_before?;
+    let unit = left.is_ascii_digit() && "%‰°µμ/".contains(after);
+    let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
+    (unit || compared).then_some(false)
 }
 
 /// Where a text stands, with its beginning.

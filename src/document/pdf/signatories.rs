@@ -47,8 +47,8 @@ impl Composer {
     /// The place for the seal: an empty square with its label below.
     fn seal(&mut self, label: &Label, x: f32, node: NodeId) -> Result<Column, PdfError> {
         let mut column = Column::at(x);
-        let frame = Ink::frame([0.0, 0.0, SEAL, SEAL], RULE, 0.7, Some(3.0));
-        column.parts.push(drawing(None, (SEAL, SEAL), vec![frame]));
+        let frame = Ink::frame([0.0, -PADDING, SEAL, SEAL], RULE, 0.7, Some(3.0));
+        column.parts.push(drawing(None, (SEAL, SEAL - PADDING), vec![frame]));
         column.parts.push(Part { before: 0.0, height: 3.0, items: Vec::new() });
         let node = self.node(Some(node), Tag::P, None);
         let look = Labelled { first: LABEL, second: SECOND, width: SEAL, align: Align::Centre };
