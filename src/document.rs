@@ -8,10 +8,14 @@
 //! [`Document::page_number`].
 
 mod model;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 
 pub use model::{
     Align, Attachment, Block, Cell, Column, Document, Emphasis, Moment, Note, Pair, Pairs, Paper, Picture, QrCode,
     Relationship, Row, RowKind, Running, Signatories, Signatory, Table, Tone,
 };
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, pdf};
 pub use text::{Label, Language, Run, Style, Text};
