@@ -99,4 +99,10 @@ crate::finding::codes! {
         example: "sample: {ids: S-1}    and results of sample S-2",
         remedy: "Correct the sample numbers.",
         source: "field 16 of the certificate; ISO/IEC 17025:2017 7.8.2.1 g";
+    FORM_NOT_DRAWN: "form-not-drawn", Error,
+        what: "a certificate cannot be written in one of its forms",
+        why: "A sign without a letter would stand as an empty box, and a picture that cannot be read would be missing: a page that shows less than its data is none.",
+        example: "lot EV-🧪 -o coa.pdf    (no letter of the program shows 🧪)",
+        remedy: "Write the text with signs that can be printed, or replace the logo; the twin and the other forms do not need it.",
+        source: "R-1105";
 }

@@ -6,9 +6,11 @@ use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
 use crate::certificate::{
-    self, Certificate, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
+    self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
 };
 use crate::document::Picture;
+#[cfg(feature = "pdf")]
+use crate::document::{Attachment, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
@@ -25,6 +27,10 @@ const INTEGRITY: u8 = 5;
 
 /// Lots that mean every lot.
 const EVERY_LOT: &str = "all";
+
+/// Name of the twin inside a PDF.
+#[cfg(feature = "pdf")]
+const TWIN_NAME: &str = "certificate.json";
 
 /// What stands for the lot in a path.
 const HOLE: &str = "{lot}";
@@ -74,11 +80,14 @@ struct Form {
 /// The forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    /// The machine-readable twin.
     Json,
+    /// PDF/A with the twin inside.
+    Pdf,
 }
 
 impl Kind {
-    const ALL: [(&'static str, Kind); 1] = [("json", Kind::Json)];
+    const ALL: [(&'static str, Kind); 2] = [("json", Kind::Json), ("pdf", Kind::Pdf)];
 
     fn by_name(name: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
@@ -370,7 +379,10 @@ impl Issuing<'_> {
         let mut refused = false;
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
-                Ok(content) => refused |= !self.write(&certificate::issue(content, inputs.clone(), Vec::new()))?,
+                Ok(content) => {
+                    let certificate = certificate::issue(content, inputs.clone(), Vec::new());
+                    refused |= !self.write(&certificate, self.draw(&certificate))?;
+                }
                 Err(findings) => {
                     refused = true;
                     self.say(&findings);
@@ -458,13 +470,29 @@ impl Issuing<'_> {
         }
     }
 
-    /// Writes a certificate in every form; false where something else stands in its place.
-    fn write(&self, certificate: &Certificate) -> Result<bool, Failure> {
+    /// Every form of a certificate, or why it cannot be drawn.
+    fn draw(&self, certificate: &Certificate) -> Vec<Drawn> {
         let twin = certificate.twin();
+        let twin_sha256 = hexadecimal(&Sha256::digest(twin.as_bytes()));
+        let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
+        let form = |form: &Form| match form.kind {
+            Kind::Json => Ok(twin.clone().into_bytes()),
+            Kind::Pdf => pdf(certificate, &dress, &twin),
+        };
+        self.forms.iter().map(form).collect()
+    }
+
+    /// Writes a certificate in every form; false where a form was not drawn, or something else stands in its place.
+    fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<bool, Failure> {
         let mut all_written = true;
-        for form in self.forms {
-            let bytes = match form.kind {
-                Kind::Json => twin.clone().into_bytes(),
+        for (form, drawn) in self.forms.iter().zip(drawn) {
+            let bytes = match drawn {
+                Ok(bytes) => bytes,
+                Err(finding) => {
+                    self.say(&[*finding]);
+                    all_written = false;
+                    continue;
+                }
             };
             let Some(pattern) = &form.path else {
                 let written = Target::Stdout.write(|out| out.write_all(&bytes));
@@ -519,6 +547,34 @@ impl Issuing<'_> {
             false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
         });
     }
+}
+
+/// The bytes of a form, or why there are none.
+type Drawn = Result<Vec<u8>, Box<Finding>>;
+
+/// The print as PDF, with its twin inside.
+#[cfg(feature = "pdf")]
+fn pdf(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Drawn {
+    let mut document = certificate::document(certificate, dress);
+    document.attachments.push(Attachment {
+        name: TWIN_NAME.to_owned(),
+        media_type: "application/json".to_owned(),
+        relationship: Relationship::Data,
+        description: format!("machine-readable twin, schema {}", certificate.schema),
+        bytes: twin.as_bytes().to_vec(),
+    });
+    crate::document::pdf(&document).map_err(|error| not_drawn(certificate, "PDF", &error.to_string()))
+}
+
+/// A program without the PDF part has no such form.
+#[cfg(not(feature = "pdf"))]
+fn pdf(certificate: &Certificate, _dress: &Dress<'_>, _twin: &str) -> Drawn {
+    Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
+}
+
+fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {
+    let message = format!("lot {}: there is no {form}: {why}", certificate.content.lot.id);
+    Box::new(Finding::new(&certificate::FORM_NOT_DRAWN, message))
 }
 
 /// Two certificates never have one number.
