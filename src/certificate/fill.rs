@@ -244,7 +244,10 @@ fn label(of: &Material<'_>) -> Vec<NamedText> {
         !of_lot.iter().any(|(own, _)| own == name) && !unclaimed.iter().any(|(own, _)| own == name)
     });
     let text = |(name, claim): &(String, crate::spec::Quantity)| NamedText {
-        name: name.clone(),
+        name: match of.lot.spec.tests.iter().find(|test| test.id == *name) {
+            Some(test) => test_line::bare_test_name(of, test),
+            None => Words::same(name),
+        },
         text: wording::quantity(claim),
     };
     of_lot.iter().chain(of_spec).map(text).collect()
@@ -346,16 +349,28 @@ fn not_performed(of: &Material<'_>) -> Vec<NotPerformed> {
     let entry = |test: &TestReport<'_>| {
         let reason = test.reasons.iter().find(|one| [&TEST_WAIVED, &NOT_DUE_FOR_PERIODIC_TEST].contains(&one.code))?;
         let waiver = of.waivers.iter().find(|waiver| reason.place.as_ref() == Some(&waiver.place));
-        let until = |waiver: &Waiver| waiver.expiry.map_or_else(String::new, |day| format!(", – {day}"));
         Some(NotPerformed {
             test: test.test.id.clone(),
             name: test_line::name(of, test),
             reason: waiver.map_or_else(|| reason.message.clone(), |waiver| waiver.reason.clone()),
-            authority: waiver
-                .map(|waiver| format!("{}; {}; {}{}", waiver.reference, waiver.owner, waiver.approver, until(waiver))),
+            authority: waiver.map(authority),
         })
     };
     waived.filter_map(entry).collect()
+}
+
+/// Document, owner, approver and end of a waiver.
+fn authority(waiver: &Waiver) -> Words {
+    let named = |term: &'static terms::Term, text: &str| {
+        Words::new(format!("{} {text}", term.en), format!("{} {text}", term.zh))
+    };
+    let mut parts = vec![
+        Words::same(&waiver.reference),
+        named(&terms::OWNER, &waiver.owner),
+        named(&terms::WAIVER_APPROVED, &waiver.approver),
+    ];
+    parts.extend(waiver.expiry.map(|day| named(&terms::UNTIL, &day.to_string())));
+    Words::join(&parts, "; ", "；")
 }
 
 fn external(of: &Material<'_>, tests: &[TestLine]) -> Vec<External> {
@@ -418,8 +433,7 @@ fn open_items(of: &Material<'_>) -> Vec<OpenItem> {
 
 fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
     let own = |term| Stated { text: Words::of(term), by: None };
-    let mut all: Vec<Stated> = of.facts.intended_use.map(|intended| own(intended.term())).into_iter().collect();
-    all.extend([&terms::ITEMS_TESTED, &terms::COPYING, &terms::NO_DECISION].map(own));
+    let mut all: Vec<Stated> = [&terms::ITEMS_TESTED, &terms::COPYING, &terms::NO_DECISION].map(own).into();
     if of.languages == Languages::Both {
         all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
     }

@@ -103,7 +103,6 @@ fn blocks(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Ve
     blocks.push(Block::Heading { level: 1, label: print.words(&content.title) });
     blocks.extend(notice(certificate, print));
     blocks.extend(parts(certificate, dress, print));
-    blocks.extend(results::conclusion(content, print));
     blocks.extend(closing::statements(certificate, print));
     blocks.extend(closing::missing(content, print));
     blocks.extend(closing::signatures(certificate, dress, print));

@@ -301,7 +301,7 @@ pub struct Lot {
 #[serde(deny_unknown_fields)]
 pub struct NamedText {
     /// What it is the value of.
-    pub name: String,
+    pub name: Words,
     /// The value with its unit.
     pub text: String,
 }
@@ -425,7 +425,7 @@ pub struct ResultValue {
     pub unit: Option<String>,
     /// How many determinations it rests on.
     pub n: usize,
-    /// How determinations became the value: `mean of 3`; null for a panel.
+    /// How several determinations became the value: `mean, n = 3`; null for one determination and for a panel.
     pub plan: Option<Words>,
 }
 
@@ -562,7 +562,7 @@ pub struct NotPerformed {
     /// Why, as the waiver or the rule says.
     pub reason: String,
     /// Number of the document, owner, approver, end.
-    pub authority: Option<String>,
+    pub authority: Option<Words>,
 }
 
 /// An external laboratory with its tests.

@@ -163,9 +163,10 @@ terms! {
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
     ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone", "接受区间";
     CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
+    SIMPLE = "simple", "simple acceptance", "简单接受";
     SIMPLE_RULE = "simple rule",
-        "Simple acceptance, unless a rule is given below: the result is compared with its criterion as it is; its measurement uncertainty is not taken into account.",
-        "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，不考虑测量不确定度。";
+        "Simple acceptance, unless a rule is given below: the result is compared with its criterion as it is, and its measurement uncertainty does not enter the comparison.",
+        "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
     HISTORY = "history", "Retest history: invalid runs, failing and repeated results", "复验记录：无效试验、不合格及重复结果";
     VALUE = "value", "Value", "测定值";
@@ -187,6 +188,17 @@ terms! {
     DEVIATION = "deviation", "Record", "记录编号";
     DESCRIPTION = "description", "Description", "说明";
     NOT_PERFORMED = "not performed", "Tests not performed on this lot", "本批未做的项目";
+    OWNER = "owner", "owner", "负责人";
+    WAIVER_APPROVED = "waiver approved", "approved by", "批准人";
+    UNTIL = "until", "until", "有效至";
+    PLAN_MEAN = "plan mean", "mean", "平均值";
+    PLAN_MEDIAN = "plan median", "median", "中位数";
+    PLAN_GEOMETRIC = "plan geometric mean", "geometric mean", "几何平均值";
+    PLAN_EACH = "plan each", "least favourable", "最不利值";
+    PLAN_MINIMUM = "plan minimum", "smallest", "最小值";
+    PLAN_MAXIMUM = "plan maximum", "largest", "最大值";
+    PLAN_CV = "plan cv", "coefficient of variation", "变异系数";
+    PLAN_SD = "plan sd", "standard deviation", "标准差";
     AUTHORITY = "authority", "Authority", "依据";
     EXTERNAL = "external", "Results of external laboratories", "外部实验室结果";
     EXTERNAL_MARK = "external mark", "external laboratory", "外部实验室";
@@ -242,7 +254,6 @@ terms! {
     RECORD = "record", "Record of the evaluation", "评价记录";
     TOOL = "tool", "Program", "程序";
     SPECIFICATION_DIGEST = "specification digest", "SHA-256 of the specification", "质量标准 SHA-256";
-    FILE_DIGEST = "file digest", "SHA-256 of", "SHA-256：";
     LAYOUT_VERSION = "layout version", "Layout of the laboratory", "实验室版式";
     FIELD = "field", "Field", "栏目";
     CONTENT_DIGEST = "content digest", "SHA-256 of the content", "内容 SHA-256";

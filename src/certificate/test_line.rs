@@ -13,7 +13,7 @@ use crate::explanation;
 use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
 use crate::quantity::{Exact, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{DecisionRule, Measured, Role, Test};
+use crate::spec::{DecisionRule, Measured, Role, Summary, Test};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -165,10 +165,7 @@ fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
         compared: None,
         unit: None,
         n: reportable.n,
-        plan: wording::measured(test).map(|measured| {
-            let plan = explanation::plan(&measured.plan);
-            Words::new(explanation::english::replicates(&plan), explanation::chinese::replicates(&plan))
-        }),
+        plan: wording::measured(test).and_then(|measured| plan(measured.plan.summary, reportable.n)),
     };
     Some(match &reportable.value {
         ReportableValue::Number { exact, bound, unit, .. } => {
@@ -189,6 +186,22 @@ fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
         ReportableValue::Text(_) => plain,
         ReportableValue::Panel(_) => ResultValue { kind: "panel".to_owned(), ..plain },
     })
+}
+
+/// How several determinations became the value.
+fn plan(summary: Summary, n: usize) -> Option<Words> {
+    let term = match summary {
+        Summary::Single => return None,
+        Summary::Mean => &terms::PLAN_MEAN,
+        Summary::Median => &terms::PLAN_MEDIAN,
+        Summary::GeometricMean => &terms::PLAN_GEOMETRIC,
+        Summary::Each => &terms::PLAN_EACH,
+        Summary::Minimum => &terms::PLAN_MINIMUM,
+        Summary::Maximum => &terms::PLAN_MAXIMUM,
+        Summary::CoefficientOfVariation => &terms::PLAN_CV,
+        Summary::StandardDeviation => &terms::PLAN_SD,
+    };
+    (n > 1).then(|| Words::new(format!("{}, n = {n}", term.en), format!("{}，n = {n}", term.zh)))
 }
 
 fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {

@@ -77,6 +77,19 @@ struct Form {
     path: Option<String>,
 }
 
+impl Form {
+    /// A missing folder is found before the work, not after it.
+    fn check_folder(&self) -> Result<(), Failure> {
+        let folder = self.path.as_deref().and_then(|path| Path::new(path).parent());
+        match folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.to_string_lossy().contains(HOLE)) {
+            Some(folder) if !folder.is_dir() => {
+                Err(Failure::usage(format!("-o: there is no folder {}", folder.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -109,6 +122,7 @@ fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
         if forms.iter().any(|other| other.path == form.path) {
             return Err(Failure::usage(format!("-o {option}: another form goes to the same place")));
         }
+        form.check_folder()?;
         forms.push(form);
     }
     if several && args.number.is_some() {

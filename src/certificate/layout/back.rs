@@ -30,7 +30,10 @@ pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block>
         .filter(|line| line.uncertainty.is_some() || line.rule.as_ref().is_some_and(|rule| rule.decision != "simple"));
     let rows = others.map(|line| {
         let rule = line.rule.as_ref();
-        let said = rule.map_or_else(Words::default, |rule| rule.words.clone());
+        let said = rule.map_or_else(Words::default, |rule| match rule.decision.as_str() {
+            "simple" => Words::of(&terms::SIMPLE),
+            _ => rule.words.clone(),
+        });
         row(vec![print.naming(&line.name), print.cell(&said), uncertainty(line, print), zone(line, print)])
     });
     let heads = [
@@ -134,7 +137,7 @@ pub(super) fn not_performed(content: &Content, print: &Print<'_>) -> Vec<Block> 
         row(vec![
             print.naming(&test.name),
             print.plain(&test.reason),
-            print.plain(test.authority.as_deref().unwrap_or(terms::NO_RESULT.en)),
+            print.cell(test.authority.as_ref().unwrap_or(&Words::of(&terms::NO_RESULT))),
         ])
     });
     let heads = [(&terms::ITEM, 3), (&terms::REASON, 5), (&terms::AUTHORITY, 5)];

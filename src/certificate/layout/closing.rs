@@ -97,16 +97,15 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
     ];
     let mut blocks = vec![heading(&terms::RECORD, print)];
     blocks.extend(pairs(short.into()));
+    blocks.push(qr_code(certificate, dress, print));
     let mut digests = vec![print.code(&terms::SPECIFICATION_DIGEST, &content.specification.sha256)];
     let file = |name: &str, digest: &str| Pair {
-        label: print.label_with(&terms::FILE_DIGEST, &format!(" {name}")),
+        label: print.words(&Words::same(format!("SHA-256 {name}"))),
         value: vec![Text::code(digest)],
     };
     digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
-    digests.push(print.code(&terms::TWIN_DIGEST, dress.twin_sha256));
     blocks.extend(long_pairs(digests));
-    blocks.push(qr_code(certificate, dress, print));
     blocks
 }
 

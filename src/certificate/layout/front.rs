@@ -82,9 +82,8 @@ fn manufacturer(maker: &Maker, print: &Print<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = pairs(all).into_iter().collect();
     let none = Words::of(&terms::NO_RESULT);
     let site = |site: &MakerSite| {
-        let address = site.address.as_ref().unwrap_or(&none);
         let mut name = print.naming(&site.name);
-        name.texts.extend(print.texts(address));
+        name.texts.extend(site.address.iter().flat_map(|address| print.texts(address)));
         row(vec![
             name,
             print.cell(site.activity.as_ref().unwrap_or(&none)),
@@ -129,8 +128,11 @@ pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
             (&terms::IN_USE, &product.in_use),
         ],
     ));
-    let label: Vec<String> = lot.label.iter().map(|claim| format!("{}: {}", claim.name, claim.text)).collect();
-    all.extend((!label.is_empty()).then(|| print.named(&terms::LABEL_CLAIM, &label.join("; "))));
+    all.extend(lot.label.iter().map(|claim| {
+        let said =
+            Words::new(format!("{}: {}", claim.name.en, claim.text), format!("{}：{}", claim.name.zh, claim.text));
+        print.pair(&terms::LABEL_CLAIM, &said)
+    }));
     pairs(all).into_iter().collect()
 }
 

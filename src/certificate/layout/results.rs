@@ -19,7 +19,9 @@ pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> 
         columns: columns.iter().map(|name| column(name, print)).collect(),
         rows: rows.collect(),
     };
-    vec![heading(&terms::RESULTS, print), Block::Table(table)]
+    let mut blocks = vec![heading(&terms::RESULTS, print), Block::Table(table)];
+    blocks.extend(conclusion(content, print));
+    blocks
 }
 
 fn column(name: &str, print: &Print<'_>) -> Column {
@@ -67,7 +69,7 @@ fn criterion(line: &TestLine, print: &Print<'_>) -> Cell {
 fn result(line: &TestLine, print: &Print<'_>) -> Cell {
     let Some(result) = &line.result else { return print.cell(&Words::of(&terms::NO_RESULT)) };
     let mut cell = Cell { texts: print.texts(&result.text).into_iter().map(strong).collect(), ..Cell::default() };
-    if let Some(plan) = result.plan.as_ref().filter(|_| result.n > 1) {
+    if let Some(plan) = &result.plan {
         cell.texts.extend(print.texts(plan));
     }
     let flags = line.flags.iter().filter_map(|flag| flag_term(flag));
@@ -116,7 +118,7 @@ fn laboratory(line: &TestLine, print: &Print<'_>) -> Cell {
 }
 
 /// One sentence where there is a conclusion, else what is open (R-1103).
-pub(super) fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
+fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let conclusion = &content.conclusion;
     let tone = match conclusion.verdict.as_str() {
         "conforms" => Tone::Good,
