@@ -7,16 +7,17 @@ use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::profile::Profile;
 use super::stamp::Stamp;
-use crate::finding::{Finding, did_you_mean};
-use crate::judge::Verdict;
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::judge::{LotReport, Outcome, Verdict};
 use crate::source::Place;
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
 pub(super) fn refusals(of: &Material<'_>, content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     if of.lot.verdict == Verdict::NotEvaluable {
-        let message = format!("lot {} is not evaluable: there is no certificate, not even a draft", of.lot.lot);
-        return vec![Finding::new(&codes::CERTIFICATE_REFUSED, message).help("evqc check says why")];
+        let message =
+            format!("lot {} is not evaluable{}: there is no certificate, not even a draft", of.lot.lot, why(of.lot));
+        return vec![Finding::new(&codes::CERTIFICATE_REFUSED, message).help("evqc check says it all, with places")];
     }
     let mut all = unknown_names(of);
     all.extend(without_procedure(content));
@@ -26,6 +27,18 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content, signatures: &[Signa
     all.extend(same_person(content, signatures));
     all.extend(other_sample(of));
     all
+}
+
+/// The first reasons why a lot is not evaluable.
+fn why(lot: &LotReport<'_>) -> String {
+    const SHOWN: usize = 3;
+    let of_lot = lot.findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|one| &one.message);
+    let broken = lot.tests.iter().filter(|test| test.outcome == Outcome::NotEvaluable);
+    let of_tests = broken.flat_map(|test| &test.reasons).map(|reason| &reason.message);
+    let all: Vec<&str> = of_lot.chain(of_tests).map(String::as_str).collect();
+    let more = if all.len() > SHOWN { "; ..." } else { "" };
+    let first: Vec<&str> = all.into_iter().take(SHOWN).collect();
+    if first.is_empty() { String::new() } else { format!(" ({}{more})", first.join("; ")) }
 }
 
 /// A finding about a lot.
