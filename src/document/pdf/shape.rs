@@ -189,7 +189,7 @@ impl Letters {
             match self.line(&draft, &line) {
                 Ok(line) => lines.push(line),
                 Err(cluster) => {
-                    let sign = self.missing_sign(&cluster);
+                    let sign = self.missing_sign(&draft.characters, &cluster);
                     return Err(PdfError::MissingSign { sign, place: whereabouts(&draft.place, &draft.characters) });
                 }
             }
@@ -247,12 +247,13 @@ impl Letters {
         Ok(made)
     }
 
-    /// Which of some characters no font has.
-    fn missing_sign(&mut self, cluster: &str) -> char {
+    /// The first character of a text that no font has, in the order of reading; some of `cluster` have no letter.
+    fn missing_sign(&mut self, characters: &str, cluster: &str) -> char {
         let look = Look::new(10.0, false, Colour::default());
-        let mut signs = cluster.chars();
+        let mut signs = characters.chars().filter(|sign| !sign.is_ascii());
         let missing = signs.find(|sign| {
-            let layout = self.layout(&[], &sign.to_string(), look);
+            let mut layout = self.layout(&[], &sign.to_string(), look);
+            layout.break_all_lines(None);
             let has = |run: parley::layout::Run<'_, Brush>| {
                 run.clusters().all(|cluster| cluster.glyphs().all(|glyph| glyph.id != 0))
             };
