@@ -181,7 +181,7 @@ fn attachments_have_names_and_kinds() {
     let base = document(false);
     let attachment = base.attachments[0].clone();
     let twice = Document { attachments: vec![attachment.clone(), attachment.clone()], ..base.clone() };
-    assert_eq!(pdf(&twice), Err(PdfError::AttachmentName("certificate.json".to_owned())));
+    assert_eq!(pdf(&twice), Err(DocumentError::AttachmentName("certificate.json".to_owned())));
     let media_type = Attachment { media_type: "not a type".to_owned(), ..attachment };
     let error = pdf(&Document { attachments: vec![media_type], ..base }).unwrap_err();
     assert_eq!(error.to_string(), "`not a type` of the attachment `certificate.json` is no media type");
@@ -327,7 +327,7 @@ fn the_end_mark_does_not_stand_alone() {
 fn a_sign_without_a_letter_is_named() {
     let error = |block: Block| pdf(&with(vec![block])).unwrap_err();
     let found = error(paragraph("lot 😀 A-12"));
-    assert_eq!(found, PdfError::MissingSign { sign: '😀', place: "the paragraph, `lot 😀 A-12`,".to_owned() });
+    assert_eq!(found, DocumentError::MissingSign { sign: '😀', place: "the paragraph, `lot 😀 A-12`,".to_owned() });
     assert_eq!(
         found.to_string(),
         "the paragraph, `lot 😀 A-12`, has the sign `😀` (U+1F600), which the letters of documents do not have"
@@ -337,7 +337,7 @@ fn a_sign_without_a_letter_is_named() {
     let found = error(Block::Table(table));
     assert_eq!(
         found,
-        PdfError::MissingSign {
+        DocumentError::MissingSign {
             sign: 'ש',
             place: "row 3 of the table `Numbers`, column `HeadTwo`, `שלום`,".to_owned()
         }
@@ -345,14 +345,14 @@ fn a_sign_without_a_letter_is_named() {
     let figure = evqc::plot::Figure { subtitle: "🧪".to_owned(), ..sample::figure() };
     let found = error(Block::Figure { figure: Box::new(figure), shape: 0.5, caption: Text::default() });
     assert!(
-        matches!(&found, PdfError::MissingSign { sign: '🧪', place } if place.contains("Relative potency")),
+        matches!(&found, DocumentError::MissingSign { sign: '🧪', place } if place.contains("Relative potency")),
         "{found}"
     );
     let marked = Document { watermark: Some("ดราฟต์".to_owned()), ..with(Vec::new()) };
-    assert!(matches!(pdf(&marked), Err(PdfError::MissingSign { sign: 'ด', .. })));
+    assert!(matches!(pdf(&marked), Err(DocumentError::MissingSign { sign: 'ด', .. })));
     for (text, sign) in [("e\u{301}x\u{20e3}", '\u{20e3}'), ("a𠀀b", '𠀀'), ("private \u{e000}", '\u{e000}')] {
         let found = error(paragraph(text));
-        assert!(matches!(found, PdfError::MissingSign { sign: found, .. } if found == sign), "{text}: {found}");
+        assert!(matches!(found, DocumentError::MissingSign { sign: found, .. } if found == sign), "{text}: {found}");
     }
 }
 
@@ -362,7 +362,7 @@ fn invisible_signs_are_refused() {
     for sign in ['\u{202e}', '\u{200f}', '\u{2066}', '\u{feff}', '\u{1b}', '\u{0}', '\u{85}', '\u{e0041}'] {
         let found = pdf(&with(vec![paragraph(&format!("result {sign}12.3"))])).unwrap_err();
         let place = "the paragraph, `result 12.3`,".to_owned();
-        assert_eq!(found, PdfError::InvisibleSign { sign, place });
+        assert_eq!(found, DocumentError::InvisibleSign { sign, place });
     }
     let text =
         "tab\there, line\nfeed, line\r\nfeed, soft\u{ad}hyphen, no\u{a0}break, thin\u{2009}space, zero\u{200b}width";
@@ -408,7 +408,7 @@ fn a_logo_is_a_picture() {
     let png = evqc::plot::png(&sample::figure(), 320, 200, 1).unwrap();
     assert!(logo("logo.png", &png).is_ok());
     assert!(logo("logo.svg", include_bytes!("document/logo.svg")).is_ok());
-    let words = |result: Result<Vec<u8>, PdfError>| result.unwrap_err().to_string();
+    let words = |result: Result<Vec<u8>, DocumentError>| result.unwrap_err().to_string();
     assert_eq!(
         words(logo("logo.png", b"no picture")),
         "`logo.png` is no picture that can be printed: it is neither a PNG, a JPEG nor an SVG file"
@@ -431,6 +431,6 @@ fn other_documents_that_are_none() {
     let words = pdf(&with(vec![Block::QrCode(code)])).unwrap_err().to_string();
     assert!(words.starts_with("the code for cameras cannot hold 5000 bytes: "), "{words}");
     let running = Running { start: Text::plain("long ".repeat(5000)), end: Text::default() };
-    assert_eq!(pdf(&Document { head: running, ..with(Vec::new()) }), Err(PdfError::NoRoom));
+    assert_eq!(pdf(&Document { head: running, ..with(Vec::new()) }), Err(DocumentError::NoRoom));
     assert_eq!(open(&with(Vec::new())).pages().len(), 1);
 }
