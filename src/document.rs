@@ -7,15 +7,23 @@
 //! A writer decides how things look, never what they say: no text is made here beside the page numbers, whose wording is
 //! [`Document::page_number`].
 
+mod error;
+mod html;
+mod markdown;
 mod model;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod signs;
+mod squares;
 mod text;
 
+pub use error::DocumentError;
+pub use html::html;
+pub use markdown::markdown;
 pub use model::{
     Align, Attachment, Block, Cell, Column, Document, Emphasis, Moment, Note, Pair, Pairs, Paper, Picture, QrCode,
     Relationship, Row, RowKind, Running, Signatories, Signatory, Table, Tone,
 };
 #[cfg(feature = "pdf")]
-pub use pdf::{PdfError, pdf};
+pub use pdf::pdf;
 pub use text::{Label, Language, Run, Style, Text};

@@ -8,7 +8,6 @@
 //! Equal documents give equal bytes: no clock, no identifier by chance.
 
 mod compose;
-mod error;
 mod figure;
 mod flow;
 mod grid;
@@ -25,15 +24,13 @@ mod style;
 mod table;
 mod tags;
 
-pub use error::PdfError;
-
-use super::Document;
+use super::{Document, DocumentError};
 
 /// The document as a PDF file.
 ///
 /// # Errors
-/// [`PdfError`]: a sign that no letter of the program shows, a picture that is none, a table that is none.
-pub fn pdf(document: &Document) -> Result<Vec<u8>, PdfError> {
+/// [`DocumentError`]: a sign that no letter of the program shows, a picture that is none, a table that is none.
+pub fn pdf(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let composed = compose::compose(document)?;
     paint::paint(document, composed)
 }

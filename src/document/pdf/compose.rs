@@ -1,12 +1,12 @@
 //! Blocks to pages.
 
-use super::PdfError;
 use super::flow::{Placed, Slab, pages};
 use super::ink::{Item, Role};
 use super::running::Running;
 use super::shape::{Letters, Look};
 use super::style::{EDGE, GAP, SIDE, page_size};
 use super::tags::{NodeId, Tags};
+use crate::document::DocumentError;
 use crate::document::{Align, Block, Document, Label, Language};
 use krilla::tagging::{Tag, TagKind};
 
@@ -49,8 +49,8 @@ pub(super) struct Composer {
 /// Sets a document on pages.
 ///
 /// # Errors
-/// [`PdfError`].
-pub(super) fn compose(document: &Document) -> Result<Composed, PdfError> {
+/// [`DocumentError`].
+pub(super) fn compose(document: &Document) -> Result<Composed, DocumentError> {
     let size = page_size(document.paper);
     let mut letters = Letters::new()?;
     let width = size.0 - 2.0 * SIDE;
@@ -58,7 +58,7 @@ pub(super) fn compose(document: &Document) -> Result<Composed, PdfError> {
     let above = EDGE + running.head_height + GAP;
     let room = size.1 - above - EDGE - running.foot_height - GAP;
     if room < size.1 / 3.0 {
-        return Err(PdfError::NoRoom);
+        return Err(DocumentError::NoRoom);
     }
     let (tags, headings, slabs) = (Tags::default(), Vec::new(), Vec::new());
     let mut composer = Composer { letters, tags, headings, width, room, slabs, break_before_next: false };
@@ -88,7 +88,7 @@ fn note_heading(headings: &mut [Heading], placed: &Placed, page: usize, above: f
 }
 
 impl Composer {
-    fn block(&mut self, block: &Block) -> Result<(), PdfError> {
+    fn block(&mut self, block: &Block) -> Result<(), DocumentError> {
         match block {
             Block::Letterhead { logo, lines } => self.letterhead(logo.as_ref(), lines),
             Block::Heading { level, label } => self.heading(*level, label),
@@ -147,7 +147,7 @@ impl Composer {
         look: Labelled,
         node: NodeId,
         place: &str,
-    ) -> Result<(), PdfError> {
+    ) -> Result<(), DocumentError> {
         for (at, text) in label.texts.iter().filter(|text| !text.is_empty()).enumerate() {
             let set = if at == 0 { look.first } else { look.second };
             let shaped = self.letters.lines(text, set, look.width, look.align, place)?;

@@ -1,10 +1,10 @@
 //! Figures: what the drawing library draws becomes vectors and text of the page.
 
-use super::PdfError;
 use super::compose::Composer;
 use super::flow::{Slab, drawing};
 use super::ink::{Colour, Ink, Outline, Place};
 use super::shape::{Letters, Look, Shaped};
+use crate::document::DocumentError;
 use crate::document::{Align, Emphasis, Text};
 use crate::plot::{FINENESS, Figure, FigureError, draw};
 use krilla::tagging::Tag;
@@ -20,7 +20,7 @@ use std::rc::Rc;
 const UNITS: f32 = 640.0;
 
 impl Composer {
-    pub(super) fn figure(&mut self, figure: &Figure, shape: f32, caption: &Text) -> Result<(), PdfError> {
+    pub(super) fn figure(&mut self, figure: &Figure, shape: f32, caption: &Text) -> Result<(), DocumentError> {
         let name = format!("the figure `{}`", figure.title);
         let texts = [&figure.title, &figure.subtitle, &figure.x.label, &figure.y.label];
         for text in texts.into_iter().map(String::as_str).chain(figure.marks.iter().map(|mark| mark.name())) {
@@ -42,7 +42,7 @@ impl Composer {
     }
 }
 
-fn record(letters: &mut Letters, figure: &Figure, width: f32, height: f32) -> Result<Vec<Ink>, PdfError> {
+fn record(letters: &mut Letters, figure: &Figure, width: f32, height: f32) -> Result<Vec<Ink>, DocumentError> {
     let scale = width / (UNITS * FINENESS as f32);
     let size = ((width / scale).round() as u32, (height / scale).round() as u32);
     let recording = Rc::new(RefCell::new(Recording { letters, inks: Vec::new(), size, scale }));
@@ -67,7 +67,7 @@ struct Recording<'a> {
 /// The page as the drawing library sees it.
 struct Recorder<'a>(Rc<RefCell<Recording<'a>>>);
 
-type Drawn = Result<(), DrawingErrorKind<PdfError>>;
+type Drawn = Result<(), DrawingErrorKind<DocumentError>>;
 
 impl Recording<'_> {
     fn place(&self, (x, y): BackendCoord) -> Place {
@@ -85,7 +85,7 @@ impl Recording<'_> {
         }
     }
 
-    fn shaped<S: BackendTextStyle>(&mut self, text: &str, style: &S) -> Result<Rc<Shaped>, PdfError> {
+    fn shaped<S: BackendTextStyle>(&mut self, text: &str, style: &S) -> Result<Rc<Shaped>, DocumentError> {
         let (red, green, blue) = style.color().rgb;
         // The drawing library thinks of the height of a line, as its own SVG part does.
         let size = style.size() as f32 / 1.24 * self.scale;
@@ -93,7 +93,7 @@ impl Recording<'_> {
         self.letters.lines(&Text::plain(text), look, f32::MAX, Align::Start, "a figure")
     }
 
-    fn text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), PdfError> {
+    fn text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), DocumentError> {
         if text.is_empty() || style.color().alpha == 0.0 {
             return Ok(());
         }
@@ -126,7 +126,7 @@ impl Recording<'_> {
 }
 
 impl DrawingBackend for Recorder<'_> {
-    type ErrorType = PdfError;
+    type ErrorType = DocumentError;
 
     fn get_size(&self) -> (u32, u32) {
         self.0.borrow().size
@@ -192,7 +192,7 @@ impl DrawingBackend for Recorder<'_> {
         &self,
         text: &str,
         style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<PdfError>> {
+    ) -> Result<(u32, u32), DrawingErrorKind<DocumentError>> {
         let mut recording = self.0.borrow_mut();
         let shaped = recording.shaped(text, style).map_err(DrawingErrorKind::DrawingError)?;
         let width = shaped.lines.first().map_or(0.0, |line| line.end) / recording.scale;

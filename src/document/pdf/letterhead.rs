@@ -1,11 +1,11 @@
 //! Who issues the document: a logo and lines beside it.
 
-use super::PdfError;
 use super::compose::Composer;
 use super::flow::{Column, Columns, Slab, drawing};
 use super::ink::{Ink, Place, Role};
 use super::shape::Look;
 use super::style::{BODY, FINE};
+use crate::document::DocumentError;
 use crate::document::{Align, Picture, Text};
 use crate::plot::LETTERS;
 use krilla::image::Image;
@@ -22,7 +22,7 @@ const FINE_PIXELS: f32 = 600.0 / 72.0;
 const MOST_PIXELS: u64 = 40_000_000;
 
 impl Composer {
-    pub(super) fn letterhead(&mut self, logo: Option<&Picture>, lines: &[Text]) -> Result<(), PdfError> {
+    pub(super) fn letterhead(&mut self, logo: Option<&Picture>, lines: &[Text]) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::Div, None);
         let mut columns = Vec::new();
         let mut x = 0.0;
@@ -51,8 +51,8 @@ impl Composer {
 }
 
 /// A picture, and its size on the page.
-fn image(picture: &Picture) -> Result<(Image, Place), PdfError> {
-    let refused = |why: String| PdfError::Picture { name: picture.name.clone(), why };
+fn image(picture: &Picture) -> Result<(Image, Place), DocumentError> {
+    let refused = |why: String| DocumentError::Picture { name: picture.name.clone(), why };
     let bytes = &picture.bytes;
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         // Read as a whole first: the writer of the file would find out only at its end that the picture is broken.

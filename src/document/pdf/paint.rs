@@ -1,11 +1,11 @@
 //! Pages to a file.
 
-use super::PdfError;
 use super::compose::{Composed, Heading};
 use super::ink::{Colour, Ink, Item, Outline, Place, Role};
 use super::shape::Line;
 use super::style::SIDE;
 use super::tags::Tags;
+use crate::document::DocumentError;
 use crate::document::{Attachment, Document, Moment, Relationship};
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, ValidationError};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
@@ -27,13 +27,13 @@ const QUARTER: f32 = 0.552_285;
 /// Writes the pages.
 ///
 /// # Errors
-/// [`PdfError`].
-pub(super) fn paint(document: &Document, composed: Composed) -> Result<Vec<u8>, PdfError> {
+/// [`DocumentError`].
+pub(super) fn paint(document: &Document, composed: Composed) -> Result<Vec<u8>, DocumentError> {
     let Composed { size, pages, mut tags, headings } = composed;
     let mut file = krilla::Document::new_with(settings()?);
     for (number, items) in pages.iter().enumerate() {
         let settings = PageSettings::from_wh(size.0, size.1);
-        let settings = settings.ok_or_else(|| PdfError::Refused("a page without a size".to_owned()))?;
+        let settings = settings.ok_or_else(|| DocumentError::Refused("a page without a size".to_owned()))?;
         let mut page = file.start_page_with(settings);
         let mut surface = page.surface();
         for item in items {
@@ -49,12 +49,12 @@ pub(super) fn paint(document: &Document, composed: Composed) -> Result<Vec<u8>, 
     file.finish().map_err(refused)
 }
 
-fn settings() -> Result<SerializeSettings, PdfError> {
+fn settings() -> Result<SerializeSettings, DocumentError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
-        .map_err(|error| PdfError::Refused(format!("{error:?}")))?;
+        .map_err(|error| DocumentError::Refused(format!("{error:?}")))?;
     Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
 }
 
@@ -239,15 +239,15 @@ fn contents_node(heading: &Heading, mut below: &[Heading]) -> OutlineNode {
     node
 }
 
-fn attach(file: &mut krilla::Document, document: &Document) -> Result<(), PdfError> {
+fn attach(file: &mut krilla::Document, document: &Document) -> Result<(), DocumentError> {
     let mut names = BTreeSet::new();
     for attachment in &document.attachments {
         let Attachment { name, media_type, relationship, description, bytes } = attachment;
-        let twice = || PdfError::AttachmentName(name.clone());
+        let twice = || DocumentError::AttachmentName(name.clone());
         if name.is_empty() || !names.insert(name.as_str()) {
             return Err(twice());
         }
-        let unknown = || PdfError::MediaType { name: name.clone(), media_type: media_type.clone() };
+        let unknown = || DocumentError::MediaType { name: name.clone(), media_type: media_type.clone() };
         file.embed_file(EmbeddedFile {
             path: name.clone(),
             mime_type: Some(MimeType::new(media_type).ok_or_else(unknown)?),
@@ -269,14 +269,14 @@ fn attach(file: &mut krilla::Document, document: &Document) -> Result<(), PdfErr
     Ok(())
 }
 
-fn refused(error: KrillaError) -> PdfError {
+fn refused(error: KrillaError) -> DocumentError {
     match error {
         KrillaError::Validation(errors) => {
             let named = errors.iter().map(|error| named(&error.0)).collect::<BTreeSet<String>>();
-            PdfError::Refused(named.into_iter().collect::<Vec<_>>().join("; "))
+            DocumentError::Refused(named.into_iter().collect::<Vec<_>>().join("; "))
         }
-        KrillaError::Image(_, _, why) => PdfError::Picture { name: "a picture".to_owned(), why },
-        error => PdfError::Refused(error.to_string()),
+        KrillaError::Image(_, _, why) => DocumentError::Picture { name: "a picture".to_owned(), why },
+        error => DocumentError::Refused(error.to_string()),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Labels with their values.
 
-use super::PdfError;
 use super::compose::{Composer, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
 use super::ink::{Ink, Role};
 use super::shape::Shaped;
 use super::style::{BODY, LABEL, RULE, SECOND};
 use super::tags::NodeId;
+use crate::document::DocumentError;
 use crate::document::{Align, Pair, Pairs};
 use krilla::tagging::{ListNumbering, Tag};
 
@@ -17,7 +17,7 @@ const GAP: (f32, f32) = (16.0, 8.0);
 const LEAST: f32 = 78.0;
 
 impl Composer {
-    pub(super) fn pairs(&mut self, pairs: &Pairs) -> Result<(), PdfError> {
+    pub(super) fn pairs(&mut self, pairs: &Pairs) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::L(ListNumbering::None), None);
         let beside = if pairs.side_by_side { 2 } else { 1 };
         let width = (self.width - GAP.0 * (beside as f32 - 1.0)) / beside as f32;
@@ -37,7 +37,7 @@ impl Composer {
     }
 
     /// The width that the labels need, up to a bit less than half of a pair.
-    fn label_width(&mut self, pairs: &[Pair], width: f32) -> Result<f32, PdfError> {
+    fn label_width(&mut self, pairs: &[Pair], width: f32) -> Result<f32, DocumentError> {
         let mut needed: f32 = LEAST;
         for pair in pairs {
             for text in &pair.label.texts {
@@ -54,7 +54,7 @@ impl Composer {
         label_width: f32,
         width: f32,
         list: NodeId,
-    ) -> Result<[Column; 2], PdfError> {
+    ) -> Result<[Column; 2], DocumentError> {
         let item = self.node(Some(list), Tag::LI, None);
         let label = self.node(Some(item), Tag::Lbl, None);
         let body = self.node(Some(item), Tag::LBody, None);

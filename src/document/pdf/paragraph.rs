@@ -1,12 +1,12 @@
 //! Headings, paragraphs, lists, notes, the end.
 
-use super::PdfError;
 use super::compose::{Composer, Heading, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
 use super::ink::{Ink, Item, Role};
 use super::shape::Look;
 use super::style::{BODY, FINE, HEAD, RULE, SECOND, heading, tone_fill, tone_ink};
 use super::tags::NodeId;
+use crate::document::DocumentError;
 use crate::document::{Align, Emphasis, Label, Note, Text};
 use krilla::tagging::{ListNumbering, Tag};
 use std::num::NonZeroU16;
@@ -21,7 +21,7 @@ const INDENT: f32 = 16.0;
 
 impl Composer {
     /// A heading: the second language stands beside the first one where there is room, else below.
-    pub(super) fn heading(&mut self, level: u8, label: &Label) -> Result<(), PdfError> {
+    pub(super) fn heading(&mut self, level: u8, label: &Label) -> Result<(), DocumentError> {
         let level = level.clamp(1, 3);
         let (first, second, before, after) = heading(level);
         let title = label.characters(" ");
@@ -48,12 +48,12 @@ impl Composer {
         Ok(())
     }
 
-    pub(super) fn paragraph(&mut self, text: &Text, emphasis: Emphasis) -> Result<(), PdfError> {
+    pub(super) fn paragraph(&mut self, text: &Text, emphasis: Emphasis) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::P, text.language);
         self.paragraph_of(text, emphasis, node)
     }
 
-    pub(super) fn paragraph_of(&mut self, text: &Text, emphasis: Emphasis, node: NodeId) -> Result<(), PdfError> {
+    pub(super) fn paragraph_of(&mut self, text: &Text, emphasis: Emphasis, node: NodeId) -> Result<(), DocumentError> {
         if let Emphasis::Framed(_) = emphasis {
             let mut column = Column::at(PADDING);
             self.add_text(&mut column, text, emphasis_look(emphasis), self.width - 2.0 * PADDING, node)?;
@@ -80,7 +80,7 @@ impl Composer {
         look: Look,
         width: f32,
         node: NodeId,
-    ) -> Result<(), PdfError> {
+    ) -> Result<(), DocumentError> {
         let shaped = self.letters.lines(text, look, width, Align::Start, "the paragraph")?;
         column.text(&shaped, 2.0, Role::Text(node));
         Ok(())
@@ -100,7 +100,7 @@ impl Composer {
         self.extend(Columns { columns, padding, behind, least_height: 0.0 }.slabs(&like, self.room));
     }
 
-    pub(super) fn parallel(&mut self, first: &Text, second: &Text, emphasis: Emphasis) -> Result<(), PdfError> {
+    pub(super) fn parallel(&mut self, first: &Text, second: &Text, emphasis: Emphasis) -> Result<(), DocumentError> {
         let edge = if matches!(emphasis, Emphasis::Framed(_)) { PADDING } else { 0.0 };
         let width = (self.width - 2.0 * edge - 18.0) / 2.0;
         let node = self.node(None, Tag::Div, None);
@@ -115,7 +115,7 @@ impl Composer {
         Ok(())
     }
 
-    pub(super) fn list(&mut self, items: &[Text]) -> Result<(), PdfError> {
+    pub(super) fn list(&mut self, items: &[Text]) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::L(ListNumbering::Disc), None);
         for (at, item) in items.iter().enumerate() {
             self.item("•", std::slice::from_ref(item), BODY, node, at == 0)?;
@@ -123,7 +123,7 @@ impl Composer {
         Ok(())
     }
 
-    pub(super) fn notes(&mut self, notes: &[Note]) -> Result<(), PdfError> {
+    pub(super) fn notes(&mut self, notes: &[Note]) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::L(ListNumbering::None), None);
         for (at, note) in notes.iter().enumerate() {
             self.item(&note.mark, &note.texts, FINE, node, at == 0)?;
@@ -132,7 +132,7 @@ impl Composer {
     }
 
     /// An item of a list with what stands before it.
-    fn item(&mut self, mark: &str, texts: &[Text], look: Look, list: NodeId, first: bool) -> Result<(), PdfError> {
+    fn item(&mut self, mark: &str, texts: &[Text], look: Look, list: NodeId, first: bool) -> Result<(), DocumentError> {
         let item = self.node(Some(list), Tag::LI, None);
         let label = self.node(Some(item), Tag::Lbl, None);
         let body = self.node(Some(item), Tag::LBody, None);
@@ -153,7 +153,7 @@ impl Composer {
     }
 
     /// The end: lines on both sides of it.
-    pub(super) fn end_mark(&mut self, label: &Label) -> Result<(), PdfError> {
+    pub(super) fn end_mark(&mut self, label: &Label) -> Result<(), DocumentError> {
         self.tie_to_next();
         let node = self.node(None, Tag::P, None);
         let mut column = Column::default();

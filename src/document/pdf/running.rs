@@ -1,9 +1,9 @@
 //! What stands on every page: running head and foot, number of the page, watermark.
 
-use super::PdfError;
 use super::ink::{Ink, Item, Role};
 use super::shape::{Letters, Look, Shaped};
 use super::style::{EDGE, MARKED, RULE, RUNNING, SIDE, WATERMARK};
+use crate::document::DocumentError;
 use crate::document::{Align, Document, Text};
 use krilla::tagging::ArtifactType;
 use std::rc::Rc;
@@ -25,7 +25,7 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub(super) fn new(letters: &mut Letters, document: &Document, size: (f32, f32)) -> Result<Running, PdfError> {
+    pub(super) fn new(letters: &mut Letters, document: &Document, size: (f32, f32)) -> Result<Running, DocumentError> {
         let (lines, head_height) = head(letters, document, size)?;
         // Numbers of pages differ in width, not in height, unless a certificate has more pages than anybody reads.
         let (_, foot_height) = foot(letters, document, size, 88, 88)?;
@@ -43,7 +43,7 @@ impl Running {
         document: &Document,
         page: usize,
         pages: usize,
-    ) -> Result<Vec<Item>, PdfError> {
+    ) -> Result<Vec<Item>, DocumentError> {
         let mut items: Vec<Item> = self.watermark.iter().cloned().collect();
         items.extend(self.head.iter().cloned());
         let (foot, _) = foot(letters, document, self.size, page, pages)?;
@@ -63,7 +63,7 @@ fn lines(shaped: &Rc<Shaped>, (x, y): (f32, f32)) -> Vec<Ink> {
 }
 
 /// The head: start and end, between them the word of the watermark, below them a rule.
-fn head(letters: &mut Letters, document: &Document, size: (f32, f32)) -> Result<(Vec<Item>, f32), PdfError> {
+fn head(letters: &mut Letters, document: &Document, size: (f32, f32)) -> Result<(Vec<Item>, f32), DocumentError> {
     let width = size.0 - 2.0 * SIDE;
     let place = "the running head";
     let set = |letters: &mut Letters, text: &Text, look: Look, width: f32, align: Align| {
@@ -94,7 +94,7 @@ fn foot(
     size: (f32, f32),
     page: usize,
     pages: usize,
-) -> Result<(Vec<Item>, f32), PdfError> {
+) -> Result<(Vec<Item>, f32), DocumentError> {
     let width = size.0 - 2.0 * SIDE;
     let number = document.page_number.characters("   ");
     let number = number.replace("{pages}", &pages.to_string()).replace("{page}", &page.to_string());
@@ -120,7 +120,7 @@ fn foot(
 }
 
 /// A word across the page, as large as its diagonal allows.
-fn watermark(letters: &mut Letters, word: &str, (width, height): (f32, f32)) -> Result<Item, PdfError> {
+fn watermark(letters: &mut Letters, word: &str, (width, height): (f32, f32)) -> Result<Item, DocumentError> {
     let text = Text::plain(word.replace('\n', " "));
     let full = letters.draft(&text, Look::new(100.0, true, WATERMARK), "the watermark")?.full_width();
     let diagonal = libm::sqrtf(width * width + height * height);

@@ -1,8 +1,9 @@
 //! Text to lines of glyphs: shaping, line breaking and the direction of writing are those of `parley`, with the letters of
 //! the program alone.
 
-use super::PdfError;
 use super::ink::Colour;
+use crate::document::DocumentError;
+use crate::document::signs::{invisible_sign, printed, whereabouts};
 use crate::document::{Align, Run, Style, Text};
 use crate::plot::LETTERS;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -98,8 +99,8 @@ impl Letters {
     /// Reads the letters.
     ///
     /// # Errors
-    /// [`PdfError::Refused`] where a font of the program cannot be read.
-    pub(super) fn new() -> Result<Letters, PdfError> {
+    /// [`DocumentError::Refused`] where a font of the program cannot be read.
+    pub(super) fn new() -> Result<Letters, DocumentError> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
         let mut writers = Vec::new();
@@ -107,7 +108,7 @@ impl Letters {
             let blob: Blob<u8> = Blob::new(Arc::new(letters));
             fonts.collection.register_fonts(blob.clone(), None);
             let font = Font::new(letters.into(), 0);
-            let font = font.ok_or_else(|| PdfError::Refused("a font of the program cannot be read".to_owned()))?;
+            let font = font.ok_or_else(|| DocumentError::Refused("a font of the program cannot be read".to_owned()))?;
             writers.push((blob.id(), font));
         }
         Ok(Letters { fonts, layouts: LayoutContext::new(), writers })
@@ -116,12 +117,12 @@ impl Letters {
     /// A text that is not broken into lines yet; `place` says where it stands, for messages.
     ///
     /// # Errors
-    /// [`PdfError::InvisibleSign`].
-    pub(super) fn draft(&mut self, text: &Text, look: Look, place: &str) -> Result<Draft, PdfError> {
-        let runs: Vec<Run> = text.runs.iter().map(printable).collect();
+    /// [`DocumentError::InvisibleSign`].
+    pub(super) fn draft(&mut self, text: &Text, look: Look, place: &str) -> Result<Draft, DocumentError> {
+        let runs: Vec<Run> = text.runs.iter().map(printed).collect();
         let characters: Rc<str> = runs.iter().map(|run| run.text.as_str()).collect::<String>().into();
-        if let Some(sign) = characters.chars().find(|sign| is_invisible(*sign)) {
-            return Err(PdfError::InvisibleSign { sign, place: whereabouts(place, &characters) });
+        if let Some(sign) = invisible_sign(&characters) {
+            return Err(DocumentError::InvisibleSign { sign, place: whereabouts(place, &characters) });
         }
         let layout = self.layout(&runs, &characters, look);
         Ok(Draft { layout, characters, place: place.to_owned() })
@@ -159,7 +160,7 @@ impl Letters {
     /// A text in lines no wider than `width`.
     ///
     /// # Errors
-    /// [`PdfError::InvisibleSign`], [`PdfError::MissingSign`].
+    /// [`DocumentError::InvisibleSign`], [`DocumentError::MissingSign`].
     pub(super) fn lines(
         &mut self,
         text: &Text,
@@ -167,7 +168,7 @@ impl Letters {
         width: f32,
         align: Align,
         place: &str,
-    ) -> Result<Rc<Shaped>, PdfError> {
+    ) -> Result<Rc<Shaped>, DocumentError> {
         let draft = self.draft(text, look, place)?;
         self.broken(draft, width, align)
     }
@@ -175,8 +176,8 @@ impl Letters {
     /// A draft in lines no wider than `width`; a word that is wider is broken.
     ///
     /// # Errors
-    /// [`PdfError::MissingSign`].
-    pub(super) fn broken(&mut self, mut draft: Draft, width: f32, align: Align) -> Result<Rc<Shaped>, PdfError> {
+    /// [`DocumentError::MissingSign`].
+    pub(super) fn broken(&mut self, mut draft: Draft, width: f32, align: Align) -> Result<Rc<Shaped>, DocumentError> {
         draft.layout.break_all_lines(Some(width));
         let align = match align {
             Align::Start => Alignment::Start,
@@ -189,8 +190,11 @@ impl Letters {
             match self.line(&draft, &line) {
                 Ok(line) => lines.push(line),
                 Err(cluster) => {
-                    let sign = self.missing_sign(&cluster);
-                    return Err(PdfError::MissingSign { sign, place: whereabouts(&draft.place, &draft.characters) });
+                    let sign = self.missing_sign(&draft.characters, &cluster);
+                    return Err(DocumentError::MissingSign {
+                        sign,
+                        place: whereabouts(&draft.place, &draft.characters),
+                    });
                 }
             }
         }
@@ -247,12 +251,13 @@ impl Letters {
         Ok(made)
     }
 
-    /// Which of some characters no font has.
-    fn missing_sign(&mut self, cluster: &str) -> char {
+    /// The first character of a text that no font has, in the order of reading; some of `cluster` have no letter.
+    fn missing_sign(&mut self, characters: &str, cluster: &str) -> char {
         let look = Look::new(10.0, false, Colour::default());
-        let mut signs = cluster.chars();
+        let mut signs = characters.chars().filter(|sign| !sign.is_ascii());
         let missing = signs.find(|sign| {
-            let layout = self.layout(&[], &sign.to_string(), look);
+            let mut layout = self.layout(&[], &sign.to_string(), look);
+            layout.break_all_lines(None);
             let has = |run: parley::layout::Run<'_, Brush>| {
                 run.clusters().all(|cluster| cluster.glyphs().all(|glyph| glyph.id != 0))
             };
@@ -286,42 +291,6 @@ impl Shaped {
     }
 }
 
-/// A run as it is printed: tabs as spaces, raised digits as the signs that Unicode has for them, which text that is copied
-/// or searched keeps apart from the digits before them.
-fn printable(run: &Run) -> Run {
-    let text = run.text.replace("\r\n", "\n").replace('\t', " ");
-    let map: fn(char) -> Option<char> = match run.style {
-        Style::Superscript => raised,
-        Style::Subscript => lowered,
-        Style::Plain | Style::Strong | Style::Code => return Run { text, style: run.style },
-    };
-    match text.chars().map(map).collect::<Option<String>>() {
-        Some(text) => Run { text, style: Style::Plain },
-        None => Run { text, style: run.style },
-    }
-}
-
-fn raised(sign: char) -> Option<char> {
-    let found = "0123456789-\u{2212}+=()n".chars().zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺⁼⁽⁾ⁿ".chars()).find(|pair| pair.0 == sign);
-    found.map(|pair| pair.1)
-}
-
-fn lowered(sign: char) -> Option<char> {
-    let found = "0123456789-\u{2212}".chars().zip("₀₁₂₃₄₅₆₇₈₉₋₋".chars()).find(|pair| pair.0 == sign);
-    found.map(|pair| pair.1)
-}
-
-/// Whether a sign is not seen but may change how the signs around it are read: control characters and the marks, embeddings
-/// and isolates of the direction of writing. A number in a certificate must read as it is stored.
-///
-/// # Source
-/// The Unicode Standard 16.0 (2024), Annex 9, section 2: directional formatting characters.
-fn is_invisible(sign: char) -> bool {
-    let turns = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let hidden = matches!(sign, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    turns || hidden || (sign.is_control() && sign != '\n')
-}
-
 /// No line breaks between a number and the sign of its unit, nor between a sign of comparison and its number.
 fn kept_together(context: LineBreakContext) -> Option<bool> {
     let LineBreakContext { before_before, before: ' ', after, .. } = context else { return None };
@@ -329,13 +298,4 @@ fn kept_together(context: LineBreakContext) -> Option<bool> {
     let unit = left.is_ascii_digit() && "%‰°µμ/".contains(after);
     let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
     (unit || compared).then_some(false)
-}
-
-/// Where a text stands, with its beginning.
-fn whereabouts(place: &str, characters: &str) -> String {
-    let mut beginning: String = characters.chars().filter(|sign| !is_invisible(*sign)).take(40).collect();
-    if characters.chars().count() > 40 {
-        beginning.push('…');
-    }
-    format!("{place}, `{}`,", beginning.replace('\n', " "))
 }

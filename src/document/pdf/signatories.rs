@@ -1,12 +1,12 @@
 //! Places to sign.
 
-use super::PdfError;
 use super::compose::{Composer, Labelled};
 use super::flow::{Behind, Column, Columns, Part, Slab, drawing};
 use super::ink::{Ink, Role};
 use super::shape::Look;
 use super::style::{BODY, FINE, HEAD, INK, LABEL, MILLIMETRE, MUTED, RULE, SECOND, tone_fill};
 use super::tags::NodeId;
+use crate::document::DocumentError;
 use crate::document::{Align, Label, Signatories, Signatory, Style, Text};
 use krilla::tagging::Tag;
 
@@ -20,7 +20,7 @@ const GAP: f32 = 14.0;
 const PADDING: f32 = 6.0;
 
 impl Composer {
-    pub(super) fn signatories(&mut self, signatories: &Signatories) -> Result<(), PdfError> {
+    pub(super) fn signatories(&mut self, signatories: &Signatories) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::Div, None);
         let seal = signatories.seal.as_ref();
         let width = self.width - seal.map_or(0.0, |_| SEAL + GAP);
@@ -45,7 +45,7 @@ impl Composer {
     }
 
     /// The place for the seal: an empty square with its label below.
-    fn seal(&mut self, label: &Label, x: f32, node: NodeId) -> Result<Column, PdfError> {
+    fn seal(&mut self, label: &Label, x: f32, node: NodeId) -> Result<Column, DocumentError> {
         let mut column = Column::at(x);
         let frame = Ink::frame([0.0, -PADDING, SEAL, SEAL], RULE, 0.7, Some(3.0));
         column.parts.push(drawing(None, (SEAL, SEAL - PADDING), vec![frame]));
@@ -56,7 +56,7 @@ impl Composer {
         Ok(column)
     }
 
-    fn signatory(&mut self, signatory: &Signatory, x: f32, width: f32, node: NodeId) -> Result<Column, PdfError> {
+    fn signatory(&mut self, signatory: &Signatory, x: f32, width: f32, node: NodeId) -> Result<Column, DocumentError> {
         let mut column = Column::at(x);
         let meaning = self.node(Some(node), Tag::P, None);
         let first = Look { size: 9.0, ..HEAD };
@@ -87,7 +87,13 @@ impl Composer {
     }
 
     /// What a signature by key is printed as: below the place for the hand, on a ground of its own.
-    fn signature(&mut self, column: &mut Column, lines: &[Text], width: f32, node: NodeId) -> Result<(), PdfError> {
+    fn signature(
+        &mut self,
+        column: &mut Column,
+        lines: &[Text],
+        width: f32,
+        node: NodeId,
+    ) -> Result<(), DocumentError> {
         if lines.is_empty() {
             return Ok(());
         }

@@ -1,6 +1,5 @@
 //! Tables.
 
-use super::PdfError;
 use super::compose::{Composer, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
 use super::grid::widths;
@@ -8,6 +7,7 @@ use super::ink::Role;
 use super::shape::{Draft, Look};
 use super::style::{CELL, HEAD, INK, RULE, SECOND, SHADE, tone_ink};
 use super::tags::NodeId;
+use crate::document::DocumentError;
 use crate::document::{Cell, Label, Row, RowKind, Table, Text};
 use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 use std::num::NonZeroU32;
@@ -20,7 +20,7 @@ const PADDING: (f32, f32) = (4.0, 3.0);
 type Drafts = Vec<Draft>;
 
 impl Composer {
-    pub(super) fn table(&mut self, table: &Table) -> Result<(), PdfError> {
+    pub(super) fn table(&mut self, table: &Table) -> Result<(), DocumentError> {
         let name = table.caption.as_ref().map_or_else(|| "the table".to_owned(), |label| named(label));
         check(table, &name)?;
         let node = self.node(None, Tag::Table, None);
@@ -44,7 +44,7 @@ impl Composer {
         Ok(())
     }
 
-    fn caption(&mut self, caption: &Label, table: NodeId, name: &str) -> Result<(), PdfError> {
+    fn caption(&mut self, caption: &Label, table: NodeId, name: &str) -> Result<(), DocumentError> {
         let node = self.node(Some(table), Tag::Caption, None);
         let mut column = Column::default();
         let first = Look { size: 9.0, ..HEAD };
@@ -57,7 +57,7 @@ impl Composer {
     }
 
     /// The texts of all cells.
-    fn drafts(&mut self, table: &Table, name: &str) -> Result<Vec<Vec<Drafts>>, PdfError> {
+    fn drafts(&mut self, table: &Table, name: &str) -> Result<Vec<Vec<Drafts>>, DocumentError> {
         let mut rows = Vec::new();
         for (at, row) in table.rows.iter().enumerate() {
             let mut cells = Vec::new();
@@ -75,7 +75,7 @@ impl Composer {
         Ok(rows)
     }
 
-    fn cell_drafts(&mut self, cell: &Cell, look: Look, place: &str) -> Result<Drafts, PdfError> {
+    fn cell_drafts(&mut self, cell: &Cell, look: Look, place: &str) -> Result<Drafts, DocumentError> {
         // A cell with nothing in it would be left out of the structure, and its row would have too few.
         let blank = [Text::plain(" ")];
         let texts = if cell.texts.iter().all(Text::is_empty) { &blank[..] } else { &cell.texts[..] };
@@ -87,7 +87,7 @@ impl Composer {
         texts.iter().enumerate().map(draft).collect()
     }
 
-    fn column_widths(&mut self, table: &Table, drafts: &[Vec<Drafts>]) -> Result<Vec<f32>, PdfError> {
+    fn column_widths(&mut self, table: &Table, drafts: &[Vec<Drafts>]) -> Result<Vec<f32>, DocumentError> {
         let shares: Vec<f32> = table.columns.iter().map(|column| f32::from(column.width.max(1))).collect();
         let mut needed = vec![0.0_f32; table.columns.len()];
         for (needed, column) in needed.iter_mut().zip(&table.columns) {
@@ -107,7 +107,13 @@ impl Composer {
     }
 
     /// The head, which is also what is repeated on later pages.
-    fn table_head(&mut self, table: &Table, widths: &[f32], node: NodeId, name: &str) -> Result<Rc<Slab>, PdfError> {
+    fn table_head(
+        &mut self,
+        table: &Table,
+        widths: &[f32],
+        node: NodeId,
+        name: &str,
+    ) -> Result<Rc<Slab>, DocumentError> {
         let part = self.node(Some(node), Tag::THead, None);
         let row = self.node(Some(part), Tag::TR, None);
         let mut columns = Vec::new();
@@ -143,7 +149,7 @@ impl Composer {
         cells: Vec<Drafts>,
         widths: &[f32],
         body: NodeId,
-    ) -> Result<Columns, PdfError> {
+    ) -> Result<Columns, DocumentError> {
         let node = self.node(Some(body), Tag::TR, None);
         let group = row.kind == RowKind::Group;
         let mut columns = Vec::new();
@@ -189,13 +195,13 @@ fn named(label: &Label) -> String {
 }
 
 /// Whether no row has more cells than there are columns.
-fn check(table: &Table, name: &str) -> Result<(), PdfError> {
+fn check(table: &Table, name: &str) -> Result<(), DocumentError> {
     let columns = table.columns.len();
     for (at, row) in table.rows.iter().enumerate() {
         let most = if row.kind == RowKind::Group { 1 } else { columns };
         if row.cells.len() > most || columns == 0 {
             let place = format!("row {} of {name}", at + 1);
-            return Err(PdfError::Cells { place, cells: row.cells.len(), columns: most });
+            return Err(DocumentError::Cells { place, cells: row.cells.len(), columns: most });
         }
     }
     Ok(())

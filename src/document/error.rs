@@ -1,10 +1,10 @@
-//! Why there is no PDF file.
+//! Why a document is not written.
 
 use crate::plot::FigureError;
 
-/// Why a document cannot be written as PDF.
+/// Why a document cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PdfError {
+pub enum DocumentError {
     /// A sign that the letters of documents do not have. It would come out as an empty box.
     #[error("{place} has the sign `{sign}` (U+{:04X}), which the letters of documents do not have", *.sign as u32)]
     MissingSign {
