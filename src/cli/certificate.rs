@@ -8,9 +8,7 @@ use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
 };
-use crate::document::Picture;
-#[cfg(feature = "pdf")]
-use crate::document::{Attachment, Relationship};
+use crate::document::{Attachment, Document, Picture, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
@@ -20,6 +18,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Exit code of a digest that does not hold.
@@ -29,8 +28,10 @@ const INTEGRITY: u8 = 5;
 const EVERY_LOT: &str = "all";
 
 /// Name of the twin inside a PDF.
-#[cfg(feature = "pdf")]
 const TWIN_NAME: &str = "certificate.json";
+
+/// Certificates whose forms are held at once.
+const AT_ONCE: usize = 64;
 
 /// What stands for the lot in a path.
 const HOLE: &str = "{lot}";
@@ -97,10 +98,20 @@ enum Kind {
     Json,
     /// PDF/A with the twin inside.
     Pdf,
+    /// One page for a browser, with the twin inside.
+    Html,
+    /// Text.
+    Markdown,
 }
 
 impl Kind {
-    const ALL: [(&'static str, Kind); 2] = [("json", Kind::Json), ("pdf", Kind::Pdf)];
+    const ALL: [(&'static str, Kind); 5] = [
+        ("json", Kind::Json),
+        ("pdf", Kind::Pdf),
+        ("html", Kind::Html),
+        ("md", Kind::Markdown),
+        ("markdown", Kind::Markdown),
+    ];
 
     fn by_name(name: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
@@ -390,13 +401,10 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
-        let mut refused = false;
+        let (mut refused, mut certificates) = (false, Vec::new());
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
-                Ok(content) => {
-                    let certificate = certificate::issue(content, inputs.clone(), Vec::new());
-                    refused |= !self.write(&certificate, self.draw(&certificate))?;
-                }
+                Ok(content) => certificates.push(certificate::issue(content, inputs.clone(), Vec::new())),
                 Err(findings) => {
                     refused = true;
                     self.say(&findings);
@@ -404,7 +412,38 @@ impl Issuing<'_> {
                 }
             }
         }
+        // A few at a time, so that the bytes of thousands need not be held at once.
+        for some in certificates.chunks(AT_ONCE) {
+            for (certificate, drawn) in some.iter().zip(self.draw_all(some)?) {
+                refused |= !self.write(certificate, drawn)?;
+            }
+        }
         Ok(if refused { NOT_EVALUABLE } else { exit })
+    }
+
+    /// Every form of each certificate, drawn on all processors, in the order of the certificates.
+    fn draw_all(&self, certificates: &[Certificate]) -> Result<Vec<Vec<Drawn>>, Failure> {
+        let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(certificates.len());
+        if jobs <= 1 {
+            return Ok(certificates.iter().map(|certificate| self.draw(certificate)).collect());
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(certificate) = certificates.get(at) else { return done };
+                done.push((at, self.draw(certificate)));
+            }
+        };
+        let mut all: Vec<(usize, Vec<Drawn>)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().map(|thread| thread.join().ok()).collect::<Option<Vec<_>>>()
+        })
+        .ok_or_else(|| Failure::internal("a thread ended early"))?
+        .concat();
+        all.sort_by_key(|(at, _)| *at);
+        Ok(all.into_iter().map(|(_, drawn)| drawn).collect())
     }
 
     /// What there is to say of the run; what is wrong with a specification has been said.
@@ -491,7 +530,15 @@ impl Issuing<'_> {
         let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
         let form = |form: &Form| match form.kind {
             Kind::Json => Ok(twin.clone().into_bytes()),
-            Kind::Pdf => pdf(certificate, &dress, &twin),
+            Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin)),
+            Kind::Html => {
+                let page = crate::document::html(&with_twin(certificate, &dress, &twin));
+                page.map(String::into_bytes).map_err(|error| not_drawn(certificate, "HTML", &error.to_string()))
+            }
+            Kind::Markdown => {
+                let text = crate::document::markdown(&certificate::document(certificate, &dress));
+                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))
+            }
         };
         self.forms.iter().map(form).collect()
     }
@@ -566,9 +613,8 @@ impl Issuing<'_> {
 /// The bytes of a form, or why there are none.
 type Drawn = Result<Vec<u8>, Box<Finding>>;
 
-/// The print as PDF, with its twin inside.
-#[cfg(feature = "pdf")]
-fn pdf(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Drawn {
+/// The print with its twin inside.
+fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
     let mut document = certificate::document(certificate, dress);
     document.attachments.push(Attachment {
         name: TWIN_NAME.to_owned(),
@@ -577,12 +623,17 @@ fn pdf(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Drawn {
         description: format!("machine-readable twin, schema {}", certificate.schema),
         bytes: twin.as_bytes().to_vec(),
     });
-    crate::document::pdf(&document).map_err(|error| not_drawn(certificate, "PDF", &error.to_string()))
+    document
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(certificate: &Certificate, document: &Document) -> Drawn {
+    crate::document::pdf(document).map_err(|error| not_drawn(certificate, "PDF", &error.to_string()))
 }
 
 /// A program without the PDF part has no such form.
 #[cfg(not(feature = "pdf"))]
-fn pdf(certificate: &Certificate, _dress: &Dress<'_>, _twin: &str) -> Drawn {
+fn pdf(certificate: &Certificate, _document: &Document) -> Drawn {
     Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
 }
 
