@@ -5,6 +5,8 @@
 mod bench;
 #[path = "certificate/claims.rs"]
 mod claims;
+#[path = "certificate/forms.rs"]
+mod forms;
 #[path = "certificate/hostile.rs"]
 mod hostile;
 #[path = "certificate/laboratory.rs"]
