@@ -40,7 +40,7 @@ const ROOMS: &[(&str, &str)] = &[
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration certificate difference proposal plan plot proof trials excursion report selftest stability",
+         administration certificate difference document proposal plan plot proof trials excursion report selftest stability",
     ),
 ];
 

@@ -16,7 +16,9 @@ fn bare(text: &str) -> String {
             other => plain.push(other),
         }
     }
-    for (entity, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"), ("\\", "")] {
+    for (entity, sign) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"), ("\\", ""), ("*", "")]
+    {
         plain = plain.replace(entity, sign);
     }
     let raised = [
