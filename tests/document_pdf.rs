@@ -11,9 +11,10 @@ mod sample;
 
 use evqc::document::*;
 use lopdf::{Dictionary, Object};
+use proptest::prelude::*;
 use sample::document;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A written document, opened again by a library that has no part in writing it.
@@ -79,6 +80,22 @@ fn written(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
+/// Whether every word of an A4 file stands between the margins, as poppler sees it.
+fn assert_within_margins(path: &Path) {
+    let Some((_, boxes)) = run("pdftotext", &["-bbox", path.to_str().unwrap(), "-"]) else { return };
+    let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word")).collect();
+    let ends = |key: &str, least: bool| {
+        let number = |line: &&str| line.split(key).nth(1).unwrap().split('"').next().unwrap().parse::<f32>().unwrap();
+        let numbers = words.iter().map(number);
+        if least { numbers.fold(f32::INFINITY, f32::min) } else { numbers.fold(0.0, f32::max) }
+    };
+    let (left, right) = (ends("xMin=\"", true), ends("xMax=\"", false));
+    let (top, bottom) = (ends("yMin=\"", true), ends("yMax=\"", false));
+    // Boxes are those of the font, whose ascent is higher than the line.
+    assert!(left > 53.0 && right < 595.276 - 53.0, "{left} {right}");
+    assert!(top > 24.0 && bottom < 841.89 - 24.0, "{top} {bottom}");
+}
+
 fn with(blocks: Vec<Block>) -> Document {
     Document { blocks, attachments: Vec::new(), ..document(false) }
 }
@@ -113,7 +130,7 @@ fn every_block_has_its_text_in_one_language_and_in_two() {
         (true, "bilingual.pdf", &["检验报告书", "颗粒浓度", "符合规定", "未作结论", "检验专用章", "报告结束"]),
     ] {
         let opened = open(&document(bilingual));
-        written(name, &opened.bytes);
+        assert_within_margins(&written(name, &opened.bytes));
         let text = dense(&opened.text());
         let always = ["1.26×10¹¹ /mL", "≥ 1.0×10¹⁰ /mL", "< 0.25 EU/mL", "CD9 64 %, CD63 41 %, CD81 12 %", "−70 °C"];
         let figure = ["Relative potency (%)", "limit ≥ 85 %", "lower bound", "95"];
@@ -350,7 +367,9 @@ fn a_sign_without_a_letter_is_named() {
     );
     let marked = Document { watermark: Some("ดราฟต์".to_owned()), ..with(Vec::new()) };
     assert!(matches!(pdf(&marked), Err(DocumentError::MissingSign { sign: 'ด', .. })));
-    for (text, sign) in [("e\u{301}x\u{20e3}", '\u{20e3}'), ("a𠀀b", '𠀀'), ("private \u{e000}", '\u{e000}')] {
+    for (text, sign) in
+        [("e\u{301}x\u{20e3}", '\u{20e3}'), ("a𠀀b", '𠀀'), ("验\u{301}", '\u{301}'), ("private \u{e000}", '\u{e000}')]
+    {
         let found = error(paragraph(text));
         assert!(matches!(found, DocumentError::MissingSign { sign: found, .. } if found == sign), "{text}: {found}");
     }
@@ -392,11 +411,7 @@ fn long_words_and_long_cells_are_whole() {
     let path = written("long.pdf", &opened.bytes);
     let text: String = opened.text().split_whitespace().collect();
     assert!(text.matches(&word[..40]).count() >= 2, "{text}");
-    if let Some((_, boxes)) = run("pdftotext", &["-bbox", path.to_str().unwrap(), "-"]) {
-        let right = |line: &str| line.split("xMax=\"").nth(1)?.split('"').next()?.parse::<f32>().ok();
-        let most = boxes.lines().filter_map(right).fold(0.0_f32, f32::max);
-        assert!(most > 400.0 && most < 595.276 - 54.0 + 1.0, "{most}");
-    }
+    assert_within_margins(&path);
 }
 
 #[test]
@@ -433,4 +448,97 @@ fn other_documents_that_are_none() {
     let running = Running { start: Text::plain("long ".repeat(5000)), end: Text::default() };
     assert_eq!(pdf(&Document { head: running, ..with(Vec::new()) }), Err(DocumentError::NoRoom));
     assert_eq!(open(&with(Vec::new())).pages().len(), 1);
+}
+
+/// Headings of the structure go down one level at a time, and one without a word is none.
+#[test]
+fn no_level_of_headings_is_left_out() {
+    let heading = |level, text: &str| Block::Heading { level, label: Label::one(text) };
+    let blocks =
+        vec![heading(3, "a"), heading(3, "b"), heading(1, "c"), heading(3, "d"), heading(2, " "), paragraph("e")];
+    let opened = open(&with(blocks));
+    let count = |kind: &str| opened.with(b"S", kind.as_bytes()).len();
+    assert_eq!((count("H1"), count("H2"), count("H3")), (2, 2, 0));
+}
+
+/// Signs that the letters have, also such as join, break or take no room.
+fn printable_text() -> impl Strategy<Value = String> {
+    let signs: Vec<char> =
+        "aZ09 .,-/()%\n\u{a0}\u{ad}\u{200b}\u{2009}éÅßﬁΩЖ≥≤±×µ⁻¹²→✓✗☐…“”验报告书，。（）《》“".chars().collect();
+    proptest::collection::vec(proptest::sample::select(signs), 0..60).prop_map(|signs| signs.into_iter().collect())
+}
+
+fn any_style() -> impl Strategy<Value = Style> {
+    proptest::sample::select(vec![Style::Plain, Style::Strong, Style::Superscript, Style::Subscript, Style::Code])
+}
+
+fn any_text() -> impl Strategy<Value = Text> {
+    let runs = proptest::collection::vec((printable_text(), any_style()), 0..4);
+    let language = proptest::option::of(proptest::sample::select(vec![Language::English, Language::Chinese]));
+    (runs, language).prop_map(|(runs, language)| Text {
+        language,
+        runs: runs.into_iter().map(|(text, style)| Run { text, style }).collect(),
+    })
+}
+
+fn any_block() -> impl Strategy<Value = Block> {
+    let texts = || proptest::collection::vec(any_text(), 0..3);
+    let label = || proptest::collection::vec(any_text(), 0..3).prop_map(|texts| Label { texts });
+    let emphasis = proptest::sample::select(vec![Emphasis::Normal, Emphasis::Fine, Emphasis::Framed(Tone::Open)]);
+    let cell = (texts(), any::<bool>()).prop_map(|(texts, names_row)| Cell { texts, tone: Tone::Bad, names_row });
+    let row = (proptest::collection::vec(cell, 0..4), any::<bool>());
+    let row = row.prop_map(|(cells, with_next)| Row { kind: RowKind::Body, cells, with_next });
+    let table = (
+        proptest::option::of(label()),
+        proptest::collection::vec((label(), 0..9_u16), 3),
+        proptest::collection::vec(row, 0..5),
+    );
+    let table = table.prop_map(|(caption, columns, rows)| {
+        let columns = columns.into_iter().map(|(head, width)| Column { head, width, align: Align::End }).collect();
+        Block::Table(Table { caption, columns, rows })
+    });
+    let pair = || (label(), texts()).prop_map(|(label, value)| Pair { label, value });
+    let pairs = (any::<bool>(), proptest::collection::vec(pair(), 0..4));
+    let signatory = (label(), proptest::collection::vec(pair(), 0..2), proptest::option::of(label()), texts());
+    let signatory =
+        signatory.prop_map(|(meaning, pairs, space, signature)| Signatory { meaning, pairs, space, signature });
+    let signatories = (proptest::collection::vec(signatory, 0..4), proptest::option::of(label()));
+    prop_oneof![
+        (any_text(), emphasis.clone()).prop_map(|(text, emphasis)| Block::Paragraph { text, emphasis }),
+        (any_text(), any_text(), emphasis).prop_map(|(first, second, emphasis)| Block::Parallel {
+            first,
+            second,
+            emphasis
+        }),
+        (0..5_u8, label()).prop_map(|(level, label)| Block::Heading { level, label }),
+        texts().prop_map(Block::List),
+        table,
+        pairs.prop_map(|(side_by_side, pairs)| Block::Pairs(Pairs { side_by_side, pairs })),
+        signatories.prop_map(|(signatories, seal)| Block::Signatories(Signatories { signatories, seal })),
+        (printable_text(), texts()).prop_map(|(mark, texts)| Block::Notes(vec![Note { mark, texts }])),
+        (printable_text(), texts())
+            .prop_map(|(content, texts)| { Block::QrCode(QrCode { content, description: "code".to_owned(), texts }) }),
+        texts().prop_map(|lines| Block::Letterhead { logo: None, lines }),
+        label().prop_map(Block::EndMark),
+        Just(Block::PageBreak),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the letters can print becomes a file that keeps the rules of archives.
+    #[test]
+    fn any_document_is_written(blocks in proptest::collection::vec(any_block(), 0..6), watermark in proptest::option::of(printable_text())) {
+        let document = Document { watermark, ..with(blocks) };
+        let written = pdf(&document);
+        prop_assert!(written.is_ok(), "{:?}", written.err());
+        prop_assert!(html(&document).is_ok() && markdown(&document).is_ok());
+    }
+
+    /// Whatever a text has in it, the program goes on.
+    #[test]
+    fn no_text_ends_the_program(text in any::<String>()) {
+        let _ = pdf(&with(vec![paragraph(&text)]));
+    }
 }

@@ -25,6 +25,12 @@ impl Composer {
         let level = level.clamp(1, 3);
         let (first, second, before, after) = heading(level);
         let title = label.characters(" ");
+        if title.trim().is_empty() {
+            return Ok(());
+        }
+        // A reader who goes from heading to heading is not to miss a level (ISO 14289-1:2014, 7.4.2): the look stays as asked
+        // for, the structure goes down one level at a time.
+        let level = level.min(self.headings.last().map_or(0, |heading| heading.level) + 1);
         let kind = Tag::Hn(NonZeroU16::new(u16::from(level)).unwrap_or(NonZeroU16::MIN), Some(title.clone()));
         let node = self.node(None, kind, None);
         let mut column = Column::default();

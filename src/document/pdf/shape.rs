@@ -251,7 +251,8 @@ impl Letters {
         Ok(made)
     }
 
-    /// The first character of a text that no font has, in the order of reading; some of `cluster` have no letter.
+    /// The first character of a text that no font has, in the order of reading. Where each is in a font but no font has all
+    /// of a cluster, it is the mark that the letter cannot carry.
     fn missing_sign(&mut self, characters: &str, cluster: &str) -> char {
         let look = Look::new(10.0, false, Colour::default());
         let mut signs = characters.chars().filter(|sign| !sign.is_ascii());
@@ -263,7 +264,7 @@ impl Letters {
             };
             !layout.lines().all(|line| line.runs().all(has))
         });
-        missing.or_else(|| cluster.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER)
+        missing.or_else(|| cluster.chars().last()).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 }
 
