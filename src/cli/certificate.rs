@@ -573,13 +573,12 @@ impl Issuing<'_> {
             if there == bytes {
                 return Ok(true);
             }
-            let is_final = serde_json::from_slice::<Certificate>(&there).is_ok_and(|old| !old.is_draft());
-            if is_final || !self.args.overwrite {
+            let may_be_draft = may_be_draft(path, &there);
+            if !may_be_draft || !self.args.overwrite {
                 let message = format!("{}: another document stands there, and it stays", path.display());
-                let help = if is_final {
-                    "write to another name, and say what it replaces"
-                } else {
-                    "give --overwrite to replace a draft"
+                let help = match may_be_draft {
+                    true => "give --overwrite to replace a draft",
+                    false => "write to another name, and say what it replaces",
                 };
                 self.say(&[Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)]);
                 return Ok(false);
@@ -640,6 +639,15 @@ fn pdf(certificate: &Certificate, _document: &Document) -> Drawn {
 fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {
     let message = format!("lot {}: there is no {form}: {why}", certificate.content.lot.id);
     Box::new(Finding::new(&certificate::FORM_NOT_DRAWN, message))
+}
+
+/// Whether a file may be a draft of an earlier run: a twin says so; of the other forms only the kind can be told.
+fn may_be_draft(path: &Path, there: &[u8]) -> bool {
+    match path.extension().and_then(|ending| ending.to_str()).and_then(Kind::by_name) {
+        Some(Kind::Pdf) => there.starts_with(b"%PDF-"),
+        Some(Kind::Html | Kind::Markdown) => true,
+        Some(Kind::Json) | None => serde_json::from_slice::<Certificate>(there).is_ok_and(|old| old.is_draft()),
+    }
 }
 
 /// Two certificates never have one number.
