@@ -27,7 +27,7 @@ pub fn html(document: &Document) -> Result<String, DocumentError> {
     }
     if !document.attachments.is_empty() {
         let items: String = document.attachments.iter().map(of_attachment).collect();
-        let _ = write!(body, "<ul class=\"attachments\">{items}</ul>\n");
+        let _ = writeln!(body, "<ul class=\"attachments\">{items}</ul>");
     }
     page::page(document, &body)
 }
@@ -125,7 +125,7 @@ fn of_pairs(pairs: &[Pair]) -> Result<String, DocumentError> {
 fn of_table(table: &Table) -> Result<String, DocumentError> {
     let mut made = "<table>\n".to_owned();
     if let Some(caption) = &table.caption {
-        let _ = write!(made, "<caption>{}</caption>\n", of_label(caption)?);
+        let _ = writeln!(made, "<caption>{}</caption>", of_label(caption)?);
     }
     let sum: u32 = table.columns.iter().map(|column| u32::from(column.width.max(1))).sum();
     for column in &table.columns {

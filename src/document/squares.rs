@@ -46,6 +46,7 @@ impl Squares {
     }
 
     /// Width of the empty edge.
+    #[cfg(feature = "pdf")]
     pub(super) fn quiet(&self) -> f32 {
         QUIET
     }

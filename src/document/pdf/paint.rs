@@ -102,25 +102,17 @@ fn paint_ink(surface: &mut Surface<'_>, ink: &Ink) {
             surface.pop();
         }
         Ink::Fill { outline, colour, opacity } => {
-            if let Some(path) = path(outline) {
-                surface.set_stroke(None);
-                surface.set_fill(Some(fill(*colour, *opacity)));
-                surface.draw_path(&path);
-            }
+            paint_path(surface, outline, Some(fill(*colour, *opacity)), None);
         }
         Ink::Stroke { outline, colour, opacity, width, dash } => {
-            if let Some(path) = path(outline) {
-                surface.set_fill(None);
-                surface.set_stroke(Some(Stroke {
-                    paint: paint_of(*colour),
-                    width: *width,
-                    opacity: share(*opacity),
-                    dash: dash.map(|dash| StrokeDash { array: vec![dash, dash], offset: 0.0 }),
-                    ..Stroke::default()
-                }));
-                surface.draw_path(&path);
-                surface.set_stroke(None);
-            }
+            let stroke = Stroke {
+                paint: paint_of(*colour),
+                width: *width,
+                opacity: share(*opacity),
+                dash: dash.map(|dash| StrokeDash { array: vec![dash, dash], offset: 0.0 }),
+                ..Stroke::default()
+            };
+            paint_path(surface, outline, None, Some(stroke));
         }
         Ink::Picture { image, at, size } => {
             if let Some(size) = Size::from_wh(size.0, size.1) {
@@ -129,6 +121,14 @@ fn paint_ink(surface: &mut Surface<'_>, ink: &Ink) {
                 surface.pop();
             }
         }
+    }
+}
+
+fn paint_path(surface: &mut Surface<'_>, outline: &Outline, fill: Option<Fill>, stroke: Option<Stroke>) {
+    if let Some(path) = path(outline) {
+        surface.set_fill(fill);
+        surface.set_stroke(stroke);
+        surface.draw_path(&path);
     }
 }
 

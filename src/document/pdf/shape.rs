@@ -8,10 +8,11 @@ use crate::document::{Align, Run, Style, Text};
 use crate::plot::LETTERS;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::layout::{Alignment, AlignmentOptions};
+use parley::layout::{Alignment, AlignmentOptions, Glyph};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, LineHeight, OverflowWrap, StyleProperty, WordBreak};
 use parley::{FontContext, Layout, LayoutContext, LineBreakContext};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -205,16 +206,15 @@ impl Letters {
     fn line(&self, draft: &Draft, line: &parley::Line<'_, Brush>) -> Result<Line, String> {
         let metrics = line.metrics();
         let baseline = metrics.baseline - metrics.block_min_coord;
-        let mut x = metrics.offset;
-        let mut made = Line { height: metrics.line_height, end: x + metrics.advance, runs: Vec::new() };
+        let mut at = (metrics.offset, baseline);
+        let mut made = Line { height: metrics.line_height, end: at.0 + metrics.advance, runs: Vec::new() };
         for run in line.runs() {
             let font = self.writers.iter().find(|writer| writer.0 == run.font().data.id()).map(|writer| &writer.1);
-            let size = run.font_size();
             let mut current: Option<Brush> = None;
             for cluster in run.visual_clusters() {
                 let range = cluster.text_range();
+                let last = made.runs.last_mut().and_then(|run: &mut GlyphRun| run.glyphs.last_mut());
                 if cluster.is_ligature_continuation() {
-                    let last = made.runs.last_mut().and_then(|run: &mut GlyphRun| run.glyphs.last_mut());
                     if let Some(glyph) = last {
                         glyph.text_range.end = range.end.max(glyph.text_range.end);
                     }
@@ -227,24 +227,13 @@ impl Letters {
                 let brush = cluster.style().brush;
                 for glyph in cluster.glyphs() {
                     let Some(font) = font.filter(|_| glyph.id != 0) else { return Err(characters.to_owned()) };
-                    if current != Some(brush) {
-                        current = Some(brush);
-                        let (font, colour) = (font.clone(), brush.colour);
-                        let at = (x, baseline - brush.raised);
-                        made.runs.push(GlyphRun { font, size, colour, at, glyphs: Vec::new() });
+                    if current.replace(brush) != Some(brush) {
+                        made.runs.push(GlyphRun::new(font, run.font_size(), brush, at));
                     }
                     if let Some(run) = made.runs.last_mut() {
-                        run.glyphs.push(KrillaGlyph::new(
-                            GlyphId::new(glyph.id),
-                            glyph.advance / size,
-                            glyph.x / size,
-                            glyph.y / size,
-                            0.0,
-                            range.clone(),
-                            None,
-                        ));
+                        run.glyphs.push(krilla_glyph(glyph, run.size, range.clone()));
                     }
-                    x += glyph.advance;
+                    at.0 += glyph.advance;
                 }
             }
         }
@@ -266,6 +255,19 @@ impl Letters {
         });
         missing.or_else(|| cluster.chars().last()).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
+}
+
+impl GlyphRun {
+    fn new(font: &Font, size: f32, brush: Brush, (x, baseline): (f32, f32)) -> GlyphRun {
+        let at = (x, baseline - brush.raised);
+        GlyphRun { font: font.clone(), size, colour: brush.colour, at, glyphs: Vec::new() }
+    }
+}
+
+/// A glyph as the writer of the file wants it: in shares of the size of the letters.
+fn krilla_glyph(glyph: Glyph, size: f32, characters: Range<usize>) -> KrillaGlyph {
+    let (advance, x, y) = (glyph.advance / size, glyph.x / size, glyph.y / size);
+    KrillaGlyph::new(GlyphId::new(glyph.id), advance, x, y, 0.0, characters, None)
 }
 
 impl Draft {

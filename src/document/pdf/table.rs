@@ -21,7 +21,7 @@ type Drafts = Vec<Draft>;
 
 impl Composer {
     pub(super) fn table(&mut self, table: &Table) -> Result<(), DocumentError> {
-        let name = table.caption.as_ref().map_or_else(|| "the table".to_owned(), |label| named(label));
+        let name = table.caption.as_ref().map_or_else(|| "the table".to_owned(), named);
         check(table, &name)?;
         let node = self.node(None, Tag::Table, None);
         if let Some(caption) = &table.caption {
