@@ -12,6 +12,7 @@ mod check;
 mod codes;
 mod criterion;
 mod facts;
+mod fhir;
 pub mod field;
 mod fill;
 mod issue;
@@ -31,6 +32,7 @@ mod words;
 
 pub use codes::*;
 pub use facts::{Deviation, Facts, FactsFile, Replaces, TestFacts, read_facts};
+pub use fhir::fhir_bundle;
 pub use fill::Material;
 pub use issue::{content_sha256, draw_up, issue, sign};
 pub use keys::{facts_schema, lab_schema};

@@ -368,6 +368,8 @@ pub struct TestLine {
     pub reference: Option<String>,
     /// The acceptance criterion in print.
     pub criterion: Words,
+    /// Its limits; null without numeric limits.
+    pub limits: Option<LimitsStated>,
     /// The criterion as the specification writes it.
     pub criterion_as_written: Option<String>,
     /// Criterion text that the specification wants printed as it stands.
@@ -403,6 +405,22 @@ pub struct TestLine {
     pub determinations: Vec<DeterminationEntry>,
     /// Why the outcome is what it is; empty for a plain pass.
     pub reasons: Vec<ReasonEntry>,
+}
+
+/// Numeric limits, in percent of the label claim where the criterion says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsStated {
+    /// Lower limit with its digits.
+    pub lower: Option<String>,
+    /// Whether the lower limit itself conforms.
+    pub lower_inclusive: bool,
+    /// Upper limit with its digits.
+    pub upper: Option<String>,
+    /// Whether the upper limit itself conforms.
+    pub upper_inclusive: bool,
+    /// Unit of both.
+    pub unit: String,
 }
 
 /// A result.

@@ -4,7 +4,7 @@ use super::criterion;
 use super::facts::TestFacts;
 use super::fill::Material;
 use super::model::{
-    DeterminationEntry, ReasonEntry, ResultValue, RuleStated, TestLaboratory, TestLine, UncertaintyStated,
+    DeterminationEntry, LimitsStated, ReasonEntry, ResultValue, RuleStated, TestLaboratory, TestLine, UncertaintyStated,
 };
 use super::terms;
 use super::words::Words;
@@ -13,7 +13,7 @@ use crate::explanation;
 use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
 use crate::quantity::{Exact, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{DecisionRule, Measured, Role, Summary, Test};
+use crate::spec::{DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -38,6 +38,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         methods: methods(of, test),
         reference: own.and_then(|own| own.reference.clone()),
         criterion: criterion::criterion(of, test, own),
+        limits: wording::limits(test).map(limits),
         criterion_as_written: test.criterion.map(|alternative| alternative.text.clone()),
         verbatim: wording::verbatim(test).map(str::to_owned),
         result: result(of, test),
@@ -186,6 +187,17 @@ fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
         ReportableValue::Text(_) => plain,
         ReportableValue::Panel(_) => ResultValue { kind: "panel".to_owned(), ..plain },
     })
+}
+
+fn limits(of: &Limits) -> LimitsStated {
+    let closed = |limit: &Option<Limit>| limit.as_ref().is_some_and(|limit| limit.inclusive);
+    LimitsStated {
+        lower: of.lower.as_ref().map(|limit| limit.written.to_string()),
+        lower_inclusive: closed(&of.lower),
+        upper: of.upper.as_ref().map(|limit| limit.written.to_string()),
+        upper_inclusive: closed(&of.upper),
+        unit: of.unit.to_string(),
+    }
 }
 
 /// How several determinations became the value.

@@ -167,7 +167,7 @@ pub struct CertificateArgs {
     /// Language of the print (else that of lab.yaml, else en)
     #[arg(long, value_name = "LANGUAGE", value_parser = crate::certificate::Languages::WORDS)]
     pub lang: Option<String>,
-    /// Where to: a path that ends in .json, .pdf, .html or .md, or json, html, md for standard output; `{lot}` in the path is the
+    /// Where to: a path that ends in .json, .pdf, .html, .md or .fhir.json, or json, html, md, fhir for standard output; `{lot}` in the path is the
     /// lot (may be repeated)
     #[arg(long, short, value_name = "PATH", required = true)]
     pub output: Vec<String>,

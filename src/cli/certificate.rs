@@ -102,15 +102,18 @@ enum Kind {
     Html,
     /// Text.
     Markdown,
+    /// A FHIR bundle.
+    Fhir,
 }
 
 impl Kind {
-    const ALL: [(&'static str, Kind); 5] = [
+    const ALL: [(&'static str, Kind); 6] = [
         ("json", Kind::Json),
         ("pdf", Kind::Pdf),
         ("html", Kind::Html),
         ("md", Kind::Markdown),
         ("markdown", Kind::Markdown),
+        ("fhir", Kind::Fhir),
     ];
 
     fn by_name(name: &str) -> Option<Kind> {
@@ -153,6 +156,9 @@ fn form(option: &str) -> Result<Form, Failure> {
     }
     let named = option.split_once(':').and_then(|(name, path)| Some((Kind::by_name(name)?, path)));
     let by_ending = || {
+        if option.ends_with(".fhir.json") {
+            return Some((Kind::Fhir, option));
+        }
         let ending = Path::new(option).extension()?.to_str()?;
         Some((Kind::by_name(ending)?, option))
     };
@@ -535,6 +541,7 @@ impl Issuing<'_> {
                 let page = crate::document::html(&with_twin(certificate, &dress, &twin));
                 page.map(String::into_bytes).map_err(|error| not_drawn(certificate, "HTML", &error.to_string()))
             }
+            Kind::Fhir => Ok(certificate::fhir_bundle(certificate).into_bytes()),
             Kind::Markdown => {
                 let text = crate::document::markdown(&certificate::document(certificate, &dress));
                 text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))
@@ -646,7 +653,10 @@ fn may_be_draft(path: &Path, there: &[u8]) -> bool {
     match path.extension().and_then(|ending| ending.to_str()).and_then(Kind::by_name) {
         Some(Kind::Pdf) => there.starts_with(b"%PDF-"),
         Some(Kind::Html | Kind::Markdown) => true,
-        Some(Kind::Json) | None => serde_json::from_slice::<Certificate>(there).is_ok_and(|old| old.is_draft()),
+        _ if path.to_string_lossy().ends_with(".fhir.json") => true,
+        Some(Kind::Json | Kind::Fhir) | None => {
+            serde_json::from_slice::<Certificate>(there).is_ok_and(|old| old.is_draft())
+        }
     }
 }
 

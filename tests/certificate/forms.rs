@@ -116,3 +116,37 @@ fn two_runs_give_the_same_pdf() {
         assert_eq!(bytes(&one, name), bytes(&other, name), "{name}");
     }
 }
+
+/// The bundle holds every line, the limits as numbers, and references that lead somewhere.
+#[test]
+fn a_bundle_for_machines() {
+    let bench = Bench::new();
+    bench.run(&["--lot", "EV-3103", "-o", "coa.fhir.json", "-o", "coa.json"]);
+    let text = bench.read("coa.fhir.json");
+    let bundle: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    let urls: Vec<&str> = entries.iter().map(|entry| entry["fullUrl"].as_str().unwrap()).collect();
+    for (at, url) in urls.iter().enumerate() {
+        assert!(url.len() == 45 && !urls[..at].contains(url), "{url}");
+    }
+    for reference in text.lines().filter_map(|line| line.trim().strip_prefix("\"reference\": \"")) {
+        assert!(urls.contains(&reference.trim_end_matches(['"', ','])), "{reference}");
+    }
+    let of = |kind: &str| {
+        entries.iter().map(|entry| &entry["resource"]).filter(|one| one["resourceType"] == kind).collect::<Vec<_>>()
+    };
+    assert_eq!((of("Observation").len(), of("Organization").len()), (15, 2));
+    assert_eq!(of("DiagnosticReport")[0]["status"], "preliminary");
+    assert_eq!(of("DiagnosticReport")[0]["conclusion"], "No conclusion. Open items: Sterility: pending");
+    let named = |name: &str| of("Observation").into_iter().find(|one| one["code"]["text"] == name).unwrap();
+    let endotoxin = named("Bacterial endotoxin");
+    assert_eq!(
+        (&endotoxin["valueQuantity"]["value"], &endotoxin["valueQuantity"]["unit"]),
+        (&0.09.into(), &"EU/mL".into())
+    );
+    assert_eq!(endotoxin["interpretation"][0]["text"], "Conforms");
+    let high = &endotoxin["referenceRange"][0]["high"];
+    assert_eq!((&high["value"], &high["extension"][0]["valueCodeableConcept"]["text"]), (&0.25.into(), &"NMT".into()));
+    assert_eq!(named("Particle concentration")["referenceRange"][0]["low"]["value"], 80.0);
+    assert_eq!(named("Sterility")["dataAbsentReason"]["text"], "pending");
+}
