@@ -19,6 +19,18 @@ fn no_output_claims_anything() {
     }
 }
 
+#[test]
+fn no_other_form_claims_anything() {
+    let bench = Bench::new();
+    for form in ["fhir", "md", "html"] {
+        let said = bench.run(&["--lot", "EV-3101", "-o", form]);
+        // The twin inside a page is base64, in which anything may stand.
+        let shown: String = said.out.lines().filter(|line| !line.contains("base64")).collect::<Vec<_>>().join("\n");
+        assert!(shown.len() > 5_000, "{form}");
+        assert_eq!(phrases::found(&shown), None, "{form}");
+    }
+}
+
 /// A claim is printed when a signatory answers for it, with the name.
 #[test]
 fn a_claim_has_a_signatory() {

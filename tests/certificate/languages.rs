@@ -16,8 +16,11 @@ fn numbers(text: &str) -> BTreeMap<String, usize> {
     all
 }
 
+/// The texts of a cell, each with its language.
+type Texts = Vec<(Option<Language>, String)>;
+
 /// Cells of the table of results, row by row.
-fn results(document: &Document) -> Vec<Vec<Vec<(Option<Language>, String)>>> {
+fn results(document: &Document) -> Vec<Vec<Texts>> {
     let table = document.blocks.iter().find_map(|block| match block {
         Block::Table(table) if table.columns.len() >= 6 => Some(table),
         _ => None,
