@@ -5,6 +5,7 @@
 mod archive;
 mod args;
 mod bundle;
+mod certificate;
 mod check;
 mod codes;
 mod dose;
@@ -105,6 +106,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Trials(command) => trials::run(command),
+        Command::Certificate(args) => certificate::run(args, cli.quiet),
         Command::Dose(args) => dose::run(args, cli.quiet),
         Command::Plot(args) => plot::run(args, cli.quiet),
         Command::Stability(args) => stability::run(args),

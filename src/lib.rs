@@ -23,7 +23,9 @@
 //! * [`excursion`]: what a temperature log says of a product that has rules for storage and transport; pure;
 //! * [`integrity`]: digests, signatures of persons, archives: proof that nothing changed; pure;
 //! * [`administration`]: one dose out of one judged lot;
+//! * [`document`]: documents that people keep, and their forms: PDF, HTML, Markdown; pure;
 //! * `report`: one file per format over the one lot report;
+//! * [`certificate`]: what the evidence of one lot comes to, on a page that stands alone; pure;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
@@ -31,11 +33,13 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod administration;
+pub mod certificate;
 pub mod cli;
 pub mod completeness;
 pub mod cytometry;
 pub mod data;
 pub mod difference;
+pub mod document;
 pub mod dosing;
 pub mod excursion;
 pub mod expiry;

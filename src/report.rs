@@ -6,7 +6,7 @@
 mod changed;
 pub mod codes;
 mod csv;
-mod decision;
+pub mod decision;
 pub mod diagnostic;
 mod dose;
 mod dose_json;

@@ -60,6 +60,7 @@ pub use periodic::{PeriodicTesting, is_safety_test};
 pub use profile::{Justification, Phase};
 pub use read::{Settings, SpecificationRead, read, sort};
 pub use schema::json_schema;
+pub(crate) use schema::schema_of;
 pub use stability::{
     ConditionKind, Conditions, Extrapolation, ProductClass, SignificantChange, Stability, Storage, StorageCondition,
     degrees_celsius,

@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("excursion", "source finding quantity stats spec"),
     ("integrity", "source finding spec"),
     ("plot", ""),
+    ("document", "plot"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
@@ -35,16 +36,17 @@ const ROOMS: &[(&str, &str)] = &[
         "source finding quantity stats cytometry dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion integrity selftest stability",
     ),
+    ("certificate", "source finding quantity spec explanation data judge document report"),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration difference proposal plan plot proof trials excursion integrity report selftest stability",
+         administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument dosing expiry explanation completeness judge administration difference proposal plan plot proof trials excursion integrity selftest stability";
+const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -6,6 +6,8 @@
     reason = "the test reads and writes files of the project"
 )]
 
+#[path = "generated/certificate.rs"]
+mod certificate;
 #[path = "generated/library.rs"]
 mod library;
 
@@ -46,6 +48,13 @@ fn files() -> Vec<(String, String)> {
             format!("{:#}\n", evqc::report::excursion_schema().as_value()),
         ),
         ("docs/schema/bundle.schema.json".to_owned(), format!("{:#}\n", evqc::integrity::bundle_schema().as_value())),
+        (
+            "docs/schema/certificate.schema.json".to_owned(),
+            format!("{:#}\n", evqc::certificate::certificate_schema().as_value()),
+        ),
+        ("docs/schema/lab.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::lab_schema())),
+        ("docs/schema/certificate-facts.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::facts_schema())),
+        ("docs/src/certificate.md".to_owned(), certificate::page()),
         ("docs/src/library.md".to_owned(), library::page()),
         ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
         (

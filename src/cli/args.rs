@@ -38,6 +38,8 @@ pub enum Command {
     /// Look at clinical trials of vesicles: what was given, how, and who says so
     #[command(subcommand)]
     Trials(TrialsCommand),
+    /// Draw up certificates of lots: PDF, HTML, Markdown, and the machine-readable twin
+    Certificate(Box<CertificateArgs>),
     /// Work a dose out of one lot: volume, containers, and what comes with it
     Dose(Box<DoseArgs>),
     /// Draw one lot: each number beside its limits, and its size distributions
@@ -147,6 +149,76 @@ pub struct CheckArgs {
     /// Columns of the human report (else those of the terminal, or 100)
     #[arg(long, value_name = "N")]
     pub width: Option<usize>,
+}
+
+/// Options of `evqc certificate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A certificate is a draft, on every page and in the twin, until the lot conforms, the specification is approved, no mandatory\n\
+    field is missing and everybody has signed.\n\n\
+    Exit codes: that of the worst lot as `evqc check` has it; 4 as well when a certificate is refused.\n\nExamples:\n  \
+    evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml -o coa.json\n  \
+    evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml --lang en+zh -o coa.pdf -o coa.json\n  \
+    evqc certificate spec.yaml results.csv --lot all --lab lab.yaml --facts facts.yaml -o 'out/{lot}.pdf'"
+)]
+pub struct CertificateArgs {
+    /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot; may be repeated, and `all` means every lot of the data
+    #[arg(long = "lot", value_name = "ID", required = true)]
+    pub only: Vec<String>,
+    /// Laboratory, signatories, wording: lab.yaml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lab: Option<String>,
+    /// Certificate facts: what neither specification nor results say of the lots
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub facts: Option<String>,
+    /// Whose mandatory fields are asked for (else that of lab.yaml, else who)
+    #[arg(long, value_name = "PROFILE", value_parser = crate::certificate::Profile::WORDS)]
+    pub profile: Option<String>,
+    /// Language of the print (else that of lab.yaml, else en)
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::certificate::Languages::WORDS)]
+    pub lang: Option<String>,
+    /// Where to: a path that ends in .json, .pdf, .html, .md or .fhir.json, or json, html, md, fhir for standard output; `{lot}` in the path is the
+    /// lot (may be repeated)
+    #[arg(long, short, value_name = "PATH", required = true)]
+    pub output: Vec<String>,
+    /// Number of the certificate (else that of the facts, else by the pattern of lab.yaml)
+    #[arg(long, value_name = "NUMBER")]
+    pub number: Option<String>,
+    /// The twin (JSON) of the certificate that this one replaces: what changed is found and printed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub replaces: Option<String>,
+    /// Why it is replaced
+    #[arg(long, value_name = "TEXT", requires = "replaces")]
+    pub reason: Option<String>,
+    /// Replace a draft that stands under the same name
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Approved waivers
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<String>,
+    /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Insist on this version of the specification
+    #[arg(long, value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Day of judgement, of evaluation and of issue, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// Options of `evqc stability`.

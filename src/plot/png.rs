@@ -5,8 +5,9 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::Arc;
 
-/// The letters of every picture; none of the machine is used, so that every machine draws the same.
-const LETTERS: [&[u8]; 4] = [
+/// The letters of every picture and document, regular and bold, Latin and Chinese; none of the machine is used, so that
+/// every machine draws the same.
+pub static LETTERS: [&[u8]; 4] = [
     include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
     include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
     include_bytes!("../../fonts/NotoSansCJKsc-Regular.otf"),

@@ -139,6 +139,7 @@ pub fn probability(conforming: f64, nonconforming: f64) -> String {
     if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { format!("{conforming:.3}") }
 }
 
+/// A risk as reports print it.
 pub fn small(risk: f64) -> String {
     match risk {
         _ if risk < 1e-15 => "<1e-15".to_owned(),

@@ -16,6 +16,15 @@ pub fn json_schema() -> Value {
     schema
 }
 
+/// The schema of another file that is read by a table of keys.
+pub(crate) fn schema_of(table: &[Entry], title: &str, required: &[&str]) -> Value {
+    let mut schema = object(table);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!(title);
+    schema["required"] = json!(required);
+    schema
+}
+
 /// A map with these keys and no others.
 fn object(table: &[Entry]) -> Value {
     let properties: Map<String, Value> = table.iter().map(|entry| (entry.name.to_owned(), property(entry))).collect();

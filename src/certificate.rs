@@ -1,0 +1,46 @@
+//! Certificates: what the evidence of one lot comes to, on a page that stands alone.
+//!
+//! A [`Certificate`] is made from a judged lot, the file of the laboratory (`lab.yaml`) and the certificate facts; it is the
+//! machine-readable twin of what is printed, and every form is laid out from it. Nothing here judges anything: results,
+//! limits and outcomes come from the lot report. Nothing here claims anything either: what is stated beyond conformity with
+//! a specification comes from the laboratory, with a signatory.
+//!
+//! A lot that is not evaluable gets nothing. A lot that does not conform or is not concluded, a specification that is not
+//! approved, missing mandatory fields and missing signatures make the document a draft on every page.
+
+mod check;
+mod codes;
+mod criterion;
+mod facts;
+mod fhir;
+pub mod field;
+mod fill;
+mod issue;
+mod keys;
+mod lab;
+mod layout;
+mod logo;
+mod model;
+pub mod phrases;
+mod profile;
+mod reading;
+mod reissue;
+mod stamp;
+pub mod terms;
+mod test_line;
+mod words;
+
+pub use codes::*;
+pub use facts::{Deviation, Facts, FactsFile, Replaces, TestFacts, read_facts};
+pub use fhir::fhir_bundle;
+pub use fill::Material;
+pub use issue::{content_sha256, draw_up, issue, sign};
+pub use keys::{facts_schema, lab_schema};
+pub use lab::{ExternalLaboratory, Lab, LabTest, Layout, Manufacturer, Signatory, Site, Statement, read_lab};
+pub use layout::{Dress, document};
+pub use logo::logo;
+pub use model::*;
+pub use profile::{IntendedUse, Languages, Meaning, Profile};
+pub use reissue::changes;
+pub use stamp::Stamp;
+pub use words::Words;

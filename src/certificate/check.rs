@@ -1,0 +1,240 @@
+//! What a certificate is refused for: not a draft is made then, since it would say something that cannot be.
+
+use super::codes;
+use super::facts::Facts;
+use super::fill::Material;
+use super::lab::Lab;
+use super::model::{Content, Signature, TestLine};
+use super::profile::Profile;
+use super::stamp::Stamp;
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::judge::{LotReport, Outcome, Verdict};
+use crate::source::Place;
+use std::cmp::Ordering;
+
+/// Everything that the certificate is refused for; empty: nothing.
+pub(super) fn refusals(of: &Material<'_>, content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    if of.lot.verdict == Verdict::NotEvaluable {
+        let message =
+            format!("lot {} is not evaluable{}: there is no certificate, not even a draft", of.lot.lot, why(of.lot));
+        return vec![Finding::new(&codes::CERTIFICATE_REFUSED, message).help("evqc check says it all, with places")];
+    }
+    let mut all = unknown_names(of);
+    all.extend(without_procedure(content));
+    all.extend(without_report(content));
+    all.extend(batch_certificate(content, of.profile));
+    all.extend(out_of_order(content, signatures));
+    all.extend(same_person(content, signatures));
+    all.extend(other_sample(of));
+    all
+}
+
+/// The first reasons why a lot is not evaluable.
+fn why(lot: &LotReport<'_>) -> String {
+    const SHOWN: usize = 3;
+    let of_lot = lot.findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|one| &one.message);
+    let broken = lot.tests.iter().filter(|test| test.outcome == Outcome::NotEvaluable);
+    let of_tests = broken.flat_map(|test| &test.reasons).map(|reason| &reason.message);
+    let all: Vec<&str> = of_lot.chain(of_tests).map(String::as_str).collect();
+    let more = if all.len() > SHOWN { "; ..." } else { "" };
+    let first: Vec<&str> = all.into_iter().take(SHOWN).collect();
+    if first.is_empty() { String::new() } else { format!(" ({}{more})", first.join("; ")) }
+}
+
+/// A finding about a lot.
+fn about(content: &Content, code: &'static crate::finding::Code, message: &str) -> Finding {
+    Finding::new(code, format!("lot {}: {message}", content.lot.id))
+}
+
+fn unknown_names(of: &Material<'_>) -> Vec<Finding> {
+    let ids = || of.lot.spec.tests.iter().map(|test| test.id.as_str());
+    let unknown_test = |id: &str, place: &Option<Place>| {
+        (!ids().any(|known| known == id)).then(|| {
+            let message = format!("the specification {} has no test `{id}`", of.lot.spec.id);
+            let finding = Finding::new(&codes::CERTIFICATE_NAME_UNKNOWN, message);
+            let finding = place.iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
+            match did_you_mean(id, ids()) {
+                Some(close) => finding.help(format!("did you mean `{close}`?")),
+                None => finding.help("use the id of a test of the specification"),
+            }
+        })
+    };
+    let of_tests = of.facts.tests.iter().filter_map(|(id, (_, place))| unknown_test(id, place));
+    let of_deviations = of.facts.deviations.iter().flat_map(|deviation| {
+        deviation.tests.iter().filter_map(|id| unknown_test(id, &deviation.place)).collect::<Vec<_>>()
+    });
+    of_tests.chain(of_deviations).chain(unknown_laboratories(of.facts, of.lab)).collect()
+}
+
+/// External laboratories that the facts name and that lab.yaml does not know.
+fn unknown_laboratories(facts: &Facts, lab: Option<&Lab>) -> Vec<Finding> {
+    let known = || lab.map_or(&[][..], |lab| &lab.laboratories).iter().map(|(name, _)| name.as_str());
+    let unknown = facts.tests.values().filter_map(|(test, place)| {
+        let name = test.laboratory.as_deref().filter(|name| !known().any(|one| one == *name))?;
+        let message = format!("`{name}` is not under `laboratories` of the laboratory file");
+        let finding = Finding::new(&codes::CERTIFICATE_NAME_UNKNOWN, message);
+        let finding = place.iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
+        Some(match did_you_mean(name, known()) {
+            Some(close) => finding.help(format!("did you mean `{close}`?")),
+            None => finding.help("add it to `laboratories` of the laboratory file"),
+        })
+    });
+    unknown.collect()
+}
+
+/// Lines that need a procedure: all but those that do not apply.
+fn without_procedure(content: &Content) -> Option<Finding> {
+    let open = |line: &&TestLine| {
+        let stated =
+            line.procedure.as_deref().map(str::trim).filter(|text| !text.is_empty() && *text != "sponsor to set");
+        line.outcome != "not_applicable" && stated.is_none()
+    };
+    let tests: Vec<&str> = content.tests.iter().filter(open).map(|line| line.id.as_str()).collect();
+    (!tests.is_empty()).then(|| {
+        about(content, &codes::PROCEDURE_NOT_STATED, &format!("no procedure is stated for {}", each_once(&tests)))
+            .help("add `procedure: NUMBER VERSION` to the tests in the specification")
+    })
+}
+
+fn without_report(content: &Content) -> Option<Finding> {
+    let open = |line: &&TestLine| {
+        line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external && laboratory.report.is_none())
+            && line.result.is_some()
+    };
+    let tests: Vec<&str> = content.tests.iter().filter(open).map(|line| line.id.as_str()).collect();
+    (!tests.is_empty()).then(|| {
+        let message = format!("the external laboratory's report is not stated for {}", each_once(&tests));
+        about(content, &codes::EXTERNAL_REPORT_NOT_STATED, &message)
+            .help("add `tests: {ID: {report: NUMBER}}` to the certificate facts")
+    })
+}
+
+fn each_once(ids: &[&str]) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for id in ids {
+        if !all.contains(id) {
+            all.push(id);
+        }
+    }
+    all.join(", ")
+}
+
+/// What makes a batch certificate another document than a certificate of analysis.
+fn batch_certificate(content: &Content, profile: Profile) -> Option<Finding> {
+    if profile != Profile::Annex16Batch {
+        return None;
+    }
+    let sites = content.manufacturer.as_ref().is_some_and(|maker| !maker.sites.is_empty());
+    let certified = content.signatories.iter().any(|one| one.meaning == "certified");
+    // The statement stands only where the lot conforms; a lot that does not gets a report.
+    let stated = content.certification.is_some() || content.document != "batch_certificate";
+    let parts = [
+        (sites, "sites of manufacture and quality control (lab.yaml: `manufacturer.sites`)"),
+        (content.authorisation.is_some(), "authorisation or trial number (facts: `authorisation`)"),
+        (certified, "a certifier (lab.yaml: a signatory with `meaning: certified`)"),
+        (stated, "the certification statement (lab.yaml: `certification`)"),
+    ];
+    let missing: Vec<&str> = parts.into_iter().filter(|(there, _)| !there).map(|(_, part)| part).collect();
+    (!missing.is_empty()).then(|| {
+        about(
+            content,
+            &codes::BATCH_CERTIFICATE_INCOMPLETE,
+            &format!("a batch certificate needs {}", missing.join("; ")),
+        )
+    })
+}
+
+/// A date with what it is.
+struct Dated {
+    what: String,
+    stamp: Stamp,
+}
+
+fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
+    Some(Dated { what: what.into(), stamp: Stamp::parse(text?).ok()? })
+}
+
+/// Pairs of dates in an impossible order, each named with both.
+fn out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
+    let sampled = dated("sampling", content.sample.sampled.as_deref());
+    let received = dated("receipt of the sample", content.sample.received.as_deref());
+    let evaluated = dated("evaluation", Some(&content.evaluated));
+    let issued = dated("issue", Some(&content.issued));
+    let mut pairs: Vec<(&Option<Dated>, &Option<Dated>)> =
+        vec![(&sampled, &received), (&evaluated, &issued), (&manufactured, &evaluated)];
+    let of_lines: Vec<(Option<Dated>, Option<Dated>, &TestLine)> = content
+        .tests
+        .iter()
+        .map(|line| {
+            let start = dated(format!("the start of {}", line.id), line.started.as_deref());
+            (start, dated(format!("the completion of {}", line.id), line.completed.as_deref()), line)
+        })
+        .collect();
+    for (start, end, line) in &of_lines {
+        let own = !line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external);
+        pairs.extend([(start, end), (end, &evaluated), (&sampled, start)]);
+        pairs.extend(own.then_some((&received, start)));
+        // Tests of cells, supernatant and drug substance come before the product is made.
+        pairs.extend(is_of_product(line).then_some((&manufactured, end)));
+    }
+    let signed: Vec<Option<Dated>> =
+        signatures.iter().map(|one| dated(format!("the signature of {}", one.name.en), Some(&one.time))).collect();
+    pairs.extend(signed.iter().map(|signature| (&evaluated, signature)));
+    let mut said: Vec<Finding> = Vec::new();
+    for (earlier, later) in pairs {
+        let (Some(earlier), Some(later)) = (earlier, later) else { continue };
+        if earlier.stamp.order(&later.stamp) == Ordering::Greater {
+            let message =
+                format!("{} on {} is before {} on {}", later.what, later.stamp.text, earlier.what, earlier.stamp.text);
+            let finding = about(content, &codes::DATES_OUT_OF_ORDER, &message).help("correct the date that is wrong");
+            if !said.contains(&finding) {
+                said.push(finding);
+            }
+        }
+    }
+    said
+}
+
+fn is_of_product(line: &TestLine) -> bool {
+    line.stage.as_deref().is_none_or(|stage| stage.to_lowercase().contains("product")) && line.point.is_none()
+}
+
+/// One person where two are asked for.
+fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let fold = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let mut all = Vec::new();
+    for line in &content.tests {
+        let Some(reviewer) = &line.reviewer else { continue };
+        if line.analysts.iter().any(|analyst| fold(analyst) == fold(reviewer)) {
+            let message = format!("{reviewer} has tested {} and has reviewed it", line.id);
+            all.push(about(content, &codes::SAME_PERSON_TWICE, &message).help("have a second person review"));
+        }
+    }
+    let chains = [
+        content.signatories.iter().map(|one| fold(&one.name.en)).collect::<Vec<_>>(),
+        signatures.iter().map(|one| fold(&one.name.en)).collect(),
+    ];
+    for chain in chains {
+        let twice = chain.iter().enumerate().find(|(at, name)| chain.iter().take(*at).any(|earlier| earlier == *name));
+        if let Some((_, name)) = twice {
+            let message = format!("{name} signs twice");
+            let finding = about(content, &codes::SAME_PERSON_TWICE, &message);
+            all.push(finding.help("each signature is that of another person"));
+        }
+    }
+    all
+}
+
+/// Results of a sample that the certificate does not name.
+fn other_sample(of: &Material<'_>) -> Option<Finding> {
+    let named = &of.facts.samples;
+    let other = of
+        .lot
+        .determinations
+        .iter()
+        .map(|row| row.sample)
+        .find(|sample| !sample.is_empty() && !named.is_empty() && !named.iter().any(|one| one == sample))?;
+    let message = format!("lot {}: results of sample {other}, which is not among {}", of.lot.lot, named.join(", "));
+    Some(Finding::new(&codes::SAMPLE_NOT_OF_THE_RESULTS, message))
+}

@@ -1,0 +1,108 @@
+//! What there is to say about certificates.
+
+use crate::finding::{Code, Severity};
+
+crate::finding::codes! {
+    CERTIFICATE_REFUSED: "certificate-refused", Error,
+        what: "there is no certificate for the lot, not even a draft",
+        why: "A lot that cannot be evaluated has no statement of conformity, and a page with a number and a title would look as if it had one.",
+        example: "evqc certificate spec.yaml results.csv --lot EV-7 -o coa.pdf    (EV-7 has a unit that nobody knows)",
+        remedy: "Run `evqc check` on the lot and repair what it names.",
+        source: "R-107, R-110";
+    CERTIFICATE_FIELD_MISSING: "certificate-field-missing", Warning,
+        what: "a field that the profile asks for is missing, so the certificate is a draft",
+        why: "Each profile has mandatory fields; an incomplete certificate is marked as a draft on every page and lists what is missing.",
+        example: "evqc certificate spec.yaml results.csv --lot EV-7 --profile who    (nobody says who asked for the tests)",
+        remedy: "Supply the field in the file of certificate facts, in lab.yaml, in the lot file or in the results; the message says where.",
+        source: "R-110; WHO TRS 1010 annex 4; ICH Q7 11.4; ISO/IEC 17025:2017 7.8";
+    PROCEDURE_NOT_STATED: "procedure-not-stated", Error,
+        what: "a test has no procedure, so there is no certificate",
+        why: "A result without the identity of its method cannot be repeated by anyone.",
+        example: "tests: {ph: {accept: 6.8 to 7.6}}    (no `procedure`)",
+        remedy: "Name procedure number and version in the specification.",
+        source: "R-105; WHO TRS 1010 annex 4; ISO/IEC 17025:2017 7.8.2.1 f";
+    EXTERNAL_REPORT_NOT_STATED: "external-report-not-stated", Error,
+        what: "a result of an external laboratory has no report number",
+        why: "A result from elsewhere is only as good as the report that it stands in.",
+        example: "tests: {endotoxin: {laboratory: micro}}    (no `report`)",
+        remedy: "Give `report` for the test in the file of certificate facts.",
+        source: "R-112; ISO/IEC 17025:2017 7.8.2.1 p; ICH Q7 11.4";
+    DATES_OUT_OF_ORDER: "dates-out-of-order", Error,
+        what: "two dates of a certificate are in an impossible order",
+        why: "A test before the sample was taken, or a certificate before its last result, shows that a date is wrong.",
+        example: "sample: {received: 2026-02-03}    and a test completed on 2026-02-01",
+        remedy: "Correct the date that is wrong; the message names both.",
+        source: "R-106; ISO/IEC 17025:2017 7.8.2.1 h to j; 21 CFR 211.194(a)";
+    SAME_PERSON_TWICE: "same-person-twice", Error,
+        what: "one person stands where two different ones are asked for",
+        why: "Nobody reviews or approves what they did themselves.",
+        example: "analyst: L. Meyer, reviewer: L. Meyer",
+        remedy: "Have a second person review, and name that person.",
+        source: "R-905; 21 CFR 211.194(a)(7) and (8)";
+    BATCH_CERTIFICATE_INCOMPLETE: "batch-certificate-incomplete", Error,
+        what: "a batch certificate lacks sites, authorisation number, certifier or statement, so there is none",
+        why: "A batch certificate is another document than a certificate of analysis: it stands for the sites and for a person entitled to certify.",
+        example: "evqc certificate ... --profile annex16-batch    (lab.yaml has no `certification`)",
+        remedy: "Complete `manufacturer` and `certification` of lab.yaml and `authorisation` of the facts, or issue a certificate of analysis.",
+        source: "R-108; EU GMP annex 16, appendix II";
+    CERTIFICATE_NUMBER_NOT_UNIQUE: "certificate-number-not-unique", Error,
+        what: "two certificates would have one number",
+        why: "A number that stands for two documents stands for none.",
+        example: "number: CoA-2026    (without {lot})",
+        remedy: "Number certificates by lot, and a reissue anew.",
+        source: "R-111; field 2 of the certificate";
+    CERTIFICATE_NOT_OVERWRITTEN: "certificate-not-overwritten", Error,
+        what: "another document stands under the name of the new one",
+        why: "An issued certificate stays as it is; a correction is a new document that names the old one.",
+        example: "-o coa.json    (coa.json is an older certificate)",
+        remedy: "Write to another name and say what it replaces, or, for a draft, give --overwrite.",
+        source: "R-111";
+    REPLACED_CERTIFICATE_NOT_READABLE: "replaced-certificate-not-readable", Error,
+        what: "the certificate that is to be replaced cannot be read",
+        why: "What changed can only be said beside what was said before.",
+        example: "--replaces old.json    (old.json is not a certificate of evqc)",
+        remedy: "Give the machine-readable twin of the certificate that is replaced.",
+        source: "R-111";
+    CERTIFICATE_NAME_UNKNOWN: "certificate-name-unknown", Error,
+        what: "a file of the certificate names a test, a laboratory, a signatory, a lot or a term that is not there",
+        why: "What is said of a misspelt name is said of nothing.",
+        example: "tests: {endotoxine: {report: 26-114}}",
+        remedy: "Use the name that the specification, the data or lab.yaml has.",
+        source: "evqc";
+    CLAIM_WITHOUT_SIGNATORY: "claim-without-signatory", Error,
+        what: "a text claims compliance, authorisation, efficacy or safety, and nobody answers for it",
+        why: "evqc states conformity with a specification and nothing else; any other claim is that of a person.",
+        example: "statements: [{text: Manufactured according to GMP.}]",
+        remedy: "Name the signatory with `by`, or leave the claim out.",
+        source: "R-117, R-1008";
+    TERM_FIXED: "term-fixed", Error,
+        what: "a laboratory may not word this term otherwise",
+        why: "What was found, and that a document is a draft, reads the same on every certificate.",
+        example: "wording: {does not comply: within expectations}",
+        remedy: "Leave the term as it is.",
+        source: "R-110; evqc";
+    LAYOUT_HIDES: "layout-hides", Error,
+        what: "a layout leaves out what must be seen",
+        why: "A layout changes the look, never what is told.",
+        example: "layout: {columns: [item, result]}",
+        remedy: "Keep item, criterion, result and conclusion.",
+        source: "R-102, R-103";
+    LOGO_NOT_USABLE: "logo-not-usable", Error,
+        what: "the logo is not an image that can be drawn",
+        why: "A certificate with an empty box in its head looks tampered with.",
+        example: "logo: logo.svg    (a web page that was saved under this name)",
+        remedy: "Use a PNG, JPEG or SVG file.",
+        source: "evqc";
+    SAMPLE_NOT_OF_THE_RESULTS: "sample-not-of-the-results", Error,
+        what: "the results come from another sample than the certificate states",
+        why: "A certificate is about the sample that was tested.",
+        example: "sample: {ids: S-1}    and results of sample S-2",
+        remedy: "Correct the sample numbers.",
+        source: "field 16 of the certificate; ISO/IEC 17025:2017 7.8.2.1 g";
+    FORM_NOT_DRAWN: "form-not-drawn", Error,
+        what: "a certificate cannot be written in one of its forms",
+        why: "A sign without a letter would stand as an empty box, and a picture that cannot be read would be missing: a page that shows less than its data is none.",
+        example: "lot EV-🧪 -o coa.pdf    (no letter of the program shows 🧪)",
+        remedy: "Write the text with signs that can be printed, or replace the logo; the twin and the other forms do not need it.",
+        source: "R-1105";
+}

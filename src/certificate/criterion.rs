@@ -1,0 +1,189 @@
+//! An acceptance criterion and a result in print, in both languages, from the objects that the judge used.
+
+use super::fill::Material;
+use super::lab::LabTest;
+use super::terms::{self, Term};
+use super::test_line;
+use super::words::Words;
+use crate::judge::{Outcome, ReportableValue, TestReport};
+use crate::quantity::{DecimalMark, Reading};
+use crate::report::wording;
+use crate::spec::{Alternative, Assessment, Criterion, Expected, Limit, Limits, Statement};
+
+/// The criterion that applied; without one (it depends on data that are not there) every one that might.
+pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Words {
+    let measured = match &test.test.assessment {
+        Assessment::Panel(panel) => return statement(of, &panel.statement),
+        Assessment::Measured(measured) => measured,
+    };
+    let alternatives: Vec<&Alternative> = match test.criterion {
+        Some(applied) => vec![applied],
+        None => measured.accept.iter().collect(),
+    };
+    let each = alternatives.into_iter().map(|alternative| {
+        let said = of_alternative(test, alternative, own.and_then(|own| own.criterion.as_ref()));
+        let of = measured.of.as_deref().map(|of| {
+            let of = own.and_then(|own| own.of.clone()).unwrap_or_else(|| Words::same(of));
+            Words::new(format!(" {} {}", terms::OF_WHAT.en, of.en), format!("{}{}", terms::OF_WHAT.zh, of.zh))
+        });
+        conditions(alternative, said.then(&of.unwrap_or_default()))
+    });
+    Words::join(&each.collect::<Vec<_>>(), "; ", "；")
+}
+
+fn conditions(alternative: &Alternative, said: Words) -> Words {
+    let when: Vec<String> =
+        alternative.when.iter().map(|(column, value)| format!("{} {value}", column.as_str())).collect();
+    if when.is_empty() {
+        return said;
+    }
+    let when = when.join(", ");
+    said.then(&Words::new(format!(" ({} {when})", terms::WHEN.en), format!("（{} {when}）", terms::WHEN.zh)))
+}
+
+fn of_alternative(test: &TestReport<'_>, alternative: &Alternative, own: Option<&Words>) -> Words {
+    match &alternative.criterion {
+        Criterion::Numeric(limits) => in_limits(limits),
+        Criterion::Label(limits) => {
+            let claim = test.label_claim.as_deref().map(wording::quantity);
+            let [en, zh] = match claim {
+                Some(claim) => [format!(" ({claim})"), format!("（{claim}）")],
+                None => [String::new(), String::new()],
+            };
+            let of = &terms::OF_LABEL;
+            let window = in_limits(limits);
+            Words::new(format!("{} {}{en}", window.en, of.en), format!("{} {}{zh}", of.zh, window.zh))
+        }
+        Criterion::Qualitative(expected) => own.cloned().unwrap_or_else(|| observation(expected, &alternative.text)),
+        Criterion::Report => Words::of(&terms::REPORT_RESULT),
+    }
+}
+
+/// What must be observed; the words of the specification where they are known ones.
+fn observation(expected: &Expected, written: &str) -> Words {
+    match expected {
+        Expected::OneOf(texts) => {
+            Words::join(&texts.iter().map(|text| observed(text)).collect::<Vec<_>>(), " / ", " / ")
+        }
+        Expected::Negative => known(written).map_or_else(|| Words::of(&terms::NEGATIVE), Words::of),
+        Expected::Positive => known(written).map_or_else(|| Words::of(&terms::POSITIVE), Words::of),
+        Expected::Complies => Words::of(&terms::COMPLIES),
+    }
+}
+
+/// Limits with their digits: `≥ 1.0×10^10 particles/mL`, `6.8 to 7.6`.
+fn in_limits(limits: &Limits) -> Words {
+    let with_unit = |text: String| wording::with_unit(&text, &limits.unit);
+    let one = |limit: &Limit, closed: &str, open: &str| {
+        let sign = if limit.inclusive { closed } else { open };
+        with_unit(format!("{sign} {}", limit.written.pretty()))
+    };
+    match (&limits.lower, &limits.upper) {
+        (Some(lower), Some(upper)) if lower.inclusive && upper.inclusive => {
+            let (lower, upper) = (lower.written.pretty(), upper.written.pretty());
+            Words::new(
+                with_unit(format!("{lower} {} {upper}", terms::TO.en)),
+                with_unit(format!("{lower} {} {upper}", terms::TO.zh)),
+            )
+        }
+        (Some(lower), Some(upper)) => Words::same(format!("{}, {}", one(lower, "≥", ">"), one(upper, "≤", "<"))),
+        (Some(lower), None) => Words::same(one(lower, "≥", ">")),
+        (None, Some(upper)) => Words::same(one(upper, "≤", "<")),
+        (None, None) => Words::same(limits.text.clone()),
+    }
+}
+
+/// What a panel demands of its members.
+fn statement(material: &Material<'_>, of: &Statement) -> Words {
+    let all = |parts: &[Statement]| {
+        let parts: Vec<Words> = parts.iter().map(|part| statement(material, part)).collect();
+        Words::join(&parts, ", ", "、")
+    };
+    match of {
+        Statement::Member(index) => {
+            let member = material.lot.spec.tests.get(*index);
+            member.map_or_else(|| Words::same("?"), |member| test_line::bare_test_name(material, member))
+        }
+        Statement::All(parts) => {
+            let parts = all(parts);
+            Words::new(format!("all of [{}]", parts.en), format!("[{}] 全部符合", parts.zh))
+        }
+        Statement::AtLeast(least, parts) => {
+            let parts = all(parts);
+            Words::new(format!("at least {least} of [{}]", parts.en), format!("[{}] 中至少 {least} 项符合", parts.zh))
+        }
+        Statement::NoneOf(parts) => {
+            let parts = all(parts);
+            Words::new(format!("none of [{}]", parts.en), format!("[{}] 均不符合", parts.zh))
+        }
+    }
+}
+
+/// The result in print; numbers are those of every other report.
+pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Option<Words> {
+    let reportable = test.reportable.as_ref()?;
+    Some(match &reportable.value {
+        ReportableValue::Number { .. } => Words::same(wording::result(test)),
+        ReportableValue::Text(text) => {
+            // A result in the words of the criterion has its translation too.
+            let criterion = own.and_then(|own| own.criterion.as_ref());
+            let same = criterion.filter(|words| words.en.to_lowercase() == text.to_lowercase() || words.zh == **text);
+            same.cloned().unwrap_or_else(|| observed(text))
+        }
+        ReportableValue::Panel(_) => members(of, test),
+    })
+}
+
+/// What became of the members of a panel.
+fn members(of: &Material<'_>, panel: &TestReport<'_>) -> Words {
+    let Assessment::Panel(statement) = &panel.test.assessment else { return Words::default() };
+    let each = statement.statement.members().into_iter().filter_map(|index| {
+        let member = of.lot.tests.iter().find(|test| test.index == index && test.point == panel.point)?;
+        let outcome = Words::of(outcome(member.outcome));
+        let name = test_line::bare_test_name(of, member.test);
+        Some(Words::new(format!("{}: {}", name.en, outcome.en), format!("{}：{}", name.zh, outcome.zh)))
+    });
+    Words::join(&each.collect::<Vec<_>>(), "; ", "；")
+}
+
+/// A word of the results in both languages, where it is a known one; any other text stands as it is.
+fn observed(text: &str) -> Words {
+    if let Reading::NotDetectedBelow(limit) = Reading::parse(text, DecimalMark::Point) {
+        let words = Words::of(&terms::NOT_DETECTED);
+        return Words::new(
+            format!("{} ({} {limit})", words.en, terms::DETECTION_LIMIT.en),
+            format!("{}（{} {limit}）", words.zh, terms::DETECTION_LIMIT.zh),
+        );
+    }
+    known(text).map_or_else(|| Words::same(text), Words::of)
+}
+
+fn known(text: &str) -> Option<&'static Term> {
+    Some(match Reading::parse(text, DecimalMark::Point) {
+        Reading::Positive => &terms::POSITIVE,
+        Reading::WeakPositive => &terms::WEAK_POSITIVE,
+        Reading::Negative => &terms::NEGATIVE,
+        Reading::NotDetected => &terms::NOT_DETECTED,
+        Reading::NoGrowth { .. } => &terms::NO_GROWTH,
+        Reading::Growth => &terms::GROWTH,
+        Reading::Complies => &terms::COMPLIES,
+        Reading::DoesNotComply => &terms::DOES_NOT_COMPLY,
+        _ => return None,
+    })
+}
+
+/// The conclusion on one test.
+pub(super) fn outcome(outcome: Outcome) -> &'static Term {
+    match outcome {
+        Outcome::Pass => &terms::COMPLIES,
+        Outcome::Fail => &terms::DOES_NOT_COMPLY,
+        Outcome::Invalid => &terms::ASSAY_INVALID,
+        Outcome::Pending => &terms::PENDING,
+        Outcome::Missing => &terms::MISSING,
+        Outcome::Inconclusive => &terms::INCONCLUSIVE,
+        Outcome::NotEvaluable => &terms::NOT_EVALUABLE,
+        Outcome::Reported => &terms::REPORTED,
+        Outcome::Waived => &terms::WAIVED,
+        Outcome::NotApplicable => &terms::NOT_APPLICABLE,
+    }
+}

@@ -1,0 +1,246 @@
+//! A certificate as a FHIR R5 bundle in the shape of the PQ-CMC profiles for batch analysis: a report with an observation for
+//! each line, the batch, the specification and the laboratories.
+//!
+//! It has their shape and does not claim to meet them: units and outcomes are texts, since neither has a code in every
+//! terminology that they bind. Whatever the profiles have no place for stays in the twin.
+//!
+//! # Source
+//! HL7 FHIR R5; HL7 "Pharmaceutical Quality - Chemistry, Manufacturing and Controls Submissions to FDA", STU 2: profiles
+//! pqcmc-batch-analysis, pq-result-observation, pqcmc-quality-specification.
+
+use super::model::{Certificate, Content, LimitsStated, TestLine};
+use super::stamp::Stamp;
+use super::words::Words;
+use crate::spec::hexadecimal;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// Where the extensions of the profiles are defined.
+const PROFILES: &str = "http://hl7.org/fhir/us/pq-cmc-fda/StructureDefinition";
+
+/// The bundle as JSON with a line feed at the end.
+pub fn fhir_bundle(certificate: &Certificate) -> String {
+    let content = &certificate.content;
+    let mut entries = vec![entry(certificate, "report", report(certificate))];
+    entries.push(entry(certificate, "batch", batch(content)));
+    entries.push(entry(certificate, "specification", specification(content)));
+    for (name, address) in laboratories(content) {
+        let mut resource = json!({"resourceType": "Organization", "name": name.en});
+        if let Some(address) = address {
+            resource["contact"] = json!([{"address": {"text": address.en}}]);
+        }
+        entries.push(entry(certificate, &laboratory_key(&name), resource));
+    }
+    for (at, line) in content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable") {
+        entries.push(entry(certificate, &line_key(at), observation(certificate, line)));
+    }
+    let mut bundle = json!({
+        "resourceType": "Bundle",
+        "identifier": {"value": number(content)},
+        "type": "collection",
+        "entry": entries,
+    });
+    put(&mut bundle, "timestamp", instant(&content.issued));
+    let mut text = serde_json::to_string_pretty(&bundle).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn entry(certificate: &Certificate, key: &str, resource: Value) -> Value {
+    json!({"fullUrl": url(certificate, key), "resource": resource})
+}
+
+/// A UUID (version 8) from the digest of the content and the name of the resource: the same for the same certificate.
+fn url(certificate: &Certificate, key: &str) -> String {
+    let mut bytes = Sha256::digest(format!("{} {key}", certificate.content_sha256)).to_vec();
+    bytes.truncate(16);
+    if let Some(byte) = bytes.get_mut(6) {
+        *byte = (*byte & 0x0f) | 0x80;
+    }
+    if let Some(byte) = bytes.get_mut(8) {
+        *byte = (*byte & 0x3f) | 0x80;
+    }
+    let hex = hexadecimal(&bytes);
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
+    let parts = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)];
+    format!("urn:uuid:{}", parts.join("-"))
+}
+
+fn reference(certificate: &Certificate, key: &str) -> Value {
+    json!({"reference": url(certificate, key)})
+}
+
+fn line_key(at: usize) -> String {
+    format!("line {at}")
+}
+
+fn laboratory_key(name: &Words) -> String {
+    format!("laboratory {}", name.en)
+}
+
+/// The number of the certificate, else the lot.
+fn number(content: &Content) -> &str {
+    content.number.as_deref().unwrap_or(&content.lot.id)
+}
+
+/// A moment with its zone; a day alone is no instant.
+fn instant(text: &str) -> Option<Value> {
+    Stamp::parse(text).ok()?.time.map(|_| Value::from(text))
+}
+
+fn put(object: &mut Value, key: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        object[key] = value;
+    }
+}
+
+/// The issuing laboratory, then the external ones.
+fn laboratories(content: &Content) -> Vec<(Words, Option<Words>)> {
+    let own = content.laboratory.name.clone().map(|name| (name, content.laboratory.address.clone()));
+    let external = content.external.iter().map(|one| (one.name.clone(), one.address.clone()));
+    own.into_iter().chain(external).collect()
+}
+
+fn report(certificate: &Certificate) -> Value {
+    let content = &certificate.content;
+    let results = content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable");
+    let results: Vec<Value> = results.map(|(at, _)| reference(certificate, &line_key(at))).collect();
+    let spec = &content.specification;
+    let mut report = json!({
+        "resourceType": "DiagnosticReport",
+        "extension": [{
+            "url": format!("{PROFILES}/pq-quality-specification-extension"),
+            "extension": [
+                {"url": "specification", "valueString": spec.title},
+                {"url": "specificationVersion", "valueString": spec.version},
+            ],
+        }],
+        "identifier": [{"value": number(content)}],
+        "status": if certificate.is_draft() { "preliminary" } else { "final" },
+        "code": {"text": content.title.en},
+        "subject": reference(certificate, "batch"),
+        "effectiveDateTime": content.evaluated,
+        "result": results,
+        "conclusion": conclusion(content),
+    });
+    put(&mut report, "issued", instant(&content.issued));
+    let performer = content.laboratory.name.as_ref().map(|name| json!([reference(certificate, &laboratory_key(name))]));
+    put(&mut report, "performer", performer);
+    report
+}
+
+fn conclusion(content: &Content) -> String {
+    let open: Vec<&str> = content.conclusion.open.iter().map(|item| item.text.en.as_str()).collect();
+    format!("{} {}", content.conclusion.statement.en, open.join("; ")).trim_end().to_owned()
+}
+
+fn batch(content: &Content) -> Value {
+    let mut batch = json!({"lotNumber": content.lot.id});
+    put(&mut batch, "expirationDate", content.lot.expiry.clone().map(Value::from));
+    let mut medication = json!({"resourceType": "Medication", "batch": batch});
+    let text = |words: &Option<Words>| words.as_ref().map(|words| json!({"text": words.en}));
+    put(&mut medication, "code", text(&content.product.name));
+    put(&mut medication, "doseForm", text(&content.product.dosage_form));
+    medication
+}
+
+fn specification(content: &Content) -> Value {
+    let spec = &content.specification;
+    let status = match spec.status.as_str() {
+        "approved" => "active",
+        "draft" => "draft",
+        _ => "retired",
+    };
+    let lines = || content.tests.iter().enumerate();
+    let goals: Vec<Value> = lines()
+        .map(|(at, line)| json!({"id": format!("goal-{at}"), "description": {"text": line.criterion.en}}))
+        .collect();
+    let actions: Vec<Value> = lines()
+        .map(|(at, line)| json!({"linkId": line.id, "title": line.name.en, "goalId": [format!("goal-{at}")]}))
+        .collect();
+    let mut plan = json!({
+        "resourceType": "PlanDefinition",
+        "identifier": [{"value": spec.id}],
+        "version": spec.version,
+        "title": spec.title,
+        "status": status,
+        "goal": goals,
+        "action": actions,
+    });
+    put(&mut plan, "date", spec.effective.clone().map(Value::from));
+    plan
+}
+
+fn observation(certificate: &Certificate, line: &TestLine) -> Value {
+    let mut one = json!({
+        "resourceType": "Observation",
+        "identifier": [{"value": line.stage.as_deref().unwrap_or("Single Stage")}],
+        "status": status(line),
+        "category": [{"text": line.category}],
+        "code": {"text": line.name.en},
+        "subject": reference(certificate, "batch"),
+        "interpretation": [{"text": interpretation(line)}],
+        "referenceRange": [range(line)],
+    });
+    put(&mut one, "effectiveDateTime", line.completed.clone().map(Value::from));
+    let by = line.laboratory.as_ref().map(|by| json!([reference(certificate, &laboratory_key(&by.name))]));
+    put(&mut one, "performer", by);
+    put(&mut one, "method", line.procedure.as_ref().map(|procedure| json!({"text": procedure})));
+    match &line.result {
+        None => one["dataAbsentReason"] = json!({"text": line.conclusion.en}),
+        Some(result) => match quantity(result.compared.as_deref(), result.unit.as_deref()) {
+            Some(mut quantity) => {
+                put(&mut quantity, "comparator", result.op.clone().map(Value::from));
+                one["valueQuantity"] = quantity;
+            }
+            None => one["valueString"] = json!(result.text.en),
+        },
+    }
+    one
+}
+
+fn status(line: &TestLine) -> &'static str {
+    match line.outcome.as_str() {
+        "pending" => "preliminary",
+        "missing" => "registered",
+        "waived" | "invalid" => "cancelled",
+        _ => "final",
+    }
+}
+
+fn interpretation(line: &TestLine) -> &str {
+    match line.outcome.as_str() {
+        "pass" => "Conforms",
+        "fail" => "Does not Conform",
+        _ => &line.conclusion.en,
+    }
+}
+
+/// A number with its unit; none where the text is no number that JSON can hold.
+fn quantity(value: Option<&str>, unit: Option<&str>) -> Option<Value> {
+    let number: f64 = value?.parse().ok()?;
+    let mut quantity = Map::new();
+    quantity.insert("value".to_owned(), Value::from(serde_json::Number::from_f64(number)?));
+    if let Some(unit) = unit.filter(|unit| !unit.is_empty()) {
+        quantity.insert("unit".to_owned(), Value::from(unit));
+    }
+    Some(Value::Object(quantity))
+}
+
+/// The limits with their signs, and the criterion in print.
+fn range(line: &TestLine) -> Value {
+    let mut range = json!({"text": line.criterion.en});
+    let Some(limits) = &line.limits else { return range };
+    let end = |value: &Option<String>, inclusive: bool, signs: [&str; 2]| {
+        let mut end = quantity(value.as_deref(), Some(&limits.unit))?;
+        end["extension"] = json!([{
+            "url": format!("{PROFILES}/pq-interpretation-code-extension"),
+            "valueCodeableConcept": {"text": if inclusive { signs[0] } else { signs[1] }},
+        }]);
+        Some(end)
+    };
+    let LimitsStated { lower, lower_inclusive, upper, upper_inclusive, .. } = limits;
+    put(&mut range, "low", end(lower, *lower_inclusive, ["NLT", "GT"]));
+    put(&mut range, "high", end(upper, *upper_inclusive, ["NMT", "LT"]));
+    range
+}

@@ -1,0 +1,491 @@
+//! From a judged lot, the laboratory and the certificate facts to what a certificate says.
+
+use super::criterion;
+use super::facts::Facts;
+use super::lab::{Lab, Manufacturer, Statement};
+use super::model::*;
+use super::profile::{Languages, Profile};
+use super::stamp::Stamp;
+use super::terms::{self, TERMINOLOGY_VERSION};
+use super::test_line;
+use super::words::Words;
+use crate::judge::{
+    LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use, Verdict, Waiver,
+    bars_conformity,
+};
+use crate::report::wording;
+use crate::spec::{ProductKind, Status};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// What a certificate is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'m> {
+    /// The judged lot.
+    pub lot: &'m LotReport<'m>,
+    /// Names of the result files, by the position that determinations carry.
+    pub files: &'m [Arc<str>],
+    /// The laboratory, where there is a file of it.
+    pub lab: Option<&'m Lab>,
+    /// The certificate facts of the lot.
+    pub facts: &'m Facts,
+    /// The waivers of the run.
+    pub waivers: &'m [Waiver],
+    /// Whose mandatory fields are asked for.
+    pub profile: Profile,
+    /// Languages of the print.
+    pub languages: Languages,
+    /// The day of judgement.
+    pub as_of: Date,
+}
+
+impl Material<'_> {
+    /// A text of the facts, else a fact about the product from the specification.
+    fn product(&self, key: &str) -> Option<Words> {
+        let own = self.facts.words(&format!("product.{key}")).cloned();
+        // What a template leaves to the sponsor is not there.
+        let of_spec = || self.lot.spec.product_fact(key).filter(|text| *text != "sponsor to set").map(Words::same);
+        own.or_else(of_spec)
+    }
+
+    fn words(&self, key: &str) -> Option<Words> {
+        self.facts.words(key).cloned()
+    }
+
+    fn stamp(&self, key: &str) -> Option<String> {
+        self.facts.stamp(key).map(|stamp| stamp.text.clone())
+    }
+
+    /// A moment of the facts, else the day of judgement.
+    fn stamp_or_today(&self, key: &str) -> String {
+        self.stamp(key).unwrap_or_else(|| Stamp::day(self.as_of).text)
+    }
+}
+
+/// What the certificate says, but for missing fields and the files of the run.
+pub(super) fn content(of: &Material<'_>) -> Content {
+    let lot = of.lot;
+    let (document, title) = title(of);
+    let tests: Vec<TestLine> = lot.tests.iter().map(|test| test_line::line(of, test)).collect();
+    let chinese_prevails = of.lab.and_then(|lab| lab.chinese_prevails).unwrap_or(of.profile == Profile::Cn);
+    Content {
+        title,
+        document,
+        profile: of.profile.as_str().to_owned(),
+        language: of.languages.as_str().to_owned(),
+        authoritative: if chinese_prevails { "zh" } else { "en" }.to_owned(),
+        number: number(of),
+        issued: of.stamp_or_today("issued"),
+        evaluated: of.stamp_or_today("evaluated"),
+        replaces: replaces(of),
+        laboratory: laboratory(of),
+        requester: requester(of),
+        manufacturer: of.lab.and_then(|lab| lab.manufacturer.as_ref()).map(maker),
+        authorisation: of.facts.name("authorisation").map(str::to_owned),
+        product: product(of),
+        provenance: provenance(of),
+        lot: the_lot(of),
+        sample: sample(of),
+        specification: specification(of),
+        stage: stage(of),
+        intended_use: of.facts.intended_use.map(|intended| intended.as_str().to_owned()),
+        external: external(of, &tests),
+        tests,
+        history: lot.tests.iter().flat_map(|test| history(of, test)).collect(),
+        deviations: deviations(of),
+        not_performed: not_performed(of),
+        comments: of.facts.comments.clone(),
+        conclusion: conclusion(of),
+        statements: statements(of, chinese_prevails),
+        certification: certification(of),
+        signatories: signatories(of),
+        missing: Vec::new(),
+        record: Record {
+            tool: "evqc".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            as_of: of.as_of.to_string(),
+            terminology: TERMINOLOGY_VERSION.to_owned(),
+            inputs: Vec::new(),
+            layout: of.lab.and_then(|lab| lab.layout.version.clone()),
+        },
+    }
+}
+
+/// A lot that does not conform, or on which there is no conclusion, gets a report of its results and never the title of a
+/// certificate.
+fn title(of: &Material<'_>) -> (String, Words) {
+    let term = match of.lot.verdict {
+        Verdict::Conforms => of.profile.title(),
+        _ => &terms::TEST_REPORT,
+    };
+    let document = match term.id {
+        "certificate of analysis" => "certificate_of_analysis",
+        "batch certificate" => "batch_certificate",
+        _ => "test_report",
+    };
+    (document.to_owned(), Words::of(term))
+}
+
+fn number(of: &Material<'_>) -> Option<String> {
+    let own = of.facts.name("number").map(str::to_owned);
+    let filled = |pattern: &String| {
+        pattern
+            .replace("{spec}", &of.lot.spec.id)
+            .replace("{version}", &of.lot.spec.version)
+            .replace("{date}", &of.as_of.to_string())
+            // Last, so that braces in a lot id fill in nothing.
+            .replace("{lot}", of.lot.lot)
+    };
+    own.or_else(|| of.lab?.number.as_ref().map(filled))
+}
+
+fn replaces(of: &Material<'_>) -> Option<Replaced> {
+    let stated = of.facts.replaces.as_ref()?;
+    Some(Replaced {
+        number: stated.number.clone(),
+        date: stated.date.as_ref().map(|stamp| stamp.text.clone()),
+        content_sha256: None,
+        reason: stated.reason.clone(),
+        changes: stated.changes.clone(),
+        found: Vec::new(),
+    })
+}
+
+fn laboratory(of: &Material<'_>) -> Laboratory {
+    let lab = of.lab;
+    Laboratory {
+        name: lab.and_then(|lab| lab.name.clone()),
+        address: lab.and_then(|lab| lab.address.clone()),
+        contact: lab.and_then(|lab| lab.contact.clone()),
+        place_of_testing: lab.and_then(|lab| lab.place_of_testing.clone()),
+    }
+}
+
+fn requester(of: &Material<'_>) -> Option<Words> {
+    let stated = of.words("requester")?;
+    Some(if stated == Words::same("internal") { Words::of(&terms::INTERNAL) } else { stated })
+}
+
+fn maker(of: &Manufacturer) -> Maker {
+    let site = |site: &super::lab::Site| MakerSite {
+        name: site.name.clone(),
+        address: site.address.clone(),
+        activity: site.activity.clone(),
+        licence: site.licence.clone(),
+    };
+    Maker {
+        name: of.name.clone(),
+        address: of.address.clone(),
+        licence: of.licence.clone(),
+        sites: of.sites.iter().map(site).collect(),
+    }
+}
+
+fn product(of: &Material<'_>) -> Product {
+    Product {
+        name: of.product("name").or_else(|| Some(Words::same(&of.lot.spec.title))),
+        vesicle: of.product("vesicle"),
+        kind: of.lot.spec.kind().as_str().to_owned(),
+        strength: of.product("strength"),
+        strength_basis: of.product("strength_basis"),
+        dosage_form: of.product("dosage_form"),
+        route: of.product("route"),
+        container: of.product("container"),
+        fill_volume: of.product("fill_volume"),
+        pack_size: of.product("pack_size"),
+        storage: of.product("storage"),
+        shipping: of.product("shipping"),
+        in_use: of.product("in_use"),
+    }
+}
+
+fn provenance(of: &Material<'_>) -> Provenance {
+    let said = |key: &str| of.words(&format!("provenance.{key}"));
+    let source = of.lot.spec.product_fact("source").map(Words::same);
+    Provenance {
+        parent_cell: said("parent_cell").or(source),
+        tissue: said("tissue"),
+        donor: said("donor"),
+        bank: said("bank"),
+        passage: said("passage"),
+        medium: said("medium"),
+        isolation: said("isolation"),
+        buffer: said("buffer"),
+        lineage: of.lot.facts.map(|facts| facts.parents.clone()).unwrap_or_default(),
+    }
+}
+
+fn the_lot(of: &Material<'_>) -> Lot {
+    let facts = of.lot.facts;
+    let expiry = of.lot.life.as_ref().and_then(|life| life.expiry.as_ref());
+    let manufactured = facts.and_then(|facts| facts.manufactured).or(of.facts.manufactured);
+    // The label of the lot as it is written; the rule gives the day where the lot has no label.
+    let stated = expiry.and_then(|expiry| expiry.stated).map(|label| label.to_string());
+    let last_day = expiry.and_then(|expiry| expiry.last_day).map(|day| day.to_string());
+    Lot {
+        id: of.lot.lot.to_owned(),
+        repacker_lot: of.facts.name("batch.repacker_lot").map(str::to_owned),
+        size: of.words("batch.size"),
+        containers: of.facts.containers,
+        manufactured: manufactured.map(|day| day.to_string()),
+        manufacture_rule: of.words("batch.manufacture_rule"),
+        expiry: stated.or(last_day),
+        expiry_rule: expiry.and_then(|expiry| expiry.rule.clone()),
+        retest: expiry.and_then(|expiry| expiry.retest).map(|day| day.to_string()),
+        label: label(of),
+    }
+}
+
+/// The label claims: those of the lot, and of the specification where the lot states none.
+fn label(of: &Material<'_>) -> Vec<NamedText> {
+    let of_lot = of.lot.facts.map_or(&[][..], |facts| &facts.label);
+    let unclaimed = of.lot.facts.map_or(&[][..], |facts| &facts.unclaimed);
+    let of_spec = of.lot.spec.label.iter().filter(|(name, _)| {
+        !of_lot.iter().any(|(own, _)| own == name) && !unclaimed.iter().any(|(own, _)| own == name)
+    });
+    let text = |(name, claim): &(String, crate::spec::Quantity)| NamedText {
+        name: match of.lot.spec.tests.iter().find(|test| test.id == *name) {
+            Some(test) => test_line::bare_test_name(of, test),
+            None => Words::same(name),
+        },
+        text: wording::quantity(claim),
+    };
+    of_lot.iter().chain(of_spec).map(text).collect()
+}
+
+fn sample(of: &Material<'_>) -> Sample {
+    let mut ids = of.facts.samples.clone();
+    if ids.is_empty() {
+        for row in of.lot.determinations.iter().filter(|row| !row.sample.is_empty()) {
+            if !ids.iter().any(|known| known == row.sample) {
+                ids.push(row.sample.to_owned());
+            }
+        }
+    }
+    Sample {
+        ids,
+        plan: of.words("sample.plan"),
+        sampled: of.stamp("sample.sampled"),
+        quantity: of.words("sample.quantity"),
+        received: of.stamp("sample.received"),
+        condition: of.words("sample.condition"),
+    }
+}
+
+fn specification(of: &Material<'_>) -> SpecificationNamed {
+    let spec = of.lot.spec;
+    SpecificationNamed {
+        id: spec.id.clone(),
+        version: spec.version.clone(),
+        title: spec.title.clone(),
+        status: spec.status.as_str().to_owned(),
+        effective: spec.effective.map(|day| day.to_string()),
+        approver: of.words("approver"),
+        sha256: spec.sha256.clone(),
+    }
+}
+
+fn stage(of: &Material<'_>) -> Words {
+    let at_release = of.lot.tests.iter().all(|test| matches!(test.point, crate::judge::Point::Release));
+    match &of.lot.scope {
+        Some(scope) => Words::same(scope.clone()),
+        None if at_release => Words::of(&terms::RELEASE_TESTING),
+        None => Words::of(&terms::STABILITY_POINT),
+    }
+}
+
+/// Every value that was contested, invalidated or repeated, beside those that counted.
+fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
+    let set_aside = |used| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim);
+    let repeated = of.lot.determinations_of(test).any(|(_, used)| set_aside(used));
+    let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    let name = test_line::name(of, test);
+    of.lot
+        .determinations_of(test)
+        .filter(|(_, used)| repeated && (set_aside(*used) || *used == Use::Counted))
+        .map(|(row, used)| {
+            let details = row.details.as_deref();
+            HistoryEntry {
+                test: test.test.id.clone(),
+                name: name.clone(),
+                value: row.unit.as_ref().map_or_else(|| row.text.to_owned(), |unit| wording::with_unit(row.text, unit)),
+                used: used.as_str().to_owned(),
+                words: Words::of(use_term(used)),
+                reason: details.and_then(|details| some(details.reason)),
+                investigation: details.and_then(|details| some(details.investigation)),
+                analyst: details.and_then(|details| some(details.analyst)),
+                approver: details.and_then(|details| some(details.approver)),
+                date: details.and_then(|details| details.date).map(|date| date.to_string()),
+            }
+        })
+        .collect()
+}
+
+fn use_term(used: Use) -> &'static terms::Term {
+    match used {
+        Use::Counted => &terms::USE_COUNTED,
+        Use::Control => &terms::USE_CONTROL,
+        Use::Invalidated => &terms::USE_INVALIDATED,
+        Use::Contested => &terms::USE_CONTESTED,
+        Use::RetestNotCounted => &terms::USE_RETEST,
+        Use::Interim => &terms::USE_INTERIM,
+        Use::Duplicate => &terms::USE_DUPLICATE,
+        Use::Unused => &terms::USE_UNUSED,
+    }
+}
+
+fn deviations(of: &Material<'_>) -> Vec<DeviationEntry> {
+    let entry = |deviation: &super::facts::Deviation| DeviationEntry {
+        reference: deviation.reference.clone(),
+        text: deviation.text.clone(),
+        tests: deviation.tests.clone(),
+    };
+    of.facts.deviations.iter().map(entry).collect()
+}
+
+/// Every test that was waived with its authority (field 29).
+fn not_performed(of: &Material<'_>) -> Vec<NotPerformed> {
+    let waived = of.lot.tests.iter().filter(|test| test.outcome == Outcome::Waived);
+    let entry = |test: &TestReport<'_>| {
+        let reason = test.reasons.iter().find(|one| [&TEST_WAIVED, &NOT_DUE_FOR_PERIODIC_TEST].contains(&one.code))?;
+        let waiver = of.waivers.iter().find(|waiver| reason.place.as_ref() == Some(&waiver.place));
+        Some(NotPerformed {
+            test: test.test.id.clone(),
+            name: test_line::name(of, test),
+            reason: waiver.map_or_else(|| reason.message.clone(), |waiver| waiver.reason.clone()),
+            authority: waiver.map(authority),
+        })
+    };
+    waived.filter_map(entry).collect()
+}
+
+/// Document, owner, approver and end of a waiver.
+fn authority(waiver: &Waiver) -> Words {
+    let named = |term: &'static terms::Term, text: &str| {
+        Words::new(format!("{} {text}", term.en), format!("{} {text}", term.zh))
+    };
+    let mut parts = vec![
+        Words::same(&waiver.reference),
+        named(&terms::OWNER, &waiver.owner),
+        named(&terms::WAIVER_APPROVED, &waiver.approver),
+    ];
+    parts.extend(waiver.expiry.map(|day| named(&terms::UNTIL, &day.to_string())));
+    Words::join(&parts, "; ", "；")
+}
+
+fn external(of: &Material<'_>, tests: &[TestLine]) -> Vec<External> {
+    let mut all: Vec<External> = Vec::new();
+    for line in tests {
+        let Some(laboratory) = line.laboratory.as_ref().filter(|laboratory| laboratory.external) else { continue };
+        let test = ExternalTest { test: line.id.clone(), name: line.name.clone(), report: laboratory.report.clone() };
+        if let Some(known) = all.iter_mut().find(|known| known.name == laboratory.name) {
+            known.tests.push(test);
+            continue;
+        }
+        let known = of.lab.and_then(|lab| lab.laboratories.iter().find(|(_, one)| one.name == laboratory.name));
+        let address = known.and_then(|(_, one)| one.address.clone());
+        all.push(External { name: laboratory.name.clone(), address, tests: vec![test] });
+    }
+    all
+}
+
+/// The conclusion: one sentence where there is one, else what is open (R-107, R-1103).
+fn conclusion(of: &Material<'_>) -> Conclusion {
+    let lot = of.lot;
+    let (id, version) = (&lot.spec.id, &lot.spec.version);
+    let scope = lot.scope.as_ref().map_or_else(String::new, |scope| format!(", {scope}"));
+    let sentence = |en: &str, zh: &str| {
+        Words::new(
+            format!("The sample {en} with specification {id} version {version}{scope}."),
+            format!("结论：本品按 {id}（版本 {version}{scope}）检验，结果{zh}。"),
+        )
+    };
+    let statement = match lot.verdict {
+        Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh),
+        Verdict::DoesNotConform => sentence(terms::DOES_NOT_COMPLY.en, terms::DOES_NOT_COMPLY.zh),
+        Verdict::NotConcluded | Verdict::NotEvaluable => Words::of(&terms::NO_CONCLUSION),
+    };
+    let open = if lot.verdict == Verdict::NotConcluded { open_items(of) } else { Vec::new() };
+    Conclusion { verdict: lot.verdict.as_str().to_owned(), statement, open }
+}
+
+fn open_items(of: &Material<'_>) -> Vec<OpenItem> {
+    let in_the_way = of.lot.tests.iter().filter(|test| wording::is_in_the_way(test));
+    let of_tests = in_the_way.map(|test| {
+        let became = Words::of(criterion::outcome(test.outcome));
+        let name = test_line::name(of, test);
+        OpenItem {
+            test: Some(test.test.id.clone()),
+            text: Words::new(format!("{}: {}", name.en, became.en), format!("{}：{}", name.zh, became.zh)),
+            code: test.reasons.first().map(|reason| reason.code.name.to_owned()),
+            detail: test.reasons.first().map(|reason| reason.message.clone()),
+        }
+    });
+    let bars = of.lot.findings.iter().filter(|one| bars_conformity(one.code) || one.code == &RELEASE_NOT_JUDGED);
+    let of_lot = bars.map(|finding| OpenItem {
+        test: None,
+        text: Words::same(finding.code.name),
+        code: Some(finding.code.name.to_owned()),
+        detail: Some(finding.message.clone()),
+    });
+    of_tests.chain(of_lot).collect()
+}
+
+fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
+    let own = |term| Stated { text: Words::of(term), by: None };
+    let mut all: Vec<Stated> = [&terms::ITEMS_TESTED, &terms::COPYING, &terms::NO_DECISION].map(own).into();
+    if of.languages == Languages::Both {
+        all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
+    }
+    let of_lab = of.lab.map_or(&[][..], |lab| &lab.statements);
+    let stands = |one: &&Statement| one.profiles.is_empty() || one.profiles.contains(&of.profile);
+    all.extend(of_lab.iter().filter(stands).map(|one| Stated { text: one.text.clone(), by: one.by.clone() }));
+    all
+}
+
+/// The certification stands on a batch certificate of a lot that conforms, and nowhere else.
+fn certification(of: &Material<'_>) -> Option<Stated> {
+    let stands = of.profile == Profile::Annex16Batch && of.lot.verdict == Verdict::Conforms;
+    let stated = of.lab?.certification.as_ref().filter(|_| stands)?;
+    Some(Stated { text: stated.text.clone(), by: stated.by.clone() })
+}
+
+fn signatories(of: &Material<'_>) -> Vec<Signing> {
+    let all = of.lab.map_or(&[][..], |lab| &lab.signatories);
+    let signing = |one: &super::lab::Signatory| Signing {
+        name: one.name.clone(),
+        function: one.function.clone(),
+        meaning: one.meaning.as_str().to_owned(),
+    };
+    all.iter().map(signing).collect()
+}
+
+/// Words for the status of a specification.
+pub(super) fn status(status: &str) -> Words {
+    let term = match status {
+        _ if status == Status::Approved.as_str() => &terms::SPECIFICATION_APPROVED,
+        _ if status == Status::Superseded.as_str() => &terms::SPECIFICATION_SUPERSEDED,
+        _ if status == Status::Withdrawn.as_str() => &terms::SPECIFICATION_WITHDRAWN,
+        _ => &terms::SPECIFICATION_DRAFT,
+    };
+    Words::of(term)
+}
+
+/// Words for the kind of vesicles.
+pub(super) fn kind(kind: &str) -> Words {
+    Words::of(if kind == ProductKind::Engineered.as_str() { &terms::ENGINEERED } else { &terms::NATURAL })
+}
+
+impl Mark {
+    /// The mark in print.
+    pub fn words(self) -> Words {
+        Words::of(match self {
+            Mark::DoesNotConform => &terms::MARK_NOT_CONFORMING,
+            Mark::NotConcluded => &terms::MARK_NOT_CONCLUDED,
+            Mark::SpecificationNotApproved => &terms::MARK_SPECIFICATION,
+            Mark::FieldsMissing => &terms::MARK_INCOMPLETE,
+            Mark::NotSigned => &terms::MARK_UNSIGNED,
+            Mark::SignatureWithoutMeaning => &terms::MARK_MEANING,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! From content to certificate: what is missing, what marks it as a draft, its digest.
+
+use super::check;
+use super::field;
+use super::fill::{self, Material};
+use super::model::{Certificate, Content, InputFile, Mark, SCHEMA_NAME, Signature};
+use crate::finding::Finding;
+use crate::spec::hexadecimal;
+use sha2::{Digest, Sha256};
+
+/// The content of the certificate of one lot; the files of the run are added with [`issue`].
+///
+/// # Errors
+/// What it is refused for.
+pub fn draw_up(material: &Material<'_>) -> Result<Content, Vec<Finding>> {
+    let mut content = fill::content(material);
+    let refusals = check::refusals(material, &content, &[]);
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    content.missing = field::missing(&content, material.profile);
+    Ok(content)
+}
+
+/// The certificate of a content: a draft unless everything is there and everybody has signed.
+pub fn issue(mut content: Content, inputs: Vec<InputFile>, signatures: Vec<Signature>) -> Certificate {
+    content.record.inputs = inputs;
+    sign(content, signatures)
+}
+
+/// The certificate of a content that is complete, with these signatures.
+pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
+    let draft_because = marks(&content, &signatures);
+    Certificate {
+        schema: SCHEMA_NAME.to_owned(),
+        status: if draft_because.is_empty() { "final" } else { "draft" }.to_owned(),
+        draft_because,
+        signatures,
+        content_sha256: content_sha256(&content),
+        content,
+    }
+}
+
+/// What makes the certificate a draft.
+fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
+    let signed = |meaning: &str, name: &super::words::Words| {
+        signatures.iter().any(|one| one.meaning.as_deref() == Some(meaning) && one.name == *name)
+    };
+    let all_signed =
+        !content.signatories.is_empty() && content.signatories.iter().all(|one| signed(&one.meaning, &one.name));
+    let marks = [
+        (content.conclusion.verdict == "does_not_conform", Mark::DoesNotConform),
+        (content.conclusion.verdict == "not_concluded", Mark::NotConcluded),
+        (!["approved", "superseded"].contains(&content.specification.status.as_str()), Mark::SpecificationNotApproved),
+        (!content.missing.is_empty(), Mark::FieldsMissing),
+        (!all_signed, Mark::NotSigned),
+        (signatures.iter().any(|one| one.meaning.is_none()), Mark::SignatureWithoutMeaning),
+    ];
+    marks.into_iter().filter_map(|(applies, mark)| applies.then_some(mark)).collect()
+}
+
+/// SHA-256 of a content as compact JSON.
+pub fn content_sha256(content: &Content) -> String {
+    // A content is made of texts, numbers and lists; nothing in it can fail to be written.
+    let bytes = serde_json::to_vec(content).unwrap_or_default();
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+impl Certificate {
+    /// The twin as it is written to a file: JSON with two spaces of indent and a line feed at the end.
+    pub fn twin(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Whether it is a draft.
+    pub fn is_draft(&self) -> bool {
+        self.status != "final"
+    }
+}

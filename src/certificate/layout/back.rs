@@ -1,0 +1,145 @@
+//! Behind the results: decision rules, external laboratories, retest history, deviations, tests that were not performed.
+
+use super::heading;
+use super::print::{Print, row, table};
+use crate::certificate::model::{Content, HistoryEntry, TestLine};
+use crate::certificate::terms::{self, Term};
+use crate::certificate::words::Words;
+use crate::document::{Block, Cell, Column, Emphasis, Text};
+
+/// Columns of these widths.
+fn columns<const N: usize>(print: &Print<'_>, all: [(&'static Term, u16); N]) -> Vec<Column> {
+    all.map(|(term, width)| print.column(term, width)).into()
+}
+
+/// A part that says "none" where it has no rows.
+fn part(term: &'static Term, table: Option<Block>, print: &Print<'_>) -> Vec<Block> {
+    let none = || print.paragraph(&Words::of(&terms::NONE), Emphasis::Normal);
+    vec![heading(term, print), table.unwrap_or_else(none)]
+}
+
+/// The decision rule of every test that has another one than simple acceptance, and every stated uncertainty.
+pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let mut blocks = vec![
+        heading(&terms::DECISION_RULES, print),
+        print.paragraph(&Words::of(&terms::SIMPLE_RULE), Emphasis::Normal),
+    ];
+    let others = content
+        .tests
+        .iter()
+        .filter(|line| line.uncertainty.is_some() || line.rule.as_ref().is_some_and(|rule| rule.decision != "simple"));
+    let rows = others.map(|line| {
+        let rule = line.rule.as_ref();
+        let said = rule.map_or_else(Words::default, |rule| match rule.decision.as_str() {
+            "simple" => Words::of(&terms::SIMPLE),
+            _ => rule.words.clone(),
+        });
+        row(vec![print.naming(&line.name), print.cell(&said), uncertainty(line, print), zone(line, print)])
+    });
+    let heads = [
+        (&terms::ITEM, 20),
+        (&terms::DECISION_RULE, 34),
+        (&terms::EXPANDED_UNCERTAINTY, 20),
+        (&terms::ACCEPTANCE_ZONE, 24),
+    ];
+    let all = table(columns(print, heads), rows.collect());
+    blocks.push(all.unwrap_or_else(|| print.paragraph(&Words::of(&terms::ALL_SIMPLE), Emphasis::Normal)));
+    blocks
+}
+
+fn uncertainty(line: &TestLine, print: &Print<'_>) -> Cell {
+    let Some(known) = &line.uncertainty else { return print.cell(&Words::of(&terms::NO_RESULT)) };
+    let unit = if known.unit.is_empty() { String::new() } else { format!(" {}", known.unit) };
+    let mut cell = print.plain(&format!("{}{unit} (k = {})", known.expanded, known.coverage_factor));
+    cell.texts.extend(known.reference.iter().flat_map(|report| print.texts(&Words::same(report))));
+    cell
+}
+
+/// Guard band and acceptance zone of a guarded rule, and the probability of conformance.
+fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
+    let Some(rule) = &line.rule else { return Cell::default() };
+    let mut texts: Vec<Text> = rule.acceptance_zone.iter().flat_map(|zone| print.texts(zone)).collect();
+    let own = |term: &'static Term, value: &str| {
+        let label = print.own(term);
+        Words::new(format!("{}: {value}", label.en), format!("{}：{value}", label.zh))
+    };
+    texts.extend(rule.guard_band.iter().flat_map(|band| print.texts(&own(&terms::GUARD_BAND, band))));
+    let probability =
+        rule.conformance_probability.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &probability(found)));
+    texts.extend(probability.iter().flat_map(|words| print.texts(words)));
+    if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
+}
+
+/// A probability to three decimals; one that only rounds to 1 is no certainty.
+fn probability(found: f64) -> String {
+    if found > 0.9995 { "> 0.999".to_owned() } else { format!("{found:.3}") }
+}
+
+pub(super) fn external(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    if content.external.is_empty() {
+        return Vec::new();
+    }
+    let none = terms::NO_RESULT.en;
+    let rows = content.external.iter().flat_map(|laboratory| {
+        laboratory.tests.iter().map(move |test| {
+            let mut who = print.cell(&laboratory.name);
+            who.texts.extend(laboratory.address.iter().flat_map(|address| print.texts(address)));
+            row(vec![print.naming(&test.name), who, print.plain(test.report.as_deref().unwrap_or(none))])
+        })
+    });
+    let heads = [(&terms::ITEM, 3), (&terms::EXTERNAL_MARK, 5), (&terms::EXTERNAL_REPORT, 3)];
+    part(&terms::EXTERNAL, table(columns(print, heads), rows.collect()), print)
+}
+
+pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let entry = |entry: &HistoryEntry| {
+        let record =
+            [&entry.reason, &entry.investigation].into_iter().flatten().cloned().collect::<Vec<_>>().join("; ");
+        let people = [&entry.analyst, &entry.approver].into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ");
+        let none = |text: String| if text.is_empty() { terms::NO_RESULT.en.to_owned() } else { text };
+        row(vec![
+            print.naming(&entry.name),
+            print.plain(&entry.value),
+            print.cell(&entry.words),
+            print.plain(&none(record)),
+            print.plain(&none(people)),
+            print.plain(entry.date.as_deref().unwrap_or(terms::NO_RESULT.en)),
+        ])
+    };
+    let heads = [
+        (&terms::ITEM, 16),
+        (&terms::VALUE, 12),
+        (&terms::USED_AS, 18),
+        (&terms::REASON, 26),
+        (&terms::ANALYST_AND_APPROVER, 16),
+        (&terms::COMPLETED, 12),
+    ];
+    let table = table(columns(print, heads), content.history.iter().map(entry).collect());
+    part(&terms::HISTORY, table, print)
+}
+
+pub(super) fn deviations(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let name = |id: &String| {
+        let line = content.tests.iter().find(|line| line.id == *id);
+        line.map_or_else(|| Words::same(id.clone()), |line| line.name.clone())
+    };
+    let rows = content.deviations.iter().map(|deviation| {
+        let tests: Vec<Words> = deviation.tests.iter().map(name).collect();
+        let tests = if tests.is_empty() { Words::of(&terms::NO_RESULT) } else { Words::join(&tests, ", ", "、") };
+        row(vec![print.naming(&Words::same(&deviation.reference)), print.cell(&tests), print.cell(&deviation.text)])
+    });
+    let heads = [(&terms::DEVIATION, 2), (&terms::ITEM, 3), (&terms::DESCRIPTION, 7)];
+    part(&terms::DEVIATIONS, table(columns(print, heads), rows.collect()), print)
+}
+
+pub(super) fn not_performed(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let rows = content.not_performed.iter().map(|test| {
+        row(vec![
+            print.naming(&test.name),
+            print.plain(&test.reason),
+            print.cell(test.authority.as_ref().unwrap_or(&Words::of(&terms::NO_RESULT))),
+        ])
+    });
+    let heads = [(&terms::ITEM, 3), (&terms::REASON, 5), (&terms::AUTHORITY, 5)];
+    part(&terms::NOT_PERFORMED, table(columns(print, heads), rows.collect()), print)
+}

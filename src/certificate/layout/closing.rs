@@ -1,0 +1,122 @@
+//! The end of a certificate: statements, what is missing, signatures, and the record of the evaluation.
+
+use super::print::{Print, long_pairs, pairs, row, table};
+use super::{Dress, heading};
+use crate::certificate::model::{Certificate, Content, Signature, Signing};
+use crate::certificate::profile::Meaning;
+use crate::certificate::terms::{self, Term};
+use crate::certificate::words::Words;
+use crate::document::{Block, Emphasis, Label, Pair, QrCode, Signatories, Signatory, Text};
+
+pub(super) fn statements(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
+    let content = &certificate.content;
+    let mut blocks = Vec::new();
+    for comment in &content.comments {
+        if blocks.is_empty() {
+            blocks.push(heading(&terms::COMMENTS, print));
+        }
+        blocks.push(print.paragraph(comment, Emphasis::Normal));
+    }
+    blocks.push(heading(&terms::STATEMENTS, print));
+    for stated in &content.statements {
+        let text = match &stated.by {
+            Some(by) => attributed(&stated.text, by),
+            None => stated.text.clone(),
+        };
+        blocks.push(print.paragraph(&text, Emphasis::Fine));
+    }
+    blocks.extend(certification(certificate, print));
+    blocks
+}
+
+fn attributed(text: &Words, by: &Words) -> Words {
+    let stated = Words::of(&terms::STATED_BY);
+    text.clone().then(&Words::new(format!(" ({} {})", stated.en, by.en), format!("（{}：{}）", stated.zh, by.zh)))
+}
+
+/// The certification of a batch certificate, once the person entitled to it has signed (field 33).
+fn certification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
+    let Some(stated) = &certificate.content.certification else { return Vec::new() };
+    let certifies = |one: &Signature| {
+        one.meaning.as_deref() == Some(Meaning::Certified.as_str()) && Some(&one.name) == stated.by.as_ref()
+    };
+    let text = match (certificate.signatures.iter().any(certifies), &stated.by) {
+        (true, Some(by)) => attributed(&stated.text, by),
+        _ => Words::of(&terms::CERTIFICATION_WITHHELD),
+    };
+    vec![heading(&terms::CERTIFICATION, print), print.paragraph(&text, Emphasis::Normal)]
+}
+
+pub(super) fn missing(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let rows = content.missing.iter().map(|field| {
+        let tests = if field.tests.is_empty() { terms::NO_RESULT.en.to_owned() } else { field.tests.join(", ") };
+        row(vec![print.plain(&field.number.to_string()), print.naming(&field.name), print.plain(&tests)])
+    });
+    let columns = [(&terms::FIELD, 1), (&terms::FIELDS_MISSING, 5), (&terms::ITEM, 5)];
+    let table = table(columns.map(|(term, width)| print.column(term, width)).into(), rows.collect());
+    table.into_iter().flat_map(|table| [heading(&terms::FIELDS_MISSING, print), table]).collect()
+}
+
+/// Places to sign, each with its meaning; a signature by key is printed as one, a typed name as what it is.
+pub(super) fn signatures(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
+    let signatories: Vec<Signatory> =
+        certificate.content.signatories.iter().map(|signing| signatory(signing, certificate, print)).collect();
+    if signatories.is_empty() {
+        return Vec::new();
+    }
+    let seal = dress.lab.is_some_and(|lab| lab.seal).then(|| print.label(&terms::SEAL));
+    vec![heading(&terms::SIGNATURES, print), Block::Signatories(Signatories { signatories, seal })]
+}
+
+fn signatory(signing: &Signing, certificate: &Certificate, print: &Print<'_>) -> Signatory {
+    let signed = certificate
+        .signatures
+        .iter()
+        .find(|one| one.name == signing.name && one.meaning.as_deref() == Some(signing.meaning.as_str()));
+    let mut pairs: Vec<Pair> =
+        vec![print.pair(&terms::NAME, &signing.name), print.pair(&terms::FUNCTION, &signing.function)];
+    let time = signed.map_or(terms::NO_RESULT.en, |one| one.time.as_str());
+    pairs.push(print.named(&terms::SIGNED_AT, time));
+    let meaning = Meaning::by_name(&signing.meaning).map_or_else(Label::default, |one| print.label(one.term()));
+    let signature = match signed.map(|one| one.key.as_deref()) {
+        Some(Some(key)) => vec![Text::code(key)],
+        Some(None) => print.texts(&Words::of(&terms::TYPED_NAME)),
+        None => Vec::new(),
+    };
+    Signatory { meaning, pairs, space: Some(print.label(&terms::SIGNATURE)), signature }
+}
+
+/// What the evaluation was made with and from, and the digest of the twin as text and as a code for cameras.
+pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
+    let (content, record) = (&certificate.content, &certificate.content.record);
+    let short = [
+        print.named(&terms::TOOL, &format!("{} {}", record.tool, record.version)),
+        print.named(&terms::AS_OF, &record.as_of),
+        print.named(&terms::TERMINOLOGY, &record.terminology),
+        print.named(&terms::LAYOUT_VERSION, record.layout.as_deref().unwrap_or(terms::NO_RESULT.en)),
+    ];
+    let mut blocks = vec![heading(&terms::RECORD, print)];
+    blocks.extend(pairs(short.into()));
+    blocks.push(qr_code(certificate, dress, print));
+    let mut digests = vec![print.code(&terms::SPECIFICATION_DIGEST, &content.specification.sha256)];
+    let file = |name: &str, digest: &str| Pair {
+        label: print.words(&Words::same(format!("SHA-256 {name}"))),
+        value: vec![Text::code(digest)],
+    };
+    digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
+    digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
+    blocks.extend(long_pairs(digests));
+    blocks
+}
+
+fn qr_code(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Block {
+    let number = certificate.content.number.as_deref().unwrap_or("");
+    let own = |term: &'static Term| print.texts(&print.own(term));
+    let mut texts = own(&terms::TWIN_DIGEST);
+    texts.push(Text::code(dress.twin_sha256));
+    Block::QrCode(QrCode {
+        content: format!("{} {} sha256:{}", certificate.schema, print.short(number, 64), dress.twin_sha256),
+        description: print.term(&terms::TWIN_DIGEST),
+        texts,
+    })
+}

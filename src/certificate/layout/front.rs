@@ -1,0 +1,181 @@
+//! The front of a certificate: who issues it, for what product, lot, sample and specification.
+
+use super::print::{Print, long_pairs, pairs, row, table};
+use super::{Dress, heading};
+use crate::certificate::fill;
+use crate::certificate::model::{Certificate, Content, Maker, MakerSite};
+use crate::certificate::profile::IntendedUse;
+use crate::certificate::terms::{self, Term};
+use crate::certificate::words::Words;
+use crate::document::{Block, Pair};
+
+pub(super) fn letterhead(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
+    let laboratory = &content.laboratory;
+    let parts = [&laboratory.name, &laboratory.address, &laboratory.contact];
+    let lines: Vec<_> = parts.into_iter().flatten().flat_map(|words| print.texts(words)).collect();
+    if lines.is_empty() && dress.logo.is_none() {
+        return Vec::new();
+    }
+    vec![Block::Letterhead { logo: dress.logo.cloned(), lines }]
+}
+
+/// Pairs whose value is there.
+fn there(print: &Print<'_>, all: &[(&'static Term, &Option<Words>)]) -> Vec<Pair> {
+    all.iter().filter_map(|(term, words)| Some(print.pair(term, words.as_ref()?))).collect()
+}
+
+/// The same for values that are the same in every language.
+fn names(print: &Print<'_>, all: &[(&'static Term, &Option<String>)]) -> Vec<Pair> {
+    all.iter().filter_map(|(term, text)| Some(print.named(term, text.as_ref()?))).collect()
+}
+
+pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
+    let content = &certificate.content;
+    let missing = terms::NO_RESULT.en.to_owned();
+    let mut all = vec![
+        print.named(&terms::CERTIFICATE_NUMBER, content.number.as_ref().unwrap_or(&missing)),
+        print.pair(&terms::STATUS, &Words::of(if certificate.is_draft() { &terms::DRAFT } else { &terms::FINAL })),
+        print.named(&terms::EVALUATED, &content.evaluated),
+        print.named(&terms::ISSUED, &content.issued),
+    ];
+    all.extend(there(
+        print,
+        &[(&terms::REQUESTER, &content.requester), (&terms::PLACE_OF_TESTING, &content.laboratory.place_of_testing)],
+    ));
+    all.extend(names(print, &[(&terms::AUTHORISATION, &content.authorisation)]));
+    let intended = IntendedUse::ALL.into_iter().find(|one| Some(one.as_str()) == content.intended_use.as_deref());
+    all.extend(intended.map(|one| print.pair(&terms::PHASE_OF_USE, &Words::of(one.term()))));
+    let mut blocks: Vec<Block> = pairs(all).into_iter().collect();
+    blocks.extend(reissue(content, print));
+    if let Some(maker) = &content.manufacturer {
+        blocks.extend(manufacturer(maker, print));
+    }
+    blocks
+}
+
+/// What is replaced, why, and what changed.
+fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let Some(replaced) = &content.replaces else { return Vec::new() };
+    let mut all = vec![print.named(&terms::REPLACES, &replaced.number)];
+    all.extend(names(print, &[(&terms::REPLACES_DATE, &replaced.date)]));
+    all.push(print.pair(&terms::REASON, &replaced.reason));
+    all.extend(replaced.changes.iter().map(|change| print.pair(&terms::CHANGES, change)));
+    let mut blocks = vec![heading(&terms::REISSUE, print)];
+    blocks.extend(long_pairs(all));
+    let none = terms::NO_RESULT.en;
+    let rows = replaced.found.iter().map(|change| {
+        row(vec![
+            print.naming(&Words::same(&change.at)),
+            print.plain(change.before.as_deref().unwrap_or(none)),
+            print.plain(change.after.as_deref().unwrap_or(none)),
+        ])
+    });
+    let columns = [(&terms::CHANGES, 3), (&terms::CHANGE_BEFORE, 3), (&terms::CHANGE_AFTER, 3)];
+    blocks.extend(table(columns.map(|(term, width)| print.column(term, width)).into(), rows.collect()));
+    blocks
+}
+
+fn manufacturer(maker: &Maker, print: &Print<'_>) -> Vec<Block> {
+    let mut all = vec![print.pair(&terms::MANUFACTURER, &maker.name)];
+    all.extend(there(print, &[(&terms::MANUFACTURER_ADDRESS, &maker.address)]));
+    all.extend(names(print, &[(&terms::LICENCE, &maker.licence)]));
+    let mut blocks: Vec<Block> = pairs(all).into_iter().collect();
+    let none = Words::of(&terms::NO_RESULT);
+    let site = |site: &MakerSite| {
+        let mut name = print.naming(&site.name);
+        name.texts.extend(site.address.iter().flat_map(|address| print.texts(address)));
+        row(vec![
+            name,
+            print.cell(site.activity.as_ref().unwrap_or(&none)),
+            print.plain(site.licence.as_deref().unwrap_or(terms::NO_RESULT.en)),
+        ])
+    };
+    let columns = [(&terms::SITES, 5), (&terms::ACTIVITY, 3), (&terms::LICENCE, 2)];
+    let columns = columns.map(|(term, width)| print.column(term, width)).into();
+    blocks.extend(table(columns, maker.sites.iter().map(site).collect()));
+    blocks
+}
+
+pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let (product, lot) = (&content.product, &content.lot);
+    let mut all = there(print, &[(&terms::PRODUCT, &product.name)]);
+    all.push(print.named(&terms::LOT, &lot.id));
+    all.extend(names(print, &[(&terms::REPACKER_LOT, &lot.repacker_lot)]));
+    all.extend(there(print, &[(&terms::VESICLE, &product.vesicle)]));
+    all.push(print.pair(&terms::VESICLE_KIND, &fill::kind(&product.kind)));
+    all.extend(there(
+        print,
+        &[
+            (&terms::STRENGTH, &product.strength),
+            (&terms::STRENGTH_BASIS, &product.strength_basis),
+            (&terms::DOSAGE_FORM, &product.dosage_form),
+            (&terms::ROUTE, &product.route),
+            (&terms::CONTAINER, &product.container),
+            (&terms::FILL_VOLUME, &product.fill_volume),
+            (&terms::PACK_SIZE, &product.pack_size),
+            (&terms::BATCH_SIZE, &lot.size),
+        ],
+    ));
+    let containers = lot.containers.map(|number| number.to_string());
+    all.extend(names(print, &[(&terms::CONTAINERS, &containers), (&terms::MANUFACTURED, &lot.manufactured)]));
+    all.extend(there(print, &[(&terms::MANUFACTURE_RULE, &lot.manufacture_rule)]));
+    all.extend(names(print, &[(&terms::EXPIRY, &lot.expiry), (&terms::RETEST, &lot.retest)]));
+    all.extend(there(
+        print,
+        &[
+            (&terms::STORAGE, &product.storage),
+            (&terms::SHIPPING, &product.shipping),
+            (&terms::IN_USE, &product.in_use),
+        ],
+    ));
+    all.extend(lot.label.iter().map(|claim| {
+        let said =
+            Words::new(format!("{}: {}", claim.name.en, claim.text), format!("{}：{}", claim.name.zh, claim.text));
+        print.pair(&terms::LABEL_CLAIM, &said)
+    }));
+    pairs(all).into_iter().collect()
+}
+
+pub(super) fn sample(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let sample = &content.sample;
+    let ids = Some(sample.ids.join(", ")).filter(|ids| !ids.is_empty());
+    let mut all = names(print, &[(&terms::SAMPLE_IDS, &ids), (&terms::SAMPLED, &sample.sampled)]);
+    all.extend(there(print, &[(&terms::SAMPLING_PLAN, &sample.plan), (&terms::SAMPLE_QUANTITY, &sample.quantity)]));
+    all.extend(names(print, &[(&terms::RECEIVED, &sample.received)]));
+    all.extend(there(print, &[(&terms::SAMPLE_CONDITION, &sample.condition)]));
+    pairs(all).into_iter().collect()
+}
+
+pub(super) fn specification(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let spec = &content.specification;
+    let version = format!("{}, {} {}", spec.title, spec.id, spec.version);
+    let mut all = vec![
+        print.named(&terms::SPECIFICATION, &version),
+        print.pair(&terms::SPECIFICATION_STATUS, &fill::status(&spec.status)),
+    ];
+    all.extend(names(print, &[(&terms::EFFECTIVE, &spec.effective)]));
+    all.extend(there(print, &[(&terms::SPECIFICATION_APPROVER, &spec.approver)]));
+    all.push(print.pair(&terms::STAGE, &content.stage));
+    pairs(all).into_iter().collect()
+}
+
+pub(super) fn provenance(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let origin = &content.provenance;
+    let mut all = there(
+        print,
+        &[
+            (&terms::PARENT_CELL, &origin.parent_cell),
+            (&terms::TISSUE, &origin.tissue),
+            (&terms::DONOR, &origin.donor),
+            (&terms::CELL_BANK, &origin.bank),
+            (&terms::PASSAGE, &origin.passage),
+            (&terms::MEDIUM, &origin.medium),
+            (&terms::ISOLATION, &origin.isolation),
+            (&terms::BUFFER, &origin.buffer),
+        ],
+    );
+    let lineage = Some(origin.lineage.join(", ")).filter(|lots| !lots.is_empty());
+    all.extend(names(print, &[(&terms::LINEAGE, &lineage)]));
+    let blocks = pairs(all);
+    blocks.into_iter().flat_map(|block| [heading(&terms::PROVENANCE, print), block]).collect()
+}

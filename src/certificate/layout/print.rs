@@ -1,0 +1,195 @@
+//! Texts and labels in the languages of the print.
+
+use super::Dress;
+use crate::certificate::lab::Lab;
+use crate::certificate::model::Certificate;
+use crate::certificate::profile::Languages;
+use crate::certificate::terms::{self, Term};
+use crate::certificate::words::Words;
+use crate::document::{
+    Align, Block, Cell, Column, Emphasis, Label, Language, Pair, Pairs, Row, RowKind, Style, Table, Text, Tone,
+};
+use crate::report::escape::visible;
+
+/// How texts are printed.
+pub(super) struct Print<'p> {
+    languages: Languages,
+    chinese_first: bool,
+    lab: Option<&'p Lab>,
+}
+
+impl<'p> Print<'p> {
+    /// By the choices of the certificate and the wording of the laboratory.
+    pub fn new(certificate: &Certificate, dress: &Dress<'p>) -> Self {
+        let languages = Languages::by_name(&certificate.content.language).unwrap_or(Languages::Both);
+        let chinese_first = match languages {
+            Languages::English => false,
+            Languages::Chinese => true,
+            Languages::Both => certificate.content.authoritative == "zh",
+        };
+        Print { languages, chinese_first, lab: dress.lab }
+    }
+
+    /// The laboratory.
+    pub fn lab(&self) -> Option<&'p Lab> {
+        self.lab
+    }
+
+    /// The language of the document.
+    pub fn leading(&self) -> Language {
+        if self.chinese_first { Language::Chinese } else { Language::English }
+    }
+
+    /// A term in the words of the laboratory.
+    pub fn own(&self, term: &'static Term) -> Words {
+        let replaced = self.lab.and_then(|lab| lab.wording.iter().find(|(id, _)| id == term.id));
+        replaced.map_or_else(|| Words::of(term), |(_, words)| words.clone())
+    }
+
+    /// The texts of each language of the print, the leading one first; one where both say the same.
+    pub fn each(&self, words: &Words) -> Vec<(Option<Language>, String)> {
+        let en = || (Some(Language::English), visible(&words.en).into_owned());
+        let zh = || (Some(Language::Chinese), visible(&words.zh).into_owned());
+        match self.languages {
+            _ if words.is_same() => vec![(None, visible(&words.en).into_owned())],
+            Languages::English => vec![en()],
+            Languages::Chinese => vec![zh()],
+            Languages::Both if self.chinese_first => vec![zh(), en()],
+            Languages::Both => vec![en(), zh()],
+        }
+    }
+
+    /// Paragraphs, one for each language, with exponents raised.
+    pub fn texts(&self, words: &Words) -> Vec<Text> {
+        let one = |(language, text): (Option<Language>, String)| Text { language, ..Text::with_powers(&text) };
+        self.each(words).into_iter().map(one).collect()
+    }
+
+    /// All languages on one line.
+    pub fn line(&self, words: &Words) -> String {
+        self.each(words).into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A term on one line.
+    pub fn term(&self, term: &'static Term) -> String {
+        self.line(&self.own(term))
+    }
+
+    /// A text on one line; empty without one.
+    pub fn optional(&self, words: Option<&Words>) -> Text {
+        words.map(|words| Text::plain(self.line(words))).unwrap_or_default()
+    }
+
+    /// A label in the words of the laboratory.
+    pub fn label(&self, term: &'static Term) -> Label {
+        self.words(&self.own(term))
+    }
+
+    /// A label with something behind it.
+    pub fn label_with(&self, term: &'static Term, behind: &str) -> Label {
+        self.words(&self.own(term).then(&Words::same(behind)))
+    }
+
+    /// A label of these words.
+    pub fn words(&self, words: &Words) -> Label {
+        Label { texts: self.texts(words) }
+    }
+
+    /// `Page {page} of {pages}` in the languages of the print.
+    pub fn page_number(&self) -> Label {
+        self.label(&terms::PAGE)
+    }
+
+    /// A text with at most so many characters; what is cut is shown by an ellipsis.
+    pub fn short(&self, text: &str, most: usize) -> String {
+        let shown = visible(text);
+        if shown.chars().count() <= most {
+            return shown.into_owned();
+        }
+        let kept: String = shown.chars().take(most.saturating_sub(1)).collect();
+        format!("{kept}…")
+    }
+
+    /// A paragraph; in two languages side by side.
+    pub fn paragraph(&self, words: &Words, emphasis: Emphasis) -> Block {
+        let mut texts = self.texts(words).into_iter();
+        match (texts.next(), texts.next()) {
+            (Some(first), Some(second)) => Block::Parallel { first, second, emphasis },
+            (first, _) => Block::Paragraph { text: first.unwrap_or_default(), emphasis },
+        }
+    }
+
+    /// A pair.
+    pub fn pair(&self, term: &'static Term, words: &Words) -> Pair {
+        Pair { label: self.label(term), value: self.texts(words) }
+    }
+
+    /// A pair whose value is the same in every language.
+    pub fn named(&self, term: &'static Term, text: &str) -> Pair {
+        self.pair(term, &Words::same(text))
+    }
+
+    /// A pair with letters of equal width: a digest.
+    pub fn code(&self, term: &'static Term, text: &str) -> Pair {
+        Pair { label: self.label(term), value: vec![Text::code(visible(text))] }
+    }
+
+    /// A cell with a paragraph for each language.
+    pub fn cell(&self, words: &Words) -> Cell {
+        Cell { texts: self.texts(words), ..Cell::default() }
+    }
+
+    /// A cell with a text that is the same in every language.
+    pub fn plain(&self, text: &str) -> Cell {
+        self.cell(&Words::same(text))
+    }
+
+    /// A cell that names its row.
+    pub fn naming(&self, words: &Words) -> Cell {
+        Cell { names_row: true, ..self.cell(words) }
+    }
+
+    /// A column.
+    pub fn column(&self, term: &'static Term, width: u16) -> Column {
+        Column { head: self.label(term), width, align: Align::Start }
+    }
+}
+
+/// A row of values.
+pub(super) fn row(cells: Vec<Cell>) -> Row {
+    Row { kind: RowKind::Body, cells, with_next: false }
+}
+
+/// Pairs in two columns, where there are any.
+pub(super) fn pairs(pairs: Vec<Pair>) -> Option<Block> {
+    (!pairs.is_empty()).then_some(Block::Pairs(Pairs { side_by_side: true, pairs }))
+}
+
+/// Pairs in one column, where there are any.
+pub(super) fn long_pairs(pairs: Vec<Pair>) -> Option<Block> {
+    (!pairs.is_empty()).then_some(Block::Pairs(Pairs { side_by_side: false, pairs }))
+}
+
+/// A table, where it has rows.
+pub(super) fn table(columns: Vec<Column>, rows: Vec<Row>) -> Option<Block> {
+    (!rows.is_empty()).then_some(Block::Table(Table { caption: None, columns, rows }))
+}
+
+/// A text with another style.
+pub(super) fn strong(text: Text) -> Text {
+    let runs = text.runs.into_iter().map(|run| match run.style {
+        Style::Plain => crate::document::Run { style: Style::Strong, ..run },
+        _ => run,
+    });
+    Text { language: text.language, runs: runs.collect() }
+}
+
+/// The colour of an outcome.
+pub(super) fn tone(outcome: &str) -> Tone {
+    match outcome {
+        "pass" => Tone::Good,
+        "fail" => Tone::Bad,
+        "reported" | "not_applicable" | "waived" => Tone::Neutral,
+        _ => Tone::Open,
+    }
+}

@@ -1,0 +1,142 @@
+//! The table of results, a row for each line of the specification, and the conclusion.
+
+use super::print::{Print, row, strong, tone};
+use super::{Dress, heading};
+use crate::certificate::model::{Content, TestLine};
+use crate::certificate::terms::{self, Term};
+use crate::certificate::words::Words;
+use crate::document::{Block, Cell, Column, Emphasis, Table, Text, Tone};
+
+/// The usual columns.
+const USUAL: &[&str] = &["item", "criterion", "result", "conclusion", "procedure", "completed"];
+
+pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
+    let chosen = dress.lab.map_or(&[][..], |lab| &lab.layout.columns);
+    let columns: &[&str] = if chosen.is_empty() { USUAL } else { chosen };
+    let rows = content.tests.iter().map(|line| row(columns.iter().map(|column| cell(column, line, print)).collect()));
+    let table = Table {
+        caption: None,
+        columns: columns.iter().map(|name| column(name, print)).collect(),
+        rows: rows.collect(),
+    };
+    let mut blocks = vec![heading(&terms::RESULTS, print), Block::Table(table)];
+    blocks.extend(conclusion(content, print));
+    blocks
+}
+
+fn column(name: &str, print: &Print<'_>) -> Column {
+    let (term, width): (&'static Term, u16) = match name {
+        "item" => (&terms::ITEM, 20),
+        "criterion" => (&terms::CRITERION, 20),
+        "result" => (&terms::RESULT, 18),
+        "conclusion" => (&terms::CONCLUSION_OF_ITEM, 13),
+        "procedure" => (&terms::PROCEDURE, 16),
+        "completed" => (&terms::TESTED_ON, 12),
+        "analyst" => (&terms::ANALYST, 11),
+        _ => (&terms::LABORATORY, 14),
+    };
+    print.column(term, width)
+}
+
+fn cell(column: &str, line: &TestLine, print: &Print<'_>) -> Cell {
+    match column {
+        "item" => item(line, print),
+        "criterion" => criterion(line, print),
+        "result" => result(line, print),
+        "conclusion" => print.cell(&line.conclusion).toned(tone(&line.outcome)),
+        "procedure" => procedure(line, print),
+        "completed" => completed(line, print),
+        "analyst" => people(line, print),
+        _ => laboratory(line, print),
+    }
+}
+
+fn item(line: &TestLine, print: &Print<'_>) -> Cell {
+    let mut cell = print.naming(&line.name);
+    cell.texts.extend(line.stage.iter().flat_map(|stage| print.texts(&Words::same(stage))));
+    if line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external) {
+        cell.texts.extend(print.texts(&Words::of(&terms::EXTERNAL_MARK)));
+    }
+    cell
+}
+
+fn criterion(line: &TestLine, print: &Print<'_>) -> Cell {
+    let mut cell = print.cell(&line.criterion);
+    cell.texts.extend(line.verbatim.iter().flat_map(|text| print.texts(&Words::same(text))));
+    cell
+}
+
+fn result(line: &TestLine, print: &Print<'_>) -> Cell {
+    let Some(result) = &line.result else { return print.cell(&Words::of(&terms::NO_RESULT)) };
+    let mut cell = Cell { texts: print.texts(&result.text).into_iter().map(strong).collect(), ..Cell::default() };
+    if let Some(plan) = &result.plan {
+        cell.texts.extend(print.texts(plan));
+    }
+    let flags = line.flags.iter().filter_map(|flag| flag_term(flag));
+    cell.texts.extend(flags.flat_map(|term| print.texts(&Words::of(term))));
+    cell
+}
+
+fn flag_term(flag: &str) -> Option<&'static Term> {
+    Some(match flag {
+        "alert" => &terms::ALERT,
+        "action" => &terms::ACTION,
+        "retest_history" => &terms::RETEST_FLAG,
+        "outlier_info" => &terms::OUTLIER_FLAG,
+        "determinations_disagree" => &terms::DISAGREE_FLAG,
+        "above_physical_ceiling" => &terms::CEILING_FLAG,
+        _ => return None,
+    })
+}
+
+fn procedure(line: &TestLine, print: &Print<'_>) -> Cell {
+    let methods = Some(line.methods.join(", ")).filter(|methods| !methods.is_empty());
+    let parts = [line.procedure.clone(), methods, line.reference.clone()];
+    let texts = parts.into_iter().flatten().flat_map(|part| print.texts(&Words::same(part)));
+    Cell { texts: texts.collect(), ..Cell::default() }
+}
+
+fn completed(line: &TestLine, print: &Print<'_>) -> Cell {
+    let dates: Vec<&String> = [&line.started, &line.completed].into_iter().flatten().collect();
+    let text = match dates.as_slice() {
+        [] => terms::NO_RESULT.en.to_owned(),
+        [from, to] if from == to => (*from).clone(),
+        [one] => (*one).clone(),
+        [from, to, ..] => format!("{from} – {to}"),
+    };
+    print.plain(&text)
+}
+
+fn people(line: &TestLine, print: &Print<'_>) -> Cell {
+    let mut texts: Vec<Text> = line.analysts.iter().flat_map(|name| print.texts(&Words::same(name))).collect();
+    texts.extend(line.reviewer.iter().flat_map(|name| print.texts(&Words::same(format!("/ {name}")))));
+    Cell { texts, ..Cell::default() }
+}
+
+fn laboratory(line: &TestLine, print: &Print<'_>) -> Cell {
+    line.laboratory.as_ref().map(|laboratory| print.cell(&laboratory.name)).unwrap_or_default()
+}
+
+/// One sentence where there is a conclusion, else what is open (R-1103).
+fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let conclusion = &content.conclusion;
+    let tone = match conclusion.verdict.as_str() {
+        "conforms" => Tone::Good,
+        "does_not_conform" => Tone::Bad,
+        _ => Tone::Open,
+    };
+    let mut blocks =
+        vec![heading(&terms::CONCLUSION, print), print.paragraph(&conclusion.statement, Emphasis::Framed(tone))];
+    let items = conclusion.open.iter().map(|item| {
+        let detail = match (&item.code, &item.detail) {
+            (Some(code), Some(detail)) => format!(" [{code}] {detail}"),
+            _ => String::new(),
+        };
+        Text::with_powers(&format!("{}{}", print.line(&item.text), crate::report::escape::visible(&detail)))
+    });
+    let items: Vec<Text> = items.collect();
+    if !items.is_empty() {
+        blocks.push(Block::List(items));
+    }
+    blocks
+}

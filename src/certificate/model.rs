@@ -1,0 +1,712 @@
+//! The certificate as data: the machine-readable twin of what is printed. Every form is laid out from it, so that no
+//! number can differ between them.
+//!
+//! Decimal numbers are texts with their digits. Where the languages have different words, a text stands in both.
+
+use super::words::Words;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+
+/// Name of the layout of the twin; it changes only when a reader would have to.
+pub const SCHEMA_NAME: &str = "evqc-certificate/1";
+
+/// A certificate of one lot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "evqc certificate, version 1")]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// `evqc-certificate/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    pub schema: String,
+    /// `draft` or `final`. A draft is no certificate, whatever it is called.
+    #[schemars(extend("enum" = ["draft", "final"]))]
+    pub status: String,
+    /// Why it is a draft; empty for a final one.
+    pub draft_because: Vec<Mark>,
+    /// Who has signed the content; empty: nobody.
+    pub signatures: Vec<Signature>,
+    /// SHA-256 of `content` as compact JSON: what is signed, the same before and after signing.
+    pub content_sha256: String,
+    /// What the certificate says.
+    pub content: Content,
+}
+
+/// Why a certificate is a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// The lot does not conform.
+    DoesNotConform,
+    /// There is no conclusion on the lot.
+    NotConcluded,
+    /// The specification is not approved.
+    SpecificationNotApproved,
+    /// Mandatory fields are missing.
+    FieldsMissing,
+    /// Nobody has signed.
+    NotSigned,
+    /// A signature has no meaning.
+    SignatureWithoutMeaning,
+}
+
+/// A signature on the content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Name in print.
+    pub name: Words,
+    /// Function.
+    pub function: Words,
+    /// `tested`, `reviewed`, `approved` or `certified`; null: not stated.
+    #[schemars(extend("enum" = ["tested", "reviewed", "approved", "certified", null]))]
+    pub meaning: Option<String>,
+    /// When, ISO 8601 with zone.
+    pub time: String,
+    /// Identifier of the key of an electronic signature; null: a typed name, which is no electronic signature.
+    pub key: Option<String>,
+}
+
+/// What a certificate says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// What the document is.
+    pub title: Words,
+    /// `certificate_of_analysis`, `test_report` or `batch_certificate`.
+    #[schemars(extend("enum" = ["certificate_of_analysis", "test_report", "batch_certificate"]))]
+    pub document: String,
+    /// The practice whose mandatory fields were asked for.
+    #[schemars(extend("enum" = super::profile::Profile::WORDS))]
+    pub profile: String,
+    /// Languages of the print.
+    #[schemars(extend("enum" = super::profile::Languages::WORDS))]
+    pub language: String,
+    /// Which language prevails: `en` or `zh`.
+    #[schemars(extend("enum" = ["en", "zh"]))]
+    pub authoritative: String,
+    /// Number of the certificate.
+    pub number: Option<String>,
+    /// Date of issue.
+    pub issued: String,
+    /// Date of evaluation.
+    pub evaluated: String,
+    /// The certificate that this one replaces.
+    pub replaces: Option<Replaced>,
+    /// Who issues it.
+    pub laboratory: Laboratory,
+    /// Who has asked for the tests.
+    pub requester: Option<Words>,
+    /// Who makes the product.
+    pub manufacturer: Option<Maker>,
+    /// Number of the marketing authorisation or of the clinical trial.
+    pub authorisation: Option<String>,
+    /// The product.
+    pub product: Product,
+    /// Where the vesicles come from.
+    pub provenance: Provenance,
+    /// The lot.
+    pub lot: Lot,
+    /// The sample.
+    pub sample: Sample,
+    /// The test basis.
+    pub specification: SpecificationNamed,
+    /// The stage at which the lot was judged.
+    pub stage: Words,
+    /// `research`, `non-clinical`, `clinical trial` or `commercial`; null: not declared.
+    #[schemars(extend("enum" = ["research", "non-clinical", "clinical trial", "commercial", null]))]
+    pub intended_use: Option<String>,
+    /// Every line of the specification in its order, once, lines without data included.
+    pub tests: Vec<TestLine>,
+    /// Invalid runs, failing and repeated results, none left out.
+    pub history: Vec<HistoryEntry>,
+    /// Deviations, additions, exclusions.
+    pub deviations: Vec<DeviationEntry>,
+    /// Tests that were not performed, each with its authority.
+    pub not_performed: Vec<NotPerformed>,
+    /// External laboratories with the tests they did.
+    pub external: Vec<External>,
+    /// Remarks.
+    pub comments: Vec<Words>,
+    /// What the results come to.
+    pub conclusion: Conclusion,
+    /// What is stated, in the order of the print.
+    pub statements: Vec<Stated>,
+    /// The certification of a batch certificate, and who is entitled to it; printed once that person has signed.
+    pub certification: Option<Stated>,
+    /// Who is to sign, in the order of signing.
+    pub signatories: Vec<Signing>,
+    /// Mandatory fields that are missing.
+    pub missing: Vec<MissingField>,
+    /// What the evaluation was made with and from.
+    pub record: Record,
+}
+
+/// The certificate that is replaced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Replaced {
+    /// Its number.
+    pub number: String,
+    /// Its date of issue.
+    pub date: Option<String>,
+    /// Its digest: `content_sha256`; null when it was not at hand.
+    pub content_sha256: Option<String>,
+    /// Why it is replaced.
+    pub reason: Words,
+    /// What changed, in the words of the laboratory.
+    pub changes: Vec<Words>,
+    /// What evqc found to have changed.
+    pub found: Vec<Change>,
+}
+
+/// A value that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Where in the content: `tests.endotoxin.result.text.en`.
+    pub at: String,
+    /// What it said; null: nothing.
+    pub before: Option<String>,
+    /// What it says; null: nothing.
+    pub after: Option<String>,
+}
+
+/// Who issues a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Laboratory {
+    /// Name.
+    pub name: Option<Words>,
+    /// Address.
+    pub address: Option<Words>,
+    /// Telephone, electronic mail.
+    pub contact: Option<Words>,
+    /// Where the tests are done, if elsewhere.
+    pub place_of_testing: Option<Words>,
+}
+
+/// Who makes the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Maker {
+    /// Name.
+    pub name: Words,
+    /// Address.
+    pub address: Option<Words>,
+    /// Number of the licence.
+    pub licence: Option<String>,
+    /// Sites of manufacture and quality control.
+    pub sites: Vec<MakerSite>,
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MakerSite {
+    /// Name.
+    pub name: Words,
+    /// Address.
+    pub address: Option<Words>,
+    /// What is done there.
+    pub activity: Option<Words>,
+    /// Number of the licence.
+    pub licence: Option<String>,
+}
+
+/// The product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Name.
+    pub name: Option<Words>,
+    /// Class of vesicles.
+    pub vesicle: Option<Words>,
+    /// `natural` or `engineered`.
+    #[schemars(extend("enum" = ["natural", "engineered"]))]
+    pub kind: String,
+    /// Strength per container with its unit.
+    pub strength: Option<Words>,
+    /// What the strength counts.
+    pub strength_basis: Option<Words>,
+    /// Dosage form.
+    pub dosage_form: Option<Words>,
+    /// Route.
+    pub route: Option<Words>,
+    /// Container and closure.
+    pub container: Option<Words>,
+    /// Fill volume.
+    pub fill_volume: Option<Words>,
+    /// Pack size.
+    pub pack_size: Option<Words>,
+    /// Storage condition.
+    pub storage: Option<Words>,
+    /// Shipping condition.
+    pub shipping: Option<Words>,
+    /// In-use condition.
+    pub in_use: Option<Words>,
+}
+
+/// Where the vesicles come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// Parent cell.
+    pub parent_cell: Option<Words>,
+    /// Tissue.
+    pub tissue: Option<Words>,
+    /// Donor.
+    pub donor: Option<Words>,
+    /// Cell bank.
+    pub bank: Option<Words>,
+    /// Passage.
+    pub passage: Option<Words>,
+    /// Class of culture medium.
+    pub medium: Option<Words>,
+    /// Isolation process.
+    pub isolation: Option<Words>,
+    /// Formulation buffer.
+    pub buffer: Option<Words>,
+    /// Parent lots.
+    pub lineage: Vec<String>,
+}
+
+/// The lot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lot {
+    /// Lot number of the maker, as in the results.
+    pub id: String,
+    /// Lot number of the repacker.
+    pub repacker_lot: Option<String>,
+    /// Batch size with its unit.
+    pub size: Option<Words>,
+    /// Number of containers.
+    pub containers: Option<u64>,
+    /// Day of manufacture.
+    pub manufactured: Option<String>,
+    /// What the date of manufacture means.
+    pub manufacture_rule: Option<Words>,
+    /// Last day of use, or the month whose last day it is.
+    pub expiry: Option<String>,
+    /// The rule behind the expiry date.
+    pub expiry_rule: Option<String>,
+    /// Retest date.
+    pub retest: Option<String>,
+    /// Label claims.
+    pub label: Vec<NamedText>,
+}
+
+/// A value with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedText {
+    /// What it is the value of.
+    pub name: Words,
+    /// The value with its unit.
+    pub text: String,
+}
+
+/// The sample.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// Sample numbers.
+    pub ids: Vec<String>,
+    /// Sampling plan.
+    pub plan: Option<Words>,
+    /// Date of sampling.
+    pub sampled: Option<String>,
+    /// Quantity.
+    pub quantity: Option<Words>,
+    /// Date of receipt.
+    pub received: Option<String>,
+    /// Condition on receipt.
+    pub condition: Option<Words>,
+}
+
+/// The test basis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpecificationNamed {
+    /// Identifier.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Title.
+    pub title: String,
+    /// `draft`, `approved`, `superseded` or `withdrawn`.
+    #[schemars(extend("enum" = ["draft", "approved", "superseded", "withdrawn"]))]
+    pub status: String,
+    /// First day on which it applies.
+    pub effective: Option<String>,
+    /// Who has approved it.
+    pub approver: Option<Words>,
+    /// SHA-256 of its resolved, canonical form.
+    pub sha256: String,
+}
+
+/// One line of the specification with what was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestLine {
+    /// Identifier in the specification.
+    pub id: String,
+    /// Name in print.
+    pub name: Words,
+    /// Attribute class.
+    #[schemars(extend("enum" = ["identity", "purity", "quantity", "potency", "safety", "general", "stability"]))]
+    pub category: String,
+    /// Stage of the process; null: any.
+    pub stage: Option<String>,
+    /// Time point of a stability study or in use; null at release.
+    pub point: Option<Words>,
+    /// Number and version of the procedure.
+    pub procedure: Option<String>,
+    /// Methods that delivered the results; else those of the specification.
+    pub methods: Vec<String>,
+    /// Compendial reference with its edition.
+    pub reference: Option<String>,
+    /// The acceptance criterion in print.
+    pub criterion: Words,
+    /// Its limits; null without numeric limits.
+    pub limits: Option<LimitsStated>,
+    /// The criterion as the specification writes it.
+    pub criterion_as_written: Option<String>,
+    /// Criterion text that the specification wants printed as it stands.
+    pub verbatim: Option<String>,
+    /// The result; null when there is none.
+    pub result: Option<ResultValue>,
+    /// What became of it.
+    #[schemars(extend("enum" = ["pass", "fail", "invalid", "pending", "missing", "inconclusive", "not_evaluable", "reported", "waived", "not_applicable"]))]
+    pub outcome: String,
+    /// The conclusion in print.
+    pub conclusion: Words,
+    /// Flags beside the outcome.
+    pub flags: Vec<String>,
+    /// Whether the lot is concluded without it.
+    pub required: bool,
+    /// The panel through which alone a failure counts.
+    pub decided_by: Option<String>,
+    /// How the value became an outcome; null for a panel.
+    pub rule: Option<RuleStated>,
+    /// Measurement uncertainty; null when it is not known or plays no part.
+    pub uncertainty: Option<UncertaintyStated>,
+    /// Who did the test.
+    pub laboratory: Option<TestLaboratory>,
+    /// First day of the test.
+    pub started: Option<String>,
+    /// Day of completion.
+    pub completed: Option<String>,
+    /// Who tested.
+    pub analysts: Vec<String>,
+    /// Who reviewed.
+    pub reviewer: Option<String>,
+    /// Every determination, controls and invalidated values included.
+    pub determinations: Vec<DeterminationEntry>,
+    /// Why the outcome is what it is; empty for a plain pass.
+    pub reasons: Vec<ReasonEntry>,
+}
+
+/// Numeric limits, in percent of the label claim where the criterion says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsStated {
+    /// Lower limit with its digits.
+    pub lower: Option<String>,
+    /// Whether the lower limit itself conforms.
+    pub lower_inclusive: bool,
+    /// Upper limit with its digits.
+    pub upper: Option<String>,
+    /// Whether the upper limit itself conforms.
+    pub upper_inclusive: bool,
+    /// Unit of both.
+    pub unit: String,
+}
+
+/// A result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResultValue {
+    /// In print, with unit and the digits of the limit.
+    pub text: Words,
+    /// `number`, `text` or `panel`.
+    #[schemars(extend("enum" = ["number", "text", "panel"]))]
+    pub kind: String,
+    /// Sign of a censored value.
+    #[schemars(extend("enum" = ["<", "<=", ">", ">=", null]))]
+    pub op: Option<String>,
+    /// Unrounded, to 34 digits.
+    pub value: Option<String>,
+    /// As compared, rounded by the rule of the test.
+    pub compared: Option<String>,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// How many determinations it rests on.
+    pub n: usize,
+    /// How several determinations became the value: `mean, n = 3`; null for one determination and for a panel.
+    pub plan: Option<Words>,
+}
+
+/// How a value became an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleStated {
+    /// Identifier of the decision rule: `simple`, `guarded(1)`.
+    pub decision: String,
+    /// The rule in words.
+    pub words: Words,
+    /// Rounding rule.
+    pub rounding: String,
+    /// Guard band w = r U with its unit, for a guarded rule.
+    pub guard_band: Option<String>,
+    /// Acceptance zone of a guarded rule with its unit.
+    pub acceptance_zone: Option<Words>,
+    /// Probability that the true value lies inside the limits.
+    pub conformance_probability: Option<f64>,
+    /// Probability that an accepted result does not conform.
+    pub false_accept_risk: Option<f64>,
+}
+
+/// Measurement uncertainty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UncertaintyStated {
+    /// Standard uncertainty u.
+    pub standard: String,
+    /// Expanded uncertainty U = k u, to three digits.
+    pub expanded: String,
+    /// Coverage factor k.
+    pub coverage_factor: String,
+    /// Unit of both.
+    pub unit: String,
+    /// Where it comes from.
+    #[schemars(extend("enum" = ["results", "counting", "bootstrap", "specification", "replicates", "propagation"]))]
+    pub source: String,
+    /// The validation report that the specification names.
+    pub reference: Option<String>,
+}
+
+/// Who did a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestLaboratory {
+    /// Name.
+    pub name: Words,
+    /// Whether it is not the issuing laboratory.
+    pub external: bool,
+    /// The number of its report.
+    pub report: Option<String>,
+}
+
+/// A determination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeterminationEntry {
+    /// The value cell as written.
+    pub text: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// `sample`, `control`, `blank`, `reference` or `retest`.
+    pub role: String,
+    /// Name of the control, else replicate; empty: none.
+    pub label: String,
+    /// How it entered the judgement.
+    #[serde(rename = "use")]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "duplicate", "unused"]))]
+    pub used: String,
+    /// File as named by the user.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: u64,
+}
+
+/// Why an outcome is what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonEntry {
+    /// Stable name; `evqc explain CODE` tells more.
+    pub code: String,
+    /// One sentence.
+    pub message: String,
+}
+
+/// A value of the retest history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryEntry {
+    /// The test.
+    pub test: String,
+    /// Its name in print.
+    pub name: Words,
+    /// The value with its unit.
+    pub value: String,
+    /// How it entered the judgement.
+    #[serde(rename = "use")]
+    pub used: String,
+    /// The same in print.
+    pub words: Words,
+    /// Why it was set aside.
+    pub reason: Option<String>,
+    /// Number of the investigation.
+    pub investigation: Option<String>,
+    /// Who tested.
+    pub analyst: Option<String>,
+    /// Who approved.
+    pub approver: Option<String>,
+    /// Day of the reading.
+    pub date: Option<String>,
+}
+
+/// A deviation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviationEntry {
+    /// Number of the record.
+    pub reference: String,
+    /// What was done otherwise.
+    pub text: Words,
+    /// The tests it is about.
+    pub tests: Vec<String>,
+}
+
+/// A test that was not performed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotPerformed {
+    /// The test.
+    pub test: String,
+    /// Its name in print.
+    pub name: Words,
+    /// Why, as the waiver or the rule says.
+    pub reason: String,
+    /// Number of the document, owner, approver, end.
+    pub authority: Option<Words>,
+}
+
+/// An external laboratory with its tests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct External {
+    /// Name.
+    pub name: Words,
+    /// Address.
+    pub address: Option<Words>,
+    /// Its tests, each with the number of the report.
+    pub tests: Vec<ExternalTest>,
+}
+
+/// A test of an external laboratory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalTest {
+    /// The test.
+    pub test: String,
+    /// Its name in print.
+    pub name: Words,
+    /// Number of the report.
+    pub report: Option<String>,
+}
+
+/// What the results come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conclusion {
+    /// Conformity of the lot.
+    #[schemars(extend("enum" = ["conforms", "does_not_conform", "not_concluded"]))]
+    pub verdict: String,
+    /// The conclusion in print: one sentence, or, without a conclusion, that there are open items.
+    pub statement: Words,
+    /// What is open; empty where there is a conclusion.
+    pub open: Vec<OpenItem>,
+}
+
+/// What keeps a lot from being concluded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenItem {
+    /// The test; null for the lot as a whole.
+    pub test: Option<String>,
+    /// In print: the test with what became of it.
+    pub text: Words,
+    /// Stable name of the reason, where there is one.
+    pub code: Option<String>,
+    /// The reason in a sentence.
+    pub detail: Option<String>,
+}
+
+/// A statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// What is stated.
+    pub text: Words,
+    /// The signatory who answers for it; null: evqc says it.
+    pub by: Option<Words>,
+}
+
+/// Who is to sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// Name in print.
+    pub name: Words,
+    /// Function.
+    pub function: Words,
+    /// What the signature will mean.
+    #[schemars(extend("enum" = ["tested", "reviewed", "approved", "certified"]))]
+    pub meaning: String,
+}
+
+/// A mandatory field that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingField {
+    /// Number in the field table.
+    pub number: u8,
+    /// Key of the content.
+    pub field: String,
+    /// Name in print.
+    pub name: Words,
+    /// The tests of which it is missing; empty: the certificate as a whole.
+    pub tests: Vec<String>,
+    /// Where it would be supplied.
+    pub supply: String,
+}
+
+/// What the evaluation was made with and from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The program.
+    pub tool: String,
+    /// Its version.
+    pub version: String,
+    /// The day of judgement.
+    pub as_of: String,
+    /// Version of the terminology table.
+    pub terminology: String,
+    /// The files that were read.
+    pub inputs: Vec<InputFile>,
+    /// Version of the layout of the laboratory.
+    pub layout: Option<String>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputFile {
+    /// What it is: `results`, `laboratory`, `facts`, `logo`, `waivers`.
+    pub role: String,
+    /// File name without folders.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// The JSON Schema of the twin, as published in `docs/schema/certificate.schema.json`.
+pub fn certificate_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Certificate>()
+}

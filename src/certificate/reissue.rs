@@ -1,0 +1,62 @@
+//! What changed between a certificate and the one that replaces it.
+
+use super::model::{Certificate, Change, Content};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Keys of the content that differ between any two certificates and say nothing of the lot.
+const ASIDE: [&str; 6] = ["record", "replaces", "issued", "evaluated", "number", "missing"];
+
+/// Every value that differs, in the order of the new content.
+pub fn changes(before: &Certificate, after: &Content) -> Vec<Change> {
+    let (before, after) = (flat(&before.content), flat(after));
+    let gone = before.0.iter().filter(|at| !after.1.contains_key(*at));
+    let all = after.0.iter().chain(gone);
+    all.filter_map(|at| {
+        let (old, new) = (before.1.get(at), after.1.get(at));
+        (old != new).then(|| Change { at: at.clone(), before: old.cloned(), after: new.cloned() })
+    })
+    .collect()
+}
+
+/// Paths in order, and the text at each.
+fn flat(content: &Content) -> (Vec<String>, BTreeMap<String, String>) {
+    let mut all = (Vec::new(), BTreeMap::new());
+    // A content is made of texts, numbers and lists; nothing in it can fail to be written.
+    if let Ok(Value::Object(entries)) = serde_json::to_value(content) {
+        for (key, value) in entries.iter().filter(|(key, _)| !ASIDE.contains(&key.as_str())) {
+            walk(key, value, &mut all);
+        }
+    }
+    all
+}
+
+fn walk(at: &str, value: &Value, all: &mut (Vec<String>, BTreeMap<String, String>)) {
+    match value {
+        Value::Object(entries) => entries.iter().for_each(|(key, value)| walk(&format!("{at}.{key}"), value, all)),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(&format!("{at}.{}", name_of(item, index)), item, all);
+            }
+        }
+        Value::Null => {}
+        Value::String(text) => put(at, text.clone(), all),
+        other => put(at, other.to_string(), all),
+    }
+}
+
+fn put(at: &str, text: String, all: &mut (Vec<String>, BTreeMap<String, String>)) {
+    all.0.push(at.to_owned());
+    all.1.insert(at.to_owned(), text);
+}
+
+/// An item of a list by its id, so that a line put in shifts no other; else by its position.
+fn name_of(item: &Value, index: usize) -> String {
+    let id = item.get("id").and_then(Value::as_str);
+    let point = item.get("point").and_then(|point| point.get("en")).and_then(Value::as_str);
+    match (id, point) {
+        (Some(id), Some(point)) => format!("{id} ({point})"),
+        (Some(id), None) => id.to_owned(),
+        (None, _) => (index + 1).to_string(),
+    }
+}

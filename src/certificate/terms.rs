@@ -1,0 +1,352 @@
+//! The terminology table: every word that evqc itself puts on a certificate, in both languages, once (R-1104).
+//!
+//! A word that is not here cannot be printed: there is no translation at run time, and a term without one of its languages
+//! does not compile. The table has a version, which the certificate states.
+
+/// Version of the table; it changes with every change of a term.
+pub const TERMINOLOGY_VERSION: &str = "1";
+
+/// A term in both languages.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The name by which `wording` of `lab.yaml` replaces it.
+    pub id: &'static str,
+    /// In English.
+    pub en: &'static str,
+    /// In Chinese.
+    pub zh: &'static str,
+}
+
+macro_rules! terms {
+    ($($ident:ident = $id:literal, $en:literal, $zh:literal;)*) => {
+        $(#[doc = $en]
+        pub static $ident: Term = Term { id: $id, en: $en, zh: $zh };)*
+
+        /// Every term, in the order of the table.
+        pub static TERMS: &[&Term] = &[$(&$ident),*];
+    };
+}
+
+terms! {
+    CERTIFICATE_OF_ANALYSIS = "certificate of analysis", "Certificate of Analysis", "检验报告书";
+    TEST_REPORT = "test report", "Test report", "检验报告";
+    BATCH_CERTIFICATE = "batch certificate", "Batch certificate", "批证书";
+    CERTIFICATE_NUMBER = "certificate number", "Certificate no.", "报告书编号";
+    STATUS = "status", "Status", "状态";
+    DRAFT = "draft", "DRAFT", "草稿";
+    DRAFT_BECAUSE = "draft because", "This document is a draft", "本文件为草稿";
+    FINAL = "final", "final", "正式";
+    LABORATORY = "laboratory", "Issuing laboratory", "出具实验室";
+    ADDRESS = "address", "Address", "地址";
+    CONTACT = "contact", "Contact", "联系方式";
+    PLACE_OF_TESTING = "place of testing", "Place of testing", "检验地点";
+    REQUESTER = "requester", "Requested by", "委托单位";
+    MANUFACTURER = "manufacturer", "Manufacturer", "生产单位";
+    MANUFACTURER_ADDRESS = "manufacturer address", "Address of the manufacturer", "生产单位地址";
+    LICENCE = "licence", "Manufacturing licence no.", "生产许可证号";
+    SITES = "sites", "Sites of manufacture and quality control", "生产与质量控制场所";
+    SITE = "site", "Site", "场所";
+    ACTIVITY = "activity", "Activity", "活动";
+    AUTHORISATION = "authorisation", "Authorisation or clinical trial no.", "批准文号或临床试验编号";
+    PRODUCT = "product", "Product name", "品名";
+    VESICLE = "vesicle", "Class of vesicles", "囊泡类别";
+    VESICLE_KIND = "vesicle kind", "Kind of vesicles", "囊泡种类";
+    NATURAL = "natural", "natural", "天然";
+    ENGINEERED = "engineered", "engineered", "工程化";
+    STRENGTH = "strength", "Strength", "规格";
+    STRENGTH_BASIS = "strength basis", "Basis of the strength", "规格依据";
+    DOSAGE_FORM = "dosage form", "Dosage form", "剂型";
+    ROUTE = "route", "Route", "给药途径";
+    CONTAINER = "container", "Container", "包装容器";
+    FILL_VOLUME = "fill volume", "Fill volume", "装量";
+    PACK_SIZE = "pack size", "Pack size", "包装规格";
+    LOT = "lot", "Lot no.", "批号";
+    REPACKER_LOT = "repacker lot", "Lot no. of the repacker", "分装批号";
+    BATCH_SIZE = "batch size", "Batch size", "批量";
+    CONTAINERS = "containers", "Number of containers", "容器数量";
+    MANUFACTURED = "manufactured", "Date of manufacture", "生产日期";
+    MANUFACTURE_RULE = "manufacture rule", "Date of manufacture means", "生产日期的定义";
+    EXPIRY = "expiry", "Expiry date", "有效期至";
+    RETEST = "retest", "Retest date", "复验期";
+    STORAGE = "storage", "Storage condition", "贮藏条件";
+    SHIPPING = "shipping", "Shipping condition", "运输条件";
+    IN_USE = "in use", "In-use condition", "使用条件";
+    SAMPLE_IDS = "sample ids", "Sample no.", "样品编号";
+    SAMPLING_PLAN = "sampling plan", "Sampling plan", "取样方案";
+    SAMPLED = "sampled", "Date of sampling", "取样日期";
+    SAMPLE_QUANTITY = "sample quantity", "Quantity of sample", "样品量";
+    RECEIVED = "received", "Date of receipt", "收样日期";
+    SAMPLE_CONDITION = "sample condition", "Condition on receipt", "收样状态";
+    SPECIFICATION = "specification", "Test basis (specification)", "检验依据";
+    SPECIFICATION_VERSION = "specification version", "Version", "版本";
+    SPECIFICATION_STATUS = "specification status", "Status of the specification", "质量标准状态";
+    SPECIFICATION_DRAFT = "specification draft", "draft", "草案";
+    SPECIFICATION_APPROVED = "specification approved", "approved", "已批准";
+    SPECIFICATION_SUPERSEDED = "specification superseded", "superseded", "已被取代";
+    SPECIFICATION_WITHDRAWN = "specification withdrawn", "withdrawn", "已废止";
+    EFFECTIVE = "effective", "Effective from", "生效日期";
+    SPECIFICATION_APPROVER = "specification approver", "Approved by", "批准人";
+    STAGE = "stage", "Stage", "检验阶段";
+    RELEASE_TESTING = "release testing", "batch testing at the end of manufacture", "成品检验";
+    STABILITY_POINT = "stability point", "stability time point", "稳定性考察时间点";
+    IN_USE_POINT = "in-use point", "in use", "使用中";
+    PHASE_OF_USE = "use", "Intended use", "用途";
+    USE_RESEARCH = "use research", "For research use only. Not for use in humans.", "仅供研究使用，不得用于人体。";
+    USE_NONCLINICAL = "use non-clinical", "For non-clinical studies only. Not for use in humans.", "仅供非临床研究使用，不得用于人体。";
+    USE_TRIAL = "use clinical trial", "Investigational: for use in a clinical trial only.", "研究用产品：仅供临床试验使用。";
+    USE_COMMERCIAL = "use commercial", "Commercial batch.", "商业批。";
+    PROVENANCE = "provenance", "Origin of the vesicles", "囊泡来源";
+    PARENT_CELL = "parent cell", "Parent cell", "来源细胞";
+    TISSUE = "tissue", "Tissue", "来源组织";
+    DONOR = "donor", "Donor", "供者";
+    CELL_BANK = "cell bank", "Cell bank", "细胞库";
+    PASSAGE = "passage", "Passage", "代次";
+    MEDIUM = "medium", "Class of culture medium", "培养基类别";
+    ISOLATION = "isolation", "Isolation process", "分离工艺";
+    BUFFER = "buffer", "Formulation buffer", "制剂缓冲液";
+    LINEAGE = "lineage", "Parent lots", "上游批号";
+    LABEL_CLAIM = "label claim", "Label claim", "标示量";
+    RESULTS = "results", "Results", "检验结果";
+    ITEM = "item", "Item", "检验项目";
+    CRITERION = "criterion", "Acceptance criterion", "标准规定";
+    RESULT = "result", "Result", "检验结果";
+    CONCLUSION_OF_ITEM = "conclusion of item", "Conclusion", "单项结论";
+    PROCEDURE = "procedure", "Procedure", "检验规程";
+    REFERENCE = "reference", "Compendial reference", "药典依据";
+    TESTED_ON = "tested on", "Tested (from – to)", "检验日期（起止）";
+    COMPLETED = "completed", "Date of completion", "完成日期";
+    ANALYST = "analyst", "Analyst", "检验人";
+    REVIEWER = "reviewer", "Reviewer", "复核人";
+    CATEGORY_IDENTITY = "identity", "Identity", "鉴别";
+    CATEGORY_PURITY = "purity", "Purity and impurities", "纯度与杂质";
+    CATEGORY_QUANTITY = "quantity", "Quantity", "含量";
+    CATEGORY_POTENCY = "potency", "Potency", "生物学活性（效价）";
+    CATEGORY_SAFETY = "safety", "Safety", "安全性";
+    CATEGORY_GENERAL = "general", "General", "一般检查";
+    CATEGORY_STABILITY = "stability", "Stability", "稳定性";
+    COMPLIES = "complies", "complies", "符合规定";
+    DOES_NOT_COMPLY = "does not comply", "does not comply", "不符合规定";
+    ASSAY_INVALID = "assay invalid", "assay not valid, no result", "试验不成立，无结果";
+    PENDING = "pending", "pending", "待出";
+    MISSING = "missing", "MISSING: not tested or incomplete", "缺结果：未检或不完整";
+    INCONCLUSIVE = "inconclusive", "no statement possible", "不能判定";
+    NOT_EVALUABLE = "not evaluable", "not evaluable", "无法评价";
+    REPORTED = "reported", "reported, no criterion", "报告值，不作判定";
+    WAIVED = "waived", "waived, not tested", "豁免，未检";
+    NOT_APPLICABLE = "not applicable", "not applicable", "不适用";
+    DECIDED_BY = "decided by", "counts only through", "仅通过以下组合项计入";
+    NOT_REQUIRED = "not required", "not required for the conclusion", "不影响总结论";
+    NO_RESULT = "no result", "–", "–";
+    NEGATIVE = "negative", "negative", "阴性";
+    POSITIVE = "positive", "positive", "阳性";
+    WEAK_POSITIVE = "weak positive", "weakly positive", "弱阳性";
+    NOT_DETECTED = "not detected", "not detected", "未检出";
+    NO_GROWTH = "no growth", "no growth", "无菌生长";
+    GROWTH = "growth", "growth", "有菌生长";
+    DETECTION_LIMIT = "detection limit", "LOD", "检出限";
+    TO = "to", "to", "至";
+    OF_LABEL = "of label", "of the label claim", "标示量的";
+    OF_WHAT = "of what", "of", "，分母：";
+    WHEN = "when", "for", "适用于";
+    REPORT_RESULT = "report result", "report result", "报告结果";
+    ALERT = "alert", "alert limit crossed", "超出警戒限";
+    ACTION = "action", "action limit crossed", "超出行动限";
+    DISAGREE_FLAG = "disagree flag", "determinations on both sides of the criterion", "测定值分布于限度两侧";
+    CEILING_FLAG = "ceiling flag", "above the physical ceiling", "超出物理上限";
+    OUTLIER_FLAG = "outlier flag", "outlier, for information", "离群值（仅供参考）";
+    RETEST_FLAG = "retest flag", "see retest history", "见复验记录";
+    DECISION_RULES = "decision rules", "Decision rules and measurement uncertainty", "判定规则与测量不确定度";
+    DECISION_RULE = "decision rule", "Decision rule", "判定规则";
+    ROUNDING = "rounding", "Rounding", "修约规则";
+    EXPANDED_UNCERTAINTY = "expanded uncertainty", "Expanded uncertainty U", "扩展不确定度 U";
+    COVERAGE_FACTOR = "coverage factor", "k", "k";
+    GUARD_BAND = "guard band", "Guard band w", "保护带 w";
+    ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone", "接受区间";
+    CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
+    SIMPLE = "simple", "simple acceptance", "简单接受";
+    SIMPLE_RULE = "simple rule",
+        "Simple acceptance, unless a rule is given below: the result is compared with its criterion as it is, and its measurement uncertainty does not enter the comparison.",
+        "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
+    ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
+    HISTORY = "history", "Retest history: invalid runs, failing and repeated results", "复验记录：无效试验、不合格及重复结果";
+    VALUE = "value", "Value", "测定值";
+    USED_AS = "used as", "Used as", "采用情况";
+    USE_COUNTED = "counted", "counted", "采用";
+    USE_CONTROL = "control", "control", "对照";
+    USE_INVALIDATED = "invalidated", "invalidated, not counted", "已作废，不采用";
+    USE_CONTESTED = "contested", "declared invalid without a complete record, counted", "声明无效但记录不完整，仍采用";
+    USE_RETEST = "retest not counted", "retest, not counted", "复验，不采用";
+    USE_INTERIM = "interim", "interim reading, superseded", "中间读数，已被取代";
+    USE_DUPLICATE = "duplicate", "the same row again", "重复行";
+    USE_UNUSED = "unused", "not used", "未采用";
+    REASON = "reason", "Reason", "原因";
+    INVESTIGATION = "investigation", "Investigation", "调查编号";
+    APPROVER = "approver", "Approved by (record)", "批准人（记录）";
+    ANALYST_AND_APPROVER = "analyst and approver", "Analyst / approved by", "检验人 / 批准人";
+    NONE = "none", "None.", "无。";
+    DEVIATIONS = "deviations", "Deviations, additions and exclusions", "偏差、增补与除外";
+    DEVIATION = "deviation", "Record", "记录编号";
+    DESCRIPTION = "description", "Description", "说明";
+    NOT_PERFORMED = "not performed", "Tests not performed on this lot", "本批未做的项目";
+    OWNER = "owner", "owner", "负责人";
+    WAIVER_APPROVED = "waiver approved", "approved by", "批准人";
+    UNTIL = "until", "until", "有效至";
+    PLAN_MEAN = "plan mean", "mean", "平均值";
+    PLAN_MEDIAN = "plan median", "median", "中位数";
+    PLAN_GEOMETRIC = "plan geometric mean", "geometric mean", "几何平均值";
+    PLAN_EACH = "plan each", "least favourable", "最不利值";
+    PLAN_MINIMUM = "plan minimum", "smallest", "最小值";
+    PLAN_MAXIMUM = "plan maximum", "largest", "最大值";
+    PLAN_CV = "plan cv", "coefficient of variation", "变异系数";
+    PLAN_SD = "plan sd", "standard deviation", "标准差";
+    AUTHORITY = "authority", "Authority", "依据";
+    EXTERNAL = "external", "Results of external laboratories", "外部实验室结果";
+    EXTERNAL_MARK = "external mark", "external laboratory", "外部实验室";
+    EXTERNAL_REPORT = "external report", "Report no.", "报告编号";
+    CONCLUSION = "conclusion", "Conclusion", "结论";
+    NO_CONCLUSION = "no conclusion", "No conclusion. Open items:", "未作结论。未决事项：";
+    STATEMENTS = "statements", "Statements", "声明";
+    ITEMS_TESTED = "items tested", "The results relate only to the items tested.", "本报告结果仅对所检样品负责。";
+    COPYING = "copying",
+        "This document shall not be reproduced except in full, without written approval of the laboratory.",
+        "未经本实验室书面同意，不得部分复制本报告。";
+    NO_DECISION = "no decision",
+        "This document states whether the lot conforms to its specification; the decision on the use of the lot is made by a person and is no part of it.",
+        "本文件仅说明该批是否符合其质量标准；该批使用与否由责任人决定，不属于本文件内容。";
+    ENGLISH_PREVAILS = "english prevails", "In case of doubt the English text prevails.", "如有歧义，以英文文本为准。";
+    CHINESE_PREVAILS = "chinese prevails", "In case of doubt the Chinese text prevails.", "如有歧义，以中文文本为准。";
+    STATED_BY = "stated by", "stated by", "声明人";
+    CERTIFICATION = "certification", "Certification", "认证声明";
+    CERTIFICATION_WITHHELD = "certification withheld",
+        "The certification statement is printed when the person entitled to it has signed.",
+        "认证声明须经有权人员签署后方予打印。";
+    COMMENTS = "comments", "Comments", "备注";
+    REISSUE = "reissue", "Reissue", "重新出具";
+    REPLACES = "replaces", "Replaces certificate no.", "取代报告书编号";
+    REPLACES_DATE = "replaces date", "issued on", "原签发日期";
+    CHANGES = "changes", "What changed", "变更内容";
+    CHANGE_BEFORE = "change before", "before", "变更前";
+    CHANGE_AFTER = "change after", "now", "变更后";
+    SIGNATURES = "signatures", "Signatures", "签名";
+    NAME = "name", "Name", "姓名";
+    FUNCTION = "function", "Function", "职务";
+    SIGNED_AT = "signed at", "Date and time", "日期时间";
+    TESTED_BY = "tested by", "Tested by", "检验人";
+    REVIEWED_BY = "reviewed by", "Reviewed by", "复核人";
+    APPROVED_BY = "approved by", "Approved by", "批准人（签发）";
+    CERTIFIED_BY = "certified by", "Certified by", "质量受权人";
+    SIGNATURE = "signature", "Signature", "签名";
+    TYPED_NAME = "typed name", "typed name, no electronic signature", "录入姓名，非电子签名";
+    SEAL = "seal", "Testing seal", "检验专用章";
+    EVALUATED = "evaluated", "Date of evaluation", "评价日期";
+    ISSUED = "issued", "Date of issue", "签发日期";
+    FIELDS_MISSING = "fields missing", "Mandatory fields that are missing", "缺少的必填内容";
+    REQUIRED_BY = "required by", "Required by", "要求来源";
+    MARK_SPECIFICATION = "mark specification", "the specification is not approved", "质量标准未批准";
+    MARK_UNSIGNED = "mark unsigned", "it is not signed", "未签名";
+    MARK_MEANING = "mark meaning", "a signature has no meaning", "签名未注明含义";
+    MARK_NOT_CONFORMING = "mark not conforming", "the lot does not conform", "该批不符合规定";
+    MARK_NOT_CONCLUDED = "mark not concluded", "there is no conclusion on the lot", "该批未作结论";
+    MARK_INCOMPLETE = "mark incomplete", "mandatory fields are missing", "缺少必填内容";
+    WATERMARK_DRAFT = "watermark draft", "DRAFT", "草稿";
+    WATERMARK_NOT_CONFORMING = "watermark not conforming", "DOES NOT CONFORM", "不符合规定";
+    WATERMARK_NOT_CONCLUDED = "watermark not concluded", "NOT CONCLUDED", "未作结论";
+    RECORD = "record", "Record of the evaluation", "评价记录";
+    TOOL = "tool", "Program", "程序";
+    SPECIFICATION_DIGEST = "specification digest", "SHA-256 of the specification", "质量标准 SHA-256";
+    LAYOUT_VERSION = "layout version", "Layout of the laboratory", "实验室版式";
+    FIELD = "field", "Field", "栏目";
+    CONTENT_DIGEST = "content digest", "SHA-256 of the content", "内容 SHA-256";
+    TWIN_DIGEST = "twin digest", "SHA-256 of the machine-readable twin", "机读副本 SHA-256";
+    TERMINOLOGY = "terminology", "Terminology table", "术语表";
+    AS_OF = "as of", "Day of judgement", "评价基准日";
+    PAGE = "page", "Page {page} of {pages}", "第 {page} 页 共 {pages} 页";
+    END = "end", "End of document", "文件结束";
+    INTERNAL = "internal", "internal", "内部";
+}
+
+/// The terms that say what was found, or that must be there: no laboratory may word them otherwise.
+const FIXED: &[&Term] = &[
+    &DRAFT,
+    &DRAFT_BECAUSE,
+    &COMPLIES,
+    &DOES_NOT_COMPLY,
+    &ASSAY_INVALID,
+    &PENDING,
+    &MISSING,
+    &INCONCLUSIVE,
+    &NOT_EVALUABLE,
+    &REPORTED,
+    &WAIVED,
+    &NOT_APPLICABLE,
+    &NEGATIVE,
+    &POSITIVE,
+    &WEAK_POSITIVE,
+    &NOT_DETECTED,
+    &NO_GROWTH,
+    &GROWTH,
+    &NO_CONCLUSION,
+    &WATERMARK_DRAFT,
+    &WATERMARK_NOT_CONFORMING,
+    &WATERMARK_NOT_CONCLUDED,
+    &USE_RESEARCH,
+    &USE_NONCLINICAL,
+    &USE_TRIAL,
+    &TYPED_NAME,
+    &PAGE,
+];
+
+/// Whether a term says what was found, or must be there as it is.
+pub fn is_fixed(term: &Term) -> bool {
+    FIXED.contains(&term)
+}
+
+/// The term of this name.
+pub fn term(id: &str) -> Option<&'static Term> {
+    TERMS.iter().copied().find(|term| term.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_has_a_name_of_its_own_and_both_languages() {
+        for (at, term) in TERMS.iter().enumerate() {
+            assert!(!TERMS[..at].iter().any(|other| other.id == term.id), "{} stands twice", term.id);
+            assert!(!term.en.is_empty() && !term.zh.is_empty(), "{}", term.id);
+            // The placeholders of a term are the same in both languages.
+            for hole in ["{page}", "{pages}"] {
+                assert_eq!(term.en.contains(hole), term.zh.contains(hole), "{}", term.id);
+            }
+        }
+    }
+
+    /// Section 11 of the requirements, where the terms are printed.
+    #[test]
+    fn terms_of_chinese_certificates() {
+        for (id, zh) in [
+            ("certificate of analysis", "检验报告书"),
+            ("product", "品名"),
+            ("lot", "批号"),
+            ("strength", "规格"),
+            ("pack size", "包装规格"),
+            ("manufactured", "生产日期"),
+            ("expiry", "有效期至"),
+            ("retest", "复验期"),
+            ("specification", "检验依据"),
+            ("item", "检验项目"),
+            ("criterion", "标准规定"),
+            ("result", "检验结果"),
+            ("conclusion of item", "单项结论"),
+            ("complies", "符合规定"),
+            ("does not comply", "不符合规定"),
+            ("not detected", "未检出"),
+            ("no growth", "无菌生长"),
+            ("seal", "检验专用章"),
+        ] {
+            assert_eq!(term(id).map(|term| term.zh), Some(zh), "{id}");
+        }
+        assert_eq!(PAGE.zh, "第 {page} 页 共 {pages} 页");
+    }
+}

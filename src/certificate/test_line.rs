@@ -1,0 +1,313 @@
+//! One line of the specification with what was found.
+
+use super::criterion;
+use super::facts::TestFacts;
+use super::fill::Material;
+use super::model::{
+    DeterminationEntry, LimitsStated, ReasonEntry, ResultValue, RuleStated, TestLaboratory, TestLine, UncertaintyStated,
+};
+use super::terms;
+use super::words::Words;
+use crate::data::Determination;
+use crate::explanation;
+use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
+use crate::quantity::{Exact, Unit};
+use crate::report::{decision, wording};
+use crate::spec::{DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
+use jiff::civil::Date;
+
+/// Digits of numbers that cannot be written out.
+const DIGITS: u32 = 34;
+
+/// Digits of the ends of an acceptance zone.
+const ZONE_DIGITS: u32 = 6;
+
+pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
+    let lot = of.lot;
+    let own = of.lab.and_then(|lab| lab.test(&test.test.id));
+    let facts = of.facts.tests.get(&test.test.id).map(|(facts, _)| facts.clone()).unwrap_or_default();
+    let measured = wording::measured(test);
+    let (started, completed) = days(of, test, &facts);
+    TestLine {
+        id: test.test.id.clone(),
+        name: name(of, test),
+        category: test.test.category.as_str().to_owned(),
+        stage: test.test.stage.clone(),
+        point: point(test),
+        procedure: test.test.procedure.clone(),
+        methods: methods(of, test),
+        reference: own.and_then(|own| own.reference.clone()),
+        criterion: criterion::criterion(of, test, own),
+        limits: wording::limits(test).map(limits),
+        criterion_as_written: test.criterion.map(|alternative| alternative.text.clone()),
+        verbatim: wording::verbatim(test).map(str::to_owned),
+        result: result(of, test),
+        outcome: test.outcome.as_str().to_owned(),
+        conclusion: conclusion(of, test),
+        flags: flags(lot, test).words().map(str::to_owned).collect(),
+        required: test.test.required,
+        decided_by: wording::decided_by(test, lot.spec).map(str::to_owned),
+        rule: measured.map(|measured| rule(test, measured)),
+        uncertainty: test.decision.as_deref().and_then(|statement| uncertainty(test, statement)),
+        laboratory: laboratory(of, test, &facts),
+        started,
+        completed,
+        analysts: analysts(of, test, &facts),
+        reviewer: facts.reviewer.or_else(|| of.facts.name("reviewer").map(str::to_owned)),
+        determinations: lot.determinations_of(test).map(|(row, used)| determination(of, row, used)).collect(),
+        reasons: test
+            .reasons
+            .iter()
+            .map(|reason| ReasonEntry { code: reason.code.name.to_owned(), message: reason.message.clone() })
+            .collect(),
+    }
+}
+
+/// How the test is called: by the laboratory, else by the specification with the Chinese name that its result files have.
+pub(super) fn name(of: &Material<'_>, test: &TestReport<'_>) -> Words {
+    let name = bare_test_name(of, test.test);
+    match point(test) {
+        Some(point) => name.then(&Words::new(format!(", {}", point.en), format!("，{}", point.zh))),
+        None => name,
+    }
+}
+
+/// The same without a time point.
+pub(super) fn bare_test_name(of: &Material<'_>, test: &Test) -> Words {
+    let own = of.lab.and_then(|lab| lab.test(&test.id)).and_then(|own| own.name.clone());
+    own.unwrap_or_else(|| {
+        let chinese = test.columns.iter().find(|column| is_chinese(column));
+        Words::new(test.name.clone(), chinese.unwrap_or(&test.name).clone())
+    })
+}
+
+/// The time point as written, with what kind it is.
+fn point(test: &TestReport<'_>) -> Option<Words> {
+    let (kind, parts) = match test.point {
+        Point::Release => return None,
+        Point::Stability { time, time_unit, condition, container, orientation } => {
+            (&terms::STABILITY_POINT, [time, time_unit, condition, container, orientation])
+        }
+        Point::InUse { time, time_unit, condition } => (&terms::IN_USE_POINT, [time, time_unit, condition, "", ""]),
+    };
+    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts = parts.join(" ");
+    Some(Words::new(format!("{} {parts}", kind.en), format!("{} {parts}", kind.zh)))
+}
+
+/// Whether a text has Chinese characters.
+pub(super) fn is_chinese(text: &str) -> bool {
+    text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
+}
+
+/// The conclusion with what a reader must know beside it.
+fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
+    let said = Words::of(criterion::outcome(test.outcome));
+    if test.counts() || !wording::is_unmet(test.outcome) {
+        return said;
+    }
+    match wording::decided_by(test, of.lot.spec) {
+        Some(panel) => {
+            let through = Words::of(&terms::DECIDED_BY);
+            let panel = of.lot.spec.tests.iter().find(|test| test.id == panel);
+            let panel = panel.map(|panel| bare_test_name(of, panel)).unwrap_or_default();
+            let aside = (format!(" ({} {})", through.en, panel.en), format!("（{}：{}）", through.zh, panel.zh));
+            said.then(&Words::new(aside.0, aside.1))
+        }
+        None => {
+            let aside = Words::of(&terms::NOT_REQUIRED);
+            said.then(&Words::new(format!(" ({})", aside.en), format!("（{}）", aside.zh)))
+        }
+    }
+}
+
+/// The methods that delivered the results, each once; else those that the specification lists.
+fn methods(of: &Material<'_>, test: &TestReport<'_>) -> Vec<String> {
+    let used = of.lot.determinations_of(test).filter(|(row, _)| row.role == Role::Sample || row.role == Role::Retest);
+    let used = used.filter_map(|(row, _)| row.details.as_deref().map(|details| details.method));
+    let used = each_once(used);
+    if used.is_empty() { test.test.methods.clone() } else { used }
+}
+
+fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !all.iter().any(|known| known == text) {
+            all.push(text.to_owned());
+        }
+    }
+    all
+}
+
+fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<String> {
+    let of_rows = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let found = each_once(of_rows.map(|details| details.analyst));
+    if found.is_empty() { facts.analyst.iter().cloned().collect() } else { found }
+}
+
+/// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs.
+fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<String>, Option<String>) {
+    let rows = || of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let completed: Option<Date> = rows().filter_map(|details| details.date).max();
+    let started: Option<Date> = rows().filter_map(|details| details.started.or(details.date)).min();
+    let text = |date: Option<Date>, said: &Option<super::stamp::Stamp>| {
+        date.map(|date| date.to_string()).or_else(|| said.as_ref().map(|stamp| stamp.text.clone()))
+    };
+    (text(started, &facts.started), text(completed, &facts.completed))
+}
+
+fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
+    let reportable = test.reportable.as_ref()?;
+    let plain = ResultValue {
+        text: criterion::result(of, test, of.lab.and_then(|lab| lab.test(&test.test.id)))?,
+        kind: "text".to_owned(),
+        op: None,
+        value: None,
+        compared: None,
+        unit: None,
+        n: reportable.n,
+        plan: wording::measured(test).and_then(|measured| plan(measured.plan.summary, reportable.n)),
+    };
+    Some(match &reportable.value {
+        ReportableValue::Number { exact, bound, unit, .. } => {
+            let sign = bound.map(|bound| match wording::bound_sign(bound) {
+                "≤" => "<=",
+                "≥" => ">=",
+                sign => sign,
+            });
+            ResultValue {
+                kind: "number".to_owned(),
+                op: sign.map(str::to_owned),
+                value: Some(exact.to_decimal_string(DIGITS).0),
+                compared: test.compared().map(|compared| compared.to_decimal_string(DIGITS).0),
+                unit: Some(unit.to_string()),
+                ..plain
+            }
+        }
+        ReportableValue::Text(_) => plain,
+        ReportableValue::Panel(_) => ResultValue { kind: "panel".to_owned(), ..plain },
+    })
+}
+
+fn limits(of: &Limits) -> LimitsStated {
+    let closed = |limit: &Option<Limit>| limit.as_ref().is_some_and(|limit| limit.inclusive);
+    LimitsStated {
+        lower: of.lower.as_ref().map(|limit| limit.written.to_string()),
+        lower_inclusive: closed(&of.lower),
+        upper: of.upper.as_ref().map(|limit| limit.written.to_string()),
+        upper_inclusive: closed(&of.upper),
+        unit: of.unit.to_string(),
+    }
+}
+
+/// How several determinations became the value.
+fn plan(summary: Summary, n: usize) -> Option<Words> {
+    let term = match summary {
+        Summary::Single => return None,
+        Summary::Mean => &terms::PLAN_MEAN,
+        Summary::Median => &terms::PLAN_MEDIAN,
+        Summary::GeometricMean => &terms::PLAN_GEOMETRIC,
+        Summary::Each => &terms::PLAN_EACH,
+        Summary::Minimum => &terms::PLAN_MINIMUM,
+        Summary::Maximum => &terms::PLAN_MAXIMUM,
+        Summary::CoefficientOfVariation => &terms::PLAN_CV,
+        Summary::StandardDeviation => &terms::PLAN_SD,
+    };
+    (n > 1).then(|| Words::new(format!("{}, n = {n}", term.en), format!("{}，n = {n}", term.zh)))
+}
+
+fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
+    let said = explanation::decision(measured.decide);
+    let statement = test.decision.as_deref();
+    let unit = unit(test);
+    let zone = statement.and_then(|statement| statement.acceptance_zone.as_ref());
+    RuleStated {
+        decision: measured.decide.to_string(),
+        words: Words::new(explanation::english::decision(&said), explanation::chinese::decision(&said)),
+        rounding: test.test.rounding.to_string(),
+        guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
+        acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(lower.as_ref(), upper.as_ref(), unit)),
+        conformance_probability: statement.and_then(|statement| statement.conformance).map(|found| found.conforming),
+        false_accept_risk: statement.and_then(DecisionStatement::false_accept_risk),
+    }
+}
+
+/// The unit of the reportable value.
+fn unit<'t>(test: &TestReport<'t>) -> Option<&'t Unit> {
+    match &test.reportable.as_ref()?.value {
+        ReportableValue::Number { unit, .. } => Some(unit),
+        ReportableValue::Text(_) | ReportableValue::Panel(_) => None,
+    }
+}
+
+fn with_unit(text: &str, unit: Option<&Unit>) -> String {
+    unit.map_or_else(|| text.to_owned(), |unit| wording::with_unit(text, unit))
+}
+
+/// w = r U.
+fn guard_band(rule: DecisionRule, statement: &DecisionStatement, unit: Option<&Unit>) -> Option<String> {
+    let (DecisionRule::Guarded { ratio } | DecisionRule::FourZone { ratio }) = rule else { return None };
+    let band = ratio.exact() * statement.uncertainty.as_ref()?.expanded();
+    Some(with_unit(&decision::amount(&band), unit))
+}
+
+fn acceptance_zone(lower: Option<&Exact>, upper: Option<&Exact>, unit: Option<&Unit>) -> Option<Words> {
+    let number = |end: &Exact| end.to_decimal_string(ZONE_DIGITS).0;
+    Some(match (lower.map(number), upper.map(number)) {
+        (Some(lower), Some(upper)) => Words::new(
+            with_unit(&format!("{lower} {} {upper}", terms::TO.en), unit),
+            with_unit(&format!("{lower} {} {upper}", terms::TO.zh), unit),
+        ),
+        (Some(lower), None) => Words::same(with_unit(&format!("≥ {lower}"), unit)),
+        (None, Some(upper)) => Words::same(with_unit(&format!("≤ {upper}"), unit)),
+        (None, None) => return None,
+    })
+}
+
+fn uncertainty(test: &TestReport<'_>, statement: &DecisionStatement) -> Option<UncertaintyStated> {
+    let known = statement.uncertainty.as_ref()?;
+    Some(UncertaintyStated {
+        standard: decision::amount(&known.standard),
+        expanded: decision::amount(&known.expanded()),
+        coverage_factor: known.coverage_factor.to_decimal_string(3).0,
+        unit: unit(test).map_or_else(String::new, ToString::to_string),
+        source: decision::origin_word(&known.origin).to_owned(),
+        reference: match &known.origin {
+            crate::judge::UncertaintyOrigin::Specification(report) => report.clone(),
+            _ => None,
+        },
+    })
+}
+
+/// Who did the test: an external laboratory where one is named, else the one that issues.
+fn laboratory(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Option<TestLaboratory> {
+    let lab = of.lab?;
+    let named = facts.laboratory.as_deref().or_else(|| lab.test(&test.test.id)?.laboratory.as_deref());
+    match named {
+        Some(named) => Some(TestLaboratory {
+            name: lab.laboratory(named).map_or_else(|| Words::same(named), |known| known.name.clone()),
+            external: true,
+            report: facts.report.clone(),
+        }),
+        None => Some(TestLaboratory { name: lab.name.clone()?, external: false, report: None }),
+    }
+}
+
+fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use) -> DeterminationEntry {
+    let details = row.details.as_deref();
+    let control = details.map_or("", |details| details.control);
+    DeterminationEntry {
+        text: row.text.to_owned(),
+        unit: row.unit.as_ref().map(ToString::to_string),
+        role: row.role.as_str().to_owned(),
+        label: if control.is_empty() { row.replicate } else { control }.to_owned(),
+        used: used.as_str().to_owned(),
+        file: bare_name(wording::file_name(row, of.files)).to_owned(),
+        line: row.line,
+    }
+}
+
+/// A file name without folders, so that a certificate does not depend on where it was made.
+pub(super) fn bare_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}

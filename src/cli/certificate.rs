@@ -1,0 +1,737 @@
+//! `evqc certificate`: certificates of lots, each in the forms that are asked for.
+//!
+//! The lots are read and judged once, as `evqc check` judges them; every certificate is made from its lot report.
+
+use super::args::{CertificateArgs, CheckArgs};
+use super::output::{Output, Target, write_whole};
+use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
+use crate::certificate::{
+    self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
+};
+use crate::document::{Attachment, Document, Picture, Relationship};
+use crate::finding::{Finding, Severity, did_you_mean};
+use crate::judge::{LotReport, Waiver};
+use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
+use crate::spec::{SourceText, hexadecimal};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Exit code of a digest that does not hold.
+const INTEGRITY: u8 = 5;
+
+/// Lots that mean every lot.
+const EVERY_LOT: &str = "all";
+
+/// Name of the twin inside a PDF.
+const TWIN_NAME: &str = "certificate.json";
+
+/// Certificates whose forms are held at once.
+const AT_ONCE: usize = 64;
+
+/// What stands for the lot in a path.
+const HOLE: &str = "{lot}";
+
+/// Most bytes of a lot id in a file name; longer ones end in a digest.
+const LONGEST_NAME: usize = 100;
+
+/// Runs the command; the exit code is that of the worst lot, and 4 where a certificate is refused.
+///
+/// # Errors
+/// Wrong usage, or a certificate that cannot be written.
+pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
+    let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
+    let forms = forms(args)?;
+    let desk = match Desk::open(args, as_of)? {
+        Ok(desk) => desk,
+        Err(findings) => {
+            say(&findings, quiet);
+            return Ok(NOT_EVALUABLE);
+        }
+    };
+    let old = match args.replaces.as_deref().map(replaced).transpose()? {
+        Some(Err(exit)) => return Ok(exit),
+        Some(Ok(old)) => Some(*old),
+        None => None,
+    };
+    let collected = Arc::new(Mutex::new(Collected::default()));
+    let desk = Arc::new(desk);
+    let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
+    let output: check::Output =
+        Output { name: "certificate".to_owned(), format: Box::new(collector), target: Target::Stdout };
+    let exit = check::run_with(&as_check(args, as_of), vec![output], quiet)?;
+    // A poisoned lock means that a thread panicked; the run has ended with it.
+    let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
+    let work = Issuing { args, desk: &desk, forms: &forms, old: old.as_ref(), quiet };
+    work.issue(collected, exit)
+}
+
+/// A form of a certificate and where it goes.
+struct Form {
+    /// Its kind.
+    kind: Kind,
+    /// The path with a hole for the lot; `None`: standard output.
+    path: Option<String>,
+}
+
+impl Form {
+    /// A missing folder is found before the work, not after it.
+    fn check_folder(&self) -> Result<(), Failure> {
+        let folder = self.path.as_deref().and_then(|path| Path::new(path).parent());
+        match folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.to_string_lossy().contains(HOLE)) {
+            Some(folder) if !folder.is_dir() => {
+                Err(Failure::usage(format!("-o: there is no folder {}", folder.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The machine-readable twin.
+    Json,
+    /// PDF/A with the twin inside.
+    Pdf,
+    /// One page for a browser, with the twin inside.
+    Html,
+    /// Text.
+    Markdown,
+    /// A FHIR bundle.
+    Fhir,
+}
+
+impl Kind {
+    const ALL: [(&'static str, Kind); 6] = [
+        ("json", Kind::Json),
+        ("pdf", Kind::Pdf),
+        ("html", Kind::Html),
+        ("md", Kind::Markdown),
+        ("markdown", Kind::Markdown),
+        ("fhir", Kind::Fhir),
+    ];
+
+    fn by_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
+    }
+}
+
+/// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
+fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
+    let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
+    let mut forms: Vec<Form> = Vec::new();
+    for option in &args.output {
+        let form = form(option)?;
+        let holed = form.path.as_deref().is_some_and(|path| path.contains(HOLE));
+        if several && !holed {
+            return Err(Failure::usage(format!(
+                "-o {option}: with several lots each certificate needs a name of its own; put {HOLE} into the path"
+            )));
+        }
+        if forms.iter().any(|other| other.path == form.path) {
+            return Err(Failure::usage(format!("-o {option}: another form goes to the same place")));
+        }
+        form.check_folder()?;
+        forms.push(form);
+    }
+    if several && args.number.is_some() {
+        return Err(Failure::usage(
+            "--number: is for one certificate; number several by `number` of lab.yaml or of the facts",
+        ));
+    }
+    if several && args.replaces.is_some() {
+        return Err(Failure::usage("--replaces: is for one certificate"));
+    }
+    Ok(forms)
+}
+
+fn form(option: &str) -> Result<Form, Failure> {
+    if let Some(kind) = Kind::by_name(option) {
+        return Ok(Form { kind, path: None });
+    }
+    let named = option.split_once(':').and_then(|(name, path)| Some((Kind::by_name(name)?, path)));
+    let by_ending = || {
+        if option.ends_with(".fhir.json") {
+            return Some((Kind::Fhir, option));
+        }
+        let ending = Path::new(option).extension()?.to_str()?;
+        Some((Kind::by_name(ending)?, option))
+    };
+    match named.or_else(by_ending) {
+        Some((_, "")) => Err(Failure::usage(format!("-o {option}: there is no path"))),
+        Some((kind, "-")) => Ok(Form { kind, path: None }),
+        Some((kind, path)) => Ok(Form { kind, path: Some(path.to_owned()) }),
+        None => {
+            let known: Vec<&str> = Kind::ALL.into_iter().map(|(name, _)| name).collect();
+            Err(Failure::usage(format!("-o {option}: no form of a certificate (known endings: {})", known.join(", "))))
+        }
+    }
+}
+
+/// What lies on the desk before any lot: the laboratory, the facts, the choices of the command.
+struct Desk {
+    lab: Option<Lab>,
+    logo: Option<Picture>,
+    facts: FactsFile,
+    waivers: Vec<Waiver>,
+    profile: Profile,
+    languages: Languages,
+    number: Option<String>,
+    as_of: Date,
+    /// The files that were read for it.
+    inputs: Vec<InputFile>,
+}
+
+impl Desk {
+    /// Reads the files of the desk; what is wrong with them, all of it.
+    fn open(args: &CertificateArgs, as_of: Date) -> Result<Result<Desk, Vec<Complaint>>, Failure> {
+        let (mut complaints, mut inputs) = (Vec::new(), Vec::new());
+        let mut lab = None;
+        if let Some(name) = args.lab.as_deref() {
+            lab = read_file(name, "laboratory", certificate::read_lab, &mut inputs, &mut complaints)?;
+        }
+        let mut facts = FactsFile::default();
+        if let Some(name) = args.facts.as_deref() {
+            facts =
+                read_file(name, "facts", certificate::read_facts, &mut inputs, &mut complaints)?.unwrap_or_default();
+        }
+        // What is wrong with the waivers is told by the judgement, which reads them too.
+        let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
+        inputs.extend(args.waivers.as_deref().and_then(|name| input_file(name, "waivers")));
+        let logo = match (&lab, args.lab.as_deref()) {
+            (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
+            _ => None,
+        };
+        if !complaints.is_empty() {
+            return Ok(Err(complaints));
+        }
+        let asked = |word: &Option<String>| word.clone().unwrap_or_default();
+        let profile = Profile::by_name(&asked(&args.profile)).or(lab.as_ref().and_then(|lab| lab.profile));
+        let languages = Languages::by_name(&asked(&args.lang)).or(lab.as_ref().and_then(|lab| lab.languages));
+        Ok(Ok(Desk {
+            lab,
+            logo,
+            facts,
+            waivers,
+            profile: profile.unwrap_or(Profile::Who),
+            languages: languages.unwrap_or(Languages::English),
+            number: args.number.clone(),
+            as_of,
+            inputs,
+        }))
+    }
+
+    /// The facts of a lot.
+    fn facts_of(&self, lot: &str) -> Facts {
+        let mut facts = self.facts.of(lot);
+        facts.names.extend(self.number.iter().map(|number| ("number".to_owned(), number.clone())));
+        facts
+    }
+
+    /// Draws up the certificate of a lot.
+    fn draw_up(&self, lot: &LotReport<'_>, files: &[Arc<str>]) -> Result<Content, Vec<Finding>> {
+        certificate::draw_up(&Material {
+            lot,
+            files,
+            lab: self.lab.as_ref(),
+            facts: &self.facts_of(lot.lot),
+            waivers: &self.waivers,
+            profile: self.profile,
+            languages: self.languages,
+            as_of: self.as_of,
+        })
+    }
+}
+
+/// Findings with the text that they are about.
+struct Complaint {
+    findings: Vec<Finding>,
+    source: Option<SourceText>,
+}
+
+/// Reads a file of the desk.
+fn read_file<T>(
+    name: &str,
+    role: &str,
+    read: fn(&SourceText) -> Result<T, Vec<Finding>>,
+    inputs: &mut Vec<InputFile>,
+    complaints: &mut Vec<Complaint>,
+) -> Result<Option<T>, Failure> {
+    let source = match files::text_of(Path::new(name))? {
+        Ok(source) => source,
+        Err(finding) => {
+            complaints.push(Complaint { findings: vec![*finding], source: None });
+            return Ok(None);
+        }
+    };
+    inputs.extend(input_file(name, role));
+    match read(&source) {
+        Ok(read) => Ok(Some(read)),
+        Err(findings) => {
+            complaints.push(Complaint { findings, source: Some(source) });
+            Ok(None)
+        }
+    }
+}
+
+/// The logo of the laboratory, whose file stands beside its own.
+fn logo(
+    lab: &Lab,
+    lab_file: &str,
+    inputs: &mut Vec<InputFile>,
+    complaints: &mut Vec<Complaint>,
+) -> Result<Option<Picture>, Failure> {
+    let Some((named, place)) = &lab.logo else { return Ok(None) };
+    let path = Path::new(lab_file).parent().unwrap_or(Path::new("")).join(named);
+    let bytes = std::fs::read(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    inputs.extend(input_file(&path.to_string_lossy(), "logo"));
+    let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
+    match certificate::logo(named, bytes, description, place) {
+        Ok(picture) => Ok(Some(picture)),
+        Err(finding) => {
+            complaints.push(Complaint { findings: vec![finding], source: None });
+            Ok(None)
+        }
+    }
+}
+
+/// A file with the digest of its bytes; none where it cannot be read a second time.
+fn input_file(name: &str, role: &str) -> Option<InputFile> {
+    let bytes = std::fs::read(name).ok()?;
+    let sha256 = hexadecimal(&Sha256::digest(bytes));
+    Some(InputFile { role: role.to_owned(), name: bare_name(name), sha256 })
+}
+
+fn bare_name(name: &str) -> String {
+    Path::new(name).file_name().map_or_else(|| name.to_owned(), |bare| bare.to_string_lossy().into_owned())
+}
+
+fn say(complaints: &[Complaint], quiet: bool) {
+    for complaint in complaints.iter().filter(|_| !quiet) {
+        let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
+        remark(&diagnostic::render(&complaint.findings, &sources, false));
+    }
+}
+
+/// The certificate that is to be replaced, or the exit code when it is none.
+fn replaced(name: &str) -> Result<Result<Box<Certificate>, u8>, Failure> {
+    let text = std::fs::read_to_string(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let refused = |message: String| {
+        let finding = Finding::new(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
+        remark(&diagnostic::render(&[finding], &[], false));
+    };
+    let old: Certificate = match serde_json::from_str(&text) {
+        Ok(old) => old,
+        Err(error) => {
+            refused(format!("{name} is not a certificate: {error}"));
+            return Ok(Err(NOT_EVALUABLE));
+        }
+    };
+    if certificate::content_sha256(&old.content) != old.content_sha256 {
+        refused(format!("{name} was changed after it was issued: its content has another digest"));
+        return Ok(Err(INTEGRITY));
+    }
+    Ok(Ok(Box::new(old)))
+}
+
+/// What came of the lots.
+#[derive(Default)]
+struct Collected {
+    /// Content or refusals by lot.
+    lots: BTreeMap<String, Result<Content, Vec<Finding>>>,
+    /// The files that were read.
+    inputs: Vec<InputFile>,
+    /// What there is to say about the run.
+    findings: Vec<Finding>,
+}
+
+/// The format that keeps contents instead of writing anything.
+struct Collector {
+    desk: Arc<Desk>,
+    collected: Arc<Mutex<Collected>>,
+}
+
+impl Format for Collector {
+    fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, _piece: &mut Piece) {
+        let drawn = self.desk.draw_up(lot, run.names);
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        if let Ok(mut collected) = self.collected.lock() {
+            collected.lots.insert(lot.lot.to_owned(), drawn);
+        }
+    }
+
+    fn head(&self, run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        if let Ok(mut collected) = self.collected.lock() {
+            let file = |input: &crate::data::Input| InputFile {
+                role: "results".to_owned(),
+                name: bare_name(&input.name),
+                sha256: input.sha256.clone(),
+            };
+            collected.inputs = run.inputs.iter().map(file).collect();
+            collected.findings = run.findings.to_vec();
+        }
+        Ok(())
+    }
+
+    fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn tail(&self, _run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What turns contents into files.
+struct Issuing<'i> {
+    args: &'i CertificateArgs,
+    desk: &'i Desk,
+    forms: &'i [Form],
+    old: Option<&'i Certificate>,
+    quiet: bool,
+}
+
+impl Issuing<'_> {
+    /// Issues a certificate for each lot that has one; the exit code.
+    fn issue(&self, mut collected: Collected, exit: u8) -> Result<u8, Failure> {
+        let of_run = self.of_run(&collected);
+        self.say(&of_run);
+        if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
+            return Ok(exit);
+        }
+        refuse_doubles(&mut collected.lots);
+        let mut inputs = std::mem::take(&mut collected.inputs);
+        inputs.extend(self.desk.inputs.iter().cloned());
+        let (mut refused, mut certificates) = (false, Vec::new());
+        for (lot, drawn) in collected.lots {
+            match drawn.and_then(|content| self.replacing(content)) {
+                Ok(content) => certificates.push(certificate::issue(content, inputs.clone(), Vec::new())),
+                Err(findings) => {
+                    refused = true;
+                    self.say(&findings);
+                    self.note(&format!("lot {lot}: no certificate"));
+                }
+            }
+        }
+        // A few at a time, so that the bytes of thousands need not be held at once.
+        for some in certificates.chunks(AT_ONCE) {
+            for (certificate, drawn) in some.iter().zip(self.draw_all(some)?) {
+                refused |= !self.write(certificate, drawn)?;
+            }
+        }
+        Ok(if refused { NOT_EVALUABLE } else { exit })
+    }
+
+    /// Every form of each certificate, drawn on all processors, in the order of the certificates.
+    fn draw_all(&self, certificates: &[Certificate]) -> Result<Vec<Vec<Drawn>>, Failure> {
+        let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(certificates.len());
+        if jobs <= 1 {
+            return Ok(certificates.iter().map(|certificate| self.draw(certificate)).collect());
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(certificate) = certificates.get(at) else { return done };
+                done.push((at, self.draw(certificate)));
+            }
+        };
+        let mut all: Vec<(usize, Vec<Drawn>)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().map(|thread| thread.join().ok()).collect::<Option<Vec<_>>>()
+        })
+        .ok_or_else(|| Failure::internal("a thread ended early"))?
+        .concat();
+        all.sort_by_key(|(at, _)| *at);
+        Ok(all.into_iter().map(|(_, drawn)| drawn).collect())
+    }
+
+    /// What there is to say of the run; what is wrong with a specification has been said.
+    fn of_run(&self, collected: &Collected) -> Vec<Finding> {
+        let said = |finding: &&Finding| crate::spec::codes::CODES.contains(&finding.code);
+        let mut all: Vec<Finding> = collected
+            .findings
+            .iter()
+            .filter(|finding| finding.severity() > Severity::Note && !said(finding))
+            .cloned()
+            .collect();
+        let known = || self.desk.facts.lots.keys().map(String::as_str);
+        for lot in collected.lots.keys().filter(|lot| known().next().is_some() && !known().any(|one| one == *lot)) {
+            let finding = Finding::new(
+                &certificate::CERTIFICATE_FIELD_MISSING,
+                format!("the certificate facts have no entry for lot {lot}"),
+            );
+            all.push(match did_you_mean(lot, known()) {
+                Some(close) => finding.help(format!("did you mean `{close}`?")),
+                None => finding.help("add it under `lots`"),
+            });
+        }
+        all
+    }
+
+    fn say(&self, findings: &[Finding]) {
+        if !self.quiet && !findings.is_empty() {
+            remark(&diagnostic::render(findings, &[], false));
+        }
+    }
+
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            remark(&format!("{}\n", escape::visible(text)));
+        }
+    }
+
+    /// The content with the certificate that it replaces and what changed.
+    fn replacing(&self, mut content: Content) -> Result<Content, Vec<Finding>> {
+        let refusal = |code, message: String| Err(vec![Finding::new(code, message)]);
+        if let Some(old) = self.old {
+            let Some(number) = old.content.number.clone() else {
+                return refusal(
+                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
+                    "the replaced certificate has no number".to_owned(),
+                );
+            };
+            if old.content.lot.id != content.lot.id {
+                let message =
+                    format!("the replaced certificate is of lot {}, not of {}", old.content.lot.id, content.lot.id);
+                return refusal(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
+            }
+            let stated = content.replaces.take();
+            let reason =
+                self.args.reason.as_deref().map(Words::same).or(stated.as_ref().map(|stated| stated.reason.clone()));
+            let Some(reason) = reason else {
+                return refusal(
+                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
+                    "there is no reason why the certificate is replaced: give --reason".to_owned(),
+                );
+            };
+            content.replaces = Some(Replaced {
+                number,
+                date: Some(old.content.issued.clone()),
+                content_sha256: Some(old.content_sha256.clone()),
+                reason,
+                changes: stated.map(|stated| stated.changes).unwrap_or_default(),
+                found: certificate::changes(old, &content),
+            });
+        }
+        match &content.replaces {
+            Some(replaced) if content.number.as_ref() == Some(&replaced.number) => {
+                let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
+                refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
+            }
+            _ => Ok(content),
+        }
+    }
+
+    /// Every form of a certificate, or why it cannot be drawn.
+    fn draw(&self, certificate: &Certificate) -> Vec<Drawn> {
+        let twin = certificate.twin();
+        let twin_sha256 = hexadecimal(&Sha256::digest(twin.as_bytes()));
+        let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
+        let form = |form: &Form| match form.kind {
+            Kind::Json => Ok(twin.clone().into_bytes()),
+            Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin)),
+            Kind::Html => {
+                let page = crate::document::html(&with_twin(certificate, &dress, &twin));
+                page.map(String::into_bytes).map_err(|error| not_drawn(certificate, "HTML", &error.to_string()))
+            }
+            Kind::Fhir => Ok(certificate::fhir_bundle(certificate).into_bytes()),
+            Kind::Markdown => {
+                let text = crate::document::markdown(&certificate::document(certificate, &dress));
+                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))
+            }
+        };
+        self.forms.iter().map(form).collect()
+    }
+
+    /// Writes a certificate in every form; false where a form was not drawn, or something else stands in its place.
+    fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<bool, Failure> {
+        let mut all_written = true;
+        for (form, drawn) in self.forms.iter().zip(drawn) {
+            let bytes = match drawn {
+                Ok(bytes) => bytes,
+                Err(finding) => {
+                    self.say(&[*finding]);
+                    all_written = false;
+                    continue;
+                }
+            };
+            let Some(pattern) = &form.path else {
+                let written = Target::Stdout.write(|out| out.write_all(&bytes));
+                written.map_err(|error| Failure::internal(error.to_string()))?;
+                continue;
+            };
+            let path = PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id)));
+            all_written &= self.write_file(&path, &bytes)?;
+        }
+        self.tell(certificate);
+        Ok(all_written)
+    }
+
+    /// Writes a file, but never over another document.
+    fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+        if let Ok(there) = std::fs::read(path) {
+            if there == bytes {
+                return Ok(true);
+            }
+            let may_be_draft = may_be_draft(path, &there);
+            if !may_be_draft || !self.args.overwrite {
+                let message = format!("{}: another document stands there, and it stays", path.display());
+                let help = match may_be_draft {
+                    true => "give --overwrite to replace a draft",
+                    false => "write to another name, and say what it replaces",
+                };
+                self.say(&[Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)]);
+                return Ok(false);
+            }
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
+        }
+        write_whole(path, |out| out.write_all(bytes))
+            .map_err(|error| Failure::internal(format!("a certificate could not be written: {error}")))?;
+        Ok(true)
+    }
+
+    /// Says what became of a certificate, and every mandatory field that it lacks.
+    fn tell(&self, certificate: &Certificate) {
+        let content = &certificate.content;
+        let missing = content.missing.iter().map(|field| {
+            let of = if field.tests.is_empty() { String::new() } else { format!(" of {}", field.tests.join(", ")) };
+            let message = format!("lot {}: {}{of} (field {}) is missing", content.lot.id, field.name.en, field.number);
+            Finding::new(&certificate::CERTIFICATE_FIELD_MISSING, message).help(format!("supply it: {}", field.supply))
+        });
+        self.say(&missing.collect::<Vec<_>>());
+        let because: Vec<String> = certificate.draft_because.iter().map(|mark| mark.words().en).collect();
+        self.note(&match because.is_empty() {
+            true => format!("lot {}: {}", content.lot.id, content.title.en),
+            false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
+        });
+    }
+}
+
+/// The bytes of a form, or why there are none.
+type Drawn = Result<Vec<u8>, Box<Finding>>;
+
+/// The print with its twin inside.
+fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
+    let mut document = certificate::document(certificate, dress);
+    document.attachments.push(Attachment {
+        name: TWIN_NAME.to_owned(),
+        media_type: "application/json".to_owned(),
+        relationship: Relationship::Data,
+        description: format!("machine-readable twin, schema {}", certificate.schema),
+        bytes: twin.as_bytes().to_vec(),
+    });
+    document
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(certificate: &Certificate, document: &Document) -> Drawn {
+    crate::document::pdf(document).map_err(|error| not_drawn(certificate, "PDF", &error.to_string()))
+}
+
+/// A program without the PDF part has no such form.
+#[cfg(not(feature = "pdf"))]
+fn pdf(certificate: &Certificate, _document: &Document) -> Drawn {
+    Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
+}
+
+fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {
+    let message = format!("lot {}: there is no {form}: {why}", certificate.content.lot.id);
+    Box::new(Finding::new(&certificate::FORM_NOT_DRAWN, message))
+}
+
+/// Whether a file may be a draft of an earlier run: a twin says so; of the other forms only the kind can be told.
+fn may_be_draft(path: &Path, there: &[u8]) -> bool {
+    match path.extension().and_then(|ending| ending.to_str()).and_then(Kind::by_name) {
+        Some(Kind::Pdf) => there.starts_with(b"%PDF-"),
+        Some(Kind::Html | Kind::Markdown) => true,
+        _ if path.to_string_lossy().ends_with(".fhir.json") => true,
+        Some(Kind::Json | Kind::Fhir) | None => {
+            serde_json::from_slice::<Certificate>(there).is_ok_and(|old| old.is_draft())
+        }
+    }
+}
+
+/// Two certificates never have one number.
+fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    for (lot, drawn) in lots.iter_mut() {
+        let Some(number) = drawn.as_ref().ok().and_then(|content| content.number.clone()) else { continue };
+        if let Some(other) = first.get(&number) {
+            let message = format!("lots {other} and {lot} would both have the certificate number {number}");
+            *drawn = Err(vec![Finding::new(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)]);
+        } else {
+            first.insert(number, lot.clone());
+        }
+    }
+}
+
+/// A lot id as part of a file name: letters, digits, `.`, `_` and `-` as they are, every other byte as % and two digits, so
+/// that two lots never share a name; a long one is cut and ends in a digest.
+fn file_name(lot: &str) -> String {
+    let mut name = String::new();
+    for byte in lot.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => name.push(char::from(byte)),
+            b'.' if !name.is_empty() => name.push('.'),
+            other => name.push_str(&format!("%{other:02X}")),
+        }
+    }
+    if name.len() > LONGEST_NAME {
+        let digest = hexadecimal(&Sha256::digest(lot.as_bytes()));
+        let kept: String = name.chars().take(LONGEST_NAME).collect();
+        name = format!("{kept}-{}", digest.get(..16).unwrap_or_default());
+    }
+    name
+}
+
+/// The lots are judged as `evqc check` does it, with the options that both commands have.
+fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
+    let every = args.only.iter().any(|lot| lot == EVERY_LOT);
+    CheckArgs {
+        spec: args.spec.clone(),
+        also: Vec::new(),
+        data: args.data.clone(),
+        samples: args.samples.clone(),
+        lots: args.lots.clone(),
+        sheet: None,
+        lots_sheet: None,
+        only: if every { Vec::new() } else { args.only.clone() },
+        stage: args.stage.clone(),
+        set: args.set.clone(),
+        waivers: args.waivers.clone(),
+        spec_version: args.spec_version.clone(),
+        output: Vec::new(),
+        as_of: Some(as_of.to_string()),
+        separator: None,
+        decimal: None,
+        encoding: None,
+        ignore_columns: Vec::new(),
+        jobs: None,
+        simulate: None,
+        template: None,
+        width: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn lot_ids_become_file_names_that_stay_apart() {
+        assert_eq!(file_name("EV-2601"), "EV-2601");
+        assert_eq!(file_name("../etc"), "%2E.%2Fetc");
+        assert_eq!(file_name("批 1"), "%E6%89%B9%201");
+        assert_ne!(file_name(&"a".repeat(500)), file_name(&"a".repeat(501)));
+        assert!(file_name(&"批".repeat(500)).len() < 120);
+    }
+}

@@ -1,0 +1,79 @@
+//! The page around the blocks.
+
+use super::{DocumentError, attribute, escaped, language, of_text};
+use crate::document::{Document, Paper, Running};
+
+/// How everything looks; colours for light, dark and paper.
+const STYLE: &str = include_str!("document.css");
+
+/// A whole page.
+///
+/// # Errors
+/// [`DocumentError::InvisibleSign`].
+pub(super) fn page(document: &Document, body: &str) -> Result<String, DocumentError> {
+    let tag = document.language.tag();
+    let (title, subject, author) =
+        (attribute(&document.title)?, attribute(&document.subject)?, attribute(&document.author)?);
+    let program = attribute(&document.program)?;
+    let (class, word) = match &document.watermark {
+        Some(word) => {
+            let word = escaped(word)?;
+            let across = format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n");
+            (" class=\"marked\"", format!("<p class=\"mark\" role=\"note\">{word}</p>\n{across}"))
+        }
+        None => ("", String::new()),
+    };
+    let created = format!("{}{}", document.created.at, document.created.offset);
+    Ok(format!(
+        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         img-src data:\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <meta name=\"description\" content=\"{subject}\">\n<meta name=\"author\" content=\"{author}\">\n\
+         <meta name=\"generator\" content=\"{program}\">\n<meta name=\"date\" content=\"{created}\">\n\
+         <style>\n{STYLE}{}</style>\n</head>\n<body{class}>\n{word}<header>{}</header>\n<main>\n{body}</main>\n\
+         <footer>{}</footer>\n</body>\n</html>\n",
+        printing(document),
+        running(&document.head)?,
+        running(&document.foot)?,
+    ))
+}
+
+fn running(running: &Running) -> Result<String, DocumentError> {
+    let text = |text: &crate::document::Text| -> Result<String, DocumentError> {
+        Ok(format!("<span{}>{}</span>", language(text.language), of_text(text)?))
+    };
+    Ok(text(&running.start)? + &text(&running.end)?)
+}
+
+/// The size of the paper, and what stands above and below every printed page.
+fn printing(document: &Document) -> String {
+    let size = match document.paper {
+        Paper::A4 => "A4",
+        Paper::Letter => "letter",
+    };
+    let number = document.page_number.characters("   ");
+    let pieces = number
+        .split("{page}")
+        .map(|piece| piece.split("{pages}").map(quoted).collect::<Vec<_>>().join(" counter(pages) "));
+    let number = pieces.collect::<Vec<_>>().join(" counter(page) ");
+    let (head, foot) = (&document.head, &document.foot);
+    let [left, right, below] = [&head.start, &head.end, &foot.start].map(|text| quoted(&text.characters()));
+    let mark = quoted(document.watermark.as_deref().unwrap_or_default());
+    format!(
+        "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left} }} @top-center {{ content: {mark}; \
+         font-weight: bold }} @top-right {{ content: {right} }} @bottom-left {{ content: {below} }} \
+         @bottom-right {{ content: {number} }} }}\n"
+    )
+}
+
+/// A string of a style sheet. Everything but letters and digits is written by its number, so that nothing ends the string or
+/// the sheet.
+fn quoted(text: &str) -> String {
+    let sign = |sign: char| match sign {
+        ' ' => " ".to_owned(),
+        sign if sign.is_alphanumeric() => sign.to_string(),
+        sign => format!("\\{:06x}", u32::from(sign)),
+    };
+    format!("\"{}\"", text.chars().map(sign).collect::<String>())
+}

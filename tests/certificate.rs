@@ -1,0 +1,23 @@
+//! Certificates of the sample, and of what can go wrong with it.
+#![allow(clippy::disallowed_methods, reason = "the test runs the program and reads what it wrote")]
+
+#[path = "certificate/bench.rs"]
+mod bench;
+#[path = "certificate/claims.rs"]
+mod claims;
+#[path = "certificate/forms.rs"]
+mod forms;
+#[path = "certificate/hostile.rs"]
+mod hostile;
+#[path = "certificate/laboratory.rs"]
+mod laboratory;
+#[path = "certificate/languages.rs"]
+mod languages;
+#[path = "certificate/refusals.rs"]
+mod refusals;
+#[path = "certificate/reissue.rs"]
+mod reissue;
+#[path = "certificate/signing.rs"]
+mod signing;
+#[path = "certificate/situations.rs"]
+mod situations;

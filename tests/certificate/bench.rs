@@ -1,0 +1,142 @@
+//! A folder with the sample, changed as a test needs it, and the program run in it.
+
+use evqc::certificate::{Certificate, Dress, document};
+use evqc::document::{Block, Cell, Document, Label, Pair, Text};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Files of the sample in a folder of their own.
+pub struct Bench {
+    folder: tempfile::TempDir,
+}
+
+/// What the program said.
+pub struct Said {
+    pub exit: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/certificate");
+        for entry in std::fs::read_dir(sample).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+        Bench { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Replaces a text of a file, which must be there.
+    pub fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
+        let text = std::fs::read_to_string(self.path(name)).unwrap();
+        assert!(text.contains(from), "{name} has no {from:?}");
+        std::fs::write(self.path(name), text.replace(from, to)).unwrap();
+        self
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> &Self {
+        std::fs::write(self.path(name), text).unwrap();
+        self
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// Runs `evqc certificate` on the files of the sample.
+    pub fn run(&self, more: &[&str]) -> Said {
+        let usual = ["--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "lab.yaml", "--facts", "facts.yaml"];
+        self.bare(&[&usual[..], more].concat())
+    }
+
+    /// The same without the files beside specification and results.
+    pub fn bare(&self, more: &[&str]) -> Said {
+        let output = Command::new(env!("CARGO_BIN_EXE_evqc"))
+            .current_dir(self.folder.path())
+            .args(["certificate", "spec.yaml", "results.csv", "--as-of", "2026-02-19"])
+            .args(more)
+            .output()
+            .unwrap();
+        Said {
+            exit: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The twin of a lot.
+    pub fn twin(&self, lot: &str, more: &[&str]) -> Certificate {
+        let said = self.run(&[&["--lot", lot, "-o", "json"][..], more].concat());
+        serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.out, said.err))
+    }
+}
+
+/// The print of a certificate without logo and without a layout of the laboratory.
+pub fn printed(certificate: &Certificate) -> Document {
+    document(certificate, &Dress { twin_sha256: "00", ..Dress::default() })
+}
+
+/// Every text of a document in the order of reading.
+pub fn texts(document: &Document) -> Vec<Text> {
+    let mut all = vec![document.head.start.clone(), document.head.end.clone()];
+    for block in &document.blocks {
+        match block {
+            Block::Letterhead { lines, .. } => all.extend(lines.clone()),
+            Block::Heading { label, .. } | Block::EndMark(label) => of_label(label, &mut all),
+            Block::Paragraph { text, .. } => all.push(text.clone()),
+            Block::Parallel { first, second, .. } => all.extend([first.clone(), second.clone()]),
+            Block::List(items) => all.extend(items.clone()),
+            Block::Pairs(pairs) => pairs.pairs.iter().for_each(|pair| of_pair(pair, &mut all)),
+            Block::Table(table) => {
+                table.columns.iter().for_each(|column| of_label(&column.head, &mut all));
+                table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| of_cell(cell, &mut all));
+            }
+            Block::Notes(notes) => all.extend(notes.iter().flat_map(|note| note.texts.clone())),
+            Block::Figure { caption, .. } => all.push(caption.clone()),
+            Block::Signatories(of) => {
+                for one in &of.signatories {
+                    of_label(&one.meaning, &mut all);
+                    one.pairs.iter().for_each(|pair| of_pair(pair, &mut all));
+                    one.space.iter().for_each(|label| of_label(label, &mut all));
+                    all.extend(one.signature.clone());
+                }
+                of.seal.iter().for_each(|label| of_label(label, &mut all));
+            }
+            Block::QrCode(code) => all.extend(code.texts.clone()),
+            Block::PageBreak => {}
+        }
+    }
+    all.extend([document.foot.start.clone(), document.foot.end.clone()]);
+    all
+}
+
+fn of_label(label: &Label, all: &mut Vec<Text>) {
+    all.extend(label.texts.clone());
+}
+
+fn of_pair(pair: &Pair, all: &mut Vec<Text>) {
+    of_label(&pair.label, all);
+    all.extend(pair.value.clone());
+}
+
+fn of_cell(cell: &Cell, all: &mut Vec<Text>) {
+    all.extend(cell.texts.clone());
+}
+
+/// The characters of a document, a line for each text.
+pub fn characters(document: &Document) -> String {
+    let mut lines: Vec<String> = texts(document).iter().map(Text::characters).collect();
+    lines.extend(document.watermark.clone());
+    lines.extend([document.title.clone(), document.subject.clone()]);
+    lines.join("\n")
+}

@@ -1,0 +1,62 @@
+//! evqc claims nothing on its own: no compliance, no authorisation, no efficacy, no safety (R-117, R-1008).
+
+use super::bench::{Bench, characters, printed};
+use evqc::certificate::phrases;
+
+#[test]
+fn no_output_claims_anything() {
+    let bench = Bench::new();
+    for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+        for profile in ["who", "ich-q7", "iso17025", "cn"] {
+            for lang in ["en", "zh", "en+zh"] {
+                let said = bench.run(&["--lot", lot, "--profile", profile, "--lang", lang, "-o", "json"]);
+                let certificate = serde_json::from_str(&said.out).unwrap();
+                for text in [&said.out, &said.err, &characters(&printed(&certificate))] {
+                    assert_eq!(phrases::found(text), None, "{lot} {profile} {lang}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_other_form_claims_anything() {
+    let bench = Bench::new();
+    for form in ["fhir", "md", "html"] {
+        let said = bench.run(&["--lot", "EV-3101", "-o", form]);
+        // The twin inside a page is base64, in which anything may stand.
+        let shown: String = said.out.lines().filter(|line| !line.contains("base64")).collect::<Vec<_>>().join("\n");
+        assert!(shown.len() > 5_000, "{form}");
+        assert_eq!(phrases::found(&shown), None, "{form}");
+    }
+}
+
+/// A claim is printed when a signatory answers for it, with the name.
+#[test]
+fn a_claim_has_a_signatory() {
+    let bench = Bench::new();
+    bench.edit(
+        "lab.yaml",
+        "statements:\n",
+        "statements:\n  - {text: The laboratory is accredited., by: Quentin Adler}\n",
+    );
+    let shown = characters(&printed(&bench.twin("EV-3101", &["--lang", "en"])));
+    assert!(shown.contains("The laboratory is accredited. (stated by Quentin Adler)"), "{shown}");
+}
+
+/// What a product is for is declared, never assumed; no choice says more than it must.
+#[test]
+fn the_intended_use_has_no_default() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  use: clinical trial\n", "");
+    let missing = bench.twin("EV-3101", &[]).content.missing;
+    assert_eq!((missing.len(), missing[0].number), (1, 35));
+    for (word, text) in [
+        ("research", "For research use only. Not for use in humans."),
+        ("clinical trial", "Investigational: for use in a clinical trial only."),
+    ] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "  use: clinical trial\n", &format!("  use: {word}\n"));
+        assert!(characters(&printed(&bench.twin("EV-3101", &["--lang", "en"]))).contains(text));
+    }
+}

@@ -1,0 +1,73 @@
+//! Lot ids and comments that want to be more than text.
+
+use super::bench::{Bench, characters, printed};
+
+/// Names of the twins that were written.
+fn twins(bench: &Bench) -> Vec<String> {
+    let names = std::fs::read_dir(bench.path(".")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.ends_with(".json")).collect()
+}
+
+#[test]
+fn lot_ids_with_markup_emoji_and_length() {
+    let long = "A".repeat(500);
+    for lot in ["<script>alert(1)</script>", "EV-🧪", "{number}", "|pipe|`x`", "%s%n", long.as_str()] {
+        let bench = Bench::new();
+        for name in ["results.csv", "lots.csv"] {
+            bench.edit(name, "EV-3101,", &format!("{lot},"));
+        }
+        bench.edit("waivers.csv", "EV-3101..EV-3103", lot).edit(
+            "facts.yaml",
+            "  EV-3101:\n",
+            &format!("  \"{lot}\":\n"),
+        );
+        let said = bench.run(&["--lot", lot, "-o", "{lot}.json"]);
+        assert_eq!(said.exit, 0, "{lot}: {}", said.err);
+        let written = twins(&bench);
+        assert_eq!(written.len(), 1, "{lot}");
+        assert!(
+            written[0].is_ascii() && written[0].len() < 140 && !written[0].contains(['<', '/', '|']),
+            "{written:?}"
+        );
+        let certificate: evqc::certificate::Certificate = serde_json::from_str(&bench.read(&written[0])).unwrap();
+        assert_eq!(certificate.content.lot.id, lot, "the twin holds the id as it is");
+        assert_eq!(certificate.content.number.as_deref(), Some(format!("CoA-{lot}-1").as_str()));
+        let print = printed(&certificate);
+        assert!(characters(&print).contains(lot));
+        assert!(print.head.start.characters().chars().count() < 160, "the line above a page stays a line");
+    }
+}
+
+/// A sign that no letter shows is told, and the other forms are written all the same.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_sign_without_a_letter() {
+    let bench = Bench::new();
+    for name in ["results.csv", "lots.csv", "waivers.csv", "facts.yaml"] {
+        let text = bench.read(name).replace("EV-3101..EV-3103", "EV-🧪").replace("EV-3101", "EV-🧪");
+        bench.write(name, &text);
+    }
+    let said = bench.run(&["--lot", "EV-🧪", "-o", "coa.pdf", "-o", "coa.json"]);
+    assert_eq!(said.exit, 4, "{}", said.err);
+    assert!(said.err.contains("form-not-drawn") && said.err.contains("U+1F9EA"), "{}", said.err);
+    assert!(!bench.has("coa.pdf") && bench.has("coa.json"));
+}
+
+/// A mark that turns the direction of writing: in a lot id it keeps the lot from being evaluated, in a comment it is shown.
+#[test]
+fn marks_of_direction() {
+    let bench = Bench::new();
+    for name in ["results.csv", "lots.csv"] {
+        bench.edit(name, "EV-3101,", "EV\u{202e}1013,");
+    }
+    let said = bench.run(&["--lot", "EV\u{202e}1013", "-o", "{lot}.json"]);
+    assert_eq!((said.exit, twins(&bench).len()), (4, 0), "{}", said.err);
+    assert!(!said.err.contains('\u{202e}'));
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  EV-3101:\n", "  EV-3101:\n    comments: [\"turned \\u202e and <b>bold</b>\\nline\"]\n");
+    let certificate = bench.twin("EV-3101", &[]);
+    assert_eq!(certificate.content.comments[0].en, "turned \u{202e} and <b>bold</b>\nline");
+    let shown = characters(&printed(&certificate));
+    assert!(!shown.contains('\u{202e}') && shown.contains("turned \\u{202e} and <b>bold</b>\\nline"), "{shown}");
+}

@@ -1,0 +1,179 @@
+//! What there is no certificate for, not even a draft: exit 4, nothing written, and a message that says why.
+
+use super::bench::Bench;
+
+/// The message of a refusal; no file may be there.
+fn refused(bench: &Bench, more: &[&str]) -> String {
+    let said = bench.run(&[&["--lot", "EV-3101", "-o", "coa.json"][..], more].concat());
+    assert_eq!(said.exit, 4, "{}", said.err);
+    assert!(!bench.has("coa.json"));
+    assert!(said.out.is_empty());
+    said.err
+}
+
+fn assert_says(message: &str, parts: &[&str]) {
+    // Long messages are folded by the terminal.
+    let flat = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in parts {
+        assert!(flat.contains(part), "{part:?} is not in {flat}");
+    }
+}
+
+#[test]
+fn a_lot_that_is_not_evaluable() {
+    let bench = Bench::new();
+    bench.edit("results.csv", "EV-3101,S-1101,osmolality,291,mOsm/kg", "EV-3101,S-1101,osmolality,291,furlong");
+    let message = refused(&bench, &[]);
+    assert_says(&message, &["certificate-refused", "lot EV-3101 is not evaluable (", "furlong", "not even a draft"]);
+    // The other lots have their certificates.
+    let said = bench.run(&["--lot", "all", "-o", "{lot}.json"]);
+    assert_eq!(said.exit, 4);
+    assert!(!bench.has("EV-3101.json") && bench.has("EV-3102.json"));
+}
+
+#[test]
+fn a_test_without_procedure() {
+    let bench = Bench::new();
+    // An approved specification without procedure is refused before any lot.
+    bench.edit("spec.yaml", "    procedure: SOP-QC-002 v2\n", "").edit(
+        "spec.yaml",
+        "status: approved",
+        "status: draft",
+    );
+    assert_says(&refused(&bench, &[]), &["procedure-not-stated", "no procedure is stated for ph"]);
+}
+
+#[test]
+fn an_external_laboratory_without_report() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "    endotoxin: {report: EM-26-0114}\n", "");
+    assert_says(&refused(&bench, &[]), &["external-report-not-stated", "not stated for endotoxin"]);
+}
+
+/// Both dates are named.
+#[test]
+fn dates_in_an_impossible_order() {
+    for (from, to, message) in [
+        (
+            "sampled: 2026-02-02T09:30:00+01:00",
+            "sampled: 2026-02-03T09:30:00+01:00",
+            ["receipt of the sample on 2026-02-03T08:15:00+01:00", "before sampling on 2026-02-03T09:30:00+01:00"],
+        ),
+        (
+            "received: 2026-02-03T08:15:00+01:00",
+            "received: 2026-02-06",
+            ["the start of ph on 2026-02-04", "before receipt of the sample on 2026-02-06"],
+        ),
+        (
+            "evaluated: 2026-02-19T16:40:00+01:00",
+            "evaluated: 2026-02-17",
+            ["evaluation on 2026-02-17", "before the completion of sterility on 2026-02-18"],
+        ),
+        (
+            "issued: 2026-02-20T10:00:00+01:00",
+            "issued: 2026-02-19T16:39:00+01:00",
+            ["issue on 2026-02-19T16:39:00+01:00", "before evaluation on 2026-02-19T16:40:00+01:00"],
+        ),
+    ] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", from, to);
+        let said = refused(&bench, &[]);
+        assert_says(&said, &["dates-out-of-order", message[0], message[1]]);
+    }
+    let bench = Bench::new();
+    bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-02-10,2026-01-30");
+    assert_says(&refused(&bench, &[]), &["tested before the lot was made on 2026-02-10"]);
+}
+
+#[test]
+fn a_time_without_zone() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "issued: 2026-02-20T10:00:00+01:00", "issued: 2026-02-20T10:00:00");
+    assert_says(&refused(&bench, &[]), &["malformed-date", "the time has no zone"]);
+}
+
+#[test]
+fn one_person_who_tests_and_reviews() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "reviewer: Q. Adler", "reviewer: b.  chen");
+    let message = refused(&bench, &[]);
+    assert_says(&message, &["same-person-twice", "has tested cd9 and has reviewed it"]);
+}
+
+#[test]
+fn one_person_who_signs_twice() {
+    let bench = Bench::new();
+    bench.edit("lab.yaml", "{en: Mei Chen, zh: 陈梅}\n    function", "{en: Lena Meyer, zh: 莱娜·迈尔}\n    function");
+    assert_says(&refused(&bench, &[]), &["same-person-twice", "lena meyer signs twice"]);
+}
+
+/// A batch certificate is another document.
+#[test]
+fn a_batch_certificate_that_is_none() {
+    let bench = Bench::new();
+    let message = refused(&bench, &["--profile", "annex16-batch"]);
+    assert_says(&message, &["batch-certificate-incomplete", "a certifier", "the certification statement"]);
+    bench.edit("facts.yaml", "  authorisation: NCT00000000\n", "");
+    assert_says(&refused(&bench, &["--profile", "annex16-batch"]), &["authorisation or trial number"]);
+    let start = bench.read("lab.yaml");
+    let (before, rest) = start.split_once("  sites:\n").unwrap();
+    let (_, after) = rest.split_once("logo:").unwrap();
+    bench.write("lab.yaml", &format!("{before}logo:{after}"));
+    assert_says(&refused(&bench, &["--profile", "annex16-batch"]), &["sites of manufacture and quality control"]);
+}
+
+#[test]
+fn names_that_are_not_there() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "endotoxin: {report", "endotoxine: {report");
+    assert_says(
+        &refused(&bench, &[]),
+        &["certificate-name-unknown", "no test `endotoxine`", "did you mean `endotoxin`?", "facts.yaml:"],
+    );
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "sterility: {report", "sterility: {laboratory: mikro, report");
+    assert_says(&refused(&bench, &[]), &["`mikro` is not under `laboratories`", "did you mean `micro`?"]);
+}
+
+#[test]
+fn another_sample_than_the_one_that_was_tested() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "    plan: SP-04 v1\n", "    plan: SP-04 v1\n    ids: S-9\n");
+    assert_says(
+        &refused(&bench, &[]),
+        &["sample-not-of-the-results", "results of sample S-1101, which is not among S-9"],
+    );
+}
+
+#[test]
+fn two_certificates_with_one_number() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  use: clinical trial\n", "  use: clinical trial\n  number: CoA-7\n");
+    let said = bench.run(&["--lot", "all", "-o", "{lot}.json"]);
+    assert_eq!(said.exit, 4);
+    assert_says(
+        &said.err,
+        &["certificate-number-not-unique", "EV-3101 and EV-3102 would both have the certificate number CoA-7"],
+    );
+    assert!(bench.has("EV-3101.json") && !bench.has("EV-3102.json"));
+}
+
+#[test]
+fn wrong_usage() {
+    let bench = Bench::new();
+    for (arguments, message) in [
+        (&["--lot", "EV-3101", "-o", "coa.docx"][..], "no form of a certificate"),
+        (&["--lot", "EV-3101", "-o", "nowhere/coa.json"], "there is no folder nowhere"),
+        (&["--lot", "EV-3101", "-o", "a.json", "-o", "a.json"], "another form goes to the same place"),
+        (&["--lot", "all", "--number", "7", "-o", "{lot}.json"], "is for one certificate"),
+        (&["--lot", "EV-3101", "--profile", "gmp", "-o", "json"], "invalid value 'gmp'"),
+        (&["-o", "json"], "--lot <ID>"),
+    ] {
+        let said = bench.run(arguments);
+        assert_eq!(said.exit, 2, "{arguments:?}: {}", said.err);
+        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+    }
+    let said = bench.run(&["--lot", "EV-9", "-o", "json"]);
+    assert_eq!((said.exit, said.out.as_str()), (4, ""));
+    assert_says(&said.err, &["lot-not-found", "EV-9"]);
+}

@@ -1,0 +1,262 @@
+//! The three situations of R-1103, what the twin holds, and what marks a draft.
+
+use super::bench::{Bench, characters, printed};
+use evqc::certificate::{Mark, certificate_schema};
+use serde_json::Value;
+
+/// A conclusion in Chinese stands only where there is one; else the open items stand in its place (R-107, R-1103).
+#[test]
+fn a_conclusion_stands_only_where_there_is_one() {
+    let bench = Bench::new();
+    let conforming = bench.twin("EV-3101", &[]);
+    assert_eq!(
+        conforming.content.conclusion.statement.en,
+        "The sample complies with specification sample-certificate version 2.1.0."
+    );
+    assert_eq!(
+        conforming.content.conclusion.statement.zh,
+        "结论：本品按 sample-certificate（版本 2.1.0）检验，结果符合规定。"
+    );
+    assert!(conforming.content.conclusion.open.is_empty());
+    let failing = bench.twin("EV-3102", &[]);
+    assert_eq!(
+        failing.content.conclusion.statement.zh,
+        "结论：本品按 sample-certificate（版本 2.1.0）检验，结果不符合规定。"
+    );
+    assert!(failing.content.conclusion.open.is_empty());
+    let open = bench.twin("EV-3103", &[]);
+    assert_eq!(open.content.conclusion.statement.zh, "未作结论。未决事项：");
+    assert_eq!(open.content.conclusion.open.len(), 1);
+    assert_eq!(open.content.conclusion.open[0].text.zh, "无菌：待出");
+    assert_eq!(open.content.conclusion.open[0].code.as_deref(), Some("incubation-not-finished"));
+    for lang in ["zh", "en+zh"] {
+        let shown = characters(&printed(&bench.twin("EV-3103", &["--lang", lang])));
+        assert!(shown.contains("未决事项") && !shown.contains("结论：本品按"), "{shown}");
+    }
+}
+
+#[test]
+fn only_a_lot_that_conforms_has_the_title_of_a_certificate() {
+    let bench = Bench::new();
+    for (lot, exit, title, watermark) in [
+        ("EV-3101", 0, "Certificate of Analysis", "DRAFT"),
+        ("EV-3102", 1, "Test report", "DOES NOT CONFORM"),
+        ("EV-3103", 3, "Test report", "NOT CONCLUDED"),
+    ] {
+        let said = bench.run(&["--lot", lot, "--lang", "en", "-o", "json"]);
+        assert_eq!(said.exit, exit, "{}", said.err);
+        let twin = bench.twin(lot, &["--lang", "en"]);
+        assert_eq!((twin.content.title.en.as_str(), twin.status.as_str()), (title, "draft"));
+        let print = printed(&twin);
+        assert_eq!(print.watermark.as_deref(), Some(watermark));
+        assert_eq!(print.head.end.characters(), "DRAFT", "the mark of R-110 stands on every page");
+    }
+}
+
+/// The worst lot decides about the exit code.
+#[test]
+fn several_lots_in_one_call() {
+    let bench = Bench::new();
+    let said = bench.run(&["--lot", "all", "-o", "{lot}.json"]);
+    assert_eq!(said.exit, 1, "{}", said.err);
+    assert!(["EV-3101.json", "EV-3102.json", "EV-3103.json"].iter().all(|name| bench.has(name)));
+    assert_eq!(bench.read("EV-3101.json"), bench.run(&["--lot", "EV-3101", "-o", "json"]).out);
+    assert!(said.err.contains("lot EV-3103: draft, because there is no conclusion on the lot; it is not signed"));
+    assert_eq!(bench.run(&["--lot", "EV-3101", "--lot", "EV-3102", "-o", "one.json"]).exit, 2);
+}
+
+#[test]
+fn the_twin_is_what_its_schema_says() {
+    let bench = Bench::new();
+    let schema = jsonschema::validator_for(certificate_schema().as_value()).unwrap();
+    for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+        for lang in ["en", "zh", "en+zh"] {
+            let out = bench.run(&["--lot", lot, "--lang", lang, "-o", "json"]).out;
+            let value: Value = serde_json::from_str(&out).unwrap();
+            let faults: Vec<String> =
+                schema.iter_errors(&value).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+            assert!(faults.is_empty(), "{faults:?}");
+            let mut other = value.clone();
+            other["content"]["conclusion"]["verdict"] = "released".into();
+            assert!(!schema.is_valid(&other));
+        }
+    }
+}
+
+/// Same inputs, same bytes, from any folder.
+#[test]
+fn two_runs_from_two_folders_give_the_same_bytes() {
+    let (one, other) = (Bench::new(), Bench::new());
+    let arguments = ["--lot", "EV-3101", "-o", "coa.json"];
+    assert_eq!(one.run(&arguments).exit, 0);
+    assert_eq!(one.run(&arguments).exit, 0, "the same bytes may be written again");
+    assert_eq!(other.run(&arguments).exit, 0);
+    assert_eq!(one.read("coa.json"), other.read("coa.json"));
+}
+
+/// Printed values stand in the twin unrounded as well, and every line of the specification stands once.
+#[test]
+fn lines_values_and_rules() {
+    let bench = Bench::new();
+    let content = bench.twin("EV-3101", &[]).content;
+    let ids: Vec<&str> = content.tests.iter().map(|line| line.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "appearance",
+            "ph",
+            "osmolality",
+            "particle_concentration",
+            "protein_concentration",
+            "particles_per_ug",
+            "cd9",
+            "cd63",
+            "cd81",
+            "identity_panel",
+            "calnexin",
+            "residual_peg",
+            "potency",
+            "endotoxin",
+            "sterility"
+        ]
+    );
+    let line = |id: &str| content.tests.iter().find(|line| line.id == id).unwrap();
+    let endotoxin = line("endotoxin");
+    let result = endotoxin.result.as_ref().unwrap();
+    assert_eq!(
+        (result.text.en.as_str(), result.value.as_deref(), result.unit.as_deref()),
+        ("0.09 EU/mL", Some("0.09"), Some("EU/mL"))
+    );
+    assert_eq!(endotoxin.criterion.zh, "≤ 0.25 EU/mL");
+    let laboratory = endotoxin.laboratory.as_ref().unwrap();
+    assert!(laboratory.external && laboratory.report.as_deref() == Some("EM-26-0114"));
+    // 66.1, 64.8 and 67.0: mean 65.9666..., to the digits of the limit 66.
+    assert_eq!(line("cd81").result.as_ref().unwrap().text.en, "66 %");
+    assert!(line("cd81").result.as_ref().unwrap().value.as_deref().unwrap().starts_with("65.966666"));
+    let potency = line("potency");
+    let rule = potency.rule.as_ref().unwrap();
+    assert_eq!((rule.decision.as_str(), rule.guard_band.as_deref()), ("guarded(1)", Some("8 %")));
+    assert_eq!(rule.acceptance_zone.as_ref().unwrap().en, "78 to 122 %");
+    assert_eq!(potency.uncertainty.as_ref().unwrap().reference.as_deref(), Some("VAL-044"));
+    assert_eq!(line("particle_concentration").rule.as_ref().unwrap().decision, "simple");
+    assert_eq!(
+        line("identity_panel").result.as_ref().unwrap().text.zh,
+        "CD9：符合规定；CD63：符合规定；CD81：符合规定"
+    );
+    assert_eq!(content.not_performed[0].test, "residual_peg");
+    assert_eq!(
+        content.not_performed[0].authority.as_ref().unwrap().en,
+        "DEV-12; owner M. Chen; approved by Q. Adler; until 2026-12-31"
+    );
+}
+
+/// Failing and void results are printed beside those that counted.
+#[test]
+fn nothing_is_left_out_of_the_retest_history() {
+    let certificate = Bench::new().twin("EV-3101", &["--lang", "en"]);
+    let values: Vec<(&str, &str)> =
+        certificate.content.history.iter().map(|entry| (entry.value.as_str(), entry.used.as_str())).collect();
+    assert_eq!(
+        values,
+        [
+            ("41.0 %", "invalidated"),
+            ("44.2 %", "invalidated"),
+            ("66.1 %", "counted"),
+            ("64.8 %", "counted"),
+            ("67.0 %", "counted")
+        ]
+    );
+    let print = characters(&printed(&certificate));
+    for text in
+        ["41.0 %", "44.2 %", "INV-031", "antibody of an expired lot, documented", "B. Chen / Q. Adler", "DEV-26-008"]
+    {
+        assert!(print.contains(text), "{text} is not printed");
+    }
+}
+
+/// The criterion in print is the object that decided: a changed limit changes text and verdict together.
+#[test]
+fn a_changed_limit_changes_text_and_verdict() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "\"<= 0.25 EU/mL\"", "\"<= 0.05 EU/mL\"");
+    let certificate = bench.twin("EV-3101", &[]);
+    let line = certificate.content.tests.iter().find(|line| line.id == "endotoxin").unwrap();
+    assert_eq!((line.criterion.en.as_str(), line.outcome.as_str()), ("≤ 0.05 EU/mL", "fail"));
+    assert_eq!(certificate.content.conclusion.verdict, "does_not_conform");
+}
+
+#[test]
+fn a_line_without_data_is_printed_as_missing() {
+    let bench = Bench::new();
+    let kept: Vec<String> = bench
+        .read("results.csv")
+        .lines()
+        .filter(|row| !row.contains("EV-3101,S-1101,ph,"))
+        .map(str::to_owned)
+        .collect();
+    bench.write("results.csv", &kept.join("\n"));
+    let certificate = bench.twin("EV-3101", &["--lang", "en"]);
+    let line = certificate.content.tests.iter().find(|line| line.id == "ph").unwrap();
+    assert_eq!((line.outcome.as_str(), line.criterion.en.as_str()), ("missing", "6.8 to 7.6"));
+    assert!(characters(&printed(&certificate)).contains("MISSING"));
+    assert_eq!(certificate.draft_because, [Mark::NotConcluded, Mark::NotSigned]);
+}
+
+/// A draft specification marks the certificate of a lot that conforms.
+#[test]
+fn a_draft_specification_makes_a_draft() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "status: approved", "status: draft");
+    let said = bench.run(&["--lot", "EV-3101", "--lang", "en", "-o", "json"]);
+    assert!(said.err.contains("the specification is not approved"), "{}", said.err);
+    let certificate = bench.twin("EV-3101", &["--lang", "en"]);
+    assert!(certificate.draft_because.contains(&Mark::SpecificationNotApproved));
+    assert!(characters(&printed(&certificate)).contains("the specification is not approved"));
+}
+
+/// Every profile names the mandatory fields that nobody supplies, each with where it would come from.
+#[test]
+fn missing_mandatory_fields_are_named() {
+    let bench = Bench::new();
+    let said = bench.bare(&["--lot", "EV-3101", "--waivers", "waivers.csv", "-o", "json", "--profile", "who"]);
+    for name in [
+        "Certificate no.",
+        "Issuing laboratory",
+        "Requested by",
+        "Dosage form",
+        "Sample no.",
+        "Expiry date",
+        "Intended use",
+        "Donor",
+        "Signatures",
+    ] {
+        let listed = said.err.contains(&format!("{name} (field"));
+        // What specification and results supply is not missing.
+        let supplied = ["Dosage form", "Sample no.", "Donor", "Expiry date"].contains(&name);
+        assert_eq!(listed, !supplied || (name == "Expiry date"), "{name}: {}", said.err);
+    }
+    assert!(said.err.contains("supply it: facts: `requester`"), "{}", said.err);
+    let twin: evqc::certificate::Certificate = serde_json::from_str(&said.out).unwrap();
+    assert!(twin.draft_because.contains(&Mark::FieldsMissing));
+    let print = characters(&printed(&twin));
+    assert!(print.contains("Mandatory fields that are missing") && print.contains("Requested by"));
+    // The same with everything supplied has none, whatever the profile but the batch certificate.
+    for profile in ["who", "ich-q7", "iso17025", "cn"] {
+        let twin = Bench::new().twin("EV-3101", &["--profile", profile]);
+        assert_eq!(twin.content.missing, [], "{profile}");
+    }
+}
+
+/// Lines without a date, an analyst, or a reviewer are named by their tests.
+#[test]
+fn fields_of_single_lines_name_the_lines() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  reviewer: Q. Adler\n", "").edit("results.csv", ",2026-02-12,", ",,");
+    let missing = bench.twin("EV-3101", &["--profile", "who"]).content.missing;
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert_eq!((missing[0].number, &missing[0].tests[..]), (25, &["potency".to_owned()][..]));
+    let missing = bench.twin("EV-3101", &["--profile", "cn"]).content.missing;
+    assert_eq!(missing.iter().map(|field| field.number).collect::<Vec<_>>(), [26]);
+    // What is computed has no people of its own.
+    assert!(!missing[0].tests.iter().any(|id| id == "particles_per_ug" || id == "identity_panel"));
+}

@@ -1,0 +1,49 @@
+//! The page on certificates: what is written by hand, the field table and the terminology table.
+
+use evqc::certificate::field::FIELDS;
+use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS};
+use evqc::certificate::{Profile, phrases::PHRASES};
+use std::fmt::Write;
+
+const BEFORE: &str = include_str!("certificate.md");
+
+/// The page.
+pub fn page() -> String {
+    let mut text = BEFORE.to_owned();
+    text.push_str(
+        "## Every field and its source document\n\nThe numbers are those of the field table that the messages name. **m**: mandatory for the profile; without it the \
+         document is a draft that lists the field. What evqc supplies itself is never missing; a procedure (20) and the parts of a batch certificate (7, 33) are \
+         refused when they are. Every field is printed wherever it is there.\n\n| no. | field | key in the twin | source document |",
+    );
+    for profile in Profile::ALL {
+        let _ = write!(text, " {} |", profile.as_str());
+    }
+    text.push_str(" asked for by |\n|---|---|---|---|---|---|---|---|---|---|\n");
+    for field in FIELDS {
+        let name = field.term.en.replace("{page}", "x").replace("{pages}", "n");
+        let _ = write!(
+            text,
+            "| {} | {name} ({}) | `{}` | {} |",
+            field.number,
+            field.term.zh.replace(['{', '}'], ""),
+            field.key,
+            field.supply
+        );
+        for profile in Profile::ALL {
+            text.push_str(if field.mandatory.contains(&profile) { " m |" } else { " |" });
+        }
+        let _ = writeln!(text, " {} |", field.source);
+    }
+    let _ = write!(
+        text,
+        "\n## Terminology table, version {TERMINOLOGY_VERSION}\n\nEvery word that evqc itself puts on a certificate. A laboratory replaces one under `wording` by its name, except those that say what \
+         was found or that a document is a draft.\n\n| name | English | 中文 |\n|---|---|---|\n"
+    );
+    for term in TERMS {
+        let _ = writeln!(text, "| `{}` | {} | {} |", term.id, term.en, term.zh);
+    }
+    text.push_str("\n## Words that evqc never says on its own\n\nA statement of the laboratory that has one of them needs a signatory.\n\n");
+    let phrases: Vec<String> = PHRASES.iter().map(|phrase| format!("`{phrase}`")).collect();
+    let _ = writeln!(text, "{}", phrases.join(", "));
+    text
+}
