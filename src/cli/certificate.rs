@@ -202,7 +202,6 @@ impl Desk {
         }
         // What is wrong with the waivers is told by the judgement, which reads them too.
         let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
-        inputs.extend(args.waivers.as_deref().and_then(|name| input_file(name, "waivers")));
         let logo = match (&lab, args.lab.as_deref()) {
             (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
             _ => None,
