@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("proof", "source finding quantity expiry spec data judge"),
     (
         "report",
-        "source finding quantity stats cytometry dosing expiry spec explanation instrument data judge administration difference plan \
+        "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion integrity selftest stability",
     ),
     ("certificate", "source finding quantity spec explanation data judge document report"),

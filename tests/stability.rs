@@ -110,11 +110,24 @@ fn every_format_says_the_claim() {
         ("csv", "s-13,1.0.0,not_supported,relative_potency"),
         ("junit", "type=\"not_supported\""),
         ("github", "::error title=evqc::NOT SUPPORTED"),
+        ("jsonl", "{\"content\":{\"exit\":1,\"standing\":\"not_supported\"},\"kind\":\"summary\"}"),
+        ("sarif", "\"ruleId\":\"shelf-life-not-supported\""),
+        ("gitlab", "\"check_name\":\"shelf-life-not-supported\""),
+        ("html", "crossing 26.7 months"),
     ] {
         let output = run(&folder, &["spec.yaml", "data.csv", "--proposal", "18 months", "-o", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
         assert!(out(&output).contains(says), "{format}: {}", out(&output));
     }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_study_is_a_document_too() {
+    let folder = root("tests/cases/S-13");
+    let run = |_: u32| run(&folder, &["spec.yaml", "data.csv", "--proposal", "18 months", "-o", "pdf"]).stdout;
+    let (once, again) = (run(1), run(2));
+    assert!(once.starts_with(b"%PDF-") && once == again, "the same study has two documents");
 }
 
 /// A wider limit never shortens a shelf life.

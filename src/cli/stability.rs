@@ -141,8 +141,9 @@ fn write<'r>(
         let colour = output.target == Target::Stdout && colours_on_stdout();
         let report = report(width, colour);
         exit = report.standing().exit();
-        let text = report.render(output.format).unwrap_or_default();
-        let written = output.target.write(|out| out.write_all(text.as_bytes()));
+        let rendered = report.render(output.format).unwrap_or(Ok(Vec::new()));
+        let bytes = rendered.map_err(|error| Failure::internal(format!("-o {}: {error}", output.format)))?;
+        let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }
     Ok(exit)

@@ -9,6 +9,7 @@ mod junit;
 mod kinetics;
 mod machines;
 mod markdown;
+mod paper;
 mod picture;
 mod words;
 
@@ -16,6 +17,7 @@ pub use json::stability_schema;
 pub use picture::pictures;
 
 use crate::data::Input;
+use crate::document::DocumentError;
 use crate::finding::Finding;
 use crate::spec::Specification;
 use crate::stability::{Standing, StudyReport};
@@ -25,6 +27,9 @@ use jiff::civil::Date;
 pub const STABILITY_FORMATS: &[(&str, &str)] = &[
     ("human", "for a terminal"),
     ("json", "everything with full precision, schema evqc-stability/1"),
+    ("html", "one page that opens without a network, with the picture of each test"),
+    #[cfg(feature = "pdf")]
+    ("pdf", "the same as PDF/A-3a"),
     ("markdown", "GitHub-flavoured Markdown"),
     ("csv", "one line per test and group, for spreadsheets"),
     ("junit", "JUnit XML: a test case per test, and one for the claim"),
@@ -60,7 +65,20 @@ impl StabilityReport<'_> {
     }
 
     /// The report in a format of [`STABILITY_FORMATS`]; none for another name.
-    pub fn render(&self, format: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// What a document cannot hold: a sign that no letter exists for.
+    pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, DocumentError>> {
+        match format {
+            "html" => return Some(paper::html(self)),
+            #[cfg(feature = "pdf")]
+            "pdf" => return Some(paper::pdf(self)),
+            _ => {}
+        }
+        self.text(format).map(|text| Ok(text.into_bytes()))
+    }
+
+    fn text(&self, format: &str) -> Option<String> {
         Some(match format {
             "human" => human::render(self),
             "json" => json::render(self),

@@ -3,7 +3,7 @@
 use super::words;
 use crate::plot::{Axis, Figure, Mark, Role};
 use crate::quantity::TimeUnit;
-use crate::stability::{self, FigureLine, FigurePlace, StudyReport};
+use crate::stability::{self, FigureLine, FigurePlace, GroupEvaluation, StudyReport, TestEvaluation};
 
 /// A picture with the name of the file it goes to, without ending: the test, and a number where it has several groups.
 ///
@@ -12,15 +12,20 @@ pub fn pictures(study: &StudyReport<'_>) -> Vec<(String, Figure)> {
     let mut pictures = Vec::new();
     for test in &study.tests {
         for (position, group) in test.groups.iter().enumerate() {
-            let Some(numbers) = stability::figure(study, test, group) else { continue };
+            let Some(figure) = of_group(study, test, group) else { continue };
             let name = match test.groups.len() {
                 1 => test.test.id.clone(),
                 _ => format!("{}-{}", test.test.id, position + 1),
             };
-            pictures.push((name, picture(study, &numbers)));
+            pictures.push((name, figure));
         }
     }
     pictures
+}
+
+/// The picture of a test in one group; none without numbers.
+pub(super) fn of_group(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &GroupEvaluation) -> Option<Figure> {
+    stability::figure(study, test, group).map(|numbers| picture(study, &numbers))
 }
 
 /// The unit of the time axis: one that makes the last time a number of some size.
