@@ -4,6 +4,7 @@
 
 mod archive;
 mod args;
+mod attached;
 mod bundle;
 mod certificate;
 mod check;

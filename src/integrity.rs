@@ -35,4 +35,4 @@ pub use statement::{
     Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
 };
 pub use trust::{Trust, Trusted};
-pub use twin::{attached_differs, not_the_twin};
+pub use twin::{attached_differs, not_the_twin, stated_differs};

@@ -28,7 +28,7 @@ const INTEGRITY: u8 = 5;
 const EVERY_LOT: &str = "all";
 
 /// Name of the twin inside a PDF.
-const TWIN_NAME: &str = "certificate.json";
+pub const TWIN_NAME: &str = "certificate.json";
 
 /// Certificates whose forms are held at once.
 const AT_ONCE: usize = 64;
