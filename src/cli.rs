@@ -26,6 +26,7 @@ mod read;
 mod replay;
 mod selftest;
 mod sign;
+mod signatures;
 mod spec;
 mod spec_list;
 mod spec_test;

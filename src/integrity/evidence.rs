@@ -37,6 +37,9 @@ pub enum NoEvidence {
     },
 }
 
+/// What the digest of a certificate's content is said to be of; the name beside it is the lot.
+pub const CERTIFICATE_CONTENT: &str = "content of the certificate, compact JSON";
+
 /// The layout of a certificate's twin.
 const CERTIFICATE: &str = "evqc-certificate/1";
 
@@ -56,6 +59,8 @@ struct Report {
     #[serde(default)]
     inputs: Vec<Input>,
     configuration: Option<Configuration>,
+    /// Of a certificate.
+    content_sha256: Option<String>,
     lots: Vec<Lot>,
     summary: Option<Summary>,
 }
@@ -63,6 +68,7 @@ struct Report {
 /// What is read of a certificate.
 #[derive(Deserialize)]
 struct Certificate {
+    content_sha256: String,
     content: Content,
 }
 
@@ -102,6 +108,7 @@ impl Certificate {
             specs: Vec::new(),
             inputs: record.inputs,
             configuration: None,
+            content_sha256: Some(self.content_sha256),
             lots: vec![Lot { lot: lot.id, verdict: conclusion.verdict, tests }],
             summary: None,
         }
@@ -195,6 +202,8 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let all_conform = !lots.is_empty()
         && lots.iter().all(|lot| lot.verdict == "conforms")
         && report.summary.is_none_or(|summary| summary.exit == 0);
+    let content = report.content_sha256.zip(lots.first());
+    let content = content.map(|(digest, lot)| Resource::of(lot.lot.clone(), &digest, CERTIFICATE_CONTENT));
     let mut evidence = Evidence {
         result: TestResult::Failed,
         configuration: configuration(report.tool, report.configuration, report.spec, report.specs, report.inputs),
@@ -203,6 +212,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         failed: Vec::new(),
         as_of,
     };
+    evidence.configuration.extend(content);
     lots.iter().flat_map(|lot| lot.tests.iter().map(move |test| (lot, test))).for_each(|(lot, test)| {
         let name = format!("{} {}", lot.lot, test.id);
         match test.outcome.as_str() {

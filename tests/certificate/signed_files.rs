@@ -22,7 +22,7 @@ fn issued() -> Bench {
     bench
 }
 
-const PERSONS: [(&str, &str); 1] = [("Lena Meyer", "meyer")];
+const PERSONS: [(&str, &str); 3] = [("Lena Meyer", "meyer"), ("Quentin Adler", "adler"), ("Mei Chen", "chen")];
 
 fn sign(bench: &Bench, file: &str, more: &[&str]) -> Said {
     let usual = ["sign", file, "--key", "keys/meyer.key.pem", "--signer", "Lena Meyer", "--role", "Analyst"];
@@ -156,4 +156,43 @@ fn an_archive_keeps_certificates_with_their_signatures() {
     assert_said(&bench.command(&[&usual[..], &attached, &more].concat()), 0, &[]);
     assert_said(&sign(&bench, "lot.zip", &[]), 0, &["WARNED"]);
     assert_said(&verify(&bench, &["lot.zip"]), 0, &["lot.zip: holds", "attachments/EV-3101.pdf.intoto.jsonl"]);
+}
+
+/// Signatures of everybody on the draft's twin make the certificate; anything less makes none.
+#[test]
+fn signatures_lift_the_draft_mark() {
+    let bench = issued();
+    let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
+    for (name, key) in PERSONS {
+        let pem = bench.read(&format!("keys/{key}.pub.pem")).trim().replace('\n', "\n      ");
+        trust += &format!("  {name}:\n    public_key: |\n      {pem}\n");
+    }
+    bench.write("trust.yaml", &trust);
+    let file = "EV-3101.json.intoto.jsonl";
+    let finish = |lot: &str, more: &[&str]| {
+        let signed =
+            ["--signatures", file, "--trust", "trust.yaml", "--lot", lot, "-o", "final.json", "-o", "final.md"];
+        bench.run(&[&signed[..], more].concat())
+    };
+    for ((name, key), (meaning, hour)) in PERSONS.iter().zip([("tested", 9), ("reviewed", 10), ("approved", 11)]) {
+        if hour > 9 {
+            assert_said(&finish("EV-3101", &[]), 5, &["meaning-not-signed", "Mei Chen that means `approved`"]);
+        }
+        let (key, at) = (format!("keys/{key}.key.pem"), format!("2026-02-20T{hour:02}:00:00+01:00"));
+        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", "QC", "--meaning", meaning];
+        assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
+    }
+    assert_said(&finish("EV-3102", &[]), 5, &["twin-of-another", "Mei Chen signed lot EV-3101", "not lot EV-3102"]);
+    assert_said(&finish("EV-3101", &["--number", "X-9"]), 5, &["file-changed", "another content than the one now"]);
+    assert!(!bench.has("final.json"));
+    assert_said(&finish("EV-3101", &[]), 0, &[]);
+    let signed: Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();
+    let draft: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
+    assert_eq!((signed.status.as_str(), draft.status.as_str(), signed.signatures.len()), ("final", "draft", 3));
+    assert_eq!((&signed.content, &signed.content_sha256), (&draft.content, &draft.content_sha256));
+    assert!(!bench.read("final.md").to_lowercase().contains("draft"));
+    bench.edit("trust.yaml", "  Mei Chen:", "  Somebody Else:");
+    assert_said(&finish("EV-3101", &[]), 5, &["signature-outside-trust"]);
+    bench.edit(file, "\"sig\":\"", "\"sig\":\"A");
+    assert_eq!(finish("EV-3101", &[]).exit, 5);
 }
