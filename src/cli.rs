@@ -4,6 +4,7 @@
 
 mod archive;
 mod args;
+mod attached;
 mod bundle;
 mod certificate;
 mod check;
@@ -25,6 +26,7 @@ mod read;
 mod replay;
 mod selftest;
 mod sign;
+mod signatures;
 mod spec;
 mod spec_list;
 mod spec_test;

@@ -24,7 +24,7 @@ pub use codes::*;
 pub use difference::{Difference, first_difference};
 pub use digest::{SOURCE_SHA256, sha256};
 pub use envelope::{Envelope, PAYLOAD_TYPE};
-pub use evidence::{Evidence, NoEvidence, evidence};
+pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
 pub use manifest::{
     BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, Tool, bundle_schema,
@@ -35,4 +35,4 @@ pub use statement::{
     Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
 };
 pub use trust::{Trust, Trusted};
-pub use twin::{attached_differs, not_the_twin};
+pub use twin::{attached_differs, not_the_twin, stated_differs};

@@ -13,10 +13,15 @@ mod hostile;
 mod laboratory;
 #[path = "certificate/languages.rs"]
 mod languages;
+#[cfg(feature = "pdf")]
+#[path = "certificate/page_text.rs"]
+mod page_text;
 #[path = "certificate/refusals.rs"]
 mod refusals;
 #[path = "certificate/reissue.rs"]
 mod reissue;
+#[path = "certificate/signed_files.rs"]
+mod signed_files;
 #[path = "certificate/signing.rs"]
 mod signing;
 #[path = "certificate/situations.rs"]

@@ -198,6 +198,12 @@ pub struct CertificateArgs {
     /// Replace a draft that stands under the same name
     #[arg(long)]
     pub overwrite: bool,
+    /// Signatures on the draft's twin (`evqc sign draft.json`): when they hold and are complete, the draft mark goes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "trust")]
+    pub signatures: Option<PathBuf>,
+    /// File that says which key belongs to whom, and what each may sign (may be repeated)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "signatures")]
+    pub trust: Vec<PathBuf>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lots: Option<String>,

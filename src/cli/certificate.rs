@@ -4,6 +4,7 @@
 
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
+use super::signatures::Signatures;
 use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
@@ -28,7 +29,7 @@ const INTEGRITY: u8 = 5;
 const EVERY_LOT: &str = "all";
 
 /// Name of the twin inside a PDF.
-const TWIN_NAME: &str = "certificate.json";
+pub const TWIN_NAME: &str = "certificate.json";
 
 /// Certificates whose forms are held at once.
 const AT_ONCE: usize = 64;
@@ -58,6 +59,13 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
         Some(Ok(old)) => Some(*old),
         None => None,
     };
+    let signatures = match Signatures::read(args)? {
+        Ok(signatures) => signatures,
+        Err(findings) => {
+            say(&[Complaint { findings, source: None }], quiet);
+            return Ok(INTEGRITY);
+        }
+    };
     let collected = Arc::new(Mutex::new(Collected::default()));
     let desk = Arc::new(desk);
     let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
@@ -66,7 +74,7 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
     let exit = check::run_with(&as_check(args, as_of), vec![output], quiet)?;
     // A poisoned lock means that a thread panicked; the run has ended with it.
     let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
-    let work = Issuing { args, desk: &desk, forms: &forms, old: old.as_ref(), quiet };
+    let work = Issuing { args, desk: &desk, forms: &forms, old: old.as_ref(), signatures: signatures.as_ref(), quiet };
     work.issue(collected, exit)
 }
 
@@ -143,6 +151,9 @@ fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
         return Err(Failure::usage(
             "--number: is for one certificate; number several by `number` of lab.yaml or of the facts",
         ));
+    }
+    if several && args.signatures.is_some() {
+        return Err(Failure::usage("--signatures: is for one certificate"));
     }
     if several && args.replaces.is_some() {
         return Err(Failure::usage("--replaces: is for one certificate"));
@@ -392,6 +403,7 @@ struct Issuing<'i> {
     desk: &'i Desk,
     forms: &'i [Form],
     old: Option<&'i Certificate>,
+    signatures: Option<&'i Signatures>,
     quiet: bool,
 }
 
@@ -409,7 +421,20 @@ impl Issuing<'_> {
         let (mut refused, mut certificates) = (false, Vec::new());
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
-                Ok(content) => certificates.push(certificate::issue(content, inputs.clone(), Vec::new())),
+                Ok(content) => {
+                    let draft = certificate::issue(content, inputs.clone(), Vec::new());
+                    let signed = match self.signatures {
+                        Some(signatures) => signatures.put_under(draft),
+                        None => Ok(draft),
+                    };
+                    match signed {
+                        Ok(certificate) => certificates.push(certificate),
+                        Err(findings) => {
+                            self.say(&findings);
+                            return Ok(INTEGRITY);
+                        }
+                    }
+                }
                 Err(findings) => {
                     refused = true;
                     self.say(&findings);

@@ -2,10 +2,12 @@
 
 use super::args::SignArgs;
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, files, keys, print, remark, today};
+use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today};
+use crate::certificate::{Certificate, content_sha256};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, Signing};
 use crate::report::diagnostic;
+use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -27,7 +29,10 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         tool: &tool,
     };
     signing.check().map_err(Failure::usage)?;
-    let (subject, evidence) = subject(args)?;
+    let (subject, evidence) = match subject(args)? {
+        Ok(subject) => subject,
+        Err(finding) => return Ok(refused(&[*finding])),
+    };
     let path = beside(&args.file);
     let (mut chain, findings) = match path.exists() {
         true => Chain::read(&path.to_string_lossy(), &files::bytes(&path)?),
@@ -78,11 +83,18 @@ pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// What is signed: the file, with its twin where it has one, and what the tests came to.
-fn subject(args: &SignArgs) -> Result<(Vec<Resource>, Evidence), Failure> {
+/// What is signed, and what the tests came to.
+type Subject = (Vec<Resource>, Evidence);
+
+/// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
+fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let bytes = files::bytes(&args.file)?;
     let mut subject = vec![Resource::of_file(&name_of(&args.file), &bytes)];
     let shown = args.file.display();
+    let attached = match attached::twin(&shown.to_string(), &bytes) {
+        Ok(attached) => attached,
+        Err(finding) => return Ok(Err(finding)),
+    };
     if let Some(twin) = &args.twin {
         let twin_bytes = files::bytes(twin)?;
         let evidence =
@@ -90,15 +102,33 @@ fn subject(args: &SignArgs) -> Result<(Vec<Resource>, Evidence), Failure> {
         if name_of(twin) == name_of(&args.file) {
             return Err(Failure::usage(format!("{}: is the file itself, not its twin", twin.display())));
         }
+        let other = attached.and_then(|attached| {
+            integrity::attached_differs(&shown.to_string(), &attached, &twin.to_string_lossy(), &twin_bytes)
+        });
+        if let Some(finding) = other.or_else(|| changed_since(&twin.to_string_lossy(), &twin_bytes)) {
+            return Ok(Err(Box::new(finding)));
+        }
         subject.push(Resource::of_file(&name_of(twin), &twin_bytes));
-        return Ok((subject, evidence));
+        return Ok(Ok((subject, evidence)));
+    }
+    if let Some(finding) = changed_since(&shown.to_string(), &bytes) {
+        return Ok(Err(Box::new(finding)));
     }
     let report = match integrity::unpack(&shown.to_string(), &bytes) {
         Ok((entries, _)) => entries.into_iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes),
-        Err(_) => None,
+        Err(_) => attached,
     };
     let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes));
     let evidence = evidence
         .map_err(|fault| Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin")))?;
-    Ok((subject, evidence))
+    Ok(Ok((subject, evidence)))
+}
+
+/// The finding, where the content of a certificate is not the one that its own digest is of.
+fn changed_since(name: &str, bytes: &[u8]) -> Option<Finding> {
+    let certificate: Certificate = serde_json::from_slice(bytes).ok()?;
+    (content_sha256(&certificate.content) != certificate.content_sha256).then(|| {
+        let message = format!("{name} was changed after it was issued: its content has another digest");
+        Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1)
+    })
 }

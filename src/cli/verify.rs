@@ -1,6 +1,8 @@
 //! `evqc verify`: whether files are what was signed, and by whom.
 
 use super::args::VerifyArgs;
+use super::attached;
+use super::certificate::TWIN_NAME;
 use super::sign::{ENDING, beside, name_of};
 use super::{Failure, INTEGRITY, colours_on_stdout, files, keys, print};
 use crate::finding::Finding;
@@ -51,6 +53,9 @@ impl Verification<'_> {
         let mut lines = String::new();
         if !is_chain {
             let bytes = files::bytes(path)?;
+            if self.chain_of(path)?.is_none() {
+                findings.extend(attached::twin(&path.to_string_lossy(), &bytes).err().map(|finding| *finding));
+            }
             if is_zip(&bytes) {
                 findings.extend(self.bundle(path, &bytes, &mut lines));
             }
@@ -111,24 +116,49 @@ impl Verification<'_> {
         }
         // A file under another name than it was signed under is compared with the first that was signed.
         let named = file.map(name_of);
+        let mut attached: Option<Vec<u8>> = None;
         let by_name = chain.subject().iter().position(|resource| Some(&resource.name) == named.as_ref());
         for (index, resource) in chain.subject().iter().enumerate() {
             let path = match file.filter(|_| index == by_name.unwrap_or(0)) {
                 Some(file) => file.to_owned(),
                 None => chain_path.with_file_name(&resource.name),
             };
+            let first = (chain.subject().first(), chain.links().first());
+            if let (false, 1, Some(inside), (Some(document), Some(link))) = (path.exists(), index, &attached, first) {
+                let name = format!("{TWIN_NAME} in {}", document.name);
+                let stated = &link.statement.predicate;
+                findings.extend(integrity::not_the_twin(&document.name, resource, stated, &name, inside));
+                let _ = writeln!(lines, "  {} is read out of {}", resource.name, document.name);
+                continue;
+            }
             if !path.exists() {
                 let message = format!("{} is signed, and not there", path.display());
                 findings.push(Finding::new(&integrity::FILE_ABSENT, message));
                 continue;
             }
             let (name, bytes) = (path.to_string_lossy(), files::bytes(&path)?);
+            if index == 0 {
+                match attached::twin(&name, &bytes) {
+                    Ok(twin) => attached = twin,
+                    Err(finding) => findings.push(*finding),
+                }
+            }
+            let before = findings.len();
             findings.extend(match (index, chain.subject(), chain.links()) {
                 (1.., [document, ..], [link, ..]) => {
                     integrity::not_the_twin(&document.name, resource, &link.statement.predicate, &name, &bytes)
                 }
                 _ => integrity::file_changed(resource, &name, &bytes),
             });
+            if let (1, Some(inside), (Some(document), _)) = (index, &attached, first) {
+                findings.extend(integrity::attached_differs(&document.name, inside, &name, &bytes));
+            }
+            // What has changed is no measure of what was stated.
+            if findings.len() == before {
+                let of = if index == 0 { attached.as_deref().unwrap_or(&bytes) } else { &bytes };
+                let stated = chain.links().iter().map(|link| &link.statement.predicate);
+                findings.extend(stated.filter_map(|stated| integrity::stated_differs(stated, &name, of)));
+            }
         }
         chain.links().iter().for_each(|link| self.describe(link, lines));
         Ok(())
@@ -156,6 +186,7 @@ impl Verification<'_> {
                     }
                 }
             }
+            findings.extend(attached_in(&chain, &folder, &entries));
             let _ = writeln!(lines, "  {}:", visible(&signatures.path));
             chain.links().iter().for_each(|link| self.describe(link, lines));
         }
@@ -194,6 +225,19 @@ impl Verification<'_> {
             link.statement.predicate.result.as_str(),
             facts.key.get(..12).unwrap_or_default()
         );
+    }
+}
+
+/// Whether a document of an archive carries the twin that it was signed with.
+fn attached_in(chain: &Chain, folder: &str, entries: &[Entry]) -> Option<Finding> {
+    let entry = |at: usize| {
+        let path = format!("{folder}{}", chain.subject().get(at)?.name);
+        entries.iter().find(|entry| entry.path == path)
+    };
+    let (document, twin) = (entry(0)?, entry(1)?);
+    match attached::twin(&document.path, &document.bytes) {
+        Ok(inside) => integrity::attached_differs(&document.path, &inside?, &twin.path, &twin.bytes),
+        Err(finding) => Some(*finding),
     }
 }
 

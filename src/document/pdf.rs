@@ -7,6 +7,7 @@
 //!
 //! Equal documents give equal bytes: no clock, no identifier by chance.
 
+mod attached;
 mod compose;
 mod figure;
 mod flow;
@@ -25,6 +26,8 @@ mod table;
 mod tags;
 
 use super::{Document, DocumentError};
+
+pub use attached::{Attached, attached};
 
 /// The document as a PDF file.
 ///

@@ -87,6 +87,18 @@ codes! {
         example: "evqc verify coa-7.pdf coa-8.json",
         remedy: "Put each document beside the twin it was made with.",
         source: "R-115";
+    STATEMENT_DIFFERS: "statement-differs", Error,
+        what: "A signature states another test result than the file that it signs",
+        why: "Whoever reads only the signature must learn the verdict of the signed report, and no other.",
+        example: "`PASSED` in coa.json.intoto.jsonl, a lot that does not conform in coa.json",
+        remedy: "Do not use the signature; have the file signed again.",
+        source: "R-905";
+    DOCUMENT_NOT_READABLE: "document-not-readable", Error,
+        what: "A PDF is cut short or damaged, so that the twin inside of it cannot be read",
+        why: "A certificate and its data are one document. Half of one cannot be signed or verified.",
+        example: "coa.pdf without its last bytes",
+        remedy: "Get the PDF as it was issued, or issue it again.",
+        source: "R-115";
     BUNDLE_NOT_READABLE: "bundle-not-readable", Error,
         what: "An archive is cut short, damaged, or no archive of evqc",
         why: "What cannot be unpacked cannot be checked.",

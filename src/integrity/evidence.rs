@@ -37,6 +37,12 @@ pub enum NoEvidence {
     },
 }
 
+/// What the digest of a certificate's content is said to be of; the name beside it is the lot.
+pub const CERTIFICATE_CONTENT: &str = "content of the certificate, compact JSON";
+
+/// The layout of a certificate's twin.
+const CERTIFICATE: &str = "evqc-certificate/1";
+
 #[derive(Deserialize)]
 struct Head {
     schema: String,
@@ -44,7 +50,7 @@ struct Head {
 
 #[derive(Deserialize)]
 struct Report {
-    tool: Tool,
+    tool: Option<Tool>,
     as_of: Option<String>,
     #[serde(default)]
     spec: Option<Specification>,
@@ -53,12 +59,60 @@ struct Report {
     #[serde(default)]
     inputs: Vec<Input>,
     configuration: Option<Configuration>,
-    /// Of a report.
-    lots: Option<Vec<Lot>>,
-    /// Of a certificate, which is of one lot.
-    #[serde(flatten)]
-    lot: Option<Lot>,
+    /// Of a certificate.
+    content_sha256: Option<String>,
+    lots: Vec<Lot>,
     summary: Option<Summary>,
+}
+
+/// What is read of a certificate.
+#[derive(Deserialize)]
+struct Certificate {
+    content_sha256: String,
+    content: Content,
+}
+
+#[derive(Deserialize)]
+struct Content {
+    lot: NamedLot,
+    specification: Specification,
+    tests: Vec<Test>,
+    conclusion: Conclusion,
+    record: Record,
+}
+
+#[derive(Deserialize)]
+struct NamedLot {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Conclusion {
+    verdict: String,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    as_of: String,
+    inputs: Vec<Input>,
+}
+
+impl Certificate {
+    /// The same as a report of its one lot. Its record names the program without a digest, so that none is stated.
+    fn report(self) -> Report {
+        let Content { lot, specification, tests, conclusion, record } = self.content;
+        Report {
+            tool: None,
+            as_of: Some(record.as_of),
+            spec: Some(specification),
+            specs: Vec::new(),
+            inputs: record.inputs,
+            configuration: None,
+            content_sha256: Some(self.content_sha256),
+            lots: vec![Lot { lot: lot.id, verdict: conclusion.verdict, tests }],
+            summary: None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -97,10 +151,22 @@ struct Lot {
 struct Test {
     id: String,
     outcome: String,
+    /// Of a report.
     #[serde(default)]
     alert: bool,
+    /// Of a certificate: the words of what is flagged.
+    #[serde(default)]
+    flags: Vec<String>,
     #[serde(default = "yes")]
     required: bool,
+    /// The panel through which alone a failure counts.
+    decided_by: Option<String>,
+}
+
+impl Test {
+    fn is_alert(&self) -> bool {
+        self.alert || self.flags.iter().any(|flag| flag == "alert")
+    }
 }
 
 fn yes() -> bool {
@@ -118,16 +184,16 @@ struct Summary {
 /// Why there is none.
 pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let head: Head = serde_json::from_slice(bytes).map_err(|_| NoEvidence::NotAReport)?;
-    if !["evqc-report/1", "evqc-certificate/1"].contains(&head.schema.as_str()) {
+    if !["evqc-report/1", CERTIFICATE].contains(&head.schema.as_str()) {
         return Err(NoEvidence::NotAReport);
     }
     let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
-    let report: Report = serde_json::from_slice(bytes).map_err(|error| fault(error.to_string()))?;
-    let lots = match (report.lots, report.lot) {
-        (Some(lots), _) => lots,
-        (None, Some(lot)) => vec![lot],
-        (None, None) => return Err(fault("it has no lot with a verdict".to_owned())),
+    let report = match head.schema.as_str() {
+        CERTIFICATE => serde_json::from_slice(bytes).map(Certificate::report),
+        _ => serde_json::from_slice(bytes),
     };
+    let report: Report = report.map_err(|error| fault(error.to_string()))?;
+    let lots = report.lots;
     let as_of = match report.as_of.as_deref().map(str::parse) {
         Some(Err(_)) => return Err(fault("`as_of` is not a date".to_owned())),
         Some(Ok(date)) => Some(date),
@@ -136,6 +202,8 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let all_conform = !lots.is_empty()
         && lots.iter().all(|lot| lot.verdict == "conforms")
         && report.summary.is_none_or(|summary| summary.exit == 0);
+    let content = report.content_sha256.zip(lots.first());
+    let content = content.map(|(digest, lot)| Resource::of(lot.lot.clone(), &digest, CERTIFICATE_CONTENT));
     let mut evidence = Evidence {
         result: TestResult::Failed,
         configuration: configuration(report.tool, report.configuration, report.spec, report.specs, report.inputs),
@@ -144,13 +212,14 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         failed: Vec::new(),
         as_of,
     };
+    evidence.configuration.extend(content);
     lots.iter().flat_map(|lot| lot.tests.iter().map(move |test| (lot, test))).for_each(|(lot, test)| {
         let name = format!("{} {}", lot.lot, test.id);
         match test.outcome.as_str() {
-            "pass" if !test.alert => evidence.passed.push(name),
+            "pass" if !test.is_alert() => evidence.passed.push(name),
             "pass" | "waived" => evidence.warned.push(name),
             "reported" | "not_applicable" => {}
-            _ if test.required => evidence.failed.push(name),
+            _ if test.required && test.decided_by.is_none() => evidence.failed.push(name),
             _ => {}
         }
     });
@@ -161,7 +230,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
 }
 
 fn configuration(
-    tool: Tool,
+    tool: Option<Tool>,
     settings: Option<Configuration>,
     spec: Option<Specification>,
     specs: Vec<Specification>,
@@ -174,7 +243,9 @@ fn configuration(
     let inputs = inputs.into_iter().filter(|input| !input.sha256.is_empty());
     let inputs = inputs.map(|input| Resource::of(input.name, &input.sha256, "file"));
     let settings = settings.map(|settings| Resource::of("settings", &settings.sha256, "settings of the run"));
-    let name = format!("{} {}", tool.name, tool.version);
-    let tool = tool.sha256.map(|sha256| Resource::of(name, &sha256, "source text of the program"));
+    let tool = tool.and_then(|tool| {
+        let name = format!("{} {}", tool.name, tool.version);
+        tool.sha256.map(|sha256| Resource::of(name, &sha256, "source text of the program"))
+    });
     specs.chain(inputs).chain(settings).chain(tool).collect()
 }

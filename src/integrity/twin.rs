@@ -47,6 +47,25 @@ pub fn not_the_twin(
     Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&name.into()), 1))
 }
 
+/// The finding, where a signature states another test result than the report or certificate in `bytes`; nothing of a file
+/// that holds no verdict.
+pub fn stated_differs(stated: &Predicate, name: &str, bytes: &[u8]) -> Option<Finding> {
+    let found = evidence(bytes).ok()?;
+    let said = &stated.evqc_signature.signer;
+    let message = if found.result != stated.result {
+        format!("the signature of {said} states {}, {name} comes to {}", stated.result.as_str(), found.result.as_str())
+    } else {
+        let pairs = [
+            ("passed", &stated.passed_tests, &found.passed),
+            ("warned", &stated.warned_tests, &found.warned),
+            ("failed", &stated.failed_tests, &found.failed),
+        ];
+        let (word, ..) = pairs.into_iter().find(|(_, stated, found)| stated != found)?;
+        format!("the signature of {said} states other {word} tests than {name} has")
+    };
+    Some(Finding::new(&codes::STATEMENT_DIFFERS, message).at(Place::file(&name.into()), 1))
+}
+
 /// The lots of tests that are named `LOT TEST`; the name of a test has no space.
 fn lots<'n>(passed: &'n [String], warned: &'n [String], failed: &'n [String]) -> BTreeSet<&'n str> {
     let names = passed.iter().chain(warned).chain(failed);

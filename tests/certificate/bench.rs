@@ -74,6 +74,21 @@ impl Bench {
         }
     }
 
+    /// Runs another command of the program; keys open with a passphrase of the environment.
+    pub fn command(&self, arguments: &[&str]) -> Said {
+        let output = Command::new(env!("CARGO_BIN_EXE_evqc"))
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .env("EVQC_PASSPHRASE", "correct horse battery")
+            .output()
+            .unwrap();
+        Said {
+            exit: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// The twin of a lot.
     pub fn twin(&self, lot: &str, more: &[&str]) -> Certificate {
         let said = self.run(&[&["--lot", lot, "-o", "json"][..], more].concat());

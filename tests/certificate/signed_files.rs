@@ -1,0 +1,198 @@
+//! Real certificates on their whole way: issued, signed, verified, archived; and what is told when one was changed.
+
+use super::bench::{Bench, Said};
+use evqc::certificate::Certificate;
+
+/// The certificates of two lots and the key of a person.
+fn issued() -> Bench {
+    let bench = Bench::new();
+    for lot in ["EV-3101", "EV-3102"] {
+        let mut outputs = vec!["--lot", lot, "-o", "{lot}.json"];
+        if cfg!(feature = "pdf") {
+            outputs.extend(["-o", "{lot}.pdf"]);
+        }
+        assert!(bench.run(&outputs).exit < 2);
+    }
+    std::fs::create_dir(bench.path("keys")).unwrap();
+    for (name, key) in PERSONS {
+        let key = format!("keys/{key}.key.pem");
+        let said = bench.command(&["keygen", "--name", name, "--key", &key]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+    }
+    bench
+}
+
+const PERSONS: [(&str, &str); 3] = [("Lena Meyer", "meyer"), ("Quentin Adler", "adler"), ("Mei Chen", "chen")];
+
+fn sign(bench: &Bench, file: &str, more: &[&str]) -> Said {
+    let usual = ["sign", file, "--key", "keys/meyer.key.pem", "--signer", "Lena Meyer", "--role", "Analyst"];
+    let moment = ["--meaning", "tested", "--at", "2026-02-20T09:00:00+01:00"];
+    bench.command(&[&usual[..], &moment, more].concat())
+}
+
+fn verify(bench: &Bench, files: &[&str]) -> Said {
+    bench.command(&[&["verify"], files, &["--keys", "keys"]].concat())
+}
+
+#[track_caller]
+fn assert_said(said: &Said, exit: i32, words: &[&str]) {
+    let text = format!("{}{}", said.out, said.err);
+    assert_eq!(said.exit, exit, "{text}");
+    words.iter().for_each(|word| assert!(text.contains(word), "`{word}` is not in: {text}"));
+}
+
+/// The statement of the first line of a file of signatures.
+fn statement(bench: &Bench, name: &str) -> serde_json::Value {
+    use base64::Engine;
+    let text = bench.read(name);
+    let envelope: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let payload = base64::engine::general_purpose::STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    serde_json::from_slice(&payload).unwrap()
+}
+
+#[test]
+fn a_signature_states_the_verdict_of_the_certificate() {
+    let bench = issued();
+    // One conforms with a waiver, one does not conform.
+    assert_said(&sign(&bench, "EV-3101.json", &[]), 0, &["WARNED"]);
+    assert_said(&sign(&bench, "EV-3102.json", &[]), 0, &["FAILED"]);
+    assert_said(&verify(&bench, &["EV-3101.json", "EV-3102.json"]), 0, &["EV-3101.json: holds", "EV-3102.json: holds"]);
+    for lot in ["EV-3101", "EV-3102"] {
+        let certificate: Certificate = serde_json::from_str(&bench.read(&format!("{lot}.json"))).unwrap();
+        let predicate = statement(&bench, &format!("{lot}.json.intoto.jsonl"))["predicate"].take();
+        let of = |outcomes: &[&str]| -> Vec<String> {
+            let tests = certificate.content.tests.iter().filter(|line| outcomes.contains(&line.outcome.as_str()));
+            tests.map(|line| format!("{lot} {}", line.id)).collect()
+        };
+        assert_eq!(predicate["passedTests"], serde_json::json!(of(&["pass"])));
+        assert_eq!(predicate["warnedTests"], serde_json::json!(of(&["waived"])));
+        assert_eq!(predicate["failedTests"], serde_json::json!(of(&["fail"])));
+        let named = predicate["configuration"].as_array().unwrap();
+        let digest =
+            |name: &str| named.iter().find(|one| one["name"] == name).map(|one| one["digest"]["sha256"].clone());
+        let specification = &certificate.content.specification;
+        assert_eq!(digest("sample-certificate 2.1.0").unwrap(), specification.sha256.as_str());
+        let results = evqc::integrity::sha256(bench.read("results.csv").as_bytes());
+        assert_eq!(digest("results.csv").unwrap(), results.as_str());
+    }
+}
+
+#[test]
+fn a_certificate_that_was_changed_is_not_signed() {
+    let bench = issued();
+    bench.edit("EV-3102.json", "\"verdict\": \"does_not_conform\"", "\"verdict\": \"conforms\"");
+    assert_said(&sign(&bench, "EV-3102.json", &[]), 5, &["EV-3102.json was changed after it was issued"]);
+    sign(&bench, "EV-3101.json", &[]);
+    bench.edit("EV-3101.json", "\"97 %\"", "\"98 %\"");
+    assert_said(&verify(&bench, &["EV-3101.json"]), 5, &["file-changed"]);
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn a_pdf_is_verified_alone_by_the_twin_inside() {
+    let bench = issued();
+    assert_said(&sign(&bench, "EV-3101.pdf", &["--twin", "EV-3101.json"]), 0, &["WARNED"]);
+    assert_said(&verify(&bench, &["EV-3101.pdf", "EV-3101.json"]), 0, &["EV-3101.pdf: holds", "EV-3101.json: holds"]);
+    let (own, other) = (bench.read("EV-3101.json"), bench.read("EV-3102.json"));
+    // The twin beside is another.
+    bench.write("EV-3101.json", &other);
+    let words = ["twin-of-another", "it is of lot EV-3102, signed was lot EV-3101", "EV-3101.pdf carries inside"];
+    assert_said(&verify(&bench, &["EV-3101.pdf"]), 5, &words);
+    // One number of it is another.
+    bench.write("EV-3101.json", &own).edit("EV-3101.json", "\"97 %\"", "\"98 %\"");
+    assert_said(&verify(&bench, &["EV-3101.pdf"]), 5, &["\"97 %\" inside, \"98 %\" beside"]);
+    // There is none beside: the one inside is what was signed.
+    std::fs::remove_file(bench.path("EV-3101.json")).unwrap();
+    assert_said(
+        &verify(&bench, &["EV-3101.pdf"]),
+        0,
+        &["EV-3101.pdf: holds", "EV-3101.json is read out of EV-3101.pdf"],
+    );
+    // The page of another lot under the name of this one.
+    std::fs::copy(bench.path("EV-3102.pdf"), bench.path("EV-3101.pdf")).unwrap();
+    let words =
+        ["file-changed", "certificate.json in EV-3101.pdf is not the twin of EV-3101.pdf: it is of lot EV-3102"];
+    assert_said(&verify(&bench, &["EV-3101.pdf"]), 5, &words);
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn a_pdf_is_signed_with_its_own_twin_and_no_other() {
+    let bench = issued();
+    let said = sign(&bench, "EV-3101.pdf", &["--twin", "EV-3102.json"]);
+    assert_said(&said, 5, &["EV-3102.json is not the twin that EV-3101.pdf carries inside", "EV-3101"]);
+    assert!(!bench.has("EV-3101.pdf.intoto.jsonl"));
+    // Without a twin beside, the one inside says what the tests came to.
+    assert_said(&sign(&bench, "EV-3102.pdf", &[]), 0, &["FAILED"]);
+    assert_said(&verify(&bench, &["EV-3102.pdf"]), 0, &["EV-3102.pdf: holds"]);
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn half_a_pdf_is_neither_signed_nor_verified() {
+    let bench = issued();
+    let whole = std::fs::read(bench.path("EV-3101.pdf")).unwrap();
+    for length in [5, 1000, whole.len() / 2, whole.len() - 7] {
+        std::fs::write(bench.path("half.pdf"), &whole[..length]).unwrap();
+        let words = ["document-not-readable", "half.pdf is cut short"];
+        assert_said(&sign(&bench, "half.pdf", &["--twin", "EV-3101.json"]), 5, &words);
+        assert_said(&verify(&bench, &["half.pdf"]), 5, &words);
+    }
+    sign(&bench, "EV-3101.pdf", &["--twin", "EV-3101.json"]);
+    std::fs::write(bench.path("EV-3101.pdf"), &whole[..whole.len() / 2]).unwrap();
+    assert_said(&verify(&bench, &["EV-3101.pdf"]), 5, &["file-changed", "it is cut short", "document-not-readable"]);
+}
+
+/// Certificates with their signatures in an archive, verified there.
+#[test]
+#[cfg(feature = "pdf")]
+fn an_archive_keeps_certificates_with_their_signatures() {
+    let bench = issued();
+    sign(&bench, "EV-3101.pdf", &["--twin", "EV-3101.json"]);
+    let usual =
+        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
+    let attached = ["--attach", "EV-3101.pdf", "--attach", "EV-3101.json", "--attach", "EV-3101.pdf.intoto.jsonl"];
+    let more = ["--as-of", "2026-02-19", "-o", "lot.zip"];
+    assert_said(&bench.command(&[&usual[..], &attached, &more].concat()), 0, &[]);
+    assert_said(&sign(&bench, "lot.zip", &[]), 0, &["WARNED"]);
+    assert_said(&verify(&bench, &["lot.zip"]), 0, &["lot.zip: holds", "attachments/EV-3101.pdf.intoto.jsonl"]);
+}
+
+/// Signatures of everybody on the draft's twin make the certificate; anything less makes none.
+#[test]
+fn signatures_lift_the_draft_mark() {
+    let bench = issued();
+    let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
+    for (name, key) in PERSONS {
+        let pem = bench.read(&format!("keys/{key}.pub.pem")).trim().replace('\n', "\n      ");
+        trust += &format!("  {name}:\n    public_key: |\n      {pem}\n");
+    }
+    bench.write("trust.yaml", &trust);
+    let file = "EV-3101.json.intoto.jsonl";
+    let finish = |lot: &str, more: &[&str]| {
+        let signed =
+            ["--signatures", file, "--trust", "trust.yaml", "--lot", lot, "-o", "final.json", "-o", "final.md"];
+        bench.run(&[&signed[..], more].concat())
+    };
+    for ((name, key), (meaning, hour)) in PERSONS.iter().zip([("tested", 9), ("reviewed", 10), ("approved", 11)]) {
+        if hour > 9 {
+            assert_said(&finish("EV-3101", &[]), 5, &["meaning-not-signed", "Mei Chen that means `approved`"]);
+        }
+        let (key, at) = (format!("keys/{key}.key.pem"), format!("2026-02-20T{hour:02}:00:00+01:00"));
+        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", "QC", "--meaning", meaning];
+        assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
+    }
+    assert_said(&finish("EV-3102", &[]), 5, &["twin-of-another", "Mei Chen signed lot EV-3101", "not lot EV-3102"]);
+    assert_said(&finish("EV-3101", &["--number", "X-9"]), 5, &["file-changed", "another content than the one now"]);
+    assert!(!bench.has("final.json"));
+    assert_said(&finish("EV-3101", &[]), 0, &[]);
+    let signed: Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();
+    let draft: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
+    assert_eq!((signed.status.as_str(), draft.status.as_str(), signed.signatures.len()), ("final", "draft", 3));
+    assert_eq!((&signed.content, &signed.content_sha256), (&draft.content, &draft.content_sha256));
+    assert!(!bench.read("final.md").to_lowercase().contains("draft"));
+    bench.edit("trust.yaml", "  Mei Chen:", "  Somebody Else:");
+    assert_said(&finish("EV-3101", &[]), 5, &["signature-outside-trust"]);
+    bench.edit(file, "\"sig\":\"", "\"sig\":\"A");
+    assert_eq!(finish("EV-3101", &[]).exit, 5);
+}
