@@ -54,7 +54,9 @@ impl Scale {
     }
 
     fn words(&self, months: f64) -> String {
-        format!("{} {}", short(self.place(months)), self.unit.as_str())
+        let (number, unit) = (short(self.place(months)), self.unit.as_str());
+        let unit = if number == "1" { unit.trim_end_matches('s') } else { unit };
+        format!("{number} {unit}")
     }
 }
 
