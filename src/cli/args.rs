@@ -75,7 +75,7 @@ pub enum Command {
 }
 
 /// Options of `evqc check`.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 #[command(after_help = "Examples:\n  \
     evqc check spec.yaml results.csv\n  \
     evqc check spec.yaml results.csv -o human -o junit:verdict.xml -o json:verdict.json\n  \

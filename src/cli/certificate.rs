@@ -722,27 +722,16 @@ fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
     let every = args.only.iter().any(|lot| lot == EVERY_LOT);
     CheckArgs {
         spec: args.spec.clone(),
-        also: Vec::new(),
         data: args.data.clone(),
         samples: args.samples.clone(),
         lots: args.lots.clone(),
-        sheet: None,
-        lots_sheet: None,
         only: if every { Vec::new() } else { args.only.clone() },
         stage: args.stage.clone(),
         set: args.set.clone(),
         waivers: args.waivers.clone(),
         spec_version: args.spec_version.clone(),
-        output: Vec::new(),
         as_of: Some(as_of.to_string()),
-        separator: None,
-        decimal: None,
-        encoding: None,
-        ignore_columns: Vec::new(),
-        jobs: None,
-        simulate: None,
-        template: None,
-        width: None,
+        ..CheckArgs::default()
     }
 }
 

@@ -71,26 +71,13 @@ fn quantity(option: &str, text: &str) -> Result<(Exact, Unit), Failure> {
 fn as_check(args: &DoseArgs) -> CheckArgs {
     CheckArgs {
         spec: args.spec.clone(),
-        also: Vec::new(),
         data: args.data.clone(),
         samples: args.samples.clone(),
         lots: args.lots.clone(),
-        sheet: None,
-        lots_sheet: None,
         only: vec![args.lot.clone()],
-        stage: None,
         set: args.set.clone(),
-        waivers: None,
-        spec_version: None,
-        template: None,
-        output: Vec::new(),
         as_of: args.as_of.clone(),
-        separator: None,
-        decimal: None,
-        encoding: None,
-        ignore_columns: Vec::new(),
-        jobs: None,
-        simulate: None,
         width: args.width,
+        ..CheckArgs::default()
     }
 }
