@@ -86,18 +86,23 @@ pub fn main() -> u8 {
         }
     };
     cli.color.apply();
-    let result = std::panic::catch_unwind(|| run(&cli));
-    match result {
-        Ok(Ok(exit)) => exit,
-        Ok(Err(failure)) => {
+    std::panic::set_hook(Box::new(stop));
+    match run(&cli) {
+        Ok(exit) => exit,
+        Err(failure) => {
             let _ = writeln!(anstream::stderr(), "evqc: {}", crate::report::escape::visible(&failure.message));
             failure.exit
         }
-        Err(_) => {
-            let _ = writeln!(anstream::stderr(), "evqc: internal error; no verdict was reached. Please report it.");
-            INTERNAL
-        }
     }
+}
+
+/// A panic ends the process with an exit code of its own, whichever thread it is in: what was begun is never taken for a verdict.
+fn stop(panic: &std::panic::PanicHookInfo<'_>) {
+    let _ = writeln!(
+        anstream::stderr(),
+        "{panic}\nevqc: internal error; no verdict was reached. Please report it with the lines above."
+    );
+    std::process::exit(i32::from(INTERNAL));
 }
 
 fn run(cli: &Cli) -> Result<u8, Failure> {

@@ -375,6 +375,14 @@ fn a_sign_without_a_letter_is_named() {
     }
 }
 
+/// Names of people and places are full of signs that GB 2312 does not have.
+#[test]
+fn chinese_names_have_their_signs() {
+    let bold = Block::Heading { level: 1, label: Label::one("王玥、刘喆") };
+    let texts = open(&with(vec![bold, paragraph("检验人：李璟翀")])).texts();
+    assert!(texts[0].contains("王玥、刘喆") && texts[0].contains("李璟翀"), "{texts:?}");
+}
+
 /// What is not seen but turns or hides what is read is refused.
 #[test]
 fn invisible_signs_are_refused() {
