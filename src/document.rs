@@ -7,23 +7,27 @@
 //! A writer decides how things look, never what they say: no text is made here beside the page numbers, whose wording is
 //! [`Document::page_number`].
 
+mod colour;
 mod error;
 mod html;
 mod markdown;
 mod model;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod read;
 mod signs;
 mod squares;
 mod text;
 
+pub use colour::Colour;
 pub use error::DocumentError;
-pub use html::html;
+pub use html::{HtmlParts, html, html_parts, read_html};
 pub use markdown::markdown;
 pub use model::{
     Align, Attachment, Block, Cell, Column, Document, Emphasis, Moment, Note, Pair, Pairs, Paper, Picture, QrCode,
     Relationship, Row, RowKind, Running, Signatories, Signatory, Table, Tone,
 };
 #[cfg(feature = "pdf")]
-pub use pdf::{Attached, attached, pdf};
+pub use pdf::{Attached, attached, pdf, read_pdf};
+pub use read::ReadBack;
 pub use text::{Label, Language, Run, Style, Text};

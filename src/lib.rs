@@ -60,4 +60,5 @@ pub mod source;
 pub mod spec;
 pub mod stability;
 pub mod stats;
+pub mod template;
 pub mod trials;

@@ -49,7 +49,7 @@ pub use figures::{Figures, LotFigures};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;
-pub use html::{Html, Template, TemplateError};
+pub use html::{Html, Template};
 pub use human::{Human, HumanOptions};
 pub use json::Json;
 pub use json_model::{SCHEMA_NAME, report_schema};

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("integrity", "source finding spec"),
     ("plot", ""),
     ("document", "plot"),
+    ("template", ""),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
@@ -34,19 +35,19 @@ const ROOMS: &[(&str, &str)] = &[
     (
         "report",
         "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
-         plot proof trials excursion integrity selftest stability",
+         plot proof trials excursion integrity selftest stability template",
     ),
-    ("certificate", "source finding quantity spec explanation data judge document report"),
+    ("certificate", "source finding quantity spec explanation data judge document report template"),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
         "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability",
+         administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability template",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability";
+const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -16,6 +16,8 @@ mod languages;
 #[cfg(feature = "pdf")]
 #[path = "certificate/page_text.rs"]
 mod page_text;
+#[path = "certificate/read_back.rs"]
+mod read_back;
 #[path = "certificate/refusals.rs"]
 mod refusals;
 #[path = "certificate/reissue.rs"]
@@ -26,3 +28,5 @@ mod signed_files;
 mod signing;
 #[path = "certificate/situations.rs"]
 mod situations;
+#[path = "certificate/templates.rs"]
+mod templates;

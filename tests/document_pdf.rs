@@ -550,3 +550,46 @@ proptest! {
         let _ = pdf(&with(vec![paragraph(&text)]));
     }
 }
+
+/// The colours of everything that is painted, as the operands say them.
+fn colours(opened: &Opened) -> std::collections::BTreeSet<String> {
+    let pages = opened.file.get_pages().into_values();
+    let operations = pages.flat_map(|page| opened.file.get_and_decode_page_content(page).unwrap().operations);
+    let painted = operations.filter(|one| ["rg", "RG", "scn", "SCN", "sc", "SC"].contains(&one.operator.as_str()));
+    let channels = painted.filter(|one| one.operands.len() == 3);
+    let byte = |channel: &Object| (channel.as_float().unwrap() * 255.0).round().to_string();
+    channels.map(|one| one.operands.iter().map(byte).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn an_accent_goes_to_headings_and_lines_only() {
+    let marked = Document { watermark: Some("DRAFT".to_owned()), ..document(false) };
+    let accent = Colour::parse("#005a8c");
+    let (plain, accented) = (colours(&open(&marked)), colours(&open(&Document { accent, ..marked })));
+    assert!(!plain.contains("0 90 140") && accented.contains("0 90 140"), "{accented:?}");
+    // Tones of verdicts, the watermark, the mark above the pages, text, grounds: all as before.
+    for kept in ["0 96 64", "170 0 30", "232 218 218", "28 28 30", "238 240 244"] {
+        assert!(plain.contains(kept) && accented.contains(kept), "{kept} in {plain:?} and {accented:?}");
+    }
+    assert_eq!(accented.difference(&plain).count(), 1);
+}
+
+#[test]
+fn what_was_written_is_read_back_in_the_order_of_reading() {
+    let made = Document { watermark: Some("DRAFT".to_owned()), ..document(true) };
+    let read = read_pdf(&pdf(&made).unwrap()).unwrap();
+    let table = made.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    assert_eq!(read.rows.len(), table.rows.len() + 1, "each row once, and the head once however many pages repeat it");
+    for (row, shown) in table.rows.iter().zip(&read.rows[1..]) {
+        let texts = row.cells.iter().flat_map(|cell| &cell.texts).map(|text| dense(&text.characters()));
+        let raised = |sign: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|one| one == sign);
+        let plain = |sign: char| raised(sign).map_or(sign.to_string(), |digit| digit.to_string());
+        assert_eq!(dense(shown).chars().map(plain).collect::<String>(), texts.collect::<String>());
+    }
+    assert!(read.margins.len() > 1 && read.margins.iter().all(|margin| margin.contains("DRAFT")), "{:?}", read.margins);
+    assert!(read_pdf(b"%PDF-1.7 no").is_err() && read_pdf(b"").is_err());
+}

@@ -93,12 +93,24 @@ crate::finding::codes! {
         example: "logo: logo.svg    (a web page that was saved under this name)",
         remedy: "Use a PNG, JPEG or SVG file.",
         source: "evqc";
+    COLOUR_NOT_USABLE: "colour-not-usable", Error,
+        what: "the accent of a layout is no colour, or hard to read on paper",
+        why: "A heading that cannot be read is one that was left out.",
+        example: "layout: {accent: \"#66b2ff\"}    (2.23 : 1 against white)",
+        remedy: "Write a colour as #005a8c, in quotes, with a contrast of at least 4.5 : 1 against white.",
+        source: "WCAG 2.2, success criterion 1.4.3";
     SAMPLE_NOT_OF_THE_RESULTS: "sample-not-of-the-results", Error,
         what: "the results come from another sample than the certificate states",
         why: "A certificate is about the sample that was tested.",
         example: "sample: {ids: S-1}    and results of sample S-2",
         remedy: "Correct the sample numbers.",
         source: "field 16 of the certificate; ISO/IEC 17025:2017 7.8.2.1 g";
+    FORM_DIFFERS: "form-differs-from-twin", Error,
+        what: "a written certificate does not show a value of its twin",
+        why: "Each form is read back after it was written; a page that lacks a number or a verdict of its data is not one that anybody should keep.",
+        example: "lot EV-7: the HTML does not show the line of endotoxin",
+        remedy: "Use the twin or another form, leave template and layout of the laboratory away, and report the fault.",
+        source: "R-115; evqc";
     FORM_NOT_DRAWN: "form-not-drawn", Error,
         what: "a certificate cannot be written in one of its forms",
         why: "A sign without a letter would stand as an empty box, and a picture that cannot be read would be missing: a page that shows less than its data is none.",

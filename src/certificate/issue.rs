@@ -36,6 +36,7 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
         status: if draft_because.is_empty() { "final" } else { "draft" }.to_owned(),
         draft_because,
         signatures,
+        template: None,
         content_sha256: content_sha256(&content),
         content,
     }

@@ -33,6 +33,49 @@ pub(super) const PARTS: &[&str] = &[
     "not performed",
 ];
 
+/// The fields of the parts that are pairs of label and value, in their usual order, by the names of their terms.
+pub(super) const IDENTIFICATION: &[&str] =
+    &["certificate number", "status", "evaluated", "issued", "requester", "place of testing", "authorisation", "use"];
+pub(super) const OF_PRODUCT: &[&str] = &[
+    "product",
+    "lot",
+    "repacker lot",
+    "vesicle",
+    "vesicle kind",
+    "strength",
+    "strength basis",
+    "dosage form",
+    "route",
+    "container",
+    "fill volume",
+    "pack size",
+    "batch size",
+    "containers",
+    "manufactured",
+    "manufacture rule",
+    "expiry",
+    "retest",
+    "storage",
+    "shipping",
+    "in use",
+    "label claim",
+];
+pub(super) const OF_SAMPLE: &[&str] =
+    &["sample ids", "sampled", "sampling plan", "sample quantity", "received", "sample condition"];
+pub(super) const OF_SPECIFICATION: &[&str] =
+    &["specification", "specification status", "effective", "specification approver", "stage"];
+pub(super) const OF_PROVENANCE: &[&str] =
+    &["parent cell", "tissue", "donor", "cell bank", "passage", "medium", "isolation", "buffer", "lineage"];
+
+/// The parts whose fields a laboratory may order, each with its fields.
+pub(super) const ORDERED: &[(&str, &[&str])] = &[
+    ("identification", IDENTIFICATION),
+    ("product", OF_PRODUCT),
+    ("sample", OF_SAMPLE),
+    ("specification", OF_SPECIFICATION),
+    ("provenance", OF_PROVENANCE),
+];
+
 pub(super) static LANGUAGES: &[Entry] = &[key("en", Shape::Text, "In English."), key("zh", Shape::Text, "In Chinese.")];
 
 pub(super) static LAB: &[Entry] = &[
@@ -135,6 +178,24 @@ pub(super) static LAYOUT: &[Entry] = &[
         Shape::List(&Shape::Word(PARTS)),
         "The parts in order; those that are not named follow in their usual order.",
     ),
+    key(
+        "fields",
+        Shape::Keys(LAYOUT_FIELDS),
+        "The fields of a part in order, by the names of their terms; those that are not named follow in their usual order.",
+    ),
+    key(
+        "accent",
+        Shape::Text,
+        "The colour of headings, heads of tables and lines, \"#005a8c\" in quotes; at least 4.5 : 1 against white. Verdicts and draft marks never take it.",
+    ),
+];
+
+pub(super) static LAYOUT_FIELDS: &[Entry] = &[
+    key("identification", Shape::List(&Shape::Word(IDENTIFICATION)), "Number, status, dates, requester, use."),
+    key("product", Shape::List(&Shape::Word(OF_PRODUCT)), "Product and lot."),
+    key("sample", Shape::List(&Shape::Word(OF_SAMPLE)), "The sample."),
+    key("specification", Shape::List(&Shape::Word(OF_SPECIFICATION)), "The test basis."),
+    key("provenance", Shape::List(&Shape::Word(OF_PROVENANCE)), "Where the vesicles come from."),
 ];
 
 pub(super) static FACTS_FILE: &[Entry] = &[

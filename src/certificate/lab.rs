@@ -7,6 +7,7 @@ use super::profile::{Languages, Meaning, Profile};
 use super::reading::{check_version, fields_of, items, named, section, sections, words, words_at, words_needed};
 use super::terms::{TERMS, term};
 use super::words::Words;
+use crate::document::Colour;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::source::Place;
 use crate::spec::codes as spec_codes;
@@ -145,6 +146,10 @@ pub struct Layout {
     pub columns: Vec<&'static str>,
     /// Parts in order; empty: the usual order.
     pub order: Vec<&'static str>,
+    /// Fields in order, by part; what is not named follows in the usual order.
+    pub fields: Vec<(&'static str, Vec<&'static str>)>,
+    /// The colour of headings, heads of tables and lines.
+    pub accent: Option<Colour>,
 }
 
 impl Lab {
@@ -397,7 +402,37 @@ fn layout(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Layout {
         footer: words_at(&of, "footer", findings),
         columns,
         order: words_of_list(&of, "order", PARTS, findings),
+        fields: fields(&of, findings),
+        accent: accent(&of, findings),
     }
+}
+
+/// The order of the fields of each part.
+fn fields(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(&'static str, Vec<&'static str>)> {
+    let Some(of) = section(of, "fields", keys::LAYOUT_FIELDS, findings) else { return Vec::new() };
+    keys::ORDERED.iter().map(|(part, known)| (*part, words_of_list(&of, part, known, findings))).collect()
+}
+
+/// A colour that reads on paper.
+fn accent(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Colour> {
+    let text = of.text("accent", findings)?;
+    let Some(colour) = Colour::parse(&text.text) else {
+        let message = format!("`{}` is not a colour", text.text);
+        let help = "write # and six digits of 0 to 9 and a to f, in quotes: \"#005a8c\"";
+        findings.push(text.finding(&codes::COLOUR_NOT_USABLE, message).help(help));
+        return None;
+    };
+    if !colour.reads_on(Colour::WHITE) {
+        // Cut, not rounded: 4.499 is not 4.5.
+        let ratio = (colour.contrast(Colour::WHITE) * 100.0).floor() / 100.0;
+        let message = format!(
+            "the contrast of {} against white is {ratio:.2} : 1, and headings in it would be hard to read",
+            colour.written()
+        );
+        let help = format!("take a darker colour: at least {} : 1", Colour::LEAST_CONTRAST);
+        findings.push(text.finding(&codes::COLOUR_NOT_USABLE, message).help(help));
+    }
+    Some(colour)
 }
 
 /// Words of a closed list, each once.

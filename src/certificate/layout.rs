@@ -53,6 +53,7 @@ pub fn document(certificate: &Certificate, dress: &Dress<'_>) -> Document {
         },
         page_number: print.page_number(),
         watermark: watermark(certificate, &print),
+        accent: dress.lab.and_then(|lab| lab.layout.accent),
         blocks: blocks(certificate, dress, &print),
         attachments: Vec::new(),
     }

@@ -25,10 +25,25 @@ pub struct Certificate {
     pub draft_because: Vec<Mark>,
     /// Who has signed the content; empty: nobody.
     pub signatures: Vec<Signature>,
+    /// The laboratory's template of the page for browsers; null: the built-in one. It is no part of what is signed.
+    #[serde(default)]
+    pub template: Option<TemplateNamed>,
     /// SHA-256 of `content` as compact JSON: what is signed, the same before and after signing.
     pub content_sha256: String,
     /// What the certificate says.
     pub content: Content,
+}
+
+/// The template that the page for browsers was made with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateNamed {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 over the names and contents of its files.
+    pub sha256: String,
 }
 
 /// Why a certificate is a draft.

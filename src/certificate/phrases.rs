@@ -64,7 +64,8 @@ pub fn found(text: &str) -> Option<&'static str> {
     PHRASES.iter().copied().find(|phrase| contains(&text, phrase))
 }
 
-fn contains(text: &str, phrase: &str) -> bool {
+/// Whether a text in lower case contains a phrase; one in Latin letters counts as whole words only.
+pub(super) fn contains(text: &str, phrase: &str) -> bool {
     let latin = phrase.is_ascii();
     let is_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
     text.match_indices(phrase).any(|(at, _)| {

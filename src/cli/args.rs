@@ -186,6 +186,9 @@ pub struct CertificateArgs {
     /// lot (may be repeated)
     #[arg(long, short, value_name = "PATH", required = true)]
     pub output: Vec<String>,
+    /// Template of the HTML certificate: a folder with template.json, and certificate.html, style.css or pictures
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Number of the certificate (else that of the facts, else by the pattern of lab.yaml)
     #[arg(long, value_name = "NUMBER")]
     pub number: Option<String>,

@@ -5,11 +5,12 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, today};
+use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, template, today};
 use crate::certificate::{
-    self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile, Replaced, Words,
+    self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
+    Replaced, Words,
 };
-use crate::document::{Attachment, Document, Picture, Relationship};
+use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
@@ -47,6 +48,7 @@ const LONGEST_NAME: usize = 100;
 pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let forms = forms(args)?;
+    let template = page_template(args, &forms)?;
     let desk = match Desk::open(args, as_of)? {
         Ok(desk) => desk,
         Err(findings) => {
@@ -74,7 +76,15 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
     let exit = check::run_with(&as_check(args, as_of), vec![output], quiet)?;
     // A poisoned lock means that a thread panicked; the run has ended with it.
     let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
-    let work = Issuing { args, desk: &desk, forms: &forms, old: old.as_ref(), signatures: signatures.as_ref(), quiet };
+    let work = Issuing {
+        args,
+        desk: &desk,
+        forms: &forms,
+        template: template.as_ref(),
+        old: old.as_ref(),
+        signatures: signatures.as_ref(),
+        quiet,
+    };
     work.issue(collected, exit)
 }
 
@@ -182,6 +192,15 @@ fn form(option: &str) -> Result<Form, Failure> {
             Err(Failure::usage(format!("-o {option}: no form of a certificate (known endings: {})", known.join(", "))))
         }
     }
+}
+
+/// The template of the page, read and tried before the work.
+fn page_template(args: &CertificateArgs, forms: &[Form]) -> Result<Option<PageTemplate>, Failure> {
+    let Some(folder) = args.template.as_deref() else { return Ok(None) };
+    if !forms.iter().any(|form| form.kind == Kind::Html) {
+        return Err(Failure::usage("--template is for the HTML certificate; add -o coa.html"));
+    }
+    template::read(folder, PageTemplate::from_files).map(Some)
 }
 
 /// What lies on the desk before any lot: the laboratory, the facts, the choices of the command.
@@ -402,6 +421,7 @@ struct Issuing<'i> {
     args: &'i CertificateArgs,
     desk: &'i Desk,
     forms: &'i [Form],
+    template: Option<&'i PageTemplate>,
     old: Option<&'i Certificate>,
     signatures: Option<&'i Signatures>,
     quiet: bool,
@@ -418,7 +438,7 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
-        let (mut refused, mut certificates) = (false, Vec::new());
+        let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
                 Ok(content) => {
@@ -428,7 +448,10 @@ impl Issuing<'_> {
                         None => Ok(draft),
                     };
                     match signed {
-                        Ok(certificate) => certificates.push(certificate),
+                        Ok(certificate) => {
+                            let template = self.template.map(PageTemplate::named);
+                            certificates.push(Certificate { template, ..certificate });
+                        }
                         Err(findings) => {
                             self.say(&findings);
                             return Ok(INTEGRITY);
@@ -436,7 +459,7 @@ impl Issuing<'_> {
                     }
                 }
                 Err(findings) => {
-                    refused = true;
+                    worst = worst.max(Some(NOT_EVALUABLE));
                     self.say(&findings);
                     self.note(&format!("lot {lot}: no certificate"));
                 }
@@ -445,10 +468,10 @@ impl Issuing<'_> {
         // A few at a time, so that the bytes of thousands need not be held at once.
         for some in certificates.chunks(AT_ONCE) {
             for (certificate, drawn) in some.iter().zip(self.draw_all(some)?) {
-                refused |= !self.write(certificate, drawn)?;
+                worst = worst.max(self.write(certificate, drawn)?);
             }
         }
-        Ok(if refused { NOT_EVALUABLE } else { exit })
+        Ok(worst.unwrap_or(exit))
     }
 
     /// Every form of each certificate, drawn on all processors, in the order of the certificates.
@@ -560,11 +583,8 @@ impl Issuing<'_> {
         let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
         let form = |form: &Form| match form.kind {
             Kind::Json => Ok(twin.clone().into_bytes()),
-            Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin)),
-            Kind::Html => {
-                let page = crate::document::html(&with_twin(certificate, &dress, &twin));
-                page.map(String::into_bytes).map_err(|error| not_drawn(certificate, "HTML", &error.to_string()))
-            }
+            Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
+            Kind::Html => self.html(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
             Kind::Fhir => Ok(certificate::fhir_bundle(certificate).into_bytes()),
             Kind::Markdown => {
                 let text = crate::document::markdown(&certificate::document(certificate, &dress));
@@ -574,15 +594,27 @@ impl Issuing<'_> {
         self.forms.iter().map(form).collect()
     }
 
-    /// Writes a certificate in every form; false where a form was not drawn, or something else stands in its place.
-    fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<bool, Failure> {
-        let mut all_written = true;
+    /// The page, read back.
+    fn html(&self, certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
+        let page = match self.template {
+            Some(template) => template.html(certificate, document).map_err(|error| error.to_string()),
+            None => crate::document::html(document).map_err(|error| error.to_string()),
+        };
+        let page = page.map_err(|why| not_drawn(certificate, "HTML", &why))?;
+        says_the_twin(certificate, "HTML", twin_sha256, &crate::document::read_html(&page))?;
+        Ok(page.into_bytes())
+    }
+
+    /// Writes a certificate in every form; an exit code where a form was not drawn, does not say what the twin says, or where
+    /// something else stands in its place.
+    fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<Option<u8>, Failure> {
+        let mut worst = None;
         for (form, drawn) in self.forms.iter().zip(drawn) {
             let bytes = match drawn {
                 Ok(bytes) => bytes,
                 Err(finding) => {
+                    worst = worst.max(Some(exit_of(&finding)));
                     self.say(&[*finding]);
-                    all_written = false;
                     continue;
                 }
             };
@@ -592,10 +624,12 @@ impl Issuing<'_> {
                 continue;
             };
             let path = PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id)));
-            all_written &= self.write_file(&path, &bytes)?;
+            if !self.write_file(&path, &bytes)? {
+                worst = worst.max(Some(NOT_EVALUABLE));
+            }
         }
         self.tell(certificate);
-        Ok(all_written)
+        Ok(worst)
     }
 
     /// Writes a file, but never over another document.
@@ -657,14 +691,39 @@ fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Docume
 }
 
 #[cfg(feature = "pdf")]
-fn pdf(certificate: &Certificate, document: &Document) -> Drawn {
-    crate::document::pdf(document).map_err(|error| not_drawn(certificate, "PDF", &error.to_string()))
+fn pdf(certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
+    let refused = |why: String| not_drawn(certificate, "PDF", &why);
+    let bytes = crate::document::pdf(document).map_err(|error| refused(error.to_string()))?;
+    let read = crate::document::read_pdf(&bytes).map_err(refused)?;
+    says_the_twin(certificate, "PDF", twin_sha256, &read)?;
+    Ok(bytes)
 }
 
 /// A program without the PDF part has no such form.
 #[cfg(not(feature = "pdf"))]
-fn pdf(certificate: &Certificate, _document: &Document) -> Drawn {
+fn pdf(certificate: &Certificate, _document: &Document, _twin_sha256: &str) -> Drawn {
     Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
+}
+
+/// The exit code of a form that was not written.
+fn exit_of(finding: &Finding) -> u8 {
+    if finding.code == &certificate::FORM_DIFFERS { INTEGRITY } else { NOT_EVALUABLE }
+}
+
+/// Whether a form that was read back says what the twin says.
+fn says_the_twin(
+    certificate: &Certificate,
+    form: &str,
+    twin_sha256: &str,
+    read: &ReadBack,
+) -> Result<(), Box<Finding>> {
+    match certificate::not_shown(certificate, twin_sha256, read) {
+        None => Ok(()),
+        Some(value) => {
+            let message = format!("lot {}: the {form} does not show {value}", certificate.content.lot.id);
+            Err(Box::new(Finding::new(&certificate::FORM_DIFFERS, message)))
+        }
+    }
 }
 
 fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {

@@ -18,7 +18,7 @@ use crate::integrity;
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
-use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, diagnostic};
+use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, Template, diagnostic};
 use crate::spec::{self, Library, SelectBy, SourceText, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -107,7 +107,7 @@ pub(super) fn run_from(
 
 /// Reads `-o FORMAT[:PATH]` options.
 fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
-    let template = args.template.as_deref().map(template::read).transpose()?;
+    let template = args.template.as_deref().map(|folder| template::read(folder, Template::from_files)).transpose()?;
     let outputs = output::outputs(&args.output, report::FORMATS, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         match (name, &template) {

@@ -1,20 +1,19 @@
-//! The template of the HTML report: the files of a folder.
+//! Templates of pages: the files of a folder.
 
 use super::Failure;
-use crate::report::{Template, TemplateError};
-use std::collections::BTreeMap;
+use crate::template::{Files, TemplateError};
 use std::path::Path;
 
 /// A file larger than this belongs to no template.
 const LARGEST: u64 = 4 << 20;
 
-/// Reads a template.
+/// Reads a template; `make` is of the kind of page.
 ///
 /// # Errors
 /// Wrong usage, with the name of the file, when the folder is no template.
-pub fn read(folder: &Path) -> Result<Template, Failure> {
+pub fn read<T>(folder: &Path, make: fn(&Files) -> Result<T, TemplateError>) -> Result<T, Failure> {
     let wrong = |why: String| Failure::usage(format!("--template {}: {why}", folder.display()));
-    let mut files = BTreeMap::new();
+    let mut files = Files::new();
     for entry in std::fs::read_dir(folder).map_err(|error| wrong(error.to_string()))? {
         let entry = entry.map_err(|error| wrong(error.to_string()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -31,5 +30,5 @@ pub fn read(folder: &Path) -> Result<Template, Failure> {
         }
         files.insert(name.clone(), std::fs::read(entry.path()).map_err(|error| wrong(format!("{name}: {error}")))?);
     }
-    Template::from_files(&files).map_err(|error: TemplateError| wrong(error.to_string()))
+    make(&files).map_err(|error| wrong(error.to_string()))
 }

@@ -1,6 +1,9 @@
 //! Documents as one HTML page that opens offline: no script, no address of another machine.
 
 mod page;
+mod read;
+
+pub use read::read_html;
 
 use super::signs::{invisible_sign, printed, whereabouts};
 use super::squares::Squares;
@@ -21,6 +24,27 @@ const FIGURE: f32 = 720.0;
 /// # Errors
 /// [`DocumentError`]: an invisible sign, a picture that is none, a figure or a code that cannot be drawn.
 pub fn html(document: &Document) -> Result<String, DocumentError> {
+    Ok(page::page(document, &html_parts(document)?))
+}
+
+/// What a page is made of, for whoever puts a frame of their own around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HtmlParts {
+    /// The title, as the text of an element.
+    pub title: String,
+    /// What the head says of the page: its policy, by which nothing is fetched and nothing runs, and its author; well-formed.
+    pub head: String,
+    /// The rules of its style.
+    pub style: String,
+    /// Everything between the tags of the body.
+    pub body: String,
+}
+
+/// The document as the parts of an HTML page.
+///
+/// # Errors
+/// As [`html`].
+pub fn html_parts(document: &Document) -> Result<HtmlParts, DocumentError> {
     let mut body = String::new();
     for block in &document.blocks {
         body += &of_block(block)?;
@@ -29,7 +53,7 @@ pub fn html(document: &Document) -> Result<String, DocumentError> {
         let items: String = document.attachments.iter().map(of_attachment).collect();
         let _ = writeln!(body, "<ul class=\"attachments\">{items}</ul>");
     }
-    page::page(document, &body)
+    page::parts(document, &body)
 }
 
 fn of_block(block: &Block) -> Result<String, DocumentError> {

@@ -1,6 +1,6 @@
 //! The parts of a document.
 
-use super::{Label, Language, Text};
+use super::{Colour, Label, Language, Text};
 use crate::plot::Figure;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -32,6 +32,9 @@ pub struct Document {
     pub page_number: Label,
     /// A word across every page, behind the text: `DRAFT`.
     pub watermark: Option<String>,
+    /// The colour of headings, of the heads of tables and of the lines below them; `None`: that of the text. Verdicts, notices
+    /// and the watermark never take it.
+    pub accent: Option<Colour>,
     /// What is in it, in the order of reading.
     pub blocks: Vec<Block>,
     /// Files inside it.

@@ -18,6 +18,7 @@ mod paint;
 mod pairs;
 mod paragraph;
 mod qr_code;
+mod read;
 mod running;
 mod shape;
 mod signatories;
@@ -28,6 +29,7 @@ mod tags;
 use super::{Document, DocumentError};
 
 pub use attached::{Attached, attached};
+pub use read::read_pdf;
 
 /// The document as a PDF file.
 ///

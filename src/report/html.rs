@@ -6,13 +6,12 @@
 
 mod compact;
 mod head;
-mod inspect;
 mod rows;
 mod statement;
 mod template;
 mod words;
 
-pub use template::{Template, TemplateError};
+pub use template::Template;
 
 use super::format::{Format, Piece, Run, RunInputs};
 use super::remark;
@@ -86,9 +85,8 @@ impl Format for Html {
 
     fn middle(&self, run: &Run<'_>, any: bool, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.frame(run)?.before_data.as_bytes())?;
-        let template = &self.template;
         let mut line = Vec::new();
-        head::write(run, (&template.name, &template.version, &template.sha256), &mut line);
+        head::write(run, self.template.named(), &mut line);
         out.write_all(&line)?;
         out.write_all(if any { b"\n" } else { b"" })
     }

@@ -10,6 +10,20 @@ pub struct Bench {
     folder: tempfile::TempDir,
 }
 
+/// Copies a folder with what is in it.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
 /// What the program said.
 pub struct Said {
     pub exit: i32,
@@ -21,10 +35,7 @@ impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/certificate");
-        for entry in std::fs::read_dir(sample).unwrap() {
-            let entry = entry.unwrap();
-            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
-        }
+        copy(&sample, folder.path());
         Bench { folder }
     }
 

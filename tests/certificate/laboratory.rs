@@ -34,7 +34,7 @@ statements:
 wording:
   complyes: {en: a, zh: b}
   complies: {en: fine, zh: 好}
-layout: {columns: [item, resutl]}
+layout: {columns: [item, resutl], accent: '#66b2ff', fields: {product: [lott, lot, lot], prodct: []}}
 ",
     );
     for expected in [
@@ -54,6 +54,10 @@ layout: {columns: [item, resutl]}
         "17 term-fixed `complies` says what was found",
         "18 unknown-word `resutl` is not a value of `columns` | did you mean `result`?",
         "18 layout-hides the table of results must have the column `criterion`",
+        "18 colour-not-usable the contrast of #66b2ff against white is 2.23 : 1, and headings in it would be hard to read | take a darker colour: at least 4.5 : 1",
+        "18 unknown-word `lott` is not a value of `product` | did you mean `lot`?",
+        "18 unknown-word `lot` stands twice in `product`",
+        "18 unknown-key `prodct` is not a key of `fields` | did you mean `product`?",
     ] {
         assert!(found.iter().any(|fault| fault.starts_with(expected)), "{expected:?} is not among {found:#?}");
     }
@@ -131,6 +135,143 @@ layout:
         let result = line.result.as_ref().map_or("–", |result| &result.text.en);
         assert!(shown.contains(&result.replace("10^", "10")), "{}: {result}", line.id);
     }
+}
+
+#[test]
+fn a_colour_is_written_as_one() {
+    for colour in ["blue", "#05a", "005a8c", "rgb(0, 90, 140)"] {
+        let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nlayout:\n  accent: \"{colour}\"\n");
+        let found = faults(&text);
+        let expected = format!("4 colour-not-usable `{colour}` is not a colour | write # and six digits");
+        assert!(found.len() == 1 && found[0].starts_with(&expected), "{found:?}");
+    }
+}
+
+/// The accent goes to headings, heads and lines of print and page; verdicts and the mark of a draft keep their colours.
+#[test]
+fn an_accent_colours_headings_and_no_verdict() {
+    let bench = Bench::new();
+    let html = |accent: &str| {
+        let text = bench.read("lab.yaml");
+        let without: String =
+            text.lines().filter(|line| !line.contains("accent:")).map(|line| format!("{line}\n")).collect();
+        bench.write("lab.yaml", &without.replace("layout:\n", &format!("layout:\n{accent}")));
+        let said = bench.run(&["--lot", "EV-3102", "--lang", "en", "--overwrite", "-o", "coa.html"]);
+        assert_eq!(said.exit, 1, "{}", said.err);
+        bench.read("coa.html")
+    };
+    let (plain, accented) = (html(""), html("  accent: \"#005a8c\"\n"));
+    assert!(
+        !plain.contains("--accent:") && accented.contains(":root { --accent: #005a8c; --accent-on-shade: #005a8c; }")
+    );
+    // Everything else of the style is the same, so that tones and watermark are.
+    let style = |page: &str| -> Vec<String> {
+        let style = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+        style.lines().filter(|line| !line.contains("--accent:")).map(str::to_owned).collect()
+    };
+    assert_eq!(style(&plain), style(&accented));
+    for rule in style(&plain).iter().filter(|rule| rule.contains("var(--accent")) {
+        let selector = rule.split('{').next().unwrap().trim();
+        assert!(["h1, h2, h3", "header", "footer", "thead th", "caption"].contains(&selector), "{rule}");
+    }
+    let lab = read_lab(&SourceText::new("lab.yaml", &bench.read("lab.yaml"))).unwrap();
+    let twin = bench.twin("EV-3102", &[]);
+    let print = document(&twin, &Dress { lab: Some(&lab), ..Dress::default() });
+    assert_eq!(print.accent.map(evqc::document::Colour::written).as_deref(), Some("#005a8c"));
+}
+
+/// A grey that reads on paper and not on the shade behind heads of tables colours headings only.
+#[test]
+fn a_head_is_coloured_where_it_reads() {
+    let bench = Bench::new();
+    let text = bench.read("lab.yaml");
+    let without: String =
+        text.lines().filter(|line| !line.contains("accent:")).map(|line| format!("{line}\n")).collect();
+    bench.write("lab.yaml", &without.replace("layout:\n", "layout:\n  accent: \"#767676\"\n"));
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.html"]).exit, 0);
+    assert!(bench.read("coa.html").contains(":root { --accent: #767676; }"));
+}
+
+/// The fields that the schema lists for a part.
+fn listed(part: &str) -> Vec<String> {
+    let schema = lab_schema();
+    let pointer = format!("/properties/layout/properties/fields/properties/{part}/items/enum");
+    let words = schema.pointer(&pointer).unwrap_or_else(|| panic!("{pointer} in {schema:#}"));
+    words.as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+}
+
+/// The labels of the pairs, in the order of the print.
+fn labels(print: &evqc::document::Document) -> Vec<String> {
+    let pairs = print.blocks.iter().filter_map(|block| match block {
+        evqc::document::Block::Pairs(pairs) => Some(&pairs.pairs),
+        _ => None,
+    });
+    pairs.flatten().map(|pair| pair.label.characters("")).collect()
+}
+
+/// With everything there each part prints the fields that the schema lists, in that order; named ones come first.
+#[test]
+fn fields_stand_in_the_order_of_the_laboratory() {
+    let bench = Bench::new();
+    let mut twin = bench.twin("EV-3101", &["--lang", "en"]);
+    let said = || Some(evqc::certificate::Words::same("x"));
+    let text = || Some("x".to_owned());
+    let content = &mut twin.content;
+    content.manufacturer = None;
+    (content.requester, content.laboratory.place_of_testing, content.authorisation) = (said(), said(), text());
+    let product = &mut content.product;
+    for field in [
+        &mut product.name,
+        &mut product.vesicle,
+        &mut product.strength,
+        &mut product.strength_basis,
+        &mut product.dosage_form,
+        &mut product.route,
+        &mut product.container,
+        &mut product.fill_volume,
+        &mut product.pack_size,
+        &mut product.storage,
+        &mut product.shipping,
+        &mut product.in_use,
+        &mut content.lot.size,
+        &mut content.lot.manufacture_rule,
+        &mut content.sample.plan,
+        &mut content.sample.quantity,
+        &mut content.sample.condition,
+        &mut content.specification.approver,
+        &mut content.provenance.parent_cell,
+        &mut content.provenance.tissue,
+        &mut content.provenance.donor,
+        &mut content.provenance.bank,
+        &mut content.provenance.passage,
+        &mut content.provenance.medium,
+        &mut content.provenance.isolation,
+        &mut content.provenance.buffer,
+    ] {
+        *field = said();
+    }
+    let lot = &mut content.lot;
+    (lot.repacker_lot, lot.containers, lot.manufactured, lot.expiry, lot.retest) =
+        (text(), Some(4), text(), text(), text());
+    (content.sample.sampled, content.sample.received, content.specification.effective) = (text(), text(), text());
+    content.provenance.lineage = vec!["P-1".to_owned()];
+    let parts = ["identification", "product", "sample", "specification", "provenance"];
+    let label = |id: &String| evqc::certificate::terms::term(id).unwrap().en.to_owned();
+    let usual: Vec<String> = parts.iter().flat_map(|part| listed(part)).map(|id| label(&id)).collect();
+    let print = |layout: &str| {
+        let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\n{layout}");
+        let lab = read_lab(&SourceText::new("lab.yaml", &text)).unwrap();
+        labels(&document(&twin, &Dress { lab: Some(&lab), ..Dress::default() }))
+    };
+    let before = print("");
+    assert_eq!(before[..usual.len()], usual);
+    let after = print("layout: {fields: {product: [expiry, lot], provenance: [buffer]}}\n");
+    let at = |label: &str| after.iter().position(|one| one == label).unwrap();
+    let first = at("Expiry date");
+    assert_eq!(after[first..first + 3], ["Expiry date", "Lot no.", "Product name"]);
+    assert!(at("Formulation buffer") < at("Parent cell") && at("Formulation buffer") > at("Stage"));
+    let sorted = |mut labels: Vec<String>| (labels.sort(), labels).1;
+    assert_eq!(sorted(before), sorted(after), "nothing is left out");
 }
 
 #[test]

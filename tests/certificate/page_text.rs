@@ -36,6 +36,17 @@ fn expected(certificate: &Certificate, languages: &[&str]) -> Vec<String> {
         texts.extend(languages.contains(&"zh").then(|| words.zh.clone()));
     }
     texts.extend(content.tests.iter().filter_map(|line| line.completed.clone()));
+    // Single determinations stand in the retest history; uncertainties and zones below the results.
+    texts.extend(content.history.iter().map(|entry| entry.value.clone()));
+    texts.extend(content.history.iter().filter_map(|entry| entry.date.clone()));
+    for line in &content.tests {
+        let uncertainty = line.uncertainty.as_ref();
+        texts.extend(
+            uncertainty.map(|known| format!("{} {} (k = {})", known.expanded, known.unit, known.coverage_factor)),
+        );
+        texts.extend(uncertainty.and_then(|known| known.reference.clone()));
+        texts.extend(line.rule.as_ref().and_then(|rule| rule.guard_band.clone()));
+    }
     texts
 }
 
@@ -50,6 +61,8 @@ fn the_text_of_the_pages_says_what_the_twin_says() {
             let shown = text_layer(&std::fs::read(bench.path(&pdf)).unwrap());
             let certificate: Certificate = serde_json::from_str(&bench.read(&json)).unwrap();
             let expected = expected(&certificate, languages);
+            assert!(expected.iter().any(|text| text.contains("(k = 2)")), "{lot} has an uncertainty");
+            assert!(lot != "EV-3101" || certificate.content.history.len() == 5, "{lot} has single determinations");
             assert!(expected.len() > 60, "{}", expected.len());
             for text in expected {
                 assert!(shown.contains(&bare(&text)), "{pdf} does not show {text:?} in:\n{shown}");

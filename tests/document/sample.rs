@@ -243,6 +243,7 @@ pub fn document(bilingual: bool) -> Document {
         foot: Running { start: Text::plain("Lot EV-2026-014"), end: Text::default() },
         page_number: words.label("Page {page} of {pages}", "第 {page} 页 共 {pages} 页"),
         watermark: None,
+        accent: None,
         blocks,
         attachments: vec![Attachment {
             name: "certificate.json".to_owned(),

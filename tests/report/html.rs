@@ -1,7 +1,8 @@
 //! The HTML report: what stands in it, what cannot get in, and what a template can and cannot do.
 
 use crate::fixture;
-use evqc::report::{Html, Template, TemplateError};
+use evqc::report::{Html, Template};
+use evqc::template::TemplateError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -246,14 +247,14 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("{{ evqc.report }}", "<template>{{ evqc.report }}</template>", "<template> is not allowed"),
         ("{{ evqc.data }}", "<div>{{ evqc.data }}</div>", "directly in <body>"),
         ("<h1>", "<script>document.title='CONFORMS'</script><h1>", "must stand once"),
-        ("<h1>", "<img src=\"https://example.org/logo.png\" /><h1>", "a report fetches nothing"),
+        ("<h1>", "<img src=\"https://example.org/logo.png\" /><h1>", "a page fetches nothing"),
         ("<h1>", "<h1 onclick=\"x()\">", "`onclick` is not allowed"),
         ("<h1>", "<h1 style=\"x\">", "`style` is not allowed"),
         ("<h1>", "<iframe></iframe><h1>", "<iframe> is not allowed"),
         ("<h1>", "<style>h1{}</style><h1>", "belongs in <head>"),
         ("<h1>", "<h1><p>", "not well-formed"),
         ("<!DOCTYPE html>", "", "does not start with"),
-        ("{{ title }}", "{{ titel }}", "undefined value"),
+        ("{{ title }}", "{{ titel }}", "report.html: line 2: undefined value"),
         ("{{ title }}", "{{ title", "syntax error"),
         ("<h1>", "<meta http-equiv=\"refresh\" content=\"0\" /><h1>", "belongs in <head>"),
     ] {
@@ -267,7 +268,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("h1 { c\\6fntent: 'x' }", "\\"),
     ] {
         let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
-        assert_eq!(error, TemplateError::Style(expected));
+        assert_eq!(error, TemplateError::Style(expected, 1));
     }
 }
 

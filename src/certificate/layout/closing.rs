@@ -104,6 +104,11 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         value: vec![Text::code(digest)],
     };
     digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
+    digests.extend(certificate.template.as_ref().map(|one| {
+        let mut pair = print.named(&terms::TEMPLATE, &format!("{} {}", one.name, one.version));
+        pair.value.push(Text::code(&*one.sha256));
+        pair
+    }));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
     blocks.extend(long_pairs(digests));
     blocks

@@ -1,13 +1,13 @@
 //! The front of a certificate: who issues it, for what product, lot, sample and specification.
 
-use super::print::{Print, long_pairs, pairs, row, table};
+use super::print::{Field, Print, long_pairs, pairs, row, table};
 use super::{Dress, heading};
 use crate::certificate::fill;
 use crate::certificate::model::{Certificate, Content, Maker, MakerSite};
 use crate::certificate::profile::IntendedUse;
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
-use crate::document::{Block, Pair};
+use crate::document::Block;
 
 pub(super) fn letterhead(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
     let laboratory = &content.laboratory;
@@ -19,24 +19,24 @@ pub(super) fn letterhead(content: &Content, dress: &Dress<'_>, print: &Print<'_>
     vec![Block::Letterhead { logo: dress.logo.cloned(), lines }]
 }
 
-/// Pairs whose value is there.
-fn there(print: &Print<'_>, all: &[(&'static Term, &Option<Words>)]) -> Vec<Pair> {
-    all.iter().filter_map(|(term, words)| Some(print.pair(term, words.as_ref()?))).collect()
+/// Fields whose value is there.
+fn there(print: &Print<'_>, all: &[(&'static Term, &Option<Words>)]) -> Vec<Field> {
+    all.iter().filter_map(|(term, words)| Some(print.field(term, words.as_ref()?))).collect()
 }
 
 /// The same for values that are the same in every language.
-fn names(print: &Print<'_>, all: &[(&'static Term, &Option<String>)]) -> Vec<Pair> {
-    all.iter().filter_map(|(term, text)| Some(print.named(term, text.as_ref()?))).collect()
+fn names(print: &Print<'_>, all: &[(&'static Term, &Option<String>)]) -> Vec<Field> {
+    all.iter().filter_map(|(term, text)| Some(print.named_field(term, text.as_ref()?))).collect()
 }
 
 pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
     let content = &certificate.content;
     let missing = terms::NO_RESULT.en.to_owned();
     let mut all = vec![
-        print.named(&terms::CERTIFICATE_NUMBER, content.number.as_ref().unwrap_or(&missing)),
-        print.pair(&terms::STATUS, &Words::of(if certificate.is_draft() { &terms::DRAFT } else { &terms::FINAL })),
-        print.named(&terms::EVALUATED, &content.evaluated),
-        print.named(&terms::ISSUED, &content.issued),
+        print.named_field(&terms::CERTIFICATE_NUMBER, content.number.as_ref().unwrap_or(&missing)),
+        print.field(&terms::STATUS, &Words::of(if certificate.is_draft() { &terms::DRAFT } else { &terms::FINAL })),
+        print.named_field(&terms::EVALUATED, &content.evaluated),
+        print.named_field(&terms::ISSUED, &content.issued),
     ];
     all.extend(there(
         print,
@@ -44,8 +44,8 @@ pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Ve
     ));
     all.extend(names(print, &[(&terms::AUTHORISATION, &content.authorisation)]));
     let intended = IntendedUse::ALL.into_iter().find(|one| Some(one.as_str()) == content.intended_use.as_deref());
-    all.extend(intended.map(|one| print.pair(&terms::PHASE_OF_USE, &Words::of(one.term()))));
-    let mut blocks: Vec<Block> = pairs(all).into_iter().collect();
+    all.extend(intended.map(|one| print.field(&terms::PHASE_OF_USE, &Words::of(one.term()))));
+    let mut blocks: Vec<Block> = print.part("identification", all).into_iter().collect();
     blocks.extend(reissue(content, print));
     if let Some(maker) = &content.manufacturer {
         blocks.extend(manufacturer(maker, print));
@@ -57,7 +57,7 @@ pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Ve
 fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let Some(replaced) = &content.replaces else { return Vec::new() };
     let mut all = vec![print.named(&terms::REPLACES, &replaced.number)];
-    all.extend(names(print, &[(&terms::REPLACES_DATE, &replaced.date)]));
+    all.extend(replaced.date.iter().map(|date| print.named(&terms::REPLACES_DATE, date)));
     all.push(print.pair(&terms::REASON, &replaced.reason));
     all.extend(replaced.changes.iter().map(|change| print.pair(&terms::CHANGES, change)));
     let mut blocks = vec![heading(&terms::REISSUE, print)];
@@ -77,8 +77,8 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
 
 fn manufacturer(maker: &Maker, print: &Print<'_>) -> Vec<Block> {
     let mut all = vec![print.pair(&terms::MANUFACTURER, &maker.name)];
-    all.extend(there(print, &[(&terms::MANUFACTURER_ADDRESS, &maker.address)]));
-    all.extend(names(print, &[(&terms::LICENCE, &maker.licence)]));
+    all.extend(maker.address.iter().map(|address| print.pair(&terms::MANUFACTURER_ADDRESS, address)));
+    all.extend(maker.licence.iter().map(|licence| print.named(&terms::LICENCE, licence)));
     let mut blocks: Vec<Block> = pairs(all).into_iter().collect();
     let none = Words::of(&terms::NO_RESULT);
     let site = |site: &MakerSite| {
@@ -99,10 +99,10 @@ fn manufacturer(maker: &Maker, print: &Print<'_>) -> Vec<Block> {
 pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let (product, lot) = (&content.product, &content.lot);
     let mut all = there(print, &[(&terms::PRODUCT, &product.name)]);
-    all.push(print.named(&terms::LOT, &lot.id));
+    all.push(print.named_field(&terms::LOT, &lot.id));
     all.extend(names(print, &[(&terms::REPACKER_LOT, &lot.repacker_lot)]));
     all.extend(there(print, &[(&terms::VESICLE, &product.vesicle)]));
-    all.push(print.pair(&terms::VESICLE_KIND, &fill::kind(&product.kind)));
+    all.push(print.field(&terms::VESICLE_KIND, &fill::kind(&product.kind)));
     all.extend(there(
         print,
         &[
@@ -131,9 +131,9 @@ pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.extend(lot.label.iter().map(|claim| {
         let said =
             Words::new(format!("{}: {}", claim.name.en, claim.text), format!("{}：{}", claim.name.zh, claim.text));
-        print.pair(&terms::LABEL_CLAIM, &said)
+        print.field(&terms::LABEL_CLAIM, &said)
     }));
-    pairs(all).into_iter().collect()
+    print.part("product", all).into_iter().collect()
 }
 
 pub(super) fn sample(content: &Content, print: &Print<'_>) -> Vec<Block> {
@@ -143,20 +143,20 @@ pub(super) fn sample(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.extend(there(print, &[(&terms::SAMPLING_PLAN, &sample.plan), (&terms::SAMPLE_QUANTITY, &sample.quantity)]));
     all.extend(names(print, &[(&terms::RECEIVED, &sample.received)]));
     all.extend(there(print, &[(&terms::SAMPLE_CONDITION, &sample.condition)]));
-    pairs(all).into_iter().collect()
+    print.part("sample", all).into_iter().collect()
 }
 
 pub(super) fn specification(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let spec = &content.specification;
     let version = format!("{}, {} {}", spec.title, spec.id, spec.version);
     let mut all = vec![
-        print.named(&terms::SPECIFICATION, &version),
-        print.pair(&terms::SPECIFICATION_STATUS, &fill::status(&spec.status)),
+        print.named_field(&terms::SPECIFICATION, &version),
+        print.field(&terms::SPECIFICATION_STATUS, &fill::status(&spec.status)),
     ];
     all.extend(names(print, &[(&terms::EFFECTIVE, &spec.effective)]));
     all.extend(there(print, &[(&terms::SPECIFICATION_APPROVER, &spec.approver)]));
-    all.push(print.pair(&terms::STAGE, &content.stage));
-    pairs(all).into_iter().collect()
+    all.push(print.field(&terms::STAGE, &content.stage));
+    print.part("specification", all).into_iter().collect()
 }
 
 pub(super) fn provenance(content: &Content, print: &Print<'_>) -> Vec<Block> {
@@ -176,6 +176,6 @@ pub(super) fn provenance(content: &Content, print: &Print<'_>) -> Vec<Block> {
     );
     let lineage = Some(origin.lineage.join(", ")).filter(|lots| !lots.is_empty());
     all.extend(names(print, &[(&terms::LINEAGE, &lineage)]));
-    let blocks = pairs(all);
+    let blocks = print.part("provenance", all);
     blocks.into_iter().flat_map(|block| [heading(&terms::PROVENANCE, print), block]).collect()
 }

@@ -155,6 +155,35 @@ impl<'p> Print<'p> {
     }
 }
 
+/// A pair with the term that it is the value of.
+pub(super) struct Field {
+    term: &'static Term,
+    pair: Pair,
+}
+
+impl<'p> Print<'p> {
+    /// A field.
+    pub fn field(&self, term: &'static Term, words: &Words) -> Field {
+        Field { term, pair: self.pair(term, words) }
+    }
+
+    /// A field whose value is the same in every language.
+    pub fn named_field(&self, term: &'static Term, text: &str) -> Field {
+        self.field(term, &Words::same(text))
+    }
+
+    /// The fields of a part in two columns, where there are any: first those that the laboratory names, in its order.
+    pub fn part(&self, part: &str, mut fields: Vec<Field>) -> Option<Block> {
+        let orders = self.lab.map_or(&[][..], |lab| &lab.layout.fields);
+        if let Some((_, order)) = orders.iter().find(|(name, _)| *name == part) {
+            // The sort is stable: what is not named keeps its order.
+            let place = |field: &Field| order.iter().position(|id| *id == field.term.id).unwrap_or(order.len());
+            fields.sort_by_key(place);
+        }
+        pairs(fields.into_iter().map(|field| field.pair).collect())
+    }
+}
+
 /// A row of values.
 pub(super) fn row(cells: Vec<Cell>) -> Row {
     Row { kind: RowKind::Body, cells, with_next: false }

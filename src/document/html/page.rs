@@ -1,42 +1,54 @@
 //! The page around the blocks.
 
-use super::{DocumentError, attribute, escaped, language, of_text};
-use crate::document::{Document, Paper, Running};
+use super::{DocumentError, HtmlParts, attribute, escaped, language, of_text};
+use crate::document::{Colour, Document, Paper, Running};
 
 /// How everything looks; colours for light, dark and paper.
 const STYLE: &str = include_str!("document.css");
 
 /// A whole page.
+pub(super) fn page(document: &Document, parts: &HtmlParts) -> String {
+    let HtmlParts { title, head, style, body } = parts;
+    let tag = document.language.tag();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\" />\n{head}<title>{title}</title>\n\
+         <style>\n{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
+}
+
+/// The parts of a page.
 ///
 /// # Errors
 /// [`DocumentError::InvisibleSign`].
-pub(super) fn page(document: &Document, body: &str) -> Result<String, DocumentError> {
-    let tag = document.language.tag();
+pub(super) fn parts(document: &Document, body: &str) -> Result<HtmlParts, DocumentError> {
     let (title, subject, author) =
         (attribute(&document.title)?, attribute(&document.subject)?, attribute(&document.author)?);
     let program = attribute(&document.program)?;
-    let (class, word) = match &document.watermark {
+    let word = match &document.watermark {
         Some(word) => {
             let word = escaped(word)?;
             let across = format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n");
-            (" class=\"marked\"", format!("<p class=\"mark\" role=\"note\">{word}</p>\n{across}"))
+            format!("<p class=\"mark\" role=\"note\">{word}</p>\n{across}")
         }
-        None => ("", String::new()),
+        None => String::new(),
     };
     let created = format!("{}{}", document.created.at, document.created.offset);
-    Ok(format!(
-        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         img-src data:\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-         <meta name=\"description\" content=\"{subject}\">\n<meta name=\"author\" content=\"{author}\">\n\
-         <meta name=\"generator\" content=\"{program}\">\n<meta name=\"date\" content=\"{created}\">\n\
-         <style>\n{STYLE}{}</style>\n</head>\n<body{class}>\n{word}<header>{}</header>\n<main>\n{body}</main>\n\
-         <footer>{}</footer>\n</body>\n</html>\n",
-        printing(document),
-        running(&document.head)?,
-        running(&document.foot)?,
-    ))
+    Ok(HtmlParts {
+        title,
+        head: format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+             img-src data:\" />\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
+             <meta name=\"color-scheme\" content=\"light dark\" />\n<meta name=\"description\" content=\"{subject}\" />\n\
+             <meta name=\"author\" content=\"{author}\" />\n<meta name=\"generator\" content=\"{program}\" />\n\
+             <meta name=\"date\" content=\"{created}\" />\n"
+        ),
+        style: format!("{STYLE}{}{}", accent(document), printing(document)),
+        body: format!(
+            "{word}<header>{}</header>\n<main>\n{body}</main>\n<footer>{}</footer>\n",
+            running(&document.head)?,
+            running(&document.foot)?
+        ),
+    })
 }
 
 fn running(running: &Running) -> Result<String, DocumentError> {
@@ -44,6 +56,23 @@ fn running(running: &Running) -> Result<String, DocumentError> {
         Ok(format!("<span{}>{}</span>", language(text.language), of_text(text)?))
     };
     Ok(text(&running.start)? + &text(&running.end)?)
+}
+
+/// The accent of a document, on paper and on a dark screen.
+fn accent(document: &Document) -> String {
+    let Some(accent) = document.accent else { return String::new() };
+    let on_shade = match accent.reads_on(Colour::SHADE) {
+        true => format!(" --accent-on-shade: {};", accent.written()),
+        false => String::new(),
+    };
+    let (dark, dark_on_shade) = (accent.on_dark(Colour::DARK), accent.on_dark(Colour::DARK_SHADE));
+    format!(
+        ":root {{ --accent: {};{on_shade} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {}; \
+         --accent-on-shade: {} }} }}\n",
+        accent.written(),
+        dark.written(),
+        dark_on_shade.written()
+    )
 }
 
 /// The size of the paper, and what stands above and below every printed page.

@@ -4,7 +4,7 @@ use super::flow::{Placed, Slab, pages};
 use super::ink::{Item, Role};
 use super::running::Running;
 use super::shape::{Letters, Look};
-use super::style::{EDGE, GAP, SIDE, page_size};
+use super::style::{Accent, EDGE, GAP, SIDE, page_size};
 use super::tags::{NodeId, Tags};
 use crate::document::DocumentError;
 use crate::document::{Align, Block, Document, Label, Language};
@@ -38,6 +38,7 @@ pub(super) struct Composer {
     pub(super) letters: Letters,
     pub(super) tags: Tags,
     pub(super) headings: Vec<Heading>,
+    pub(super) accent: Accent,
     /// Width of the text.
     pub(super) width: f32,
     /// Height of the text on a page.
@@ -61,7 +62,8 @@ pub(super) fn compose(document: &Document) -> Result<Composed, DocumentError> {
         return Err(DocumentError::NoRoom);
     }
     let (tags, headings, slabs) = (Tags::default(), Vec::new(), Vec::new());
-    let mut composer = Composer { letters, tags, headings, width, room, slabs, break_before_next: false };
+    let accent = Accent::of(document);
+    let mut composer = Composer { letters, tags, headings, accent, width, room, slabs, break_before_next: false };
     for block in &document.blocks {
         composer.block(block)?;
     }

@@ -4,7 +4,7 @@ use super::compose::{Composer, Heading, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
 use super::ink::{Ink, Item, Role};
 use super::shape::Look;
-use super::style::{BODY, FINE, HEAD, RULE, SECOND, heading, tone_fill, tone_ink};
+use super::style::{BODY, FINE, HEAD, SECOND, heading, tone_fill, tone_ink};
 use super::tags::NodeId;
 use crate::document::DocumentError;
 use crate::document::{Align, Emphasis, Label, Note, Text};
@@ -34,7 +34,12 @@ impl Composer {
         let kind = Tag::Hn(NonZeroU16::new(u16::from(level)).unwrap_or(NonZeroU16::MIN), Some(title.clone()));
         let node = self.node(None, kind, None);
         let mut column = Column::default();
-        let look = Labelled { first, second, width: self.width, align: Align::Start };
+        let look = Labelled {
+            first: Look { colour: self.accent.ink, ..first },
+            second,
+            width: self.width,
+            align: Align::Start,
+        };
         self.label(&mut column, label, look, node, "the heading")?;
         if let [above, below] = &mut column.parts[..]
             && let Some(shift) = beside(above.items.first(), below.items.first(), self.width)
@@ -166,7 +171,7 @@ impl Composer {
         let look = Labelled { first: HEAD, second: SECOND, width: self.width, align: Align::Centre };
         self.label(&mut column, label, look, node, "the end mark")?;
         let height: f32 = column.parts.iter().map(|part| part.height).sum();
-        let rule = |x: f32| Ink::rule((x, height / 2.0), self.width / 5.0, RULE, 0.7);
+        let rule = |x: f32| Ink::rule((x, height / 2.0), self.width / 5.0, self.accent.rule, 0.7);
         let rules = Item::ornament(vec![rule(0.0), rule(self.width * 4.0 / 5.0)]);
         let like = Slab { before: 16.0, ..Slab::default() };
         let mut slabs = Columns { columns: vec![column], ..Columns::default() }.slabs(&like, self.room);

@@ -2,7 +2,7 @@
 
 use super::ink::{Ink, Item, Role};
 use super::shape::{Letters, Look, Shaped};
-use super::style::{EDGE, MARKED, RULE, RUNNING, SIDE, WATERMARK};
+use super::style::{Accent, EDGE, MARKED, RUNNING, SIDE, WATERMARK};
 use crate::document::DocumentError;
 use crate::document::{Align, Document, Text};
 use krilla::tagging::ArtifactType;
@@ -78,7 +78,7 @@ fn head(letters: &mut Letters, document: &Document, size: (f32, f32)) -> Result<
     let mut inks = lines(&start, (SIDE, EDGE + above));
     inks.extend(lines(&end, (SIDE + width - rest, EDGE + above)));
     let height = above + start.height().max(end.height()) + AIR;
-    let rule = Ink::rule((SIDE, EDGE + height), width, RULE, 0.6);
+    let rule = Ink::rule((SIDE, EDGE + height), width, Accent::of(document).rule, 0.6);
     let artifact = |kind, inks| Item { at: (0.0, 0.0), role: Role::Artifact(kind), inks };
     let mut items = vec![artifact(ArtifactType::Header, inks), artifact(ArtifactType::Layout, vec![rule])];
     if !word.is_empty() {
@@ -109,7 +109,7 @@ fn foot(
         inks.extend(lines(&end, (SIDE + width - rest, AIR)));
     }
     let numbered = lines(&number, (SIDE + width - rest, AIR + above));
-    let rule = Ink::rule((SIDE, 0.0), width, RULE, 0.6);
+    let rule = Ink::rule((SIDE, 0.0), width, Accent::of(document).rule, 0.6);
     let artifact = |kind, inks| Item { at: (0.0, 0.0), role: Role::Artifact(kind), inks };
     let items = vec![
         artifact(ArtifactType::Layout, vec![rule]),

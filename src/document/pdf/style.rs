@@ -2,7 +2,7 @@
 
 use super::ink::Colour;
 use super::shape::Look;
-use crate::document::{Paper, Tone};
+use crate::document::{Colour as Ground, Document, Paper, Tone};
 
 /// Width and height of a page.
 ///
@@ -45,6 +45,29 @@ pub(super) const LABEL: Look = Look::new(8.4, false, MUTED);
 pub(super) const RUNNING: Look = Look::new(7.6, false, MUTED);
 /// The word of the watermark in the running head, where it reads in one line.
 pub(super) const MARKED: Look = Look::new(9.0, true, Colour(170, 0, 30));
+
+/// The colour that a document may choose, and what takes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Accent {
+    /// Headings, and the line below the head of a table.
+    pub(super) ink: Colour,
+    /// The head of a table, where it reads on its ground.
+    pub(super) head: Colour,
+    /// The lines of the running head and foot, and of the end.
+    pub(super) rule: Colour,
+}
+
+impl Accent {
+    pub(super) fn of(document: &Document) -> Accent {
+        let chosen = document.accent.map(|colour| Colour(colour.red, colour.green, colour.blue));
+        let reads = document.accent.is_some_and(|colour| colour.reads_on(Ground::SHADE));
+        Accent {
+            ink: chosen.unwrap_or(INK),
+            head: chosen.filter(|_| reads).unwrap_or(INK),
+            rule: chosen.unwrap_or(RULE),
+        }
+    }
+}
 
 /// A heading of a level: its look, that of its second language, air above and below.
 pub(super) fn heading(level: u8) -> (Look, Look, f32, f32) {

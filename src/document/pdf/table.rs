@@ -5,7 +5,7 @@ use super::flow::{Behind, Column, Columns, Slab};
 use super::grid::widths;
 use super::ink::Role;
 use super::shape::{Draft, Look};
-use super::style::{CELL, HEAD, INK, RULE, SECOND, SHADE, tone_ink};
+use super::style::{CELL, HEAD, RULE, SECOND, SHADE, tone_ink};
 use super::tags::NodeId;
 use crate::document::DocumentError;
 use crate::document::{Cell, Label, Row, RowKind, Table, Text};
@@ -47,7 +47,7 @@ impl Composer {
     fn caption(&mut self, caption: &Label, table: NodeId, name: &str) -> Result<(), DocumentError> {
         let node = self.node(Some(table), Tag::Caption, None);
         let mut column = Column::default();
-        let first = Look { size: 9.0, ..HEAD };
+        let first = Look { size: 9.0, colour: self.accent.ink, ..HEAD };
         let look = Labelled { first, second: SECOND, width: self.width, align: Default::default() };
         self.label(&mut column, caption, look, node, name)?;
         let like = Slab { before: 8.0, with_next: true, ..Slab::default() };
@@ -122,14 +122,16 @@ impl Composer {
             let node = self.node(Some(row), Tag::TH(TableHeaderScope::Column), None);
             let mut made = Column::at(x + PADDING.0);
             let width = (width - 2.0 * PADDING.0, x += width).0;
-            let look = Labelled { first: HEAD, second: SECOND, width, align: column.align };
+            let first = Look { colour: self.accent.head, ..HEAD };
+            let look = Labelled { first, second: SECOND, width, align: column.align };
             let blank = Label::one(" ");
             let head = if column.head.characters("").is_empty() { &blank } else { &column.head };
             self.label(&mut made, head, look, node, name)?;
             columns.push(made);
         }
         let (x, width) = (0.0, self.width);
-        let behind = vec![Behind::Fill { x, width, colour: SHADE }, Behind::Rule { x, width, colour: INK, line: 0.9 }];
+        let rule = Behind::Rule { x, width, colour: self.accent.ink, line: 0.9 };
+        let behind = vec![Behind::Fill { x, width, colour: SHADE }, rule];
         let columns = Columns { columns, padding: PADDING.1, behind, least_height: 0.0 };
         let like = Slab { before: 5.0, with_next: true, ..Slab::default() };
         // A head that is taller than half a page is not repeated: there would be no room for rows.

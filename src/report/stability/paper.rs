@@ -52,6 +52,7 @@ fn document(report: &StabilityReport<'_>) -> Document {
         foot: Running { start: text(&format!("as of {}", report.as_of)), end: Text::default() },
         page_number: Label::one("Page {page} of {pages}"),
         watermark: mark,
+        accent: None,
         blocks: blocks(report),
         attachments: Vec::new(),
     }

@@ -1,0 +1,207 @@
+//! Templates: how a page looks and what else stands on it, from a folder of a laboratory's own.
+//!
+//! A folder holds `template.json` (name, version, words) and as needed a frame for each kind of page (`report.html`,
+//! `certificate.html`), `style.css` and pictures. What was judged never passes through a template: the frame has places for
+//! the parts of evqc, is rendered with them, and is then looked at (`inspect`): each part stands there once and unchanged, and
+//! nothing else runs, fetches or hides. What is judged is put in only then, by whoever asked for the page.
+
+mod folder;
+mod inspect;
+
+use folder::{manifest, picture, text};
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Files of a folder by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The frames that a folder may hold, so that one folder can serve every kind of page.
+const FRAMES: [&str; 2] = ["report.html", "certificate.html"];
+
+/// A kind of page.
+#[derive(Debug)]
+pub struct Kind {
+    /// The file of its frame.
+    pub frame: &'static str,
+    /// The frame where the folder has none.
+    pub built_in: &'static str,
+    /// What its style may not say, beyond what none may; without spaces, in small letters.
+    pub not_in_styles: &'static [&'static str],
+}
+
+/// Why a template cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// A file that no template has.
+    #[error(
+        "`{0}` belongs to no template; expected template.json, report.html, certificate.html, style.css, and pictures (.png, \
+         .jpg, .svg)"
+    )]
+    UnknownFile(String),
+    /// No `template.json`.
+    #[error("there is no template.json with name and version")]
+    NoManifest,
+    /// Not what a manifest looks like.
+    #[error("template.json: {0}")]
+    Manifest(String),
+    /// A word that may not be changed, or that the page does not have.
+    #[error("template.json: word `{0}`: {1}")]
+    Word(String, &'static str),
+    /// Not UTF-8.
+    #[error("{0}: is not UTF-8")]
+    NotText(String),
+    /// Not a picture, or too large.
+    #[error("{0}: {1}")]
+    Picture(String, &'static str),
+    /// A style that fetches, imports, writes text or hides; with the line.
+    #[error("style.css: line {1}: `{0}` is not allowed in a template")]
+    Style(&'static str, usize),
+    /// The template language refused: the file, and why.
+    #[error("{0}: {1}")]
+    Frame(&'static str, String),
+    /// The rendered page is not one that may hold what was judged: the file, and why.
+    #[error("{0}: {1}")]
+    Page(&'static str, String),
+}
+
+/// A template with everything it needs.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 over the names and contents of its files.
+    pub sha256: String,
+    /// Rules of a style of its own.
+    pub style: String,
+    /// Words of its own, by name: English and Chinese.
+    pub words: BTreeMap<String, (String, String)>,
+    kind: &'static Kind,
+    frame: String,
+    pictures: BTreeMap<String, String>,
+}
+
+/// What evqc puts into a frame: `{{ evqc.NAME }}`.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: &'static str,
+    /// Its markup.
+    pub markup: String,
+    /// Whether nothing but `<body>` may be around it.
+    pub directly: bool,
+}
+
+impl Template {
+    /// What is built in for a kind of page; `style` is what its digest covers beside the frame.
+    pub fn built_in(kind: &'static Kind, style: &str) -> Template {
+        let files = [(kind.frame, kind.built_in), ("style.css", style)];
+        Template {
+            name: "evqc".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            sha256: digest(files.iter().map(|(name, text)| (*name, text.as_bytes()))),
+            style: String::new(),
+            words: BTreeMap::new(),
+            kind,
+            frame: kind.built_in.to_owned(),
+            pictures: BTreeMap::new(),
+        }
+    }
+
+    /// A template from the files of its folder, by name; a frame for another kind of page is left alone.
+    ///
+    /// # Errors
+    /// [`TemplateError`]: a file that cannot be used.
+    pub fn from_files(kind: &'static Kind, files: &Files) -> Result<Template, TemplateError> {
+        let own = files.get("template.json").ok_or(TemplateError::NoManifest);
+        let mut template = Template {
+            sha256: digest(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))),
+            ..Template::built_in(kind, "")
+        };
+        for (name, bytes) in files {
+            match name.as_str() {
+                "template.json" => {}
+                name if name == kind.frame => template.frame = text(name, bytes)?,
+                name if FRAMES.contains(&name) => {}
+                "style.css" => template.style = text(name, bytes)?,
+                _ => {
+                    template.pictures.insert(name.clone(), picture(name, bytes)?);
+                }
+            }
+        }
+        inspect::style(&template.style, kind.not_in_styles).map_err(|(word, line)| TemplateError::Style(word, line))?;
+        let manifest = manifest("template.json", own?)?;
+        (template.name, template.version, template.words) = (manifest.name, manifest.version, manifest.words);
+        Ok(template)
+    }
+
+    /// The frame with its parts, looked at. `says` are the texts that it may print beside them, by name.
+    ///
+    /// # Errors
+    /// [`TemplateError`]: the template language refuses, with the line, or the page may not hold what was judged.
+    pub fn render(&self, parts: &[Part], says: &[(&'static str, &str)]) -> Result<String, TemplateError> {
+        let file = self.kind.frame;
+        let own: BTreeMap<&str, Value> = parts.iter().map(|part| (part.name, safe(&part.markup))).collect();
+        let pictures: BTreeMap<&str, Value> =
+            self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture))).collect();
+        let template = [("name", &self.name), ("version", &self.version), ("sha256", &self.sha256)];
+        let tool = [("name", "evqc"), ("version", env!("CARGO_PKG_VERSION"))];
+        let mut context: BTreeMap<&str, Value> = says.iter().map(|(name, text)| (*name, Value::from(*text))).collect();
+        context.insert("evqc", own.into());
+        context.insert("image", pictures.into());
+        context.insert("template", BTreeMap::from(template.map(|(name, text)| (name, text.clone()))).into());
+        context.insert("tool", BTreeMap::from(tool).into());
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        let refused = |error: minijinja::Error| TemplateError::Frame(file, with_causes(&error));
+        environment.add_template(file, &self.frame).map_err(refused)?;
+        let page = environment.get_template(file).and_then(|page| page.render(context)).map_err(refused)?;
+        inspect::page(&page, parts).map_err(|why| TemplateError::Page(file, why))?;
+        Ok(page)
+    }
+
+    /// What a rendered page has beside the parts and the pictures.
+    pub fn own_markup(&self, page: &str, parts: &[Part]) -> String {
+        let mut own = page.to_owned();
+        for text in parts.iter().map(|part| &part.markup).chain(self.pictures.values()) {
+            own = own.replace(text, "");
+        }
+        own
+    }
+
+    /// An error about the rendered page.
+    pub fn refused(&self, why: impl Into<String>) -> TemplateError {
+        TemplateError::Page(self.kind.frame, why.into())
+    }
+}
+
+fn safe(text: &str) -> Value {
+    Value::from_safe_string(text.to_owned())
+}
+
+/// SHA-256 over the names and contents of the files, in the order of their names.
+fn digest<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> String {
+    let mut all = Sha256::new();
+    for (name, bytes) in files {
+        all.update(format!("{name}\n{}\n", bytes.len()));
+        all.update(bytes);
+    }
+    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An error of the template language: its line, what it is, and what is behind it.
+fn with_causes(error: &minijinja::Error) -> String {
+    let line = error.line().map_or_else(String::new, |line| format!("line {line}: "));
+    let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
+    let mut text = format!("{line}{}{detail}", error.kind());
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(&format!(": {inner}"));
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,150 @@
+//! The page in the frame of a laboratory's own: what a template can and cannot do.
+
+use super::bench::Bench;
+use evqc::certificate::{Certificate, PageTemplate};
+use evqc::document::{ReadBack, read_html};
+use std::collections::BTreeMap;
+
+const FRAME: &str = include_str!("../../samples/certificate/look/certificate.html");
+const MANIFEST: &str = include_str!("../../samples/certificate/look/template.json");
+
+fn refused(changed: &[(&str, &str)]) -> String {
+    let mut files = BTreeMap::from([("template.json", MANIFEST), ("certificate.html", FRAME)]);
+    files.insert("rings.svg", "<svg></svg>");
+    files.extend(changed.iter().copied());
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect();
+    PageTemplate::from_files(&files).map_or_else(|error| error.to_string(), |_| "is accepted".to_owned())
+}
+
+/// The page and its twin, as they were written.
+fn issued(bench: &Bench, lot: &str, more: &[&str]) -> (String, ReadBack, Certificate) {
+    let usual = ["--lot", lot, "--lang", "en+zh", "--overwrite", "-o", "coa.html", "-o", "coa.json"];
+    let said = bench.run(&[&usual[..], more].concat());
+    assert!(said.exit < 4, "{}", said.err);
+    let page = bench.read("coa.html");
+    let read = read_html(&page);
+    (page, read, serde_json::from_str(&bench.read("coa.json")).unwrap())
+}
+
+#[test]
+fn a_template_changes_the_look_and_nothing_that_was_judged() {
+    let bench = Bench::new();
+    for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+        let (plain, plain_read, plain_twin) = issued(&bench, lot, &[]);
+        let (page, read, twin) = issued(&bench, lot, &["--template", "look"]);
+        assert!(page.contains("class=\"band\"") && page.contains(".band {") && !plain.contains("class=\"band\""));
+        assert!(page.contains("src=\"data:image/svg+xml;base64,"), "its picture");
+        assert_eq!(read.rows, plain_read.rows, "every row of every table");
+        // What was signed as a draft without the template stays what was signed.
+        assert_eq!((&twin.content, &twin.content_sha256), (&plain_twin.content, &plain_twin.content_sha256));
+        let template = twin.template.unwrap();
+        assert_eq!((template.name.as_str(), template.version.as_str()), ("Example Vesicle Laboratory", "1"));
+        assert_eq!(plain_twin.template, None);
+        assert!(read.text.contains(&template.sha256) && template.sha256.len() == 64);
+        bench.edit("look/style.css", "max-width: 70rem", "max-width: 71rem");
+        let (.., other) = issued(&bench, lot, &["--template", "look"]);
+        assert_ne!(other.template.unwrap().sha256, template.sha256, "one changed sign is another template");
+        bench.edit("look/style.css", "max-width: 71rem", "max-width: 70rem");
+    }
+}
+
+/// The mark of a draft stands before every rule of the laboratory, with rules that none of those can undo.
+#[test]
+fn a_draft_stays_marked() {
+    let bench = Bench::new();
+    bench.write("look/style.css", ".mark, .watermark { display: inline; color: #ffffff; font-size: 1px; z-index: -1 }");
+    let (page, read, _) = issued(&bench, "EV-3101", &["--template", "look"]);
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { display: inline"));
+    assert!(at("z-index: 2147483647 !important") < at("z-index: -1"));
+    assert!(at("<p class=\"mark\" role=\"note\">") < at("<main>"));
+    assert!(read.text.contains("DRAFT 草稿"), "{}", read.text);
+}
+
+#[test]
+fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
+    for (from, to, expected) in [
+        ("{{ evqc.certificate }}", "", "certificate.html: {{ evqc.certificate }} must stand once, directly in <body>"),
+        (
+            "{{ evqc.certificate }}",
+            "{{ evqc.certificate }}{{ evqc.certificate }}",
+            "must stand once, directly in <body>",
+        ),
+        (
+            "{{ evqc.certificate }}",
+            "<div>{{ evqc.certificate }}</div>",
+            "line 10: {{ evqc.certificate }} must stand once",
+        ),
+        ("{{ evqc.certificate }}", "<!-- {{ evqc.certificate }} -->", "line 10: comments"),
+        ("{{ evqc.certificate }}", "{{ evqc.certificate | replace('id', 'name') }}", "must stand once"),
+        ("{{ evqc.policy }}", "", "{{ evqc.policy }} is missing or was changed"),
+        ("{{ evqc.style }}", "", "{{ evqc.style }} is missing or was changed"),
+        ("{{ evqc.style }}", "{{ evqc.style }}<style>p{}</style>", "{{ evqc.style }} must stand once"),
+        ("<body>", "<body><script>document.title = 'x'</script>", "<script> is not allowed"),
+        ("<body>", "<body><iframe></iframe>", "line 8: <iframe> is not allowed"),
+        ("<body>", "<body><p hidden=\"\">x</p>", "`hidden` is not allowed"),
+        ("<body>", "<body><p style=\"x\">x</p>", "`style` is not allowed"),
+        ("<body>", "<body><p onclick=\"x()\">x</p>", "`onclick` is not allowed"),
+        ("<body>", "<body><img src=\"https://example.org/x.png\" />", "a page fetches nothing"),
+        ("<body>", "<body><p><b>x</p></b>", "line 8: is not well-formed"),
+        ("<!DOCTYPE html>", "", "does not start with"),
+        ("{{ number }}", "{{ nummer }}", "certificate.html: line 9: undefined value"),
+        ("{{ number }}", "{{ number", "certificate.html: line 9: syntax error"),
+        ("{{ number }}", "{{ evqc.verdict }}", "certificate.html: line 9: undefined value"),
+        ("Questions:", "Manufactured under GMP.", "claims something (\"gmp\")"),
+        ("Questions:", "G&#77;P", "claims something (\"gmp\")"),
+        ("alt=\"Rings\"", "alt=\"clinical grade\"", "claims something (\"clinical grade\")"),
+        ("Questions:", "The lot conforms.", "\"conforms\" says what was found"),
+        ("Questions:", "本品符合规定", "\"符合规定\" says what was found"),
+    ] {
+        assert!(FRAME.contains(from), "{from}");
+        let message = refused(&[("certificate.html", &FRAME.replacen(from, to, 1))]);
+        assert!(message.contains(expected), "{to}: {message}");
+    }
+    assert_eq!(refused(&[]), "is accepted");
+}
+
+#[test]
+fn a_style_that_could_hide_something_is_refused() {
+    for (style, expected) in [
+        ("h1 { color: navy }\n.mark { color: white !important }", "style.css: line 2: `!important` is not allowed"),
+        ("td { display : none }", "`display:none`"),
+        ("td { VISIBILITY: hidden }", "`visibility`"),
+        ("td { opacity: 0 }", "`opacity`"),
+        ("p { position: fixed }", "`position:`"),
+        ("@page { margin: 0 }", "`@page`"),
+        (".mark::first-line { color: white }", "`::`"),
+        (".mark:first-letter { color: white }", "`:first-l`"),
+        ("body { background: url(x.png) }", "`url(`"),
+        ("\n\nh1::after { content: 'x' }", "line 3: `content:`"),
+        ("h1 { c\\6fntent: 'x' }", "`\\`"),
+        ("h1 { }</style><p>", "`<`"),
+    ] {
+        let message = refused(&[("style.css", style)]);
+        assert!(message.contains(expected), "{style}: {message}");
+    }
+}
+
+/// One folder serves the report and the certificate; words are those of the report.
+#[test]
+fn words_belong_to_the_report() {
+    let manifest = r#"{"name": "L", "version": "1", "words": {"column.result": ["Found", "结果"]}}"#;
+    let message = refused(&[("template.json", manifest)]);
+    assert!(message.contains("word `column.result`: is one of a report") && message.contains("lab.yaml"), "{message}");
+    assert_eq!(refused(&[("template.json", manifest), ("report.html", "not looked at here")]), "is accepted");
+}
+
+#[test]
+fn a_template_is_for_the_page() {
+    let bench = Bench::new();
+    let said = bench.run(&["--lot", "EV-3101", "--template", "look", "-o", "json"]);
+    assert_eq!((said.exit, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("--template is for the HTML certificate; add -o coa.html"), "{}", said.err);
+    bench.edit("look/certificate.html", "{{ title }}", "{{ titel }}");
+    let said = bench.run(&["--lot", "EV-3101", "--template", "look", "-o", "coa.html"]);
+    assert_eq!(said.exit, 2);
+    assert!(said.err.contains("--template look: certificate.html: line 5: undefined value"), "{}", said.err);
+    assert!(!bench.has("coa.html"));
+    let said = bench.run(&["--lot", "EV-3101", "--template", "nowhere", "-o", "coa.html"]);
+    assert_eq!(said.exit, 2, "{}", said.err);
+}
