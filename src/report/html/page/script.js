@@ -205,13 +205,21 @@ function findingCard(lot, finding) {
   const others = further.filter(one => one[3] !== "the clause");
   return h("li", { class: "card finding " + weight },
     h("p", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code), test >= 0 && lot ? [" · ", said(nameOf(lot, testsOf(lot)[test]))] : ""),
-    h("p", {}, english(message)),
+    // The sentence about the numbers is English; what kind of finding it is, and what is done about it, is Chinese too.
+    chinese(code) ? h("p", { lang: "zh-Hans" }, chinese(code) + "。") : "",
+    h("p", { class: chinese(code) ? "soft" : undefined }, english(message)),
     pairs([
       at.length && [clauses.length ? word("finding.cell") : word("finding.place"), place(at)],
       clauses.length && [word("finding.clause"), clauses.map(place)],
       others.length && [word("finding.further"), others.map((one, index) => [index ? ", " : "", place(one), one[3] ? [" (", english(one[3]), ")"] : ""]).flat(2)],
+      chinese(code) && [word("finding.generally"), word("remedy." + code)],
       help && [word("finding.help"), english(help)],
     ]));
+}
+
+// What a kind of finding is, where the page is Chinese and has the words.
+function chinese(code) {
+  return state.lang === "zh" && words.has("code." + code) ? word("code." + code) : "";
 }
 
 function findings(lot, list) {
@@ -417,7 +425,7 @@ function lotRow(lot) {
     h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
     h("td", {}, badge(lot.verdict, "verdict")),
     several ? h("td", {}, labelled(word("column.spec"), said(lot.spec.name))) : null,
-    h("td", {}, finding ? english(finding[3]) : open),
+    h("td", {}, finding ? chinese(finding[0]) || english(finding[3]) : open),
     h("td", { class: "number" }, lot.margin[1] ? labelled(word("column.margin"), lot.margin[1]) : ""));
 }
 
