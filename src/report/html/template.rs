@@ -14,6 +14,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// Instructions that a template may take: far more than a page around a report needs, and a loop that never ends is refused.
+const FUEL: u64 = 1_000_000;
 /// The frame that is built in.
 const REPORT: &str = include_str!("page/report.html");
 /// The style that is built in.
@@ -182,6 +184,7 @@ impl Template {
             self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture))).collect();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
         let refused = |error: minijinja::Error| TemplateError::Template(with_causes(&error));
         environment.add_template("report.html", &self.report).map_err(refused)?;

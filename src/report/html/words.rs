@@ -1,6 +1,7 @@
 //! The words of the page, in English and in Chinese, in one table (R-1101, R-1104).
 
 use super::statement;
+use crate::explanation::chinese_finding;
 use crate::finding::Code;
 use crate::judge::{self, Outcome, Verdict};
 use crate::report::{codes, wording};
@@ -8,9 +9,6 @@ use std::collections::BTreeMap;
 
 /// The table: name, English, Chinese.
 const TABLE: &str = include_str!("page/words.tsv");
-
-/// The Chinese of the findings: code, what it is, what to do. The English is that of the code itself.
-const FINDINGS: &str = include_str!("page/findings.tsv");
 
 /// Words that say what was judged; no template changes them.
 const FIXED: [&str; 6] = ["verdict.", "outcome.", "severity.", "draft", "code.", "remedy."];
@@ -49,11 +47,9 @@ pub(super) fn built_in() -> Words {
         words.insert(format!("verdict.{}", verdict.as_str()), both);
     }
     for code in codes() {
-        let lines = FINDINGS.lines().filter_map(|line| line.split_once('\t'));
-        let said = lines.filter(|(name, _)| *name == code.name).find_map(|(_, said)| said.split_once('\t'));
-        let Some((what, remedy)) = said else { continue };
-        words.insert(format!("code.{}", code.name), (code.what.to_owned(), what.to_owned()));
-        words.insert(format!("remedy.{}", code.name), (code.remedy.to_owned(), remedy.to_owned()));
+        let Some(said) = chinese_finding(code.name) else { continue };
+        words.insert(format!("code.{}", code.name), (code.what.to_owned(), said.what.to_owned()));
+        words.insert(format!("remedy.{}", code.name), (code.remedy.to_owned(), said.remedy.to_owned()));
     }
     Words(words)
 }
@@ -112,11 +108,7 @@ mod tests {
     /// A code without its Chinese would leave the Chinese reader with an English sentence alone (R-1104).
     #[test]
     fn every_finding_of_the_judgement_has_its_chinese() {
-        let named: Vec<&str> = FINDINGS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split('\t').next())
-            .collect();
+        let named: Vec<&str> = crate::explanation::chinese_findings().map(|finding| finding.code).collect();
         let expected: BTreeSet<&str> = codes().map(|code| code.name).collect();
         assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), expected);
         assert_eq!(named.len(), expected.len(), "a code stands there twice");
