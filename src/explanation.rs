@@ -8,8 +8,10 @@
 pub mod chinese;
 pub mod english;
 mod fill;
+mod finding;
 pub mod life;
 mod model;
 
 pub use fill::{decision, demand, handling, last_place, plan, sentence, uncertainty};
+pub use finding::{ChineseFinding, chinese_finding, chinese_findings};
 pub use model::*;

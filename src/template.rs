@@ -20,6 +20,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// The frames that a folder may hold, so that one folder can serve every kind of page.
 const FRAMES: [&str; 2] = ["report.html", "certificate.html"];
 
+/// Instructions that a frame may take: far more than a page around a report needs, and a loop that never ends is refused.
+const FUEL: u64 = 1_000_000;
+
 /// A kind of page.
 #[derive(Debug)]
 pub struct Kind {
@@ -156,6 +159,7 @@ impl Template {
         context.insert("tool", BTreeMap::from(tool).into());
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         let refused = |error: minijinja::Error| TemplateError::Frame(file, with_causes(&error));
         environment.add_template(file, &self.frame).map_err(refused)?;

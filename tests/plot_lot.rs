@@ -27,7 +27,7 @@ fn each_number_stands_beside_its_limits() {
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".svg")).count(), 4, "{drawn:?}");
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".png")).count(), 4, "{drawn:?}");
     let endotoxin = std::fs::read_to_string(folder.path().join("endotoxin.svg")).unwrap();
-    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "uncertainty", "inconclusive"] {
+    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "uncertainty", "inconclusive"] {
         assert!(endotoxin.contains(text), "{text}: {endotoxin}");
     }
     let again = tempfile::tempdir().unwrap();
@@ -63,4 +63,48 @@ fn a_folder_that_is_not_there_is_said_so() {
     );
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("--to no/such/folder: there is no such folder"));
+}
+
+/// What the bars of the HTML report show stands in the pictures too: alert limits, and determinations beside limits that are
+/// percent of a label claim.
+#[test]
+fn alert_limits_and_shares_of_a_label_claim() {
+    let folder = tempfile::tempdir().unwrap();
+    plot(&["samples/many-lots/spec.yaml", "samples/many-lots/results.csv", "--lot", "ML-01"], folder.path());
+    let particles = std::fs::read_to_string(folder.path().join("particle_concentration.svg")).unwrap();
+    assert!(particles.contains("alert limit 1.5×10"), "{particles}");
+    let sample = "samples/certificate";
+    let (spec, data, lots) =
+        (format!("{sample}/spec.yaml"), format!("{sample}/results.csv"), format!("{sample}/lots.csv"));
+    plot(&[&spec, &data, "--lots", &lots, "--lot", "EV-3101"], folder.path());
+    let share = std::fs::read_to_string(folder.path().join("particle_concentration.svg")).unwrap();
+    assert!(share.contains("limit ≥ 80") && share.contains("limit ≤ 120"), "{share}");
+    assert!(share.contains(">determination<") || share.contains("determination\n"), "{share}");
+}
+
+/// Whatever a lot is called, files are named by tests, and the picture stays a picture.
+#[test]
+fn lots_with_hostile_names() {
+    let long = "长x".repeat(250);
+    for lot in ["<script>alert(1)</script>", "EV-🧪", "../../x", "a|b&c", long.as_str()] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("results.csv");
+        let rows = std::fs::read_to_string("samples/guard-zone/results.csv").unwrap();
+        std::fs::write(&data, rows.replace("EV-2632", lot)).unwrap();
+        let to = folder.path().join("out");
+        std::fs::create_dir(&to).unwrap();
+        let out = plot(&["samples/guard-zone/spec.yaml", data.to_str().unwrap(), "--lot", lot, "--png"], &to);
+        assert_eq!(out.status.code(), Some(3), "{lot}: {}", String::from_utf8_lossy(&out.stderr));
+        let drawn = names(&to);
+        assert_eq!(drawn.len(), 8, "{drawn:?}");
+        assert!(drawn.iter().all(|name| name.is_ascii() && name.len() < 60), "{drawn:?}");
+        let svg = std::fs::read_to_string(to.join("endotoxin.svg")).unwrap();
+        assert!(!svg.contains("<script"), "{svg}");
+        let mut reader = quick_xml::Reader::from_str(&svg);
+        while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+        if lot == long {
+            // The whole name stands in the title for screen readers; what is drawn ends before the edge.
+            assert!(svg.contains(&long) && svg.contains("…"));
+        }
+    }
 }

@@ -294,15 +294,19 @@ fn stage(of: &Material<'_>) -> Words {
     }
 }
 
-/// Every value that was contested, invalidated or repeated, beside those that counted.
+/// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted.
 fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
     let set_aside = |used| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim);
     let repeated = of.lot.determinations_of(test).any(|(_, used)| set_aside(used));
+    let invalid = test.outcome == Outcome::Invalid;
+    let unmet = invalid || matches!(test.outcome, Outcome::Fail | Outcome::Inconclusive | Outcome::NotEvaluable);
     let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
     let name = test_line::name(of, test);
     of.lot
         .determinations_of(test)
-        .filter(|(_, used)| repeated && (set_aside(*used) || *used == Use::Counted))
+        .filter(|(_, used)| {
+            ((repeated || unmet) && (set_aside(*used) || *used == Use::Counted)) || (invalid && *used == Use::Control)
+        })
         .map(|(row, used)| {
             let details = row.details.as_deref();
             HistoryEntry {
@@ -310,7 +314,11 @@ fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
                 name: name.clone(),
                 value: row.unit.as_ref().map_or_else(|| row.text.to_owned(), |unit| wording::with_unit(row.text, unit)),
                 used: used.as_str().to_owned(),
-                words: Words::of(use_term(used)),
+                // No value of an invalid run was used.
+                words: match used {
+                    Use::Counted if invalid => Words::of(criterion::outcome(test.outcome)),
+                    _ => Words::of(use_term(used)),
+                },
                 reason: details.and_then(|details| some(details.reason)),
                 investigation: details.and_then(|details| some(details.investigation)),
                 analyst: details.and_then(|details| some(details.analyst)),

@@ -23,8 +23,13 @@ pub fn logo(name: &str, bytes: Vec<u8>, description: &str, place: &Place) -> Res
     if bytes.len() > LARGEST {
         return Err(refuse(format!("has {} bytes, more than {LARGEST}", bytes.len())));
     }
-    if !is_png(&bytes) && !bytes.starts_with(&[0xff, 0xd8, 0xff]) && !is_svg(&bytes) {
-        return Err(refuse("is not an image".to_owned()));
+    if !is_png(&bytes) && !bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+        if !is_svg(&bytes) {
+            return Err(refuse("is not an image".to_owned()));
+        }
+        if let Some(fault) = more_than_a_drawing(&bytes) {
+            return Err(refuse(fault));
+        }
     }
     Ok(Picture { name: name.to_owned(), bytes, description: description.to_owned() })
 }
@@ -48,6 +53,45 @@ fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
+/// What a drawing holds that is no drawing: a program, a page, something that lies elsewhere, a definition of its own.
+fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
+    let mut reader = Reader::from_reader(bytes);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                let name = element.local_name();
+                if ["script", "foreignobject", "iframe"].contains(&name.as_ref().to_lowercase().as_str()) {
+                    return Some(format!("holds a `{}`, which is no drawing", name.as_ref()));
+                }
+                for attribute in element.attributes() {
+                    let Ok(attribute) = attribute else { return Some("is not well-formed".to_owned()) };
+                    let (key, value) = (attribute.key.local_name().as_ref().to_lowercase(), attribute.value.trim());
+                    if key.starts_with("on") {
+                        return Some(format!("holds a program in `{key}`"));
+                    }
+                    let elsewhere = key == "href" && !value.starts_with('#') && !value.starts_with("data:image/");
+                    if elsewhere || refers_elsewhere(value) {
+                        return Some(format!("refers to `{value}`, which is not in the file"));
+                    }
+                }
+            }
+            Ok(Event::Text(text)) if refers_elsewhere(&text) || text.contains("@import") => {
+                return Some("has a style that refers to something outside of the file".to_owned());
+            }
+            Ok(Event::DocType(_)) => return Some("has a document type, which a logo does not need".to_owned()),
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(error) => return Some(format!("is not well-formed: {error}")),
+        }
+    }
+}
+
+/// Whether a `url(...)` points out of the file.
+fn refers_elsewhere(text: &str) -> bool {
+    let pointed = text.split("url(").skip(1).map(|rest| rest.trim_start_matches([' ', '"', '\'']));
+    pointed.into_iter().any(|rest| !rest.starts_with('#') && !rest.starts_with("data:image/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +107,33 @@ mod tests {
             assert!(!take(wrong), "{:?}", String::from_utf8_lossy(wrong));
         }
         assert!(logo("logo", vec![b' '; LARGEST + 1], "", &place).is_err());
+    }
+
+    #[test]
+    fn a_drawing_is_nothing_but_a_drawing() {
+        let place = Place::file(&"lab.yaml".into());
+        let said = |body: &str| {
+            let drawing = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>");
+            logo("logo.svg", drawing.into_bytes(), "", &place).map(|_| ()).map_err(|finding| finding.message)
+        };
+        for body in ["<rect fill=\"url(#paint)\"/><use href=\"#a\"/>", "<image href=\"data:image/png;base64,AA\"/>"] {
+            assert_eq!(said(body), Ok(()));
+        }
+        for (body, expected) in [
+            ("<script>alert(1)</script>", "holds a `script`, which is no drawing"),
+            ("<rect onload=\"alert(1)\"/>", "holds a program in `onload`"),
+            (
+                "<image href=\"https://example.org/x.png\"/>",
+                "refers to `https://example.org/x.png`, which is not in the file",
+            ),
+            ("<use xlink:href=\"other.svg#a\"/>", "refers to `other.svg#a`"),
+            ("<rect fill=\"url(x.svg#a)\"/>", "refers to `url(x.svg#a)`"),
+            ("<style>@import 'x.css';</style>", "has a style that refers to something outside"),
+            ("<foreignObject><p>text</p></foreignObject>", "holds a `foreignObject`"),
+            ("<g>", "is not well-formed"),
+        ] {
+            let message = said(body).unwrap_err();
+            assert!(message.starts_with("the logo logo.svg ") && message.contains(expected), "{body}: {message}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! does not compile. The table has a version, which the certificate states.
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "1";
+pub const TERMINOLOGY_VERSION: &str = "2";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,6 +170,7 @@ terms! {
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
     HISTORY = "history", "Retest history: invalid runs, failing and repeated results", "复验记录：无效试验、不合格及重复结果";
     VALUE = "value", "Value", "测定值";
+    COMPARED = "compared", "Compared value", "比较值";
     USED_AS = "used as", "Used as", "采用情况";
     USE_COUNTED = "counted", "counted", "采用";
     USE_CONTROL = "control", "control", "对照";

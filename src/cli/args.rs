@@ -260,7 +260,7 @@ pub struct StabilityArgs {
     /// Which lot the instrument files belong to
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub samples: Vec<String>,
-    /// Report format: human, json, markdown, csv, junit or github, with an optional file (may be repeated)
+    /// Report format: human, json, markdown, csv, junit, github, html or pdf, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
     /// Write a picture of each test into this folder: TEST.svg

@@ -340,10 +340,18 @@ fn bare_name(name: &str) -> String {
     Path::new(name).file_name().map_or_else(|| name.to_owned(), |bare| bare.to_string_lossy().into_owned())
 }
 
+/// What is said; `--quiet` keeps remarks away, and never the reason of a refusal.
+fn told(findings: &[Finding], quiet: bool) -> Vec<Finding> {
+    findings.iter().filter(|finding| !quiet || finding.severity() == Severity::Error).cloned().collect()
+}
+
 fn say(complaints: &[Complaint], quiet: bool) {
-    for complaint in complaints.iter().filter(|_| !quiet) {
+    for complaint in complaints {
         let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
-        remark(&diagnostic::render(&complaint.findings, &sources, false));
+        let told = told(&complaint.findings, quiet);
+        if !told.is_empty() {
+            remark(&diagnostic::render(&told, &sources, false));
+        }
     }
 }
 
@@ -523,8 +531,9 @@ impl Issuing<'_> {
     }
 
     fn say(&self, findings: &[Finding]) {
-        if !self.quiet && !findings.is_empty() {
-            remark(&diagnostic::render(findings, &[], false));
+        let told = told(findings, self.quiet);
+        if !told.is_empty() {
+            remark(&diagnostic::render(&told, &[], false));
         }
     }
 

@@ -202,10 +202,12 @@ fn of_row(table: &Table, row: &Row, at: usize) -> Result<String, DocumentError> 
             Align::End => "at-end",
         };
         let class = classes(&format!("{tone}{align}"));
+        // On a narrow screen a row is a card, and each cell says what it is.
+        let label = attribute(&column.head.characters(" / "))?;
         let texts = of_paragraphs(&cell.texts)?;
         let _ = match cell.names_row {
-            true => write!(made, "<th scope=\"row\"{class}>{texts}</th>"),
-            false => write!(made, "<td{class}>{texts}</td>"),
+            true => write!(made, "<th scope=\"row\" data-label=\"{label}\"{class}>{texts}</th>"),
+            false => write!(made, "<td data-label=\"{label}\"{class}>{texts}</td>"),
         };
     }
     Ok(made + "</tr>\n")

@@ -340,7 +340,7 @@ fn trend(trend: &Trend) -> String {
         ReleaseRounding::NotRounded => "不修约",
     };
     format!(
-        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}；由此算得的放行限度{release}"
+        "货架期由{values}{scale}{direction}拟合{course}得出，至{bound}达到{limit}为止；批间合并以{pooling}的误差检验，不能合并的批{error}；由此算得的出厂限度{release}"
     )
 }
 

@@ -1,7 +1,7 @@
 //! The one function that draws a figure, on whatever the drawing library can draw on.
 
 use super::figure::{Ends, Mark, Role};
-use super::palette::{GRID, INK, Marker, WINDOW, colour, marker};
+use super::palette::{GRID, GUARD, INK, Marker, WINDOW, colour, marker};
 use super::{FINENESS, Figure, FigureError, Scale};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
@@ -77,8 +77,10 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     let names = legend_names(figure, width as i32 / fine);
     let legend = legend_width(&names);
     let head = if figure.subtitle.is_empty() { 26 } else { 42 };
-    area.draw(&Text::new(figure.title.as_str(), (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
-    area.draw(&Text::new(figure.subtitle.as_str(), (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
+    let (title, subtitle) =
+        (shortened(&figure.title, width as i32 / fine / 8), shortened(&figure.subtitle, width as i32 / fine / 6));
+    area.draw(&Text::new(title, (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
+    area.draw(&Text::new(subtitle, (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
     let (plot, beside) = area.split_horizontally(width as i32 - legend * fine);
     let across = Numbered { ends: x, ticks: figure.x.ticks(x) };
     let up = Numbered { ends: y, ticks: figure.y.ticks(y) };
@@ -162,6 +164,14 @@ fn draw_mark<DB: DrawingBackend>(
             let corners = corners.map(|(from, to)| [(from, y.0), (to, y.1)]);
             chart.draw_series(corners.map(|corners| Rectangle::new(corners, WINDOW.mix(0.10).filled())))?;
         }
+        Mark::Guard { from, to, .. } => {
+            let Some((from, to)) = figure.x.scale.of(*from).zip(figure.x.scale.of(*to)) else { return Ok(()) };
+            chart.draw_series([Rectangle::new([(from, y.0), (to, y.1)], GUARD.mix(0.25).filled())])?;
+            for at in [from, to] {
+                let edge = vec![(at, y.0), (at, y.1)];
+                chart.draw_series(DashedLineSeries::new(edge, 2 * fine, 3 * fine, line(GUARD, 1.0)))?;
+            }
+        }
     }
     Ok(())
 }
@@ -239,21 +249,22 @@ const SAMPLE: i32 = 26;
 /// The marks that have a name, each with as much of it as the legend takes: two fifths of the picture.
 fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, String)> {
     let columns = ((width * 2 / 5 - SAMPLE - 20).max(40) / 6) as usize;
-    let short = |name: &str| {
-        if name.width() <= columns {
-            return name.to_owned();
-        }
-        let mut taken = 0;
-        let kept: String = name
-            .chars()
-            .take_while(|c| {
-                taken += c.width().unwrap_or(0);
-                taken < columns
-            })
-            .collect();
-        format!("{kept}…")
-    };
-    figure.marks.iter().filter(|mark| !mark.name().is_empty()).map(|mark| (mark, short(mark.name()))).collect()
+    let named = figure.marks.iter().filter(|mark| !mark.name().is_empty());
+    named.map(|mark| (mark, shortened(mark.name(), columns as i32))).collect()
+}
+
+/// As much of a text as these columns take.
+fn shortened(text: &str, columns: i32) -> String {
+    let columns = usize::try_from(columns).unwrap_or(1);
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut taken = 0;
+    let kept = text.chars().take_while(|c| {
+        taken += c.width().unwrap_or(0);
+        taken < columns
+    });
+    format!("{}…", kept.collect::<String>())
 }
 
 fn legend_width(names: &[(&Mark, String)]) -> i32 {
@@ -301,6 +312,12 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
         }
         Mark::Bars { series, .. } => area.draw(&box_of(colour(*series).mix(0.45).filled()))?,
         Mark::Window { .. } => area.draw(&box_of(WINDOW.mix(0.10).filled()))?,
+        Mark::Guard { .. } => {
+            area.draw(&box_of(GUARD.mix(0.25).filled()))?;
+            for at in [from, to] {
+                area.draw(&PathElement::new(vec![(at, middle - 5 * fine), (at, middle + 5 * fine)], line(GUARD, 1.0)))?;
+            }
+        }
     }
     let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
     area.draw(&Text::new(name, ((SAMPLE + 8) * fine, middle), style))

@@ -78,6 +78,15 @@ pub enum Mark {
         /// The other end.
         to: f64,
     },
+    /// A zone beside a limit over the whole height, in which a rule with a guard band makes no statement or refuses.
+    Guard {
+        /// Name in the legend; empty: not listed there.
+        name: String,
+        /// Its ends, on the horizontal axis.
+        from: f64,
+        /// The other end.
+        to: f64,
+    },
 }
 
 /// What a line across the picture stands for.
@@ -118,7 +127,8 @@ impl Mark {
             | Mark::Bars { name, .. }
             | Mark::Level { name, .. }
             | Mark::Moment { name, .. }
-            | Mark::Window { name, .. } => name,
+            | Mark::Window { name, .. }
+            | Mark::Guard { name, .. } => name,
         }
     }
 
@@ -129,7 +139,7 @@ impl Mark {
             Mark::Bars { bars, .. } => bars.iter().flat_map(|bar| [bar.0, bar.1]).collect(),
             Mark::Level { .. } => Vec::new(),
             Mark::Moment { at, .. } => vec![*at],
-            Mark::Window { from, to, .. } => vec![*from, *to],
+            Mark::Window { from, to, .. } | Mark::Guard { from, to, .. } => vec![*from, *to],
         }
     }
 
@@ -139,7 +149,7 @@ impl Mark {
             Mark::Points { places, .. } | Mark::Line { places, .. } => places.iter().map(|place| place.1).collect(),
             Mark::Bars { bars, .. } => bars.iter().map(|bar| bar.2).collect(),
             Mark::Level { at, .. } => vec![*at],
-            Mark::Moment { .. } | Mark::Window { .. } => Vec::new(),
+            Mark::Moment { .. } | Mark::Window { .. } | Mark::Guard { .. } => Vec::new(),
         }
     }
 }

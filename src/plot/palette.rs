@@ -24,6 +24,8 @@ pub(super) const INK: RGBColor = RGBColor(32, 32, 32);
 pub(super) const GRID: RGBColor = RGBColor(222, 222, 222);
 /// A window.
 pub(super) const WINDOW: RGBColor = RGBColor(0, 158, 115);
+/// A guard zone; its edges are dashed, so that it is no window to those who see no colours.
+pub(super) const GUARD: RGBColor = RGBColor(230, 159, 0);
 
 /// The sign of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,12 @@
 
 use super::escape::visible;
 use super::format::{Format, Piece, Run, RunInputs};
-use super::{remark, wording};
+use super::{beside, remark, wording};
 use crate::data::SizeRun;
 use crate::finding::Severity;
 use crate::judge::{LotReport, TestReport, Use};
 use crate::plot::{Axis, Figure, Mark, Role, Scale};
-use crate::quantity::{Reading, Unit};
-use crate::spec::{self, Acquisition, Assessment, Criterion, Limit, Limits, SizeStatistic, Summary};
+use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -80,9 +79,13 @@ impl Format for LotFigures {
 fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     let limits = wording::limits(test)?;
     let value = test.compared().map(|value| value.to_f64());
-    let counted = determinations(lot, test, &limits.unit);
+    let counted = determinations(lot, test);
     let rows = counted.len() as f64;
-    let mut marks = limit_marks(limits);
+    let warned = warnings(test, limits);
+    let scale = scale(limits, value, &counted, &warned);
+    let mut marks = guard_zones(test, limits, scale);
+    marks.extend(limit_marks(limits));
+    marks.extend(warned);
     let mut series = 0;
     for (name, wanted) in [("determination", true), ("not counted", false)] {
         let places: Vec<(f64, f64)> = (1_u32..)
@@ -96,7 +99,6 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         series += 1;
     }
     let row = rows + 1.0;
-    let scale = scale(limits, value, &counted);
     // A logarithmic axis has no place for an interval that reaches zero.
     let on_axis = |ends: &(f64, f64)| scale == Scale::Linear || ends.0 > 0.0;
     if let Some((from, to)) = value.and_then(|value| interval(test, value)).filter(on_axis) {
@@ -117,12 +119,13 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     };
     let outcome = wording::outcome(test.outcome);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
+    let (result, criterion) = (wording::result(test), wording::criterion(test));
     let title = format!("{}: {}", lot.lot, wording::name(test, lot.spec));
     Some(Figure {
         title: visible(&title).into_owned(),
-        subtitle: format!("{}, criterion {}: {outcome}{draft}", wording::result(test), wording::criterion(test)),
-        description: format!("Result {}, criterion {}, {outcome}.", wording::result(test), wording::criterion(test)),
-        x: Axis { label, scale, holds: None },
+        subtitle: visible(&format!("{result}, criterion {criterion}: {outcome}{draft}")).into_owned(),
+        description: visible(&format!("Result {result}, criterion {criterion}, {outcome}.")).into_owned(),
+        x: Axis { label: visible(&label).into_owned(), scale, holds: None },
         y: Axis::linear("determination").holding(0.0),
         marks,
     })
@@ -139,23 +142,49 @@ fn limit_marks(limits: &Limits) -> Vec<Mark> {
     [end(&limits.lower, [">", "≥"]), end(&limits.upper, ["<", "≤"])].into_iter().flatten().collect()
 }
 
-/// The determinations of a test in the unit of its limits, and whether each counts.
-fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>, unit: &Unit) -> Vec<(f64, bool)> {
+/// Alert and action limits, where they are in the unit of the limits.
+fn warnings(test: &TestReport<'_>, limits: &Limits) -> Vec<Mark> {
+    let Some(measured) = wording::measured(test) else { return Vec::new() };
+    let mut marks = Vec::new();
+    for (what, own) in [("alert", &measured.alert), ("action", &measured.action)] {
+        let Some(own) = own.as_ref().filter(|own| own.unit == limits.unit) else { continue };
+        for limit in [&own.lower, &own.upper].into_iter().flatten() {
+            let name = format!("{what} limit {}", limit.written.pretty());
+            marks.push(Mark::Moment { name, role: Role::Advice, at: limit.approximately });
+        }
+    }
+    marks
+}
+
+/// Between each limit and the end of the acceptance zone beside it.
+fn guard_zones(test: &TestReport<'_>, limits: &Limits, scale: Scale) -> Vec<Mark> {
+    let zone = test.decision.as_deref().and_then(|decision| decision.acceptance_zone.as_ref());
+    let Some((lower, upper)) = zone else { return Vec::new() };
+    let mut marks = Vec::new();
+    for (limit, end) in [(&limits.lower, lower), (&limits.upper, upper)] {
+        let Some((limit, end)) = limit.as_ref().zip(end.as_ref()) else { continue };
+        let (from, to) = (limit.approximately.min(end.to_f64()), limit.approximately.max(end.to_f64()));
+        // A zone of no width is none, and a logarithmic axis has no place for one that reaches zero.
+        if to > from && (scale == Scale::Linear || from > 0.0) {
+            let name = if marks.is_empty() { "guard zone" } else { "" };
+            marks.push(Mark::Guard { name: name.to_owned(), from, to });
+        }
+    }
+    marks
+}
+
+/// The determinations of a test on the scale of its limits, and whether each counts.
+fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(f64, bool)> {
     let spread = wording::measured(test)
         .is_some_and(|one| matches!(one.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
-    let label = test.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Label(_)));
-    if spread || label {
+    if spread {
         return Vec::new();
     }
     let rows = lot
         .determinations_of(test)
         .filter(|(row, used)| matches!(row.role, spec::Role::Sample | spec::Role::Retest) && *used != Use::Duplicate);
-    rows.filter_map(|(row, used)| {
-        let Reading::Number(number) = row.reading else { return None };
-        let factor = row.unit.as_deref().map_or(Some(1.0), |given| Some(given.factor_to(unit)?.to_f64()))?;
-        Some((number.approximately() * factor, used == Use::Counted))
-    })
-    .collect()
+    let on_limits = beside::Scale::of(test);
+    rows.filter_map(|(row, used)| Some((on_limits.of_row(row)?, used == Use::Counted))).collect()
 }
 
 /// Expanded uncertainty around the result, or both bounds that were compared.
@@ -168,9 +197,12 @@ fn interval(test: &TestReport<'_>, value: f64) -> Option<(f64, f64)> {
     Some((value - half, value + half))
 }
 
-fn scale(limits: &Limits, value: Option<f64>, counted: &[(f64, bool)]) -> Scale {
+fn scale(limits: &Limits, value: Option<f64>, counted: &[(f64, bool)], warned: &[Mark]) -> Scale {
     let ends = [&limits.lower, &limits.upper].into_iter().flatten().map(|limit| limit.approximately);
-    let all: Vec<f64> = ends.chain(value).chain(counted.iter().map(|one| one.0)).collect();
+    let all: Vec<f64> = {
+        let warned = warned.iter().filter_map(|mark| if let Mark::Moment { at, .. } = mark { Some(*at) } else { None });
+        ends.chain(value).chain(counted.iter().map(|one| one.0)).chain(warned).collect()
+    };
     let least = all.iter().copied().fold(f64::INFINITY, f64::min);
     let most = all.iter().copied().fold(0.0, f64::max);
     if least > 0.0 && most / least > WIDE { Scale::Logarithmic } else { Scale::Linear }

@@ -141,3 +141,46 @@ fn powers_of_ten_are_set_raised() {
         assert!(!characters(&print).contains("×10^"));
     }
 }
+
+/// Every number of a page, without digests, which differ with the choice of language, and without the twin inside.
+fn numbers_of_page(page: &str) -> Vec<String> {
+    let lines = page.lines().filter(|line| !line.contains("base64"));
+    let body =
+        lines.skip_while(|line| !line.contains("<main>") && !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    let mut shown = String::new();
+    let mut inside = false;
+    for character in body.chars() {
+        match character {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                shown.push(' ');
+            }
+            _ if !inside => shown.push(character),
+            _ => {}
+        }
+    }
+    let is_digest = |word: &str| word.len() >= 40 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|word| !is_digest(word));
+    let mut all: Vec<String> = words.flat_map(|word| numbers(word).into_keys()).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Pages of every form hold the same numbers, whichever language they are in.
+#[test]
+fn pages_of_every_form_hold_the_same_numbers() {
+    let bench = Bench::new();
+    for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+        for form in ["html", "md"] {
+            let [en, zh, both] = ["en", "zh", "en+zh"].map(|lang| {
+                let said = bench.run(&["--lot", lot, "--lang", lang, "-o", form]);
+                numbers_of_page(&said.out)
+            });
+            assert!(en.len() > 60, "{lot} {form}: {}", en.len());
+            assert_eq!(en, zh, "{lot} {form}");
+            assert_eq!(en, both, "{lot} {form}");
+        }
+    }
+}

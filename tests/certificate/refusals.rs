@@ -113,6 +113,8 @@ fn a_batch_certificate_that_is_none() {
     let bench = Bench::new();
     let message = refused(&bench, &["--profile", "annex16-batch"]);
     assert_says(&message, &["batch-certificate-incomplete", "a certifier", "the certification statement"]);
+    // `--quiet` keeps remarks away, and never the reason of a refusal.
+    assert_says(&refused(&bench, &["-q", "--profile", "annex16-batch"]), &["batch-certificate-incomplete"]);
     bench.edit("facts.yaml", "  authorisation: NCT00000000\n", "");
     assert_says(&refused(&bench, &["--profile", "annex16-batch"]), &["authorisation or trial number"]);
     let start = bench.read("lab.yaml");

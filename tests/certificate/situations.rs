@@ -260,3 +260,21 @@ fn fields_of_single_lines_name_the_lines() {
     // What is computed has no people of its own.
     assert!(!missing[0].tests.iter().any(|id| id == "particles_per_ug" || id == "identity_panel"));
 }
+
+/// A failing value, and the values of a run that was not valid, are printed with what became of them.
+#[test]
+fn values_that_led_to_no_pass_are_in_the_history() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "\"<= 0.25 EU/mL\"", "\"<= 0.05 EU/mL\"");
+    let failing = bench.twin("EV-3101", &["--lang", "en"]);
+    let of = |id: &str| -> Vec<(String, String, String)> {
+        let entries = failing.content.history.iter().filter(|entry| entry.test == id);
+        entries.map(|entry| (entry.value.clone(), entry.used.clone(), entry.words.en.clone())).collect()
+    };
+    assert_eq!(of("endotoxin").len(), 2, "{:?}", failing.content.history);
+    assert!(
+        of("endotoxin")
+            .iter()
+            .all(|(value, used, words)| value.ends_with("EU/mL") && used == "counted" && words == "counted")
+    );
+}

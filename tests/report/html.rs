@@ -106,7 +106,10 @@ fn without_the_program_every_lot_stands_there_with_its_verdict() {
 #[test]
 fn the_words_claim_nothing() {
     let page = page();
-    let words = block(&page, "evqc-words").to_lowercase();
+    // What findings say is looked through for every code (tests/outputs/claims.rs): one speaks of an authorised sample.
+    let words: Vec<Vec<String>> = serde_json::from_str(block(&page, "evqc-words")).unwrap();
+    let own = words.iter().filter(|word| !word[0].starts_with("code.") && !word[0].starts_with("remedy."));
+    let words = own.flatten().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("\n");
     for phrase in [
         "released",
         "approved for",
@@ -256,6 +259,9 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<!DOCTYPE html>", "", "does not start with"),
         ("{{ title }}", "{{ titel }}", "report.html: line 2: undefined value"),
         ("{{ title }}", "{{ title", "syntax error"),
+        ("<h1>", "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}<h1>", "fuel"),
+        ("<h1>", "{{ 1 / 0 }}<h1>", "unable to calculate"),
+        ("<h1>", "{% include 'other.html' %}<h1>", "unknown statement include"),
         ("<h1>", "<meta http-equiv=\"refresh\" content=\"0\" /><h1>", "belongs in <head>"),
     ] {
         let message = with(from, to);

@@ -2,7 +2,7 @@
 
 use super::heading;
 use super::print::{Print, row, table};
-use crate::certificate::model::{Content, HistoryEntry, TestLine};
+use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
@@ -64,10 +64,35 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
         Words::new(format!("{}: {value}", label.en), format!("{}：{value}", label.zh))
     };
     texts.extend(rule.guard_band.iter().flat_map(|band| print.texts(&own(&terms::GUARD_BAND, band))));
+    // The printed result is rounded; a guarded rule compares the one before.
+    let result = line.result.as_ref().filter(|result| rule.guard_band.is_some() && is_rounded(result));
+    let compared = result.and_then(|result| {
+        let unit = result.unit.as_deref().filter(|unit| !unit.is_empty());
+        let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
+        Some(own(&terms::COMPARED, &format!("{}{unit}", few_digits(result.value.as_deref()?))))
+    });
+    texts.extend(compared.iter().flat_map(|words| print.texts(words)));
     let probability =
         rule.conformance_probability.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &probability(found)));
     texts.extend(probability.iter().flat_map(|words| print.texts(words)));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
+}
+
+/// Whether the number in print is not the one that was found.
+fn is_rounded(result: &ResultValue) -> bool {
+    result
+        .value
+        .as_deref()
+        .is_some_and(|value| !result.text.en.starts_with(&format!("{value} ")) && result.text.en != value)
+}
+
+/// A number with many decimals to some of them; the twin has them all.
+fn few_digits(value: &str) -> String {
+    const MOST: usize = 10;
+    match (value.find('.').is_some_and(|point| point + 2 < MOST), value.get(..MOST)) {
+        (true, Some(start)) if value.len() > MOST => format!("{start}…"),
+        _ => value.to_owned(),
+    }
 }
 
 /// A probability to three decimals; one that only rounds to 1 is no certainty.

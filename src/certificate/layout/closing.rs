@@ -83,7 +83,9 @@ fn signatory(signing: &Signing, certificate: &Certificate, print: &Print<'_>) ->
         Some(None) => print.texts(&Words::of(&terms::TYPED_NAME)),
         None => Vec::new(),
     };
-    Signatory { meaning, pairs, space: Some(print.label(&terms::SIGNATURE)), signature }
+    // Who has signed by key is not asked to sign again by hand.
+    let by_key = signed.is_some_and(|one| one.key.is_some());
+    Signatory { meaning, pairs, space: (!by_key).then(|| print.label(&terms::SIGNATURE)), signature }
 }
 
 /// What the evaluation was made with and from, and the digest of the twin as text and as a code for cameras.

@@ -6,6 +6,7 @@ use crate::certificate::model::{Content, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Table, Text, Tone};
+use crate::explanation::chinese_finding;
 
 /// The usual columns.
 const USUAL: &[&str] = &["item", "criterion", "result", "conclusion", "procedure", "completed"];
@@ -129,7 +130,7 @@ fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
         vec![heading(&terms::CONCLUSION, print), print.paragraph(&conclusion.statement, Emphasis::Framed(tone))];
     let items = conclusion.open.iter().map(|item| {
         let detail = match (&item.code, &item.detail) {
-            (Some(code), Some(detail)) => format!(" [{code}] {detail}"),
+            (Some(code), Some(detail)) => format!(" [{code}] {}{detail}", kind(code, print)),
             _ => String::new(),
         };
         Text::with_powers(&format!("{}{}", print.line(&item.text), crate::report::escape::visible(&detail)))
@@ -139,4 +140,12 @@ fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
         blocks.push(Block::List(items));
     }
     blocks
+}
+
+/// In a print with Chinese: what the code of an open item says, before the sentence of the judgement, which is English.
+fn kind(code: &str, print: &Print<'_>) -> String {
+    let chinese = chinese_finding(code).map_or("", |finding| finding.what);
+    let both = Words::new(String::new(), chinese.to_owned());
+    let said = print.each(&both).into_iter().map(|(_, text)| text).find(|text| !text.is_empty());
+    said.map_or_else(String::new, |text| format!("{text}；"))
 }

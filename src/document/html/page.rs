@@ -90,9 +90,10 @@ fn printing(document: &Document) -> String {
     let [left, right, below] = [&head.start, &head.end, &foot.start].map(|text| quoted(&text.characters()));
     let mark = quoted(document.watermark.as_deref().unwrap_or_default());
     format!(
-        "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left} }} @top-center {{ content: {mark}; \
-         font-weight: bold }} @top-right {{ content: {right} }} @bottom-left {{ content: {below} }} \
-         @bottom-right {{ content: {number} }} }}\n"
+        "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left}; white-space: nowrap }} \
+         @top-center {{ content: {mark}; font-weight: bold; white-space: nowrap }} \
+         @top-right {{ content: {right}; white-space: nowrap }} @bottom-left {{ content: {below}; white-space: nowrap }} \
+         @bottom-right {{ content: {number}; white-space: nowrap }} }}\n"
     )
 }
 

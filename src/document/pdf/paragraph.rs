@@ -16,6 +16,8 @@ use std::rc::Rc;
 const BEFORE: f32 = 5.0;
 /// Air between a frame and its text.
 const PADDING: f32 = 8.0;
+/// Air below a frame.
+const BELOW: f32 = 6.0;
 /// From the dot or the mark of an item to its text.
 const INDENT: f32 = 16.0;
 
@@ -108,7 +110,13 @@ impl Composer {
             Emphasis::Normal | Emphasis::Fine => (0.0, Vec::new(), BEFORE),
         };
         let like = Slab { before, ..Slab::default() };
+        let framed = !behind.is_empty();
         self.extend(Columns { columns, padding, behind, least_height: 0.0 }.slabs(&like, self.room));
+        if framed {
+            // Air below the frame; it stays with it, so that no page begins with nothing.
+            self.tie_to_next();
+            self.push(Slab { height: BELOW, ..Slab::default() });
+        }
     }
 
     pub(super) fn parallel(&mut self, first: &Text, second: &Text, emphasis: Emphasis) -> Result<(), DocumentError> {
@@ -127,6 +135,8 @@ impl Composer {
     }
 
     pub(super) fn list(&mut self, items: &[Text]) -> Result<(), DocumentError> {
+        // What introduces a list does not stand at the foot of a page without it.
+        self.tie_to_next();
         let node = self.node(None, Tag::L(ListNumbering::Disc), None);
         for (at, item) in items.iter().enumerate() {
             self.item("•", std::slice::from_ref(item), BODY, node, at == 0)?;

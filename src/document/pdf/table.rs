@@ -31,9 +31,12 @@ impl Composer {
         let widths = self.column_widths(table, &drafts)?;
         let repeated = self.table_head(table, &widths, node, &name)?;
         let body = self.node(Some(node), Tag::TBody, None);
-        for (row, cells) in table.rows.iter().zip(drafts) {
+        let last = table.rows.len().saturating_sub(1);
+        for (at, (row, cells)) in table.rows.iter().zip(drafts).enumerate() {
+            // Neither the first nor the last row of a table stands alone on a page.
+            let beside = at < last && (at == 0 || at + 1 == last);
             let like = Slab {
-                with_next: row.with_next || row.kind == RowKind::Group,
+                with_next: row.with_next || row.kind == RowKind::Group || beside,
                 repeated: Some(Rc::clone(&repeated)),
                 ..Slab::default()
             };

@@ -147,6 +147,8 @@ fn channel(axis: &Axis) -> String {
 fn test(fields: &mut Fields<'_>, spec: &Specification, test: &Test) {
     fields.text("id", &test.id);
     fields.text("name", &test.name);
+    // Certificates call a test the same (R-1101).
+    fields.some("zh", statement::chinese_name(test));
     fields.text("category", test.category.as_str());
     fields.some("stage", test.stage.as_deref());
     fields.some("procedure", test.procedure.as_deref());

@@ -13,14 +13,15 @@ use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
 };
-use crate::quantity::{Exact, Reading, Unit};
+use crate::quantity::{Exact, Unit};
+use crate::report::beside::{Scale, unit};
 use crate::report::decision;
 use crate::report::format::RunInputs;
 use crate::report::origin;
 use crate::report::remark::{self, Remark};
 use crate::report::wording;
 use crate::source::Place;
-use crate::spec::{Assessment, Criterion, Role};
+use crate::spec::{Assessment, Role};
 
 /// Significant digits of ends of zones and bounds as printed.
 const DIGITS: u32 = 6;
@@ -188,13 +189,6 @@ fn criterion(report: &TestReport<'_>) -> i64 {
     let Some(applied) = report.criterion else { return -1 };
     let at = measured.criteria().position(|alternative| std::ptr::eq(alternative, applied));
     at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)
-}
-
-fn unit<'t>(report: &'t TestReport<'_>) -> Option<&'t Unit> {
-    match &report.reportable.as_ref()?.value {
-        ReportableValue::Number { unit, .. } => Some(unit),
-        ReportableValue::Text(_) | ReportableValue::Panel(_) => None,
-    }
 }
 
 /// A result without the unit behind it.
@@ -446,44 +440,6 @@ fn determination(list: &mut List<'_>, row: &Determination<'_>, used: Use, scale:
     for (last, text) in last.texts.iter_mut().zip(texts) {
         if last != text {
             text.clone_into(last);
-        }
-    }
-}
-
-/// How a determination is placed beside the limits of its test.
-struct Scale<'t> {
-    unit: Option<&'t Unit>,
-    /// Where limits are percent of a label claim: the claim.
-    claim: Option<&'t crate::spec::Quantity>,
-}
-
-impl<'t> Scale<'t> {
-    fn of(report: &'t TestReport<'_>) -> Self {
-        let label = report.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Label(_)));
-        let own = wording::measured(report).map(|measured| &measured.unit).filter(|_| report.reportable.is_none());
-        Scale { unit: unit(report).or(own), claim: report.label_claim.as_deref().filter(|_| label) }
-    }
-
-    /// The number of a determination in the unit of the limits; `None` where it has none there.
-    fn of_row(&self, row: &Determination<'_>) -> Option<f64> {
-        let number = match &row.reading {
-            Reading::Number(number) => *number,
-            Reading::Below(bound) | Reading::Above(bound) => bound.value,
-            _ => return None,
-        };
-        let to = match self.claim {
-            Some(claim) => &claim.unit,
-            None => self.unit?,
-        };
-        let given = row.unit.as_deref();
-        let value = match given {
-            Some(given) if given != to => (&number.exact() * &given.factor_to(to)?).to_f64(),
-            // As `Exact::to_f64` does, and cheaper: the text is parsed.
-            _ => number.approximately(),
-        };
-        match self.claim {
-            None => Some(value),
-            Some(claim) => Some(100.0 * value / claim.value.approximately()).filter(|value| value.is_finite()),
         }
     }
 }

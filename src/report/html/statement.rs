@@ -1,8 +1,8 @@
 //! What the evidence comes to, in both languages, and nothing stronger (R-107, R-1103).
 
-use crate::judge::{LotReport, Outcome, RELEASE_NOT_JUDGED, Verdict, bars_conformity};
+use crate::judge::{LotReport, Outcome, RELEASE_NOT_JUDGED, TestReport, Verdict, bars_conformity};
 use crate::report::wording;
-use crate::spec::Specification;
+use crate::spec::{Specification, Test};
 
 /// The statement about a lot in English and in Chinese.
 pub(super) fn of_lot(lot: &LotReport<'_>) -> [String; 2] {
@@ -40,8 +40,8 @@ fn chinese(lot: &LotReport<'_>) -> String {
         Some(scope) => format!("{}（范围：{scope}）", wording::spec_name(lot.spec)),
         None => wording::spec_name(lot.spec),
     };
-    let named = |wanted: &dyn Fn(&crate::judge::TestReport<'_>) -> bool| -> Vec<String> {
-        lot.tests.iter().filter(|test| wanted(test)).map(|test| wording::name(test, lot.spec)).collect()
+    let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<String> {
+        lot.tests.iter().filter(|test| wanted(test)).map(|test| name(test, lot)).collect()
     };
     match lot.verdict {
         Verdict::Conforms => {
@@ -56,7 +56,7 @@ fn chinese(lot: &LotReport<'_>) -> String {
         Verdict::DoesNotConform => conclusion(&spec, "不符合规定"),
         Verdict::NotConcluded => {
             let tests = lot.tests.iter().filter(|test| wording::is_in_the_way(test));
-            let open = tests.map(|test| format!("{}：{}", wording::name(test, lot.spec), outcome(test.outcome)));
+            let open = tests.map(|test| format!("{}：{}", name(test, lot), outcome(test.outcome)));
             let bars = lot.findings.iter().filter(|finding| bars_conformity(finding.code));
             let all: Vec<String> = open.chain(bars.map(|finding| finding.message.clone())).collect();
             match all.is_empty() {
@@ -68,6 +68,20 @@ fn chinese(lot: &LotReport<'_>) -> String {
             }
         }
         Verdict::NotEvaluable => not_evaluable(&spec),
+    }
+}
+
+/// The name under which result files in Chinese have a test, where the specification lists one; certificates use the same.
+pub(super) fn chinese_name(test: &Test) -> Option<&str> {
+    let is_chinese = |text: &str| text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
+    test.columns.iter().map(String::as_str).find(|column| is_chinese(column))
+}
+
+fn name(test: &TestReport<'_>, lot: &LotReport<'_>) -> String {
+    let name = wording::name(test, lot.spec);
+    match chinese_name(test.test) {
+        Some(chinese) => name.replacen(&test.test.name, chinese, 1),
+        None => name,
     }
 }
 

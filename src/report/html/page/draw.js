@@ -234,7 +234,10 @@ function gatePlot(gate, label) {
     picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept outline" }));
   }
   picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
-  for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) picture.append(svg("text", { x: x.place(tick), y: bottom + 13, "text-anchor": "middle" }, tickText(tick)));
+  for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) {
+    const at = x.place(tick);
+    picture.append(svg("text", { x: at, y: bottom + 13, "text-anchor": at > right - 20 ? "end" : "middle" }, tickText(tick)));
+  }
   const channels = gate.axes || gate.ranges.map(range => range[0]);
   picture.append(svg("text", { x: (left + right) / 2, y: bottom + 27, "text-anchor": "middle", class: "soft" }, channels[0]));
   if (channels[1]) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, channels[1]));

@@ -67,12 +67,12 @@ const lots = lines.slice(1).map((line, order) => {
   lot.outcomes = tests.map(test => head.outcomes[test[1]]);
   const of = test => spec.tests[test[0]];
   // A test that is in the way is one that a finding of weight speaks of; the writer has sorted them.
-  lot.open = tests.filter((test, at) => SIGNS[lot.outcomes[at]][1] === "bad" || SIGNS[lot.outcomes[at]][1] === "open" || lot.outcomes[at] === "not_evaluable").filter(test => !test[6].counts).map(test => [of(test).name, head.outcomes[test[1]]]);
+  lot.open = tests.filter((test, at) => SIGNS[lot.outcomes[at]][1] === "bad" || SIGNS[lot.outcomes[at]][1] === "open" || lot.outcomes[at] === "not_evaluable").filter(test => !test[6].counts).map(test => [of(test), head.outcomes[test[1]]]);
   lot.margin = tests.reduce((least, test) => {
     const margin = parseFloat(test[4].replace("<", ""));
     return Number.isFinite(margin) && margin < least[0] ? [margin, test[4]] : least;
   }, [Infinity, ""]);
-  lot.text = [id, spec ? spec.name : "", ...lot.open.map(one => one[0]), ...findings.map(one => one[0] + " " + one[3])].join("\n").toLowerCase();
+  lot.text = [id, spec ? spec.name : "", ...lot.open.flatMap(one => [one[0].name, one[0].zh || ""]), ...findings.map(one => one[0] + " " + one[3])].join("\n").toLowerCase();
   return lot;
 });
 // Lots in the order of their numbers: LOT-9 before LOT-10.
@@ -118,8 +118,13 @@ function testsOf(lot) {
   return lot.tests;
 }
 
+// The name of a test: in Chinese that under which its result files have it, where the specification lists one.
+function called(spec) {
+  return state.lang === "zh" && spec.zh ? spec.zh : spec.name;
+}
+
 function nameOf(lot, test) {
-  const parts = [test.spec.name];
+  const parts = [called(test.spec)];
   if (test.spec.stage && lot.spec.tests.some(other => other.stage !== test.spec.stage)) parts.push(" (" + test.spec.stage + ")");
   if (test.rest.point) {
     const [kind, time, unit, ...where] = test.rest.point;
@@ -205,13 +210,21 @@ function findingCard(lot, finding) {
   const others = further.filter(one => one[3] !== "the clause");
   return h("li", { class: "card finding " + weight },
     h("p", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code), test >= 0 && lot ? [" · ", said(nameOf(lot, testsOf(lot)[test]))] : ""),
-    h("p", {}, english(message)),
+    // The sentence about the numbers is English; what kind of finding it is, and what is done about it, is Chinese too.
+    chinese(code) ? h("p", { lang: "zh-Hans" }, chinese(code) + "。") : "",
+    h("p", { class: chinese(code) ? "soft" : undefined }, english(message)),
     pairs([
       at.length && [clauses.length ? word("finding.cell") : word("finding.place"), place(at)],
       clauses.length && [word("finding.clause"), clauses.map(place)],
       others.length && [word("finding.further"), others.map((one, index) => [index ? ", " : "", place(one), one[3] ? [" (", english(one[3]), ")"] : ""]).flat(2)],
+      chinese(code) && [word("finding.generally"), word("remedy." + code)],
       help && [word("finding.help"), english(help)],
     ]));
+}
+
+// What a kind of finding is, where the page is Chinese and has the words.
+function chinese(code) {
+  return state.lang === "zh" && words.has("code." + code) ? word("code." + code) : "";
 }
 
 function findings(lot, list) {
@@ -286,7 +299,7 @@ function detailOf(lot, test, open) {
         [word("detail.simulated"), rest.simulated && english(rest.simulated)], [word("detail.outlier"), rest.outlier && english(rest.outlier)],
         spec.members && [word("detail.members"), spec.members.map(at => {
           const member = testsOf(lot).find(other => other.spec === lot.spec.tests[at]);
-          return h("div", {}, said(lot.spec.tests[at].name), " ", member ? badge(member.outcome, "outcome") : "");
+          return h("div", {}, said(called(lot.spec.tests[at])), " ", member ? badge(member.outcome, "outcome") : "");
         })],
         [word("detail.decidedBy"), rest.decidedBy],
         source && [word("detail.source"), [source.key, source.title, source.doi && "doi " + source.doi, source.where].filter(Boolean).join(" · ")],
@@ -324,9 +337,9 @@ function courses(lot) {
     const list = [...series].map(([name, points]) => ({ name, points }));
     const model = {
       series: list, lower: test.applied && test.applied.lower, upper: test.applied && test.applied.upper, unit: test.unit, timeUnit: unit,
-      label: word("picture.time", { test: test.spec.name, count: list.reduce((sum, one) => sum + one.points.length, 0) }),
+      label: word("picture.time", { test: called(test.spec), count: list.reduce((sum, one) => sum + one.points.length, 0) }),
     };
-    return h("figure", { class: "card" }, h("figcaption", {}, said(test.spec.name)), timePlot(model),
+    return h("figure", { class: "card" }, h("figcaption", {}, said(called(test.spec))), timePlot(model),
       h("ul", { class: "key" }, list.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, marker(number, 13, 7, "s" + (number % 6))), said(one.name)))));
   });
 }
@@ -410,15 +423,21 @@ function select() {
 }
 
 function lotRow(lot) {
-  const open = lot.open.slice(0, 4).map(([name, outcome], index) => [index ? "; " : "", said(name), ": " + word("outcome." + outcome)]).flat();
+  const open = lot.open.slice(0, 4).map(([spec, outcome], index) => [index ? "; " : "", said(called(spec)), ": " + word("outcome." + outcome)]).flat();
   if (lot.open.length > 4) open.push("; … +" + (lot.open.length - 4));
   const finding = !lot.open.length && lot.findings.find(one => one[1] === 2);
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
     h("td", {}, badge(lot.verdict, "verdict")),
     several ? h("td", {}, labelled(word("column.spec"), said(lot.spec.name))) : null,
-    h("td", {}, finding ? english(finding[3]) : open),
+    h("td", {}, finding ? chinese(finding[0]) || english(finding[3]) : open.length ? open : waived(lot)),
     h("td", { class: "number" }, lot.margin[1] ? labelled(word("column.margin"), lot.margin[1]) : ""));
+}
+
+// A lot that conforms with waivers does not look like one that was tested in full.
+function waived(lot) {
+  const names = lot.raw.filter((_, at) => lot.outcomes[at] === "waived").map(test => lot.spec.tests[test[0]]);
+  return names.map((spec, index) => [index ? "; " : "", said(called(spec)), ": " + word("outcome.waived")]).flat();
 }
 
 function listing() {
@@ -453,7 +472,7 @@ function choice(name, key, options) {
 }
 
 function filters() {
-  const tests = new Map(head.specs.flatMap(spec => spec.tests.map(test => [test.id, test.name])));
+  const tests = new Map(head.specs.flatMap(spec => spec.tests.map(test => [test.id, called(test)])));
   return h("form", { class: "filters", role: "search", onsubmit: event => event.preventDefault() }, chips(),
     h("label", {}, word("filter.search"), h("input", { type: "search", id: "search", value: state.q, autocomplete: "off", oninput: event => change({ q: event.target.value, page: 0 }, true) })),
     choice("filter.outcome", "outcome", [["", word("filter.any")], ...present.map(outcome => [outcome, word("outcome." + outcome)])]),

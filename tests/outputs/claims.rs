@@ -1,0 +1,287 @@
+//! No output claims compliance, authorisation, efficacy or safety of its own (R-117, R-1008).
+//!
+//! The list of phrases is looked for in everything that the program writes about lots whose files hold none of them. Left
+//! out is only what is no sentence: the machine-readable twin inside a page is base64, the source of a rule and the list of
+//! references are titles of works.
+
+use super::bench::Bench;
+use super::{results, root};
+use evqc::certificate::phrases;
+use evqc::report::FORMATS;
+use std::process::Command;
+
+#[track_caller]
+fn assert_claims_nothing(name: &str, text: &str) {
+    if let Some(phrase) = phrases::found(text) {
+        let line = text.lines().find(|line| phrases::found(line).is_some()).unwrap_or_default();
+        panic!("{name} says {phrase:?}: {}", line.chars().take(2_000).collect::<String>());
+    }
+}
+
+/// What the program says in a folder: both streams.
+fn said(folder: &std::path::Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    let out =
+        command.current_dir(folder).args(arguments).env("EVQC_PASSPHRASE", "correct horse battery").output().unwrap();
+    assert!(out.status.code().is_some_and(|code| code <= 5 && code != 2), "{arguments:?}: {out:?}");
+    format!("{}\n{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
+}
+
+/// Without the titles of the works that rules rest on.
+fn without_sources(text: &str) -> String {
+    text.split("(source: ")
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) })
+        .collect()
+}
+
+#[test]
+fn no_report_of_any_format() {
+    for sample in [
+        "conforming",
+        "out-of-specification",
+        "invalid-assay",
+        "guard-zone",
+        "censored",
+        "chinese-tokens",
+        "in-use",
+        "many-lots",
+        "nta-injections",
+        "cytometry-markers",
+        "wrong-unit",
+        "stability-freeze-dried",
+    ] {
+        let folder = root().join("samples").join(sample);
+        let to = tempfile::tempdir().unwrap();
+        let results = results(sample);
+        let mut arguments = vec!["check", "spec.yaml"];
+        arguments.extend(results.iter().map(String::as_str));
+        if folder.join("samples.yaml").exists() {
+            arguments.extend(["--samples", "samples.yaml"]);
+        }
+        let outputs: Vec<String> =
+            FORMATS.iter().map(|(format, _)| format!("{format}:{}", to.path().join(format).display())).collect();
+        arguments.extend(outputs.iter().flat_map(|output| ["-o", output]));
+        arguments.extend(["--as-of", "2026-11-27"]);
+        assert_claims_nothing(sample, &said(&folder, &arguments));
+        for (format, _) in FORMATS {
+            let text = std::fs::read_to_string(to.path().join(format)).unwrap();
+            assert!(!text.is_empty(), "{sample} {format}");
+            assert_claims_nothing(&format!("{sample} as {format}"), &without_sources(&text));
+        }
+    }
+}
+
+#[test]
+fn no_certificate_of_any_form_language_and_profile() {
+    let bench = Bench::new();
+    // A batch certificate needs somebody who answers for it.
+    bench
+        .edit("lab.yaml", "function: {en: Quality manager, zh: 质量负责人}\n    meaning: approved", "function: {en: Qualified Person, zh: 质量受权人}\n    meaning: certified")
+        .edit("lab.yaml", "seal: true\n", "seal: true\ncertification:\n  text: {en: I answer for this batch., zh: 本人对本批负责。}\n  by: Mei Chen\n");
+    for profile in ["who", "ich-q7", "annex16-batch", "iso17025", "cn"] {
+        for lang in ["en", "zh", "en+zh"] {
+            let forms = ["json", "md", "html", "fhir.json"];
+            let name = |form: &str| format!("{profile}-{lang}-{{lot}}.{form}");
+            let outputs: Vec<String> = forms.iter().map(|form| name(form)).collect();
+            let mut arguments = vec!["--lot", "all", "--profile", profile, "--lang", lang];
+            arguments.extend(outputs.iter().flat_map(|output| ["-o", output]));
+            let run = bench.run(&arguments);
+            assert_claims_nothing("the remarks of `evqc certificate`", &run.err);
+            for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+                for form in forms {
+                    let file = name(form).replace("{lot}", lot);
+                    let text = bench.read(&file);
+                    let shown: Vec<&str> = text.lines().filter(|line| !line.contains("base64")).collect();
+                    assert!(shown.len() > 50, "{file}: {}", run.err);
+                    assert_claims_nothing(&file, &shown.join("\n"));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn no_page() {
+    let bench = Bench::new();
+    for lang in ["en", "en+zh"] {
+        let run = bench.run(&["--lot", "all", "--lang", lang, "-o", &format!("{{lot}}-{lang}.pdf")]);
+        assert!(run.exit < 4, "{}", run.err);
+        for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+            let text = page_text(&std::fs::read(bench.path(&format!("{lot}-{lang}.pdf"))).unwrap());
+            assert!(text.contains(lot) && text.len() > 3_000, "{text}");
+            assert_claims_nothing(&format!("{lot} {lang} as PDF"), &text);
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+fn page_text(bytes: &[u8]) -> String {
+    let file = lopdf::Document::load_mem(bytes).unwrap();
+    file.extract_text(&file.get_pages().into_keys().collect::<Vec<u32>>()).unwrap()
+}
+
+#[test]
+fn no_study_of_any_form_and_no_picture() {
+    let folder = root().join("samples/stability-freeze-dried");
+    let to = tempfile::tempdir().unwrap();
+    let forms = ["human", "json", "markdown", "csv", "junit", "github", "html"];
+    let outputs: Vec<String> = forms.iter().map(|form| format!("{form}:{}", to.path().join(form).display())).collect();
+    let pictures = to.path().join("pictures");
+    std::fs::create_dir(&pictures).unwrap();
+    let mut arguments = vec!["stability", "spec.yaml", "results.csv", "--study", "study.yaml", "--as-of", "2026-11-27"];
+    arguments.extend(outputs.iter().flat_map(|output| ["-o", output]));
+    arguments.extend(["--plot", pictures.to_str().unwrap()]);
+    assert_claims_nothing("evqc stability", &said(&folder, &arguments));
+    for form in forms {
+        let text = std::fs::read_to_string(to.path().join(form)).unwrap();
+        assert!(!text.is_empty(), "{form}");
+        assert_claims_nothing(form, &text);
+    }
+    let lot = root().join("samples/guard-zone");
+    said(&lot, &["plot", "spec.yaml", "results.csv", "--lot", "EV-2632", "--to", pictures.to_str().unwrap()]);
+    let mut seen = 0;
+    for entry in std::fs::read_dir(&pictures).unwrap() {
+        let path = entry.unwrap().path();
+        assert_claims_nothing(&path.display().to_string(), &std::fs::read_to_string(&path).unwrap());
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen} pictures");
+    #[cfg(feature = "pdf")]
+    {
+        let pdf = to.path().join("study.pdf");
+        let output = format!("pdf:{}", pdf.display());
+        said(
+            &folder,
+            &["stability", "spec.yaml", "results.csv", "--study", "study.yaml", "--as-of", "2026-11-27", "-o", &output],
+        );
+        assert_claims_nothing("the study as PDF", &page_text(&std::fs::read(pdf).unwrap()));
+    }
+}
+
+#[test]
+fn no_other_command() {
+    let folder = root().join("samples/conforming");
+    for arguments in [
+        &["spec", "explain", "spec.yaml"][..],
+        &["spec", "lint", "spec.yaml"],
+        &["spec", "show", "spec.yaml"],
+        &["spec", "list"],
+        &["spec", "schema"],
+        &["plan", "spec.yaml"],
+        &["trials", "list"],
+        &["excursion", "--help"],
+        &["man"],
+    ] {
+        let said = said(&folder, arguments);
+        assert!(said.len() > 20, "{arguments:?}");
+        assert_claims_nothing(&arguments.join(" "), &said);
+    }
+    for sample in ["stability-freeze-dried", "in-use", "cytometry-markers"] {
+        let folder = root().join("samples").join(sample);
+        assert_claims_nothing(sample, &said(&folder, &["spec", "explain", "spec.yaml"]));
+    }
+    let dose = said(
+        &root().join("samples/nebulised-drug-product"),
+        &[
+            "dose",
+            "spec.yaml",
+            "results.csv",
+            "--lot",
+            "NEB-2601",
+            "--target",
+            "2e10 particles",
+            "--as-of",
+            "2026-11-27",
+        ],
+    );
+    assert_claims_nothing("evqc dose", &dose);
+    let elsewhere = tempfile::tempdir().unwrap();
+    said(elsewhere.path(), &["spec", "new", "example.yaml"]);
+    let starter = std::fs::read_to_string(elsewhere.path().join("example.yaml")).unwrap();
+    assert_claims_nothing("evqc spec new", &starter);
+    // The list of references names works by their titles.
+    let selftest: String = said(&folder, &["selftest"]);
+    let (own, _) = selftest
+        .split_once(
+            "
+Sources
+",
+        )
+        .unwrap();
+    assert!(own.len() > 1_000, "{selftest}");
+    assert_claims_nothing("evqc selftest", own);
+}
+
+#[test]
+fn no_signature_check_and_no_archive() {
+    let bench = Bench::new();
+    bench.run(&["--lot", "EV-3101", "--lang", "en+zh", "-o", "draft.json"]);
+    let at = |arguments: &[&str]| said(&bench.path("."), arguments);
+    let mut all = at(&["keygen", "--name", "Mei Chen", "--key", "mei.key.pem"]);
+    all += &at(&[
+        "sign",
+        "draft.json",
+        "--key",
+        "mei.key.pem",
+        "--signer",
+        "Mei Chen",
+        "--role",
+        "Quality manager",
+        "--meaning",
+        "approved",
+        "--at",
+        "2026-02-20T09:00:00+01:00",
+    ]);
+    all += &at(&["verify", "draft.json", "--keys", "."]);
+    all += &at(&[
+        "bundle",
+        "spec.yaml",
+        "results.csv",
+        "--lots",
+        "lots.csv",
+        "--waivers",
+        "waivers.csv",
+        "--as-of",
+        "2026-02-19",
+        "-o",
+        "lot.zip",
+    ]);
+    all += &at(&["replay", "lot.zip"]);
+    all += &at(&["verify", "--unsigned", "lot.zip"]);
+    assert!(all.contains("same result"), "{all}");
+    assert_claims_nothing("keygen, sign, verify, bundle, replay", &all);
+}
+
+/// What a code says; the code that looks for such claims has to name them.
+#[test]
+fn no_finding() {
+    for code in evqc::cli::all_codes() {
+        if code.name != "claim-without-signatory" {
+            assert_claims_nothing(code.name, code.what);
+            assert_claims_nothing(code.name, code.remedy);
+        }
+    }
+    for finding in evqc::explanation::chinese_findings() {
+        assert_claims_nothing(finding.code, finding.what);
+        assert_claims_nothing(finding.code, finding.remedy);
+    }
+}
+
+/// README, and the outputs that the pages of the manual print.
+#[test]
+fn no_page_of_the_manual_prints_an_output_that_does() {
+    assert_claims_nothing("README.md", &std::fs::read_to_string(root().join("README.md")).unwrap());
+    let mut seen = 0;
+    for entry in std::fs::read_dir(root().join("docs/src")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let blocks: Vec<&str> = text.split("```").skip(1).step_by(2).collect();
+            seen += blocks.len();
+            assert_claims_nothing(&path.display().to_string(), &blocks.join("\n"));
+        }
+    }
+    assert!(seen > 50, "{seen} blocks");
+}
