@@ -805,7 +805,15 @@ fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{INTEGRITY, NOT_EVALUABLE, exit_of, file_name};
+    use crate::certificate::{FORM_DIFFERS, FORM_NOT_DRAWN};
+    use crate::finding::Finding;
+
+    #[test]
+    fn a_form_that_lacks_a_value_is_a_matter_of_integrity() {
+        assert_eq!(exit_of(&Finding::new(&FORM_DIFFERS, "x")), INTEGRITY);
+        assert_eq!(exit_of(&Finding::new(&FORM_NOT_DRAWN, "x")), NOT_EVALUABLE);
+    }
 
     #[test]
     fn lot_ids_become_file_names_that_stay_apart() {
