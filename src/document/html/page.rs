@@ -87,12 +87,17 @@ fn printing(document: &Document) -> String {
         .map(|piece| piece.split("{pages}").map(quoted).collect::<Vec<_>>().join(" counter(pages) "));
     let number = pieces.collect::<Vec<_>>().join(" counter(page) ");
     let (head, foot) = (&document.head, &document.foot);
-    let [left, right, below] = [&head.start, &head.end, &foot.start].map(|text| quoted(&text.characters()));
-    let mark = quoted(document.watermark.as_deref().unwrap_or_default());
+    let [left, below] = [&head.start, &foot.start].map(|text| quoted(&text.characters()));
+    // The mark stands beside the end, not in the middle, where it would meet a long number of a certificate.
+    let end = head.end.characters();
+    let right = match &document.watermark {
+        Some(mark) if *mark != end => quoted(&format!("{mark} · {end}")),
+        _ => quoted(&end),
+    };
     format!(
         "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left}; white-space: nowrap }} \
-         @top-center {{ content: {mark}; font-weight: bold; white-space: nowrap }} \
-         @top-right {{ content: {right}; white-space: nowrap }} @bottom-left {{ content: {below}; white-space: nowrap }} \
+         @top-right {{ content: {right}; font-weight: bold; white-space: nowrap }} \
+         @bottom-left {{ content: {below}; white-space: nowrap }} \
          @bottom-right {{ content: {number}; white-space: nowrap }} }}\n"
     )
 }
