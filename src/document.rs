@@ -25,5 +25,5 @@ pub use model::{
     Relationship, Row, RowKind, Running, Signatories, Signatory, Table, Tone,
 };
 #[cfg(feature = "pdf")]
-pub use pdf::{Attached, attached, pdf};
+pub use pdf::{Attached, AttachedFault, attached, pdf};
 pub use text::{Label, Language, Run, Style, Text};

@@ -26,3 +26,5 @@ mod signed_files;
 mod signing;
 #[path = "certificate/situations.rs"]
 mod situations;
+#[path = "certificate/verified.rs"]
+mod verified;

@@ -27,7 +27,7 @@ mod tags;
 
 use super::{Document, DocumentError};
 
-pub use attached::{Attached, attached};
+pub use attached::{Attached, AttachedFault, attached};
 
 /// The document as a PDF file.
 ///

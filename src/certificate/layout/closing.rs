@@ -103,6 +103,7 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         label: print.words(&Words::same(format!("SHA-256 {name}"))),
         value: vec![Text::code(digest)],
     };
+    digests.push(file(&format!("{} {}", record.tool, record.version), &record.tool_sha256));
     digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
     blocks.extend(long_pairs(digests));
