@@ -60,6 +60,9 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
     let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else {
         return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
     };
+    if let Some(template) = template(twin).filter(|_| attached::is_html(document)) {
+        return Ok(Pages::NotProven(format!("it was drawn with the template {template}, which cannot be named here")));
+    }
     let record = &certificate.content.record;
     let look = match Look::find(record, around)? {
         Ok(look) => look,
@@ -71,6 +74,13 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
         Ok(_) => Pages::Differ,
         Err(why) => Pages::NotProven(why),
     })
+}
+
+/// The template of the page, where the twin names one.
+fn template(twin: &[u8]) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_slice(twin).ok()?;
+    let named = value.get("template").filter(|template| !template.is_null())?;
+    Some(named.get("name").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
 }
 
 fn other_program(record: &Record) -> String {
