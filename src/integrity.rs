@@ -7,6 +7,7 @@
 mod bundle;
 mod chain;
 mod codes;
+mod consistent;
 mod difference;
 mod digest;
 mod envelope;
@@ -19,16 +20,17 @@ mod trust;
 mod twin;
 
 pub use bundle::{Entry, pack, unpack};
-pub use chain::{Chain, Link, Signing, file_changed};
+pub use chain::{Chain, Link, Signing, check_name, file_changed};
 pub use codes::*;
+pub use consistent::certificate_differs;
 pub use difference::{Difference, first_difference};
 pub use digest::{SOURCE_SHA256, sha256};
 pub use envelope::{Envelope, PAYLOAD_TYPE};
-pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence};
+pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence, schema_of};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
 pub use manifest::{
     BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, Tool, bundle_schema,
-    check_files, checksums, file_for,
+    check_files, checksums, file_for, listed,
 };
 pub use settings::Settings;
 pub use statement::{

@@ -38,6 +38,7 @@ pub mod selftest;
 mod stability;
 pub mod test_page;
 mod trials;
+mod verification;
 pub mod wording;
 
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
@@ -61,6 +62,10 @@ pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
+pub use verification::{
+    CertificateNamed, Compared, FileKind, Pages, Replay, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    VerifiedSignature, verification_schema,
+};
 
 /// Name and purpose of every format, in the order of the documentation.
 pub const FORMATS: &[(&str, &str)] = &[

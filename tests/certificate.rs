@@ -1,5 +1,9 @@
 //! Certificates of the sample, and of what can go wrong with it.
-#![allow(clippy::disallowed_methods, reason = "the test runs the program and reads what it wrote")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "the tests run the program, read what it wrote, and say loudly what was not tested"
+)]
 
 #[path = "certificate/bench.rs"]
 mod bench;
@@ -30,3 +34,5 @@ mod signing;
 mod situations;
 #[path = "certificate/templates.rs"]
 mod templates;
+#[path = "certificate/verified.rs"]
+mod verified;

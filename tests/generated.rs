@@ -47,6 +47,10 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/excursion.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::excursion_schema().as_value()),
         ),
+        (
+            "docs/schema/verification.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::verification_schema().as_value()),
+        ),
         ("docs/schema/bundle.schema.json".to_owned(), format!("{:#}\n", evqc::integrity::bundle_schema().as_value())),
         (
             "docs/schema/certificate.schema.json".to_owned(),

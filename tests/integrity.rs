@@ -164,7 +164,9 @@ fn the_same_person_does_not_sign_twice() {
     let folder = signed();
     let at = folder.path();
     let before = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
-    for who in [CHEN, ("m.  CHEN", "adler"), ("Somebody Else", "chen")] {
+    for who in
+        [CHEN, ("m.  CHEN", "adler"), ("Somebody Else", "chen"), ("Ｍ. Chen", "adler"), ("M\u{2024} Chen", "adler")]
+    {
         assert_exit(&sign(at, "report.json", who, "approved", TEN, &[]), 5, &["signer-twice", "signed already"]);
     }
     assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before, "a refused signature leaves no trace");
@@ -196,7 +198,8 @@ fn what_is_no_report_and_no_name_is_refused() {
     let at = folder.path();
     assert_exit(&sign(at, "data.csv", CHEN, "tested", NINE, &[]), 2, &["holds no verdict", "--twin"]);
     assert_exit(&sign(at, "absent.json", CHEN, "tested", NINE, &[]), 2, &["absent.json"]);
-    for name in ["", "  ", "a\u{202e}b", "a\nb", &"x".repeat(201)] {
+    for name in ["", "  ", "a\u{202e}b", "a\u{ad}b", "a\nb", &"x".repeat(201)] {
+        assert_exit(&run(at, &["keygen", "--name", name, "--no-passphrase"]), 2, &["the name"]);
         assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 2, &["the signer"]);
     }
     assert!(!at.join("report.json.intoto.jsonl").exists());
@@ -527,6 +530,11 @@ fn remade(mut entries: Vec<Entry>, path: &str, edit: impl Fn(&str) -> String) ->
     integrity::pack(&entries).unwrap()
 }
 
+/// The same as files.
+fn remade_entries(entries: &[Entry], path: &str, edit: impl Fn(&str) -> String) -> Vec<Entry> {
+    integrity::unpack("x", &remade(entries.to_vec(), path, edit)).unwrap().0
+}
+
 #[test]
 fn another_result_is_told_with_its_first_difference() {
     let folder = archive();
@@ -542,8 +550,17 @@ fn another_result_is_told_with_its_first_difference() {
     assert_exit(&painted, 5, &["replay-differs", "lots[0].tests[0].outcome: \"fail\" in the archive, \"pass\" now"]);
     let limit = replay(remade(entries(at), "specification/base.yaml", |text| text.replace("0.50", "0.30")));
     assert_exit(&limit, 5, &["replay-differs", "specs[0].sha256"]);
-    let older = replay(remade(entries(at), REPORT, |text| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64))));
-    assert_exit(&older, 0, &["same result"]);
+    // The same program writes the same bytes; another may name itself, and nothing else.
+    let other = |text: &str| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64));
+    let renamed = remade(entries(at), REPORT, other);
+    assert_exit(&replay(renamed.clone()), 5, &["replay-differs", "tool.sha256"]);
+    let (renamed, _) = integrity::unpack("x", &renamed).unwrap();
+    let twice = |text: &str| text.replace("\"verdict\":", "\"verdict\":\"does_not_conform\",\"verdict\":");
+    for report in [remade(entries(at), REPORT, twice), remade(remade_entries(&renamed, MANIFEST, other), REPORT, twice)]
+    {
+        assert_exit(&replay(report), 5, &["replay-differs", "with a key twice"]);
+    }
+    assert_exit(&replay(remade(renamed, MANIFEST, other)), 0, &["same result", "source 000000000000…"]);
     // Such an archive hangs together; only its signature shows that it is another.
     fs::copy(at.join("changed.zip"), at.join("lot.zip")).unwrap();
     assert_exit(&verify(at, &["lot.zip", "--unsigned"]), 5, &["file-changed", "lot.zip has changed"]);
@@ -662,6 +679,339 @@ proptest! {
     }
 }
 
+// What a verification says to programs.
+
+/// Runs a command that verifies, as JSON; the document, which its schema takes.
+fn as_json(at: &Path, arguments: &[&str], exit: i32) -> serde_json::Value {
+    let output = run(at, &[arguments, &["-o", "json"]].concat());
+    assert_eq!(output.status.code(), Some(exit), "{}", said(&output));
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one document");
+    let schema = jsonschema::validator_for(evqc::report::verification_schema().as_value()).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(!schema.is_valid(&serde_json::json!({"schema": "evqc-verification/1"})));
+    assert_eq!((&value["schema"], &value["exit"]), (&"evqc-verification/1".into(), &exit.into()));
+    assert_eq!(value["holds"], exit == 0);
+    value
+}
+
+#[test]
+fn a_verification_in_json_names_digests_signers_and_findings() {
+    let folder = signed();
+    let at = folder.path();
+    let report = fs::read(at.join("report.json")).unwrap();
+    let value = as_json(at, &["verify", "report.json", "--keys", "keys"], 0);
+    let file = &value["files"][0];
+    let sha256 = integrity::sha256(&report);
+    assert_eq!((&file["kind"], &file["sha256"]), (&"report".into(), &sha256.as_str().into()));
+    assert_eq!(file["bytes"], report.len());
+    let digest = serde_json::json!([{"of": "report.json", "named_in": "report.json.intoto.jsonl", "expected": sha256, "found": sha256, "same": true}]);
+    assert_eq!(file["digests"], digest);
+    let signature = &file["signatures"][1];
+    let expected = [
+        ("signer", "R. Okafor"),
+        ("role", "analyst"),
+        ("meaning", "reviewed"),
+        ("time", "2026-11-27T09:00:00Z"),
+        ("local_time", TEN),
+        ("time_source", "stated"),
+        ("result", "PASSED"),
+        ("key_file", "keys/okafor.pub.pem"),
+    ];
+    expected.iter().for_each(|(key, value)| assert_eq!(signature[*key], *value, "{key}"));
+    let pem = fs::read_to_string(at.join("keys/okafor.pub.pem")).unwrap();
+    assert_eq!(signature["key"], integrity::PublicKey::from_pem(&pem).unwrap().id());
+    assert_eq!(signature["trusted"], true);
+    // Changed, and by a key that is not known.
+    edit(at, "report.json", |text| text.replacen("0.31", "0.13", 1));
+    fs::remove_file(at.join("keys/okafor.pub.pem")).unwrap();
+    let value = as_json(at, &["verify", "report.json", "--keys", "keys"], 5);
+    let file = &value["files"][0];
+    let codes: Vec<&serde_json::Value> =
+        file["findings"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["signature-by-unknown-key", "file-changed"]);
+    assert_eq!(
+        (&file["digests"][0]["same"], &file["digests"][0]["expected"]),
+        (&false.into(), &sha256.as_str().into())
+    );
+    assert_eq!((&file["signatures"][1]["trusted"], &file["signatures"][1]["key_file"]), (&false.into(), &().into()));
+    assert_eq!((&file["signatures"][0]["trusted"], &file["holds"]), (&true.into(), &false.into()));
+    // A trust file that cannot be read is no fault of a file; and both forms at once.
+    fs::write(at.join("trust.yaml"), "evqc_trust: 2\nkeys: {}\n").unwrap();
+    let value = as_json(at, &["verify", "report.json", "--trust", "trust.yaml"], 5);
+    assert_eq!(
+        (value["files"].as_array().map(Vec::len), value["findings"].as_array().map(Vec::len)),
+        (Some(0), Some(1))
+    );
+    let both = run(at, &["verify", "report.json", "--keys", "keys", "-o", "human", "-o", "json:v.json"]);
+    assert_exit(
+        &both,
+        5,
+        &["report.json: DOES NOT HOLD", &integrity::sha256(&fs::read(at.join("report.json")).unwrap())],
+    );
+    assert!(fs::read_to_string(at.join("v.json")).unwrap().starts_with("{\"schema\":\"evqc-verification/1\""));
+    assert_exit(&run(at, &["verify", "report.json", "-o", "yaml"]), 2, &["no such format"]);
+}
+
+#[test]
+fn a_replay_in_json_says_what_differs() {
+    let folder = archive();
+    let at = folder.path();
+    let value = as_json(at, &["replay", "lot.zip"], 0);
+    let replay = &value["files"][0]["replay"];
+    assert_eq!((&replay["same"], &replay["difference"]), (&true.into(), &().into()));
+    assert_eq!((&replay["summary"]["conforms"], &replay["as_of"]), (&1.into(), &"2026-11-20".into()));
+    assert_eq!(replay["then"]["sha256"], integrity::SOURCE_SHA256);
+    let painted = remade(entries(at), REPORT, |text| text.replace("\"outcome\":\"pass\"", "\"outcome\":\"fail\""));
+    fs::write(at.join("x.zip"), painted).unwrap();
+    let value = as_json(at, &["replay", "x.zip"], 5);
+    let difference = serde_json::json!({"path": "lots[0].tests[0].outcome", "archived": "\"fail\"", "now": "\"pass\""});
+    assert_eq!(value["files"][0]["replay"]["difference"], difference);
+    fs::write(at.join("x.zip"), &fs::read(at.join("lot.zip")).unwrap()[..50]).unwrap();
+    let value = as_json(at, &["replay", "x.zip"], 5);
+    assert_eq!(value["files"][0]["replay"], serde_json::Value::Null);
+    assert_eq!(value["files"][0]["findings"][0]["code"], "bundle-not-readable");
+    let value = as_json(at, &["verify", "lot.zip", "--keys", "keys"], 0);
+    let listed = value["files"][0]["digests"].as_array().unwrap();
+    assert_eq!(listed.iter().filter(|one| one["named_in"] == "SHA256SUMS").count(), 7);
+    assert!(listed.iter().all(|one| one["same"] == true));
+}
+
+// What a signature states.
+
+/// Signs with the key of a person what the test likes, as no command does.
+fn forge(at: &Path, file: &str, evidence: integrity::Evidence) {
+    let pem = fs::read_to_string(at.join("keys/chen.key.pem")).unwrap();
+    let key = integrity::SecretKey::from_pem(&pem, Some(PASSPHRASE)).unwrap();
+    let subject = vec![integrity::Resource::of_file(file, &fs::read(at.join(file)).unwrap())];
+    let time = "2026-11-27T09:00:00+01:00[+01:00]".parse().unwrap();
+    let signing = integrity::Signing {
+        signer: "M. Chen",
+        role: "analyst",
+        meaning: integrity::Meaning::Tested,
+        time: &time,
+        time_source: "stated",
+        tool: "evqc",
+    };
+    let mut chain = integrity::Chain::new(file);
+    chain.sign(subject, evidence, &signing, &key).unwrap();
+    fs::write(at.join(format!("{file}.intoto.jsonl")), chain.text()).unwrap();
+}
+
+#[test]
+fn a_signature_that_states_another_result_does_not_hold() {
+    let folder = archive();
+    let at = folder.path();
+    let honest = integrity::evidence(&fs::read(at.join("report.json")).unwrap()).unwrap();
+    for file in ["report.json", "lot.zip"] {
+        forge(at, file, honest.clone());
+        assert_exit(&verify(at, &[file]), 0, &["PASSED"]);
+        let failed = integrity::Evidence { result: integrity::TestResult::Failed, ..honest.clone() };
+        forge(at, file, failed);
+        let words = ["statement-differs", "the signature of M. Chen states FAILED", "comes to PASSED"];
+        assert_exit(&verify(at, &[file]), 5, &words);
+        forge(at, file, integrity::Evidence { passed: vec!["L7 e".to_owned()], ..honest.clone() });
+        assert_exit(&verify(at, &[file]), 5, &["statement-differs", "states other passed tests than"]);
+    }
+    // In an archive, among the attachments.
+    forge(at, "report.json", integrity::Evidence { result: integrity::TestResult::Failed, ..honest });
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
+    fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+    assert_exit(&verify(at, &["lot.zip"]), 5, &["statement-differs", "attachments/report.json comes to PASSED"]);
+}
+
+#[test]
+fn a_trust_file_counts_whatever_lies_in_a_folder() {
+    let folder = signed();
+    let at = folder.path();
+    let pem = |name: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{name}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let trust = |chen: &str| {
+        let (one, other) = (pem("chen"), pem("okafor"));
+        let text = format!(
+            "evqc_trust: 1\nkeys:\n  M. Chen:\n    public_key: |{one}\n{chen}  R. Okafor:\n    public_key: |{other}\n"
+        );
+        fs::write(at.join("trust.yaml"), text).unwrap();
+        run(at, &["verify", "report.json", "--keys", "keys", "--trust", "trust.yaml"])
+    };
+    assert_exit(&trust(""), 0, &["holds"]);
+    assert_exit(&trust("    meanings: [reviewed]\n"), 5, &["signature-outside-trust", "NOT TRUSTED"]);
+    let second = format!("  Somebody Else:\n    public_key: |{}\n", pem("chen"));
+    assert_exit(&trust(&second), 5, &["duplicate-key", "the key of `Somebody Else` is that of M. Chen already"]);
+    for list in ["roles", "meanings"] {
+        assert_exit(&trust(&format!("    {list}: []\n")), 5, &[&format!("`{list}` of M. Chen is empty")]);
+    }
+}
+
+// Files that are none.
+
+#[test]
+fn empty_files_folders_and_huge_files_are_told() {
+    let folder = signed();
+    let at = folder.path();
+    for name in ["coa.pdf", "lot.zip", "coa.html", "coa.md", "x.bin"] {
+        fs::write(at.join(name), "").unwrap();
+        assert_exit(&verify(at, &[name]), 5, &["not-signed", name]);
+        assert_exit(&run(at, &["verify", name, "--unsigned"]), 5, &["not-signed", "nothing can be checked"]);
+        assert_exit(&sign(at, name, CHEN, "tested", NINE, &[]), 2, &[name, "holds no verdict"]);
+    }
+    assert_exit(&run(at, &["replay", "lot.zip"]), 5, &["bundle-not-readable", "cut short, or no zip archive"]);
+    for command in [&["verify", "keys"][..], &["replay", "keys"], &["verify", "report.json", "--trust", "keys"]] {
+        assert_exit(&run(at, command), 2, &["keys"]);
+    }
+    assert_exit(&verify(at, &["keys"]), 2, &["keys: is a folder; name the files in it"]);
+    let key = ["sign", "x.bin", "--key", "keys", "--signer", "A", "--role", "B", "--meaning", "tested"];
+    fs::copy(at.join("report.json"), at.join("x.bin")).unwrap();
+    assert_exit(&run(at, &key), 2, &["keys: is a folder; name the file in it"]);
+    fs::write(at.join("x.bin"), "").unwrap();
+    assert_exit(&sign(at, "keys", CHEN, "tested", NINE, &[]), 2, &["keys: is a folder"]);
+    assert_exit(&run(at, &["verify", "report.json", "--keys", "report.json"]), 2, &["report.json"]);
+    assert_exit(&run(at, &["verify", "absent.pdf"]), 2, &["absent.pdf"]);
+    // Without a byte on the disk.
+    fs::File::create(at.join("huge.zip")).unwrap().set_len((4 << 30) + 1).unwrap();
+    for command in [&["verify", "huge.zip"][..], &["replay", "huge.zip"]] {
+        assert_exit(&run(at, command), 2, &["huge.zip: is larger than 4 GiB"]);
+    }
+    fs::File::create(at.join("keys/huge.pem")).unwrap().set_len(1 << 20).unwrap();
+    assert_exit(&verify(at, &["report.json"]), 2, &["huge.pem: is larger than 64 KiB, and no key or passphrase"]);
+}
+
+#[test]
+fn lines_that_are_written_otherwise_are_told() {
+    let folder = signed();
+    let at = folder.path();
+    let chain = "report.json.intoto.jsonl";
+    let text = fs::read_to_string(at.join(chain)).unwrap();
+    let first = text.lines().next().unwrap();
+    let payload = first.split("\"payload\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let no_signatures =
+        format!("{{\"payloadType\":\"application/vnd.in-toto+json\",\"payload\":\"{payload}\",\"signatures\":[]}}\n");
+    for (changed, says) in [
+        (no_signatures, "has 0 signatures; there is one in each line"),
+        (text.replacen(&payload[..8], &format!("{} ", &payload[..8]), 1), "has a payload that is not Base64"),
+        (text.replacen(&payload[..8], &format!("{}\\n", &payload[..8]), 1), "has a payload that is not Base64"),
+        (text.replacen("\"sig\":\"", "\"sig\":\" ", 1), "has a signature that is not Base64"),
+        (text.replacen("{\"payloadType\":", "{\"payload\":\"\",\"payloadType\":", 1), "duplicate field `payload`"),
+    ] {
+        fs::write(at.join(chain), &changed).unwrap();
+        assert_exit(&verify(at, &["report.json"]), 5, &["signatures-not-readable", "report.json.intoto.jsonl:1", says]);
+        assert_exit(&sign(at, "report.json", ADLER, "approved", TEN, &[]), 5, &["signatures-not-readable"]);
+    }
+}
+
+/// A statement with one of its words replaced, signed anew by its own key.
+#[test]
+fn statements_that_name_nothing_or_something_twice_are_told() {
+    let folder = signed();
+    let at = folder.path();
+    let pem = fs::read_to_string(at.join("keys/chen.key.pem")).unwrap();
+    let key = integrity::SecretKey::from_pem(&pem, Some(PASSPHRASE)).unwrap();
+    let (chain, _) = integrity::Chain::read("x", &fs::read(at.join("report.json.intoto.jsonl")).unwrap());
+    let payload = String::from_utf8(chain.links()[0].envelope.payload.clone()).unwrap();
+    let subject = payload.split("\"subject\":").nth(1).unwrap().split(",\"predicateType\"").next().unwrap();
+    for (from, to, says) in [
+        (subject, "[]", "signs no file"),
+        ("\"name\":\"report.json\"", "\"name\":\"../report.json\"", "expected the name of a file without folders"),
+        ("\"result\":", "\"result\":\"FAILED\",\"result\":", "duplicate field `result`"),
+        ("Statement/v1", "Statement/v2", "states something else"),
+    ] {
+        let changed = payload.replacen(from, to, 1);
+        assert_ne!(changed, payload);
+        let envelope = integrity::Envelope::sign(changed.into_bytes(), &key);
+        fs::write(at.join("report.json.intoto.jsonl"), envelope.line() + "\n").unwrap();
+        assert_exit(&verify(at, &["report.json"]), 5, &["signatures-not-readable", says]);
+    }
+}
+
+#[test]
+fn archives_that_evqc_never_writes_are_told() {
+    use std::io::Write;
+    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+    let folder = archive();
+    let at = folder.path();
+    let told = |bytes: &[u8], code: &str, says: &str| {
+        fs::write(at.join("x.zip"), bytes).unwrap();
+        for command in [&["verify", "x.zip", "--unsigned"][..], &["replay", "x.zip"]] {
+            assert_exit(&run(at, command), 5, &[code, says]);
+        }
+        assert!(!at.join("../up.txt").exists() && !at.join("up.txt").exists(), "something was unpacked");
+    };
+    let pair = |one: &str, other: &str| {
+        let entry = |path: &str| Entry { path: path.to_owned(), bytes: b"x".to_vec() };
+        integrity::pack(&[entry(one), entry(other)]).unwrap()
+    };
+    // The same path twice; a path that leaves the folder.
+    let renamed = |bytes: &[u8], from: &[u8], to: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        for at in 0..bytes.len() - from.len() {
+            if bytes[at..].starts_with(from) {
+                bytes[at..at + from.len()].copy_from_slice(to);
+            }
+        }
+        bytes
+    };
+    told(&renamed(&pair("a.txt", "b.txt"), b"b.txt", b"a.txt"), "bundle-", "x.zip");
+    for path in ["../up.txt", "/up/a.txt", "a/../b.tx", "a\\b\\c.txt"] {
+        told(&renamed(&pair("a", "bbbbb.txt"), b"bbbbb.txt", path.as_bytes()), "bundle-not-readable", "has an entry `");
+    }
+    let write = |method: CompressionMethod, link: bool| {
+        let options = SimpleFileOptions::default().compression_method(method);
+        let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        if link {
+            writer.add_symlink("link", "/etc/passwd", options).unwrap();
+        } else {
+            writer.start_file("zeros", options).unwrap();
+            writer.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    told(&write(CompressionMethod::Stored, true), "bundle-not-readable", "has an entry `link`");
+    told(&write(CompressionMethod::Deflated, false), "bundle-changed", "holds zeros compressed");
+    told(&[&b"x"[..], &fs::read(at.join("lot.zip")).unwrap()].concat(), "", "x.zip");
+    // A manifest that says something twice.
+    let twice = remade(entries(at), MANIFEST, |text| text.replacen("{", "{\"as_of\": \"2026-11-20\",", 1));
+    told(&twice, "manifest-not-readable", "duplicate field `as_of`");
+}
+
+#[test]
+fn keys_of_other_kinds_are_told() {
+    if !tools() {
+        return;
+    }
+    let folder = laboratory();
+    let at = folder.path();
+    let make = "umask 077; cd keys
+        openssl genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256 -out ec.key.pem
+        openssl pkey -in ec.key.pem -pubout -out ec.pub
+        openssl genpkey -algorithm ed25519 -out plain.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v1 PBE-SHA1-3DES -passout env:P -out old.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v2 des3 -passout env:P -out des.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -scrypt -passout env:P -out scrypt.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v2 aes-128-cbc -v2prf hmacWithSHA512 -passout env:P -out sha512.key.pem";
+    let output = Command::new("bash").current_dir(at).env("P", PASSPHRASE).args(["-e", "-c", make]).output().unwrap();
+    assert_exit(&output, 0, &[]);
+    let signing = |key: &str, name: &str| sign(at, "report.json", (name, key), "tested", NINE, &[]);
+    assert_exit(&signing("ec", "E. C."), 2, &["ec.key.pem: is not an Ed25519 key"]);
+    for key in ["old", "des"] {
+        assert_exit(
+            &signing(key, "O. Ld"),
+            2,
+            &["is sealed in a way that is not known here", "openssl pkey -in FILE -aes256"],
+        );
+    }
+    assert!(!at.join("report.json.intoto.jsonl").exists());
+    // One key under several seals is one person.
+    assert_exit(&signing("scrypt", "S. Crypt"), 0, &["signature 1"]);
+    assert_exit(&signing("sha512", "Somebody Else"), 5, &["signer-twice"]);
+    fs::rename(at.join("keys/ec.pub"), at.join("keys/ec.pub.pem")).unwrap();
+    assert_exit(&verify(at, &["report.json"]), 2, &["ec.pub.pem: is not an Ed25519 key"]);
+}
+
 // Without evqc.
 
 /// Whether the tools are there that a stranger needs; says so loudly when they are not.
@@ -684,6 +1034,8 @@ fn bash(at: &Path, script: &str) -> Output {
 fn commands() -> Vec<String> {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md")).unwrap();
     let (_, without) = page.split_once("# Without evqc").expect("the part for strangers");
+    // Those for certificates are run in tests/certificate/verified.rs.
+    let (without, _) = without.split_once("## Certificates without evqc").expect("the part for certificates");
     let blocks = without.split("```sh\n").skip(1);
     blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }

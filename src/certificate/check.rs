@@ -154,6 +154,11 @@ fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
     Some(Dated { what: what.into(), stamp: Stamp::parse(text?).ok()? })
 }
 
+/// Signatures that are dated before the evaluation that they are under.
+pub fn signed_too_early(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    out_of_order(content, signatures)
+}
+
 /// Pairs of dates in an impossible order, each named with both.
 fn out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());

@@ -103,6 +103,7 @@ pub(super) fn content(of: &Material<'_>) -> Content {
         record: Record {
             tool: "evqc".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            tool_sha256: env!("EVQC_SOURCE_SHA256").to_owned(),
             as_of: of.as_of.to_string(),
             terminology: TERMINOLOGY_VERSION.to_owned(),
             inputs: Vec::new(),

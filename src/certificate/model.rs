@@ -696,6 +696,8 @@ pub struct Record {
     pub tool: String,
     /// Its version.
     pub version: String,
+    /// SHA-256 of its source text.
+    pub tool_sha256: String,
     /// The day of judgement.
     pub as_of: String,
     /// Version of the terminology table.

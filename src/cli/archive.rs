@@ -189,13 +189,6 @@ pub struct Replayed {
     pub specification_read: bool,
 }
 
-/// The verdicts in words: `3 lots: 1 conforms, ...`.
-pub fn verdicts(summary: &Summary) -> String {
-    // The exit code that `check` would have is not that of this command.
-    let line = report::wording::summary(summary);
-    line.rsplit_once(" · exit").map_or(line.clone(), |(verdicts, _)| verdicts.to_owned())
-}
-
 /// Judges the lots of an archive, in a folder that holds its files and nothing else.
 ///
 /// # Errors

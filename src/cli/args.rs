@@ -815,6 +815,9 @@ pub struct SignArgs {
     /// The JSON report or certificate that the file shows; it is signed along
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub twin: Option<PathBuf>,
+    /// The laboratory file with which a certificate was drawn (else the one beside it): its pages must be those of the twin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lab: Option<PathBuf>,
     /// Secret key
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub key: PathBuf,
@@ -842,10 +845,12 @@ pub struct SignArgs {
     the keys are those given.\n\nExamples:\n  \
     evqc verify report.json --keys keys\n  \
     evqc verify coa.pdf coa.json --trust trust.yaml --require approved\n  \
-    evqc verify lot.zip --unsigned"
+    evqc verify coa.pdf --trust trust.yaml --lab lab.yaml\n  \
+    evqc verify lot.zip --unsigned\n  \
+    evqc verify coa.pdf --trust trust.yaml -o human -o json:verification.json"
 )]
 pub struct VerifyArgs {
-    /// Signed files, files of signatures (*.intoto.jsonl), archives
+    /// Signed files, files of signatures (*.intoto.jsonl), archives, certificates
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// Folder with the public keys of the signers, *.pem (may be repeated)
@@ -857,9 +862,15 @@ pub struct VerifyArgs {
     /// Ask for a signature of this meaning (may be repeated)
     #[arg(long, value_enum, value_name = "MEANING")]
     pub require: Vec<SignatureMeaning>,
-    /// Accept files without signature: check the digests of archives alone
+    /// Accept archives and certificates without signature: check their own digests, and that the pages are those of the twin
     #[arg(long, conflicts_with = "require")]
     pub unsigned: bool,
+    /// The laboratory file with which a certificate was drawn (else the one beside it): draw it again, and compare its pages
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lab: Option<PathBuf>,
+    /// Report format: human or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
 }
 
 /// Options of `evqc bundle`.
@@ -867,7 +878,7 @@ pub struct VerifyArgs {
 #[command(
     after_help = "The archive is a zip file: the specification with everything it inherits, the data, what is attached, the JSON report, and \
     two manifests. The same files give the same bytes.\n\nExit codes: 0 the archive is written, whatever the verdict; 2 wrong usage; 4 the \
-    specification cannot be read; 70 internal error.\n\nExamples:\n  \
+    specification cannot be read; 5 a certificate that is put in says another thing than the report; 70 internal error.\n\nExamples:\n  \
     evqc bundle spec.yaml results.csv -o lot.zip\n  \
     evqc bundle spec.yaml results.csv --lots lots.csv --lot EV-001 --attach coa.pdf --attach coa.json -o EV-001.zip"
 )]
@@ -944,6 +955,9 @@ pub struct ReplayArgs {
     /// The archive
     #[arg(value_hint = ValueHint::FilePath)]
     pub bundle: PathBuf,
+    /// Report format: human or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
 }
 
 /// Options of `evqc selftest`.

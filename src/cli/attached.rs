@@ -1,43 +1,74 @@
 //! The twin that a certificate carries inside.
 
+use super::Failure;
 use super::certificate::TWIN_NAME;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::integrity;
 use crate::source::Place;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 /// Whether a file is a PDF by its first bytes.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }
 
-/// The twin inside of a PDF; nothing in another file, and in a PDF that carries none.
+/// Whether a file is an HTML page by its first bytes.
+pub fn is_html(bytes: &[u8]) -> bool {
+    bytes.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"))
+}
+
+/// The twin inside of a PDF or HTML page; nothing in another file, and in a document that carries none. Inside, the finding:
+/// the document is cut short, damaged, or changed.
 ///
 /// # Errors
-/// The finding: the PDF is cut short or damaged.
+/// Wrong usage: a PDF, in a program without the PDF part.
+pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Finding>>, Failure> {
+    if is_pdf(bytes) {
+        return in_pdf(name, bytes);
+    }
+    if is_html(bytes) {
+        return Ok(in_html(bytes).map_err(|(code, why)| of_file(code, name, &why)));
+    }
+    Ok(Ok(None))
+}
+
 #[cfg(feature = "pdf")]
-pub fn twin(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Box<Finding>> {
-    if !is_pdf(bytes) {
-        return Ok(None);
-    }
-    match crate::document::attached(bytes) {
+fn in_pdf(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Finding>>, Failure> {
+    use crate::document::AttachedFault;
+    Ok(match crate::document::attached(bytes) {
         Ok(all) => Ok(all.into_iter().find(|one| one.name == TWIN_NAME).map(|one| one.bytes)),
-        Err(why) => Err(not_readable(name, &why)),
-    }
+        Err(AttachedFault::NotReadable(why)) => Err(of_file(&integrity::DOCUMENT_NOT_READABLE, name, &why)),
+        Err(AttachedFault::Changed(why)) => Err(of_file(&integrity::DOCUMENT_CHANGED, name, &why)),
+    })
 }
 
 /// A program without the PDF part reads none, and says so instead of passing the file.
-///
-/// # Errors
-/// The finding, for each PDF.
 #[cfg(not(feature = "pdf"))]
-pub fn twin(name: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Box<Finding>> {
-    match is_pdf(bytes) {
-        true => Err(not_readable(name, &format!("may carry {TWIN_NAME}; this program was built without the PDF part"))),
-        false => Ok(None),
-    }
+fn in_pdf(name: &str, _bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Finding>>, Failure> {
+    Err(Failure::usage(format!(
+        "{name}: is a PDF, and this program was built without the PDF part; name the twin (JSON) instead, or use a program \
+         that was built with it"
+    )))
 }
 
-fn not_readable(name: &str, why: &str) -> Box<Finding> {
-    let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, format!("{name} {why}"));
-    Box::new(finding.at(Place::file(&name.into()), 1))
+/// The twin in a link of the page, as `document::html` writes it: Base64 in an address of its own.
+fn in_html(bytes: &[u8]) -> Result<Option<Vec<u8>>, (&'static Code, String)> {
+    let damaged = |why: String| (&integrity::DOCUMENT_NOT_READABLE, why);
+    let text = std::str::from_utf8(bytes).map_err(|_| damaged("is not UTF-8".to_owned()))?;
+    let start = format!("<a download=\"{TWIN_NAME}\" href=\"data:application/json;base64,");
+    let mut links = text.split(&start).skip(1);
+    let Some(link) = links.next() else { return Ok(None) };
+    if links.next().is_some() {
+        return Err((&integrity::DOCUMENT_CHANGED, format!("carries {TWIN_NAME} twice")));
+    }
+    if !text.trim_end().ends_with("</html>") {
+        return Err(damaged("is cut short: a page ends in </html>".to_owned()));
+    }
+    let (data, _) = link.split_once('"').unwrap_or_default();
+    STANDARD.decode(data).map(Some).map_err(|_| damaged(format!("has a damaged {TWIN_NAME}: it is not Base64")))
+}
+
+fn of_file(code: &'static Code, name: &str, why: &str) -> Box<Finding> {
+    Box::new(Finding::new(code, format!("{name} {why}")).at(Place::file(&name.into()), 1))
 }

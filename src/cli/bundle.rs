@@ -3,17 +3,18 @@
 use super::archive::{self, Layout};
 use super::args::BundleArgs;
 use super::output::write_whole;
-use super::{Failure, NOT_EVALUABLE, files, print, today};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, files, print, today, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Settings, Tool,
 };
-use crate::report::diagnostic;
+use crate::report::{diagnostic, wording};
 
 /// The file that says how to read the archive.
 const README: &str = "README.txt";
 
-/// Runs the command: 0 when the archive is written, whatever the verdict; 4 when the specification cannot be read.
+/// Runs the command: 0 when the archive is written, whatever the verdict; 4 when the specification cannot be read, 5 when a
+/// certificate that is put in does not say what the report says.
 ///
 /// # Errors
 /// Wrong usage: a file cannot be read, or cannot be in an archive.
@@ -44,13 +45,19 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     };
     layout.add(REPORT, Role::Report, report)?;
     layout.add(README, Role::Readme, readme(&judged, &as_of).into_bytes())?;
+    let findings = verify::certificates(&layout.entries())?;
+    if !findings.is_empty() {
+        super::remark(&diagnostic::render(&findings, &[], false));
+        super::remark("evqc: no archive was written\n");
+        return Ok(INTEGRITY);
+    }
     let packed = packed(layout, judged, as_of)?;
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
         print(&format!(
             "{}: {}\nsha256 {}\n",
             args.output.display(),
-            archive::verdicts(&run.summary),
+            wording::verdicts(&run.summary),
             integrity::sha256(&packed)
         ))?;
     }

@@ -687,7 +687,7 @@ impl Issuing<'_> {
 type Drawn = Result<Vec<u8>, Box<Finding>>;
 
 /// The print with its twin inside.
-fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
+pub fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
     let mut document = certificate::document(certificate, dress);
     document.attachments.push(Attachment {
         name: TWIN_NAME.to_owned(),

@@ -211,8 +211,16 @@ pub fn whole_path(path: &Path) -> PathBuf {
 /// All bytes of a file.
 ///
 /// # Errors
-/// Wrong usage when it cannot be read, or is larger than any export.
+/// Wrong usage when it cannot be read, is a folder, or is larger than any export: told by its size, before a byte is read.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    if metadata.is_dir() {
+        return Err(Failure::usage(format!("{shown}: is a folder; name the files in it")));
+    }
+    if metadata.len() > LARGEST_EXPORT {
+        return Err(Failure::usage(format!("{shown}: is larger than {} GiB", LARGEST_EXPORT >> 30)));
+    }
     whole(&plain_source(&path.to_string_lossy())?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::KeygenArgs;
 use super::{Failure, keys, print};
-use crate::integrity::{PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
+use crate::integrity::{self, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
 use crate::report::diagnostic;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Wrong usage: the files are there, the passphrase is too short.
 pub fn run(args: &KeygenArgs) -> Result<u8, Failure> {
+    if let Some(name) = &args.name {
+        integrity::check_name("name", name).map_err(Failure::usage)?;
+    }
     let secret = match (&args.key, &args.name) {
         (Some(path), _) => path.clone(),
         (None, name) => PathBuf::from(format!("{}.key.pem", name.as_deref().map_or("evqc".to_owned(), stem))),
@@ -57,7 +60,7 @@ fn said(args: &KeygenArgs, secret: &Path, public: &Path, key: &PublicKey) -> Str
 
 /// The text of the secret key file.
 fn sealed(args: &KeygenArgs, key: &SecretKey) -> Result<Result<String, u8>, Failure> {
-    let internal = |fault: crate::integrity::KeyFault| Failure::internal(fault.to_string());
+    let internal = |fault: integrity::KeyFault| Failure::internal(fault.to_string());
     if args.no_passphrase {
         return key.to_pem().map(Ok).map_err(internal);
     }

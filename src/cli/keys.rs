@@ -12,6 +12,9 @@ pub const PASSPHRASE: &str = "EVQC_PASSPHRASE";
 /// The variable that names a file with the passphrase.
 pub const PASSPHRASE_FILE: &str = "EVQC_PASSPHRASE_FILE";
 
+/// The most bytes of a key or passphrase file.
+const LARGEST: u64 = 64 << 10;
+
 /// The ending of public key files.
 pub const PUBLIC_ENDING: &str = ".pub.pem";
 
@@ -24,7 +27,7 @@ pub fn secret(path: &Path, passphrase_file: Option<&Path>) -> Result<Result<Secr
         return Ok(Err(finding));
     }
     let shown = path.display();
-    let pem = files::text(path)?;
+    let pem = small_text(path)?;
     let fault = |fault: KeyFault| Failure::usage(format!("{shown}: {fault}"));
     if !integrity::is_sealed(&pem) {
         return SecretKey::from_pem(&pem, None).map(Ok).map_err(fault);
@@ -47,7 +50,7 @@ pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<Result<String, Fi
         if let Some(finding) = open_to_others(path)? {
             return Ok(Err(finding));
         }
-        let text = files::text(path)?;
+        let text = small_text(path)?;
         return Ok(Ok(text.trim_end_matches(['\r', '\n']).to_owned()));
     }
     if let Some(text) = std::env::var_os(PASSPHRASE) {
@@ -64,6 +67,16 @@ pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<Result<String, Fi
     Ok(Ok(typed))
 }
 
+/// The text of a key or passphrase file, which is a few lines.
+fn small_text(path: &Path) -> Result<String, Failure> {
+    let shown = path.display();
+    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    if metadata.is_file() && metadata.len() > LARGEST {
+        return Err(Failure::usage(format!("{shown}: is larger than {} KiB, and no key or passphrase", LARGEST >> 10)));
+    }
+    files::text(path)
+}
+
 /// Whether the passphrase is typed.
 pub fn is_typed(file: Option<&Path>) -> bool {
     file.is_none() && [PASSPHRASE_FILE, PASSPHRASE].iter().all(|name| std::env::var_os(name).is_none())
@@ -74,6 +87,9 @@ pub fn is_typed(file: Option<&Path>) -> bool {
 fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    if metadata.is_dir() {
+        return Err(Failure::usage(format!("{}: is a folder; name the file in it", path.display())));
+    }
     let mode = metadata.permissions().mode() & 0o777;
     Ok((mode & 0o077 != 0).then(|| {
         let shown = path.display().to_string();
@@ -101,7 +117,7 @@ pub fn known(folders: &[PathBuf], trust_files: &[PathBuf]) -> Result<Result<Trus
     for folder in folders {
         let mut added = false;
         for path in files::in_folder(folder, "pem")? {
-            let text = files::text(&path)?;
+            let text = small_text(&path)?;
             // A folder of keys may hold a secret one; it is not looked at.
             if text.contains("PRIVATE KEY-----") {
                 continue;

@@ -1,10 +1,11 @@
 //! `evqc replay`: judges the lots of an archive again, and compares.
 
 use super::args::ReplayArgs;
-use super::{Failure, INTEGRITY, archive, colours_on_stdout, files, print, verify};
+use super::verify::{self, Writer};
+use super::{Failure, archive, files};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Manifest, REPORT, SOURCE_SHA256};
-use crate::report::diagnostic;
+use crate::report::{Replay, VerificationReport, VerifiedFile};
 use crate::source::Place;
 
 /// Runs the command: 0 for the same result, 5 for another one, or for an archive that is not as it was made.
@@ -12,71 +13,77 @@ use crate::source::Place;
 /// # Errors
 /// Wrong usage: the file cannot be read.
 pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
+    let writer = Writer::new(&args.output)?;
     let bytes = files::bytes(&args.bundle)?;
     let name = args.bundle.to_string_lossy();
-    let refused = |findings: &[Finding]| -> Result<u8, Failure> {
-        print(&format!("{name}: NOT REPLAYED\n\n{}", diagnostic::render(findings, &[], colours_on_stdout())))?;
-        Ok(INTEGRITY)
-    };
-    let entries = match integrity::unpack(&name, &bytes) {
-        Ok((entries, mut findings)) => {
-            findings.extend(verify::of_entries(&entries, &findings));
-            if !findings.is_empty() {
-                return refused(&findings);
-            }
-            entries
+    let mut file = verify::looked_at(&name, &bytes);
+    match whole(&name, &bytes) {
+        Ok((entries, manifest)) => {
+            file.findings = verify::certificates(&entries)?;
+            judge_again(entries, manifest, &mut file)?;
         }
-        Err(findings) => return refused(&findings),
-    };
-    let manifest = match Manifest::read(&entries) {
-        Ok(manifest) => manifest,
-        Err(finding) => return refused(&[finding]),
-    };
+        Err(findings) => file.findings = findings,
+    }
+    writer.write(VerificationReport { files: vec![file], ..VerificationReport::default() })
+}
+
+/// The files of an archive that is as it was made, and how they were judged.
+fn whole(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Manifest), Vec<Finding>> {
+    let (entries, mut findings) = integrity::unpack(name, bytes)?;
+    findings.extend(verify::of_entries(&entries, &findings));
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let manifest = Manifest::read(&entries).map_err(|finding| vec![finding])?;
+    Ok((entries, manifest))
+}
+
+/// Judges the lots again and says what came of it.
+fn judge_again(entries: Vec<Entry>, manifest: Manifest, file: &mut VerifiedFile) -> Result<(), Failure> {
     let archived = entries.iter().find(|entry| entry.path == REPORT).map(|entry| entry.bytes.clone());
     let inputs: Vec<Entry> = entries.into_iter().filter(|entry| entry.path != REPORT).collect();
     let again = archive::judge(&inputs, &manifest.judged, &manifest.as_of)?;
-    let difference = difference(archived.as_deref().unwrap_or_default(), again.report.as_deref().unwrap_or_default());
-    let program = program(&manifest);
-    let Some(difference) = difference else {
-        let summary = archive::verdicts(&again.summary);
-        print(&format!("{name}: same result\n{summary}\nas of {}, {program}\n", manifest.as_of))?;
-        return Ok(0);
-    };
-    let message = format!("{}: {} in the archive, {} now", difference.path, difference.before, difference.after);
-    let finding = Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1);
-    let text = diagnostic::render(&[finding.help(program)], &[], colours_on_stdout());
-    print(&format!("{name}: ANOTHER RESULT\n\n{text}"))?;
-    Ok(INTEGRITY)
+    let (archived, now) = (archived.unwrap_or_default(), again.report.unwrap_or_default());
+    let difference = difference(&archived, &now, manifest.tool.sha256 == SOURCE_SHA256);
+    let replay = Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference };
+    if let Some(difference) = &replay.difference {
+        let message = format!("{}: {} in the archive, {} now", difference.path, difference.before, difference.after);
+        let finding = Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1);
+        file.findings.push(finding.help(replay.program()));
+    }
+    file.replay = Some(replay);
+    Ok(())
 }
 
-/// The first difference between two reports; which program wrote them is none.
-fn difference(archived: &[u8], again: &[u8]) -> Option<Difference> {
+/// The first difference between two reports. The same program must write the same bytes; which other program wrote them is no
+/// difference, and everything else is: a key that stands there twice says one thing to one reader and another to the next.
+fn difference(archived: &[u8], again: &[u8], same_program: bool) -> Option<Difference> {
     if archived == again {
         return None;
     }
-    let without_tool = |bytes: &[u8]| {
-        let mut value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-        value.as_object_mut()?.remove("tool");
-        serde_json::to_vec(&value).ok()
-    };
-    match (without_tool(archived), without_tool(again)) {
-        (Some(archived), Some(again)) => integrity::first_difference(&archived, &again),
-        _ => integrity::first_difference(archived, again),
+    if same_program {
+        return integrity::first_difference(archived, again).or_else(|| Some(written_otherwise()));
     }
+    let rest = |report: &[u8]| {
+        let mut value: serde_json::Value = serde_json::from_slice(report).ok()?;
+        let tool = value.as_object_mut()?.remove("tool")?;
+        Some((serde_json::to_vec(&value).ok()?, text_without(report, &tool)))
+    };
+    let (Some((archived_rest, archived_text)), Some((rest, text))) = (rest(archived), rest(again)) else {
+        return integrity::first_difference(archived, again).or_else(|| Some(written_otherwise()));
+    };
+    let found = integrity::first_difference(&archived_rest, &rest);
+    found.or_else(|| (archived_text != text).then(written_otherwise))
 }
 
-/// Which program judged then and now.
-fn program(manifest: &Manifest) -> String {
-    let (version, then) = (env!("CARGO_PKG_VERSION"), &manifest.tool);
-    if then.sha256 == SOURCE_SHA256 {
-        return format!("by the same program, evqc {version}");
-    }
-    let start = |sha256: &str| sha256.get(..12).unwrap_or(sha256).to_owned();
-    format!(
-        "then by {} {} (source {}…), now by evqc {version} (source {}…)",
-        then.name,
-        then.version,
-        start(&then.sha256),
-        start(SOURCE_SHA256)
-    )
+/// The text of a report without the program that it names, whose members stand in the order of the schema.
+fn text_without(report: &[u8], tool: &serde_json::Value) -> String {
+    let member = |key: &str| Some(format!("\"{key}\":{}", tool.get(key)?));
+    let members: Vec<String> = ["name", "version", "sha256"].into_iter().filter_map(member).collect();
+    String::from_utf8_lossy(report).replacen(&format!("\"tool\":{{{}}},", members.join(",")), "", 1)
+}
+
+fn written_otherwise() -> Difference {
+    let [path, before, after] = ["the whole", "the same in other bytes, or with a key twice", "as evqc writes it"];
+    Difference { path: path.to_owned(), before: before.to_owned(), after: after.to_owned() }
 }

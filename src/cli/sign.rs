@@ -1,13 +1,13 @@
 //! `evqc sign`: the signature of a person under a report, a certificate or an archive.
 
 use super::args::SignArgs;
+use super::certificate::TWIN_NAME;
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today};
-use crate::certificate::{Certificate, content_sha256};
+use super::verify::Around;
+use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, Signing};
-use crate::report::diagnostic;
-use crate::source::Place;
+use crate::report::{Pages, diagnostic};
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -29,6 +29,11 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         tool: &tool,
     };
     signing.check().map_err(Failure::usage)?;
+    if moment.is_ahead && !quiet {
+        remark(
+            "evqc: the time of this signature is ahead of the clock of this machine; nobody can sign after it until then\n",
+        );
+    }
     let (subject, evidence) = match subject(args)? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
@@ -89,46 +94,64 @@ type Subject = (Vec<Resource>, Evidence);
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
 fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let bytes = files::bytes(&args.file)?;
-    let mut subject = vec![Resource::of_file(&name_of(&args.file), &bytes)];
-    let shown = args.file.display();
-    let attached = match attached::twin(&shown.to_string(), &bytes) {
-        Ok(attached) => attached,
+    let shown = args.file.display().to_string();
+    let inside = match attached::twin(&shown, &bytes)? {
+        Ok(inside) => inside,
         Err(finding) => return Ok(Err(finding)),
     };
-    if let Some(twin) = &args.twin {
-        let twin_bytes = files::bytes(twin)?;
-        let evidence =
-            integrity::evidence(&twin_bytes).map_err(|fault| Failure::usage(format!("{}: {fault}", twin.display())))?;
-        if name_of(twin) == name_of(&args.file) {
-            return Err(Failure::usage(format!("{}: is the file itself, not its twin", twin.display())));
-        }
-        let other = attached.and_then(|attached| {
-            integrity::attached_differs(&shown.to_string(), &attached, &twin.to_string_lossy(), &twin_bytes)
-        });
-        if let Some(finding) = other.or_else(|| changed_since(&twin.to_string_lossy(), &twin_bytes)) {
-            return Ok(Err(Box::new(finding)));
-        }
-        subject.push(Resource::of_file(&name_of(twin), &twin_bytes));
-        return Ok(Ok((subject, evidence)));
-    }
-    if let Some(finding) = changed_since(&shown.to_string(), &bytes) {
+    if let Some(finding) = not_to_be_signed(args, &shown, &bytes, inside.as_deref())? {
         return Ok(Err(Box::new(finding)));
     }
-    let report = match integrity::unpack(&shown.to_string(), &bytes) {
-        Ok((entries, _)) => entries.into_iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes),
-        Err(_) => attached,
-    };
-    let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes));
-    let evidence = evidence
-        .map_err(|fault| Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin")))?;
-    Ok(Ok((subject, evidence)))
+    let own = Resource::of_file(&name_of(&args.file), &bytes);
+    match &args.twin {
+        Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin),
+        None => {
+            let report = verify::report_in(&shown, &bytes).or(inside);
+            let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes)).map_err(|fault| {
+                Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin"))
+            })?;
+            Ok(Ok((vec![own], evidence)))
+        }
+    }
 }
 
-/// The finding, where the content of a certificate is not the one that its own digest is of.
-fn changed_since(name: &str, bytes: &[u8]) -> Option<Finding> {
-    let certificate: Certificate = serde_json::from_slice(bytes).ok()?;
-    (content_sha256(&certificate.content) != certificate.content_sha256).then(|| {
-        let message = format!("{name} was changed after it was issued: its content has another digest");
-        Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1)
-    })
+/// The finding, where a certificate was changed since it was issued, or its pages are not those of the twin inside.
+fn not_to_be_signed(
+    args: &SignArgs,
+    shown: &str,
+    bytes: &[u8],
+    inside: Option<&[u8]>,
+) -> Result<Option<Finding>, Failure> {
+    let Some(inside) = inside else { return Ok(verify::changed_since(shown, bytes)) };
+    if let Some(finding) = verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
+        return Ok(Some(finding));
+    }
+    let pages = verify::drawn_again(bytes, inside, &Around::Folder { document: &args.file, lab: args.lab.as_deref() })?;
+    let asked = args.lab.is_some() || pages == Pages::Differ;
+    Ok(if asked { verify::pages_finding(&pages, shown) } else { None })
+}
+
+/// A document and the twin beside it.
+fn with_twin(
+    own: Resource,
+    shown: &str,
+    bytes: &[u8],
+    inside: Option<&[u8]>,
+    twin: &Path,
+) -> Result<Result<Subject, Box<Finding>>, Failure> {
+    let twin_bytes = files::bytes(twin)?;
+    let evidence =
+        integrity::evidence(&twin_bytes).map_err(|fault| Failure::usage(format!("{}: {fault}", twin.display())))?;
+    let (name, twin_shown) = (name_of(twin), twin.to_string_lossy());
+    if name == own.name {
+        return Err(Failure::usage(format!("{twin_shown}: is the file itself, not its twin")));
+    }
+    let other = match inside {
+        Some(inside) => integrity::attached_differs(shown, inside, &twin_shown, &twin_bytes),
+        None => verify::shows_another(shown, bytes, &twin_shown, &twin_bytes),
+    };
+    if let Some(finding) = other.or_else(|| verify::changed_since(&twin_shown, &twin_bytes)) {
+        return Ok(Err(Box::new(finding)));
+    }
+    Ok(Ok((vec![own, Resource::of_file(&name, &twin_bytes)], evidence)))
 }

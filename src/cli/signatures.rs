@@ -4,7 +4,7 @@ use super::args::CertificateArgs;
 use super::{Failure, files, keys};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
-use crate::integrity::{self, CERTIFICATE_CONTENT, Chain, Link};
+use crate::integrity::{self, Chain, Link};
 
 /// Signatures that were verified.
 pub struct Signatures {
@@ -44,19 +44,30 @@ impl Signatures {
                 findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message));
             }
         }
+        findings.extend(self.twice(&draft));
         if !findings.is_empty() {
             return Err(findings);
         }
-        let signatures = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
-        Ok(certificate::sign(draft.content, signatures))
+        let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
+        // What was evaluated later was not there to be signed.
+        let early = certificate::signed_too_early(&draft.content, &signatures);
+        if early.is_empty() { Ok(certificate::sign(draft.content, signatures)) } else { Err(early) }
+    }
+
+    /// The finding, where one signatory signed under both of the names in print.
+    fn twice(&self, draft: &Certificate) -> Option<Finding> {
+        draft.content.signatories.iter().find_map(|one| {
+            let mut signed = self.chain.links().iter().filter(|link| is(&one.name, link));
+            let (first, second) = (signed.next()?, signed.next()?);
+            let (first, second) = (&first.facts().signer, &second.facts().signer);
+            let message = format!("{first} and {second} are one signatory, who signed twice in {}", self.name);
+            Some(Finding::new(&integrity::SIGNER_TWICE, message))
+        })
     }
 
     /// The finding, where a signature is not of the content of this certificate.
     fn of_another(&self, link: &Link, draft: &Certificate) -> Option<Finding> {
-        let of = |one: &integrity::Resource| {
-            one.annotations.as_ref().and_then(|notes| notes.get("of")?.as_str()) == Some(CERTIFICATE_CONTENT)
-        };
-        let signed = link.statement.predicate.configuration.iter().find(|one| of(one));
+        let signed = link.content();
         let (name, lot, signer) = (&self.name, &draft.content.lot.id, &link.facts().signer);
         let (code, message) = match signed {
             None => (&integrity::TWIN_OF_ANOTHER, format!("{signer} signed no certificate in {name}")),
@@ -78,16 +89,34 @@ fn is(name: &Words, link: &Link) -> bool {
     [&name.en, &name.zh].contains(&&link.facts().signer)
 }
 
-/// A signature as the certificate prints it; who signs beside the signatories is named as the signature names it.
+/// Whether a signature is the one that a certificate prints.
+pub fn is_printed(link: &Link, printed: &Signature) -> bool {
+    let facts = link.facts();
+    is(&printed.name, link)
+        && printed.meaning.as_deref() == Some(facts.meaning.as_str())
+        && printed.time == facts.local_time
+        && printed.key.as_deref() == Some(&key(link))
+}
+
+/// The key as the certificate prints it.
+fn key(link: &Link) -> String {
+    format!("ed25519:{}", link.facts().key)
+}
+
+/// A signature as the certificate prints it: the role as it was signed, in both languages where the laboratory has words for it.
+/// Who signs beside the signatories is named as the signature names it.
 fn signature(link: &Link, draft: &Certificate) -> Signature {
     let facts = link.facts();
     let known = draft.content.signatories.iter().find(|one| is(&one.name, link));
     let both = |text: &str| Words { en: text.to_owned(), zh: text.to_owned() };
     Signature {
         name: known.map_or_else(|| both(&facts.signer), |one| one.name.clone()),
-        function: known.map_or_else(|| both(&facts.role), |one| one.function.clone()),
+        function: known
+            .map(|one| &one.function)
+            .filter(|function| [&function.en, &function.zh].contains(&&facts.role))
+            .map_or_else(|| both(&facts.role), Clone::clone),
         meaning: Some(facts.meaning.as_str().to_owned()),
         time: facts.local_time.clone(),
-        key: Some(format!("ed25519:{}", facts.key)),
+        key: Some(key(link)),
     }
 }

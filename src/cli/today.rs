@@ -29,6 +29,15 @@ pub struct Moment {
     pub time: Zoned,
     /// `stated`, `SOURCE_DATE_EPOCH` or `system clock`.
     pub source: &'static str,
+    /// Whether it is after the time on the clock.
+    pub is_ahead: bool,
+}
+
+impl Moment {
+    fn new(time: Zoned, source: &'static str) -> Self {
+        let is_ahead = time.timestamp() > Timestamp::now();
+        Moment { time, source, is_ahead }
+    }
 }
 
 /// `--at`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the clock.
@@ -41,15 +50,15 @@ pub fn moment(at: Option<&str>) -> Result<Moment, String> {
         let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).map_err(|_| expected())?;
         let (timestamp, offset) = (text.parse::<Timestamp>().ok(), pieces.to_numeric_offset());
         let zone = offset.map_or(TimeZone::UTC, |offset| offset.to_time_zone());
-        return Ok(Moment { time: timestamp.ok_or_else(expected)?.to_zoned(zone), source: "stated" });
+        return Ok(Moment::new(timestamp.ok_or_else(expected)?.to_zoned(zone), "stated"));
     }
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
             let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
             let moment =
                 moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
-            Ok(Moment { time: moment.to_zoned(TimeZone::UTC), source: "SOURCE_DATE_EPOCH" })
+            Ok(Moment::new(moment.to_zoned(TimeZone::UTC), "SOURCE_DATE_EPOCH"))
         }
-        Err(_) => Ok(Moment { time: Zoned::now(), source: "system clock" }),
+        Err(_) => Ok(Moment { time: Zoned::now(), source: "system clock", is_ahead: false }),
     }
 }

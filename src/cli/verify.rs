@@ -1,15 +1,29 @@
 //! `evqc verify`: whether files are what was signed, and by whom.
 
+mod archive;
+mod chain;
+mod content;
+mod pages;
+mod twin;
+
+pub use archive::{certificates, of_entries};
+pub use chain::report_in;
+pub use pages::{Around, drawn_again};
+pub use twin::{certificate, changed_since, shows_another};
+
 use super::args::VerifyArgs;
-use super::attached;
-use super::certificate::TWIN_NAME;
+use super::output::{self, Target};
 use super::sign::{ENDING, beside, name_of};
-use super::{Failure, INTEGRITY, colours_on_stdout, files, keys, print};
+use super::{Failure, INTEGRITY, attached, colours_on_stdout, files, keys};
+use crate::certificate::Certificate;
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Link, Meaning, Trust};
-use crate::report::{diagnostic, escape::visible};
+use crate::integrity::{self, Chain, Link, Meaning, Trust};
+use crate::report::{
+    CertificateNamed, Compared, FileKind, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    VerifiedSignature,
+};
 use crate::source::Place;
-use std::fmt::Write;
+use chain::Signed;
 use std::path::{Path, PathBuf};
 
 /// Runs the command: 0 when everything holds, 5 when something does not.
@@ -17,61 +31,155 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Wrong usage: a file or a key cannot be read.
 pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
-    let trust = match keys::known(&args.keys, &args.trust)? {
-        Ok(trust) => trust,
-        Err(findings) => {
-            print(&diagnostic::render(&findings, &[], colours_on_stdout()))?;
-            return Ok(INTEGRITY);
+    let writer = Writer::new(&args.output)?;
+    let mut report = VerificationReport::default();
+    match keys::known(&args.keys, &args.trust)? {
+        Ok(trust) => {
+            let verification = Verification { args, trust };
+            for file in &args.files {
+                report.files.push(verification.file(file)?);
+            }
         }
-    };
-    let mut verification = Verification { args, trust, text: String::new(), findings: Vec::new() };
-    for file in &args.files {
-        verification.file(file)?;
+        Err(findings) => report.findings = findings,
     }
-    let failed = !verification.findings.is_empty();
-    let mut text = verification.text;
-    if failed {
-        text.push('\n');
-        text.push_str(&diagnostic::render(&verification.findings, &[], colours_on_stdout()));
-    }
-    print(&text)?;
-    Ok(if failed { INTEGRITY } else { 0 })
+    writer.write(report)
 }
 
+/// Where a verification goes.
+pub struct Writer(Vec<output::Output<String>>);
+
+impl Writer {
+    /// Reads `-o` options.
+    ///
+    /// # Errors
+    /// Wrong usage: see [`output::outputs`].
+    pub fn new(options: &[String]) -> Result<Self, Failure> {
+        let known = |name: &str| VERIFICATION_FORMATS.iter().any(|(known, _)| *known == name);
+        let outputs = output::outputs(options, VERIFICATION_FORMATS, |name, _| known(name).then(|| name.to_owned()))?;
+        Ok(Writer(outputs))
+    }
+
+    /// Writes the report in every form that was asked for; the exit code.
+    ///
+    /// # Errors
+    /// Wrong usage: a file cannot be written.
+    pub fn write(&self, mut report: VerificationReport) -> Result<u8, Failure> {
+        report.exit = if report.holds() { 0 } else { INTEGRITY };
+        for output in &self.0 {
+            let colour = output.target == Target::Stdout && colours_on_stdout();
+            let text = report.render(&output.format, colour).unwrap_or_default();
+            output
+                .target
+                .write(|out| out.write_all(text.as_bytes()))
+                .map_err(|error| Failure::usage(error.to_string()))?;
+        }
+        Ok(report.exit)
+    }
+}
+
+/// What verifies files.
 struct Verification<'v> {
     args: &'v VerifyArgs,
     trust: Trust,
-    text: String,
-    findings: Vec<Finding>,
 }
 
 impl Verification<'_> {
     /// Verifies one argument: a file of signatures, or a file that has one beside it.
-    fn file(&mut self, path: &Path) -> Result<(), Failure> {
-        let is_chain = path.to_string_lossy().ends_with(ENDING);
-        let mut findings = Vec::new();
-        let mut lines = String::new();
-        if !is_chain {
-            let bytes = files::bytes(path)?;
-            if self.chain_of(path)?.is_none() {
-                findings.extend(attached::twin(&path.to_string_lossy(), &bytes).err().map(|finding| *finding));
+    fn file(&self, path: &Path) -> Result<VerifiedFile, Failure> {
+        let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
+        let mut file = looked_at(&name, &bytes);
+        if file.kind == FileKind::Signatures {
+            self.chain(path, None, &mut file)?;
+            self.required(&[path.to_owned()], &mut file);
+            return Ok(file);
+        }
+        let inside = attached::twin(&name, &bytes)?.unwrap_or_else(|finding| {
+            file.findings.push(*finding);
+            None
+        });
+        let certificate = self.content(&bytes, inside.as_deref(), &mut file);
+        if file.kind == FileKind::Archive {
+            self.archive(&bytes, &mut file)?;
+        }
+        let own = self.chain_of(path)?;
+        if let Some(chain) = &own {
+            self.chain(chain, Some(Signed { path, bytes: &bytes, inside: inside.as_deref() }), &mut file)?;
+        }
+        let mut chains: Vec<PathBuf> = own.iter().cloned().collect();
+        if let Some(certificate) = &certificate {
+            chains.extend(self.content_chains(certificate, own.as_deref(), &mut file)?);
+        }
+        let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
+        if chains.is_empty() && !(self.args.unsigned && vouches_for_itself) {
+            file.findings.push(self.not_signed(path, file.kind)?);
+        }
+        if !chains.is_empty() {
+            self.required(&chains, &mut file);
+        }
+        if let Some(inside) = inside.filter(|_| certificate.is_some()) {
+            self.pages(path, &bytes, &inside, own.as_deref(), &mut file)?;
+        }
+        Ok(file)
+    }
+
+    /// The certificate that a file is or carries, as it was issued.
+    fn content(&self, bytes: &[u8], inside: Option<&[u8]>, file: &mut VerifiedFile) -> Option<Certificate> {
+        let (name, twin) = match (file.kind, inside) {
+            (FileKind::Certificate, _) => (file.name.clone(), bytes),
+            (_, Some(inside)) => (twin::name_inside(&file.name), inside),
+            _ => return None,
+        };
+        match certificate(&name, twin) {
+            Ok(certificate) => {
+                file.certificate = Some(CertificateNamed {
+                    content_sha256: certificate.content_sha256.clone(),
+                    number: certificate.content.number.clone(),
+                    lot: certificate.content.lot.id.clone(),
+                    status: certificate.status.clone(),
+                    verdict: certificate.content.conclusion.verdict.clone(),
+                });
+                Some(certificate)
             }
-            if is_zip(&bytes) {
-                findings.extend(self.bundle(path, &bytes, &mut lines));
+            Err(finding) => {
+                file.findings.push(*finding);
+                None
             }
         }
-        match if is_chain { Some(path.to_owned()) } else { self.chain_of(path)? } {
-            Some(chain) => self.chain(&chain, (!is_chain).then_some(path), &mut findings, &mut lines)?,
-            None if self.args.unsigned => lines.push_str("  not signed: digests only\n"),
-            None => findings.push(self.not_signed(path)?),
+    }
+
+    /// Asks for the meanings that the caller wants, among the signatures of these files.
+    fn required(&self, chains: &[PathBuf], file: &mut VerifiedFile) {
+        let names: Vec<String> = chains.iter().map(|chain| chain.to_string_lossy().into_owned()).collect();
+        for meaning in self.args.require.iter().map(|meaning| Meaning::from(*meaning)) {
+            let has = |one: &VerifiedSignature| one.facts.meaning == meaning && names.contains(&one.file);
+            if !file.signatures.iter().any(has) {
+                let message = format!("{} has no signature that means `{}`", names.join(", "), meaning.as_str());
+                let place = Place::file(&names.join(", ").into());
+                file.findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(place, 1));
+            }
         }
-        let word = if findings.is_empty() { "holds" } else { "DOES NOT HOLD" };
-        let _ = writeln!(self.text, "{}: {word}\n{}", visible(&path.to_string_lossy()), lines.trim_end());
-        if lines.is_empty() {
-            self.text.truncate(self.text.trim_end().len());
-            self.text.push('\n');
-        }
-        self.findings.extend(findings);
+    }
+
+    /// Whether the pages of a document are those of the twin inside.
+    fn pages(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        inside: &[u8],
+        own: Option<&Path>,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
+        let lab = self.args.lab.as_deref();
+        let own = own.map(Path::to_string_lossy).unwrap_or_default();
+        let same =
+            |one: &Compared| one.of == file.name && one.named_in == own && one.found.as_ref() == Some(&one.expected);
+        let covered = file.digests.iter().any(same) && file.signatures.iter().any(|one| one.trusted && one.file == own);
+        let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab })? {
+            Pages::NotProven(_) if covered && lab.is_none() => Pages::Signed,
+            pages => pages,
+        };
+        file.findings.extend(pages_finding(&pages, &file.name));
+        file.pages = Some(pages);
         Ok(())
     }
 
@@ -95,106 +203,8 @@ impl Verification<'_> {
         Ok(None)
     }
 
-    /// Verifies a file of signatures, and the files that it names.
-    fn chain(
-        &mut self,
-        chain_path: &Path,
-        file: Option<&Path>,
-        findings: &mut Vec<Finding>,
-        lines: &mut String,
-    ) -> Result<(), Failure> {
-        let shown = chain_path.to_string_lossy();
-        let (chain, faults) = Chain::read(&shown, &files::bytes(chain_path)?);
-        findings.extend(faults);
-        findings.extend(chain.verify(&self.trust));
-        for meaning in self.args.require.iter().map(|meaning| Meaning::from(*meaning)) {
-            if chain.links().iter().all(|link| link.facts().meaning != meaning) {
-                let message = format!("{shown} has no signature that means `{}`", meaning.as_str());
-                findings
-                    .push(Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(Place::file(&(&*shown).into()), 1));
-            }
-        }
-        // A file under another name than it was signed under is compared with the first that was signed.
-        let named = file.map(name_of);
-        let mut attached: Option<Vec<u8>> = None;
-        let by_name = chain.subject().iter().position(|resource| Some(&resource.name) == named.as_ref());
-        for (index, resource) in chain.subject().iter().enumerate() {
-            let path = match file.filter(|_| index == by_name.unwrap_or(0)) {
-                Some(file) => file.to_owned(),
-                None => chain_path.with_file_name(&resource.name),
-            };
-            let first = (chain.subject().first(), chain.links().first());
-            if let (false, 1, Some(inside), (Some(document), Some(link))) = (path.exists(), index, &attached, first) {
-                let name = format!("{TWIN_NAME} in {}", document.name);
-                let stated = &link.statement.predicate;
-                findings.extend(integrity::not_the_twin(&document.name, resource, stated, &name, inside));
-                let _ = writeln!(lines, "  {} is read out of {}", resource.name, document.name);
-                continue;
-            }
-            if !path.exists() {
-                let message = format!("{} is signed, and not there", path.display());
-                findings.push(Finding::new(&integrity::FILE_ABSENT, message));
-                continue;
-            }
-            let (name, bytes) = (path.to_string_lossy(), files::bytes(&path)?);
-            if index == 0 {
-                match attached::twin(&name, &bytes) {
-                    Ok(twin) => attached = twin,
-                    Err(finding) => findings.push(*finding),
-                }
-            }
-            let before = findings.len();
-            findings.extend(match (index, chain.subject(), chain.links()) {
-                (1.., [document, ..], [link, ..]) => {
-                    integrity::not_the_twin(&document.name, resource, &link.statement.predicate, &name, &bytes)
-                }
-                _ => integrity::file_changed(resource, &name, &bytes),
-            });
-            if let (1, Some(inside), (Some(document), _)) = (index, &attached, first) {
-                findings.extend(integrity::attached_differs(&document.name, inside, &name, &bytes));
-            }
-            // What has changed is no measure of what was stated.
-            if findings.len() == before {
-                let of = if index == 0 { attached.as_deref().unwrap_or(&bytes) } else { &bytes };
-                let stated = chain.links().iter().map(|link| &link.statement.predicate);
-                findings.extend(stated.filter_map(|stated| integrity::stated_differs(stated, &name, of)));
-            }
-        }
-        chain.links().iter().for_each(|link| self.describe(link, lines));
-        Ok(())
-    }
-
-    /// Checks an archive against its own manifests, and the signatures that it holds against the files beside them.
-    fn bundle(&self, path: &Path, bytes: &[u8], lines: &mut String) -> Vec<Finding> {
-        let (entries, mut findings) = match integrity::unpack(&path.to_string_lossy(), bytes) {
-            Ok(unpacked) => unpacked,
-            Err(findings) => return findings,
-        };
-        findings.extend(of_entries(&entries, &findings));
-        for signatures in entries.iter().filter(|entry| entry.path.ends_with(ENDING) && !self.args.unsigned) {
-            let (chain, faults) = Chain::read(&signatures.path, &signatures.bytes);
-            findings.extend(faults);
-            findings.extend(chain.verify(&self.trust));
-            let folder = signatures.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-            for resource in chain.subject() {
-                let inside = format!("{folder}{}", resource.name);
-                match entries.iter().find(|entry| entry.path == inside) {
-                    Some(entry) => findings.extend(integrity::file_changed(resource, &inside, &entry.bytes)),
-                    None => {
-                        let message = format!("{inside} is signed in {}, and not in the archive", signatures.path);
-                        findings.push(Finding::new(&integrity::FILE_ABSENT, message));
-                    }
-                }
-            }
-            findings.extend(attached_in(&chain, &folder, &entries));
-            let _ = writeln!(lines, "  {}:", visible(&signatures.path));
-            chain.links().iter().for_each(|link| self.describe(link, lines));
-        }
-        findings
-    }
-
     /// A file without signatures; where another argument was signed with a twin, this file was meant to be it.
-    fn not_signed(&self, path: &Path) -> Result<Finding, Failure> {
+    fn not_signed(&self, path: &Path, kind: FileKind) -> Result<Finding, Failure> {
         let shown = path.to_string_lossy();
         let place = Place::file(&(&*shown).into());
         for other in self.args.files.iter().map(|file| beside(file)).filter(|chain| chain.exists()) {
@@ -205,49 +215,56 @@ impl Verification<'_> {
                 return Ok(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(place, 1));
             }
         }
-        let message = format!("{shown} has no signature: there is no {}", beside(path).display());
+        let mut message = format!("{shown} has no signature: there is no {}", beside(path).display());
+        if self.args.unsigned {
+            let what = kind.words();
+            message = format!("{shown} has no signature, and as a {what} no digest of its own: nothing can be checked");
+        }
         Ok(Finding::new(&integrity::NOT_SIGNED, message).at(place, 1))
     }
 
-    /// A signature on a line.
-    fn describe(&self, link: &Link, lines: &mut String) {
-        let facts = link.facts();
-        let key = self.trust.key(&facts.key).map_or_else(|| "unknown key".to_owned(), |trusted| trusted.from.clone());
-        let _ = writeln!(
-            lines,
-            "  {} {:<9} {}, {}: {} ({}), {}; key {}… ({key})",
-            facts.number,
-            facts.meaning.as_str(),
-            visible(&facts.signer),
-            visible(&facts.role),
-            visible(&facts.local_time),
-            visible(&facts.time_source),
-            link.statement.predicate.result.as_str(),
-            facts.key.get(..12).unwrap_or_default()
-        );
+    /// A signature, and whether it counts.
+    fn signature(&self, file: &str, link: &Link) -> VerifiedSignature {
+        VerifiedSignature {
+            file: file.to_owned(),
+            facts: link.facts().clone(),
+            result: link.statement.predicate.result,
+            key_from: self.trust.key(&link.facts().key).map(|trusted| trusted.from.clone()),
+            trusted: link.verify(&self.trust).is_none(),
+        }
     }
 }
 
-/// Whether a document of an archive carries the twin that it was signed with.
-fn attached_in(chain: &Chain, folder: &str, entries: &[Entry]) -> Option<Finding> {
-    let entry = |at: usize| {
-        let path = format!("{folder}{}", chain.subject().get(at)?.name);
-        entries.iter().find(|entry| entry.path == path)
+/// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
+pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
+    let finding = match pages {
+        Pages::Signed | Pages::DrawnAgain => return None,
+        Pages::Differ => {
+            Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of the twin inside"))
+        }
+        Pages::NotProven(why) => {
+            let message = format!("{name}: nothing shows that its pages are those of the twin inside: {why}");
+            Finding::new(&integrity::PAGES_NOT_PROVEN, message)
+                .help("name the laboratory file with --lab, or verify the file by its signature")
+        }
     };
-    let (document, twin) = (entry(0)?, entry(1)?);
-    match attached::twin(&document.path, &document.bytes) {
-        Ok(inside) => integrity::attached_differs(&document.path, &inside?, &twin.path, &twin.bytes),
-        Err(finding) => Some(*finding),
-    }
+    Some(finding.at(Place::file(&name.into()), 1))
 }
 
-fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
-}
-
-/// What the manifests say, beside what is said already of a file.
-pub fn of_entries(entries: &[Entry], said: &[Finding]) -> Vec<Finding> {
-    let mut findings = integrity::check_files(entries);
-    findings.retain(|finding| said.iter().all(|other| (other.code, &other.place) != (finding.code, &finding.place)));
-    findings
+/// What a file is, with its digest.
+pub fn looked_at(name: &str, bytes: &[u8]) -> VerifiedFile {
+    let kind = match () {
+        () if name.ends_with(ENDING) => FileKind::Signatures,
+        () if attached::is_pdf(bytes) => FileKind::Pdf,
+        () if bytes.starts_with(b"PK\x03\x04") => FileKind::Archive,
+        () if attached::is_html(bytes) => FileKind::Html,
+        () if name.ends_with(".md") => FileKind::Markdown,
+        () => match integrity::schema_of(bytes).as_deref() {
+            Some(crate::certificate::SCHEMA_NAME) => FileKind::Certificate,
+            Some(crate::report::SCHEMA_NAME) => FileKind::Report,
+            _ => FileKind::Other,
+        },
+    };
+    let (name, sha256) = (name.to_owned(), integrity::sha256(bytes));
+    VerifiedFile { name, kind, bytes: bytes.len() as u64, sha256, ..VerifiedFile::default() }
 }

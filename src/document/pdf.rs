@@ -28,7 +28,7 @@ mod tags;
 
 use super::{Document, DocumentError};
 
-pub use attached::{Attached, attached};
+pub use attached::{Attached, AttachedFault, attached};
 pub use read::read_pdf;
 
 /// The document as a PDF file.

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// The most bytes that an archive may unpack to.
+/// The most bytes of an archive's files.
 const MOST_BYTES: u64 = 4 << 30;
 /// The most files.
 const MOST_FILES: usize = 60_000;
@@ -71,13 +71,18 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
     }
     let mut findings = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
-    let mut left = MOST_BYTES;
+    // Files are not compressed, so that they never have more bytes than the archive, unless entries share theirs.
+    let mut left = bytes.len() as u64;
     for index in 0..archive.len() {
         let mut file =
             archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
         let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
         if !is_inside(&path) || file.is_symlink() || entries.iter().any(|entry| entry.path == path) {
             return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));
+        }
+        if file.compression() != CompressionMethod::Stored {
+            let message = format!("{name} holds {path} compressed, as evqc never writes it; it was packed again");
+            return Err(vec![say(&codes::BUNDLE_CHANGED, message)]);
         }
         let mut content = Vec::new();
         if let Err(error) = file.by_ref().take(left).read_to_end(&mut content) {
@@ -86,7 +91,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         }
         left = left.saturating_sub(content.len() as u64);
         if left == 0 {
-            return Err(unreadable(format!("{name} unpacks to more than {} GiB", MOST_BYTES >> 30)));
+            return Err(unreadable(format!("{name} unpacks to more bytes than it has: entries share theirs")));
         }
         entries.push(Entry { path, bytes: content });
     }

@@ -3,7 +3,7 @@
 use super::codes;
 use super::digest::sha256;
 use super::envelope::{Envelope, without_line};
-use super::evidence::Evidence;
+use super::evidence::{CERTIFICATE_CONTENT, Evidence};
 use super::key::SecretKey;
 use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
 use super::trust::Trust;
@@ -12,6 +12,7 @@ use crate::source::Place;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// The most characters of a name or a role.
 const LONGEST_NAME: usize = 200;
@@ -33,6 +34,33 @@ impl Link {
     /// Who signed, and what it means.
     pub fn facts(&self) -> &SignatureFacts {
         &self.statement.predicate.evqc_signature
+    }
+
+    /// The digest of a certificate's content, under the lot, where it names one.
+    pub fn content(&self) -> Option<&Resource> {
+        let of = |one: &&Resource| {
+            one.annotations.as_ref().and_then(|notes| notes.get("of")?.as_str()) == Some(CERTIFICATE_CONTENT)
+        };
+        self.statement.predicate.configuration.iter().find(of)
+    }
+
+    /// The finding, where it is not the signature of a known key that may say what it says.
+    pub fn verify(&self, trust: &Trust) -> Option<Finding> {
+        let facts = self.facts();
+        let say = |code, message: String| Some(Finding::new(code, message).at(self.place.clone(), 1));
+        let Some(trusted) = trust.key(&facts.key) else {
+            let message =
+                format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
+            return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message);
+        };
+        if !self.envelope.holds(&trusted.key) {
+            let message =
+                format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
+            return say(&codes::SIGNATURE_NOT_VALID, message);
+        }
+        let day = self.time.to_zoned(TimeZone::UTC).date();
+        let message = trusted.objection(|name| folded(name) == folded(&facts.signer), facts, day)?;
+        say(&codes::SIGNATURE_OUTSIDE_TRUST, message)
     }
 }
 
@@ -67,28 +95,39 @@ impl Signing<'_> {
     /// The reason in words.
     pub fn check(&self) -> Result<(), String> {
         for (what, text) in [("signer", self.signer), ("role", self.role)] {
-            if text.trim().is_empty() {
-                return Err(format!("the {what} is empty"));
-            }
-            if text.chars().count() > LONGEST_NAME {
-                return Err(format!("the {what} has more than {LONGEST_NAME} characters"));
-            }
-            if text.chars().any(|c| c.is_control() || acts_on_the_line(c)) {
-                return Err(format!("the {what} has characters that act on the line and cannot be printed"));
-            }
+            check_name(what, text)?;
         }
         Ok(())
     }
 }
 
-/// Marks that turn or hide what stands beside them.
-fn acts_on_the_line(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// What keeps a name from being printed.
+///
+/// # Errors
+/// The reason in words, with what it is the name of.
+pub fn check_name(what: &str, text: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("the {what} is empty"));
+    }
+    if text.chars().count() > LONGEST_NAME {
+        return Err(format!("the {what} has more than {LONGEST_NAME} characters"));
+    }
+    if text.chars().any(|c| c.is_control() || acts_on_the_line(c)) {
+        return Err(format!("the {what} has characters that act on the line and cannot be printed"));
+    }
+    Ok(())
 }
 
-/// A name as far as it tells persons apart: case and spaces do not.
+/// Marks that turn or hide what stands beside them.
+fn acts_on_the_line(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A name as far as it tells persons apart: case, spaces, and how a letter is encoded do not (Unicode Standard Annex 15, form
+/// NFKC).
 fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let plain: String = name.nfkc().filter(|c| !acts_on_the_line(*c)).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl Chain {
@@ -264,6 +303,13 @@ impl Chain {
         self.links.iter().fold(String::new(), |text, link| text + &link.envelope.line() + "\n")
     }
 
+    /// The digest of the certificate's content that every signature names, and of which lot; nothing where they name none, or
+    /// different ones.
+    pub fn content(&self) -> Option<&Resource> {
+        let first = self.links.first()?.content()?;
+        self.links.iter().all(|link| link.content() == Some(first)).then_some(first)
+    }
+
     /// The signatures.
     pub fn links(&self) -> &[Link] {
         &self.links
@@ -276,7 +322,7 @@ impl Chain {
 
     /// Whether each signature is that of a known key, which may say what it says.
     pub fn verify(&self, trust: &Trust) -> Vec<Finding> {
-        self.links.iter().filter_map(|link| verify_link(link, trust)).collect()
+        self.links.iter().filter_map(|link| link.verify(trust)).collect()
     }
 }
 
@@ -286,6 +332,12 @@ fn read_line(line: &str, place: &Place) -> Result<Link, String> {
         .map_err(|error| format!("has no statement of a signature: {}", without_line(&error)))?;
     if statement.kind != STATEMENT_TYPE || statement.predicate_type != PREDICATE_TYPE {
         return Err(format!("states something else: {} {}", statement.kind, statement.predicate_type));
+    }
+    if statement.subject.is_empty() {
+        return Err("signs no file".to_owned());
+    }
+    if let Some(name) = statement.subject.iter().map(|one| &one.name).find(|name| !is_bare(name)) {
+        return Err(format!("signs `{name}`: expected the name of a file without folders"));
     }
     let facts = &statement.predicate.evqc_signature;
     if facts.key != envelope.key {
@@ -298,22 +350,9 @@ fn read_line(line: &str, place: &Place) -> Result<Link, String> {
     Ok(Link { time, place: place.clone(), envelope, statement })
 }
 
-fn verify_link(link: &Link, trust: &Trust) -> Option<Finding> {
-    let facts = link.facts();
-    let say = |code, message: String| Some(Finding::new(code, message).at(link.place.clone(), 1));
-    let Some(trusted) = trust.key(&facts.key) else {
-        let message =
-            format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
-        return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message);
-    };
-    if !link.envelope.holds(&trusted.key) {
-        let message =
-            format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
-        return say(&codes::SIGNATURE_NOT_VALID, message);
-    }
-    let day = link.time.to_zoned(TimeZone::UTC).date();
-    let message = trusted.objection(|name| folded(name) == folded(&facts.signer), facts, day)?;
-    say(&codes::SIGNATURE_OUTSIDE_TRUST, message)
+/// Whether a name leads to no other folder.
+fn is_bare(name: &str) -> bool {
+    !name.is_empty() && name != "." && name != ".." && !name.contains(['/', '\\', '\0'])
 }
 
 /// A signature in a few words.

@@ -93,16 +93,19 @@ struct Conclusion {
 
 #[derive(Deserialize)]
 struct Record {
+    tool: String,
+    version: String,
+    tool_sha256: String,
     as_of: String,
     inputs: Vec<Input>,
 }
 
 impl Certificate {
-    /// The same as a report of its one lot. Its record names the program without a digest, so that none is stated.
+    /// The same as a report of its one lot.
     fn report(self) -> Report {
         let Content { lot, specification, tests, conclusion, record } = self.content;
         Report {
-            tool: None,
+            tool: Some(Tool { name: record.tool, version: record.version, sha256: Some(record.tool_sha256) }),
             as_of: Some(record.as_of),
             spec: Some(specification),
             specs: Vec::new(),
@@ -176,6 +179,11 @@ fn yes() -> bool {
 #[derive(Deserialize)]
 struct Summary {
     exit: u8,
+}
+
+/// The schema that a JSON document names.
+pub fn schema_of(bytes: &[u8]) -> Option<String> {
+    serde_json::from_slice::<Head>(bytes).ok().map(|head| head.schema)
 }
 
 /// The test result in a JSON report or certificate.

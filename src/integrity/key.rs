@@ -42,6 +42,9 @@ pub enum KeyFault {
     /// It does not open with this passphrase.
     #[error("does not open with this passphrase, or is damaged")]
     DoesNotOpen,
+    /// It is sealed in a way that this program does not know.
+    #[error("is sealed in a way that is not known here; `openssl pkey -in FILE -aes256 -out NEW` seals it anew")]
+    OtherSeal,
     /// The file asks for more memory or time than any sensible one.
     #[error("asks for an unreasonable derivation of its passphrase")]
     Unreasonable,
@@ -92,7 +95,7 @@ impl SecretKey {
         if label != SEALED_LABEL {
             return Err(not_a_key);
         }
-        let sealed = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes()).map_err(|_| not_a_key)?;
+        let sealed = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes()).map_err(|_| KeyFault::OtherSeal)?;
         let passphrase = passphrase.ok_or(KeyFault::PassphraseNeeded)?;
         check_cost(&sealed)?;
         let opened = sealed.decrypt(passphrase).map_err(|_| KeyFault::DoesNotOpen)?;
@@ -154,7 +157,7 @@ impl SecretKey {
 
 /// Refuses a derivation that would take the memory of the machine.
 fn check_cost(sealed: &EncryptedPrivateKeyInfoRef<'_>) -> Result<(), KeyFault> {
-    let parameters = sealed.encryption_algorithm.pbes2().ok_or(KeyFault::DoesNotOpen)?;
+    let parameters = sealed.encryption_algorithm.pbes2().ok_or(KeyFault::OtherSeal)?;
     let reasonable = match &parameters.kdf {
         pbes2::Kdf::Scrypt(scrypt) => {
             let memory = u128::from(scrypt.cost_parameter) * u128::from(scrypt.block_size) * 128;

@@ -170,7 +170,7 @@ pub fn checksums(entries: &[Entry]) -> String {
 /// Compares the files of an archive with both manifests.
 pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let listed = listed(entries, &mut findings);
+    let listed = read_list(entries, &mut findings);
     for entry in entries.iter().filter(|entry| entry.path != CHECKSUMS) {
         match listed.iter().find(|resource| resource.name == entry.path) {
             Some(resource) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
@@ -193,8 +193,13 @@ pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
     findings
 }
 
+/// What the list of digests of an archive says, as far as it can be read; the faults are told by [`check_files`].
+pub fn listed(entries: &[Entry]) -> Vec<Resource> {
+    read_list(entries, &mut Vec::new())
+}
+
 /// What the list of digests says.
-fn listed(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
+fn read_list(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
     let mut fault = |message: String| {
         findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&CHECKSUMS.into()), 1));
     };

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 use crate::source::Place;
 use crate::spec::fields::{Fields, mapping};
 use crate::spec::keys::{Entry, Shape, key};
-use crate::spec::raw::{self, Key, Node};
+use crate::spec::raw::{self, Key, Kind, Node};
 use crate::spec::{SourceText, codes as spec_codes};
 use jiff::civil::Date;
 
@@ -89,9 +89,12 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// The key of this id.
+    /// The key of this id: as a trust file has it, where one does; what is known of a key is never put aside because it lies in
+    /// a folder as well.
     pub fn key(&self, id: &str) -> Option<&Trusted> {
-        self.keys.iter().find(|trusted| trusted.key.id() == id)
+        let mut known = self.keys.iter().filter(|trusted| trusted.key.id() == id);
+        let first = known.clone().next()?;
+        Some(known.find(|trusted| trusted.signer.is_some()).unwrap_or(first))
     }
 
     /// Whether no key is known.
@@ -120,7 +123,15 @@ impl Trust {
                 findings.push(fields.missing("keys"));
             }
             for (key, node) in fields.mapping("keys", &mut findings) {
-                self.keys.extend(trusted(key, node, &mut findings));
+                let Some(trusted) = trusted(key, node, &mut findings) else { continue };
+                let id = trusted.key.id();
+                let other = self.keys.iter().find(|other| other.key.id() == id && other.signer.is_some());
+                if let Some(owner) = other.and_then(|other| other.signer.as_deref()) {
+                    let message = format!("the key of `{}` is that of {owner} already: a key has one owner", key.text);
+                    findings.push(Finding::new(&spec_codes::DUPLICATE_KEY, message).at(key.place.clone(), key.width));
+                } else {
+                    self.add(trusted);
+                }
             }
         }
         match findings.iter().any(|finding| finding.severity() == Severity::Error) {
@@ -147,6 +158,14 @@ fn trusted(entry: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Trus
     let entries = mapping(node, &entry.text, findings)?;
     let at = (entry.place.clone(), entry.width);
     let fields = Fields::new(entries, KEY, at, format!("the key of `{}`", entry.text), findings);
+    for list in ["roles", "meanings"] {
+        if fields.node(list).is_some_and(|node| matches!(&node.kind, Kind::Sequence(items) if items.is_empty())) {
+            let message = format!("`{list}` of {} is empty: nothing could be signed", entry.text);
+            let help = format!("leave `{list}` out where any are allowed, or withdraw the key with `until`");
+            findings.push(Finding::new(&spec_codes::WRONG_SHAPE, message).at(entry.place.clone(), 1).help(help));
+            return None;
+        }
+    }
     let mut meanings = Vec::new();
     for word in fields.texts("meanings", true, findings) {
         match Meaning::from_word(&word.text) {

@@ -642,7 +642,8 @@ impl<'a> FindingJson<'a> {
 }
 
 impl<'a> PlaceJson<'a> {
-    fn new(place: &'a Place) -> Self {
+    /// A place as JSON has it.
+    pub fn new(place: &'a Place) -> Self {
         PlaceJson {
             file: &place.file,
             line: (place.line > 0).then_some(place.line),

@@ -477,6 +477,11 @@ pub fn cell(determination: &Determination<'_>, files: &[Arc<str>]) -> String {
 
 /// The last line for logs: `3 lots: 1 conforms, 1 does not conform, 1 not concluded, 0 not evaluable · exit 1`.
 pub fn summary(summary: &Summary) -> String {
+    format!("{} · exit {}", verdicts(summary), summary.exit())
+}
+
+/// The same without an exit code, for commands that have another: `3 lots: 1 conforms, ...`.
+pub fn verdicts(summary: &Summary) -> String {
     let lots = summary.lots();
     let verb = if summary.conforms == 1 { "conforms" } else { "conform" };
     let does = if summary.does_not_conform == 1 { "does" } else { "do" };
@@ -491,12 +496,8 @@ pub fn summary(summary: &Summary) -> String {
     };
     let run = if summary.run_not_evaluable { ", run not evaluable" } else { "" };
     format!(
-        "{of}: {} {verb}{waived}, {} {does} not conform, {} not concluded, {} not evaluable{run} · exit {}",
-        summary.conforms,
-        summary.does_not_conform,
-        summary.not_concluded,
-        summary.not_evaluable,
-        summary.exit()
+        "{of}: {} {verb}{waived}, {} {does} not conform, {} not concluded, {} not evaluable{run}",
+        summary.conforms, summary.does_not_conform, summary.not_concluded, summary.not_evaluable
     )
 }
 

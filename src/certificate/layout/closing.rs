@@ -105,6 +105,7 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         label: print.words(&Words::same(format!("SHA-256 {name}"))),
         value: vec![Text::code(digest)],
     };
+    digests.push(file(&format!("{} {}", record.tool, record.version), &record.tool_sha256));
     digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
     digests.extend(certificate.template.as_ref().map(|one| {
         let mut pair = print.named(&terms::TEMPLATE, &format!("{} {}", one.name, one.version));

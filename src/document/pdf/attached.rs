@@ -1,6 +1,9 @@
 //! What a PDF file carries inside.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object};
+
+/// The most bytes that a part of a PDF may unpack to: a few kilobytes can stand for as many gigabytes.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A file inside of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,45 +14,83 @@ pub struct Attached {
     pub bytes: Vec<u8>,
 }
 
-/// The files that a PDF file carries inside, in alphabetical order of their names.
-///
-/// # Errors
-/// Why it cannot be read, in words: it is cut short, or damaged.
-///
-/// # Source
-/// ISO 32000-1:2008, 7.5.5 (end of file), 7.11.3 (file specifications), 7.11.4 (embedded files).
-pub fn attached(pdf: &[u8]) -> Result<Vec<Attached>, String> {
-    // A reader that repairs would open a file without its end as well, and read less out of it.
-    if !pdf.trim_ascii_end().ends_with(b"%%EOF") {
-        return Err("is cut short: a PDF file ends in %%EOF".to_owned());
-    }
-    let file = Document::load_mem(pdf).map_err(|error| format!("is no PDF file that can be read: {error}"))?;
-    if file.get_pages().is_empty() {
-        return Err("is damaged: no page of it can be read".to_owned());
-    }
-    let specifications = file.objects.values().filter_map(|object| match object {
-        Object::Dictionary(dictionary) if is_file_specification(dictionary) => Some(dictionary),
-        _ => None,
-    });
-    let mut all = specifications
-        .map(|specification| {
-            content(&file, specification).map_err(|error| format!("has a damaged attachment: {error}"))
-        })
-        .collect::<Result<Vec<Attached>, String>>()?;
-    all.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(all)
+/// Why what a PDF file carries cannot be relied on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttachedFault {
+    /// It cannot be read: it is cut short, or damaged.
+    #[error("{0}")]
+    NotReadable(String),
+    /// It can be read, and was changed after it was written.
+    #[error("{0}")]
+    Changed(String),
 }
 
-fn is_file_specification(dictionary: &Dictionary) -> bool {
-    dictionary.has_type(b"Filespec") && dictionary.has(b"EF")
+/// The files that a PDF file carries inside, in alphabetical order of their names. A file with something inside must be
+/// as its writer left it: nothing put behind its end, every object where the file says that it is.
+///
+/// # Errors
+/// [`AttachedFault`]: it cannot be read, or was changed.
+///
+/// # Source
+/// ISO 32000-1:2008, 7.5.5 (end of file), 7.5.6 (incremental updates), 7.11.3 (file specifications), 7.11.4 (embedded files).
+pub fn attached(pdf: &[u8]) -> Result<Vec<Attached>, AttachedFault> {
+    let unreadable = |why: String| AttachedFault::NotReadable(why);
+    // A reader that repairs would open a file without its end as well, and read less out of it.
+    if !pdf.trim_ascii_end().ends_with(b"%%EOF") {
+        return Err(unreadable("is cut short: a PDF file ends in %%EOF".to_owned()));
+    }
+    let file = Document::load_mem_with_options(pdf, LoadOptions::with_max_decompressed_size(MOST_BYTES))
+        .map_err(|error| unreadable(format!("is no PDF file that can be read: {error}")))?;
+    if file.get_pages().is_empty() {
+        return Err(unreadable("is damaged: no page of it can be read".to_owned()));
+    }
+    let specifications: Vec<&Dictionary> = file.objects.values().filter_map(file_specification).collect();
+    if !specifications.is_empty() {
+        as_written(&file)?;
+    }
+    let mut all = specifications
+        .into_iter()
+        .map(|specification| content(&file, specification).map_err(|error| unreadable(damage(&error))))
+        .collect::<Result<Vec<Attached>, AttachedFault>>()?;
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    match all.windows(2).find(|pair| matches!(pair, [one, other] if one.name == other.name)) {
+        Some([twice, ..]) => Err(AttachedFault::Changed(format!("carries {} twice", twice.name))),
+        _ => Ok(all),
+    }
+}
+
+/// Whether a file is as its writer left it.
+fn as_written(file: &Document) -> Result<(), AttachedFault> {
+    let updates = file.xref_section_count.saturating_sub(1);
+    if file.xref_recovery.is_some() {
+        let why = "was changed after it was written: its objects are not where its table says that they are";
+        return Err(AttachedFault::Changed(why.to_owned()));
+    }
+    if updates > 0 {
+        let times = if updates == 1 { "once".to_owned() } else { format!("{updates} times") };
+        let why = format!("was changed after it was written: something was put behind its end {times}");
+        return Err(AttachedFault::Changed(why));
+    }
+    Ok(())
+}
+
+/// What is wrong with an attachment.
+fn damage(error: &Error) -> String {
+    match error {
+        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            format!("has an attachment that unpacks to more than {} MiB", MOST_BYTES >> 20)
+        }
+        error => format!("has a damaged attachment: {error}"),
+    }
+}
+
+fn file_specification(object: &Object) -> Option<&Dictionary> {
+    let Object::Dictionary(dictionary) = object else { return None };
+    (dictionary.has_type(b"Filespec") && dictionary.has(b"EF")).then_some(dictionary)
 }
 
 fn content(file: &Document, specification: &Dictionary) -> lopdf::Result<Attached> {
     let name = String::from_utf8_lossy(specification.get(b"F")?.as_str()?).into_owned();
     let stream = specification.get_deref(b"EF", file)?.as_dict()?.get_deref(b"F", file)?.as_stream()?;
-    let bytes = match stream.dict.has(b"Filter") {
-        true => stream.decompressed_content()?,
-        false => stream.content.clone(),
-    };
-    Ok(Attached { name, bytes })
+    Ok(Attached { name, bytes: stream.decompressed_content_with_limit(MOST_BYTES)? })
 }

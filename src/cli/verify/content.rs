@@ -1,0 +1,76 @@
+//! The signatures under the content of a certificate: those that made it final.
+
+use super::{Verification, certificate};
+use crate::certificate::{Certificate, Signature};
+use crate::cli::sign::{ENDING, beside};
+use crate::cli::{Failure, attached, files, signatures};
+use crate::finding::Finding;
+use crate::integrity::{self, Chain, Link};
+use crate::report::VerifiedFile;
+use crate::source::Place;
+use std::path::{Path, PathBuf};
+
+impl Verification<'_> {
+    /// Verifies every file of signatures under this content, and whether each signature that the certificate names is among
+    /// them; the files of signatures beside `own`.
+    pub(super) fn content_chains(
+        &self,
+        certificate: &Certificate,
+        own: Option<&Path>,
+        file: &mut VerifiedFile,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let (mut links, mut found): (Vec<Link>, Vec<PathBuf>) = (Vec::new(), Vec::new());
+        for (path, chain, faults) in self.under(&certificate.content_sha256)? {
+            if own != Some(&path) {
+                let shown = path.to_string_lossy();
+                file.signed = true;
+                file.findings.extend(faults);
+                file.findings.extend(chain.verify(&self.trust));
+                file.signatures.extend(chain.links().iter().map(|link| self.signature(&shown, link)));
+                found.push(path);
+            }
+            links.extend(chain.links().iter().filter(|link| link.verify(&self.trust).is_none()).cloned());
+        }
+        let shown = |one: &Signature| links.iter().any(|link| signatures::is_printed(link, one));
+        for one in certificate.signatures.iter().filter(|one| !shown(one)) {
+            let meaning = one.meaning.as_deref().unwrap_or("no meaning");
+            let message = format!(
+                "{} names a signature of {} ({meaning}, {}), which no file of signatures that was given shows",
+                file.name, one.name.en, one.time
+            );
+            let finding = Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message);
+            let help = format!("name the signatures on the draft too: evqc verify {} DRAFT{ENDING}", file.name);
+            file.findings.push(finding.at(Place::file(&file.name.as_str().into()), 1).help(help));
+        }
+        Ok(found)
+    }
+
+    /// The files of signatures among the arguments, and beside them, whose signatures all name this content.
+    fn under(&self, content_sha256: &str) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
+        let mut all: Vec<(PathBuf, Chain, Vec<Finding>)> = Vec::new();
+        for argument in &self.args.files {
+            let path = if argument.to_string_lossy().ends_with(ENDING) { argument.clone() } else { beside(argument) };
+            if !path.exists() || all.iter().any(|(other, ..)| *other == path) {
+                continue;
+            }
+            let (chain, faults) = Chain::read(&path.to_string_lossy(), &files::bytes(&path)?);
+            if chain.content().is_some_and(|content| content.digest.sha256 == content_sha256) {
+                all.push((path, chain, faults));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The file among the arguments that is a certificate of this content, or carries one.
+    pub(super) fn file_of_content(&self, content_sha256: &str) -> Result<Option<String>, Failure> {
+        for path in self.args.files.iter().filter(|path| !path.to_string_lossy().ends_with(ENDING)) {
+            let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
+            let inside = attached::twin(&name, &bytes)?.ok().flatten();
+            let twin = certificate(&name, inside.as_deref().unwrap_or(&bytes));
+            if twin.is_ok_and(|certificate| certificate.content_sha256 == content_sha256) {
+                return Ok(Some(name.into_owned()));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,169 @@
+//! Whether the pages of a certificate are those of the twin inside: they are drawn again, and the bytes compared.
+//!
+//! The same twin, laboratory file and program always give the same file. The twin names all three by their digests, so that
+//! a difference is one of the pages and of nothing else.
+
+use super::archive::ATTACHMENTS;
+use crate::certificate::{self, Certificate, Dress, InputFile, Lab, Record};
+use crate::cli::certificate::with_twin;
+use crate::cli::{Failure, attached, files};
+use crate::document::{Document, Picture};
+use crate::integrity::{Entry, SOURCE_SHA256, sha256};
+use crate::report::Pages;
+use crate::spec::SourceText;
+use std::path::Path;
+
+/// The files that a twin may name beside those that its content comes from.
+const KNOWN_ROLES: [&str; 5] = ["results", "laboratory", "facts", "logo", "waivers"];
+
+/// Where the files are looked for with which a certificate was drawn.
+pub enum Around<'a> {
+    /// The laboratory file that was named, or the one beside the document; the logo beside that.
+    Folder {
+        /// The document.
+        document: &'a Path,
+        /// The laboratory file that was named.
+        lab: Option<&'a Path>,
+    },
+    /// The attachments of an archive.
+    Archive(&'a [Entry]),
+}
+
+impl Around<'_> {
+    /// The bytes of the laboratory file of this name.
+    fn laboratory(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            Around::Folder { lab: Some(lab), .. } => files::bytes(lab).map(Some),
+            Around::Folder { document, lab: None } => beside(document, name),
+            Around::Archive(_) => self.logo(name),
+        }
+    }
+
+    /// The bytes of the logo, by its path from the laboratory file.
+    fn logo(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            Around::Folder { document, lab } => beside(lab.unwrap_or(document), name),
+            Around::Archive(entries) => {
+                let bare = name.rsplit(['/', '\\']).next().unwrap_or(name);
+                let path = format!("{ATTACHMENTS}{bare}");
+                Ok(entries.iter().find(|entry| entry.path == path).map(|entry| entry.bytes.clone()))
+            }
+        }
+    }
+}
+
+/// Draws a document again from the twin inside.
+///
+/// # Errors
+/// Wrong usage: a file that was named cannot be read.
+pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<Pages, Failure> {
+    let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else {
+        return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
+    };
+    if let Some(template) = template(twin).filter(|_| attached::is_html(document)) {
+        return Ok(Pages::NotProven(format!("it was drawn with the template {template}, which cannot be named here")));
+    }
+    let record = &certificate.content.record;
+    let look = match Look::find(record, around)? {
+        Ok(look) => look,
+        Err(why) => return Ok(Pages::NotProven(why)),
+    };
+    Ok(match drawn(&certificate, &look, document) {
+        Ok(drawn) if drawn == document => Pages::DrawnAgain,
+        _ if record.tool_sha256 != SOURCE_SHA256 => Pages::NotProven(other_program(record)),
+        Ok(_) => Pages::Differ,
+        Err(why) => Pages::NotProven(why),
+    })
+}
+
+/// The template of the page, where the twin names one.
+fn template(twin: &[u8]) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_slice(twin).ok()?;
+    let named = value.get("template").filter(|template| !template.is_null())?;
+    Some(named.get("name").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
+}
+
+fn other_program(record: &Record) -> String {
+    let start = |sha256: &str| sha256.get(..12).unwrap_or(sha256).to_owned();
+    format!(
+        "it was drawn by {} {} (source {}…), and this is evqc {} (source {}…)",
+        record.tool,
+        record.version,
+        start(&record.tool_sha256),
+        env!("CARGO_PKG_VERSION"),
+        start(SOURCE_SHA256)
+    )
+}
+
+/// The document, drawn from the twin in the form that it has.
+fn drawn(certificate: &Certificate, look: &Look, document: &[u8]) -> Result<Vec<u8>, String> {
+    let twin = certificate.twin();
+    let twin_sha256 = sha256(twin.as_bytes());
+    let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
+    let page = with_twin(certificate, &dress, &twin);
+    if attached::is_pdf(document) {
+        return pdf(&page);
+    }
+    crate::document::html(&page).map(String::into_bytes).map_err(|error| format!("it cannot be drawn: {error}"))
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(page: &Document) -> Result<Vec<u8>, String> {
+    crate::document::pdf(page).map_err(|error| format!("it cannot be drawn: {error}"))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_page: &Document) -> Result<Vec<u8>, String> {
+    Err("this program was built without the PDF part".to_owned())
+}
+
+/// What the laboratory says of the look of its certificates.
+#[derive(Default)]
+struct Look {
+    lab: Option<Lab>,
+    logo: Option<Picture>,
+}
+
+impl Look {
+    /// The look that the twin names; inside, what of it is not at hand.
+    fn find(record: &Record, around: &Around<'_>) -> Result<Result<Look, String>, Failure> {
+        if let Some(other) = record.inputs.iter().find(|input| !KNOWN_ROLES.contains(&input.role.as_str())) {
+            return Ok(Err(format!("it was drawn with {}, a {} that cannot be named here", other.name, other.role)));
+        }
+        let of = |role: &str| record.inputs.iter().find(|input| input.role == role);
+        let Some(input) = of("laboratory") else { return Ok(Ok(Look::default())) };
+        let Some(bytes) = around.laboratory(&input.name)?.filter(|bytes| sha256(bytes) == input.sha256) else {
+            return Ok(Err(not_at_hand(input)));
+        };
+        let Some(lab) = read(&input.name, &bytes) else { return Ok(Err(format!("{} cannot be read", input.name))) };
+        let mut logo = None;
+        if let (Some(input), Some((file, place))) = (of("logo"), &lab.logo) {
+            let bytes = around.logo(file)?;
+            let Some(bytes) = bytes.filter(|bytes| sha256(bytes) == input.sha256) else {
+                return Ok(Err(not_at_hand(input)));
+            };
+            let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
+            match certificate::logo(file, bytes, description, place) {
+                Ok(picture) => logo = Some(picture),
+                Err(finding) => return Ok(Err(finding.message)),
+            }
+        }
+        Ok(Ok(Look { lab: Some(lab), logo }))
+    }
+}
+
+fn not_at_hand(input: &InputFile) -> String {
+    format!("it was drawn with {} (SHA-256 {}), which is not at hand", input.name, input.sha256)
+}
+
+/// The bytes of a file that is looked for beside another and may not be there; a name that leads to another folder is none,
+/// since it comes from the document.
+fn beside(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let inside = !Path::new(name).is_absolute() && !name.split(['/', '\\']).any(|part| part == "..");
+    let path = path.parent().unwrap_or(Path::new("")).join(name);
+    if inside && path.is_file() { files::bytes(&path).map(Some) } else { Ok(None) }
+}
+
+fn read(name: &str, bytes: &[u8]) -> Option<Lab> {
+    certificate::read_lab(&SourceText::from_bytes(name, bytes).ok()?).ok()
+}

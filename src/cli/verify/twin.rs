@@ -1,0 +1,72 @@
+//! The twin of a certificate, as far as it vouches for itself.
+
+use crate::certificate::{self, Certificate, content_sha256};
+use crate::cli::attached;
+use crate::cli::certificate::TWIN_NAME;
+use crate::finding::Finding;
+use crate::integrity;
+use crate::source::Place;
+
+/// The twin inside of a document, in words.
+pub fn name_inside(document: &str) -> String {
+    format!("{TWIN_NAME} in {document}")
+}
+
+/// The certificate in a twin whose content and status are those that it was issued with.
+///
+/// # Errors
+/// The finding: it cannot be read, or was changed.
+pub fn certificate(name: &str, bytes: &[u8]) -> Result<Certificate, Box<Finding>> {
+    let certificate: Certificate = serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("{name} cannot be read as {}: {error}", certificate::SCHEMA_NAME);
+        Box::new(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
+    })?;
+    match changed(name, &certificate) {
+        Some(finding) => Err(Box::new(finding)),
+        None => Ok(certificate),
+    }
+}
+
+/// The finding, where the bytes are a certificate that is not as it was issued.
+pub fn changed_since(name: &str, bytes: &[u8]) -> Option<Finding> {
+    let is_certificate = integrity::schema_of(bytes).as_deref() == Some(certificate::SCHEMA_NAME);
+    if is_certificate { certificate(name, bytes).err().map(|finding| *finding) } else { None }
+}
+
+/// The finding, where a document without a twin inside cannot be one that shows this certificate: evqc writes the twin into every
+/// PDF and page, the digest of its content into every text, and draws a FHIR bundle from the twin alone.
+pub fn shows_another(document: &str, bytes: &[u8], name: &str, twin: &[u8]) -> Option<Finding> {
+    let certificate: Certificate = serde_json::from_slice(twin).ok()?;
+    let digest = certificate.content_sha256.as_bytes();
+    let why = if attached::is_pdf(bytes) || attached::is_html(bytes) {
+        "it carries no twin inside, as every certificate of evqc does"
+    } else if document.ends_with(".md") && !bytes.windows(digest.len()).any(|window| window == digest) {
+        "it does not name the digest of its content"
+    } else if document.ends_with(".fhir.json")
+        && certificate.content.record.tool_sha256 == integrity::SOURCE_SHA256
+        && certificate::fhir_bundle(&certificate).as_bytes() != bytes
+    {
+        "it is not the FHIR bundle that evqc writes from it"
+    } else {
+        return None;
+    };
+    let message = format!("{document} does not show {name}: {why}");
+    Some(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(Place::file(&document.into()), 1))
+}
+
+/// The content has another digest than the one that is named; or the status is not the one that follows from the content and
+/// the signatures, which no digest covers.
+fn changed(name: &str, certificate: &Certificate) -> Option<Finding> {
+    let found = content_sha256(&certificate.content);
+    let why = if found != certificate.content_sha256 {
+        format!("its content has another digest: {found}, named is {}", certificate.content_sha256)
+    } else {
+        let issued = certificate::sign(certificate.content.clone(), certificate.signatures.clone());
+        if (&issued.status, &issued.draft_because) == (&certificate.status, &certificate.draft_because) {
+            return None;
+        }
+        format!("its status is `{}`, and by its content and signatures it is `{}`", certificate.status, issued.status)
+    };
+    let message = format!("{name} was changed after it was issued: {why}");
+    Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+}

@@ -1,0 +1,215 @@
+//! What `evqc verify` and `evqc replay` found: which bytes were looked at, who stands behind them, what does not hold.
+
+mod human;
+mod json;
+
+pub use json::verification_schema;
+
+use super::format::Summary;
+use crate::finding::Finding;
+use crate::integrity::{Difference, SignatureFacts, TestResult, Tool};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Name and purpose of every format of a verification.
+pub const VERIFICATION_FORMATS: &[(&str, &str)] =
+    &[("human", "for a terminal"), ("json", "everything, schema evqc-verification/1")];
+
+/// What was found about some files.
+#[derive(Debug, Default)]
+pub struct VerificationReport {
+    /// Each file that was named.
+    pub files: Vec<VerifiedFile>,
+    /// What is wrong beside the files: with a trust file.
+    pub findings: Vec<Finding>,
+    /// The exit code.
+    pub exit: u8,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// A certificate as PDF, or another PDF.
+    Pdf,
+    /// A page for a browser.
+    Html,
+    /// Text for people.
+    Markdown,
+    /// The twin of a certificate.
+    Certificate,
+    /// A JSON report.
+    Report,
+    /// An archive of `evqc bundle`.
+    Archive,
+    /// A file of signatures.
+    Signatures,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl FileKind {
+    /// The kind in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "PDF",
+            FileKind::Html => "HTML page",
+            FileKind::Markdown => "Markdown text",
+            FileKind::Certificate => "twin of a certificate",
+            FileKind::Report => "JSON report",
+            FileKind::Archive => "archive",
+            FileKind::Signatures => "file of signatures",
+            FileKind::Other => "file",
+        }
+    }
+}
+
+/// What was found about a file.
+#[derive(Debug, Default)]
+pub struct VerifiedFile {
+    /// As it was named.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The certificate that it is or carries.
+    pub certificate: Option<CertificateNamed>,
+    /// Whether it has signatures.
+    pub signed: bool,
+    /// Of a document for people with a twin inside: whether its pages are those of the twin.
+    pub pages: Option<Pages>,
+    /// Every digest that was compared.
+    pub digests: Vec<Compared>,
+    /// The signatures.
+    pub signatures: Vec<VerifiedSignature>,
+    /// What judging again came to, of `evqc replay`.
+    pub replay: Option<Replay>,
+    /// What does not hold.
+    pub findings: Vec<Finding>,
+}
+
+impl VerifiedFile {
+    /// Whether everything holds.
+    pub fn holds(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// What a certificate says of itself, as far as it was issued so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateNamed {
+    /// SHA-256 of its content.
+    pub content_sha256: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// The lot.
+    pub lot: String,
+    /// `draft` or `final`.
+    pub status: String,
+    /// Conformity of the lot: `conforms`, `does_not_conform`, `not_concluded`.
+    pub verdict: String,
+}
+
+/// Whether the pages of a document say what the twin inside says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// The whole file is, byte for byte, what this program draws from the twin.
+    DrawnAgain,
+    /// A signature that holds covers the whole file.
+    Signed,
+    /// Neither is known; why.
+    NotProven(String),
+    /// This program draws other bytes from the twin.
+    Differ,
+}
+
+impl Pages {
+    /// The word of the schema.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Pages::DrawnAgain => "drawn_again",
+            Pages::Signed => "signed",
+            Pages::NotProven(_) => "not_proven",
+            Pages::Differ => "differ",
+        }
+    }
+}
+
+/// A digest that was compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Of what: a file, a path in an archive, the twin inside of a document.
+    pub of: String,
+    /// The file that names the digest.
+    pub named_in: String,
+    /// SHA-256 as named.
+    pub expected: String,
+    /// SHA-256 as found; nothing where the file is not there.
+    pub found: Option<String>,
+}
+
+/// A signature, and whether it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifiedSignature {
+    /// The file of signatures.
+    pub file: String,
+    /// Who signed, as what, when, with which key.
+    pub facts: SignatureFacts,
+    /// What the tests came to, as signed.
+    pub result: TestResult,
+    /// The file that holds the key; nothing: the key is not known.
+    pub key_from: Option<String>,
+    /// Whether it is a valid signature of a known key that may say what it says.
+    pub trusted: bool,
+}
+
+/// What judging again came to.
+#[derive(Debug)]
+pub struct Replay {
+    /// The day that counted as today.
+    pub as_of: String,
+    /// The program that judged then.
+    pub then: Tool,
+    /// The lots by verdict, now.
+    pub summary: Summary,
+    /// The first difference; nothing: the same result.
+    pub difference: Option<Difference>,
+}
+
+impl Replay {
+    /// Which program judged then and now.
+    pub fn program(&self) -> String {
+        let (version, source, then) = (env!("CARGO_PKG_VERSION"), crate::integrity::SOURCE_SHA256, &self.then);
+        if then.sha256 == source {
+            return format!("by the same program, evqc {version}");
+        }
+        let start = |sha256: &str| sha256.get(..12).unwrap_or(sha256).to_owned();
+        format!(
+            "then by {} {} (source {}…), now by evqc {version} (source {}…)",
+            then.name,
+            then.version,
+            start(&then.sha256),
+            start(source)
+        )
+    }
+}
+
+impl VerificationReport {
+    /// The report in a format of [`VERIFICATION_FORMATS`]; none for another name. Colours matter to `human` only.
+    pub fn render(&self, format: &str, colour: bool) -> Option<String> {
+        Some(match format {
+            "human" => human::render(self, colour),
+            "json" => json::render(self),
+            _ => return None,
+        })
+    }
+
+    /// Whether everything holds.
+    pub fn holds(&self) -> bool {
+        self.findings.is_empty() && self.files.iter().all(VerifiedFile::holds)
+    }
+}

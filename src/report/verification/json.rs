@@ -1,0 +1,274 @@
+//! `json`: everything that is known, schema `evqc-verification/1`.
+
+use super::{CertificateNamed, Compared, FileKind, Pages, Replay, VerificationReport, VerifiedFile, VerifiedSignature};
+use crate::finding::Finding;
+use crate::integrity::Tool;
+use crate::report::json_model::{PlaceJson, SummaryJson, ToolJson};
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+/// Name of the layout; it changes only when a reader would have to.
+const SCHEMA_NAME: &str = "evqc-verification/1";
+
+/// An evqc verification: what holds of some files, and what does not.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "evqc verification, version 1", rename = "Verification")]
+struct VerificationJson<'a> {
+    /// `evqc-verification/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    schema: &'static str,
+    /// The program.
+    tool: ToolJson,
+    /// Whether everything holds.
+    holds: bool,
+    /// The exit code of the command: 0 everything holds, 5 something does not.
+    exit: u8,
+    /// Each file that was named, in the order of the arguments.
+    files: Vec<FileJson<'a>>,
+    /// What is wrong beside the files: with a trust file.
+    findings: Vec<FindingJson<'a>>,
+}
+
+/// A file.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "File")]
+struct FileJson<'a> {
+    /// As it was named.
+    name: &'a str,
+    /// What it is.
+    kind: FileKind,
+    /// Its size in bytes.
+    bytes: u64,
+    /// Its SHA-256.
+    sha256: &'a str,
+    /// The certificate that it is or carries; null: none, or one that is not as it was issued.
+    certificate: Option<CertificateJson<'a>>,
+    /// Whether everything holds.
+    holds: bool,
+    /// Whether it has signatures.
+    signed: bool,
+    /// Whether the pages are those of the twin inside; null: nothing inside.
+    pages: Option<PagesJson<'a>>,
+    /// Every digest that was compared.
+    digests: Vec<ComparedJson<'a>>,
+    /// The signatures, in their order.
+    signatures: Vec<SignatureJson<'a>>,
+    /// What judging again came to; null when that was not asked for, or not possible.
+    replay: Option<ReplayJson<'a>>,
+    /// What does not hold.
+    findings: Vec<FindingJson<'a>>,
+}
+
+/// What a certificate says of itself.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Certificate")]
+struct CertificateJson<'a> {
+    /// SHA-256 of its content.
+    content_sha256: &'a str,
+    /// Its number; null: none.
+    number: Option<&'a str>,
+    /// The lot.
+    lot: &'a str,
+    /// `draft` or `final`.
+    #[schemars(extend("enum" = ["draft", "final"]))]
+    status: &'a str,
+    /// Conformity of the lot.
+    #[schemars(extend("enum" = ["conforms", "does_not_conform", "not_concluded"]))]
+    verdict: &'a str,
+}
+
+/// Whether the pages of a document are those of the twin inside.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Pages")]
+struct PagesJson<'a> {
+    /// `drawn_again`: this program draws the same file from the twin; `signed`: a signature that holds covers the file;
+    /// `not_proven`: neither is known; `differ`: this program draws another file from the twin.
+    #[schemars(extend("enum" = ["drawn_again", "signed", "not_proven", "differ"]))]
+    state: &'static str,
+    /// Why it is not proven; null otherwise.
+    why: Option<&'a str>,
+}
+
+/// A digest that was compared.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Digest")]
+struct ComparedJson<'a> {
+    /// Of what: a file, a path in an archive, the twin inside of a document.
+    of: &'a str,
+    /// The file that names the digest.
+    named_in: &'a str,
+    /// SHA-256 as named.
+    expected: &'a str,
+    /// SHA-256 as found; null: it is not there.
+    found: Option<&'a str>,
+    /// Whether they are the same.
+    same: bool,
+}
+
+/// A signature.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Signature")]
+struct SignatureJson<'a> {
+    /// The file of signatures.
+    file: &'a str,
+    /// Its place in the chain, from 1.
+    number: u32,
+    /// Printed name of the signer.
+    signer: &'a str,
+    /// Function.
+    role: &'a str,
+    /// `tested`, `reviewed`, `approved` or `certified`
+    meaning: &'static str,
+    /// When, in UTC.
+    time: &'a str,
+    /// When, on the clock of the place.
+    local_time: &'a str,
+    /// Where the time comes from.
+    time_source: &'a str,
+    /// What the tests came to, as signed: `PASSED`, `WARNED` or `FAILED`.
+    result: &'static str,
+    /// Which key signed: the SHA-256 of its SubjectPublicKeyInfo.
+    key: &'a str,
+    /// The file that holds the key; null: the key is not known.
+    key_file: Option<&'a str>,
+    /// Whether it is a valid signature of a known key that may say what it says.
+    trusted: bool,
+}
+
+/// What judging again came to.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Replay")]
+struct ReplayJson<'a> {
+    /// Whether it is the same result.
+    same: bool,
+    /// The first difference; null: none.
+    difference: Option<DifferenceJson<'a>>,
+    /// The day that counted as today.
+    as_of: &'a str,
+    /// The program that judged then.
+    then: &'a Tool,
+    /// The lots by verdict, now.
+    summary: SummaryJson,
+}
+
+/// A place at which two reports differ.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Difference")]
+struct DifferenceJson<'a> {
+    /// Where: `lots[0].tests[3].outcome`.
+    path: &'a str,
+    /// What stands there in the archive.
+    archived: &'a str,
+    /// What stands there now.
+    now: &'a str,
+}
+
+/// Something that does not hold.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+struct FindingJson<'a> {
+    /// Stable name; `evqc explain CODE` tells more.
+    code: &'static str,
+    /// One sentence.
+    message: &'a str,
+    /// Where.
+    place: Option<PlaceJson<'a>>,
+    /// What to do.
+    help: Option<&'a str>,
+}
+
+/// The JSON Schema of the report.
+pub fn verification_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<VerificationJson<'_>>()
+}
+
+pub(super) fn render(report: &VerificationReport) -> String {
+    let document = VerificationJson {
+        schema: SCHEMA_NAME,
+        tool: ToolJson::this(),
+        holds: report.holds(),
+        exit: report.exit,
+        files: report.files.iter().map(of_file).collect(),
+        findings: report.findings.iter().map(finding).collect(),
+    };
+    // Texts and numbers under fixed keys always serialise.
+    serde_json::to_string(&document).unwrap_or_default() + "\n"
+}
+
+fn of_file(file: &VerifiedFile) -> FileJson<'_> {
+    FileJson {
+        name: &file.name,
+        kind: file.kind,
+        bytes: file.bytes,
+        sha256: &file.sha256,
+        certificate: file.certificate.as_ref().map(certificate),
+        holds: file.holds(),
+        signed: file.signed,
+        pages: file.pages.as_ref().map(pages),
+        digests: file.digests.iter().map(compared).collect(),
+        signatures: file.signatures.iter().map(signature).collect(),
+        replay: file.replay.as_ref().map(replay),
+        findings: file.findings.iter().map(finding).collect(),
+    }
+}
+
+fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
+    let CertificateNamed { content_sha256, number, lot, status, verdict } = one;
+    CertificateJson { content_sha256, number: number.as_deref(), lot, status, verdict }
+}
+
+fn pages(pages: &Pages) -> PagesJson<'_> {
+    let why = if let Pages::NotProven(why) = pages { Some(why.as_str()) } else { None };
+    PagesJson { state: pages.word(), why }
+}
+
+fn compared(one: &Compared) -> ComparedJson<'_> {
+    let same = one.found.as_ref() == Some(&one.expected);
+    let Compared { of, named_in, expected, found } = one;
+    ComparedJson { of, named_in, expected, found: found.as_deref(), same }
+}
+
+fn signature(one: &VerifiedSignature) -> SignatureJson<'_> {
+    let facts = &one.facts;
+    SignatureJson {
+        file: &one.file,
+        number: facts.number,
+        signer: &facts.signer,
+        role: &facts.role,
+        meaning: facts.meaning.as_str(),
+        time: &facts.time,
+        local_time: &facts.local_time,
+        time_source: &facts.time_source,
+        result: one.result.as_str(),
+        key: &facts.key,
+        key_file: one.key_from.as_deref(),
+        trusted: one.trusted,
+    }
+}
+
+fn replay(replay: &Replay) -> ReplayJson<'_> {
+    let difference = replay.difference.as_ref().map(|difference| DifferenceJson {
+        path: &difference.path,
+        archived: &difference.before,
+        now: &difference.after,
+    });
+    ReplayJson {
+        same: difference.is_none(),
+        difference,
+        as_of: &replay.as_of,
+        then: &replay.then,
+        summary: SummaryJson::new(&replay.summary),
+    }
+}
+
+fn finding(finding: &Finding) -> FindingJson<'_> {
+    FindingJson {
+        code: finding.code.name,
+        message: &finding.message,
+        place: finding.place.as_ref().map(PlaceJson::new),
+        help: finding.help.as_deref(),
+    }
+}

@@ -1,0 +1,393 @@
+//! What is told of certificates that were changed after they were issued: their pages, their twin, the signatures that they name.
+
+use super::bench::{Bench, Said};
+use super::signed_files::{PERSONS, assert_said, drafted, sign, statement, verify};
+use evqc::certificate::Certificate;
+use evqc::integrity;
+
+fn unsigned(bench: &Bench, file: &str) -> Said {
+    bench.command(&["verify", file, "--unsigned"])
+}
+
+/// The certificate of a lot as HTML page and text beside the other forms.
+fn with_pages() -> Bench {
+    let bench = drafted();
+    for lot in ["EV-3101", "EV-3102"] {
+        assert!(bench.run(&["--lot", lot, "-o", "{lot}.html", "-o", "{lot}.md", "-o", "{lot}.fhir.json"]).exit < 2);
+    }
+    bench
+}
+
+#[test]
+fn a_page_is_proven_by_drawing_it_again() {
+    let bench = with_pages();
+    let proven = [
+        "EV-3101.html: holds",
+        "pages: proven",
+        "not signed: digests only",
+        "content of the certificate",
+        "DRAFT of a certificate",
+        "of lot EV-3101: conforms",
+    ];
+    assert_said(&unsigned(&bench, "EV-3101.html"), 0, &proven);
+    // Another laboratory file is none.
+    std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["pages-not-proven", "which is not at hand", "--lab"]);
+    assert_said(
+        &bench.command(&["verify", "EV-3101.html", "--unsigned", "--lab", "other.yaml"]),
+        0,
+        &["pages: proven"],
+    );
+    bench.edit("other.yaml", "evqc_lab: 1", "evqc_lab: 1\n");
+    let said = bench.command(&["verify", "EV-3101.html", "--unsigned", "--lab", "other.yaml"]);
+    assert_said(&said, 5, &["pages-not-proven"]);
+    // A signature over the file is proof as well.
+    assert_said(&sign(&bench, "EV-3101.html", &[]), 0, &["WARNED"]);
+    assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: as signed"]);
+}
+
+#[test]
+fn a_changed_page_is_told() {
+    let bench = with_pages();
+    let whole = bench.read("EV-3101.html");
+    bench.edit("EV-3101.html", "97 %", "98 %");
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["pages-differ", "NOT those of the twin inside"]);
+    assert_said(&sign(&bench, "EV-3101.html", &[]), 5, &["pages-differ"]);
+    // The twin of another lot in the page of this one.
+    let twin = |page: &str| page.split("base64,").last().unwrap().split('"').next().unwrap().to_owned();
+    let other = bench.read("EV-3102.html");
+    bench.write("EV-3101.html", &whole.replace(&twin(&whole), &twin(&other)));
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["pages-differ"]);
+    bench.write("EV-3101.html", &whole.replace(&twin(&whole), "!"));
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["document-not-readable", "is not Base64"]);
+    bench.write("EV-3101.html", &whole[..whole.len() - 20]);
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["document-not-readable", "cut short"]);
+    let link = whole.find("<a download=\"certificate.json\"").unwrap();
+    bench.write("EV-3101.html", &whole.replace("</main>", &format!("{}</main>", &whole[link..whole.len() - 100])));
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &["document-changed", "certificate.json twice"]);
+    assert_said(&unsigned(&bench, "EV-3101.md"), 5, &["not-signed", "Markdown text", "nothing can be checked"]);
+}
+
+#[test]
+fn another_version_of_the_program_proves_no_pages() {
+    let bench = with_pages();
+    let mut certificate: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
+    certificate.content.record.tool_sha256 = "0".repeat(64);
+    let older = evqc::certificate::sign(certificate.content, Vec::new());
+    let page = bench.read("EV-3101.html");
+    use base64::Engine;
+    let twin = base64::engine::general_purpose::STANDARD.encode(older.twin());
+    let before = page.split("base64,").last().unwrap().split('"').next().unwrap().to_owned();
+    bench.write("EV-3101.html", &page.replace(&before, &twin));
+    let words = ["pages-not-proven", "it was drawn by evqc", "(source 000000000000…), and this is evqc"];
+    assert_said(&unsigned(&bench, "EV-3101.html"), 5, &words);
+}
+
+#[test]
+fn a_document_that_does_not_show_the_twin_is_not_signed_with_it() {
+    let bench = with_pages();
+    for (document, says) in [
+        ("EV-3102.html", "is not the twin that EV-3102.html carries inside"),
+        ("EV-3102.md", "it does not name the digest of its content"),
+        ("EV-3102.fhir.json", "it is not the FHIR bundle that evqc writes from it"),
+    ] {
+        let said = sign(&bench, document, &["--twin", "EV-3101.json"]);
+        assert_said(&said, 5, &["twin-of-another", says]);
+    }
+    bench.write("empty.html", "<!DOCTYPE html><html></html>");
+    assert_said(&sign(&bench, "empty.html", &["--twin", "EV-3101.json"]), 5, &["carries no twin inside"]);
+    for document in ["EV-3101.html", "EV-3101.md", "EV-3101.fhir.json"] {
+        assert_said(&sign(&bench, document, &["--twin", "EV-3101.json"]), 0, &["WARNED"]);
+        assert_said(&verify(&bench, &[document]), 0, &["holds"]);
+    }
+}
+
+#[test]
+fn a_twin_that_was_changed_in_any_way_does_not_vouch_for_itself() {
+    let bench = drafted();
+    assert_said(&unsigned(&bench, "EV-3101.json"), 0, &["twin of a certificate", "not signed: digests only"]);
+    let whole = bench.read("EV-3101.json");
+    for (from, to, code) in [
+        ("\"97 %\"", "\"98 %\"", "file-changed"),
+        ("\"status\": \"draft\"", "\"status\": \"final\"", "its status is `final`, and by its content"),
+        ("\"not_signed\"", "", "its status is `draft`"),
+        ("\"status\": \"draft\"", "\"status\": \"final\", \"status\": \"draft\"", "duplicate field `status`"),
+        ("\"status\": \"draft\"", "\"x\": 1, \"status\": \"draft\"", "unknown field `x`"),
+    ] {
+        bench.write("EV-3101.json", &whole.replacen(from, to, 1));
+        assert_said(&unsigned(&bench, "EV-3101.json"), 5, &[code, "DOES NOT HOLD"]);
+        assert_said(&sign(&bench, "EV-3101.json", &[]), 5, &[code]);
+    }
+    bench.write("EV-3101.json", "");
+    assert_said(&unsigned(&bench, "EV-3101.json"), 5, &["nothing can be checked"]);
+}
+
+/// Everybody signs the draft, and the certificate is made final.
+fn made_final(bench: &Bench) {
+    assert_said(&signed_by_all(bench, ["2026-02-19T20:00", "2026-02-19T21:00", "2026-02-19T22:00"]), 0, &[]);
+}
+
+/// What is said when everybody signs the draft at these times, and the certificate is to be made final.
+fn signed_by_all(bench: &Bench, times: [&str; 3]) -> Said {
+    let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
+    for (name, key) in PERSONS {
+        let pem = bench.read(&format!("keys/{key}.pub.pem")).trim().replace('\n', "\n      ");
+        trust += &format!("  {name}:\n    public_key: |\n      {pem}\n");
+    }
+    bench.write("trust.yaml", &trust);
+    for ((name, key), (meaning, time)) in PERSONS.iter().zip(["tested", "reviewed", "approved"].into_iter().zip(times))
+    {
+        let (key, at) = (format!("keys/{key}.key.pem"), format!("{time}:00+01:00"));
+        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", "Janitor", "--meaning", meaning];
+        assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
+    }
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    bench.run(&[&usual[..], &["-o", "final.json", "-o", "final.html"]].concat())
+}
+
+#[test]
+fn a_final_certificate_is_verified_by_the_signatures_that_made_it_final() {
+    let bench = drafted();
+    made_final(&bench);
+    let with = |files: &[&str]| bench.command(&[&["verify"], files, &["--trust", "trust.yaml"]].concat());
+    let chain = "EV-3101.json.intoto.jsonl";
+    let holds = ["final.json: holds", "final.html: holds", "3 approved  Mei Chen, Janitor", "  certificate "];
+    assert_said(&with(&["final.json", "final.html", chain, "--require", "approved"]), 0, &holds);
+    // The draft need not be kept.
+    std::fs::rename(bench.path("EV-3101.json"), bench.path("kept.json")).unwrap();
+    assert_said(&with(&["final.json", chain]), 0, &["final.json: holds", "the content of EV-3101.json, in final.json"]);
+    assert_said(&with(&[chain]), 5, &["file-absent"]);
+    // Names alone are no signatures.
+    let alone = ["signature-not-shown", "names a signature of Mei Chen (approved, ", "evqc verify final.json DRAFT"];
+    assert_said(&with(&["final.json"]), 5, &alone);
+    assert_said(&sign(&bench, "final.json", &[]), 0, &[]);
+    assert_said(&with(&["final.json"]), 5, &["signature-not-shown"]);
+    assert_said(&with(&["final.json", chain]), 0, &["final.json: holds", "1 tested    Lena Meyer, Analyst"]);
+    // What was signed is printed, whatever the laboratory calls it.
+    let certificate: Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();
+    assert!(certificate.signatures.iter().all(|one| one.function.en == "Janitor"));
+    // Another time under a signature that is shown.
+    bench.edit("final.json", "2026-02-19T22:00:00+01:00", "2026-02-19T23:00:00+01:00");
+    std::fs::remove_file(bench.path("final.json.intoto.jsonl")).unwrap();
+    assert_said(&with(&["final.json", chain]), 5, &["signature-not-shown", "2026-02-19T23:00:00+01:00"]);
+}
+
+#[test]
+fn a_signature_before_the_evaluation_makes_no_certificate() {
+    let bench = drafted();
+    let draft: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
+    assert!(draft.content.evaluated.starts_with("2026-02-19T1"), "{}", draft.content.evaluated);
+    let said = signed_by_all(&bench, ["2026-02-19T00:05", "2026-02-19T21:00", "2026-02-19T22:00"]);
+    assert_said(
+        &said,
+        5,
+        &["dates-out-of-order", "the signature of Lena Meyer on 2026-02-19T00:05:00+01:00 is before"],
+    );
+    assert!(!bench.has("final.json") && !bench.has("final.html"));
+}
+
+#[test]
+fn an_archive_takes_no_certificate_of_another_lot() {
+    let bench = drafted();
+    let bundle = |lot: &str, attached: &str| {
+        let usual =
+            ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", lot];
+        bench.command(&[&usual[..], &["--attach", attached, "--as-of", "2026-02-19", "-o", "lot.zip"]].concat())
+    };
+    let words = ["certificate-of-another", "certificate of lot EV-3101: the report beside it has no such lot"];
+    assert_said(&bundle("EV-3102", "EV-3101.json"), 5, &words);
+    assert!(!bench.has("lot.zip"));
+    assert_said(&bundle("EV-3101", "EV-3101.json"), 0, &[]);
+    assert_said(&bench.command(&["replay", "lot.zip"]), 0, &["same result"]);
+    // An archive that somebody else put together.
+    let (mut entries, _) = integrity::unpack("lot.zip", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+    let twin = entries.iter_mut().find(|entry| entry.path == "attachments/EV-3101.json").unwrap();
+    let (before, size) = (integrity::sha256(&twin.bytes), twin.bytes.len());
+    twin.bytes = std::fs::read(bench.path("EV-3102.json")).unwrap();
+    let (after, now) = (integrity::sha256(&twin.bytes), twin.bytes.len());
+    let manifest = entries.iter_mut().find(|entry| entry.path == integrity::MANIFEST).unwrap();
+    let text = String::from_utf8(manifest.bytes.clone()).unwrap();
+    let listed = |bytes: usize, sha256: &str| format!("\"bytes\": {bytes},\n      \"sha256\": \"{sha256}\"");
+    manifest.bytes = text.replace(&listed(size, &before), &listed(now, &after)).into_bytes();
+    entries.retain(|entry| entry.path != integrity::CHECKSUMS);
+    let bytes = integrity::checksums(&entries).into_bytes();
+    entries.push(integrity::Entry { path: integrity::CHECKSUMS.to_owned(), bytes });
+    std::fs::write(bench.path("lot.zip"), integrity::pack(&entries).unwrap()).unwrap();
+    for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
+        assert_said(&bench.command(command), 5, &["certificate-of-another", "EV-3102"]);
+    }
+    // A page is drawn again where the laboratory file is put in too.
+    assert!(bench.run(&["--lot", "EV-3101", "-o", "coa.html"]).exit < 2);
+    bench.edit("coa.html", "97 %", "98 %");
+    let usual =
+        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
+    let attached = ["--attach", "coa.html", "--attach", "lab.yaml", "--attach", "logo.svg"];
+    let said = bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "page.zip"]].concat());
+    assert_said(&said, 5, &["pages-differ", "attachments/coa.html", "no archive was written"]);
+}
+
+#[test]
+fn a_program_without_the_pdf_part_says_so() {
+    if cfg!(feature = "pdf") {
+        return;
+    }
+    let bench = drafted();
+    bench.write("coa.pdf", "%PDF-1.7\n%%EOF\n");
+    for command in [&["verify", "coa.pdf", "--unsigned"][..], &["verify", "coa.pdf", "--keys", "keys"]] {
+        assert_said(&bench.command(command), 2, &["was built without the PDF part"]);
+    }
+    assert_said(&sign(&bench, "coa.pdf", &[]), 2, &["was built without the PDF part"]);
+}
+
+/// The statement of a signature names the program by its digest, as the certificate does.
+#[test]
+fn the_program_is_named_in_the_certificate_and_in_its_signatures() {
+    let bench = drafted();
+    let certificate: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
+    assert_eq!(certificate.content.record.tool_sha256, integrity::SOURCE_SHA256);
+    assert_said(&sign(&bench, "EV-3101.json", &[]), 0, &[]);
+    let predicate = statement(&bench, "EV-3101.json.intoto.jsonl")["predicate"].take();
+    let named = predicate["configuration"].as_array().unwrap();
+    assert!(named.iter().any(|one| one["digest"]["sha256"] == integrity::SOURCE_SHA256), "{named:?}");
+    let printed = super::bench::characters(&super::bench::printed(&certificate));
+    assert!(printed.contains(integrity::SOURCE_SHA256));
+}
+
+/// The commands of the page, as they stand there, on a draft that was signed and the certificate that it became.
+#[test]
+#[cfg(feature = "pdf")]
+fn the_commands_of_the_page_take_a_certificate_apart() {
+    let tools = ["jq", "pdfdetach", "pdftotext", "openssl", "sha256sum", "bash"];
+    let there = |tool: &str| std::process::Command::new(tool).arg("--version").output().is_ok();
+    if let Some(absent) = tools.into_iter().find(|tool| !there(tool)) {
+        eprintln!(
+            "\n*** NOT TESTED: {absent} is not installed; the commands for certificates of docs/src/verify.md were not run ***\n"
+        );
+        return;
+    }
+    let bench = super::signed_files::issued();
+    made_final(&bench);
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "coa.pdf", "-o", "coa.html"]].concat()), 0, &[]);
+    std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path("draft.json.intoto.jsonl")).unwrap();
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, part) = page.split_once("## Certificates without evqc").expect("the part for certificates");
+    let blocks = part.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let script = blocks.collect::<Vec<_>>().concat();
+    assert!(!script.contains("evqc "), "{script}");
+    let bash = || {
+        let mut command = std::process::Command::new("bash");
+        let output =
+            command.current_dir(bench.path("")).args(["-e", "-o", "pipefail", "-c", &script]).output().unwrap();
+        (
+            output.status.success(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
+    };
+    let (success, text) = bash();
+    assert!(success, "{text}");
+    for line in ["content of the certificate: OK", "printed digest: OK", "twin in the page: OK"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert_eq!(text.matches("signed content: OK").count(), 3, "{text}");
+    // They notice what evqc notices.
+    std::fs::copy(bench.path("EV-3102.pdf"), bench.path("coa.pdf")).unwrap();
+    let (success, text) = bash();
+    assert!(!success && !text.contains("signed content: OK"), "{text}");
+}
+
+#[cfg(feature = "pdf")]
+mod pdf {
+    use super::super::signed_files::issued;
+    use super::{Bench, assert_said, sign, unsigned};
+    use lopdf::{Document, Object, Stream, dictionary};
+
+    const NAME: &str = "EV-3101.pdf";
+
+    fn changed(bench: &Bench, change: impl Fn(&mut Document)) {
+        let mut file = Document::load(bench.path(NAME)).unwrap();
+        change(&mut file);
+        file.save(bench.path("changed.pdf")).unwrap();
+    }
+
+    #[test]
+    fn a_pdf_is_proven_and_any_other_page_is_told() {
+        let bench = issued();
+        assert_said(&unsigned(&bench, NAME), 0, &["EV-3101.pdf: holds", "pages: proven", "not signed: digests only"]);
+        changed(&bench, |file| {
+            let page = *file.get_pages().get(&1).unwrap();
+            file.change_page_content(page, b"BT ET".to_vec()).unwrap();
+        });
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["pages-differ"]);
+        assert_said(&sign(&bench, "changed.pdf", &[]), 5, &["pages-differ"]);
+        // A page taken out.
+        changed(&bench, |file| file.delete_pages(&[2]));
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["pages-differ"]);
+        // A byte behind the end.
+        let mut bytes = std::fs::read(bench.path(NAME)).unwrap();
+        bytes.push(b'\n');
+        std::fs::write(bench.path("changed.pdf"), &bytes).unwrap();
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["pages-differ"]);
+        // A byte before the start: no PDF.
+        bytes[0] ^= 1;
+        std::fs::write(bench.path("changed.pdf"), bytes).unwrap();
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["not-signed", "nothing can be checked"]);
+    }
+
+    #[test]
+    fn what_is_put_behind_the_end_is_told() {
+        let bench = issued();
+        let mut bytes = std::fs::read(bench.path(NAME)).unwrap();
+        let file = Document::load_mem(&bytes).unwrap();
+        let Object::Reference((root, _)) = file.trailer.get(b"Root").unwrap() else { panic!("no root") };
+        let at = bytes.len();
+        let update = "9999 0 obj\n<< /New true >>\nendobj\n";
+        let table = format!(
+            "xref\n9999 1\n{at:010} 00000 n \ntrailer\n<< /Size 10000 /Root {root} 0 R /Prev {} >>\nstartxref\n{}\n%%EOF\n",
+            file.xref_start,
+            at + update.len()
+        );
+        bytes.extend(update.bytes().chain(table.bytes()));
+        std::fs::write(bench.path("changed.pdf"), bytes).unwrap();
+        let words = ["document-changed", "something was put behind its end once"];
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &words);
+        assert_said(&sign(&bench, "changed.pdf", &["--twin", "EV-3101.json"]), 5, &words);
+    }
+
+    #[test]
+    fn a_table_that_has_to_be_repaired_is_told() {
+        let bench = issued();
+        let mut bytes = std::fs::read(bench.path(NAME)).unwrap();
+        let start = bytes.windows(9).rposition(|window| window == b"startxref").unwrap();
+        let digits = bytes[start..].iter().position(u8::is_ascii_digit).unwrap() + start;
+        bytes[digits] = b'9';
+        std::fs::write(bench.path("changed.pdf"), bytes).unwrap();
+        let words = ["document-changed", "its objects are not where its table says"];
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &words);
+    }
+
+    #[test]
+    fn a_twin_twice_too_large_or_in_a_file_without_pages_is_told() {
+        let bench = issued();
+        changed(&bench, |file| {
+            let is_twin = |object: &Object| object.as_dict().is_ok_and(|one| one.has_type(b"Filespec"));
+            let twin = file.objects.values().find(|object| is_twin(object)).unwrap().clone();
+            file.add_object(twin);
+        });
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["document-changed", "carries certificate.json twice"]);
+        changed(&bench, |file| {
+            let is_twin = |object: &Object| object.as_stream().is_ok_and(|one| one.dict.has_type(b"EmbeddedFile"));
+            let id = *file.objects.iter().find(|(_, object)| is_twin(object)).unwrap().0;
+            let kind = dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json" };
+            let mut bomb = Stream::new(kind, vec![b' '; (64 << 20) + 1]);
+            bomb.compress().unwrap();
+            assert!(bomb.content.len() < 1 << 20, "a small file");
+            file.objects.insert(id, bomb.into());
+        });
+        let words = ["document-not-readable", "has an attachment that unpacks to more than 64 MiB"];
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &words);
+        changed(&bench, |file| file.delete_pages(&(1..20).collect::<Vec<_>>()));
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["document-not-readable", "no page of it can be read"]);
+    }
+}
