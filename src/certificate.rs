@@ -30,6 +30,7 @@ pub mod terms;
 mod test_line;
 mod words;
 
+pub use check::objections;
 pub use codes::*;
 pub use facts::{Deviation, Facts, FactsFile, Replaces, TestFacts, read_facts};
 pub use fhir::fhir_bundle;

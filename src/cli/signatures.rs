@@ -5,6 +5,7 @@ use super::{Failure, files, keys};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, CERTIFICATE_CONTENT, Chain, Link};
+use crate::person;
 
 /// Signatures that were verified.
 pub struct Signatures {
@@ -47,8 +48,9 @@ impl Signatures {
         if !findings.is_empty() {
             return Err(findings);
         }
-        let signatures = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
-        Ok(certificate::sign(draft.content, signatures))
+        let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
+        let objections = certificate::objections(&draft.content, &signatures);
+        if objections.is_empty() { Ok(certificate::sign(draft.content, signatures)) } else { Err(objections) }
     }
 
     /// The finding, where a signature is not of the content of this certificate.
@@ -75,17 +77,26 @@ impl Signatures {
 
 /// Whether a name in print is that of who signed.
 fn is(name: &Words, link: &Link) -> bool {
-    [&name.en, &name.zh].contains(&&link.facts().signer)
+    is_named(name, &link.facts().signer)
 }
 
-/// A signature as the certificate prints it; who signs beside the signatories is named as the signature names it.
+/// Whether a text is one of these words, as far as names are told apart.
+fn is_named(words: &Words, text: &str) -> bool {
+    [&words.en, &words.zh].into_iter().any(|name| person::same(name, text))
+}
+
+/// A signature as the certificate prints it: the function as it was signed, in both languages where the laboratory has words
+/// for it. Who signs beside the signatories is named as the signature names it.
 fn signature(link: &Link, draft: &Certificate) -> Signature {
     let facts = link.facts();
     let known = draft.content.signatories.iter().find(|one| is(&one.name, link));
     let both = |text: &str| Words { en: text.to_owned(), zh: text.to_owned() };
     Signature {
         name: known.map_or_else(|| both(&facts.signer), |one| one.name.clone()),
-        function: known.map_or_else(|| both(&facts.role), |one| one.function.clone()),
+        function: known
+            .map(|one| &one.function)
+            .filter(|function| is_named(function, &facts.role))
+            .map_or_else(|| both(&facts.role), Clone::clone),
         meaning: Some(facts.meaning.as_str().to_owned()),
         time: facts.local_time.clone(),
         key: Some(format!("ed25519:{}", facts.key)),

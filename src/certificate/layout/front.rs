@@ -156,6 +156,7 @@ pub(super) fn specification(content: &Content, print: &Print<'_>) -> Vec<Block> 
     all.extend(names(print, &[(&terms::EFFECTIVE, &spec.effective)]));
     all.extend(there(print, &[(&terms::SPECIFICATION_APPROVER, &spec.approver)]));
     all.push(print.pair(&terms::STAGE, &content.stage));
+    all.extend(spec.parameters.iter().map(|set| print.pair(&terms::PARAMETER, &set.words())));
     pairs(all).into_iter().collect()
 }
 
