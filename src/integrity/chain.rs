@@ -8,6 +8,7 @@ use super::key::SecretKey;
 use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
 use super::trust::Trust;
 use crate::finding::Finding;
+use crate::person;
 use crate::source::Place;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -86,9 +87,9 @@ fn acts_on_the_line(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A name as far as it tells persons apart: case and spaces do not.
+/// A name as far as it tells persons apart.
 fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    person::folded(name)
 }
 
 impl Chain {

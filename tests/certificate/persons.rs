@@ -91,6 +91,27 @@ fn one_person_signs_once() {
     }
 }
 
+/// The same when signing, with another key.
+#[test]
+fn another_spelling_signs_no_second_time() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "draft.json"]).exit, 0);
+    for key in ["one", "two"] {
+        let key = format!("{key}.key.pem");
+        assert_eq!(bench.command(&["keygen", "--name", "Mei Chen", "--key", &key]).exit, 0);
+    }
+    let sign = |key: &str, signer: &str| {
+        let who = ["sign", "draft.json", "--key", key, "--signer", signer, "--role", "QA", "--meaning", "approved"];
+        bench.command(&[&who[..], &["--at", "2026-02-20T09:00:00+01:00"]].concat())
+    };
+    assert_eq!(sign("one.key.pem", "Mei Chen").exit, 0);
+    for signer in ["Ｍｅｉ Ｃｈｅｎ", "Mеi Chen", "Mei. Chen"] {
+        let said = sign("two.key.pem", signer);
+        assert_eq!(said.exit, 5, "{signer}: {}", said.err);
+        assert!(format!("{}{}", said.out, said.err).contains("signer-twice"), "{}", said.err);
+    }
+}
+
 #[test]
 fn who_tested_does_not_approve() {
     let refused = |from: &str, to: &str| {
