@@ -51,7 +51,8 @@ fn prepare(folder: &Path) -> Result<(), Box<dyn Error>> {
     for name in ["spec.yaml", "lab.yaml", "logo.svg"] {
         fs::copy(sample.join(name), folder.join(name))?;
     }
-    let lots: Vec<String> = std::iter::once(LOT.to_owned()).chain((1..MANY).map(|lot| format!("EV-9{lot:03}"))).collect();
+    let lots: Vec<String> =
+        std::iter::once(LOT.to_owned()).chain((1..MANY).map(|lot| format!("EV-9{lot:03}"))).collect();
     for name in ["results.csv", "lots.csv", "waivers.csv"] {
         let text = fs::read_to_string(sample.join(name))?;
         let (head, rows) = text.split_once('\n').ok_or("a table without a head")?;

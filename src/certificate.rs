@@ -32,7 +32,7 @@ pub mod terms;
 mod test_line;
 mod words;
 
-pub use check::signed_too_early;
+pub use check::objections;
 pub use codes::*;
 pub use facts::{Deviation, Facts, FactsFile, Replaces, TestFacts, read_facts};
 pub use fhir::fhir_bundle;

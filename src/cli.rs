@@ -14,6 +14,7 @@ mod excursion;
 mod explain;
 mod files;
 mod inputs;
+mod issued;
 mod keygen;
 mod keys;
 mod lots;

@@ -3,6 +3,7 @@
 //! The rooms, in the order of the work; arrows run one way, from the command line down:
 //!
 //! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
+//! * [`person`]: whether two printed names are those of one person;
 //! * [`quantity`]: exact decimals, units, rounding, censored values;
 //! * `stats`: numbers in, numbers out;
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
@@ -48,6 +49,7 @@ pub mod finding;
 pub mod instrument;
 pub mod integrity;
 pub mod judge;
+pub mod person;
 pub mod plan;
 pub mod plot;
 pub mod proof;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &str)] = &[
     ("source", ""),
     ("finding", "source"),
+    ("person", ""),
     ("quantity", "source finding"),
     ("stats", "quantity"),
     ("cytometry", "stats"),
@@ -24,7 +25,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
-    ("integrity", "source finding spec"),
+    ("integrity", "source finding person spec"),
     ("plot", ""),
     ("document", "plot"),
     ("template", ""),
@@ -37,17 +38,17 @@ const ROOMS: &[(&str, &str)] = &[
         "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion integrity selftest stability template",
     ),
-    ("certificate", "source finding quantity spec explanation data judge document report template"),
+    ("certificate", "source finding person quantity spec explanation data judge document report template"),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
-        "source finding quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
+        "source finding person quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
          administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability template",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template";
+const CORE: &str = "person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -20,12 +20,16 @@ mod languages;
 #[cfg(feature = "pdf")]
 #[path = "certificate/page_text.rs"]
 mod page_text;
+#[path = "certificate/persons.rs"]
+mod persons;
 #[path = "certificate/read_back.rs"]
 mod read_back;
 #[path = "certificate/refusals.rs"]
 mod refusals;
 #[path = "certificate/reissue.rs"]
 mod reissue;
+#[path = "certificate/run_values.rs"]
+mod run_values;
 #[path = "certificate/signed_files.rs"]
 mod signed_files;
 #[path = "certificate/signing.rs"]

@@ -5,15 +5,17 @@ use super::facts::Facts;
 use super::fill::Material;
 use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
-use super::profile::Profile;
+use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
+use super::words::Words;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
+use crate::person;
 use crate::source::Place;
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
-pub(super) fn refusals(of: &Material<'_>, content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     if of.lot.verdict == Verdict::NotEvaluable {
         let message =
             format!("lot {} is not evaluable{}: there is no certificate, not even a draft", of.lot.lot, why(of.lot));
@@ -23,9 +25,18 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content, signatures: &[Signa
     all.extend(without_procedure(content));
     all.extend(without_report(content));
     all.extend(batch_certificate(content, of.profile));
-    all.extend(out_of_order(content, signatures));
-    all.extend(same_person(content, signatures));
+    all.extend(out_of_order(content));
+    all.extend(same_person(content, &[]));
     all.extend(other_sample(of));
+    all
+}
+
+/// What keeps signatures from making a certificate of a content: their order in time, one person in two roles, a function
+/// that is not the one of the signatory.
+pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let mut all = signed_out_of_order(content, signatures);
+    all.extend(same_person(content, signatures));
+    all.extend(other_function(content, signatures));
     all
 }
 
@@ -154,20 +165,26 @@ fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
     Some(Dated { what: what.into(), stamp: Stamp::parse(text?).ok()? })
 }
 
-/// Signatures that are dated before the evaluation that they are under.
-pub fn signed_too_early(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    out_of_order(content, signatures)
-}
-
 /// Pairs of dates in an impossible order, each named with both.
-fn out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+fn out_of_order(content: &Content) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
     let sampled = dated("sampling", content.sample.sampled.as_deref());
     let received = dated("receipt of the sample", content.sample.received.as_deref());
     let evaluated = dated("evaluation", Some(&content.evaluated));
+    let judged = dated("the day of judgement", Some(&content.record.as_of));
     let issued = dated("issue", Some(&content.issued));
-    let mut pairs: Vec<(&Option<Dated>, &Option<Dated>)> =
-        vec![(&sampled, &received), (&evaluated, &issued), (&manufactured, &evaluated)];
+    let mut pairs: Vec<(&Option<Dated>, &Option<Dated>)> = vec![
+        (&sampled, &received),
+        (&sampled, &evaluated),
+        (&received, &evaluated),
+        (&evaluated, &judged),
+        (&evaluated, &issued),
+        (&manufactured, &evaluated),
+    ];
+    // Cells, supernatant and drug substance are sampled before the product is made.
+    if content.tests.iter().filter(|line| line.result.is_some()).all(is_stage_of_product) {
+        pairs.extend([(&manufactured, &sampled), (&manufactured, &received)]);
+    }
     let of_lines: Vec<(Option<Dated>, Option<Dated>, &TestLine)> = content
         .tests
         .iter()
@@ -178,57 +195,184 @@ fn out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
         .collect();
     for (start, end, line) in &of_lines {
         let own = !line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external);
-        pairs.extend([(start, end), (end, &evaluated), (&sampled, start)]);
-        pairs.extend(own.then_some((&received, start)));
-        // Tests of cells, supernatant and drug substance come before the product is made.
+        pairs.extend([(start, end), (start, &evaluated), (end, &evaluated), (&sampled, start), (&sampled, end)]);
+        pairs.extend(own.then_some([(&received, start), (&received, end)]).into_iter().flatten());
         pairs.extend(is_of_product(line).then_some((&manufactured, end)));
     }
-    let signed: Vec<Option<Dated>> =
-        signatures.iter().map(|one| dated(format!("the signature of {}", one.name.en), Some(&one.time))).collect();
-    pairs.extend(signed.iter().map(|signature| (&evaluated, signature)));
+    let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
+    impossible(content, pairs)
+}
+
+/// Signatures that are not between evaluation and issue, or not in the order of their meanings.
+fn signed_out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let (evaluated, issued) = (dated("evaluation", Some(&content.evaluated)), dated("issue", Some(&content.issued)));
+    let signed = |one: &Signature| {
+        let meaning = one.meaning.as_deref().and_then(Meaning::by_name);
+        let what = match meaning {
+            Some(meaning) => format!("the signature of {} ({})", one.name.en, meaning.as_str()),
+            None => format!("the signature of {}", one.name.en),
+        };
+        Some((meaning, dated(what, Some(&one.time))?))
+    };
+    let signed: Vec<(Option<Meaning>, Dated)> = signatures.iter().filter_map(signed).collect();
+    let mut pairs: Vec<(&Dated, &Dated)> = Vec::new();
+    for (_, signature) in &signed {
+        pairs.extend(evaluated.as_ref().map(|evaluated| (evaluated, signature)));
+        pairs.extend(issued.as_ref().map(|issued| (signature, issued)));
+    }
+    for (meaning, earlier) in &signed {
+        pairs.extend(
+            signed.iter().filter(|(later, _)| meaning < later && meaning.is_some()).map(|(_, at)| (earlier, at)),
+        );
+    }
+    impossible(content, pairs.into_iter())
+}
+
+/// A finding for each pair of which the later one comes first.
+fn impossible<'d>(content: &Content, pairs: impl Iterator<Item = (&'d Dated, &'d Dated)>) -> Vec<Finding> {
     let mut said: Vec<Finding> = Vec::new();
-    for (earlier, later) in pairs {
-        let (Some(earlier), Some(later)) = (earlier, later) else { continue };
-        if earlier.stamp.order(&later.stamp) == Ordering::Greater {
-            let message =
-                format!("{} on {} is before {} on {}", later.what, later.stamp.text, earlier.what, earlier.stamp.text);
-            let finding = about(content, &codes::DATES_OUT_OF_ORDER, &message).help("correct the date that is wrong");
-            if !said.contains(&finding) {
-                said.push(finding);
-            }
+    for (earlier, later) in pairs.filter(|(earlier, later)| earlier.stamp.order(&later.stamp) == Ordering::Greater) {
+        let message =
+            format!("{} on {} is before {} on {}", later.what, later.stamp.text, earlier.what, earlier.stamp.text);
+        let finding = about(content, &codes::DATES_OUT_OF_ORDER, &message).help("correct the date that is wrong");
+        if !said.contains(&finding) {
+            said.push(finding);
         }
     }
     said
 }
 
+fn is_stage_of_product(line: &TestLine) -> bool {
+    line.stage.as_deref().is_none_or(|stage| stage.to_lowercase().contains("product"))
+}
+
+/// Tests of cells, supernatant and drug substance come before the product is made.
 fn is_of_product(line: &TestLine) -> bool {
-    line.stage.as_deref().is_none_or(|stage| stage.to_lowercase().contains("product")) && line.point.is_none()
+    is_stage_of_product(line) && line.point.is_none()
+}
+
+/// What a person did for a lot, in the order in which it must be somebody else's work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Tested,
+    Reviewed,
+    Approved,
+}
+
+impl Part {
+    fn of(meaning: &str) -> Option<Part> {
+        Some(match Meaning::by_name(meaning)? {
+            Meaning::Tested => Part::Tested,
+            Meaning::Reviewed => Part::Reviewed,
+            Meaning::Approved | Meaning::Certified => Part::Approved,
+        })
+    }
+}
+
+/// Somebody, with the part and with what is said of it.
+struct Doing<'c> {
+    name: Words,
+    part: Part,
+    /// The test; nothing for a signature, which is for the lot.
+    line: Option<&'c TestLine>,
+    what: String,
+}
+
+impl Doing<'_> {
+    /// Whether two parts are to be those of different persons: test and review of one line, and a signature on what was done
+    /// before it. Two analysts may review each other's tests. Who signs twice is told as such.
+    fn excludes(&self, other: &Doing<'_>) -> bool {
+        match (self.line, other.line) {
+            (Some(one), Some(another)) => std::ptr::eq(one, another) && self.part != other.part,
+            (Some(_), None) => other.part > self.part,
+            (None, Some(_)) => self.part > other.part,
+            (None, None) => false,
+        }
+    }
+}
+
+/// Everybody who has or will have a part in the certificate of a lot.
+fn doings<'c>(content: &'c Content, signatures: &[Signature]) -> Vec<Doing<'c>> {
+    let mut all = Vec::new();
+    for line in &content.tests {
+        let tested = |name: &String| Doing {
+            name: Words::same(name),
+            part: Part::Tested,
+            line: Some(line),
+            what: format!("has tested {}", line.id),
+        };
+        all.extend(line.analysts.iter().map(tested));
+        all.extend(line.reviewer.iter().map(|name| Doing {
+            name: Words::same(name),
+            part: Part::Reviewed,
+            line: Some(line),
+            what: format!("has reviewed {}", line.id),
+        }));
+    }
+    let signs = |name: &Words, meaning: &str| {
+        Some(Doing { name: name.clone(), part: Part::of(meaning)?, line: None, what: format!("signs as `{meaning}`") })
+    };
+    all.extend(content.signatories.iter().filter_map(|one| signs(&one.name, &one.meaning)));
+    all.extend(signatures.iter().filter_map(|one| signs(&one.name, one.meaning.as_deref()?)));
+    all
+}
+
+/// Whether two printed names are one person's in any of the languages; `may_be` counts initials too.
+fn is_one(one: &Words, other: &Words, compare: fn(&str, &str) -> bool) -> bool {
+    [&one.en, &one.zh].into_iter().any(|name| compare(name, &other.en) || compare(name, &other.zh))
 }
 
 /// One person where two are asked for.
 fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let fold = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    let mut all = Vec::new();
-    for line in &content.tests {
-        let Some(reviewer) = &line.reviewer else { continue };
-        if line.analysts.iter().any(|analyst| fold(analyst) == fold(reviewer)) {
-            let message = format!("{reviewer} has tested {} and has reviewed it", line.id);
-            all.push(about(content, &codes::SAME_PERSON_TWICE, &message).help("have a second person review"));
+    let doings = doings(content, signatures);
+    let mut all: Vec<Finding> = Vec::new();
+    let mut said: Vec<(&Words, &Words)> = Vec::new();
+    for (at, one) in doings.iter().enumerate() {
+        let others = doings.iter().skip(at + 1).filter(|other| one.excludes(other));
+        for other in others.filter(|other| is_one(&one.name, &other.name, person::may_be_same)) {
+            // A person with many tests is told once.
+            if said.contains(&(&one.name, &other.name)) {
+                continue;
+            }
+            said.push((&one.name, &other.name));
+            let (message, help) = if is_one(&one.name, &other.name, person::same) {
+                (format!("{} {} and {}", one.name.en, one.what, other.what), "have another person do it")
+            } else {
+                let message = format!("{} {}, and {} {}", one.name.en, one.what, other.name.en, other.what);
+                (message, "if these are two persons, write both names in full; else have another person do it")
+            };
+            all.push(about(content, &codes::SAME_PERSON_TWICE, &message).help(help));
         }
     }
     let chains = [
-        content.signatories.iter().map(|one| fold(&one.name.en)).collect::<Vec<_>>(),
-        signatures.iter().map(|one| fold(&one.name.en)).collect(),
+        content.signatories.iter().map(|one| &one.name).collect::<Vec<_>>(),
+        signatures.iter().map(|one| &one.name).collect(),
     ];
     for chain in chains {
-        let twice = chain.iter().enumerate().find(|(at, name)| chain.iter().take(*at).any(|earlier| earlier == *name));
+        let earlier = |at: usize| chain.iter().take(at);
+        let twice = chain.iter().enumerate().find(|(at, name)| earlier(*at).any(|one| is_one(one, name, person::same)));
         if let Some((_, name)) = twice {
-            let message = format!("{name} signs twice");
-            let finding = about(content, &codes::SAME_PERSON_TWICE, &message);
+            let finding = about(content, &codes::SAME_PERSON_TWICE, &format!("{} signs twice", name.en));
             all.push(finding.help("each signature is that of another person"));
         }
     }
     all
+}
+
+/// Signatures of signatories in another function than the one that is printed for them.
+fn other_function(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let other = |signed: &Signature| {
+        let signatory = content.signatories.iter().find(|one| is_one(&one.name, &signed.name, person::same))?;
+        (!is_one(&signatory.function, &signed.function, person::same)).then(|| {
+            let message = format!(
+                "{} signed as {}, and is to sign as {}",
+                signed.name.en, signed.function.en, signatory.function.en
+            );
+            about(content, &codes::SIGNED_IN_ANOTHER_FUNCTION, &message)
+                .help("sign with the function of the laboratory file, or correct `function` there")
+        })
+    };
+    signatures.iter().filter_map(other).collect()
 }
 
 /// Results of a sample that the certificate does not name.

@@ -29,16 +29,22 @@ crate::finding::codes! {
         source: "R-112; ISO/IEC 17025:2017 7.8.2.1 p; ICH Q7 11.4";
     DATES_OUT_OF_ORDER: "dates-out-of-order", Error,
         what: "two dates of a certificate are in an impossible order",
-        why: "A test before the sample was taken, or a certificate before its last result, shows that a date is wrong.",
+        why: "A test before the sample was taken, a certificate before its last result, or a signature before the evaluation or after the issue shows that a date is wrong.",
         example: "sample: {received: 2026-02-03}    and a test completed on 2026-02-01",
         remedy: "Correct the date that is wrong; the message names both.",
         source: "R-106; ISO/IEC 17025:2017 7.8.2.1 h to j; 21 CFR 211.194(a)";
     SAME_PERSON_TWICE: "same-person-twice", Error,
         what: "one person stands where two different ones are asked for",
-        why: "Nobody reviews or approves what they did themselves.",
+        why: "Nobody reviews or approves what they did themselves. Names count as one person's whatever their case, width or language, and initials as those of whoever has them.",
         example: "analyst: L. Meyer, reviewer: L. Meyer",
-        remedy: "Have a second person review, and name that person.",
+        remedy: "Have a second person review or approve, and name that person; write names in full where two persons have the same initials.",
         source: "R-905; 21 CFR 211.194(a)(7) and (8)";
+    SIGNED_IN_ANOTHER_FUNCTION: "signed-in-another-function", Error,
+        what: "somebody signed in another function than the one that the laboratory file has for that person",
+        why: "Under a signature stands the function in which it was made; two functions for one signature mean that one of them is wrong.",
+        example: "evqc sign draft.json --signer \"Mei Chen\" --role Analyst ...    (lab.yaml: function: Quality manager)",
+        remedy: "Sign with the function of the laboratory file, or correct it there.",
+        source: "R-109; 21 CFR 11.50";
     BATCH_CERTIFICATE_INCOMPLETE: "batch-certificate-incomplete", Error,
         what: "a batch certificate lacks sites, authorisation number, certifier or statement, so there is none",
         why: "A batch certificate is another document than a certificate of analysis: it stands for the sites and for a person entitled to certify.",

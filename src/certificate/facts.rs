@@ -2,7 +2,9 @@
 
 use super::keys;
 use super::profile::IntendedUse;
-use super::reading::{check_version, fields_of, items, named, section, sections, stamp, words, words_at, words_needed};
+use super::reading::{
+    check_version, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at, words_needed,
+};
 use super::stamp::Stamp;
 use super::words::Words;
 use crate::finding::{Finding, Severity};
@@ -195,7 +197,7 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
         }
     }
     for key in ["number", "authorisation", "reviewer"] {
-        facts.names.extend(of.string(key, findings).map(|text| (key.to_owned(), text)));
+        facts.names.extend(name_at(of, key, findings).map(|text| (key.to_owned(), text)));
     }
     for key in ["evaluated", "issued"] {
         facts.stamps.extend(stamp(of, key, findings).map(|stamp| (key.to_owned(), stamp)));
@@ -233,7 +235,7 @@ fn take_words(
 fn batch(of: &Fields<'_>, facts: &mut Facts, findings: &mut Vec<Finding>) {
     let Some(of) = section(of, "batch", keys::BATCH, findings) else { return };
     take_words(&of, "batch", keys::BATCH, &["containers", "repacker_lot", "manufactured"], facts, findings);
-    facts.names.extend(of.string("repacker_lot", findings).map(|lot| ("batch.repacker_lot".to_owned(), lot)));
+    facts.names.extend(name_at(&of, "repacker_lot", findings).map(|lot| ("batch.repacker_lot".to_owned(), lot)));
     facts.manufactured = of.date("manufactured", findings);
     let Some(text) = of.number_text("containers", findings) else { return };
     facts.containers = text.text.parse().ok().filter(|number| *number > 0);
@@ -249,31 +251,31 @@ fn sample(of: &Fields<'_>, facts: &mut Facts, findings: &mut Vec<Finding>) {
     for key in ["sampled", "received"] {
         facts.stamps.extend(stamp(&of, key, findings).map(|stamp| (format!("sample.{key}"), stamp)));
     }
-    facts.samples = of.texts("ids", true, findings).into_iter().map(|text| text.text).collect();
+    facts.samples = of.texts("ids", true, findings).into_iter().filter_map(|text| seen(text, findings)).collect();
 }
 
 fn replaces(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Replaces> {
-    let number = of.needed("number", findings);
+    let number = of.needed("number", findings).and_then(|text| seen(text, findings));
     let date = stamp(of, "date", findings);
     let reason = words_needed(of, "reason", findings);
     let changes = items(of, "changes", findings).iter().filter_map(|node| words(node, "changes", findings)).collect();
-    Some(Replaces { number: number?.text, date, reason: reason?, changes })
+    Some(Replaces { number: number?, date, reason: reason?, changes })
 }
 
 fn test_facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> TestFacts {
     TestFacts {
-        laboratory: of.string("laboratory", findings),
-        report: of.string("report", findings),
+        laboratory: name_at(of, "laboratory", findings),
+        report: name_at(of, "report", findings),
         started: stamp(of, "started", findings),
         completed: stamp(of, "completed", findings),
-        analyst: of.string("analyst", findings),
-        reviewer: of.string("reviewer", findings),
+        analyst: name_at(of, "analyst", findings),
+        reviewer: name_at(of, "reviewer", findings),
     }
 }
 
 fn deviation(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Deviation> {
-    let reference = of.needed("reference", findings);
+    let reference = of.needed("reference", findings).and_then(|text| seen(text, findings));
     let text = words_needed(of, "text", findings);
     let tests = of.texts("tests", true, findings).into_iter().map(|text| text.text).collect();
-    Some(Deviation { reference: reference?.text, text: text?, tests, place: Some(of.place.clone()) })
+    Some(Deviation { reference: reference?, text: text?, tests, place: Some(of.place.clone()) })
 }

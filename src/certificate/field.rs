@@ -5,6 +5,7 @@ use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
 use super::test_line::is_chinese;
 use super::words::Words;
+use crate::person;
 
 /// A field.
 #[derive(Debug)]
@@ -33,6 +34,35 @@ enum Check {
     Content(fn(&Content) -> bool),
     /// By each line of the results.
     Lines(fn(&TestLine) -> bool),
+}
+
+/// Whether something is said: what shows nothing on paper is not there.
+trait Given {
+    fn is_given(&self) -> bool;
+}
+
+impl Given for String {
+    fn is_given(&self) -> bool {
+        !person::is_blank(self)
+    }
+}
+
+impl Given for Words {
+    fn is_given(&self) -> bool {
+        self.en.is_given() && self.zh.is_given()
+    }
+}
+
+impl<T: Given> Given for Option<T> {
+    fn is_given(&self) -> bool {
+        self.as_ref().is_some_and(Given::is_given)
+    }
+}
+
+impl<T: Given> Given for Vec<T> {
+    fn is_given(&self) -> bool {
+        self.iter().any(Given::is_given)
+    }
 }
 
 const ALL: &[Profile] = &Profile::ALL;
@@ -75,7 +105,7 @@ pub static FIELDS: &[Field] = &[
         ALL,
         "facts: `number`; lab.yaml: `number`",
         "WHO, ISO/IEC 17025, IPEC",
-        In(|c| c.number.is_some()),
+        In(|c| c.number.is_given()),
     ),
     field(
         3,
@@ -93,7 +123,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, IchQ7, Iso17025],
         "lab.yaml: `laboratory`",
         "WHO, ICH Q7, ISO/IEC 17025",
-        In(|c| c.laboratory.name.is_some()),
+        In(|c| c.laboratory.name.is_given()),
     ),
     field(
         4,
@@ -102,7 +132,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, IchQ7, Iso17025],
         "lab.yaml: `laboratory`",
         "WHO, ICH Q7, ISO/IEC 17025",
-        In(|c| c.laboratory.address.is_some()),
+        In(|c| c.laboratory.address.is_given()),
     ),
     field(
         4,
@@ -111,7 +141,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, IchQ7],
         "lab.yaml: `laboratory`",
         "WHO, ICH Q7",
-        In(|c| c.laboratory.contact.is_some()),
+        In(|c| c.laboratory.contact.is_given()),
     ),
     field(
         5,
@@ -129,7 +159,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `requester`",
         "WHO, ISO/IEC 17025",
-        In(|c| c.requester.is_some()),
+        In(|c| c.requester.is_given()),
     ),
     field(
         7,
@@ -138,7 +168,7 @@ pub static FIELDS: &[Field] = &[
         &[IchQ7, Annex16Batch],
         "lab.yaml: `manufacturer`",
         "ICH Q7, annex 16",
-        In(|c| c.manufacturer.as_ref().is_some_and(|maker| maker.address.is_some())),
+        In(|c| c.manufacturer.as_ref().is_some_and(|maker| maker.address.is_given())),
     ),
     field(
         7,
@@ -156,7 +186,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "lab.yaml: `manufacturer`",
         "annex 16",
-        In(|c| c.manufacturer.as_ref().is_some_and(|maker| maker.licence.is_some())),
+        In(|c| c.manufacturer.as_ref().is_some_and(|maker| maker.licence.is_given())),
     ),
     field(
         7,
@@ -165,7 +195,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "facts: `authorisation`",
         "annex 16",
-        In(|c| c.authorisation.is_some()),
+        In(|c| c.authorisation.is_given()),
     ),
     field(
         8,
@@ -174,9 +204,9 @@ pub static FIELDS: &[Field] = &[
         MAKERS,
         PRODUCT,
         "WHO, ICH Q7, annex 16",
-        In(|c| c.product.name.is_some()),
+        In(|c| c.product.name.is_given()),
     ),
-    field(8, "product.vesicle", &terms::VESICLE, MAKERS, PRODUCT, "EV practice", In(|c| c.product.vesicle.is_some())),
+    field(8, "product.vesicle", &terms::VESICLE, MAKERS, PRODUCT, "EV practice", In(|c| c.product.vesicle.is_given())),
     field(
         9,
         "product.strength",
@@ -184,7 +214,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         PRODUCT,
         "annex 16",
-        In(|c| c.product.strength.is_some()),
+        In(|c| c.product.strength.is_given()),
     ),
     field(
         9,
@@ -193,7 +223,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         PRODUCT,
         "annex 16",
-        In(|c| c.product.strength_basis.is_some()),
+        In(|c| c.product.strength_basis.is_given()),
     ),
     field(
         10,
@@ -202,7 +232,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Annex16Batch],
         PRODUCT,
         "annex 16, WHO",
-        In(|c| c.product.dosage_form.is_some()),
+        In(|c| c.product.dosage_form.is_given()),
     ),
     field(
         10,
@@ -211,7 +241,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Annex16Batch],
         PRODUCT,
         "annex 16, WHO",
-        In(|c| c.product.route.is_some()),
+        In(|c| c.product.route.is_given()),
     ),
     field(
         10,
@@ -220,7 +250,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Annex16Batch],
         PRODUCT,
         "annex 16, WHO",
-        In(|c| c.product.container.is_some()),
+        In(|c| c.product.container.is_given()),
     ),
     field(
         10,
@@ -229,7 +259,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Annex16Batch],
         PRODUCT,
         "annex 16, WHO",
-        In(|c| c.product.fill_volume.is_some()),
+        In(|c| c.product.fill_volume.is_given()),
     ),
     field(
         10,
@@ -238,7 +268,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Annex16Batch],
         PRODUCT,
         "annex 16, WHO",
-        In(|c| c.product.pack_size.is_some()),
+        In(|c| c.product.pack_size.is_given()),
     ),
     field(11, "lot.id", &terms::LOT, ALL, "results: `lot`", "all", Always),
     field(
@@ -248,7 +278,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "facts: `batch`",
         "annex 16",
-        In(|c| c.lot.size.is_some()),
+        In(|c| c.lot.size.is_given()),
     ),
     field(
         12,
@@ -266,7 +296,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "lot file: `manufactured`; facts: `batch`",
         "annex 16, IPEC, 21 CFR 610.50",
-        In(|c| c.lot.manufactured.is_some()),
+        In(|c| c.lot.manufactured.is_given()),
     ),
     field(
         13,
@@ -275,7 +305,7 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "facts: `batch`",
         "annex 16, IPEC, 21 CFR 610.50",
-        In(|c| c.lot.manufacture_rule.is_some()),
+        In(|c| c.lot.manufacture_rule.is_given()),
     ),
     field(
         14,
@@ -284,7 +314,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, IchQ7],
         "lot file: `expires` or `retest`; specification: `expiry`",
         "WHO, ICH Q7, IPEC",
-        In(|c| c.lot.expiry.is_some() || c.lot.retest.is_some()),
+        In(|c| c.lot.expiry.is_given() || c.lot.retest.is_given()),
     ),
     field(
         15,
@@ -293,10 +323,10 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         PRODUCT,
         "EV practice, annex 16",
-        In(|c| c.product.storage.is_some()),
+        In(|c| c.product.storage.is_given()),
     ),
-    field(15, "product.shipping", &terms::SHIPPING, &[], PRODUCT, "EV practice", In(|c| c.product.shipping.is_some())),
-    field(15, "product.in_use", &terms::IN_USE, &[], PRODUCT, "EV practice", In(|c| c.product.in_use.is_some())),
+    field(15, "product.shipping", &terms::SHIPPING, &[], PRODUCT, "EV practice", In(|c| c.product.shipping.is_given())),
+    field(15, "product.in_use", &terms::IN_USE, &[], PRODUCT, "EV practice", In(|c| c.product.in_use.is_given())),
     field(
         16,
         "sample.ids",
@@ -304,7 +334,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`; results: `sample`",
         "WHO, ISO/IEC 17025",
-        In(|c| !c.sample.ids.is_empty()),
+        In(|c| c.sample.ids.is_given()),
     ),
     field(
         16,
@@ -313,7 +343,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`",
         "WHO, ISO/IEC 17025",
-        In(|c| c.sample.plan.is_some()),
+        In(|c| c.sample.plan.is_given()),
     ),
     field(
         16,
@@ -322,7 +352,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`",
         "WHO, ISO/IEC 17025; R-106",
-        In(|c| c.sample.sampled.is_some()),
+        In(|c| c.sample.sampled.is_given()),
     ),
     field(
         16,
@@ -331,7 +361,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`",
         "WHO, ISO/IEC 17025",
-        In(|c| c.sample.quantity.is_some()),
+        In(|c| c.sample.quantity.is_given()),
     ),
     field(
         16,
@@ -340,7 +370,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`",
         "WHO, ISO/IEC 17025; R-106",
-        In(|c| c.sample.received.is_some()),
+        In(|c| c.sample.received.is_given()),
     ),
     field(
         16,
@@ -349,7 +379,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "facts: `sample`",
         "WHO, ISO/IEC 17025",
-        In(|c| c.sample.condition.is_some()),
+        In(|c| c.sample.condition.is_given()),
     ),
     field(
         17,
@@ -367,7 +397,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Cn],
         "specification: `effective`",
         "WHO, China",
-        In(|c| c.specification.effective.is_some()),
+        In(|c| c.specification.effective.is_given()),
     ),
     field(
         17,
@@ -376,7 +406,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Cn],
         "facts: `approver`",
         "WHO, China",
-        In(|c| c.specification.approver.is_some()),
+        In(|c| c.specification.approver.is_given()),
     ),
     field(18, "stage", &terms::STAGE, ALL, "the stage that was judged", "ICH Q6B 2.5", Always),
     field(19, "tests.name", &terms::ITEM, ALL, "specification: `tests`; lab.yaml: `tests`", "ICH Q6B 4; R-102", Always),
@@ -408,7 +438,7 @@ pub static FIELDS: &[Field] = &[
         &[Who, Iso17025],
         "results: `date`; facts: `tests`",
         "WHO, ISO/IEC 17025; R-106",
-        Lines(|line| line.completed.is_some()),
+        Lines(|line| line.completed.is_given()),
     ),
     field(
         26,
@@ -417,7 +447,7 @@ pub static FIELDS: &[Field] = &[
         &[Cn],
         "results: `analyst`; facts: `tests`",
         "21 CFR 211.194(a)(7), China",
-        Lines(|line| !line.analysts.is_empty()),
+        Lines(|line| line.analysts.is_given()),
     ),
     field(
         26,
@@ -426,7 +456,7 @@ pub static FIELDS: &[Field] = &[
         &[Cn],
         "facts: `reviewer`, `tests`",
         "21 CFR 211.194(a)(8), China",
-        Lines(|line| line.reviewer.is_some()),
+        Lines(|line| line.reviewer.is_given()),
     ),
     field(
         27,
@@ -499,7 +529,7 @@ pub static FIELDS: &[Field] = &[
         ALL,
         "facts: `use`",
         "practice; FDA notice of 6 December 2019",
-        In(|c| c.intended_use.is_some()),
+        In(|c| c.intended_use.is_given()),
     ),
     field(
         36,
@@ -508,9 +538,9 @@ pub static FIELDS: &[Field] = &[
         MAKERS,
         "facts: `provenance`; specification: `product`",
         R116,
-        In(|c| c.provenance.parent_cell.is_some()),
+        In(|c| c.provenance.parent_cell.is_given()),
     ),
-    field(36, "provenance.tissue", &terms::TISSUE, MAKERS, PROVENANCE, R116, In(|c| c.provenance.tissue.is_some())),
+    field(36, "provenance.tissue", &terms::TISSUE, MAKERS, PROVENANCE, R116, In(|c| c.provenance.tissue.is_given())),
     field(
         36,
         "provenance.bank",
@@ -518,10 +548,10 @@ pub static FIELDS: &[Field] = &[
         MAKERS,
         PROVENANCE,
         R116,
-        In(|c| c.provenance.bank.is_some() || c.provenance.donor.is_some()),
+        In(|c| c.provenance.bank.is_given() || c.provenance.donor.is_given()),
     ),
-    field(36, "provenance.passage", &terms::PASSAGE, MAKERS, PROVENANCE, R116, In(|c| c.provenance.passage.is_some())),
-    field(36, "provenance.medium", &terms::MEDIUM, MAKERS, PROVENANCE, R116, In(|c| c.provenance.medium.is_some())),
+    field(36, "provenance.passage", &terms::PASSAGE, MAKERS, PROVENANCE, R116, In(|c| c.provenance.passage.is_given())),
+    field(36, "provenance.medium", &terms::MEDIUM, MAKERS, PROVENANCE, R116, In(|c| c.provenance.medium.is_given())),
     field(
         36,
         "provenance.isolation",
@@ -529,9 +559,9 @@ pub static FIELDS: &[Field] = &[
         MAKERS,
         PROVENANCE,
         R116,
-        In(|c| c.provenance.isolation.is_some()),
+        In(|c| c.provenance.isolation.is_given()),
     ),
-    field(36, "provenance.buffer", &terms::BUFFER, MAKERS, PROVENANCE, R116, In(|c| c.provenance.buffer.is_some())),
+    field(36, "provenance.buffer", &terms::BUFFER, MAKERS, PROVENANCE, R116, In(|c| c.provenance.buffer.is_given())),
     field(
         36,
         "provenance.lineage",
@@ -539,7 +569,7 @@ pub static FIELDS: &[Field] = &[
         &[],
         "lot file: `parents`",
         "EV and biologics practice",
-        In(|c| !c.provenance.lineage.is_empty()),
+        In(|c| c.provenance.lineage.is_given()),
     ),
     field(37, "record", &terms::RECORD, ALL, "evqc", "annex 11, 21 CFR part 11; R-115", Always),
 ];

@@ -14,7 +14,7 @@ use crate::judge::{
     bars_conformity,
 };
 use crate::report::wording;
-use crate::spec::{ProductKind, Status};
+use crate::spec::{Parameter, ProductKind, Status};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -283,6 +283,35 @@ fn specification(of: &Material<'_>) -> SpecificationNamed {
         effective: spec.effective.map(|day| day.to_string()),
         approver: of.words("approver"),
         sha256: spec.sha256.clone(),
+        parameters: spec.parameters.iter().filter(|one| one.set).filter_map(parameter).collect(),
+    }
+}
+
+/// A parameter that was set for the run.
+fn parameter(of: &Parameter) -> Option<ParameterStated> {
+    let value = wording::quantity(of.value.as_ref()?);
+    Some(ParameterStated { name: of.name.clone(), value, specification: of.stated.as_ref().map(wording::quantity) })
+}
+
+impl ParameterStated {
+    /// Whether the run has another value than the specification. One that is written with other digits is another, since
+    /// results are rounded to them.
+    pub fn is_overridden(&self) -> bool {
+        self.specification.as_ref().is_some_and(|stated| *stated != self.value)
+    }
+
+    /// What was set, beside what the specification says.
+    pub fn words(&self) -> Words {
+        let filled = |term: &terms::Term, value: &str| {
+            Words::new(term.en.replace("{value}", value), term.zh.replace("{value}", value))
+        };
+        let stated = self.specification.as_ref();
+        let stated = stated.map_or_else(
+            || Words::of(&terms::SPECIFICATION_LEAVES),
+            |stated| filled(&terms::SPECIFICATION_SAYS, stated),
+        );
+        let set = Words::same(format!("{} ", self.name)).then(&filled(&terms::SET_FOR_RUN, &self.value));
+        Words::join(&[set, stated], ", ", "，")
     }
 }
 
@@ -409,6 +438,25 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
             format!("结论：本品按 {id}（版本 {version}{scope}）检验，结果{zh}。"),
         )
     };
+    // Criteria that were set for the run are not those of the specification, whatever the verdict.
+    let set: Vec<Words> =
+        specification(of).parameters.iter().filter(|one| one.is_overridden()).map(ParameterStated::words).collect();
+    let sentence = |en: &str, zh: &str| match set.as_slice() {
+        [] => sentence(en, zh),
+        set => {
+            let set = Words::join(set, "; ", "；");
+            Words::new(
+                format!(
+                    "The sample {en} with the criteria of this run, which are not those of specification {id} version {version}{scope}: {}.",
+                    set.en
+                ),
+                format!(
+                    "结论：本品按本次评价所设标准检验，结果{zh}；该标准并非 {id}（版本 {version}{scope}）所定：{}。",
+                    set.zh
+                ),
+            )
+        }
+    };
     let statement = match lot.verdict {
         Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh),
         Verdict::DoesNotConform => sentence(terms::DOES_NOT_COMPLY.en, terms::DOES_NOT_COMPLY.zh),
@@ -491,8 +539,11 @@ impl Mark {
         Words::of(match self {
             Mark::DoesNotConform => &terms::MARK_NOT_CONFORMING,
             Mark::NotConcluded => &terms::MARK_NOT_CONCLUDED,
+            Mark::SpecificationSuperseded => &terms::MARK_SUPERSEDED,
             Mark::SpecificationNotApproved => &terms::MARK_SPECIFICATION,
+            Mark::SpecificationOverridden => &terms::MARK_OVERRIDDEN,
             Mark::FieldsMissing => &terms::MARK_INCOMPLETE,
+            Mark::NobodyApproves => &terms::MARK_NOBODY_APPROVES,
             Mark::NotSigned => &terms::MARK_UNSIGNED,
             Mark::SignatureWithoutMeaning => &terms::MARK_MEANING,
         })

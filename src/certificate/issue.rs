@@ -3,9 +3,10 @@
 use super::check;
 use super::field;
 use super::fill::{self, Material};
-use super::model::{Certificate, Content, InputFile, Mark, SCHEMA_NAME, Signature};
+use super::model::{Certificate, Content, InputFile, Mark, ParameterStated, SCHEMA_NAME, Signature};
+use super::profile::Meaning;
 use crate::finding::Finding;
-use crate::spec::hexadecimal;
+use crate::spec::{Status, hexadecimal};
 use sha2::{Digest, Sha256};
 
 /// The content of the certificate of one lot; the files of the run are added with [`issue`].
@@ -14,7 +15,7 @@ use sha2::{Digest, Sha256};
 /// What it is refused for.
 pub fn draw_up(material: &Material<'_>) -> Result<Content, Vec<Finding>> {
     let mut content = fill::content(material);
-    let refusals = check::refusals(material, &content, &[]);
+    let refusals = check::refusals(material, &content);
     if !refusals.is_empty() {
         return Err(refusals);
     }
@@ -43,17 +44,25 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
 }
 
 /// What makes the certificate a draft.
-fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
+pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
     let signed = |meaning: &str, name: &super::words::Words| {
         signatures.iter().any(|one| one.meaning.as_deref() == Some(meaning) && one.name == *name)
     };
     let all_signed =
         !content.signatories.is_empty() && content.signatories.iter().all(|one| signed(&one.meaning, &one.name));
+    let approves = |meaning: &str| Meaning::by_name(meaning).is_some_and(|meaning| meaning >= Meaning::Approved);
+    let spec = &content.specification;
     let marks = [
         (content.conclusion.verdict == "does_not_conform", Mark::DoesNotConform),
         (content.conclusion.verdict == "not_concluded", Mark::NotConcluded),
-        (!["approved", "superseded"].contains(&content.specification.status.as_str()), Mark::SpecificationNotApproved),
+        (spec.status == Status::Superseded.as_str(), Mark::SpecificationSuperseded),
+        (
+            ![Status::Approved, Status::Superseded].iter().any(|one| one.as_str() == spec.status),
+            Mark::SpecificationNotApproved,
+        ),
+        (spec.parameters.iter().any(ParameterStated::is_overridden), Mark::SpecificationOverridden),
         (!content.missing.is_empty(), Mark::FieldsMissing),
+        (!content.signatories.iter().any(|one| approves(&one.meaning)), Mark::NobodyApproves),
         (!all_signed, Mark::NotSigned),
         (signatures.iter().any(|one| one.meaning.is_none()), Mark::SignatureWithoutMeaning),
     ];

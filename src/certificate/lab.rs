@@ -4,7 +4,9 @@ use super::codes;
 use super::keys::{self, AUTHORITATIVE, COLUMNS, PAPERS, PARTS};
 use super::phrases;
 use super::profile::{Languages, Meaning, Profile};
-use super::reading::{check_version, fields_of, items, named, section, sections, words, words_at, words_needed};
+use super::reading::{
+    check_version, fields_of, items, name_at, named, section, sections, words, words_at, words_needed,
+};
 use super::terms::{TERMS, term};
 use super::words::Words;
 use crate::document::Colour;
@@ -232,14 +234,14 @@ fn manufacturer(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Manufact
             name: words_needed(of, "name", findings)?,
             address: words_at(of, "address", findings),
             activity: words_at(of, "activity", findings),
-            licence: of.string("licence", findings),
+            licence: name_at(of, "licence", findings),
         })
     };
     Some(Manufacturer {
         sites: sites.iter().filter_map(|fields| site(fields, findings)).collect(),
         name: words_needed(of, "name", findings)?,
         address: words_at(of, "address", findings),
-        licence: of.string("licence", findings),
+        licence: name_at(of, "licence", findings),
     })
 }
 
@@ -284,7 +286,7 @@ fn lab_test(id: &str, place: &Place, of: &Fields<'_>, lab: &Lab, findings: &mut 
         criterion: words_at(of, "criterion", findings),
         of: words_at(of, "of", findings),
         laboratory: laboratory.map(|text| text.text),
-        reference: of.string("reference", findings),
+        reference: name_at(of, "reference", findings),
         place: place.clone(),
     }
 }
@@ -353,8 +355,21 @@ fn certification(of: &Fields<'_>, lab: &Lab, findings: &mut Vec<Finding>) -> Opt
         findings.push(of.missing("by"));
     }
     let text = words_needed(of, "text", findings);
-    let by = answers(of, lab, findings);
-    Some(Statement { text: text?, by: Some(by?), profiles: vec![Profile::Annex16Batch] })
+    let by = answers(of, lab, findings)?;
+    // Only a signature that certifies stands under a certification.
+    if let Some(other) = lab.signatories.iter().find(|one| one.name == by && one.meaning != Meaning::Certified) {
+        let message = format!(
+            "{} signs as `{}`, and a certification is stated by a signatory with `meaning: certified`",
+            other.name.en,
+            other.meaning.as_str()
+        );
+        findings.push(
+            Finding::new(&codes::BATCH_CERTIFICATE_INCOMPLETE, message)
+                .at(of.place.clone(), of.width)
+                .help("name the signatory who is entitled to certify"),
+        );
+    }
+    Some(Statement { text: text?, by: Some(by), profiles: vec![Profile::Annex16Batch] })
 }
 
 fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)> {

@@ -54,11 +54,17 @@ pub enum Mark {
     DoesNotConform,
     /// There is no conclusion on the lot.
     NotConcluded,
+    /// The specification is superseded by a later version.
+    SpecificationSuperseded,
     /// The specification is not approved.
     SpecificationNotApproved,
+    /// A value that the specification states was set to another one for this run.
+    SpecificationOverridden,
     /// Mandatory fields are missing.
     FieldsMissing,
-    /// Nobody has signed.
+    /// Among those who are to sign is nobody who approves or certifies.
+    NobodyApproves,
+    /// Not everybody who is to sign has signed.
     NotSigned,
     /// A signature has no meaning.
     SignatureWithoutMeaning,
@@ -356,8 +362,22 @@ pub struct SpecificationNamed {
     pub effective: Option<String>,
     /// Who has approved it.
     pub approver: Option<Words>,
-    /// SHA-256 of its resolved, canonical form.
+    /// SHA-256 of its resolved, canonical form, with the parameters of the run.
     pub sha256: String,
+    /// Parameters that were set for this run.
+    pub parameters: Vec<ParameterStated>,
+}
+
+/// A parameter of the specification that was set for this run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterStated {
+    /// Its name in the specification.
+    pub name: String,
+    /// Its value in this run, with unit.
+    pub value: String,
+    /// The value that the specification states; null: it leaves the value to the run.
+    pub specification: Option<String>,
 }
 
 /// One line of the specification with what was found.

@@ -136,8 +136,8 @@ impl IntendedUse {
     }
 }
 
-/// What a signature means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a signature means, in the order of signing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
     /// The tests were done by the signatory.
     Tested,

@@ -4,8 +4,9 @@ use super::keys::LANGUAGES;
 use super::stamp::Stamp;
 use super::words::Words;
 use crate::finding::Finding;
+use crate::person;
 use crate::spec::codes as spec_codes;
-use crate::spec::fields::{Fields, mapping, text};
+use crate::spec::fields::{Fields, Text, mapping, text};
 use crate::spec::keys::Entry;
 use crate::spec::raw::{Key, Kind, Node};
 
@@ -78,13 +79,29 @@ pub(super) fn words(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Opti
         Kind::Mapping(_) => {
             let fields = fields_of(node, LANGUAGES, format!("`{key}`"), findings)?;
             let (en, zh) = (fields.needed("en", findings), fields.needed("zh", findings));
-            Some(Words::new(en?.text, zh?.text))
+            let (en, zh) = (en.and_then(|text| seen(text, findings)), zh.and_then(|text| seen(text, findings)));
+            Some(Words::new(en?, zh?))
         }
-        _ => text(node, key, findings).map(|text| Words::same(text.text)),
+        _ => text(node, key, findings).and_then(|text| seen(text, findings)).map(Words::same),
     }
 }
 
-/// The same under a key.
+/// A text in which there is something to see; a text that is empty as it stands is refused by whoever reads it.
+pub(super) fn seen(text: Text, findings: &mut Vec<Finding>) -> Option<String> {
+    if person::is_blank(&text.text) {
+        let message = "the text shows nothing: it is made of signs that cannot be seen".to_owned();
+        findings.push(text.finding(&spec_codes::EMPTY_VALUE, message).help("write the value, or remove the key"));
+        return None;
+    }
+    Some(text.text)
+}
+
+/// The same under a key: a name or a number that is the same in every language.
+pub(super) fn name_at(of: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Option<String> {
+    of.text(key, findings).and_then(|text| seen(text, findings))
+}
+
+/// Words under a key.
 pub(super) fn words_at(of: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Option<Words> {
     words(of.node(key)?, key, findings)
 }

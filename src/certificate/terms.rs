@@ -84,6 +84,10 @@ terms! {
     SPECIFICATION_APPROVED = "specification approved", "approved", "已批准";
     SPECIFICATION_SUPERSEDED = "specification superseded", "superseded", "已被取代";
     SPECIFICATION_WITHDRAWN = "specification withdrawn", "withdrawn", "已废止";
+    PARAMETER = "parameter", "Parameter", "参数";
+    SET_FOR_RUN = "set for the run", "set to {value} for this run", "本次评价设为 {value}";
+    SPECIFICATION_SAYS = "specification says", "the specification says {value}", "质量标准规定为 {value}";
+    SPECIFICATION_LEAVES = "specification leaves", "the specification leaves it to the run", "质量标准未规定其值";
     EFFECTIVE = "effective", "Effective from", "生效日期";
     SPECIFICATION_APPROVER = "specification approver", "Approved by", "批准人";
     STAGE = "stage", "Stage", "检验阶段";
@@ -244,6 +248,9 @@ terms! {
     FIELDS_MISSING = "fields missing", "Mandatory fields that are missing", "缺少的必填内容";
     REQUIRED_BY = "required by", "Required by", "要求来源";
     MARK_SPECIFICATION = "mark specification", "the specification is not approved", "质量标准未批准";
+    MARK_SUPERSEDED = "mark superseded", "the specification is superseded", "质量标准已被取代";
+    MARK_OVERRIDDEN = "mark overridden", "a value of the specification was replaced for this run", "质量标准中的数值在本次评价中被替换";
+    MARK_NOBODY_APPROVES = "mark nobody approves", "nobody is to sign who approves or certifies", "未设批准人或质量受权人签名";
     MARK_UNSIGNED = "mark unsigned", "it is not signed", "未签名";
     MARK_MEANING = "mark meaning", "a signature has no meaning", "签名未注明含义";
     MARK_NOT_CONFORMING = "mark not conforming", "the lot does not conform", "该批不符合规定";
@@ -295,6 +302,13 @@ const FIXED: &[&Term] = &[
     &USE_NONCLINICAL,
     &USE_TRIAL,
     &TYPED_NAME,
+    &SET_FOR_RUN,
+    &SPECIFICATION_SAYS,
+    &SPECIFICATION_LEAVES,
+    &MARK_SUPERSEDED,
+    &MARK_OVERRIDDEN,
+    &MARK_NOBODY_APPROVES,
+    &MARK_UNSIGNED,
     &PAGE,
 ];
 
@@ -318,7 +332,7 @@ mod tests {
             assert!(!TERMS[..at].iter().any(|other| other.id == term.id), "{} stands twice", term.id);
             assert!(!term.en.is_empty() && !term.zh.is_empty(), "{}", term.id);
             // The placeholders of a term are the same in both languages.
-            for hole in ["{page}", "{pages}"] {
+            for hole in ["{page}", "{pages}", "{value}"] {
                 assert_eq!(term.en.contains(hole), term.zh.contains(hole), "{}", term.id);
             }
         }

@@ -5,7 +5,7 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, check, codes, files, remark, template, today};
+use super::{Failure, NOT_EVALUABLE, check, codes, files, issued, remark, template, today};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
     Replaced, Words,
@@ -13,11 +13,13 @@ use crate::certificate::{
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
+use crate::person;
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
+use crate::source::Place;
 use crate::spec::{SourceText, hexadecimal};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -111,7 +113,7 @@ impl Form {
 
 /// The forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     /// The machine-readable twin.
     Json,
     /// PDF/A with the twin inside.
@@ -141,6 +143,11 @@ impl Kind {
 
 /// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
 fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
+    for (option, text) in [("--number", &args.number), ("--reason", &args.reason)] {
+        if text.as_deref().is_some_and(person::is_blank) {
+            return Err(Failure::usage(format!("{option}: is empty")));
+        }
+    }
     let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
     let mut forms: Vec<Form> = Vec::new();
     for option in &args.output {
@@ -385,6 +392,8 @@ struct Collected {
     inputs: Vec<InputFile>,
     /// What there is to say about the run.
     findings: Vec<Finding>,
+    /// The lots of the data, whether they were asked for or not; empty where nobody has to know them.
+    seen: BTreeSet<String>,
 }
 
 /// The format that keeps contents instead of writing anything.
@@ -394,6 +403,16 @@ struct Collector {
 }
 
 impl Format for Collector {
+    fn sees(&self, lot: &str) {
+        if self.desk.facts.lots.is_empty() {
+            return;
+        }
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        if let Ok(mut collected) = self.collected.lock() {
+            collected.seen.insert(lot.to_owned());
+        }
+    }
+
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, _piece: &mut Piece) {
         let drawn = self.desk.draw_up(lot, run.names);
         // A poisoned lock means that another thread panicked; the run ends with it.
@@ -442,6 +461,11 @@ impl Issuing<'_> {
         self.say(&of_run);
         if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
             return Ok(exit);
+        }
+        let unknown = self.unknown_lots(&collected.seen);
+        if !unknown.is_empty() {
+            self.say(&unknown);
+            return Ok(NOT_EVALUABLE);
         }
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
@@ -528,6 +552,21 @@ impl Issuing<'_> {
             });
         }
         all
+    }
+
+    /// Lots of the facts that the data do not have: what is said of them would be left out of the certificate that it is for.
+    fn unknown_lots(&self, seen: &BTreeSet<String>) -> Vec<Finding> {
+        let unknown = self.desk.facts.lots.iter().filter(|(lot, _)| !seen.contains(*lot));
+        let finding = |(lot, (_, place)): (&String, &(Facts, Option<Place>))| {
+            let message = format!("the certificate facts name lot {lot}, which has no row in the data");
+            let finding = Finding::new(&certificate::CERTIFICATE_NAME_UNKNOWN, message);
+            let finding = place.iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
+            finding.help(match did_you_mean(lot, seen.iter().map(String::as_str)) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => "correct the lot, or remove its entry".to_owned(),
+            })
+        };
+        unknown.map(finding).collect()
     }
 
     fn say(&self, findings: &[Finding]) {
@@ -633,7 +672,7 @@ impl Issuing<'_> {
                 continue;
             };
             let path = PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id)));
-            if !self.write_file(&path, &bytes)? {
+            if !self.write_file(form.kind, &path, &bytes)? {
                 worst = worst.max(Some(NOT_EVALUABLE));
             }
         }
@@ -642,15 +681,15 @@ impl Issuing<'_> {
     }
 
     /// Writes a file, but never over another document.
-    fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    fn write_file(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
         if let Ok(there) = std::fs::read(path) {
             if there == bytes {
                 return Ok(true);
             }
-            let may_be_draft = may_be_draft(path, &there);
-            if !may_be_draft || !self.args.overwrite {
+            let is_draft = issued::is_draft(kind, &there);
+            if !is_draft || !self.args.overwrite {
                 let message = format!("{}: another document stands there, and it stays", path.display());
-                let help = match may_be_draft {
+                let help = match is_draft {
                     true => "give --overwrite to replace a draft",
                     false => "write to another name, and say what it replaces",
                 };
@@ -738,18 +777,6 @@ fn says_the_twin(
 fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {
     let message = format!("lot {}: there is no {form}: {why}", certificate.content.lot.id);
     Box::new(Finding::new(&certificate::FORM_NOT_DRAWN, message))
-}
-
-/// Whether a file may be a draft of an earlier run: a twin says so; of the other forms only the kind can be told.
-fn may_be_draft(path: &Path, there: &[u8]) -> bool {
-    match path.extension().and_then(|ending| ending.to_str()).and_then(Kind::by_name) {
-        Some(Kind::Pdf) => there.starts_with(b"%PDF-"),
-        Some(Kind::Html | Kind::Markdown) => true,
-        _ if path.to_string_lossy().ends_with(".fhir.json") => true,
-        Some(Kind::Json | Kind::Fhir) | None => {
-            serde_json::from_slice::<Certificate>(there).is_ok_and(|old| old.is_draft())
-        }
-    }
 }
 
 /// Two certificates never have one number.

@@ -392,6 +392,7 @@ impl Check<'_> {
         let waived = Usage::new(&self.waivers, &self.args.only, self.as_of);
         let factors = Factors::of(specs);
         let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
+        let formats = self.formats();
         let mut bench = Bench {
             specs: specs.iter().collect(),
             layouts: &layouts,
@@ -400,6 +401,7 @@ impl Check<'_> {
             lots: facts,
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
+            formats: &formats,
             seen: &seen,
             waived: &waived,
             periodic: Vec::new(),
@@ -421,10 +423,9 @@ impl Check<'_> {
         bench.periodic = records;
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
-        let collected =
-            pipeline::run(&mut blocks, &self.formats(), inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
-                bar.set_position(bytes);
-            });
+        let collected = pipeline::run(&mut blocks, &formats, inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
+            bar.set_position(bytes);
+        });
         bar.finish_and_clear();
         let collected = collected?;
         findings.extend(of_headers);
@@ -541,6 +542,8 @@ struct Bench<'b> {
     forced: Option<&'b str>,
     /// The lots that were asked for; empty: all.
     only: &'b [String],
+    /// Those who take note of every lot of the data.
+    formats: &'b [&'b dyn Format],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
     waived: &'b Usage<'b>,
@@ -575,6 +578,7 @@ impl<'b> Bench<'b> {
     fn judge_lot(&'b self) -> JudgeLot<'b> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, take| {
+            self.formats.iter().for_each(|format| format.sees(block.lot()));
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
                 return;
             }

@@ -5,6 +5,7 @@ use super::{Failure, files, keys};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
+use crate::person;
 
 /// Signatures that were verified.
 pub struct Signatures {
@@ -44,25 +45,12 @@ impl Signatures {
                 findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message));
             }
         }
-        findings.extend(self.twice(&draft));
         if !findings.is_empty() {
             return Err(findings);
         }
         let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
-        // What was evaluated later was not there to be signed.
-        let early = certificate::signed_too_early(&draft.content, &signatures);
-        if early.is_empty() { Ok(certificate::sign(draft.content, signatures)) } else { Err(early) }
-    }
-
-    /// The finding, where one signatory signed under both of the names in print.
-    fn twice(&self, draft: &Certificate) -> Option<Finding> {
-        draft.content.signatories.iter().find_map(|one| {
-            let mut signed = self.chain.links().iter().filter(|link| is(&one.name, link));
-            let (first, second) = (signed.next()?, signed.next()?);
-            let (first, second) = (&first.facts().signer, &second.facts().signer);
-            let message = format!("{first} and {second} are one signatory, who signed twice in {}", self.name);
-            Some(Finding::new(&integrity::SIGNER_TWICE, message))
-        })
+        let objections = certificate::objections(&draft.content, &signatures);
+        if objections.is_empty() { Ok(certificate::sign(draft.content, signatures)) } else { Err(objections) }
     }
 
     /// The finding, where a signature is not of the content of this certificate.
@@ -86,7 +74,7 @@ impl Signatures {
 
 /// Whether a name in print is that of who signed.
 fn is(name: &Words, link: &Link) -> bool {
-    [&name.en, &name.zh].contains(&&link.facts().signer)
+    is_named(name, &link.facts().signer)
 }
 
 /// Whether a signature is the one that a certificate prints.
@@ -103,8 +91,13 @@ fn key(link: &Link) -> String {
     format!("ed25519:{}", link.facts().key)
 }
 
-/// A signature as the certificate prints it: the role as it was signed, in both languages where the laboratory has words for it.
-/// Who signs beside the signatories is named as the signature names it.
+/// Whether a text is one of these words, as far as names are told apart.
+fn is_named(words: &Words, text: &str) -> bool {
+    [&words.en, &words.zh].into_iter().any(|name| person::same(name, text))
+}
+
+/// A signature as the certificate prints it: the function as it was signed, in both languages where the laboratory has words
+/// for it. Who signs beside the signatories is named as the signature names it.
 fn signature(link: &Link, draft: &Certificate) -> Signature {
     let facts = link.facts();
     let known = draft.content.signatories.iter().find(|one| is(&one.name, link));
@@ -113,7 +106,7 @@ fn signature(link: &Link, draft: &Certificate) -> Signature {
         name: known.map_or_else(|| both(&facts.signer), |one| one.name.clone()),
         function: known
             .map(|one| &one.function)
-            .filter(|function| [&function.en, &function.zh].contains(&&facts.role))
+            .filter(|function| is_named(function, &facts.role))
             .map_or_else(|| both(&facts.role), Clone::clone),
         meaning: Some(facts.meaning.as_str().to_owned()),
         time: facts.local_time.clone(),

@@ -8,11 +8,11 @@ use super::key::SecretKey;
 use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
 use super::trust::Trust;
 use crate::finding::Finding;
+use crate::person;
 use crate::source::Place;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// The most characters of a name or a role.
 const LONGEST_NAME: usize = 200;
@@ -112,22 +112,18 @@ pub fn check_name(what: &str, text: &str) -> Result<(), String> {
     if text.chars().count() > LONGEST_NAME {
         return Err(format!("the {what} has more than {LONGEST_NAME} characters"));
     }
-    if text.chars().any(|c| c.is_control() || acts_on_the_line(c)) {
+    if text
+        .chars()
+        .any(|sign| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}') || person::is_invisible(sign))
+    {
         return Err(format!("the {what} has characters that act on the line and cannot be printed"));
     }
     Ok(())
 }
 
-/// Marks that turn or hide what stands beside them.
-fn acts_on_the_line(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// A name as far as it tells persons apart: case, spaces, and how a letter is encoded do not (Unicode Standard Annex 15, form
-/// NFKC).
+/// A name as far as it tells persons apart.
 fn folded(name: &str) -> String {
-    let plain: String = name.nfkc().filter(|c| !acts_on_the_line(*c)).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    person::folded(name)
 }
 
 impl Chain {

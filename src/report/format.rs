@@ -146,6 +146,9 @@ pub trait Format: Send + Sync {
         ""
     }
 
+    /// Takes note of a lot of the data, whether it is asked for or not. Called on any thread.
+    fn sees(&self, _lot: &str) {}
+
     /// Writes the piece of one lot. Called on any thread; must depend on its arguments only.
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece);
 

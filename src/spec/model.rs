@@ -308,6 +308,10 @@ pub struct Parameter {
     pub unit: Unit,
     /// Its value in this run; `None` only in a specification that is shown or linted, never in one that judges.
     pub value: Option<Quantity>,
+    /// Whether this run set the value.
+    pub set: bool,
+    /// The value that the specification states, where it states one; the run may have set another.
+    pub stated: Option<Quantity>,
     /// Why the user has to choose.
     pub why: Option<String>,
 }

@@ -65,7 +65,17 @@ impl Parameters {
     pub fn give(&mut self, name: &str, unit: Unit, value: Option<Quantity>) {
         if self.list.iter().all(|parameter| parameter.name != name) {
             let why = Some("follows from `dosing`".to_owned());
-            self.list.push(Parameter { name: name.to_owned(), required: false, derived: true, unit, value, why });
+            let name = name.to_owned();
+            self.list.push(Parameter {
+                name,
+                required: false,
+                derived: true,
+                unit,
+                value,
+                set: false,
+                stated: None,
+                why,
+            });
             self.used.push(false);
         }
     }
@@ -193,24 +203,29 @@ fn declared(fields: &Fields<'_>, key: &Key, settings: &Settings<'_>, findings: &
         );
     }
     let set = settings.set.iter().find(|(name, _)| *name == key.text).map(|(_, value)| value);
-    let value = match (set, default) {
-        (Some(set), _) => value(set, &unit).map_err(|(message, help)| {
-            let message = format!("the value set for `{}` does not fit: {message}", key.text);
-            Finding::new(&codes::MALFORMED_PARAMETER_VALUE, message).at(key.place.clone(), key.width).help(help)
-        }),
-        (None, Some(default)) => value(&default.text, &unit).map_err(|(message, help)| {
+    let stated = default.as_ref().and_then(|default| {
+        let fits = value(&default.text, &unit).map_err(|(message, help)| {
             let message = format!("the default of `{}` does not fit: {message}", key.text);
-            default.finding(&codes::MALFORMED_PARAMETER_VALUE, message).help(help)
-        }),
-        (None, None) => {
-            if settings.judging {
-                findings.push(not_set(key, required, why.as_deref()));
-            }
-            return Parameter { name: key.text.clone(), required, derived: false, unit, value: None, why };
+            findings.push(default.finding(&codes::MALFORMED_PARAMETER_VALUE, message).help(help));
+        });
+        fits.ok()
+    });
+    let in_run = match set {
+        Some(set) => {
+            let fits = value(set, &unit).map_err(|(message, help)| {
+                let message = format!("the value set for `{}` does not fit: {message}", key.text);
+                let finding = Finding::new(&codes::MALFORMED_PARAMETER_VALUE, message);
+                findings.push(finding.at(key.place.clone(), key.width).help(help));
+            });
+            fits.ok()
         }
+        None => stated.clone(),
     };
-    let value = value.map_err(|finding| findings.push(finding)).ok();
-    Parameter { name: key.text.clone(), required, derived: false, unit, value, why }
+    if set.is_none() && default.is_none() && settings.judging {
+        findings.push(not_set(key, required, why.as_deref()));
+    }
+    let name = key.text.clone();
+    Parameter { name, required, derived: false, unit, value: in_run, set: set.is_some(), stated, why }
 }
 
 fn not_set(key: &Key, required: bool, why: Option<&str>) -> Finding {

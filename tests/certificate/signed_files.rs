@@ -180,12 +180,13 @@ fn signatures_lift_the_draft_mark() {
             ["--signatures", file, "--trust", "trust.yaml", "--lot", lot, "-o", "final.json", "-o", "final.md"];
         bench.run(&[&signed[..], more].concat())
     };
-    for ((name, key), (meaning, hour)) in PERSONS.iter().zip([("tested", 9), ("reviewed", 10), ("approved", 11)]) {
-        if hour > 9 {
+    let parts = [("tested", 8, "Analyst"), ("reviewed", 9, "Head of quality control"), ("approved", 10, "质量负责人")];
+    for ((name, key), (meaning, hour, role)) in PERSONS.iter().zip(parts) {
+        if hour > 8 {
             assert_said(&finish("EV-3101", &[]), 5, &["meaning-not-signed", "Mei Chen that means `approved`"]);
         }
         let (key, at) = (format!("keys/{key}.key.pem"), format!("2026-02-20T{hour:02}:00:00+01:00"));
-        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", "QC", "--meaning", meaning];
+        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
         assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
     }
     assert_said(&finish("EV-3102", &[]), 5, &["twin-of-another", "Mei Chen signed lot EV-3101", "not lot EV-3102"]);

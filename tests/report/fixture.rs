@@ -233,6 +233,8 @@ pub fn specification() -> Specification {
             derived: false,
             unit: unit("EU/mL"),
             value: Some(Quantity { value: number("0.50"), unit: unit("EU/mL") }),
+            set: true,
+            stated: None,
             why: None,
         }],
         label: vec![("particles".to_owned(), claim())],

@@ -59,8 +59,14 @@ pub(super) fn missing(content: &Content, print: &Print<'_>) -> Vec<Block> {
 
 /// Places to sign, each with its meaning; a signature by key is printed as one, a typed name as what it is.
 pub(super) fn signatures(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
-    let signatories: Vec<Signatory> =
-        certificate.content.signatories.iter().map(|signing| signatory(signing, certificate, print)).collect();
+    let wanted = &certificate.content.signatories;
+    let mut signatories: Vec<Signatory> = wanted.iter().map(|signing| signatory(signing, certificate, print)).collect();
+    // Who signed beside those who had to is printed too: no signature is left out.
+    let beside = certificate.signatures.iter().filter(|signed| !wanted.iter().any(|one| is_of(signed, one)));
+    signatories.extend(beside.map(|signed| {
+        let meaning = signed.meaning.as_deref().unwrap_or(terms::NO_RESULT.en);
+        place_to_sign(&signed.name, &signed.function, meaning, Some(signed), print)
+    }));
     if signatories.is_empty() {
         return Vec::new();
     }
@@ -68,16 +74,29 @@ pub(super) fn signatures(certificate: &Certificate, dress: &Dress<'_>, print: &P
     vec![heading(&terms::SIGNATURES, print), Block::Signatories(Signatories { signatories, seal })]
 }
 
+/// Whether a signature is the one that a signatory had to give.
+fn is_of(signed: &Signature, signing: &Signing) -> bool {
+    signed.name == signing.name && signed.meaning.as_deref() == Some(signing.meaning.as_str())
+}
+
+/// The place of a signatory: what was signed stands there as it was signed.
 fn signatory(signing: &Signing, certificate: &Certificate, print: &Print<'_>) -> Signatory {
-    let signed = certificate
-        .signatures
-        .iter()
-        .find(|one| one.name == signing.name && one.meaning.as_deref() == Some(signing.meaning.as_str()));
-    let mut pairs: Vec<Pair> =
-        vec![print.pair(&terms::NAME, &signing.name), print.pair(&terms::FUNCTION, &signing.function)];
+    let signed = certificate.signatures.iter().find(|one| is_of(one, signing));
+    let function = signed.map_or(&signing.function, |signed| &signed.function);
+    place_to_sign(&signing.name, function, &signing.meaning, signed, print)
+}
+
+fn place_to_sign(
+    name: &Words,
+    function: &Words,
+    meaning: &str,
+    signed: Option<&Signature>,
+    print: &Print<'_>,
+) -> Signatory {
+    let mut pairs: Vec<Pair> = vec![print.pair(&terms::NAME, name), print.pair(&terms::FUNCTION, function)];
     let time = signed.map_or(terms::NO_RESULT.en, |one| one.time.as_str());
     pairs.push(print.named(&terms::SIGNED_AT, time));
-    let meaning = Meaning::by_name(&signing.meaning).map_or_else(Label::default, |one| print.label(one.term()));
+    let meaning = Meaning::by_name(meaning).map_or_else(Label::default, |one| print.label(one.term()));
     let signature = match signed.map(|one| one.key.as_deref()) {
         Some(Some(key)) => vec![Text::code(key)],
         Some(None) => print.texts(&Words::of(&terms::TYPED_NAME)),

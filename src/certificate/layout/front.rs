@@ -156,6 +156,7 @@ pub(super) fn specification(content: &Content, print: &Print<'_>) -> Vec<Block> 
     all.extend(names(print, &[(&terms::EFFECTIVE, &spec.effective)]));
     all.extend(there(print, &[(&terms::SPECIFICATION_APPROVER, &spec.approver)]));
     all.push(print.field(&terms::STAGE, &content.stage));
+    all.extend(spec.parameters.iter().map(|set| print.field(&terms::PARAMETER, &set.words())));
     print.part("specification", all).into_iter().collect()
 }
 

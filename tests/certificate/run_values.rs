@@ -1,0 +1,197 @@
+//! What is given for a run: values of parameters, options, facts, and the document that stands in the place of a new one.
+
+use super::bench::{Bench, Said, characters, printed};
+use evqc::certificate::{Certificate, Mark, Signature, sign};
+
+fn flat(said: &Said) -> String {
+    said.err.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The sample with the endotoxin limit as a parameter.
+fn with_parameter(declared: &str) -> Bench {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "accept: \"<= 0.25 EU/mL\"", "accept: \"<= {endo_max}\"").edit(
+        "spec.yaml",
+        "derived:\n",
+        &format!("parameters:\n  endo_max: {{{declared}, unit: EU/mL}}\nderived:\n"),
+    );
+    bench
+}
+
+/// A limit that was loosened for the run is printed as what it is, and nothing complies with the specification by it.
+#[test]
+fn a_limit_that_was_set_for_the_run() {
+    let bench = with_parameter("default: \"0.25\"");
+    let usual = bench.twin("EV-3102", &["--lang", "en"]);
+    assert_eq!((usual.draft_because[0], usual.content.specification.parameters.len()), (Mark::DoesNotConform, 0));
+    let loose = bench.twin("EV-3102", &["--lang", "en", "--set", "endo_max=50.00"]);
+    assert_eq!(loose.draft_because, [Mark::SpecificationOverridden, Mark::NotSigned]);
+    let set = &loose.content.specification.parameters[0];
+    assert_eq!(
+        (set.name.as_str(), set.value.as_str(), set.specification.as_deref()),
+        ("endo_max", "50.00 EU/mL", Some("0.25 EU/mL"))
+    );
+    let shown = characters(&printed(&loose));
+    for text in [
+        "endo_max set to 50.00 EU/mL for this run, the specification says 0.25 EU/mL",
+        "a value of the specification was replaced for this run",
+        "complies with the criteria of this run, which are not those of specification sample-certificate version 2.1.0",
+    ] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(!shown.contains("complies with specification sample-certificate"), "{shown}");
+    // Another number of digits is another rounding.
+    let digits = bench.twin("EV-3101", &["--set", "endo_max=0.3"]);
+    assert!(digits.draft_because.contains(&Mark::SpecificationOverridden));
+    // The same value is no other one.
+    let same = bench.twin("EV-3101", &["--lang", "en", "--set", "endo_max=0.25"]);
+    assert_eq!(same.draft_because, [Mark::NotSigned]);
+    assert!(characters(&printed(&same)).contains("complies with specification sample-certificate version 2.1.0"));
+}
+
+/// What the specification leaves to the run is told, and is no fault.
+#[test]
+fn a_limit_that_the_specification_leaves_open() {
+    let bench = with_parameter("required: true");
+    let set = bench.twin("EV-3101", &["--lang", "en", "--set", "endo_max=0.25"]);
+    assert_eq!(set.draft_because, [Mark::NotSigned]);
+    let text = "endo_max set to 0.25 EU/mL for this run, the specification leaves it to the run";
+    assert!(characters(&printed(&set)).contains(text));
+}
+
+#[test]
+fn a_superseded_specification_makes_drafts() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "status: approved", "status: superseded");
+    let draft = bench.twin("EV-3101", &["--lang", "en"]);
+    assert_eq!(draft.draft_because, [Mark::SpecificationSuperseded, Mark::NotSigned]);
+    assert!(characters(&printed(&draft)).contains("the specification is superseded"));
+}
+
+/// Nothing that is empty counts as given.
+#[test]
+fn empty_values_are_none() {
+    let bench = Bench::new();
+    for (option, value) in [("--number", ""), ("--number", " "), ("--number", "\u{200b}"), ("--reason", "\u{a0}")] {
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json", "--replaces", "spec.yaml", option, value]);
+        assert_eq!((said.exit, said.out.as_str()), (2, ""), "{option} {value:?}");
+        assert!(said.err.contains(&format!("{option}: is empty")), "{}", said.err);
+    }
+    for (from, to, code) in [
+        ("authorisation: NCT00000000", "authorisation: \"\u{200b}\"", "empty-value"),
+        ("authorisation: NCT00000000", "authorisation: \"\"", "empty-value"),
+        ("zh: 示例囊泡有限公司生产部", "zh: \"\u{3164}\"", "empty-value"),
+        ("reference: DEV-26-008", "reference: \"\u{ad}\"", "empty-value"),
+    ] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", from, to);
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        assert_eq!((said.exit, said.out.as_str()), (4, ""), "{to}");
+        assert!(said.err.contains(code) && said.err.contains("facts.yaml:"), "{}", said.err);
+    }
+}
+
+/// What is said of a lot that is not there would be said of nothing.
+#[test]
+fn facts_of_a_lot_that_is_not_there() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  EV-3101:\n", "  EV-3110:\n");
+    for lot in ["EV-3101", "EV-3102", "all"] {
+        let said = bench.run(&["--lot", lot, "-o", "{lot}.json"]);
+        let message = flat(&said);
+        assert_eq!(said.exit, 4, "{message}");
+        for text in
+            ["certificate-name-unknown", "name lot EV-3110, which has no row", "did you mean `EV-3101`?", "facts.yaml:"]
+        {
+            assert!(message.contains(text), "{text}: {message}");
+        }
+        assert!(!bench.has("EV-3101.json") && !bench.has("EV-3102.json"));
+    }
+}
+
+/// The whole order of dates.
+#[test]
+fn the_order_of_the_days() {
+    for (from, to, message) in [
+        (
+            "sampled: 2026-02-02T09:30:00+01:00",
+            "sampled: 2026-01-02",
+            "sampling on 2026-01-02 is before manufacture on 2026-01-30",
+        ),
+        (
+            "sampled: 2026-02-02T09:30:00+01:00\n    quantity: {en: 24 vials, zh: 24瓶}\n    received: 2026-02-03T08:15:00+01:00",
+            "received: 2026-01-03",
+            "receipt of the sample on 2026-01-03 is before manufacture on 2026-01-30",
+        ),
+        (
+            "evaluated: 2026-02-19T16:40:00+01:00\n  issued: 2026-02-20T10:00:00+01:00",
+            "evaluated: 2030-01-01\n  issued: 2031-01-01",
+            "the day of judgement on 2026-02-19 is before evaluation on 2030-01-01",
+        ),
+    ] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", from, to);
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        assert_eq!((said.exit, said.out.as_str()), (4, ""), "{to}");
+        assert!(flat(&said).contains(message), "{message}: {}", flat(&said));
+    }
+}
+
+/// A draft gives way to a new one; a certificate, and what does not say what it is, stays.
+#[test]
+fn only_drafts_are_overwritten_whatever_their_form() {
+    let bench = Bench::new();
+    let mut forms = vec!["html:coa.html", "md:coa.md", "fhir:coa.fhir.json", "json:coa.json"];
+    if cfg!(feature = "pdf") {
+        forms.push("pdf:coa.pdf");
+    }
+    let run = |more: &[&str], form: &str| bench.run(&[&["--lot", "EV-3101", "-o", form][..], more].concat());
+    let draft = bench.twin("EV-3101", &[]);
+    for form in &forms {
+        let (kind, name) = form.split_once(':').unwrap();
+        assert_eq!(run(&[], form).exit, 0);
+        assert_eq!(run(&["--number", "X-2"], form).exit, 4, "{form}: not without --overwrite");
+        let other = run(&["--number", "X-2", "--overwrite"], form);
+        assert_eq!(other.exit, 0, "{form}: a draft gives way: {}", other.err);
+        let issued = issued(&draft, kind);
+        for stands in [issued.as_slice(), b"", b"%PDF-1.7\n%%EOF\n", b"<!DOCTYPE html>", b"notes\n", b"{}"] {
+            std::fs::write(bench.path(name), stands).unwrap();
+            let said = run(&["--overwrite"], form);
+            assert_eq!(said.exit, 4, "{form}");
+            assert!(said.err.contains("certificate-not-overwritten"), "{}", said.err);
+            assert_eq!(std::fs::read(bench.path(name)).unwrap(), stands, "{form}");
+        }
+    }
+}
+
+/// The final certificate in a form.
+fn issued(draft: &Certificate, kind: &str) -> Vec<u8> {
+    use evqc::document::{Attachment, Relationship};
+    let signature = |one: &evqc::certificate::Signing| Signature {
+        name: one.name.clone(),
+        function: one.function.clone(),
+        meaning: Some(one.meaning.clone()),
+        time: "2026-02-20T09:05:00+01:00".to_owned(),
+        key: Some("ed25519:00".to_owned()),
+    };
+    let issued = sign(draft.content.clone(), draft.content.signatories.iter().map(signature).collect());
+    assert_eq!(issued.status, "final");
+    let mut print = printed(&issued);
+    if kind == "html" || kind == "pdf" {
+        print.attachments.push(Attachment {
+            name: "certificate.json".to_owned(),
+            media_type: "application/json".to_owned(),
+            relationship: Relationship::Data,
+            description: "twin".to_owned(),
+            bytes: issued.twin().into_bytes(),
+        });
+    }
+    match kind {
+        "html" => evqc::document::html(&print).unwrap().into_bytes(),
+        "md" => evqc::document::markdown(&print).unwrap().into_bytes(),
+        "fhir" => evqc::certificate::fhir_bundle(&issued).into_bytes(),
+        #[cfg(feature = "pdf")]
+        "pdf" => evqc::document::pdf(&print).unwrap(),
+        _ => issued.twin().into_bytes(),
+    }
+}
