@@ -22,7 +22,6 @@ mod layout;
 mod logo;
 mod model;
 mod page;
-pub mod phrases;
 mod profile;
 mod read_back;
 mod reading;

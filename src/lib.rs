@@ -35,6 +35,7 @@
 
 pub mod administration;
 pub mod certificate;
+pub mod claims;
 pub mod cli;
 pub mod completeness;
 pub mod cytometry;

@@ -8,6 +8,8 @@
 mod folder;
 mod inspect;
 
+use crate::claims;
+use crate::document::read_html;
 use folder::{manifest, picture, text};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -30,9 +32,30 @@ pub struct Kind {
     pub frame: &'static str,
     /// The frame where the folder has none.
     pub built_in: &'static str,
-    /// What its style may not say, beyond what none may; without spaces, in small letters.
-    pub not_in_styles: &'static [&'static str],
 }
+
+/// What a style may not say, because it hides, moves or covers what stands there; without spaces, in small letters.
+const NOT_IN_STYLES: &[&str] = &[
+    "!important",
+    "@page",
+    "display:none",
+    "visibility",
+    "opacity",
+    "position:",
+    "transform",
+    "translate:",
+    "clip",
+    "mask",
+    "filter",
+    "text-indent",
+    "transparent",
+    "font-size:0",
+    "::",
+    ":first-l",
+];
+
+/// Words for what became of a test or of the lot.
+const FOUND: [&str; 6] = ["complies", "comply", "conforms", "conform", "符合规定", "合格"];
 
 /// Why a template cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -135,7 +158,7 @@ impl Template {
                 }
             }
         }
-        inspect::style(&template.style, kind.not_in_styles).map_err(|(word, line)| TemplateError::Style(word, line))?;
+        inspect::style(&template.style, NOT_IN_STYLES).map_err(|(word, line)| TemplateError::Style(word, line))?;
         let manifest = manifest("template.json", own?)?;
         (template.name, template.version, template.words) = (manifest.name, manifest.version, manifest.words);
         Ok(template)
@@ -165,7 +188,29 @@ impl Template {
         environment.add_template(file, &self.frame).map_err(refused)?;
         let page = environment.get_template(file).and_then(|page| page.render(context)).map_err(refused)?;
         inspect::page(&page, parts).map_err(|why| TemplateError::Page(file, why))?;
+        self.look_for_claims(&page, parts, says)?;
         Ok(page)
+    }
+
+    /// A frame claims nothing, and says nothing of what was found: for that there are statements with a signatory, and evqc
+    ///
+    fn look_for_claims(&self, page: &str, parts: &[Part], says: &[(&'static str, &str)]) -> Result<(), TemplateError> {
+        let own = self.own_markup(page, parts);
+        // Words are looked for in the markup, in what is read, and in what is seen where an element cuts a word in two.
+        let text = format!("{own}\n{}\n{}", read_html(&own).text, without_elements(&own)).to_lowercase();
+        // A laboratory, a lot or a specification may be called as it is: their names come from elsewhere.
+        let given: Vec<String> = says.iter().map(|(_, text)| text.to_lowercase()).collect();
+        let says_itself = |phrase: &str| {
+            claims::contains(&text, phrase) && !given.iter().any(|given| claims::contains(given, phrase))
+        };
+        if let Some(phrase) = claims::PHRASES.iter().find(|phrase| says_itself(phrase)) {
+            let why = "that is a statement with a signatory, see `statements` of lab.yaml";
+            return Err(self.refused(format!("claims something (\"{phrase}\"): {why}")));
+        }
+        match FOUND.into_iter().find(|word| says_itself(word)) {
+            Some(word) => Err(self.refused(format!("\"{word}\" says what was found: only evqc does"))),
+            None => Ok(()),
+        }
     }
 
     /// What a rendered page has beside the parts and the pictures.
@@ -181,6 +226,11 @@ impl Template {
     pub fn refused(&self, why: impl Into<String>) -> TemplateError {
         TemplateError::Page(self.kind.frame, why.into())
     }
+}
+
+/// The text of markup that was found well-formed, with nothing where its elements stood.
+fn without_elements(markup: &str) -> String {
+    markup.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
 }
 
 fn safe(text: &str) -> Value {

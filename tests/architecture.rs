@@ -28,7 +28,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("integrity", "source finding person spec"),
     ("plot", ""),
     ("document", "plot"),
-    ("template", ""),
+    ("claims", "person"),
+    ("template", "claims document"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
@@ -38,7 +39,7 @@ const ROOMS: &[(&str, &str)] = &[
         "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion integrity selftest stability template",
     ),
-    ("certificate", "source finding person quantity spec explanation data judge document report template"),
+    ("certificate", "claims source finding person quantity spec explanation data judge document report template"),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
@@ -48,7 +49,7 @@ const ROOMS: &[(&str, &str)] = &[
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template";
+const CORE: &str = "claims person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

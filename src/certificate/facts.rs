@@ -3,7 +3,8 @@
 use super::keys;
 use super::profile::IntendedUse;
 use super::reading::{
-    check_version, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at, words_needed,
+    check_version, claim_in, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at,
+    words_needed,
 };
 use super::stamp::Stamp;
 use super::words::Words;
@@ -12,6 +13,7 @@ use crate::source::Place;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::Fields;
 use crate::spec::keys::Entry;
+use crate::spec::raw::Node;
 use crate::spec::{SourceText, raw};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -212,9 +214,15 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
         .collect();
     let deviations = sections(of, "deviations", keys::DEVIATION, findings);
     facts.deviations = deviations.iter().filter_map(|of| deviation(of, findings)).collect();
-    facts.comments =
-        items(of, "comments", findings).iter().filter_map(|node| words(node, "comments", findings)).collect();
+    facts.comments = items(of, "comments", findings).iter().filter_map(|node| comment(node, findings)).collect();
     facts
+}
+
+/// A comment, which claims nothing.
+fn comment(node: &Node, findings: &mut Vec<Finding>) -> Option<Words> {
+    let text = words(node, "comments", findings)?;
+    findings.extend(claim_in(&text, "the words of `comments`", node));
+    Some(text)
 }
 
 /// Every text of a section whose keys are all texts, but for `others`.

@@ -1,8 +1,10 @@
 //! What the readers of `lab.yaml` and of the certificate facts have in common.
 
+use super::codes;
 use super::keys::LANGUAGES;
 use super::stamp::Stamp;
 use super::words::Words;
+use crate::claims;
 use crate::finding::Finding;
 use crate::person;
 use crate::spec::codes as spec_codes;
@@ -138,4 +140,12 @@ pub(super) fn check_version(of: &Fields<'_>, key: &str, findings: &mut Vec<Findi
         None if of.node(key).is_none() => findings.push(of.missing(key)),
         None => {}
     }
+}
+
+/// The finding, where a text that nobody signs for claims something; `what` names it.
+pub(super) fn claim_in(text: &Words, what: &str, node: &Node) -> Option<Finding> {
+    let phrase = claims::found(&text.en).or_else(|| claims::found(&text.zh))?;
+    let message = format!("{what} claim something (\"{phrase}\"), and nobody answers for it");
+    let finding = Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).at(node.place.clone(), node.width);
+    Some(finding.help("a claim is a statement with a signatory, see `statements` of lab.yaml"))
 }

@@ -365,4 +365,12 @@ mod tests {
         }
         assert_eq!(PAGE.zh, "第 {page} 页 共 {pages} 页");
     }
+
+    #[test]
+    fn no_term_is_a_claim() {
+        for term in TERMS {
+            assert_eq!(crate::claims::found(term.en), None, "{}", term.id);
+            assert_eq!(crate::claims::found(term.zh), None, "{}", term.id);
+        }
+    }
 }

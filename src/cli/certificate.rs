@@ -682,7 +682,9 @@ impl Issuing<'_> {
 
     /// Writes a file, but never over another document.
     fn write_file(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
-        if let Ok(there) = std::fs::read(path) {
+        // A device holds no document, and may have no end.
+        let stands = path.metadata().is_ok_and(|metadata| metadata.is_file());
+        if let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten() {
             if there == bytes {
                 return Ok(true);
             }
@@ -701,7 +703,7 @@ impl Issuing<'_> {
             return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
         }
         write_whole(path, |out| out.write_all(bytes))
-            .map_err(|error| Failure::internal(format!("a certificate could not be written: {error}")))?;
+            .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))?;
         Ok(true)
     }
 

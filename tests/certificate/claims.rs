@@ -1,7 +1,7 @@
 //! evqc claims nothing on its own: no compliance, no authorisation, no efficacy, no safety (R-117, R-1008).
 
 use super::bench::{Bench, characters, printed};
-use evqc::certificate::phrases;
+use evqc::claims;
 
 #[test]
 fn no_output_claims_anything() {
@@ -12,7 +12,7 @@ fn no_output_claims_anything() {
                 let said = bench.run(&["--lot", lot, "--profile", profile, "--lang", lang, "-o", "json"]);
                 let certificate = serde_json::from_str(&said.out).unwrap();
                 for text in [&said.out, &said.err, &characters(&printed(&certificate))] {
-                    assert_eq!(phrases::found(text), None, "{lot} {profile} {lang}");
+                    assert_eq!(claims::found(text), None, "{lot} {profile} {lang}");
                 }
             }
         }
@@ -27,7 +27,7 @@ fn no_other_form_claims_anything() {
         // The twin inside a page is base64, in which anything may stand.
         let shown: String = said.out.lines().filter(|line| !line.contains("base64")).collect::<Vec<_>>().join("\n");
         assert!(shown.len() > 5_000, "{form}");
-        assert_eq!(phrases::found(&shown), None, "{form}");
+        assert_eq!(claims::found(&shown), None, "{form}");
     }
 }
 
@@ -42,6 +42,29 @@ fn a_claim_has_a_signatory() {
     );
     let shown = characters(&printed(&bench.twin("EV-3101", &["--lang", "en"])));
     assert!(shown.contains("The laboratory is accredited. (stated by Quentin Adler)"), "{shown}");
+}
+
+/// What nobody signs for claims nothing: the lines on every page, the words of terms, comments on lots.
+#[test]
+fn a_claim_without_signatory_is_refused() {
+    for (file, from, to, what) in [
+        ("lab.yaml", "  footer: {", "  header: ISO/IEC 17025 accredited\n  footer: {", "the words of `header`"),
+        ("lab.yaml", "seal: true\n", "seal: true\nwording: {criterion: ＧＭＰ limit}\n", "the words for `criterion`"),
+        (
+            "facts.yaml",
+            "all:\n",
+            "all:\n  comments: [The lot is released for clinical use.]\n",
+            "the words of `comments`",
+        ),
+    ] {
+        let bench = Bench::new();
+        let said = bench.edit(file, from, to).run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        assert_eq!(said.exit, 4, "{}", said.err);
+        for words in ["claim-without-signatory", what, "nobody answers for it", file] {
+            assert!(said.err.contains(words), "{words}: {}", said.err);
+        }
+        assert!(!bench.has("coa.json"));
+    }
 }
 
 /// What a product is for is declared, never assumed; no choice says more than it must.

@@ -179,3 +179,15 @@ fn wrong_usage() {
     assert_eq!((said.exit, said.out.as_str()), (4, ""));
     assert_says(&said.err, &["lot-not-found", "EV-9"]);
 }
+
+/// A device is no document: it is not read before it is written to. What cannot be written is wrong usage, told with the path.
+#[cfg(target_os = "linux")]
+#[test]
+fn places_that_take_no_certificate() {
+    let bench = Bench::new();
+    for (to, words) in [("json:/dev/full", "/dev/full: "), ("json:/proc/coa.json", "/proc"), ("json:.", ".: ")] {
+        let said = bench.run(&["--lot", "EV-3101", "-o", to]);
+        assert_eq!(said.exit, 2, "{to}: {}", said.err);
+        assert!(said.err.contains("a certificate could not be written") && said.err.contains(words), "{}", said.err);
+    }
+}

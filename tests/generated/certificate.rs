@@ -1,8 +1,9 @@
 //! The page on certificates: what is written by hand, the field table and the terminology table.
 
+use evqc::certificate::Profile;
 use evqc::certificate::field::FIELDS;
 use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS};
-use evqc::certificate::{Profile, phrases::PHRASES};
+use evqc::claims::PHRASES;
 use std::fmt::Write;
 
 const BEFORE: &str = include_str!("certificate.md");

@@ -6,14 +6,14 @@
 
 use super::bench::Bench;
 use super::{results, root};
-use evqc::certificate::phrases;
+use evqc::claims;
 use evqc::report::FORMATS;
 use std::process::Command;
 
 #[track_caller]
 fn assert_claims_nothing(name: &str, text: &str) {
-    if let Some(phrase) = phrases::found(text) {
-        let line = text.lines().find(|line| phrases::found(line).is_some()).unwrap_or_default();
+    if let Some(phrase) = claims::found(text) {
+        let line = text.lines().find(|line| claims::found(line).is_some()).unwrap_or_default();
         panic!("{name} says {phrase:?}: {}", line.chars().take(2_000).collect::<String>());
     }
 }

@@ -259,6 +259,8 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<!DOCTYPE html>", "", "does not start with"),
         ("{{ title }}", "{{ titel }}", "report.html: line 2: undefined value"),
         ("{{ title }}", "{{ title", "syntax error"),
+        ("<h1>", "<p>EV-3102 CONFORMS</p><h1>", "\"conforms\" says what was found: only evqc does"),
+        ("<h1>", "<p>Made under G<b>MP</b></p><h1>", "claims something (\"gmp\")"),
         ("<h1>", "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}<h1>", "fuel"),
         ("<h1>", "{{ 1 / 0 }}<h1>", "unable to calculate"),
         ("<h1>", "{% include 'other.html' %}<h1>", "unknown statement include"),

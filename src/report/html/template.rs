@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The kind of page.
-static KIND: Kind = Kind { frame: "report.html", built_in: include_str!("page/report.html"), not_in_styles: &[] };
+static KIND: Kind = Kind { frame: "report.html", built_in: include_str!("page/report.html") };
 /// The style that is built in.
 const STYLE: &str = include_str!("page/style.css");
 /// The program of the page; the only one that its policy lets run.
