@@ -68,9 +68,14 @@ pub const PHRASES: &[&str] = &[
 ///
 /// Other ways to write the same letters are looked through: full width, signs that cannot be seen, points between the letters.
 pub fn found(text: &str) -> Option<&'static str> {
-    let seen: String = text.nfkc().filter(|sign| !person::is_invisible(*sign)).collect::<String>().to_lowercase();
+    let seen = seen(text);
     let without_points = seen.replace('.', "");
     PHRASES.iter().copied().find(|phrase| contains(&seen, phrase) || contains(&without_points, phrase))
+}
+
+/// A text in lower case as it is seen: NFKC, without signs that cannot be seen.
+pub fn seen(text: &str) -> String {
+    text.nfkc().filter(|sign| !person::is_invisible(*sign)).collect::<String>().to_lowercase()
 }
 
 /// Whether a text in lower case contains a phrase; one in Latin letters counts as whole words only.

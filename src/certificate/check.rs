@@ -200,7 +200,7 @@ fn out_of_order(content: &Content) -> Vec<Finding> {
         pairs.extend(is_of_product(line).then_some((&manufactured, end)));
     }
     let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
-    impossible(content, pairs)
+    impossible(content, pairs, CORRECT)
 }
 
 /// Signatures that are not between evaluation and issue, or not in the order of their meanings.
@@ -218,23 +218,33 @@ fn signed_out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Findi
     let mut pairs: Vec<(&Dated, &Dated)> = Vec::new();
     for (_, signature) in &signed {
         pairs.extend(evaluated.as_ref().map(|evaluated| (evaluated, signature)));
-        pairs.extend(issued.as_ref().map(|issued| (signature, issued)));
     }
+    let late = signed.iter().filter_map(|(_, signature)| Some((signature, issued.as_ref()?)));
+    let late = impossible(
+        content,
+        late,
+        "state `issued` in the facts, a day on which all will have signed, and sign that draft",
+    );
     for (meaning, earlier) in &signed {
         pairs.extend(
             signed.iter().filter(|(later, _)| meaning < later && meaning.is_some()).map(|(_, at)| (earlier, at)),
         );
     }
-    impossible(content, pairs.into_iter())
+    let mut all = impossible(content, pairs.into_iter(), CORRECT);
+    all.extend(late);
+    all
 }
 
+/// What helps where a date is wrong.
+const CORRECT: &str = "correct the date that is wrong";
+
 /// A finding for each pair of which the later one comes first.
-fn impossible<'d>(content: &Content, pairs: impl Iterator<Item = (&'d Dated, &'d Dated)>) -> Vec<Finding> {
+fn impossible<'d>(content: &Content, pairs: impl Iterator<Item = (&'d Dated, &'d Dated)>, help: &str) -> Vec<Finding> {
     let mut said: Vec<Finding> = Vec::new();
     for (earlier, later) in pairs.filter(|(earlier, later)| earlier.stamp.order(&later.stamp) == Ordering::Greater) {
         let message =
             format!("{} on {} is before {} on {}", later.what, later.stamp.text, earlier.what, earlier.stamp.text);
-        let finding = about(content, &codes::DATES_OUT_OF_ORDER, &message).help("correct the date that is wrong");
+        let finding = about(content, &codes::DATES_OUT_OF_ORDER, &message).help(help);
         if !said.contains(&finding) {
             said.push(finding);
         }

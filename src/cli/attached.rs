@@ -13,9 +13,12 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }
 
-/// Whether a file is an HTML page by its first bytes.
+/// Whether a file is an HTML page by how it begins, as a browser takes it.
 pub fn is_html(bytes: &[u8]) -> bool {
-    bytes.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"))
+    let own = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    [&b"<!doctype"[..], b"<html", b"<head", b"<body"]
+        .iter()
+        .any(|start| own.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
 /// The twin inside of a PDF or HTML page; nothing in another file, and in a document that carries none. Inside, the finding:

@@ -462,6 +462,10 @@ impl Issuing<'_> {
         if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
             return Ok(exit);
         }
+        // Where nothing was judged there is nothing to compare with.
+        if collected.seen.is_empty() && collected.lots.is_empty() {
+            return Ok(exit);
+        }
         let unknown = self.unknown_lots(&collected.seen);
         if !unknown.is_empty() {
             self.say(&unknown);

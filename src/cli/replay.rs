@@ -19,7 +19,7 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let mut file = verify::looked_at(&name, &bytes);
     match whole(&name, &bytes) {
         Ok((entries, manifest)) => {
-            file.findings = verify::certificates(&entries)?;
+            file.findings = verify::certificates(&entries, verify::Asked::NotOthers)?;
             judge_again(entries, manifest, &mut file)?;
         }
         Err(findings) => file.findings = findings,

@@ -7,7 +7,7 @@ use super::verify::Around;
 use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, Signing};
-use crate::report::{Pages, diagnostic};
+use crate::report::diagnostic;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -76,6 +76,10 @@ fn refused(findings: &[Finding]) -> u8 {
     INTEGRITY
 }
 
+/// What to do where the pages of a certificate are not shown to be those of its twin.
+const SIGN_THE_TWIN: &str =
+    "name the laboratory file with --lab, or sign the twin (JSON): it holds everything that the pages show";
+
 /// The file of signatures beside a file.
 pub fn beside(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
@@ -104,7 +108,7 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);
     match &args.twin {
-        Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin),
+        Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin, args.lab.as_deref()),
         None => {
             let report = verify::report_in(&shown, &bytes).or(inside);
             let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes)).map_err(|fault| {
@@ -127,8 +131,7 @@ fn not_to_be_signed(
         return Ok(Some(finding));
     }
     let pages = verify::drawn_again(bytes, inside, &Around::Folder { document: &args.file, lab: args.lab.as_deref() })?;
-    let asked = args.lab.is_some() || pages == Pages::Differ;
-    Ok(if asked { verify::pages_finding(&pages, shown) } else { None })
+    Ok(verify::pages_finding(&pages, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
 }
 
 /// A document and the twin beside it.
@@ -138,6 +141,7 @@ fn with_twin(
     bytes: &[u8],
     inside: Option<&[u8]>,
     twin: &Path,
+    lab: Option<&Path>,
 ) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let twin_bytes = files::bytes(twin)?;
     let evidence =
@@ -152,6 +156,12 @@ fn with_twin(
     };
     if let Some(finding) = other.or_else(|| verify::changed_since(&twin_shown, &twin_bytes)) {
         return Ok(Err(Box::new(finding)));
+    }
+    if let (None, Ok(certificate)) = (inside, verify::certificate(&twin_shown, &twin_bytes)) {
+        let pages = verify::written_again(bytes, &certificate, &Around::Folder { document: twin, lab })?;
+        if let Some(finding) = verify::pages_finding(&pages, shown) {
+            return Ok(Err(Box::new(finding.help(SIGN_THE_TWIN))));
+        }
     }
     Ok(Ok((vec![own, Resource::of_file(&name, &twin_bytes)], evidence)))
 }

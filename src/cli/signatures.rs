@@ -77,13 +77,9 @@ fn is(name: &Words, link: &Link) -> bool {
     is_named(name, &link.facts().signer)
 }
 
-/// Whether a signature is the one that a certificate prints.
-pub fn is_printed(link: &Link, printed: &Signature) -> bool {
-    let facts = link.facts();
-    is(&printed.name, link)
-        && printed.meaning.as_deref() == Some(facts.meaning.as_str())
-        && printed.time == facts.local_time
-        && printed.key.as_deref() == Some(&key(link))
+/// Whether a signature is the one that a certificate prints: with its name, function, meaning, time and key.
+pub fn is_printed(link: &Link, printed: &Signature, certificate: &Certificate) -> bool {
+    signature(link, certificate) == *printed
 }
 
 /// The key as the certificate prints it.

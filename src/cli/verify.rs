@@ -6,9 +6,9 @@ mod content;
 mod pages;
 mod twin;
 
-pub use archive::{certificates, of_entries};
+pub use archive::{Asked, certificates, of_entries};
 pub use chain::report_in;
-pub use pages::{Around, drawn_again};
+pub use pages::{Around, drawn_again, written_again};
 pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;
@@ -239,11 +239,9 @@ impl Verification<'_> {
 pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
     let finding = match pages {
         Pages::Signed | Pages::DrawnAgain => return None,
-        Pages::Differ => {
-            Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of the twin inside"))
-        }
+        Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
         Pages::NotProven(why) => {
-            let message = format!("{name}: nothing shows that its pages are those of the twin inside: {why}");
+            let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
             Finding::new(&integrity::PAGES_NOT_PROVEN, message)
                 .help("name the laboratory file with --lab, or verify the file by its signature")
         }

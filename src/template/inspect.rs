@@ -13,22 +13,111 @@ const FORBIDDEN: [&str; 17] = [
     "audio", "video", "source", "track", "portal", "svg",
 ];
 
-/// What a style may not do: fetch, import, write words, or take away or cover what evqc writes.
-const NOT_IN_STYLES: [&str; 5] = ["url(", "@import", "content:", "expression(", "</"];
+/// What a style may not have anywhere: what fetches, imports or writes words, and what could spell it.
+const NOT_IN_STYLES: [&str; 9] = ["\\", "<", "&", "url(", "@import", "content:", "expression(", "::", ":first-l"];
 
-/// The first thing in a style of a laboratory that it may not have, with its line. Where `more` is not empty, rules that
-/// hide are refused as well.
-pub(super) fn style(text: &str, more: &[&'static str]) -> Result<(), (&'static str, usize)> {
-    let small = text.to_ascii_lowercase();
+/// Properties that a style of a laboratory may set: how what stands there looks, never what stands there, where, or whether.
+const PROPERTIES: [&str; 26] = [
+    "align-items",
+    "background",
+    "background-color",
+    "border",
+    "border-radius",
+    "color",
+    "display",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "gap",
+    "height",
+    "hyphens",
+    "justify-content",
+    "letter-spacing",
+    "line-height",
+    "margin",
+    "max-width",
+    "min-height",
+    "min-width",
+    "overflow-wrap",
+    "padding",
+    "text-align",
+    "text-decoration",
+    "width",
+];
+
+/// Properties that stand for one side each: `border-left`.
+const SIDED: [&str; 3] = ["border-", "margin-", "padding-"];
+
+/// How an element may be displayed; each of them is seen.
+const DISPLAYS: [&str; 6] = ["block", "flex", "grid", "inline", "inline-block", "inline-flex"];
+
+/// The first thing in a style of a laboratory that it may not have, with its line.
+pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
+    let small = without_comments(&text.to_ascii_lowercase());
     let bare: String = small.chars().filter(|character| !character.is_whitespace()).collect();
-    // An escape could spell a forbidden word.
-    let always = ["\\", "<", "&"];
-    let first = always
-        .into_iter()
-        .chain(NOT_IN_STYLES)
-        .chain(more.iter().copied())
-        .find_map(|word| Some((word, bare.find(word)?)));
-    first.map_or(Ok(()), |(word, at)| Err((word, line_of_bare(&small, at))))
+    if let Some((word, at)) = NOT_IN_STYLES.into_iter().find_map(|word| Some((word, bare.find(word)?))) {
+        return Err((word.to_owned(), line_of_bare(&small, at)));
+    }
+    let mut line = 1;
+    for piece in small.split_inclusive(['{', ';', '}']) {
+        let end = piece.chars().next_back().unwrap_or_default();
+        let own = piece.trim_end_matches(['{', ';', '}']);
+        let at =
+            line + own.chars().take_while(|character| character.is_whitespace()).filter(|one| *one == '\n').count();
+        line += piece.matches('\n').count();
+        let own = own.trim();
+        let fault = if end == '{' { prelude(own) } else { declaration(own) };
+        if let Some(fault) = fault {
+            return Err((fault, at));
+        }
+    }
+    Ok(())
+}
+
+/// Comments become blanks, and lines stay lines.
+fn without_comments(text: &str) -> String {
+    let mut parts = text.split("/*");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (comment, after) = part.split_once("*/").unwrap_or((part, ""));
+        all.extend(comment.chars().filter(|character| *character == '\n'));
+        all.push(' ');
+        all.push_str(after);
+    }
+    all
+}
+
+/// What stands before a block: a selector, or the screen or paper that it is for.
+fn prelude(text: &str) -> Option<String> {
+    (text.starts_with('@') && !text.starts_with("@media")).then(|| text.to_owned())
+}
+
+/// What of a declaration is not allowed.
+fn declaration(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    let (name, value) = text.split_once(':').map(|(name, value)| (name.trim(), value.trim()))?;
+    let sided = SIDED.iter().any(|start| name.starts_with(start));
+    let known = PROPERTIES.contains(&name) || sided || name.starts_with("--");
+    let quoted = value.contains(['"', '\'']) && name != "font-family";
+    let hides = value.contains('!')
+        || value.contains("transparent")
+        || match name {
+            "display" => !DISPLAYS.contains(&value),
+            "font-size" => !is_readable(value),
+            _ => false,
+        };
+    (!known || quoted || hides).then(|| text.to_owned())
+}
+
+/// Whether letters of this size can be read: a size by name, or a number that is not small.
+fn is_readable(size: &str) -> bool {
+    const NAMES: [&str; 7] = ["small", "smaller", "medium", "large", "larger", "x-large", "xx-large"];
+    let least = [("rem", 0.6), ("em", 0.6), ("%", 60.0), ("px", 8.0), ("pt", 6.0)];
+    let number = |unit: &str| size.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    NAMES.contains(&size) || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
 }
 
 /// The line of a text in which its byte `at` stands when white space does not count.

@@ -159,7 +159,11 @@ fn an_archive_keeps_certificates_with_their_signatures() {
         ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
     let attached = ["--attach", "EV-3101.pdf", "--attach", "EV-3101.json", "--attach", "EV-3101.pdf.intoto.jsonl"];
     let more = ["--as-of", "2026-02-19", "-o", "lot.zip"];
-    assert_said(&bench.command(&[&usual[..], &attached, &more].concat()), 0, &[]);
+    // Without the laboratory file nobody could show that the pages are those of the twin.
+    let said = bench.command(&[&usual[..], &attached, &more].concat());
+    assert_said(&said, 5, &["pages-not-proven", "attach the laboratory file and its logo too"]);
+    let look = ["--attach", "lab.yaml", "--attach", "logo.svg"];
+    assert_said(&bench.command(&[&usual[..], &attached, &look, &more].concat()), 0, &[]);
     assert_said(&sign(&bench, "lot.zip", &[]), 0, &["WARNED"]);
     assert_said(&verify(&bench, &["lot.zip"]), 0, &["lot.zip: holds", "attachments/EV-3101.pdf.intoto.jsonl"]);
 }

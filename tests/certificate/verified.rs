@@ -41,8 +41,15 @@ fn a_page_is_proven_by_drawing_it_again() {
     bench.edit("other.yaml", "evqc_lab: 1", "evqc_lab: 1\n");
     let said = bench.command(&["verify", "EV-3101.html", "--unsigned", "--lab", "other.yaml"]);
     assert_said(&said, 5, &["pages-not-proven"]);
+    // Pages that nothing shows to be those of the twin are not signed.
+    let said = sign(&bench, "EV-3101.html", &[]);
+    assert_said(&said, 5, &["pages-not-proven", "which is not at hand", "sign the twin (JSON)"]);
+    bench.edit("other.yaml", "evqc_lab: 1\n\n", "evqc_lab: 1\n");
+    std::fs::rename(bench.path("other.yaml"), bench.path("lab.yaml")).unwrap();
     // A signature over the file is proof as well.
     assert_said(&sign(&bench, "EV-3101.html", &[]), 0, &["WARNED"]);
+    assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: proven"]);
+    std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
     assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: as signed"]);
 }
 

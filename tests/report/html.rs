@@ -276,7 +276,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("h1 { c\\6fntent: 'x' }", "\\"),
     ] {
         let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
-        assert_eq!(error, TemplateError::Style(expected, 1));
+        assert_eq!(error, TemplateError::Style(expected.to_owned(), 1));
     }
 }
 

@@ -3,11 +3,13 @@
 use super::pages::{Around, drawn_again};
 use super::twin::{changed_since, name_inside};
 use super::{Verification, pages_finding};
+use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached};
+use crate::cli::{Failure, attached, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry};
 use crate::report::{Compared, Pages, VerifiedFile};
+use std::path::Path;
 
 impl Verification<'_> {
     /// Checks an archive.
@@ -20,7 +22,9 @@ impl Verification<'_> {
             }
         };
         findings.extend(of_entries(&entries, &findings));
-        findings.extend(certificates(&entries)?);
+        // Under a signature of the whole the pages are those that were signed.
+        let asked = if self.chain_of(Path::new(&file.name))?.is_some() { Asked::NotOthers } else { Asked::Shown };
+        findings.extend(certificates(&entries, asked)?);
         file.findings.extend(findings);
         file.digests.extend(listed(&entries));
         for signatures in entries.iter().filter(|entry| entry.path.ends_with(ENDING) && !self.args.unsigned) {
@@ -84,12 +88,21 @@ fn attached_in(chain: &Chain, folder: &str, entries: &[Entry]) -> Result<Option<
 /// Where an archive has what was put in beside.
 pub const ATTACHMENTS: &str = "attachments/";
 
+/// What is asked of the pages of a certificate in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// That they are shown to be those of the twin: by whoever puts the archive together.
+    Shown,
+    /// That they are not shown to be others: by whoever reads it, perhaps years later with another program.
+    NotOthers,
+}
+
 /// What is wrong with the certificates of an archive: changed, with other pages than those of their twin, or not what the report
 /// beside them says. Pages are drawn again where the laboratory file is among the attachments.
 ///
 /// # Errors
 /// Wrong usage: one is a PDF, in a program without the PDF part.
-pub fn certificates(entries: &[Entry]) -> Result<Vec<Finding>, Failure> {
+pub fn certificates(entries: &[Entry], asked: Asked) -> Result<Vec<Finding>, Failure> {
     let report = entries.iter().find(|entry| entry.path == integrity::REPORT);
     let Some(report) = report.map(|report| &report.bytes) else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
@@ -104,12 +117,42 @@ pub fn certificates(entries: &[Entry]) -> Result<Vec<Finding>, Failure> {
         let name = if inside.is_some() { name_inside(&entry.path) } else { entry.path.clone() };
         let twin = inside.as_deref().unwrap_or(&entry.bytes);
         let changed = changed_since(&name, twin);
-        if inside.is_some() && drawn_again(&entry.bytes, twin, &Around::Archive(entries))? == Pages::Differ {
-            findings.extend(pages_finding(&Pages::Differ, &entry.path));
+        if inside.is_some() {
+            let pages = drawn_again(&entry.bytes, twin, &Around::Archive(entries))?;
+            let finding =
+                pages_finding(&pages, &entry.path).filter(|_| asked == Asked::Shown || pages == Pages::Differ);
+            findings.extend(
+                finding.map(|one| one.help("attach the laboratory file and its logo too, or the twin (JSON) instead")),
+            );
         }
         findings.extend(changed.or_else(|| integrity::certificate_differs(&name, twin, report)));
+        findings.extend(not_shown(&entry.path, twin, entries));
     }
     Ok(findings)
+}
+
+/// A finding for each signature that a certificate of an archive names and no file of signatures beside it shows.
+fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
+    let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else { return Vec::new() };
+    let files = entries.iter().filter(|entry| entry.path.ends_with(ENDING));
+    let chains: Vec<Chain> = files
+        .map(|entry| Chain::read(&entry.path, &entry.bytes).0)
+        .filter(|chain| chain.content().is_some_and(|one| one.digest.sha256 == certificate.content_sha256))
+        .collect();
+    let shown = |one: &Signature| {
+        chains.iter().flat_map(Chain::links).any(|link| signatures::is_printed(link, one, &certificate))
+    };
+    let missing = certificate.signatures.iter().filter(|one| !shown(one));
+    let finding = |one: &Signature| {
+        let meaning = one.meaning.as_deref().unwrap_or("no meaning");
+        let message = format!(
+            "{name} names a signature of {} ({meaning}, {}), which no file of signatures in the archive shows",
+            one.name.en, one.time
+        );
+        Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message)
+            .help(format!("attach the signatures on the draft too: --attach DRAFT{ENDING}"))
+    };
+    missing.map(finding).collect()
 }
 
 /// What the list of digests of an archive says of its files.

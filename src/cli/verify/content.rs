@@ -31,7 +31,7 @@ impl Verification<'_> {
             }
             links.extend(chain.links().iter().filter(|link| link.verify(&self.trust).is_none()).cloned());
         }
-        let shown = |one: &Signature| links.iter().any(|link| signatures::is_printed(link, one));
+        let shown = |one: &Signature| links.iter().any(|link| signatures::is_printed(link, one, certificate));
         for one in certificate.signatures.iter().filter(|one| !shown(one)) {
             let meaning = one.meaning.as_deref().unwrap_or("no meaning");
             let message = format!(

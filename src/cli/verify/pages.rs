@@ -11,7 +11,7 @@ use crate::document::{Document, Picture};
 use crate::integrity::{Entry, SOURCE_SHA256, sha256};
 use crate::report::Pages;
 use crate::spec::SourceText;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The files that a twin may name beside those that its content comes from.
 const KNOWN_ROLES: [&str; 5] = ["results", "laboratory", "facts", "logo", "waivers"];
@@ -42,7 +42,8 @@ impl Around<'_> {
     /// The bytes of the logo, by its path from the laboratory file.
     fn logo(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self {
-            Around::Folder { document, lab } => beside(lab.unwrap_or(document), name),
+            // The laboratory file is the one that the twin names, and may have its logo anywhere.
+            Around::Folder { document, lab } => at_hand(&next_to(lab.unwrap_or(document), name)),
             Around::Archive(entries) => {
                 let bare = name.rsplit(['/', '\\']).next().unwrap_or(name);
                 let path = format!("{ATTACHMENTS}{bare}");
@@ -61,7 +62,9 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
         return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
     };
     if let Some(template) = template(twin).filter(|_| attached::is_html(document)) {
-        return Ok(Pages::NotProven(format!("it was drawn with the template {template}, which cannot be named here")));
+        return Ok(Pages::NotProven(format!(
+            "it was drawn with the template {template}, and pages in a template are shown by a signature over them only; the twin and the PDF are not"
+        )));
     }
     let record = &certificate.content.record;
     let look = match Look::find(record, around)? {
@@ -73,6 +76,30 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
         _ if record.tool_sha256 != SOURCE_SHA256 => Pages::NotProven(other_program(record)),
         Ok(_) => Pages::Differ,
         Err(why) => Pages::NotProven(why),
+    })
+}
+
+/// Whether a document without a twin inside is a form that evqc writes from this certificate: its FHIR bundle or its text. Every
+/// PDF and every page has the twin inside.
+///
+/// # Errors
+/// Wrong usage: a file that was named cannot be read.
+pub fn written_again(document: &[u8], certificate: &Certificate, around: &Around<'_>) -> Result<Pages, Failure> {
+    let record = &certificate.content.record;
+    if certificate::fhir_bundle(certificate).as_bytes() == document {
+        return Ok(Pages::DrawnAgain);
+    }
+    let look = match Look::find(record, around)? {
+        Ok(look) => look,
+        Err(why) => return Ok(Pages::NotProven(why)),
+    };
+    let twin_sha256 = sha256(certificate.twin().as_bytes());
+    let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
+    let text = crate::document::markdown(&certificate::document(certificate, &dress));
+    Ok(match text {
+        Ok(text) if text.as_bytes() == document => Pages::DrawnAgain,
+        _ if record.tool_sha256 != SOURCE_SHA256 => Pages::NotProven(other_program(record)),
+        _ => Pages::Differ,
     })
 }
 
@@ -160,8 +187,16 @@ fn not_at_hand(input: &InputFile) -> String {
 /// since it comes from the document.
 fn beside(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
     let inside = !Path::new(name).is_absolute() && !name.split(['/', '\\']).any(|part| part == "..");
-    let path = path.parent().unwrap_or(Path::new("")).join(name);
-    if inside && path.is_file() { files::bytes(&path).map(Some) } else { Ok(None) }
+    if inside { at_hand(&next_to(path, name)) } else { Ok(None) }
+}
+
+fn next_to(path: &Path, name: &str) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(name)
+}
+
+/// The bytes of a file, where there is one.
+fn at_hand(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    if path.is_file() { files::bytes(path).map(Some) } else { Ok(None) }
 }
 
 fn read(name: &str, bytes: &[u8]) -> Option<Lab> {

@@ -63,7 +63,8 @@ fn changed(name: &str, certificate: &Certificate) -> Option<Finding> {
     } else {
         let issued = certificate::sign(certificate.content.clone(), certificate.signatures.clone());
         if (&issued.status, &issued.draft_because) == (&certificate.status, &certificate.draft_because) {
-            return None;
+            // Signatures that would have made no certificate make none here.
+            return certificate::objections(&certificate.content, &certificate.signatures).into_iter().next();
         }
         format!("its status is `{}`, and by its content and signatures it is `{}`", certificate.status, issued.status)
     };
