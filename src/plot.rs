@@ -14,7 +14,7 @@ mod svg;
 pub use axis::{Axis, Scale};
 pub use draw::draw;
 pub use figure::{Figure, FigureError, Mark, Role};
-pub use png::{LETTERS, PngError, png};
+pub use png::{PngError, letters, png};
 pub use svg::svg;
 
 /// Units of the drawing for each unit of the picture: the drawing library knows whole units only, and a tenth is fine enough

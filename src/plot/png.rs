@@ -1,18 +1,33 @@
 //! Pictures of pixels, from the vector picture.
 
 use super::{Figure, FigureError, svg};
+use flate2::read::GzDecoder;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
-use std::sync::Arc;
+use std::io::Read;
+use std::sync::{Arc, OnceLock};
 
-/// The letters of every picture and document, regular and bold, Latin and Chinese; none of the machine is used, so that
-/// every machine draws the same.
-pub static LETTERS: [&[u8]; 4] = [
-    include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
-    include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
-    include_bytes!("../../fonts/NotoSansCJKsc-Regular.otf"),
-    include_bytes!("../../fonts/NotoSansCJKsc-Bold.otf"),
+/// The letters, packed: a third of what they would add to the program is saved.
+static PACKED: [&[u8]; 4] = [
+    include_bytes!("../../fonts/SourceSans3-Regular.ttf.gz"),
+    include_bytes!("../../fonts/SourceSans3-Bold.ttf.gz"),
+    include_bytes!("../../fonts/NotoSansCJKsc-Regular.otf.gz"),
+    include_bytes!("../../fonts/NotoSansCJKsc-Bold.otf.gz"),
 ];
+
+/// The letters of every picture and document, regular and bold, Latin and Chinese, each as a font file; none of the machine is
+/// used, so that every machine draws the same.
+pub fn letters() -> &'static [Vec<u8>; 4] {
+    static LETTERS: OnceLock<[Vec<u8>; 4]> = OnceLock::new();
+    LETTERS.get_or_init(|| {
+        PACKED.map(|packed| {
+            let mut letters = Vec::new();
+            // Whoever asks for the letters says that a font cannot be read, should this ever fail.
+            let _ = GzDecoder::new(packed).read_to_end(&mut letters);
+            letters
+        })
+    })
+}
 
 /// Why there is no picture.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +57,8 @@ pub fn png(figure: &Figure, width: u32, height: u32, scale: u32) -> Result<Vec<u
 
 fn options() -> Options<'static> {
     let mut fonts = fontdb::Database::new();
-    for letters in LETTERS {
-        fonts.load_font_data(letters.to_vec());
+    for letters in letters() {
+        fonts.load_font_data(letters.clone());
     }
     fonts.set_sans_serif_family("Source Sans 3");
     Options { fontdb: Arc::new(fonts), font_family: "Source Sans 3".to_owned(), ..Options::default() }

@@ -7,7 +7,7 @@ use super::shape::Look;
 use super::style::{BODY, FINE};
 use crate::document::DocumentError;
 use crate::document::{Align, Picture, Text};
-use crate::plot::LETTERS;
+use crate::plot::letters;
 use krilla::image::Image;
 use krilla::tagging::Tag;
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -85,8 +85,8 @@ fn fitted(width: f32, height: f32) -> Option<Place> {
 
 fn from_svg(bytes: &[u8]) -> Result<(Image, Place), String> {
     let mut fonts = fontdb::Database::new();
-    for letters in LETTERS {
-        fonts.load_font_data(letters.to_vec());
+    for letters in letters() {
+        fonts.load_font_data(letters.clone());
     }
     fonts.set_sans_serif_family("Source Sans 3");
     let options = Options {

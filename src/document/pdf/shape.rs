@@ -5,7 +5,7 @@ use super::ink::Colour;
 use crate::document::DocumentError;
 use crate::document::signs::{invisible_sign, printed, whereabouts};
 use crate::document::{Align, Run, Style, Text};
-use crate::plot::LETTERS;
+use crate::plot::letters;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::layout::{Alignment, AlignmentOptions, Glyph};
@@ -105,10 +105,10 @@ impl Letters {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
         let mut writers = Vec::new();
-        for letters in LETTERS {
+        for letters in letters() {
             let blob: Blob<u8> = Blob::new(Arc::new(letters));
             fonts.collection.register_fonts(blob.clone(), None);
-            let font = Font::new(letters.into(), 0);
+            let font = Font::new(letters.as_slice().into(), 0);
             let font = font.ok_or_else(|| DocumentError::Refused("a font of the program cannot be read".to_owned()))?;
             writers.push((blob.id(), font));
         }
