@@ -5,7 +5,7 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, check, codes, files, issued, remark, template, today};
+use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
     Replaced, Words,
@@ -298,14 +298,16 @@ fn read_file<T>(
     inputs: &mut Vec<InputFile>,
     complaints: &mut Vec<Complaint>,
 ) -> Result<Option<T>, Failure> {
-    let source = match files::text_of(Path::new(name))? {
+    // Read once, so that the digest is that of what was read: a pipe has nothing the second time.
+    let bytes = files::bytes(Path::new(name))?;
+    inputs.push(input_file(name, role, &bytes));
+    let source = match SourceText::from_bytes(name, &bytes) {
         Ok(source) => source,
         Err(finding) => {
-            complaints.push(Complaint { findings: vec![*finding], source: None });
+            complaints.push(Complaint { findings: vec![finding], source: None });
             return Ok(None);
         }
     };
-    inputs.extend(input_file(name, role));
     match read(&source) {
         Ok(read) => Ok(Some(read)),
         Err(findings) => {
@@ -324,8 +326,8 @@ fn logo(
 ) -> Result<Option<Picture>, Failure> {
     let Some((named, place)) = &lab.logo else { return Ok(None) };
     let path = Path::new(lab_file).parent().unwrap_or(Path::new("")).join(named);
-    let bytes = std::fs::read(&path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
-    inputs.extend(input_file(&path.to_string_lossy(), "logo"));
+    let bytes = files::bytes(&path)?;
+    inputs.push(input_file(&path.to_string_lossy(), "logo", &bytes));
     let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
     match certificate::logo(named, bytes, description, place) {
         Ok(picture) => Ok(Some(picture)),
@@ -336,11 +338,9 @@ fn logo(
     }
 }
 
-/// A file with the digest of its bytes; none where it cannot be read a second time.
-fn input_file(name: &str, role: &str) -> Option<InputFile> {
-    let bytes = std::fs::read(name).ok()?;
-    let sha256 = hexadecimal(&Sha256::digest(bytes));
-    Some(InputFile { role: role.to_owned(), name: bare_name(name), sha256 })
+/// A file with the digest of its bytes.
+fn input_file(name: &str, role: &str, bytes: &[u8]) -> InputFile {
+    InputFile { role: role.to_owned(), name: bare_name(name), sha256: hexadecimal(&Sha256::digest(bytes)) }
 }
 
 fn bare_name(name: &str) -> String {
@@ -364,12 +364,19 @@ fn say(complaints: &[Complaint], quiet: bool) {
 
 /// The certificate that is to be replaced, or the exit code when it is none.
 fn replaced(name: &str) -> Result<Result<Box<Certificate>, u8>, Failure> {
-    let text = std::fs::read_to_string(name).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let bytes = files::bytes(Path::new(name))?;
     let refused = |message: String| {
         let finding = Finding::new(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
         remark(&diagnostic::render(&[finding], &[], false));
     };
-    let old: Certificate = match serde_json::from_str(&text) {
+    let inside = match attached::twin(name, &bytes)? {
+        Ok(inside) => inside,
+        Err(finding) => {
+            remark(&diagnostic::render(&[*finding], &[], false));
+            return Ok(Err(INTEGRITY));
+        }
+    };
+    let old: Certificate = match serde_json::from_slice(inside.as_deref().unwrap_or(&bytes)) {
         Ok(old) => old,
         Err(error) => {
             refused(format!("{name} is not a certificate: {error}"));

@@ -93,3 +93,31 @@ fn what_cannot_be_replaced() {
     let (exit, message) = say(&["v1.json", "--reason", "x", "--lot", "EV-3101", "--number", "2"]);
     assert!(exit == 5 && message.contains("was changed after it was issued"), "{message}");
 }
+
+/// A page carries its twin, and stands for it.
+#[test]
+fn a_page_is_replaced_by_the_twin_inside() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "v1.json", "-o", "v1.html"]).exit, 0);
+    bench.edit("results.csv", "EV-3101,S-1101,osmolality,291", "EV-3101,S-1101,osmolality,288");
+    let by = |old: &str| {
+        bench.twin("EV-3101", &["--number", "CoA-2", "--replaces", old, "--reason", "transcription error"]).content
+    };
+    assert_eq!(by("v1.html"), by("v1.json"));
+}
+
+/// A digest is that of what was read, also where it can be read only once.
+#[cfg(unix)]
+#[test]
+fn facts_from_a_pipe_have_their_own_digest() {
+    let bench = Bench::new();
+    let command = "cat facts.yaml | \"$0\" certificate spec.yaml results.csv --as-of 2026-02-19 --lots lots.csv \
+                   --waivers waivers.csv --lab lab.yaml --facts /dev/stdin --lot EV-3101 -o json";
+    let mut shell = std::process::Command::new("sh");
+    let out = shell.args(["-c", command, env!("CARGO_BIN_EXE_evqc")]).current_dir(bench.path(".")).output().unwrap();
+    let piped: evqc::certificate::Certificate = serde_json::from_slice(&out.stdout).unwrap();
+    let of = |certificate: evqc::certificate::Certificate| {
+        certificate.content.record.inputs.into_iter().find(|input| input.role == "facts").unwrap().sha256
+    };
+    assert_eq!(of(piped), of(bench.twin("EV-3101", &[])));
+}
