@@ -818,6 +818,9 @@ pub struct SignArgs {
     /// The laboratory file with which a certificate was drawn (else the one beside it): its pages must be those of the twin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lab: Option<PathBuf>,
+    /// The template in which the HTML certificate was drawn
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Secret key
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub key: PathBuf,
@@ -868,6 +871,9 @@ pub struct VerifyArgs {
     /// The laboratory file with which a certificate was drawn (else the one beside it): draw it again, and compare its pages
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lab: Option<PathBuf>,
+    /// The template in which HTML certificates were drawn
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Report format: human or json, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,

@@ -130,7 +130,8 @@ fn not_to_be_signed(
     if let Some(finding) = verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
         return Ok(Some(finding));
     }
-    let pages = verify::drawn_again(bytes, inside, &Around::Folder { document: &args.file, lab: args.lab.as_deref() })?;
+    let around = Around::Folder { document: &args.file, lab: args.lab.as_deref(), template: args.template.as_deref() };
+    let pages = verify::drawn_again(bytes, inside, &around)?;
     Ok(verify::pages_finding(&pages, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
 }
 
@@ -158,7 +159,8 @@ fn with_twin(
         return Ok(Err(Box::new(finding)));
     }
     if let (None, Ok(certificate)) = (inside, verify::certificate(&twin_shown, &twin_bytes)) {
-        let pages = verify::written_again(bytes, &certificate, &Around::Folder { document: twin, lab })?;
+        let pages =
+            verify::written_again(bytes, &certificate, &Around::Folder { document: twin, lab, template: None })?;
         if let Some(finding) = verify::pages_finding(&pages, shown) {
             return Ok(Err(Box::new(finding.help(SIGN_THE_TWIN))));
         }

@@ -169,12 +169,12 @@ impl Verification<'_> {
         own: Option<&Path>,
         file: &mut VerifiedFile,
     ) -> Result<(), Failure> {
-        let lab = self.args.lab.as_deref();
+        let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
         let own = own.map(Path::to_string_lossy).unwrap_or_default();
         let same =
             |one: &Compared| one.of == file.name && one.named_in == own && one.found.as_ref() == Some(&one.expected);
         let covered = file.digests.iter().any(same) && file.signatures.iter().any(|one| one.trusted && one.file == own);
-        let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab })? {
+        let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab, template })? {
             Pages::NotProven(_) if covered && lab.is_none() => Pages::Signed,
             pages => pages,
         };

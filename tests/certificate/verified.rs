@@ -53,6 +53,27 @@ fn a_page_is_proven_by_drawing_it_again() {
     assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: as signed"]);
 }
 
+/// A page in a frame of the laboratory's own is drawn again in that frame.
+#[test]
+fn a_page_in_a_template_is_proven_with_it() {
+    let bench = drafted();
+    let manifest = r#"{"name": "Rings", "version": "3"}"#;
+    bench.write("look/template.json", manifest).write("look/style.css", "h1 { color: navy }");
+    assert!(bench.run(&["--lot", "EV-3101", "--template", "look", "-o", "page.html"]).exit < 2);
+    let with = |more: &[&str]| bench.command(&[&["verify", "page.html", "--unsigned"], more].concat());
+    let asks =
+        ["pages-not-proven", "it was drawn in the template Rings 3 (SHA-256 ", "name its folder with --template"];
+    assert_said(&with(&[]), 5, &asks);
+    assert_said(&with(&["--template", "look"]), 0, &["page.html: holds", "pages: proven"]);
+    assert_said(&sign(&bench, "page.html", &[]), 5, &asks);
+    assert_said(&sign(&bench, "page.html", &["--template", "look"]), 0, &["WARNED"]);
+    // Another template is none, and a page that only says that it is in one proves nothing.
+    bench.write("look/style.css", "h1 { color: teal }");
+    assert_said(&with(&["--template", "look"]), 5, &asks);
+    bench.write("look/style.css", "h1 { color: navy }").edit("page.html", "97 %", "98 %");
+    assert_said(&with(&["--template", "look"]), 5, &["pages-differ"]);
+}
+
 #[test]
 fn a_changed_page_is_told() {
     let bench = with_pages();

@@ -4,9 +4,9 @@
 //! a difference is one of the pages and of nothing else.
 
 use super::archive::ATTACHMENTS;
-use crate::certificate::{self, Certificate, Dress, InputFile, Lab, Record};
+use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Record, TemplateNamed};
 use crate::cli::certificate::with_twin;
-use crate::cli::{Failure, attached, files};
+use crate::cli::{Failure, attached, files, template};
 use crate::document::{Document, Picture};
 use crate::integrity::{Entry, SOURCE_SHA256, sha256};
 use crate::report::Pages;
@@ -24,6 +24,8 @@ pub enum Around<'a> {
         document: &'a Path,
         /// The laboratory file that was named.
         lab: Option<&'a Path>,
+        /// The folder of the template that was named.
+        template: Option<&'a Path>,
     },
     /// The attachments of an archive.
     Archive(&'a [Entry]),
@@ -34,8 +36,16 @@ impl Around<'_> {
     fn laboratory(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self {
             Around::Folder { lab: Some(lab), .. } => files::bytes(lab).map(Some),
-            Around::Folder { document, lab: None } => beside(document, name),
+            Around::Folder { document, lab: None, .. } => beside(document, name),
             Around::Archive(_) => self.logo(name),
+        }
+    }
+
+    /// The template that was named.
+    fn template(&self) -> Result<Option<PageTemplate>, Failure> {
+        match self {
+            Around::Folder { template: Some(folder), .. } => template::read(folder, PageTemplate::from_files).map(Some),
+            Around::Folder { template: None, .. } | Around::Archive(_) => Ok(None),
         }
     }
 
@@ -43,7 +53,7 @@ impl Around<'_> {
     fn logo(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self {
             // The laboratory file is the one that the twin names, and may have its logo anywhere.
-            Around::Folder { document, lab } => at_hand(&next_to(lab.unwrap_or(document), name)),
+            Around::Folder { document, lab, .. } => at_hand(&next_to(lab.unwrap_or(document), name)),
             Around::Archive(entries) => {
                 let bare = name.rsplit(['/', '\\']).next().unwrap_or(name);
                 let path = format!("{ATTACHMENTS}{bare}");
@@ -61,17 +71,23 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
     let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else {
         return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
     };
-    if let Some(template) = template(twin).filter(|_| attached::is_html(document)) {
-        return Ok(Pages::NotProven(format!(
-            "it was drawn with the template {template}, and pages in a template are shown by a signature over them only; the twin and the PDF are not"
-        )));
+    let mut template = None;
+    if let Some(named) = certificate.template.as_ref().filter(|_| attached::is_html(document)) {
+        template = around.template()?.filter(|template| template.named() == *named);
+        if template.is_none() {
+            let TemplateNamed { name, version, sha256 } = named;
+            let why = format!(
+                "it was drawn in the template {name} {version} (SHA-256 {sha256}): name its folder with --template"
+            );
+            return Ok(Pages::NotProven(why));
+        }
     }
     let record = &certificate.content.record;
     let look = match Look::find(record, around)? {
         Ok(look) => look,
         Err(why) => return Ok(Pages::NotProven(why)),
     };
-    Ok(match drawn(&certificate, &look, document) {
+    Ok(match drawn(&certificate, &look, template.as_ref(), document) {
         Ok(drawn) if drawn == document => Pages::DrawnAgain,
         _ if record.tool_sha256 != SOURCE_SHA256 => Pages::NotProven(other_program(record)),
         Ok(_) => Pages::Differ,
@@ -103,13 +119,6 @@ pub fn written_again(document: &[u8], certificate: &Certificate, around: &Around
     })
 }
 
-/// The template of the page, where the twin names one.
-fn template(twin: &[u8]) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_slice(twin).ok()?;
-    let named = value.get("template").filter(|template| !template.is_null())?;
-    Some(named.get("name").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
-}
-
 fn other_program(record: &Record) -> String {
     let start = |sha256: &str| sha256.get(..12).unwrap_or(sha256).to_owned();
     format!(
@@ -123,7 +132,12 @@ fn other_program(record: &Record) -> String {
 }
 
 /// The document, drawn from the twin in the form that it has.
-fn drawn(certificate: &Certificate, look: &Look, document: &[u8]) -> Result<Vec<u8>, String> {
+fn drawn(
+    certificate: &Certificate,
+    look: &Look,
+    template: Option<&PageTemplate>,
+    document: &[u8],
+) -> Result<Vec<u8>, String> {
     let twin = certificate.twin();
     let twin_sha256 = sha256(twin.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
@@ -131,7 +145,11 @@ fn drawn(certificate: &Certificate, look: &Look, document: &[u8]) -> Result<Vec<
     if attached::is_pdf(document) {
         return pdf(&page);
     }
-    crate::document::html(&page).map(String::into_bytes).map_err(|error| format!("it cannot be drawn: {error}"))
+    let drawn = match template {
+        Some(template) => template.html(certificate, &page).map_err(|error| error.to_string()),
+        None => crate::document::html(&page).map_err(|error| error.to_string()),
+    };
+    drawn.map(String::into_bytes).map_err(|error| format!("it cannot be drawn: {error}"))
 }
 
 #[cfg(feature = "pdf")]
