@@ -180,7 +180,7 @@ impl Template {
         // Words are looked for in the markup, in what is read, and in what is seen where an element cuts a word in two.
         let text = claims::seen(&format!("{own}\n{}\n{}", read_html(&own).text, without_elements(&own)));
         // A laboratory, a lot or a specification may be called as it is: their names come from elsewhere.
-        let given: Vec<String> = says.iter().map(|(_, text)| text.to_lowercase()).collect();
+        let given: Vec<String> = says.iter().map(|(_, text)| claims::seen(text)).collect();
         let says_itself = |phrase: &str| {
             claims::contains(&text, phrase) && !given.iter().any(|given| claims::contains(given, phrase))
         };
@@ -195,7 +195,7 @@ impl Template {
     }
 
     /// What a rendered page has beside the parts and the pictures.
-    pub fn own_markup(&self, page: &str, parts: &[Part]) -> String {
+    fn own_markup(&self, page: &str, parts: &[Part]) -> String {
         let mut own = page.to_owned();
         for text in parts.iter().map(|part| &part.markup).chain(self.pictures.values()) {
             own = own.replace(text, "");

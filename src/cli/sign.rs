@@ -77,8 +77,7 @@ fn refused(findings: &[Finding]) -> u8 {
 }
 
 /// What to do where the pages of a certificate are not shown to be those of its twin.
-const SIGN_THE_TWIN: &str =
-    "name the laboratory file with --lab, or sign the twin (JSON): it holds everything that the pages show";
+const SIGN_THE_TWIN: &str = "name the laboratory file with --lab and the template of a page with --template, or sign the twin (JSON): it holds everything that the pages show";
 
 /// The file of signatures beside a file.
 pub fn beside(file: &Path) -> PathBuf {

@@ -243,7 +243,7 @@ pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
         Pages::NotProven(why) => {
             let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
             Finding::new(&integrity::PAGES_NOT_PROVEN, message)
-                .help("name the laboratory file with --lab, or verify the file by its signature")
+                .help("name the laboratory file with --lab and the template of a page with --template, or verify the file by its signature")
         }
     };
     Some(finding.at(Place::file(&name.into()), 1))

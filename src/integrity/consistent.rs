@@ -1,6 +1,7 @@
 //! Whether a certificate says what the report of its lot says.
 
 use super::codes;
+use super::evidence::{Lot, Test};
 use crate::finding::Finding;
 use crate::source::Place;
 use serde::Deserialize;
@@ -16,19 +17,6 @@ struct Report {
 #[derive(Deserialize)]
 struct Specification {
     sha256: String,
-}
-
-#[derive(Deserialize)]
-struct Lot {
-    lot: String,
-    verdict: String,
-    tests: Vec<Test>,
-}
-
-#[derive(Deserialize)]
-struct Test {
-    id: String,
-    outcome: String,
 }
 
 #[derive(Deserialize)]

@@ -143,17 +143,19 @@ struct Configuration {
     sha256: String,
 }
 
+/// A lot of a report.
 #[derive(Deserialize)]
-struct Lot {
-    lot: String,
-    verdict: String,
-    tests: Vec<Test>,
+pub(super) struct Lot {
+    pub(super) lot: String,
+    pub(super) verdict: String,
+    pub(super) tests: Vec<Test>,
 }
 
+/// A test of a report or of a certificate.
 #[derive(Deserialize)]
-struct Test {
-    id: String,
-    outcome: String,
+pub(super) struct Test {
+    pub(super) id: String,
+    pub(super) outcome: String,
     /// Of a report.
     #[serde(default)]
     alert: bool,

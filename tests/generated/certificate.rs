@@ -26,7 +26,7 @@ pub fn page() -> String {
             text,
             "| {} | {name} ({}) | `{}` | {} |",
             field.number,
-            field.term.zh.replace(['{', '}'], ""),
+            field.term.zh.replace("{page}", "x").replace("{pages}", "n"),
             field.key,
             field.supply
         );

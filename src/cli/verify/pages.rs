@@ -1,6 +1,6 @@
 //! Whether the pages of a certificate are those of the twin inside: they are drawn again, and the bytes compared.
 //!
-//! The same twin, laboratory file and program always give the same file. The twin names all three by their digests, so that
+//! The same twin, laboratory file, template and program always give the same file. The twin names all of them by their digests, so that
 //! a difference is one of the pages and of nothing else.
 
 use super::archive::ATTACHMENTS;
