@@ -96,7 +96,8 @@ pub(super) fn run_from(
     let samples = Samples::read(&args.samples, &inputs.instruments)?;
     let lots = args.lots.as_deref().map(|name| files::source(name, args.lots_sheet.as_deref())).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
-    if !quiet && !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
+    // An error is no remark: `--quiet` does not keep it away.
+    if !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark(&diagnostic::render(&errors, &specs.sources, false));
     }
     let (waivers, waiver_input) = waiver_file(args.waivers.as_deref(), &mut specs.findings)?;

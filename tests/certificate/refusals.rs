@@ -44,6 +44,14 @@ fn a_test_without_procedure() {
 }
 
 #[test]
+fn a_specification_with_an_error_is_told_though_quiet() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "accept: \"6.8 to 7.6\"", "accept: \"7.6 to 6.8\"");
+    let message = refused(&bench, &["-q"]);
+    assert_says(&message, &["error[", "spec.yaml:", "7.6 to 6.8"]);
+}
+
+#[test]
 fn an_external_laboratory_without_report() {
     let bench = Bench::new();
     bench.edit("facts.yaml", "    endotoxin: {report: EM-26-0114}\n", "");
