@@ -262,8 +262,8 @@ fn the_watermark_and_the_number_are_on_every_page() {
     let path = written("watermark.pdf", &opened.bytes);
     let texts = opened.texts();
     for (page, text) in texts.iter().enumerate() {
-        // Once across the page and once above the running head.
-        assert_eq!(text.matches("DRAFT 草稿").count(), 2, "{text}");
+        // Above the running head; across the page it is a shape, which is mixed into no line of the text.
+        assert_eq!(text.matches("DRAFT 草稿").count(), 1, "{text}");
         assert!(text.contains(&format!("Page {} of {}", page + 1, texts.len())), "{text}");
     }
     if let Some((_, text)) = run("pdftotext", &[path.to_str().unwrap(), "-"]) {

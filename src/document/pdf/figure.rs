@@ -120,7 +120,7 @@ impl Recording<'_> {
             FontTransform::Rotate270 => 270.0,
         };
         let at = (about.0 - across, about.1 + down - run.at.1);
-        self.inks.push(Ink::Turned { shaped: Rc::clone(&shaped), line: 0, at, about, degrees });
+        self.inks.push(Ink::Turned { shaped: Rc::clone(&shaped), line: 0, at, about, degrees, as_shape: false });
         Ok(())
     }
 }

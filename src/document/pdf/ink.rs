@@ -45,8 +45,8 @@ impl Role {
 pub(super) enum Ink {
     /// A line of a text; the place is that of its upper left corner.
     Line { shaped: Rc<Shaped>, line: usize, at: Place },
-    /// The same, then turned clockwise around a place.
-    Turned { shaped: Rc<Shaped>, line: usize, at: Place, about: Place, degrees: f32 },
+    /// The same, then turned clockwise around a place. As a shape it has no letters that are copied or searched.
+    Turned { shaped: Rc<Shaped>, line: usize, at: Place, about: Place, degrees: f32, as_shape: bool },
     /// An area.
     Fill { outline: Outline, colour: Colour, opacity: f32 },
     /// A line along an outline.

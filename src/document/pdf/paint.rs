@@ -91,13 +91,13 @@ fn paint_ink(surface: &mut Surface<'_>, ink: &Ink) {
     match ink {
         Ink::Line { shaped, line, at } => {
             if let Some(line) = shaped.lines.get(*line) {
-                paint_line(surface, &shaped.characters, line, *at);
+                paint_line(surface, &shaped.characters, line, *at, false);
             }
         }
-        Ink::Turned { shaped, line, at, about, degrees } => {
+        Ink::Turned { shaped, line, at, about, degrees, as_shape } => {
             surface.push_transform(&Transform::from_rotate_at(*degrees, about.0, about.1));
             if let Some(line) = shaped.lines.get(*line) {
-                paint_line(surface, &shaped.characters, line, *at);
+                paint_line(surface, &shaped.characters, line, *at, *as_shape);
             }
             surface.pop();
         }
@@ -132,12 +132,12 @@ fn paint_path(surface: &mut Surface<'_>, outline: &Outline, fill: Option<Fill>, 
     }
 }
 
-fn paint_line(surface: &mut Surface<'_>, characters: &str, line: &Line, (x, y): Place) {
+fn paint_line(surface: &mut Surface<'_>, characters: &str, line: &Line, (x, y): Place, as_shape: bool) {
     for run in &line.runs {
         surface.set_stroke(None);
         surface.set_fill(Some(fill(run.colour, 1.0)));
         let start = Point::from_xy(x + run.at.0, y + run.at.1);
-        surface.draw_glyphs(start, &run.glyphs, run.font.clone(), characters, run.size, false);
+        surface.draw_glyphs(start, &run.glyphs, run.font.clone(), characters, run.size, as_shape);
     }
 }
 

@@ -130,6 +130,8 @@ fn watermark(letters: &mut Letters, word: &str, (width, height): (f32, f32)) -> 
     let about = (width / 2.0, height / 2.0);
     let (long, tall) = (shaped.lines.first().map_or(0.0, |line| line.end), shaped.height());
     let at = (about.0 - long / 2.0, about.1 - tall / 2.0);
-    let inks = vec![Ink::Turned { shaped, line: 0, at, about, degrees }];
+    // Its letters would be mixed into the lines that they cross when the text of the page is taken out; the word stands in the
+    // running head too.
+    let inks = vec![Ink::Turned { shaped, line: 0, at, about, degrees, as_shape: true }];
     Ok(Item { at: (0.0, 0.0), role: Role::Artifact(ArtifactType::Watermark), inks })
 }

@@ -23,11 +23,16 @@ impl Composer {
     pub(super) fn signatories(&mut self, signatories: &Signatories) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::Div, None);
         let seal = signatories.seal.as_ref();
-        let width = self.width - seal.map_or(0.0, |_| SEAL + GAP);
-        let beside = if seal.is_none() && signatories.signatories.len() > 2 { 3 } else { 2 };
+        let many = signatories.signatories.len() > 2;
+        // Where the last row has a place left, the seal takes it; else it stands beside the first row.
+        let in_last_row = seal.is_some() && many && !signatories.signatories.len().is_multiple_of(2);
+        let width = self.width - seal.filter(|_| !in_last_row).map_or(0.0, |_| SEAL + GAP);
+        let beside = if seal.is_none() && many { 3 } else { 2 };
         let each = (width - GAP * (beside as f32 - 1.0)) / beside as f32;
         let rows: Vec<&[Signatory]> = signatories.signatories.chunks(beside).collect();
         // A seal without anybody who signs has a place all the same.
+        let (seal_row, seal_x) =
+            if in_last_row { (rows.len().saturating_sub(1), each + GAP) } else { (0, width + GAP) };
         for at in 0..rows.len().max(usize::from(seal.is_some())) {
             let mut columns = Columns { padding: PADDING, ..Columns::default() };
             for (place, signatory) in rows.get(at).copied().unwrap_or_default().iter().enumerate() {
@@ -35,8 +40,8 @@ impl Composer {
                 columns.columns.push(self.signatory(signatory, x + PADDING, each - 2.0 * PADDING, node)?);
                 columns.behind.push(Behind::Frame { x, width: each, colour: RULE });
             }
-            if let Some(label) = seal.filter(|_| at == 0) {
-                columns.columns.push(self.seal(label, width + GAP, node)?);
+            if let Some(label) = seal.filter(|_| at == seal_row) {
+                columns.columns.push(self.seal(label, seal_x, node)?);
             }
             let like = Slab { before: 8.0, with_next: at + 1 < rows.len(), ..Slab::default() };
             self.extend(columns.slabs(&like, self.room));
