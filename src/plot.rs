@@ -7,6 +7,7 @@
 mod axis;
 mod draw;
 mod figure;
+mod letters;
 mod palette;
 mod png;
 mod svg;
@@ -14,7 +15,8 @@ mod svg;
 pub use axis::{Axis, Scale};
 pub use draw::draw;
 pub use figure::{Figure, FigureError, Mark, Role};
-pub use png::{PngError, letters, png};
+pub use letters::{chinese, latin, need_chinese};
+pub use png::{PngError, fonts_of, png};
 pub use svg::svg;
 
 /// Units of the drawing for each unit of the picture: the drawing library knows whole units only, and a tenth is fine enough

@@ -7,11 +7,11 @@ use super::shape::Look;
 use super::style::{BODY, FINE};
 use crate::document::DocumentError;
 use crate::document::{Align, Picture, Text};
-use crate::plot::letters;
+use crate::plot::fonts_of;
 use krilla::image::Image;
 use krilla::tagging::Tag;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
 use std::sync::Arc;
 
 /// The largest logo in points.
@@ -84,13 +84,8 @@ fn fitted(width: f32, height: f32) -> Option<Place> {
 }
 
 fn from_svg(bytes: &[u8]) -> Result<(Image, Place), String> {
-    let mut fonts = fontdb::Database::new();
-    for letters in letters() {
-        fonts.load_font_data(letters.clone());
-    }
-    fonts.set_sans_serif_family("Source Sans 3");
     let options = Options {
-        fontdb: Arc::new(fonts),
+        fontdb: Arc::new(fonts_of(&String::from_utf8_lossy(bytes))),
         font_family: "Source Sans 3".to_owned(),
         // What a picture draws from elsewhere is not in the picture.
         image_href_resolver: ImageHrefResolver {

@@ -5,7 +5,7 @@ use super::ink::Colour;
 use crate::document::DocumentError;
 use crate::document::signs::{invisible_sign, printed, whereabouts};
 use crate::document::{Align, Run, Style, Text};
-use crate::plot::letters;
+use crate::plot::{chinese, latin, need_chinese};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::layout::{Alignment, AlignmentOptions, Glyph};
@@ -56,6 +56,8 @@ pub(super) struct Letters {
     layouts: LayoutContext<Brush>,
     /// The fonts as the writer of the file wants them, with the number that the setter knows them by.
     writers: Vec<(u64, Font)>,
+    /// Whether the Chinese letters are among them.
+    has_chinese: bool,
 }
 
 /// A text whose width is not decided yet.
@@ -97,33 +99,42 @@ pub(super) struct GlyphRun {
 }
 
 impl Letters {
-    /// Reads the letters.
+    /// Reads the Latin letters; the Chinese ones are read when a text needs them.
     ///
     /// # Errors
     /// [`DocumentError::Refused`] where a font of the program cannot be read.
     pub(super) fn new() -> Result<Letters, DocumentError> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-        let mut fonts = FontContext { collection, source_cache: SourceCache::default() };
-        let mut writers = Vec::new();
-        for letters in letters() {
+        let fonts = FontContext { collection, source_cache: SourceCache::default() };
+        let mut read = Letters { fonts, layouts: LayoutContext::new(), writers: Vec::new(), has_chinese: false };
+        read.add(latin())?;
+        Ok(read)
+    }
+
+    fn add(&mut self, all: &'static [Vec<u8>; 2]) -> Result<(), DocumentError> {
+        for letters in all {
             let blob: Blob<u8> = Blob::new(Arc::new(letters));
-            fonts.collection.register_fonts(blob.clone(), None);
+            self.fonts.collection.register_fonts(blob.clone(), None);
             let font = Font::new(letters.as_slice().into(), 0);
             let font = font.ok_or_else(|| DocumentError::Refused("a font of the program cannot be read".to_owned()))?;
-            writers.push((blob.id(), font));
+            self.writers.push((blob.id(), font));
         }
-        Ok(Letters { fonts, layouts: LayoutContext::new(), writers })
+        Ok(())
     }
 
     /// A text that is not broken into lines yet; `place` says where it stands, for messages.
     ///
     /// # Errors
-    /// [`DocumentError::InvisibleSign`].
+    /// [`DocumentError::InvisibleSign`], [`DocumentError::Refused`].
     pub(super) fn draft(&mut self, text: &Text, look: Look, place: &str) -> Result<Draft, DocumentError> {
         let runs: Vec<Run> = text.runs.iter().map(printed).collect();
         let characters: Rc<str> = runs.iter().map(|run| run.text.as_str()).collect::<String>().into();
         if let Some(sign) = invisible_sign(&characters) {
             return Err(DocumentError::InvisibleSign { sign, place: whereabouts(place, &characters) });
+        }
+        if !self.has_chinese && need_chinese(&characters) {
+            self.add(chinese())?;
+            self.has_chinese = true;
         }
         let layout = self.layout(&runs, &characters, look);
         Ok(Draft { layout, characters, place: place.to_owned() })
@@ -301,4 +312,36 @@ fn kept_together(context: LineBreakContext) -> Option<bool> {
     let unit = left.is_ascii_digit() && "%‰°µμ/".contains(after);
     let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
     (unit || compared).then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(fonts: &'static [Vec<u8>; 2]) -> Letters {
+        let mut letters = Letters::new().unwrap();
+        letters.fonts.collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        letters.add(fonts).unwrap();
+        letters
+    }
+
+    fn knows(letters: &mut Letters, sign: char) -> bool {
+        let mut layout = letters.layout(&[], &sign.to_string(), Look::new(10.0, false, Colour::default()));
+        layout.break_all_lines(None);
+        let known = |run: parley::layout::Run<'_, Brush>| {
+            run.clusters().any(|cluster| cluster.glyphs().any(|glyph| glyph.id != 0))
+        };
+        layout.lines().any(|line| line.runs().any(known))
+    }
+
+    /// Chinese letters are read only for texts that need them: none that only they have may be missed.
+    #[test]
+    fn every_sign_that_only_the_chinese_letters_have_asks_for_them() {
+        let (mut latin, mut chinese) = (of(latin()), of(chinese()));
+        assert!(knows(&mut chinese, '中') && knows(&mut chinese, '（') && !knows(&mut latin, '中'));
+        let missed = ('!'..'\u{3400}')
+            .filter(|sign| !sign.is_whitespace() && !need_chinese(&sign.to_string()))
+            .filter(|sign| knows(&mut chinese, *sign) && !knows(&mut latin, *sign));
+        assert_eq!(missed.collect::<String>(), "");
+    }
 }
