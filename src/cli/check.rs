@@ -661,6 +661,7 @@ fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Findi
         tests: Vec::new(),
         uses: vec![judge::Use::Unused; data.determinations.len()],
         determinations: data.determinations,
+        corrections: Vec::new(),
         findings: all,
         facts: data.facts,
     }

@@ -191,6 +191,8 @@ fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
         Use::Invalidated => Some("invalidated"),
         Use::RetestNotCounted => Some("retest, not counted"),
         Use::Interim => Some("interim"),
+        Use::Corrected => Some("corrected"),
+        Use::CorrectionNotCounted => Some("correction, not counted"),
         Use::Duplicate => Some("the same row again"),
         Use::Unused => Some("not used"),
         Use::Counted | Use::Contested | Use::Control => None,
