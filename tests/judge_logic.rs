@@ -35,7 +35,8 @@ fn contested(status: &str, reason: &str, investigation: &str, analyst: &str, app
 #[test]
 fn only_a_complete_record_invalidates_a_result() {
     let (reasons, investigations) = (["", "wrong antibody lot"], ["", "INV-031"]);
-    let (analysts, approvers) = (["", "Chen"], ["", "Chen", "chen ", "Adler"]);
+    // The fifth begins with a Cyrillic letter.
+    let (analysts, approvers) = (["", "Chen"], ["", "Chen", "chen ", "Adler", "\u{421}hen"]);
     let mut complete = 0;
     for status in ["", "valid", "invalid"] {
         for reason in reasons {
@@ -1122,6 +1123,23 @@ fn what_does_not_decide_alone_is_not_evaluable_with_a_correction_that_does_not_c
     let changed = run(&[&original, &corrected_to("62")]);
     assert_eq!((changed.test("markers").outcome, changed.exit), ("fail", 1));
     assert!(changed.test("markers").codes.contains(&"correction-changes-outcome"));
+}
+
+#[test]
+fn corrections_are_read_in_chinese_and_with_decimal_commas() {
+    let spec = "ph:\n  name: pH\n  category: general\n  accept: 6.8 to 7.6\n  rationale: x\n  procedure: SOP-2\n";
+    let head = "批号;项目;结果;重复;检验人;原值;原因;更正人;更正日期;批准人\n";
+    let rows = |old: &str| {
+        format!("{head}L;ph;7,91;1;陈梅;;;;;\nL;ph;7,21;1;陈梅;{old};誊写：数字颠倒;陈梅;2026年3月4日;王强\n")
+    };
+    for old in ["7,91", "7,910"] {
+        let run = judge(&spec_of("usp", spec), &[&rows(old)]);
+        assert_eq!((run.test("ph").outcome, run.exit), ("pass", 0), "{old}: {:?}", run.test("ph").messages);
+        assert!(run.json.contains("\"correction_reason\":\"transcription\""));
+    }
+    let run = judge(&spec_of("usp", spec), &[&rows("791")]);
+    assert_eq!((run.test("ph").outcome, run.exit), ("fail", 1));
+    assert!(run.test("ph").codes.contains(&"correction-of-another-value"));
 }
 
 #[test]

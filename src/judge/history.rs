@@ -197,7 +197,7 @@ fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
         Some("nobody approved it")
     } else if !says_something(analyst) {
         Some("the analyst is not named, so the approver may be the same person")
-    } else if super::context::folded(analyst) == super::context::folded(approver) {
+    } else if crate::person::same(analyst, approver) {
         Some("the approver is the analyst")
     } else {
         None
