@@ -147,3 +147,30 @@ fn an_incomplete_correction_makes_no_certificate() {
     assert_eq!(used, ["counted", "correction not counted"]);
     assert_eq!(certificate.content.title.en, "Test report");
 }
+
+#[test]
+fn a_stability_evaluation_names_what_was_corrected() {
+    let folder = super::root().join("samples/stability-freeze-dried");
+    let text = std::fs::read_to_string(folder.join("results.csv")).unwrap();
+    let entered = "FD-01,residual_moisture,0.98,%,stability,3,";
+    let row = text.lines().find(|line| line.starts_with(entered)).unwrap();
+    let mut lines: Vec<String> = text.lines().map(|line| format!("{line},,,,,")).collect();
+    lines[0] = lines[0].replace(",,,,,", ",corrects,reason,corrected_by,corrected_on,approver");
+    lines.iter_mut().filter(|line| line.starts_with(entered)).for_each(|line| *line = line.replace("0.98", "9.8"));
+    lines.push(format!("{row},9.8,transcription: decimal point lost,Chen,2026-03-01,Adler"));
+    let to = tempfile::tempdir().unwrap();
+    std::fs::write(to.path().join("results.csv"), lines.join("\n")).unwrap();
+    let run = |data: &std::path::Path| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"))
+            .current_dir(&folder)
+            .args(["stability", "spec.yaml", data.to_str().unwrap(), "--as-of", "2026-11-27", "--width", "200"])
+            .output()
+            .unwrap();
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let (plain, corrected) = (run(&folder.join("results.csv")), run(&to.path().join("results.csv")));
+    assert!(corrected.contains("FD-01 at 3 months: 9.8 % (corrected to 0.98 %)"), "{corrected}");
+    assert!(!plain.contains("corrected"));
+    let conclusion = |text: &str| text.lines().last().map(str::to_owned);
+    assert_eq!(conclusion(&corrected), conclusion(&plain), "the corrected value is evaluated");
+}
