@@ -7,6 +7,7 @@ mod censored_estimate;
 mod codes;
 mod compare;
 mod context;
+mod corrections;
 mod criterion;
 mod decision;
 mod derivation;

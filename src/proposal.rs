@@ -96,7 +96,10 @@ pub fn propose(history: &History, wanted: &Wanted) -> Proposal {
     let mut proposal = of_the_lots(history, wanted);
     if history.left_out > 0 {
         let rows = if history.left_out == 1 { "row" } else { "rows" };
-        let text = format!("; left out: {} {rows}, invalidated, repeated or of a stability study", history.left_out);
+        let text = format!(
+            "; left out: {} {rows}, invalidated, corrected, repeated or of a stability study",
+            history.left_out
+        );
         proposal.rationale.push_str(&text);
     }
     proposal

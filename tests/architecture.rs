@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("completeness", "source finding quantity dosing spec"),
     ("data", "source finding quantity instrument expiry spec"),
     ("reduction", "source finding quantity stats cytometry instrument spec data"),
-    ("judge", "source finding quantity stats dosing expiry spec data"),
+    ("judge", "source finding person quantity stats dosing expiry spec data"),
     ("difference", "source quantity expiry spec explanation judge"),
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),

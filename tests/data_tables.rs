@@ -242,6 +242,20 @@ fn roles_and_statuses_are_words_of_a_list() {
 }
 
 #[test]
+fn the_day_of_a_correction_is_written_year_first() {
+    let run =
+        read(&usual(), "lot,test,value,corrects,corrected_by,corrected_on\nL1,ph,7,,,\nL1,ph,7.2,7,Chen,04.03.2026\n");
+    assert_eq!(
+        said(&run.lots[0].faults),
+        [
+            "a.csv:3:6: date-not-readable: the date `04.03.2026` cannot be read (write the date as year-month-day, `2026-03-09`)"
+        ]
+    );
+    let faulty: Vec<bool> = run.lots[0].values.iter().map(|value| value.faulty).collect();
+    assert_eq!(faulty, [false, true]);
+}
+
+#[test]
 fn rows_whose_lot_cannot_be_told_spoil_the_run() {
     let run = read(&usual(), "lot,test,value\n,ph,7\nL1,ph,7\n \u{3000},ph,8\n");
     assert_eq!(

@@ -35,7 +35,8 @@ fn contested(status: &str, reason: &str, investigation: &str, analyst: &str, app
 #[test]
 fn only_a_complete_record_invalidates_a_result() {
     let (reasons, investigations) = (["", "wrong antibody lot"], ["", "INV-031"]);
-    let (analysts, approvers) = (["", "Chen"], ["", "Chen", "chen ", "Adler"]);
+    // The fifth begins with a Cyrillic letter.
+    let (analysts, approvers) = (["", "Chen"], ["", "Chen", "chen ", "Adler", "\u{421}hen"]);
     let mut complete = 0;
     for status in ["", "valid", "invalid"] {
         for reason in reasons {
@@ -929,4 +930,226 @@ fn the_same_replicate_positive_on_two_days_is_a_conflict() {
     let rows = "lot,test,value,replicate,date\nL,a,positive,1,2026-01-01\nL,a,positive,1,2026-01-02\n";
     let run = judge(&spec, &[rows]);
     assert_eq!((run.test("a").outcome, run.exit), ("not_evaluable", 4));
+}
+
+// Corrections.
+
+const CORRECTED: &str = "lot,test,value,unit,replicate,role,control,status,date,analyst,corrects,reason,corrected_by,corrected_on,approver\n";
+
+/// The end of a row that was entered first.
+const ENTERED: &str = "2026-03-02,Chen,,,,,";
+
+/// A complete correction of 52 to this value.
+fn corrected_to(value: &str) -> String {
+    format!("L,cd81,{value},%,1,,,,2026-03-02,Chen,52,transcription: digits exchanged,Chen,2026-03-04,Adler\n")
+}
+
+fn corrections(rows: &[&str]) -> Run {
+    judge(&spec_of("usp", CD81), &[&format!("{CORRECTED}{}", rows.concat())])
+}
+
+#[test]
+fn a_complete_correction_takes_the_place_of_what_was_entered_first() {
+    let original = format!("L,cd81,52,%,1,,,,{ENTERED}\n");
+    for rows in [[original.as_str(), &corrected_to("62")], [&corrected_to("62"), original.as_str()]] {
+        let run = corrections(&rows);
+        let line = run.test("cd81");
+        assert_eq!((line.outcome, line.reportable.as_str(), run.exit), ("pass", "62 %", 0), "{rows:?}");
+        assert_eq!(line.codes, ["correction-changes-outcome", "value-corrected"]);
+        assert_eq!(line.flags, ["corrected"]);
+        let (old, new) = if rows[0] == original { (2, 3) } else { (3, 2) };
+        let note = format!(
+            "52 % corrected to 62 %, see data-1.csv:{new}:3: transcription: digits exchanged; corrected by Chen on 2026-03-04, \
+             approved by Adler"
+        );
+        assert!(line.messages.contains(&note), "{:?}", line.messages);
+        assert!(run.json.contains(&format!("\"line\":{old}")) && run.json.contains("\"use\":\"corrected\""));
+        let changed = "with the values as entered first it was fail (52 %); corrected it is pass (62 %)";
+        assert!(line.messages.iter().any(|message| message == changed), "{:?}", line.messages);
+        assert_eq!(run.lot().findings, ["data-changed-since-entry"]);
+        assert!(run.json.contains("Data changed since original entry: CD81."), "{}", run.json);
+    }
+    // Both pass: nothing is louder than the correction itself.
+    let run = corrections(&[&original.replace("52", "72"), &corrected_to("62").replace(",52,", ",72,")]);
+    assert_eq!(run.test("cd81").codes, ["value-corrected"]);
+    // And a correction may as well make a pass fail.
+    let run = corrections(&[&original.replace("52", "72"), &corrected_to("42").replace(",52,", ",72,")]);
+    assert_eq!((run.test("cd81").outcome, run.exit), ("fail", 1));
+    assert!(run.test("cd81").codes.contains(&"correction-changes-outcome"));
+}
+
+#[test]
+fn a_correction_without_its_record_does_not_count() {
+    let complete = corrected_to("62");
+    let cases = [
+        ("transcription: digits exchanged", "", "no reason is given"),
+        ("transcription: digits exchanged", "digits exchanged", "the reason begins with none of"),
+        ("transcription: digits exchanged", "transcription: -", "the reason says nothing but `transcription`"),
+        (",Chen,2026-03-04", ",,2026-03-04", "nobody is named who corrected it"),
+        ("2026-03-04", "", "the day of the correction is not given"),
+        ("2026-03-04", "2026-07-01", "it is dated 2026-07-01, after 2026-06-01"),
+        ("Adler", "", "nobody approved it"),
+        ("Adler", "CHEN", "CHEN approved it, who corrected it"),
+        (",Chen,2026-03-04,Adler", ",Bo Chen,2026-03-04,B. Chen", "who may be Bo Chen, who corrected it"),
+        (",Chen,2026-03-04,Adler", ",Adler,2026-03-04,Chen", "Chen approved it, who tested"),
+        (",Chen,52,", ",Chen,,", "it does not say which value it corrects"),
+    ];
+    for (from, to, why) in cases {
+        let row = complete.replacen(from, to, 1);
+        assert_ne!(row, complete, "{from}");
+        for (value, outcome, exit) in [("52", "fail", 1), ("72", "not_evaluable", 4)] {
+            let original = format!("L,cd81,{value},%,1,,,,{ENTERED}\n");
+            let run = corrections(&[&original, &row.replace(",52,", &format!(",{value},"))]);
+            let line = run.test("cd81");
+            assert_eq!((line.outcome, run.exit), (outcome, exit), "{why}: {:?}", line.messages);
+            assert!(line.codes.contains(&"correction-record-incomplete"), "{why}: {:?}", line.codes);
+            assert!(line.messages.iter().any(|message| message.contains(why)), "{why}: {:?}", line.messages);
+            assert!(line.flags.is_empty() && !line.codes.contains(&"correction-changes-outcome"), "{why}");
+        }
+    }
+}
+
+#[test]
+fn a_correction_fits_what_it_corrects_or_does_not_count() {
+    let original = format!("L,cd81,72,%,1,,,,{ENTERED}\n");
+    let to = |value: &str| corrected_to(value).replace(",52,", ",72,");
+    let other = |from: &str, to_text: &str| to("62").replacen(from, to_text, 1);
+    let cases: [(&[&str], &str, &str); 11] = [
+        (&[&to("62")], "correction-without-original", "no row of this test, sample, group and replicate"),
+        (&[&original, &other("%,1,", "%,2,")], "correction-without-original", "does not count"),
+        (&[&original, &other(",72,", ",27,")], "correction-of-another-value", "it corrects 27, and the value at"),
+        (&[&original, &other(",72,", ",72 nm,")], "correction-of-another-value", "it corrects 72 nm"),
+        (&[&original, &to("62"), &to("64")], "corrections-contradict", "2 corrections of 2026-03-04 begin"),
+        (
+            &[&original, &to("62"), &to("64").replace("03-04", "03-05")],
+            "corrections-contradict",
+            "72 was corrected already, see data-1.csv:3:3",
+        ),
+        (&[&original, &other(",,2026-03-02,", ",pending,2026-03-02,")], "corrections-contradict", "it has no value"),
+        (&[&original, &to("NT")], "corrections-contradict", "it has no value"),
+        (&[&original, &to("62").replace("03-04", "03-01")], "corrections-contradict", "before 2026-03-02"),
+        (
+            &[&original.replace(",,2026", ",invalid,2026"), &to("62")],
+            "corrections-contradict",
+            "a correction does not take that back",
+        ),
+        (
+            &[&original.replace("Chen", "Adler"), &to("62")],
+            "correction-record-incomplete",
+            "Adler approved it, who tested",
+        ),
+    ];
+    for (rows, code, why) in cases {
+        for order in [rows.to_vec(), rows.iter().rev().copied().collect()] {
+            let run = corrections(&order);
+            let line = run.test("cd81");
+            assert_eq!((line.outcome, run.exit), ("not_evaluable", 4), "{why}: {:?}", line.messages);
+            assert!(line.codes.contains(&code), "{why}: {:?}", line.codes);
+            // The line of the row differs with the order.
+            let why = why.split(", see ").next().unwrap();
+            assert!(line.messages.iter().any(|message| message.contains(why)), "{why}: {:?}", line.messages);
+        }
+    }
+}
+
+#[test]
+fn corrections_follow_each_other_by_day_and_value() {
+    let original = format!("L,cd81,52,%,1,,,,{ENTERED}\n");
+    let step = |from: &str, to: &str, day: &str| {
+        corrected_to(to).replace(",52,", &format!(",{from},")).replace("2026-03-04", day)
+    };
+    let rows = [
+        original.clone(),
+        step("52", "62", "2026-03-04"),
+        step("62", "52.0", "2026-03-05"),
+        step("52.00", "64", "2026-03-06"),
+    ];
+    let mut order: Vec<&str> = rows.iter().map(String::as_str).collect();
+    for _ in 0..4 {
+        order.rotate_left(1);
+        let run = corrections(&order);
+        assert_eq!((run.test("cd81").outcome, run.test("cd81").reportable.as_str()), ("pass", "64 %"), "{order:?}");
+        assert_eq!(run.json.matches("\"use\":\"corrected\"").count(), 3);
+    }
+    // On one day the values alone tell the order; a copy of a correction is counted once.
+    let same_day = step("62", "66", "2026-03-04");
+    let run = corrections(&[&same_day, &original, &corrected_to("62"), &same_day]);
+    assert_eq!((run.test("cd81").outcome, run.test("cd81").reportable.as_str()), ("pass", "66 %"));
+    assert!(run.test("cd81").codes.contains(&"duplicate-row"));
+    // A copy of the original is corrected with it.
+    let run = corrections(&[&original, &original, &corrected_to("62")]);
+    assert_eq!(run.test("cd81").reportable, "62 %");
+}
+
+#[test]
+fn a_control_is_corrected_too() {
+    let spec = "cd81:\n  name: CD81\n  category: identity\n  accept: \"NLT 60 %\"\n  of: particles\n  procedure: SOP-1\n  \
+                valid_if: [control blank 0 to 5 %]\n";
+    let sample = format!("L,cd81,72,%,1,,,,{ENTERED}\n");
+    let blank = format!("L,cd81,20,%,1,control,blank,,{ENTERED}\n");
+    let correction = corrected_to("2.0").replace("%,1,,,", "%,1,control,blank,").replace(",52,", ",20 %,");
+    let run = |rows: &[&str]| judge(&spec_of("usp", spec), &[&format!("{CORRECTED}{}", rows.concat())]);
+    assert_eq!(run(&[&sample, &blank]).test("cd81").outcome, "invalid");
+    let corrected = run(&[&sample, &blank, &correction]);
+    assert_eq!(corrected.test("cd81").outcome, "pass", "{:?}", corrected.test("cd81").messages);
+    assert!(corrected.test("cd81").codes.contains(&"correction-changes-outcome"));
+}
+
+#[test]
+fn a_correction_mends_a_row_that_cannot_be_read() {
+    let original = format!("L,cd81,72,percnt,1,,,,{ENTERED}\n");
+    let unit = corrected_to("72").replace(",52,", ",72,").replace("transcription:", "unit:");
+    assert_eq!(corrections(&[&original]).exit, 4);
+    let run = corrections(&[&original, &unit]);
+    assert_eq!((run.test("cd81").outcome, run.exit), ("pass", 0), "{:?}", run.lot());
+    assert!(run.test("cd81").messages.iter().any(|message| message.contains("; before, the unit ")));
+    // Without its record it mends nothing.
+    assert_eq!(corrections(&[&original, &unit.replace("Adler", "")]).exit, 4);
+    let text = format!("L,cd81,7x1011,%,1,,,,{ENTERED}\n");
+    let run = corrections(&[&text, &corrected_to("71").replace(",52,", ",7x1011,")]);
+    assert_eq!((run.test("cd81").outcome, run.exit), ("pass", 0), "{:?}", run.test("cd81").messages);
+}
+
+#[test]
+fn what_does_not_decide_alone_is_not_evaluable_with_a_correction_that_does_not_count() {
+    // `none of` is met by what fails: an open question about it must not pass.
+    let spec = "markers:\n  name: Markers\n  category: purity\n  accept: none of [cd81]\n  procedure: SOP-1\n";
+    let spec = format!("{CD81}{spec}");
+    let original = format!("L,cd81,52,%,1,,,,{ENTERED}\n");
+    let run = |rows: &[&str]| judge(&spec_of("usp", &spec), &[&format!("{CORRECTED}{}", rows.concat())]);
+    assert_eq!(run(&[&original]).exit, 0);
+    let doubtful = run(&[&original, &corrected_to("62").replace("Adler", "")]);
+    assert_eq!((doubtful.test("cd81").outcome, doubtful.exit), ("not_evaluable", 4));
+    let changed = run(&[&original, &corrected_to("62")]);
+    assert_eq!((changed.test("markers").outcome, changed.exit), ("fail", 1));
+    assert!(changed.test("markers").codes.contains(&"correction-changes-outcome"));
+}
+
+#[test]
+fn corrections_are_read_in_chinese_and_with_decimal_commas() {
+    let spec = "ph:\n  name: pH\n  category: general\n  accept: 6.8 to 7.6\n  rationale: x\n  procedure: SOP-2\n";
+    let head = "批号;项目;结果;重复;检验人;原值;原因;更正人;更正日期;批准人\n";
+    let rows = |old: &str| {
+        format!("{head}L;ph;7,91;1;陈梅;;;;;\nL;ph;7,21;1;陈梅;{old};誊写：数字颠倒;陈梅;2026年3月4日;王强\n")
+    };
+    for old in ["7,91", "7,910"] {
+        let run = judge(&spec_of("usp", spec), &[&rows(old)]);
+        assert_eq!((run.test("ph").outcome, run.exit), ("pass", 0), "{old}: {:?}", run.test("ph").messages);
+        assert!(run.json.contains("\"correction_reason\":\"transcription\""));
+    }
+    let run = judge(&spec_of("usp", spec), &[&rows("791")]);
+    assert_eq!((run.test("ph").outcome, run.exit), ("fail", 1));
+    assert!(run.test("ph").codes.contains(&"correction-of-another-value"));
+}
+
+#[test]
+fn a_wide_table_of_one_test_takes_corrections() {
+    let head = "lot,replicate,cd81 [%],corrects,reason,corrected_by,corrected_on,approver\n";
+    let correction = "L,1,62,52,transcription: digits exchanged,Chen,2026-03-04,Adler\n";
+    let run = judge(&spec_of("usp", CD81), &[&format!("{head}L,1,52,,,,,\n{correction}")]);
+    assert_eq!((run.test("cd81").outcome, run.exit), ("pass", 0));
+    let two = "ph:\n  name: pH\n  category: general\n  accept: 7 to 8\n  procedure: SOP-2\n";
+    let head = head.replace("corrects,", "ph,corrects,");
+    let run = judge(&spec_of("usp", &format!("{CD81}{two}")), &[&format!("{head}L,1,62,7.2,,,,,\n")]);
+    assert_eq!((run.errors, run.exit), (vec!["column-needs-long-form"], 4));
 }

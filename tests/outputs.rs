@@ -10,6 +10,8 @@
 mod bench;
 #[path = "outputs/claims.rs"]
 mod claims;
+#[path = "outputs/corrections.rs"]
+mod corrections;
 #[path = "outputs/reproducible.rs"]
 mod reproducible;
 

@@ -592,6 +592,49 @@ proptest! {
         }
     }
 
+    /// A row that says it corrects another one, with a part of its record missing or another old value, never makes an outcome or
+    /// a verdict better: what failed still fails or is not evaluable, and its test never passes.
+    #[test]
+    fn an_incomplete_correction_never_improves_a_verdict(numbers in choices(), more in choices()) {
+        let (spec, rows, _) = case(&numbers, Mess::All);
+        let mut from = Choices { numbers: more.iter() };
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let old = &rows[from.pick(rows.len())];
+        let value = from.of(&["1", "10", "50", "95", "1000", "negative", "positive", "clear", "<0.1"]);
+        let mut record = [old.value.as_str(), "transcription: digits exchanged", "Chen", "2026-05-02", "Adler"];
+        let field = from.pick(5);
+        record[field] = match field {
+            0 => from.of(&["", "000.7531"]),
+            1 => from.of(&["", "digits exchanged", "unit:", "other: n/a"]),
+            2 => from.of(&["", "-", "ADLER"]),
+            3 => from.of(&["", "2027-01-01"]),
+            _ => from.of(&["", "Chen", "CHEN ", "?"]),
+        };
+        let columns = COLUMNS.join(",") + ",corrects,reason,corrected_by,corrected_on,approver\n";
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let mut text = columns;
+        for row in &rows {
+            let cells: Vec<String> = COLUMNS.iter().map(|column| row.cell(column)).collect();
+            text.push_str(&format!("{},,,,,\n", cells.join(",")));
+        }
+        let new = Row { value: value.to_owned(), ..old.clone() };
+        let cells: Vec<String> = COLUMNS.iter().map(|column| new.cell(column)).collect();
+        text.push_str(&format!("{},{}\n", cells.join(","), record.map(quoted).join(",")));
+        let read = specification(&spec.yaml());
+        let before = judged(&spec, &rows);
+        let after = judge_with(&read, &[&text], &Options::default());
+        let rank = |verdict: &str| ["not_evaluable", "does_not_conform", "not_concluded", "conforms"].iter().position(|one| *one == verdict);
+        for lot in &after.lots {
+            let earlier = before.lots.iter().find(|known| known.id == lot.id).expect("the lot was there");
+            prop_assert!(rank(lot.verdict) <= rank(earlier.verdict), "{}\n{text}", spec.yaml());
+            for test in lot.tests.iter().filter(|test| lot.id == old.lot && test.id == format!("t{}", old.test)) {
+                prop_assert!(matches!(test.outcome, "fail" | "not_evaluable"), "{}\n{text}\n{test:?}", spec.yaml());
+            }
+        }
+    }
+
     #[test]
     fn long_and_wide_give_the_same_report(numbers in choices()) {
         let (mut spec, _, mut from) = case(&numbers, Mess::Planned);

@@ -205,7 +205,7 @@ fn a_proposal_reads_and_its_lots_conform() {
     let text = std::fs::read_to_string(folder.path().join("proposal.yaml")).unwrap();
     for line in [
         "status: draft\n",
-        "; left out: 2 rows, invalidated, repeated or of a stability study\"\n",
+        "; left out: 2 rows, invalidated, corrected, repeated or of a stability study\"\n",
         "title: \"Proposal from 12 lots\"\n",
         "  protein:\n    name: \"protein\"\n    category: general  # to be set\n    stage: \"drug substance\"\n    method: [\"BCA\"]\n    unit: \"µg/mL\"\n    result: mean of 2\n",
         "  protein_drug_product:\n",

@@ -312,6 +312,13 @@ fn doings<'c>(content: &'c Content, signatures: &[Signature]) -> Vec<Doing<'c>> 
             what: format!("has tested {}", line.id),
         };
         all.extend(line.analysts.iter().map(tested));
+        let own = content.history.iter().filter(|entry| entry.test == line.id && entry.name == line.name);
+        all.extend(own.filter_map(|entry| entry.corrected_by.as_ref()).map(|name| Doing {
+            name: Words::same(name),
+            part: Part::Tested,
+            line: Some(line),
+            what: format!("has corrected {}", line.id),
+        }));
         all.extend(line.reviewer.iter().map(|name| Doing {
             name: Words::same(name),
             part: Part::Reviewed,

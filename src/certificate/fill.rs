@@ -9,6 +9,7 @@ use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
 use super::words::Words;
+use crate::data::Determination;
 use crate::judge::{
     LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use, Verdict, Waiver,
     bars_conformity,
@@ -326,37 +327,69 @@ fn stage(of: &Material<'_>) -> Words {
 
 /// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted.
 fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
-    let set_aside = |used| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim);
-    let repeated = of.lot.determinations_of(test).any(|(_, used)| set_aside(used));
+    let repeated = of.lot.determinations_of(test).any(|(_, used)| wording::is_set_aside(used));
     let invalid = test.outcome == Outcome::Invalid;
     let unmet = invalid || matches!(test.outcome, Outcome::Fail | Outcome::Inconclusive | Outcome::NotEvaluable);
-    let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    let told = |row: &Determination<'_>, used| {
+        let counted = used == Use::Counted || wording::corrects(row).is_some();
+        wording::is_set_aside(used) || ((repeated || unmet) && counted) || (invalid && used == Use::Control)
+    };
     let name = test_line::name(of, test);
-    of.lot
-        .determinations_of(test)
-        .filter(|(_, used)| {
-            ((repeated || unmet) && (set_aside(*used) || *used == Use::Counted)) || (invalid && *used == Use::Control)
-        })
-        .map(|(row, used)| {
-            let details = row.details.as_deref();
-            HistoryEntry {
-                test: test.test.id.clone(),
-                name: name.clone(),
-                value: row.unit.as_ref().map_or_else(|| row.text.to_owned(), |unit| wording::with_unit(row.text, unit)),
-                used: used.as_str().to_owned(),
-                // No value of an invalid run was used.
-                words: match used {
-                    Use::Counted if invalid => Words::of(criterion::outcome(test.outcome)),
-                    _ => Words::of(use_term(used)),
-                },
-                reason: details.and_then(|details| some(details.reason)),
-                investigation: details.and_then(|details| some(details.investigation)),
-                analyst: details.and_then(|details| some(details.analyst)),
-                approver: details.and_then(|details| some(details.approver)),
-                date: details.and_then(|details| details.date).map(|date| date.to_string()),
-            }
-        })
-        .collect()
+    let rows = of.lot.determinations_of(test).filter(|(row, used)| told(row, *used));
+    rows.map(|(row, used)| history_entry(of, test, &name, row, used)).collect()
+}
+
+fn history_entry<'m>(
+    of: &Material<'m>,
+    test: &TestReport<'_>,
+    name: &Words,
+    row: &Determination<'m>,
+    used: Use,
+) -> HistoryEntry {
+    let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    let details = row.details.as_deref();
+    let correction = wording::corrects(row);
+    let see = of.lot.correction_of(row).map(|new| SeeEntry {
+        value: wording::delivered(new),
+        file: test_line::bare_name(wording::file_name(new, of.files)).to_owned(),
+        line: new.line,
+    });
+    // No value of an invalid run was used.
+    let said = match used {
+        Use::Counted if test.outcome == Outcome::Invalid => Words::of(criterion::outcome(test.outcome)),
+        _ => Words::of(use_term(used)),
+    };
+    let corrects = correction.and_then(|record| some(record.corrects));
+    HistoryEntry {
+        test: test.test.id.clone(),
+        name: name.clone(),
+        value: wording::delivered(row),
+        used: used.as_str().to_owned(),
+        words: with_correction(said, see.as_ref(), corrects.as_deref()),
+        reason: details.and_then(|details| some(details.reason)),
+        investigation: details.and_then(|details| some(details.investigation)),
+        analyst: details.and_then(|details| some(details.analyst)),
+        approver: details.and_then(|details| some(details.approver)),
+        date: details.and_then(|details| details.date).map(|date| date.to_string()),
+        see,
+        corrects,
+        corrected_by: correction.and_then(|record| some(record.by)),
+        corrected_on: correction.and_then(|record| record.on).map(|day| day.to_string()),
+    }
+}
+
+/// How a value was used, with what corrects it and what it corrects: `corrected, see 62 % (results.csv, line 7)`.
+fn with_correction(mut said: Words, see: Option<&SeeEntry>, corrects: Option<&str>) -> Words {
+    if let Some(old) = corrects {
+        let corrects = Words::of(&terms::CORRECTS).then(&Words::same(format!(" {old}")));
+        said = Words::join(&[said, corrects], "; ", "；");
+    }
+    let Some(SeeEntry { value, file, line }) = see else { return said };
+    let place = Words::new(
+        format!(" {value} ({file}, {} {line})", terms::LINE.en),
+        format!(" {value}（{file}，第 {line} {}）", terms::LINE.zh),
+    );
+    said.then(&place)
 }
 
 fn use_term(used: Use) -> &'static terms::Term {
@@ -367,6 +400,8 @@ fn use_term(used: Use) -> &'static terms::Term {
         Use::Contested => &terms::USE_CONTESTED,
         Use::RetestNotCounted => &terms::USE_RETEST,
         Use::Interim => &terms::USE_INTERIM,
+        Use::Corrected => &terms::USE_CORRECTED,
+        Use::CorrectionNotCounted => &terms::USE_CORRECTION_NOT_COUNTED,
         Use::Duplicate => &terms::USE_DUPLICATE,
         Use::Unused => &terms::USE_UNUSED,
     }
@@ -491,6 +526,9 @@ fn open_items(of: &Material<'_>) -> Vec<OpenItem> {
 fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
     let own = |term| Stated { text: Words::of(term), by: None };
     let mut all: Vec<Stated> = [&terms::ITEMS_TESTED, &terms::COPYING, &terms::NO_DECISION].map(own).into();
+    if !of.lot.corrections.is_empty() {
+        all.push(own(&terms::DATA_CHANGED));
+    }
     if of.languages == Languages::Both {
         all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
     }

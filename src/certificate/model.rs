@@ -547,7 +547,7 @@ pub struct DeterminationEntry {
     pub label: String,
     /// How it entered the judgement.
     #[serde(rename = "use")]
-    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "duplicate", "unused"]))]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
     pub used: String,
     /// File as named by the user.
     pub file: String,
@@ -590,6 +590,30 @@ pub struct HistoryEntry {
     pub approver: Option<String>,
     /// Day of the reading.
     pub date: Option<String>,
+    /// The value that takes its place; absent unless it was corrected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub see: Option<SeeEntry>,
+    /// The value that it corrects, as written; absent unless it is a correction, as are the next two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
+    /// Who corrected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// Day of the correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_on: Option<String>,
+}
+
+/// Where the value stands that took the place of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeeEntry {
+    /// The value with its unit.
+    pub value: String,
+    /// File name without folders.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: u64,
 }
 
 /// A deviation.

@@ -79,6 +79,9 @@ impl Look {
         let history = content.history.iter().map(|entry| {
             let mut values = self.texts(&entry.name);
             values.push(entry.value.clone());
+            // What took its place is said behind it, and must not be lost.
+            values.extend(entry.see.iter().map(|see| see.value.clone()));
+            values.extend(entry.corrected_by.iter().chain(&entry.corrected_on).cloned());
             (format!("a value of the history of {}", entry.test), values)
         });
         in_order(&rows, results).or_else(|| in_order(&rows, uncertain)).or_else(|| in_order(&rows, history))

@@ -4,7 +4,7 @@
 //! does not compile. The table has a version, which the certificate states.
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "2";
+pub const TERMINOLOGY_VERSION: &str = "3";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -172,6 +172,7 @@ terms! {
         "Simple acceptance, unless a rule is given below: the result is compared with its criterion as it is, and its measurement uncertainty does not enter the comparison.",
         "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
+    CORRECTED_FLAG = "corrected flag", "data corrected, see retest history", "数据有更正，见复验记录";
     HISTORY = "history", "Retest history: invalid runs, failing and repeated results", "复验记录：无效试验、不合格及重复结果";
     VALUE = "value", "Value", "测定值";
     COMPARED = "compared", "Compared value", "比较值";
@@ -182,6 +183,11 @@ terms! {
     USE_CONTESTED = "contested", "declared invalid without a complete record, counted", "声明无效但记录不完整，仍采用";
     USE_RETEST = "retest not counted", "retest, not counted", "复验，不采用";
     USE_INTERIM = "interim", "interim reading, superseded", "中间读数，已被取代";
+    USE_CORRECTED = "corrected", "corrected, see", "已更正，见";
+    CORRECTS = "corrects", "corrects", "更正前为";
+    CORRECTED_BY = "corrected by", "corrected by", "更正人";
+    LINE = "line", "line", "行";
+    USE_CORRECTION_NOT_COUNTED = "correction not counted", "correction without a complete record, not counted", "更正记录不完整，不采用";
     USE_DUPLICATE = "duplicate", "the same row again", "重复行";
     USE_UNUSED = "unused", "not used", "未采用";
     REASON = "reason", "Reason", "原因";
@@ -218,6 +224,9 @@ terms! {
     NO_DECISION = "no decision",
         "This document states whether the lot conforms to its specification; the decision on the use of the lot is made by a person and is no part of it.",
         "本文件仅说明该批是否符合其质量标准；该批使用与否由责任人决定，不属于本文件内容。";
+    DATA_CHANGED = "data changed",
+        "Data of this lot were corrected after their original entry; the retest history has both values of each correction.",
+        "本批有数据在原始记录之后更正；每次更正前后的数值均见复验记录。";
     ENGLISH_PREVAILS = "english prevails", "In case of doubt the English text prevails.", "如有歧义，以英文文本为准。";
     CHINESE_PREVAILS = "chinese prevails", "In case of doubt the Chinese text prevails.", "如有歧义，以中文文本为准。";
     STATED_BY = "stated by", "stated by", "声明人";

@@ -121,10 +121,16 @@ fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
     }
 }
 
+/// The determinations but for those that a correction replaced, and corrections that do not count.
+fn standing<'r, 'm>(of: &'r Material<'m>, test: &'r TestReport<'m>) -> impl Iterator<Item = &'r Determination<'m>> {
+    let stands = |used: &Use| !matches!(used, Use::Corrected | Use::CorrectionNotCounted);
+    of.lot.determinations_of(test).filter(move |(_, used)| stands(used)).map(|(row, _)| row)
+}
+
 /// The methods that delivered the results, each once; else those that the specification lists.
 fn methods(of: &Material<'_>, test: &TestReport<'_>) -> Vec<String> {
-    let used = of.lot.determinations_of(test).filter(|(row, _)| row.role == Role::Sample || row.role == Role::Retest);
-    let used = used.filter_map(|(row, _)| row.details.as_deref().map(|details| details.method));
+    let used = standing(of, test).filter(|row| row.role == Role::Sample || row.role == Role::Retest);
+    let used = used.filter_map(|row| row.details.as_deref().map(|details| details.method));
     let used = each_once(used);
     if used.is_empty() { test.test.methods.clone() } else { used }
 }
@@ -147,7 +153,7 @@ fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<
 
 /// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs.
 fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<String>, Option<String>) {
-    let rows = || of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let rows = || standing(of, test).filter_map(|row| row.details.as_deref());
     let completed: Option<Date> = rows().filter_map(|details| details.date).max();
     let started: Option<Date> = rows().filter_map(|details| details.started.or(details.date)).min();
     let text = |date: Option<Date>, said: &Option<super::stamp::Stamp>| {

@@ -1,6 +1,6 @@
 //! What lies where in an archive, and judging lots out of one.
 
-use super::args::{CheckArgs, Mark};
+use super::args::{CheckArgs, Mark, TableArgs};
 use super::check::{self, Output};
 use super::files::{self, ArchivedLibrary, FileLibrary};
 use super::output::Target;
@@ -240,10 +240,12 @@ fn check_args(judged: &Judged, as_of: &str) -> Result<CheckArgs, Failure> {
         spec_version: settings.spec_version.clone(),
         output: Vec::new(),
         as_of: Some(as_of.to_owned()),
-        separator: settings.separator.clone(),
-        decimal,
-        encoding: settings.encoding.clone(),
-        ignore_columns: settings.ignore_columns.clone(),
+        tables: TableArgs {
+            separator: settings.separator.clone(),
+            decimal,
+            encoding: settings.encoding.clone(),
+            ignore_columns: settings.ignore_columns.clone(),
+        },
         jobs: None,
         simulate: settings.simulate,
         template: None,

@@ -128,6 +128,66 @@ pub struct CheckArgs {
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// How the tables are written.
+    #[command(flatten)]
+    pub tables: TableArgs,
+    /// Threads that judge, beside the one that reads; 1 does everything on one thread (else one for each processor)
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
+    #[arg(long, value_name = "SEED")]
+    pub simulate: Option<u64>,
+    /// Columns of the human report (else those of the terminal, or 100)
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+}
+
+/// The one lot of a command, with its specification and its data.
+#[derive(Clone, Debug, Args)]
+pub struct OneLotArgs {
+    /// Specification: a file, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: String,
+}
+
+impl OneLotArgs {
+    /// The lot alone, judged as `evqc check` does it, with the options that both commands have.
+    pub fn as_check(&self, beside: &BesideArgs, as_of: Option<String>) -> CheckArgs {
+        CheckArgs {
+            spec: self.spec.clone(),
+            data: self.data.clone(),
+            samples: beside.samples.clone(),
+            lots: beside.lots.clone(),
+            only: vec![self.lot.clone()],
+            set: beside.set.clone(),
+            as_of,
+            ..CheckArgs::default()
+        }
+    }
+}
+
+/// What is given beside the results of one lot.
+#[derive(Clone, Debug, Args)]
+pub struct BesideArgs {
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+}
+
+/// How result tables are written.
+#[derive(Clone, Debug, Args, Default)]
+pub struct TableArgs {
     /// Character between fields, or `tab` (else detected)
     #[arg(long, value_name = "CHAR")]
     pub separator: Option<String>,
@@ -140,15 +200,6 @@ pub struct CheckArgs {
     /// A column that carries nothing to judge (may be repeated)
     #[arg(long = "ignore-column", value_name = "NAME")]
     pub ignore_columns: Vec<String>,
-    /// Threads that judge, beside the one that reads; 1 does everything on one thread (else one for each processor)
-    #[arg(long, short, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
-    /// Simulate the uncertainties of derived attributes beside their propagation (1,000,000 draws), from this seed
-    #[arg(long, value_name = "SEED")]
-    pub simulate: Option<u64>,
-    /// Columns of the human report (else those of the terminal, or 100)
-    #[arg(long, value_name = "N")]
-    pub width: Option<usize>,
 }
 
 /// Options of `evqc certificate`.
@@ -286,14 +337,9 @@ pub struct StabilityArgs {
     evqc dose spec.yaml results.csv --lot EV-001 --target '15 mL' -o json"
 )]
 pub struct DoseArgs {
-    /// Specification: a file, or the id of a built-in one
-    pub spec: String,
-    /// Result tables and instrument files
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
-    pub data: Vec<String>,
-    /// The lot
-    #[arg(long, value_name = "ID")]
-    pub lot: String,
+    /// Which lot, and of what.
+    #[command(flatten)]
+    pub of: OneLotArgs,
     /// The dose of one administration in its own unit: particles, ug of protein, cells, U, pmol of phospholipid, mL
     #[arg(long, value_name = "AMOUNT")]
     pub target: String,
@@ -303,15 +349,9 @@ pub struct DoseArgs {
     /// Body weight of the patient
     #[arg(long, value_name = "WEIGHT", requires = "per_kg", allow_hyphen_values = true)]
     pub weight: Option<String>,
-    /// Set a parameter of the specification (may be repeated)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub set: Vec<String>,
-    /// Lot facts: dates, label claims, dose volumes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub lots: Option<String>,
-    /// Which lot the instrument files belong to
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub samples: Vec<String>,
+    /// What stands beside the results.
+    #[command(flatten)]
+    pub beside: BesideArgs,
     /// human or json, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
@@ -329,29 +369,18 @@ pub struct DoseArgs {
     evqc plot spec.yaml results.csv --lot EV-001 --to pictures\n  \
     evqc plot spec.yaml nta/*.csv --lot EV-001 --to pictures --png")]
 pub struct PlotArgs {
-    /// Specification: a file, or the id of a built-in one
-    pub spec: String,
-    /// Result tables and instrument files
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
-    pub data: Vec<String>,
-    /// The lot
-    #[arg(long, value_name = "ID")]
-    pub lot: String,
+    /// Which lot, and of what.
+    #[command(flatten)]
+    pub of: OneLotArgs,
     /// Write the pictures into this folder: TEST.svg, and sizes.svg
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub to: PathBuf,
     /// Write them as PNG too, three pixels for each of the page
     #[arg(long)]
     pub png: bool,
-    /// Set a parameter of the specification (may be repeated)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub set: Vec<String>,
-    /// Lot facts: dates, label claims, dose volumes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub lots: Option<String>,
-    /// Which lot the instrument files belong to
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub samples: Vec<String>,
+    /// What stands beside the results.
+    #[command(flatten)]
+    pub beside: BesideArgs,
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -933,18 +962,9 @@ pub struct BundleArgs {
     /// Sheet of a workbook with the lot facts
     #[arg(long, value_name = "NAME", requires = "lots")]
     pub lots_sheet: Option<String>,
-    /// Character between fields, or `tab` (else detected)
-    #[arg(long, value_name = "CHAR")]
-    pub separator: Option<String>,
-    /// Decimal mark (else detected)
-    #[arg(long, value_enum, value_name = "MARK")]
-    pub decimal: Option<Mark>,
-    /// Encoding (else detected)
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// A column that carries nothing to judge (may be repeated)
-    #[arg(long = "ignore-column", value_name = "NAME")]
-    pub ignore_columns: Vec<String>,
+    /// How the tables are written.
+    #[command(flatten)]
+    pub tables: TableArgs,
     /// Simulate the uncertainties of derived attributes from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,

@@ -1,12 +1,12 @@
 //! `evqc bundle`: everything that a verdict rests on, in one archive that needs no evqc to be read.
 
 use super::archive::{self, Layout};
-use super::args::BundleArgs;
+use super::args::{BundleArgs, CheckArgs};
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, files, print, today, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, today, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
-    Settings, Tool,
+    Tool,
 };
 use crate::report::{diagnostic, wording};
 
@@ -32,7 +32,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         samples,
         lots: args.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
         waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
-        settings: settings(args),
+        settings: check::of_run(&as_check(args)),
     };
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
@@ -82,19 +82,18 @@ fn packed(layout: Layout, judged: Judged, as_of: String) -> Result<Vec<u8>, Fail
     integrity::pack(&entries).map_err(Failure::usage)
 }
 
-fn settings(args: &BundleArgs) -> Settings {
-    Settings {
+/// The options by which the lots are judged, as `evqc check` has them; the files have other names in the archive.
+fn as_check(args: &BundleArgs) -> CheckArgs {
+    CheckArgs {
+        only: args.only.clone(),
         stage: args.stage.clone(),
-        lots: args.only.clone(),
         set: args.set.clone(),
         spec_version: args.spec_version.clone(),
         sheet: args.sheet.clone(),
         lots_sheet: args.lots_sheet.clone(),
-        separator: args.separator.clone(),
-        decimal: args.decimal.map(|mark| mark.as_str().to_owned()),
-        encoding: args.encoding.clone(),
-        ignore_columns: args.ignore_columns.clone(),
+        tables: args.tables.clone(),
         simulate: args.simulate,
+        ..CheckArgs::default()
     }
 }
 

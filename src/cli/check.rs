@@ -154,7 +154,7 @@ fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> R
 }
 
 fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
-    let separator = match args.separator.as_deref() {
+    let separator = match args.tables.separator.as_deref() {
         None => None,
         Some("tab" | "\\t" | "\t") => Some(b'\t'),
         Some(text) => match text.as_bytes() {
@@ -167,13 +167,13 @@ fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
             }
         },
     };
-    let encoding = match args.encoding.as_deref() {
+    let encoding = match args.tables.encoding.as_deref() {
         None => None,
         Some(name) => Some(Encoding::from_name(name).ok_or_else(|| {
             Failure::usage(format!("--encoding {name}: expected utf-8, utf-16le, utf-16be, gb18030 or windows-1252"))
         })?),
     };
-    let decimal = args.decimal.map(|mark| match mark {
+    let decimal = args.tables.decimal.map(|mark| match mark {
         Mark::Point => DecimalMark::Point,
         Mark::Comma => DecimalMark::Comma,
     });
@@ -199,8 +199,8 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
     }
 }
 
-/// The options that can change a result.
-fn of_run(args: &CheckArgs) -> integrity::Settings {
+/// The options that can change a result: what a report and the manifest of an archive name as settings.
+pub(super) fn of_run(args: &CheckArgs) -> integrity::Settings {
     integrity::Settings {
         stage: args.stage.clone(),
         lots: args.only.clone(),
@@ -208,10 +208,10 @@ fn of_run(args: &CheckArgs) -> integrity::Settings {
         spec_version: args.spec_version.clone(),
         sheet: args.sheet.clone(),
         lots_sheet: args.lots_sheet.clone(),
-        separator: args.separator.clone(),
-        decimal: args.decimal.map(|mark| mark.as_str().to_owned()),
-        encoding: args.encoding.clone(),
-        ignore_columns: args.ignore_columns.clone(),
+        separator: args.tables.separator.clone(),
+        decimal: args.tables.decimal.map(|mark| mark.as_str().to_owned()),
+        encoding: args.tables.encoding.clone(),
+        ignore_columns: args.tables.ignore_columns.clone(),
         simulate: args.simulate,
     }
 }
@@ -270,7 +270,7 @@ impl Check<'_> {
         for (source, group) in lots.iter().flat_map(|source| self.specs.groups.iter().map(move |group| (source, group)))
         {
             let (spec, others) = (&self.specs.versions[group.start], self.specs.others(group.start));
-            let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.ignore_columns);
+            let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.tables.ignore_columns);
             findings.extend(file.findings);
             lot_input = file.input;
             facts.push(LotTable { by_lot: file.lots, absent: file.absent });
@@ -377,7 +377,7 @@ impl Check<'_> {
         let mut blocks = Blocks::open(sources.to_vec(), options);
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> = (specs.iter().enumerate())
-            .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.ignore_columns))
+            .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.tables.ignore_columns))
             .collect();
         let of_headers = self.of_headers(&layouts);
         let mut findings = of_headers.clone();
@@ -662,6 +662,7 @@ fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Findi
         tests: Vec::new(),
         uses: vec![judge::Use::Unused; data.determinations.len()],
         determinations: data.determinations,
+        corrections: Vec::new(),
         findings: all,
         facts: data.facts,
     }

@@ -31,7 +31,8 @@ pub fn run(args: &DoseArgs, quiet: bool) -> Result<u8, Failure> {
         };
         Some(format)
     })?;
-    let exit = check::run_with(&as_check(args), outputs, quiet)?;
+    let as_check = CheckArgs { width: args.width, ..args.of.as_check(&args.beside, args.as_of.clone()) };
+    let exit = check::run_with(&as_check, outputs, quiet)?;
     // A lot that does not conform is said by its own code; a dose that cannot be given is no success either.
     Ok(if asked.refused.load(Ordering::SeqCst) { NOT_EVALUABLE } else { exit })
 }
@@ -65,19 +66,4 @@ fn quantity(option: &str, text: &str) -> Result<(Exact, Unit), Failure> {
     let unit = unit.map(Unit::parse).transpose();
     let unit = unit.map_err(|error| Failure::usage(format!("{option} {text}: {error}")))?;
     Ok((value.exact(), unit.unwrap_or_else(Unit::none)))
-}
-
-/// The lot is judged at release, alone, with the options that both commands have.
-fn as_check(args: &DoseArgs) -> CheckArgs {
-    CheckArgs {
-        spec: args.spec.clone(),
-        data: args.data.clone(),
-        samples: args.samples.clone(),
-        lots: args.lots.clone(),
-        only: vec![args.lot.clone()],
-        set: args.set.clone(),
-        as_of: args.as_of.clone(),
-        width: args.width,
-        ..CheckArgs::default()
-    }
 }

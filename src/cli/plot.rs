@@ -2,7 +2,7 @@
 //!
 //! The lot is judged as `evqc check --lot` judges it.
 
-use super::args::{CheckArgs, PlotArgs};
+use super::args::PlotArgs;
 use super::output::{Output, Target, write_whole};
 use super::{Failure, check};
 use crate::plot;
@@ -23,7 +23,7 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     let figures = Figures::default();
     let format: Box<dyn Format> = Box::new(LotFigures::new(&figures));
     let outputs = vec![Output { name: "figures".to_owned(), format, target: Target::Stdout }];
-    let exit = check::run_with(&as_check(args), outputs, quiet)?;
+    let exit = check::run_with(&args.of.as_check(&args.beside, args.as_of.clone()), outputs, quiet)?;
     let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
     let (width, height) = SIZE;
@@ -42,18 +42,4 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
         super::remark(&format!("{} picture(s) in {}\n", drawn.len(), args.to.display()));
     }
     Ok(exit)
-}
-
-/// The lot alone, with the options that both commands have.
-fn as_check(args: &PlotArgs) -> CheckArgs {
-    CheckArgs {
-        spec: args.spec.clone(),
-        data: args.data.clone(),
-        samples: args.samples.clone(),
-        lots: args.lots.clone(),
-        only: vec![args.lot.clone()],
-        set: args.set.clone(),
-        as_of: args.as_of.clone(),
-        ..CheckArgs::default()
-    }
 }

@@ -77,7 +77,7 @@ codes! {
         source: "R-910";
     COLUMN_NEEDS_LONG_FORM: "column-needs-long-form", Error,
         what: "A column that belongs to a single value stands in a table with several tests in a row",
-        why: "A detection limit or an uncertainty would count for every test of the row.",
+        why: "A detection limit, an uncertainty or a correction would count for every test of the row.",
         example: "lot,ph,endotoxin [EU/mL],loq",
         remedy: "Deliver these results as a long table, one row per value.",
         source: "evqc";

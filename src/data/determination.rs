@@ -63,12 +63,14 @@ pub struct Details<'a> {
     pub date: Option<Date>,
     /// Declared status.
     pub status: RowStatus,
-    /// Why a result is not valid, or not there.
+    /// Why a result is not valid, or not there, or was corrected.
     pub reason: &'a str,
     /// Investigation number.
     pub investigation: &'a str,
-    /// Who approved the invalidation.
+    /// Who approved the invalidation or the correction.
     pub approver: &'a str,
+    /// What makes the row a correction of another one; `None` for every other row.
+    pub correction: Option<Box<Correction<'a>>>,
     /// Stability time as written.
     pub time: &'a str,
     /// Unit of the stability time as written.
@@ -104,6 +106,74 @@ pub struct RowUncertainty<'a> {
     pub unit: Option<Unit>,
     /// Its coverage factor; `None` when the cell states none.
     pub coverage_factor: Option<Decimal>,
+}
+
+/// What a row says as the correction of a row before it, which stays in the data.
+#[derive(Clone, Debug)]
+pub struct Correction<'a> {
+    /// The value that is corrected, as written; empty: none is named.
+    pub corrects: &'a str,
+    /// What that cell says.
+    pub reading: Reading,
+    /// The unit behind its number; `None` when the cell has none.
+    pub unit: Option<Unit>,
+    /// Who corrected it; empty: nobody is named.
+    pub by: &'a str,
+    /// Day of the correction.
+    pub on: Option<Date>,
+}
+
+impl Default for Correction<'_> {
+    fn default() -> Self {
+        Correction { corrects: "", reading: Reading::Empty, unit: None, by: "", on: None }
+    }
+}
+
+/// Why a value was corrected: a closed list, so that corrections can be counted by their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CorrectionReason {
+    /// Digits, a sign or a word were copied wrongly.
+    Transcription,
+    /// The value was entered in a wrong unit.
+    Unit,
+    /// It was computed wrongly: dilution, factor, formula.
+    Calculation,
+    /// It belongs to another sample, or two samples were exchanged.
+    SampleMixUp,
+    /// The instrument or its software wrote out something else than it measured.
+    InstrumentExport,
+    /// Another cause, which the text names.
+    Other,
+}
+
+impl CorrectionReason {
+    /// Every reason.
+    pub const ALL: [CorrectionReason; 6] = [
+        CorrectionReason::Transcription,
+        CorrectionReason::Unit,
+        CorrectionReason::Calculation,
+        CorrectionReason::SampleMixUp,
+        CorrectionReason::InstrumentExport,
+        CorrectionReason::Other,
+    ];
+
+    /// The code in result files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CorrectionReason::Transcription => "transcription",
+            CorrectionReason::Unit => "unit",
+            CorrectionReason::Calculation => "calculation",
+            CorrectionReason::SampleMixUp => "sample-mix-up",
+            CorrectionReason::InstrumentExport => "instrument-export",
+            CorrectionReason::Other => "other",
+        }
+    }
+
+    /// The code before the colon of a reason, and the text behind it; `None` when it begins with no code.
+    pub fn of(reason: &str) -> Option<(CorrectionReason, &str)> {
+        let (code, text) = reason.split_once([':', '：']).unwrap_or((reason, ""));
+        Some((super::words::correction_reason(code)?, text.trim()))
+    }
 }
 
 /// The `status` column.

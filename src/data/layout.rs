@@ -256,7 +256,7 @@ fn single_value_columns(head: &Head, context: &Context) -> Vec<Finding> {
     context
         .details
         .iter()
-        .filter(|(_, column)| matches!(column, Column::Lod | Column::Loq | Column::Uncertainty))
+        .filter(|(_, column)| matches!(column, Column::Lod | Column::Loq | Column::Uncertainty | Column::Corrects))
         .map(|(at, _)| {
             let name = shown(head.names.get(*at).map_or("", String::as_str));
             Finding::new(

@@ -6,7 +6,7 @@
 use super::block::{LotBlock, RowAt, push_fault};
 use super::cell::{same, shown, shown_bytes, trimmed};
 use super::codes;
-use super::determination::{Details, Determination, LotData, LotFacts, RowStatus};
+use super::determination::{Correction, Details, Determination, LotData, LotFacts, RowStatus};
 use super::header::Column;
 use super::layout::{Body, Context, Layout, Layouts};
 use super::names::{Meaning, TestNames};
@@ -294,6 +294,12 @@ impl<'b> Rows<'_, '_, 'b> {
                 Column::Reason => details.reason = cell,
                 Column::Investigation => details.investigation = cell,
                 Column::Approver => details.approver = cell,
+                Column::Corrects => set_corrected_value(details.correction.get_or_insert_default(), cell, mark),
+                Column::CorrectedBy => details.correction.get_or_insert_default().by = cell,
+                Column::CorrectedOn => {
+                    let on = self.date(*field, cell, &mut about.fault);
+                    details.correction.get_or_insert_default().on = on;
+                }
                 Column::Time => details.time = cell,
                 Column::TimeUnit => details.time_unit = cell,
                 Column::Condition => details.condition = cell,
@@ -355,6 +361,17 @@ impl<'b> Rows<'_, '_, 'b> {
             self.fault(&codes::TEST_NAME_AMBIGUOUS, field, message, help);
         }
         chosen
+    }
+}
+
+/// Notes the value that a row corrects, with the unit behind it.
+fn set_corrected_value<'b>(correction: &mut Correction<'b>, cell: &'b str, mark: DecimalMark) {
+    correction.corrects = cell;
+    correction.reading = Reading::parse(cell, mark);
+    if let Reading::Malformed(_) | Reading::Text = correction.reading
+        && let Some((number, behind)) = with_unit(cell, mark)
+    {
+        (correction.reading, correction.unit) = (number, Some(behind));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words and dates in cells: status, role, day.
 
 use super::cell::folded;
-use super::determination::RowStatus;
+use super::determination::{CorrectionReason, RowStatus};
 use crate::expiry::LabelDate;
 use crate::spec::Role;
 use jiff::civil::Date;
@@ -19,6 +19,19 @@ pub(crate) fn status(cell: &str) -> Option<RowStatus> {
 
 /// The words that the `status` cell may hold, for help texts.
 pub(crate) const STATUS_WORDS: &str = "`valid`, `invalid`, `pending` or `not tested`";
+
+/// The code of a correction; `None` for a word that is not one.
+pub(crate) fn correction_reason(cell: &str) -> Option<CorrectionReason> {
+    Some(match folded(cell).as_str() {
+        "transcription" | "誊写" | "转录" => CorrectionReason::Transcription,
+        "unit" | "单位" => CorrectionReason::Unit,
+        "calculation" | "计算" => CorrectionReason::Calculation,
+        "samplemixup" | "样品混淆" => CorrectionReason::SampleMixUp,
+        "instrumentexport" | "仪器导出" => CorrectionReason::InstrumentExport,
+        "other" | "其他" => CorrectionReason::Other,
+        _ => return None,
+    })
+}
 
 /// The `role` cell; `None` for a word that is not one.
 pub(crate) fn role(cell: &str) -> Option<Role> {
@@ -158,6 +171,16 @@ mod tests {
         assert_eq!(status("无效"), Some(RowStatus::Invalid));
         assert_eq!(status(""), Some(RowStatus::Valid));
         assert_eq!(status("ok"), None);
+        for reason in CorrectionReason::ALL {
+            assert_eq!(correction_reason(reason.as_str()), Some(reason));
+        }
+        assert_eq!(correction_reason("Sample mix-up"), Some(CorrectionReason::SampleMixUp));
+        assert_eq!(correction_reason("计算"), Some(CorrectionReason::Calculation));
+        assert_eq!(correction_reason("mistake"), None);
+        let split = CorrectionReason::of("transcription： digits exchanged: 12 for 21");
+        assert_eq!(split, Some((CorrectionReason::Transcription, "digits exchanged: 12 for 21")));
+        assert_eq!(CorrectionReason::of("unit"), Some((CorrectionReason::Unit, "")));
+        assert_eq!(CorrectionReason::of("digits exchanged"), None);
         assert_eq!(role("Control"), Some(Role::Control));
         assert_eq!(role("空白"), Some(Role::Blank));
         assert_eq!(role("spike"), None);

@@ -248,6 +248,62 @@ codes! {
         remedy: "Give the retest row a reason and an approver.",
         source: "R-320",
     }
+    /// A value was corrected.
+    VALUE_CORRECTED = "value-corrected", Note {
+        what: "a value was corrected after its original entry, with a complete record",
+        why: "The corrected value is judged; the one that was entered first stays in the data and in every report, with who changed it, when, why, and who approved it.",
+        example: "data:  52, then 62 with `corrects: 52`, a reason, `corrected_by`, `corrected_on` and another person as `approver`",
+        remedy: "Nothing, if the record holds; whoever approves the lot sees both values.",
+        source: "R-904; EU GMP Annex 11 (2011), 9",
+    }
+    /// A correction changed the outcome of a test.
+    CORRECTION_CHANGES_OUTCOME = "correction-changes-outcome", Warning {
+        what: "with the values as they were entered first, the test would have another outcome",
+        why: "A correction that makes a failing result pass is where data are changed to fit. It counts when its record is complete, and it is never passed over in silence.",
+        example: "spec:  accept: \">= 60 %\"\ndata:  52, corrected to 62",
+        remedy: "Compare the corrected value with the raw data before the lot is approved.",
+        source: "R-904, R-319; FDA OOS guidance (May 2022)",
+    }
+    /// Data of the lot changed since original entry.
+    DATA_CHANGED_SINCE_ENTRY = "data-changed-since-entry", Note {
+        what: "values of the lot were corrected after their original entry",
+        why: "Whoever reads the verdict alone must see that it rests on data that were changed.",
+        example: "data:  one value with a correction",
+        remedy: "Read the corrections of the tests that are named.",
+        source: "R-904; EU GMP Annex 11 (2011), 8.2",
+    }
+    /// The record of a correction is incomplete.
+    CORRECTION_RECORD_INCOMPLETE = "correction-record-incomplete", Error {
+        what: "a correction has no complete record, so it does not count and its test does not pass",
+        why: "Without a reason, a person, a day and the approval of another person nobody can tell a correction from a change of the result.",
+        example: "data:  62 with `corrects: 52` and no `reason`",
+        remedy: "Complete `corrects`, `reason` (a code and a text, `transcription: digits exchanged`), `corrected_by`, `corrected_on` and `approver`. The approver is not who corrected or tested.",
+        source: "R-904; EU GMP 4.9; China GMP 2010 art. 161",
+    }
+    /// There is nothing that a correction could correct.
+    CORRECTION_WITHOUT_ORIGINAL = "correction-without-original", Error {
+        what: "the row that a correction refers to is not in the data",
+        why: "What was entered first stays in the data. A correction without it replaces something that nobody can see.",
+        example: "data:  only the row with `corrects: 52`",
+        remedy: "Keep the old row as it was. The correction has its test, stage, time point, role, control, sample, group and replicate.",
+        source: "R-904, R-318",
+    }
+    /// A correction names another value than the one in the data.
+    CORRECTION_OF_ANOTHER_VALUE = "correction-of-another-value", Error {
+        what: "the value that a correction names is not the one in the data",
+        why: "The correction is of another row than its author meant, or the old row was changed.",
+        example: "data:  52; correction with `corrects: 25`",
+        remedy: "Write the old value as it stands in the data, or correct the replicate that the row names.",
+        source: "R-904",
+    }
+    /// Corrections contradict each other or what they correct.
+    CORRECTIONS_CONTRADICT = "corrections-contradict", Error {
+        what: "corrections contradict each other, or what they correct",
+        why: "Two corrections of one value leave open which one holds. Neither does a correction take a value away, nor take back that it was declared invalid.",
+        example: "data:  52; two corrections with `corrects: 52`, one to 62 and one to 64",
+        remedy: "Let each correction name the value that stood when it was made, and its day; give a result that is void `status: invalid` with its record.",
+        source: "R-904, R-319",
+    }
     /// Incubation has not reached its end.
     INCUBATION_NOT_FINISHED = "incubation-not-finished", Error {
         what: "the reading was taken before the end of the incubation",

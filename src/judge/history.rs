@@ -197,7 +197,7 @@ fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
         Some("nobody approved it")
     } else if !says_something(analyst) {
         Some("the analyst is not named, so the approver may be the same person")
-    } else if super::context::folded(analyst) == super::context::folded(approver) {
+    } else if crate::person::same(analyst, approver) {
         Some("the approver is the analyst")
     } else {
         None
@@ -288,7 +288,7 @@ fn shows_nothing(row: &Determination<'_>, days: u32) -> bool {
 }
 
 /// What makes two rows of one test at one point the same determination.
-fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
+pub(super) fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
     let control = row.details.as_ref().map_or("", |details| details.control);
     (row.role, control.trim(), row.sample.trim(), group(row), number(row.replicate))
 }
@@ -374,7 +374,7 @@ fn growth_after_no_growth(measured: &Measured, first: &Determination<'_>, second
 }
 
 /// Whether two rows say the same in everything that can bear on the judgement; only the remark may differ.
-fn same_content(first: &Determination<'_>, second: &Determination<'_>) -> bool {
+pub(super) fn same_content(first: &Determination<'_>, second: &Determination<'_>) -> bool {
     first.reading == second.reading
         && first.text.trim() == second.text.trim()
         && first.unit == second.unit
@@ -393,8 +393,11 @@ fn same_record(first: &Details<'_>, second: &Details<'_>) -> bool {
         [d.time, d.time_unit, d.condition, d.container, d.orientation, d.uncertainty.as_ref().map_or("", |u| u.text)]
             .map(|word| word.trim().to_owned())
     };
-    (first.status, first.started, first.date, first.pulled, first.lod, first.loq)
-        == (second.status, second.started, second.date, second.pulled, second.lod, second.loq)
+    let correction =
+        |d: &Details<'_>| d.correction.as_deref().map(|c| (c.corrects.trim().to_owned(), c.by.trim().to_owned(), c.on));
+    correction(first) == correction(second)
+        && (first.status, first.started, first.date, first.pulled, first.lod, first.loq)
+            == (second.status, second.started, second.date, second.pulled, second.lod, second.loq)
         && words(first) == words(second)
         && point(first) == point(second)
 }

@@ -3,6 +3,7 @@
 use super::codes;
 use super::compare::scaled;
 use super::context::{Context, StageScope, folded, is_in_use, is_stability};
+use super::corrections;
 use super::criterion::{Judged, criteria_at, decide, parts};
 use super::decision::DecisionStatement;
 use super::derived::Inputs;
@@ -34,8 +35,65 @@ use std::ops::Range;
 /// Pure and deterministic: the report depends on the arguments only, and the order of rows changes no outcome.
 pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'_>) -> LotReport<'a> {
     let LotData { lot, determinations, faults, facts } = data;
-    let mut findings = faults;
     let rows = Grouped::new(spec, determinations, context);
+    let about = LotData { lot, determinations: Vec::new(), faults, facts };
+    if rows.has_corrections {
+        judge_corrected(spec, about, rows, context)
+    } else {
+        judge_rows(spec, about, rows, context)
+    }
+}
+
+/// Judges the rows that stand, and beside them those that were entered first.
+fn judge_corrected<'a>(
+    spec: &'a Specification,
+    about: LotData<'a>,
+    rows: Grouped<'a>,
+    context: &Context<'_>,
+) -> LotReport<'a> {
+    let mut fates: Vec<Option<Use>> = vec![None; rows.determinations.len()];
+    let (mut links, mut flaws, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+    for (test, point, range) in rows.groups.iter().filter(|(test, ..)| is_delivered(&spec.tests[*test])) {
+        let found = corrections::resolve(&rows.determinations[range.clone()], context);
+        fates[range.clone()].copy_from_slice(&found.fates);
+        links.extend(found.links.iter().map(|(old, new)| (range.start + old, range.start + new)));
+        flaws.extend(found.flaws.into_iter().map(|reason| (*test, *point, reason)));
+        remarks.extend(found.remarks.into_iter().map(|reason| (*test, *point, reason)));
+    }
+    let LotData { lot, faults, facts, .. } = about;
+    let (mended, faults_left) = corrections::mended(&rows.determinations, &fates, &faults, context);
+    let entered = rows.only(&|i| !corrections::is_correction(&rows.determinations[i]));
+    let about = |faults| LotData { lot, determinations: Vec::new(), faults, facts };
+    let as_entered = judge_rows(spec, about(faults), entered, context);
+    let standing = Grouped { flaws, ..rows.only(&|i| fates[i].is_none()) };
+    let mut report = judge_rows(spec, about(faults_left), standing, context);
+    let mut judged = std::mem::take(&mut report.uses).into_iter();
+    report.uses = fates.iter().map(|fate| fate.or_else(|| judged.next()).unwrap_or(Use::Unused)).collect();
+    report.corrections = links;
+    for test in &mut report.tests {
+        let at = rows.points.iter().position(|point| *point == test.point).unwrap_or(0);
+        let nothing_due = at == 0 && context.stage == StageScope::ShelfLife;
+        test.rows = if nothing_due { 0..0 } else { rows.range(test.index, at) };
+        let own = remarks.iter().filter(|(of, point, _)| (*of, *point) == (test.index, at));
+        test.reasons.extend(own.map(|(.., reason)| reason.clone()));
+    }
+    report.determinations = rows.determinations;
+    corrections::tell(&mut report, &as_entered, &mended, context);
+    report
+}
+
+fn is_delivered(test: &Test) -> bool {
+    matches!(&test.assessment, Assessment::Measured(measured) if measured.origin == Origin::Delivered)
+}
+
+/// Judges rows of which each stands for itself.
+fn judge_rows<'a>(
+    spec: &'a Specification,
+    about: LotData<'a>,
+    rows: Grouped<'a>,
+    context: &Context<'_>,
+) -> LotReport<'a> {
+    let LotData { lot, faults: mut findings, facts, .. } = about;
     let points = rows.points_in_scope(spec, context);
     let mut uses = vec![Use::Unused; rows.determinations.len()];
     let mut tests: Vec<TestReport<'a>> = Vec::new();
@@ -82,7 +140,21 @@ pub fn judge<'a>(spec: &'a Specification, data: LotData<'a>, context: &Context<'
     findings.extend(about_life);
     let determinations = rows.determinations;
     let scope = context.stage.in_words();
-    LotReport { lot, spec, spec_choice: None, scope, verdict, tests, determinations, uses, findings, facts, life }
+    let corrections = Vec::new();
+    LotReport {
+        lot,
+        spec,
+        spec_choice: None,
+        scope,
+        verdict,
+        tests,
+        determinations,
+        corrections,
+        uses,
+        findings,
+        facts,
+        life,
+    }
 }
 
 /// A result in use later than the claim is shown and does not count: it says nothing about the claim.
@@ -157,6 +229,10 @@ struct Grouped<'a> {
     points: Vec<Point<'a>>,
     /// Rows whose stage does not fit: test and reason.
     misplaced: Vec<(usize, Reason)>,
+    /// Whether some row corrects another one.
+    has_corrections: bool,
+    /// Corrections that do not count: test, point and reason. The rows themselves are not among the determinations.
+    flaws: Vec<(usize, usize, Reason)>,
 }
 
 impl<'a> Grouped<'a> {
@@ -170,8 +246,9 @@ impl<'a> Grouped<'a> {
         {
             return Grouped::of_release(determinations, points, spec.tests.len());
         }
-        let mut staged = false;
+        let (mut staged, mut has_corrections) = (false, false);
         for row in &determinations {
+            has_corrections |= corrections::is_correction(row);
             staged |= !row.stage.is_empty() || has_time(row);
             match point_of(spec, row, context) {
                 Ok(Point::Release) => {}
@@ -201,7 +278,22 @@ impl<'a> Grouped<'a> {
                 _ => groups.push((row.test, at, i..i + 1)),
             }
         }
-        Grouped { determinations, groups, points, misplaced }
+        Grouped { determinations, groups, points, misplaced, has_corrections, flaws: Vec::new() }
+    }
+
+    /// Some of the rows, at the same points.
+    fn only(&self, keeps: &dyn Fn(usize) -> bool) -> Self {
+        let mut determinations: Vec<Determination<'a>> = Vec::new();
+        let mut groups = Vec::new();
+        for (test, point, range) in &self.groups {
+            let start = determinations.len();
+            determinations.extend(range.clone().filter(|i| keeps(*i)).map(|i| self.determinations[i].clone()));
+            if determinations.len() > start {
+                groups.push((*test, *point, start..determinations.len()));
+            }
+        }
+        let (points, misplaced) = (self.points.clone(), self.misplaced.clone());
+        Grouped { determinations, groups, points, misplaced, has_corrections: false, flaws: Vec::new() }
     }
 
     /// Rows that say nothing of stages, under a specification that asks nothing of them: all belong to the release.
@@ -217,7 +309,7 @@ impl<'a> Grouped<'a> {
                 _ => groups.push((row.test, 0, i..i + 1)),
             }
         }
-        Grouped { determinations, groups, points, misplaced: Vec::new() }
+        Grouped { determinations, groups, points, misplaced: Vec::new(), has_corrections: false, flaws: Vec::new() }
     }
 
     /// A remark when rows are not judged because the run asks for another stage.
@@ -500,12 +592,24 @@ impl<'a> AtPoint<'_, 'a> {
             report.reasons = misplaced().map(|(_, reason)| reason.clone()).collect();
             return true;
         }
-        if range.is_empty() {
-            return self.without_rows(test, measured, report);
+        let judged = match range.is_empty() {
+            true => self.without_rows(test, measured, report),
+            false => self.with_rows(measured, report, uses),
+        };
+        let mut flaws = self.rows.flaws.iter().filter(|(of, at, _)| (*of, *at) == (index, self.point)).peekable();
+        if flaws.peek().is_none() {
+            return judged;
         }
+        corrections::bar(report, flaws.map(|(.., reason)| reason));
+        true
+    }
+
+    /// Judges a delivered test by its rows.
+    fn with_rows(&self, measured: &'a Measured, report: &mut TestReport<'a>, uses: &mut [Use]) -> bool {
+        let range = report.rows.clone();
         let case = Case {
             spec: self.spec,
-            test,
+            test: report.test,
             measured,
             rows: &self.rows.determinations[range.clone()],
             uses: &mut uses[range],

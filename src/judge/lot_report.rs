@@ -30,6 +30,9 @@ pub struct LotReport<'a> {
     /// The determinations of the lot, grouped by test and time point, in file order within; rows that name no test stand
     /// in [`LotReport::findings`].
     pub determinations: Vec<Determination<'a>>,
+    /// Corrections: positions in [`LotReport::determinations`] of a row and of the row that took its place; in file order of
+    /// the rows within a test.
+    pub corrections: Vec<(usize, usize)>,
     /// How each determination was used, beside [`LotReport::determinations`].
     pub uses: Vec<Use>,
     /// What is wrong with the lot beyond single tests; an error here makes the lot not evaluable.
@@ -44,6 +47,13 @@ impl<'a> LotReport<'a> {
     /// The determinations that a test report rests on, each with its use.
     pub fn determinations_of(&self, test: &TestReport<'a>) -> impl Iterator<Item = (&Determination<'a>, Use)> {
         self.determinations[test.rows.clone()].iter().zip(self.uses[test.rows.clone()].iter().copied())
+    }
+
+    /// The determination that corrects this one, if any does.
+    pub fn correction_of(&self, determination: &Determination<'a>) -> Option<&Determination<'a>> {
+        let at = |position: usize| self.determinations.get(position);
+        let is = |old: usize| at(old).is_some_and(|row| std::ptr::eq(row, determination));
+        self.corrections.iter().find(|(old, _)| is(*old)).and_then(|(_, new)| at(*new))
     }
 
     /// How many tests have this outcome.
@@ -72,6 +82,10 @@ pub enum Use {
     RetestNotCounted,
     /// A reading before the end of the incubation, superseded by a later one.
     Interim,
+    /// Corrected by another row with a complete record: printed, not counted.
+    Corrected,
+    /// A correction that does not count: its record is incomplete, or it does not fit what it corrects.
+    CorrectionNotCounted,
     /// The same row again: counted once.
     Duplicate,
     /// Not used: the test could not be evaluated, or the row carries no value.
@@ -88,6 +102,8 @@ impl Use {
             Use::Contested => "contested",
             Use::RetestNotCounted => "retest not counted",
             Use::Interim => "interim",
+            Use::Corrected => "corrected",
+            Use::CorrectionNotCounted => "correction not counted",
             Use::Duplicate => "duplicate",
             Use::Unused => "unused",
         }

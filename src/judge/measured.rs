@@ -32,6 +32,15 @@ pub(super) struct Case<'r, 'a> {
     pub context: &'r Context<'r>,
 }
 
+/// Takes back what was found, with what was said of the determinations behind it: they allow no result.
+pub(super) fn drop_result(report: &mut TestReport<'_>) {
+    report.flags.determinations_disagree = false;
+    report.reasons.retain(|reason| reason.code != &codes::DETERMINATIONS_DISAGREE);
+    report.reportable = None;
+    report.decision = None;
+    report.refused = false;
+}
+
 impl<'r, 'a> Case<'r, 'a> {
     /// Judges a delivered test and fills its report.
     pub fn judge(mut self, report: &mut TestReport<'a>) {
@@ -39,13 +48,8 @@ impl<'r, 'a> Case<'r, 'a> {
             Ok(outcome) => report.outcome = outcome,
             Err(stop) => {
                 report.outcome = stop.outcome;
-                // Nothing is said of determinations that allow no result.
-                report.flags.determinations_disagree = false;
-                report.reasons.retain(|reason| reason.code != &codes::DETERMINATIONS_DISAGREE);
+                drop_result(report);
                 report.reasons.extend(stop.reasons);
-                report.reportable = None;
-                report.decision = None;
-                report.refused = false;
             }
         }
     }

@@ -110,6 +110,8 @@ pub struct Flags {
     pub action: bool,
     /// Determinations were contested, invalidated or repeated.
     pub retest_history: bool,
+    /// A value was corrected after its original entry.
+    pub corrected: bool,
     /// A determination lies far from the others. Never set by the judgement: [`super::flags`] looks when a report is made.
     pub outlier_info: bool,
     /// Of the determinations behind one value some lie inside the criterion and some outside.
@@ -125,6 +127,7 @@ impl Flags {
             (self.alert, "alert"),
             (self.action, "action"),
             (self.retest_history, "retest_history"),
+            (self.corrected, "corrected"),
             (self.outlier_info, "outlier_info"),
             (self.determinations_disagree, "determinations_disagree"),
             (self.above_physical_ceiling, "above_physical_ceiling"),

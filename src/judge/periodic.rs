@@ -185,7 +185,7 @@ fn place(lot: &str, facts: Option<&LotFacts>) -> Option<LotNumber> {
 }
 
 /// The reportable value of a test in words.
-fn result(test: &TestReport<'_>) -> String {
+pub(super) fn result(test: &TestReport<'_>) -> String {
     let Some(reportable) = &test.reportable else { return String::new() };
     match &reportable.value {
         ReportableValue::Number { exact, bound, unit, .. } => {

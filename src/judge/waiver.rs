@@ -118,7 +118,7 @@ impl Waiver {
             return Some(Objection::Incomplete(missing));
         }
         // Nobody approves what they answer for themselves.
-        if folded(&self.owner) == folded(&self.approver) {
+        if crate::person::same(&self.owner, &self.approver) {
             return Some(Objection::OwnApproval);
         }
         let later = self.approved.filter(|date| *date > as_of).map(Objection::ApprovedLater);

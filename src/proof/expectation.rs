@@ -9,7 +9,8 @@ use crate::spec::{self, Specification, TestLot, Written};
 use jiff::civil::Date;
 
 /// The flags that the judge sets. The first two come of limits: what is stated of them is all of them.
-const FLAGS: [&str; 5] = ["alert", "action", "retest_history", "determinations_disagree", "above_physical_ceiling"];
+const FLAGS: [&str; 6] =
+    ["alert", "action", "retest_history", "corrected", "determinations_disagree", "above_physical_ceiling"];
 
 /// A lot with what is expected of it.
 #[derive(Clone, Debug)]

@@ -180,9 +180,11 @@ fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(f64, bool)
     if spread {
         return Vec::new();
     }
+    // A value that was entered wrongly was never measured, and may lie powers of ten away.
+    let drawn = |used| !matches!(used, Use::Duplicate | Use::Corrected);
     let rows = lot
         .determinations_of(test)
-        .filter(|(row, used)| matches!(row.role, spec::Role::Sample | spec::Role::Retest) && *used != Use::Duplicate);
+        .filter(|(row, used)| matches!(row.role, spec::Role::Sample | spec::Role::Retest) && drawn(*used));
     let on_limits = beside::Scale::of(test);
     rows.filter_map(|(row, used)| Some((on_limits.of_row(row)?, used == Use::Counted))).collect()
 }

@@ -7,7 +7,7 @@ use super::json_model::*;
 use super::origin;
 use super::remark::Remark;
 use super::wording;
-use crate::data::{Details, Determination, Input, LotFacts};
+use crate::data::{CorrectionReason, Details, Determination, Input, LotFacts};
 use crate::dosing::{EndotoxinLimit, Pharmacopoeia};
 use crate::judge::{
     ClaimAxis, ClaimReport, DecisionStatement, Derivation, ExpiryReport, Flags, FormulaInput, HandlingReport,
@@ -254,7 +254,7 @@ impl<'a> TestJson<'a> {
             margin: report.margin().filter(|margin| margin.is_finite()),
             determinations: lot
                 .determinations_of(report)
-                .map(|(determination, used)| DeterminationJson::new(determination, used, files))
+                .map(|(determination, used)| DeterminationJson::new(lot, determination, used, files))
                 .collect(),
             conversions: report
                 .conversions
@@ -513,7 +513,7 @@ fn expected_words(expected: &Expected) -> Vec<&str> {
 }
 
 impl<'a> DeterminationJson<'a> {
-    fn new(determination: &'a Determination<'_>, used: Use, files: &'a [Arc<str>]) -> Self {
+    fn new(lot: &LotReport<'_>, determination: &'a Determination<'_>, used: Use, files: &'a [Arc<str>]) -> Self {
         let (kind, op, value) = reading_parts(&determination.reading);
         DeterminationJson {
             text: determination.text,
@@ -530,6 +530,11 @@ impl<'a> DeterminationJson<'a> {
             file: wording::file_name(determination, files),
             line: determination.line,
             column: determination.column,
+            see: lot.correction_of(determination).map(|new| CellJson {
+                file: wording::file_name(new, files).to_owned(),
+                line: new.line,
+                column: new.column,
+            }),
             how: determination.details.as_deref().map_or("", |details| details.how),
             details: determination
                 .details
@@ -542,6 +547,7 @@ impl<'a> DeterminationJson<'a> {
 
 impl<'a> DetailsJson<'a> {
     fn new(details: &Details<'a>) -> Self {
+        let correction = details.correction.as_deref();
         DetailsJson {
             control: details.control,
             method: details.method,
@@ -552,6 +558,12 @@ impl<'a> DetailsJson<'a> {
             reason: details.reason,
             investigation: details.investigation,
             approver: details.approver,
+            corrects: correction.map_or("", |record| record.corrects),
+            corrected_by: correction.map_or("", |record| record.by),
+            corrected_on: correction.and_then(|record| record.on).map(|day| day.to_string()),
+            correction_reason: correction
+                .and_then(|_| CorrectionReason::of(details.reason))
+                .map(|(reason, _)| reason.as_str()),
             uncertainty: details.uncertainty.as_ref().map_or("", |stated| stated.text),
             comment: details.comment,
         }

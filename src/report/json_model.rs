@@ -738,7 +738,7 @@ pub struct DeterminationJson<'a> {
     pub status: &'static str,
     /// How it entered the judgement.
     #[serde(rename = "use")]
-    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "duplicate", "unused"]))]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
     pub used: &'static str,
     /// File as named by the user.
     pub file: &'a str,
@@ -746,6 +746,9 @@ pub struct DeterminationJson<'a> {
     pub line: u64,
     /// Field of the record, from 1.
     pub column: u32,
+    /// The value that takes its place; absent unless the determination was corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<CellJson>,
     /// How it was computed from an instrument file, in one sentence; absent for a delivered row.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub how: &'a str,
@@ -776,15 +779,28 @@ pub struct DetailsJson<'a> {
     /// Day of the reading, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Why a result is not valid, or not there.
+    /// Why a result is not valid, or not there, or was corrected.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub reason: &'a str,
     /// Investigation number.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub investigation: &'a str,
-    /// Who approved the invalidation.
+    /// Who approved the invalidation or the correction.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub approver: &'a str,
+    /// The value that the row corrects, as written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub corrects: &'a str,
+    /// Who corrected it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub corrected_by: &'a str,
+    /// Day of the correction, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_on: Option<String>,
+    /// Why it was corrected, from a closed list; absent where the reason begins with none of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["transcription", "unit", "calculation", "sample-mix-up", "instrument-export", "other"]))]
+    pub correction_reason: Option<&'static str>,
     /// Stated uncertainty as written.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub uncertainty: &'a str,

@@ -180,11 +180,12 @@ pub fn of_run<'r>(run: &Run<'r>) -> Vec<Remark<'r>> {
     remarks
 }
 
-/// The first remark of a lot that is not conforming, in one line; nothing for a lot that conforms.
+/// The first remark of a lot that is not conforming, in one line; nothing for a lot that conforms, unless on data that
+/// were changed after their original entry.
 ///
 /// Costs nothing for a lot that conforms.
 pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
-    if lot.verdict == Verdict::Conforms {
+    if lot.verdict == Verdict::Conforms && lot.corrections.is_empty() {
         return None;
     }
     of_lot(lot, &RunInputs { names: &[], seed: None, several: false })

@@ -4,7 +4,7 @@
 //! . Nothing here escapes; that is the business of each format.
 
 use super::format::{Run, Summary};
-use crate::data::Determination;
+use crate::data::{Correction, Determination};
 use crate::finding::Severity;
 use crate::judge::{
     BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict,
@@ -286,8 +286,22 @@ pub fn decided_by<'a>(test: &TestReport<'a>, spec: &'a Specification) -> Option<
     spec.tests.get(panel).map(|panel| panel.id.as_str())
 }
 
-/// What the evidence comes to, and nothing stronger.
+/// What the evidence comes to, and nothing stronger, with what of it was changed after its original entry.
 pub fn statement(lot: &LotReport<'_>) -> String {
+    let changed = corrected_tests(lot);
+    let names: Vec<String> = changed.map(|test| name(test, lot.spec)).collect();
+    match names.is_empty() {
+        true => bare_statement(lot),
+        false => format!("{} Data changed since original entry: {}.", bare_statement(lot), names.join("; ")),
+    }
+}
+
+/// The tests with a value that was corrected.
+pub fn corrected_tests<'r, 'a>(lot: &'r LotReport<'a>) -> impl Iterator<Item = &'r TestReport<'a>> {
+    lot.tests.iter().filter(|test| test.flags.corrected)
+}
+
+fn bare_statement(lot: &LotReport<'_>) -> String {
     let spec = match &lot.scope {
         Some(scope) => format!("{}, {scope}", spec_name(lot.spec)),
         None => spec_name(lot.spec),
@@ -437,23 +451,24 @@ fn shortened(determination: &Determination<'_>) -> String {
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.
 pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Vec<String> {
-    let set_aside = |used| matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim);
-    let repeated = lot.determinations_of(test).any(|(_, used)| set_aside(used));
+    let repeated = lot.determinations_of(test).any(|(_, used)| is_set_aside(used));
     lot.determinations_of(test)
-        .filter(|(_, used)| set_aside(*used) || (repeated && *used == Use::Counted))
+        .filter(|(row, used)| is_set_aside(*used) || (repeated && (*used == Use::Counted || corrects(row).is_some())))
         .map(|(determination, used)| {
-            let unit = determination.unit.as_ref().map(|unit| with_unit(determination.text, unit));
-            let mut line = format!(
-                "{} at {}: {}",
-                unit.as_deref().unwrap_or(determination.text),
-                cell(determination, files),
-                used.as_str()
-            );
+            let mut line = format!("{} at {}: {}", delivered(determination), cell(determination, files), used.as_str());
+            if let Some(new) = lot.correction_of(determination) {
+                line.push_str(&format!(", see {} ({})", cell(new, files), delivered(new)));
+            }
             if let Some(details) = &determination.details {
+                let correction = details.correction.as_deref();
+                let day = correction.and_then(|record| record.on).map_or_else(String::new, |day| day.to_string());
                 let parts = [
+                    ("corrects ", correction.map_or("", |record| record.corrects)),
                     ("", details.reason),
                     ("investigation ", details.investigation),
                     ("analyst ", details.analyst),
+                    ("corrected by ", correction.map_or("", |record| record.by)),
+                    ("on ", &day),
                     ("approved by ", details.approver),
                 ];
                 for (label, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
@@ -463,6 +478,26 @@ pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -
             line
         })
         .collect()
+}
+
+/// Whether a determination with this use belongs to the history of its test.
+pub fn is_set_aside(used: Use) -> bool {
+    match used {
+        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim => true,
+        Use::Corrected | Use::CorrectionNotCounted => true,
+        Use::Counted | Use::Control | Use::Duplicate | Use::Unused => false,
+    }
+}
+
+/// What a determination says as a correction of another one.
+pub fn corrects<'d, 'a>(determination: &'d Determination<'a>) -> Option<&'d Correction<'a>> {
+    determination.details.as_deref()?.correction.as_deref()
+}
+
+/// The value of a determination with its unit, as delivered.
+pub fn delivered(determination: &Determination<'_>) -> String {
+    let unit = determination.unit.as_ref().map(|unit| with_unit(determination.text, unit));
+    unit.unwrap_or_else(|| determination.text.to_owned())
 }
 
 /// The name of the file that a determination comes from.

@@ -191,15 +191,20 @@ fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
         Use::Invalidated => Some("invalidated"),
         Use::RetestNotCounted => Some("retest, not counted"),
         Use::Interim => Some("interim"),
+        Use::Corrected => Some("corrected"),
+        Use::CorrectionNotCounted => Some("correction, not counted"),
         Use::Duplicate => Some("the same row again"),
         Use::Unused => Some("not used"),
         Use::Counted | Use::Contested | Use::Control => None,
     };
     let rows = report.determinations_of(test).filter(|(row, _)| !row.text.trim().is_empty());
-    rows.filter_map(|(row, usage)| {
+    let value = |row: &Determination<'_>| {
         let unit = row.unit.as_deref().map_or("", |unit| unit.symbol());
-        let value = format!("{} {unit}", row.text.trim());
-        Some(format!("{} ({})", value.trim_end(), why(usage)?))
+        format!("{} {unit}", row.text.trim()).trim_end().to_owned()
+    };
+    rows.filter_map(|(row, usage)| {
+        let instead = report.correction_of(row).map_or_else(String::new, |new| format!(" to {}", value(new)));
+        Some(format!("{} ({}{instead})", value(row), why(usage)?))
     })
     .collect()
 }

@@ -369,6 +369,7 @@ impl<'a> Lot<'a> {
             verdict,
             tests: self.tests,
             determinations: self.determinations,
+            corrections: Vec::new(),
             uses: self.uses,
             findings: Vec::new(),
             facts: None,

@@ -122,12 +122,19 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
             [&entry.reason, &entry.investigation].into_iter().flatten().cloned().collect::<Vec<_>>().join("; ");
         let people = [&entry.analyst, &entry.approver].into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ");
         let none = |text: String| if text.is_empty() { terms::NO_RESULT.en.to_owned() } else { text };
+        let mut who = print.plain(&none(people));
+        let corrected = entry.corrected_by.iter().chain(&entry.corrected_on).cloned().collect::<Vec<_>>().join(", ");
+        if !corrected.is_empty() {
+            let by = print.own(&terms::CORRECTED_BY);
+            let by = Words::new(format!("{} {corrected}", by.en), format!("{} {corrected}", by.zh));
+            who.texts.extend(print.texts(&by));
+        }
         row(vec![
             print.naming(&entry.name),
             print.plain(&entry.value),
             print.cell(&entry.words),
             print.plain(&none(record)),
-            print.plain(&none(people)),
+            who,
             print.plain(entry.date.as_deref().unwrap_or(terms::NO_RESULT.en)),
         ])
     };

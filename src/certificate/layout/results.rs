@@ -83,6 +83,7 @@ fn flag_term(flag: &str) -> Option<&'static Term> {
         "alert" => &terms::ALERT,
         "action" => &terms::ACTION,
         "retest_history" => &terms::RETEST_FLAG,
+        "corrected" => &terms::CORRECTED_FLAG,
         "outlier_info" => &terms::OUTLIER_FLAG,
         "determinations_disagree" => &terms::DISAGREE_FLAG,
         "above_physical_ceiling" => &terms::CEILING_FLAG,

@@ -221,6 +221,11 @@ fn add(history: &mut History, lot: &str, rows: &[&Determination<'_>]) {
         let valid = details.is_none_or(|details| details.status == RowStatus::Valid && details.time.is_empty());
         row.role == Role::Sample && valid && !STABILITY.contains(&folded(row.stage).as_str())
     };
+    // Which of two values holds is for the judgement to say; limits are not proposed from what was changed.
+    if rows.iter().any(|row| row.details.as_deref().is_some_and(|details| details.correction.is_some())) {
+        history.left_out += rows.iter().filter(|row| is_of_the_lot(row)).count();
+        return;
+    }
     let counted: Vec<&Determination<'_>> =
         rows.iter().copied().filter(|row| counts(row) && !is_nothing(&row.reading)).collect();
     history.left_out += rows.iter().filter(|row| is_of_the_lot(row) && !counts(row)).count();

@@ -22,6 +22,7 @@ use crate::report::remark::{self, Remark};
 use crate::report::wording;
 use crate::source::Place;
 use crate::spec::{Assessment, Role};
+use std::sync::Arc;
 
 /// Significant digits of ends of zones and bounds as printed.
 const DIGITS: u32 = 6;
@@ -179,7 +180,7 @@ fn test(row: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, run: &
     let unit = unit(report);
     row.text(without_unit(&text, unit));
     row.text(&wording::margin(report));
-    row.list(|list| determinations(list, lot, report, last));
+    row.list(|list| determinations(list, lot, report, run.names, last));
     row.fields(|fields| rest_of_test(fields, lot, report, run, without_unit(&text, unit)));
 }
 
@@ -316,7 +317,7 @@ fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
 }
 
 /// How many texts of a determination are told by their difference.
-const TEXTS: usize = 18;
+const TEXTS: usize = 22;
 
 /// Their names in the data.
 pub(super) const NAMES: [&str; TEXTS] = [
@@ -338,6 +339,10 @@ pub(super) const NAMES: [&str; TEXTS] = [
     "uncertainty",
     "comment",
     "how",
+    "see",
+    "corrects",
+    "corrected_by",
+    "corrected_on",
 ];
 
 /// The determination before, within a lot.
@@ -355,7 +360,13 @@ struct Last {
 ///
 /// Expected is the next line, the same file and field, the next number of a replicate, and everything else unchanged; of
 /// the first of a test the unit of the test and the replicate that the test before began with.
-fn determinations(list: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, last: &mut Last) {
+fn determinations(
+    list: &mut List<'_>,
+    lot: &LotReport<'_>,
+    report: &TestReport<'_>,
+    names: &[Arc<str>],
+    last: &mut Last,
+) {
     let own = wording::measured(report).map_or("", |measured| measured.unit.symbol());
     let scale = Scale::of(report);
     for (at, (row, used)) in lot.determinations_of(report).enumerate() {
@@ -366,7 +377,8 @@ fn determinations(list: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<
         } else {
             last.texts[1] = following(&last.texts[1]);
         }
-        determination(list, row, used, &scale, last);
+        let see = lot.correction_of(row).map(|new| wording::cell(new, names)).unwrap_or_default();
+        determination(list, row, used, &scale, &see, last);
     }
 }
 
@@ -379,11 +391,20 @@ fn following(replicate: &str) -> String {
         .map_or_else(|| replicate.to_owned(), |next| next.to_string())
 }
 
-fn determination(list: &mut List<'_>, row: &Determination<'_>, used: Use, scale: &Scale<'_>, last: &mut Last) {
+fn determination(
+    list: &mut List<'_>,
+    row: &Determination<'_>,
+    used: Use,
+    scale: &Scale<'_>,
+    see: &str,
+    last: &mut Last,
+) {
     let none = Details::default();
     let details = row.details.as_deref().unwrap_or(&none);
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
     let (started, date) = (day(details.started), day(details.date));
+    let correction = details.correction.as_deref();
+    let corrected_on = day(correction.and_then(|record| record.on));
     let texts: [&str; TEXTS] = [
         row.unit.as_ref().map_or("", |unit| unit.symbol()),
         row.replicate,
@@ -403,6 +424,10 @@ fn determination(list: &mut List<'_>, row: &Determination<'_>, used: Use, scale:
         details.uncertainty.as_ref().map_or("", |stated| stated.text),
         details.comment,
         details.how,
+        see,
+        correction.map_or("", |record| record.corrects),
+        correction.map_or("", |record| record.by),
+        &corrected_on,
     ];
     let (read, shown) = (as_read(row.text), scale.of_row(row));
     let plain = row.line == last.line + 1

@@ -34,8 +34,16 @@ fn not_evaluable(spec: &str) -> String {
     format!("按 {spec} 无法评价，不作符合性结论。")
 }
 
-/// The conclusion stands only where all is decided; else what is open stands in its place.
 fn chinese(lot: &LotReport<'_>) -> String {
+    let changed: Vec<String> = wording::corrected_tests(lot).map(|test| name(test, lot)).collect();
+    match changed.is_empty() {
+        true => bare_chinese(lot),
+        false => format!("{}原始记录后有数据更正：{}。", bare_chinese(lot), changed.join("；")),
+    }
+}
+
+/// The conclusion stands only where all is decided; else what is open stands in its place.
+fn bare_chinese(lot: &LotReport<'_>) -> String {
     let spec = match &lot.scope {
         Some(scope) => format!("{}（范围：{scope}）", wording::spec_name(lot.spec)),
         None => wording::spec_name(lot.spec),

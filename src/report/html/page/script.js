@@ -12,7 +12,7 @@ const SIGNS = { conforms: ["✓", "good"], does_not_conform: ["✗", "bad"], not
   reported: ["·", "calm"], waived: ["·", "calm"], not_applicable: ["·", "calm"] };
 const SEVERITIES = ["note", "warning", "error"];
 const NAMES = ["u", "r", "use", "role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason",
-  "investigation", "approver", "uncertainty", "comment", "how"];
+  "investigation", "approver", "uncertainty", "comment", "how", "see", "corrects", "corrected_by", "corrected_on"];
 const state = { lang: "en", lot: -1, verdict: "", outcome: "", test: "", q: "", sort: "worst", page: 0 };
 
 // The word of the page in the language that is shown; holes in braces are filled.
@@ -175,7 +175,7 @@ function barModel(lot, test) {
   if (decision.bounds) interval = [decision.bounds[0], decision.bounds[2]].map(end => end === null ? NaN : end);
   else if (decision.half) interval = [test.value - decision.half, test.value + decision.half];
   const points = spec.spread ? [] : test.determinations
-    .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate")
+    .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected")
     .map(one => ({ x: one.x, aside: one.use !== "" }));
   if (!points.length && test.value === null) return null;
   const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
@@ -246,7 +246,7 @@ function testRow(lot, test) {
     h("td", {}, badge(test.outcome, "outcome")));
 }
 
-const RECORD = ["role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason", "investigation", "approver", "uncertainty", "comment", "how"];
+const RECORD = ["see", "corrects", "role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason", "investigation", "corrected_by", "corrected_on", "approver", "uncertainty", "comment", "how"];
 
 function determinationTable(test) {
   if (!test.determinations.length) return h("p", { class: "soft" }, word("detail.noDeterminations"));
