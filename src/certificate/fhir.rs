@@ -46,6 +46,12 @@ pub fn fhir_bundle(certificate: &Certificate) -> String {
     text
 }
 
+/// Whether a file is the bundle of the certificate with this number, or passes for it.
+pub fn is_fhir_bundle_of(bytes: &[u8], number: &str) -> bool {
+    let Ok(bundle) = serde_json::from_slice::<Value>(bytes) else { return false };
+    bundle["resourceType"] == "Bundle" && bundle["identifier"]["value"] == number
+}
+
 fn entry(certificate: &Certificate, key: &str, resource: Value) -> Value {
     json!({"fullUrl": url(certificate, key), "resource": resource})
 }

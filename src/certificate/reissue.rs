@@ -19,6 +19,15 @@ pub fn changes(before: &Certificate, after: &Content) -> Vec<Change> {
     .collect()
 }
 
+/// The fewest letters that say something; a Chinese character counts as two.
+const FEWEST_LETTERS: usize = 4;
+
+/// Whether a text can be the reason of a reissue: a word, and not a letter or a stroke.
+pub fn is_reason(text: &str) -> bool {
+    let weight = |letter: char| if ('\u{3400}'..='\u{9fff}').contains(&letter) { 2 } else { 1 };
+    text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
+}
+
 /// Paths in order, and the text at each.
 fn flat(content: &Content) -> (Vec<String>, BTreeMap<String, String>) {
     let mut all = (Vec::new(), BTreeMap::new());
@@ -58,5 +67,20 @@ fn name_of(item: &Value, index: usize) -> String {
         (Some(id), Some(point)) => format!("{id} ({point})"),
         (Some(id), None) => id.to_owned(),
         (None, _) => (index + 1).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reason;
+
+    #[test]
+    fn a_reason_is_a_word_at_least() {
+        for reason in ["typo", "transcription error of osmolality", "更正", "wrong pH (7.4)"] {
+            assert!(is_reason(reason), "{reason}");
+        }
+        for none in ["", "x", "-", "...", "n/a", "12345", "改", "\u{200b}\u{200b}\u{200b}\u{200b}"] {
+            assert!(!is_reason(none), "{none}");
+        }
     }
 }

@@ -92,8 +92,7 @@ fn random(bytes: &mut [u8]) -> Result<(), Failure> {
 /// A name as the stem of a file.
 fn stem(name: &str) -> String {
     let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "evqc".to_owned() } else { parts.join("-") }
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// `chen.key.pem` becomes `chen.pub.pem`.

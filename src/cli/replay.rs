@@ -19,7 +19,9 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let mut file = verify::looked_at(&name, &bytes);
     match whole(&name, &bytes) {
         Ok((entries, manifest)) => {
-            file.findings = verify::certificates(&entries, verify::Asked::NotOthers)?;
+            let verify::Attachments { findings, all } = verify::attachments(&entries, verify::Asked::NotOthers)?;
+            (file.findings, file.attachments) = (findings, all);
+            file.attachments.extend(verify::of_signatures(&entries, Some("`evqc verify` looks at signatures")));
             judge_again(entries, manifest, &mut file)?;
         }
         Err(findings) => file.findings = findings,
