@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::person;
 use crate::source::Place;
+use crate::spec::codes::MALFORMED_DATE;
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
@@ -35,7 +36,12 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
 /// What keeps signatures from making a certificate of a content: their order in time, one person in two roles, a function
 /// that is not the one of the signatory.
 pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let mut all = signed_out_of_order(content, signatures);
+    let mut all: Vec<Finding> = [("issue", &content.issued), ("evaluation", &content.evaluated)]
+        .into_iter()
+        .filter(|(_, text)| Stamp::parse(text).is_err())
+        .map(|(what, text)| about(content, &MALFORMED_DATE, &format!("`{text}` is no date of {what}")))
+        .collect();
+    all.extend(signed_out_of_order(content, signatures));
     all.extend(same_person(content, signatures));
     all.extend(other_function(content, signatures));
     all

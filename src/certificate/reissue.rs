@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 const ASIDE: [&str; 6] = ["record", "replaces", "issued", "evaluated", "number", "missing"];
 
 /// Every value that differs, in the order of the new content.
-pub fn changes(before: &Certificate, after: &Content) -> Vec<Change> {
-    let (before, after) = (flat(&before.content), flat(after));
+///
+/// # Errors
+/// A content cannot be written as JSON.
+pub fn changes(before: &Certificate, after: &Content) -> serde_json::Result<Vec<Change>> {
+    let (before, after) = (flat(&before.content)?, flat(after)?);
     let gone = before.0.iter().filter(|at| !after.1.contains_key(*at));
     let all = after.0.iter().chain(gone);
-    all.filter_map(|at| {
+    let changed = all.filter_map(|at| {
         let (old, new) = (before.1.get(at), after.1.get(at));
         (old != new).then(|| Change { at: at.clone(), before: old.cloned(), after: new.cloned() })
-    })
-    .collect()
+    });
+    Ok(changed.collect())
 }
 
 /// The fewest letters that say something; a Chinese character counts as two.
@@ -29,15 +32,14 @@ pub fn is_reason(text: &str) -> bool {
 }
 
 /// Paths in order, and the text at each.
-fn flat(content: &Content) -> (Vec<String>, BTreeMap<String, String>) {
+fn flat(content: &Content) -> serde_json::Result<(Vec<String>, BTreeMap<String, String>)> {
     let mut all = (Vec::new(), BTreeMap::new());
-    // A content is made of texts, numbers and lists; nothing in it can fail to be written.
-    if let Ok(Value::Object(entries)) = serde_json::to_value(content) {
+    if let Value::Object(entries) = serde_json::to_value(content)? {
         for (key, value) in entries.iter().filter(|(key, _)| !ASIDE.contains(&key.as_str())) {
             walk(key, value, &mut all);
         }
     }
-    all
+    Ok(all)
 }
 
 fn walk(at: &str, value: &Value, all: &mut (Vec<String>, BTreeMap<String, String>)) {

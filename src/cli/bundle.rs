@@ -82,7 +82,7 @@ fn packed(layout: Layout, judged: Judged, as_of: String) -> Result<Vec<u8>, Fail
     };
     let manifest = Manifest { schema: BUNDLE_SCHEMA_NAME.to_owned(), tool, as_of, judged, files };
     let mut entries = layout.entries();
-    entries.push(Entry { path: MANIFEST.to_owned(), bytes: manifest.text().into_bytes() });
+    entries.push(Entry { path: MANIFEST.to_owned(), bytes: manifest.text()?.into_bytes() });
     let list = integrity::checksums(&entries);
     entries.push(Entry { path: CHECKSUMS.to_owned(), bytes: list.into_bytes() });
     integrity::pack(&entries).map_err(Failure::usage)

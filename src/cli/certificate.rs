@@ -501,11 +501,15 @@ impl Issuing<'_> {
         inputs.extend(self.desk.inputs.iter().cloned());
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
-            match drawn.and_then(|content| self.replacing(content)) {
+            let drawn = match drawn {
+                Ok(content) => self.replacing(content)?,
+                Err(findings) => Err(findings),
+            };
+            match drawn {
                 Ok(content) => {
-                    let draft = certificate::issue(content, inputs.clone(), Vec::new());
+                    let draft = certificate::issue(content, inputs.clone(), Vec::new())?;
                     let signed = match self.signatures {
-                        Some(signatures) => signatures.put_under(draft),
+                        Some(signatures) => signatures.put_under(draft)?,
                         None => Ok(draft),
                     };
                     match signed {
@@ -612,8 +616,8 @@ impl Issuing<'_> {
     }
 
     /// The content with the certificate that it replaces and what changed.
-    fn replacing(&self, mut content: Content) -> Result<Content, Vec<Finding>> {
-        let refusal = |code, message: String| Err(vec![Finding::new(code, message)]);
+    fn replacing(&self, mut content: Content) -> serde_json::Result<Result<Content, Vec<Finding>>> {
+        let refusal = |code, message: String| Ok(Err(vec![Finding::new(code, message)]));
         if let Some(old) = self.old {
             let Some(number) = old.content.number.clone() else {
                 return refusal(
@@ -639,7 +643,7 @@ impl Issuing<'_> {
                 content_sha256: Some(old.content_sha256.clone()),
                 reason,
                 changes: stated.map(|stated| stated.changes).unwrap_or_default(),
-                found: certificate::changes(old, &content),
+                found: certificate::changes(old, &content)?,
             });
         }
         match &content.replaces {
@@ -653,20 +657,26 @@ impl Issuing<'_> {
                 let message = format!("`{}` does not say why the certificate {number} is replaced", reason.en);
                 refusal(&certificate::REASON_NOT_STATED, message)
             }
-            _ => Ok(content),
+            _ => Ok(Ok(content)),
         }
     }
 
     /// Every form of a certificate, or why it cannot be drawn.
     fn draw(&self, certificate: &Certificate) -> Vec<Drawn> {
-        let twin = certificate.twin();
+        let twin = match certificate.twin() {
+            Ok(twin) => twin,
+            Err(error) => return vec![Err(not_drawn(certificate, "twin", &error.to_string())); self.forms.len()],
+        };
         let twin_sha256 = hexadecimal(&Sha256::digest(twin.as_bytes()));
         let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
         let form = |form: &Form| match form.kind {
             Kind::Json => Ok(twin.clone().into_bytes()),
             Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
             Kind::Html => self.html(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
-            Kind::Fhir => Ok(certificate::fhir_bundle(certificate).into_bytes()),
+            Kind::Fhir => {
+                let text = certificate::fhir_bundle(certificate);
+                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "FHIR bundle", &error.to_string()))
+            }
             Kind::Markdown => {
                 let text = crate::document::markdown(&certificate::document(certificate, &dress));
                 text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))

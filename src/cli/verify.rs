@@ -67,7 +67,7 @@ impl Writer {
         report.exit = if report.holds() { 0 } else { INTEGRITY };
         for output in &self.0 {
             let colour = output.target == Target::Stdout && colours_on_stdout();
-            let text = report.render(&output.format, colour).unwrap_or_default();
+            let Some(text) = report.render(&output.format, colour).transpose()? else { continue };
             output
                 .target
                 .write(|out| out.write_all(text.as_bytes()))

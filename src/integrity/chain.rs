@@ -231,7 +231,8 @@ impl Chain {
         key: &SecretKey,
     ) -> Result<(), Finding> {
         let key_id = key.public().id();
-        let moment = Timestamp::from_second(signing.time.timestamp().as_second()).unwrap_or_default();
+        let moment =
+            Timestamp::from_second(signing.time.timestamp().as_second()).map_err(|error| not_written(&error))?;
         if let Some((code, message)) = self.refusal(signing.signer, &key_id, moment) {
             return Err(Finding::new(code, message));
         }
@@ -273,8 +274,7 @@ impl Chain {
                 evqc_signature: facts,
             },
         };
-        // Structs with texts and lists always serialise.
-        let payload = serde_json::to_vec(&statement).unwrap_or_default();
+        let payload = serde_json::to_vec(&statement).map_err(|error| not_written(&error))?;
         let envelope = Envelope::sign(payload, key);
         let place = Place::new(&self.name, self.links.len() as u64 + 1, 0);
         self.links.push(Link { envelope, statement, time: moment, place });
@@ -371,6 +371,14 @@ fn read_line(line: &str, place: &Place) -> Result<Link, String> {
         return Err(format!("has two times: {} and {}", facts.time, facts.local_time));
     }
     Ok(Link { time, place: place.clone(), envelope, statement })
+}
+
+/// The finding, where a statement cannot be written: nothing is signed then, and never an empty text.
+fn not_written(error: &dyn std::fmt::Display) -> Finding {
+    Finding::new(
+        &codes::SIGNATURE_NOT_VALID,
+        format!("the statement cannot be written, and nothing is signed: {error}"),
+    )
 }
 
 /// Whether a name leads to no other folder.

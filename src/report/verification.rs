@@ -214,9 +214,12 @@ impl Replay {
 
 impl VerificationReport {
     /// The report in a format of [`VERIFICATION_FORMATS`]; none for another name. Colours matter to `human` only.
-    pub fn render(&self, format: &str, colour: bool) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str, colour: bool) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => human::render(self, colour),
+            "human" => Ok(human::render(self, colour)),
             "json" => json::render(self),
             _ => return None,
         })

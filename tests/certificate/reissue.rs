@@ -15,7 +15,7 @@ fn made_final(draft: &str) -> String {
         key: None,
     });
     let signed = signed.collect();
-    evqc::certificate::sign(draft.content, signed).twin()
+    evqc::certificate::sign(draft.content, signed).unwrap().twin().unwrap()
 }
 
 /// The certificate of a lot, final, under this name.

@@ -101,10 +101,10 @@ fn another_version_of_the_program_proves_no_pages() {
     let bench = with_pages();
     let mut certificate: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
     certificate.content.record.tool_sha256 = "0".repeat(64);
-    let older = evqc::certificate::sign(certificate.content, Vec::new());
+    let older = evqc::certificate::sign(certificate.content, Vec::new()).unwrap();
     let page = bench.read("EV-3101.html");
     use base64::Engine;
-    let twin = base64::engine::general_purpose::STANDARD.encode(older.twin());
+    let twin = base64::engine::general_purpose::STANDARD.encode(older.twin().unwrap());
     let before = page.split("base64,").last().unwrap().split('"').next().unwrap().to_owned();
     bench.write("EV-3101.html", &page.replace(&before, &twin));
     let words = ["pages-not-proven", "it was drawn by evqc", "(source 000000000000…), and this is evqc"];

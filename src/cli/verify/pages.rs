@@ -141,14 +141,14 @@ pub fn names_a_certificate(bytes: &[u8]) -> bool {
 /// Wrong usage: a file that was named cannot be read.
 pub(super) fn written_again(document: &[u8], certificate: &Certificate, around: &Around<'_>) -> Result<Pages, Failure> {
     let record = &certificate.content.record;
-    if certificate::fhir_bundle(certificate).as_bytes() == document {
+    if certificate::fhir_bundle(certificate)?.as_bytes() == document {
         return Ok(Pages::DrawnAgain);
     }
     let look = match Look::find(record, around)? {
         Ok(look) => look,
         Err(why) => return Ok(Pages::NotProven(why)),
     };
-    let twin_sha256 = sha256(certificate.twin().as_bytes());
+    let twin_sha256 = sha256(certificate.twin()?.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
     let text = crate::document::markdown(&certificate::document(certificate, &dress));
     Ok(match text {
@@ -177,7 +177,7 @@ fn drawn(
     template: Option<&PageTemplate>,
     document: &[u8],
 ) -> Result<Vec<u8>, String> {
-    let twin = certificate.twin();
+    let twin = certificate.twin().map_err(|error| format!("its twin cannot be written: {error}"))?;
     let twin_sha256 = sha256(twin.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
     let page = with_twin(certificate, &dress, &twin);

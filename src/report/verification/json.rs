@@ -203,7 +203,7 @@ pub fn verification_schema() -> Schema {
         .into_root_schema_for::<VerificationJson<'_>>()
 }
 
-pub(super) fn render(report: &VerificationReport) -> String {
+pub(super) fn render(report: &VerificationReport) -> serde_json::Result<String> {
     let document = VerificationJson {
         schema: SCHEMA_NAME,
         tool: ToolJson::this(),
@@ -212,8 +212,7 @@ pub(super) fn render(report: &VerificationReport) -> String {
         files: report.files.iter().map(of_file).collect(),
         findings: report.findings.iter().map(finding).collect(),
     };
-    // Texts and numbers under fixed keys always serialise.
-    serde_json::to_string(&document).unwrap_or_default() + "\n"
+    serde_json::to_string(&document).map(|text| text + "\n")
 }
 
 fn of_file(file: &VerifiedFile) -> FileJson<'_> {
