@@ -405,6 +405,51 @@ fn the_commands_of_the_page_take_a_certificate_apart() {
     assert!(!success && !text.contains("signed content: OK"), "{text}");
 }
 
+/// The files that the page tells to keep hold by the commands that it shows, signed once more as a file or not.
+#[test]
+#[cfg(feature = "pdf")]
+fn the_files_to_keep_hold_by_the_commands_of_the_page() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, part) = page.split_once("### A final certificate, and what to keep with it").expect("the part");
+    let block = part.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let commands: Vec<&str> = block.lines().collect();
+    assert_eq!(commands.len(), 2, "{block}");
+    let bench = super::signed_files::issued();
+    made_final(&bench);
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "coa.pdf"]].concat()), 0, &[]);
+    // Only what the table names is kept.
+    for name in ["coa.pdf", "trust.yaml", "lab.yaml", "logo.svg"] {
+        assert!(part.split("### Pages").next().unwrap().contains(name) || name == "logo.svg", "{name}");
+    }
+    std::fs::create_dir_all(bench.path("kept/elsewhere")).unwrap();
+    std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path("kept/draft.json.intoto.jsonl")).unwrap();
+    for name in ["coa.pdf", "trust.yaml", "lab.yaml", "logo.svg"] {
+        std::fs::rename(bench.path(name), bench.path(&format!("kept/{name}"))).unwrap();
+    }
+    let run = |command: &str| {
+        let arguments: Vec<&str> = command.strip_prefix("evqc ").unwrap().split(' ').collect();
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"));
+        let output = program.args(arguments).current_dir(bench.path("kept")).output().unwrap();
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        Said { exit: output.status.code().unwrap(), out, err }
+    };
+    assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: proven", "3 approved  Mei Chen"]);
+    std::fs::rename(bench.path("kept/draft.json.intoto.jsonl"), bench.path("kept/elsewhere/draft.json.intoto.jsonl"))
+        .unwrap();
+    assert_said(&run(commands[0]), 5, &["signature-not-shown"]);
+    let holds = ["coa.pdf: holds", "draft.json.intoto.jsonl: holds"];
+    assert_said(&run(commands[1]), 0, &holds);
+    // Signed once more as a file, it needs the signatures on the draft all the same, and holds with them beside it.
+    assert_said(&sign(&bench, "kept/coa.pdf", &[]), 0, &[]);
+    assert_said(&run(commands[0]), 5, &["signature-not-shown"]);
+    std::fs::rename(bench.path("kept/elsewhere/draft.json.intoto.jsonl"), bench.path("kept/draft.json.intoto.jsonl"))
+        .unwrap();
+    std::fs::remove_file(bench.path("kept/lab.yaml")).unwrap();
+    assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: as signed", "3 approved  Mei Chen"]);
+}
+
 #[cfg(feature = "pdf")]
 mod pdf {
     use super::super::signed_files::issued;
