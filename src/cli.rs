@@ -75,6 +75,13 @@ impl Failure {
     }
 }
 
+/// What cannot be written as JSON is a fault of the program.
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Failure::internal(format!("JSON could not be written: {error}"))
+    }
+}
+
 /// Runs the program with the arguments of the process; returns its exit code.
 pub fn main() -> u8 {
     let cli = match Cli::try_parse() {

@@ -60,7 +60,7 @@ fn files() -> Vec<(String, String)> {
         ("docs/schema/certificate-facts.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::facts_schema())),
         ("docs/src/certificate.md".to_owned(), certificate::page()),
         ("docs/src/library.md".to_owned(), library::page()),
-        ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index()),
+        ("src/report/listing/index.json".to_owned(), evqc::report::listing::library_index().unwrap()),
         (
             "docs/schema/listing.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::listing::listing_schema().as_value()),

@@ -198,7 +198,7 @@ fn what_is_no_report_and_no_name_is_refused() {
     let at = folder.path();
     assert_exit(&sign(at, "data.csv", CHEN, "tested", NINE, &[]), 2, &["holds no verdict", "--twin"]);
     assert_exit(&sign(at, "absent.json", CHEN, "tested", NINE, &[]), 2, &["absent.json"]);
-    for name in ["", "  ", "a\u{202e}b", "a\u{ad}b", "a\nb", &"x".repeat(201)] {
+    for name in ["", "  ", "..", "-", "()", "a\u{202e}b", "a\u{ad}b", "a\nb", &"x".repeat(201)] {
         assert_exit(&run(at, &["keygen", "--name", name, "--no-passphrase"]), 2, &["the name"]);
         assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 2, &["the signer"]);
     }
@@ -392,7 +392,8 @@ fn a_document_and_its_twin_are_signed_together() {
     for number in ["7", "8"] {
         let (pdf, twin) = (format!("coa-{number}.pdf"), format!("coa-{number}.json"));
         fs::write(at.join(&pdf), format!("The page of {number}")).unwrap();
-        assert_exit(&sign(at, &pdf, CHEN, "tested", NINE, &["--twin", &twin]), 0, &["PASSED"]);
+        let more = ["--twin", &twin, "--not-compared"];
+        assert_exit(&sign(at, &pdf, CHEN, "tested", NINE, &more), 0, &["PASSED", "was not compared with its data"]);
     }
     assert_exit(&verify(at, &["coa-7.pdf", "coa-7.json"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
     assert_exit(&verify(at, &["coa-7.json", "coa-7.pdf"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
@@ -412,6 +413,105 @@ fn a_document_and_its_twin_are_signed_together() {
     let attached = integrity::attached_differs("coa-7.pdf", b"{\"lot\":\"L7\"}", "coa-7.json", b"{\"lot\":\"L8\"}");
     assert!(attached.is_some_and(|finding| finding.message.contains("lot: \"L7\" inside, \"L8\" beside")));
     assert!(integrity::attached_differs("a", b"{}", "b", b"{}").is_none());
+}
+
+/// What evqc cannot compare with its data is signed only where that is said, and the signature and its verification say it too.
+#[test]
+fn a_document_that_cannot_be_compared_is_not_signed_in_silence() {
+    let folder = laboratory();
+    let at = folder.path();
+    let page = [
+        "check",
+        "spec.yaml",
+        "data.csv",
+        "--as-of",
+        "2026-11-20",
+        "-o",
+        "html:report.html",
+        "-o",
+        "markdown:report.md",
+    ];
+    assert_exit(&run(at, &page), 0, &[]);
+    edit(at, "report.html", |text| text.replacen("0.31", "0.13", 1));
+    fs::write(at.join("letter.docx"), "hi").unwrap();
+    for document in ["report.html", "report.md", "letter.docx"] {
+        let twin = ["--twin", "report.json"];
+        let refused = sign(at, document, CHEN, "tested", NINE, &twin);
+        let says = ["document-not-compared", "the document cannot be compared with its data", "--not-compared"];
+        assert_exit(&refused, 5, &says);
+        assert!(!at.join(format!("{document}.intoto.jsonl")).exists());
+        let twin = ["--twin", "report.json", "--not-compared"];
+        assert_exit(
+            &sign(at, document, CHEN, "tested", NINE, &twin),
+            0,
+            &["the document was not compared with its data"],
+        );
+        assert_exit(&sign(at, document, OKAFOR, "reviewed", TEN, &twin[..2]), 5, &["document-not-compared"]);
+        assert_exit(&sign(at, document, OKAFOR, "reviewed", TEN, &twin), 0, &["signature 2"]);
+        let holds =
+            ["holds", "the document was NOT COMPARED with its data, a report as page or text cannot be drawn again"];
+        assert_exit(&verify(at, &[document]), 0, &holds);
+        let said = as_json(at, &["verify", document, "--keys", "keys"], 0);
+        assert_eq!(said["files"][0]["pages"]["state"], "not_compared");
+        let (chain, _) = integrity::Chain::read("x", &fs::read(at.join(format!("{document}.intoto.jsonl"))).unwrap());
+        let subject = chain.subject();
+        assert!(subject[0].is_not_compared() && !subject[1].is_not_compared(), "{subject:?}");
+    }
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &["--not-compared"]), 2, &["--twin"]);
+}
+
+/// A part of the work that comes before what was signed would make the chain useless for ever.
+#[test]
+fn nobody_signs_for_an_earlier_part_of_the_work() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "approved", NINE, &[]), 0, &[]);
+    let before = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
+    for meaning in ["tested", "reviewed"] {
+        let late = sign(at, "report.json", OKAFOR, meaning, TEN, &[]);
+        let says = ["signature-out-of-rank", &format!("would sign as `{meaning}` after M. Chen: approved as analyst")];
+        assert_exit(&late, 5, &says);
+    }
+    assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before);
+    assert_exit(&sign(at, "report.json", OKAFOR, "approved", TEN, &[]), 0, &["signature 2"]);
+    assert_exit(&sign(at, "report.json", ADLER, "certified", TEN, &[]), 0, &["signature 3"]);
+}
+
+/// A person may be known under several names, and is one person under all of them.
+#[test]
+fn a_key_may_have_several_names_of_one_person() {
+    let folder = laboratory();
+    let at = folder.path();
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let entry = |name: &str, signer: &str, file: &str| {
+        format!("  {name}:\n    signer: {signer}\n    public_key: |{}\n", key(file))
+    };
+    let trust = |entries: &[String]| {
+        fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{}", entries.concat())).unwrap()
+    };
+    let verified = || run(at, &["verify", "report.json", "--trust", "trust.yaml"]);
+    for name in ["Mei Chen", "陈梅"] {
+        let _ = fs::remove_file(at.join("report.json.intoto.jsonl"));
+        assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 0, &[]);
+        trust(&[entry("Chen", "[Mei Chen, 陈梅]", "chen")]);
+        assert_exit(&verified(), 0, &["holds", name]);
+        trust(&[entry("Mei Chen", "Mei Chen", "chen")]);
+        let exit = if name == "陈梅" { 5 } else { 0 };
+        assert_exit(&verified(), exit, &[name]);
+        trust(&[entry("Chen", "[W. Chen, 陈威]", "chen")]);
+        assert_exit(&verified(), 5, &["signature-outside-trust", "the key of W. Chen or 陈威 signed under the name"]);
+    }
+    // A second key of the same person does not make a second person.
+    assert_exit(&sign(at, "report.json", ("Mei Chen", "adler"), "reviewed", TEN, &[]), 0, &["signature 2"]);
+    trust(&[entry("Chen", "[Mei Chen, 陈梅]", "chen"), entry("Chen 2026", "[Mei Chen, 陈梅]", "adler")]);
+    assert_exit(&verified(), 5, &["signer-twice", "陈梅 and Mei Chen are one person by the trust file"]);
+    trust(&[entry("Chen", "[]", "chen")]);
+    assert_exit(&verified(), 5, &["`signer` of Chen is empty"]);
+    trust(&[entry("Chen", "[Mei Chen, '..']", "chen")]);
+    assert_exit(&verified(), 5, &["the signer has no letter"]);
 }
 
 // Archives.

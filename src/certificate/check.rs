@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::person;
 use crate::source::Place;
+use crate::spec::codes::MALFORMED_DATE;
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
@@ -26,6 +27,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(without_report(content));
     all.extend(batch_certificate(content, of.profile));
     all.extend(out_of_order(content));
+    all.extend(issued_far_ahead(content));
     all.extend(same_person(content, &[]));
     all.extend(other_sample(of));
     all
@@ -34,7 +36,12 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
 /// What keeps signatures from making a certificate of a content: their order in time, one person in two roles, a function
 /// that is not the one of the signatory.
 pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let mut all = signed_out_of_order(content, signatures);
+    let mut all: Vec<Finding> = [("issue", &content.issued), ("evaluation", &content.evaluated)]
+        .into_iter()
+        .filter(|(_, text)| Stamp::parse(text).is_err())
+        .map(|(what, text)| about(content, &MALFORMED_DATE, &format!("`{text}` is no date of {what}")))
+        .collect();
+    all.extend(signed_out_of_order(content, signatures));
     all.extend(same_person(content, signatures));
     all.extend(other_function(content, signatures));
     all
@@ -201,6 +208,25 @@ fn out_of_order(content: &Content) -> Vec<Finding> {
     }
     let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
     impossible(content, pairs, CORRECT)
+}
+
+/// How many days after the day of judgement a date of issue may lie: all sign between the two.
+const LONGEST_WAY_TO_ISSUE: i64 = 90;
+
+/// A date of issue so far ahead of the day of judgement that it can only be a slip: it would be printed on a certificate that is
+/// signed today.
+fn issued_far_ahead(content: &Content) -> Option<Finding> {
+    let (judged, issued) = (Stamp::parse(&content.record.as_of).ok()?, Stamp::parse(&content.issued).ok()?);
+    let days = i64::from((issued.date - judged.date).get_days());
+    (days > LONGEST_WAY_TO_ISSUE).then(|| {
+        let message = format!(
+            "issue on {} is {days} days after the day of judgement on {}; at most {LONGEST_WAY_TO_ISSUE} are allowed",
+            issued.text, judged.text
+        );
+        about(content, &codes::DATES_OUT_OF_ORDER, &message).help(
+            "state `issued` in the facts, a day on which all will have signed, or judge anew with a later --as-of",
+        )
+    })
 }
 
 /// Signatures that are not between evaluation and issue, or not in the order of their meanings.

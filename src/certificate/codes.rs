@@ -29,7 +29,7 @@ crate::finding::codes! {
         source: "R-112; ISO/IEC 17025:2017 7.8.2.1 p; ICH Q7 11.4";
     DATES_OUT_OF_ORDER: "dates-out-of-order", Error,
         what: "two dates of a certificate are in an impossible order",
-        why: "A test before the sample was taken, a certificate before its last result, or a signature before the evaluation or after the issue shows that a date is wrong.",
+        why: "A test before the sample was taken, a certificate before its last result or issued months ahead, or a signature before the evaluation or after the issue shows that a date is wrong.",
         example: "sample: {received: 2026-02-03}    and a test completed on 2026-02-01",
         remedy: "Correct the date that is wrong; the message names both.",
         source: "R-106; ISO/IEC 17025:2017 7.8.2.1 h to j; 21 CFR 211.194(a)";
@@ -61,13 +61,25 @@ crate::finding::codes! {
         what: "another document stands under the name of the new one",
         why: "An issued certificate stays as it is; a correction is a new document that names the old one.",
         example: "-o coa.json    (coa.json is an older certificate)",
-        remedy: "Write to another name and say what it replaces, or, for a draft, give --overwrite.",
+        remedy: "Write to another name and say what it replaces, or, for a draft that nobody signed, give --overwrite.",
         source: "R-111";
     REPLACED_CERTIFICATE_NOT_READABLE: "replaced-certificate-not-readable", Error,
         what: "the certificate that is to be replaced cannot be read",
         why: "What changed can only be said beside what was said before.",
         example: "--replaces old.json    (old.json is not a certificate of evqc)",
         remedy: "Give the machine-readable twin of the certificate that is replaced.",
+        source: "R-111";
+    REPLACED_A_DRAFT: "replaced-a-draft", Error,
+        what: "what is to be replaced is a draft, and was never a certificate",
+        why: "A reissue says that a certificate which somebody may hold is not valid any more. A draft was not issued; naming it would give it a standing that it never had.",
+        example: "--replaces draft.json",
+        remedy: "Write the draft anew (--overwrite, where nobody signed it), or name the certificate that was issued.",
+        source: "R-110, R-111";
+    REASON_NOT_STATED: "reason-not-stated", Error,
+        what: "nothing says why a certificate is replaced",
+        why: "Whoever holds the old certificate has to learn what was wrong with it; a letter or a stroke says nothing.",
+        example: "--replaces coa.json --reason x",
+        remedy: "State the reason in words: --reason \"transcription error of osmolality\".",
         source: "R-111";
     CERTIFICATE_NAME_UNKNOWN: "certificate-name-unknown", Error,
         what: "a file of the certificate names a test, a laboratory, a signatory, a lot or a term that is not there",
@@ -121,6 +133,6 @@ crate::finding::codes! {
         what: "a certificate cannot be written in one of its forms",
         why: "A sign without a letter would stand as an empty box, and a picture that cannot be read would be missing: a page that shows less than its data is none.",
         example: "lot EV-🧪 -o coa.pdf    (no letter of the program shows 🧪)",
-        remedy: "Write the text with signs that can be printed, or replace the logo; the twin and the other forms do not need it.",
+        remedy: "Write the text with signs that can be printed, or replace the logo; or ask for the twin and the other forms alone, which do not need it.",
         source: "R-1105";
 }

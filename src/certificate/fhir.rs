@@ -19,7 +19,10 @@ use sha2::{Digest, Sha256};
 const PROFILES: &str = "http://hl7.org/fhir/us/pq-cmc-fda/StructureDefinition";
 
 /// The bundle as JSON with a line feed at the end.
-pub fn fhir_bundle(certificate: &Certificate) -> String {
+///
+/// # Errors
+/// The bundle cannot be written as JSON.
+pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
     let content = &certificate.content;
     let mut entries = vec![entry(certificate, "report", report(certificate))];
     entries.push(entry(certificate, "batch", batch(content)));
@@ -41,9 +44,13 @@ pub fn fhir_bundle(certificate: &Certificate) -> String {
         "entry": entries,
     });
     put(&mut bundle, "timestamp", instant(&content.issued));
-    let mut text = serde_json::to_string_pretty(&bundle).unwrap_or_default();
-    text.push('\n');
-    text
+    serde_json::to_string_pretty(&bundle).map(|text| text + "\n")
+}
+
+/// Whether a file is the bundle of the certificate with this number, or passes for it.
+pub fn is_fhir_bundle_of(bytes: &[u8], number: &str) -> bool {
+    let Ok(bundle) = serde_json::from_slice::<Value>(bytes) else { return false };
+    bundle["resourceType"] == "Bundle" && bundle["identifier"]["value"] == number
 }
 
 fn entry(certificate: &Certificate, key: &str, resource: Value) -> Value {

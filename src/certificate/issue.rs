@@ -24,23 +24,33 @@ pub fn draw_up(material: &Material<'_>) -> Result<Content, Vec<Finding>> {
 }
 
 /// The certificate of a content: a draft unless everything is there and everybody has signed.
-pub fn issue(mut content: Content, inputs: Vec<InputFile>, signatures: Vec<Signature>) -> Certificate {
+///
+/// # Errors
+/// As [`content_sha256`].
+pub fn issue(
+    mut content: Content,
+    inputs: Vec<InputFile>,
+    signatures: Vec<Signature>,
+) -> serde_json::Result<Certificate> {
     content.record.inputs = inputs;
     sign(content, signatures)
 }
 
 /// The certificate of a content that is complete, with these signatures.
-pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
+///
+/// # Errors
+/// As [`content_sha256`].
+pub fn sign(content: Content, signatures: Vec<Signature>) -> serde_json::Result<Certificate> {
     let draft_because = marks(&content, &signatures);
-    Certificate {
+    Ok(Certificate {
         schema: SCHEMA_NAME.to_owned(),
         status: if draft_because.is_empty() { "final" } else { "draft" }.to_owned(),
         draft_because,
         signatures,
         template: None,
-        content_sha256: content_sha256(&content),
+        content_sha256: content_sha256(&content)?,
         content,
-    }
+    })
 }
 
 /// What makes the certificate a draft.
@@ -70,18 +80,20 @@ pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
 }
 
 /// SHA-256 of a content as compact JSON.
-pub fn content_sha256(content: &Content) -> String {
-    // A content is made of texts, numbers and lists; nothing in it can fail to be written.
-    let bytes = serde_json::to_vec(content).unwrap_or_default();
-    hexadecimal(&Sha256::digest(bytes))
+///
+/// # Errors
+/// The content cannot be written as JSON: there is no digest, and never that of nothing.
+pub fn content_sha256(content: &Content) -> serde_json::Result<String> {
+    serde_json::to_vec(content).map(|bytes| hexadecimal(&Sha256::digest(bytes)))
 }
 
 impl Certificate {
     /// The twin as it is written to a file: JSON with two spaces of indent and a line feed at the end.
-    pub fn twin(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+    ///
+    /// # Errors
+    /// As [`content_sha256`].
+    pub fn twin(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 
     /// Whether it is a draft.

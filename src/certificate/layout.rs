@@ -64,7 +64,7 @@ fn created(content: &Content) -> Moment {
     match Stamp::parse(&content.issued) {
         Ok(Stamp { date, time: Some((time, offset)), .. }) => Moment { at: DateTime::from_parts(date, time), offset },
         Ok(Stamp { date, time: None, .. }) => Moment::day(date),
-        // Every stamp of a content was read from one.
+        // Every stamp of a content was read from one, and a twin with another is not as it was issued: see `objections`.
         Err(_) => Moment::day(jiff::civil::Date::ZERO),
     }
 }

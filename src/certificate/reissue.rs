@@ -8,27 +8,38 @@ use std::collections::BTreeMap;
 const ASIDE: [&str; 6] = ["record", "replaces", "issued", "evaluated", "number", "missing"];
 
 /// Every value that differs, in the order of the new content.
-pub fn changes(before: &Certificate, after: &Content) -> Vec<Change> {
-    let (before, after) = (flat(&before.content), flat(after));
+///
+/// # Errors
+/// A content cannot be written as JSON.
+pub fn changes(before: &Certificate, after: &Content) -> serde_json::Result<Vec<Change>> {
+    let (before, after) = (flat(&before.content)?, flat(after)?);
     let gone = before.0.iter().filter(|at| !after.1.contains_key(*at));
     let all = after.0.iter().chain(gone);
-    all.filter_map(|at| {
+    let changed = all.filter_map(|at| {
         let (old, new) = (before.1.get(at), after.1.get(at));
         (old != new).then(|| Change { at: at.clone(), before: old.cloned(), after: new.cloned() })
-    })
-    .collect()
+    });
+    Ok(changed.collect())
+}
+
+/// The fewest letters that say something; a Chinese character counts as two.
+const FEWEST_LETTERS: usize = 4;
+
+/// Whether a text can be the reason of a reissue: a word, and not a letter or a stroke.
+pub fn is_reason(text: &str) -> bool {
+    let weight = |letter: char| if ('\u{3400}'..='\u{9fff}').contains(&letter) { 2 } else { 1 };
+    text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
 }
 
 /// Paths in order, and the text at each.
-fn flat(content: &Content) -> (Vec<String>, BTreeMap<String, String>) {
+fn flat(content: &Content) -> serde_json::Result<(Vec<String>, BTreeMap<String, String>)> {
     let mut all = (Vec::new(), BTreeMap::new());
-    // A content is made of texts, numbers and lists; nothing in it can fail to be written.
-    if let Ok(Value::Object(entries)) = serde_json::to_value(content) {
+    if let Value::Object(entries) = serde_json::to_value(content)? {
         for (key, value) in entries.iter().filter(|(key, _)| !ASIDE.contains(&key.as_str())) {
             walk(key, value, &mut all);
         }
     }
-    all
+    Ok(all)
 }
 
 fn walk(at: &str, value: &Value, all: &mut (Vec<String>, BTreeMap<String, String>)) {
@@ -58,5 +69,20 @@ fn name_of(item: &Value, index: usize) -> String {
         (Some(id), Some(point)) => format!("{id} ({point})"),
         (Some(id), None) => id.to_owned(),
         (None, _) => (index + 1).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reason;
+
+    #[test]
+    fn a_reason_is_a_word_at_least() {
+        for reason in ["typo", "transcription error of osmolality", "更正", "wrong pH (7.4)"] {
+            assert!(is_reason(reason), "{reason}");
+        }
+        for none in ["", "x", "-", "...", "n/a", "12345", "改", "\u{200b}\u{200b}\u{200b}\u{200b}"] {
+            assert!(!is_reason(none), "{none}");
+        }
     }
 }

@@ -844,6 +844,9 @@ pub struct SignArgs {
     /// The JSON report or certificate that the file shows; it is signed along
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub twin: Option<PathBuf>,
+    /// Sign a document that evqc cannot compare with its twin, a report as page or text for one; the signature says so
+    #[arg(long, requires = "twin")]
+    pub not_compared: bool,
     /// The laboratory file with which a certificate was drawn (else the one beside it): its pages must be those of the twin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub lab: Option<PathBuf>,

@@ -8,6 +8,14 @@ use crate::source::Place;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+/// The link of a page up to its twin, as `document::html` writes it.
+const LINK: &str = "<a download=\"certificate.json\" href=\"data:application/json;base64,";
+
+/// Whether bytes hold a text.
+pub fn contains(bytes: &[u8], text: &str) -> bool {
+    !text.is_empty() && bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
 /// Whether a file is a PDF by its first bytes.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
@@ -30,7 +38,8 @@ pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Find
     if is_pdf(bytes) {
         return in_pdf(name, bytes);
     }
-    if is_html(bytes) {
+    // A page is one by the link as well: a browser shows it whatever stands before it.
+    if is_html(bytes) || contains(bytes, LINK) {
         return Ok(in_html(bytes).map_err(|(code, why)| of_file(code, name, &why)));
     }
     Ok(Ok(None))
@@ -59,8 +68,7 @@ fn in_pdf(name: &str, _bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Findi
 fn in_html(bytes: &[u8]) -> Result<Option<Vec<u8>>, (&'static Code, String)> {
     let damaged = |why: String| (&integrity::DOCUMENT_NOT_READABLE, why);
     let text = std::str::from_utf8(bytes).map_err(|_| damaged("is not UTF-8".to_owned()))?;
-    let start = format!("<a download=\"{TWIN_NAME}\" href=\"data:application/json;base64,");
-    let mut links = text.split(&start).skip(1);
+    let mut links = text.split(LINK).skip(1);
     let Some(link) = links.next() else { return Ok(None) };
     if links.next().is_some() {
         return Err((&integrity::DOCUMENT_CHANGED, format!("carries {TWIN_NAME} twice")));

@@ -8,6 +8,7 @@ use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Tool,
 };
+use crate::report::escape::visible;
 use crate::report::{diagnostic, wording};
 
 /// The file that says how to read the archive.
@@ -45,7 +46,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     };
     layout.add(REPORT, Role::Report, report)?;
     layout.add(README, Role::Readme, readme(&judged, &as_of).into_bytes())?;
-    let findings = verify::certificates(&layout.entries(), verify::Asked::Shown)?;
+    let verify::Attachments { findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
     if !findings.is_empty() {
         super::remark(&diagnostic::render(&findings, &[], false));
         super::remark("evqc: no archive was written\n");
@@ -54,6 +55,11 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let packed = packed(layout, judged, as_of)?;
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
+        for one in all {
+            if let Some(why) = one.not_checked {
+                super::remark(&format!("evqc: {} was not compared with the data: {why}\n", visible(&one.path)));
+            }
+        }
         print(&format!(
             "{}: {}\nsha256 {}\n",
             args.output.display(),
@@ -76,7 +82,7 @@ fn packed(layout: Layout, judged: Judged, as_of: String) -> Result<Vec<u8>, Fail
     };
     let manifest = Manifest { schema: BUNDLE_SCHEMA_NAME.to_owned(), tool, as_of, judged, files };
     let mut entries = layout.entries();
-    entries.push(Entry { path: MANIFEST.to_owned(), bytes: manifest.text().into_bytes() });
+    entries.push(Entry { path: MANIFEST.to_owned(), bytes: manifest.text()?.into_bytes() });
     let list = integrity::checksums(&entries);
     entries.push(Entry { path: CHECKSUMS.to_owned(), bytes: list.into_bytes() });
     integrity::pack(&entries).map_err(Failure::usage)

@@ -5,16 +5,17 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today};
+use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, verify};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
     Replaced, Words,
 };
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
+use crate::integrity;
 use crate::judge::{LotReport, Waiver};
 use crate::person;
-use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
+use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{SourceText, hexadecimal};
 use jiff::civil::Date;
@@ -58,7 +59,8 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
             return Ok(NOT_EVALUABLE);
         }
     };
-    let old = match args.replaces.as_deref().map(replaced).transpose()? {
+    let lab = args.lab.as_deref().map(Path::new);
+    let old = match args.replaces.as_deref().map(|name| replaced(name, lab)).transpose()? {
         Some(Err(exit)) => return Ok(exit),
         Some(Ok(old)) => Some(*old),
         None => None,
@@ -99,6 +101,12 @@ struct Form {
 }
 
 impl Form {
+    /// Where it goes for the lot of a certificate; `None`: standard output.
+    fn path_of(&self, certificate: &Certificate) -> Option<PathBuf> {
+        let pattern = self.path.as_ref()?;
+        Some(PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id))))
+    }
+
     /// A missing folder is found before the work, not after it.
     fn check_folder(&self) -> Result<(), Failure> {
         let folder = self.path.as_deref().and_then(|path| Path::new(path).parent());
@@ -362,30 +370,40 @@ fn say(complaints: &[Complaint], quiet: bool) {
     }
 }
 
-/// The certificate that is to be replaced, or the exit code when it is none.
-fn replaced(name: &str) -> Result<Result<Box<Certificate>, u8>, Failure> {
+/// The certificate that is to be replaced, or the exit code when it is none: a draft, or one that is not as it was issued.
+fn replaced(name: &str, lab: Option<&Path>) -> Result<Result<Box<Certificate>, u8>, Failure> {
     let bytes = files::bytes(Path::new(name))?;
-    let refused = |message: String| {
-        let finding = Finding::new(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
+    let refused = |finding: Finding, exit: u8| {
         remark(&diagnostic::render(&[finding], &[], false));
+        Ok(Err(exit))
     };
     let inside = match attached::twin(name, &bytes)? {
         Ok(inside) => inside,
-        Err(finding) => {
-            remark(&diagnostic::render(&[*finding], &[], false));
-            return Ok(Err(INTEGRITY));
-        }
+        Err(finding) => return refused(*finding, INTEGRITY),
     };
-    let old: Certificate = match serde_json::from_slice(inside.as_deref().unwrap_or(&bytes)) {
+    let twin = inside.as_deref().unwrap_or(&bytes);
+    if let Err(error) = serde_json::from_slice::<Certificate>(twin) {
+        let finding = Finding::new(
+            &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
+            format!("{name} is not a certificate: {error}"),
+        );
+        return refused(finding, NOT_EVALUABLE);
+    }
+    let old = match verify::certificate(name, twin) {
         Ok(old) => old,
-        Err(error) => {
-            refused(format!("{name} is not a certificate: {error}"));
-            return Ok(Err(NOT_EVALUABLE));
-        }
+        Err(finding) => return refused(*finding, INTEGRITY),
     };
-    if certificate::content_sha256(&old.content) != old.content_sha256 {
-        refused(format!("{name} was changed after it was issued: its content has another digest"));
-        return Ok(Err(INTEGRITY));
+    if old.is_draft() {
+        let message = format!("{name} is a draft, and was never a certificate that could be replaced");
+        let finding = Finding::new(&certificate::REPLACED_A_DRAFT, message);
+        return refused(finding.help("name the certificate that was issued; a draft is written anew"), NOT_EVALUABLE);
+    }
+    if inside.is_some() {
+        let around = verify::Around::Folder { document: Path::new(name), lab, template: None };
+        if verify::drawn_again(&bytes, twin, &around)? == Pages::Differ {
+            let message = format!("{name}: its pages are not those of its twin");
+            return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
+        }
     }
     Ok(Ok(Box::new(old)))
 }
@@ -483,11 +501,15 @@ impl Issuing<'_> {
         inputs.extend(self.desk.inputs.iter().cloned());
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
-            match drawn.and_then(|content| self.replacing(content)) {
+            let drawn = match drawn {
+                Ok(content) => self.replacing(content)?,
+                Err(findings) => Err(findings),
+            };
+            match drawn {
                 Ok(content) => {
-                    let draft = certificate::issue(content, inputs.clone(), Vec::new());
+                    let draft = certificate::issue(content, inputs.clone(), Vec::new())?;
                     let signed = match self.signatures {
-                        Some(signatures) => signatures.put_under(draft),
+                        Some(signatures) => signatures.put_under(draft)?,
                         None => Ok(draft),
                     };
                     match signed {
@@ -594,8 +616,8 @@ impl Issuing<'_> {
     }
 
     /// The content with the certificate that it replaces and what changed.
-    fn replacing(&self, mut content: Content) -> Result<Content, Vec<Finding>> {
-        let refusal = |code, message: String| Err(vec![Finding::new(code, message)]);
+    fn replacing(&self, mut content: Content) -> serde_json::Result<Result<Content, Vec<Finding>>> {
+        let refusal = |code, message: String| Ok(Err(vec![Finding::new(code, message)]));
         if let Some(old) = self.old {
             let Some(number) = old.content.number.clone() else {
                 return refusal(
@@ -612,10 +634,8 @@ impl Issuing<'_> {
             let reason =
                 self.args.reason.as_deref().map(Words::same).or(stated.as_ref().map(|stated| stated.reason.clone()));
             let Some(reason) = reason else {
-                return refusal(
-                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
-                    "there is no reason why the certificate is replaced: give --reason".to_owned(),
-                );
+                let message = "there is no reason why the certificate is replaced: give --reason".to_owned();
+                return refusal(&certificate::REASON_NOT_STATED, message);
             };
             content.replaces = Some(Replaced {
                 number,
@@ -623,7 +643,7 @@ impl Issuing<'_> {
                 content_sha256: Some(old.content_sha256.clone()),
                 reason,
                 changes: stated.map(|stated| stated.changes).unwrap_or_default(),
-                found: certificate::changes(old, &content),
+                found: certificate::changes(old, &content)?,
             });
         }
         match &content.replaces {
@@ -631,20 +651,32 @@ impl Issuing<'_> {
                 let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
                 refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
             }
-            _ => Ok(content),
+            Some(Replaced { number, reason, .. })
+                if ![&reason.en, &reason.zh].into_iter().all(|text| certificate::is_reason(text)) =>
+            {
+                let message = format!("`{}` does not say why the certificate {number} is replaced", reason.en);
+                refusal(&certificate::REASON_NOT_STATED, message)
+            }
+            _ => Ok(Ok(content)),
         }
     }
 
     /// Every form of a certificate, or why it cannot be drawn.
     fn draw(&self, certificate: &Certificate) -> Vec<Drawn> {
-        let twin = certificate.twin();
+        let twin = match certificate.twin() {
+            Ok(twin) => twin,
+            Err(error) => return vec![Err(not_drawn(certificate, "twin", &error.to_string())); self.forms.len()],
+        };
         let twin_sha256 = hexadecimal(&Sha256::digest(twin.as_bytes()));
         let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
         let form = |form: &Form| match form.kind {
             Kind::Json => Ok(twin.clone().into_bytes()),
             Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
             Kind::Html => self.html(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
-            Kind::Fhir => Ok(certificate::fhir_bundle(certificate).into_bytes()),
+            Kind::Fhir => {
+                let text = certificate::fhir_bundle(certificate);
+                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "FHIR bundle", &error.to_string()))
+            }
             Kind::Markdown => {
                 let text = crate::document::markdown(&certificate::document(certificate, &dress));
                 text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))
@@ -665,57 +697,65 @@ impl Issuing<'_> {
     }
 
     /// Writes a certificate in every form; an exit code where a form was not drawn, does not say what the twin says, or where
-    /// something else stands in its place.
+    /// something else stands in its place: then no form is written, since those that were would be of another certificate than
+    /// the one that stays.
     fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<Option<u8>, Failure> {
-        let mut worst = None;
+        let (mut worst, mut forms) = (None, Vec::new());
         for (form, drawn) in self.forms.iter().zip(drawn) {
-            let bytes = match drawn {
-                Ok(bytes) => bytes,
-                Err(finding) => {
-                    worst = worst.max(Some(exit_of(&finding)));
-                    self.say(&[*finding]);
-                    continue;
+            let refusal = match drawn {
+                Ok(bytes) => {
+                    let path = form.path_of(certificate);
+                    let refusal =
+                        path.as_deref().map(|path| self.stays(form.kind, path, &bytes)).transpose()?.flatten();
+                    forms.push((path, bytes));
+                    refusal
                 }
+                Err(finding) => Some(*finding),
             };
-            let Some(pattern) = &form.path else {
-                let written = Target::Stdout.write(|out| out.write_all(&bytes));
-                written.map_err(|error| Failure::internal(error.to_string()))?;
-                continue;
-            };
-            let path = PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id)));
-            if !self.write_file(form.kind, &path, &bytes)? {
-                worst = worst.max(Some(NOT_EVALUABLE));
+            if let Some(finding) = refusal {
+                worst = worst.max(Some(exit_of(&finding)));
+                self.say(&[finding]);
             }
+        }
+        match worst {
+            Some(_) if self.forms.len() > 1 => {
+                self.note(&format!("lot {}: no form was written", certificate.content.lot.id));
+            }
+            Some(_) => {}
+            None => forms.iter().try_for_each(|(path, bytes)| write_form(path.as_deref(), bytes))?,
         }
         self.tell(certificate);
         Ok(worst)
     }
 
-    /// Writes a file, but never over another document.
-    fn write_file(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    /// The finding, where another document stands in the place of a file: an issued certificate stays, and so does a draft
+    /// that somebody signed.
+    fn stays(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
         // A device holds no document, and may have no end.
         let stands = path.metadata().is_ok_and(|metadata| metadata.is_file());
-        if let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten() {
-            if there == bytes {
-                return Ok(true);
-            }
-            let is_draft = issued::is_draft(kind, &there);
-            if !is_draft || !self.args.overwrite {
-                let message = format!("{}: another document stands there, and it stays", path.display());
-                let help = match is_draft {
-                    true => "give --overwrite to replace a draft",
-                    false => "write to another name, and say what it replaces",
-                };
-                self.say(&[Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)]);
-                return Ok(false);
-            }
+        let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten().filter(|there| there != bytes) else {
+            return Ok(None);
+        };
+        let shown = path.display();
+        let refusal = |message: String, help: &str| {
+            Ok(Some(Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)))
+        };
+        let other = format!("{shown}: another document stands there, and it stays");
+        if !issued::is_draft(kind, &there) {
+            return refusal(other, "write to another name, and say what it replaces");
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-            return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
+        if !self.args.overwrite {
+            return refusal(other, "give --overwrite to replace a draft");
         }
-        write_whole(path, |out| out.write_all(bytes))
-            .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))?;
-        Ok(true)
+        if let Some(signatures) = issued::signed_in(path, &there)? {
+            let message =
+                format!("{shown}: the draft that stands there is signed in {}, and it stays", signatures.display());
+            return refusal(
+                message,
+                "write to another name: without the bytes that were signed the signatures show nothing",
+            );
+        }
+        Ok(None)
     }
 
     /// Says what became of a certificate, and every mandatory field that it lacks.
@@ -733,6 +773,19 @@ impl Issuing<'_> {
             false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
         });
     }
+}
+
+/// Writes a form to its place, or to standard output.
+fn write_form(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    let Some(path) = path else {
+        let written = Target::Stdout.write(|out| out.write_all(bytes));
+        return written.map_err(|error| Failure::internal(error.to_string()));
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
+    }
+    write_whole(path, |out| out.write_all(bytes))
+        .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))
 }
 
 /// The bytes of a form, or why there are none.

@@ -54,9 +54,11 @@ pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
         width: args.width.unwrap_or_else(output::terminal_width),
         colour: *target == Target::Stdout && colours_on_stdout(),
     };
-    let reports =
-        outputs.into_iter().filter_map(|output| Some((report(&output.target).render(output.format)?, output.target)));
-    spec::write(reports.collect())?;
+    let reports = outputs.into_iter().filter_map(|output| {
+        let text = report(&output.target).render(output.format)?;
+        Some(text.map(|text| (text, output.target)))
+    });
+    spec::write(reports.collect::<Result<_, _>>()?)?;
     Ok(evaluation.outcome.exit())
 }
 

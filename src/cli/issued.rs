@@ -1,10 +1,15 @@
-//! Whether the document that stands in the place of a new one is a draft, by what the document itself says.
+//! Whether the document that stands in the place of a new one is a draft, by what the document itself says, and whether somebody
+//! signed it.
 
 use super::certificate::{Kind, TWIN_NAME};
+use super::sign::{ENDING, beside, name_of};
+use super::{Failure, files};
 use crate::certificate::{Certificate, terms};
+use crate::integrity::{self, Chain};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.
 pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {
@@ -15,6 +20,25 @@ pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {
         Kind::Markdown => is_draft_text(bytes),
         Kind::Fhir => is_preliminary(bytes),
     }
+}
+
+/// The file of signatures that covers these bytes of a document: beside it under its name, or under that of another file that was
+/// signed together with it.
+///
+/// # Errors
+/// Wrong usage: a file of signatures cannot be read.
+pub fn signed_in(path: &Path, bytes: &[u8]) -> Result<Option<PathBuf>, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (name, sha256, own) = (name_of(path), integrity::sha256(bytes), name_of(&beside(path)));
+    for other in files::in_folder(folder, "jsonl")?.into_iter().filter(|other| name_of(other).ends_with(ENDING)) {
+        let (chain, faults) = Chain::read(&other.to_string_lossy(), &files::bytes(&other)?);
+        let covers = chain.subject().iter().any(|one| one.name == name && one.digest.sha256 == sha256);
+        // What cannot be read whole under the name of the document may be its signatures.
+        if covers || (!faults.is_empty() && name_of(&other) == own) {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
 }
 
 fn twin_is_draft(bytes: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 
 use super::args::KeygenArgs;
 use super::{Failure, keys, print};
-use crate::integrity::{self, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
+use crate::integrity::{self, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
 use crate::report::diagnostic;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -39,22 +39,21 @@ pub fn run(args: &KeygenArgs) -> Result<u8, Failure> {
     let public_pem = key.public().to_pem().map_err(|fault| Failure::internal(fault.to_string()))?;
     create(&secret, &pem, true)?;
     create(&public, &public_pem, false)?;
-    print(&said(args, &secret, &public, &key.public()))?;
+    print(&said(args, &secret, &public, (&key.public().id(), &public_pem)))?;
     Ok(0)
 }
 
 /// What was made, for the terminal.
-fn said(args: &KeygenArgs, secret: &Path, public: &Path, key: &PublicKey) -> String {
+fn said(args: &KeygenArgs, secret: &Path, public: &Path, (id, pem): (&str, &str)) -> String {
     let sealed = if args.no_passphrase { "no passphrase" } else { "opened by the passphrase" };
     let entry = args.name.as_deref().unwrap_or("NAME OF THE OWNER");
-    let pem = key.to_pem().unwrap_or_default();
     let indented: String = pem.lines().map(|line| format!("      {line}\n")).collect();
     format!(
         "secret key: {} ({sealed}; keep it, and give it to nobody)\npublic key: {} (give it to whoever verifies)\nkey id: {}\n\n\
          For a trust file:\n  {entry}:\n    public_key: |\n{indented}",
         secret.display(),
         public.display(),
-        key.id()
+        id
     )
 }
 
@@ -92,8 +91,7 @@ fn random(bytes: &mut [u8]) -> Result<(), Failure> {
 /// A name as the stem of a file.
 fn stem(name: &str) -> String {
     let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "evqc".to_owned() } else { parts.join("-") }
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// `chen.key.pem` becomes `chen.pub.pem`.

@@ -28,11 +28,11 @@ pub fn run(args: &PlanArgs) -> Result<u8, Failure> {
     };
     let report = report(&specification, args, &request)?;
     // Every report is there before the first is written.
-    let reports: Vec<(String, Target)> = outputs
-        .into_iter()
-        .map(|output| Some((report.render(output.format)?, output.target)))
-        .collect::<Option<_>>()
-        .ok_or_else(|| Failure::usage(no_picture(&report)))?;
+    let mut reports: Vec<(String, Target)> = Vec::new();
+    for output in outputs {
+        let text = report.render(output.format).transpose()?;
+        reports.push((text.ok_or_else(|| Failure::usage(no_picture(&report)))?, output.target));
+    }
     spec::write(reports)?;
     Ok(0)
 }

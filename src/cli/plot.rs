@@ -17,9 +17,9 @@ const PRINT: u32 = 3;
 /// # Errors
 /// Wrong usage, or a picture that cannot be written.
 pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
-    if !args.to.is_dir() {
-        return Err(Failure::usage(format!("--to {}: there is no such folder", args.to.display())));
-    }
+    // Made before the work, so that a place where none can be made is told at once.
+    std::fs::create_dir_all(&args.to)
+        .map_err(|error| Failure::usage(format!("--to {}: {error}", args.to.display())))?;
     let figures = Figures::default();
     let format: Box<dyn Format> = Box::new(LotFigures::new(&figures));
     let outputs = vec![Output { name: "figures".to_owned(), format, target: Target::Stdout }];

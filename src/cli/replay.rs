@@ -19,7 +19,9 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let mut file = verify::looked_at(&name, &bytes);
     match whole(&name, &bytes) {
         Ok((entries, manifest)) => {
-            file.findings = verify::certificates(&entries, verify::Asked::NotOthers)?;
+            let verify::Attachments { findings, all } = verify::attachments(&entries, verify::Asked::NotOthers)?;
+            (file.findings, file.attachments) = (findings, all);
+            file.attachments.extend(verify::of_signatures(&entries, Some("`evqc verify` looks at signatures")));
             judge_again(entries, manifest, &mut file)?;
         }
         Err(findings) => file.findings = findings,
@@ -43,8 +45,14 @@ fn judge_again(entries: Vec<Entry>, manifest: Manifest, file: &mut VerifiedFile)
     let archived = entries.iter().find(|entry| entry.path == REPORT).map(|entry| entry.bytes.clone());
     let inputs: Vec<Entry> = entries.into_iter().filter(|entry| entry.path != REPORT).collect();
     let again = archive::judge(&inputs, &manifest.judged, &manifest.as_of)?;
-    let (archived, now) = (archived.unwrap_or_default(), again.report.unwrap_or_default());
-    let difference = difference(&archived, &now, manifest.tool.sha256 == SOURCE_SHA256);
+    let difference = match (archived, again.report) {
+        (Some(archived), Some(now)) => difference(&archived, &now, manifest.tool.sha256 == SOURCE_SHA256),
+        // Nothing is never the same result.
+        (archived, now) => {
+            let is = |report: Option<Vec<u8>>| if report.is_some() { "there" } else { "not there" }.to_owned();
+            Some(Difference { path: REPORT.to_owned(), before: is(archived), after: is(now) })
+        }
+    };
     let replay = Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference };
     if let Some(difference) = &replay.difference {
         let message = format!("{}: {} in the archive, {} now", difference.path, difference.before, difference.after);

@@ -7,7 +7,8 @@ use super::verify::Around;
 use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, Signing};
-use crate::report::diagnostic;
+use crate::report::{Pages, diagnostic};
+use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -57,8 +58,10 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         .map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(link) = chain.links().last().filter(|_| !quiet) {
         let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
+        let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
+        let apart = if apart { "the document was not compared with its data\n" } else { "" };
         print(&format!(
-            "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{}\n",
+            "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
             args.file.display(),
             facts.number,
             crate::report::escape::visible(&facts.signer),
@@ -107,7 +110,7 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);
     match &args.twin {
-        Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin, args.lab.as_deref()),
+        Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin, args),
         None => {
             let report = verify::report_in(&shown, &bytes).or(inside);
             let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes)).map_err(|fault| {
@@ -136,12 +139,12 @@ fn not_to_be_signed(
 
 /// A document and the twin beside it.
 fn with_twin(
-    own: Resource,
+    mut own: Resource,
     shown: &str,
     bytes: &[u8],
     inside: Option<&[u8]>,
     twin: &Path,
-    lab: Option<&Path>,
+    args: &SignArgs,
 ) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let twin_bytes = files::bytes(twin)?;
     let evidence =
@@ -157,12 +160,25 @@ fn with_twin(
     if let Some(finding) = other.or_else(|| verify::changed_since(&twin_shown, &twin_bytes)) {
         return Ok(Err(Box::new(finding)));
     }
-    if let (None, Ok(certificate)) = (inside, verify::certificate(&twin_shown, &twin_bytes)) {
-        let pages =
-            verify::written_again(bytes, &certificate, &Around::Folder { document: twin, lab, template: None })?;
-        if let Some(finding) = verify::pages_finding(&pages, shown) {
-            return Ok(Err(Box::new(finding.help(SIGN_THE_TWIN))));
+    if inside.is_none() {
+        let around = Around::Folder { document: twin, lab: args.lab.as_deref(), template: None };
+        match verify::shown_beside((shown, bytes), (&twin_shown, &twin_bytes), &around)? {
+            Pages::NotCompared(_) if args.not_compared => own = own.not_compared(),
+            Pages::NotCompared(why) => return Ok(Err(Box::new(not_compared(shown, &why)))),
+            pages => {
+                if let Some(finding) = verify::pages_finding(&pages, shown) {
+                    return Ok(Err(Box::new(finding.help(SIGN_THE_TWIN))));
+                }
+            }
         }
     }
     Ok(Ok((vec![own, Resource::of_file(&name, &twin_bytes)], evidence)))
+}
+
+/// The refusal of a document that is not shown to say what its twin says.
+fn not_compared(shown: &str, why: &str) -> Finding {
+    let message = format!("{shown}: the document cannot be compared with its data: {why}");
+    Finding::new(&integrity::DOCUMENT_NOT_COMPARED, message)
+        .at(Place::file(&shown.into()), 1)
+        .help("sign the data alone; or compare the two yourself and give --not-compared, which the signature then says")
 }

@@ -30,11 +30,12 @@ impl Signatures {
         Ok(if findings.is_empty() { Ok(Some(Signatures { name, chain })) } else { Err(findings) })
     }
 
-    /// The certificate of a draft, signed.
+    /// The certificate of a draft, signed; inside, why not: the signatures are of another content, or one that is needed is not
+    /// there.
     ///
     /// # Errors
-    /// The signatures are of another content, or one that is needed is not there.
-    pub fn put_under(&self, draft: Certificate) -> Result<Certificate, Vec<Finding>> {
+    /// The content cannot be written as JSON.
+    pub fn put_under(&self, draft: Certificate) -> serde_json::Result<Result<Certificate, Vec<Finding>>> {
         let mut findings: Vec<Finding> =
             self.chain.links().iter().filter_map(|link| self.of_another(link, &draft)).collect();
         for wanted in &draft.content.signatories {
@@ -46,11 +47,14 @@ impl Signatures {
             }
         }
         if !findings.is_empty() {
-            return Err(findings);
+            return Ok(Err(findings));
         }
         let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
         let objections = certificate::objections(&draft.content, &signatures);
-        if objections.is_empty() { Ok(certificate::sign(draft.content, signatures)) } else { Err(objections) }
+        if !objections.is_empty() {
+            return Ok(Err(objections));
+        }
+        certificate::sign(draft.content, signatures).map(Ok)
     }
 
     /// The finding, where a signature is not of the content of this certificate.

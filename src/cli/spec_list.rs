@@ -17,7 +17,7 @@ pub fn run(args: &ListArgs) -> Result<u8, Failure> {
         let width = args.width.unwrap_or_else(output::terminal_width);
         ListingFormat::by_name(name, HumanOptions { colour, width })
     })?;
-    let mut listed = listing::library();
+    let mut listed = listing::library()?;
     listed.retain(|one| one.is_part() == args.parts);
     for filter in filters(args) {
         filter.check(&listed)?;

@@ -72,7 +72,7 @@ fn write(
     let width = width.unwrap_or_else(output::terminal_width);
     let report = TrialReport { catalogue, entries, in_full, width };
     for output in outputs {
-        let text = report.render(output.format).unwrap_or_default();
+        let Some(text) = report.render(output.format).transpose()? else { continue };
         let written = output.target.write(|out| out.write_all(text.as_bytes()));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }

@@ -6,9 +6,9 @@ mod content;
 mod pages;
 mod twin;
 
-pub use archive::{Asked, certificates, of_entries};
+pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
 pub use chain::report_in;
-pub use pages::{Around, drawn_again, written_again};
+pub use pages::{Around, drawn_again, shown_beside};
 pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;
@@ -67,7 +67,7 @@ impl Writer {
         report.exit = if report.holds() { 0 } else { INTEGRITY };
         for output in &self.0 {
             let colour = output.target == Target::Stdout && colours_on_stdout();
-            let text = report.render(&output.format, colour).unwrap_or_default();
+            let Some(text) = report.render(&output.format, colour).transpose()? else { continue };
             output
                 .target
                 .write(|out| out.write_all(text.as_bytes()))
@@ -238,7 +238,8 @@ impl Verification<'_> {
 /// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
 pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
     let finding = match pages {
-        Pages::Signed | Pages::DrawnAgain => return None,
+        // What was signed so, and says so, is as it was signed.
+        Pages::Signed | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
         Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
         Pages::NotProven(why) => {
             let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");

@@ -109,6 +109,9 @@ pub fn check_name(what: &str, text: &str) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err(format!("the {what} is empty"));
     }
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err(format!("the {what} has no letter"));
+    }
     if text.chars().count() > LONGEST_NAME {
         return Err(format!("the {what} has more than {LONGEST_NAME} characters"));
     }
@@ -218,8 +221,8 @@ impl Chain {
     /// Adds a signature.
     ///
     /// # Errors
-    /// A finding: the person or the key signed already, the clock is behind the last signature or the report, the file is not
-    /// the one that was signed before.
+    /// A finding: the person or the key signed already, somebody signed for a later part of the work, the clock is behind the last
+    /// signature or the report, the file is not the one that was signed before.
     pub fn sign(
         &mut self,
         subject: Vec<Resource>,
@@ -228,15 +231,24 @@ impl Chain {
         key: &SecretKey,
     ) -> Result<(), Finding> {
         let key_id = key.public().id();
-        let moment = Timestamp::from_second(signing.time.timestamp().as_second()).unwrap_or_default();
+        let moment =
+            Timestamp::from_second(signing.time.timestamp().as_second()).map_err(|error| not_written(&error))?;
         if let Some((code, message)) = self.refusal(signing.signer, &key_id, moment) {
             return Err(Finding::new(code, message));
+        }
+        if let Some(link) = self.links.iter().find(|link| link.facts().meaning > signing.meaning) {
+            let (word, before) = (signing.meaning.as_str(), &link.facts().signer);
+            let message = format!("{} would sign as `{word}` after {before}: {}", signing.signer, described(link));
+            return Err(Finding::new(&codes::SIGNATURE_OUT_OF_RANK, message)
+                .help("the order of the meanings is tested, reviewed, approved, certified"));
         }
         if let Some(as_of) = evidence.as_of.filter(|as_of| signing.time.date() < *as_of) {
             let message = format!("the signature is of {}, the report was judged on {as_of}", signing.time.date());
             return Err(Finding::new(&codes::SIGNATURE_BEFORE_REPORT, message));
         }
         self.same_subject(&subject)?;
+        // What is said of the files beside their digests stays as the first signature has it.
+        let subject = self.links.first().map_or(subject, |first| first.statement.subject.clone());
         let facts = SignatureFacts {
             number: self.links.len() as u32 + 1,
             signer: signing.signer.trim().to_owned(),
@@ -262,8 +274,7 @@ impl Chain {
                 evqc_signature: facts,
             },
         };
-        // Structs with texts and lists always serialise.
-        let payload = serde_json::to_vec(&statement).unwrap_or_default();
+        let payload = serde_json::to_vec(&statement).map_err(|error| not_written(&error))?;
         let envelope = Envelope::sign(payload, key);
         let place = Place::new(&self.name, self.links.len() as u64 + 1, 0);
         self.links.push(Link { envelope, statement, time: moment, place });
@@ -286,7 +297,8 @@ impl Chain {
                 return Err(Finding::new(&codes::FILE_CHANGED, message));
             }
         }
-        if signed != subject {
+        let same = |(old, new): (&Resource, &Resource)| old.name == new.name;
+        if signed.len() != subject.len() || !signed.iter().zip(subject).all(same) {
             let names = |all: &[Resource]| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(" and ");
             let message = format!("{} signed {}, this is {}", first.facts().signer, names(signed), names(subject));
             return Err(Finding::new(&codes::SIGNATURES_NOT_A_CHAIN, message));
@@ -316,9 +328,24 @@ impl Chain {
         self.links.first().map_or(&[], |link| &link.statement.subject)
     }
 
-    /// Whether each signature is that of a known key, which may say what it says.
+    /// Whether each signature is that of a known key, which may say what it says; and whether each key is that of another person,
+    /// by the names that the trust file has for it.
     pub fn verify(&self, trust: &Trust) -> Vec<Finding> {
-        self.links.iter().filter_map(|link| link.verify(trust)).collect()
+        let mut findings: Vec<Finding> = self.links.iter().filter_map(|link| link.verify(trust)).collect();
+        for (at, link) in self.links.iter().enumerate() {
+            let earlier =
+                self.links.iter().take(at).find(|one| trust.is_one_person(&one.facts().key, &link.facts().key));
+            if let Some(one) = earlier {
+                let message = format!(
+                    "{} and {} are one person by the trust file, who signed already: {}",
+                    one.facts().signer,
+                    link.facts().signer,
+                    described(one)
+                );
+                findings.push(Finding::new(&codes::SIGNER_TWICE, message).at(link.place.clone(), 1));
+            }
+        }
+        findings
     }
 }
 
@@ -344,6 +371,14 @@ fn read_line(line: &str, place: &Place) -> Result<Link, String> {
         return Err(format!("has two times: {} and {}", facts.time, facts.local_time));
     }
     Ok(Link { time, place: place.clone(), envelope, statement })
+}
+
+/// The finding, where a statement cannot be written: nothing is signed then, and never an empty text.
+fn not_written(error: &dyn std::fmt::Display) -> Finding {
+    Finding::new(
+        &codes::SIGNATURE_NOT_VALID,
+        format!("the statement cannot be written, and nothing is signed: {error}"),
+    )
 }
 
 /// Whether a name leads to no other folder.

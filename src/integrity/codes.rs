@@ -69,6 +69,12 @@ codes! {
         example: "a report with as_of 2026-11-27, and --at 2026-11-26T09:00:00Z",
         remedy: "Correct the clock, or the day of judgement of the report.",
         source: "R-106";
+    SIGNATURE_OUT_OF_RANK: "signature-out-of-rank", Error,
+        what: "Somebody is to sign for a part of the work that comes before what was signed already",
+        why: "Tested, reviewed, approved, certified: who approves has everything before it under their eyes. A later review is none of what was approved, no certificate is made of such a chain, and a line of a chain cannot be taken back.",
+        example: "evqc sign coa.json --meaning reviewed ...    (Q. Adler signed as `approved` already)",
+        remedy: "Draw the document up anew and have everybody sign it in the order of the work.",
+        source: "R-106, R-109; 21 CFR 211.194(a)(8)";
     SIGNATURES_NOT_A_CHAIN: "signatures-not-a-chain", Error,
         what: "The signatures of a file do not follow each other",
         why: "Each names the one before it by number and digest. Where that fails, one was taken out, put in, or moved.",
@@ -128,6 +134,12 @@ codes! {
         why: "No signature covers the file, and it could not be drawn again: that takes the version of the program and the laboratory file with which it was drawn, which the twin names by their digests.",
         example: "evqc verify coa.pdf --unsigned    (lab.yaml is not at hand)",
         remedy: "Name the laboratory file with --lab, or use the version of evqc that drew the document; or have the file signed. Until then, only the twin counts.",
+        source: "R-115, R-906";
+    DOCUMENT_NOT_COMPARED: "document-not-compared", Error,
+        what: "A document is to be signed with data that evqc cannot compare it with",
+        why: "A signature under a page and its data is read as: the two say the same. A certificate is written again from its twin and compared; for a report as page or text, and for a file of another program, nothing shows it.",
+        example: "evqc sign report.html --twin report.json ...",
+        remedy: "Sign the JSON alone, or compare the two yourself and give --not-compared: the signature, `evqc sign` and `evqc verify` then say that evqc did not.",
         source: "R-115, R-906";
     BUNDLE_NOT_READABLE: "bundle-not-readable", Error,
         what: "An archive is cut short, damaged, or no archive of evqc",

@@ -58,13 +58,12 @@ impl Envelope {
 
     /// The envelope as one line of JSON, without the end of the line.
     pub fn line(&self) -> String {
-        let written = Written {
-            payload_type: PAYLOAD_TYPE.to_owned(),
-            payload: STANDARD.encode(&self.payload),
-            signatures: vec![WrittenSignature { keyid: self.key.clone(), sig: STANDARD.encode(self.signature) }],
-        };
-        // Texts under fixed keys always serialise.
-        serde_json::to_string(&written).unwrap_or_default()
+        // Written out, so that nothing can fail: Base64 needs no escapes, and the key id has those of a JSON text.
+        let (payload, sig) = (STANDARD.encode(&self.payload), STANDARD.encode(self.signature));
+        let key = serde_json::Value::from(self.key.as_str());
+        format!(
+            r#"{{"payloadType":"{PAYLOAD_TYPE}","payload":"{payload}","signatures":[{{"keyid":{key},"sig":"{sig}"}}]}}"#
+        )
     }
 
     /// Reads a line. Every byte counts: a line that says the same in other bytes is not read.

@@ -169,6 +169,12 @@ fn check_cost(sealed: &EncryptedPrivateKeyInfoRef<'_>) -> Result<(), KeyFault> {
     if reasonable { Ok(()) } else { Err(KeyFault::Unreasonable) }
 }
 
+/// What stands before the 32 bytes of a key in its SubjectPublicKeyInfo.
+///
+/// # Source
+/// RFC 8410 (2018), section 4: algorithm 1.3.101.112 without parameters, and a bit string.
+const INFO_HEAD: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
 impl PublicKey {
     /// Reads a public key file.
     ///
@@ -194,8 +200,9 @@ impl PublicKey {
     /// What names the key: the SHA-256 of its SubjectPublicKeyInfo, which is what
     /// `openssl pkey -pubin -in key.pub.pem -outform DER | sha256sum` prints.
     pub fn id(&self) -> String {
-        // The encoding of 32 bytes under a fixed head cannot fail.
-        self.0.to_public_key_der().map(|der| sha256(der.as_bytes())).unwrap_or_default()
+        let mut der = INFO_HEAD.to_vec();
+        der.extend_from_slice(self.0.as_bytes());
+        sha256(&der)
     }
 
     /// Whether this is the signature of a message, by the strict rules: no small subgroups, one form of each signature.

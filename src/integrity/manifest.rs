@@ -113,9 +113,11 @@ pub fn file_for(path: &str, role: Role, bytes: &[u8]) -> ManifestFile {
 
 impl Manifest {
     /// The text of the file: indented JSON, so that people can read it.
-    pub fn text(&self) -> String {
-        // Texts under fixed keys always serialise.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn text(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 
     /// Reads the manifest of an archive.

@@ -46,8 +46,10 @@ pub struct Settings {
 impl Settings {
     /// The SHA-256 of the settings as the report prints them: compact JSON, keys in the order of the schema, what was not
     /// given left out.
-    pub fn sha256(&self) -> String {
-        // Texts under fixed keys always serialise.
-        sha256(&serde_json::to_vec(self).unwrap_or_default())
+    ///
+    /// # Errors
+    /// They cannot be written as JSON: there is no digest, and never that of nothing.
+    pub fn sha256(&self) -> serde_json::Result<String> {
+        serde_json::to_vec(self).map(|bytes| sha256(&bytes))
     }
 }

@@ -32,7 +32,8 @@ pub struct Resource {
     pub name: String,
     /// Its digest.
     pub digest: Digests,
-    /// What else is known of it: `bytes` of a file, `of` for a digest that is not that of a file.
+    /// What else is known of it: `bytes` of a file, `of` for a digest that is not that of a file,
+    /// `compared: false` of a document that was not compared with its data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotations: Option<serde_json::Map<String, serde_json::Value>>,
 }
@@ -58,6 +59,18 @@ impl Resource {
         let mut annotations = serde_json::Map::new();
         annotations.insert("of".to_owned(), of.into());
         Resource { name: name.into(), digest: Digests { sha256: sha256.to_owned() }, annotations: Some(annotations) }
+    }
+
+    /// The same file, signed as one that nobody compared with the data beside it.
+    pub fn not_compared(mut self) -> Self {
+        self.annotations.get_or_insert_default().insert("compared".to_owned(), false.into());
+        self
+    }
+
+    /// Whether the signature says that nobody compared the file with the data beside it.
+    pub fn is_not_compared(&self) -> bool {
+        let compared = self.annotations.as_ref().and_then(|notes| notes.get("compared"));
+        compared.and_then(serde_json::Value::as_bool) == Some(false)
     }
 
     /// How many bytes the file has, as signed.
@@ -137,8 +150,8 @@ pub struct SignatureFacts {
     pub tool: String,
 }
 
-/// What a signature means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a signature means; by rank, the later in the work the higher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Meaning {
     /// The signer did the tests.

@@ -1,9 +1,11 @@
 //! Which keys are known, and what each may say.
 
+use super::chain::check_name;
 use super::codes;
 use super::key::PublicKey;
 use super::statement::{Meaning, SignatureFacts};
 use crate::finding::{Finding, Severity};
+use crate::person;
 use crate::source::Place;
 use crate::spec::fields::{Fields, mapping};
 use crate::spec::keys::{Entry, Shape, key};
@@ -19,7 +21,11 @@ static FILE: &[Entry] = &[
 ];
 
 static KEY: &[Entry] = &[
-    key("signer", Shape::Text, "Name of the owner, where the entry has another name: for a second key."),
+    key(
+        "signer",
+        Shape::OneOrMore(&Shape::Text),
+        "Name of the owner, where the entry has another name, for a second key; several names of one person, each as it is signed.",
+    ),
     key("public_key", Shape::Text, "The public key as PEM."),
     key("roles", Shape::OneOrMore(&Shape::Text), "Roles in which it may sign; any, when not given."),
     key(
@@ -38,8 +44,8 @@ pub struct Trusted {
     pub key: PublicKey,
     /// The file that it stands in.
     pub from: String,
-    /// Its owner, where that is known.
-    pub signer: Option<String>,
+    /// The names of its owner, the first for messages; empty: not known whose it is.
+    pub names: Vec<String>,
     /// Roles in which it may sign; empty: any.
     pub roles: Vec<String>,
     /// What its signatures may mean; empty: anything.
@@ -52,7 +58,7 @@ impl Trusted {
     /// A key of which nothing else is known.
     pub fn bare(key: PublicKey, from: &str) -> Self {
         let from = from.to_owned();
-        Trusted { key, from, signer: None, roles: Vec::new(), meanings: Vec::new(), days: (None, None) }
+        Trusted { key, from, names: Vec::new(), roles: Vec::new(), meanings: Vec::new(), days: (None, None) }
     }
 
     /// Why the key may not say what it says; `is_signer` tells whether a name is that of the signer.
@@ -62,8 +68,9 @@ impl Trusted {
         facts: &SignatureFacts,
         day: Date,
     ) -> Option<String> {
-        let owner = self.signer.as_deref().unwrap_or(&facts.signer);
-        if !is_signer(owner) {
+        let owner = self.names.first().unwrap_or(&facts.signer);
+        if !self.names.is_empty() && !self.names.iter().any(|name| is_signer(name)) {
+            let owner = self.names.join(" or ");
             return Some(format!("the key of {owner} signed under the name {}", facts.signer));
         }
         if !self.roles.is_empty() && !self.roles.contains(&facts.role) {
@@ -94,7 +101,13 @@ impl Trust {
     pub fn key(&self, id: &str) -> Option<&Trusted> {
         let mut known = self.keys.iter().filter(|trusted| trusted.key.id() == id);
         let first = known.clone().next()?;
-        Some(known.find(|trusted| trusted.signer.is_some()).unwrap_or(first))
+        Some(known.find(|trusted| !trusted.names.is_empty()).unwrap_or(first))
+    }
+
+    /// Whether two keys that are not the same have one owner: by any of the names that are known for them.
+    pub fn is_one_person(&self, one: &str, other: &str) -> bool {
+        let names = |id: &str| self.key(id).map_or(&[][..], |trusted| &trusted.names);
+        one != other && names(one).iter().any(|name| names(other).iter().any(|another| person::same(name, another)))
     }
 
     /// Whether no key is known.
@@ -125,8 +138,8 @@ impl Trust {
             for (key, node) in fields.mapping("keys", &mut findings) {
                 let Some(trusted) = trusted(key, node, &mut findings) else { continue };
                 let id = trusted.key.id();
-                let other = self.keys.iter().find(|other| other.key.id() == id && other.signer.is_some());
-                if let Some(owner) = other.and_then(|other| other.signer.as_deref()) {
+                let other = self.keys.iter().find(|other| other.key.id() == id && !other.names.is_empty());
+                if let Some(owner) = other.and_then(|other| other.names.first()) {
                     let message = format!("the key of `{}` is that of {owner} already: a key has one owner", key.text);
                     findings.push(Finding::new(&spec_codes::DUPLICATE_KEY, message).at(key.place.clone(), key.width));
                 } else {
@@ -158,7 +171,7 @@ fn trusted(entry: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Trus
     let entries = mapping(node, &entry.text, findings)?;
     let at = (entry.place.clone(), entry.width);
     let fields = Fields::new(entries, KEY, at, format!("the key of `{}`", entry.text), findings);
-    for list in ["roles", "meanings"] {
+    for list in ["signer", "roles", "meanings"] {
         if fields.node(list).is_some_and(|node| matches!(&node.kind, Kind::Sequence(items) if items.is_empty())) {
             let message = format!("`{list}` of {} is empty: nothing could be signed", entry.text);
             let help = format!("leave `{list}` out where any are allowed, or withdraw the key with `until`");
@@ -188,9 +201,23 @@ fn trusted(entry: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<Trus
     Some(Trusted {
         key,
         from: entry.place.file.to_string(),
-        signer: Some(fields.string("signer", findings).unwrap_or_else(|| entry.text.clone())),
+        names: names(entry, &fields, findings)?,
         roles: fields.texts("roles", true, findings).into_iter().map(|text| text.text).collect(),
         meanings,
         days: (fields.date("from", findings), fields.date("until", findings)),
     })
+}
+
+/// The names of the owner: those under `signer`, else that of the entry. Each must be one that could be signed under.
+fn names(entry: &Key, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Vec<String>> {
+    let said = fields.texts("signer", true, findings);
+    let mut all = Vec::new();
+    for name in &said {
+        if let Err(why) = check_name("signer", &name.text) {
+            findings.push(name.finding(&spec_codes::EMPTY_VALUE, format!("in the key of `{}`, {why}", entry.text)));
+            return None;
+        }
+        all.push(name.text.clone());
+    }
+    Some(if all.is_empty() { vec![entry.text.clone()] } else { all })
 }

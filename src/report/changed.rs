@@ -220,11 +220,14 @@ fn details(lot: &VerdictChange) -> Vec<String> {
 
 impl ChangeReport<'_> {
     /// The report in a format of [`CHANGE_FORMATS`]; none for another name.
-    pub fn render(&self, format: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => self.human(),
-            "json" => format!("{:#}\n", serde_json::to_value(self.json()).unwrap_or_default()),
-            "markdown" => self.markdown(),
+            "human" => Ok(self.human()),
+            "json" => serde_json::to_value(self.json()).map(|value| format!("{value:#}\n")),
+            "markdown" => Ok(self.markdown()),
             _ => return None,
         })
     }

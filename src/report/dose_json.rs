@@ -306,7 +306,7 @@ impl Format for DoseJson {
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let head = serde_json::to_string(&HeadJson { schema: SCHEMA_NAME, ..HeadJson::new(run) })?;
+        let head = serde_json::to_string(&HeadJson { schema: SCHEMA_NAME, ..HeadJson::new(run)? })?;
         out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
         out.write_all(b",\n\"doses\":[\n")
     }

@@ -54,12 +54,15 @@ pub struct ExcursionReport<'a> {
 
 impl ExcursionReport<'_> {
     /// The report in a format of [`EXCURSION_FORMATS`]; none for another name.
-    pub fn render(&self, format: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => human::render(self),
+            "human" => Ok(human::render(self)),
             "json" => json::render(self),
-            "markdown" => markdown::render(self),
-            "csv" => csv::render(self),
+            "markdown" => Ok(markdown::render(self)),
+            "csv" => Ok(csv::render(self)),
             _ => return None,
         })
     }

@@ -29,7 +29,7 @@ impl Format for Json {
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let head = serde_json::to_string(&HeadJson::new(run))?;
+        let head = serde_json::to_string(&HeadJson::new(run)?)?;
         // The closing brace of the head is the one that `tail` writes.
         out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
         out.write_all(b",\n\"lots\":[\n")

@@ -26,20 +26,23 @@ const DIGITS: u32 = 34;
 
 impl<'a> HeadJson<'a> {
     /// What is known of a run before its lots.
-    pub fn new(run: &Run<'a>) -> Self {
-        HeadJson {
+    ///
+    /// # Errors
+    /// The settings cannot be written.
+    pub fn new(run: &Run<'a>) -> serde_json::Result<Self> {
+        Ok(HeadJson {
             schema: SCHEMA_NAME,
             tool: ToolJson::this(),
             as_of: run.as_of.to_string(),
             stage: run.stage,
-            configuration: ConfigurationJson { sha256: run.settings.sha256(), settings: run.settings },
+            configuration: ConfigurationJson { sha256: run.settings.sha256()?, settings: run.settings },
             spec: match run.specs.as_slice() {
                 [spec] => Some(SpecJson::new(spec)),
                 _ => None,
             },
             specs: run.specs.iter().map(|spec| SpecInFullJson::new(spec)).collect(),
             inputs: run.inputs.iter().map(InputJson::new).collect(),
-        }
+        })
     }
 }
 

@@ -38,7 +38,7 @@ impl Format for JsonLines {
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut line = Vec::new();
-        push_line(&mut line, "run", HeadJson::new(run));
+        push_line(&mut line, "run", HeadJson::new(run)?);
         out.write_all(&line)
     }
 

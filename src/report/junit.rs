@@ -150,12 +150,22 @@ fn remark_text(remark: &Remark<'_>) -> String {
     lines.join("\n")
 }
 
+/// What stands in the place of a suite that cannot be written: a failure, and never nothing.
+fn not_written(why: &str) -> String {
+    let why = why.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    format!(
+        "    <testsuite name=\"evqc\" tests=\"1\" errors=\"1\" failures=\"0\"><testcase name=\"report\"><error message=\"{why}\"/></testcase></testsuite>\n"
+    )
+}
+
 /// A suite as it stands inside the root element.
 fn suite_text(suite: TestSuite) -> String {
     let mut report = Report::new("evqc");
     report.add_test_suite(suite);
-    // Writing into a string cannot fail; quick-junit only passes on the errors of its writer.
-    let document = report.to_string().unwrap_or_default();
+    let document = match report.to_string() {
+        Ok(document) => document,
+        Err(error) => return not_written(&xml(&error.to_string())),
+    };
     let inside = document.split_once("    <testsuite ").and_then(|(_, rest)| rest.rsplit_once("</testsuites>"));
     inside.map_or_else(String::new, |(suite, _)| format!("    <testsuite {suite}"))
 }

@@ -84,7 +84,7 @@ impl Format for Markdown {
             writeln!(out, "- {} (sha256 {})", markdown(&input.name), markdown(&input.sha256))?;
         }
         writeln!(out, "- program (sha256 of its source {SOURCE_SHA256})")?;
-        writeln!(out, "- settings (sha256 {})", run.settings.sha256())
+        writeln!(out, "- settings (sha256 {})", run.settings.sha256()?)
     }
 }
 

@@ -47,13 +47,16 @@ pub struct PlanEntry<'s> {
 
 impl<'s> PlanReport<'s> {
     /// The report in a format of [`PLAN_FORMATS`]; none for another name, and for a picture of anything but one criterion.
-    pub fn render(&self, format: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => human::render(self),
-            "csv" => csv::render(self),
+            "human" => Ok(human::render(self)),
+            "csv" => Ok(csv::render(self)),
             "json" => json::render(self),
-            "markdown" => markdown::render(self),
-            "svg" => svg::render(self.only()?),
+            "markdown" => Ok(markdown::render(self)),
+            "svg" => Ok(svg::render(self.only()?)),
             _ => return None,
         })
     }

@@ -104,7 +104,7 @@ impl Format for Sarif {
                 "specifications": specs,
                 "inputs": run.inputs.iter().map(|input| json!({ "name": &*input.name, "sha256": input.sha256 })).collect::<Vec<_>>(),
                 "programSourceSha256": SOURCE_SHA256,
-                "settingsSha256": run.settings.sha256(),
+                "settingsSha256": run.settings.sha256()?,
             }),
         )?;
         out.write_all(b",\n\"tool\":")?;

@@ -58,6 +58,20 @@ pub struct StabilityReport<'r> {
     pub colour: bool,
 }
 
+/// Why a report is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRendered {
+    /// It cannot be laid out.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// It cannot be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It cannot be written as XML.
+    #[error(transparent)]
+    Xml(#[from] quick_junit::SerializeError),
+}
+
 impl StabilityReport<'_> {
     /// What the data come to.
     pub fn standing(&self) -> Standing {
@@ -67,28 +81,28 @@ impl StabilityReport<'_> {
     /// The report in a format of [`STABILITY_FORMATS`]; none for another name.
     ///
     /// # Errors
-    /// What a document cannot hold: a sign that no letter exists for.
-    pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, DocumentError>> {
+    /// What a document cannot hold: a sign that no letter exists for; or what cannot be written as JSON or XML.
+    pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, NotRendered>> {
         match format {
-            "html" => return Some(paper::html(self)),
+            "html" => return Some(paper::html(self).map_err(NotRendered::from)),
             #[cfg(feature = "pdf")]
-            "pdf" => return Some(paper::pdf(self)),
+            "pdf" => return Some(paper::pdf(self).map_err(NotRendered::from)),
             _ => {}
         }
-        self.text(format).map(|text| Ok(text.into_bytes()))
+        self.text(format).map(|text| text.map(String::into_bytes))
     }
 
-    fn text(&self, format: &str) -> Option<String> {
+    fn text(&self, format: &str) -> Option<Result<String, NotRendered>> {
         Some(match format {
-            "human" => human::render(self),
-            "json" => json::render(self),
-            "markdown" => markdown::render(self),
-            "csv" => csv::render(self),
-            "junit" => junit::render(self),
-            "jsonl" => machines::jsonl(self),
-            "sarif" => machines::sarif(self),
-            "github" => github::render(self),
-            "gitlab" => machines::gitlab(self),
+            "human" => Ok(human::render(self)),
+            "json" => json::render(self).map_err(NotRendered::from),
+            "markdown" => Ok(markdown::render(self)),
+            "csv" => Ok(csv::render(self)),
+            "junit" => junit::render(self).map_err(NotRendered::from),
+            "jsonl" => machines::jsonl(self).map_err(NotRendered::from),
+            "sarif" => Ok(machines::sarif(self)),
+            "github" => Ok(github::render(self)),
+            "gitlab" => Ok(machines::gitlab(self)),
             _ => return None,
         })
     }

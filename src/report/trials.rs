@@ -30,11 +30,14 @@ pub struct TrialReport<'c> {
 
 impl TrialReport<'_> {
     /// The report in a format of [`TRIAL_FORMATS`]; none for another name.
-    pub fn render(&self, format: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => human::render(self),
+            "human" => Ok(human::render(self)),
             "json" => json::render(self),
-            "csv" => csv::render(self),
+            "csv" => Ok(csv::render(self)),
             _ => return None,
         })
     }

@@ -80,8 +80,10 @@ pub struct VerifiedFile {
     pub certificate: Option<CertificateNamed>,
     /// Whether it has signatures.
     pub signed: bool,
-    /// Of a document for people with a twin inside: whether its pages are those of the twin.
+    /// Of a document for people with a twin inside, or signed with one: whether its pages are those of the twin.
     pub pages: Option<Pages>,
+    /// Of an archive: what was put in beside.
+    pub attachments: Vec<Attachment>,
     /// Every digest that was compared.
     pub digests: Vec<Compared>,
     /// The signatures.
@@ -125,6 +127,8 @@ pub enum Pages {
     NotProven(String),
     /// This program draws other bytes from the twin.
     Differ,
+    /// A document that is signed with data that it cannot be compared with; why.
+    NotCompared(String),
 }
 
 impl Pages {
@@ -135,8 +139,18 @@ impl Pages {
             Pages::Signed => "signed",
             Pages::NotProven(_) => "not_proven",
             Pages::Differ => "differ",
+            Pages::NotCompared(_) => "not_compared",
         }
     }
+}
+
+/// A file that was put into an archive beside what the lots were judged by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its path in the archive.
+    pub path: String,
+    /// Why nothing but its digest was checked; nothing: what it says was compared with the rest.
+    pub not_checked: Option<String>,
 }
 
 /// A digest that was compared.
@@ -200,9 +214,12 @@ impl Replay {
 
 impl VerificationReport {
     /// The report in a format of [`VERIFICATION_FORMATS`]; none for another name. Colours matter to `human` only.
-    pub fn render(&self, format: &str, colour: bool) -> Option<String> {
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn render(&self, format: &str, colour: bool) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => human::render(self, colour),
+            "human" => Ok(human::render(self, colour)),
             "json" => json::render(self),
             _ => return None,
         })

@@ -1,6 +1,6 @@
 //! A folder with the sample, changed as a test needs it, and the program run in it.
 
-use evqc::certificate::{Certificate, Dress, document};
+use evqc::certificate::{Certificate, Content, Dress, Signature, document};
 use evqc::document::{Block, Cell, Document, Label, Pair, Text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -105,6 +105,11 @@ impl Bench {
         let said = self.run(&[&["--lot", lot, "-o", "json"][..], more].concat());
         serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.out, said.err))
     }
+}
+
+/// The certificate of a content with these signatures.
+pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
+    evqc::certificate::sign(content, signatures).expect("a content is written as JSON")
 }
 
 /// The print of a certificate without logo and without a layout of the laboratory.

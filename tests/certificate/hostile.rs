@@ -39,7 +39,7 @@ fn lot_ids_with_markup_emoji_and_length() {
     }
 }
 
-/// A sign that no letter shows is told, and the other forms are written all the same.
+/// A sign that no letter shows is told, and no form is written beside the one that is refused; the others are written alone.
 #[test]
 #[cfg(feature = "pdf")]
 fn a_sign_without_a_letter() {
@@ -51,7 +51,9 @@ fn a_sign_without_a_letter() {
     let said = bench.run(&["--lot", "EV-🧪", "-o", "coa.pdf", "-o", "coa.json"]);
     assert_eq!(said.exit, 4, "{}", said.err);
     assert!(said.err.contains("form-not-drawn") && said.err.contains("U+1F9EA"), "{}", said.err);
-    assert!(!bench.has("coa.pdf") && bench.has("coa.json"));
+    assert!(said.err.contains("no form was written") && !bench.has("coa.pdf") && !bench.has("coa.json"));
+    assert_eq!(bench.run(&["--lot", "EV-🧪", "-o", "coa.json"]).exit, 0);
+    assert!(bench.has("coa.json"));
 }
 
 /// A mark that turns the direction of writing: in a lot id it keeps the lot from being evaluated, in a comment it is shown.
@@ -138,5 +140,7 @@ fn a_comment_without_letters() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "a.pdf", "-o", "a.html"]);
     assert_eq!(said.exit, 4, "{}", said.err);
     assert!(said.err.contains("form-not-drawn") && said.err.contains("U+05E9"), "{}", said.err);
-    assert!(!bench.has("a.pdf") && bench.read("a.html").contains("שלום"));
+    assert!(!bench.has("a.pdf") && !bench.has("a.html"));
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "a.html"]).exit, 0);
+    assert!(bench.read("a.html").contains("שלום"));
 }

@@ -1,7 +1,7 @@
 //! Who signs, as what, when, and beside whom: what keeps signatures from making a certificate.
 
-use super::bench::{Bench, characters, printed};
-use evqc::certificate::{Certificate, Mark, Signature, Words, objections, sign};
+use super::bench::{Bench, characters, printed, sign};
+use evqc::certificate::{Certificate, Mark, Signature, Words, objections};
 
 /// Signatures of everybody who is to sign, in order between evaluation and issue.
 fn signatures(draft: &Certificate) -> Vec<Signature> {

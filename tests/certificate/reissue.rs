@@ -1,12 +1,35 @@
 //! A correction is a new certificate that names the old one, and the old one stays.
 
 use super::bench::{Bench, characters, printed};
+use super::signed_files::{assert_said, drafted, sign};
+
+/// The twin of a draft as that of the certificate that the signatories make of it.
+fn made_final(draft: &str) -> String {
+    let draft: evqc::certificate::Certificate = serde_json::from_str(draft).unwrap();
+    let signatories = draft.content.signatories.iter();
+    let signed = signatories.map(|one| evqc::certificate::Signature {
+        name: one.name.clone(),
+        function: one.function.clone(),
+        meaning: Some(one.meaning.clone()),
+        time: "2026-02-20T09:55:00+01:00".to_owned(),
+        key: None,
+    });
+    let signed = signed.collect();
+    evqc::certificate::sign(draft.content, signed).unwrap().twin().unwrap()
+}
+
+/// The certificate of a lot, final, under this name.
+fn issued(bench: &Bench, name: &str) -> String {
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", name]).exit, 0);
+    let twin = made_final(&bench.read(name));
+    bench.write(name, &twin);
+    twin
+}
 
 #[test]
 fn a_reissue_says_what_it_replaces_why_and_what_changed() {
     let bench = Bench::new();
-    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "v1.json"]).exit, 0);
-    let old: evqc::certificate::Certificate = serde_json::from_str(&bench.read("v1.json")).unwrap();
+    let old: evqc::certificate::Certificate = serde_json::from_str(&issued(&bench, "v1.json")).unwrap();
     bench.edit("results.csv", "EV-3101,S-1101,osmolality,291", "EV-3101,S-1101,osmolality,288");
     let more = [
         "--lang",
@@ -53,20 +76,7 @@ fn an_issued_certificate_is_never_overwritten() {
     assert_eq!(bench.read("coa.json"), first);
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "--overwrite"]).exit, 0, "a draft may be replaced");
     // A final one may not, whatever is asked.
-    let draft: evqc::certificate::Certificate = serde_json::from_str(&first).unwrap();
-    let signed: Vec<evqc::certificate::Signature> = draft
-        .content
-        .signatories
-        .iter()
-        .map(|one| evqc::certificate::Signature {
-            name: one.name.clone(),
-            function: one.function.clone(),
-            meaning: Some(one.meaning.clone()),
-            time: "2026-02-20T10:05:00+01:00".to_owned(),
-            key: None,
-        })
-        .collect();
-    let signed = evqc::certificate::sign(draft.content, signed).twin();
+    let signed = made_final(&first);
     bench.write("coa.json", &signed);
     let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json", "--overwrite"]);
     assert_eq!(said.exit, 4, "{}", said.err);
@@ -76,34 +86,91 @@ fn an_issued_certificate_is_never_overwritten() {
 #[test]
 fn what_cannot_be_replaced() {
     let bench = Bench::new();
-    bench.run(&["--lot", "EV-3101", "-o", "v1.json"]);
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "draft.json"]).exit, 0);
+    let whole = issued(&bench, "v1.json");
     let say = |more: &[&str]| {
         let said = bench.run(&[&["-o", "json", "--replaces"][..], more].concat());
         (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let (exit, message) = say(&["v1.json", "--reason", "x", "--lot", "EV-3101"]);
+    let (exit, message) = say(&["v1.json", "--reason", "wrong value", "--lot", "EV-3101"]);
     assert!(exit == 4 && message.contains("is that of the certificate that is replaced"), "{message}");
     let (exit, message) = say(&["v1.json", "--lot", "EV-3101", "--number", "2"]);
     assert!(exit == 4 && message.contains("give --reason"), "{message}");
-    let (exit, message) = say(&["v1.json", "--reason", "x", "--lot", "EV-3102"]);
+    let (exit, message) = say(&["v1.json", "--reason", "wrong value", "--lot", "EV-3102"]);
     assert!(exit == 4 && message.contains("is of lot EV-3101, not of EV-3102"), "{message}");
-    let (exit, message) = say(&["spec.yaml", "--reason", "x", "--lot", "EV-3101"]);
+    let (exit, message) = say(&["spec.yaml", "--reason", "wrong value", "--lot", "EV-3101"]);
     assert!(exit == 4 && message.contains("is not a certificate"), "{message}");
-    bench.edit("v1.json", "0.09 EU/mL", "0.08 EU/mL");
-    let (exit, message) = say(&["v1.json", "--reason", "x", "--lot", "EV-3101", "--number", "2"]);
+    // A draft was never a certificate, and none is by its word alone.
+    let usual = ["--reason", "wrong value", "--lot", "EV-3101", "--number", "2"];
+    let (exit, message) = say(&[&["draft.json"], &usual[..]].concat());
+    assert!(exit == 4 && message.contains("replaced-a-draft") && message.contains("never a certificate"), "{message}");
+    bench.edit("draft.json", "\"status\": \"draft\"", "\"status\": \"final\"");
+    let (exit, message) = say(&[&["draft.json"], &usual[..]].concat());
+    assert!(exit == 5 && message.contains("its status is `final`, and by its content"), "{message}");
+    for reason in ["x", "-", "..."] {
+        let (exit, message) = say(&["v1.json", "--reason", reason, "--lot", "EV-3101", "--number", "2"]);
+        assert!(
+            exit == 4 && message.contains("reason-not-stated") && message.contains("does not say why"),
+            "{message}"
+        );
+    }
+    bench.edit("v1.json", "2026-02-20T09:55:00+01:00", "2026-02-20T11:55:00+01:00");
+    let (exit, message) = say(&[&["v1.json"], &usual[..]].concat());
+    assert!(exit == 5 && message.contains("dates-out-of-order"), "{message}");
+    bench.write("v1.json", &whole).edit("v1.json", "0.09 EU/mL", "0.08 EU/mL");
+    let (exit, message) = say(&[&["v1.json"], &usual[..]].concat());
     assert!(exit == 5 && message.contains("was changed after it was issued"), "{message}");
 }
 
-/// A page carries its twin, and stands for it.
+/// What was signed stays, also where it is a draft; and a refused form keeps the others away.
+#[test]
+fn a_signed_draft_is_not_overwritten_and_a_refused_form_writes_none() {
+    let bench = drafted();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "EV-3101.md"]).exit, 0);
+    let (draft, text) = (bench.read("EV-3101.json"), bench.read("EV-3101.md"));
+    assert_said(&sign(&bench, "EV-3101.md", &["--twin", "EV-3101.json"]), 0, &[]);
+    bench.edit("results.csv", "EV-3101,S-1101,osmolality,291", "EV-3101,S-1101,osmolality,288");
+    let again = |more: &[&str]| bench.run(&[&["--lot", "EV-3101", "--overwrite"][..], more].concat());
+    let stays = ["certificate-not-overwritten", "is signed in ./EV-3101.md.intoto.jsonl, and it stays"];
+    assert_said(&again(&["-o", "EV-3101.json"]), 4, &stays);
+    // The page beside it is free, and is not written alone.
+    assert_said(&again(&["-o", "page.html", "-o", "EV-3101.md"]), 4, &["no form was written"]);
+    assert!(!bench.has("page.html"));
+    assert_eq!((bench.read("EV-3101.json"), bench.read("EV-3101.md")), (draft, text));
+    std::fs::remove_file(bench.path("EV-3101.md.intoto.jsonl")).unwrap();
+    assert_said(&again(&["-o", "page.html", "-o", "EV-3101.md", "-o", "EV-3101.json"]), 0, &[]);
+    assert!(bench.has("page.html"));
+    // A final one in the way keeps the new draft away.
+    let old = issued(&bench, "old.json");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "new.md", "-o", "old.json", "--number", "CoA-9"]);
+    assert_said(&said, 4, &["another document stands there, and it stays", "no form was written"]);
+    assert!(!bench.has("new.md") && bench.read("old.json") == old);
+}
+
+#[test]
+fn a_date_of_issue_in_another_age_is_refused() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "issued: 2026-02-20T10:00:00+01:00", "issued: 2026-05-20");
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0, "90 days are enough for all to sign");
+    for (from, to) in [("2026-05-20", "2026-05-21"), ("2026-05-21", "2099-02-20")] {
+        bench.edit("facts.yaml", from, to);
+        let said = bench.run(&["--lot", "EV-3101", "-o", "far.json"]);
+        assert_said(&said, 4, &["dates-out-of-order", "days after the day of judgement on 2026-02-19"]);
+        assert!(!bench.has("far.json"));
+    }
+}
+
+/// A page carries its twin, and stands for it, where its pages are those of the twin.
 #[test]
 fn a_page_is_replaced_by_the_twin_inside() {
-    let bench = Bench::new();
-    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "v1.json", "-o", "v1.html"]).exit, 0);
+    let bench = drafted();
+    super::verified::made_final(&bench);
     bench.edit("results.csv", "EV-3101,S-1101,osmolality,291", "EV-3101,S-1101,osmolality,288");
-    let by = |old: &str| {
-        bench.twin("EV-3101", &["--number", "CoA-2", "--replaces", old, "--reason", "transcription error"]).content
-    };
-    assert_eq!(by("v1.html"), by("v1.json"));
+    let more = |old: &'static str| ["--number", "CoA-2", "--replaces", old, "--reason", "transcription error"];
+    assert_eq!(bench.twin("EV-3101", &more("final.html")).content, bench.twin("EV-3101", &more("final.json")).content);
+    bench.edit("final.html", "97 %", "98 %");
+    let said = bench.run(&[&["--lot", "EV-3101", "-o", "json"][..], &more("final.html")].concat());
+    assert_said(&said, 5, &["pages-differ"]);
 }
 
 /// A digest is that of what was read, also where it can be read only once.

@@ -1,7 +1,7 @@
 //! What is given for a run: values of parameters, options, facts, and the document that stands in the place of a new one.
 
-use super::bench::{Bench, Said, characters, printed};
-use evqc::certificate::{Certificate, Mark, Signature, sign};
+use super::bench::{Bench, Said, characters, printed, sign};
+use evqc::certificate::{Certificate, Mark, Signature};
 
 fn flat(said: &Said) -> String {
     said.err.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -183,15 +183,15 @@ fn issued(draft: &Certificate, kind: &str) -> Vec<u8> {
             media_type: "application/json".to_owned(),
             relationship: Relationship::Data,
             description: "twin".to_owned(),
-            bytes: issued.twin().into_bytes(),
+            bytes: issued.twin().unwrap().into_bytes(),
         });
     }
     match kind {
         "html" => evqc::document::html(&print).unwrap().into_bytes(),
         "md" => evqc::document::markdown(&print).unwrap().into_bytes(),
-        "fhir" => evqc::certificate::fhir_bundle(&issued).into_bytes(),
+        "fhir" => evqc::certificate::fhir_bundle(&issued).unwrap().into_bytes(),
         #[cfg(feature = "pdf")]
         "pdf" => evqc::document::pdf(&print).unwrap(),
-        _ => issued.twin().into_bytes(),
+        _ => issued.twin().unwrap().into_bytes(),
     }
 }

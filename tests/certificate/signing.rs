@@ -1,7 +1,7 @@
 //! Signatures make a certificate of a draft, and nothing else does.
 
-use super::bench::{Bench, characters, printed};
-use evqc::certificate::{Certificate, Mark, Signature, sign};
+use super::bench::{Bench, characters, printed, sign};
+use evqc::certificate::{Certificate, Mark, Signature};
 
 /// A signature by everybody who is to sign.
 fn signatures(certificate: &Certificate) -> Vec<Signature> {

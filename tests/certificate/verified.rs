@@ -101,10 +101,10 @@ fn another_version_of_the_program_proves_no_pages() {
     let bench = with_pages();
     let mut certificate: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
     certificate.content.record.tool_sha256 = "0".repeat(64);
-    let older = evqc::certificate::sign(certificate.content, Vec::new());
+    let older = evqc::certificate::sign(certificate.content, Vec::new()).unwrap();
     let page = bench.read("EV-3101.html");
     use base64::Engine;
-    let twin = base64::engine::general_purpose::STANDARD.encode(older.twin());
+    let twin = base64::engine::general_purpose::STANDARD.encode(older.twin().unwrap());
     let before = page.split("base64,").last().unwrap().split('"').next().unwrap().to_owned();
     bench.write("EV-3101.html", &page.replace(&before, &twin));
     let words = ["pages-not-proven", "it was drawn by evqc", "(source 000000000000…), and this is evqc"];
@@ -151,7 +151,7 @@ fn a_twin_that_was_changed_in_any_way_does_not_vouch_for_itself() {
 }
 
 /// Everybody signs the draft, and the certificate is made final.
-fn made_final(bench: &Bench) {
+pub fn made_final(bench: &Bench) {
     assert_said(&signed_by_all(bench, ["2026-02-19T20:00", "2026-02-19T21:00", "2026-02-19T22:00"]), 0, &[]);
 }
 
@@ -185,6 +185,11 @@ fn a_final_certificate_is_verified_by_the_signatures_that_made_it_final() {
     std::fs::rename(bench.path("EV-3101.json"), bench.path("kept.json")).unwrap();
     assert_said(&with(&["final.json", chain]), 0, &["final.json: holds", "the content of EV-3101.json, in final.json"]);
     assert_said(&with(&[chain]), 5, &["file-absent"]);
+    // The signatures on the draft are found beside the certificate, under whatever name.
+    assert_said(&with(&["final.json"]), 0, &["final.json: holds", "3 approved  Mei Chen"]);
+    std::fs::create_dir(bench.path("elsewhere")).unwrap();
+    let chain = "elsewhere/EV-3101.json.intoto.jsonl";
+    std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path(chain)).unwrap();
     // Names alone are no signatures.
     let alone = ["signature-not-shown", "names a signature of Mei Chen (approved, ", "evqc verify final.json DRAFT"];
     assert_said(&with(&["final.json"]), 5, &alone);
@@ -249,6 +254,84 @@ fn an_archive_takes_no_certificate_of_another_lot() {
     let attached = ["--attach", "coa.html", "--attach", "lab.yaml", "--attach", "logo.svg"];
     let said = bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "page.zip"]].concat());
     assert_said(&said, 5, &["pages-differ", "attachments/coa.html", "no archive was written"]);
+}
+
+/// Of every attachment it is known whether it was compared with the rest: each form of a certificate is, and what cannot be is told.
+#[test]
+fn every_attachment_is_compared_or_named_as_not_checked() {
+    let bench = with_pages();
+    let usual =
+        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
+    let bundle = |attached: &[&str]| {
+        let attached: Vec<&str> = attached.iter().flat_map(|file| ["--attach", *file]).collect();
+        let _ = std::fs::remove_file(bench.path("lot.zip"));
+        bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "lot.zip"]].concat())
+    };
+    let look = ["lab.yaml", "logo.svg", "EV-3101.json"];
+    for (form, from, to) in
+        [("EV-3101.md", "97 %", "98 %"), ("EV-3101.fhir.json", "\"value\": 97.0", "\"value\": 98.0")]
+    {
+        assert_said(&bundle(&[&look[..], &[form]].concat()), 0, &[]);
+        let holds = bench.command(&["verify", "lot.zip", "--unsigned"]);
+        assert_said(&holds, 0, &["lot.zip: holds"]);
+        assert!(!holds.out.contains("NOT CHECKED"), "{}", holds.out);
+        let whole = bench.read(form);
+        bench.edit(form, from, to);
+        assert_said(&bundle(&[&look[..], &[form]].concat()), 5, &["pages-differ", form, "no archive was written"]);
+        bench.write(form, &whole);
+    }
+    // A page behind anything that a browser passes over is one all the same.
+    let page = bench.read("EV-3101.html");
+    for front in ["\n", "<!-- x -->", "x"] {
+        bench.write("front.html", &format!("{front}{}", page.replace("97 %", "98 %")));
+        assert_said(&bundle(&[&look[..], &["front.html"]].concat()), 5, &["pages-differ", "front.html"]);
+    }
+    // A text whose twin is not there.
+    assert_said(&bundle(&["EV-3101.md"]), 5, &["pages-not-proven", "the twin that it shows is not in the archive"]);
+    // Files of which nothing is known are named, by whoever puts the archive together and by whoever reads it.
+    let check =
+        ["check", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
+    let said = bench.command(
+        &[&check[..], &["--as-of", "2026-02-19", "-o", "html:report.html", "-o", "markdown:report.md"]].concat(),
+    );
+    assert_eq!(said.exit, 0, "{}", said.err);
+    bench.write("letter.docx", "hi");
+    let others = ["report.html", "report.md", "letter.docx", "keys/meyer.pub.pem"];
+    let said = bundle(&[&look[..], &others].concat());
+    assert_said(&said, 0, &["attachments/report.html was not compared with the data"]);
+    let said = bench.command(&["verify", "lot.zip", "--unsigned"]);
+    for other in ["report.html", "report.md", "letter.docx", "meyer.pub.pem"] {
+        assert_said(&said, 0, &[&format!("attachments/{other}: NOT CHECKED beyond its digest")]);
+    }
+    let said = bench.command(&["verify", "lot.zip", "--unsigned", "-o", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let all = value["files"][0]["attachments"].as_array().unwrap();
+    let checked = |checked: bool| -> Vec<&str> {
+        let of = all.iter().filter(|one| one["checked"] == checked && one["why"].is_null() == checked);
+        of.filter_map(|one| one["path"].as_str()?.strip_prefix("attachments/")).collect()
+    };
+    assert_eq!(checked(true), ["EV-3101.json", "lab.yaml", "logo.svg"]);
+    assert_eq!(checked(false), ["letter.docx", "meyer.pub.pem", "report.html", "report.md"]);
+}
+
+/// The text of a certificate is signed with its twin, and compared whenever it is verified.
+#[test]
+fn a_text_signed_with_its_twin_is_written_again() {
+    let bench = with_pages();
+    assert_said(&sign(&bench, "EV-3101.md", &["--twin", "EV-3101.json"]), 0, &[]);
+    assert_said(&verify(&bench, &["EV-3101.md"]), 0, &["EV-3101.md: holds", "pages: proven"]);
+    std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
+    assert_said(&verify(&bench, &["EV-3101.md"]), 0, &["EV-3101.md: holds", "pages: as signed"]);
+    // A form that evqc does not write is signed where that is said.
+    bench.write("coa.docx", "hi");
+    let twin = ["--twin", "EV-3101.json"];
+    assert_said(&sign(&bench, "coa.docx", &twin), 5, &["document-not-compared", "writes no certificate in this form"]);
+    assert_said(&sign(&bench, "coa.docx", &[&twin[..], &["--not-compared"]].concat()), 0, &["was not compared"]);
+    assert_said(&verify(&bench, &["coa.docx"]), 0, &["coa.docx: holds", "NOT COMPARED with its data"]);
+    // What passes for a certificate of evqc is compared whatever is said.
+    bench.write("coa.txt", &bench.read("EV-3101.md").replace("97 %", "98 %"));
+    std::fs::rename(bench.path("other.yaml"), bench.path("lab.yaml")).unwrap();
+    assert_said(&sign(&bench, "coa.txt", &[&twin[..], &["--not-compared"]].concat()), 5, &["pages-differ"]);
 }
 
 #[test]
@@ -320,6 +403,51 @@ fn the_commands_of_the_page_take_a_certificate_apart() {
     std::fs::copy(bench.path("EV-3102.pdf"), bench.path("coa.pdf")).unwrap();
     let (success, text) = bash();
     assert!(!success && !text.contains("signed content: OK"), "{text}");
+}
+
+/// The files that the page tells to keep hold by the commands that it shows, signed once more as a file or not.
+#[test]
+#[cfg(feature = "pdf")]
+fn the_files_to_keep_hold_by_the_commands_of_the_page() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, part) = page.split_once("### A final certificate, and what to keep with it").expect("the part");
+    let block = part.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let commands: Vec<&str> = block.lines().collect();
+    assert_eq!(commands.len(), 2, "{block}");
+    let bench = super::signed_files::issued();
+    made_final(&bench);
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "coa.pdf"]].concat()), 0, &[]);
+    // Only what the table names is kept.
+    for name in ["coa.pdf", "trust.yaml", "lab.yaml", "logo.svg"] {
+        assert!(part.split("### Pages").next().unwrap().contains(name) || name == "logo.svg", "{name}");
+    }
+    std::fs::create_dir_all(bench.path("kept/elsewhere")).unwrap();
+    std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path("kept/draft.json.intoto.jsonl")).unwrap();
+    for name in ["coa.pdf", "trust.yaml", "lab.yaml", "logo.svg"] {
+        std::fs::rename(bench.path(name), bench.path(&format!("kept/{name}"))).unwrap();
+    }
+    let run = |command: &str| {
+        let arguments: Vec<&str> = command.strip_prefix("evqc ").unwrap().split(' ').collect();
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"));
+        let output = program.args(arguments).current_dir(bench.path("kept")).output().unwrap();
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        Said { exit: output.status.code().unwrap(), out, err }
+    };
+    assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: proven", "3 approved  Mei Chen"]);
+    std::fs::rename(bench.path("kept/draft.json.intoto.jsonl"), bench.path("kept/elsewhere/draft.json.intoto.jsonl"))
+        .unwrap();
+    assert_said(&run(commands[0]), 5, &["signature-not-shown"]);
+    let holds = ["coa.pdf: holds", "draft.json.intoto.jsonl: holds"];
+    assert_said(&run(commands[1]), 0, &holds);
+    // Signed once more as a file, it needs the signatures on the draft all the same, and holds with them beside it.
+    assert_said(&sign(&bench, "kept/coa.pdf", &[]), 0, &[]);
+    assert_said(&run(commands[0]), 5, &["signature-not-shown"]);
+    std::fs::rename(bench.path("kept/elsewhere/draft.json.intoto.jsonl"), bench.path("kept/draft.json.intoto.jsonl"))
+        .unwrap();
+    std::fs::remove_file(bench.path("kept/lab.yaml")).unwrap();
+    assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: as signed", "3 approved  Mei Chen"]);
 }
 
 #[cfg(feature = "pdf")]

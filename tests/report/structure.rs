@@ -35,7 +35,7 @@ fn digests_name_specification_data_program_and_settings() {
         ..Default::default()
     };
     let printed = br#"{"stage":"release","set":["a=1"]}"#;
-    assert_eq!(settings.sha256(), evqc::integrity::sha256(printed), "the digest is over what is printed");
+    assert_eq!(settings.sha256().unwrap(), evqc::integrity::sha256(printed), "the digest is over what is printed");
     let markdown = fixture::report(format("markdown").as_ref());
     for digest in [evqc::integrity::SOURCE_SHA256, none, report["inputs"][0]["sha256"].as_str().unwrap()] {
         assert!(markdown.contains(digest), "{digest} is not in {markdown}");

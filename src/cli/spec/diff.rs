@@ -33,8 +33,9 @@ pub fn run(args: &SpecDiffArgs) -> Result<u8, Failure> {
         Err(exit) => return Ok(exit),
     };
     let report = ChangeReport { before: &before, after: &after, differences: differences(&before, &after), lots };
-    let reports = outputs.into_iter().filter_map(|output| Some((report.render(output.format)?, output.target)));
-    write(reports.collect())?;
+    let reports =
+        outputs.into_iter().filter_map(|output| Some(report.render(output.format)?.map(|text| (text, output.target))));
+    write(reports.collect::<Result<_, _>>()?)?;
     Ok(if report.differences.is_empty() { 0 } else { DIFFERENT })
 }
 

@@ -28,7 +28,9 @@ pub fn run(args: &SpecExplainArgs) -> Result<u8, Failure> {
     };
     let whole = args.test.is_none();
     let explanation = Explanation { specification: &specification, tests, whole, languages, width: terminal_width() };
-    let reports = outputs.into_iter().filter_map(|output| Some((explanation.render(output.format)?, output.target)));
-    write(reports.collect())?;
+    let reports = outputs
+        .into_iter()
+        .filter_map(|output| Some(explanation.render(output.format)?.map(|text| (text, output.target))));
+    write(reports.collect::<Result<_, _>>()?)?;
     Ok(0)
 }

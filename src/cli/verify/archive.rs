@@ -1,14 +1,15 @@
 //! An archive against its own manifests, and the signatures that it holds against the files beside them.
 
-use super::pages::{Around, drawn_again};
-use super::twin::{changed_since, name_inside};
-use super::{Verification, pages_finding};
+use super::pages::{Around, drawn_again, names_a_certificate, written_again};
+use super::twin::{certificate, changed_since, name_inside};
+use super::{Verification, looked_at, pages_finding};
 use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
 use crate::cli::{Failure, attached, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry};
-use crate::report::{Compared, Pages, VerifiedFile};
+use crate::report::{Attachment, Compared, FileKind, Pages, VerifiedFile};
+use crate::source::Place;
 use std::path::Path;
 
 impl Verification<'_> {
@@ -24,7 +25,13 @@ impl Verification<'_> {
         findings.extend(of_entries(&entries, &findings));
         // Under a signature of the whole the pages are those that were signed.
         let asked = if self.chain_of(Path::new(&file.name))?.is_some() { Asked::NotOthers } else { Asked::Shown };
-        findings.extend(certificates(&entries, asked)?);
+        let Attachments { findings: of_attachments, all } = attachments(&entries, asked)?;
+        let said = |one: &Finding| findings.iter().any(|other| (other.code, &other.place) == (one.code, &one.place));
+        let more: Vec<Finding> = of_attachments.into_iter().filter(|one| !said(one)).collect();
+        findings.extend(more);
+        file.attachments = all;
+        let unsigned = self.args.unsigned.then_some("--unsigned leaves signatures out");
+        file.attachments.extend(of_signatures(&entries, unsigned));
         file.findings.extend(findings);
         file.digests.extend(listed(&entries));
         for signatures in entries.iter().filter(|entry| entry.path.ends_with(ENDING) && !self.args.unsigned) {
@@ -97,38 +104,165 @@ pub enum Asked {
     NotOthers,
 }
 
+/// What was found about the attachments of an archive.
+#[derive(Default)]
+pub struct Attachments {
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+    /// Each of them, but for files of signatures.
+    pub all: Vec<Attachment>,
+}
+
 /// What is wrong with the certificates of an archive: changed, with other pages than those of their twin, or not what the report
-/// beside them says. Pages are drawn again where the laboratory file is among the attachments.
+/// beside them says; and which of its attachments nothing can be said of. Pages are drawn again where the laboratory file is among
+/// the attachments, forms without a twin inside from the twin among them.
 ///
 /// # Errors
 /// Wrong usage: one is a PDF, in a program without the PDF part.
-pub fn certificates(entries: &[Entry], asked: Asked) -> Result<Vec<Finding>, Failure> {
-    let report = entries.iter().find(|entry| entry.path == integrity::REPORT);
-    let Some(report) = report.map(|report| &report.bytes) else { return Ok(Vec::new()) };
-    let mut findings = Vec::new();
+pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failure> {
+    let Some(report) = entries.iter().find(|entry| entry.path == integrity::REPORT) else {
+        let message = format!("{} is not in the archive", integrity::REPORT);
+        let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
+        return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
+    };
+    let desk = Desk { entries, report: &report.bytes, twins: twins(entries)?, asked };
+    let mut found = Attachments::default();
+    if let Err(fault) = integrity::evidence(&report.bytes) {
+        let message = format!("{} {fault}", report.path);
+        let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, message);
+        found.findings.push(finding.at(Place::file(&report.path.as_str().into()), 1));
+    }
+    for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && !entry.path.ends_with(ENDING)) {
+        let not_checked = desk.look_at(entry, &mut found.findings)?;
+        found.all.push(Attachment { path: entry.path.clone(), not_checked });
+    }
+    Ok(found)
+}
+
+/// The files of signatures among the attachments, and why they are not looked at.
+pub fn of_signatures<'e>(entries: &'e [Entry], why: Option<&'e str>) -> impl Iterator<Item = Attachment> + 'e {
+    let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && entry.path.ends_with(ENDING));
+    all.map(move |entry| Attachment { path: entry.path.clone(), not_checked: why.map(str::to_owned) })
+}
+
+/// The certificates among the attachments, alone or inside of a document, as they were issued.
+fn twins(entries: &[Entry]) -> Result<Vec<Certificate>, Failure> {
+    let mut all: Vec<Certificate> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
+        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
+        if let Ok(one) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes))
+            && !all.contains(&one)
+        {
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+/// An archive, as far as its attachments are looked at.
+struct Desk<'a> {
+    entries: &'a [Entry],
+    report: &'a [u8],
+    twins: Vec<Certificate>,
+    asked: Asked,
+}
+
+impl Desk<'_> {
+    /// Looks at an attachment; why it was not checked, where it was not.
+    fn look_at(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
         let inside = match attached::twin(&entry.path, &entry.bytes)? {
             Ok(inside) => inside,
             Err(finding) => {
                 findings.push(*finding);
-                continue;
+                return Ok(None);
             }
         };
-        let name = if inside.is_some() { name_inside(&entry.path) } else { entry.path.clone() };
-        let twin = inside.as_deref().unwrap_or(&entry.bytes);
-        let changed = changed_since(&name, twin);
-        if inside.is_some() {
-            let pages = drawn_again(&entry.bytes, twin, &Around::Archive(entries))?;
-            let finding =
-                pages_finding(&pages, &entry.path).filter(|_| asked == Asked::Shown || pages == Pages::Differ);
-            findings.extend(
-                finding.map(|one| one.help("attach the laboratory file and its logo too, or the twin (JSON) instead")),
-            );
+        match (inside, integrity::schema_of(&entry.bytes).as_deref()) {
+            (Some(twin), _) => {
+                let pages = drawn_again(&entry.bytes, &twin, &Around::Archive(self.entries))?;
+                let not_checked = self.pages(&entry.path, &pages, findings);
+                self.twin(&name_inside(&entry.path), &entry.path, &twin, findings);
+                Ok(not_checked)
+            }
+            (None, Some(crate::certificate::SCHEMA_NAME)) => {
+                self.twin(&entry.path, &entry.path, &entry.bytes, findings);
+                Ok(None)
+            }
+            (None, Some(crate::report::SCHEMA_NAME)) if entry.bytes != self.report => {
+                Ok(Some("it is a report, and not the one of this archive".to_owned()))
+            }
+            (None, Some(crate::report::SCHEMA_NAME)) => Ok(None),
+            (None, _) => self.without_twin(entry, findings),
         }
-        findings.extend(changed.or_else(|| integrity::certificate_differs(&name, twin, report)));
-        findings.extend(not_shown(&entry.path, twin, entries));
     }
-    Ok(findings)
+
+    /// What is wrong with the twin of a certificate.
+    fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) {
+        let changed = changed_since(name, twin);
+        findings.extend(changed.or_else(|| integrity::certificate_differs(name, twin, self.report)));
+        findings.extend(not_shown(path, twin, self.entries));
+    }
+
+    /// What there is to say of the pages of a document: a finding, or why they are not checked.
+    fn pages(&self, path: &str, pages: &Pages, findings: &mut Vec<Finding>) -> Option<String> {
+        if let (Pages::NotProven(why), Asked::NotOthers) = (pages, self.asked) {
+            return Some(why.clone());
+        }
+        let help = "attach the laboratory file and its logo too, or the twin (JSON) instead";
+        findings.extend(pages_finding(pages, path).map(|finding| finding.help(help)));
+        None
+    }
+
+    /// A file without a twin inside: a form that evqc writes from one of the twins beside it, a file that one of them names by its
+    /// digest, or one of which nothing is known.
+    fn without_twin(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
+        let own = integrity::sha256(&entry.bytes);
+        let is_named = |twin: &Certificate| twin.content.record.inputs.iter().any(|input| input.sha256 == own);
+        if self.twins.iter().any(is_named) {
+            return Ok(None);
+        }
+        let mut claimed = None;
+        for twin in &self.twins {
+            let pages = written_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
+            if pages == Pages::DrawnAgain {
+                return Ok(None);
+            }
+            if shows(&entry.bytes, twin) {
+                claimed = Some(pages);
+            }
+        }
+        if let Some(pages) = claimed {
+            return Ok(self.pages(&entry.path, &pages, findings));
+        }
+        let why = not_compared(entry);
+        if self.asked == Asked::Shown && names_a_certificate(&entry.bytes) {
+            let pages = Pages::NotProven("the twin that it shows is not in the archive".to_owned());
+            return Ok(self.pages(&entry.path, &pages, findings));
+        }
+        Ok(Some(why.to_owned()))
+    }
+}
+
+/// Whether a document says that it shows this certificate: it names its number or the digest of its content as the print of a
+/// certificate does, or the report of its FHIR bundle.
+fn shows(document: &[u8], twin: &Certificate) -> bool {
+    let number = twin.content.number.as_ref().is_some_and(|number| {
+        attached::contains(document, &format!("{} {number} sha256:", crate::certificate::SCHEMA_NAME))
+            || crate::certificate::is_fhir_bundle_of(document, number)
+    });
+    number || attached::contains(document, &twin.content_sha256)
+}
+
+/// Why nothing is known of a file.
+fn not_compared(entry: &Entry) -> &'static str {
+    match looked_at(&entry.path, &entry.bytes).kind {
+        _ if names_a_certificate(&entry.bytes) => "the twin that it shows is not in the archive",
+        FileKind::Html | FileKind::Markdown | FileKind::Pdf => {
+            "a document without a twin cannot be compared with the data"
+        }
+        FileKind::Archive => "archives in archives are verified on their own",
+        _ => "nothing in the archive says what it must be",
+    }
 }
 
 /// A finding for each signature that a certificate of an archive names and no file of signatures beside it shows.

@@ -1,12 +1,13 @@
 //! A file of signatures, and the files that it names.
 
-use super::Verification;
+use super::pages::{Around, shown_beside};
 use super::twin::{changed_since, name_inside, shows_another};
+use super::{Verification, pages_finding};
 use crate::cli::sign::name_of;
 use crate::cli::{Failure, attached, files};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Resource};
-use crate::report::{Compared, VerifiedFile};
+use crate::report::{Compared, Pages, VerifiedFile};
 use std::path::{Path, PathBuf};
 
 /// A file that has signatures.
@@ -87,9 +88,14 @@ impl Named<'_> {
             let bytes = read.as_deref().unwrap_or(given);
             compared.found = Some(integrity::sha256(bytes));
             self.inside = self.inside_of(index, &compared.of, bytes, is_given, file)?.or_else(|| self.inside.take());
+            let said = file.findings.len();
             self.changed(index, resource, &compared.of, bytes, is_given, file);
-            if index == 0 {
-                self.document = bytes.to_vec();
+            match index {
+                0 => self.document = bytes.to_vec(),
+                1 if self.inside.is_none() && file.findings.len() == said => {
+                    self.shown_beside(&path, &compared.of, bytes, file)?;
+                }
+                _ => {}
             }
         } else if let Some(name) = self.given_as_another()? {
             compared.of = format!("the content of {}, in {name}", resource.name);
@@ -100,6 +106,26 @@ impl Named<'_> {
             file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
         }
         file.digests.push(compared);
+        Ok(())
+    }
+
+    /// Whether the first file, which has no twin inside, says what the one beside it says.
+    fn shown_beside(&self, path: &Path, name: &str, twin: &[u8], file: &mut VerifiedFile) -> Result<(), Failure> {
+        let Some(document) = self.chain.subject().first() else { return Ok(()) };
+        let whole = integrity::sha256(&self.document) == document.digest.sha256;
+        if !whole {
+            return Ok(());
+        }
+        let lab = self.verification.args.lab.as_deref();
+        let around = Around::Folder { document: path, lab, template: None };
+        let own = self.chain_path.to_string_lossy();
+        let signed = file.signatures.iter().any(|one| one.trusted && one.file == own);
+        let pages = match shown_beside((&document.name, &self.document), (name, twin), &around)? {
+            Pages::NotProven(_) if signed && lab.is_none() => Pages::Signed,
+            pages => pages,
+        };
+        file.findings.extend(pages_finding(&pages, &document.name));
+        file.pages = Some(pages);
         Ok(())
     }
 

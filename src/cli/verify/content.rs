@@ -2,7 +2,7 @@
 
 use super::{Verification, certificate};
 use crate::certificate::{Certificate, Signature};
-use crate::cli::sign::{ENDING, beside};
+use crate::cli::sign::{ENDING, beside, name_of};
 use crate::cli::{Failure, attached, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
@@ -20,7 +20,19 @@ impl Verification<'_> {
         file: &mut VerifiedFile,
     ) -> Result<Vec<PathBuf>, Failure> {
         let (mut links, mut found): (Vec<Link>, Vec<PathBuf>) = (Vec::new(), Vec::new());
-        for (path, chain, faults) in self.under(&certificate.content_sha256)? {
+        let mut under = self.under(&certificate.content_sha256)?;
+        let named = |one: &Signature| {
+            under
+                .iter()
+                .flat_map(|(_, chain, _)| chain.links())
+                .any(|link| signatures::is_printed(link, one, certificate))
+        };
+        if !certificate.signatures.iter().all(named) {
+            let more = beside_it(Path::new(&file.name), certificate)?;
+            let known: Vec<PathBuf> = under.iter().map(|(path, ..)| files::whole_path(path)).collect();
+            under.extend(more.into_iter().filter(|(path, ..)| !known.contains(&files::whole_path(path))));
+        }
+        for (path, chain, faults) in under {
             if own != Some(&path) {
                 let shown = path.to_string_lossy();
                 file.signed = true;
@@ -39,7 +51,10 @@ impl Verification<'_> {
                 file.name, one.name.en, one.time
             );
             let finding = Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message);
-            let help = format!("name the signatures on the draft too: evqc verify {} DRAFT{ENDING}", file.name);
+            let help = format!(
+                "keep the signatures on the draft beside it, or name them too: evqc verify {} DRAFT{ENDING}",
+                file.name
+            );
             file.findings.push(finding.at(Place::file(&file.name.as_str().into()), 1).help(help));
         }
         Ok(found)
@@ -73,4 +88,25 @@ impl Verification<'_> {
         }
         Ok(None)
     }
+}
+
+/// The files of signatures in the folder of a certificate, under any name, that show one that it names.
+fn beside_it(path: &Path, certificate: &Certificate) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut all = Vec::new();
+    for name in files::in_folder(folder.unwrap_or(Path::new(".")), "jsonl")? {
+        // As it would be named beside the certificate.
+        let path = path.with_file_name(name_of(&name));
+        if !name_of(&path).ends_with(ENDING) {
+            continue;
+        }
+        let (chain, faults) = Chain::read(&path.to_string_lossy(), &files::bytes(&path)?);
+        let is_under = chain.content().is_some_and(|one| one.digest.sha256 == certificate.content_sha256);
+        let shows =
+            |link: &Link| certificate.signatures.iter().any(|one| signatures::is_printed(link, one, certificate));
+        if is_under && chain.links().iter().any(shows) {
+            all.push((path, chain, faults));
+        }
+    }
+    Ok(all)
 }

@@ -8,7 +8,7 @@ use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate,
 use crate::cli::certificate::with_twin;
 use crate::cli::{Failure, attached, files, template};
 use crate::document::{Document, Picture};
-use crate::integrity::{Entry, SOURCE_SHA256, sha256};
+use crate::integrity::{Entry, SOURCE_SHA256, schema_of, sha256};
 use crate::report::Pages;
 use crate::spec::SourceText;
 use std::path::{Path, PathBuf};
@@ -95,21 +95,60 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
     })
 }
 
+/// What a report is not compared with its JSON for.
+const REPORT: &str = "a report as page or text cannot be drawn again from its JSON alone";
+
+/// What a file of another program is not compared with a certificate for.
+const NO_FORM: &str = "evqc writes no certificate in this form";
+
+/// Whether a document without a twin inside says what the twin beside it says; both with their names.
+///
+/// # Errors
+/// Wrong usage: a file that was named cannot be read.
+pub fn shown_beside(document: (&str, &[u8]), twin: (&str, &[u8]), around: &Around<'_>) -> Result<Pages, Failure> {
+    if schema_of(twin.1).as_deref() != Some(certificate::SCHEMA_NAME) {
+        return Ok(Pages::NotCompared(REPORT.to_owned()));
+    }
+    let Ok(certificate) = super::certificate(twin.0, twin.1) else {
+        return Ok(Pages::NotProven(format!("{} is not as it was issued", twin.0)));
+    };
+    Ok(match written_again(document.1, &certificate, around)? {
+        Pages::Differ | Pages::NotProven(_) if !is_form(document.0, document.1) => {
+            Pages::NotCompared(NO_FORM.to_owned())
+        }
+        pages => pages,
+    })
+}
+
+/// Whether a document passes for a certificate of evqc: by its name, its first bytes, or what every print names.
+fn is_form(name: &str, bytes: &[u8]) -> bool {
+    attached::is_pdf(bytes)
+        || attached::is_html(bytes)
+        || name.ends_with(".md")
+        || name.ends_with(".json")
+        || names_a_certificate(bytes)
+}
+
+/// Whether a text names a certificate of evqc, as the code at the end of every print does.
+pub fn names_a_certificate(bytes: &[u8]) -> bool {
+    attached::contains(bytes, certificate::SCHEMA_NAME)
+}
+
 /// Whether a document without a twin inside is a form that evqc writes from this certificate: its FHIR bundle or its text. Every
 /// PDF and every page has the twin inside.
 ///
 /// # Errors
 /// Wrong usage: a file that was named cannot be read.
-pub fn written_again(document: &[u8], certificate: &Certificate, around: &Around<'_>) -> Result<Pages, Failure> {
+pub(super) fn written_again(document: &[u8], certificate: &Certificate, around: &Around<'_>) -> Result<Pages, Failure> {
     let record = &certificate.content.record;
-    if certificate::fhir_bundle(certificate).as_bytes() == document {
+    if certificate::fhir_bundle(certificate)?.as_bytes() == document {
         return Ok(Pages::DrawnAgain);
     }
     let look = match Look::find(record, around)? {
         Ok(look) => look,
         Err(why) => return Ok(Pages::NotProven(why)),
     };
-    let twin_sha256 = sha256(certificate.twin().as_bytes());
+    let twin_sha256 = sha256(certificate.twin()?.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
     let text = crate::document::markdown(&certificate::document(certificate, &dress));
     Ok(match text {
@@ -138,7 +177,7 @@ fn drawn(
     template: Option<&PageTemplate>,
     document: &[u8],
 ) -> Result<Vec<u8>, String> {
-    let twin = certificate.twin();
+    let twin = certificate.twin().map_err(|error| format!("its twin cannot be written: {error}"))?;
     let twin_sha256 = sha256(twin.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
     let page = with_twin(certificate, &dress, &twin);

@@ -1,6 +1,6 @@
 //! The twin of a certificate, as far as it vouches for itself.
 
-use crate::certificate::{self, Certificate, content_sha256};
+use crate::certificate::{self, Certificate};
 use crate::cli::attached;
 use crate::cli::certificate::TWIN_NAME;
 use crate::finding::Finding;
@@ -44,7 +44,7 @@ pub fn shows_another(document: &str, bytes: &[u8], name: &str, twin: &[u8]) -> O
         "it does not name the digest of its content"
     } else if document.ends_with(".fhir.json")
         && certificate.content.record.tool_sha256 == integrity::SOURCE_SHA256
-        && certificate::fhir_bundle(&certificate).as_bytes() != bytes
+        && certificate::fhir_bundle(&certificate).is_ok_and(|bundle| bundle.as_bytes() != bytes)
     {
         "it is not the FHIR bundle that evqc writes from it"
     } else {
@@ -57,17 +57,23 @@ pub fn shows_another(document: &str, bytes: &[u8], name: &str, twin: &[u8]) -> O
 /// The content has another digest than the one that is named; or the status is not the one that follows from the content and
 /// the signatures, which no digest covers.
 fn changed(name: &str, certificate: &Certificate) -> Option<Finding> {
-    let found = content_sha256(&certificate.content);
-    let why = if found != certificate.content_sha256 {
-        format!("its content has another digest: {found}, named is {}", certificate.content_sha256)
-    } else {
-        let issued = certificate::sign(certificate.content.clone(), certificate.signatures.clone());
-        if (&issued.status, &issued.draft_because) == (&certificate.status, &certificate.draft_because) {
-            // Signatures that would have made no certificate make none here.
-            return certificate::objections(&certificate.content, &certificate.signatures).into_iter().next();
+    let say = |code, message: String| Some(Finding::new(code, message).at(Place::file(&name.into()), 1));
+    let content = certificate.content.clone();
+    let issued = match certificate::sign(content, certificate.signatures.clone()) {
+        Ok(issued) => issued,
+        Err(error) => {
+            let message = format!("{name} cannot be written again, so that its digest is not known: {error}");
+            return say(&integrity::DOCUMENT_NOT_READABLE, message);
         }
+    };
+    let found = &issued.content_sha256;
+    let why = if *found != certificate.content_sha256 {
+        format!("its content has another digest: {found}, named is {}", certificate.content_sha256)
+    } else if (&issued.status, &issued.draft_because) == (&certificate.status, &certificate.draft_because) {
+        // Signatures that would have made no certificate make none here.
+        return certificate::objections(&certificate.content, &certificate.signatures).into_iter().next();
+    } else {
         format!("its status is `{}`, and by its content and signatures it is `{}`", certificate.status, issued.status)
     };
-    let message = format!("{name} was changed after it was issued: {why}");
-    Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+    say(&integrity::FILE_CHANGED, format!("{name} was changed after it was issued: {why}"))
 }

@@ -294,7 +294,7 @@ pub fn excursion_schema() -> Schema {
         .into_root_schema_for::<ExcursionJson<'_>>()
 }
 
-pub(super) fn render(report: &ExcursionReport<'_>) -> String {
+pub(super) fn render(report: &ExcursionReport<'_>) -> serde_json::Result<String> {
     let (spec, evaluation) = (report.specification, report.evaluation);
     let handling = spec.handling.as_deref();
     let [en, zh] = report.paragraphs();
@@ -318,8 +318,7 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> String {
         findings: report.findings.iter().map(finding).collect(),
         summary: SummaryJson { exit: evaluation.outcome.exit() },
     };
-    // Texts and finite numbers always become JSON.
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
 fn of_log(log: &super::ReadLog) -> LogJson<'_> {

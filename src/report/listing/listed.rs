@@ -96,17 +96,22 @@ impl Listed {
     }
 }
 
-/// Every specification and part of the library, from the index; nothing if the index cannot be read, which a test rules out.
-pub fn library() -> Vec<Listed> {
-    serde_json::from_str(INDEX).unwrap_or_default()
+/// Every specification and part of the library, from the index.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn library() -> serde_json::Result<Vec<Listed>> {
+    serde_json::from_str(INDEX)
 }
 
 /// The text of the index, made from the specifications.
-pub fn library_index() -> String {
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn library_index() -> serde_json::Result<String> {
     let listed: Vec<Listed> =
         spec::read_files(FILES.iter()).map(|(file, specification)| Listed::of(file, &specification)).collect();
-    // Texts, numbers and maps with texts as keys: nothing that cannot be written.
-    serde_json::to_string_pretty(&listed).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&listed).map(|text| text + "\n")
 }
 
 /// The references that tests name; a part may bring some that nothing cites.

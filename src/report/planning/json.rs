@@ -128,7 +128,7 @@ struct PointJson<'a> {
     probability_valid: &'a [f64],
 }
 
-pub(super) fn render(report: &PlanReport<'_>) -> String {
+pub(super) fn render(report: &PlanReport<'_>) -> serde_json::Result<String> {
     let spec = report.specification;
     let document = PlanJson {
         schema: SCHEMA_NAME,
@@ -137,8 +137,7 @@ pub(super) fn render(report: &PlanReport<'_>) -> String {
         wanted_probability: report.wanted,
         tests: report.entries.iter().map(test).collect(),
     };
-    // Texts and finite numbers always become JSON.
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
 fn test<'a>(entry: &'a PlanEntry<'_>) -> TestJson<'a> {

@@ -6,10 +6,10 @@
 use super::{SelftestRun, corrections, reasons};
 use crate::report::escape::xml;
 use crate::selftest::{Examined, Outcome, digest_of_cases};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 /// The report as JUnit XML.
-pub(super) fn report(run: &SelftestRun<'_>) -> String {
+pub(super) fn report(run: &SelftestRun<'_>) -> Result<String, SerializeError> {
     let mut report = Report::new("evqc selftest");
     for (topic, cases) in run.topics() {
         let mut suite = TestSuite::new(xml(if topic.is_empty() { "." } else { topic }));
@@ -27,8 +27,7 @@ pub(super) fn report(run: &SelftestRun<'_>) -> String {
         });
         report.add_test_suite(suite);
     }
-    // Writing into a string cannot fail; quick-junit only passes on the errors of its writer.
-    report.to_string().unwrap_or_default()
+    report.to_string()
 }
 
 fn test_case(one: &Examined) -> TestCase {

@@ -574,7 +574,7 @@ pub fn stability_schema() -> Schema {
     schema_for!(ReportJson<'static>)
 }
 
-pub(super) fn render(report: &StabilityReport<'_>) -> String {
+pub(super) fn render(report: &StabilityReport<'_>) -> serde_json::Result<String> {
     let study = report.study;
     let standing = report.standing();
     let json = ReportJson {
@@ -594,10 +594,7 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
         findings: report.findings.iter().map(finding).collect(),
         summary: SummaryJson { standing: standing.as_str(), exit: standing.exit() },
     };
-    // Structs with string keys and finite floats always serialise.
-    let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
-    text.push('\n');
-    text
+    serde_json::to_string_pretty(&json).map(|text| text + "\n")
 }
 
 fn spec(spec: &Specification) -> SpecJson<'_> {

@@ -7,9 +7,9 @@ use super::{StabilityReport, words};
 use crate::finding::Severity;
 use crate::report::escape::xml;
 use crate::stability::Standing;
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
-pub(super) fn render(report: &StabilityReport<'_>) -> String {
+pub(super) fn render(report: &StabilityReport<'_>) -> Result<String, SerializeError> {
     let mut suite = TestSuite::new(xml(&words::title(report)));
     let standing = report.standing();
     suite.add_property(("standing", standing.as_str()));
@@ -37,7 +37,7 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
     suite.add_test_case(claim(report, standing));
     let mut whole = Report::new("evqc");
     whole.add_test_suite(suite);
-    whole.to_string().unwrap_or_default()
+    whole.to_string()
 }
 
 fn failure(kind: NonSuccessKind) -> TestCaseStatus {

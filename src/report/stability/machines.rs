@@ -52,8 +52,8 @@ fn summary(standing: Standing) -> Summary {
 }
 
 /// One JSON object per line: the run, each test, each finding, the summary; the objects are those of `json`.
-pub(super) fn jsonl(report: &StabilityReport<'_>) -> String {
-    let Ok(Value::Object(mut whole)) = serde_json::from_str(&super::json::render(report)) else { return String::new() };
+pub(super) fn jsonl(report: &StabilityReport<'_>) -> serde_json::Result<String> {
+    let mut whole: serde_json::Map<String, Value> = serde_json::from_str(&super::json::render(report)?)?;
     let mut take = |key: &str| whole.remove(key);
     let (tests, findings, summary) = (take("tests"), take("findings"), take("summary"));
     let listed = |kind: &str, values: Option<Value>| -> Vec<Value> {
@@ -64,5 +64,5 @@ pub(super) fn jsonl(report: &StabilityReport<'_>) -> String {
     lines.extend(listed("test", tests));
     lines.extend(listed("finding", findings));
     lines.push(json!({"kind": "summary", "content": summary}));
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    Ok(lines.iter().map(|line| format!("{line}\n")).collect())
 }

@@ -160,7 +160,7 @@ struct ServiceJson<'a> {
     reason: &'static str,
 }
 
-pub(super) fn render(report: &TrialReport<'_>) -> String {
+pub(super) fn render(report: &TrialReport<'_>) -> serde_json::Result<String> {
     let records = report.entries.iter().map(|(record, services)| of_record(report, record, services)).collect();
     let named = |source: &&Source| {
         report
@@ -175,8 +175,7 @@ pub(super) fn render(report: &TrialReport<'_>) -> String {
         sources: report.catalogue.sources.iter().filter(named).map(of_source).collect(),
         reviews: report.catalogue.reviews.iter().filter(named).map(of_source).collect(),
     };
-    // Texts and finite numbers always become JSON.
-    serde_json::to_string_pretty(&trials).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(&trials).map(|text| text + "\n")
 }
 
 fn of_source(source: &Source) -> SourceJson<'_> {

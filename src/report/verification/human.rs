@@ -36,12 +36,20 @@ fn of_file(file: &VerifiedFile) -> String {
         let _ = writeln!(text, "  content of the certificate: sha256 {}", one.content_sha256);
     }
     let _ = match &file.pages {
-        Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin inside"),
+        Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
         Some(Pages::Signed) => writeln!(text, "  pages: as signed"),
         Some(Pages::NotProven(why)) => writeln!(text, "  pages: NOT PROVEN, {}", visible(why)),
         Some(Pages::Differ) => writeln!(text, "  pages: NOT those of the twin inside"),
+        Some(Pages::NotCompared(why)) => {
+            writeln!(text, "  pages: the document was NOT COMPARED with its data, {}", visible(why))
+        }
         None => Ok(()),
     };
+    for one in &file.attachments {
+        if let Some(why) = &one.not_checked {
+            let _ = writeln!(text, "  {}: NOT CHECKED beyond its digest, {}", visible(&one.path), visible(why));
+        }
+    }
     if !file.signed && file.holds() && file.replay.is_none() {
         text.push_str("  not signed: digests only\n");
     }

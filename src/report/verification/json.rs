@@ -1,6 +1,9 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
-use super::{CertificateNamed, Compared, FileKind, Pages, Replay, VerificationReport, VerifiedFile, VerifiedSignature};
+use super::{
+    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, VerificationReport, VerifiedFile,
+    VerifiedSignature,
+};
 use crate::finding::Finding;
 use crate::integrity::Tool;
 use crate::report::json_model::{PlaceJson, SummaryJson, ToolJson};
@@ -47,8 +50,10 @@ struct FileJson<'a> {
     holds: bool,
     /// Whether it has signatures.
     signed: bool,
-    /// Whether the pages are those of the twin inside; null: nothing inside.
+    /// Whether the pages are those of the twin inside, or of the one that it is signed with; null: there is none.
     pages: Option<PagesJson<'a>>,
+    /// What was put into an archive beside what the lots were judged by; empty: nothing, or no archive.
+    attachments: Vec<AttachmentJson<'a>>,
     /// Every digest that was compared.
     digests: Vec<ComparedJson<'a>>,
     /// The signatures, in their order.
@@ -82,10 +87,23 @@ struct CertificateJson<'a> {
 #[schemars(rename = "Pages")]
 struct PagesJson<'a> {
     /// `drawn_again`: this program draws the same file from the twin; `signed`: a signature that holds covers the file;
-    /// `not_proven`: neither is known; `differ`: this program draws another file from the twin.
-    #[schemars(extend("enum" = ["drawn_again", "signed", "not_proven", "differ"]))]
+    /// `not_proven`: neither is known; `differ`: this program draws another file from the twin; `not_compared`: the document was
+    /// signed with data that it cannot be compared with.
+    #[schemars(extend("enum" = ["drawn_again", "signed", "not_proven", "differ", "not_compared"]))]
     state: &'static str,
-    /// Why it is not proven; null otherwise.
+    /// Why it is not proven, or not compared; null otherwise.
+    why: Option<&'a str>,
+}
+
+/// A file that was put into an archive beside the rest.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Attachment")]
+struct AttachmentJson<'a> {
+    /// Its path in the archive.
+    path: &'a str,
+    /// Whether what it says was compared with the rest of the archive; false: its digest alone.
+    checked: bool,
+    /// Why it was not checked; null: it was.
     why: Option<&'a str>,
 }
 
@@ -185,7 +203,7 @@ pub fn verification_schema() -> Schema {
         .into_root_schema_for::<VerificationJson<'_>>()
 }
 
-pub(super) fn render(report: &VerificationReport) -> String {
+pub(super) fn render(report: &VerificationReport) -> serde_json::Result<String> {
     let document = VerificationJson {
         schema: SCHEMA_NAME,
         tool: ToolJson::this(),
@@ -194,8 +212,7 @@ pub(super) fn render(report: &VerificationReport) -> String {
         files: report.files.iter().map(of_file).collect(),
         findings: report.findings.iter().map(finding).collect(),
     };
-    // Texts and numbers under fixed keys always serialise.
-    serde_json::to_string(&document).unwrap_or_default() + "\n"
+    serde_json::to_string(&document).map(|text| text + "\n")
 }
 
 fn of_file(file: &VerifiedFile) -> FileJson<'_> {
@@ -208,6 +225,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         holds: file.holds(),
         signed: file.signed,
         pages: file.pages.as_ref().map(pages),
+        attachments: file.attachments.iter().map(attachment).collect(),
         digests: file.digests.iter().map(compared).collect(),
         signatures: file.signatures.iter().map(signature).collect(),
         replay: file.replay.as_ref().map(replay),
@@ -221,8 +239,12 @@ fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
 }
 
 fn pages(pages: &Pages) -> PagesJson<'_> {
-    let why = if let Pages::NotProven(why) = pages { Some(why.as_str()) } else { None };
+    let why = if let Pages::NotProven(why) | Pages::NotCompared(why) = pages { Some(why.as_str()) } else { None };
     PagesJson { state: pages.word(), why }
+}
+
+fn attachment(one: &Attachment) -> AttachmentJson<'_> {
+    AttachmentJson { path: &one.path, checked: one.not_checked.is_none(), why: one.not_checked.as_deref() }
 }
 
 fn compared(one: &Compared) -> ComparedJson<'_> {
