@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use super::trail;
 use jiff::{Timestamp, Zoned};
 
 /// `--as-of`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the day on the clock.
@@ -9,6 +10,12 @@ use jiff::{Timestamp, Zoned};
 /// # Errors
 /// What is wrong with the option or the variable, in words.
 pub fn today(as_of: Option<&str>) -> Result<Date, String> {
+    let day = day(as_of)?;
+    trail::judged_on(day);
+    Ok(day)
+}
+
+fn day(as_of: Option<&str>) -> Result<Date, String> {
     if let Some(text) = as_of {
         return text.parse().map_err(|_| format!("--as-of {text}: expected a date such as 2026-03-09"));
     }
