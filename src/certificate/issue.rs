@@ -38,6 +38,7 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> Certificate {
         draft_because,
         signatures,
         template: None,
+        trails: Vec::new(),
         content_sha256: content_sha256(&content),
         content,
     }

@@ -5,10 +5,10 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today};
+use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, trail};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
-    Replaced, Words,
+    Replaced, TrailNamed, Words,
 };
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -147,6 +147,9 @@ fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
         if text.as_deref().is_some_and(person::is_blank) {
             return Err(Failure::usage(format!("{option}: is empty")));
         }
+    }
+    if args.reason.is_some() && args.replaces.is_none() && !trail::rules() {
+        return Err(Failure::usage("--reason: says why a certificate is replaced; name that one with --replaces"));
     }
     let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
     let mut forms: Vec<Form> = Vec::new();
@@ -481,6 +484,7 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
+        let trails = trails()?;
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
@@ -493,7 +497,7 @@ impl Issuing<'_> {
                     match signed {
                         Ok(certificate) => {
                             let template = self.template.map(PageTemplate::named);
-                            certificates.push(Certificate { template, ..certificate });
+                            certificates.push(Certificate { template, trails: trails.clone(), ..certificate });
                         }
                         Err(findings) => {
                             self.say(&findings);
@@ -617,6 +621,7 @@ impl Issuing<'_> {
                     "there is no reason why the certificate is replaced: give --reason".to_owned(),
                 );
             };
+            trail::because(&format!("replaces certificate {number}: {}", reason.en));
             content.replaces = Some(Replaced {
                 number,
                 date: Some(old.content.issued.clone()),
@@ -733,6 +738,20 @@ impl Issuing<'_> {
             false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
         });
     }
+}
+
+/// The audit trails that rule this run, as they stand before its entry.
+fn trails() -> Result<Vec<TrailNamed>, Failure> {
+    let named = |trail: &crate::trail::Trail| {
+        let (first, head) = (trail.entries.first()?, trail.head()?);
+        Some(TrailNamed {
+            file: crate::trail::TRAIL_NAME.to_owned(),
+            first: first.sha256.clone(),
+            entry: head.number,
+            sha256: head.sha256,
+        })
+    };
+    Ok(trail::texts()?.iter().filter_map(|(_, _, trail)| named(trail)).collect())
 }
 
 /// The bytes of a form, or why there are none.

@@ -6,7 +6,7 @@ mod lots;
 
 pub use book::read_trail;
 pub use ledger::{
-    aside, because, begin, heads, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal,
+    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal,
     texts, writes, wrote,
 };
 

@@ -12,7 +12,7 @@ use crate::integrity::{Tool, check_name};
 use crate::judge::LotReport;
 use crate::person;
 use crate::spec::hexadecimal;
-use crate::trail::{Entry, FileRead, FileWritten, HEAD_NAME, Head, TRAIL_NAME, Trail};
+use crate::trail::{Entry, FileRead, FileWritten, HEAD_NAME, TRAIL_NAME, Trail};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use jiff::civil::Date;
@@ -527,14 +527,6 @@ pub fn texts() -> Result<Vec<(PathBuf, Vec<u8>, Trail)>, Failure> {
 /// Wrong usage: it was not said.
 pub fn person() -> Result<(String, String), Failure> {
     ledger().as_ref().map_or_else(|| Err(Failure::internal("no ledger")), Ledger::person)
-}
-
-/// The heads of the trails that rule this run.
-///
-/// # Errors
-/// As [`texts`].
-pub fn heads() -> Result<Vec<Head>, Failure> {
-    Ok(texts()?.iter().filter_map(|(_, _, trail)| trail.head()).collect())
 }
 
 /// Ends the run: makes the entry in every trail that rules it, then lets what waits appear.
