@@ -13,4 +13,4 @@ pub use entry::{
     Entry, FileRead, FileWritten, Fragment, HEAD_NAME, Lots, LotJudged, SCHEMA_NAME, SetAside, TRAIL_NAME, trail_schema,
 };
 pub use reading::{Head, Known, Recorded, Trail};
-pub use review::{Item, Kind, Review, SortBy, review};
+pub use review::{Item, Kind, Review, SortBy, last_review, review};

@@ -62,6 +62,22 @@ pub struct TrailNamed {
     pub entry: u64,
     /// SHA-256 of the line of that entry.
     pub sha256: String,
+    /// The last review of what the trail says of the lot; null: there is none.
+    pub review: Option<TrailReviewed>,
+}
+
+/// A review of an audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrailReviewed {
+    /// Number of its entry in the trail.
+    pub entry: u64,
+    /// Who made it.
+    pub by: String,
+    /// In which role.
+    pub role: String,
+    /// The documents of the review, by the SHA-256 of each.
+    pub documents: Vec<String>,
 }
 
 /// Why a certificate is a draft.

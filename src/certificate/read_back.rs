@@ -62,6 +62,7 @@ impl Look {
         }
         for trail in &certificate.trails {
             add("the entry of the audit trail", vec![trail.sha256.clone()]);
+            add("who reviewed the audit trail", trail.review.iter().map(|one| one.by.clone()).collect());
         }
         all
     }

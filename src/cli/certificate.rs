@@ -8,7 +8,7 @@ use super::signatures::Signatures;
 use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, trail};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
-    Replaced, TrailNamed, Words,
+    Replaced, TrailNamed, TrailReviewed, Words,
 };
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -17,6 +17,7 @@ use crate::person;
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{SourceText, hexadecimal};
+use crate::trail::{TRAIL_NAME, Trail, last_review};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -484,7 +485,7 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
-        let trails = trails()?;
+        let trails: Vec<Trail> = trail::texts()?.into_iter().map(|(_, _, trail)| trail).collect();
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
             match drawn.and_then(|content| self.replacing(content)) {
@@ -497,7 +498,8 @@ impl Issuing<'_> {
                     match signed {
                         Ok(certificate) => {
                             let template = self.template.map(PageTemplate::named);
-                            certificates.push(Certificate { template, trails: trails.clone(), ..certificate });
+                            let trails = trails.iter().filter_map(|trail| named(trail, &lot)).collect();
+                            certificates.push(Certificate { template, trails, ..certificate });
                         }
                         Err(findings) => {
                             self.say(&findings);
@@ -740,18 +742,17 @@ impl Issuing<'_> {
     }
 }
 
-/// The audit trails that rule this run, as they stand before its entry.
-fn trails() -> Result<Vec<TrailNamed>, Failure> {
-    let named = |trail: &crate::trail::Trail| {
-        let (first, head) = (trail.entries.first()?, trail.head()?);
-        Some(TrailNamed {
-            file: crate::trail::TRAIL_NAME.to_owned(),
-            first: first.sha256.clone(),
-            entry: head.number,
-            sha256: head.sha256,
-        })
-    };
-    Ok(trail::texts()?.iter().filter_map(|(_, _, trail)| named(trail)).collect())
+/// An audit trail as it stands before the entry of this run, with what it says of the review of a lot.
+fn named(trail: &Trail, lot: &str) -> Option<TrailNamed> {
+    let (first, head) = (trail.entries.first()?, trail.head()?);
+    let review = last_review(trail, lot).map(|entry| TrailReviewed {
+        entry: entry.number,
+        by: entry.by.clone(),
+        role: entry.role.clone(),
+        documents: entry.written.iter().map(|file| file.sha256.clone()).collect(),
+    });
+    let (file, first) = (TRAIL_NAME.to_owned(), first.sha256.clone());
+    Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
 }
 
 /// The bytes of a form, or why there are none.

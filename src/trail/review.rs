@@ -34,8 +34,10 @@ pub enum Kind {
     Waived,
     /// An option changed what was judged.
     Overridden,
-    /// The lot was judged once more.
+    /// The lot was judged once more, from other files or options, or with another verdict.
     JudgedAgain,
+    /// The lot was judged once more, and nothing had changed.
+    Repeated,
     /// A command ended before its result.
     Failed,
     /// A document was issued.
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Waived => "waived",
             Kind::Overridden => "overridden",
             Kind::JudgedAgain => "judged again",
+            Kind::Repeated => "repeated",
             Kind::Failed => "failed",
             Kind::Issued => "issued",
             Kind::Signed => "signed",
@@ -62,7 +65,7 @@ impl Kind {
 
     /// Whether a reviewer has to find a reason for it.
     pub fn asks(self) -> bool {
-        !matches!(self, Kind::Issued | Kind::Signed)
+        !matches!(self, Kind::Repeated | Kind::Issued | Kind::Signed)
     }
 }
 
@@ -131,6 +134,18 @@ impl Review {
         self.items.iter().filter(|item| item.kind.asks()).count()
     }
 }
+
+/// The last review of a lot that the trail knows.
+pub fn last_review<'t>(trail: &'t Trail, lot: &str) -> Option<&'t Entry> {
+    let of_lot = |entry: &&Entry| {
+        let lots = entry.options.get("lot").map_or(&[][..], Vec::as_slice);
+        entry.command == REVIEW && entry.failure.is_none() && lots == [lot]
+    };
+    trail.entries.iter().map(|recorded| &recorded.entry).rfind(of_lot)
+}
+
+/// The command that makes a review.
+const REVIEW: &str = "trail review";
 
 /// What the trail knows of a lot; nothing where it knows no such lot.
 pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
@@ -215,20 +230,23 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
     items
 }
 
+/// Options that name what a lot is judged from.
+const BASIS: [&str; 4] = ["data", "lots", "samples", "waivers"];
+
 /// What was known of the lot before an entry.
 #[derive(Default)]
-struct Before {
+struct Before<'e> {
     /// Verdict and entry by specification.
-    verdicts: BTreeMap<String, (String, u64)>,
+    verdicts: BTreeMap<String, (String, &'e Entry)>,
     /// What was set aside or waived already.
     set_aside: BTreeSet<SetAside>,
     /// What was overridden already.
     overridden: BTreeSet<String>,
 }
 
-impl Before {
+impl<'e> Before<'e> {
     /// What an entry says of the lot that was not known before.
-    fn judgements(&mut self, entry: &Entry, lot: &str) -> Vec<Item> {
+    fn judgements(&mut self, entry: &'e Entry, lot: &str) -> Vec<Item> {
         let mut items = Vec::new();
         for one in of_lot(entry, lot) {
             for (kind, aside) in one
@@ -241,16 +259,18 @@ impl Before {
                     items.push(put_aside(entry, kind, aside));
                 }
             }
-            let verdict = (one.verdict.clone(), entry.number);
-            if let Some((old, number)) = self.verdicts.insert(one.specification.clone(), verdict) {
+            if let Some((old, then)) = self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry)) {
                 let what = format!(
-                    "{} by {}: {}; entry {number}: {}",
+                    "{} by {}: {}; entry {}: {}",
                     entry.command,
                     one.specification,
                     one.verdict.replace('_', " "),
+                    then.number,
                     old.replace('_', " ")
                 );
-                items.push(item(entry, Kind::JudgedAgain, what));
+                let same_spec = of_lot(then, lot).any(|other| other.specification_sha256 == one.specification_sha256);
+                let same = same_spec && old == one.verdict && same_basis(then, entry);
+                items.push(item(entry, if same { Kind::Repeated } else { Kind::JudgedAgain }, what));
             }
         }
         if of_lot(entry, lot).next().is_some() {
@@ -263,6 +283,13 @@ impl Before {
         }
         items
     }
+}
+
+/// Whether a judgement is from the same files as another, with the same options. An archive has what it was made from.
+fn same_basis(then: &Entry, now: &Entry) -> bool {
+    let unchanged = now.read.iter().all(|file| file.before.is_none());
+    let same = |name: &&str| then.options.get(*name) == now.options.get(*name);
+    unchanged && (now.command == "replay" || BASIS.iter().chain(&OVERRIDES).all(same))
 }
 
 /// A value or a test that did not count; who and why are those of its own record.

@@ -418,8 +418,11 @@ pub fn read_stdin(file: &Path) -> io::Result<()> {
 /// Takes note of a file that is about to be written.
 ///
 /// # Errors
-/// A trail that is found too late.
+/// A trail that is found too late, or the file of a trail itself.
 pub fn writes(path: &Path) -> io::Result<()> {
+    if path.file_name().is_some_and(|name| name == TRAIL_NAME || name == HEAD_NAME) {
+        return Err(io::Error::other(format!("{}: is the name of an audit trail, which only grows", path.display())));
+    }
     try_with(|ledger| ledger.find(path))
 }
 
