@@ -10,7 +10,7 @@ mod review;
 
 pub use codes::*;
 pub use entry::{
-    Entry, FileRead, FileWritten, Fragment, HEAD_NAME, Lots, LotJudged, SCHEMA_NAME, SetAside, TRAIL_NAME, trail_schema,
+    Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME, trail_schema,
 };
 pub use reading::{Head, Known, Recorded, Trail};
 pub use review::{Item, Kind, Review, SortBy, last_review, review};

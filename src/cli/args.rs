@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Judges lots of extracellular vesicles against their release specification.
 ///
 /// Exit codes: 0 every lot conforms; 1 a lot does not conform; 2 wrong usage; 3 a lot is not concluded; 4 specification or
-/// data cannot be evaluated; 5 a signature, digest or replay does not hold; 70 internal error.
+/// data cannot be evaluated; 5 a signature, digest, replay or audit trail does not hold; 70 internal error.
 #[derive(Debug, Parser)]
 #[command(name = "evqc", version, max_term_width = 100, propagate_version = true)]
 pub struct Cli {
@@ -1003,10 +1003,12 @@ pub struct TrailStartArgs {
 
 /// Options of `evqc trail verify`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 every line is as it was written; 2 wrong usage; 5 a line is not, and which; 70 internal error.\n\n\
+#[command(
+    after_help = "Exit codes: 0 every line is as it was written; 2 wrong usage; 5 a line is not, and which; 70 internal error.\n\n\
     Examples:\n  \
     evqc trail verify lots/EV-001\n  \
-    evqc trail verify lots/EV-001/evqc-trail.jsonl -o human -o json:trail.json")]
+    evqc trail verify lots/EV-001/evqc-trail.jsonl -o human -o json:trail.json"
+)]
 pub struct TrailVerifyArgs {
     /// The trail, or its folder
     #[arg(value_hint = ValueHint::AnyPath)]
@@ -1048,8 +1050,10 @@ pub struct TrailReviewArgs {
 
 /// Options of `evqc trail mend`.
 #[derive(Debug, Args)]
-#[command(after_help = "Nothing of the trail is taken away: the broken line stays, and the entry names its digest.\n\nExample:\n  \
-    evqc trail mend lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'power cut at 14:10'")]
+#[command(
+    after_help = "Nothing of the trail is taken away: the broken line stays, and the entry names its digest.\n\nExample:\n  \
+    evqc trail mend lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'power cut at 14:10'"
+)]
 pub struct TrailMendArgs {
     /// The trail, or its folder
     #[arg(value_hint = ValueHint::AnyPath)]

@@ -150,7 +150,5 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     if metadata.len() > MOST_BYTES {
         return Err(format!("the file is larger than {} MiB", MOST_BYTES >> 20));
     }
-    trail::reads(path)
-        .and_then(|()| std::fs::read(path))
-        .map_err(|error| format!("the file cannot be read: {error}"))
+    trail::reads(path).and_then(|()| std::fs::read(path)).map_err(|error| format!("the file cannot be read: {error}"))
 }

@@ -1,8 +1,8 @@
 //! The day of judgement: the only place that reads the clock.
 
+use super::trail;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use super::trail;
 use jiff::{Timestamp, Zoned};
 
 /// `--as-of`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the day on the clock.

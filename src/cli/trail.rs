@@ -6,8 +6,8 @@ mod lots;
 
 pub use book::read_trail;
 pub use ledger::{
-    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal,
-    texts, writes, wrote,
+    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal, texts,
+    writes, wrote,
 };
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
@@ -58,7 +58,9 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
     let writer = Writer::new(&args.output)?;
     let known = args.head.iter().map(|text| {
         Head::parse(text).ok_or_else(|| {
-            Failure::usage(format!("--head {text}: expected the number of an entry, a colon, and the SHA-256 of its line"))
+            Failure::usage(format!(
+                "--head {text}: expected the number of an entry, a colon, and the SHA-256 of its line"
+            ))
         })
     });
     let known: Vec<Head> = known.collect::<Result<_, _>>()?;

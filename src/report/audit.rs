@@ -170,7 +170,8 @@ impl ReviewReport<'_> {
         if !review.not_listed.is_empty() {
             lines.push(("May be in", format!("{}: very many lots, not all of them named", listed(&review.not_listed))));
         }
-        let verdict = |(of, verdict): (&String, &String)| ("Last judgement", format!("{of}: {}", verdict.replace('_', " ")));
+        let verdict =
+            |(of, verdict): (&String, &String)| ("Last judgement", format!("{of}: {}", verdict.replace('_', " ")));
         lines.extend(review.verdicts.iter().map(verdict));
         lines.push(("To explain", format!("{} of {} items", review.to_explain(), review.items.len())));
         lines
@@ -232,10 +233,7 @@ impl ReviewReport<'_> {
     fn blocks(&self, title: String) -> Vec<Block> {
         let pair = |(label, value): (&str, String)| Pair { label: Label::one(label), value: vec![text(&value)] };
         let mut blocks = vec![Block::Heading { level: 1, label: Label::one(Text::plain(title)) }];
-        blocks.push(Block::Pairs(Pairs {
-            side_by_side: false,
-            pairs: self.about().into_iter().map(pair).collect(),
-        }));
+        blocks.push(Block::Pairs(Pairs { side_by_side: false, pairs: self.about().into_iter().map(pair).collect() }));
         match self.review.items.is_empty() {
             true => blocks.push(Block::Paragraph {
                 text: Text::plain("Nothing was changed, set aside, overridden or judged again."),
@@ -274,11 +272,7 @@ impl ReviewReport<'_> {
         };
         let heads = [("Entry", 8), ("Kind", 13), ("When", 17), ("Who", 16), ("What", 30), ("Why", 20)];
         let column = |(head, width)| Column { head: Label::one(head), width, align: Align::Start };
-        Table {
-            caption: None,
-            columns: heads.map(column).into(),
-            rows: self.review.items.iter().map(row).collect(),
-        }
+        Table { caption: None, columns: heads.map(column).into(), rows: self.review.items.iter().map(row).collect() }
     }
 }
 

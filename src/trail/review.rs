@@ -217,7 +217,8 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
         (command, Some(why)) => items.push(item(entry, Kind::Failed, format!("{command}: {why}"))),
         ("certificate", None) => {
             let all: Vec<&str> = written().map(|file| &*file.path).collect();
-            let replaces = entry.options.get("replaces").map_or(String::new(), |old| format!(", for {}", old.join(", ")));
+            let replaces =
+                entry.options.get("replaces").map_or(String::new(), |old| format!(", for {}", old.join(", ")));
             if !all.is_empty() {
                 items.push(item(entry, Kind::Issued, format!("{}{replaces}", all.join(", "))));
             }

@@ -166,7 +166,8 @@ fn a_review_can_be_signed_and_verified() {
 #[test]
 fn an_archive_holds_the_trail() {
     let room = Room::new();
-    let bundle = ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--lot", "EV-3101", "--as-of", "2026-02-19"];
+    let bundle =
+        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--lot", "EV-3101", "--as-of", "2026-02-19"];
     let before = room.trail();
     let (exit, _, err) = room.by(&[&bundle[..], &["-o", "lot.zip"]].concat());
     assert_eq!(exit, 0, "{err}");

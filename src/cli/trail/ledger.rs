@@ -107,7 +107,9 @@ pub fn begin(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
     }
     let mut new = Ledger { asked, ..Ledger::default() };
     let find = |new: &mut Ledger| -> io::Result<()> {
-        for (name, value) in new.asked.options.clone().iter().flat_map(|(name, all)| all.iter().map(move |one| (name, one))) {
+        for (name, value) in
+            new.asked.options.clone().iter().flat_map(|(name, all)| all.iter().map(move |one| (name, one)))
+        {
             let bare = value.split_once(':').map_or(value.as_str(), |(_, rest)| rest);
             for path in [Path::new(value), Path::new(bare)] {
                 if path.exists() || (PLACES.contains(&name.as_str()) && value.contains(['/', '.', '\\'])) {
@@ -188,7 +190,8 @@ impl Ledger {
             let why = "was found after something was written; name a file of its folder as an argument";
             return Err(io::Error::other(format!("{}: the audit trail {why}", trail.display())));
         }
-        let before: Vec<PathBuf> = self.read.iter().filter(|(_, digest)| digest.is_none()).map(|(path, _)| path.clone()).collect();
+        let before: Vec<PathBuf> =
+            self.read.iter().filter(|(_, digest)| digest.is_none()).map(|(path, _)| path.clone()).collect();
         before.iter().try_for_each(|path| self.digest(path))
     }
 
@@ -451,6 +454,9 @@ pub fn hold(path: &Path, file: NamedTempFile, whole: bool) {
 pub fn hold_stdout(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut piece = Vec::new();
     fill(&mut piece)?;
+    if piece.is_empty() {
+        return Ok(());
+    }
     try_with(|ledger| {
         let out = match &mut ledger.stdout {
             Some(out) => out,

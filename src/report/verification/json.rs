@@ -1,7 +1,8 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature,
+    CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile,
+    VerifiedSignature,
 };
 use crate::finding::Finding;
 use crate::integrity::Tool;
