@@ -35,7 +35,7 @@ impl Gathered {
         let mut of = self.others;
         of.append(&mut self.plain);
         of.sort();
-        (count > 0).then(|| Lots { verdicts: self.verdicts, all: of.len() as u64 == count, of })
+        (count > 0).then_some(Lots { verdicts: self.verdicts, all: of.len() as u64 == count, of })
     }
 }
 
