@@ -181,4 +181,17 @@ fn an_archive_holds_the_trail() {
     let lots = room.last().lots.unwrap();
     assert_eq!((lots.of.len(), lots.of[0].lot.as_str()), (1, "EV-3101"));
     assert_eq!(room.by(&["replay", "lot.zip"]).0, 0);
+    // A certificate in the archive is compared with the trail in it.
+    let waivers = ["--waivers", "waivers.csv"];
+    issue(&room, &["-o", "coa.json"]);
+    let (exit, _, err) = room.by(&[&bundle[..], &waivers, &["-o", "two.zip", "--attach", "coa.json"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    assert_eq!(room.by(&["verify", "two.zip", "--unsigned"]).0, 0);
+    let mut other = twin(&room, "coa.json");
+    other.trails[0].sha256 = "0".repeat(64);
+    std::fs::write(room.path("coa.json"), other.twin()).unwrap();
+    let more = ["-o", "three.zip", "--attach", "coa.json", "--reason", "test"];
+    let (exit, _, err) = room.by(&[&bundle[..], &waivers, &more].concat());
+    assert_eq!(exit, 5, "{err}");
+    assert!(err.contains("trail-entry-differs") && !room.path("three.zip").exists(), "{err}");
 }

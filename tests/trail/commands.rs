@@ -51,7 +51,7 @@ fn a_trail_that_cannot_be_kept_stops_the_command() {
     ]
     .concat();
     type Break = fn(&std::path::Path);
-    let breaks: [(&str, Break); 3] = [
+    let breaks: &[(&str, Break)] = &[
         ("read-only", |trail| {
             let mut permissions = trail.metadata().unwrap().permissions();
             permissions.set_readonly(true);
@@ -66,7 +66,16 @@ fn a_trail_that_cannot_be_kept_stops_the_command() {
             std::fs::remove_file(trail).unwrap();
             std::os::unix::fs::symlink("nowhere", trail).unwrap();
         }),
-        #[cfg(not(unix))]
+        #[cfg(unix)]
+        ("a device without end", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::os::unix::fs::symlink("/dev/zero", trail).unwrap();
+        }),
+        #[cfg(unix)]
+        ("a place that takes nothing", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::os::unix::fs::symlink("/dev/full", trail).unwrap();
+        }),
         ("empty", |trail| std::fs::write(trail, "").unwrap()),
     ];
     for (what, break_it) in breaks {

@@ -47,12 +47,8 @@ impl Book {
     /// It cannot be read, locked or written to, or does not hold.
     pub fn open(path: &Path) -> Result<Book, Failure> {
         let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
-        // Whoever may write past the mark still does not.
-        if path.metadata().map_err(refuse)?.permissions().readonly() {
-            return Err(failure(path, "the audit trail cannot be kept: it is read-only"));
-        }
-        let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(refuse)?;
-        lock(&file).map_err(refuse)?;
+        let mut file = open(path)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
         let (trail, findings) = checked(path, &bytes);
@@ -74,7 +70,7 @@ impl Book {
             _ => failure(path, format!("the audit trail cannot be made: {error}")),
         };
         let file = OpenOptions::new().read(true).append(true).create_new(true).open(path).map_err(refuse)?;
-        lock(&file).map_err(refuse)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
         Ok(Book { path: path.to_owned(), trail: Trail::default(), file })
     }
 
@@ -84,8 +80,8 @@ impl Book {
     /// Something else is wrong with it.
     pub fn open_cut(path: &Path) -> Result<Option<(Book, Vec<u8>)>, Failure> {
         let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
-        let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(refuse)?;
-        lock(&file).map_err(refuse)?;
+        let mut file = open(path)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
         let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -161,11 +157,26 @@ impl Book {
     }
 }
 
+/// Opens a trail to read it and to write at its end.
+fn open(path: &Path) -> Result<File, Failure> {
+    let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
+    let metadata = path.metadata().map_err(refuse)?;
+    // A device has no end, and keeps nothing.
+    if !metadata.is_file() {
+        return Err(failure(path, "the audit trail cannot be kept: it is no file"));
+    }
+    // Whoever may write past the mark still does not.
+    if metadata.permissions().readonly() {
+        return Err(failure(path, "the audit trail cannot be kept: it is read-only"));
+    }
+    OpenOptions::new().read(true).append(true).open(path).map_err(refuse)
+}
+
 /// Locks a file, and waits for others a while.
-fn lock(file: &File) -> io::Result<()> {
+fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<()> {
     let since = Instant::now();
     loop {
-        match file.try_lock() {
+        match lock(file) {
             Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
             Err(TryLockError::WouldBlock) => {
@@ -201,9 +212,12 @@ pub fn checked(path: &Path, bytes: &[u8]) -> (Trail, Vec<Finding>) {
 /// It cannot be read.
 pub fn read_trail(path: &Path) -> Result<(Vec<u8>, Trail, Vec<Finding>), Failure> {
     let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be read: {error}"));
+    if !path.metadata().map_err(refuse)?.is_file() {
+        return Err(failure(path, "the audit trail cannot be read: it is no file"));
+    }
     let mut file = File::open(path).map_err(refuse)?;
     // Nobody reads half a line; where the place knows no locks, nobody writes with one either.
-    let _ = file.lock_shared();
+    let _ = lock(&file, File::try_lock_shared);
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(refuse)?;
     let (trail, findings) = checked(path, &bytes);

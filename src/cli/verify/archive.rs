@@ -127,6 +127,7 @@ pub fn certificates(entries: &[Entry], asked: Asked) -> Result<Vec<Finding>, Fai
         }
         findings.extend(changed.or_else(|| integrity::certificate_differs(&name, twin, report)));
         findings.extend(not_shown(&entry.path, twin, entries));
+        findings.extend(super::trail::in_archive(&entry.path, twin, entries));
     }
     Ok(findings)
 }

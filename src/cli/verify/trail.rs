@@ -3,6 +3,7 @@
 use crate::certificate::{Certificate, TrailNamed};
 use crate::cli::{Failure, files, trail};
 use crate::finding::Finding;
+use crate::integrity::Entry;
 use crate::report::{Compared, VerifiedFile};
 use crate::source::Place;
 use crate::trail::{TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail};
@@ -41,6 +42,25 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
         file.digests.push(compared);
     }
     Ok(())
+}
+
+/// The same in an archive that holds the trail, as it was when the archive was made.
+pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
+    let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
+        let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
+        let is_broken = broken.is_some();
+        findings.extend(broken);
+        let first = trail.entries.first().map(|first| first.sha256.as_str());
+        for named in certificate.trails.iter().filter(|named| !is_broken && Some(named.first.as_str()) == first) {
+            let found = trail.entries.iter().any(|one| one.entry.number == named.entry && one.sha256 == named.sha256);
+            if !found {
+                findings.push(differs(name, named, Path::new(&entry.path)));
+            }
+        }
+    }
+    findings
 }
 
 fn differs(name: &str, named: &TrailNamed, path: &Path) -> Finding {
