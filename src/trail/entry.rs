@@ -24,6 +24,8 @@ pub struct Entry {
     pub number: u64,
     /// SHA-256 of the line before, without its end; null for the first.
     pub previous: Option<String>,
+    /// Of the first entry: a random number, by which no two trails begin alike; null in the others.
+    pub trail: Option<String>,
     /// When, in UTC.
     pub time: String,
     /// When, on the clock of the place, with its offset.

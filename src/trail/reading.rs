@@ -64,6 +64,8 @@ impl Trail {
         let file: Arc<str> = name.into();
         let mut trail = Trail::default();
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').peekable();
+        // The line behind is read for the one before it, and once only.
+        let mut ahead = None;
         while let Some(raw) = lines.next() {
             let at = trail.lines() + 1;
             let say = |code: &'static Code, what: &str| {
@@ -71,12 +73,14 @@ impl Trail {
                 (Finding::new(code, format!("{name}: line {at} {what}")).at(place, 1), ())
             };
             let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-            let next = lines.peek().and_then(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)).ok());
-            match entry_of(line) {
+            let this = ahead.take().unwrap_or_else(|| entry_of(line));
+            ahead = lines.peek().map(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)));
+            let next = ahead.as_ref().and_then(|next| next.as_ref().ok());
+            match this {
                 Ok(_) if raw.len() == line.len() => {
                     return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0));
                 }
-                Ok(entry) => match trail.follows(&entry, line, next.as_ref()) {
+                Ok(entry) => match trail.follows(&entry, line, next) {
                     Ok(time) => trail.add(Recorded { entry, line: at, sha256: sha256(line), time }, raw.len()),
                     Err((code, what)) => return (trail, Some(say(code, &what).0)),
                 },

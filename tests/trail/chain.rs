@@ -15,6 +15,7 @@ fn trail(count: u64) -> String {
             schema: "evqc-trail/1".to_owned(),
             number,
             previous,
+            trail: None,
             time: format!("2026-11-27T09:00:{number:02}Z"),
             local_time: format!("2026-11-27T10:00:{number:02}+01:00"),
             time_source: "system clock".to_owned(),

@@ -351,6 +351,7 @@ fn blank() -> Entry {
         schema: String::new(),
         number: 0,
         previous: None,
+        trail: None,
         time: String::new(),
         local_time: String::new(),
         time_source: String::new(),
@@ -604,7 +605,10 @@ impl Ledger {
 /// There is one, the name or role is missing, or the file cannot be made.
 pub fn start(path: &Path) -> Result<(), Failure> {
     let whole = crate::cli::files::whole_path(path);
-    let entry = own_entry(&whole)?;
+    let mut entry = own_entry(&whole)?;
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| Failure::internal(format!("no randomness: {error}")))?;
+    entry.trail = Some(hexadecimal(&random));
     Book::create(&whole)?.append(entry)?;
     Ok(())
 }
