@@ -35,6 +35,7 @@ mod specifications;
 mod stability;
 mod template;
 mod today;
+mod trail;
 mod trials;
 mod verify;
 mod waivers;
@@ -46,7 +47,7 @@ pub use trials::offers;
 pub use waivers::read as read_waivers;
 
 use args::{ColorChoice, Command};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 
 /// Exit code of wrong usage.
@@ -84,8 +85,9 @@ impl From<serde_json::Error> for Failure {
 
 /// Runs the program with the arguments of the process; returns its exit code.
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches().and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to standard output and are no error.
             let exit = if error.use_stderr() { USAGE } else { 0 };
@@ -95,7 +97,8 @@ pub fn main() -> u8 {
     };
     cli.color.apply();
     std::panic::set_hook(Box::new(stop));
-    match run(&cli) {
+    let outcome = trail::begin(&cli, &matches).and_then(|()| trail::seal(run(&cli)));
+    match outcome {
         Ok(exit) => exit,
         Err(failure) => {
             let _ = writeln!(anstream::stderr(), "evqc: {}", crate::report::escape::visible(&failure.message));
@@ -131,6 +134,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Verify(args) => verify::run(args),
         Command::Bundle(args) => bundle::run(args, cli.quiet),
         Command::Replay(args) => replay::run(args),
+        Command::Trail(command) => trail::run(command, cli.quiet),
         Command::Selftest(args) => selftest::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -23,6 +23,7 @@
 //! * [`trials`]: the catalogue of clinical trials, and the published doses nearest to one;
 //! * [`excursion`]: what a temperature log says of a product that has rules for storage and transport; pure;
 //! * [`integrity`]: digests, signatures of persons, archives: proof that nothing changed; pure;
+//! * [`trail`]: the audit trail of a folder: entries in a chain, and what they say of a lot; pure;
 //! * [`administration`]: one dose out of one judged lot;
 //! * [`document`]: documents that people keep, and their forms: PDF, HTML, Markdown; pure;
 //! * `report`: one file per format over the one lot report;
@@ -64,4 +65,5 @@ pub mod spec;
 pub mod stability;
 pub mod stats;
 pub mod template;
+pub mod trail;
 pub mod trials;

@@ -3,6 +3,7 @@
 //! [`wording`] is the single place where a judged test becomes words, [`remark`] the single place where what is wrong
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
+mod audit;
 mod beside;
 mod changed;
 pub mod codes;
@@ -41,6 +42,7 @@ mod trials;
 mod verification;
 pub mod wording;
 
+pub use audit::{REVIEW_FORMATS, ReviewReport, review_schema};
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
 pub use csv::Csv;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
@@ -63,8 +65,8 @@ pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, VERIFICATION_FORMATS, VerificationReport,
-    VerifiedFile, VerifiedSignature, verification_schema,
+    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VERIFICATION_FORMATS,
+    VerificationReport, VerifiedFile, VerifiedSignature, verification_schema,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

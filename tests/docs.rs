@@ -164,7 +164,7 @@ fn commands_to_copy_exist() {
     });
     for command in commands {
         let words: Vec<&str> = command.split_whitespace().collect();
-        let depth = if words[0] == "spec" { 2 } else { 1 };
+        let depth = if ["spec", "trail"].contains(&words[0]) { 2 } else { 1 };
         let asked: Vec<String> = words[..depth].iter().copied().chain(["--help"]).map(str::to_owned).collect();
         let output = evqc(&asked);
         let help = String::from_utf8(output.stdout).unwrap();

@@ -56,6 +56,11 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/certificate.schema.json".to_owned(),
             format!("{:#}\n", evqc::certificate::certificate_schema().as_value()),
         ),
+        ("docs/schema/trail.schema.json".to_owned(), format!("{:#}\n", evqc::trail::trail_schema().as_value())),
+        (
+            "docs/schema/trail-review.schema.json".to_owned(),
+            format!("{:#}\n", evqc::report::review_schema().as_value()),
+        ),
         ("docs/schema/lab.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::lab_schema())),
         ("docs/schema/certificate-facts.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::facts_schema())),
         ("docs/src/certificate.md".to_owned(), certificate::page()),

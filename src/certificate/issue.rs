@@ -48,6 +48,7 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> serde_json::Result<
         draft_because,
         signatures,
         template: None,
+        trails: Vec::new(),
         content_sha256: content_sha256(&content)?,
         content,
     })

@@ -28,6 +28,10 @@ pub struct Certificate {
     /// The laboratory's template of the page for browsers; null: the built-in one. It is no part of what is signed.
     #[serde(default)]
     pub template: Option<TemplateNamed>,
+    /// The audit trails of the folders that the files lie in, as they stood when it was issued; the issue itself is the entry
+    /// after. Left out where no trail is kept. They are no part of what is signed: every signature is an entry too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trails: Vec<TrailNamed>,
     /// SHA-256 of `content` as compact JSON: what is signed, the same before and after signing.
     pub content_sha256: String,
     /// What the certificate says.
@@ -44,6 +48,36 @@ pub struct TemplateNamed {
     pub version: String,
     /// SHA-256 over the names and contents of its files.
     pub sha256: String,
+}
+
+/// An audit trail as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrailNamed {
+    /// Name of its file.
+    pub file: String,
+    /// SHA-256 of its first line: a trail that began otherwise is another one.
+    pub first: String,
+    /// Number of its last entry.
+    pub entry: u64,
+    /// SHA-256 of the line of that entry.
+    pub sha256: String,
+    /// The last review of what the trail says of the lot; null: there is none.
+    pub review: Option<TrailReviewed>,
+}
+
+/// A review of an audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrailReviewed {
+    /// Number of its entry in the trail.
+    pub entry: u64,
+    /// Who made it.
+    pub by: String,
+    /// In which role.
+    pub role: String,
+    /// The documents of the review, by the SHA-256 of each.
+    pub documents: Vec<String>,
 }
 
 /// Why a certificate is a draft.

@@ -60,6 +60,10 @@ impl Look {
         if let Some(template) = &certificate.template {
             add("the digest of the template", vec![template.sha256.clone()]);
         }
+        for trail in &certificate.trails {
+            add("the entry of the audit trail", vec![trail.sha256.clone()]);
+            add("who reviewed the audit trail", trail.review.iter().map(|one| one.by.clone()).collect());
+        }
         all
     }
 

@@ -276,6 +276,8 @@ terms! {
     CONTENT_DIGEST = "content digest", "SHA-256 of the content", "内容 SHA-256";
     TWIN_DIGEST = "twin digest", "SHA-256 of the machine-readable twin", "机读副本 SHA-256";
     TEMPLATE = "template", "Template of the web page, SHA-256", "网页模板及 SHA-256";
+    AUDIT_TRAIL = "audit trail", "Audit trail, entry, SHA-256", "审计追踪、条目及 SHA-256";
+    TRAIL_REVIEW = "audit trail review", "Audit trail reviewed by, entry, SHA-256", "审计追踪审核人、条目及 SHA-256";
     TERMINOLOGY = "terminology", "Terminology table", "术语表";
     AS_OF = "as of", "Day of judgement", "评价基准日";
     PAGE = "page", "Page {page} of {pages}", "第 {page} 页 共 {pages} 页";

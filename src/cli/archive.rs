@@ -5,7 +5,7 @@ use super::check::{self, Output};
 use super::files::{self, ArchivedLibrary, FileLibrary};
 use super::output::Target;
 use super::specifications::Specifications;
-use super::{Failure, inputs, spec};
+use super::{Failure, inputs, spec, trail};
 use crate::finding::{Finding, Severity};
 use crate::integrity::{Entry, Judged, REPORT, Role};
 use crate::report::{self, HumanOptions, Summary};
@@ -194,6 +194,10 @@ pub struct Replayed {
 /// # Errors
 /// Wrong usage, or a folder that cannot be written.
 pub fn judge(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
+    trail::aside(|| judge_aside(entries, judged, as_of))
+}
+
+fn judge_aside(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
     let internal = |error: std::io::Error| Failure::internal(format!("temporary folder: {error}"));
     let folder = tempfile::tempdir().map_err(internal)?;
     for entry in entries {

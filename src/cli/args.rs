@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Judges lots of extracellular vesicles against their release specification.
 ///
 /// Exit codes: 0 every lot conforms; 1 a lot does not conform; 2 wrong usage; 3 a lot is not concluded; 4 specification or
-/// data cannot be evaluated; 5 a signature, digest or replay does not hold; 70 internal error.
+/// data cannot be evaluated; 5 a signature, digest, replay or audit trail does not hold; 70 internal error.
 #[derive(Debug, Parser)]
 #[command(name = "evqc", version, max_term_width = 100, propagate_version = true)]
 pub struct Cli {
@@ -16,6 +16,15 @@ pub struct Cli {
     /// Print results only: no progress, no remarks on standard error
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Who does this, where the folder has an audit trail
+    #[arg(long, global = true, value_name = "NAME")]
+    pub by: Option<String>,
+    /// In which role
+    #[arg(long, global = true, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Why: where a file has changed, or something is replaced
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub reason: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -58,6 +67,9 @@ pub enum Command {
     Bundle(Box<BundleArgs>),
     /// Judge the lots of an archive again, and compare
     Replay(ReplayArgs),
+    /// Keep an audit trail of a folder, verify it, and review what it says of a lot
+    #[command(subcommand)]
+    Trail(TrailCommand),
     /// Run reference cases: evidence that the numbers of this program are those of published references
     Selftest(SelftestArgs),
     /// Write shell completions to standard output
@@ -246,8 +258,8 @@ pub struct CertificateArgs {
     /// The twin (JSON) of the certificate that this one replaces: what changed is found and printed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub replaces: Option<String>,
-    /// Why it is replaced
-    #[arg(long, value_name = "TEXT", requires = "replaces")]
+    /// Why it is replaced; where the folder has an audit trail, why a file has changed
+    #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// Replace a draft that stands under the same name
     #[arg(long)]
@@ -987,6 +999,101 @@ pub struct ReplayArgs {
     /// Report format: human or json, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+}
+
+/// Commands on the audit trail of a folder.
+#[derive(Debug, Subcommand)]
+pub enum TrailCommand {
+    /// Begin the audit trail of a folder: from then on every command on a file in it, or below, is entered
+    Start(TrailStartArgs),
+    /// Say whether every line of a trail is as it was written, and which is not
+    Verify(TrailVerifyArgs),
+    /// List what a trail says of a lot: changes, values set aside, overrides, repeats, with a line for the reviewer
+    Review(TrailReviewArgs),
+    /// Close a last line that a crash cut short, by an entry that says so
+    Mend(TrailMendArgs),
+}
+
+/// Options of `evqc trail start`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    evqc trail start lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'records of lot EV-001'")]
+pub struct TrailStartArgs {
+    /// The folder
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// Options of `evqc trail verify`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every line is as it was written; 2 wrong usage; 5 a line is not, and which; 70 internal error.\n\n\
+    Examples:\n  \
+    evqc trail verify lots/EV-001\n  \
+    evqc trail verify lots/EV-001/evqc-trail.jsonl -o human -o json:trail.json"
+)]
+pub struct TrailVerifyArgs {
+    /// The trail, or its folder
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub trail: PathBuf,
+    /// An entry that is known to be in it, noted when it was made (may be repeated)
+    #[arg(long, value_name = "NUMBER:SHA256")]
+    pub head: Vec<String>,
+    /// Report format: human or json, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Options of `evqc trail review`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The review is an entry of the trail too.\n\nExit codes: 0 the review is written, whatever it says; 2 wrong usage; 5 the \
+    trail does not hold; 70 internal error.\n\nExamples:\n  \
+    evqc trail review lots --lot EV-001 --by 'R. Vogt' --role 'QA reviewer'\n  \
+    evqc trail review lots --lot EV-001 --sort why -o json:review.json -o pdf:review.pdf --by 'R. Vogt' --role 'QA reviewer'\n  \
+    evqc sign review.json --key vogt.key.pem --signer 'R. Vogt' --role 'QA reviewer' --meaning reviewed"
+)]
+pub struct TrailReviewArgs {
+    /// The trail, or its folder
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub trail: PathBuf,
+    /// The lot
+    #[arg(long, value_name = "ID")]
+    pub lot: String,
+    /// By what the items are sorted
+    #[arg(long, value_enum, value_name = "COLUMN", default_value_t = TrailSort::When)]
+    pub sort: TrailSort,
+    /// Report format: human, json, markdown, html or pdf, with an optional file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Day of the review, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// Options of `evqc trail mend`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing of the trail is taken away: the broken line stays, and the entry names its digest.\n\nExample:\n  \
+    evqc trail mend lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'power cut at 14:10'"
+)]
+pub struct TrailMendArgs {
+    /// The trail, or its folder
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub trail: PathBuf,
+}
+
+/// By what a review is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrailSort {
+    /// The name of the person
+    Who,
+    /// The kind of thing
+    What,
+    /// The time
+    When,
+    /// The reason
+    Why,
 }
 
 /// Options of `evqc selftest`.

@@ -3,13 +3,14 @@
 use super::archive::{self, Layout};
 use super::args::{BundleArgs, CheckArgs};
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, today, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, today, trail, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Tool,
 };
 use crate::report::escape::visible;
 use crate::report::{diagnostic, wording};
+use crate::trail::{HEAD_NAME, TRAIL_NAME};
 
 /// The file that says how to read the archive.
 const README: &str = "README.txt";
@@ -45,7 +46,14 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         return Ok(NOT_EVALUABLE);
     };
     layout.add(REPORT, Role::Report, report)?;
-    layout.add(README, Role::Readme, readme(&judged, &as_of).into_bytes())?;
+    let trails = trail::texts()?;
+    for (index, (_, bytes, trail)) in trails.iter().enumerate() {
+        let folder = if index == 0 { "trail".to_owned() } else { format!("trail-{}", index + 1) };
+        layout.add(&format!("{folder}/{TRAIL_NAME}"), Role::Trail, bytes.clone())?;
+        let head = trail.head().map_or(String::new(), |head| head.text());
+        layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
+    }
+    layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
     let verify::Attachments { findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
     if !findings.is_empty() {
         super::remark(&diagnostic::render(&findings, &[], false));
@@ -103,7 +111,9 @@ fn as_check(args: &BundleArgs) -> CheckArgs {
     }
 }
 
-fn readme(judged: &Judged, as_of: &str) -> String {
+fn readme(judged: &Judged, as_of: &str, has_trail: bool) -> String {
+    let trail = "trail/           the audit trail of the folder as it stood: who did what and why, one JSON object on each line\n";
+    let trail = if has_trail { trail } else { "" };
     let command: Vec<String> = archive::command(judged, as_of).iter().map(|word| quoted(word)).collect();
     format!(
         "What one or more lots were judged by, with the report. Everything here is text, or a file as the laboratory gave it;\n\
@@ -112,6 +122,7 @@ fn readme(judged: &Judged, as_of: &str) -> String {
          specification/   the specification; library/ holds what it inherits by name\n\
          data/            results, as delivered; lots/ and waivers/ likewise, where there are any\n\
          attachments/     what was put in beside\n\
+         {trail}\
          manifest.json    the files with their digests, the program, and how the lots were judged\n\
          SHA256SUMS       the digests of all files, for `sha256sum --check SHA256SUMS`\n\n\
          To judge again: `evqc replay` on the archive, or in this folder\n\n\

@@ -5,10 +5,10 @@
 use super::args::{CertificateArgs, CheckArgs};
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, verify};
+use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, trail, verify};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
-    Replaced, Words,
+    Replaced, TrailNamed, TrailReviewed, Words,
 };
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -18,6 +18,7 @@ use crate::person;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{SourceText, hexadecimal};
+use crate::trail::{TRAIL_NAME, Trail, last_review};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +156,9 @@ fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
         if text.as_deref().is_some_and(person::is_blank) {
             return Err(Failure::usage(format!("{option}: is empty")));
         }
+    }
+    if args.reason.is_some() && args.replaces.is_none() && !trail::rules() {
+        return Err(Failure::usage("--reason: says why a certificate is replaced; name that one with --replaces"));
     }
     let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
     let mut forms: Vec<Form> = Vec::new();
@@ -499,6 +503,7 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
+        let trails: Vec<Trail> = trail::texts()?.into_iter().map(|(_, _, trail)| trail).collect();
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
             let drawn = match drawn {
@@ -515,7 +520,8 @@ impl Issuing<'_> {
                     match signed {
                         Ok(certificate) => {
                             let template = self.template.map(PageTemplate::named);
-                            certificates.push(Certificate { template, ..certificate });
+                            let trails = trails.iter().filter_map(|trail| named(trail, &lot)).collect();
+                            certificates.push(Certificate { template, trails, ..certificate });
                         }
                         Err(findings) => {
                             self.say(&findings);
@@ -637,6 +643,7 @@ impl Issuing<'_> {
                 let message = "there is no reason why the certificate is replaced: give --reason".to_owned();
                 return refusal(&certificate::REASON_NOT_STATED, message);
             };
+            trail::because(&format!("replaces certificate {number}: {}", reason.en));
             content.replaces = Some(Replaced {
                 number,
                 date: Some(old.content.issued.clone()),
@@ -786,6 +793,19 @@ fn write_form(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     }
     write_whole(path, |out| out.write_all(bytes))
         .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))
+}
+
+/// An audit trail as it stands before the entry of this run, with what it says of the review of a lot.
+fn named(trail: &Trail, lot: &str) -> Option<TrailNamed> {
+    let (first, head) = (trail.entries.first()?, trail.head()?);
+    let review = last_review(trail, lot).map(|entry| TrailReviewed {
+        entry: entry.number,
+        by: entry.by.clone(),
+        role: entry.role.clone(),
+        documents: entry.written.iter().map(|file| file.sha256.clone()).collect(),
+    });
+    let (file, first) = (TRAIL_NAME.to_owned(), first.sha256.clone());
+    Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
 }
 
 /// The bytes of a form, or why there are none.

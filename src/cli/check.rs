@@ -8,7 +8,7 @@ use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
 use super::specifications::Specifications;
 use super::waivers::Usage;
-use super::{Failure, codes, colours_on_stdout, remark, template, today, waivers};
+use super::{Failure, codes, colours_on_stdout, remark, template, today, trail, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, SizeRun, Source,
@@ -374,6 +374,7 @@ impl Check<'_> {
         facts: &[LotTable],
         delivery: &Delivery,
     ) -> Result<Judged, Stopped> {
+        trail::judging();
         let mut blocks = Blocks::open(sources.to_vec(), options);
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> = (specs.iter().enumerate())
@@ -593,6 +594,7 @@ impl<'b> Bench<'b> {
             for group in 0..self.groups.len() {
                 self.judge(block, group, &mut readers, &mut |report| {
                     self.waived.saw(report);
+                    trail::judged(report);
                     take(report);
                 });
             }

@@ -20,6 +20,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::stability::CODES,
         crate::excursion::CODES,
         crate::integrity::CODES,
+        crate::trail::CODES,
         crate::certificate::CODES,
         completeness::CODES,
         crate::report::codes::CODES,

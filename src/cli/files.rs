@@ -1,6 +1,6 @@
 //! Files: the only place that opens them for reading.
 
-use super::Failure;
+use super::{Failure, trail};
 use crate::data::{self, Source};
 use crate::finding::Finding;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
@@ -112,6 +112,7 @@ pub fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure>
 
 /// The bytes of a specification; of a file that is far too large, only enough to say so.
 fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    trail::reads(path)?;
     let mut bytes = Vec::new();
     File::open(path)?.take(256 << 20).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -164,6 +165,7 @@ pub fn plain_source(argument: &str) -> Result<Source, Failure> {
     }
     let path = PathBuf::from(argument);
     let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
+    trail::reads(&path).map_err(refuse)?;
     let file = File::open(&path).map_err(refuse)?;
     if file.metadata().map_err(refuse)?.is_dir() {
         return Err(Failure::usage(format!("{argument}: is a folder; name the result files in it")));
@@ -188,6 +190,7 @@ pub fn whole(source: &Source) -> Result<Vec<u8>, Failure> {
 fn keep_stdin() -> io::Result<NamedTempFile> {
     let mut file = NamedTempFile::new()?;
     io::copy(&mut io::stdin().lock(), &mut file)?;
+    trail::read_stdin(file.path())?;
     Ok(file)
 }
 

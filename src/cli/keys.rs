@@ -1,6 +1,6 @@
 //! Key files, passphrases and known keys: what `keygen`, `sign` and `verify` read from the machine.
 
-use super::{Failure, files};
+use super::{Failure, files, trail};
 use crate::finding::Finding;
 use crate::integrity::{self, KeyFault, PublicKey, SecretKey, Trust, Trusted};
 use crate::source::Place;
@@ -74,7 +74,8 @@ fn small_text(path: &Path) -> Result<String, Failure> {
     if metadata.is_file() && metadata.len() > LARGEST {
         return Err(Failure::usage(format!("{shown}: is larger than {} KiB, and no key or passphrase", LARGEST >> 10)));
     }
-    files::text(path)
+    // The digest of a passphrase in an audit trail would help to guess it.
+    trail::aside(|| files::text(path))
 }
 
 /// Whether the passphrase is typed.
@@ -123,6 +124,7 @@ pub fn known(folders: &[PathBuf], trust_files: &[PathBuf]) -> Result<Result<Trus
                 continue;
             }
             let shown = path.display().to_string();
+            trail::reads(&path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
             let key = PublicKey::from_pem(&text).map_err(|fault| Failure::usage(format!("{shown}: {fault}")))?;
             trust.add(Trusted::bare(key, &shown));
             added = true;

@@ -1,6 +1,6 @@
 //! Where reports go: standard output or files, whole or not at all.
 
-use super::{Failure, files};
+use super::{Failure, files, trail};
 use crate::finding::did_you_mean;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -78,7 +78,9 @@ impl Target {
     /// Those of the file system, with the path.
     pub fn write(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         match self {
+            Target::Stdout if trail::holds() => trail::hold_stdout(fill),
             Target::Stdout => {
+                trail::wrote();
                 let mut out = BufWriter::new(io::stdout().lock());
                 match fill(&mut out).and_then(|()| out.flush()) {
                     Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -93,11 +95,32 @@ impl Target {
 /// Writes a file beside its place and renames it when it is complete. A link is followed; what is no regular file (a
 /// device, a pipe) is written to as it is, since renaming would replace it.
 ///
+/// Where an audit trail rules, the file appears when its entry is made.
+///
 /// # Errors
 /// Those of the file system, with the path.
 pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    trail::writes(path)?;
+    write(path, fill, trail::holds())
+}
+
+/// The same at once, whether an audit trail rules or not: for what belongs to the trail itself.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_now(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    write(path, fill, false)
+}
+
+fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>, holds: bool) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if holds && path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut file = NamedTempFile::new().map_err(named)?;
+        fill(&mut file).and_then(|()| file.flush()).map_err(named)?;
+        trail::hold(path, file, false);
+        return Ok(());
+    }
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         let mut out = BufWriter::new(OpenOptions::new().write(true).open(path).map_err(named)?);
         return fill(&mut out).and_then(|()| out.flush()).map_err(named);
@@ -118,6 +141,11 @@ pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<
         let mode = std::fs::metadata(path).map(|old| old.permissions().mode()).unwrap_or(0o644);
         file.as_file().set_permissions(std::fs::Permissions::from_mode(mode & 0o777)).map_err(named)?;
     }
+    if holds {
+        trail::hold(path, file, true);
+        return Ok(());
+    }
+    trail::wrote();
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
 }

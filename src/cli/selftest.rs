@@ -2,7 +2,7 @@
 
 use super::args::SelftestArgs;
 use super::output::{self, Output, Target};
-use super::{Failure, colours_on_stdout, files};
+use super::{Failure, colours_on_stdout, files, trail};
 use crate::report::HumanOptions;
 use crate::report::selftest::{SELFTEST_FORMATS, SelftestFormat, SelftestRun};
 use crate::selftest::{EMBEDDED, Examined, Totals};
@@ -150,5 +150,5 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     if metadata.len() > MOST_BYTES {
         return Err(format!("the file is larger than {} MiB", MOST_BYTES >> 20));
     }
-    std::fs::read(path).map_err(|error| format!("the file cannot be read: {error}"))
+    trail::reads(path).and_then(|()| std::fs::read(path)).map_err(|error| format!("the file cannot be read: {error}"))
 }

@@ -4,7 +4,7 @@ use super::args::SignArgs;
 use super::certificate::TWIN_NAME;
 use super::output::write_whole;
 use super::verify::Around;
-use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, verify};
+use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, trail, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, Signing};
 use crate::report::{Pages, diagnostic};
@@ -47,6 +47,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     if !findings.is_empty() {
         return Ok(refused(&findings));
     }
+    trail::because(&format!("signature: {}", signing.meaning.as_str()));
     let key = match keys::secret(&args.key, args.passphrase_file.as_deref())? {
         Ok(key) => key,
         Err(finding) => return Ok(refused(&[finding])),

@@ -1,6 +1,6 @@
 //! Templates of pages: the files of a folder.
 
-use super::Failure;
+use super::{Failure, trail};
 use crate::template::{Files, TemplateError};
 use std::path::Path;
 
@@ -28,6 +28,7 @@ pub fn read<T>(folder: &Path, make: fn(&Files) -> Result<T, TemplateError>) -> R
         if size.len() > LARGEST {
             return Err(wrong(format!("{name}: is larger than 4 MB")));
         }
+        trail::reads(&entry.path()).map_err(|error| wrong(format!("{name}: {error}")))?;
         files.insert(name.clone(), std::fs::read(entry.path()).map_err(|error| wrong(format!("{name}: {error}")))?);
     }
     make(&files).map_err(|error| wrong(error.to_string()))

@@ -1,5 +1,6 @@
 //! The day of judgement: the only place that reads the clock.
 
+use super::trail;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -9,6 +10,12 @@ use jiff::{Timestamp, Zoned};
 /// # Errors
 /// What is wrong with the option or the variable, in words.
 pub fn today(as_of: Option<&str>) -> Result<Date, String> {
+    let day = day(as_of)?;
+    trail::judged_on(day);
+    Ok(day)
+}
+
+fn day(as_of: Option<&str>) -> Result<Date, String> {
     if let Some(text) = as_of {
         return text.parse().map_err(|_| format!("--as-of {text}: expected a date such as 2026-03-09"));
     }

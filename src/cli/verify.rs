@@ -4,6 +4,7 @@ mod archive;
 mod chain;
 mod content;
 mod pages;
+mod trail;
 mod twin;
 
 pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
@@ -98,6 +99,9 @@ impl Verification<'_> {
             None
         });
         let certificate = self.content(&bytes, inside.as_deref(), &mut file);
+        if let Some(certificate) = &certificate {
+            trail::entries(path, certificate, &mut file)?;
+        }
         if file.kind == FileKind::Archive {
             self.archive(&bytes, &mut file)?;
         }

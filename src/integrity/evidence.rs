@@ -3,6 +3,7 @@
 use super::statement::{Resource, TestResult};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The test result that a signature states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoEvidence {
     /// It is no report of this program.
-    #[error("holds no verdict: it is no report of evqc (evqc-report/1, evqc-certificate/1)")]
+    #[error("holds no verdict: it is no report of evqc (evqc-report/1, evqc-certificate/1, evqc-trail-review/1)")]
     NotAReport,
     /// It is one, and its content cannot be read.
     #[error("cannot be read as {schema}: {why}")]
@@ -42,6 +43,9 @@ pub const CERTIFICATE_CONTENT: &str = "content of the certificate, compact JSON"
 
 /// The layout of a certificate's twin.
 const CERTIFICATE: &str = "evqc-certificate/1";
+
+/// The layout of a review of an audit trail.
+const REVIEW: &str = "evqc-trail-review/1";
 
 #[derive(Deserialize)]
 struct Head {
@@ -63,6 +67,45 @@ struct Report {
     content_sha256: Option<String>,
     lots: Vec<Lot>,
     summary: Option<Summary>,
+}
+
+/// What is read of a review of an audit trail.
+#[derive(Deserialize)]
+struct Review {
+    tool: Tool,
+    as_of: String,
+    trail: TrailNamed,
+    verdicts: BTreeMap<String, String>,
+    to_explain: u64,
+}
+
+#[derive(Deserialize)]
+struct TrailNamed {
+    file: String,
+    entry: u64,
+    sha256: String,
+}
+
+impl Review {
+    /// What the lot came to in the end; things to explain make it one to be careful with.
+    fn evidence(self) -> Result<Evidence, String> {
+        let conforms = !self.verdicts.is_empty() && self.verdicts.values().all(|verdict| verdict == "conforms");
+        let of = format!("{} entry {}", self.trail.file, self.trail.entry);
+        let mut configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
+        configuration.push(Resource::of(of, &self.trail.sha256, "line of the audit trail"));
+        Ok(Evidence {
+            result: match (conforms, self.to_explain) {
+                (true, 0) => TestResult::Passed,
+                (true, _) => TestResult::Warned,
+                (false, _) => TestResult::Failed,
+            },
+            configuration,
+            passed: Vec::new(),
+            warned: Vec::new(),
+            failed: Vec::new(),
+            as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
+        })
+    }
 }
 
 /// What is read of a certificate.
@@ -194,6 +237,11 @@ pub fn schema_of(bytes: &[u8]) -> Option<String> {
 /// Why there is none.
 pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let head: Head = serde_json::from_slice(bytes).map_err(|_| NoEvidence::NotAReport)?;
+    if head.schema == REVIEW {
+        let review = serde_json::from_slice::<Review>(bytes).map_err(|error| error.to_string());
+        let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
+        return review.and_then(Review::evidence).map_err(fault);
+    }
     if !["evqc-report/1", CERTIFICATE].contains(&head.schema.as_str()) {
         return Err(NoEvidence::NotAReport);
     }

@@ -99,6 +99,8 @@ pub enum Role {
     Report,
     /// How to read the archive.
     Readme,
+    /// The audit trail of the folder that the files lie in, as it stood.
+    Trail,
 }
 
 /// The JSON Schema of the manifest.

@@ -44,6 +44,8 @@ pub enum FileKind {
     Archive,
     /// A file of signatures.
     Signatures,
+    /// An audit trail.
+    Trail,
     /// Anything else.
     #[default]
     Other,
@@ -60,6 +62,7 @@ impl FileKind {
             FileKind::Report => "JSON report",
             FileKind::Archive => "archive",
             FileKind::Signatures => "file of signatures",
+            FileKind::Trail => "audit trail",
             FileKind::Other => "file",
         }
     }
@@ -90,6 +93,8 @@ pub struct VerifiedFile {
     pub signatures: Vec<VerifiedSignature>,
     /// What judging again came to, of `evqc replay`.
     pub replay: Option<Replay>,
+    /// The entries of an audit trail that hold.
+    pub trail: Option<TrailChecked>,
     /// What does not hold.
     pub findings: Vec<Finding>,
 }
@@ -179,6 +184,17 @@ pub struct VerifiedSignature {
     pub key_from: Option<String>,
     /// Whether it is a valid signature of a known key that may say what it says.
     pub trusted: bool,
+}
+
+/// What was found about an audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TrailChecked {
+    /// How many entries hold, from the first on.
+    pub entries: u64,
+    /// SHA-256 of the line of the last of them; null: none holds.
+    pub sha256: Option<String>,
+    /// Lines that a crash cut short and the entry after them closed.
+    pub mended: Vec<u64>,
 }
 
 /// What judging again came to.

@@ -131,6 +131,16 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         pair.value.push(Text::code(&*one.sha256));
         pair
     }));
+    digests.extend(certificate.trails.iter().map(|one| {
+        let mut pair = print.named(&terms::AUDIT_TRAIL, &format!("{} {}", one.file, one.entry));
+        pair.value.push(Text::code(&*one.sha256));
+        pair
+    }));
+    digests.extend(certificate.trails.iter().filter_map(|one| one.review.as_ref()).map(|one| {
+        let mut pair = print.named(&terms::TRAIL_REVIEW, &format!("{}, {}, {}", one.by, one.role, one.entry));
+        pair.value.extend(one.documents.iter().map(|digest| Text::code(&**digest)));
+        pair
+    }));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
     blocks.extend(long_pairs(digests));
     blocks

@@ -201,6 +201,7 @@ impl Desk<'_> {
         let changed = changed_since(name, twin);
         findings.extend(changed.or_else(|| integrity::certificate_differs(name, twin, self.report)));
         findings.extend(not_shown(path, twin, self.entries));
+        findings.extend(super::trail::in_archive(path, twin, self.entries));
     }
 
     /// What there is to say of the pages of a document: a finding, or why they are not checked.

@@ -1,6 +1,6 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
-use super::{FileKind, Pages, VerificationReport, VerifiedFile, VerifiedSignature};
+use super::{FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::finding::Finding;
 use crate::report::escape::visible;
 use crate::report::{diagnostic, wording};
@@ -35,6 +35,12 @@ fn of_file(file: &VerifiedFile) -> String {
         let _ = writeln!(text, "  {what}{number} of lot {}: {verdict}", visible(&one.lot));
         let _ = writeln!(text, "  content of the certificate: sha256 {}", one.content_sha256);
     }
+    if let Some(trail) = &file.trail {
+        let _ = writeln!(text, "  {} entries hold; head {}", trail.entries, head(trail));
+        for line in &trail.mended {
+            let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
+        }
+    }
     let _ = match &file.pages {
         Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
         Some(Pages::Signed) => writeln!(text, "  pages: as signed"),
@@ -50,10 +56,15 @@ fn of_file(file: &VerifiedFile) -> String {
             let _ = writeln!(text, "  {}: NOT CHECKED beyond its digest, {}", visible(&one.path), visible(why));
         }
     }
-    if !file.signed && file.holds() && file.replay.is_none() {
+    if !file.signed && file.holds() && file.replay.is_none() && file.trail.is_none() {
         text.push_str("  not signed: digests only\n");
     }
     text + &signatures(file)
+}
+
+/// Number and digest of the last entry, as `--head` takes it.
+fn head(trail: &TrailChecked) -> String {
+    trail.sha256.as_ref().map_or_else(|| "none".to_owned(), |digest| format!("{}:{digest}", trail.entries))
 }
 
 /// What became of a file, in a word or two.

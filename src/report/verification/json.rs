@@ -1,7 +1,7 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, VerificationReport, VerifiedFile,
+    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile,
     VerifiedSignature,
 };
 use crate::finding::Finding;
@@ -60,6 +60,9 @@ struct FileJson<'a> {
     signatures: Vec<SignatureJson<'a>>,
     /// What judging again came to; null when that was not asked for, or not possible.
     replay: Option<ReplayJson<'a>>,
+    /// Of an audit trail: the entries that hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trail: Option<&'a TrailChecked>,
     /// What does not hold.
     findings: Vec<FindingJson<'a>>,
 }
@@ -229,6 +232,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         digests: file.digests.iter().map(compared).collect(),
         signatures: file.signatures.iter().map(signature).collect(),
         replay: file.replay.as_ref().map(replay),
+        trail: file.trail.as_ref(),
         findings: file.findings.iter().map(finding).collect(),
     }
 }

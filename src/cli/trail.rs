@@ -1,0 +1,139 @@
+//! The audit trail of a folder: kept by every command that reads or writes a file in it, and looked at by `evqc trail`.
+
+mod book;
+mod ledger;
+mod lots;
+
+pub use book::read_trail;
+pub use ledger::{
+    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal, texts,
+    writes, wrote,
+};
+
+use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
+use super::output::outputs;
+use super::verify::Writer;
+use super::{Failure, print, today};
+use crate::integrity::sha256;
+use crate::report::{FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile};
+use crate::trail::{self, Head, SortBy, TRAIL_NAME, Trail};
+use std::path::{Path, PathBuf};
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or a trail that cannot be made, read or written to.
+pub fn run(command: &TrailCommand, quiet: bool) -> Result<u8, Failure> {
+    match command {
+        TrailCommand::Start(args) => start(args, quiet),
+        TrailCommand::Verify(args) => verify(args),
+        TrailCommand::Review(args) => review(args),
+        TrailCommand::Mend(args) => mend(args, quiet),
+    }
+}
+
+/// Makes the trail of a folder.
+fn start(args: &TrailStartArgs, quiet: bool) -> Result<u8, Failure> {
+    if !args.folder.is_dir() {
+        return Err(Failure::usage(format!("{}: is no folder", args.folder.display())));
+    }
+    let path = args.folder.join(TRAIL_NAME);
+    ledger::start(&path)?;
+    if !quiet {
+        print(&format!(
+            "{}: every command on a file of this folder, or below it, is entered from now on; say who with --by and --role\n",
+            path.display()
+        ))?;
+    }
+    Ok(0)
+}
+
+/// The file of a trail that is named by itself or by its folder.
+fn named(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(TRAIL_NAME) } else { path.to_owned() }
+}
+
+/// Checks every line.
+fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
+    let writer = Writer::new(&args.output)?;
+    let known = args.head.iter().map(|text| {
+        Head::parse(text).ok_or_else(|| {
+            Failure::usage(format!(
+                "--head {text}: expected the number of an entry, a colon, and the SHA-256 of its line"
+            ))
+        })
+    });
+    let known: Vec<Head> = known.collect::<Result<_, _>>()?;
+    let path = named(&args.trail);
+    if !path.is_file() {
+        return Err(Failure::usage(format!("{}: there is no audit trail", path.display())));
+    }
+    let (bytes, trail, mut findings) = read_trail(&path)?;
+    let name = path.to_string_lossy().into_owned();
+    if findings.is_empty() {
+        findings.extend(known.iter().filter_map(|head| trail.check_head(&name, head, "--head")));
+    }
+    let file = VerifiedFile {
+        kind: FileKind::Trail,
+        bytes: bytes.len() as u64,
+        sha256: sha256(&bytes),
+        trail: Some(held(&trail)),
+        findings,
+        name,
+        ..VerifiedFile::default()
+    };
+    writer.write(VerificationReport { files: vec![file], ..VerificationReport::default() })
+}
+
+fn held(trail: &Trail) -> TrailChecked {
+    let head = trail.head();
+    TrailChecked {
+        entries: head.as_ref().map_or(0, |head| head.number),
+        sha256: head.map(|head| head.sha256),
+        mended: trail.mended.clone(),
+    }
+}
+
+/// Lists what the trail says of a lot.
+fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
+    let day = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
+    let outputs = outputs(&args.output, REVIEW_FORMATS, |name, _| {
+        REVIEW_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
+    })?;
+    let path = named(&args.trail);
+    if !path.is_file() {
+        return Err(Failure::usage(format!("{}: there is no audit trail", path.display())));
+    }
+    let (_, trail, findings) = read_trail(&path)?;
+    if !findings.is_empty() {
+        return Err(book::broken(&path, &findings));
+    }
+    let mut review = trail::review(&trail, &args.lot)
+        .ok_or_else(|| Failure::usage(format!("--lot {}: {} has no entry of it", args.lot, path.display())))?;
+    review.sort(match args.sort {
+        TrailSort::Who => SortBy::Who,
+        TrailSort::What => SortBy::What,
+        TrailSort::When => SortBy::When,
+        TrailSort::Why => SortBy::Why,
+    });
+    let (name, role) = ledger::person()?;
+    let report = ReviewReport { review: &review, trail: TRAIL_NAME, reviewer: (&name, &role), day };
+    for output in &outputs {
+        let bytes = report.render(output.format).unwrap_or(Ok(Vec::new()));
+        let bytes = bytes.map_err(|error| Failure::internal(format!("-o {}: {error}", output.name)))?;
+        let written = output.target.write(|out| out.write_all(&bytes));
+        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
+    }
+    Ok(0)
+}
+
+/// Closes a last line that was cut short.
+fn mend(args: &TrailMendArgs, quiet: bool) -> Result<u8, Failure> {
+    let path = named(&args.trail);
+    let was_cut = ledger::mend(&path)?;
+    if !quiet {
+        let what = if was_cut { "the last line was cut short and is closed" } else { "the last line is whole" };
+        print(&format!("{}: {what}\n", path.display()))?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,225 @@
+//! The file of a trail: locked, checked, and written to at its end.
+
+use crate::cli::{Failure, INTEGRITY, output, remark, today};
+use crate::finding::Finding;
+use crate::integrity::{SOURCE_SHA256, Tool};
+use crate::report::diagnostic;
+use crate::source::Place;
+use crate::trail::{self, Entry, HEAD_NAME, Head, Trail};
+use jiff::Timestamp;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long another command may hold the trail.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A trail that nobody else writes to while it is open.
+pub struct Book {
+    /// Its path.
+    pub path: PathBuf,
+    /// What it says.
+    pub trail: Trail,
+    file: File,
+}
+
+/// What ends a command because of its trail.
+pub fn failure(path: &Path, why: impl std::fmt::Display) -> Failure {
+    Failure { exit: INTEGRITY, message: format!("{}: {why}; nothing was written", path.display()) }
+}
+
+/// The same with findings, which are printed.
+pub fn broken(path: &Path, findings: &[Finding]) -> Failure {
+    remark(&diagnostic::render(findings, &[], false));
+    failure(path, "the audit trail does not hold")
+}
+
+/// The head beside a trail.
+pub fn head_path(trail: &Path) -> PathBuf {
+    trail.with_file_name(HEAD_NAME)
+}
+
+impl Book {
+    /// Opens a trail for an entry.
+    ///
+    /// # Errors
+    /// It cannot be read, locked or written to, or does not hold.
+    pub fn open(path: &Path) -> Result<Book, Failure> {
+        let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
+        let mut file = open(path)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(refuse)?;
+        let (trail, findings) = checked(path, &bytes);
+        if !findings.is_empty() {
+            return Err(broken(path, &findings));
+        }
+        Ok(Book { path: path.to_owned(), trail, file })
+    }
+
+    /// A trail that is not there yet.
+    ///
+    /// # Errors
+    /// It is there, or cannot be made.
+    pub fn create(path: &Path) -> Result<Book, Failure> {
+        let refuse = |error: io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Failure::usage(format!("{}: exists already; a trail is never begun anew", path.display()))
+            }
+            _ => failure(path, format!("the audit trail cannot be made: {error}")),
+        };
+        let file = OpenOptions::new().read(true).append(true).create_new(true).open(path).map_err(refuse)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
+        Ok(Book { path: path.to_owned(), trail: Trail::default(), file })
+    }
+
+    /// The last line, where a crash cut it short; nothing where the trail holds.
+    ///
+    /// # Errors
+    /// Something else is wrong with it.
+    pub fn open_cut(path: &Path) -> Result<Option<(Book, Vec<u8>)>, Failure> {
+        let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
+        let mut file = open(path)?;
+        lock(&file, File::try_lock).map_err(refuse)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(refuse)?;
+        let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let (before, cut) = bytes.split_at(at);
+        let (trail, findings) = checked(path, before);
+        match (cut.is_empty(), findings.is_empty()) {
+            (_, false) => Err(broken(path, &findings)),
+            (true, true) => Ok(None),
+            (false, true) => Ok(Some((Book { path: path.to_owned(), trail, file }, cut.to_vec()))),
+        }
+    }
+
+    /// Writes an entry at the end: number, digests, time and program are filled in here.
+    ///
+    /// # Errors
+    /// The clock is behind, or the file cannot be written to.
+    pub fn append(&mut self, entry: Entry) -> Result<Head, Failure> {
+        let mut entry = self.stamped(entry)?;
+        entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
+        entry.previous = self.trail.last_line().map(str::to_owned);
+        self.write("", entry.number, &entry.line())
+    }
+
+    /// Closes a last line that was cut short, by an entry after it.
+    ///
+    /// # Errors
+    /// As [`Book::append`].
+    pub fn close(&mut self, cut: &[u8], entry: Entry) -> Result<Head, Failure> {
+        let mends = trail::Fragment { bytes: cut.len() as u64, sha256: crate::integrity::sha256(cut) };
+        // A whole entry that lacks its end alone is an entry.
+        let whole = std::str::from_utf8(cut).is_ok_and(|text| Entry::read(text).is_ok());
+        let number = self.trail.head().map_or(0, |head| head.number) + u64::from(whole) + 1;
+        let mut entry = self.stamped(entry)?;
+        (entry.number, entry.previous) = (number, Some(mends.sha256.clone()));
+        entry.mends = Some(mends);
+        self.write("\n", number, &entry.line())
+    }
+
+    fn stamped(&self, mut entry: Entry) -> Result<Entry, Failure> {
+        let moment = today::moment(None).map_err(Failure::usage)?;
+        let now = Timestamp::from_second(moment.time.timestamp().as_second()).unwrap_or_default();
+        if let Some(last) = self.trail.entries.last().filter(|last| now < last.time) {
+            let message = format!(
+                "{}: the clock ({}) says {now}, and entry {} is of {}",
+                self.path.display(),
+                moment.source,
+                last.entry.number,
+                last.entry.time
+            );
+            let place = Place::new(&(*self.path.to_string_lossy()).into(), last.line, 0);
+            return Err(broken(&self.path, &[Finding::new(&trail::TRAIL_CLOCK_BEHIND, message).at(place, 1)]));
+        }
+        trail::SCHEMA_NAME.clone_into(&mut entry.schema);
+        entry.time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        entry.local_time = moment.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        moment.source.clone_into(&mut entry.time_source);
+        entry.tool = Tool {
+            name: "evqc".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            sha256: SOURCE_SHA256.to_owned(),
+        };
+        Ok(entry)
+    }
+
+    /// Writes lines in one go, then the head; what is written is on the disk before anything else happens.
+    fn write(&mut self, before: &str, number: u64, line: &str) -> Result<Head, Failure> {
+        let refuse = |error: io::Error| failure(&self.path, format!("the audit trail cannot be kept: {error}"));
+        self.file.write_all(format!("{before}{line}\n").as_bytes()).map_err(refuse)?;
+        self.file.sync_data().map_err(refuse)?;
+        let head = Head { number, sha256: crate::integrity::sha256(line.as_bytes()) };
+        output::write_now(&head_path(&self.path), |out| out.write_all(head.text().as_bytes())).map_err(refuse)?;
+        Ok(head)
+    }
+}
+
+/// Opens a trail to read it and to write at its end.
+fn open(path: &Path) -> Result<File, Failure> {
+    let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
+    let metadata = path.metadata().map_err(refuse)?;
+    // A device has no end, and keeps nothing.
+    if !metadata.is_file() {
+        return Err(failure(path, "the audit trail cannot be kept: it is no file"));
+    }
+    // Whoever may write past the mark still does not.
+    if metadata.permissions().readonly() {
+        return Err(failure(path, "the audit trail cannot be kept: it is read-only"));
+    }
+    OpenOptions::new().read(true).append(true).open(path).map_err(refuse)
+}
+
+/// Locks a file, and waits for others a while.
+fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<()> {
+    let since = Instant::now();
+    loop {
+        match lock(file) {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another command holds it"));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// A trail with what is wrong with it and its head.
+pub fn checked(path: &Path, bytes: &[u8]) -> (Trail, Vec<Finding>) {
+    let shown = path.to_string_lossy();
+    let (trail, finding) = Trail::read(&shown, bytes);
+    let mut findings: Vec<Finding> = finding.into_iter().collect();
+    if findings.is_empty() {
+        let head = head_path(path);
+        let from = head.to_string_lossy();
+        findings.extend(match std::fs::read_to_string(&head).ok().as_deref().map(Head::parse) {
+            Some(Some(known)) => trail.check_head(&shown, &known, &from),
+            _ => {
+                let message = format!("{from}: is not there, or holds no number and digest of an entry");
+                Some(Finding::new(&trail::TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
+            }
+        });
+    }
+    (trail, findings)
+}
+
+/// A trail as it stands, with what is wrong with it.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read_trail(path: &Path) -> Result<(Vec<u8>, Trail, Vec<Finding>), Failure> {
+    let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be read: {error}"));
+    if !path.metadata().map_err(refuse)?.is_file() {
+        return Err(failure(path, "the audit trail cannot be read: it is no file"));
+    }
+    let mut file = File::open(path).map_err(refuse)?;
+    // Nobody reads half a line; where the place knows no locks, nobody writes with one either.
+    let _ = lock(&file, File::try_lock_shared);
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(refuse)?;
+    let (trail, findings) = checked(path, &bytes);
+    Ok((bytes, trail, findings))
+}

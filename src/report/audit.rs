@@ -1,0 +1,294 @@
+//! The report of `evqc trail review`: what an audit trail says of one lot, for whoever has to look at it before the conclusion
+//!
+
+use super::escape::visible;
+use super::json_model::ToolJson;
+use crate::document::{
+    Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Language, Moment, Pair, Pairs, Paper, Row,
+    RowKind, Running, Signatories, Signatory, Table, Text,
+};
+use crate::trail::{Item, Kind, Review};
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Name and purpose of every format of a review.
+pub const REVIEW_FORMATS: &[(&str, &str)] = &[
+    ("human", "for a terminal"),
+    ("json", "everything, schema evqc-trail-review/1: can be signed with `evqc sign`"),
+    ("markdown", "GitHub-flavoured Markdown"),
+    ("html", "one page for a browser"),
+    #[cfg(feature = "pdf")]
+    ("pdf", "PDF/A, with a place to sign"),
+];
+
+/// Name of the layout; it changes only when a reader would have to.
+const SCHEMA_NAME: &str = "evqc-trail-review/1";
+
+/// Everything the report says.
+#[derive(Debug)]
+pub struct ReviewReport<'r> {
+    /// What the trail says.
+    pub review: &'r Review,
+    /// The file of the trail.
+    pub trail: &'r str,
+    /// Who reviews, and in which role.
+    pub reviewer: (&'r str, &'r str),
+    /// The day of the review.
+    pub day: Date,
+}
+
+/// An evqc trail review: what an audit trail says of one lot.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "evqc trail review, version 1", rename = "TrailReview")]
+struct ReviewJson<'a> {
+    /// `evqc-trail-review/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    schema: &'static str,
+    /// The program.
+    tool: ToolJson,
+    /// The day of the review.
+    as_of: String,
+    /// The lot.
+    lot: &'a str,
+    /// The trail as it stood.
+    trail: TrailJson<'a>,
+    /// Who made the review. It is signed with `evqc sign`, or by hand.
+    reviewer: ReviewerJson<'a>,
+    /// The last judgement, by id and version of the specification.
+    verdicts: &'a BTreeMap<String, String>,
+    /// Numbers of the entries that speak of the lot or of its files.
+    entries: &'a [u64],
+    /// Numbers of entries that judged very many lots, of which the trail has not every name: the lot may be among them.
+    not_listed: &'a [u64],
+    /// How many of the items ask for a reason.
+    to_explain: usize,
+    /// What happened.
+    items: Vec<ItemJson<'a>>,
+}
+
+/// A trail as it stood.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TrailHead")]
+struct TrailJson<'a> {
+    /// Name of its file.
+    file: &'a str,
+    /// Number of its last entry.
+    entry: u64,
+    /// SHA-256 of the line of that entry.
+    sha256: &'a str,
+}
+
+/// Who reviews.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Reviewer")]
+struct ReviewerJson<'a> {
+    /// The name as given.
+    name: &'a str,
+    /// The role.
+    role: &'a str,
+}
+
+/// Something that happened.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Item")]
+struct ItemJson<'a> {
+    /// What kind of thing.
+    kind: Kind,
+    /// Number of the entry.
+    entry: u64,
+    /// When, on the clock of the place.
+    when: &'a str,
+    /// Who.
+    who: &'a str,
+    /// In which role.
+    role: &'a str,
+    /// What, in words.
+    what: &'a str,
+    /// Why; empty: no reason is given.
+    why: &'a str,
+}
+
+/// The JSON Schema of the review.
+pub fn review_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<ReviewJson<'_>>()
+}
+
+impl ReviewReport<'_> {
+    /// The report in a format of [`REVIEW_FORMATS`]; none for another name.
+    ///
+    /// # Errors
+    /// Those of the writers of documents.
+    pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, DocumentError>> {
+        Some(match format {
+            "human" => Ok(self.human().into_bytes()),
+            "json" => Ok(self.json().into_bytes()),
+            "markdown" => crate::document::markdown(&self.document()).map(String::into_bytes),
+            "html" => crate::document::html(&self.document()).map(String::into_bytes),
+            #[cfg(feature = "pdf")]
+            "pdf" => crate::document::pdf(&self.document()),
+            _ => return None,
+        })
+    }
+
+    fn json(&self) -> String {
+        let review = self.review;
+        let document = ReviewJson {
+            schema: SCHEMA_NAME,
+            tool: ToolJson::this(),
+            as_of: self.day.to_string(),
+            lot: &review.lot,
+            trail: TrailJson { file: self.trail, entry: review.head.number, sha256: &review.head.sha256 },
+            reviewer: ReviewerJson { name: self.reviewer.0, role: self.reviewer.1 },
+            verdicts: &review.verdicts,
+            entries: &review.entries,
+            not_listed: &review.not_listed,
+            to_explain: review.to_explain(),
+            items: review.items.iter().map(item_json).collect(),
+        };
+        // Texts and numbers under fixed keys always serialise.
+        serde_json::to_string(&document).unwrap_or_default() + "\n"
+    }
+
+    fn title(&self) -> String {
+        format!("Audit trail review of lot {}", self.review.lot)
+    }
+
+    /// What was looked at, in lines of a label and a text.
+    fn about(&self) -> Vec<(&'static str, String)> {
+        let review = self.review;
+        let head = &review.head;
+        let mut lines = vec![
+            ("Trail", format!("{}, up to entry {}, sha256 {}", self.trail, head.number, head.sha256)),
+            ("Entries of the lot", listed(&review.entries)),
+        ];
+        if !review.not_listed.is_empty() {
+            lines.push(("May be in", format!("{}: very many lots, not all of them named", listed(&review.not_listed))));
+        }
+        let verdict =
+            |(of, verdict): (&String, &String)| ("Last judgement", format!("{of}: {}", verdict.replace('_', " ")));
+        lines.extend(review.verdicts.iter().map(verdict));
+        lines.push(("To explain", format!("{} of {} items", review.to_explain(), review.items.len())));
+        lines
+    }
+
+    fn human(&self) -> String {
+        let mut text = format!("{}\n", visible(&self.title()));
+        for (label, value) in self.about() {
+            let _ = writeln!(text, "  {label}: {}", visible(&value));
+        }
+        for item in &self.review.items {
+            let why = if item.why.is_empty() { NO_REASON } else { &item.why };
+            let _ = write!(
+                text,
+                "\n{:>4}  {:<12}  {}  {}, {}\n      {}\n      why: {}\n",
+                item.entry,
+                item.kind.as_str(),
+                visible(&item.when),
+                visible(&item.who),
+                visible(&item.role),
+                visible(&item.what),
+                visible(why)
+            );
+        }
+        let (name, role) = self.reviewer;
+        let _ = write!(
+            text,
+            "\nReviewed by: {}, {}   Date: {}   Signature: ____________________\n",
+            visible(name),
+            visible(role),
+            self.day
+        );
+        text
+    }
+
+    /// The review as a document that people keep.
+    fn document(&self) -> Document {
+        let title = visible(&self.title()).into_owned();
+        let head = &self.review.head;
+        Document {
+            title: title.clone(),
+            subject: format!("Entries up to {} of {}", head.number, visible(self.trail)),
+            author: visible(self.reviewer.0).into_owned(),
+            identifier: format!("{title} {}", head.sha256),
+            program: format!("evqc {}", env!("CARGO_PKG_VERSION")),
+            created: Moment::day(self.day),
+            language: Language::English,
+            paper: Paper::A4,
+            head: Running { start: Text::plain(title.clone()), end: Text::default() },
+            foot: Running { start: Text::plain(format!("as of {}", self.day)), end: Text::default() },
+            page_number: Label::one("Page {page} of {pages}"),
+            watermark: None,
+            accent: None,
+            blocks: self.blocks(title),
+            attachments: Vec::new(),
+        }
+    }
+
+    fn blocks(&self, title: String) -> Vec<Block> {
+        let pair = |(label, value): (&str, String)| Pair { label: Label::one(label), value: vec![text(&value)] };
+        let mut blocks = vec![Block::Heading { level: 1, label: Label::one(Text::plain(title)) }];
+        blocks.push(Block::Pairs(Pairs { side_by_side: false, pairs: self.about().into_iter().map(pair).collect() }));
+        match self.review.items.is_empty() {
+            true => blocks.push(Block::Paragraph {
+                text: Text::plain("Nothing was changed, set aside, overridden or judged again."),
+                emphasis: Emphasis::Normal,
+            }),
+            false => blocks.push(Block::Table(self.table())),
+        }
+        let (name, role) = self.reviewer;
+        blocks.push(Block::Signatories(Signatories {
+            signatories: vec![Signatory {
+                meaning: Label::one("Reviewed by"),
+                pairs: [("Name", name), ("Function", role), ("Date", &self.day.to_string())]
+                    .map(|(label, value)| pair((label, value.to_owned())))
+                    .into(),
+                space: Some(Label::one("Signature")),
+                signature: Vec::new(),
+            }],
+            seal: None,
+        }));
+        blocks.push(Block::EndMark(Label::one("End of the review")));
+        blocks
+    }
+
+    fn table(&self) -> Table {
+        let row = |item: &Item| Row {
+            kind: RowKind::Body,
+            cells: vec![
+                Cell::naming(Label::one(Text::plain(item.entry.to_string()))),
+                Cell::new(text(item.kind.as_str())),
+                Cell::new(text(&item.when)),
+                Cell::new(text(&format!("{}, {}", item.who, item.role))),
+                Cell::new(text(&item.what)),
+                Cell::new(text(if item.why.is_empty() { NO_REASON } else { &item.why })),
+            ],
+            with_next: false,
+        };
+        let heads = [("Entry", 8), ("Kind", 13), ("When", 17), ("Who", 16), ("What", 30), ("Why", 20)];
+        let column = |(head, width)| Column { head: Label::one(head), width, align: Align::Start };
+        Table { caption: None, columns: heads.map(column).into(), rows: self.review.items.iter().map(row).collect() }
+    }
+}
+
+/// What stands where an entry gives no reason.
+const NO_REASON: &str = "no reason given";
+
+fn text(words: &str) -> Text {
+    Text::plain(visible(words).into_owned())
+}
+
+fn item_json(item: &Item) -> ItemJson<'_> {
+    let Item { kind, entry, when, who, role, what, why } = item;
+    ItemJson { kind: *kind, entry: *entry, when, who, role, what, why }
+}
+
+fn listed(numbers: &[u64]) -> String {
+    let words: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}

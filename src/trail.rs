@@ -1,0 +1,16 @@
+//! The audit trail: who did what with which files, when and why, as a chain of lines of which none can be changed, taken out or
+//! moved without being found.
+//!
+//! Pure: bytes in, entries and findings out. The clock, the lock and the file itself are the command line's.
+
+mod codes;
+mod entry;
+mod reading;
+mod review;
+
+pub use codes::*;
+pub use entry::{
+    Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME, trail_schema,
+};
+pub use reading::{Head, Known, Recorded, Trail};
+pub use review::{Item, Kind, Review, SortBy, last_review, review};

@@ -1,0 +1,177 @@
+//! One entry of a trail, and the line that it is.
+
+use crate::integrity::{Tool, sha256};
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Name of the layout of an entry; it changes only when a reader would have to.
+pub const SCHEMA_NAME: &str = "evqc-trail/1";
+/// The file of a trail, in the folder that it rules.
+pub const TRAIL_NAME: &str = "evqc-trail.jsonl";
+/// The file with number and digest of the last line, beside it.
+pub const HEAD_NAME: &str = "evqc-trail.head";
+
+/// One line of an audit trail: what one command did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "evqc audit trail entry, version 1")]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// `evqc-trail/1`
+    #[schemars(extend("const" = SCHEMA_NAME))]
+    pub schema: String,
+    /// Its number, from 1.
+    pub number: u64,
+    /// SHA-256 of the line before, without its end; null for the first.
+    pub previous: Option<String>,
+    /// Of the first entry: a random number, by which no two trails begin alike; null in the others.
+    pub trail: Option<String>,
+    /// When, in UTC.
+    pub time: String,
+    /// When, on the clock of the place, with its offset.
+    pub local_time: String,
+    /// Where the time comes from: `system clock` or `SOURCE_DATE_EPOCH`.
+    pub time_source: String,
+    /// Who: the name as given. It is no signature.
+    pub by: String,
+    /// In which role.
+    pub role: String,
+    /// Why; null: nothing was changed or replaced.
+    pub reason: Option<String>,
+    /// The command: `check`, `spec lint`.
+    pub command: String,
+    /// Its options and arguments as given, by name.
+    pub options: BTreeMap<String, Vec<String>>,
+    /// The day that counted as today; null: the command has none.
+    pub as_of: Option<String>,
+    /// The program.
+    pub tool: Tool,
+    /// The files that were read, by path.
+    pub read: Vec<FileRead>,
+    /// The files that were written, by path.
+    pub written: Vec<FileWritten>,
+    /// What lots were judged; null: none.
+    pub lots: Option<Lots>,
+    /// The exit code.
+    pub exit: u8,
+    /// Why the command ended before its result; null: it did not. Nothing is written then.
+    pub failure: Option<String>,
+    /// The broken last line that this entry closes; null: none.
+    pub mends: Option<Fragment>,
+    /// SHA-256 of this line before `,"sha256"`.
+    pub sha256: String,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileRead {
+    /// Its path, from the folder of the trail where it lies there; `-` is standard input.
+    pub path: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its SHA-256 when the trail last saw it; null: it has not changed since, or was not seen before.
+    pub before: Option<String>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileWritten {
+    /// Its path, from the folder of the trail where it lies there; `-` is standard output.
+    pub path: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The SHA-256 of what stood there; null: nothing, or the same.
+    pub before: Option<String>,
+}
+
+/// What the lots came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lots {
+    /// How many, by verdict.
+    pub verdicts: BTreeMap<String, u64>,
+    /// Whether `of` has every one of them; when there are very many, it has those that do not conform first.
+    pub all: bool,
+    /// Each lot.
+    pub of: Vec<LotJudged>,
+}
+
+/// A lot that was judged.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotJudged {
+    /// The lot.
+    pub lot: String,
+    /// Id and version of the specification.
+    pub specification: String,
+    /// SHA-256 of its resolved form, with the parameters of the run.
+    pub specification_sha256: String,
+    /// Conformity.
+    pub verdict: String,
+    /// Values that were set aside: invalidated, contested, replaced by a retest.
+    pub set_aside: Vec<SetAside>,
+    /// Tests that were waived, each with the reason.
+    pub waived: Vec<SetAside>,
+}
+
+/// Something that did not count.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetAside {
+    /// The test.
+    pub test: String,
+    /// How: `invalidated`, `contested`, `retest not counted`, `waived`.
+    pub how: String,
+    /// The value as written; empty: none.
+    pub value: String,
+    /// Who, as the record says; empty: not stated.
+    pub by: String,
+    /// Why, as the record says; empty: not stated.
+    pub why: String,
+}
+
+/// A last line that was cut short, and that the entry after it closes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fragment {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+impl Entry {
+    /// The line, without its end: compact JSON, members in the order of the schema, with its own digest at the end.
+    pub fn line(&self) -> String {
+        let own = Entry { sha256: String::new(), ..self.clone() };
+        // Texts, lists and numbers under fixed keys always serialise.
+        let text = serde_json::to_string(&own).unwrap_or_default();
+        let text = text.strip_suffix(",\"sha256\":\"\"}").unwrap_or(&text);
+        format!("{text},\"sha256\":\"{}\"}}", sha256(text.as_bytes()))
+    }
+
+    /// The entry of a line that is, byte for byte, what [`Entry::line`] writes.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn read(line: &str) -> Result<Entry, String> {
+        let entry: Entry = serde_json::from_str(line).map_err(|error| {
+            let error = error.to_string();
+            format!("is no entry of a trail: {}", error.split(" at line ").next().unwrap_or_default())
+        })?;
+        if entry.schema != SCHEMA_NAME {
+            return Err(format!("has the schema `{}`", entry.schema));
+        }
+        match entry.line() == line {
+            true => Ok(entry),
+            false => Err("was changed: its SHA-256 is not that of its text".to_owned()),
+        }
+    }
+}
+
+/// The published schema of a line.
+pub fn trail_schema() -> Schema {
+    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Entry>()
+}

@@ -1,0 +1,208 @@
+//! A trail as it is read: the chain, checked line by line.
+
+use super::codes;
+use super::entry::Entry;
+use crate::finding::{Code, Finding};
+use crate::integrity::sha256;
+use crate::source::Place;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An entry with its place.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Entry,
+    /// Its line, from 1.
+    pub line: u64,
+    /// SHA-256 of the line without its end.
+    pub sha256: String,
+    /// When.
+    pub time: Timestamp,
+}
+
+/// A trail, as far as its chain holds.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// The entries before the first line that does not hold.
+    pub entries: Vec<Recorded>,
+    /// Lines that a crash cut short and an entry after them closed.
+    pub mended: Vec<u64>,
+    /// SHA-256 of the last line, and the number of lines.
+    last: Option<(String, u64)>,
+    /// Size of the part that holds, in bytes.
+    pub holds: u64,
+}
+
+/// Number and digest of a line: what is known of a trail outside of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the entry.
+    pub number: u64,
+    /// SHA-256 of its line.
+    pub sha256: String,
+}
+
+impl Head {
+    /// The text of the file beside the trail.
+    pub fn text(&self) -> String {
+        format!("{}:{}\n", self.number, self.sha256)
+    }
+
+    /// Reads `NUMBER:SHA256`.
+    pub fn parse(text: &str) -> Option<Head> {
+        let (number, digest) = text.trim_end_matches('\n').split_once(':')?;
+        let is_digest = digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        Some(Head { number: number.parse().ok().filter(|_| is_digest)?, sha256: digest.to_owned() })
+    }
+}
+
+impl Trail {
+    /// Reads a trail up to its end, or to the first line that does not hold: that line is the finding.
+    pub fn read(name: &str, bytes: &[u8]) -> (Trail, Option<Finding>) {
+        let file: Arc<str> = name.into();
+        let mut trail = Trail::default();
+        let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').peekable();
+        // The line behind is read for the one before it, and once only.
+        let mut ahead = None;
+        while let Some(raw) = lines.next() {
+            let at = trail.lines() + 1;
+            let say = |code: &'static Code, what: &str| {
+                let place = Place::new(&file, at, 0);
+                (Finding::new(code, format!("{name}: line {at} {what}")).at(place, 1), ())
+            };
+            let line = raw.strip_suffix(b"\n").unwrap_or(raw);
+            let this = ahead.take().unwrap_or_else(|| entry_of(line));
+            ahead = lines.peek().map(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)));
+            let next = ahead.as_ref().and_then(|next| next.as_ref().ok());
+            match this {
+                Ok(_) if raw.len() == line.len() => {
+                    return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0));
+                }
+                Ok(entry) => match trail.follows(&entry, line, next) {
+                    Ok(time) => trail.add(Recorded { entry, line: at, sha256: sha256(line), time }, raw.len()),
+                    Err((code, what)) => return (trail, Some(say(code, &what).0)),
+                },
+                Err(why) => match next.filter(|next| closes(next, line)) {
+                    Some(_) => trail.skip(line, raw.len()),
+                    None => {
+                        let why = if raw.len() == line.len() { "is cut short: it has no end".to_owned() } else { why };
+                        return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, &why).0));
+                    }
+                },
+            }
+        }
+        let empty = trail.entries.is_empty().then(|| {
+            let message = format!("{name}: line 1 is not there: the trail is empty");
+            Finding::new(&codes::TRAIL_CUT_SHORT, message).at(Place::new(&file, 1, 0), 1)
+        });
+        (trail, empty)
+    }
+
+    fn lines(&self) -> u64 {
+        self.last.as_ref().map_or(0, |(_, lines)| *lines)
+    }
+
+    fn add(&mut self, recorded: Recorded, bytes: usize) {
+        self.last = Some((recorded.sha256.clone(), recorded.line));
+        self.entries.push(recorded);
+        self.holds += bytes as u64;
+    }
+
+    fn skip(&mut self, line: &[u8], bytes: usize) {
+        let at = self.lines() + 1;
+        self.mended.push(at);
+        self.last = Some((sha256(line), at));
+        self.holds += bytes as u64;
+    }
+
+    /// Whether an entry follows the line before; else what is wrong with this line. An entry whose own digest was made anew is
+    /// given away by the entry after it, which names the line that was there.
+    fn follows(&self, entry: &Entry, line: &[u8], next: Option<&Entry>) -> Result<Timestamp, (&'static Code, String)> {
+        let expected = self.entries.len() as u64 + 1;
+        let moved = |what: String| Err((&codes::TRAIL_OUT_OF_ORDER, what));
+        if entry.number != expected {
+            return moved(format!("is entry {}, where entry {expected} belongs", entry.number));
+        }
+        if entry.previous.as_ref() != self.last.as_ref().map(|(digest, _)| digest) {
+            return moved(format!("is entry {expected} of another trail: it does not name the line before it"));
+        }
+        if next.is_some_and(|next| next.number == expected + 1 && next.previous.as_ref() != Some(&sha256(line))) {
+            let what = "was changed, and its SHA-256 with it: the line after it names another one";
+            return Err((&codes::TRAIL_LINE_CHANGED, what.to_owned()));
+        }
+        let time: Timestamp = match (entry.time.parse(), entry.local_time.parse::<Timestamp>()) {
+            (Ok(time), Ok(local)) if time == local => time,
+            _ => return Err((&codes::TRAIL_LINE_CHANGED, format!("has no time: `{}`", entry.time))),
+        };
+        match self.entries.last().filter(|last| time < last.time) {
+            Some(last) => {
+                let what = format!("is of {}, before the entry above it, of {}", entry.time, last.entry.time);
+                Err((&codes::TRAIL_CLOCK_BEHIND, what))
+            }
+            None => Ok(time),
+        }
+    }
+
+    /// Number and digest of the last entry.
+    pub fn head(&self) -> Option<Head> {
+        let last = self.entries.last()?;
+        Some(Head { number: last.entry.number, sha256: last.sha256.clone() })
+    }
+
+    /// SHA-256 of the last line, which the next entry names.
+    pub fn last_line(&self) -> Option<&str> {
+        self.last.as_ref().map(|(digest, _)| digest.as_str())
+    }
+
+    /// The finding, where the trail does not have an entry that is known of it.
+    pub fn check_head(&self, name: &str, head: &Head, from: &str) -> Option<Finding> {
+        let last = self.entries.len() as u64;
+        let at = |line: u64| Place::new(&name.into(), line, 0);
+        if head.number > last {
+            let (line, entries) = (self.lines() + 1, head.number - last);
+            let message = format!("{name}: line {line} is not there: {from} knows {entries} more entries");
+            return Some(Finding::new(&codes::TRAIL_CUT_SHORT, message).at(at(line), 1));
+        }
+        match self.entries.iter().find(|one| one.entry.number == head.number) {
+            Some(one) if one.sha256 == head.sha256 => None,
+            Some(one) => {
+                let message = format!("{name}: line {} is not the entry {} that {from} knows", one.line, head.number);
+                Some(Finding::new(&codes::TRAIL_LINE_CHANGED, message).at(at(one.line), 1))
+            }
+            None => Some(Finding::new(&codes::TRAIL_CUT_SHORT, format!("{name}: {from} names entry 0")).at(at(1), 1)),
+        }
+    }
+
+    /// The digest that the trail last saw of each file, and in which entry.
+    pub fn known(&self) -> BTreeMap<&str, Known<'_>> {
+        let mut known = BTreeMap::new();
+        for Recorded { entry, .. } in &self.entries {
+            let read = entry.read.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+            // What a command that failed would have written was not written.
+            let written = entry.written.iter().filter(|_| entry.failure.is_none());
+            let written = written.map(|file| (file.path.as_str(), file.sha256.as_str()));
+            known.extend(read.chain(written).map(|(path, sha256)| (path, Known { sha256, entry })));
+        }
+        known
+    }
+}
+
+/// What a trail knows of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'t> {
+    /// SHA-256.
+    pub sha256: &'t str,
+    /// Where it stands.
+    pub entry: &'t Entry,
+}
+
+fn entry_of(line: &[u8]) -> Result<Entry, String> {
+    Entry::read(std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned())?)
+}
+
+/// Whether an entry closes a line that was cut short.
+fn closes(entry: &Entry, line: &[u8]) -> bool {
+    entry.mends.as_ref().is_some_and(|one| one.bytes == line.len() as u64 && one.sha256 == sha256(line))
+}

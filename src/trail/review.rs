@@ -1,0 +1,303 @@
+//! What a reviewer has to look at before the conclusion on a lot: every change, every value set aside, every override and every
+//! repeat that the trail knows of it.
+
+use super::entry::{Entry, FileRead, FileWritten, LotJudged, SetAside};
+use super::reading::{Head, Trail};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Options that make a judgement another one than the specification and the data alone would.
+const OVERRIDES: [&str; 10] = [
+    "set",
+    "as_of",
+    "spec_version",
+    "stage",
+    "ignore_columns",
+    "sheet",
+    "lots_sheet",
+    "separator",
+    "decimal",
+    "encoding",
+];
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A file that the lot rests on was changed.
+    Changed,
+    /// A document was replaced by another.
+    Replaced,
+    /// A value did not count.
+    SetAside,
+    /// A test was waived.
+    Waived,
+    /// An option changed what was judged.
+    Overridden,
+    /// The lot was judged once more, from other files or options, or with another verdict.
+    JudgedAgain,
+    /// The lot was judged once more, and nothing had changed.
+    Repeated,
+    /// A command ended before its result.
+    Failed,
+    /// A document was issued.
+    Issued,
+    /// A document was signed.
+    Signed,
+}
+
+impl Kind {
+    /// The word in print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Changed => "changed",
+            Kind::Replaced => "replaced",
+            Kind::SetAside => "set aside",
+            Kind::Waived => "waived",
+            Kind::Overridden => "overridden",
+            Kind::JudgedAgain => "judged again",
+            Kind::Repeated => "repeated",
+            Kind::Failed => "failed",
+            Kind::Issued => "issued",
+            Kind::Signed => "signed",
+        }
+    }
+
+    /// Whether a reviewer has to find a reason for it.
+    pub fn asks(self) -> bool {
+        !matches!(self, Kind::Repeated | Kind::Issued | Kind::Signed)
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Number of the entry.
+    pub entry: u64,
+    /// When, on the clock of the place.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// In which role.
+    pub role: String,
+    /// What, in words.
+    pub what: String,
+    /// Why; empty: the entry gives no reason.
+    pub why: String,
+}
+
+/// By what the items are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortBy {
+    /// The name.
+    Who,
+    /// The kind, then the words.
+    What,
+    /// The entry.
+    When,
+    /// The reason.
+    Why,
+}
+
+/// What the trail knows of a lot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// The lot.
+    pub lot: String,
+    /// Numbers of the entries that speak of it or of its files.
+    pub entries: Vec<u64>,
+    /// Numbers of entries that judged very many lots, of which the trail has not every name: the lot may be among them.
+    pub not_listed: Vec<u64>,
+    /// The last judgement, by id and version of the specification.
+    pub verdicts: BTreeMap<String, String>,
+    /// What happened, in the order of the trail until it is sorted.
+    pub items: Vec<Item>,
+    /// The trail as it stood.
+    pub head: Head,
+}
+
+impl Review {
+    /// Sorts the items; what is alike stays in the order of the trail.
+    pub fn sort(&mut self, by: SortBy) {
+        match by {
+            SortBy::Who => self.items.sort_by(|a, b| (&a.who, a.entry).cmp(&(&b.who, b.entry))),
+            SortBy::What => self.items.sort_by(|a, b| (a.kind, &a.what, a.entry).cmp(&(b.kind, &b.what, b.entry))),
+            SortBy::When => self.items.sort_by_key(|item| item.entry),
+            SortBy::Why => self.items.sort_by(|a, b| (&a.why, a.entry).cmp(&(&b.why, b.entry))),
+        }
+    }
+
+    /// How many things ask for a reason.
+    pub fn to_explain(&self) -> usize {
+        self.items.iter().filter(|item| item.kind.asks()).count()
+    }
+}
+
+/// The last review of a lot that the trail knows.
+pub fn last_review<'t>(trail: &'t Trail, lot: &str) -> Option<&'t Entry> {
+    let of_lot = |entry: &&Entry| {
+        let lots = entry.options.get("lot").map_or(&[][..], Vec::as_slice);
+        entry.command == REVIEW && entry.failure.is_none() && lots == [lot]
+    };
+    trail.entries.iter().map(|recorded| &recorded.entry).rfind(of_lot)
+}
+
+/// The command that makes a review.
+const REVIEW: &str = "trail review";
+
+/// What the trail knows of a lot; nothing where it knows no such lot.
+pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
+    let entries = || trail.entries.iter().map(|recorded| &recorded.entry);
+    let judged = |entry: &&Entry| of_lot(entry, lot).next().is_some();
+    let files: BTreeSet<&str> = entries().filter(judged).flat_map(paths).filter(|path| *path != "-").collect();
+    let mut review = Review {
+        lot: lot.to_owned(),
+        entries: Vec::new(),
+        not_listed: Vec::new(),
+        verdicts: BTreeMap::new(),
+        items: Vec::new(),
+        head: trail.head()?,
+    };
+    let mut before = Before::default();
+    for entry in entries() {
+        let is_judged = judged(&entry);
+        if is_judged || paths(entry).any(|path| files.contains(path)) {
+            review.entries.push(entry.number);
+            review.items.extend(of_files(entry, &files));
+            review.items.extend(before.judgements(entry, lot));
+        } else if entry.lots.as_ref().is_some_and(|lots| !lots.all) {
+            review.not_listed.push(entry.number);
+        }
+    }
+    review.verdicts = before.verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)).collect();
+    (!review.entries.is_empty() || !review.not_listed.is_empty()).then_some(review)
+}
+
+fn of_lot<'e>(entry: &'e Entry, lot: &str) -> impl Iterator<Item = &'e LotJudged> {
+    entry.lots.iter().flat_map(|lots| &lots.of).filter(move |one| one.lot == lot)
+}
+
+fn paths(entry: &Entry) -> impl Iterator<Item = &str> {
+    entry.read.iter().map(|file| &*file.path).chain(entry.written.iter().map(|file| &*file.path))
+}
+
+fn item(entry: &Entry, kind: Kind, what: String) -> Item {
+    Item {
+        kind,
+        entry: entry.number,
+        when: entry.local_time.clone(),
+        who: entry.by.clone(),
+        role: entry.role.clone(),
+        what,
+        why: entry.reason.clone().unwrap_or_default(),
+    }
+}
+
+/// What an entry says of the files of the lot.
+fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let short = |digest: &str| digest.get(..12).unwrap_or(digest).to_owned();
+    for FileRead { path, sha256, before } in entry.read.iter().filter(|file| files.contains(&*file.path)) {
+        if let Some(before) = before {
+            let what = format!("{path}: sha256 {}… instead of {}…", short(sha256), short(before));
+            items.push(item(entry, Kind::Changed, what));
+        }
+    }
+    let written = || entry.written.iter().filter(|file| files.contains(&*file.path) && entry.failure.is_none());
+    for FileWritten { path, sha256, before } in written() {
+        if let (Some(before), false) = (before, entry.command == "sign") {
+            let what = format!("{path}: sha256 {}… instead of {}…", short(sha256), short(before));
+            items.push(item(entry, Kind::Replaced, what));
+        }
+    }
+    let option = |name: &str| entry.options.get(name).map(|values| values.join(", ")).unwrap_or_default();
+    match (entry.command.as_str(), &entry.failure) {
+        (command, Some(why)) => items.push(item(entry, Kind::Failed, format!("{command}: {why}"))),
+        ("certificate", None) => {
+            let all: Vec<&str> = written().map(|file| &*file.path).collect();
+            let replaces =
+                entry.options.get("replaces").map_or(String::new(), |old| format!(", for {}", old.join(", ")));
+            if !all.is_empty() {
+                items.push(item(entry, Kind::Issued, format!("{}{replaces}", all.join(", "))));
+            }
+        }
+        ("sign", None) => {
+            items.push(item(entry, Kind::Signed, format!("{}: {}", option("file"), option("meaning"))));
+        }
+        _ => {}
+    }
+    items
+}
+
+/// Options that name what a lot is judged from.
+const BASIS: [&str; 4] = ["data", "lots", "samples", "waivers"];
+
+/// What was known of the lot before an entry.
+#[derive(Default)]
+struct Before<'e> {
+    /// Verdict and entry by specification.
+    verdicts: BTreeMap<String, (String, &'e Entry)>,
+    /// What was set aside or waived already.
+    set_aside: BTreeSet<SetAside>,
+    /// What was overridden already.
+    overridden: BTreeSet<String>,
+}
+
+impl<'e> Before<'e> {
+    /// What an entry says of the lot that was not known before.
+    fn judgements(&mut self, entry: &'e Entry, lot: &str) -> Vec<Item> {
+        let mut items = Vec::new();
+        for one in of_lot(entry, lot) {
+            for (kind, aside) in one
+                .set_aside
+                .iter()
+                .map(|aside| (Kind::SetAside, aside))
+                .chain(one.waived.iter().map(|aside| (Kind::Waived, aside)))
+            {
+                if self.set_aside.insert(aside.clone()) {
+                    items.push(put_aside(entry, kind, aside));
+                }
+            }
+            if let Some((old, then)) = self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry)) {
+                let what = format!(
+                    "{} by {}: {}; entry {}: {}",
+                    entry.command,
+                    one.specification,
+                    one.verdict.replace('_', " "),
+                    then.number,
+                    old.replace('_', " ")
+                );
+                let same_spec = of_lot(then, lot).any(|other| other.specification_sha256 == one.specification_sha256);
+                let same = same_spec && old == one.verdict && same_basis(then, entry);
+                items.push(item(entry, if same { Kind::Repeated } else { Kind::JudgedAgain }, what));
+            }
+        }
+        if of_lot(entry, lot).next().is_some() {
+            for (name, value) in OVERRIDES.iter().filter_map(|name| Some((name, entry.options.get(*name)?))) {
+                let what = format!("--{} {}", name.replace('_', "-"), value.join(", "));
+                if self.overridden.insert(what.clone()) {
+                    items.push(item(entry, Kind::Overridden, what));
+                }
+            }
+        }
+        items
+    }
+}
+
+/// Whether a judgement is from the same files as another, with the same options. An archive has what it was made from.
+fn same_basis(then: &Entry, now: &Entry) -> bool {
+    let unchanged = now.read.iter().all(|file| file.before.is_none());
+    let same = |name: &&str| then.options.get(*name) == now.options.get(*name);
+    unchanged && (now.command == "replay" || BASIS.iter().chain(&OVERRIDES).all(same))
+}
+
+/// A value or a test that did not count; who and why are those of its own record.
+fn put_aside(entry: &Entry, kind: Kind, aside: &SetAside) -> Item {
+    let value = if aside.value.is_empty() { String::new() } else { format!(" {}", aside.value) };
+    let by = if aside.by.is_empty() { String::new() } else { format!(", by {}", aside.by) };
+    let mut item = item(entry, kind, format!("{}{value}: {}{by}", aside.test, aside.how));
+    item.why.clone_from(&aside.why);
+    item
+}

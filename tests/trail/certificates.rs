@@ -1,0 +1,197 @@
+//! What certificates and archives have of the trail, and its review.
+
+use super::Room;
+use evqc::certificate::Certificate;
+use serde_json::Value;
+
+const CERTIFICATE: [&str; 15] = [
+    "certificate",
+    "spec.yaml",
+    "results.csv",
+    "--lots",
+    "lots.csv",
+    "--waivers",
+    "waivers.csv",
+    "--lab",
+    "lab.yaml",
+    "--facts",
+    "facts.yaml",
+    "--as-of",
+    "2026-02-19",
+    "--lot",
+    "EV-3101",
+];
+
+fn issue(room: &Room, more: &[&str]) {
+    let (exit, _, err) = room.by(&[&CERTIFICATE[..], more].concat());
+    assert_eq!(exit, 0, "{err}");
+}
+
+fn twin(room: &Room, name: &str) -> Certificate {
+    serde_json::from_slice(&std::fs::read(room.path(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn a_certificate_names_the_trail_as_it_stood() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    issue(&room, &["-o", "coa.json", "-o", "coa.md", "-o", "coa.html"]);
+    let twin = twin(&room, "coa.json");
+    let [named] = &twin.trails[..] else { panic!("{:?}", twin.trails) };
+    let line = evqc::integrity::sha256(room.trail().lines().nth(1).unwrap().as_bytes());
+    assert_eq!((named.file.as_str(), named.entry, &named.sha256), ("evqc-trail.jsonl", 2, &line));
+    assert!(std::fs::read_to_string(room.path("coa.md")).unwrap().contains(&line), "it is printed");
+    assert!(room.last().written.iter().any(|file| file.path == "coa.json" && file.sha256 == room.sha256("coa.json")));
+    // Without a trail the twin says nothing of one.
+    let plain = Room::without_trail();
+    let (exit, out, _) = plain.run(&[&CERTIFICATE[..], &["-o", "json"]].concat());
+    assert!(exit == 0 && !out.contains("trail"), "{out}");
+    let same: Certificate = serde_json::from_str(&out).unwrap();
+    assert_eq!(same.content_sha256, twin.content_sha256, "what is signed is the same");
+}
+
+#[test]
+fn verification_compares_a_certificate_with_the_trail() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    issue(&room, &["-o", "coa.json"]);
+    let verify = |who: &Room| who.by(&["verify", "coa.json", "--unsigned"]);
+    let (exit, out, err) = verify(&room);
+    assert_eq!(exit, 0, "{out}{err}");
+    assert!(out.contains("entry 2 of "), "{out}");
+    // The trail is written anew from its second entry on.
+    let text = room.trail();
+    let mut lines: Vec<String> = text.lines().take(2).map(str::to_owned).collect();
+    let mut entry = evqc::trail::Entry::read(&lines[1]).unwrap();
+    entry.by = "Q. Adler".to_owned();
+    lines[1] = entry.line();
+    let head = format!("2:{}\n", evqc::integrity::sha256(lines[1].as_bytes()));
+    std::fs::write(room.path("evqc-trail.jsonl"), lines.join("\n") + "\n").unwrap();
+    std::fs::write(room.path("evqc-trail.head"), head).unwrap();
+    assert_eq!(room.broken(), None, "by itself the new trail is sound");
+    let (exit, out, err) = verify(&room);
+    assert_eq!(exit, 5, "{out}{err}");
+    assert!(out.contains("trail-entry-differs"), "{out}");
+    // In a folder with a trail of its own the certificate is one that was received.
+    let other = Room::new();
+    std::fs::copy(room.path("coa.json"), other.path("coa.json")).unwrap();
+    let (exit, out, err) = verify(&other);
+    assert_eq!(exit, 0, "{out}{err}");
+    assert!(out.contains("entry 2 of evqc-trail.jsonl: sha256 not there"), "{out}");
+}
+
+#[test]
+fn a_certificate_that_replaces_another_has_a_reason() {
+    let room = Room::new();
+    issue(&room, &["-o", "one.json"]);
+    let replaces = ["-o", "two.json", "--replaces", "one.json", "--number", "CoA-EV-3101-2"];
+    let (exit, out, err) = room.by(&[&CERTIFICATE[..], &replaces].concat());
+    assert_ne!(exit, 0, "{out}{err}");
+    assert!(!room.path("two.json").exists());
+    issue(&room, &[&replaces[..], &["--reason", "address corrected"]].concat());
+    let entry = room.last();
+    assert_eq!(entry.reason.as_deref(), Some("address corrected"));
+    assert!(entry.read.iter().any(|file| file.path == "one.json"));
+}
+
+/// The check of R-917: one command makes the review, and the twin names it.
+#[test]
+fn a_review_lists_what_happened_to_the_lot_and_the_twin_names_it() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let results = std::fs::read_to_string(room.path("results.csv")).unwrap();
+    std::fs::write(room.path("results.csv"), results + "\n").unwrap();
+    assert_eq!(room.check(&["--reason", "a line end was added"]).0, 1);
+    assert_eq!(room.check(&[]).0, 1);
+    let review = |more: &[&str]| {
+        let who = ["--by", "R. Vogt", "--role", "QA reviewer"];
+        room.run(&[&["trail", "review", ".", "--lot", "EV-3101", "--as-of", "2026-11-27"], more, &who].concat())
+    };
+    let (exit, out, err) = review(&["-o", "json"]);
+    assert_eq!(exit, 0, "{err}");
+    let value: Value = serde_json::from_str(&out).unwrap();
+    let schema = jsonschema::validator_for(evqc::report::review_schema().as_value()).unwrap();
+    let faults: Vec<String> = schema.iter_errors(&value).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let items = value["items"].as_array().unwrap();
+    let kinds: Vec<&str> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    for kind in ["set_aside", "waived", "overridden", "changed", "judged_again", "repeated"] {
+        assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
+    }
+    let changed = items.iter().find(|item| item["kind"] == "changed").unwrap();
+    assert_eq!((changed["why"].as_str(), changed["who"].as_str()), (Some("a line end was added"), Some("M. Chen")));
+    assert!(changed["what"].as_str().unwrap().starts_with("results.csv: sha256 "));
+    assert_eq!(value["verdicts"].as_object().unwrap().values().next().unwrap(), "conforms");
+    // Sorted by each column.
+    for (sort, key) in [("who", "who"), ("why", "why"), ("when", "entry")] {
+        let (_, out, _) = review(&["-o", "json", "--sort", sort]);
+        let value: Value = serde_json::from_str(&out).unwrap();
+        let column: Vec<String> = value["items"].as_array().unwrap().iter().map(|item| item[key].to_string()).collect();
+        assert!(column.is_sorted(), "{sort}: {column:?}");
+    }
+    let (_, out, _) = review(&["--sort", "what"]);
+    assert!(out.contains("Reviewed by: R. Vogt, QA reviewer   Date: 2026-11-27   Signature: ____"), "{out}");
+    let (exit, _, err) = review(&["-o", "json:review.json", "-o", "html:review.html", "-o", "markdown:review.md"]);
+    assert_eq!(exit, 0, "{err}");
+    assert!(std::fs::read_to_string(room.path("review.html")).unwrap().contains("Reviewed by"));
+    issue(&room, &["-o", "coa.json"]);
+    let named = twin(&room, "coa.json").trails[0].review.clone().unwrap();
+    assert_eq!((named.by.as_str(), named.role.as_str()), ("R. Vogt", "QA reviewer"));
+    assert!(named.documents.contains(&room.sha256("review.json")), "{named:?}");
+    // A lot that the trail does not know.
+    let (exit, _, err) = room.by(&["trail", "review", ".", "--lot", "EV-9"]);
+    assert_eq!(exit, 2);
+    assert!(err.contains("no entry of it"), "{err}");
+}
+
+#[test]
+fn a_review_can_be_signed_and_verified() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let who = ["--by", "R. Vogt", "--role", "QA reviewer"];
+    let review = ["trail", "review", ".", "--lot", "EV-3101", "-o", "json:review.json"];
+    assert_eq!(room.run(&[&review[..], &who].concat()).0, 0);
+    assert_eq!(room.run(&["keygen", "--key", "vogt.key.pem"]).0, 0);
+    let sign = ["sign", "review.json", "--key", "vogt.key.pem", "--signer", "R. Vogt", "--role", "QA reviewer"];
+    let (exit, out, err) = room.run(&[&sign[..], &["--meaning", "reviewed"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    assert!(out.contains("WARNED"), "there are things to explain: {out}");
+    let (exit, out, err) = room.by(&["verify", "review.json", "--keys", ".", "--require", "reviewed"]);
+    assert_eq!(exit, 0, "{out}{err}");
+    let text = std::fs::read_to_string(room.path("review.json")).unwrap();
+    std::fs::write(room.path("review.json"), text.replace("waived", "WAIVED")).unwrap();
+    assert_eq!(room.by(&["verify", "review.json", "--keys", ".", "--reason", "test"]).0, 5);
+}
+
+#[test]
+fn an_archive_holds_the_trail() {
+    let room = Room::new();
+    let bundle =
+        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--lot", "EV-3101", "--as-of", "2026-02-19"];
+    let before = room.trail();
+    let (exit, _, err) = room.by(&[&bundle[..], &["-o", "lot.zip"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let bytes = std::fs::read(room.path("lot.zip")).unwrap();
+    let (entries, findings) = evqc::integrity::unpack("lot.zip", &bytes).unwrap();
+    assert!(findings.is_empty());
+    let trail = entries.iter().find(|entry| entry.path == "trail/evqc-trail.jsonl").unwrap();
+    assert_eq!(String::from_utf8_lossy(&trail.bytes), before);
+    let list = entries.iter().find(|entry| entry.path == "SHA256SUMS").unwrap();
+    assert!(String::from_utf8_lossy(&list.bytes).contains("  trail/evqc-trail.jsonl"));
+    let lots = room.last().lots.unwrap();
+    assert_eq!((lots.of.len(), lots.of[0].lot.as_str()), (1, "EV-3101"));
+    assert_eq!(room.by(&["replay", "lot.zip"]).0, 0);
+    // A certificate in the archive is compared with the trail in it.
+    let waivers = ["--waivers", "waivers.csv"];
+    issue(&room, &["-o", "coa.json"]);
+    let (exit, _, err) = room.by(&[&bundle[..], &waivers, &["-o", "two.zip", "--attach", "coa.json"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    assert_eq!(room.by(&["verify", "two.zip", "--unsigned"]).0, 0);
+    let mut other = twin(&room, "coa.json");
+    other.trails[0].sha256 = "0".repeat(64);
+    std::fs::write(room.path("coa.json"), other.twin().unwrap()).unwrap();
+    let more = ["-o", "three.zip", "--attach", "coa.json", "--reason", "test"];
+    let (exit, _, err) = room.by(&[&bundle[..], &waivers, &more].concat());
+    assert_eq!(exit, 5, "{err}");
+    assert!(err.contains("trail-entry-differs") && !room.path("three.zip").exists(), "{err}");
+}

@@ -1,0 +1,355 @@
+//! Every command leaves an entry before it writes, and none can be kept from it.
+
+use super::{CHECK, Room, WHO};
+use evqc::trail::trail_schema;
+
+#[test]
+fn an_entry_says_who_did_what_when_and_with_which_files() {
+    let room = Room::new();
+    let (exit, out, err) = room.check(&["-o", "human", "-o", "json:verdict.json"]);
+    assert_eq!(exit, 1, "{err}");
+    let (_, plain, _) = Room::without_trail().run(&CHECK);
+    assert_eq!(out, plain, "what is printed is the same");
+    let entry = room.last();
+    assert_eq!((entry.by.as_str(), entry.role.as_str(), entry.command.as_str()), ("M. Chen", "QC analyst", "check"));
+    assert_eq!((entry.exit, entry.as_of.as_deref(), entry.number), (1, Some("2026-02-19"), 2));
+    assert_eq!(entry.options["waivers"], ["waivers.csv"]);
+    let read: Vec<(&str, &str)> = entry.read.iter().map(|file| (&*file.path, &*file.sha256)).collect();
+    let expected = ["lots.csv", "results.csv", "spec.yaml", "waivers.csv"].map(|name| (name, room.sha256(name)));
+    assert_eq!(read, expected.iter().map(|(name, digest)| (*name, digest.as_str())).collect::<Vec<_>>());
+    assert_eq!(
+        (entry.written[0].path.as_str(), &entry.written[0].sha256),
+        ("verdict.json", &room.sha256("verdict.json"))
+    );
+    assert_eq!(
+        (entry.written[1].path.as_str(), &entry.written[1].sha256),
+        ("-", &evqc::integrity::sha256(out.as_bytes()))
+    );
+    let lots = entry.lots.unwrap();
+    assert!(lots.all && lots.verdicts["conforms"] == 1 && lots.verdicts["does_not_conform"] == 1);
+    let first = &lots.of[0];
+    assert_eq!((first.lot.as_str(), first.verdict.as_str()), ("EV-3101", "conforms"));
+    assert!(first.set_aside.iter().any(|one| one.how == "invalidated" && one.by == "Q. Adler"), "{first:?}");
+    assert!(first.waived.iter().any(|one| one.test == "residual_peg"), "{first:?}");
+    // Time of the action, in UTC and on the clock of the place.
+    let age = jiff::Timestamp::now().as_second() - entry.time.parse::<jiff::Timestamp>().unwrap().as_second();
+    assert!((0..60).contains(&age) && entry.time_source == "system clock", "{}", entry.time);
+    let schema = jsonschema::validator_for(trail_schema().as_value()).unwrap();
+    for line in room.trail().lines() {
+        assert!(schema.is_valid(&serde_json::from_str(line).unwrap()), "{line}");
+    }
+    assert!(!schema.is_valid(&serde_json::json!({"schema": "evqc-trail/1"})));
+}
+
+/// The check of R-903: a trail that cannot be written to stops the command, and there is no certificate.
+#[test]
+fn a_trail_that_cannot_be_kept_stops_the_command() {
+    let certificate = [
+        &["certificate", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv"][..],
+        &["--lab", "lab.yaml", "--facts", "facts.yaml", "--as-of", "2026-02-19", "--lot", "EV-3101"],
+        &["-o", "coa.json", "-o", "coa.html"],
+    ]
+    .concat();
+    type Break = fn(&std::path::Path);
+    let breaks: &[(&str, Break)] = &[
+        ("read-only", |trail| {
+            let mut permissions = trail.metadata().unwrap().permissions();
+            permissions.set_readonly(true);
+            std::fs::set_permissions(trail, permissions).unwrap();
+        }),
+        ("a folder", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::fs::create_dir(trail).unwrap();
+        }),
+        #[cfg(unix)]
+        ("a link that leads nowhere", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::os::unix::fs::symlink("nowhere", trail).unwrap();
+        }),
+        #[cfg(unix)]
+        ("a device without end", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::os::unix::fs::symlink("/dev/zero", trail).unwrap();
+        }),
+        #[cfg(unix)]
+        ("a place that takes nothing", |trail| {
+            std::fs::remove_file(trail).unwrap();
+            std::os::unix::fs::symlink("/dev/full", trail).unwrap();
+        }),
+        ("empty", |trail| std::fs::write(trail, "").unwrap()),
+    ];
+    for (what, break_it) in breaks {
+        let room = Room::new();
+        break_it(&room.path("evqc-trail.jsonl"));
+        for command in [certificate.clone(), [&CHECK[..], &["-o", "json:verdict.json"]].concat()] {
+            let (exit, out, err) = room.by(&command);
+            assert_eq!((exit, out.as_str()), (5, ""), "{what}: {err}");
+            assert!(err.contains("evqc-trail.jsonl") && err.contains("nothing was written"), "{what}: {err}");
+        }
+        for name in ["coa.json", "coa.html", "verdict.json"] {
+            assert!(!room.path(name).exists(), "{what}: {name}");
+        }
+    }
+    let room = Room::new();
+    assert_eq!(room.by(&certificate).0, 0);
+    assert!(room.path("coa.json").exists() && room.path("coa.html").exists());
+}
+
+/// A lock that is never given back is no way around the trail either.
+#[test]
+fn a_trail_that_another_command_holds_stops_the_command() {
+    let room = Room::new();
+    let file = std::fs::File::open(room.path("evqc-trail.jsonl")).unwrap();
+    file.lock().unwrap();
+    let (exit, out, err) = room.check(&["-o", "json:verdict.json"]);
+    assert_eq!((exit, out.as_str()), (5, ""));
+    assert!(err.contains("another command holds it") && !room.path("verdict.json").exists(), "{err}");
+    drop(file);
+    assert_eq!(room.check(&[]).0, 1);
+}
+
+#[test]
+fn who_does_it_has_to_be_said() {
+    let room = Room::new();
+    for who in [&[][..], &["--by", "M. Chen"], &["--role", "QC analyst"], &["--by", " ", "--role", "QC analyst"]] {
+        let (exit, out, err) = room.run(&[&CHECK[..], &["-o", "json:verdict.json"], who].concat());
+        assert_eq!((exit, out.as_str()), (2, ""), "{who:?}: {err}");
+        assert!(!room.path("verdict.json").exists());
+    }
+    let (_, _, err) = room.run(&CHECK);
+    assert!(err.contains("--by NAME --role ROLE"), "{err}");
+    assert_eq!(room.entries().len(), 1);
+}
+
+/// Whoever counts on a trail is told that there is none.
+#[test]
+fn without_a_trail_nobody_is_asked_and_who_names_himself_is_told() {
+    let room = Room::without_trail();
+    assert_eq!(room.run(&CHECK).0, 1);
+    let (exit, out, err) = room.check(&["-o", "json:verdict.json"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.contains("there is no evqc-trail.jsonl") && !room.path("verdict.json").exists(), "{err}");
+}
+
+/// The trail rules folders below, files that links lead to, what is written into it, and what is read by the way.
+#[test]
+fn every_way_to_a_file_of_the_folder_is_entered() {
+    let outside = tempfile::tempdir().unwrap();
+    let room = Room::new();
+    std::fs::create_dir(room.path("below")).unwrap();
+    std::fs::copy(room.path("results.csv"), room.path("below/results.csv")).unwrap();
+    let plain = Room::without_trail();
+    let at = |name: &str| room.path(name).to_string_lossy().into_owned();
+    let target = format!("json:{}", at("below/verdict.json"));
+    let ways: Vec<Vec<String>> = vec![
+        vec!["check".into(), "spec.yaml".into(), at("below/results.csv")],
+        vec!["check".into(), "spec.yaml".into(), "results.csv".into(), "-o".into(), target],
+        vec!["check".into(), at("spec.yaml"), "results.csv".into()],
+        #[cfg(unix)]
+        {
+            let link = outside.path().join("link.csv");
+            std::os::unix::fs::symlink(room.path("results.csv"), &link).unwrap();
+            vec!["check".into(), "spec.yaml".into(), link.to_string_lossy().into_owned()]
+        },
+    ];
+    for way in ways {
+        let words: Vec<&str> = way.iter().map(String::as_str).collect();
+        let before = room.entries().len();
+        assert_eq!(plain.run(&words).0, 2, "{way:?}");
+        let (exit, _, err) = plain.by(&words);
+        assert!(exit < 5 && exit != 2, "{way:?}: {err}");
+        assert_eq!(room.entries().len(), before + 1, "{way:?}");
+    }
+    // A specification that inherits from one in the folder, found only while it is read.
+    let child = format!(
+        "evqc: 1\nid: child\nversion: \"1\"\ntitle: child\nstatus: draft\nrounding: usp\nextends: {}\n",
+        at("spec.yaml")
+    );
+    std::fs::write(plain.path("child.yaml"), child).unwrap();
+    let before = room.entries().len();
+    let (exit, out, err) = plain.run(&["check", "child.yaml", "results.csv"]);
+    assert_eq!((exit, out.as_str()), (2, ""), "{err}");
+    assert!(plain.by(&["check", "child.yaml", "results.csv"]).0 < 5);
+    assert!(room.last().read.iter().any(|file| file.path.ends_with("child.yaml")));
+    assert!(room.last().read.iter().any(|file| file.path == "spec.yaml"));
+    assert_eq!(room.entries().len(), before + 1);
+    assert_eq!(room.broken(), None);
+}
+
+/// Results that come through a pipe are known by their digest.
+#[test]
+fn standard_input_is_entered() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let room = Room::new();
+    let bytes = std::fs::read(room.path("results.csv")).unwrap();
+    let mut command = room.program(&[&["check", "spec.yaml", "-"][..], &WHO].concat());
+    let mut run = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    run.stdin.take().unwrap().write_all(&bytes).unwrap();
+    run.wait_with_output().unwrap();
+    let entry = room.last();
+    assert!(entry.read.iter().any(|file| file.path == "-" && file.sha256 == evqc::integrity::sha256(&bytes)));
+}
+
+/// What has changed since the trail saw it, and what is replaced, needs a reason; the entry has the digest of before.
+#[test]
+fn a_change_needs_a_reason() {
+    let room = Room::new();
+    assert_eq!(room.check(&["-o", "json:verdict.json"]).0, 1);
+    let (spec, verdict) = (room.sha256("results.csv"), room.sha256("verdict.json"));
+    let results = std::fs::read_to_string(room.path("results.csv")).unwrap();
+    std::fs::write(room.path("results.csv"), results + "\n").unwrap();
+    let (exit, out, err) = room.check(&[]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.contains("results.csv has changed since entry 2") && err.contains("--reason"), "{err}");
+    assert_eq!(room.check(&["--reason", " "]).0, 2, "a blank is no reason");
+    assert_eq!(room.check(&["--reason", "a line end was added"]).0, 1);
+    let entry = room.last();
+    let file = entry.read.iter().find(|file| file.path == "results.csv").unwrap();
+    assert_eq!((file.before.as_ref(), &file.sha256), (Some(&spec), &room.sha256("results.csv")));
+    assert_eq!(entry.reason.as_deref(), Some("a line end was added"));
+    // Once said, it is known.
+    assert_eq!(room.check(&[]).0, 1);
+    // The report has other bytes now.
+    let (exit, _, err) = room.check(&["-o", "json:verdict.json"]);
+    assert_eq!(exit, 2);
+    assert!(err.contains("verdict.json would be replaced"), "{err}");
+    assert_eq!(room.sha256("verdict.json"), verdict);
+    assert_eq!(room.check(&["-o", "json:verdict.json", "--reason", "new results"]).0, 1);
+    assert_eq!(room.last().written[0].before.as_ref(), Some(&verdict));
+    // The same once more is no change.
+    assert_eq!(room.check(&["-o", "json:verdict.json"]).0, 1);
+    assert_eq!(room.last().written[0].before, None);
+}
+
+/// No command, no option and no variable leaves the trail out.
+#[test]
+fn every_command_is_entered() {
+    let room = Room::new();
+    std::fs::create_dir(room.path("pictures")).unwrap();
+    let commands: Vec<Vec<&str>> = vec![
+        CHECK.to_vec(),
+        [&CHECK[..], &["--quiet", "--color", "never", "-o", "json"]].concat(),
+        vec!["read", "results.csv"],
+        vec!["spec", "show", "spec.yaml"],
+        vec!["spec", "lint", "spec.yaml"],
+        vec!["spec", "explain", "spec.yaml"],
+        vec!["spec", "diff", "spec.yaml", "spec.yaml"],
+        vec!["spec", "draft", "results.csv"],
+        vec!["spec", "new", "new.yaml"],
+        vec!["spec", "test", "."],
+        vec!["explain", "endotoxin", "--spec", "spec.yaml"],
+        vec!["plan", "spec.yaml"],
+        vec!["plot", "spec.yaml", "results.csv", "--lot", "EV-3101", "--to", "pictures"],
+        vec!["dose", "spec.yaml", "results.csv", "--lot", "EV-3101", "--target", "1e9 particles"],
+        vec!["stability", "spec.yaml", "results.csv"],
+        vec!["excursion", "spec.yaml", "results.csv"],
+        vec!["bundle", "spec.yaml", "results.csv", "-o", "lot.zip"],
+        vec!["replay", "lot.zip"],
+        vec!["verify", "lot.zip", "--unsigned"],
+        vec!["selftest", "--cases", "."],
+    ];
+    for command in &commands {
+        let before = room.entries().len();
+        let (exit, out, _) = room.run(command);
+        assert_eq!((exit, out.as_str()), (2, ""), "{command:?}");
+        let (exit, out, err) = room.by(command);
+        assert_ne!(exit, 70, "{command:?}: {err}");
+        let entries = room.entries();
+        assert_eq!(entries.len(), before + 1, "{command:?}: {out}{err}");
+        let entry = entries.last().unwrap();
+        assert_eq!(i32::from(entry.exit), exit, "{command:?}");
+        assert!(command.join(" ").starts_with(&entry.command), "{command:?}: {}", entry.command);
+        assert_eq!(
+            entry.failure.is_some(),
+            out.is_empty() && entry.written.is_empty() && exit != 0,
+            "{command:?}: {err}"
+        );
+    }
+    assert!(room.path("lot.zip").exists() && room.path("pictures").read_dir().unwrap().count() > 5);
+    // Variables that someone might try.
+    for variable in ["EVQC_NO_TRAIL", "EVQC_TRAIL", "NO_TRAIL", "EVQC_TRAIL_OFF"] {
+        for value in ["0", "1", "off", "/dev/null"] {
+            let output = room.program(&CHECK).env(variable, value).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{variable}={value}");
+        }
+    }
+    for off in ["--no-trail", "--trail", "--no-log"] {
+        assert_eq!(room.check(&[off]).0, 2, "there is no {off}");
+    }
+    assert_eq!(room.broken(), None);
+}
+
+/// A command that ends before its result is entered with the reason, and writes nothing.
+#[test]
+fn a_command_that_fails_is_entered() {
+    let room = Room::new();
+    let (exit, out, _) = room.by(&["check", "spec.yaml", "absent.csv", "-o", "json:verdict.json"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    let entry = room.last();
+    assert!(entry.exit == 2 && entry.failure.as_ref().is_some_and(|why| why.contains("absent.csv")), "{entry:?}");
+    assert!(entry.written.is_empty() && !room.path("verdict.json").exists());
+}
+
+/// The trail itself is no place to write to, and is begun once.
+#[test]
+fn a_trail_only_grows() {
+    let room = Room::new();
+    for name in ["evqc-trail.jsonl", "evqc-trail.head"] {
+        let before = std::fs::read(room.path(name)).unwrap();
+        let (exit, _, err) = room.check(&["-o", &format!("json:{name}"), "--reason", "tidy up"]);
+        assert_ne!(exit, 1, "{err}");
+        assert!(err.contains("only grows"), "{err}");
+        if name.ends_with("jsonl") {
+            assert!(std::fs::read(room.path(name)).unwrap().starts_with(&before));
+        }
+    }
+    assert_eq!(room.broken(), None);
+    let (exit, _, err) = room.by(&["trail", "start", ".", "--reason", "anew"]);
+    assert_eq!(exit, 2);
+    assert!(err.contains("never begun anew"), "{err}");
+    assert_eq!(room.by(&["trail", "start", "absent"]).0, 2);
+}
+
+/// Secrets leave no trace: neither the passphrase nor a digest of it, nor of the secret key.
+#[test]
+fn secrets_are_not_entered() {
+    let room = Room::new();
+    let keygen = room.run(&["keygen", "--key", "chen.key.pem"]);
+    assert_eq!(keygen.0, 0, "{}", keygen.2);
+    std::fs::write(room.path("phrase"), "correct horse battery\n").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(room.path("phrase"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    assert_eq!(room.check(&["-o", "json:verdict.json"]).0, 1);
+    let sign = ["sign", "verdict.json", "--key", "chen.key.pem", "--signer", "M. Chen", "--role", "QC analyst"];
+    let (exit, _, err) = room.run(&[&sign[..], &["--meaning", "tested", "--passphrase-file", "phrase"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let entry = room.last();
+    assert_eq!((entry.command.as_str(), entry.by.as_str(), entry.role.as_str()), ("sign", "M. Chen", "QC analyst"));
+    assert_eq!(entry.reason.as_deref(), Some("signature: tested"));
+    let trail = room.trail();
+    for secret in ["phrase", "chen.key.pem"] {
+        assert!(!trail.contains(&room.sha256(secret)), "{secret}");
+    }
+    assert!(!trail.contains("correct horse"));
+    // Another name than the signer's is refused.
+    let (exit, _, err) = room.run(&[&sign[..], &["--meaning", "tested", "--by", "Q. Adler"]].concat());
+    assert_eq!(exit, 2, "{err}");
+}
+
+/// A folder with a trail below a folder with a trail: both have the entry.
+#[test]
+fn trails_above_each_other_both_have_the_entry() {
+    let room = Room::new();
+    std::fs::create_dir(room.path("below")).unwrap();
+    std::fs::copy(room.path("results.csv"), room.path("below/results.csv")).unwrap();
+    assert_eq!(room.by(&["trail", "start", "below"]).0, 0);
+    assert!(room.by(&["check", "spec.yaml", "below/results.csv"]).0 < 2);
+    let inner = std::fs::read_to_string(room.path("below/evqc-trail.jsonl")).unwrap();
+    assert_eq!((room.entries().len(), inner.lines().count()), (2, 2));
+    assert!(room.last().read.iter().any(|file| file.path == "below/results.csv"));
+    assert!(inner.contains("\"path\":\"results.csv\""), "{inner}");
+}
