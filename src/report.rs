@@ -9,6 +9,7 @@ pub mod codes;
 mod csv;
 pub mod decision;
 pub mod diagnostic;
+mod digests;
 mod dose;
 mod dose_json;
 pub mod escape;
@@ -43,6 +44,7 @@ pub mod wording;
 
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
 pub use csv::Csv;
+pub use digests::Digests;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
 pub use dose_json::{DoseJson, dose_schema};
 pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadLog, excursion_schema};
@@ -63,8 +65,8 @@ pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    CertificateNamed, Compared, FileKind, Pages, Replay, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
-    VerifiedSignature, verification_schema,
+    CertificateNamed, Compared, FileKind, Pages, Redrawn, Replay, VERIFICATION_FORMATS, VerificationReport,
+    VerifiedFile, VerifiedSignature, verification_schema,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

@@ -3,7 +3,7 @@
 use super::archive::{self, Layout};
 use super::args::BundleArgs;
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, files, print, today, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, files, print, redraw, today, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Settings, Tool,
@@ -34,6 +34,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
         settings: settings(args),
     };
+    redraw::pack(args, &mut layout)?;
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
     }
@@ -45,7 +46,10 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     };
     layout.add(REPORT, Role::Report, report)?;
     layout.add(README, Role::Readme, readme(&judged, &as_of).into_bytes())?;
-    let findings = verify::certificates(&layout.entries(), verify::Asked::Shown)?;
+    let mut findings = verify::certificates(&layout.entries(), verify::Asked::Shown)?;
+    if findings.is_empty() {
+        findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);
+    }
     if !findings.is_empty() {
         super::remark(&diagnostic::render(&findings, &[], false));
         super::remark("evqc: no archive was written\n");
@@ -106,7 +110,7 @@ fn readme(judged: &Judged, as_of: &str) -> String {
          report.json      the report: every test of every lot, with the values and the places they were read from\n\
          specification/   the specification; library/ holds what it inherits by name\n\
          data/            results, as delivered; lots/ and waivers/ likewise, where there are any\n\
-         attachments/     what was put in beside\n\
+         attachments/     what was put in beside: certificates, and what they were drawn from (laboratory file, logo, facts, template)\n\
          manifest.json    the files with their digests, the program, and how the lots were judged\n\
          SHA256SUMS       the digests of all files, for `sha256sum --check SHA256SUMS`\n\n\
          To judge again: `evqc replay` on the archive, or in this folder\n\n\

@@ -4,6 +4,7 @@ use super::compact::{Fields, List};
 use super::statement;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use crate::explanation::{chinese, english, sentence};
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::{Outcome, Verdict};
 use crate::quantity::Decimal;
 use crate::report::format::Run;
@@ -32,7 +33,9 @@ pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u
     head.fields("tool", |tool| {
         tool.text("name", "evqc");
         tool.text("version", env!("CARGO_PKG_VERSION"));
+        tool.text("sha256", SOURCE_SHA256);
     });
+    head.text("settings", &run.settings.sha256());
     head.fields("template", |fields| {
         fields.text("name", template.0);
         fields.text("version", template.1);
