@@ -62,7 +62,9 @@ fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
             Component::ParentDir if parts.pop().is_some() => {}
             Component::CurDir => {}
             _ => {
-                return Err(Failure::usage(format!("{lab}: the logo {named} lies outside of what an archive can hold")));
+                return Err(Failure::usage(format!(
+                    "{lab}: the logo {named} lies outside of what an archive can hold"
+                )));
             }
         }
     }

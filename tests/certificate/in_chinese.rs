@@ -82,6 +82,21 @@ fn open_items_are_in_chinese() {
     }
 }
 
+/// A criterion for results of one method, and a test that periodic testing leaves out.
+#[test]
+fn conditions_are_in_chinese() {
+    let bench = Bench::new();
+    bench.edit(
+        "spec.yaml",
+        "    accept: label ± 20 %\n",
+        "    accept:\n      - {when: {method: NTA}, is: label ± 20 %}\n      - {when: {method: TRPS}, is: label ± 30 %}\n",
+    );
+    let twin = bench.twin("EV-3101", &["--lang", "zh"]);
+    let line = twin.content.tests.iter().find(|line| line.id == "particle_concentration").unwrap();
+    assert_eq!(line.criterion.zh, "标示量的 80 至 120 %（2.0×10^10 particles/mL）（适用于 方法 NTA）");
+    assert_eq!(line.criterion.en, "80 to 120 % of the label claim (2.0×10^10 particles/mL) (for method NTA)");
+}
+
 #[test]
 fn a_print_in_one_language_says_which_prevails() {
     let bench = Bench::new();
