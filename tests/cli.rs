@@ -147,6 +147,7 @@ fn digests_beside_a_table() {
     assert!(lines[..lines.len() - 1].iter().all(|line| line.starts_with('#')), "{list}");
     // The list is no input, and takes the place of none.
     assert_usage(&check(GOOD, &["--digests", "data.csv"]), "would overwrite");
+    assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "v"]), "same place");
 }
 
 #[test]

@@ -210,7 +210,7 @@ mod tests {
             return keys(definition, schema, all);
         }
         for (key, value) in of.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            if !ASIDE[..2].contains(&key.as_str()) && !all.contains(key) {
+            if !ASIDE.contains(&key.as_str()) && !all.contains(key) {
                 all.push(key.clone());
                 keys(value, schema, all);
             }
@@ -229,11 +229,11 @@ mod tests {
         let schema = certificate_schema().to_value();
         let mut all = Vec::new();
         keys(&schema["$defs"]["Content"], &schema, &mut all);
-        assert!(all.len() > 120, "{}", all.len());
-        let silent = |key: &str| SILENT.contains(&key) || ASIDE.contains(&key);
-        for key in all.iter().filter(|key| !silent(key) && *key != "sha256") {
+        assert!(all.len() > 90, "{}", all.len());
+        for key in all.iter().filter(|key| !SILENT.contains(&key.as_str())) {
             let words = called("", key);
-            assert!(!words.is_same() || key == "coverage_factor", "{key} has no words for a reader");
+            let as_it_is = ["sha256", "coverage_factor"].contains(&key.as_str());
+            assert!(!words.is_same() || as_it_is, "{key} has no words for a reader");
         }
     }
 }

@@ -710,8 +710,14 @@ impl Issuing<'_> {
     fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<Option<u8>, Failure> {
         let mut worst = None;
         let paths = self.forms.iter().map(|form| self.path(form, certificate));
-        if let Some(finding) = paths.flatten().find_map(|path| issued::has_the_number(certificate, &path)) {
-            self.say(&[finding]);
+        let taken = paths.flatten().find_map(|path| issued::has_the_number(certificate, &path));
+        let stays = self.forms.iter().zip(&drawn).filter_map(|(form, drawn)| {
+            self.not_overwritten(form.kind, &self.path(form, certificate)?, drawn.as_ref().ok()?)
+        });
+        // All forms or none: two forms of two contents under one name would be taken for one certificate.
+        let refused: Vec<Finding> = taken.map_or_else(|| stays.collect(), |taken| vec![taken]);
+        if !refused.is_empty() {
+            self.say(&refused);
             return Ok(Some(NOT_EVALUABLE));
         }
         for (form, drawn) in self.forms.iter().zip(drawn) {
@@ -728,9 +734,7 @@ impl Issuing<'_> {
                 written.map_err(|error| Failure::internal(error.to_string()))?;
                 continue;
             };
-            if !self.write_file(form.kind, &path, &bytes)? {
-                worst = worst.max(Some(NOT_EVALUABLE));
-            }
+            Self::write_file(&path, &bytes)?;
         }
         self.tell(certificate);
         Ok(worst)
@@ -742,31 +746,30 @@ impl Issuing<'_> {
         Some(PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id))))
     }
 
-    /// Writes a file, but never over another document.
-    fn write_file(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    /// Why a form is not written: another document stands in its place, and stays.
+    fn not_overwritten(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Option<Finding> {
         // A device holds no document, and may have no end.
         let stands = path.metadata().is_ok_and(|metadata| metadata.is_file());
-        if let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten() {
-            if there == bytes {
-                return Ok(true);
-            }
-            let is_draft = issued::is_draft(kind, &there);
-            if !is_draft || !self.args.overwrite {
-                let message = format!("{}: another document stands there, and it stays", path.display());
-                let help = match is_draft {
-                    true => "give --overwrite to replace a draft",
-                    false => "write to another name, and say what it replaces",
-                };
-                self.say(&[Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)]);
-                return Ok(false);
-            }
+        let there = stands.then(|| std::fs::read(path).ok()).flatten().filter(|there| there != bytes)?;
+        let is_draft = issued::is_draft(kind, &there);
+        if is_draft && self.args.overwrite {
+            return None;
         }
+        let message = format!("{}: another document stands there, and it stays", path.display());
+        let help = match is_draft {
+            true => "give --overwrite to replace a draft",
+            false => "write to another name, and say what it replaces",
+        };
+        Some(Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help))
+    }
+
+    /// Writes a file.
+    fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
             return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
         }
         write_whole(path, |out| out.write_all(bytes))
-            .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))?;
-        Ok(true)
+            .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))
     }
 
     /// Says what became of a certificate, and every mandatory field that it lacks.

@@ -121,6 +121,11 @@ fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
     if template.is_some() && !outputs.iter().any(|output| output.name == "html") {
         return Err(Failure::usage("--template is for the html report; add -o html:PATH"));
     }
+    let taken =
+        |path: &Path| outputs.iter().any(|output| matches!(&output.target, Target::File(other) if other == path));
+    if let Some(path) = args.digests.as_deref().filter(|path| taken(path)) {
+        return Err(Failure::usage(format!("--digests {}: a report goes to the same place", path.display())));
+    }
     outputs.extend(args.digests.iter().map(|path| Output {
         name: "digests".to_owned(),
         format: Box::new(report::Digests),

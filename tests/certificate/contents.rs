@@ -174,6 +174,15 @@ fn a_number_stands_for_one_content() {
         std::fs::remove_file(bench.path("other.json")).unwrap();
         std::fs::remove_file(bench.path(stands)).unwrap();
     }
+    // A document that stays in the place of one form keeps the others away too.
+    bench.write("coa.md", "notes\n");
+    let said = bench.run(&["--lot", "EV-3101", "--overwrite", "-o", "coa.json", "-o", "coa.md"]);
+    assert!(
+        said.exit == 4 && said.err.contains("certificate-not-overwritten") && !bench.has("coa.json"),
+        "{}",
+        said.err
+    );
+    std::fs::remove_file(bench.path("coa.md")).unwrap();
     // A draft has issued nothing.
     bench.write("coa.json", &sign(issued.content.clone(), Vec::new()).twin());
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.html"]).exit, 0);
