@@ -10,6 +10,7 @@
 
 mod check;
 mod codes;
+mod contradict;
 mod criterion;
 mod facts;
 mod fhir;
@@ -21,6 +22,7 @@ mod lab;
 mod layout;
 mod logo;
 mod model;
+mod open;
 mod page;
 mod profile;
 mod read_back;
@@ -33,7 +35,7 @@ mod words;
 
 pub use check::objections;
 pub use codes::*;
-pub use facts::{Deviation, Facts, FactsFile, Replaces, TestFacts, read_facts};
+pub use facts::{Deviation, Facts, FactsFile, ParameterFacts, Replaces, TestFacts, read_facts};
 pub use fhir::{fhir_bundle, is_fhir_bundle_of};
 pub use fill::Material;
 pub use issue::{content_sha256, draw_up, issue, sign};

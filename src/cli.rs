@@ -24,6 +24,7 @@ mod pipeline;
 mod plan;
 mod plot;
 mod read;
+mod redraw;
 mod replay;
 mod selftest;
 mod sign;

@@ -10,6 +10,7 @@ pub mod codes;
 mod csv;
 pub mod decision;
 pub mod diagnostic;
+mod digests;
 mod dose;
 mod dose_json;
 pub mod escape;
@@ -45,6 +46,7 @@ pub mod wording;
 pub use audit::{REVIEW_FORMATS, ReviewReport, review_schema};
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
 pub use csv::Csv;
+pub use digests::Digests;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
 pub use dose_json::{DoseJson, dose_schema};
 pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadLog, excursion_schema};
@@ -65,7 +67,7 @@ pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VERIFICATION_FORMATS,
+    Attachment, CertificateNamed, Compared, FileKind, Pages, Redrawn, Replay, TrailChecked, VERIFICATION_FORMATS,
     VerificationReport, VerifiedFile, VerifiedSignature, verification_schema,
 };
 

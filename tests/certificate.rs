@@ -5,14 +5,22 @@
     reason = "the tests run the program, read what it wrote, and say loudly what was not tested"
 )]
 
+#[path = "certificate/archived.rs"]
+mod archived;
 #[path = "certificate/bench.rs"]
 mod bench;
 #[path = "certificate/claims.rs"]
 mod claims;
+#[path = "certificate/contents.rs"]
+mod contents;
+#[path = "certificate/contradictions.rs"]
+mod contradictions;
 #[path = "certificate/forms.rs"]
 mod forms;
 #[path = "certificate/hostile.rs"]
 mod hostile;
+#[path = "certificate/in_chinese.rs"]
+mod in_chinese;
 #[path = "certificate/laboratory.rs"]
 mod laboratory;
 #[path = "certificate/languages.rs"]

@@ -129,6 +129,27 @@ fn several_reports_in_one_run() {
     assert!(fs::read_to_string(folder.path().join("v.xml")).expect("v.xml").contains("<testsuites"));
 }
 
+/// A CSV has no place for digests; the list beside it is one that `sha256sum` reads.
+#[test]
+fn digests_beside_a_table() {
+    let folder = folder(GOOD);
+    let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "csv:v.csv", "--digests", "v.sha256"]);
+    assert_exit(&output, 0);
+    let list = fs::read_to_string(folder.path().join("v.sha256")).expect("v.sha256");
+    let data = evqc::integrity::sha256(&fs::read(folder.path().join("data.csv")).expect("data.csv"));
+    let lines: Vec<&str> = list.lines().collect();
+    assert_eq!(lines.last(), Some(&format!("{data}  data.csv").as_str()), "{list}");
+    let told = |what: &str, digest: &str| {
+        assert!(lines.iter().any(|line| line.starts_with(what) && line.ends_with(digest)), "{what}: {list}");
+    };
+    told("# program", evqc::integrity::SOURCE_SHA256);
+    told("# settings", &evqc::integrity::Settings::default().sha256().unwrap());
+    assert!(lines[..lines.len() - 1].iter().all(|line| line.starts_with('#')), "{list}");
+    // The list is no input, and takes the place of none.
+    assert_usage(&check(GOOD, &["--digests", "data.csv"]), "would overwrite");
+    assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "v"]), "same place");
+}
+
 #[test]
 fn two_reports_to_one_place_are_refused() {
     assert_usage(&check(GOOD, &["-o", "json", "-o", "csv"]), "same place");

@@ -1,6 +1,7 @@
 //! What a certificate is refused for: not a draft is made then, since it would say something that cannot be.
 
 use super::codes;
+use super::contradict;
 use super::facts::Facts;
 use super::fill::Material;
 use super::lab::Lab;
@@ -23,6 +24,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         return vec![Finding::new(&codes::CERTIFICATE_REFUSED, message).help("evqc check says it all, with places")];
     }
     let mut all = unknown_names(of);
+    all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));
     all.extend(batch_certificate(content, of.profile));

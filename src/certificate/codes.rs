@@ -87,6 +87,12 @@ crate::finding::codes! {
         example: "tests: {endotoxine: {report: 26-114}}",
         remedy: "Use the name that the specification, the data or lab.yaml has.",
         source: "evqc";
+    FACTS_CONTRADICT: "certificate-facts-contradict", Error,
+        what: "the certificate facts say something else than results, lot file or settings",
+        why: "Of two statements about one thing at least one is wrong; whichever were printed, the other would be hidden.",
+        example: "tests: {endotoxin: {completed: 2026-02-09}}    (the results are dated 2026-02-08)",
+        remedy: "Correct the one that is wrong; facts may add what the data leave open, and repeat what they say.",
+        source: "R-106, R-115; evqc";
     CLAIM_WITHOUT_SIGNATORY: "claim-without-signatory", Error,
         what: "a text claims compliance, authorisation, efficacy or safety, and nobody answers for it",
         why: "evqc states conformity with a specification and nothing else; any other claim is that of a person.",

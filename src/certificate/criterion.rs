@@ -5,10 +5,11 @@ use super::lab::LabTest;
 use super::terms::{self, Term};
 use super::test_line;
 use super::words::Words;
+use crate::explanation::chinese;
 use crate::judge::{Outcome, ReportableValue, TestReport};
 use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
-use crate::spec::{Alternative, Assessment, Criterion, Expected, Limit, Limits, Statement};
+use crate::spec::{Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Statement};
 
 /// The criterion that applied; without one (it depends on data that are not there) every one that might.
 pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Words {
@@ -32,13 +33,14 @@ pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&L
 }
 
 fn conditions(alternative: &Alternative, said: Words) -> Words {
-    let when: Vec<String> =
-        alternative.when.iter().map(|(column, value)| format!("{} {value}", column.as_str())).collect();
-    if when.is_empty() {
+    if alternative.when.is_empty() {
         return said;
     }
-    let when = when.join(", ");
-    said.then(&Words::new(format!(" ({} {when})", terms::WHEN.en), format!("（{} {when}）", terms::WHEN.zh)))
+    let one = |(column, value): &(Condition, String)| {
+        Words::new(format!("{} {value}", column.as_str()), format!("{} {value}", chinese::condition(*column)))
+    };
+    let when = Words::join(&alternative.when.iter().map(one).collect::<Vec<_>>(), ", ", "，");
+    said.then(&Words::new(format!(" ({} {})", terms::WHEN.en, when.en), format!("（{} {}）", terms::WHEN.zh, when.zh)))
 }
 
 fn of_alternative(test: &TestReport<'_>, alternative: &Alternative, own: Option<&Words>) -> Words {

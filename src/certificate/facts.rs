@@ -48,6 +48,8 @@ pub struct Facts {
     pub replaces: Option<Replaces>,
     /// What holds for one test, by its id, with the place of the entry.
     pub tests: BTreeMap<String, (TestFacts, Option<Place>)>,
+    /// Values that the specification leaves to the run, with their records.
+    pub parameters: Vec<ParameterFacts>,
     /// Deviations, additions, exclusions.
     pub deviations: Vec<Deviation>,
     /// Remarks.
@@ -82,6 +84,19 @@ pub struct TestFacts {
     pub analyst: Option<String>,
     /// Who reviewed.
     pub reviewer: Option<String>,
+}
+
+/// The value of a parameter that holds for a lot, and where that is recorded.
+#[derive(Clone, Debug)]
+pub struct ParameterFacts {
+    /// Name of the parameter.
+    pub name: String,
+    /// The value with its unit, as written.
+    pub value: String,
+    /// Number of the record.
+    pub record: String,
+    /// Where it stands.
+    pub place: Option<Place>,
 }
 
 /// A deviation from the method, an addition to it, an exclusion from it.
@@ -136,9 +151,16 @@ impl Facts {
             samples: list(&self.samples, &all.samples),
             replaces: self.replaces.clone().or_else(|| all.replaces.clone()),
             tests: self.tests_over(all),
+            parameters: self.parameters_over(all),
             deviations: all.deviations.iter().chain(&self.deviations).cloned().collect(),
             comments: all.comments.iter().chain(&self.comments).cloned().collect(),
         }
+    }
+
+    fn parameters_over(&self, all: &Facts) -> Vec<ParameterFacts> {
+        let own = |name: &str| self.parameters.iter().any(|one| one.name == name);
+        let of_all = all.parameters.iter().filter(|one| !own(&one.name));
+        of_all.chain(&self.parameters).cloned().collect()
     }
 
     fn tests_over(&self, all: &Facts) -> BTreeMap<String, (TestFacts, Option<Place>)> {
@@ -211,6 +233,15 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
     facts.tests = named(of, "tests", keys::FACTS_TEST, findings)
         .into_iter()
         .map(|(key, of)| (key.text.clone(), (test_facts(&of, findings), Some(key.place.clone()))))
+        .collect();
+    facts.parameters = named(of, "parameters", keys::FACTS_PARAMETER, findings)
+        .into_iter()
+        .filter_map(|(key, of)| {
+            let value = of.needed("value", findings).and_then(|text| seen(text, findings));
+            let record = of.needed("record", findings).and_then(|text| seen(text, findings));
+            let (name, place) = (key.text.clone(), Some(key.place.clone()));
+            Some(ParameterFacts { name, value: value?, record: record?, place })
+        })
         .collect();
     let deviations = sections(of, "deviations", keys::DEVIATION, findings);
     facts.deviations = deviations.iter().filter_map(|of| deviation(of, findings)).collect();

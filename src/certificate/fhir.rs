@@ -2,13 +2,15 @@
 //! each line, the batch, the specification and the laboratories.
 //!
 //! It has their shape and does not claim to meet them: units and outcomes are texts, since neither has a code in every
-//! terminology that they bind. Whatever the profiles have no place for stays in the twin.
+//! terminology that they bind. Whatever the profiles have no place for stays in the twin. Why a report is preliminary stands in
+//! its notes; what it was made from and by whom it was signed in resources of FHIR itself (`Provenance`). The bytes of a signature
+//! stay in its envelope: what it covers is the twin, not this bundle.
 //!
 //! # Source
 //! HL7 FHIR R5; HL7 "Pharmaceutical Quality - Chemistry, Manufacturing and Controls Submissions to FDA", STU 2: profiles
 //! pqcmc-batch-analysis, pq-result-observation, pqcmc-quality-specification.
 
-use super::model::{Certificate, Content, LimitsStated, TestLine};
+use super::model::{Certificate, Content, InputFile, LimitsStated, Signature, TestLine};
 use super::stamp::Stamp;
 use super::words::Words;
 use crate::spec::hexadecimal;
@@ -17,6 +19,12 @@ use sha2::{Digest, Sha256};
 
 /// Where the extensions of the profiles are defined.
 const PROFILES: &str = "http://hl7.org/fhir/us/pq-cmc-fda/StructureDefinition";
+
+/// The object identifier of SHA-256, by which a digest is told from other identifiers.
+///
+/// # Source
+/// NIST, Computer Security Objects Register: hash functions.
+const SHA256: &str = "urn:oid:2.16.840.1.101.3.4.2.1";
 
 /// The bundle as JSON with a line feed at the end.
 ///
@@ -36,6 +44,10 @@ pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
     }
     for (at, line) in content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable") {
         entries.push(entry(certificate, &line_key(at), observation(certificate, line)));
+    }
+    entries.push(entry(certificate, "origin", origin(certificate)));
+    for (at, signature) in certificate.signatures.iter().enumerate() {
+        entries.push(entry(certificate, &format!("signature {at}"), signed(certificate, signature)));
     }
     let mut bundle = json!({
         "resourceType": "Bundle",
@@ -131,9 +143,73 @@ fn report(certificate: &Certificate) -> Value {
         "conclusion": conclusion(content),
     });
     put(&mut report, "issued", instant(&content.issued));
+    let notes: Vec<Value> = notes(certificate).iter().map(|text| json!({"text": text})).collect();
+    put(
+        &mut report,
+        "note",
+        Some(Value::from(notes)).filter(|_| certificate.is_draft() || !parameters(content).is_empty()),
+    );
     let performer = content.laboratory.name.as_ref().map(|name| json!([reference(certificate, &laboratory_key(name))]));
     put(&mut report, "performer", performer);
     report
+}
+
+/// Why the report is preliminary, and what was set for the run.
+fn notes(certificate: &Certificate) -> Vec<String> {
+    let because = certificate.draft_because.iter().map(|mark| format!("Draft: {}", mark.words().en));
+    because.chain(parameters(&certificate.content)).collect()
+}
+
+fn parameters(content: &Content) -> Vec<String> {
+    content.specification.parameters.iter().map(|set| set.words().en).collect()
+}
+
+/// What the report was made with and from: the digests of specification, program, configuration, content and files.
+fn origin(certificate: &Certificate) -> Value {
+    let (content, record) = (&certificate.content, &certificate.content.record);
+    let source = |role: &str, what: String, sha256: &str| json!({"role": role, "what": {"display": what, "identifier": {"system": SHA256, "value": sha256}}});
+    let spec = &content.specification;
+    let mut entities = vec![
+        source("source", format!("content of the certificate, {}", certificate.schema), &certificate.content_sha256),
+        source("source", format!("specification {} {}", spec.id, spec.version), &spec.sha256),
+        source("instantiates", format!("program {} {}", record.tool, record.version), &record.tool_sha256),
+        source("source", "configuration".to_owned(), &record.configuration.sha256),
+    ];
+    let file = |input: &InputFile| source("source", format!("{}: {}", input.role, input.name), &input.sha256);
+    entities.extend(record.inputs.iter().map(file));
+    let by = content.laboratory.name.as_ref().map(|name| reference(certificate, &laboratory_key(name)));
+    let by = by.unwrap_or_else(|| json!({"display": format!("{} {}", record.tool, record.version)}));
+    let mut origin = json!({
+        "resourceType": "Provenance",
+        "target": [reference(certificate, "report")],
+        "activity": {"text": "evaluation"},
+        "agent": [{"who": by}],
+        "entity": entities,
+    });
+    put(&mut origin, "recorded", instant(&content.evaluated));
+    origin
+}
+
+/// A signature: who, in which function, when, with what meaning, with which key.
+fn signed(certificate: &Certificate, signature: &Signature) -> Value {
+    let who = match &signature.key {
+        Some(key) => json!({"display": signature.name.en, "identifier": {"value": key}}),
+        None => json!({"display": format!("{} (typed name, no electronic signature)", signature.name.en)}),
+    };
+    let meaning = signature.meaning.as_deref().unwrap_or("no meaning stated");
+    let mut one = json!({
+        "resourceType": "Provenance",
+        "target": [reference(certificate, "report")],
+        "activity": {"text": meaning},
+        "agent": [{"role": [{"text": signature.function.en}], "who": who.clone()}],
+    });
+    put(&mut one, "recorded", instant(&signature.time));
+    if signature.key.is_some() {
+        let mut by_key = json!({"type": [{"display": meaning}], "who": who});
+        put(&mut by_key, "when", instant(&signature.time));
+        one["signature"] = json!([by_key]);
+    }
+    one
 }
 
 fn conclusion(content: &Content) -> String {

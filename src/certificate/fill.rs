@@ -4,6 +4,7 @@ use super::criterion;
 use super::facts::Facts;
 use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
+use super::open;
 use super::profile::{Languages, Profile};
 use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
@@ -108,6 +109,7 @@ pub(super) fn content(of: &Material<'_>) -> Content {
             as_of: of.as_of.to_string(),
             terminology: TERMINOLOGY_VERSION.to_owned(),
             inputs: Vec::new(),
+            configuration: Configuration::default(),
             layout: of.lab.and_then(|lab| lab.layout.version.clone()),
         },
     }
@@ -284,14 +286,20 @@ fn specification(of: &Material<'_>) -> SpecificationNamed {
         effective: spec.effective.map(|day| day.to_string()),
         approver: of.words("approver"),
         sha256: spec.sha256.clone(),
-        parameters: spec.parameters.iter().filter(|one| one.set).filter_map(parameter).collect(),
+        parameters: spec.parameters.iter().filter(|one| one.set).filter_map(|one| parameter(of, one)).collect(),
     }
 }
 
 /// A parameter that was set for the run.
-fn parameter(of: &Parameter) -> Option<ParameterStated> {
+fn parameter(material: &Material<'_>, of: &Parameter) -> Option<ParameterStated> {
     let value = wording::quantity(of.value.as_ref()?);
-    Some(ParameterStated { name: of.name.clone(), value, specification: of.stated.as_ref().map(wording::quantity) })
+    let record = material.facts.parameters.iter().find(|one| one.name == of.name).map(|one| one.record.clone());
+    Some(ParameterStated {
+        name: of.name.clone(),
+        value,
+        specification: of.stated.as_ref().map(wording::quantity),
+        record,
+    })
 }
 
 impl ParameterStated {
@@ -299,6 +307,11 @@ impl ParameterStated {
     /// results are rounded to them.
     pub fn is_overridden(&self) -> bool {
         self.specification.as_ref().is_some_and(|stated| *stated != self.value)
+    }
+
+    /// Whether the specification leaves the value to the run, and nobody says where it is recorded that this one holds.
+    pub fn is_without_record(&self) -> bool {
+        self.specification.is_none() && self.record.is_none()
     }
 
     /// What was set, beside what the specification says.
@@ -312,7 +325,9 @@ impl ParameterStated {
             |stated| filled(&terms::SPECIFICATION_SAYS, stated),
         );
         let set = Words::same(format!("{} ", self.name)).then(&filled(&terms::SET_FOR_RUN, &self.value));
-        Words::join(&[set, stated], ", ", "，")
+        let record = self.record.as_ref().map(|record| filled(&terms::RECORDED_IN, record));
+        let parts: Vec<Words> = [set, stated].into_iter().chain(record).collect();
+        Words::join(&parts, ", ", "，")
     }
 }
 
@@ -425,7 +440,8 @@ fn not_performed(of: &Material<'_>) -> Vec<NotPerformed> {
         Some(NotPerformed {
             test: test.test.id.clone(),
             name: test_line::name(of, test),
-            reason: waiver.map_or_else(|| reason.message.clone(), |waiver| waiver.reason.clone()),
+            reason: waiver
+                .map_or_else(|| open::said(reason.code, &reason.message), |waiver| Words::same(&waiver.reason)),
             authority: waiver.map(authority),
         })
     };
@@ -510,15 +526,15 @@ fn open_items(of: &Material<'_>) -> Vec<OpenItem> {
             test: Some(test.test.id.clone()),
             text: Words::new(format!("{}: {}", name.en, became.en), format!("{}：{}", name.zh, became.zh)),
             code: test.reasons.first().map(|reason| reason.code.name.to_owned()),
-            detail: test.reasons.first().map(|reason| reason.message.clone()),
+            detail: test.reasons.first().map(|reason| open::said(reason.code, &reason.message)),
         }
     });
     let bars = of.lot.findings.iter().filter(|one| bars_conformity(one.code) || one.code == &RELEASE_NOT_JUDGED);
     let of_lot = bars.map(|finding| OpenItem {
         test: None,
-        text: Words::same(finding.code.name),
+        text: open::what(finding.code),
         code: Some(finding.code.name.to_owned()),
-        detail: Some(finding.message.clone()),
+        detail: Some(open::said(finding.code, &finding.message)),
     });
     of_tests.chain(of_lot).collect()
 }
@@ -529,9 +545,8 @@ fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
     if !of.lot.corrections.is_empty() {
         all.push(own(&terms::DATA_CHANGED));
     }
-    if of.languages == Languages::Both {
-        all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
-    }
+    // A print in one language says so too: the other one of the same certificate may be at hand.
+    all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
     let of_lab = of.lab.map_or(&[][..], |lab| &lab.statements);
     let stands = |one: &&Statement| one.profiles.is_empty() || one.profiles.contains(&of.profile);
     all.extend(of_lab.iter().filter(stands).map(|one| Stated { text: one.text.clone(), by: one.by.clone() }));
@@ -580,6 +595,7 @@ impl Mark {
             Mark::SpecificationSuperseded => &terms::MARK_SUPERSEDED,
             Mark::SpecificationNotApproved => &terms::MARK_SPECIFICATION,
             Mark::SpecificationOverridden => &terms::MARK_OVERRIDDEN,
+            Mark::ParameterNotRecorded => &terms::MARK_PARAMETER,
             Mark::FieldsMissing => &terms::MARK_INCOMPLETE,
             Mark::NobodyApproves => &terms::MARK_NOBODY_APPROVES,
             Mark::NotSigned => &terms::MARK_UNSIGNED,

@@ -3,7 +3,7 @@
 use super::check;
 use super::field;
 use super::fill::{self, Material};
-use super::model::{Certificate, Content, InputFile, Mark, ParameterStated, SCHEMA_NAME, Signature};
+use super::model::{Certificate, Configuration, Content, InputFile, Mark, ParameterStated, SCHEMA_NAME, Signature};
 use super::profile::Meaning;
 use crate::finding::Finding;
 use crate::spec::{Status, hexadecimal};
@@ -23,17 +23,31 @@ pub fn draw_up(material: &Material<'_>) -> Result<Content, Vec<Finding>> {
     Ok(content)
 }
 
-/// The certificate of a content: a draft unless everything is there and everybody has signed.
+/// The certificate of a content: a draft unless everything is there and everybody has signed. `options` are those of the
+/// command that can change a result.
 ///
 /// # Errors
 /// As [`content_sha256`].
 pub fn issue(
     mut content: Content,
     inputs: Vec<InputFile>,
+    options: Vec<String>,
     signatures: Vec<Signature>,
 ) -> serde_json::Result<Certificate> {
+    content.record.configuration = Configuration { sha256: configuration_sha256(&options, &inputs)?, options };
     content.record.inputs = inputs;
     sign(content, signatures)
+}
+
+/// SHA-256 of what an evaluation was told: its options, and its files but for the results, which have digests of their own.
+fn configuration_sha256(options: &[String], inputs: &[InputFile]) -> serde_json::Result<String> {
+    #[derive(serde::Serialize)]
+    struct Told<'t> {
+        options: &'t [String],
+        files: Vec<&'t InputFile>,
+    }
+    let files = inputs.iter().filter(|input| input.role != "results").collect();
+    Ok(hexadecimal(&Sha256::digest(serde_json::to_vec(&Told { options, files })?)))
 }
 
 /// The certificate of a content that is complete, with these signatures.
@@ -72,6 +86,7 @@ pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
             Mark::SpecificationNotApproved,
         ),
         (spec.parameters.iter().any(ParameterStated::is_overridden), Mark::SpecificationOverridden),
+        (spec.parameters.iter().any(ParameterStated::is_without_record), Mark::ParameterNotRecorded),
         (!content.missing.is_empty(), Mark::FieldsMissing),
         (!content.signatories.iter().any(|one| approves(&one.meaning)), Mark::NobodyApproves),
         (!all_signed, Mark::NotSigned),

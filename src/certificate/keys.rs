@@ -225,6 +225,11 @@ pub(super) static FACTS: &[Entry] = &[
         Shape::Named(&Shape::Keys(FACTS_TEST)),
         "What holds for one test of the lot, by its id in the specification.",
     ),
+    key(
+        "parameters",
+        Shape::Named(&Shape::Keys(FACTS_PARAMETER)),
+        "Values that the specification leaves to the run, by the name of the parameter: which holds for the lot, and where that is recorded.",
+    ),
     key("deviations", Shape::List(&Shape::Keys(DEVIATION)), "Additions to, deviations or exclusions from the method."),
     key(
         "evaluated",
@@ -272,7 +277,7 @@ pub(super) static BATCH: &[Entry] = &[
     key("size", WORDS, "Batch size with its unit."),
     key("containers", Shape::Number, "Number of containers."),
     key("repacker_lot", Shape::Text, "Lot number of the repacker."),
-    key("manufactured", Shape::Date, "Date of manufacture, where the lot file states none."),
+    key("manufactured", Shape::Date, "Date of manufacture; the lot file must not state another one."),
     key("manufacture_rule", WORDS, "What the date of manufacture means: start of filling."),
 ];
 
@@ -288,10 +293,15 @@ pub(super) static SAMPLE: &[Entry] = &[
 pub(super) static FACTS_TEST: &[Entry] = &[
     key("laboratory", Shape::Text, "The external laboratory, by its name under `laboratories` of lab.yaml."),
     key("report", Shape::Text, "Number of the report of the external laboratory."),
-    key("started", Shape::Text, "Day on which the test was started, where the results state none."),
-    key("completed", Shape::Text, "Day on which it was completed, where the results state none."),
-    key("analyst", Shape::Text, "Who tested, where the results state nobody."),
+    key("started", Shape::Text, "Day on which the test was started; the results must not state another one."),
+    key("completed", Shape::Text, "Day on which it was completed; the results must not state another one."),
+    key("analyst", Shape::Text, "Who tested; the results must not state somebody else."),
     key("reviewer", Shape::Text, "Who reviewed."),
+];
+
+pub(super) static FACTS_PARAMETER: &[Entry] = &[
+    key("value", Shape::Text, "The value with its unit, in quotes, as `--set` gives it."),
+    key("record", Shape::Text, "Number of the record that says that this value holds for the lot."),
 ];
 
 pub(super) static DEVIATION: &[Entry] = &[

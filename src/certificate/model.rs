@@ -94,6 +94,8 @@ pub enum Mark {
     SpecificationNotApproved,
     /// A value that the specification states was set to another one for this run.
     SpecificationOverridden,
+    /// A value that the specification leaves to the run was set, and no record of it is named.
+    ParameterNotRecorded,
     /// Mandatory fields are missing.
     FieldsMissing,
     /// Among those who are to sign is nobody who approves or certifies.
@@ -220,6 +222,8 @@ pub struct Replaced {
 pub struct Change {
     /// Where in the content: `tests.endotoxin.result.text.en`.
     pub at: String,
+    /// The same in print: `Bacterial endotoxin: Result`.
+    pub what: Words,
     /// What it said; null: nothing.
     pub before: Option<String>,
     /// What it says; null: nothing.
@@ -412,6 +416,8 @@ pub struct ParameterStated {
     pub value: String,
     /// The value that the specification states; null: it leaves the value to the run.
     pub specification: Option<String>,
+    /// The record that says that this value holds for the lot, by the certificate facts; null: none is named.
+    pub record: Option<String>,
 }
 
 /// One line of the specification with what was found.
@@ -498,6 +504,8 @@ pub struct LimitsStated {
 pub struct ResultValue {
     /// In print, with unit and the digits of the limit.
     pub text: Words,
+    /// For a criterion in percent of the label claim: the measured value itself in print, with the unit of the claim.
+    pub measured: Option<String>,
     /// `number`, `text` or `panel`.
     #[schemars(extend("enum" = ["number", "text", "panel"]))]
     pub kind: String,
@@ -526,6 +534,8 @@ pub struct RuleStated {
     pub words: Words,
     /// Rounding rule.
     pub rounding: String,
+    /// The rounding rule in words, with whether the value is rounded at all before it is compared.
+    pub rounding_words: Words,
     /// Guard band w = r U with its unit, for a guarded rule.
     pub guard_band: Option<String>,
     /// Acceptance zone of a guarded rule with its unit.
@@ -671,7 +681,7 @@ pub struct NotPerformed {
     /// Its name in print.
     pub name: Words,
     /// Why, as the waiver or the rule says.
-    pub reason: String,
+    pub reason: Words,
     /// Number of the document, owner, approver, end.
     pub authority: Option<Words>,
 }
@@ -724,7 +734,7 @@ pub struct OpenItem {
     /// Stable name of the reason, where there is one.
     pub code: Option<String>,
     /// The reason in a sentence.
-    pub detail: Option<String>,
+    pub detail: Option<Words>,
 }
 
 /// A statement.
@@ -782,15 +792,28 @@ pub struct Record {
     pub terminology: String,
     /// The files that were read.
     pub inputs: Vec<InputFile>,
+    /// What the evaluation was told, in one digest.
+    pub configuration: Configuration,
     /// Version of the layout of the laboratory.
     pub layout: Option<String>,
+}
+
+/// What an evaluation was told beside specification and results.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    /// SHA-256 of `{"options":[...],"files":[...]}` as compact JSON: the options below, and those of `inputs` whose role is
+    /// not `results`.
+    pub sha256: String,
+    /// The options of the command that can change a result, as they would be written: `--set endo_max=0.25`.
+    pub options: Vec<String>,
 }
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InputFile {
-    /// What it is: `results`, `laboratory`, `facts`, `logo`, `waivers`.
+    /// What it is: `results`, `samples`, `lots`, `waivers`, `laboratory`, `facts`, `logo`.
     pub role: String,
     /// File name without folders.
     pub name: String,

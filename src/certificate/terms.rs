@@ -88,6 +88,7 @@ terms! {
     SET_FOR_RUN = "set for the run", "set to {value} for this run", "本次评价设为 {value}";
     SPECIFICATION_SAYS = "specification says", "the specification says {value}", "质量标准规定为 {value}";
     SPECIFICATION_LEAVES = "specification leaves", "the specification leaves it to the run", "质量标准未规定其值";
+    RECORDED_IN = "recorded in", "recorded in {value}", "记录于 {value}";
     EFFECTIVE = "effective", "Effective from", "生效日期";
     SPECIFICATION_APPROVER = "specification approver", "Approved by", "批准人";
     STAGE = "stage", "Stage", "检验阶段";
@@ -162,6 +163,20 @@ terms! {
     DECISION_RULES = "decision rules", "Decision rules and measurement uncertainty", "判定规则与测量不确定度";
     DECISION_RULE = "decision rule", "Decision rule", "判定规则";
     ROUNDING = "rounding", "Rounding", "修约规则";
+    ROUNDED_BY_ALL = "rounded by all", "Rounding, of every item with a numerical criterion for which no other rule is given below: {value}.",
+        "修约：凡有数值标准规定且下文未另列规则的项目，{value}。";
+    ROUNDED_USP = "rounded usp", "the value is rounded once, half up, to the last decimal place of its limit, and then compared (rule usp)",
+        "数值一次修约至限度的末位（四舍五入）后比较（规则 usp）";
+    ROUNDED_PH_EUR = "rounded ph-eur", "the value is rounded once, half up, to the number of significant figures of its limit, and then compared (rule ph_eur)",
+        "数值一次修约至限度的有效位数（四舍五入）后比较（规则 ph_eur）";
+    ROUNDED_CHP = "rounded chp", "the value is rounded once to the last place of its limit, an exact half to the even digit, and then compared (rule chp)",
+        "数值一次修约至限度的末位（恰为一半时修约为偶数）后比较（规则 chp）";
+    NOT_ROUNDED_GBT = "not rounded gbt", "the value is compared unrounded (rule gbt8170_full, full-value comparison)",
+        "数值不修约，按全数值比较法比较（规则 gbt8170_full）";
+    NOT_ROUNDED = "not rounded", "the value is compared unrounded (rule none)", "数值不修约，直接比较（规则 none）";
+    ROUNDED_FOR_PRINT = "rounded for print",
+        "the decision rule compares the value unrounded; it is rounded for print only",
+        "判定规则以未修约值比较；仅报告时修约";
     EXPANDED_UNCERTAINTY = "expanded uncertainty", "Expanded uncertainty U", "扩展不确定度 U";
     COVERAGE_FACTOR = "coverage factor", "k", "k";
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
@@ -169,7 +184,7 @@ terms! {
     CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
     SIMPLE = "simple", "simple acceptance", "简单接受";
     SIMPLE_RULE = "simple rule",
-        "Simple acceptance, unless a rule is given below: the result is compared with its criterion as it is, and its measurement uncertainty does not enter the comparison.",
+        "Simple acceptance, unless a rule is given below: the result is compared with its criterion, and its measurement uncertainty does not enter the comparison.",
         "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
     CORRECTED_FLAG = "corrected flag", "data corrected, see retest history", "数据有更正，见复验记录";
@@ -259,6 +274,7 @@ terms! {
     MARK_SPECIFICATION = "mark specification", "the specification is not approved", "质量标准未批准";
     MARK_SUPERSEDED = "mark superseded", "the specification is superseded", "质量标准已被取代";
     MARK_OVERRIDDEN = "mark overridden", "a value of the specification was replaced for this run", "质量标准中的数值在本次评价中被替换";
+    MARK_PARAMETER = "mark parameter", "a value that the specification leaves open was set for this run, and no record of it is named", "质量标准未规定的数值由本次评价设定，且未注明记录";
     MARK_NOBODY_APPROVES = "mark nobody approves", "nobody is to sign who approves or certifies", "未设批准人或质量受权人签名";
     MARK_UNSIGNED = "mark unsigned", "it is not signed", "未签名";
     MARK_MEANING = "mark meaning", "a signature has no meaning", "签名未注明含义";
@@ -270,6 +286,9 @@ terms! {
     WATERMARK_NOT_CONCLUDED = "watermark not concluded", "NOT CONCLUDED", "未作结论";
     RECORD = "record", "Record of the evaluation", "评价记录";
     TOOL = "tool", "Program", "程序";
+    CONFIGURATION_DIGEST = "configuration digest", "SHA-256 of the configuration (options, and files other than results)", "配置（选项及结果以外的文件）SHA-256";
+    OPTIONS = "options", "Options of the evaluation", "评价选项";
+    PROGRAM_DIGEST = "program digest", "SHA-256 of the program (its source text)", "程序（源代码）SHA-256";
     SPECIFICATION_DIGEST = "specification digest", "SHA-256 of the specification", "质量标准 SHA-256";
     LAYOUT_VERSION = "layout version", "Layout of the laboratory", "实验室版式";
     FIELD = "field", "Field", "栏目";
@@ -316,6 +335,15 @@ const FIXED: &[&Term] = &[
     &SET_FOR_RUN,
     &SPECIFICATION_SAYS,
     &SPECIFICATION_LEAVES,
+    &RECORDED_IN,
+    &MARK_PARAMETER,
+    &ROUNDED_BY_ALL,
+    &ROUNDED_USP,
+    &ROUNDED_PH_EUR,
+    &ROUNDED_CHP,
+    &NOT_ROUNDED_GBT,
+    &NOT_ROUNDED,
+    &ROUNDED_FOR_PRINT,
     &MARK_SUPERSEDED,
     &MARK_OVERRIDDEN,
     &MARK_NOBODY_APPROVES,

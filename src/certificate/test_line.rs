@@ -11,9 +11,9 @@ use super::words::Words;
 use crate::data::Determination;
 use crate::explanation;
 use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, RoundingRule, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
+use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -154,8 +154,11 @@ fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<
 /// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs.
 fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<String>, Option<String>) {
     let rows = || standing(of, test).filter_map(|row| row.details.as_deref());
-    let completed: Option<Date> = rows().filter_map(|details| details.date).max();
-    let started: Option<Date> = rows().filter_map(|details| details.started.or(details.date)).min();
+    let completed = rows().filter_map(|details| details.date).max();
+    let stated = rows().any(|details| details.started.is_some());
+    // Facts that say when a test was started say more than the days of its readings.
+    let of_rows = rows().filter_map(|details| details.started.or(details.date)).min();
+    let started = of_rows.filter(|_| stated || facts.started.is_none());
     let text = |date: Option<Date>, said: &Option<super::stamp::Stamp>| {
         date.map(|date| date.to_string()).or_else(|| said.as_ref().map(|stamp| stamp.text.clone()))
     };
@@ -166,6 +169,7 @@ fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
     let reportable = test.reportable.as_ref()?;
     let plain = ResultValue {
         text: criterion::result(of, test, of.lab.and_then(|lab| lab.test(&test.test.id)))?,
+        measured: measured_value(test),
         kind: "text".to_owned(),
         op: None,
         value: None,
@@ -231,11 +235,40 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
         decision: measured.decide.to_string(),
         words: Words::new(explanation::english::decision(&said), explanation::chinese::decision(&said)),
         rounding: test.test.rounding.to_string(),
+        rounding_words: Words::of(rounding(test.test.rounding, measured.decide)),
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
         acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(lower.as_ref(), upper.as_ref(), unit)),
         conformance_probability: statement.and_then(|statement| statement.conformance).map(|found| found.conforming),
         false_accept_risk: statement.and_then(DecisionStatement::false_accept_risk),
     }
+}
+
+/// How a value is rounded before it is compared: a guard band and a rounding would otherwise both move the limit.
+fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static terms::Term {
+    match (decide, rule) {
+        (DecisionRule::Simple, RoundingRule::Usp) => &terms::ROUNDED_USP,
+        (DecisionRule::Simple, RoundingRule::PhEur) => &terms::ROUNDED_PH_EUR,
+        (DecisionRule::Simple, RoundingRule::Chp) => &terms::ROUNDED_CHP,
+        (DecisionRule::Simple, RoundingRule::Gbt8170Full) => &terms::NOT_ROUNDED_GBT,
+        (DecisionRule::Simple, RoundingRule::None) => &terms::NOT_ROUNDED,
+        _ => &terms::ROUNDED_FOR_PRINT,
+    }
+}
+
+/// For a criterion in percent of the label claim: the measured value with the unit of the claim, to one significant digit more
+/// than the claim or the limit in percent has, whichever has more.
+fn measured_value(test: &TestReport<'_>) -> Option<String> {
+    let Criterion::Label(limits) = &test.criterion?.criterion else { return None };
+    let claim = test.label_claim.as_deref()?;
+    let ReportableValue::Number { exact, bound, .. } = &test.reportable.as_ref()?.value else { return None };
+    let measured = (exact * &claim.value.exact()).checked_div(&Exact::from_i64(100))?;
+    let of_limits = limits.lower.iter().chain(&limits.upper).map(|limit| limit.written.significant_digits());
+    let digits = usize::try_from(of_limits.chain([claim.value.significant_digits()]).max()?).ok()?;
+    // A number with that many digits, in the notation of the claim.
+    let power = if claim.value.has_exponent() { "e0" } else { "" };
+    let pattern = Decimal::parse(&format!("1.{}{power}", "0".repeat(digits)), DecimalMark::Point).ok()?;
+    let number = RoundingRule::PhEur.round_to_limit(&measured, &pattern).pretty;
+    Some(wording::with_unit(&format!("{}{number}", bound.map_or("", wording::bound_sign)), &claim.unit))
 }
 
 /// The unit of the reportable value.

@@ -9,7 +9,7 @@ use super::{Failure, inputs, spec, trail};
 use crate::finding::{Finding, Severity};
 use crate::integrity::{Entry, Judged, REPORT, Role};
 use crate::report::{self, HumanOptions, Summary};
-use crate::spec::{SourceText, built_in};
+use crate::spec::{Library, SourceText, built_in};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -58,10 +58,11 @@ impl Layout {
         let path = Path::new(name);
         let file = path.file_name().filter(|_| name != "-").ok_or_else(|| not_a_file(name))?;
         let inside = format!("{folder}/{}", file.to_string_lossy());
-        if self.files.contains_key(&inside) {
+        let bytes = files::bytes(path)?;
+        if self.files.get(&inside).is_some_and(|(_, known)| *known != bytes) {
             return Err(Failure::usage(format!("{name}: another file is {inside} in the archive; rename one")));
         }
-        self.add(&inside, role, files::bytes(path)?)?;
+        self.add(&inside, role, bytes)?;
         Ok(inside)
     }
 
@@ -194,10 +195,26 @@ pub struct Replayed {
 /// # Errors
 /// Wrong usage, or a folder that cannot be written.
 pub fn judge(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
-    trail::aside(|| judge_aside(entries, judged, as_of))
+    let target = Target::File(PathBuf::from(REPORT));
+    let options = HumanOptions { colour: false, width: 100 };
+    let output = report::by_name("json", &options).map(|format| Output { name: "json".to_owned(), format, target });
+    let (outcome, report) = inside(entries, REPORT, |library| {
+        check::run_from(&check_args(judged, as_of)?, output.into_iter().collect(), true, library)
+    })?;
+    let outcome = outcome?;
+    Ok(Replayed { report, summary: outcome.summary, specification_read: outcome.specifications > 0 })
 }
 
-fn judge_aside(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
+/// Runs something in a folder that holds the files of an archive and nothing else, with the specifications that it inherits by
+/// name; what came of it, and the bytes of the file that it wrote.
+///
+/// # Errors
+/// A folder that cannot be written.
+pub fn inside<T>(
+    entries: &[Entry],
+    written: &str,
+    run: impl FnOnce(&dyn Library) -> T,
+) -> Result<(T, Option<Vec<u8>>), Failure> {
     let internal = |error: std::io::Error| Failure::internal(format!("temporary folder: {error}"));
     let folder = tempfile::tempdir().map_err(internal)?;
     for entry in entries {
@@ -209,17 +226,10 @@ fn judge_aside(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replay
     // wherever the folder is.
     let before = std::env::current_dir().map_err(internal)?;
     std::env::set_current_dir(folder.path()).map_err(internal)?;
-    let target = Target::File(PathBuf::from(REPORT));
-    let options = HumanOptions { colour: false, width: 100 };
-    let outcome = report::by_name("json", &options).map(|format| Output { name: "json".to_owned(), format, target });
-    let outcome = check_args(judged, as_of).and_then(|args| {
-        let library = ArchivedLibrary { folder: Path::new(LIBRARY), otherwise: FileLibrary };
-        check::run_from(&args, outcome.into_iter().collect(), true, &library)
-    });
+    // What is judged in there was entered in the audit trail, if at all, as the archive.
+    let came = trail::aside(|| run(&ArchivedLibrary { folder: Path::new(LIBRARY), otherwise: FileLibrary }));
     std::env::set_current_dir(before).map_err(internal)?;
-    let outcome = outcome?;
-    let report = std::fs::read(folder.path().join(REPORT)).ok();
-    Ok(Replayed { report, summary: outcome.summary, specification_read: outcome.specifications > 0 })
+    Ok((came, std::fs::read(folder.path().join(written)).ok()))
 }
 
 /// The arguments of `evqc check` that judge the lots of an archive.
@@ -253,6 +263,7 @@ fn check_args(judged: &Judged, as_of: &str) -> Result<CheckArgs, Failure> {
         jobs: None,
         simulate: settings.simulate,
         template: None,
+        digests: None,
         width: None,
     })
 }

@@ -134,6 +134,10 @@ pub struct CheckArgs {
     /// repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+    /// Write the digests of specification, program, settings and files here, as `sha256sum` does: for reports that have no place
+    /// for them (csv, github, gitlab)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub digests: Option<PathBuf>,
     /// Template of the html report: a folder with template.json, and report.html, style.css or pictures
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub template: Option<PathBuf>,
@@ -930,7 +934,7 @@ pub struct VerifyArgs {
     two manifests. The same files give the same bytes.\n\nExit codes: 0 the archive is written, whatever the verdict; 2 wrong usage; 4 the \
     specification cannot be read; 5 a certificate that is put in says another thing than the report; 70 internal error.\n\nExamples:\n  \
     evqc bundle spec.yaml results.csv -o lot.zip\n  \
-    evqc bundle spec.yaml results.csv --lots lots.csv --lot EV-001 --attach coa.pdf --attach coa.json -o EV-001.zip"
+    evqc bundle spec.yaml results.csv --lots lots.csv --lot EV-001 --lab lab.yaml --facts facts.yaml --attach coa.pdf -o EV-001.zip"
 )]
 pub struct BundleArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
@@ -947,6 +951,15 @@ pub struct BundleArgs {
     /// Put this file in: a certificate, its twin, signatures, raw files (may be repeated)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub attach: Vec<String>,
+    /// Put the laboratory file of the certificates in, with its logo, so that they can be drawn again
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lab: Option<String>,
+    /// Put the certificate facts in, for the same
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub facts: Option<String>,
+    /// Put the template of the HTML certificates in, for the same
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
     /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub samples: Vec<String>,

@@ -3,7 +3,7 @@
 use super::archive::{self, Layout};
 use super::args::{BundleArgs, CheckArgs};
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, today, trail, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, redraw, today, trail, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Tool,
@@ -36,6 +36,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
         settings: check::of_run(&as_check(args)),
     };
+    redraw::pack(args, &mut layout)?;
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
     }
@@ -54,7 +55,10 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
     }
     layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
-    let verify::Attachments { findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    let verify::Attachments { mut findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    if findings.is_empty() {
+        findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);
+    }
     if !findings.is_empty() {
         super::remark(&diagnostic::render(&findings, &[], false));
         super::remark("evqc: no archive was written\n");
@@ -121,7 +125,7 @@ fn readme(judged: &Judged, as_of: &str, has_trail: bool) -> String {
          report.json      the report: every test of every lot, with the values and the places they were read from\n\
          specification/   the specification; library/ holds what it inherits by name\n\
          data/            results, as delivered; lots/ and waivers/ likewise, where there are any\n\
-         attachments/     what was put in beside\n\
+         attachments/     what was put in beside: certificates, and what they were drawn from (laboratory file, logo, facts, template)\n\
          {trail}\
          manifest.json    the files with their digests, the program, and how the lots were judged\n\
          SHA256SUMS       the digests of all files, for `sha256sum --check SHA256SUMS`\n\n\

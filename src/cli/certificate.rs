@@ -3,9 +3,12 @@
 //! The lots are read and judged once, as `evqc check` judges them; every certificate is made from its lot report.
 
 use super::args::{CertificateArgs, CheckArgs};
+use super::files::FileLibrary;
 use super::output::{Output, Target, write_whole};
 use super::signatures::Signatures;
-use super::{Failure, NOT_EVALUABLE, attached, check, codes, files, issued, remark, template, today, trail, verify};
+use super::{
+    Failure, NOT_EVALUABLE, attached, check, codes, files, inputs, issued, remark, template, today, trail, verify,
+};
 use crate::certificate::{
     self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
     Replaced, TrailNamed, TrailReviewed, Words,
@@ -17,7 +20,7 @@ use crate::judge::{LotReport, Waiver};
 use crate::person;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
-use crate::spec::{SourceText, hexadecimal};
+use crate::spec::{Library, SourceText, hexadecimal};
 use crate::trail::{TRAIL_NAME, Trail, last_review};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -50,6 +53,14 @@ const LONGEST_NAME: usize = 100;
 /// # Errors
 /// Wrong usage, or a certificate that cannot be written.
 pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
+    run_from(args, quiet, &FileLibrary)
+}
+
+/// Runs the command with specifications that are inherited from a library.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let forms = forms(args)?;
     let template = page_template(args, &forms)?;
@@ -78,7 +89,7 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
     let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
     let output: check::Output =
         Output { name: "certificate".to_owned(), format: Box::new(collector), target: Target::Stdout };
-    let exit = check::run_with(&as_check(args, as_of), vec![output], quiet)?;
+    let exit = check::run_from(&as_check(args, as_of), vec![output], quiet, library)?.summary.exit();
     // A poisoned lock means that a thread panicked; the run has ended with it.
     let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let work = Issuing {
@@ -234,6 +245,10 @@ struct Desk {
     as_of: Date,
     /// The files that were read for it.
     inputs: Vec<InputFile>,
+    /// Files of the judgement that are no results, each with what it is.
+    roles: Vec<(String, &'static str)>,
+    /// The options that can change a result, as they would be written.
+    options: Vec<String>,
 }
 
 impl Desk {
@@ -271,7 +286,18 @@ impl Desk {
             number: args.number.clone(),
             as_of,
             inputs,
+            roles: roles(args),
+            options: options(args),
         }))
+    }
+
+    /// What a file of the judgement is.
+    fn role_of(&self, name: &str) -> &'static str {
+        match self.roles.iter().find(|(known, _)| known == name) {
+            Some((_, role)) => role,
+            None if bare_name(name) == inputs::SAMPLES => "samples",
+            None => "results",
+        }
     }
 
     /// The facts of a lot.
@@ -294,6 +320,23 @@ impl Desk {
             as_of: self.as_of,
         })
     }
+}
+
+/// The files of the judgement that are no results, each with what it is.
+fn roles(args: &CertificateArgs) -> Vec<(String, &'static str)> {
+    let lots = args.lots.iter().map(|name| (name.clone(), "lots"));
+    let waivers = args.waivers.iter().map(|name| (name.clone(), "waivers"));
+    let samples = args.samples.iter().map(|name| (name.clone(), "samples"));
+    lots.chain(waivers).chain(samples).collect()
+}
+
+/// The options that can change a result, as they would be written. The lots that were asked for are none: a certificate is the
+/// same whichever others are drawn beside it.
+fn options(args: &CertificateArgs) -> Vec<String> {
+    let stage = args.stage.iter().map(|stage| format!("--stage {stage}"));
+    let set = args.set.iter().map(|set| format!("--set {set}"));
+    let version = args.spec_version.iter().map(|version| format!("--spec-version {version}"));
+    stage.chain(set).chain(version).collect()
 }
 
 /// Findings with the text that they are about.
@@ -453,7 +496,7 @@ impl Format for Collector {
     fn head(&self, run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
         if let Ok(mut collected) = self.collected.lock() {
             let file = |input: &crate::data::Input| InputFile {
-                role: "results".to_owned(),
+                role: self.desk.role_of(&input.name).to_owned(),
                 name: bare_name(&input.name),
                 sha256: input.sha256.clone(),
             };
@@ -512,7 +555,7 @@ impl Issuing<'_> {
             };
             match drawn {
                 Ok(content) => {
-                    let draft = certificate::issue(content, inputs.clone(), Vec::new())?;
+                    let draft = certificate::issue(content, inputs.clone(), self.desk.options.clone(), Vec::new())?;
                     let signed = match self.signatures {
                         Some(signatures) => signatures.put_under(draft)?,
                         None => Ok(draft),
@@ -708,6 +751,12 @@ impl Issuing<'_> {
     /// the one that stays.
     fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<Option<u8>, Failure> {
         let (mut worst, mut forms) = (None, Vec::new());
+        // One number stands for one content: what is refused here is said once, whatever the forms.
+        let paths = self.forms.iter().filter_map(|form| form.path_of(certificate));
+        if let Some(taken) = paths.into_iter().find_map(|path| issued::has_the_number(certificate, &path)) {
+            self.say(&[taken]);
+            return Ok(Some(NOT_EVALUABLE));
+        }
         for (form, drawn) in self.forms.iter().zip(drawn) {
             let refusal = match drawn {
                 Ok(bytes) => {

@@ -109,7 +109,7 @@ pub(super) fn run_from(
 /// Reads `-o FORMAT[:PATH]` options.
 fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
     let template = args.template.as_deref().map(|folder| template::read(folder, Template::from_files)).transpose()?;
-    let outputs = output::outputs(&args.output, report::FORMATS, |name, target| {
+    let mut outputs = output::outputs(&args.output, report::FORMATS, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         match (name, &template) {
             ("html", Some(template)) => Some(Box::new(Html::new(template.clone())) as Box<dyn Format>),
@@ -122,6 +122,16 @@ fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
     if template.is_some() && !outputs.iter().any(|output| output.name == "html") {
         return Err(Failure::usage("--template is for the html report; add -o html:PATH"));
     }
+    let taken =
+        |path: &Path| outputs.iter().any(|output| matches!(&output.target, Target::File(other) if other == path));
+    if let Some(path) = args.digests.as_deref().filter(|path| taken(path)) {
+        return Err(Failure::usage(format!("--digests {}: a report goes to the same place", path.display())));
+    }
+    outputs.extend(args.digests.iter().map(|path| Output {
+        name: "digests".to_owned(),
+        format: Box::new(report::Digests),
+        target: Target::File(path.clone()),
+    }));
     Ok(outputs)
 }
 

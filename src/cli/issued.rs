@@ -1,15 +1,67 @@
-//! Whether the document that stands in the place of a new one is a draft, by what the document itself says, and whether somebody
-//! signed it.
+//! What stands in the place of a new certificate, or beside it under the same name, by what the document itself says: whether it
+//! is a draft, whether somebody signed it, and whether its number is taken.
 
 use super::certificate::{Kind, TWIN_NAME};
 use super::sign::{ENDING, beside, name_of};
 use super::{Failure, files};
-use crate::certificate::{Certificate, terms};
+use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, terms};
+use crate::finding::Finding;
 use crate::integrity::{self, Chain};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+
+/// The endings of the forms of a certificate.
+const ENDINGS: [(&str, Kind); 5] = [
+    (".fhir.json", Kind::Fhir),
+    (".json", Kind::Json),
+    (".pdf", Kind::Pdf),
+    (".html", Kind::Html),
+    (".md", Kind::Markdown),
+];
+
+/// A finding where a certificate with the number of a new one and other content stands at its place, or in another form beside
+/// it: one number stands for one content. A draft has issued nothing, and gives its number away.
+pub fn has_the_number(new: &Certificate, path: &Path) -> Option<Finding> {
+    let number = new.content.number.as_deref()?;
+    let name = path.file_name()?.to_str()?;
+    let stem = ENDINGS.iter().find_map(|(ending, _)| name.strip_suffix(ending)).unwrap_or(name);
+    let beside = ENDINGS.iter().map(|(ending, kind)| (path.with_file_name(format!("{stem}{ending}")), *kind));
+    let taken = |(path, kind): &(PathBuf, Kind)| {
+        let bytes = path.is_file().then(|| std::fs::read(path).ok()).flatten()?;
+        has_other_content(*kind, &bytes, number, new).then_some(())
+    };
+    let (other, _) = beside.into_iter().find(|one| taken(one).is_some())?;
+    let message = format!("{} has the certificate number {number} for other content", other.display());
+    Some(Finding::new(&CERTIFICATE_NUMBER_NOT_UNIQUE, message).help(
+        "give the new certificate a number of its own (--number) and name the old one with --replaces, or write to another name",
+    ))
+}
+
+/// Whether a document is a certificate of this number that is no draft and has another content. One without a twin inside says
+/// its number and the digest of its content in print.
+fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) -> bool {
+    let twin = match kind {
+        Kind::Json => Some(bytes.to_vec()),
+        Kind::Pdf => in_pdf(bytes),
+        Kind::Html => in_html(bytes),
+        Kind::Markdown | Kind::Fhir => None,
+    };
+    let old = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
+    match (old, kind) {
+        (Some(old), _) => {
+            !old.is_draft() && old.content.number.as_deref() == Some(number) && old.content_sha256 != new.content_sha256
+        }
+        (None, Kind::Markdown | Kind::Fhir) if !is_draft(kind, bytes) => {
+            let text = String::from_utf8_lossy(bytes);
+            let digest = text.contains(terms::CONTENT_DIGEST.en) || text.contains(terms::CONTENT_DIGEST.zh);
+            let is_certificate = kind == Kind::Fhir || digest;
+            is_certificate && text.contains(number) && !text.contains(&new.content_sha256)
+        }
+        _ => false,
+    }
+}
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.
 pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {

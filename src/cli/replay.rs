@@ -2,7 +2,7 @@
 
 use super::args::ReplayArgs;
 use super::verify::{self, Writer};
-use super::{Failure, archive, files};
+use super::{Failure, archive, files, redraw};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Manifest, REPORT, SOURCE_SHA256};
 use crate::report::{Replay, VerificationReport, VerifiedFile};
@@ -45,6 +45,7 @@ fn judge_again(entries: Vec<Entry>, manifest: Manifest, file: &mut VerifiedFile)
     let archived = entries.iter().find(|entry| entry.path == REPORT).map(|entry| entry.bytes.clone());
     let inputs: Vec<Entry> = entries.into_iter().filter(|entry| entry.path != REPORT).collect();
     let again = archive::judge(&inputs, &manifest.judged, &manifest.as_of)?;
+    let certificates = redraw::certificates(&inputs, &manifest.judged)?;
     let difference = match (archived, again.report) {
         (Some(archived), Some(now)) => difference(&archived, &now, manifest.tool.sha256 == SOURCE_SHA256),
         // Nothing is never the same result.
@@ -53,12 +54,15 @@ fn judge_again(entries: Vec<Entry>, manifest: Manifest, file: &mut VerifiedFile)
             Some(Difference { path: REPORT.to_owned(), before: is(archived), after: is(now) })
         }
     };
-    let replay = Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference };
+    let replay =
+        Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference, certificates };
     if let Some(difference) = &replay.difference {
         let message = format!("{}: {} in the archive, {} now", difference.path, difference.before, difference.after);
         let finding = Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1);
         file.findings.push(finding.help(replay.program()));
     }
+    let redrawn = redraw::findings(&replay.certificates);
+    file.findings.extend(redrawn.into_iter().map(|finding| finding.help(replay.program())));
     file.replay = Some(replay);
     Ok(())
 }

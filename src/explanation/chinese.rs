@@ -189,7 +189,8 @@ fn conditionals(alternatives: &[Conditional]) -> String {
     alternatives.iter().map(one).collect::<Vec<_>>().join("，或")
 }
 
-fn condition(column: Condition) -> &'static str {
+/// The name of a column that a criterion depends on.
+pub fn condition(column: Condition) -> &'static str {
     match column {
         Condition::Method => "方法",
         Condition::Instrument => "仪器",

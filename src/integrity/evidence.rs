@@ -141,6 +141,7 @@ struct Record {
     tool_sha256: String,
     as_of: String,
     inputs: Vec<Input>,
+    configuration: Option<Configuration>,
 }
 
 impl Certificate {
@@ -153,7 +154,7 @@ impl Certificate {
             spec: Some(specification),
             specs: Vec::new(),
             inputs: record.inputs,
-            configuration: None,
+            configuration: record.configuration,
             content_sha256: Some(self.content_sha256),
             lots: vec![Lot { lot: lot.id, verdict: conclusion.verdict, tests }],
             summary: None,

@@ -86,7 +86,7 @@ impl Format for Html {
     fn middle(&self, run: &Run<'_>, any: bool, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.frame(run)?.before_data.as_bytes())?;
         let mut line = Vec::new();
-        head::write(run, self.template.named(), &mut line);
+        head::write(run, self.template.named(), &mut line)?;
         out.write_all(&line)?;
         out.write_all(if any { b"\n" } else { b"" })
     }

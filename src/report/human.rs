@@ -10,6 +10,7 @@ use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::Severity;
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -33,6 +34,9 @@ const NARROWEST: usize = 40;
 
 /// Narrower than this, the margin stands below the result instead of in a column of its own.
 const NARROW: usize = 80;
+
+/// Digits of a digest on a terminal.
+const DIGITS_OF_A_DIGEST: usize = 12;
 
 /// Position of the margin in the wide table.
 const MARGIN: usize = 3;
@@ -262,6 +266,7 @@ impl Format for Human {
             let line = format!("{}: {} {rows}, {}", input.name, input.rows, input.detected);
             out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
         }
+        out.write_all(self.wrapped(&visible(&digests(run)?), "  ").as_bytes())?;
         for line in wording::about_specs(run) {
             out.write_all(self.wrapped(&visible(&line), "  ").as_bytes())?;
         }
@@ -300,6 +305,15 @@ impl Format for Human {
         };
         write!(out, "{}", self.paint(style, &self.wrapped(&wording::summary(&run.summary), "  ")))
     }
+}
+
+/// The start of each digest, enough to tell two reports apart at a glance; the file formats have them whole.
+fn digests(run: &Run<'_>) -> io::Result<String> {
+    let start = |sha256: &str| sha256.get(..DIGITS_OF_A_DIGEST).unwrap_or(sha256).to_owned();
+    let specs = run.specs.iter().map(|spec| format!("{} {} {}", spec.id, spec.version, start(&spec.sha256)));
+    let inputs = run.inputs.iter().map(|input| format!("{} {}", input.name, start(&input.sha256)));
+    let own = [format!("program {}", start(SOURCE_SHA256)), format!("settings {}", start(&run.settings.sha256()?))];
+    Ok(format!("sha256: {}", specs.chain(inputs).chain(own).collect::<Vec<_>>().join(" · ")))
 }
 
 fn header(narrow: bool) -> Vec<String> {

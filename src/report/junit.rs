@@ -8,6 +8,7 @@ use super::format::{Format, Piece, Run, RunInputs};
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::Severity;
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
@@ -24,10 +25,7 @@ impl Format for JUnit {
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"evqc\">\n")?;
         let remarks = remark::of_run(run);
-        if remarks.is_empty() {
-            return Ok(());
-        }
-        let mut suite = TestSuite::new("evqc");
+        let mut suite = of_run(run)?;
         remarks.iter().for_each(|remark| {
             suite.add_test_case(case_of_remark(remark, "evqc"));
         });
@@ -41,6 +39,22 @@ impl Format for JUnit {
     fn tail(&self, _run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"</testsuites>\n")
     }
+}
+
+/// What holds for the whole run: the digests of what it was made with and from. Without remarks it has no test case.
+fn of_run(run: &Run<'_>) -> io::Result<TestSuite> {
+    let mut suite = TestSuite::new("evqc");
+    let mut add = |name: &str, value: &str| {
+        suite.add_property((name, xml(value).as_ref()));
+    };
+    add("program", concat!("evqc ", env!("CARGO_PKG_VERSION")));
+    add("program_sha256", SOURCE_SHA256);
+    add("settings_sha256", &run.settings.sha256()?);
+    for input in run.inputs {
+        add("input", &input.name);
+        add("input_sha256", &input.sha256);
+    }
+    Ok(suite)
 }
 
 fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> TestSuite {

@@ -208,6 +208,34 @@ pub struct Replay {
     pub summary: Summary,
     /// The first difference; nothing: the same result.
     pub difference: Option<Difference>,
+    /// The certificates of the archive, drawn again.
+    pub certificates: Vec<Redrawn>,
+}
+
+/// A certificate of an archive that was drawn again from what the archive holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redrawn {
+    /// Its path in the archive.
+    pub file: String,
+    /// Its lot.
+    pub lot: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// The first difference; nothing: the same certificate, or none was drawn.
+    pub difference: Option<Difference>,
+    /// Why none was drawn: what it was made from is not in the archive.
+    pub not_drawn: Option<String>,
+}
+
+impl Redrawn {
+    /// What became of it.
+    pub fn words(&self) -> String {
+        match (&self.not_drawn, &self.difference) {
+            (Some(why), _) => format!("not drawn again, {why}"),
+            (None, Some(_)) => "ANOTHER CERTIFICATE when it is drawn again".to_owned(),
+            (None, None) => "drawn again, the same certificate".to_owned(),
+        }
+    }
 }
 
 impl Replay {

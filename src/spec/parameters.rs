@@ -152,6 +152,17 @@ impl Parameters {
     }
 }
 
+impl Parameter {
+    /// Whether a text writes the value of this run: the same number with the same digits, in the same unit.
+    pub fn reads_as(&self, text: &str) -> bool {
+        let same = |of_run: &Quantity, read: &Quantity| {
+            of_run.value.to_string() == read.value.to_string() && of_run.unit == read.unit
+        };
+        let read = value(text, &self.unit);
+        read.is_ok_and(|read| self.value.as_ref().is_some_and(|of_run| same(of_run, &read)))
+    }
+}
+
 /// The value as it stands in a limit; its unit is left out where the limit names one.
 fn written(parameter: &Parameter, tail: &str) -> String {
     let one = Quantity { value: 1.into(), unit: parameter.unit.clone() };

@@ -58,7 +58,19 @@ fn a_reissue_says_what_it_replaces_why_and_what_changed() {
         "{found:?}"
     );
     assert!(found.iter().all(|(at, ..)| at.starts_with("tests.osmolality")), "{found:?}");
+    // A reader finds it by words, not by a path of the twin.
+    let words = |path: &str| {
+        let change = replaced.found.iter().find(|change| change.at == path).unwrap();
+        (change.what.en.as_str(), change.what.zh.as_str())
+    };
+    assert_eq!(words("tests.osmolality.result.text.en"), ("Osmolality: Result", "渗透压摩尔浓度：检验结果"));
+    assert_eq!(
+        words("tests.osmolality.determinations.1.text"),
+        ("Osmolality: determination: 1", "渗透压摩尔浓度：测定：1")
+    );
     let shown = characters(&printed(&new));
+    assert!(!shown.contains("tests.") && !shown.contains(".en\n") && !shown.contains(".text"), "{shown}");
+    assert_eq!(shown.matches("Osmolality: Result\n").count(), 1, "both languages say the same, once: {shown}");
     for text in ["CoA-EV-3101-1", "transcription error of osmolality", "291 mOsm/kg", "Replaces certificate no."] {
         assert!(shown.contains(text), "{text}");
     }
@@ -187,4 +199,59 @@ fn facts_from_a_pipe_have_their_own_digest() {
         certificate.content.record.inputs.into_iter().find(|input| input.role == "facts").unwrap().sha256
     };
     assert_eq!(of(piped), of(bench.twin("EV-3101", &[])));
+}
+
+/// Under every profile what changed is told in words, also where a file of results was delivered anew.
+#[test]
+fn what_changed_is_told_in_words_under_every_profile() {
+    let certified =
+        "certification: {text: {en: Certified by the person entitled to it., zh: 由有权人员认证。}, by: Mei Chen}\n";
+    for profile in ["who", "ich-q7", "annex16-batch", "iso17025", "cn"] {
+        let bench = Bench::new();
+        if profile == "annex16-batch" {
+            bench.edit("lab.yaml", "meaning: approved", "meaning: certified").edit(
+                "lab.yaml",
+                "seal: true\n",
+                &format!("seal: true\n{certified}"),
+            );
+        }
+        let said = bench.run(&["--lot", "EV-3101", "--profile", profile, "-o", "v1.json"]);
+        assert_eq!(said.exit, 0, "{profile}: {}", said.err);
+        bench.edit("results.csv", "EV-3101,S-1101,ph,7.21", "EV-3101,S-1101,ph,7.35");
+        bench.edit("facts.yaml", "containers: 400", "containers: 398").edit(
+            "facts.yaml",
+            "zh: 10瓶/盒",
+            "zh: 10 瓶/盒",
+        );
+        for lang in ["en", "zh", "en+zh"] {
+            let more =
+                ["--profile", profile, "--lang", lang, "--number", "X-2", "--replaces", "v1.json", "--reason", "x"];
+            let new = bench.twin("EV-3101", &more);
+            let found = &new.content.replaces.as_ref().unwrap().found;
+            assert!(found.iter().any(|change| change.what.en == "pH: Result"), "{profile}: {found:?}");
+            let print = printed(&new);
+            let table = print.blocks.iter().find_map(|block| match block {
+                evqc::document::Block::Table(table) if table.columns.len() == 3 => Some(table),
+                _ => None,
+            });
+            let names: Vec<String> = table
+                .unwrap()
+                .rows
+                .iter()
+                .map(|row| row.cells[0].texts.iter().map(|text| text.characters()).collect::<Vec<_>>().join(" / "))
+                .collect();
+            assert!(
+                names.iter().all(|name| !name.contains('_') && !name.replace("no.", "").contains('.')),
+                "{profile} {lang}: {names:?}"
+            );
+            let expected = match lang {
+                "en" => "Lot no.: Number of containers",
+                "zh" => "批号：容器数量",
+                _ => "Lot no.: Number of containers / 批号：容器数量",
+            };
+            assert!(names.iter().any(|name| name == expected), "{profile} {lang}: {names:?}");
+            // The pack size changed in Chinese only.
+            assert_eq!(names.iter().any(|name| name.contains("包装规格")), lang != "en", "{lang}: {names:?}");
+        }
+    }
 }

@@ -53,10 +53,52 @@ fn a_limit_that_was_set_for_the_run() {
 #[test]
 fn a_limit_that_the_specification_leaves_open() {
     let bench = with_parameter("required: true");
-    let set = bench.twin("EV-3101", &["--lang", "en", "--set", "endo_max=0.25"]);
+    let set = || bench.twin("EV-3101", &["--lang", "en", "--set", "endo_max=0.25"]);
+    let open = set();
+    // Nobody says where the value comes from: whoever runs the command would choose the limit.
+    assert_eq!(open.draft_because, [Mark::ParameterNotRecorded, Mark::NotSigned]);
+    let shown = characters(&printed(&open));
+    for text in [
+        "endo_max set to 0.25 EU/mL for this run, the specification leaves it to the run",
+        "a value that the specification leaves open was set for this run, and no record of it is named",
+    ] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    // The record of the lot says so.
+    let recorded = "    parameters: {endo_max: {value: \"0.25 EU/mL\", record: MBR-26-031}}\n    deviations:\n";
+    bench.edit("facts.yaml", "    deviations:\n", recorded);
+    let set = set();
     assert_eq!(set.draft_because, [Mark::NotSigned]);
-    let text = "endo_max set to 0.25 EU/mL for this run, the specification leaves it to the run";
+    assert_eq!(set.content.specification.parameters[0].record.as_deref(), Some("MBR-26-031"));
+    let text =
+        "endo_max set to 0.25 EU/mL for this run, the specification leaves it to the run, recorded in MBR-26-031";
     assert!(characters(&printed(&set)).contains(text));
+    // It says so of this value, with its digits, and of no other.
+    for (other, shown) in [("0.30", "0.30 EU/mL"), ("0.250", "0.250 EU/mL")] {
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json", "--set", &format!("endo_max={other}")]);
+        assert_eq!((said.exit, said.out.as_str()), (4, ""));
+        let message = format!("the facts say endo_max = 0.25 EU/mL, and the run has {shown}");
+        assert!(flat(&said).contains("certificate-facts-contradict") && flat(&said).contains(&message), "{}", said.err);
+    }
+    bench.edit("facts.yaml", "parameters: {endo_max:", "parameters: {endo_mix:");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json", "--set", "endo_max=0.25"]);
+    assert_eq!(said.exit, 4);
+    assert!(flat(&said).contains("no parameter `endo_mix`") && flat(&said).contains("did you mean `endo_max`?"));
+}
+
+/// A stated value is that of the approved specification: a record does not make another one its own.
+#[test]
+fn a_record_does_not_change_the_specification() {
+    let bench = with_parameter("default: \"0.25\"");
+    let recorded = "    parameters: {endo_max: {value: \"0.30\", record: CR-7}}\n    deviations:\n";
+    bench.edit("facts.yaml", "    deviations:\n", recorded);
+    let other = bench.twin("EV-3101", &["--lang", "en", "--set", "endo_max=0.30"]);
+    assert_eq!(other.draft_because, [Mark::SpecificationOverridden, Mark::NotSigned]);
+    let text = "endo_max set to 0.30 EU/mL for this run, the specification says 0.25 EU/mL, recorded in CR-7";
+    assert!(characters(&printed(&other)).contains(text));
+    // The same in the bundle for machines, where no mark is drawn across a page.
+    let fhir = bench.run(&["--lot", "EV-3101", "--set", "endo_max=0.30", "-o", "fhir"]).out;
+    assert!(fhir.contains(text) && fhir.contains("Draft: a value of the specification was replaced for this run"));
 }
 
 #[test]

@@ -17,7 +17,9 @@ fn assert_golden(path: &str, actual: &str) {
 
 /// A new version of evqc must not change every file.
 fn without_version(report: &str) -> String {
-    report.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace(evqc::integrity::SOURCE_SHA256, "SOURCE")
+    let source = evqc::integrity::SOURCE_SHA256;
+    // A terminal shows the first twelve digits.
+    report.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace(source, "SOURCE").replace(&source[..12], "SOURCE")
 }
 
 /// What stands in a file: of a page without its program and its style, which are files of the project themselves.

@@ -39,7 +39,27 @@ fn digests_name_specification_data_program_and_settings() {
     let markdown = fixture::report(format("markdown").as_ref());
     for digest in [evqc::integrity::SOURCE_SHA256, none, report["inputs"][0]["sha256"].as_str().unwrap()] {
         assert!(markdown.contains(digest), "{digest} is not in {markdown}");
+        let page = fixture::report(format("html").as_ref());
+        assert!(page.contains(digest), "{digest} is not in the page");
+        // A terminal has the start of each.
+        let human = fixture::report(format("human").as_ref());
+        assert!(human.contains(&format!(" {}", &digest[..12])), "{digest} does not start in {human}");
     }
+    let suites = junit(&fixture::report(format("junit").as_ref())).test_suites;
+    let properties = |suite: &quick_junit::TestSuite| -> Vec<(String, String)> {
+        let text = |one: &quick_junit::Property| (one.name.as_str().to_owned(), one.value.as_str().to_owned());
+        suite.properties.iter().map(text).collect()
+    };
+    let of_run = properties(&suites[0]);
+    for (name, value) in [
+        ("program_sha256", evqc::integrity::SOURCE_SHA256),
+        ("settings_sha256", none),
+        ("input", "results.csv"),
+        ("input_sha256", &*"ab".repeat(32)),
+    ] {
+        assert!(of_run.contains(&(name.to_owned(), value.to_owned())), "{name}: {of_run:?}");
+    }
+    assert!(properties(&suites[1]).contains(&("specification_sha256".to_owned(), "5f".repeat(32))));
 }
 
 #[test]
@@ -126,8 +146,8 @@ fn junit_is_green_where_the_lot_conforms_and_red_elsewhere() {
     let report = junit(&fixture::report(format("junit").as_ref()));
     let counts: Vec<(usize, usize, usize, usize)> =
         report.test_suites.iter().map(|suite| (suite.tests, suite.failures, suite.errors, suite.skipped)).collect();
-    assert_eq!(counts, [(7, 0, 0, 0), (7, 1, 0, 1), (8, 0, 5, 0)]);
-    let failing = &report.test_suites[1].test_cases[5];
+    assert_eq!(counts, [(0, 0, 0, 0), (7, 0, 0, 0), (7, 1, 0, 1), (8, 0, 5, 0)], "first the run, which tests nothing");
+    let failing = &report.test_suites[2].test_cases[5];
     assert_eq!(failing.name.as_str(), "Bacterial endotoxins");
     let TestCaseStatus::NonSuccess { kind, message, ty, .. } = &failing.status else { panic!("{failing:?}") };
     assert_eq!(*kind, NonSuccessKind::Failure);

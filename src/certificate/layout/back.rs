@@ -24,17 +24,22 @@ pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block>
         heading(&terms::DECISION_RULES, print),
         print.paragraph(&Words::of(&terms::SIMPLE_RULE), Emphasis::Normal),
     ];
-    let others = content
-        .tests
-        .iter()
-        .filter(|line| line.uncertainty.is_some() || line.rule.as_ref().is_some_and(|rule| rule.decision != "simple"));
+    let usual = usual_rounding(content);
+    blocks.extend(usual.map(|rounding| print.paragraph(&rounded_by_all(rounding), Emphasis::Normal)));
+    let others = content.tests.iter().filter(|line| {
+        let other_rule = line.rule.as_ref().is_some_and(|rule| rule.decision != "simple");
+        line.uncertainty.is_some() || other_rule || rounding(line).is_some_and(|own| Some(own) != usual)
+    });
     let rows = others.map(|line| {
         let rule = line.rule.as_ref();
         let said = rule.map_or_else(Words::default, |rule| match rule.decision.as_str() {
             "simple" => Words::of(&terms::SIMPLE),
             _ => rule.words.clone(),
         });
-        row(vec![print.naming(&line.name), print.cell(&said), uncertainty(line, print), zone(line, print)])
+        let mut rule = print.cell(&said);
+        let other = rounding(line).filter(|own| Some(*own) != usual);
+        rule.texts.extend(other.into_iter().flat_map(|rounding| print.texts(rounding)));
+        row(vec![print.naming(&line.name), rule, uncertainty(line, print), zone(line, print)])
     });
     let heads = [
         (&terms::ITEM, 20),
@@ -45,6 +50,24 @@ pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block>
     let all = table(columns(print, heads), rows.collect());
     blocks.push(all.unwrap_or_else(|| print.paragraph(&Words::of(&terms::ALL_SIMPLE), Emphasis::Normal)));
     blocks
+}
+
+/// How a value is rounded before it is compared with its numbers; nothing where there are none.
+fn rounding(line: &TestLine) -> Option<&Words> {
+    line.limits.as_ref()?;
+    line.rule.as_ref().map(|rule| &rule.rounding_words)
+}
+
+/// The rounding that most items have, of several the first; it is said once.
+fn usual_rounding(content: &Content) -> Option<&Words> {
+    let all = || content.tests.iter().filter_map(rounding);
+    let times = |one: &Words| all().filter(|other| *other == one).count();
+    all().fold(None, |most, one| if most.is_none_or(|most| times(one) > times(most)) { Some(one) } else { most })
+}
+
+fn rounded_by_all(rounding: &Words) -> Words {
+    let said = &terms::ROUNDED_BY_ALL;
+    Words::new(said.en.replace("{value}", &rounding.en), said.zh.replace("{value}", &rounding.zh))
 }
 
 fn uncertainty(line: &TestLine, print: &Print<'_>) -> Cell {
@@ -168,7 +191,7 @@ pub(super) fn not_performed(content: &Content, print: &Print<'_>) -> Vec<Block> 
     let rows = content.not_performed.iter().map(|test| {
         row(vec![
             print.naming(&test.name),
-            print.plain(&test.reason),
+            print.cell(&test.reason),
             print.cell(test.authority.as_ref().unwrap_or(&Words::of(&terms::NO_RESULT))),
         ])
     });

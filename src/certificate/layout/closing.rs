@@ -124,7 +124,11 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         label: print.words(&Words::same(format!("SHA-256 {name}"))),
         value: vec![Text::code(digest)],
     };
-    digests.push(file(&format!("{} {}", record.tool, record.version), &record.tool_sha256));
+    digests.push(print.code(&terms::PROGRAM_DIGEST, &record.tool_sha256));
+    digests.push(print.code(&terms::CONFIGURATION_DIGEST, &record.configuration.sha256));
+    if !record.configuration.options.is_empty() {
+        digests.push(print.code(&terms::OPTIONS, &record.configuration.options.join(" ")));
+    }
     digests.extend(record.inputs.iter().map(|input| file(&input.name, &input.sha256)));
     digests.extend(certificate.template.as_ref().map(|one| {
         let mut pair = print.named(&terms::TEMPLATE, &format!("{} {}", one.name, one.version));

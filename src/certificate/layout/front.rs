@@ -3,7 +3,7 @@
 use super::print::{Field, Print, long_pairs, pairs, row, table};
 use super::{Dress, heading};
 use crate::certificate::fill;
-use crate::certificate::model::{Certificate, Content, Maker, MakerSite};
+use crate::certificate::model::{Certificate, Change, Content, Maker, MakerSite};
 use crate::certificate::profile::IntendedUse;
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
@@ -63,9 +63,10 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let mut blocks = vec![heading(&terms::REISSUE, print)];
     blocks.extend(long_pairs(all));
     let none = terms::NO_RESULT.en;
-    let rows = replaced.found.iter().map(|change| {
+    let shown = replaced.found.iter().filter(|change| is_in_print(change, &replaced.found, print));
+    let rows = shown.map(|change| {
         row(vec![
-            print.naming(&Words::same(&change.at)),
+            print.naming(&change.what),
             print.plain(change.before.as_deref().unwrap_or(none)),
             print.plain(change.after.as_deref().unwrap_or(none)),
         ])
@@ -73,6 +74,20 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let columns = [(&terms::CHANGES, 3), (&terms::CHANGE_BEFORE, 3), (&terms::CHANGE_AFTER, 3)];
     blocks.extend(table(columns.map(|(term, width)| print.column(term, width)).into(), rows.collect()));
     blocks
+}
+
+/// Of a text that stands in two languages those of the print, and the same change of both once.
+fn is_in_print(change: &Change, all: &[Change], print: &Print<'_>) -> bool {
+    let in_both = || {
+        let other = change.at.strip_suffix(".zh").map(|at| format!("{at}.en"));
+        let other = other.and_then(|at| all.iter().find(|other| other.at == at));
+        other.is_some_and(|other| (&other.before, &other.after) == (&change.before, &change.after))
+    };
+    match change.at.rsplit_once('.') {
+        Some((_, "en")) => print.has_english(),
+        Some((_, "zh")) => print.has_chinese() && !(print.has_english() && in_both()),
+        _ => true,
+    }
 }
 
 fn manufacturer(maker: &Maker, print: &Print<'_>) -> Vec<Block> {

@@ -35,6 +35,16 @@ impl<'p> Print<'p> {
         self.lab
     }
 
+    /// Whether English is among the languages.
+    pub fn has_english(&self) -> bool {
+        self.languages != Languages::Chinese
+    }
+
+    /// Whether Chinese is among the languages.
+    pub fn has_chinese(&self) -> bool {
+        self.languages != Languages::English
+    }
+
     /// The language of the document.
     pub fn leading(&self) -> Language {
         if self.chinese_first { Language::Chinese } else { Language::English }

@@ -6,7 +6,6 @@ use crate::certificate::model::{Content, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Table, Text, Tone};
-use crate::explanation::chinese_finding;
 
 /// The usual columns.
 const USUAL: &[&str] = &["item", "criterion", "result", "conclusion", "procedure", "completed"];
@@ -70,6 +69,8 @@ fn criterion(line: &TestLine, print: &Print<'_>) -> Cell {
 fn result(line: &TestLine, print: &Print<'_>) -> Cell {
     let Some(result) = &line.result else { return print.cell(&Words::of(&terms::NO_RESULT)) };
     let mut cell = Cell { texts: print.texts(&result.text).into_iter().map(strong).collect(), ..Cell::default() };
+    // Beside the percent of the claim what was measured.
+    cell.texts.extend(result.measured.iter().flat_map(|measured| print.texts(&Words::same(measured))));
     if let Some(plan) = &result.plan {
         cell.texts.extend(print.texts(plan));
     }
@@ -131,22 +132,14 @@ fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
         vec![heading(&terms::CONCLUSION, print), print.paragraph(&conclusion.statement, Emphasis::Framed(tone))];
     let items = conclusion.open.iter().map(|item| {
         let detail = match (&item.code, &item.detail) {
-            (Some(code), Some(detail)) => format!(" [{code}] {}{detail}", kind(code, print)),
+            (Some(code), Some(detail)) => format!(" [{code}] {}", print.line(detail)),
             _ => String::new(),
         };
-        Text::with_powers(&format!("{}{}", print.line(&item.text), crate::report::escape::visible(&detail)))
+        Text::with_powers(&format!("{}{detail}", print.line(&item.text)))
     });
     let items: Vec<Text> = items.collect();
     if !items.is_empty() {
         blocks.push(Block::List(items));
     }
     blocks
-}
-
-/// In a print with Chinese: what the code of an open item says, before the sentence of the judgement, which is English.
-fn kind(code: &str, print: &Print<'_>) -> String {
-    let chinese = chinese_finding(code).map_or("", |finding| finding.what);
-    let both = Words::new(String::new(), chinese.to_owned());
-    let said = print.each(&both).into_iter().map(|(_, text)| text).find(|text| !text.is_empty());
-    said.map_or_else(String::new, |text| format!("{text}；"))
 }

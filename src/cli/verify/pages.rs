@@ -6,6 +6,7 @@
 use super::archive::ATTACHMENTS;
 use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Record, TemplateNamed};
 use crate::cli::certificate::with_twin;
+use crate::cli::redraw::TEMPLATE;
 use crate::cli::{Failure, attached, files, template};
 use crate::document::{Document, Picture};
 use crate::integrity::{Entry, SOURCE_SHA256, schema_of, sha256};
@@ -14,7 +15,7 @@ use crate::spec::SourceText;
 use std::path::{Path, PathBuf};
 
 /// The files that a twin may name beside those that its content comes from.
-const KNOWN_ROLES: [&str; 5] = ["results", "laboratory", "facts", "logo", "waivers"];
+const KNOWN_ROLES: [&str; 7] = ["results", "samples", "lots", "waivers", "laboratory", "facts", "logo"];
 
 /// Where the files are looked for with which a certificate was drawn.
 pub enum Around<'a> {
@@ -45,7 +46,8 @@ impl Around<'_> {
     fn template(&self) -> Result<Option<PageTemplate>, Failure> {
         match self {
             Around::Folder { template: Some(folder), .. } => template::read(folder, PageTemplate::from_files).map(Some),
-            Around::Folder { template: None, .. } | Around::Archive(_) => Ok(None),
+            Around::Folder { template: None, .. } => Ok(None),
+            Around::Archive(entries) => Ok(packed_template(entries)),
         }
     }
 
@@ -61,6 +63,16 @@ impl Around<'_> {
             }
         }
     }
+}
+
+/// The template that an archive holds.
+fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
+    let files: crate::template::Files = entries
+        .iter()
+        .filter_map(|entry| Some((entry.path.strip_prefix(TEMPLATE)?.to_owned(), entry.bytes.clone())))
+        .collect();
+    // One that cannot be used is none: the pages are not proven then.
+    PageTemplate::from_files(&files).ok()
 }
 
 /// Draws a document again from the twin inside.

@@ -4,6 +4,7 @@ use super::compact::{Fields, List};
 use super::statement;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use crate::explanation::{chinese, english, sentence};
+use crate::integrity::SOURCE_SHA256;
 use crate::judge::{Outcome, Verdict};
 use crate::quantity::Decimal;
 use crate::report::format::Run;
@@ -26,13 +27,18 @@ pub(super) fn key(spec: &Specification) -> &str {
 }
 
 /// Writes the line.
-pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u8>) {
+///
+/// # Errors
+/// The settings cannot be written as JSON.
+pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u8>) -> serde_json::Result<()> {
     let mut head = Fields::open(out);
     head.text("layout", LAYOUT);
     head.fields("tool", |tool| {
         tool.text("name", "evqc");
         tool.text("version", env!("CARGO_PKG_VERSION"));
+        tool.text("sha256", SOURCE_SHA256);
     });
+    head.text("settings", &run.settings.sha256()?);
     head.fields("template", |fields| {
         fields.text("name", template.0);
         fields.text("version", template.1);
@@ -71,6 +77,7 @@ pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u
     head.texts("about", &wording::about_specs(run));
     head.list("specs", |list| run.specs.iter().for_each(|spec| list.fields(|fields| specification(fields, spec))));
     head.end();
+    Ok(())
 }
 
 fn specification(fields: &mut Fields<'_>, spec: &Specification) {

@@ -22,6 +22,11 @@ fn of_file(file: &VerifiedFile) -> String {
     if let Some(replay) = &file.replay {
         let _ =
             writeln!(text, "  {}\n  as of {}, {}", wording::verdicts(&replay.summary), replay.as_of, replay.program());
+        for one in &replay.certificates {
+            let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
+            let (lot, file, words) = (visible(&one.lot), visible(&one.file), one.words());
+            let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
+        }
     }
     let _ = writeln!(text, "  {} of {} bytes, sha256 {}", file.kind.words(), file.bytes, file.sha256);
     for inside in file.digests.iter().filter(|one| file.kind != FileKind::Archive && one.of != file.name) {
@@ -71,6 +76,7 @@ fn head(trail: &TrailChecked) -> String {
 fn word(file: &VerifiedFile) -> &'static str {
     match &file.replay {
         Some(replay) if replay.difference.is_some() => "ANOTHER RESULT",
+        Some(replay) if replay.certificates.iter().any(|one| one.difference.is_some()) => "ANOTHER CERTIFICATE",
         Some(_) => "same result",
         None if file.holds() => "holds",
         None => "DOES NOT HOLD",

@@ -1,11 +1,11 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, CertificateNamed, Compared, FileKind, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile,
-    VerifiedSignature,
+    Attachment, CertificateNamed, Compared, FileKind, Pages, Redrawn, Replay, TrailChecked, VerificationReport,
+    VerifiedFile, VerifiedSignature,
 };
 use crate::finding::Finding;
-use crate::integrity::Tool;
+use crate::integrity::{Difference, Tool};
 use crate::report::json_model::{PlaceJson, SummaryJson, ToolJson};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -170,6 +170,26 @@ struct ReplayJson<'a> {
     then: &'a Tool,
     /// The lots by verdict, now.
     summary: SummaryJson,
+    /// The certificates of the archive, drawn again from what it holds.
+    certificates: Vec<RedrawnJson<'a>>,
+}
+
+/// A certificate that was drawn again.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Redrawn")]
+struct RedrawnJson<'a> {
+    /// Its path in the archive.
+    file: &'a str,
+    /// Its lot.
+    lot: &'a str,
+    /// Its number.
+    number: Option<&'a str>,
+    /// Whether the same certificate was drawn; null: none was.
+    same: Option<bool>,
+    /// The first difference; null: none.
+    difference: Option<DifferenceJson<'a>>,
+    /// Why none was drawn; null: one was.
+    not_drawn: Option<&'a str>,
 }
 
 /// A place at which two reports differ.
@@ -276,17 +296,29 @@ fn signature(one: &VerifiedSignature) -> SignatureJson<'_> {
 }
 
 fn replay(replay: &Replay) -> ReplayJson<'_> {
-    let difference = replay.difference.as_ref().map(|difference| DifferenceJson {
-        path: &difference.path,
-        archived: &difference.before,
-        now: &difference.after,
-    });
+    let difference = replay.difference.as_ref().map(differs);
     ReplayJson {
         same: difference.is_none(),
         difference,
         as_of: &replay.as_of,
         then: &replay.then,
         summary: SummaryJson::new(&replay.summary),
+        certificates: replay.certificates.iter().map(redrawn).collect(),
+    }
+}
+
+fn differs(difference: &Difference) -> DifferenceJson<'_> {
+    DifferenceJson { path: &difference.path, archived: &difference.before, now: &difference.after }
+}
+
+fn redrawn(one: &Redrawn) -> RedrawnJson<'_> {
+    RedrawnJson {
+        file: &one.file,
+        lot: &one.lot,
+        number: one.number.as_deref(),
+        same: one.not_drawn.is_none().then_some(one.difference.is_none()),
+        difference: one.difference.as_ref().map(differs),
+        not_drawn: one.not_drawn.as_deref(),
     }
 }
 

@@ -495,7 +495,8 @@ function aboutPart() {
       [word("about.specs"), head.specs.map(spec => h("div", {}, said(spec.name), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
       [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", english(detected), " · ", h("code", {}, "SHA-256 " + sha)))],
       [word("about.rules"), head.about.map(line => h("div", {}, english(line)))],
-      [word("about.program"), head.tool.name + " " + head.tool.version],
+      [word("about.program"), [head.tool.name + " " + head.tool.version, " · ", h("code", {}, "SHA-256 " + head.tool.sha256)]],
+      [word("about.settings"), [h("code", {}, "SHA-256 " + head.settings)]],
       [word("about.template"), [said(head.template.name + " " + head.template.version), " · ", h("code", {}, "SHA-256 " + head.template.sha256)]],
     ]),
     h("p", {}, word("about.items") + " " + word("about.states") + " " + word("about.authority")));

@@ -1,0 +1,83 @@
+//! Certificate facts that say something else than the data: of two statements one is wrong, and neither is printed.
+//!
+//! Facts may add what the data leave open and repeat what they say. What a test's laboratory is called stands in no result, so
+//! that facts and `lab.yaml` alone speak of it.
+
+use super::codes;
+use super::facts::TestFacts;
+use super::fill::Material;
+use super::stamp::Stamp;
+use crate::finding::{Finding, did_you_mean};
+use crate::judge::TestReport;
+use crate::person;
+use crate::source::Place;
+use jiff::civil::Date;
+
+/// Everything in which the facts of a lot and its data differ; empty: nothing.
+pub(super) fn contradictions(of: &Material<'_>) -> Vec<Finding> {
+    let mut all: Vec<Finding> = manufacture(of).into_iter().collect();
+    for (id, (facts, place)) in &of.facts.tests {
+        for test in of.lot.tests.iter().filter(|test| test.test.id == *id) {
+            all.extend(of_test(of, test, facts, place.as_ref()));
+        }
+    }
+    all.extend(parameters(of));
+    all
+}
+
+fn finding(of: &Material<'_>, what: &str, place: Option<&Place>) -> Finding {
+    let finding = Finding::new(&codes::FACTS_CONTRADICT, format!("lot {}: {what}", of.lot.lot));
+    let finding = place.into_iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
+    finding.help("correct the one that is wrong")
+}
+
+/// The date of manufacture beside that of the lot file.
+fn manufacture(of: &Material<'_>) -> Option<Finding> {
+    let (said, known) = (of.facts.manufactured?, of.lot.facts?.manufactured?);
+    let message = format!("the facts say manufactured {said}, and the lot file {known}");
+    (said != known).then(|| finding(of, &message, None))
+}
+
+/// Days and analyst of a test beside those of its rows.
+fn of_test(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts, place: Option<&Place>) -> Vec<Finding> {
+    let rows = || of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let id = &test.test.id;
+    let differs = |what: &str, said: &Option<Stamp>, known: Option<Date>| {
+        let (said, known) = (said.as_ref()?, known?);
+        let message = format!("the facts say that {id} was {what} on {}, and the results on {known}", said.text);
+        (said.date != known).then(|| finding(of, &message, place))
+    };
+    let mut all: Vec<Finding> = Vec::new();
+    all.extend(differs("started", &facts.started, rows().filter_map(|details| details.started).min()));
+    all.extend(differs("completed", &facts.completed, rows().filter_map(|details| details.date).max()));
+    let analysts: Vec<&str> = rows().map(|details| details.analyst).filter(|name| !name.is_empty()).collect();
+    let other = facts
+        .analyst
+        .as_deref()
+        .filter(|said| !analysts.is_empty() && !analysts.iter().any(|known| person::may_be_same(known, said)));
+    all.extend(other.map(|said| {
+        let known = analysts.first().copied().unwrap_or_default();
+        finding(of, &format!("the facts say that {said} tested {id}, and the results {known}"), place)
+    }));
+    all
+}
+
+/// Values of parameters beside those of the run.
+fn parameters(of: &Material<'_>) -> Vec<Finding> {
+    let known = || of.lot.spec.parameters.iter().map(|parameter| parameter.name.as_str());
+    let one = |said: &super::facts::ParameterFacts| {
+        let Some(parameter) = of.lot.spec.parameters.iter().find(|one| one.name == said.name) else {
+            let message = format!("the specification {} has no parameter `{}`", of.lot.spec.id, said.name);
+            let unknown = Finding::new(&codes::CERTIFICATE_NAME_UNKNOWN, message);
+            let unknown = said.place.iter().fold(unknown, |finding, place| finding.at(place.clone(), 1));
+            return Some(match did_you_mean(&said.name, known()) {
+                Some(close) => unknown.help(format!("did you mean `{close}`?")),
+                None => unknown.help("use the name of a parameter of the specification"),
+            });
+        };
+        let value = parameter.value.as_ref().map_or_else(|| "no value".to_owned(), crate::report::wording::quantity);
+        let message = format!("the facts say {} = {}, and the run has {value}", said.name, said.value);
+        (!parameter.reads_as(&said.value)).then(|| finding(of, &message, said.place.as_ref()))
+    };
+    of.facts.parameters.iter().filter_map(one).collect()
+}

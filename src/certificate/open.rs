@@ -1,0 +1,123 @@
+//! What keeps a lot from being concluded, in both languages.
+//!
+//! The judgement says its reasons in English. Each is one of the sentences below with its numbers, dates and names filled in;
+//! those go into the Chinese sentence as they are (R-1101). A reason that is none of them has the Chinese of its code, never its
+//! English (R-1104); its sentence stands in the twin. The sentences belong to the terminology table and change its version.
+
+use super::words::Words;
+use crate::explanation::chinese_finding;
+use crate::finding::Code;
+
+/// Sentences of the judgement: English, Chinese; `{}` stands for what is filled in, in the same order in both.
+const SENTENCES: &[(&str, &str)] = &[
+    (
+        "started {}, read {}, final after {} days; earliest conclusion {}",
+        "{} 开始，{} 读数，培养 {} 天后方为最终结果；最早可作结论之日 {}",
+    ),
+    ("started {}, not final; earliest conclusion {}", "{} 开始，尚非最终结果；最早可作结论之日 {}"),
+    ("started {}, not final", "{} 开始，尚非最终结果"),
+    ("the result is pending; the start date is not given", "结果待出；未给出开始日期"),
+    (
+        "start and reading date are needed to know whether {} days have passed",
+        "需有开始日期与读数日期，方可判断是否已满 {} 天",
+    ),
+    ("there is no determination", "没有测定值"),
+    ("every determination was invalidated, and none replaces it", "全部测定值均已作废，且无替代结果"),
+    ("{} of {} determinations", "测定 {} 次，应为 {} 次"),
+    ("{} retest(s), and no original result that they could replace", "有复验 {} 次，而无其可替代的原始结果"),
+    ("the laboratory declared the run invalid: {}", "实验室宣布该次试验无效：{}"),
+    ("the laboratory declared the run invalid", "实验室宣布该次试验无效"),
+    (
+        "control {} is not reported for replicate {} of group {}; required: {}",
+        "对照 {} 未报告，重复号 {}，组 {}；要求：{}",
+    ),
+    ("control {} is not reported for replicate {}; required: {}", "对照 {} 未报告，重复号 {}；要求：{}"),
+    ("control {} is not reported; required: {}", "对照 {} 未报告；要求：{}"),
+    ("the CV of {} determinations is {}; required: {}", "{} 次测定的变异系数为 {}；要求：{}"),
+    ("control {} is {}; required: {}", "对照 {} 为 {}；要求：{}"),
+    ("determination {} allows no statement about {}", "测定值 {} 不能就 {} 作出判定"),
+    ("{} allows no statement about {}", "{} 不能就 {} 作出判定"),
+    (
+        "the result is a bound whose limit of detection or quantitation is not declared",
+        "结果为界值，而其检出限或定量限未声明",
+    ),
+    (
+        "a summary of values below or above the measurable range needs a declared rule",
+        "低于或高于可测范围的值如何汇总，须有声明的规则",
+    ),
+    ("the uncertainty of the result is not stated", "结果的不确定度未声明"),
+    ("no usable result for {}", "以下成员无可用结果：{}"),
+    ("none of the members of the panel was reported", "组合项目的成员均未报告"),
+    ("{} cannot be computed: {} was not judged", "{} 无法计算：{} 未经判定"),
+    ("{} cannot be computed: {} is below or above the measurable range", "{} 无法计算：{} 低于或高于可测范围"),
+    ("the waiver does not count: {}", "豁免不予采用：{}"),
+    (
+        "{} is not reported, so the sample of the test for sterility cannot be checked",
+        "{} 未报告，无菌检查的样品量无法核对",
+    ),
+];
+
+/// What a finding of this code is.
+pub(super) fn what(code: &Code) -> Words {
+    let chinese = chinese_finding(code.name).map_or(code.name, |finding| finding.what);
+    Words::new(code.what, chinese)
+}
+
+/// A sentence of the judgement in both languages.
+pub(super) fn said(code: &Code, message: &str) -> Words {
+    let known = SENTENCES.iter().find_map(|(en, zh)| Some(filled(zh, &held(en, message)?)));
+    let chinese = known.or_else(|| chinese_finding(code.name).map(|finding| finding.what.to_owned()));
+    Words::new(message, chinese.unwrap_or_else(|| code.name.to_owned()))
+}
+
+/// What a message holds in the places of a sentence, where it is that sentence.
+fn held<'m>(sentence: &str, message: &'m str) -> Option<Vec<&'m str>> {
+    let mut parts = sentence.split("{}");
+    let mut rest = message.strip_prefix(parts.next()?)?;
+    let parts: Vec<&str> = parts.collect();
+    let mut held = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let end = match (part.is_empty(), at + 1 == parts.len()) {
+            (true, _) => rest.len(),
+            (false, true) => rest.len().checked_sub(part.len()).filter(|end| rest.get(*end..) == Some(*part))?,
+            (false, false) => rest.find(part)?,
+        };
+        held.push(rest.get(..end).filter(|text| !text.is_empty())?);
+        rest = rest.get(end + part.len()..)?;
+    }
+    rest.is_empty().then_some(held)
+}
+
+/// A sentence with its places filled.
+fn filled(sentence: &str, held: &[&str]) -> String {
+    let mut parts = sentence.split("{}");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.zip(held).fold(first, |text, (part, value)| text + value + part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        for (en, zh) in SENTENCES {
+            assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{en}");
+            assert!(!zh.chars().any(|sign| sign.is_ascii_alphabetic()), "{zh}");
+        }
+    }
+
+    #[test]
+    fn what_a_sentence_holds_goes_over_as_it_is() {
+        let said = |message: &str| said(&crate::judge::INCUBATION_NOT_FINISHED, message).zh;
+        assert_eq!(
+            said("started 2026-02-04, read 2026-02-11, final after 14 days; earliest conclusion 2026-02-18"),
+            "2026-02-04 开始，2026-02-11 读数，培养 14 天后方为最终结果；最早可作结论之日 2026-02-18"
+        );
+        assert_eq!(said("2 of 3 determinations"), "测定 2 次，应为 3 次");
+        assert_eq!(said("the laboratory declared the run invalid: power cut"), "实验室宣布该次试验无效：power cut");
+        // A sentence that is not known has the Chinese of its code and not one word of English.
+        assert_eq!(said("something else"), "在培养结束之前读数");
+        assert_eq!(held("{} of {} determinations", " of  determinations"), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! The certificates of an archive, drawn again from what it holds: not only the judgement is repeated, but what was printed of it
+//!
+//!
+//! A certificate names by their digests the laboratory file and the facts that it was made from, and says itself under which profile, in
+//! which languages and with which number. What is compared is its content, which every form is laid out from; whether the pages of a form
+//! are those of its content is asked of each page by itself.
+
+use super::archive::{self, Layout};
+use super::args::{BundleArgs, CertificateArgs};
+use super::{Failure, attached, certificate as command, files};
+use crate::certificate::{self, Certificate};
+use crate::finding::Finding;
+use crate::integrity::{self, Difference, Entry, Judged, Role};
+use crate::report::Redrawn;
+use crate::source::Place;
+use crate::spec::SourceText;
+use serde_json::Value;
+use std::path::{Component, Path};
+
+/// The folder of what is put in beside.
+const ATTACHMENTS: &str = "attachments";
+
+/// The folder of the template of the pages.
+pub const TEMPLATE: &str = "attachments/template/";
+
+/// The twin that is drawn again, in the folder of the archive.
+const AGAIN: &str = "drawn-again.json";
+
+/// Puts in what certificates are drawn from: laboratory file with logo, facts, template.
+///
+/// # Errors
+/// Wrong usage: a file cannot be read, or its logo lies where no archive has a place.
+pub fn pack(args: &BundleArgs, layout: &mut Layout) -> Result<(), Failure> {
+    for name in args.lab.iter().chain(&args.facts) {
+        layout.single(name, ATTACHMENTS, Role::Attachment)?;
+    }
+    if let Some(name) = &args.lab {
+        logo(name, layout)?;
+    }
+    let Some(folder) = &args.template else { return Ok(()) };
+    let wrong = |error: std::io::Error| Failure::usage(format!("--template {}: {error}", folder.display()));
+    for entry in std::fs::read_dir(folder).map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            layout.add(&format!("{TEMPLATE}{name}"), Role::Attachment, files::bytes(&entry.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The logo lies to the laboratory file in the archive as it does outside.
+fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
+    let source = SourceText::from_bytes(lab, &files::bytes(Path::new(lab))?);
+    // What is wrong with the file is told when a certificate is drawn from it.
+    let Some(read) = source.ok().and_then(|source| certificate::read_lab(&source).ok()) else { return Ok(()) };
+    let Some((named, _)) = &read.logo else { return Ok(()) };
+    let mut parts = vec![ATTACHMENTS.to_owned()];
+    for part in Path::new(named).components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir if parts.pop().is_some() => {}
+            Component::CurDir => {}
+            _ => {
+                return Err(Failure::usage(format!(
+                    "{lab}: the logo {named} lies outside of what an archive can hold"
+                )));
+            }
+        }
+    }
+    let path = Path::new(lab).parent().unwrap_or(Path::new("")).join(named);
+    let bytes = files::bytes(&path)?;
+    // Pages are drawn again with the logo among the attachments.
+    if let Some(bare) = parts.last().filter(|_| parts.len() != 2 || parts.first().is_some_and(|one| one != ATTACHMENTS))
+    {
+        layout.add(&format!("{ATTACHMENTS}/{bare}"), Role::Attachment, bytes.clone())?;
+    }
+    layout.add(&parts.join("/"), Role::Attachment, bytes)
+}
+
+/// Draws every certificate of an archive again, each content once.
+///
+/// # Errors
+/// Wrong usage, or a folder that cannot be written.
+pub fn certificates(entries: &[Entry], judged: &Judged) -> Result<Vec<Redrawn>, Failure> {
+    let mut found: Vec<(String, Certificate)> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
+        // A document that cannot be read is told by whoever looks at its pages.
+        let inside = attached::twin(&entry.path, &entry.bytes)?.unwrap_or_default();
+        let Ok(twin) = serde_json::from_slice::<Certificate>(inside.as_deref().unwrap_or(&entry.bytes)) else {
+            continue;
+        };
+        if !found.iter().any(|(_, known)| known.content_sha256 == twin.content_sha256) {
+            found.push((entry.path.clone(), twin));
+        }
+    }
+    let all = found.iter().map(|(file, old)| {
+        let came = again(entries, judged, old, &found)?;
+        let (difference, not_drawn) = match came {
+            Ok(difference) => (difference, None),
+            Err(why) => (None, Some(why)),
+        };
+        let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
+        Ok(Redrawn { file: file.clone(), lot, number, difference, not_drawn })
+    });
+    all.collect()
+}
+
+/// A finding for each certificate that is another one when it is drawn again.
+pub fn findings(all: &[Redrawn]) -> Vec<Finding> {
+    let finding = |one: &Redrawn| {
+        let difference = one.difference.as_ref()?;
+        let message = format!(
+            "{}: {}: {} in the certificate, {} when it is drawn again",
+            one.file, difference.path, difference.before, difference.after
+        );
+        Some(Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&one.file.as_str().into()), 1))
+    };
+    all.iter().filter_map(finding).collect()
+}
+
+/// The first difference between a certificate and the one that is drawn again; inside, why it cannot be drawn.
+fn again(
+    entries: &[Entry],
+    judged: &Judged,
+    old: &Certificate,
+    all: &[(String, Certificate)],
+) -> Result<Result<Option<Difference>, String>, Failure> {
+    let args = match arguments(entries, judged, old, all) {
+        Ok(args) => args,
+        Err(why) => return Ok(Err(why)),
+    };
+    let (came, twin) = archive::inside(entries, AGAIN, |library| command::run_from(&args, true, library))?;
+    let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
+    let Some(mut drawn) = drawn else {
+        return Ok(Err(match came {
+            Err(failure) => format!("it cannot be drawn: {}", failure.message),
+            Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
+        }));
+    };
+    if args.replaces.is_none() {
+        // What it replaces is not in the archive: that part is taken as it stands.
+        drawn.content.replaces.clone_from(&old.content.replaces);
+    }
+    let (before, after) = (compared(old), compared(&drawn));
+    Ok(Ok(integrity::first_difference(&before, &after)))
+}
+
+/// The content as it is compared: by another program without what tells the programs apart.
+fn compared(certificate: &Certificate) -> Vec<u8> {
+    let mut content = serde_json::to_value(&certificate.content).unwrap_or_default();
+    if let Some(Value::Object(record)) = content.get_mut("record") {
+        ["tool", "version", "tool_sha256"].iter().for_each(|key| {
+            record.remove(*key);
+        });
+    }
+    serde_json::to_vec(&content).unwrap_or_default()
+}
+
+/// The command that drew a certificate, with the files of the archive; else which of them is missing.
+fn arguments(
+    entries: &[Entry],
+    judged: &Judged,
+    old: &Certificate,
+    all: &[(String, Certificate)],
+) -> Result<CertificateArgs, String> {
+    let (content, record) = (&old.content, &old.content.record);
+    let file = |role: &str| {
+        let Some(input) = record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
+        let entry = entries.iter().find(|entry| integrity::sha256(&entry.bytes) == input.sha256);
+        let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
+        entry.map(|entry| Some(entry.path.clone())).ok_or_else(missing)
+    };
+    let replaced = content.replaces.as_ref();
+    let predecessor = replaced.and_then(|replaced| {
+        all.iter().find(|(_, one)| Some(&one.content_sha256) == replaced.content_sha256.as_ref()).map(|(file, _)| file)
+    });
+    // A reason in two languages stands in the facts.
+    let reason = replaced.filter(|replaced| replaced.reason.is_same()).map(|replaced| replaced.reason.en.clone());
+    Ok(CertificateArgs {
+        spec: judged.specification.clone(),
+        data: judged.data.clone(),
+        only: vec![content.lot.id.clone()],
+        lab: file("laboratory")?,
+        facts: file("facts")?,
+        profile: Some(content.profile.clone()),
+        lang: Some(content.language.clone()),
+        output: vec![format!("json:{AGAIN}")],
+        template: None,
+        number: content.number.clone(),
+        replaces: predecessor.cloned(),
+        reason: reason.filter(|_| predecessor.is_some()),
+        overwrite: false,
+        signatures: None,
+        trust: Vec::new(),
+        lots: judged.lots.clone(),
+        samples: judged.samples.clone(),
+        waivers: judged.waivers.clone(),
+        stage: judged.settings.stage.clone(),
+        set: judged.settings.set.clone(),
+        spec_version: judged.settings.spec_version.clone(),
+        as_of: Some(record.as_of.clone()),
+    })
+}

@@ -1,0 +1,126 @@
+//! Certificates of an archive are drawn again from what it holds.
+
+use super::bench::{Bench, Said};
+
+/// An archive of the sample with a certificate of EV-3101 and what it was drawn from.
+fn packed(bench: &Bench, more: &[&str]) -> Said {
+    let usual = [
+        "bundle",
+        "spec.yaml",
+        "results.csv",
+        "--lots",
+        "lots.csv",
+        "--waivers",
+        "waivers.csv",
+        "--as-of",
+        "2026-02-19",
+    ];
+    bench.command(&[&usual[..], more, &["-o", "lot.zip"]].concat())
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_certificate_is_drawn_again_from_the_archive() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
+    assert_eq!(bench.run(&["--lot", "EV-3102", "--profile", "iso17025", "--lang", "zh", "-o", "other.json"]).exit, 1);
+    let all = ["--attach", "coa.json", "--attach", "coa.html", "--attach", "other.json"];
+    let made =
+        packed(&bench, &[&all[..], &["--lab", "lab.yaml", "--facts", "facts.yaml", "--template", "look"]].concat());
+    assert_eq!(made.exit, 0, "{}", made.err);
+    // From another folder: nothing but the archive is there.
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(bench.path("lot.zip"), elsewhere.path().join("lot.zip")).unwrap();
+    let archive = elsewhere.path().join("lot.zip");
+    let replayed = bench.command(&["replay", archive.to_str().unwrap()]);
+    assert_eq!(replayed.exit, 0, "{}{}", replayed.out, replayed.err);
+    let told = flat(&replayed.out);
+    for text in [
+        "same result",
+        "certificate CoA-EV-3101-1 of lot EV-3101 (attachments/coa.html): drawn again, the same certificate",
+        "certificate CoA-EV-3102-1 of lot EV-3102 (attachments/other.json): drawn again, the same certificate",
+    ] {
+        assert!(told.contains(text), "{text}: {told}");
+    }
+    let json = bench.command(&["replay", archive.to_str().unwrap(), "-o", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let certificates = json["files"][0]["replay"]["certificates"].as_array().unwrap();
+    assert_eq!(certificates.len(), 2);
+    assert!(certificates.iter().all(|one| one["same"] == true), "{certificates:?}");
+}
+
+/// A certificate with the results of the lot, and another word of its facts, is not the one that the archive makes.
+#[test]
+fn another_certificate_is_told_with_its_first_difference() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
+    let old: evqc::certificate::Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let mut content = old.content;
+    content.sample.quantity = Some(evqc::certificate::Words::new("48 vials", "48瓶"));
+    bench.write("coa.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
+    let made = packed(&bench, &["--attach", "coa.json", "--lab", "lab.yaml", "--facts", "facts.yaml"]);
+    assert_eq!(made.exit, 5, "{}", made.err);
+    let told = flat(&made.err);
+    assert!(told.contains("attachments/coa.json: sample.quantity.en: \"48 vials\" in the certificate, \"24 vials\" when it is drawn again"), "{told}");
+    assert!(told.contains("no archive was written") && !bench.has("lot.zip"));
+}
+
+/// Without its files the archive says that the certificate was not drawn again, and which file is missing.
+#[test]
+fn what_is_not_in_the_archive_is_named() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
+    assert_eq!(packed(&bench, &["--attach", "coa.json", "--lab", "lab.yaml"]).exit, 0);
+    let replayed = bench.command(&["replay", "lot.zip"]);
+    assert_eq!(replayed.exit, 0, "{}", replayed.err);
+    let told = flat(&replayed.out);
+    assert!(told.contains("same result") && told.contains("not drawn again, facts.yaml (facts, SHA-256"), "{told}");
+}
+
+/// A reissue is drawn again with the certificate that it replaces, where that is in the archive too.
+#[test]
+fn a_reissue_is_drawn_again() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "v1.json"]).exit, 0);
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let more = ["--number", "CoA-2", "--replaces", "v1.json", "--reason", "count corrected", "-o", "v2.json"];
+    assert_eq!(bench.run(&[&["--lot", "EV-3101"][..], &more].concat()).exit, 0);
+    for attached in [&["--attach", "v2.json"][..], &["--attach", "v2.json", "--attach", "v1.json"]] {
+        let made = packed(&bench, &[attached, &["--lab", "lab.yaml", "--facts", "facts.yaml"]].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        let told = flat(&bench.command(&["replay", "lot.zip"]).out);
+        assert!(
+            told.contains("certificate CoA-2 of lot EV-3101 (attachments/v2.json): drawn again, the same"),
+            "{told}"
+        );
+        let old = "(attachments/v1.json): not drawn again, facts.yaml (facts, SHA-256";
+        assert_eq!(told.contains(old), attached.len() == 4, "{told}");
+    }
+}
+
+/// A logo in another folder goes with its laboratory file; one that no archive has a place for is told.
+#[test]
+fn the_logo_lies_as_it_did() {
+    let bench = Bench::new();
+    for (named, exit) in [("art/logo.svg", 0), ("../logo.svg", 0), ("../../logo.svg", 2)] {
+        let bench = Bench::new();
+        std::fs::create_dir_all(bench.path("a/b/art")).unwrap();
+        std::fs::rename(bench.path("lab.yaml"), bench.path("a/b/lab.yaml")).unwrap();
+        bench.edit("a/b/lab.yaml", "logo: logo.svg", &format!("logo: {named}"));
+        std::fs::rename(bench.path("logo.svg"), bench.path("a/b").join(named)).unwrap();
+        let usual =
+            ["--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "a/b/lab.yaml", "--facts", "facts.yaml"];
+        let drawn = bench.bare(&[&usual[..], &["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html"]].concat());
+        assert_eq!(drawn.exit, 0, "{}", drawn.err);
+        let made = packed(&bench, &["--attach", "coa.html", "--lab", "a/b/lab.yaml", "--facts", "facts.yaml"]);
+        assert_eq!(made.exit, exit, "{named}: {}", made.err);
+        if exit == 0 {
+            let told = flat(&bench.command(&["replay", "lot.zip"]).out);
+            assert!(told.contains("drawn again, the same certificate"), "{named}: {told}");
+        }
+    }
+    assert!(bench.has("logo.svg"));
+}
