@@ -50,6 +50,7 @@ pub mod finding;
 pub mod instrument;
 pub mod integrity;
 pub mod judge;
+pub mod lookalike;
 pub mod person;
 pub mod plan;
 pub mod plot;

@@ -13,7 +13,7 @@ use crate::certificate::{
 use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Waiver};
-use crate::person;
+use crate::lookalike;
 use crate::report::{Format, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{SourceText, hexadecimal};
@@ -144,7 +144,7 @@ impl Kind {
 /// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
 fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
     for (option, text) in [("--number", &args.number), ("--reason", &args.reason)] {
-        if text.as_deref().is_some_and(person::is_blank) {
+        if text.as_deref().is_some_and(lookalike::is_blank) {
             return Err(Failure::usage(format!("{option}: is empty")));
         }
     }
