@@ -453,6 +453,9 @@ fn pictures(page: &mut Page) {
     let file = report("markers.html", "samples/cytometry-markers/spec.yaml", &files);
     page.open(&file, "#lot=0");
     assert_eq!(page.value("document.querySelectorAll('figure.gate').length"), 5);
+    // The gate is open above: no edge where the axis ends.
+    assert_eq!(page.value("document.querySelectorAll('figure.gate .edge').length"), 1);
+    looks(page, "gates");
     assert!(
         page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
     );

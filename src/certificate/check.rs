@@ -39,6 +39,7 @@ pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let mut all = signed_out_of_order(content, signatures);
     all.extend(same_person(content, signatures));
     all.extend(other_function(content, signatures));
+    all.extend(unsigned::in_signatures(content, signatures));
     all
 }
 

@@ -4,26 +4,18 @@
 //! cannot be forgotten; what is left out, is named here. Texts that come with the results are looked at in the content.
 
 use super::codes;
-use super::model::Content;
+use super::model::{Content, Signature};
 use super::words::Words;
 use crate::claims::{self, Kind as TextKind};
 use crate::finding::Finding;
 use crate::spec::raw::{Kind, Node};
 
-/// How the print looks, in closed words and names of files; `certification` has a signatory, and so have `statements`, which
-/// their reader looks at.
-const NOT_LOOKED_AT: [&str; 10] = [
-    "statements",
-    "certification",
-    "logo",
-    "profile",
-    "language",
-    "authoritative",
-    "columns",
-    "order",
-    "fields",
-    "accent",
-];
+/// What a file does not print as it stands: closed words and the name of the logo; `certification` has a signatory, and so have
+/// `statements`, which their reader looks at.
+const NOT_LOOKED_AT: [&str; 6] = ["statements", "certification", "logo", "profile", "language", "authoritative"];
+
+/// The same within `layout`.
+const LOOKS: [&str; 5] = ["paper", "columns", "order", "fields", "accent"];
 
 /// Records of what happened, by the last keys of their path.
 const RECORDS: [(&str, &str); 3] = [("deviations", "text"), ("replaces", "reason"), ("replaces", "changes")];
@@ -44,8 +36,7 @@ fn walk<'n>(node: &'n Node, path: &mut Vec<&'n str>, findings: &mut Vec<Finding>
         Kind::Mapping(entries) => {
             for (key, inner) in entries {
                 let is_key = !["en", "zh"].contains(&key.text.as_str());
-                // Words of a laboratory's own for a test or a term are no key of the language.
-                if NOT_LOOKED_AT.contains(&key.text.as_str()) && path.last() != Some(&"wording") {
+                if is_left_out(&key.text, path) {
                     continue;
                 }
                 path.extend(is_key.then_some(key.text.as_str()));
@@ -60,6 +51,15 @@ fn walk<'n>(node: &'n Node, path: &mut Vec<&'n str>, findings: &mut Vec<Finding>
                 findings.push(finding.at(node.place.clone(), node.width).help(HELP));
             }
         }
+    }
+}
+
+/// Whether a key is one of those that are not looked at; a test or a laboratory may be called the same.
+fn is_left_out(key: &str, path: &[&str]) -> bool {
+    match path {
+        [] => NOT_LOOKED_AT.contains(&key),
+        ["layout"] => LOOKS.contains(&key),
+        _ => false,
     }
 }
 
@@ -141,6 +141,19 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
         let authority = left.authority.iter().map(|words| words.en.as_str());
         texts.extend(authority.map(|text| (format!("who answers for {}", left.test), text, TextKind::Record)));
     }
+    in_texts(content, texts)
+}
+
+/// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the
+/// meaning of a signature, and a function is no statement.
+pub(super) fn in_signatures(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let of = |one: &Signature| [one.name.clone(), one.function.clone()].map(|words| [words.en, words.zh]).concat();
+    let mut all: Vec<String> = signatures.iter().flat_map(of).collect();
+    all.dedup();
+    in_texts(content, all.iter().map(|text| ("a signature".to_owned(), text.as_str(), TextKind::Field)).collect())
+}
+
+fn in_texts(content: &Content, texts: Vec<(String, &str, TextKind)>) -> Vec<Finding> {
     texts
         .into_iter()
         .filter_map(|(what, text, kind)| {

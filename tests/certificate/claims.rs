@@ -75,6 +75,8 @@ fn a_claim_without_signatory_is_refused() {
         ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 可用于患者", "the words of `condition` claim"),
         ("facts.yaml", "first values are void.", "first values are void. The lot complies.", "the words of `text` say"),
         ("results.csv", "B. Chen", "GMP approved Chen", "who tested or reviewed cd9"),
+        // A name of one's own is no key that is left out.
+        ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
         (
             "facts.yaml",
             "all:\n",

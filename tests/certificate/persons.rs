@@ -168,6 +168,19 @@ fn who_tested_does_not_approve() {
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit, 0);
 }
 
+/// The function under a signature claims nothing.
+#[test]
+fn a_function_is_no_statement() {
+    let draft = draft();
+    let found = said(&draft, |signed| {
+        let (name, function) = (Words::same("Ada Fourth"), Words::same("Released under GMP"));
+        let more = Signature { name, function, meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        signed.push(more);
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("claim-without-signatory lot EV-3101: the words for a signature claim"), "{found:?}");
+}
+
 /// Nothing that was signed is left out of the print.
 #[test]
 fn every_signature_is_printed() {

@@ -188,7 +188,13 @@ function gatePlot(gate, label) {
     const side = (range, on, low, high) => range ? [typeof range[1] === "number" ? on.place(range[1]) : low, typeof range[2] === "number" ? on.place(range[2]) : high] : [low, high];
     const [from, to] = side(gate.ranges[0], x, left, right);
     const [base, head] = y ? side(gate.ranges[1], y, bottom, top) : [bottom, top];
-    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept outline" }));
+    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept area" }));
+    // An open end has no edge.
+    const [across, up] = gate.ranges;
+    [[across, 1, from], [across, 2, to]].filter(([range, end]) => typeof range[end] === "number")
+      .forEach(([, , at]) => picture.append(svg("line", { x1: at, x2: at, y1: head, y2: base, class: "edge" })));
+    [[up, 1, base], [up, 2, head]].filter(([range, end]) => y && range && typeof range[end] === "number")
+      .forEach(([, , at]) => picture.append(svg("line", { x1: from, x2: to, y1: at, y2: at, class: "edge" })));
   }
   picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
   for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) {
