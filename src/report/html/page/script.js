@@ -387,7 +387,7 @@ function lotPage(lot) {
     sizes.length ? [h("h2", {}, word("picture.distribution.title")), sizes] : "",
     drawn.length ? [h("h2", {}, word("picture.time.title")), drawn] : "",
     outlines.length ? [h("h2", {}, word("picture.gates.title")), h("p", { class: "soft small" }, word("picture.gates.note")), h("div", { class: "gates" }, outlines)] : "",
-    h("h2", {}, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
+    h("h2", { class: "of-details" }, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
       const list = [...event.target.closest("article").querySelectorAll("details.test")];
       const open = list.some(node => !node.open);
       list.forEach(node => { node.open = open; });
