@@ -31,6 +31,7 @@ mod reissue;
 mod stamp;
 pub mod terms;
 mod test_line;
+mod unsigned;
 mod words;
 
 pub use check::objections;

@@ -1,11 +1,12 @@
-//! Words that evqc never says on its own: claims of compliance, authorisation, efficacy or safety (R-117, R-1008).
+//! Words that evqc never says on its own, and words that only evqc says (R-117, R-1008).
 //!
-//! Such a text comes from the laboratory, with a signatory who answers for it. The list is looked for in every output by
-//! tests, in the frames of templates, and by their readers in the statements, the wording, the running head and foot of a
-//! laboratory and in comments on lots. The function of a signatory is looked at by nobody: who signs, signs it too.
+//! A claim of compliance, authorisation, efficacy or safety comes from the laboratory, with a signatory who answers for it. What
+//! was found, evqc says, in words that nobody changes. So every free text that is printed beside it is looked through, in the
+//! files of the laboratory as in the frames of templates: for claims, and for words of verdicts, as far as a text of its kind
+//! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
-use crate::person;
-use unicode_normalization::UnicodeNormalization;
+use crate::lookalike;
+use std::sync::LazyLock;
 
 /// The phrases, in lower case; a phrase in Latin letters counts as whole words only.
 pub const PHRASES: &[&str] = &[
@@ -23,6 +24,12 @@ pub const PHRASES: &[&str] = &[
     "iso/iec 17025",
     "accredited",
     "accreditation",
+    "cnas",
+    "ilac-mra",
+    "dakks",
+    "ukas",
+    "a2la",
+    "officially certified",
     "complies with the pharmacopoeia",
     "pharmacopoeial quality",
     "meets usp",
@@ -42,8 +49,21 @@ pub const PHRASES: &[&str] = &[
     "clinical grade",
     "pharmaceutical grade",
     "safe for",
+    "safe to",
     "suitable for use in",
+    "suitable for human",
+    "suitable for patients",
+    "suitable for clinical",
+    "suitable for administration",
+    "suitable for injection",
+    "may be administered",
+    "can be administered",
+    "may be given to patients",
+    "ready for use in",
+    "for human use",
     "fit for use in",
+    "fit for human",
+    "fit for patients",
     "is safe",
     "safe and effective",
     "effective for",
@@ -62,24 +82,295 @@ pub const PHRASES: &[&str] = &[
     "疗效",
     "治疗",
     "认可实验室",
+    "实验室认可",
+    "cnas认可",
+    "通过认证",
+    "认证实验室",
+    "获认证",
+    "获批",
+    "已获批准",
+    "药监局批准",
+    "可用于患者",
+    "可用于人体",
+    "适用于人体",
+    "适用于患者",
+    "可用于临床",
+    "可供临床",
+    "临床级",
+    "药用级",
+    "可安全",
+    "安全可靠",
 ];
 
-/// The first phrase of the list that a text contains.
+/// What the laboratory does with a text: the freer it is, the less of a verdict it may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Tells what happened, under a number of a record: a deviation, the reason of a reissue. Tests fail in it, a lot does not.
+    Record,
+    /// A name, a condition, a line on every page.
+    Field,
+    /// A page around what was judged, made by hand: it has no use for any of these words.
+    Frame,
+}
+
+/// What nobody says of a lot but evqc, in whatever text.
+const OF_LOTS: [&str; 44] = [
+    "all tests passed",
+    "all tests pass",
+    "all tests comply",
+    "all tests complied",
+    "all tests conform",
+    "all results comply",
+    "all results conform",
+    "all results passed",
+    "all results pass",
+    "all results within",
+    "all values within",
+    "every test passed",
+    "every test passes",
+    "every result complies",
+    "lot conforms",
+    "lot complies",
+    "lot passes",
+    "lot passed",
+    "lot is accepted",
+    "lot accepted",
+    "batch conforms",
+    "batch complies",
+    "batch passes",
+    "batch passed",
+    "batch is accepted",
+    "batch accepted",
+    "product conforms",
+    "product complies",
+    "conforms to specification",
+    "conforms to the specification",
+    "complies with specification",
+    "complies with the specification",
+    "meets specification",
+    "meets the specification",
+    "meets all",
+    "within specification",
+    "全部合格",
+    "均合格",
+    "全部符合",
+    "均符合",
+    "本批合格",
+    "本品合格",
+    "符合规定",
+    "符合质量标准",
+];
+
+/// What says that something was judged, where no record is told.
+const OF_FIELDS: [&str; 34] = [
+    "conforms",
+    "conform",
+    "conformed",
+    "conforming",
+    "nonconforming",
+    "complies",
+    "comply",
+    "complied",
+    "compliant",
+    "passed",
+    "passes",
+    "failed",
+    "fails",
+    "rejected",
+    "within limits",
+    "within the limits",
+    "within all limits",
+    "in specification",
+    "out of specification",
+    "meets requirements",
+    "meets the requirements",
+    "合格",
+    "符合要求",
+    "符合标准",
+    "不符合",
+    "达标",
+    "检验通过",
+    "测试通过",
+    "全部通过",
+    "均通过",
+    "bestanden",
+    "conforme",
+    "適合",
+    "적합",
+];
+
+/// What a frame has no use for, in the languages of certificates and of those who buy on them.
+const OF_FRAMES: [&str; 62] = [
+    "pass",
+    "passing",
+    "fail",
+    "failing",
+    "failure",
+    "accept",
+    "accepted",
+    "acceptable",
+    "reject",
+    "approve",
+    "approved",
+    "certified",
+    "satisfactory",
+    "unsatisfactory",
+    "satisfies",
+    "out of limits",
+    "oos",
+    "in spec",
+    "meets",
+    "valid",
+    "invalid",
+    "verified",
+    "conclusion",
+    "verdict",
+    "not concluded",
+    "not evaluable",
+    "符合",
+    "通过",
+    "放行",
+    "接受",
+    "拒收",
+    "超标",
+    "批准",
+    "结论",
+    "判定",
+    "通過",
+    "検定",
+    "承認",
+    "判定",
+    "합격",
+    "부적합",
+    "entspricht",
+    "konform",
+    "erfüllt",
+    "freigegeben",
+    "genehmigt",
+    "abgelehnt",
+    "réussi",
+    "accepté",
+    "rejeté",
+    "approuvé",
+    "cumple",
+    "aprobado",
+    "rechazado",
+    "superato",
+    "approvato",
+    "aprovado",
+    "reprovado",
+    "соответствует",
+    "годен",
+    "годно",
+    "не соответствует",
+];
+
+/// A phrase as it is seen, and as it stands in its list.
+type Seen = (String, &'static str);
+
+static CLAIMS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[PHRASES]));
+static IN_RECORDS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS]));
+static IN_FIELDS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS, &OF_FIELDS]));
+static IN_FRAMES: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS, &OF_FIELDS, &OF_FRAMES]));
+
+fn as_seen(lists: &[&[&'static str]]) -> Vec<Seen> {
+    lists.iter().copied().flatten().map(|phrase| (lookalike::seen(phrase), *phrase)).collect()
+}
+
+/// The first claim that a text contains.
 ///
-/// Other ways to write the same letters are looked through: full width, signs that cannot be seen, points between the letters.
+/// Other ways to write the same letters are looked through: full width, signs that cannot be seen, letters that look alike,
+/// points between the letters.
 pub fn found(text: &str) -> Option<&'static str> {
-    let seen = seen(text);
-    let without_points = seen.replace('.', "");
-    PHRASES.iter().copied().find(|phrase| contains(&seen, phrase) || contains(&without_points, phrase))
+    first(text, &CLAIMS)
 }
 
-/// A text in lower case as it is seen: NFKC, without signs that cannot be seen.
-pub fn seen(text: &str) -> String {
-    text.nfkc().filter(|sign| !person::is_invisible(*sign)).collect::<String>().to_lowercase()
+/// The first words of a verdict that a text has, which are not for a text of its kind.
+pub fn judged(text: &str, kind: Kind) -> Option<&'static str> {
+    let list = match kind {
+        Kind::Record => &IN_RECORDS,
+        Kind::Field => &IN_FIELDS,
+        Kind::Frame => &IN_FRAMES,
+    };
+    first(text, list).or_else(|| if kind == Kind::Frame { parted(text) } else { None })
 }
 
-/// Whether a text in lower case contains a phrase; one in Latin letters counts as whole words only.
-pub fn contains(text: &str, phrase: &str) -> bool {
+/// What of these stands in the name of a company as its name: `GMP Analytics GmbH`, `细胞治疗有限公司`. Beside a word that claims,
+/// or without a form of companies behind it, it is a claim.
+const IN_NAMES: [&str; 7] = ["gmp", "cgmp", "glp", "gcp", "therapeutic", "治疗", "疗效"];
+
+/// How names of companies and houses end.
+const HOUSES: [&str; 34] = [
+    "gmbh",
+    "ag",
+    "kg",
+    "se",
+    "ltd",
+    "ltd.",
+    "limited",
+    "inc",
+    "inc.",
+    "llc",
+    "llp",
+    "plc",
+    "corp",
+    "corp.",
+    "corporation",
+    "co.",
+    "company",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "ab",
+    "oy",
+    "as",
+    "kk",
+    "institute",
+    "university",
+    "hospital",
+    "公司",
+    "医院",
+    "研究院",
+];
+
+/// The first claim in the name of a company or house, where its name is more than a name.
+pub fn found_in_name(name: &str) -> Option<&'static str> {
+    let seen = lookalike::seen(name);
+    let end = seen.split([' ', ',', '\u{3000}']).rfind(|word| !word.is_empty()).unwrap_or_default();
+    let house = HOUSES.iter().any(|form| end == *form || (!form.is_ascii() && end.ends_with(form)));
+    let named = |phrase: &str| {
+        house
+            && IN_NAMES.contains(&phrase)
+            && !["-", " certified", " compliant"].iter().any(|behind| seen.contains(&format!("{phrase}{behind}")))
+    };
+    let claims: Vec<&Seen> = CLAIMS.iter().filter(|(phrase, _)| is_in(&seen, phrase)).collect();
+    claims.iter().map(|(_, phrase)| *phrase).find(|phrase| !named(phrase))
+}
+
+fn first(text: &str, list: &[Seen]) -> Option<&'static str> {
+    let seen = lookalike::seen(text);
+    let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let without_points = if seen.contains('.') { seen.replace('.', "") } else { String::new() };
+    list.iter().find(|(phrase, _)| is_in(&seen, phrase) || is_in(&without_points, phrase)).map(|(_, phrase)| *phrase)
+}
+
+/// A word whose letters stand apart, or in two lines: at least six letters, or two Chinese ones.
+fn parted(text: &str) -> Option<&'static str> {
+    let seen = lookalike::seen(text);
+    let squeezed: String = seen.chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let long = |phrase: &str| phrase.chars().count() >= if phrase.is_ascii() { 6 } else { 2 };
+    // What stands in the text as it is, was looked at as a word: `therapeutics` is none of the list.
+    let apart = |phrase: &str| !phrase.contains(' ') && squeezed.contains(phrase) && !seen.contains(phrase);
+    let words = IN_FRAMES.iter().chain(CLAIMS.iter());
+    words.filter(|(phrase, _)| long(phrase) && apart(phrase)).map(|(_, phrase)| *phrase).next()
+}
+
+/// Whether a text as it is seen contains a phrase; one in Latin letters counts as whole words only.
+fn is_in(text: &str, phrase: &str) -> bool {
     let latin = phrase.is_ascii();
     let is_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
     text.match_indices(phrase).any(|(at, _)| {
@@ -104,9 +395,54 @@ mod tests {
 
     #[test]
     fn other_ways_of_writing_are_looked_through() {
-        for text in ["Made under ＧＭＰ", "Made under G\u{ad}MP", "Made under G.M.P.", "re\u{200b}leased"] {
+        for text in [
+            "Made under ＧＭＰ",
+            "Made under G\u{ad}MP",
+            "Made under G.M.P.",
+            "re\u{200b}leased",
+            "Clinical  grade",
+            "СNАS认可",
+        ] {
             assert!(found(text).is_some(), "{text:?}");
         }
         assert_eq!(found("Suitable for use in patients."), Some("suitable for use in"));
+        assert_eq!(found("suitable for human use"), Some("suitable for human"));
+        assert_eq!(found("可用于患者"), Some("可用于患者"));
+    }
+
+    #[test]
+    fn the_freer_a_text_the_less_of_a_verdict() {
+        for (text, record, field, frame) in [
+            ("All tests comply", true, true, true),
+            ("Сomplies with specification", true, true, true),
+            ("全部合格", true, true, true),
+            ("The autoclave cycle failed and was repeated.", false, true, true),
+            ("首次检测不合格", false, true, true),
+            ("Khyber Pass 3", false, false, true),
+            ("通过切向流过滤", false, false, true),
+            ("соответствует", false, false, true),
+            ("con\nforms", false, false, true),
+            ("p a s s e d", false, false, true),
+            ("合 格", false, false, true),
+            ("frozen on dry ice, seals intact", false, false, false),
+            ("Questions: qc@lab.example", false, false, false),
+            ("Passage 5, failsafe store, accepting", false, false, false),
+        ] {
+            let said = [Kind::Record, Kind::Field, Kind::Frame].map(|kind| judged(text, kind).is_some());
+            assert_eq!(said, [record, field, frame], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_company_has_the_name_that_it_has() {
+        for name in ["GMP Analytics GmbH", "示例细胞治疗技术有限公司", "Example Therapeutic Ltd."] {
+            assert_eq!(found_in_name(name), None, "{name}");
+            assert!(found(name).is_some(), "{name}");
+        }
+        for name in
+            ["GMP-certified Analytics GmbH", "GMP certified Lab", "FDA approved Laboratories Ltd", "GMP Laboratory"]
+        {
+            assert!(found_in_name(name).is_some(), "{name}");
+        }
     }
 }

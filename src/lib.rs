@@ -3,7 +3,9 @@
 //! The rooms, in the order of the work; arrows run one way, from the command line down:
 //!
 //! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
+//! * [`lookalike`]: texts as an eye sees them, for whatever must not get round a check by another way of writing;
 //! * [`person`]: whether two printed names are those of one person;
+//! * [`claims`]: words that evqc never says on its own, and words that only evqc says;
 //! * [`quantity`]: exact decimals, units, rounding, censored values;
 //! * `stats`: numbers in, numbers out;
 //! * [`cytometry`]: events to populations: scales, gates, compensation;
@@ -51,6 +53,7 @@ pub mod finding;
 pub mod instrument;
 pub mod integrity;
 pub mod judge;
+pub mod lookalike;
 pub mod person;
 pub mod plan;
 pub mod plot;

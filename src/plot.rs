@@ -12,7 +12,7 @@ mod palette;
 mod png;
 mod svg;
 
-pub use axis::{Axis, Scale};
+pub use axis::{Axis, Scale, number};
 pub use draw::draw;
 pub use figure::{Figure, FigureError, Mark, Role};
 pub use letters::{chinese, latin, need_chinese};

@@ -6,10 +6,11 @@
 //! nothing else runs, fetches or hides. What is judged is put in only then, by whoever asked for the page.
 
 mod folder;
+mod given;
 mod inspect;
+mod number;
 
-use crate::claims;
-use crate::document::read_html;
+use crate::claims::{self, Kind as TextKind};
 use folder::{manifest, picture, text};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -33,10 +34,6 @@ pub struct Kind {
     /// The frame where the folder has none.
     pub built_in: &'static str,
 }
-
-/// Words for what became of a test or of the lot.
-const FOUND: [&str; 11] =
-    ["complies", "comply", "conforms", "conform", "pass", "passed", "passes", "fail", "failed", "符合规定", "合格"];
 
 /// Why a template cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -151,56 +148,58 @@ impl Template {
     /// [`TemplateError`]: the template language refuses, with the line, or the page may not hold what was judged.
     pub fn render(&self, parts: &[Part], says: &[(&'static str, &str)]) -> Result<String, TemplateError> {
         let file = self.kind.frame;
-        let own: BTreeMap<&str, Value> = parts.iter().map(|part| (part.name, safe(&part.markup))).collect();
-        let pictures: BTreeMap<&str, Value> =
-            self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture))).collect();
-        let template = [("name", &self.name), ("version", &self.version), ("sha256", &self.sha256)];
-        let tool = [("name", "evqc"), ("version", env!("CARGO_PKG_VERSION"))];
-        let mut context: BTreeMap<&str, Value> = says.iter().map(|(name, text)| (*name, Value::from(*text))).collect();
-        context.insert("evqc", own.into());
-        context.insert("image", pictures.into());
-        context.insert("template", BTreeMap::from(template.map(|(name, text)| (name, text.clone()))).into());
-        context.insert("tool", BTreeMap::from(tool).into());
+        let given = given::all(says, &[&self.version, &self.sha256, env!("CARGO_PKG_VERSION")]);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         let refused = |error: minijinja::Error| TemplateError::Frame(file, with_causes(&error));
         environment.add_template(file, &self.frame).map_err(refused)?;
-        let page = environment.get_template(file).and_then(|page| page.render(context)).map_err(refused)?;
-        inspect::page(&page, parts).map_err(|why| TemplateError::Page(file, why))?;
-        self.look_for_claims(&page, parts, says)?;
+        let context = self.context(parts, says);
+        let marked = environment.get_template(file).and_then(|page| page.render(context)).map_err(refused)?;
+        let page = given::unmarked(&marked);
+        inspect::page(&page, parts).map_err(|why| self.refused(why))?;
+        let own = inspect::own_text(&marked, parts).map_err(|why| self.refused(why))?;
+        self.look_for_findings(&given::without(&own, &given).map_err(|why| self.refused(why))?)?;
         Ok(page)
     }
 
-    /// A frame claims nothing, and says nothing of what was found: for that there are statements with a signatory, and evqc
-    ///
-    fn look_for_claims(&self, page: &str, parts: &[Part], says: &[(&'static str, &str)]) -> Result<(), TemplateError> {
-        let own = self.own_markup(page, parts);
-        // Words are looked for in the markup, in what is read, and in what is seen where an element cuts a word in two.
-        let text = claims::seen(&format!("{own}\n{}\n{}", read_html(&own).text, without_elements(&own)));
-        // A laboratory, a lot or a specification may be called as it is: their names come from elsewhere.
-        let given: Vec<String> = says.iter().map(|(_, text)| claims::seen(text)).collect();
-        let says_itself = |phrase: &str| {
-            claims::contains(&text, phrase) && !given.iter().any(|given| claims::contains(given, phrase))
-        };
-        if let Some(phrase) = claims::PHRASES.iter().find(|phrase| says_itself(phrase)) {
+    /// What a frame may use. Texts that come from elsewhere are marked as such, see [`given`].
+    fn context(&self, parts: &[Part], says: &[(&'static str, &str)]) -> BTreeMap<&str, Value> {
+        let own: BTreeMap<&str, Value> = parts.iter().map(|part| (part.name, safe(&part.markup))).collect();
+        let pictures: BTreeMap<&str, Value> =
+            self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture))).collect();
+        let template = [
+            ("name", self.name.clone()),
+            ("version", given::marked(&self.version)),
+            ("sha256", given::marked(&self.sha256)),
+        ];
+        let tool = [("name", "evqc".to_owned()), ("version", given::marked(env!("CARGO_PKG_VERSION")))];
+        let say = |(name, text): &(&'static str, &str)| (*name, Value::from(given::of_name(name, text)));
+        let mut context: BTreeMap<&str, Value> = says.iter().map(say).collect();
+        context.insert("evqc", own.into());
+        context.insert("image", pictures.into());
+        context.insert("template", BTreeMap::from(template).into());
+        context.insert("tool", BTreeMap::from(tool).into());
+        context
+    }
+
+    /// A frame claims nothing, and says nothing of what was found, in words or numbers: for that there are statements with a
+    /// signatory, and evqc.
+    fn look_for_findings(&self, own: &str) -> Result<(), TemplateError> {
+        if let Some(phrase) = claims::found(own) {
             let why = "that is a statement with a signatory, see `statements` of lab.yaml";
             return Err(self.refused(format!("claims something (\"{phrase}\"): {why}")));
         }
-        match FOUND.into_iter().find(|word| says_itself(word)) {
-            Some(word) => Err(self.refused(format!("\"{word}\" says what was found: only evqc does"))),
+        if let Some(word) = claims::judged(own, TextKind::Frame) {
+            return Err(self.refused(format!("\"{word}\" says what was found: only evqc does")));
+        }
+        match number::measured(own) {
+            Some(number) => Err(self.refused(format!(
+                "\"{number}\" is a measured number: only evqc prints results and limits; a version is {{{{ template.version }}}}"
+            ))),
             None => Ok(()),
         }
-    }
-
-    /// What a rendered page has beside the parts and the pictures.
-    fn own_markup(&self, page: &str, parts: &[Part]) -> String {
-        let mut own = page.to_owned();
-        for text in parts.iter().map(|part| &part.markup).chain(self.pictures.values()) {
-            own = own.replace(text, "");
-        }
-        own
     }
 
     /// An error about the rendered page.
@@ -209,19 +208,14 @@ impl Template {
     }
 }
 
-/// The text of markup that was found well-formed: nothing where an element stands that does not part words, else a blank.
-fn without_elements(markup: &str) -> String {
-    const WITHIN_WORDS: [&str; 14] =
-        ["a", "abbr", "b", "bdi", "bdo", "code", "em", "i", "mark", "s", "small", "span", "strong", "u"];
-    let text = |part: &str| match part.split_once('>') {
-        None => part.to_owned(),
-        Some((element, text)) => {
-            let name = element.trim_start_matches('/').split(|sign: char| !sign.is_alphanumeric()).next();
-            let parts_words = !WITHIN_WORDS.contains(&name.unwrap_or_default());
-            format!("{}{text}", if parts_words { " " } else { "" })
-        }
-    };
-    markup.split('<').map(text).collect()
+/// Whether a word of a laboratory's own claims something, says what was found or has a measured number, where the word that it
+/// stands for does not.
+pub fn says_more(own: &str, instead_of: &str) -> bool {
+    let judges = |text: &str| claims::judged(text, TextKind::Frame).is_some();
+    let claims = |text: &str| claims::found(text).is_some();
+    let measures = |text: &str| number::measured(text).is_some();
+    let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
+    more(&judges) || more(&claims) || more(&measures)
 }
 
 fn safe(text: &str) -> Value {

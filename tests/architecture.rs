@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &str)] = &[
     ("source", ""),
     ("finding", "source"),
-    ("person", ""),
+    ("lookalike", ""),
+    ("person", "lookalike"),
     ("quantity", "source finding"),
     ("stats", "quantity"),
     ("cytometry", "stats"),
@@ -25,12 +26,12 @@ const ROOMS: &[(&str, &str)] = &[
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
-    ("integrity", "source finding person spec"),
+    ("integrity", "source finding lookalike person spec"),
     ("trail", "source finding integrity"),
     ("plot", ""),
     ("document", "plot"),
-    ("claims", "person"),
-    ("template", "claims document"),
+    ("claims", "lookalike"),
+    ("template", "claims lookalike quantity"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
@@ -40,17 +41,20 @@ const ROOMS: &[(&str, &str)] = &[
         "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion integrity selftest stability template trail",
     ),
-    ("certificate", "claims source finding person quantity spec explanation data judge document report template"),
+    (
+        "certificate",
+        "claims source finding lookalike person quantity spec explanation data judge document report template",
+    ),
     ("selftest", "source finding quantity stats spec judge"),
     (
         "cli",
-        "source finding person quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
+        "source finding lookalike person quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
          administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability template trail",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "claims person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template trail";
+const CORE: &str = "claims lookalike person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template trail";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1004,6 +1004,13 @@ fn a_waiver_is_for_a_range_of_lots_and_for_a_time() {
         ],
     );
     text(
+        "L-011,peg,Mei Chen,why,DEV-12,M. Chen,2026-01-01,2026-12-31\n",
+        3,
+        &[
+            "error[waiver-not-allowed]: peg: the waiver does not count: the approver is the owner, or can be by the name",
+        ],
+    );
+    text(
         "L-011,sterility,M. Chen,why,DEV-12,Q. Adler,2026-01-01,2026-12-31\n",
         3,
         &["the test \"sterility\" of the waiver may never be waived; the waiver stands in for nothing"],

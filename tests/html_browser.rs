@@ -355,6 +355,67 @@ fn paper(page: &mut Page, file: &Path) {
     }
 }
 
+/// Screens of a lot with pictures, light, dark and narrow, and its print, to look at.
+fn looks(page: &mut Page, name: &str) {
+    for (kind, width, dark) in [("light", 1280, false), ("dark", 1280, true), ("narrow", 400, false)] {
+        page.screen(width, 2_400, dark);
+        page.picture(&folder().join(format!("{name}-{kind}.png")));
+    }
+    page.print(&folder().join(format!("{name}.pdf")), (8.27, 11.69));
+    page.screen(1280, 900, false);
+}
+
+/// The bar of the page and the figure of `evqc plot` put limit, result and both ends of the interval at the same places: the
+/// ratios of their distances are the same on any linear axis.
+fn bar_and_figure(page: &mut Page, file: &Path) {
+    let to = tempfile::tempdir().unwrap();
+    let arguments = ["plot", "samples/guard-zone/spec.yaml", "samples/guard-zone/results.csv", "--lot", "EV-2632"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.args(arguments).args(["--as-of", "2026-11-27", "--to"]).arg(to.path()).output().unwrap();
+    let figure = fs::read_to_string(to.path().join("endotoxin.svg")).unwrap();
+    let lines = |colour: &str, width: &str| -> Vec<Vec<f64>> {
+        let own = figure.lines().filter(|line| {
+            line.starts_with("<polyline") && line.contains(&format!("stroke=\"{colour}\" stroke-width=\"{width}\""))
+        });
+        let places = own.map(|line| line.split_once("points=\"").unwrap().1.split('"').next().unwrap());
+        places
+            .map(|places| {
+                places.split_whitespace().map(|place| place.split(',').next().unwrap().parse().unwrap()).collect()
+            })
+            .collect()
+    };
+    let limit = lines("#A00000", "18")[0][0];
+    let interval = lines("#009E73", "14").into_iter().next().unwrap();
+    // Blue are the determinations; the result is a square, in the colour of the interval.
+    let square = figure.lines().find(|line| line.starts_with("<polygon") && line.contains("#0072B2"));
+    let result = match square {
+        Some(line) => {
+            let places = line.split_once("points=\"").unwrap().1.split('"').next().unwrap();
+            let xs: Vec<f64> =
+                places.split_whitespace().map(|place| place.split(',').next().unwrap().parse().unwrap()).collect();
+            (xs.iter().copied().fold(f64::INFINITY, f64::min) + xs.iter().copied().fold(0.0, f64::max)) / 2.0
+        }
+        None => (interval[0] + interval[1]) / 2.0,
+    };
+    page.open(file, "#lot=1");
+    let bar = "[...document.querySelectorAll('svg.bar-large')].find(bar => bar.getAttribute('aria-label').includes('endotoxin'))";
+    let mut number = |what: &str| page.value(&format!("(() => {{ const bar = {bar}; {what} }})()")).as_f64().unwrap();
+    let of_bar = [
+        number("return bar.querySelector('.limit').getAttribute('x1') * 1"),
+        number("const box = bar.querySelector('.result').getBBox(); return box.x + box.width / 2"),
+        number("return /^M([\\d.]+)/.exec(bar.querySelector('.interval').getAttribute('d'))[1] * 1"),
+        number("return /H([\\d.]+)/.exec(bar.querySelector('.interval').getAttribute('d'))[1] * 1"),
+    ];
+    let of_figure = [limit, result, interval[0], *interval.last().unwrap()];
+    let ratios = |places: [f64; 4]| {
+        let width = places[3] - places[2];
+        [(places[0] - places[2]) / width, (places[1] - places[2]) / width]
+    };
+    for (one, other) in ratios(of_bar).into_iter().zip(ratios(of_figure)) {
+        assert!((one - other).abs() < 0.01, "{of_bar:?} and {of_figure:?}");
+    }
+}
+
 /// Size distributions with their window, gates, courses over time, guard zones with intervals: where the data has them.
 fn pictures(page: &mut Page) {
     let captures = ["EV-201_1.csv", "EV-201_2.csv", "EV-202_1.csv", "EV-202_2.csv", "EV-203_1.csv", "EV-203_2.csv"];
@@ -363,33 +424,38 @@ fn pictures(page: &mut Page) {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let file = report("nta.html", "samples/nta-injections/spec.yaml", &files);
     page.open(&file, "#lot=0");
-    assert_eq!(page.value("document.querySelectorAll('svg.sizes path.line').length"), 6, "six captures");
-    // The window of 50 to 200 nm stands where the axis has these numbers.
-    let at = |text: &str| {
-        format!(
-            "[...document.querySelectorAll('svg.sizes text')].find(t => t.textContent === '{text}').getAttribute('x') * 1"
-        )
-    };
+    // The window of 50 to 200 nm stands where the axis has these numbers, and its name is that of the test.
+    let texts = "[...document.querySelectorAll('svg.sizes text')]";
+    let at = |text: &str| format!("{texts}.find(t => t.textContent === '{text}').getBBox()");
+    let middle = page.value(&format!("(() => {{ const box = {}; return box.x + box.width / 2; }})()", at("200")));
     let end = page.value(
-        "(() => { const box = document.querySelector('svg.sizes .window').getBBox(); return box.x + box.width; })()",
+        "(() => { const box = document.querySelector('svg.sizes rect[fill=\"#009E73\"]').getBBox(); return box.x + box.width; })()",
     );
-    let tick = page.value(&at("200"));
-    assert!((end.as_f64().unwrap() - tick.as_f64().unwrap()).abs() < 0.02, "{end} and {tick}");
+    assert!((end.as_f64().unwrap() - middle.as_f64().unwrap()).abs() < 25.0, "{end} and {middle}, tenths of a pixel");
+    assert_eq!(page.value(&format!("{texts}.filter(t => t.textContent === 'size (nm)').length")), 1);
+    page.open(&file, "#lot=0&lang=zh");
+    assert_eq!(page.value(&format!("{texts}.filter(t => t.textContent === '粒径 (nm)').length")), 1);
+    looks(page, "sizes");
     let file = report("guard.html", "samples/guard-zone/spec.yaml", &["samples/guard-zone/results.csv"]);
     page.open(&file, "#lot=0");
     assert!(page.value("document.querySelectorAll('.guard').length").as_u64().unwrap() >= 2);
     assert!(page.value("document.querySelectorAll('.interval').length").as_u64().unwrap() >= 2);
+    bar_and_figure(page, &file);
     let stability = "samples/stability-frozen-intranasal";
     let (spec, data) = (format!("{stability}/spec.yaml"), format!("{stability}/results.csv"));
     let file = report("stability.html", &spec, &[&data]);
     page.open(&file, "#lot=0");
     assert!(page.value("document.querySelectorAll('svg.time circle').length").as_u64().unwrap() >= 3);
+    looks(page, "course");
     let markers = ["EV-401-lysed", "EV-401", "EV-402", "buffer", "isotype"];
     let files: Vec<String> = markers.iter().map(|name| format!("samples/cytometry-markers/{name}.fcs")).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let file = report("markers.html", "samples/cytometry-markers/spec.yaml", &files);
     page.open(&file, "#lot=0");
     assert_eq!(page.value("document.querySelectorAll('figure.gate').length"), 5);
+    // The gate is open above: no edge where the axis ends.
+    assert_eq!(page.value("document.querySelectorAll('figure.gate .edge').length"), 1);
+    looks(page, "gates");
     assert!(
         page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
     );

@@ -30,6 +30,14 @@ fn each_number_stands_beside_its_limits() {
     for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "uncertainty", "inconclusive"] {
         assert!(endotoxin.contains(text), "{text}: {endotoxin}");
     }
+    // Powers of ten as they are read, and determinations are counted.
+    let particles = std::fs::read_to_string(folder.path().join("particle_concentration.svg")).unwrap();
+    for text in ["criterion ≥ 1.0×10¹¹ particles/mL", "limit ≥ 1.0×10¹¹", "\n1.2×10¹¹\n", "\n3\n"] {
+        assert!(particles.contains(text), "{text}: {particles}");
+    }
+    for text in ["10^", "e11", "\n0.5\n", "\n2.5\n"] {
+        assert!(!particles.contains(text), "{text}: {particles}");
+    }
     let again = tempfile::tempdir().unwrap();
     plot(&[spec, "samples/guard-zone/results.csv", "--lot", "EV-2632", "--png"], again.path());
     for name in drawn {
@@ -67,6 +75,23 @@ fn a_folder_that_is_not_there_is_made() {
     let out = plot(&lot, &folder.path().join("file/pictures"));
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("--to "), "{}", String::from_utf8_lossy(&out.stderr));
+}
+
+/// Results over time, for the tests that have some.
+#[test]
+fn results_over_time_are_drawn_with_their_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = "samples/stability-frozen-intranasal";
+    let (spec, data) = (format!("{sample}/spec.yaml"), format!("{sample}/results.csv"));
+    plot(&[&spec, &data, "--lot", "AD-01"], folder.path());
+    let drawn: Vec<String> = names(folder.path()).into_iter().filter(|name| name.contains("-over-time")).collect();
+    assert_eq!(drawn, ["size_30_160-over-time.svg"]);
+    let course = std::fs::read_to_string(folder.path().join(&drawn[0])).unwrap();
+    for text in ["AD-01: Particles of 30-160 nm, stability", "time (days)", "limit &gt; 80", "-80 °C"] {
+        assert!(course.contains(text), "{text}: {course}");
+    }
+    // Three results and the one of the legend.
+    assert_eq!(course.matches("<circle").count(), 4, "{course}");
 }
 
 /// What the bars of the HTML report show stands in the pictures too: alert limits, and determinations beside limits that are

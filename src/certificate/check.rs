@@ -8,12 +8,13 @@ use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
+use super::unsigned;
 use super::words::Words;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
-use crate::person;
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
+use crate::{lookalike, person};
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
@@ -32,6 +33,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(issued_far_ahead(content));
     all.extend(same_person(content, &[]));
     all.extend(other_sample(of));
+    all.extend(unsigned::in_content(content));
     all
 }
 
@@ -46,6 +48,7 @@ pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     all.extend(signed_out_of_order(content, signatures));
     all.extend(same_person(content, signatures));
     all.extend(other_function(content, signatures));
+    all.extend(unsigned::in_signatures(content, signatures));
     all
 }
 
@@ -394,11 +397,18 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
         signatures.iter().map(|one| &one.name).collect(),
     ];
     for chain in chains {
-        let earlier = |at: usize| chain.iter().take(at);
-        let twice = chain.iter().enumerate().find(|(at, name)| earlier(*at).any(|one| is_one(one, name, person::same)));
-        if let Some((_, name)) = twice {
+        let twice = |compare: fn(&str, &str) -> bool| {
+            let earlier =
+                |at: usize, name: &Words| chain.iter().take(at).copied().find(|one| is_one(one, name, compare));
+            chain.iter().enumerate().find_map(|(at, name)| Some((earlier(at, name)?, *name)))
+        };
+        if let Some((_, name)) = twice(person::same) {
             let finding = about(content, &codes::SAME_PERSON_TWICE, &format!("{} signs twice", name.en));
             all.push(finding.help("each signature is that of another person"));
+        } else if let Some((first, name)) = twice(person::may_be_same) {
+            let message = format!("{} signs, and {} can be the same person", name.en, first.en);
+            let finding = about(content, &codes::SAME_PERSON_TWICE, &message);
+            all.push(finding.help("if these are two persons, write both names in full"));
         }
     }
     all
@@ -408,7 +418,7 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
 fn other_function(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let other = |signed: &Signature| {
         let signatory = content.signatories.iter().find(|one| is_one(&one.name, &signed.name, person::same))?;
-        (!is_one(&signatory.function, &signed.function, person::same)).then(|| {
+        (!is_one(&signatory.function, &signed.function, lookalike::same)).then(|| {
             let message = format!(
                 "{} signed as {}, and is to sign as {}",
                 signed.name.en, signed.function.en, signatory.function.en

@@ -35,7 +35,7 @@ crate::finding::codes! {
         source: "R-106; ISO/IEC 17025:2017 7.8.2.1 h to j; 21 CFR 211.194(a)";
     SAME_PERSON_TWICE: "same-person-twice", Error,
         what: "one person stands where two different ones are asked for",
-        why: "Nobody reviews or approves what they did themselves. Names count as one person's whatever their case, width or language, and initials as those of whoever has them.",
+        why: "Nobody reviews or approves what they did themselves. Names count as one person's whatever their case, width, order, titles or language, and initials as those of whoever has them.",
         example: "analyst: L. Meyer, reviewer: L. Meyer",
         remedy: "Have a second person review or approve, and name that person; write names in full where two persons have the same initials.",
         source: "R-905; 21 CFR 211.194(a)(7) and (8)";
@@ -94,10 +94,10 @@ crate::finding::codes! {
         remedy: "Correct the one that is wrong; facts may add what the data leave open, and repeat what they say.",
         source: "R-106, R-115; evqc";
     CLAIM_WITHOUT_SIGNATORY: "claim-without-signatory", Error,
-        what: "a text claims compliance, authorisation, efficacy or safety, and nobody answers for it",
-        why: "evqc states conformity with a specification and nothing else; any other claim is that of a person.",
+        what: "a text claims compliance, authorisation, efficacy or safety, or says what was found, and nobody answers for it",
+        why: "evqc states conformity with a specification and nothing else; any other claim is that of a person, and what was found stands in the words of evqc alone.",
         example: "statements: [{text: Manufactured according to GMP.}]",
-        remedy: "Name the signatory with `by`, or leave the claim out.",
+        remedy: "Name the signatory with `by`, leave the claim out, or say it in other words.",
         source: "R-117, R-1008";
     TERM_FIXED: "term-fixed", Error,
         what: "a laboratory may not word this term otherwise",

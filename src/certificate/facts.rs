@@ -3,17 +3,16 @@
 use super::keys;
 use super::profile::IntendedUse;
 use super::reading::{
-    check_version, claim_in, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at,
-    words_needed,
+    check_version, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at, words_needed,
 };
 use super::stamp::Stamp;
+use super::unsigned;
 use super::words::Words;
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::Fields;
 use crate::spec::keys::Entry;
-use crate::spec::raw::Node;
 use crate::spec::{SourceText, raw};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -194,6 +193,7 @@ fn merged<V: Clone>(own: &BTreeMap<String, V>, all: &BTreeMap<String, V>) -> BTr
 pub fn read_facts(source: &SourceText) -> Result<FactsFile, Vec<Finding>> {
     let (node, mut findings) = raw::parse(source);
     let file = node.and_then(|node| {
+        findings.extend(unsigned::in_file(&node));
         let fields = fields_of(&node, keys::FACTS_FILE, "the certificate facts", &mut findings)?;
         check_version(&fields, "evqc_certificate", &mut findings);
         let all = section(&fields, "all", keys::FACTS, &mut findings);
@@ -245,15 +245,9 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
         .collect();
     let deviations = sections(of, "deviations", keys::DEVIATION, findings);
     facts.deviations = deviations.iter().filter_map(|of| deviation(of, findings)).collect();
-    facts.comments = items(of, "comments", findings).iter().filter_map(|node| comment(node, findings)).collect();
+    facts.comments =
+        items(of, "comments", findings).iter().filter_map(|node| words(node, "comments", findings)).collect();
     facts
-}
-
-/// A comment, which claims nothing.
-fn comment(node: &Node, findings: &mut Vec<Finding>) -> Option<Words> {
-    let text = words(node, "comments", findings)?;
-    findings.extend(claim_in(&text, "the words of `comments`", node));
-    Some(text)
 }
 
 /// Every text of a section whose keys are all texts, but for `others`.

@@ -5,7 +5,7 @@ use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
 use super::test_line::is_chinese;
 use super::words::Words;
-use crate::person;
+use crate::lookalike;
 
 /// A field.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ trait Given {
 
 impl Given for String {
     fn is_given(&self) -> bool {
-        !person::is_blank(self)
+        !lookalike::is_blank(self)
     }
 }
 

@@ -4,11 +4,11 @@ use super::codes;
 use super::keys::{self, AUTHORITATIVE, COLUMNS, PAPERS, PARTS};
 use super::profile::{Languages, Meaning, Profile};
 use super::reading::{
-    check_version, claim_in, fields_of, items, name_at, named, section, sections, words, words_at, words_needed,
+    check_version, fields_of, items, name_at, named, section, sections, words, words_at, words_needed,
 };
 use super::terms::{TERMS, term};
+use super::unsigned;
 use super::words::Words;
-use crate::claims;
 use crate::document::Colour;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::source::Place;
@@ -174,6 +174,7 @@ impl Lab {
 pub fn read_lab(source: &SourceText) -> Result<Lab, Vec<Finding>> {
     let (node, mut findings) = raw::parse(source);
     let lab = node.and_then(|node| {
+        findings.extend(unsigned::in_file(&node));
         let fields = fields_of(&node, keys::LAB, "the laboratory file", &mut findings)?;
         Some(lab(&fields, &mut findings))
     });
@@ -341,8 +342,8 @@ fn statement(of: &Fields<'_>, lab: &Lab, findings: &mut Vec<Finding>) -> Option<
 
 /// A claim of compliance needs somebody who answers for it.
 fn refuse_claim(of: &Fields<'_>, text: &Words, findings: &mut Vec<Finding>) {
-    let Some(phrase) = claims::found(&text.en).or_else(|| claims::found(&text.zh)) else { return };
-    let message = format!("the statement claims something (\"{phrase}\"), and nobody answers for it");
+    let Some(objection) = unsigned::in_statement(text) else { return };
+    let message = format!("the statement {objection}");
     findings.push(
         Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message)
             .at(of.place.clone(), of.width)
@@ -385,7 +386,6 @@ fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)>
             findings.push(finding.at(key.place.clone(), key.width).help(help));
             continue;
         };
-        findings.extend(claim_in(&own, &format!("the words for `{}`", known.id), node));
         if super::terms::is_fixed(known) {
             let message = format!("`{}` says what was found; its words cannot be changed", known.id);
             findings.push(Finding::new(&codes::TERM_FIXED, message).at(key.place.clone(), key.width));
@@ -406,22 +406,13 @@ fn layout(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Layout {
     Layout {
         version: of.string("version", findings),
         letter: of.word("paper", PAPERS, findings) == Some(1),
-        header: unclaiming(&of, "header", findings),
-        footer: unclaiming(&of, "footer", findings),
+        header: words_at(&of, "header", findings),
+        footer: words_at(&of, "footer", findings),
         columns,
         order: words_of_list(&of, "order", PARTS, findings),
         fields: fields(&of, findings),
         accent: accent(&of, findings),
     }
-}
-
-/// A text for every page, which claims nothing.
-fn unclaiming(of: &Fields<'_>, key: &str, findings: &mut Vec<Finding>) -> Option<Words> {
-    let text = words_at(of, key, findings)?;
-    if let Some(node) = of.node(key) {
-        findings.extend(claim_in(&text, &format!("the words of `{key}`"), node));
-    }
-    Some(text)
 }
 
 /// The order of the fields of each part.

@@ -1,12 +1,10 @@
 //! What the readers of `lab.yaml` and of the certificate facts have in common.
 
-use super::codes;
 use super::keys::LANGUAGES;
 use super::stamp::Stamp;
 use super::words::Words;
-use crate::claims;
 use crate::finding::Finding;
-use crate::person;
+use crate::lookalike;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::{Fields, Text, mapping, text};
 use crate::spec::keys::Entry;
@@ -90,7 +88,7 @@ pub(super) fn words(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Opti
 
 /// A text in which there is something to see; a text that is empty as it stands is refused by whoever reads it.
 pub(super) fn seen(text: Text, findings: &mut Vec<Finding>) -> Option<String> {
-    if person::is_blank(&text.text) {
+    if lookalike::is_blank(&text.text) {
         let message = "the text shows nothing: it is made of signs that cannot be seen".to_owned();
         findings.push(text.finding(&spec_codes::EMPTY_VALUE, message).help("write the value, or remove the key"));
         return None;
@@ -140,12 +138,4 @@ pub(super) fn check_version(of: &Fields<'_>, key: &str, findings: &mut Vec<Findi
         None if of.node(key).is_none() => findings.push(of.missing(key)),
         None => {}
     }
-}
-
-/// The finding, where a text that nobody signs for claims something; `what` names it.
-pub(super) fn claim_in(text: &Words, what: &str, node: &Node) -> Option<Finding> {
-    let phrase = claims::found(&text.en).or_else(|| claims::found(&text.zh))?;
-    let message = format!("{what} claim something (\"{phrase}\"), and nobody answers for it");
-    let finding = Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).at(node.place.clone(), node.width);
-    Some(finding.help("a claim is a statement with a signatory, see `statements` of lab.yaml"))
 }

@@ -17,7 +17,7 @@ use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
 use crate::judge::{LotReport, Waiver};
-use crate::person;
+use crate::lookalike;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{Library, SourceText, hexadecimal};
@@ -164,7 +164,7 @@ impl Kind {
 /// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
 fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
     for (option, text) in [("--number", &args.number), ("--reason", &args.reason)] {
-        if text.as_deref().is_some_and(person::is_blank) {
+        if text.as_deref().is_some_and(lookalike::is_blank) {
             return Err(Failure::usage(format!("{option}: is empty")));
         }
     }

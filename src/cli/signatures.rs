@@ -5,7 +5,7 @@ use super::{Failure, files, keys};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
-use crate::person;
+use crate::{lookalike, person};
 
 /// Signatures that were verified.
 pub struct Signatures {
@@ -78,7 +78,7 @@ impl Signatures {
 
 /// Whether a name in print is that of who signed.
 fn is(name: &Words, link: &Link) -> bool {
-    is_named(name, &link.facts().signer)
+    [&name.en, &name.zh].into_iter().any(|name| person::same(name, &link.facts().signer))
 }
 
 /// Whether a signature is the one that a certificate prints: with its name, function, meaning, time and key.
@@ -91,9 +91,9 @@ fn key(link: &Link) -> String {
     format!("ed25519:{}", link.facts().key)
 }
 
-/// Whether a text is one of these words, as far as names are told apart.
+/// Whether a text is seen as one of these words.
 fn is_named(words: &Words, text: &str) -> bool {
-    [&words.en, &words.zh].into_iter().any(|name| person::same(name, text))
+    [&words.en, &words.zh].into_iter().any(|name| lookalike::same(name, text))
 }
 
 /// A signature as the certificate prints it: the function as it was signed, in both languages where the laboratory has words

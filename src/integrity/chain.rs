@@ -8,8 +8,8 @@ use super::key::SecretKey;
 use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
 use super::trust::Trust;
 use crate::finding::Finding;
-use crate::person;
 use crate::source::Place;
+use crate::{lookalike, person};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Link {
             return say(&codes::SIGNATURE_NOT_VALID, message);
         }
         let day = self.time.to_zoned(TimeZone::UTC).date();
-        let message = trusted.objection(|name| folded(name) == folded(&facts.signer), facts, day)?;
+        let message = trusted.objection(|name| lookalike::same(name, &facts.signer), facts, day)?;
         say(&codes::SIGNATURE_OUTSIDE_TRUST, message)
     }
 }
@@ -117,16 +117,11 @@ pub fn check_name(what: &str, text: &str) -> Result<(), String> {
     }
     if text
         .chars()
-        .any(|sign| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}') || person::is_invisible(sign))
+        .any(|sign| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}') || lookalike::is_invisible(sign))
     {
         return Err(format!("the {what} has characters that act on the line and cannot be printed"));
     }
     Ok(())
-}
-
-/// A name as far as it tells persons apart.
-fn folded(name: &str) -> String {
-    person::folded(name)
 }
 
 impl Chain {
@@ -194,9 +189,16 @@ impl Chain {
 
     /// Why a person may not sign next at this time: they did already, or the clock is behind.
     fn refusal(&self, signer: &str, key: &str, time: Timestamp) -> Option<(&'static crate::finding::Code, String)> {
-        let same_person = |link: &&Link| folded(&link.facts().signer) == folded(signer);
-        if let Some(link) = self.links.iter().find(same_person) {
+        if let Some(link) = self.links.iter().find(|link| person::same(&link.facts().signer, signer)) {
             let message = format!("{signer} signed already: {}", described(link));
+            return Some((&codes::SIGNER_TWICE, message));
+        }
+        if let Some(link) = self.links.iter().find(|link| person::may_be_same(&link.facts().signer, signer)) {
+            let message = format!(
+                "{signer} can be {}, who signed already: {}; where these are two persons, both names are to be in full",
+                link.facts().signer,
+                described(link)
+            );
             return Some((&codes::SIGNER_TWICE, message));
         }
         if let Some(link) = self.links.iter().find(|link| link.facts().key == key) {

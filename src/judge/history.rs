@@ -6,6 +6,7 @@ use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::stop::Stop;
 use crate::data::{Details, Determination, RowStatus};
+use crate::person;
 use crate::quantity::Reading;
 use crate::spec::{Count, Measured, Plan, Role};
 use jiff::ToSpan;
@@ -197,8 +198,10 @@ fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
         Some("nobody approved it")
     } else if !says_something(analyst) {
         Some("the analyst is not named, so the approver may be the same person")
-    } else if crate::person::same(analyst, approver) {
+    } else if person::same(analyst, approver) {
         Some("the approver is the analyst")
+    } else if person::may_be_same(analyst, approver) {
+        Some("the approver can be the analyst; where these are two persons, both names are to be in full")
     } else {
         None
     }

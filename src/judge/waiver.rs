@@ -2,6 +2,7 @@
 
 use super::context::{folded, says_something};
 use crate::data::LotRange;
+use crate::person;
 use crate::source::Place;
 use crate::spec::Test;
 use jiff::civil::Date;
@@ -86,7 +87,7 @@ impl fmt::Display for Objection {
             }
             Objection::ApprovedLater(date) => write!(f, "it is approved on {date}, after the day of judgement"),
             Objection::Expired(date) => write!(f, "it expired on {date}"),
-            Objection::OwnApproval => f.write_str("the approver is the owner"),
+            Objection::OwnApproval => f.write_str("the approver is the owner, or can be by the name"),
         }
     }
 }
@@ -118,7 +119,7 @@ impl Waiver {
             return Some(Objection::Incomplete(missing));
         }
         // Nobody approves what they answer for themselves.
-        if crate::person::same(&self.owner, &self.approver) {
+        if person::may_be_same(&self.owner, &self.approver) {
             return Some(Objection::OwnApproval);
         }
         let later = self.approved.filter(|date| *date > as_of).map(Objection::ApprovedLater);

@@ -9,6 +9,8 @@ pub struct Axis {
     pub scale: Scale,
     /// A value that is inside the picture whatever the marks are: the start of a study.
     pub holds: Option<f64>,
+    /// Whether it counts: no number stands between two whole ones.
+    pub whole: bool,
 }
 
 /// How distances stand for numbers.
@@ -38,17 +40,22 @@ const MOST_TICKS: usize = 9;
 impl Axis {
     /// A linear axis.
     pub fn linear(label: impl Into<String>) -> Self {
-        Axis { label: label.into(), scale: Scale::Linear, holds: None }
+        Axis { label: label.into(), scale: Scale::Linear, holds: None, whole: false }
     }
 
     /// A logarithmic axis.
     pub fn logarithmic(label: impl Into<String>) -> Self {
-        Axis { label: label.into(), scale: Scale::Logarithmic, holds: None }
+        Axis { label: label.into(), scale: Scale::Logarithmic, holds: None, whole: false }
     }
 
     /// The same axis with a value that it must show.
     pub fn holding(self, value: f64) -> Self {
         Axis { holds: Some(value), ..self }
+    }
+
+    /// The same axis, of whole numbers.
+    pub fn counting(self) -> Self {
+        Axis { whole: true, ..self }
     }
 
     /// The ends that hold all values, with a twentieth of air on either side; `tight`: none.
@@ -68,6 +75,7 @@ impl Axis {
     /// Where numbers stand between the ends, on the scale, with their texts.
     pub(super) fn ticks(&self, (from, to): (f64, f64)) -> Vec<(f64, String)> {
         let step = match self.scale {
+            Scale::Linear if self.whole => step(to - from).max(1.0),
             Scale::Linear => step(to - from),
             Scale::Logarithmic => step(to - from).max(1.0).ceil(),
         };
@@ -86,9 +94,8 @@ impl Axis {
     fn text(&self, at: f64, decimals: usize) -> String {
         match self.scale {
             Scale::Logarithmic if (-3.0..4.0).contains(&at) => format!("{}", libm::pow(10.0, at)),
-            Scale::Logarithmic => format!("1e{at:.0}"),
-            // What is written is what was measured: large and small numbers as the results write them.
-            Scale::Linear if at.abs() >= 1e6 => format!("{at:e}"),
+            Scale::Logarithmic => power(1.0, at as i32),
+            Scale::Linear if at.abs() >= 1e6 || (decimals > 4 && at != 0.0) => number(at),
             Scale::Linear => {
                 let text = format!("{at:.decimals$}");
                 if text.trim_matches(['-', '0', '.']).is_empty() {
@@ -99,6 +106,50 @@ impl Axis {
             }
         }
     }
+}
+
+/// A number as it is printed in a picture: large and small ones with a power of ten, to five digits.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || (1e-4..1e6).contains(&size) {
+        return value.to_string().replace('-', "\u{2212}");
+    }
+    let written = format!("{value:.4e}");
+    let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    power(digits.parse().unwrap_or(value), exponent.parse().unwrap_or(0))
+}
+
+/// Digits times a power of ten.
+fn power(digits: f64, exponent: i32) -> String {
+    let raised: String = exponent.to_string().chars().map(raised_sign).collect();
+    match digits {
+        1.0 => format!("10{raised}"),
+        _ => format!("{}×10{raised}", digits.to_string().replace('-', "\u{2212}")),
+    }
+}
+
+/// A digit or a minus as an exponent.
+fn raised_sign(sign: char) -> char {
+    "0123456789-".chars().zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻".chars()).find(|pair| pair.0 == sign).map_or(sign, |pair| pair.1)
+}
+
+/// A text in which every `10^11` is `10¹¹`; the same behind a letter or a digit is part of a name.
+pub(super) fn with_raised_powers(text: &str) -> String {
+    let mut parts = text.split("10^");
+    let mut printed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.strip_prefix('-').unwrap_or(part);
+        let end = digits.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(digits.len());
+        let (exponent, rest) = part.split_at(part.len() - digits.len() + end);
+        if end == 0 || printed.ends_with(|sign: char| sign.is_ascii_alphanumeric()) {
+            printed.push_str(&format!("10^{part}"));
+        } else {
+            printed.push_str("10");
+            printed.extend(exponent.chars().map(raised_sign));
+            printed.push_str(rest);
+        }
+    }
+    printed
 }
 
 /// The smallest step of 1, 2 or 5 times a power of ten that needs no more than [`MOST_TICKS`] marks.
@@ -122,16 +173,33 @@ mod tests {
         assert_eq!(texts(&axis, (0.0, 36.0)), ["0", "5", "10", "15", "20", "25", "30", "35"]);
         assert_eq!(texts(&axis, (0.11, 0.42)), ["0.15", "0.20", "0.25", "0.30", "0.35", "0.40"]);
         assert_eq!(texts(&axis, (-0.3, 0.3)), ["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2", "0.3"]);
-        assert_eq!(texts(&axis, (0.0, 3e10)), ["0", "5e9", "1e10", "1.5e10", "2e10", "2.5e10", "3e10"]);
+        assert_eq!(texts(&axis, (0.0, 3e10)), ["0", "5×10⁹", "10¹⁰", "1.5×10¹⁰", "2×10¹⁰", "2.5×10¹⁰", "3×10¹⁰"]);
+        assert_eq!(texts(&axis, (0.0, 6e-6)), ["0", "10⁻⁶", "2×10⁻⁶", "3×10⁻⁶", "4×10⁻⁶", "5×10⁻⁶", "6×10⁻⁶"]);
     }
 
     #[test]
     fn a_logarithmic_axis_has_powers_of_ten() {
         let axis = Axis::logarithmic("particles/mL");
-        assert_eq!(texts(&axis, (6.5, 11.2)), ["1e7", "1e8", "1e9", "1e10", "1e11"]);
+        assert_eq!(texts(&axis, (6.5, 11.2)), ["10⁷", "10⁸", "10⁹", "10¹⁰", "10¹¹"]);
         assert_eq!(texts(&axis, (-1.5, 2.1)), ["0.1", "1", "10", "100"]);
         assert_eq!(Scale::Logarithmic.of(0.0), None);
         assert_eq!(Scale::Logarithmic.of(-1.0), None);
+    }
+
+    #[test]
+    fn what_is_counted_has_whole_numbers() {
+        assert_eq!(texts(&Axis::linear("determination").counting(), (-0.1, 2.1)), ["0", "1", "2"]);
+    }
+
+    #[test]
+    fn powers_of_ten_are_raised() {
+        assert_eq!(number(-2.5e-7), "\u{2212}2.5×10⁻⁷");
+        assert_eq!((number(0.05).as_str(), number(1e11).as_str()), ("0.05", "10¹¹"));
+        assert_eq!(with_raised_powers("limit ≥ 2.0 ×10^10, per 10^6 cells"), "limit ≥ 2.0 ×10¹⁰, per 10⁶ cells");
+        assert_eq!(with_raised_powers("×10^-3"), "×10⁻³");
+        for name in ["LOT10^5", "10^x", "10^", "2e11"] {
+            assert_eq!(with_raised_powers(name), name);
+        }
     }
 
     #[test]

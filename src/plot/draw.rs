@@ -1,5 +1,6 @@
 //! The one function that draws a figure, on whatever the drawing library can draw on.
 
+use super::axis::with_raised_powers;
 use super::figure::{Ends, Mark, Role};
 use super::palette::{GRID, GUARD, INK, Marker, WINDOW, colour, marker};
 use super::{FINENESS, Figure, FigureError, Scale};
@@ -76,11 +77,20 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     let (width, _) = area.dim_in_pixel();
     let names = legend_names(figure, width as i32 / fine);
     let legend = legend_width(&names);
-    let head = if figure.subtitle.is_empty() { 26 } else { 42 };
-    let (title, subtitle) =
-        (shortened(&figure.title, width as i32 / fine / 8), shortened(&figure.subtitle, width as i32 / fine / 6));
-    area.draw(&Text::new(title, (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
-    area.draw(&Text::new(subtitle, (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
+    // A page may say above the picture what it shows.
+    let head = match (figure.title.is_empty(), figure.subtitle.is_empty()) {
+        (true, true) => 8,
+        (_, true) => 26,
+        _ => 42,
+    };
+    let short = |text: &str, columns: i32| shortened(&with_raised_powers(text), width as i32 / fine / columns);
+    let (title, subtitle) = (short(&figure.title, 8), short(&figure.subtitle, 6));
+    if !title.is_empty() {
+        area.draw(&Text::new(title, (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
+    }
+    if !subtitle.is_empty() {
+        area.draw(&Text::new(subtitle, (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
+    }
     let (plot, beside) = area.split_horizontally(width as i32 - legend * fine);
     let across = Numbered { ends: x, ticks: figure.x.ticks(x) };
     let up = Numbered { ends: y, ticks: figure.y.ticks(y) };
@@ -104,8 +114,8 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
         .axis_style(line(INK, 0.8))
         .set_all_tick_mark_size(4 * fine)
         .label_style(text(LABEL, false, INK))
-        .x_desc(figure.x.label.as_str())
-        .y_desc(figure.y.label.as_str())
+        .x_desc(with_raised_powers(&figure.x.label))
+        .y_desc(with_raised_powers(&figure.y.label))
         .axis_desc_style(text(LABEL, false, INK))
         .draw()?;
     for mark in &figure.marks {
@@ -250,7 +260,7 @@ const SAMPLE: i32 = 26;
 fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, String)> {
     let columns = ((width * 2 / 5 - SAMPLE - 20).max(40) / 6) as usize;
     let named = figure.marks.iter().filter(|mark| !mark.name().is_empty());
-    named.map(|mark| (mark, shortened(mark.name(), columns as i32))).collect()
+    named.map(|mark| (mark, shortened(&with_raised_powers(mark.name()), columns as i32))).collect()
 }
 
 /// As much of a text as these columns take.

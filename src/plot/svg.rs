@@ -1,5 +1,6 @@
 //! Vector pictures.
 
+use super::axis::with_raised_powers;
 use super::{FINENESS, Figure, FigureError, draw};
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
@@ -21,7 +22,8 @@ pub fn svg(figure: &Figure, width: u32, height: u32) -> Result<String, FigureErr
 fn with_head(drawn: &str, figure: &Figure, width: u32, height: u32) -> String {
     let body = drawn.split_once('>').map_or(drawn, |(_, body)| body);
     let (across, down) = (width * FINENESS, height * FINENESS);
-    let (title, description) = (escaped(&figure.title), escaped(&figure.description));
+    let told = |text: &str| escaped(&with_raised_powers(text));
+    let (title, description) = (told(&figure.title), told(&figure.description));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {across} {down}\" \
          role=\"img\" aria-label=\"{title}\">\n<title>{title}</title>\n<desc>{description}</desc>\n{}",

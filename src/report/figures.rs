@@ -1,13 +1,14 @@
-//! Pictures of one lot for `evqc plot`: each number beside its limits, and the size distributions of instrument files.
+//! Pictures of one lot: each number beside its limits, the size distributions of instrument files, results over time.
 //!
-//! What is drawn is what the page of the HTML report draws, by the drawing room that documents use too.
+//! `evqc plot` writes them; the page of the HTML report holds the distributions and courses as they are drawn here, by the
+//! drawing room that documents use too.
 
 use super::escape::visible;
 use super::format::{Format, Piece, Run, RunInputs};
 use super::{beside, remark, wording};
 use crate::data::SizeRun;
 use crate::finding::Severity;
-use crate::judge::{LotReport, TestReport, Use};
+use crate::judge::{LotReport, Point, TestReport, Use};
 use crate::plot::{Axis, Figure, Mark, Role, Scale};
 use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
 use std::collections::BTreeMap;
@@ -49,9 +50,15 @@ impl Format for LotFigures {
             };
             drawn.extend(beside_limits(lot, test).map(|figure| (name, figure)));
         }
-        drawn.extend(
-            self.sizes.get(lot.lot).and_then(|sizes| distribution(lot, sizes)).map(|one| ("sizes".into(), one)),
-        );
+        let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        for (at, (weighting, figure)) in distributions(lot, sizes).into_iter().enumerate() {
+            drawn.push((if at == 0 { "sizes".to_owned() } else { format!("sizes-{weighting}") }, figure));
+        }
+        for (test, figure) in over_time(lot) {
+            let name = format!("{}-over-time", test.test.id);
+            let again = drawn.iter().filter(|(known, _)| known.starts_with(&name)).count();
+            drawn.push((if again == 0 { name } else { format!("{name}-{}", again + 1) }, figure));
+        }
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut figures) = self.figures.lock() {
             figures.append(&mut drawn);
@@ -119,16 +126,32 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     };
     let outcome = wording::outcome(test.outcome);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
-    let (result, criterion) = (wording::result(test), wording::criterion(test));
+    let (result, criterion) = (wording::result(test), printed(&wording::criterion(test)));
     let title = format!("{}: {}", lot.lot, wording::name(test, lot.spec));
     Some(Figure {
         title: visible(&title).into_owned(),
         subtitle: visible(&format!("{result}, criterion {criterion}: {outcome}{draft}")).into_owned(),
         description: visible(&format!("Result {result}, criterion {criterion}, {outcome}.")).into_owned(),
-        x: Axis { label: visible(&label).into_owned(), scale, holds: None },
-        y: Axis::linear("determination").holding(0.0),
+        x: Axis { scale, ..Axis::linear(visible(&label)) },
+        y: Axis::linear("determination").holding(0.0).counting(),
         marks,
     })
+}
+
+/// A criterion as pictures print it: with the signs of comparisons, and `1.0e11` as a power of ten.
+fn printed(criterion: &str) -> String {
+    let word = |word: &str| {
+        let power = word.split_once(['e', 'E']).filter(|(digits, exponent)| {
+            digits.parse::<f64>().is_ok() && exponent.trim_start_matches(['+', '-']).parse::<u32>().is_ok()
+        });
+        match (word, power) {
+            (">=", _) => "≥".to_owned(),
+            ("<=", _) => "≤".to_owned(),
+            (_, Some((digits, exponent))) => format!("{digits}×10^{}", exponent.trim_start_matches('+')),
+            _ => word.to_owned(),
+        }
+    };
+    criterion.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn limit_marks(limits: &Limits) -> Vec<Mark> {
@@ -210,9 +233,19 @@ fn scale(limits: &Limits, value: Option<f64>, counted: &[(f64, bool)], warned: &
     if least > 0.0 && most / least > WIDE { Scale::Logarithmic } else { Scale::Linear }
 }
 
-/// The size distributions of a lot, with the windows of its tests.
-fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun]) -> Option<Figure> {
-    let weighting = sizes.first()?.weighting;
+/// The size distributions of a lot: a picture for each weighting, by its name.
+pub(super) fn distributions(lot: &LotReport<'_>, sizes: &[SizeRun]) -> Vec<(&'static str, Figure)> {
+    let mut weightings: Vec<&'static str> = Vec::new();
+    for run in sizes {
+        if !weightings.contains(&run.weighting) {
+            weightings.push(run.weighting);
+        }
+    }
+    weightings.into_iter().map(|weighting| (weighting, distribution(lot, sizes, weighting))).collect()
+}
+
+/// All runs of a lot by one weighting, with the windows of its tests.
+fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figure {
     let runs: Vec<&SizeRun> = sizes.iter().filter(|run| run.weighting == weighting).collect();
     let edges = || runs.iter().flat_map(|run| run.edges.iter().copied());
     let (least, most) = (edges().fold(f64::INFINITY, f64::min), edges().fold(0.0, f64::max));
@@ -229,14 +262,84 @@ fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun]) -> Option<Figure> {
         for (ends, height) in run.edges.windows(2).zip(&run.heights) {
             places.extend(ends.iter().map(|edge| (*edge, *height)));
         }
-        marks.push(Mark::Line { name: run.name.clone(), series, bound: false, places });
+        marks.push(Mark::Line { name: visible(&run.name).into_owned(), series, bound: false, places });
     }
-    Some(Figure {
+    Figure {
         title: visible(&format!("{}: size distribution by {weighting}", lot.lot)).into_owned(),
         subtitle: String::new(),
         description: format!("Size distribution of {} runs by {weighting}.", runs.len()),
         x: Axis::linear("size (nm)"),
         y: Axis::linear("share per nm").holding(0.0),
         marks,
-    })
+    }
+}
+
+/// One test over time: what its results are called and where they stand.
+struct Course<'t> {
+    first: &'t TestReport<'t>,
+    /// `stability` or `in use`, and the unit of the time.
+    kind: (&'static str, &'t str),
+    /// Storage of each series with its places.
+    series: Vec<(String, Vec<(f64, f64)>)>,
+}
+
+/// The results of a lot over time: a picture for each test with at least two time points of one storage.
+pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, Figure)> {
+    let mut courses: Vec<Course<'t>> = Vec::new();
+    for test in &lot.tests {
+        let (kind, time, storage) = match test.point {
+            Point::Release => continue,
+            Point::Stability { time, time_unit, condition, container, orientation } => {
+                (("stability", time_unit.trim()), time, vec![condition, container, orientation])
+            }
+            Point::InUse { time, time_unit, condition } => (("in use", time_unit.trim()), time, vec![condition]),
+        };
+        let time = time.trim().parse::<f64>().ok().filter(|time| time.is_finite());
+        let Some((time, value)) = time.zip(test.compared()) else { continue };
+        let storage: Vec<&str> = storage.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
+        let name = if storage.is_empty() { "–".to_owned() } else { storage.join(", ") };
+        let known = courses.iter().position(|course| course.first.index == test.index && course.kind == kind);
+        let at = known.unwrap_or_else(|| {
+            courses.push(Course { first: test, kind, series: Vec::new() });
+            courses.len() - 1
+        });
+        let Some(course) = courses.get_mut(at) else { continue };
+        match course.series.iter_mut().find(|one| one.0 == name) {
+            Some(one) => one.1.push((time, value.to_f64())),
+            None => course.series.push((name, vec![(time, value.to_f64())])),
+        }
+    }
+    courses.retain(|course| course.series.iter().any(|one| one.1.len() > 1));
+    courses.into_iter().map(|course| (course.first, over_time_of(lot, course))).collect()
+}
+
+fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
+    let test = course.first.test;
+    let mut marks: Vec<Mark> = Vec::new();
+    let limits = wording::limits(course.first);
+    for (limit, signs) in limits.iter().flat_map(|limits| [(&limits.lower, [">", "≥"]), (&limits.upper, ["<", "≤"])])
+    {
+        marks.extend(limit.as_ref().map(|limit| Mark::Level {
+            name: format!("limit {} {}", signs[usize::from(limit.inclusive)], limit.written.pretty()),
+            role: Role::Limit,
+            at: limit.approximately,
+        }));
+    }
+    let count: usize = course.series.iter().map(|one| one.1.len()).sum();
+    for (series, (name, mut places)) in course.series.into_iter().enumerate() {
+        places.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let name = visible(&name).into_owned();
+        marks.push(Mark::Line { name: String::new(), series, bound: false, places: places.clone() });
+        marks.push(Mark::Points { name, series, places });
+    }
+    let unit = limits.map_or("", |limits| limits.unit.symbol());
+    let label = if unit.is_empty() { test.name.clone() } else { format!("{} ({unit})", test.name) };
+    Figure {
+        title: visible(&format!("{}: {}, {}", lot.lot, test.name, course.kind.0)).into_owned(),
+        subtitle: if lot.is_draft() { wording::DRAFT_BANNER.to_owned() } else { String::new() },
+        description: visible(&format!("{count} results of {} over time.", test.name)).into_owned(),
+        x: Axis::linear(visible(&format!("time ({})", course.kind.1))).holding(0.0),
+        y: Axis::linear(visible(&label)),
+        marks,
+    }
 }

@@ -6,12 +6,86 @@
 use super::Part;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::ops::Range;
 
-/// Elements that run, fetch, hide or redirect.
-const FORBIDDEN: [&str; 17] = [
-    "iframe", "object", "embed", "link", "base", "form", "frame", "frameset", "applet", "template", "textarea",
-    "audio", "video", "source", "track", "portal", "svg",
+/// Elements that a frame may have: what holds text, links within the page, a picture. Not one of them runs, fetches, hides, is
+/// a table of numbers, counts, or draws.
+const ALLOWED: [&str; 49] = [
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "header",
+    "footer",
+    "main",
+    "section",
+    "article",
+    "aside",
+    "nav",
+    "div",
+    "p",
+    "span",
+    "br",
+    "hr",
+    "img",
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "small",
+    "abbr",
+    "address",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "mark",
+    "code",
+    "u",
+    "cite",
+    "q",
+    "ul",
+    "li",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "time",
+    "wbr",
+    "bdi",
+    "kbd",
+    "var",
+    "hgroup",
 ];
+
+/// Attributes that say how a program or a reader takes an element, not what stands there.
+const ATTRIBUTES: [&str; 14] = [
+    "class",
+    "id",
+    "lang",
+    "role",
+    "href",
+    "src",
+    "alt",
+    "title",
+    "width",
+    "height",
+    "charset",
+    "name",
+    "content",
+    "http-equiv",
+];
+
+/// Attributes whose text a reader gets.
+const READ: [&str; 3] = ["alt", "title", "content"];
+
+/// Elements that may stand within a word.
+const WITHIN_WORDS: [&str; 14] =
+    ["a", "abbr", "b", "bdi", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "u", "wbr"];
 
 /// What a style may not have anywhere: what fetches, imports or writes words, and what could spell it.
 const NOT_IN_STYLES: [&str; 9] = ["\\", "<", "&", "url(", "@import", "content:", "expression(", "::", ":first-l"];
@@ -165,6 +239,7 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
         .filter(|part| part.directly)
         .filter_map(|part| Some((page.find(&part.markup)?, part.name)))
         .collect();
+    let own = places(page, parts);
     let mut reader = Reader::from_str(page);
     let mut open: Vec<String> = Vec::new();
     let (mut scripts, mut styles) = (0, 0);
@@ -180,7 +255,9 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
         match &event {
             Event::Start(start) | Event::Empty(start) => {
                 let name = start.name().as_ref().to_owned();
-                element(&name, start, &open).map_err(wrong)?;
+                if !own.iter().any(|part| part.contains(&at)) {
+                    element(&name, start, &open).map_err(wrong)?;
+                }
                 scripts += usize::from(name == "script");
                 styles += usize::from(name == "style");
                 if matches!(event, Event::Start(_)) {
@@ -209,24 +286,112 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
     Ok(())
 }
 
-fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), String> {
-    if FORBIDDEN.contains(&name.to_ascii_lowercase().as_str()) || name != name.to_ascii_lowercase() {
-        return Err(format!("<{name}> is not allowed in a template"));
+/// Where the parts of evqc stand in a page.
+fn places(page: &str, parts: &[Part]) -> Vec<Range<usize>> {
+    parts.iter().filter_map(|part| page.find(&part.markup).map(|from| from..from + part.markup.len())).collect()
+}
+
+/// What a frame says itself: its text and what its pictures and elements are called, beside the parts of evqc. Elements that can
+/// stand within a word do not part it.
+pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
+    let own = places(page, parts);
+    let mut reader = Reader::from_str(page);
+    let mut text = String::new();
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len());
+        let wrong = |why: String| format!("line {}: {why}", line_of(page, at, parts));
+        let event = reader.read_event().map_err(|error| wrong(format!("is not well-formed: {error}")))?;
+        if matches!(event, Event::Eof) {
+            return Ok(text);
+        }
+        if own.iter().any(|part| part.contains(&at)) {
+            continue;
+        }
+        match event {
+            Event::Text(words) => text.push_str(words.as_ref()),
+            Event::GeneralRef(name) => text.push(letter(name.as_ref()).map_err(wrong)?),
+            Event::Start(start) | Event::Empty(start) => {
+                if !WITHIN_WORDS.contains(&start.name().as_ref()) {
+                    text.push('\n');
+                }
+                text.push_str(&called(&start).map_err(wrong)?);
+            }
+            Event::End(end) if !WITHIN_WORDS.contains(&end.name().as_ref()) => text.push('\n'),
+            _ => {}
+        }
     }
+}
+
+/// What the attributes of an element say to a reader, on lines of their own.
+fn called(start: &BytesStart<'_>) -> Result<String, String> {
+    let is_viewport = start.name().as_ref() == "meta" && start.attributes().flatten().any(|one| is_setting(&one.value));
+    let mut all = String::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let key = attribute.key.as_ref();
+        if !is_viewport && (READ.contains(&key) || key.starts_with("aria-")) {
+            all.push_str(&format!("\n{}\n", decoded(&attribute.value)?));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether the name of a `meta` is that of a setting for the browser.
+fn is_setting(name: &str) -> bool {
+    ["viewport", "color-scheme"].contains(&name)
+}
+
+/// The text of an attribute.
+fn decoded(value: &str) -> Result<String, String> {
+    let mut parts = value.split('&');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, after) = part.split_once(';').ok_or("`&` stands for itself as &amp;")?;
+        text.push(letter(name)?);
+        text.push_str(after);
+    }
+    Ok(text)
+}
+
+/// The letter of a reference: `amp`, `#77`, `#x4d`.
+fn letter(name: &str) -> Result<char, String> {
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let named = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => None,
+    };
+    named
+        .or(number.and_then(char::from_u32))
+        .ok_or_else(|| format!("`&{name};` is not read here; write the sign itself"))
+}
+
+/// What of an element of the frame is not allowed.
+fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), String> {
     let depth: Vec<&str> = open.iter().map(String::as_str).collect();
     if matches!(name, "meta" | "style" | "title") && !depth.starts_with(&["html", "head"]) {
         return Err(format!("<{name}> belongs in <head>"));
     }
+    // Programs and styles are counted, whoever writes them.
+    if !ALLOWED.contains(&name) && name != "script" {
+        return Err(format!("<{name}> is not allowed in a template"));
+    }
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        let key = attribute.key.as_ref().to_ascii_lowercase();
+        let key = attribute.key.as_ref();
         let value = attribute.value.clone().into_owned();
-        if key.starts_with("on") || matches!(key.as_str(), "style" | "hidden" | "srcset" | "srcdoc" | "action" | "ping")
-        {
+        if !ATTRIBUTES.contains(&key) && !key.starts_with("aria-") && !key.starts_with("data-") {
             return Err(format!("the attribute `{key}` is not allowed in a template"));
         }
         let within = value.starts_with('#') || (value.starts_with("data:image/") && name == "img");
-        if matches!(key.as_str(), "src" | "href" | "xlink:href" | "data" | "poster" | "background") && !within {
+        if matches!(key, "src" | "href") && !within {
             return Err(format!("`{value}`: a page fetches nothing; pictures are image[\"NAME\"], links go to #"));
         }
         let policy = name == "meta" && value == "Content-Security-Policy";

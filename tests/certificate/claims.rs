@@ -51,6 +51,33 @@ fn a_claim_without_signatory_is_refused() {
         ("lab.yaml", "  footer: {", "  header: ISO/IEC 17025 accredited\n  footer: {", "the words of `header`"),
         ("lab.yaml", "seal: true\n", "seal: true\nwording: {criterion: ＧＭＰ limit}\n", "the words for `criterion`"),
         (
+            "lab.yaml",
+            "  footer: {en: Example Vesicle Laboratory",
+            "  footer: {en: All tests comply",
+            "the words of `footer` say",
+        ),
+        ("lab.yaml", "zh: 示例囊泡检验室}\n  address", "zh: 全部合格}\n  address", "the words of `name` say"),
+        ("lab.yaml", "{en: Analyst,", "{en: Authorised for use under ＧMP,", "the words of `function` claim"),
+        (
+            "lab.yaml",
+            "name: {en: Example Vesicle Laboratory",
+            "name: {en: GMP-certified FDA approved Lab",
+            "the words of `name`",
+        ),
+        ("lab.yaml", "contact: \"", "contact: \"CNАS认可 ", "the words of `contact` claim"),
+        ("facts.yaml", "frozen on dry ice, seals intact", "suitable for human use", "the words of `condition` claim"),
+        (
+            "facts.yaml",
+            "frozen on dry ice, seals intact",
+            "Сomplies with specification",
+            "the words of `condition` say",
+        ),
+        ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 可用于患者", "the words of `condition` claim"),
+        ("facts.yaml", "first values are void.", "first values are void. The lot complies.", "the words of `text` say"),
+        ("results.csv", "B. Chen", "GMP approved Chen", "who tested or reviewed cd9"),
+        // A name of one's own is no key that is left out.
+        ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
+        (
             "facts.yaml",
             "all:\n",
             "all:\n  comments: [The lot is released for clinical use.]\n",
@@ -60,10 +87,36 @@ fn a_claim_without_signatory_is_refused() {
         let bench = Bench::new();
         let said = bench.edit(file, from, to).run(&["--lot", "EV-3101", "-o", "coa.json"]);
         assert_eq!(said.exit, 4, "{}", said.err);
-        for words in ["claim-without-signatory", what, "nobody answers for it", file] {
-            assert!(said.err.contains(words), "{words}: {}", said.err);
+        let message = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in ["claim-without-signatory", what, "see `statements` of lab.yaml"] {
+            assert!(message.contains(words), "{words}: {}", said.err);
         }
+        assert!(file == "results.csv" || said.err.contains(file), "{}", said.err);
         assert!(!bench.has("coa.json"));
+    }
+}
+
+/// What is a name, a number or a record is lawful: the name of a company, a lot, a bank, what failed on the way.
+#[test]
+fn lawful_texts_are_printed() {
+    let bench = Bench::new();
+    bench
+        .edit(
+            "lab.yaml",
+            "name: {en: Example Microbiology GmbH, zh: 示例微生物有限公司}",
+            "name: {en: GMP Analytics GmbH, zh: 示例细胞治疗有限公司}",
+        )
+        .edit("facts.yaml", "bank: WCB-03", "bank: WCB-GMP-03")
+        .edit("facts.yaml", "was found to be expired;", "failed its blank control and was rejected;")
+        .edit(
+            "lab.yaml",
+            "criterion: {en: \"clear, colourless liquid\"",
+            "criterion: {en: \"complies with the reference, passes\"",
+        );
+    let twin = bench.twin("EV-3101", &["--lang", "en"]);
+    let shown = characters(&printed(&twin));
+    for text in ["GMP Analytics GmbH", "WCB-GMP-03", "failed its blank control and was rejected"] {
+        assert!(shown.contains(text), "{text}: {shown}");
     }
 }
 

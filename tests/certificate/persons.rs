@@ -79,7 +79,17 @@ fn a_signature_is_in_the_function_of_the_laboratory_file() {
 #[test]
 fn one_person_signs_once() {
     let draft = draft();
-    for name in ["Mei Chen", "陈梅", "MEI CHEN", "Ｍｅｉ Ｃｈｅｎ", "Mei\u{ad} Chen", "Mеi Chеn"] {
+    for name in [
+        "Mei Chen",
+        "陈梅",
+        "MEI CHEN",
+        "Ｍｅｉ Ｃｈｅｎ",
+        "Mei\u{ad} Chen",
+        "Mеi Chеn",
+        "Chen Mei",
+        "Dr. Mei-Chen",
+        "陈梅博士",
+    ] {
         let found = said(&draft, |signed| {
             let more = Signature { name: Words::same(name), ..signed[2].clone() };
             signed.push(more);
@@ -89,6 +99,18 @@ fn one_person_signs_once() {
             "{found:?}"
         );
     }
+}
+
+/// An initial before the same surname can be the same person, who then writes both names in full.
+#[test]
+fn an_initial_is_asked_for_the_name() {
+    let draft = draft();
+    let found = said(&draft, |signed| {
+        let more =
+            Signature { name: Words::same("M. Chen"), meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        signed.push(more);
+    });
+    assert_eq!(found, ["same-person-twice lot EV-3101: M. Chen signs, and Mei Chen can be the same person"]);
 }
 
 /// The same when signing, with another key.
@@ -105,7 +127,8 @@ fn another_spelling_signs_no_second_time() {
         bench.command(&[&who[..], &["--at", "2026-02-20T09:00:00+01:00"]].concat())
     };
     assert_eq!(sign("one.key.pem", "Mei Chen").exit, 0);
-    for signer in ["Ｍｅｉ Ｃｈｅｎ", "Mеi Chen", "Mei. Chen"] {
+    for signer in ["Ｍｅｉ Ｃｈｅｎ", "Mеi Chen", "Mei. Chen", "Chen, Mei", "MeiChen", "Ms Mei Chen", "M. Chen"]
+    {
         let said = sign("two.key.pem", signer);
         assert_eq!(said.exit, 5, "{signer}: {}", said.err);
         assert!(format!("{}{}", said.out, said.err).contains("signer-twice"), "{}", said.err);
@@ -121,7 +144,7 @@ fn who_tested_does_not_approve() {
         assert!(!bench.has("coa.json") || said.exit == 0);
         (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    for name in ["Mei Chen", "陈梅", "mei  chen", "M. Chen"] {
+    for name in ["Mei Chen", "陈梅", "mei  chen", "M. Chen", "Chen Mei", "MeiChen", "Mei-Chen", "Dr Mei Chen"] {
         let (exit, message) = refused("B. Chen", name);
         assert_eq!(exit, 4, "{name}: {message}");
         assert!(message.contains("same-person-twice") && message.contains("has tested cd9"), "{name}: {message}");
@@ -143,6 +166,19 @@ fn who_tested_does_not_approve() {
     let bench = Bench::new();
     bench.edit("facts.yaml", "  tests:\n", "  tests:\n    ph: {reviewer: B. Chen}\n    cd9: {reviewer: L. Meyer}\n");
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit, 0);
+}
+
+/// The function under a signature claims nothing.
+#[test]
+fn a_function_is_no_statement() {
+    let draft = draft();
+    let found = said(&draft, |signed| {
+        let (name, function) = (Words::same("Ada Fourth"), Words::same("Released under GMP"));
+        let more = Signature { name, function, meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        signed.push(more);
+    });
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("claim-without-signatory lot EV-3101: the words for a signature claim"), "{found:?}");
 }
 
 /// Nothing that was signed is left out of the print.

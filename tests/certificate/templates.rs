@@ -94,14 +94,82 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("Questions:", "Manufactured under GMP.", "claims something (\"gmp\")"),
         ("Questions:", "G&#77;P", "claims something (\"gmp\")"),
         ("alt=\"Rings\"", "alt=\"clinical grade\"", "claims something (\"clinical grade\")"),
-        ("Questions:", "The lot conforms.", "\"conforms\" says what was found"),
+        ("Questions:", "It conforms.", "\"conforms\" says what was found"),
         ("Questions:", "本品符合规定", "\"符合规定\" says what was found"),
+        // Another result beside the one that was found: as a table, a number, a word in any language or any shape.
+        (
+            "<body>",
+            "<body><table><tr><td>Bacterial endotoxin</td></tr></table>",
+            "line 8: <table> is not allowed in a template",
+        ),
+        ("<body>", "<body><dl><dt>x</dt></dl>", "<dl> is not allowed"),
+        ("<body>", "<body><ol><li>x</li></ol>", "<ol> is not allowed"),
+        ("<body>", "<body><dialog open=\"open\">x</dialog>", "<dialog> is not allowed"),
+        ("<body>", "<body><svg></svg>", "<svg> is not allowed"),
+        ("<body>", "<body><meter value=\"9\"></meter>", "<meter> is not allowed"),
+        ("<body>", "<body dir=\"rtl\">", "`dir` is not allowed"),
+        ("Questions:", "Bacterial endotoxin 0.09 EU/mL", "\"0.09 EU/mL\" is a measured number"),
+        ("Questions:", "Endotoxin 12 EU/mL", "\"12 EU/mL\" is a measured number"),
+        ("Questions:", "Endotoxin <span>1</span>2 <b>EU</b>/mL", "is a measured number"),
+        ("Questions:", "Purity 9&#53;&#37;", "\"95%\" is a measured number"),
+        ("Questions:", "at most &lt; 5", "is a measured number"),
+        ("alt=\"Rings\"", "alt=\"1.2E11\"", "is a measured number"),
+        ("{{ number }}", "{{ template.version }} EU/mL", "is a measured number"),
+        ("{{ laboratory }}", "{{ laboratory | replace('e', 'a') }}", "is accepted"),
+        ("{{ laboratory }}", "{{ template.version | replace('1', '0.09') }}", "changes a text that it was given"),
+        ("Questions:", "EV-3102: every test passed", "\"every test passed\" says what was found"),
+        ("Questions:", "all values within limits", "says what was found"),
+        ("Questions:", "over all: accepted", "\"accepted\" says what was found"),
+        ("Questions:", "con&#173;forms", "\"conforms\" says what was found"),
+        ("Questions:", "соnforms", "\"conforms\" says what was found"),
+        ("Questions:", "<span>con</span><p>forms</p>", "\"conforms\" says what was found"),
+        ("Questions:", "检验通过", "says what was found"),
+        ("Questions:", "соответствует", "\"соответствует\" says what was found"),
+        ("Questions:", "Das Produkt entspricht", "\"entspricht\" says what was found"),
+        ("Questions:", "&percnt;", "`&percnt;` is not read here"),
     ] {
         assert!(FRAME.contains(from), "{from}");
         let message = refused(&[("certificate.html", &FRAME.replacen(from, to, 1))]);
         assert!(message.contains(expected), "{to}: {message}");
     }
     assert_eq!(refused(&[]), "is accepted");
+    for harmless in
+        ["Tel. +49 30 5550100, 12 Sample Street, 10115 Berlin", "Form F-012, page layout of 27.11.2026", "联系人"]
+    {
+        assert_eq!(refused(&[("certificate.html", &FRAME.replace("Questions:", harmless))]), "is accepted");
+    }
+}
+
+/// A frame is the same around each lot: what it is given, it can print and not ask for.
+#[test]
+fn a_frame_does_not_know_its_lot() {
+    let bench = Bench::new();
+    let asks = "{% if lot == 'EV-3102' %}Every test passed{% endif %}{% if 'EV-3102' in lot %}<b>x</b>{% endif %}";
+    bench.edit("look/certificate.html", "{{ number }}", &format!("{{{{ number }}}}{asks}"));
+    let (page, ..) = issued(&bench, "EV-3102", &["--template", "look"]);
+    assert!(!page.contains("Every test passed") && page.contains("<b>x</b>"));
+    assert!(!page.contains(['\u{fdd0}', '\u{fdd1}']), "no mark is left");
+    // What it says around one lot only is looked at there.
+    bench.edit("look/certificate.html", "<b>x</b>", "passed");
+    let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
+    assert!(said.err.contains("\"passed\" says what was found"), "{}", said.err);
+}
+
+/// A drawing with letters says something; one made of shapes is a logo.
+#[test]
+fn a_drawing_of_a_template_has_no_letters() {
+    for (drawing, expected) in [
+        ("<svg><text>CONFORMS 0.09 EU/mL</text></svg>", "rings.svg: has letters"),
+        ("<svg xmlns:s=\"x\"><s:text>1</s:text></svg>", "rings.svg: has letters"),
+        ("<svg><foreignObject/></svg>", "rings.svg: has letters"),
+        ("<svg><image/></svg>", "rings.svg: has letters"),
+        ("<!DOCTYPE svg [<!ENTITY a \"<text>1</text>\">]><svg>&a;</svg>", "rings.svg: has definitions of its own"),
+        ("<svg><path d=\"M0 0\"/></svg>", "is accepted"),
+        ("not <svg", "is not a picture"),
+    ] {
+        let message = refused(&[("rings.svg", drawing)]);
+        assert!(message.contains(expected), "{drawing}: {message}");
+    }
 }
 
 #[test]

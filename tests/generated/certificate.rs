@@ -43,7 +43,7 @@ pub fn page() -> String {
     for term in TERMS {
         let _ = writeln!(text, "| `{}` | {} | {} |", term.id, term.en, term.zh);
     }
-    text.push_str("\n## Words that evqc never says on its own\n\nA statement of the laboratory that has one of them needs a signatory.\n\n");
+    text.push_str("\n## Words that evqc never says on its own\n\nA statement of the laboratory that has one of them needs a signatory; any other text that has one is refused.\n\n");
     let phrases: Vec<String> = PHRASES.iter().map(|phrase| format!("`{phrase}`")).collect();
     let _ = writeln!(text, "{}", phrases.join(", "));
     text

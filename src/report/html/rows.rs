@@ -13,9 +13,11 @@ use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
 };
+use crate::plot::{self, Figure};
 use crate::quantity::{Exact, Unit};
 use crate::report::beside::{Scale, unit};
 use crate::report::decision;
+use crate::report::figures;
 use crate::report::format::RunInputs;
 use crate::report::origin;
 use crate::report::remark::{self, Remark};
@@ -26,6 +28,9 @@ use std::sync::Arc;
 
 /// Significant digits of ends of zones and bounds as printed.
 const DIGITS: u32 = 6;
+
+/// Width and height of a picture in the page.
+const PICTURE: (u32, u32) = (720, 300);
 
 /// The line of a lot.
 pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun], out: &mut Vec<u8>) {
@@ -48,6 +53,7 @@ pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun],
     row.fields(|fields| {
         rest_of_lot(fields, lot);
         size_runs(fields, sizes);
+        pictures(fields, lot, sizes);
     });
     row.end();
 }
@@ -148,7 +154,7 @@ fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
     });
 }
 
-/// Size distributions: `[test, name, file, line, weighting, edges, heights]`, to four digits, which no picture tells apart.
+/// Whose size distributions there are: `[test, name, file, line, weighting]`.
 fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
     if sizes.is_empty() {
         return;
@@ -161,15 +167,44 @@ fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
                 row.text(&run.file);
                 row.position(usize::try_from(run.line).unwrap_or(0));
                 row.text(run.weighting);
-                row.list(|list| run.edges.iter().for_each(|edge| list.number(Some(*edge))));
-                row.list(|list| run.heights.iter().for_each(|height| list.number(shortened(*height))));
             });
         }
     });
 }
 
-fn shortened(number: f64) -> Option<f64> {
-    format!("{number:.3e}").parse().ok()
+/// Pictures that the program has drawn: of size distributions `[weighting, drawing]`, of courses over time `[test, drawing]`,
+/// the test by its position. What a picture shows, the page says above it in the language of the reader.
+fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
+    let distributions = figures::distributions(lot, sizes);
+    if !distributions.is_empty() {
+        fields.list("distributions", |list| {
+            for (weighting, figure) in distributions {
+                list.list(|row| {
+                    row.text(weighting);
+                    row.text(&drawing(figure));
+                });
+            }
+        });
+    }
+    let courses = figures::over_time(lot);
+    if !courses.is_empty() {
+        fields.list("courses", |list| {
+            for (test, figure) in courses {
+                list.list(|row| {
+                    row.position(test.index);
+                    row.text(&drawing(figure));
+                });
+            }
+        });
+    }
+}
+
+/// A figure without its title, as a drawing without the name of its kind, which looks like an address; empty where it cannot be
+/// drawn, as that of a distribution whose heights are all nothing.
+fn drawing(figure: Figure) -> String {
+    let bare = Figure { title: String::new(), subtitle: String::new(), ..figure };
+    let drawn = plot::svg(&bare, PICTURE.0, PICTURE.1).unwrap_or_default();
+    drawn.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1).replace('\n', "")
 }
 
 fn test(row: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, run: &RunInputs<'_>, last: &mut Last) {

@@ -5,6 +5,7 @@ use crate::explanation::chinese_finding;
 use crate::finding::Code;
 use crate::judge::{self, Outcome, Verdict};
 use crate::report::{codes, wording};
+use crate::template::says_more;
 use std::collections::BTreeMap;
 
 /// The table: name, English, Chinese.
@@ -57,7 +58,7 @@ pub(super) fn built_in() -> Words {
 /// Puts a laboratory's word in the place of a built-in one.
 ///
 /// # Errors
-/// Why that word stays as it is.
+/// Puts a word of a laboratory in the place of one; else why that one stays as it is.
 pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> Result<(), &'static str> {
     if FIXED.iter().any(|fixed| name.starts_with(fixed)) {
         return Err("says what was judged and cannot be changed");
@@ -65,10 +66,11 @@ pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> 
     if both.0.trim().is_empty() || both.1.trim().is_empty() {
         return Err("a word is needed in both languages");
     }
-    match words.0.get_mut(name) {
-        Some(word) => *word = both,
-        None => return Err("the page has no such word"),
+    let word = words.0.get_mut(name).ok_or("the page has no such word")?;
+    if says_more(&both.0, &word.0) || says_more(&both.1, &word.1) {
+        return Err("claims something or says what was found, and the word that it stands for does not");
     }
+    *word = both;
     Ok(())
 }
 

@@ -14,6 +14,11 @@ function svg(name, attributes, ...children) {
 
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
+// A text in which powers of ten are raised.
+function withRaised(text) {
+  return text.replace(/×10\^(-?\d+)/g, (_, power) => "×10" + [...power].map(sign => RAISED[sign]).join(""));
+}
+
 // A number on an axis.
 function tickText(number) {
   const size = Math.abs(number);
@@ -85,8 +90,8 @@ function limitBar(model, large) {
     numbers.zero = true;
   }
   const x = axis(numbers, left, right, 0.12);
-  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: large ? "bar-large" : "mini", role: "img", "aria-label": model.label });
-  picture.append(svg("title", {}, model.label));
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: large ? "bar-large" : "mini", role: "img", "aria-label": withRaised(model.label) });
+  picture.append(svg("title", {}, withRaised(model.label)));
   const band = (from, to, name) => picture.append(svg("rect", { x: from, y: top, width: Math.max(0, to - from), height: bottom - top, class: name }));
   const [low, high] = [model.lower ? x.place(model.lower[0]) : left, model.upper ? x.place(model.upper[0]) : right];
   if (limits.length) {
@@ -149,70 +154,22 @@ function limitBar(model, large) {
     if (model.unit) picture.append(svg("text", { x: right, y: height - 2, "text-anchor": "end", class: "soft" }, model.unit));
     for (const limit of limits) {
       const at = x.place(limit[0]);
-      picture.append(svg("text", { x: at, y: top - 7, "text-anchor": at < left + 40 ? "start" : at > right - 40 ? "end" : "middle" }, limit[1].replace(/×10\^(-?\d+)/, (_, power) => "×10" + [...power].map(sign => RAISED[sign]).join(""))));
+      picture.append(svg("text", { x: at, y: top - 7, "text-anchor": at < left + 40 ? "start" : at > right - 40 ? "end" : "middle" }, withRaised(limit[1])));
     }
   }
   return picture;
 }
 
-// Results of one test over time: series of [{time, value}], limits as levels.
-function timePlot(model) {
-  const [width, height, left, right, top, bottom] = [680, 250, 78, 664, 14, 204];
-  const all = model.series.flatMap(series => series.points);
-  const levels = [model.lower, model.upper].filter(Boolean);
-  const x = axis([0, ...all.map(point => point.time)], left, right, 0.04);
-  const y = axis([...all.map(point => point.value), ...levels.map(level => level[0])], bottom, top, 0.1);
-  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "time", role: "img", "aria-label": model.label });
-  picture.append(svg("title", {}, model.label));
-  for (const tick of ticks(y.from, y.to, y.logarithmic, 5)) {
-    const at = y.place(tick);
-    picture.append(svg("line", { x1: left, x2: right, y1: at, y2: at, class: "grid" }));
-    picture.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, tickText(tick)));
-  }
-  for (const tick of ticks(Math.max(0, x.from), x.to, x.logarithmic, 8)) {
-    picture.append(svg("text", { x: x.place(tick), y: bottom + 16, "text-anchor": "middle" }, tickText(tick)));
-  }
-  for (const level of levels) {
-    picture.append(svg("line", { x1: left, x2: right, y1: y.place(level[0]), y2: y.place(level[0]), class: level[2] ? "limit" : "limit open-end" }));
-  }
-  model.series.forEach((series, number) => {
-    const name = "s" + (number % 6);
-    const places = [...series.points].sort((one, other) => one.time - other.time).map(point => [x.place(point.time), y.place(point.value)]);
-    picture.append(svg("polyline", { points: places.map(place => place.map(one => one.toFixed(2)).join(",")).join(" "), class: "line " + name, "stroke-dasharray": number % 2 ? "5 4" : "none", fill: "none" }));
-    places.forEach(place => picture.append(marker(number, place[0], place[1], name)));
-  });
-  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
-  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle", class: "soft" }, model.timeUnit));
-  if (model.unit) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, model.unit));
-  return picture;
-}
-
-// Size distributions as outlines over a window. series: [{edges, heights}]; windows: [[from, to]].
-function distributionPlot(model) {
-  const [width, height, left, right, top, bottom] = [680, 250, 78, 664, 14, 204];
-  const edges = model.series.flatMap(one => one.edges);
-  const x = axis([...edges, ...model.windows.flat().filter(end => end !== null)], left, right, 0.02);
-  const highest = Math.max(...model.series.flatMap(one => one.heights));
-  const y = value => bottom - (bottom - top) * 0.95 * value / highest;
-  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "sizes", role: "img", "aria-label": model.label });
-  picture.append(svg("title", {}, model.label));
-  for (const [from, to] of model.windows) {
-    const [start, end] = [from === null ? left : x.place(from), to === null ? right : x.place(to)];
-    picture.append(svg("rect", { x: start, y: top, width: Math.max(0, end - start), height: bottom - top, class: "accept window" }));
-    for (const at of [from, to].filter(end => end !== null)) picture.append(svg("line", { x1: x.place(at), x2: x.place(at), y1: top, y2: bottom, class: "limit" }));
-  }
-  for (const tick of ticks(x.from, x.to, x.logarithmic, 8)) {
-    picture.append(svg("line", { x1: x.place(tick), x2: x.place(tick), y1: bottom, y2: bottom + 4, class: "axis" }));
-    picture.append(svg("text", { x: x.place(tick), y: bottom + 16, "text-anchor": "middle" }, tickText(tick)));
-  }
-  model.series.forEach((one, number) => {
-    let path = "M" + x.place(one.edges[0]).toFixed(1) + " " + bottom;
-    one.heights.forEach((value, at) => { path += "V" + y(value).toFixed(1) + "H" + x.place(one.edges[at + 1]).toFixed(1); });
-    picture.append(svg("path", { d: path + "V" + bottom, class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] }));
-  });
-  picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
-  picture.append(svg("text", { x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle", class: "soft" }, "nm"));
-  picture.append(svg("text", { x: 40, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 40 " + (top + bottom) / 2 + ")" }, model.heightUnit));
+// A picture that the program has drawn, as everywhere else. Its words are looked up where the reader's language is another.
+function drawn(text, kind, label, words) {
+  if (!text) return null;
+  const whole = new DOMParser().parseFromString(text.replace("<svg", "<svg xmlns=\"" + SVG + "\""), "image/svg+xml").documentElement;
+  const picture = document.importNode(whole, true);
+  picture.setAttribute("class", "figure " + kind);
+  picture.setAttribute("aria-label", label);
+  for (const node of picture.querySelectorAll("title, desc")) node.remove();
+  picture.prepend(svg("title", {}, label));
+  for (const node of picture.querySelectorAll("text")) node.textContent = words(node.textContent.trim());
   return picture;
 }
 
@@ -231,7 +188,13 @@ function gatePlot(gate, label) {
     const side = (range, on, low, high) => range ? [typeof range[1] === "number" ? on.place(range[1]) : low, typeof range[2] === "number" ? on.place(range[2]) : high] : [low, high];
     const [from, to] = side(gate.ranges[0], x, left, right);
     const [base, head] = y ? side(gate.ranges[1], y, bottom, top) : [bottom, top];
-    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept outline" }));
+    picture.append(svg("rect", { x: from, y: head, width: Math.max(0, to - from), height: Math.max(0, base - head), class: "accept area" }));
+    // An open end has no edge.
+    const [across, up] = gate.ranges;
+    [[across, 1, from], [across, 2, to]].filter(([range, end]) => typeof range[end] === "number")
+      .forEach(([, , at]) => picture.append(svg("line", { x1: at, x2: at, y1: head, y2: base, class: "edge" })));
+    [[up, 1, base], [up, 2, head]].filter(([range, end]) => y && range && typeof range[end] === "number")
+      .forEach(([, , at]) => picture.append(svg("line", { x1: from, x2: to, y1: at, y2: at, class: "edge" })));
   }
   picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
   for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) {
@@ -242,15 +205,4 @@ function gatePlot(gate, label) {
   picture.append(svg("text", { x: (left + right) / 2, y: bottom + 27, "text-anchor": "middle", class: "soft" }, channels[0]));
   if (channels[1]) picture.append(svg("text", { x: 12, y: (top + bottom) / 2, "text-anchor": "middle", class: "soft", transform: "rotate(-90 12 " + (top + bottom) / 2 + ")" }, channels[1]));
   return picture;
-}
-
-// The sign of a series.
-function marker(number, x, y, name) {
-  const shapes = [
-    () => svg("circle", { cx: x, cy: y, r: 4, class: name }),
-    () => svg("polygon", { points: [[x, y - 5], [x + 5, y + 4], [x - 5, y + 4]].map(one => one.join(",")).join(" "), class: name }),
-    () => svg("rect", { x: x - 4, y: y - 4, width: 8, height: 8, class: name }),
-    () => svg("polygon", { points: [[x, y - 5], [x + 5, y], [x, y + 5], [x - 5, y]].map(one => one.join(",")).join(" "), class: name }),
-  ];
-  return shapes[number % shapes.length]();
 }

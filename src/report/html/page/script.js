@@ -319,46 +319,35 @@ function detailOf(lot, test, open) {
   return node;
 }
 
-// Pictures of results over time: one for each test with at least two time points of a condition.
+// A text of a picture in the language of the reader: names of tests, words of axes and limits; all else is as in the data.
+function inPicture(lot, text) {
+  if (state.lang !== "zh") return text;
+  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height" };
+  if (fixed[text]) return word(fixed[text]);
+  if (text.startsWith("limit ")) return word("picture.limit") + " " + text.slice(6);
+  const time = /^time \((.*)\)$/.exec(text);
+  if (time) return word("picture.when") + " (" + time[1] + ")";
+  const test = lot.spec.tests.find(one => text === one.name || text.startsWith(one.name + " ("));
+  return test ? called(test) + text.slice(test.name.length) : text;
+}
+
+// Results over time: one picture for each test with at least two time points of a condition.
 function courses(lot) {
-  const byTest = new Map();
-  for (const test of testsOf(lot)) {
-    if (!test.rest.point || test.value === null || !Number.isFinite(test.value)) continue;
-    const [kind, time, unit, ...where] = test.rest.point;
-    if (asRead(time) === null) continue;
-    const key = JSON.stringify([test.spec.id, kind, unit]);
-    const known = byTest.get(key) || { test, unit, series: new Map() };
-    const name = where.filter(Boolean).join(", ") || "–";
-    known.series.set(name, [...(known.series.get(name) || []), { time: asRead(time), value: test.value }]);
-    byTest.set(key, known);
-  }
-  const shown = [...byTest.values()].filter(one => [...one.series.values()].some(points => points.length > 1));
-  return shown.map(({ test, unit, series }) => {
-    const list = [...series].map(([name, points]) => ({ name, points }));
-    const model = {
-      series: list, lower: test.applied && test.applied.lower, upper: test.applied && test.applied.upper, unit: test.unit, timeUnit: unit,
-      label: word("picture.time", { test: called(test.spec), count: list.reduce((sum, one) => sum + one.points.length, 0) }),
-    };
-    return h("figure", { class: "card" }, h("figcaption", {}, said(called(test.spec))), timePlot(model),
-      h("ul", { class: "key" }, list.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, marker(number, 13, 7, "s" + (number % 6))), said(one.name)))));
+  return (lot.rest.courses || []).map(([at, text]) => {
+    const name = called(lot.spec.tests[at]);
+    const label = word("picture.time", { test: name });
+    return h("figure", { class: "card" }, h("figcaption", {}, said(name)), h("div", { class: "scroll" }, drawn(text, "time", label, one => inPicture(lot, one))));
   });
 }
 
-// Pictures of size distributions: one for each weighting, all runs of the lot on it, with the windows of its tests.
+// Size distributions: one picture for each weighting, all runs of the lot on it, with the windows of its tests.
 function distributions(lot) {
-  const byWeight = new Map();
-  for (const [test, name, file, line, weighting, edges, heights] of lot.rest.sizes || []) {
-    byWeight.set(weighting, [...(byWeight.get(weighting) || []), { test, name, file, line, edges, heights }]);
-  }
-  return [...byWeight].map(([weighting, series]) => {
-    const tests = lot.spec.tests.filter(test => test.size);
-    const windows = tests.filter(test => test.window).map(test => test.window);
-    const label = word("picture.distribution", { weighting, count: series.length });
-    const model = { series, windows, label, heightUnit: word("picture.height") };
+  return (lot.rest.distributions || []).map(([weighting, text]) => {
+    const runs = (lot.rest.sizes || []).filter(run => run[4] === weighting);
+    const label = word("picture.distribution", { weighting, count: runs.length });
     const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [test.spec.size, test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
-    return h("figure", { class: "card" }, h("figcaption", {}, label), distributionPlot(model),
-      h("ul", { class: "key" }, series.map((one, number) => h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { d: "M1 7H25", class: "line s" + (number % 6), "stroke-dasharray": ["none", "6 3", "2 2"][number % 3] })), said(one.name), " ", place([one.file, one.line, 0]))),
-        windows.length ? h("li", {}, svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("rect", { x: 1, y: 2, width: 24, height: 10, class: "accept" })), word("key.window")) : null),
+    return h("figure", { class: "card" }, h("figcaption", {}, label), h("div", { class: "scroll" }, drawn(text, "sizes", label, one => inPicture(lot, one))),
+      h("ul", { class: "key" }, runs.map(([, name, file, line]) => h("li", {}, said(name), " ", place([file, line, 0])))),
       pairs(values));
   });
 }
@@ -398,7 +387,7 @@ function lotPage(lot) {
     sizes.length ? [h("h2", {}, word("picture.distribution.title")), sizes] : "",
     drawn.length ? [h("h2", {}, word("picture.time.title")), drawn] : "",
     outlines.length ? [h("h2", {}, word("picture.gates.title")), h("p", { class: "soft small" }, word("picture.gates.note")), h("div", { class: "gates" }, outlines)] : "",
-    h("h2", {}, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
+    h("h2", { class: "of-details" }, word("lot.details"), " ", h("button", { type: "button", class: "screen small", id: "all", onclick: event => {
       const list = [...event.target.closest("article").querySelectorAll("details.test")];
       const open = list.some(node => !node.open);
       list.forEach(node => { node.open = open; });

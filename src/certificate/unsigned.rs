@@ -1,0 +1,171 @@
+//! Texts that stand in print and that nobody signs for: they claim nothing, and say nothing of what was found (R-117, R-1008).
+//!
+//! Every text of `lab.yaml` and of the certificate facts is looked at where it is read, whatever its key, so that a new field
+//! cannot be forgotten; what is left out, is named here. Texts that come with the results are looked at in the content.
+
+use super::codes;
+use super::model::{Content, Signature};
+use super::words::Words;
+use crate::claims::{self, Kind as TextKind};
+use crate::finding::Finding;
+use crate::spec::raw::{Kind, Node};
+
+/// What a file does not print as it stands: closed words and the name of the logo; `certification` has a signatory, and so have
+/// `statements`, which their reader looks at.
+const NOT_LOOKED_AT: [&str; 6] = ["statements", "certification", "logo", "profile", "language", "authoritative"];
+
+/// The same within `layout`.
+const LOOKS: [&str; 5] = ["paper", "columns", "order", "fields", "accent"];
+
+/// Records of what happened, by the last keys of their path.
+const RECORDS: [(&str, &str); 3] = [("deviations", "text"), ("replaces", "reason"), ("replaces", "changes")];
+
+/// Whose `name` is that of a company or house.
+const HOUSES: [&str; 4] = ["laboratory", "laboratories", "manufacturer", "sites"];
+
+/// What is wrong with the texts of a file.
+pub(super) fn in_file(file: &Node) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    walk(file, &mut Vec::new(), &mut findings);
+    findings
+}
+
+/// `path`: the keys down to the node, without those of languages.
+fn walk<'n>(node: &'n Node, path: &mut Vec<&'n str>, findings: &mut Vec<Finding>) {
+    match &node.kind {
+        Kind::Mapping(entries) => {
+            for (key, inner) in entries {
+                let is_key = !["en", "zh"].contains(&key.text.as_str());
+                if is_left_out(&key.text, path) {
+                    continue;
+                }
+                path.extend(is_key.then_some(key.text.as_str()));
+                walk(inner, path, findings);
+                path.truncate(path.len() - usize::from(is_key));
+            }
+        }
+        Kind::Sequence(items) => items.iter().for_each(|item| walk(item, path, findings)),
+        Kind::Scalar(scalar) => {
+            if let Some(objection) = objection(&scalar.text, path) {
+                let finding = Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, format!("{} {objection}", named(path)));
+                findings.push(finding.at(node.place.clone(), node.width).help(HELP));
+            }
+        }
+    }
+}
+
+/// Whether a key is one of those that are not looked at; a test or a laboratory may be called the same.
+fn is_left_out(key: &str, path: &[&str]) -> bool {
+    match path {
+        [] => NOT_LOOKED_AT.contains(&key),
+        ["layout"] => LOOKS.contains(&key),
+        _ => false,
+    }
+}
+
+const HELP: &str =
+    "a claim is a statement with a signatory, see `statements` of lab.yaml; say everything else in other words";
+
+/// How a text is called in messages.
+fn named(path: &[&str]) -> String {
+    match path {
+        [.., "wording", term] => format!("the words for `{term}`"),
+        [.., key] => format!("the words of `{key}`"),
+        [] => "the text".to_owned(),
+    }
+}
+
+fn objection(text: &str, path: &[&str]) -> Option<String> {
+    let under = |key: &str| path.contains(&key);
+    let is_house = path.last() == Some(&"name") && HOUSES.iter().any(|key| under(key));
+    let is_record = RECORDS.iter().any(|(of, key)| under(of) && path.last() == Some(key));
+    // What is asked for, in words: `complies with the reference`.
+    let is_criterion = path.last() == Some(&"criterion") && under("tests");
+    if is_house && let Some(phrase) = claims::found_in_name(text) {
+        return Some(claims_something(phrase));
+    }
+    let kind = if is_record || is_criterion { TextKind::Record } else { TextKind::Field };
+    let judged = || (!is_criterion).then(|| said(text, kind)).flatten();
+    if is_house { judged() } else { claimed(text).or_else(judged) }
+}
+
+/// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
+fn claimed(text: &str) -> Option<String> {
+    if is_identifier(text) { None } else { claims::found(text).map(claims_something) }
+}
+
+fn claims_something(phrase: &str) -> String {
+    format!("claim something (\"{phrase}\"), and nobody answers for it")
+}
+
+/// Words of a verdict in a text.
+fn said(text: &str, kind: TextKind) -> Option<String> {
+    claims::judged(text, kind).map(|word| format!("say what was found (\"{word}\"): only evqc does"))
+}
+
+fn is_identifier(text: &str) -> bool {
+    let text = text.trim();
+    text.is_ascii() && !text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// What a statement that nobody answers for says that it may not.
+pub(super) fn in_statement(text: &Words) -> Option<String> {
+    let one = |text: &str| {
+        let claim =
+            claims::found(text).map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
+        claim.or_else(|| {
+            claims::judged(text, TextKind::Field)
+                .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
+        })
+    };
+    one(&text.en).or_else(|| one(&text.zh))
+}
+
+/// The texts of a print, each once.
+fn each_language(words: &Words) -> Vec<&str> {
+    if words.is_same() { vec![&words.en] } else { vec![&words.en, &words.zh] }
+}
+
+/// What is wrong with texts that came with the results, the lots and the waivers.
+pub(super) fn in_content(content: &Content) -> Vec<Finding> {
+    let mut texts: Vec<(String, &str, TextKind)> = vec![("the lot id".to_owned(), &content.lot.id, TextKind::Field)];
+    let field = |what: String, text| (what, text, TextKind::Field);
+    texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
+    for line in &content.tests {
+        let people = line.analysts.iter().chain(&line.reviewer);
+        texts.extend(people.map(|name| field(format!("who tested or reviewed {}", line.id), name)));
+    }
+    for entry in &content.history {
+        let people = entry.analyst.iter().chain(&entry.approver).chain(&entry.corrected_by);
+        texts.extend(people.map(|name| field(format!("who tested or approved {}", entry.test), name)));
+        let record = entry.reason.iter().chain(&entry.investigation);
+        texts.extend(record.map(|text| (format!("the record of {}", entry.test), text.as_str(), TextKind::Record)));
+    }
+    for left in &content.not_performed {
+        let reason = each_language(&left.reason).into_iter();
+        texts.extend(reason.map(|text| (format!("why {} was not performed", left.test), text, TextKind::Record)));
+        let authority = left.authority.iter().map(|words| words.en.as_str());
+        texts.extend(authority.map(|text| (format!("who answers for {}", left.test), text, TextKind::Record)));
+    }
+    in_texts(content, texts)
+}
+
+/// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the
+/// meaning of a signature, and a function is no statement.
+pub(super) fn in_signatures(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
+    let of = |one: &Signature| [one.name.clone(), one.function.clone()].map(|words| [words.en, words.zh]).concat();
+    let mut all: Vec<String> = signatures.iter().flat_map(of).collect();
+    all.dedup();
+    in_texts(content, all.iter().map(|text| ("a signature".to_owned(), text.as_str(), TextKind::Field)).collect())
+}
+
+fn in_texts(content: &Content, texts: Vec<(String, &str, TextKind)>) -> Vec<Finding> {
+    texts
+        .into_iter()
+        .filter_map(|(what, text, kind)| {
+            let objection = claimed(text).or_else(|| said(text, kind))?;
+            let message = format!("lot {}: the words for {what} {objection}", content.lot.id);
+            Some(Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).help(HELP))
+        })
+        .collect()
+}

@@ -1,0 +1,125 @@
+//! Numbers in a frame: those of an address or of a form may stand there, measured ones may not.
+
+use crate::lookalike;
+use crate::quantity::Unit;
+
+/// Signs and words that make what follows a limit or a result.
+const BEFORE: [&str; 16] = [
+    "<",
+    ">",
+    "\u{2264}",
+    "\u{2265}",
+    "\u{2a7d}",
+    "\u{2a7e}",
+    "=",
+    "\u{b1}",
+    "~",
+    "\u{2248}",
+    "nmt",
+    "nlt",
+    "not more than",
+    "not less than",
+    "\u{4e0d}\u{5927}\u{4e8e}",
+    "\u{4e0d}\u{5c0f}\u{4e8e}",
+];
+
+/// Signs that make what stands before them a measured number.
+const BEHIND: [&str; 9] = ["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
+
+/// The first number with a decimal part, a power, a unit or a comparison; digits of any script count.
+pub(super) fn measured(text: &str) -> Option<String> {
+    let raised = |sign: char| sign.is_numeric() && !sign.is_ascii_digit();
+    if let Some(sign) = text.chars().find(|sign| raised(*sign)) {
+        return Some(sign.to_string());
+    }
+    let seen = lookalike::composed(text);
+    let mut rest = seen.as_str();
+    let mut before = String::new();
+    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (lead, from) = rest.split_at(at);
+        before.push_str(lead);
+        let number = number_of(from);
+        let behind = from.get(number.len()..).unwrap_or_default();
+        if is_decimal(number) || is_compared(&before) || has_unit(behind) {
+            let word = behind.split_whitespace().next().unwrap_or_default();
+            let blank = if behind.starts_with(char::is_whitespace) { " " } else { "" };
+            return Some(format!("{number}{blank}{word}").trim_end().to_owned());
+        }
+        before.push_str(number);
+        rest = behind;
+    }
+    None
+}
+
+/// The digits at the start of a text, with the points and commas between them.
+fn number_of(text: &str) -> &str {
+    let number = text.split(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign))).next().unwrap_or_default();
+    number.trim_end_matches(['.', ','])
+}
+
+/// One point or comma: a telephone number or a date has several.
+fn is_decimal(number: &str) -> bool {
+    number.matches(['.', ',']).count() == 1
+}
+
+fn is_compared(before: &str) -> bool {
+    let before = before.trim_end().to_lowercase();
+    BEFORE.iter().any(|sign| before.ends_with(sign))
+}
+
+/// Whether a unit, a percent sign or a power of ten follows.
+fn has_unit(behind: &str) -> bool {
+    let line = behind.trim_start_matches([' ', '\u{a0}', '\t', '\n', '-', '\u{2010}', '\u{2011}']);
+    let power = behind.strip_prefix(['e', 'E']).is_some_and(|exponent| {
+        exponent.trim_start_matches(['+', '-']).starts_with(|sign: char| sign.is_ascii_digit())
+    });
+    let words: Vec<&str> =
+        line.split_whitespace().take(2).map(|word| word.trim_matches(&[',', ';', '.', ':', '(', ')'][..])).collect();
+    let is_unit = |word: &str| !word.is_empty() && Unit::parse(word).is_ok();
+    power || BEHIND.iter().any(|sign| line.starts_with(sign)) || words.first().is_some_and(|word| is_unit(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measured_numbers_are_told_from_those_of_addresses() {
+        for text in [
+            "0.09",
+            "0,09",
+            "Endotoxin 12 EU/mL",
+            "12EU/mL",
+            "12\nEU/mL",
+            "95 %",
+            "95\u{ff05}",
+            "\u{ff10}.\u{ff10}9",
+            "10\u{b9}\u{b9}",
+            "2 \u{d7} 10",
+            "1e11",
+            "1E+11",
+            "< 5",
+            "\u{2265} 90",
+            "NMT 5",
+            "not more than 5",
+            "\u{4e0d}\u{5927}\u{4e8e}5",
+            "\u{660}\u{661}",
+            "37 \u{b0}C",
+            "80\u{2011}120 particles/mL",
+            "5 CFU",
+        ] {
+            assert!(measured(text).is_some(), "{text:?}");
+        }
+        for text in [
+            "12 Sample Street, 10115 Berlin",
+            "+49 30 5550100",
+            "030.555.0100",
+            "F-012, 27.11.2026",
+            "Room 3",
+            "Questions: qc@lab.example",
+            "Form 12 of the laboratory",
+        ] {
+            assert_eq!(measured(text), None, "{text:?}");
+        }
+    }
+}
