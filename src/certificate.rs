@@ -48,6 +48,6 @@ pub use model::*;
 pub use page::{PageError, PageTemplate};
 pub use profile::{IntendedUse, Languages, Meaning, Profile};
 pub use read_back::not_shown;
-pub use reissue::{changes, is_reason};
+pub use reissue::{changes, is_before, is_reason};
 pub use stamp::Stamp;
 pub use words::Words;

@@ -45,7 +45,7 @@ mod waiver;
 
 pub use censored_estimate::{CensoredEstimate, censored_estimate};
 pub use codes::*;
-pub use context::{Context, StageScope};
+pub use context::{Context, StageScope, says_something};
 pub use decision::DecisionStatement;
 pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
 pub use factors::Factors;

@@ -3,7 +3,8 @@
 use super::keys;
 use super::profile::IntendedUse;
 use super::reading::{
-    check_version, fields_of, items, name_at, named, section, sections, seen, stamp, words, words_at, words_needed,
+    check_version, fields_of, items, name_at, named, recorded, section, sections, seen, stamp, words, words_at,
+    words_needed,
 };
 use super::stamp::Stamp;
 use super::unsigned;
@@ -238,7 +239,7 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
         .into_iter()
         .filter_map(|(key, of)| {
             let value = of.needed("value", findings).and_then(|text| seen(text, findings));
-            let record = of.needed("record", findings).and_then(|text| seen(text, findings));
+            let record = of.needed("record", findings).and_then(|text| recorded(text, findings));
             let (name, place) = (key.text.clone(), Some(key.place.clone()));
             Some(ParameterFacts { name, value: value?, record: record?, place })
         })
@@ -298,7 +299,7 @@ fn replaces(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<Replaces> {
 fn test_facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> TestFacts {
     TestFacts {
         laboratory: name_at(of, "laboratory", findings),
-        report: name_at(of, "report", findings),
+        report: of.text("report", findings).and_then(|text| recorded(text, findings)),
         started: stamp(of, "started", findings),
         completed: stamp(of, "completed", findings),
         analyst: name_at(of, "analyst", findings),

@@ -4,6 +4,7 @@ use super::keys::LANGUAGES;
 use super::stamp::Stamp;
 use super::words::Words;
 use crate::finding::Finding;
+use crate::judge::says_something;
 use crate::lookalike;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::{Fields, Text, mapping, text};
@@ -94,6 +95,16 @@ pub(super) fn seen(text: Text, findings: &mut Vec<Finding>) -> Option<String> {
         return None;
     }
     Some(text.text)
+}
+
+/// The number of a record: a dash, `n/a` or `pending` names none.
+pub(super) fn recorded(text: Text, findings: &mut Vec<Finding>) -> Option<String> {
+    if !lookalike::is_blank(&text.text) && !says_something(&text.text) {
+        let message = format!("`{}` names no record", text.text);
+        findings.push(text.finding(&spec_codes::EMPTY_VALUE, message).help("write its number, or remove the key"));
+        return None;
+    }
+    seen(text, findings)
 }
 
 /// The same under a key: a name or a number that is the same in every language.

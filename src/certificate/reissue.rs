@@ -2,10 +2,12 @@
 //!
 //! Programs find a change by its path in the content; a reader by the words of the certificate: "Osmolality: Result".
 
-use super::model::{Certificate, Change, Content};
+use super::model::{Certificate, Change, Content, Replaced};
+use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
 use serde_json::Value;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Keys of the content that differ between any two certificates and say nothing of the lot.
@@ -24,6 +26,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("category", "class of the item", "项目类别"),
     ("code", "code", "代码"),
     ("condition", "condition on receipt", "收样状态"),
+    ("corrected_by", "corrected by", "更正人"),
+    ("corrected_on", "date of correction", "更正日期"),
+    ("corrects", "value before the correction", "更正前的值"),
     ("criterion_as_written", "criterion as the specification writes it", "质量标准原文"),
     ("date", "date", "日期"),
     ("decided_by", "panel through which it counts", "计入的组合项"),
@@ -72,6 +77,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("sample", "sample", "样品"),
     ("sample.quantity", "quantity of sample", "样品量"),
     ("sha256", "SHA-256", "SHA-256"),
+    ("see", "value in its place", "更正后的值"),
     ("signatories", "signatory", "签名人"),
     ("size", "batch size", "批量"),
     ("source", "source of the uncertainty", "不确定度来源"),
@@ -115,6 +121,12 @@ const FEWEST_LETTERS: usize = 4;
 pub fn is_reason(text: &str) -> bool {
     let weight = |letter: char| if ('\u{3400}'..='\u{9fff}').contains(&letter) { 2 } else { 1 };
     text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
+}
+
+/// Whether a certificate would be issued before the one that it replaces.
+pub fn is_before(content: &Content, replaced: &Replaced) -> bool {
+    let stamps = (Stamp::parse(&content.issued), replaced.date.as_deref().map(Stamp::parse));
+    matches!(stamps, (Ok(new), Some(Ok(old))) if new.order(&old) == Ordering::Less)
 }
 
 /// The values of a content, each by its path, with what it is called.

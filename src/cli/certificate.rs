@@ -697,7 +697,9 @@ impl Issuing<'_> {
             });
         }
         match &content.replaces {
-            Some(replaced) if content.number.as_ref() == Some(&replaced.number) => {
+            Some(replaced)
+                if content.number.as_deref().is_some_and(|number| issued::same_number(number, &replaced.number)) =>
+            {
                 let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
                 refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
             }
@@ -706,6 +708,14 @@ impl Issuing<'_> {
             {
                 let message = format!("`{}` does not say why the certificate {number} is replaced", reason.en);
                 refusal(&certificate::REASON_NOT_STATED, message)
+            }
+            Some(replaced) if certificate::is_before(&content, replaced) => {
+                let date = replaced.date.as_deref().unwrap_or_default();
+                let message = format!(
+                    "issue on {} is before issue of the replaced certificate {} on {date}",
+                    content.issued, replaced.number
+                );
+                refusal(&certificate::DATES_OUT_OF_ORDER, message)
             }
             _ => Ok(Ok(content)),
         }
@@ -787,6 +797,9 @@ impl Issuing<'_> {
     /// The finding, where another document stands in the place of a file: an issued certificate stays, and so does a draft
     /// that somebody signed.
     fn stays(&self, kind: Kind, path: &Path, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
+        if path.is_dir() {
+            return Err(Failure::usage(format!("a certificate could not be written: {}: is a folder", path.display())));
+        }
         // A device holds no document, and may have no end.
         let stands = path.metadata().is_ok_and(|metadata| metadata.is_file());
         let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten().filter(|there| there != bytes) else {

@@ -7,18 +7,20 @@ use super::{Failure, files};
 use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, terms};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain};
+use crate::lookalike;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// The endings of the forms of a certificate.
-const ENDINGS: [(&str, Kind); 5] = [
+const ENDINGS: [(&str, Kind); 6] = [
     (".fhir.json", Kind::Fhir),
     (".json", Kind::Json),
     (".pdf", Kind::Pdf),
     (".html", Kind::Html),
     (".md", Kind::Markdown),
+    (".markdown", Kind::Markdown),
 ];
 
 /// A finding where a certificate with the number of a new one and other content stands at its place, or in another form beside
@@ -51,7 +53,8 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
     let old = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
     match (old, kind) {
         (Some(old), _) => {
-            !old.is_draft() && old.content.number.as_deref() == Some(number) && old.content_sha256 != new.content_sha256
+            let is_same = old.content.number.as_deref().is_some_and(|old| same_number(old, number));
+            !old.is_draft() && is_same && old.content_sha256 != new.content_sha256
         }
         (None, Kind::Markdown | Kind::Fhir) if !is_draft(kind, bytes) => {
             let text = String::from_utf8_lossy(bytes);
@@ -61,6 +64,12 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
         }
         _ => false,
     }
+}
+
+/// Whether two certificate numbers look the same to whoever reads them.
+pub fn same_number(one: &str, other: &str) -> bool {
+    let seen = |number: &str| lookalike::seen(number).split_whitespace().collect::<String>();
+    seen(one) == seen(other)
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.

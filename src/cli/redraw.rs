@@ -90,8 +90,11 @@ pub fn certificates(entries: &[Entry], judged: &Judged) -> Result<Vec<Redrawn>, 
         let Ok(twin) = serde_json::from_slice::<Certificate>(inside.as_deref().unwrap_or(&entry.bytes)) else {
             continue;
         };
-        if !found.iter().any(|(_, known)| known.content_sha256 == twin.content_sha256) {
-            found.push((entry.path.clone(), twin));
+        // Of a draft and the certificate that was made of it, the certificate: a reissue can replace no draft.
+        match found.iter_mut().find(|(_, known)| known.content_sha256 == twin.content_sha256) {
+            Some(known) if known.1.is_draft() && !twin.is_draft() => *known = (entry.path.clone(), twin),
+            Some(_) => {}
+            None => found.push((entry.path.clone(), twin)),
         }
     }
     let all = found.iter().map(|(file, old)| {

@@ -98,14 +98,15 @@ impl Verification<'_> {
             file.findings.push(*finding);
             None
         });
-        let certificate = self.content(&bytes, inside.as_deref(), &mut file);
+        let own = self.chain_of(path)?;
+        let beside = self.twin_beside(own.as_deref(), inside.as_deref())?;
+        let certificate = self.content(&bytes, inside.as_deref().or(beside.as_deref()), &mut file);
         if let Some(certificate) = &certificate {
             trail::entries(path, certificate, &mut file)?;
         }
         if file.kind == FileKind::Archive {
             self.archive(&bytes, &mut file)?;
         }
-        let own = self.chain_of(path)?;
         if let Some(chain) = &own {
             self.chain(chain, Some(Signed { path, bytes: &bytes, inside: inside.as_deref() }), &mut file)?;
         }
@@ -124,6 +125,21 @@ impl Verification<'_> {
             self.pages(path, &bytes, &inside, own.as_deref(), &mut file)?;
         }
         Ok(file)
+    }
+
+    /// The twin of a certificate as text or FHIR bundle, which has none inside: the file that was signed with it. What that names
+    /// as signed has to be shown, as if it were inside.
+    fn twin_beside(&self, own: Option<&Path>, inside: Option<&[u8]>) -> Result<Option<Vec<u8>>, Failure> {
+        let Some(own) = own.filter(|_| inside.is_none()) else { return Ok(None) };
+        let (chain, _) = Chain::read(&own.to_string_lossy(), &files::bytes(own)?);
+        let [_, twin, ..] = chain.subject() else { return Ok(None) };
+        let path = own.with_file_name(&twin.name);
+        if name_of(&path) != twin.name || !path.is_file() {
+            return Ok(None);
+        }
+        let bytes = files::bytes(&path)?;
+        let is_twin = integrity::schema_of(&bytes).as_deref() == Some(crate::certificate::SCHEMA_NAME);
+        Ok(Some(bytes).filter(|_| is_twin))
     }
 
     /// The certificate that a file is or carries, as it was issued.

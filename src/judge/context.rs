@@ -111,7 +111,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Whether a field of a record says anything: a dash, `n/a`, `none` or `?` fills a cell and not a record.
-pub(super) fn says_something(text: &str) -> bool {
+pub fn says_something(text: &str) -> bool {
     let named = text.chars().any(char::is_alphanumeric);
     let filler = matches!(folded(text).as_str(), "tbd" | "unknown" | "todo" | "x" | "xx" | "xxx" | "nil" | "空");
     named && !filler && super::value::absent(&Reading::parse(text, DecimalMark::Point)).is_none()

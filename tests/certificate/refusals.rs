@@ -199,3 +199,21 @@ fn places_that_take_no_certificate() {
         assert!(said.err.contains("a certificate could not be written") && said.err.contains(words), "{}", said.err);
     }
 }
+
+#[test]
+fn a_record_that_names_nothing() {
+    for filler in ["-", "n/a", "pending", "?"] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "endotoxin: {report: EM-26-0114}", &format!("endotoxin: {{report: \"{filler}\"}}"));
+        assert_says(&refused(&bench, &[]), &["facts.yaml:", &format!("`{filler}` names no record")]);
+    }
+}
+
+#[test]
+fn a_reissue_older_than_what_it_replaces() {
+    let bench = Bench::new();
+    super::reissue::issued(&bench, "v1.json");
+    bench.edit("facts.yaml", "issued: 2026-02-20T10:00:00+01:00", "issued: 2026-02-20T09:59:00+01:00");
+    let more = ["--number", "CoA-2", "--replaces", "v1.json", "--reason", "typing error"];
+    assert_says(&refused(&bench, &more), &["dates-out-of-order", "issue of the replaced certificate"]);
+}

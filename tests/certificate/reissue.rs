@@ -4,7 +4,7 @@ use super::bench::{Bench, characters, printed};
 use super::signed_files::{assert_said, drafted, sign};
 
 /// The twin of a draft as that of the certificate that the signatories make of it.
-fn made_final(draft: &str) -> String {
+pub fn made_final(draft: &str) -> String {
     let draft: evqc::certificate::Certificate = serde_json::from_str(draft).unwrap();
     let signatories = draft.content.signatories.iter();
     let signed = signatories.map(|one| evqc::certificate::Signature {
@@ -19,7 +19,7 @@ fn made_final(draft: &str) -> String {
 }
 
 /// The certificate of a lot, final, under this name.
-fn issued(bench: &Bench, name: &str) -> String {
+pub fn issued(bench: &Bench, name: &str) -> String {
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", name]).exit, 0);
     let twin = made_final(&bench.read(name));
     bench.write(name, &twin);
@@ -217,6 +217,7 @@ fn what_changed_is_told_in_words_under_every_profile() {
         }
         let said = bench.run(&["--lot", "EV-3101", "--profile", profile, "-o", "v1.json"]);
         assert_eq!(said.exit, 0, "{profile}: {}", said.err);
+        bench.write("v1.json", &made_final(&bench.read("v1.json")));
         bench.edit("results.csv", "EV-3101,S-1101,ph,7.21", "EV-3101,S-1101,ph,7.35");
         bench.edit("facts.yaml", "containers: 400", "containers: 398").edit(
             "facts.yaml",
@@ -225,7 +226,7 @@ fn what_changed_is_told_in_words_under_every_profile() {
         );
         for lang in ["en", "zh", "en+zh"] {
             let more =
-                ["--profile", profile, "--lang", lang, "--number", "X-2", "--replaces", "v1.json", "--reason", "x"];
+                ["--profile", profile, "--lang", lang, "--number", "X-2", "--replaces", "v1.json", "--reason", "typo"];
             let new = bench.twin("EV-3101", &more);
             let found = &new.content.replaces.as_ref().unwrap().found;
             assert!(found.iter().any(|change| change.what.en == "pH: Result"), "{profile}: {found:?}");
@@ -253,5 +254,18 @@ fn what_changed_is_told_in_words_under_every_profile() {
             // The pack size changed in Chinese only.
             assert_eq!(names.iter().any(|name| name.contains("包装规格")), lang != "en", "{lang}: {names:?}");
         }
+    }
+}
+
+/// A number that only looks like another one is the same to whoever reads it.
+#[test]
+fn a_number_that_looks_like_the_replaced_one_is_no_number_of_its_own() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    for number in ["CoA-EV-3101-1 ", "CoA-EV-3101-1\u{200b}", "СoA-EV-3101-1"] {
+        let more = ["--lot", "EV-3101", "--number", number, "--replaces", "v1.json", "--reason", "typing error"];
+        let said = bench.run(&[&more[..], &["-o", "v2.json"]].concat());
+        assert_said(&said, 4, &["certificate-number-not-unique"]);
+        assert!(!bench.has("v2.json"));
     }
 }

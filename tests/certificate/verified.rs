@@ -544,3 +544,16 @@ mod pdf {
         assert_said(&unsigned(&bench, "changed.pdf"), 5, &["document-not-readable", "no page of it can be read"]);
     }
 }
+
+/// A form without a twin inside names the signatures of the twin that it was signed with: they have to be shown too.
+#[test]
+fn a_form_beside_a_forged_twin_does_not_hold() {
+    let bench = drafted();
+    let twin = super::reissue::made_final(&bench.read("EV-3101.json"));
+    let certificate: Certificate = serde_json::from_str(&twin).unwrap();
+    bench.write("coa.json", &twin);
+    bench.write("coa.fhir.json", &evqc::certificate::fhir_bundle(&certificate).unwrap());
+    assert_said(&sign(&bench, "coa.fhir.json", &["--twin", "coa.json"]), 0, &[]);
+    let said = verify(&bench, &["coa.fhir.json"]);
+    assert_said(&said, 5, &["signature-not-shown", "names a signature of Mei Chen"]);
+}

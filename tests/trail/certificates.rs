@@ -27,6 +27,21 @@ fn issue(room: &Room, more: &[&str]) {
     assert_eq!(exit, 0, "{err}");
 }
 
+/// Makes a draft the certificate that the signatories make of it.
+fn made_final(room: &Room, name: &str) {
+    let draft = twin(room, name);
+    let signed = draft.content.signatories.iter().map(|one| evqc::certificate::Signature {
+        name: one.name.clone(),
+        function: one.function.clone(),
+        meaning: Some(one.meaning.clone()),
+        time: "2026-02-20T09:55:00+01:00".to_owned(),
+        key: None,
+    });
+    let signed = signed.collect();
+    let made = evqc::certificate::sign(draft.content, signed).unwrap().twin().unwrap();
+    std::fs::write(room.path(name), made).unwrap();
+}
+
 fn twin(room: &Room, name: &str) -> Certificate {
     serde_json::from_slice(&std::fs::read(room.path(name)).unwrap()).unwrap()
 }
@@ -84,6 +99,7 @@ fn verification_compares_a_certificate_with_the_trail() {
 fn a_certificate_that_replaces_another_has_a_reason() {
     let room = Room::new();
     issue(&room, &["-o", "one.json"]);
+    made_final(&room, "one.json");
     let replaces = ["-o", "two.json", "--replaces", "one.json", "--number", "CoA-EV-3101-2"];
     let (exit, out, err) = room.by(&[&CERTIFICATE[..], &replaces].concat());
     assert_ne!(exit, 0, "{out}{err}");

@@ -9,10 +9,10 @@ use super::lots::{self, Gathered};
 use crate::cli::args::Cli;
 use crate::cli::{Failure, INTEGRITY};
 use crate::integrity::{Tool, check_name};
-use crate::judge::LotReport;
+use crate::judge::{LotReport, says_something};
+use crate::person;
 use crate::spec::hexadecimal;
 use crate::trail::{Entry, FileRead, FileWritten, HEAD_NAME, TRAIL_NAME, Trail};
-use crate::{lookalike, person};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use jiff::civil::Date;
@@ -258,7 +258,7 @@ impl Ledger {
     }
 
     fn reason(&self) -> Option<String> {
-        let given = self.asked.reason.as_deref().map(str::trim).filter(|text| !lookalike::is_blank(text));
+        let given = self.asked.reason.as_deref().map(str::trim).filter(|text| says_something(text));
         given.map(str::to_owned).or_else(|| self.because.clone())
     }
 
@@ -274,7 +274,9 @@ impl Ledger {
             }
             let path = shown(path, folder);
             let before = known.get(path.as_str()).filter(|known| known.sha256 != digest);
-            if let Some(before) = before.filter(|_| self.asked.reason.as_deref().is_none_or(lookalike::is_blank)) {
+            if let Some(before) =
+                before.filter(|_| self.asked.reason.as_deref().is_none_or(|text| !says_something(text)))
+            {
                 let of = before.entry;
                 return Err(Failure::usage(format!(
                     "{path} has changed since entry {} of the audit trail ({}, {}); say why with --reason",
