@@ -12,6 +12,7 @@
 
 use super::model::{Certificate, Content, InputFile, LimitsStated, Signature, TestLine};
 use super::stamp::Stamp;
+use super::terms;
 use super::words::Words;
 use crate::spec::hexadecimal;
 use serde_json::{Map, Value, json};
@@ -144,20 +145,19 @@ fn report(certificate: &Certificate) -> Value {
     });
     put(&mut report, "issued", instant(&content.issued));
     let notes: Vec<Value> = notes(certificate).iter().map(|text| json!({"text": text})).collect();
-    put(
-        &mut report,
-        "note",
-        Some(Value::from(notes)).filter(|_| certificate.is_draft() || !parameters(content).is_empty()),
-    );
+    put(&mut report, "note", (!notes.is_empty()).then(|| Value::from(notes)));
     let performer = content.laboratory.name.as_ref().map(|name| json!([reference(certificate, &laboratory_key(name))]));
     put(&mut report, "performer", performer);
     report
 }
 
-/// Why the report is preliminary, and what was set for the run.
+/// Why the report is preliminary, what was set for the run, and whether data were changed after they were entered.
 fn notes(certificate: &Certificate) -> Vec<String> {
     let because = certificate.draft_because.iter().map(|mark| format!("Draft: {}", mark.words().en));
-    because.chain(parameters(&certificate.content)).collect()
+    let changed = Words::of(&terms::DATA_CHANGED);
+    let changed =
+        certificate.content.statements.iter().filter(|one| one.text == changed).map(|one| one.text.en.clone());
+    because.chain(parameters(&certificate.content)).chain(changed).collect()
 }
 
 fn parameters(content: &Content) -> Vec<String> {

@@ -9,7 +9,7 @@ use crate::integrity::{
     Tool,
 };
 use crate::report::escape::visible;
-use crate::report::{diagnostic, wording};
+use crate::report::{Checked, diagnostic, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
 
 /// The file that says how to read the archive.
@@ -69,7 +69,8 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     if !quiet {
         for one in all {
             if let Some(why) = one.not_checked {
-                super::remark(&format!("evqc: {} was not compared with the data: {why}\n", visible(&one.path)));
+                let beyond = if one.checked == Checked::Verdict { " beyond verdict and outcomes" } else { "" };
+                super::remark(&format!("evqc: {} was not compared with the data{beyond}: {why}\n", visible(&one.path)));
             }
         }
         print(&format!(

@@ -160,6 +160,19 @@ fn compared(certificate: &Certificate) -> Vec<u8> {
     serde_json::to_vec(&content).unwrap_or_default()
 }
 
+/// The file of an archive that a certificate was made from in a role; none where it names none.
+fn source(entries: &[Entry], old: &Certificate, role: &str) -> Result<Option<String>, String> {
+    let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
+    let entry = entries.iter().find(|entry| integrity::sha256(&entry.bytes) == input.sha256);
+    let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
+    entry.map(|entry| Some(entry.path.clone())).ok_or_else(missing)
+}
+
+/// Which file is missing for a certificate to be drawn again.
+pub fn missing(entries: &[Entry], old: &Certificate) -> Option<String> {
+    ["laboratory", "facts"].iter().find_map(|role| source(entries, old, role).err())
+}
+
 /// The command that drew a certificate, with the files of the archive; else which of them is missing.
 fn arguments(
     entries: &[Entry],
@@ -168,12 +181,7 @@ fn arguments(
     all: &[(String, Certificate)],
 ) -> Result<CertificateArgs, String> {
     let (content, record) = (&old.content, &old.content.record);
-    let file = |role: &str| {
-        let Some(input) = record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
-        let entry = entries.iter().find(|entry| integrity::sha256(&entry.bytes) == input.sha256);
-        let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
-        entry.map(|entry| Some(entry.path.clone())).ok_or_else(missing)
-    };
+    let file = |role: &str| source(entries, old, role);
     let replaced = content.replaces.as_ref();
     let predecessor = replaced.and_then(|replaced| {
         all.iter().find(|(_, one)| Some(&one.content_sha256) == replaced.content_sha256.as_ref()).map(|(file, _)| file)

@@ -53,6 +53,16 @@ fn named(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(TRAIL_NAME) } else { path.to_owned() }
 }
 
+fn is_there(path: &Path) -> Result<(), Failure> {
+    if book::is_gone(path) {
+        return Err(book::gone(path));
+    }
+    if !path.is_file() {
+        return Err(Failure::usage(format!("{}: there is no audit trail", path.display())));
+    }
+    Ok(())
+}
+
 /// Checks every line.
 fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
     let writer = Writer::new(&args.output)?;
@@ -65,9 +75,7 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
     });
     let known: Vec<Head> = known.collect::<Result<_, _>>()?;
     let path = named(&args.trail);
-    if !path.is_file() {
-        return Err(Failure::usage(format!("{}: there is no audit trail", path.display())));
-    }
+    is_there(&path)?;
     let (bytes, trail, mut findings) = read_trail(&path)?;
     let name = path.to_string_lossy().into_owned();
     if findings.is_empty() {
@@ -101,9 +109,7 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
         REVIEW_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
     })?;
     let path = named(&args.trail);
-    if !path.is_file() {
-        return Err(Failure::usage(format!("{}: there is no audit trail", path.display())));
-    }
+    is_there(&path)?;
     let (_, trail, findings) = read_trail(&path)?;
     if !findings.is_empty() {
         return Err(book::broken(&path, &findings));

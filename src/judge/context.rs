@@ -45,6 +45,13 @@ impl Context<'_> {
             None => Place::new(&Arc::from("?"), determination.line, determination.column),
         }
     }
+
+    /// The same as messages name it: without folders, so that what is said does not depend on where a file was named from.
+    pub(super) fn place_in_words(&self, determination: &Determination<'_>) -> String {
+        let mut place = self.place(determination);
+        place.file = place.file.rsplit(['/', '\\']).next().unwrap_or_default().into();
+        place.to_string()
+    }
 }
 
 /// Which tests and limits apply.

@@ -67,9 +67,9 @@ impl Work<'_, '_> {
         for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| is_correction(row) && row.fault.is_none()) {
             let copy_of = open.iter().find(|&&o| key(&self.rows[o]) == key(row) && same_content(&self.rows[o], row));
             if let Some(&first) = copy_of {
-                let [again, before] = [row, &self.rows[first]].map(|row| self.context.place(row));
+                let [again, before] = [row, &self.rows[first]].map(|row| self.context.place_in_words(row));
                 let message = format!("{again} repeats {before}; it was counted once");
-                self.done.remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(again));
+                self.done.remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(self.context.place(row)));
                 self.done.fates[i] = Some(Use::Duplicate);
             } else if let Some(lacking) = self.lacking(row) {
                 self.refuse(i, &codes::CORRECTION_RECORD_INCOMPLETE, lacking);
@@ -194,13 +194,13 @@ impl Work<'_, '_> {
             ),
             (Err(0), Some((_, new)), _) => (
                 &codes::CORRECTIONS_CONTRADICT,
-                format!("{named} was corrected already, see {}", self.context.place(&self.rows[*new])),
+                format!("{named} was corrected already, see {}", self.context.place_in_words(&self.rows[*new])),
             ),
             (Err(0), None, [tip, ..]) => (
                 &codes::CORRECTION_OF_ANOTHER_VALUE,
                 format!(
                     "it corrects {named}, and the value at {} is {}",
-                    self.context.place(&self.rows[tip[0]]),
+                    self.context.place_in_words(&self.rows[tip[0]]),
                     in_words(&self.rows[tip[0]])
                 ),
             ),
@@ -413,7 +413,7 @@ fn note(old: &Determination<'_>, new: &Determination<'_>, context: &Context<'_>)
         "{} corrected to {}, see {}: {reason}; corrected by {by} on {}, approved by {approver}",
         in_words(old),
         in_words(new),
-        context.place(new),
+        context.place_in_words(new),
         day_of(new)
     );
     Reason::new(&codes::VALUE_CORRECTED, message).at(context.place(old))

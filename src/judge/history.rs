@@ -338,15 +338,16 @@ fn mark_copies(
         }
         if same_content(first, second) {
             uses[pair[1]] = Use::Duplicate;
-            let message = format!("{} repeats {}; it was counted once", context.place(second), context.place(first));
+            let [again, before] = [second, first].map(|row| context.place_in_words(row));
+            let message = format!("{again} repeats {before}; it was counted once");
             remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
         } else {
             let message = format!(
                 "\"{}\" at {} and \"{}\" at {} are the same replicate{}",
                 first.text.trim(),
-                context.place(first),
+                context.place_in_words(first),
                 second.text.trim(),
-                context.place(second),
+                context.place_in_words(second),
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
             let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);

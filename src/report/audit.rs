@@ -173,7 +173,8 @@ impl ReviewReport<'_> {
         let verdict =
             |(of, verdict): (&String, &String)| ("Last judgement", format!("{of}: {}", verdict.replace('_', " ")));
         lines.extend(review.verdicts.iter().map(verdict));
-        lines.push(("To explain", format!("{} of {} items", review.to_explain(), review.items.len())));
+        let (asking, items, without) = (review.to_explain(), review.items.len(), review.without_reason());
+        lines.push(("Asking for a reason", format!("{asking} of {items} items, {without} without a reason")));
         lines
     }
 

@@ -150,12 +150,24 @@ impl Pages {
 }
 
 /// A file that was put into an archive beside what the lots were judged by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachment {
     /// Its path in the archive.
     pub path: String,
-    /// Why nothing but its digest was checked; nothing: what it says was compared with the rest.
+    /// Why it was not checked beyond what `checked` says; nothing: what it says was compared with the rest.
     pub not_checked: Option<String>,
+    /// What was checked all the same.
+    pub checked: Checked,
+}
+
+/// What was checked of a file of which not everything was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checked {
+    /// Its digest.
+    #[default]
+    Digest,
+    /// Of a certificate, verdict and outcomes too.
+    Verdict,
 }
 
 /// A digest that was compared.

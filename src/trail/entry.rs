@@ -110,7 +110,7 @@ pub struct LotJudged {
     pub specification_sha256: String,
     /// Conformity.
     pub verdict: String,
-    /// Values that were set aside: invalidated, contested, replaced by a retest.
+    /// Values that do not count as entered: invalidated, contested, replaced by a retest, corrected; and corrections that do not count.
     pub set_aside: Vec<SetAside>,
     /// Tests that were waived, each with the reason.
     pub waived: Vec<SetAside>,
@@ -122,9 +122,9 @@ pub struct LotJudged {
 pub struct SetAside {
     /// The test.
     pub test: String,
-    /// How: `invalidated`, `contested`, `retest not counted`, `waived`.
+    /// How: `invalidated`, `contested`, `retest not counted`, `corrected`, `correction not counted`, `waived`.
     pub how: String,
-    /// The value as written; empty: none.
+    /// The value as written, with the one that corrects it: `391 (corrected to 291)`; empty: none.
     pub value: String,
     /// Who, as the record says; empty: not stated.
     pub by: String,

@@ -133,6 +133,11 @@ impl Review {
     pub fn to_explain(&self) -> usize {
         self.items.iter().filter(|item| item.kind.asks()).count()
     }
+
+    /// How many of them have none.
+    pub fn without_reason(&self) -> usize {
+        self.items.iter().filter(|item| item.kind.asks() && item.why.is_empty()).count()
+    }
 }
 
 /// The last review of a lot that the trail knows.

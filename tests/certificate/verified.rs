@@ -267,7 +267,7 @@ fn every_attachment_is_compared_or_named_as_not_checked() {
         let _ = std::fs::remove_file(bench.path("lot.zip"));
         bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "lot.zip"]].concat())
     };
-    let look = ["lab.yaml", "logo.svg", "EV-3101.json"];
+    let look = ["lab.yaml", "logo.svg", "facts.yaml", "EV-3101.json"];
     for (form, from, to) in
         [("EV-3101.md", "97 %", "98 %"), ("EV-3101.fhir.json", "\"value\": 97.0", "\"value\": 98.0")]
     {
@@ -310,7 +310,7 @@ fn every_attachment_is_compared_or_named_as_not_checked() {
         let of = all.iter().filter(|one| one["checked"] == checked && one["why"].is_null() == checked);
         of.filter_map(|one| one["path"].as_str()?.strip_prefix("attachments/")).collect()
     };
-    assert_eq!(checked(true), ["EV-3101.json", "lab.yaml", "logo.svg"]);
+    assert_eq!(checked(true), ["EV-3101.json", "facts.yaml", "lab.yaml", "logo.svg"]);
     assert_eq!(checked(false), ["letter.docx", "meyer.pub.pem", "report.html", "report.md"]);
 }
 
@@ -448,6 +448,71 @@ fn the_files_to_keep_hold_by_the_commands_of_the_page() {
         .unwrap();
     std::fs::remove_file(bench.path("kept/lab.yaml")).unwrap();
     assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: as signed", "3 approved  Mei Chen"]);
+}
+
+/// The archive of a final certificate holds by the commands that the page shows, without the draft.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_final_certificate_is_archived_by_the_commands_of_the_page() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, part) = page.split_once("## Archives").expect("the part");
+    let block = part.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let commands: Vec<&str> = block.lines().map(|line| line.split(" #").next().unwrap().trim_end()).collect();
+    assert_eq!(commands.len(), 3, "{block}");
+    let bench = super::signed_files::issued();
+    made_final(&bench);
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "coa.pdf"]].concat()), 0, &[]);
+    std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path("draft.json.intoto.jsonl")).unwrap();
+    std::fs::remove_file(bench.path("EV-3101.json")).unwrap();
+    let run = |command: &str| bench.command(&command.strip_prefix("evqc ").unwrap().split(' ').collect::<Vec<_>>());
+    // Without the signatures one message says which, of whom and what to do.
+    let refused = run(&commands[0].replace(" --attach draft.json.intoto.jsonl", ""));
+    let names =
+        ["signatures of Lena Meyer (tested, ", "Mei Chen (approved, ", "the name of the draft with .intoto.jsonl"];
+    assert_said(&refused, 5, &names);
+    assert_eq!(refused.err.matches("signature-not-shown").count(), 1, "{}", refused.err);
+    assert_said(&run(commands[0]), 0, &[]);
+    assert_said(&run(commands[1]), 5, &["not-signed", "lot.zip has no signature"]);
+    assert_said(&sign(&bench, "lot.zip", &[]), 0, &[]);
+    let holds = run(commands[1]);
+    assert_said(&holds, 0, &["lot.zip: holds", "3 approved  Mei Chen"]);
+    assert!(!holds.out.contains("NOT CHECKED"), "{}", holds.out);
+    let compared = run(&format!("{} -o json", commands[1])).out;
+    assert!(compared.contains("the content of EV-3101.json, in attachments/coa.pdf"), "{compared}");
+    assert_said(&run(commands[2]), 0, &["same result", "drawn again, the same certificate"]);
+    // The signatures of another certificate are not those of this one.
+    let archive = std::fs::read(bench.path("lot.zip")).unwrap();
+    let (mut entries, _) = integrity::unpack("lot.zip", &archive).unwrap();
+    entries.retain(|entry| entry.path != "attachments/coa.pdf");
+    std::fs::write(bench.path("lot.zip"), integrity::pack(&entries).unwrap()).unwrap();
+    assert_said(&run(commands[1]), 5, &["file-absent", "attachments/EV-3101.json is signed in"]);
+}
+
+/// A draft that nobody signed, from facts that are not there, is not vouched for by its verdict.
+#[test]
+fn a_draft_without_its_facts_is_not_vouched_for() {
+    let bench = drafted();
+    let mut content = serde_json::from_str::<Certificate>(&bench.read("EV-3101.json")).unwrap().content;
+    content.sample.quantity = Some(evqc::certificate::Words::new("9000 vials", "9000瓶"));
+    content.record.inputs.iter_mut().find(|input| input.role == "facts").unwrap().sha256 = "0".repeat(64);
+    bench.write("forged.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
+    let usual = ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv"];
+    let with = ["--as-of", "2026-02-19", "--lab", "lab.yaml", "--facts", "facts.yaml", "--attach", "forged.json"];
+    let made = bench.command(&[&usual[..], &with, &["-o", "lot.zip"]].concat());
+    assert_said(&made, 0, &["forged.json was not compared with the data beyond verdict and outcomes: it is a draft"]);
+    for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
+        let said =
+            ["attachments/forged.json: NOT CHECKED beyond verdict and outcomes, it is a draft", "facts.yaml (facts"];
+        assert_said(&bench.command(command), 0, &said);
+        let json = bench.command(&[command, &["-o", "json"]].concat()).out;
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let all = value["files"][0]["attachments"].as_array().unwrap();
+        let forged = all.iter().find(|one| one["path"] == "attachments/forged.json").unwrap();
+        assert_eq!(forged["checked"], false, "{forged}");
+        assert!(forged["why"].as_str().unwrap().contains("it is a draft and cannot be drawn again"), "{forged}");
+    }
 }
 
 #[cfg(feature = "pdf")]

@@ -174,3 +174,44 @@ fn a_stability_evaluation_names_what_was_corrected() {
     let conclusion = |text: &str| text.lines().last().map(str::to_owned);
     assert_eq!(conclusion(&corrected), conclusion(&plain), "the corrected value is evaluated");
 }
+
+/// A certificate of corrected data does not depend on the folder that the data were named by, so that it is drawn again from an
+/// archive.
+#[test]
+fn a_certificate_of_corrected_data_is_the_same_from_anywhere() {
+    let bench = corrected(CORRECTION);
+    let beside = ["--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "lab.yaml", "--facts", "facts.yaml"];
+    let of = |results: &str| {
+        let own = ["certificate", "spec.yaml", results, "--lot", "EV-3101", "--as-of", "2026-02-19", "-o", "json"];
+        let said = bench.command(&[&own[..], &beside].concat());
+        assert_eq!(said.exit, 0, "{}", said.err);
+        said.out
+    };
+    let twin = of("results.csv");
+    let absolute = bench.path("results.csv");
+    for named in ["./results.csv", absolute.to_str().unwrap()] {
+        let digest = |text: &str| serde_json::from_str::<Value>(text).unwrap()["content_sha256"].clone();
+        assert_eq!(digest(&of(named)), digest(&twin), "{named}");
+    }
+    bench.write("coa.json", &twin);
+    let bundle =
+        ["bundle", "spec.yaml", "results.csv", "--attach", "coa.json", "--as-of", "2026-02-19", "-o", "lot.zip"];
+    let made = bench.command(&[&bundle[..], &beside].concat());
+    assert_eq!(made.exit, 0, "{}", made.err);
+    let replayed = bench.command(&["replay", "lot.zip"]);
+    let told = replayed.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(replayed.exit, 0, "{told}");
+    assert!(told.contains("same result") && told.contains("drawn again, the same certificate"), "{told}");
+}
+
+#[test]
+fn a_bundle_for_machines_says_that_data_were_changed() {
+    let note = |bench: &Bench| {
+        let said = bench.run(&["--lot", "EV-3101", "-o", "fhir"]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        serde_json::from_str::<Value>(&said.out).unwrap()["entry"][0]["resource"]["note"].to_string()
+    };
+    let changed = "Data of this lot were corrected after their original entry";
+    assert!(note(&corrected(CORRECTION)).contains(changed));
+    assert!(!note(&Bench::new()).contains(changed));
+}

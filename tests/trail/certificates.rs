@@ -160,6 +160,43 @@ fn a_review_lists_what_happened_to_the_lot_and_the_twin_names_it() {
     assert!(err.contains("no entry of it"), "{err}");
 }
 
+/// A corrected value is one that does not count as entered; who and why are those of the correction.
+#[test]
+fn a_review_lists_corrections() {
+    let room = Room::new();
+    let text = std::fs::read_to_string(room.path("results.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().map(|line| format!("{line},,,")).collect();
+    lines[0] = lines[0].replace(",,,", ",corrects,corrected_by,corrected_on");
+    let row = lines.iter_mut().find(|line| line.starts_with("EV-3101,S-1101,osmolality,291")).unwrap();
+    *row = row.replace(",291,", ",391,");
+    let correction = |reason: &str, approver: &str, corrects: &str| {
+        format!(
+            "EV-3101,S-1101,osmolality,291,mOsm/kg,,,,,,2026-02-04,,{reason},,L. Meyer,{approver},{corrects},S. Roth,2026-02-10"
+        )
+    };
+    lines.push(correction("transcription: read from the line below", "Q. Adler", "391"));
+    std::fs::write(room.path("results.csv"), lines.join("\n") + "\n").unwrap();
+    assert_eq!(room.check(&["--lot", "EV-3101"]).0, 0);
+    let review = || {
+        let (exit, out, err) = room.by(&["trail", "review", ".", "--lot", "EV-3101", "-o", "human"]);
+        assert_eq!(exit, 0, "{err}");
+        out
+    };
+    let told = review();
+    let item =
+        "osmolality 391 (corrected to 291): corrected, by Q. Adler\n      why: transcription: read from the line below";
+    assert!(told.contains(item), "{told}");
+    assert!(told.contains(" items, 1 without a reason"), "the day that was given: {told}");
+    // One that nobody approved does not count, and is told as well.
+    lines.pop();
+    lines.push(correction("transcription: misread", "", "391"));
+    std::fs::write(room.path("results.csv"), lines.join("\n") + "\n").unwrap();
+    assert_ne!(room.check(&["--lot", "EV-3101", "--reason", "approval taken back"]).0, 0);
+    let told = review();
+    let item = "osmolality 291: correction not counted, by S. Roth\n      why: transcription: misread";
+    assert!(told.contains(item), "{told}");
+}
+
 #[test]
 fn a_review_can_be_signed_and_verified() {
     let room = Room::new();

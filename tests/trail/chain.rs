@@ -182,6 +182,25 @@ fn the_head_is_part_of_the_trail() {
     assert_eq!((room.broken(), room.check(&[]).0), (None, 1));
 }
 
+/// A trail that was taken away is missed as long as its head is there: nothing goes on as if there had been none.
+#[test]
+fn a_trail_that_is_gone_is_missed() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    std::fs::remove_file(room.path("evqc-trail.jsonl")).unwrap();
+    let arguments = [&super::CHECK[..], &["-o", "json:verdict.json"]].concat();
+    let own = [&["trail", "start", "."][..], &["trail", "verify", "."], &["trail", "review", ".", "--lot", "EV-3101"]];
+    let all = own.map(|own| room.by(own)).into_iter().chain([room.by(&arguments), room.run(&arguments)]);
+    for (exit, out, err) in all {
+        assert_eq!((exit, out.as_str()), (5, ""), "{err}");
+        assert!(
+            err.contains("evqc-trail.jsonl: the audit trail is gone, and its head evqc-trail.head is there"),
+            "{err}"
+        );
+    }
+    assert!(!room.path("verdict.json").exists() && !room.path("evqc-trail.jsonl").exists());
+}
+
 /// The check of R-907: set the clock back, and the command is refused.
 #[test]
 fn the_clock_does_not_go_back() {

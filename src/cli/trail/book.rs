@@ -35,6 +35,16 @@ pub fn broken(path: &Path, findings: &[Finding]) -> Failure {
     failure(path, "the audit trail does not hold")
 }
 
+/// Whether a trail was taken away while its head still stands.
+pub fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata().is_err() && head_path(path).symlink_metadata().is_ok()
+}
+
+/// What ends a command where the trail was taken away.
+pub fn gone(path: &Path) -> Failure {
+    failure(path, format!("the audit trail is gone, and its head {HEAD_NAME} is there; get the trail back"))
+}
+
 /// The head beside a trail.
 pub fn head_path(trail: &Path) -> PathBuf {
     trail.with_file_name(HEAD_NAME)
@@ -160,6 +170,9 @@ impl Book {
 /// Opens a trail to read it and to write at its end.
 fn open(path: &Path) -> Result<File, Failure> {
     let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
+    if is_gone(path) {
+        return Err(gone(path));
+    }
     let metadata = path.metadata().map_err(refuse)?;
     // A device has no end, and keeps nothing.
     if !metadata.is_file() {

@@ -4,7 +4,7 @@
 //! nothing is written any more: files wait beside their places, standard output in a temporary file. At the end of the run the
 //! entry is made, and only when it is on the disk does what waits appear. A command cannot leave it out, and there is no switch.
 
-use super::book::{Book, broken, failure, read_trail};
+use super::book::{Book, broken, failure, gone, is_gone, read_trail};
 use super::lots::{self, Gathered};
 use crate::cli::args::Cli;
 use crate::cli::{Failure, INTEGRITY};
@@ -123,6 +123,9 @@ pub fn begin(cli: &Cli, matches: &ArgMatches) -> Result<(), Failure> {
     if !new.asked.command.starts_with("trail") || new.asked.command == "trail review" {
         find(&mut new).map_err(|error| Failure { exit: INTEGRITY, message: format!("audit trail: {error}") })?;
     }
+    if let Some(trail) = new.trails.iter().find(|trail| is_gone(trail)) {
+        return Err(gone(trail));
+    }
     if new.holds() && !new.trails.is_empty() {
         new.person()?;
     }
@@ -174,7 +177,12 @@ impl Ledger {
             let trail = folder.join(TRAIL_NAME);
             match trail.symlink_metadata() {
                 Ok(_) => self.rule(trail)?,
-                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                    // Where a trail was, none is missed without a word; the entry cannot be made and ends the command.
+                    if is_gone(&trail) {
+                        self.rule(trail)?;
+                    }
+                }
                 Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", trail.display()))),
             }
         }
@@ -607,6 +615,9 @@ impl Ledger {
 /// There is one, the name or role is missing, or the file cannot be made.
 pub fn start(path: &Path) -> Result<(), Failure> {
     let whole = crate::cli::files::whole_path(path);
+    if is_gone(&whole) {
+        return Err(gone(&whole));
+    }
     let mut entry = own_entry(&whole)?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Failure::internal(format!("no randomness: {error}")))?;

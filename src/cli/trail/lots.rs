@@ -1,5 +1,6 @@
 //! What lots came to, as far as an entry keeps it.
 
+use crate::data::Determination;
 use crate::judge::{LotReport, Outcome, Use};
 use crate::trail::{LotJudged, Lots, SetAside};
 use std::collections::BTreeMap;
@@ -51,18 +52,7 @@ pub fn judged(report: &LotReport<'_>) -> LotJudged {
     };
     for test in &report.tests {
         for (row, used) in report.determinations_of(test) {
-            if !matches!(used, Use::Invalidated | Use::Contested | Use::RetestNotCounted) {
-                continue;
-            }
-            let details = row.details.as_deref();
-            let or = |first: &str, second: &str| if first.is_empty() { second.to_owned() } else { first.to_owned() };
-            lot.set_aside.push(SetAside {
-                test: test.test.id.clone(),
-                how: used.as_str().to_owned(),
-                value: row.text.to_owned(),
-                by: details.map_or(String::new(), |details| or(details.approver, details.analyst)),
-                why: details.map_or(String::new(), |details| or(details.reason, details.investigation)),
-            });
+            lot.set_aside.extend(set_aside(report, &test.test.id, row, used));
         }
         if test.outcome == Outcome::Waived {
             let why: Vec<&str> = test.reasons.iter().map(|reason| reason.message.as_str()).collect();
@@ -76,4 +66,25 @@ pub fn judged(report: &LotReport<'_>) -> LotJudged {
         }
     }
     lot
+}
+
+/// A value that does not count as it was entered; of one that was corrected the record is that of the correction.
+fn set_aside(report: &LotReport<'_>, test: &str, row: &Determination<'_>, used: Use) -> Option<SetAside> {
+    let counted_as = match used {
+        Use::Corrected => report.correction_of(row),
+        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::CorrectionNotCounted => None,
+        _ => return None,
+    };
+    let details = counted_as.unwrap_or(row).details.as_deref();
+    let corrector = details.and_then(|details| details.correction.as_deref()).map_or("", |record| record.by);
+    let first =
+        |texts: &[&str]| texts.iter().find(|text| !text.is_empty()).map_or_else(String::new, |text| (*text).to_owned());
+    Some(SetAside {
+        test: test.to_owned(),
+        how: used.as_str().to_owned(),
+        value: counted_as
+            .map_or_else(|| row.text.to_owned(), |new| format!("{} (corrected to {})", row.text, new.text)),
+        by: details.map_or_else(String::new, |details| first(&[details.approver, corrector, details.analyst])),
+        why: details.map_or_else(String::new, |details| first(&[details.reason, details.investigation])),
+    })
 }

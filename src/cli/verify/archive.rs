@@ -5,10 +5,10 @@ use super::twin::{certificate, changed_since, name_inside};
 use super::{Verification, looked_at, pages_finding};
 use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached, signatures};
+use crate::cli::{Failure, attached, redraw, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry};
-use crate::report::{Attachment, Compared, FileKind, Pages, VerifiedFile};
+use crate::report::{Attachment, Checked, Compared, FileKind, Pages, VerifiedFile};
 use crate::source::Place;
 use std::path::Path;
 
@@ -65,16 +65,31 @@ impl Verification<'_> {
                     let differs: Vec<Finding> = if changed.is_none() { differs.collect() } else { Vec::new() };
                     file.findings.extend(changed.into_iter().chain(differs));
                 }
-                None => {
-                    let message = format!("{inside} is signed in {}, and not in the archive", signatures.path);
-                    file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
-                }
+                None => match in_another(&chain, entries)? {
+                    Some((holder, content)) => {
+                        if let Some(compared) = file.digests.last_mut() {
+                            compared.of = format!("the content of {}, in {holder}", resource.name);
+                            (compared.expected, compared.found) = (content.clone(), Some(content));
+                        }
+                    }
+                    None => {
+                        let message = format!("{inside} is signed in {}, and not in the archive", signatures.path);
+                        file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
+                    }
+                },
             }
         }
         let attached = attached_in(&chain, &folder, entries)?.filter(|one| !file.findings.contains(one));
         file.findings.extend(attached);
         Ok(())
     }
+}
+
+/// The certificate of an archive whose content was signed as another file, as a draft that need not be kept; with its digest.
+fn in_another(chain: &Chain, entries: &[Entry]) -> Result<Option<(String, String)>, Failure> {
+    let Some(content) = chain.content() else { return Ok(None) };
+    let found = twins(entries)?.into_iter().find(|(_, twin)| twin.content_sha256 == content.digest.sha256);
+    Ok(found.map(|(path, twin)| (path, twin.content_sha256)))
 }
 
 /// Whether a document of an archive carries the twin that it was signed with.
@@ -133,8 +148,12 @@ pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failu
         found.findings.push(finding.at(Place::file(&report.path.as_str().into()), 1));
     }
     for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && !entry.path.ends_with(ENDING)) {
-        let not_checked = desk.look_at(entry, &mut found.findings)?;
-        found.all.push(Attachment { path: entry.path.clone(), not_checked });
+        let mut one = Attachment { path: entry.path.clone(), ..Attachment::default() };
+        one.not_checked = desk.look_at(entry, &mut found.findings)?;
+        if one.not_checked.is_none() {
+            (one.not_checked, one.checked) = (desk.of_a_draft(entry)?, Checked::Verdict);
+        }
+        found.all.push(one);
     }
     Ok(found)
 }
@@ -142,18 +161,22 @@ pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failu
 /// The files of signatures among the attachments, and why they are not looked at.
 pub fn of_signatures<'e>(entries: &'e [Entry], why: Option<&'e str>) -> impl Iterator<Item = Attachment> + 'e {
     let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && entry.path.ends_with(ENDING));
-    all.map(move |entry| Attachment { path: entry.path.clone(), not_checked: why.map(str::to_owned) })
+    all.map(move |entry| Attachment {
+        path: entry.path.clone(),
+        not_checked: why.map(str::to_owned),
+        checked: Checked::Digest,
+    })
 }
 
-/// The certificates among the attachments, alone or inside of a document, as they were issued.
-fn twins(entries: &[Entry]) -> Result<Vec<Certificate>, Failure> {
-    let mut all: Vec<Certificate> = Vec::new();
+/// The certificates among the attachments, alone or inside of a document, as they were issued, each with the first file that has it.
+fn twins(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
+    let mut all: Vec<(String, Certificate)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
         let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
         if let Ok(one) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes))
-            && !all.contains(&one)
+            && !all.iter().any(|(_, known)| *known == one)
         {
-            all.push(one);
+            all.push((entry.path.clone(), one));
         }
     }
     Ok(all)
@@ -163,7 +186,7 @@ fn twins(entries: &[Entry]) -> Result<Vec<Certificate>, Failure> {
 struct Desk<'a> {
     entries: &'a [Entry],
     report: &'a [u8],
-    twins: Vec<Certificate>,
+    twins: Vec<(String, Certificate)>,
     asked: Asked,
 }
 
@@ -196,6 +219,14 @@ impl Desk<'_> {
         }
     }
 
+    /// Why nobody vouches for the rest of a draft: it lacks signatures on its content, and files to draw it again from.
+    fn of_a_draft(&self, entry: &Entry) -> Result<Option<String>, Failure> {
+        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
+        let Ok(twin) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { return Ok(None) };
+        let missing = redraw::missing(self.entries, &twin).filter(|_| twin.is_draft());
+        Ok(missing.map(|missing| format!("it is a draft and cannot be drawn again: {missing}")))
+    }
+
     /// What is wrong with the twin of a certificate.
     fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) {
         let changed = changed_since(name, twin);
@@ -219,11 +250,11 @@ impl Desk<'_> {
     fn without_twin(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
         let own = integrity::sha256(&entry.bytes);
         let is_named = |twin: &Certificate| twin.content.record.inputs.iter().any(|input| input.sha256 == own);
-        if self.twins.iter().any(is_named) {
+        if self.twins.iter().any(|(_, twin)| is_named(twin)) {
             return Ok(None);
         }
         let mut claimed = None;
-        for twin in &self.twins {
+        for (_, twin) in &self.twins {
             let pages = written_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
             if pages == Pages::DrawnAgain {
                 return Ok(None);
@@ -266,9 +297,9 @@ fn not_compared(entry: &Entry) -> &'static str {
     }
 }
 
-/// A finding for each signature that a certificate of an archive names and no file of signatures beside it shows.
-fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
-    let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else { return Vec::new() };
+/// The finding, where a certificate of an archive names signatures that no file of signatures beside it shows.
+fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Option<Finding> {
+    let certificate: Certificate = serde_json::from_slice(twin).ok()?;
     let files = entries.iter().filter(|entry| entry.path.ends_with(ENDING));
     let chains: Vec<Chain> = files
         .map(|entry| Chain::read(&entry.path, &entry.bytes).0)
@@ -277,17 +308,18 @@ fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
     let shown = |one: &Signature| {
         chains.iter().flat_map(Chain::links).any(|link| signatures::is_printed(link, one, &certificate))
     };
-    let missing = certificate.signatures.iter().filter(|one| !shown(one));
-    let finding = |one: &Signature| {
-        let meaning = one.meaning.as_deref().unwrap_or("no meaning");
-        let message = format!(
-            "{name} names a signature of {} ({meaning}, {}), which no file of signatures in the archive shows",
-            one.name.en, one.time
-        );
-        Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message)
-            .help(format!("attach the signatures on the draft too: --attach DRAFT{ENDING}"))
-    };
-    missing.map(finding).collect()
+    let of =
+        |one: &Signature| format!("{} ({}, {})", one.name.en, one.meaning.as_deref().unwrap_or("no meaning"), one.time);
+    let missing: Vec<String> = certificate.signatures.iter().filter(|one| !shown(one)).map(of).collect();
+    let signatures = if missing.len() == 1 { "a signature" } else { "signatures" };
+    let message = format!(
+        "{name} names {signatures} of {}, which no file of signatures in the archive shows",
+        missing.join(", ")
+    );
+    let finding = Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message).help(format!(
+        "--attach the file of signatures on the draft too: it has the name of the draft with {ENDING} behind it"
+    ));
+    Some(finding).filter(|_| !missing.is_empty())
 }
 
 /// What the list of digests of an archive says of its files.

@@ -1,6 +1,6 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
-use super::{FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature};
+use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::finding::Finding;
 use crate::report::escape::visible;
 use crate::report::{diagnostic, wording};
@@ -58,7 +58,11 @@ fn of_file(file: &VerifiedFile) -> String {
     };
     for one in &file.attachments {
         if let Some(why) = &one.not_checked {
-            let _ = writeln!(text, "  {}: NOT CHECKED beyond its digest, {}", visible(&one.path), visible(why));
+            let beyond = match one.checked {
+                Checked::Digest => "its digest",
+                Checked::Verdict => "verdict and outcomes",
+            };
+            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", visible(&one.path), visible(why));
         }
     }
     if !file.signed && file.holds() && file.replay.is_none() && file.trail.is_none() {

@@ -104,7 +104,8 @@ struct PagesJson<'a> {
 struct AttachmentJson<'a> {
     /// Its path in the archive.
     path: &'a str,
-    /// Whether what it says was compared with the rest of the archive; false: its digest alone.
+    /// Whether what it says was compared with the rest of the archive; false: its digest alone, or of a certificate its
+    /// verdict and outcomes alone.
     checked: bool,
     /// Why it was not checked; null: it was.
     why: Option<&'a str>,
