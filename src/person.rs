@@ -83,7 +83,9 @@ pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
         names.iter().map(own).filter(|name: &String| !name.is_empty()).collect()
     };
     let (one, other) = (chinese(one), chinese(other));
-    !one.is_empty() && !other.is_empty() && !one.iter().any(|a| other.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str())))
+    !one.is_empty()
+        && !other.is_empty()
+        && !one.iter().any(|a| other.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str())))
 }
 
 /// The ways in which a name can be meant: as it stands, `ü` as `ue`, a capital I as l.
@@ -260,7 +262,8 @@ mod tests {
 
     #[test]
     fn chinese_names_tell_apart_who_shares_another() {
-        for (one, other) in [(["Wei Wang", "王伟"], ["Wei Wang", "王薇"]), (["王伟", "王伟"], ["Wang Wei 王薇", "王薇"])]
+        for (one, other) in
+            [(["Wei Wang", "王伟"], ["Wei Wang", "王薇"]), (["王伟", "王伟"], ["Wang Wei 王薇", "王薇"])]
         {
             assert!(told_apart(&one, &other) && told_apart(&other, &one), "{one:?} {other:?}");
         }

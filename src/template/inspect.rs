@@ -181,7 +181,10 @@ fn declaration(text: &str) -> Option<String> {
         || match name {
             "display" => !DISPLAYS.contains(&value),
             "font-size" => !is_readable(value),
-            _ => false,
+            "line-height" => value != "normal" && !is_high(value),
+            "letter-spacing" => is_negative(value),
+            // A property of one's own may be given to any other.
+            _ => (name.starts_with("margin") || name.starts_with("--")) && is_negative(value),
         };
     (!known || quoted || hides).then(|| text.to_owned())
 }
@@ -192,6 +195,21 @@ fn is_readable(size: &str) -> bool {
     let least = [("rem", 0.6), ("em", 0.6), ("%", 60.0), ("px", 8.0), ("pt", 6.0)];
     let number = |unit: &str| size.strip_suffix(unit)?.trim().parse::<f64>().ok();
     NAMES.contains(&size) || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+}
+
+/// Whether lines of this height do not lie on each other.
+fn is_high(height: &str) -> bool {
+    let least = [("rem", 0.8), ("em", 0.8), ("%", 80.0), ("px", 10.0), ("pt", 8.0), ("", 0.8)];
+    let number = |unit: &str| height.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+}
+
+/// Whether a value draws things over each other: a number below zero, or one that is computed.
+fn is_negative(value: &str) -> bool {
+    let below = value.match_indices('-').any(|(at, _)| {
+        value.get(at + 1..).is_some_and(|after| after.starts_with(|sign: char| sign.is_ascii_digit() || sign == '.'))
+    });
+    below || value.contains('(') && !value.starts_with("var(")
 }
 
 /// The line of a text in which its byte `at` stands when white space does not count.
