@@ -7,6 +7,8 @@
 
 use crate::lookalike;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The phrases, in lower case; a phrase in Latin letters counts as whole words only.
 pub const PHRASES: &[&str] = &[
@@ -200,7 +202,7 @@ const OF_FIELDS: [&str; 34] = [
 ];
 
 /// What a frame has no use for, in the languages of certificates and of those who buy on them.
-const OF_FRAMES: [&str; 62] = [
+const OF_FRAMES: [&str; 74] = [
     "pass",
     "passing",
     "fail",
@@ -227,6 +229,14 @@ const OF_FRAMES: [&str; 62] = [
     "verdict",
     "not concluded",
     "not evaluable",
+    "ok",
+    "okay",
+    "final",
+    "signed by",
+    "may be used",
+    "ready for patients",
+    "无异常",
+    "满足",
     "符合",
     "通过",
     "放行",
@@ -244,6 +254,10 @@ const OF_FRAMES: [&str; 62] = [
     "부적합",
     "entspricht",
     "konform",
+    "in ordnung",
+    "einwandfrei",
+    "unbedenklich",
+    "unauffällig",
     "erfüllt",
     "freigegeben",
     "genehmigt",
@@ -281,8 +295,165 @@ fn as_seen(lists: &[&[&'static str]]) -> Vec<Seen> {
 ///
 /// Other ways to write the same letters are looked through: full width, signs that cannot be seen, letters that look alike,
 /// points between the letters.
+///
+/// The number of a document behind a word for one is no claim: `SOP GMP-0012`.
 pub fn found(text: &str) -> Option<&'static str> {
-    first(text, &CLAIMS)
+    first(&without_documents(text), &CLAIMS)
+}
+
+/// The same in a frame, where the number of an accreditation behind the name of its register says no more than that number.
+pub fn found_in_frame(text: &str) -> Option<&'static str> {
+    found(&without_registers(text))
+}
+
+/// The first claim in the name of a function: it names an office, `GMP laboratory analyst`, `放行负责人`, and states nothing.
+pub fn found_in_function(text: &str) -> Option<&'static str> {
+    let seen = lookalike::seen(text);
+    let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word));
+    let office = has(&OFFICES) && !has(&STATES);
+    let mut claims = CLAIMS.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
+    if office { claims.find(|phrase| !IN_FUNCTIONS.contains(phrase)) } else { found(text) }
+}
+
+/// The first claim in what a starting material is called, beside its grade.
+pub fn found_in_material(text: &str) -> Option<&'static str> {
+    let seen = lookalike::seen(text);
+    found(&GRADES.iter().fold(seen, |text, grade| text.replace(grade, " ")))
+}
+
+/// What of claims a function has in its name.
+const IN_FUNCTIONS: [&str; 6] = ["放行", "gmp", "cgmp", "glp", "gcp", "accreditation"];
+
+/// Words for offices.
+const OFFICES: [&str; 27] = [
+    "head",
+    "manager",
+    "director",
+    "officer",
+    "analyst",
+    "technician",
+    "inspector",
+    "auditor",
+    "specialist",
+    "scientist",
+    "supervisor",
+    "coordinator",
+    "leader",
+    "lead",
+    "person",
+    "representative",
+    "chemist",
+    "microbiologist",
+    "负责人",
+    "经理",
+    "主管",
+    "主任",
+    "人员",
+    "专员",
+    "分析员",
+    "检验员",
+    "受权人",
+];
+
+/// Words that make a statement of what else would name an office.
+const STATES: [&str; 19] = [
+    "under",
+    "by",
+    "with",
+    "to",
+    "is",
+    "are",
+    "was",
+    "per",
+    "according",
+    "made",
+    "manufactured",
+    "produced",
+    "tested",
+    "certified",
+    "compliant",
+    "可",
+    "已",
+    "准",
+    "按",
+];
+
+/// Grades of materials.
+const GRADES: [&str; 9] = [
+    "clinical grade",
+    "clinical-grade",
+    "pharmaceutical grade",
+    "pharmaceutical-grade",
+    "gmp grade",
+    "gmp-grade",
+    "gmp级",
+    "临床级",
+    "药用级",
+];
+
+/// Words before the number of a document.
+const DOCUMENTS: [&str; 18] = [
+    "sop",
+    "wi",
+    "method",
+    "procedure",
+    "protocol",
+    "form",
+    "document",
+    "doc",
+    "report",
+    "lot",
+    "batch",
+    "bank",
+    "no",
+    "nr",
+    "方法",
+    "规程",
+    "文件",
+    "编号",
+];
+
+/// Registers of accredited laboratories.
+const REGISTERS: [&str; 4] = ["dakks", "cnas", "ukas", "a2la"];
+
+/// A text without the numbers of documents.
+fn without_documents(text: &str) -> String {
+    without(text, |before, word| DOCUMENTS.contains(&before) && word.contains('-') && is_number(word), "0")
+}
+
+/// A text without the numbers of accreditations and the names of their registers.
+fn without_registers(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_entry = |at: usize| {
+        let next = words.get(at + 1).is_some_and(|next| is_number(next.trim_matches(AROUND)));
+        next && words
+            .get(at)
+            .is_some_and(|word| REGISTERS.contains(&lookalike::seen(word.trim_matches(AROUND)).as_str()))
+    };
+    words.iter().enumerate().map(|(at, word)| if is_entry(at) { "0" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// A text whose words are others where they are told by the word before.
+fn without(text: &str, is_told: impl Fn(&str, &str) -> bool, instead: &str) -> String {
+    let mut before = String::new();
+    let mut all = Vec::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(AROUND);
+        all.push(if is_told(&before, bare) { instead } else { word });
+        before = lookalike::seen(bare);
+    }
+    all.join(" ")
+}
+
+/// What stands around words.
+const AROUND: [char; 9] = ['.', ',', ';', ':', '(', ')', '（', '）', '：'];
+
+/// Whether a word is the number of a document: digits, and groups of few capital letters.
+fn is_number(word: &str) -> bool {
+    let groups = || word.split(|sign: char| !sign.is_ascii_uppercase());
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-/.".contains(&byte))
+        && groups().all(|letters| letters.len() <= 4)
 }
 
 /// The first words of a verdict that a text has, which are not for a text of its kind.
@@ -292,12 +463,53 @@ pub fn judged(text: &str, kind: Kind) -> Option<&'static str> {
         Kind::Field => &IN_FIELDS,
         Kind::Frame => &IN_FRAMES,
     };
-    first(text, list).or_else(|| if kind == Kind::Frame { parted(text) } else { None })
+    if kind != Kind::Frame {
+        return first(text, list);
+    }
+    let text = &without_days(text);
+    let meant = [without_marks(text), with_letters(text, 'l'), with_letters(text, 'i')];
+    first(text, list).or_else(|| parted(text)).or_else(|| meant.iter().find_map(|text| first(text, list)))
+}
+
+/// A text in which nothing is `valid until` a day.
+fn without_days(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_day = |at: usize| {
+        let word = |more: usize| words.get(at + more).map(|word| word.to_lowercase()).unwrap_or_default();
+        word(0).trim_matches(AROUND) == "valid"
+            && ["until", "till", "from", "through"].contains(&word(1).as_str())
+            && word(2).starts_with(|sign: char| sign.is_ascii_digit())
+    };
+    words.iter().enumerate().map(|(at, word)| if is_day(at) { "x" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// A text without accents.
+fn without_marks(text: &str) -> String {
+    text.nfd().filter(|sign| !is_combining_mark(*sign)).nfc().collect()
+}
+
+/// A text whose digits within words stand for the letters that they look like: `pa55ed`.
+fn with_letters(text: &str, one: char) -> String {
+    let like = |sign: char| match sign {
+        '0' => 'o',
+        '1' => one,
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        _ => sign,
+    };
+    let seen = lookalike::seen(text);
+    let word = |word: &str| {
+        let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+        if letters >= 3 { word.chars().map(like).collect() } else { word.to_owned() }
+    };
+    seen.split_inclusive(|sign: char| !sign.is_alphanumeric()).map(word).collect()
 }
 
 /// What of these stands in the name of a company as its name: `GMP Analytics GmbH`, `细胞治疗有限公司`. Beside a word that claims,
 /// or without a form of companies behind it, it is a claim.
-const IN_NAMES: [&str; 7] = ["gmp", "cgmp", "glp", "gcp", "therapeutic", "治疗", "疗效"];
+const IN_NAMES: [&str; 9] = ["gmp", "cgmp", "glp", "gcp", "therapeutic", "治疗", "疗效", "通过认证", "合格"];
 
 /// How names of companies and houses end.
 const HOUSES: [&str; 34] = [
@@ -339,16 +551,28 @@ const HOUSES: [&str; 34] = [
 
 /// The first claim in the name of a company or house, where its name is more than a name.
 pub fn found_in_name(name: &str) -> Option<&'static str> {
+    in_name(name, &CLAIMS)
+}
+
+/// The first words of a verdict in the name of a company or house, where its name is more than a name.
+pub fn judged_in_name(name: &str) -> Option<&'static str> {
+    in_name(name, &IN_FIELDS)
+}
+
+fn in_name(name: &str, list: &[Seen]) -> Option<&'static str> {
     let seen = lookalike::seen(name);
-    let end = seen.split([' ', ',', '\u{3000}']).rfind(|word| !word.is_empty()).unwrap_or_default();
+    // A department behind the name is no part of it.
+    let (own, behind) = seen.rfind("公司").map_or((&seen[..], ""), |at| seen.split_at(at + "公司".len()));
+    let end = own.split([' ', ',', '\u{3000}']).rfind(|word| !word.is_empty()).unwrap_or_default();
     let house = HOUSES.iter().any(|form| end == *form || (!form.is_ascii() && end.ends_with(form)));
     let named = |phrase: &str| {
         house
             && IN_NAMES.contains(&phrase)
-            && !["-", " certified", " compliant"].iter().any(|behind| seen.contains(&format!("{phrase}{behind}")))
+            && !is_in(behind, phrase)
+            && !["-", " certified", " compliant", "认证"].iter().any(|more| own.contains(&format!("{phrase}{more}")))
     };
-    let claims: Vec<&Seen> = CLAIMS.iter().filter(|(phrase, _)| is_in(&seen, phrase)).collect();
-    claims.iter().map(|(_, phrase)| *phrase).find(|phrase| !named(phrase))
+    let mut said = list.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
+    said.find(|phrase| !named(phrase))
 }
 
 fn first(text: &str, list: &[Seen]) -> Option<&'static str> {
@@ -422,6 +646,14 @@ mod tests {
             ("通过切向流过滤", false, false, true),
             ("соответствует", false, false, true),
             ("con\nforms", false, false, true),
+            ("conform5", false, false, true),
+            ("va1id, f1nal", false, false, true),
+            ("pàssed", false, false, true),
+            ("Alles in Ordnung", false, false, true),
+            ("一切无异常", false, false, true),
+            ("okay", false, false, true),
+            ("Form QCF-005, valid until 31.12.2026", false, false, false),
+            ("valid until further notice", false, false, true),
             ("p a s s e d", false, false, true),
             ("合 格", false, false, true),
             ("frozen on dry ice, seals intact", false, false, false),
@@ -444,5 +676,52 @@ mod tests {
         {
             assert!(found_in_name(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn names_of_companies_may_have_words_of_verdicts() {
+        for name in ["上海合格生物科技有限公司", "通过认证检测技术有限公司", "上海合格生物科技有限公司生产部"]
+        {
+            assert_eq!(found_in_name(name).or(judged_in_name(name)), None, "{name}");
+        }
+        for name in ["全部合格有限公司", "本品合格", "示例有限公司产品合格", "示例公司通过认证"]
+        {
+            assert!(found_in_name(name).or(judged_in_name(name)).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_document_is_no_claim() {
+        for text in ["SOP GMP-0012 v3", "Method GMP-12", "see (SOP GMP-0012)", "规程 GMP-0012"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        for text in ["GMP", "SOP under GMP-2026 rules, GMP", "made under GMP-2026", "SOP RELEASED-1", "SOP GMP"] {
+            assert!(found(text).is_some(), "{text}");
+        }
+        assert_eq!(found_in_frame("Reg. DAkkS D-PL-12345-01-00, CNAS L1234"), None);
+        for text in ["DAkkS accredited", "DAkkS", "Accredited: DAkkS D-PL-12345-01-00", "CNAS认可"] {
+            assert!(found_in_frame(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_function_names_an_office() {
+        for text in ["Head of Batch Release", "放行负责人", "GMP laboratory analyst", "质量受权人"] {
+            let said = found_in_function(text).or(judged(text, Kind::Field));
+            assert_eq!(said, None, "{text}");
+        }
+        for text in [
+            "Released under GMP",
+            "Analyst, made under GMP",
+            "本品可放行",
+            "负责人：已放行",
+            "GMP",
+            "Authorised for use under GMP",
+            "GMP certified analyst",
+        ] {
+            assert!(found_in_function(text).is_some(), "{text}");
+        }
+        assert_eq!(found_in_material("clinical grade MSC, GMP-grade medium, 临床级"), None);
+        assert_eq!(found_in_material("clinical grade MSC made under GMP"), Some("gmp"));
     }
 }

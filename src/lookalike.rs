@@ -4,6 +4,7 @@
 //! text. So names of persons and words that claim something are compared as they are seen.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Letters in lower case that look like a Latin one, in either case.
 ///
@@ -90,6 +91,71 @@ pub fn same(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
+/// A script whose letters a word may have; several of them in one word are there to look like another word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Devanagari,
+    Thai,
+    /// Han, kana and Hangul, which stand beside others without a blank and look like none of them.
+    EastAsian,
+}
+
+fn script(letter: char) -> Option<Script> {
+    Some(match letter {
+        '\u{1c0}'..='\u{1c3}' => return None,
+        'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{3e2}'..='\u{3ef}' => return None,
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{590}'..='\u{5ff}' => Script::Hebrew,
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Script::Arabic,
+        '\u{900}'..='\u{97f}' => Script::Devanagari,
+        '\u{e00}'..='\u{e7f}' => Script::Thai,
+        '\u{3005}'
+        | '\u{3007}'
+        | '\u{3040}'..='\u{30ff}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Script::EastAsian,
+        _ => return None,
+    })
+}
+
+/// Marks that stand on any letter, and letters in frames; composed letters have none of them.
+fn is_loose(sign: char) -> bool {
+    matches!(sign, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{1f100}'..='\u{1f1ff}')
+}
+
+/// The first word of several scripts, or with a letter of none that plain words are written in: small capitals, letters of the
+/// phonetic alphabet, letters in frames, Cherokee.
+pub fn disguised(text: &str) -> Option<String> {
+    let text = composed(text);
+    text.split(|sign: char| !(sign.is_alphabetic() || is_combining_mark(sign) || is_loose(sign))).find_map(|word| {
+        let mut own = None;
+        for sign in word.chars() {
+            let known = script(sign).filter(|_| !is_loose(sign));
+            // A zero of Chinese numbers is round like an O.
+            let round = sign == '\u{3007}' && own.is_some();
+            let is_other =
+                own.is_some_and(|own| known.is_some_and(|script| script != own && script != Script::EastAsian));
+            if known.is_none() || round || is_other {
+                return Some(word.to_owned());
+            }
+            own = known.filter(|script| *script != Script::EastAsian);
+        }
+        None
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +190,36 @@ mod tests {
             assert!(is_blank(text), "{text:?}");
         }
         assert!(!is_blank("–") && !is_blank("0"));
+    }
+
+    #[test]
+    fn words_of_several_scripts_are_disguised() {
+        for text in [
+            "ϲonforms",
+            "ꓚonforms",
+            "Ꮯonforms",
+            "cօnforms",
+            "ᴄonforms",
+            "pɑssed",
+            "🅿assed",
+            "🇵assed",
+            "соnforms",
+            "p\u{336}assed",
+            "C〇NFORMS",
+            "ⲟk",
+        ] {
+            assert!(disguised(text).is_some(), "{text}");
+        }
+        for text in [
+            "Größe, réussi, Łódź, Việt Nam",
+            "соответствует требованиям",
+            "QC部门 二〇二六年 カタカナ 적합",
+            "Ελληνικά α",
+            "עברית العربية ไทย हिन्दी",
+            "e\u{301}te\u{301} 100 % — №",
+            "ＱＣ ½",
+        ] {
+            assert_eq!(disguised(text), None, "{text}");
+        }
     }
 }

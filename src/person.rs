@@ -3,7 +3,7 @@
 //! A name is no identity. But who may not stand twice in a chain must not get round it by another way of writing the same
 //! name: another order of its words, a hyphen, a title, whatever looks the same (`lookalike`).
 
-use crate::lookalike::seen;
+use crate::lookalike::{composed, seen};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -58,9 +58,55 @@ pub fn same(one: &str, other: &str) -> bool {
     one == other
 }
 
+/// Letters that are also written as two.
+const SPELT: [(char, &str); 8] =
+    [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('Ä', "Ae"), ('Ö', "Oe"), ('Ü', "Ue"), ('ø', "oe"), ('å', "aa")];
+
+/// Characters of common Chinese names, traditional and simplified; of others it is not known that they are one.
+const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马羅罗鄭郑謝谢韓韩馮冯鄧邓許许葉叶蘇苏呂吕蔣蒋賈贾譚谭鄒邹陸陆\
+韋韦鍾钟龍龙湯汤賴赖龔龚顧顾錢钱嚴严閻阎盧卢蕭萧鄔邬齊齐麗丽偉伟華华國国強强軍军傑杰靜静潔洁蘭兰鳳凤寧宁紅红愛爱東东濤涛輝辉\
+慶庆瑩莹雲云穎颖曉晓銘铭澤泽鵬鹏飛飞賢贤義义誠诚廣广榮荣學学蓮莲圓圆";
+
 /// Whether two names can be those of one person: the same; or each word of the shorter one stands in the other, in full or as
-/// an initial, and what the other has more are initials; or the shorter one is a surname alone; accents do not count.
+/// an initial, and what the other has more are initials; or the shorter one is a surname alone. Accents do not count, `ü` is
+/// `ue` too, and a capital I looks like an l.
 pub fn may_be_same(one: &str, other: &str) -> bool {
+    let others = written(other);
+    written(one).iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
+}
+
+/// Whether the Chinese names of two who share another name tell them apart: each has one, and none is, or is part of, one of
+/// the other.
+pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
+    let chinese = |names: &[&str]| -> Vec<String> {
+        let own = |name: &&str| words(name).concat().chars().filter(|sign| is_han(*sign)).collect();
+        names.iter().map(own).filter(|name: &String| !name.is_empty()).collect()
+    };
+    let (one, other) = (chinese(one), chinese(other));
+    !one.is_empty()
+        && !other.is_empty()
+        && !one.iter().any(|a| other.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str())))
+}
+
+/// The ways in which a name can be meant: as it stands, `ü` as `ue`, a capital I as l.
+fn written(name: &str) -> Vec<String> {
+    let name = composed(name);
+    let spelt = |name: &str| -> String {
+        let letter = |sign: char| SPELT.iter().find(|(letter, _)| *letter == sign).map(|(_, two)| (*two).to_owned());
+        name.chars().map(|sign| letter(sign).unwrap_or_else(|| sign.to_string())).collect()
+    };
+    let mut all = vec![name.clone(), spelt(&name), with_l(&name), spelt(&with_l(&name))];
+    all.dedup();
+    all
+}
+
+/// A capital I as l, in words that are not in capitals altogether.
+fn with_l(name: &str) -> String {
+    let word = |word: &str| if word.contains(char::is_lowercase) { word.replace('I', "l") } else { word.to_owned() };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn can_be_same(one: &str, other: &str) -> bool {
     if same(one, other) {
         return true;
     }
@@ -87,7 +133,7 @@ pub fn may_be_same(one: &str, other: &str) -> bool {
 
 /// The words of a name as they are seen, without titles.
 fn words(name: &str) -> Vec<String> {
-    let seen = seen(name).replace(['\'', '’', '`'], "");
+    let seen = simplified(&seen(name).replace(['\'', '’', '`'], ""));
     let parts = seen.split(|sign: char| sign.is_whitespace() || ".,;-‐‑–_/·・()".contains(sign));
     let untitled = |part: &str| {
         let title = TITLES_BEHIND.into_iter().find(|title| part.ends_with(title));
@@ -102,6 +148,16 @@ fn words(name: &str) -> Vec<String> {
     let is_title = |part: &str| TITLES.contains(&part) || (titled && WITH_TITLES.contains(&part));
     let named: Vec<String> = all.iter().filter(|part| !is_title(part)).cloned().collect();
     if named.is_empty() { all } else { named }
+}
+
+/// Traditional characters of common names as simplified ones.
+fn simplified(name: &str) -> String {
+    let pairs = || SIMPLIFIED.chars().step_by(2).zip(SIMPLIFIED.chars().skip(1).step_by(2));
+    name.chars().map(|sign| pairs().find(|(old, _)| *old == sign).map_or(sign, |(_, new)| new)).collect()
+}
+
+fn is_han(sign: char) -> bool {
+    matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Every order of a few words; of more, the one in which they stand.
@@ -158,7 +214,7 @@ mod tests {
         ] {
             assert!(same("Mei Chen", other), "{other:?}");
         }
-        for other in ["陈梅博士", "陈 梅", "陈梅 女士"] {
+        for other in ["陈梅博士", "陈 梅", "陈梅 女士", "陳梅", "陳梅博士"] {
             assert!(same("陈梅", other), "{other:?}");
         }
         assert!(same("Seán O'Brien", "Seán O’Brien") && same("Jean-Luc Roth", "Jean Luc Roth"));
@@ -180,6 +236,11 @@ mod tests {
             ("Meyer", "Lena Meyer"),
             ("Dr Meyer", "Lena Meyer"),
             ("José Roth", "Jose Roth"),
+            ("Jürgen Roth", "Juergen Roth"),
+            ("Juergen Müller", "Jürgen Mueller"),
+            ("J. Mueller", "Jürgen Müller"),
+            ("Lena Meyer", "Iena Meyer"),
+            ("Lena MüIIer", "Lena Mueller"),
         ] {
             assert!(may_be_same(one, other) && may_be_same(other, one) && !same(one, other), "{one} {other}");
         }
@@ -192,8 +253,27 @@ mod tests {
             ("Mei Chen", "Mei Li Chen"),
             ("L. M.", "Lena Meyer"),
             ("", "Lena Meyer"),
+            ("MEI CHEN", "Mel Chen"),
+            ("Michael Roth", "Michal Roth"),
         ] {
             assert!(!may_be_same(one, other) && !may_be_same(other, one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn chinese_names_tell_apart_who_shares_another() {
+        for (one, other) in
+            [(["Wei Wang", "王伟"], ["Wei Wang", "王薇"]), (["王伟", "王伟"], ["Wang Wei 王薇", "王薇"])]
+        {
+            assert!(told_apart(&one, &other) && told_apart(&other, &one), "{one:?} {other:?}");
+        }
+        for (one, other) in [
+            (["Wei Wang", "王伟"], ["Wei Wang", "王偉博士"]),
+            (["Wei Wang", "王伟"], ["Wei Wang", "王伟明"]),
+            (["Wei Wang", "王伟"], ["Wei Wang", "Wei Wang"]),
+            (["Wei Wang", "Wei Wang"], ["Wei Wang", "Wei Wang"]),
+        ] {
+            assert!(!told_apart(&one, &other), "{one:?} {other:?}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod inspect;
 mod number;
 
 use crate::claims::{self, Kind as TextKind};
+use crate::lookalike;
 use folder::{manifest, picture, text};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -187,12 +188,16 @@ impl Template {
     /// A frame claims nothing, and says nothing of what was found, in words or numbers: for that there are statements with a
     /// signatory, and evqc.
     fn look_for_findings(&self, own: &str) -> Result<(), TemplateError> {
-        if let Some(phrase) = claims::found(own) {
+        if let Some(phrase) = claims::found_in_frame(own) {
             let why = "that is a statement with a signatory, see `statements` of lab.yaml";
             return Err(self.refused(format!("claims something (\"{phrase}\"): {why}")));
         }
         if let Some(word) = claims::judged(own, TextKind::Frame) {
             return Err(self.refused(format!("\"{word}\" says what was found: only evqc does")));
+        }
+        if let Some(word) = lookalike::disguised(own) {
+            let why = "has letters of several scripts, or of none that plain words are written in";
+            return Err(self.refused(format!("\"{word}\" {why}: what it says cannot be read")));
         }
         match number::measured(own) {
             Some(number) => Err(self.refused(format!(
@@ -208,14 +213,15 @@ impl Template {
     }
 }
 
-/// Whether a word of a laboratory's own claims something, says what was found or has a measured number, where the word that it
-/// stands for does not.
+/// Whether a word of a laboratory's own claims something, says what was found or has a measured number or
+/// letters in disguise, where the word that it stands for does not.
 pub fn says_more(own: &str, instead_of: &str) -> bool {
     let judges = |text: &str| claims::judged(text, TextKind::Frame).is_some();
     let claims = |text: &str| claims::found(text).is_some();
     let measures = |text: &str| number::measured(text).is_some();
     let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
-    more(&judges) || more(&claims) || more(&measures)
+    let disguised = |text: &str| lookalike::disguised(text).is_some();
+    more(&judges) || more(&claims) || more(&measures) || more(&disguised)
 }
 
 fn safe(text: &str) -> Value {

@@ -365,9 +365,14 @@ fn doings<'c>(content: &'c Content, signatures: &[Signature]) -> Vec<Doing<'c>> 
     all
 }
 
-/// Whether two printed names are one person's in any of the languages; `may_be` counts initials too.
+/// Whether two texts are one in any of the languages.
 fn is_one(one: &Words, other: &Words, compare: fn(&str, &str) -> bool) -> bool {
     [&one.en, &one.zh].into_iter().any(|name| compare(name, &other.en) || compare(name, &other.zh))
+}
+
+/// Whether two printed names are one person's in any of the languages: not where their Chinese names tell them apart.
+fn is_person(one: &Words, other: &Words, compare: fn(&str, &str) -> bool) -> bool {
+    is_one(one, other, compare) && !person::told_apart(&[&one.en, &one.zh], &[&other.en, &other.zh])
 }
 
 /// One person where two are asked for.
@@ -377,13 +382,13 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let mut said: Vec<(&Words, &Words)> = Vec::new();
     for (at, one) in doings.iter().enumerate() {
         let others = doings.iter().skip(at + 1).filter(|other| one.excludes(other));
-        for other in others.filter(|other| is_one(&one.name, &other.name, person::may_be_same)) {
+        for other in others.filter(|other| is_person(&one.name, &other.name, person::may_be_same)) {
             // A person with many tests is told once.
             if said.contains(&(&one.name, &other.name)) {
                 continue;
             }
             said.push((&one.name, &other.name));
-            let (message, help) = if is_one(&one.name, &other.name, person::same) {
+            let (message, help) = if is_person(&one.name, &other.name, person::same) {
                 (format!("{} {} and {}", one.name.en, one.what, other.what), "have another person do it")
             } else {
                 let message = format!("{} {}, and {} {}", one.name.en, one.what, other.name.en, other.what);
@@ -399,7 +404,7 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     for chain in chains {
         let twice = |compare: fn(&str, &str) -> bool| {
             let earlier =
-                |at: usize, name: &Words| chain.iter().take(at).copied().find(|one| is_one(one, name, compare));
+                |at: usize, name: &Words| chain.iter().take(at).copied().find(|one| is_person(one, name, compare));
             chain.iter().enumerate().find_map(|(at, name)| Some((earlier(at, name)?, *name)))
         };
         if let Some((_, name)) = twice(person::same) {
@@ -417,7 +422,7 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
 /// Signatures of signatories in another function than the one that is printed for them.
 fn other_function(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let other = |signed: &Signature| {
-        let signatory = content.signatories.iter().find(|one| is_one(&one.name, &signed.name, person::same))?;
+        let signatory = content.signatories.iter().find(|one| is_person(&one.name, &signed.name, person::same))?;
         (!is_one(&signatory.function, &signed.function, lookalike::same)).then(|| {
             let message = format!(
                 "{} signed as {}, and is to sign as {}",

@@ -20,6 +20,9 @@ const LOOKS: [&str; 5] = ["paper", "columns", "order", "fields", "accent"];
 /// Records of what happened, by the last keys of their path.
 const RECORDS: [(&str, &str); 3] = [("deviations", "text"), ("replaces", "reason"), ("replaces", "changes")];
 
+/// What a product was made from, which has a grade.
+const MATERIALS: [&str; 3] = ["parent_cell", "tissue", "medium"];
+
 /// Whose `name` is that of a company or house.
 const HOUSES: [&str; 4] = ["laboratory", "laboratories", "manufacturer", "sites"];
 
@@ -77,7 +80,8 @@ fn named(path: &[&str]) -> String {
 
 fn objection(text: &str, path: &[&str]) -> Option<String> {
     let under = |key: &str| path.contains(&key);
-    let is_house = path.last() == Some(&"name") && HOUSES.iter().any(|key| under(key));
+    let last = path.last().copied();
+    let is_house = (last == Some("name") && HOUSES.iter().any(|key| under(key))) || last == Some("requester");
     let is_record = RECORDS.iter().any(|(of, key)| under(of) && path.last() == Some(key));
     // What is asked for, in words: `complies with the reference`.
     let is_criterion = path.last() == Some(&"criterion") && under("tests");
@@ -86,7 +90,17 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
     }
     let kind = if is_record || is_criterion { TextKind::Record } else { TextKind::Field };
     let judged = || (!is_criterion).then(|| said(text, kind)).flatten();
-    if is_house { judged() } else { claimed(text).or_else(judged) }
+    if is_house {
+        return claims::judged_in_name(text).map(says_what_was_found);
+    }
+    let claim = match last {
+        Some("function") => claims::found_in_function(text).map(claims_something),
+        Some(key) if under("provenance") && MATERIALS.contains(&key) => {
+            claims::found_in_material(text).map(claims_something)
+        }
+        _ => claimed(text),
+    };
+    claim.or_else(judged)
 }
 
 /// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
@@ -100,7 +114,11 @@ fn claims_something(phrase: &str) -> String {
 
 /// Words of a verdict in a text.
 fn said(text: &str, kind: TextKind) -> Option<String> {
-    claims::judged(text, kind).map(|word| format!("say what was found (\"{word}\"): only evqc does"))
+    claims::judged(text, kind).map(says_what_was_found)
+}
+
+fn says_what_was_found(word: &str) -> String {
+    format!("say what was found (\"{word}\"): only evqc does")
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -153,10 +171,23 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
 /// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the
 /// meaning of a signature, and a function is no statement.
 pub(super) fn in_signatures(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let of = |one: &Signature| [one.name.clone(), one.function.clone()].map(|words| [words.en, words.zh]).concat();
-    let mut all: Vec<String> = signatures.iter().flat_map(of).collect();
-    all.dedup();
-    in_texts(content, all.iter().map(|text| ("a signature".to_owned(), text.as_str(), TextKind::Field)).collect())
+    let each = |words: &Words| [words.en.clone(), words.zh.clone()];
+    let mut names: Vec<String> = signatures.iter().flat_map(|one| each(&one.name)).collect();
+    names.dedup();
+    let mut findings = in_texts(
+        content,
+        names.iter().map(|text| ("a signature".to_owned(), text.as_str(), TextKind::Field)).collect(),
+    );
+    let mut functions: Vec<String> = signatures.iter().flat_map(|one| each(&one.function)).collect();
+    functions.dedup();
+    let objections = functions.iter().filter_map(|text| {
+        claims::found_in_function(text).map(claims_something).or_else(|| said(text, TextKind::Field))
+    });
+    findings.extend(objections.map(|objection| {
+        let message = format!("lot {}: the words for a signature {objection}", content.lot.id);
+        Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).help(HELP)
+    }));
+    findings
 }
 
 fn in_texts(content: &Content, texts: Vec<(String, &str, TextKind)>) -> Vec<Finding> {

@@ -107,7 +107,10 @@ impl Trust {
     /// Whether two keys that are not the same have one owner: by any of the names that are known for them.
     pub fn is_one_person(&self, one: &str, other: &str) -> bool {
         let names = |id: &str| self.key(id).map_or(&[][..], |trusted| &trusted.names);
-        one != other && names(one).iter().any(|name| names(other).iter().any(|another| person::same(name, another)))
+        let all = |id: &str| names(id).iter().map(String::as_str).collect::<Vec<_>>();
+        let (own, others) = (all(one), all(other));
+        let shared = own.iter().any(|name| others.iter().any(|another| person::same(name, another)));
+        one != other && shared && !person::told_apart(&own, &others)
     }
 
     /// Whether no key is known.

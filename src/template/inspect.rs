@@ -134,6 +134,8 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
         return Err((word.to_owned(), line_of_bare(&small, at)));
     }
     let mut line = 1;
+    // Where the block begins in which a declaration stands, and how much was seen.
+    let (mut from, mut seen) = (0, 0);
     for piece in small.split_inclusive(['{', ';', '}']) {
         let end = piece.chars().next_back().unwrap_or_default();
         let own = piece.trim_end_matches(['{', ';', '}']);
@@ -142,11 +144,36 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
         line += piece.matches('\n').count();
         let own = own.trim();
         let fault = if end == '{' { prelude(own) } else { declaration(own) };
+        let block = small.get(from..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
+        from = if end == '{' { seen + piece.len() } else { from };
+        seen += piece.len();
+        let fault = fault.or_else(|| (is_paper(own) && !block.contains("background")).then(|| own.to_owned()));
         if let Some(fault) = fault {
             return Err((fault, at));
         }
     }
     Ok(())
+}
+
+/// Whether a declaration gives letters about the colour of paper, or one that is seen through.
+fn is_paper(declaration: &str) -> bool {
+    const NAMES: [&str; 7] = ["white", "snow", "ivory", "whitesmoke", "ghostwhite", "floralwhite", "mintcream"];
+    let Some(value) =
+        declaration.split_once(':').and_then(|(name, value)| (name.trim() == "color").then_some(value.trim()))
+    else {
+        return false;
+    };
+    let Some(digits) = value.strip_prefix('#') else {
+        let dense: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
+        return NAMES.contains(&value) || dense.starts_with("rgb") || dense.starts_with("hsl");
+    };
+    let size = if digits.len() > 4 { 2 } else { 1 };
+    let shades: Vec<u32> = (0..digits.len() / size)
+        .filter_map(|at| u32::from_str_radix(digits.get(at * size..(at + 1) * size)?, 16).ok())
+        .map(|shade| if size == 1 { shade * 17 } else { shade })
+        .collect();
+    let bright = shades.iter().take(3).all(|shade| *shade >= 0xe0);
+    bright || shades.get(3).is_some_and(|alpha| *alpha < 0x80)
 }
 
 /// Comments become blanks, and lines stay lines.
@@ -181,7 +208,10 @@ fn declaration(text: &str) -> Option<String> {
         || match name {
             "display" => !DISPLAYS.contains(&value),
             "font-size" => !is_readable(value),
-            _ => false,
+            "line-height" => value != "normal" && !is_high(value),
+            "letter-spacing" => is_negative(value),
+            // A property of one's own may be given to any other.
+            _ => (name.starts_with("margin") || name.starts_with("--")) && is_negative(value),
         };
     (!known || quoted || hides).then(|| text.to_owned())
 }
@@ -192,6 +222,21 @@ fn is_readable(size: &str) -> bool {
     let least = [("rem", 0.6), ("em", 0.6), ("%", 60.0), ("px", 8.0), ("pt", 6.0)];
     let number = |unit: &str| size.strip_suffix(unit)?.trim().parse::<f64>().ok();
     NAMES.contains(&size) || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+}
+
+/// Whether lines of this height do not lie on each other.
+fn is_high(height: &str) -> bool {
+    let least = [("rem", 0.8), ("em", 0.8), ("%", 80.0), ("px", 10.0), ("pt", 8.0), ("", 0.8)];
+    let number = |unit: &str| height.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+}
+
+/// Whether a value draws things over each other: a number below zero, or one that is computed.
+fn is_negative(value: &str) -> bool {
+    let below = value.match_indices('-').any(|(at, _)| {
+        value.get(at + 1..).is_some_and(|after| after.starts_with(|sign: char| sign.is_ascii_digit() || sign == '.'))
+    });
+    below || value.contains('(') && !value.starts_with("var(")
 }
 
 /// The line of a text in which its byte `at` stands when white space does not count.

@@ -23,10 +23,35 @@ const BEFORE: [&str; 16] = [
     "\u{4e0d}\u{5c0f}\u{4e8e}",
 ];
 
+/// Words that make the number behind them one of a document, which may have a point: `rev. 3.2`.
+const OF_DOCUMENTS: [&str; 20] = [
+    "form",
+    "formular",
+    "formblatt",
+    "sop",
+    "rev",
+    "rev.",
+    "revision",
+    "version",
+    "ver",
+    "ver.",
+    "v",
+    "v.",
+    "vers.",
+    "edition",
+    "ed.",
+    "layout",
+    "template",
+    "\u{7248}\u{672c}",
+    "\u{4fee}\u{8ba2}",
+    "\u{8868}\u{5355}",
+];
+
 /// Signs that make what stands before them a measured number.
 const BEHIND: [&str; 9] = ["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
 
-/// The first number with a decimal part, a power, a unit or a comparison; digits of any script count.
+/// The first number with a decimal part, a power, a unit or a comparison; digits of any script count. A decimal part is that of
+/// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
 pub(super) fn measured(text: &str) -> Option<String> {
     let raised = |sign: char| sign.is_numeric() && !sign.is_ascii_digit();
     if let Some(sign) = text.chars().find(|sign| raised(*sign)) {
@@ -40,7 +65,7 @@ pub(super) fn measured(text: &str) -> Option<String> {
         before.push_str(lead);
         let number = number_of(from);
         let behind = from.get(number.len()..).unwrap_or_default();
-        if is_decimal(number) || is_compared(&before) || has_unit(behind) {
+        if (is_decimal(number) && !is_of_document(&before)) || is_compared(&before) || has_unit(behind) {
             let word = behind.split_whitespace().next().unwrap_or_default();
             let blank = if behind.starts_with(char::is_whitespace) { " " } else { "" };
             return Some(format!("{number}{blank}{word}").trim_end().to_owned());
@@ -65,6 +90,17 @@ fn is_decimal(number: &str) -> bool {
 fn is_compared(before: &str) -> bool {
     let before = before.trim_end().to_lowercase();
     BEFORE.iter().any(|sign| before.ends_with(sign))
+}
+
+/// Whether the last word, on the same line, is one for a document or its version.
+fn is_of_document(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let line = line.trim_end_matches([' ', '\u{a0}', ':']);
+    let is_whole = |word: &str| {
+        let start = line.strip_suffix(word);
+        start.is_some_and(|start| !word.is_ascii() || !start.ends_with(|sign: char| sign.is_alphanumeric()))
+    };
+    OF_DOCUMENTS.iter().any(|word| is_whole(word))
 }
 
 /// Whether a unit, a percent sign or a power of ten follows.
@@ -107,6 +143,14 @@ mod tests {
             "37 \u{b0}C",
             "80\u{2011}120 particles/mL",
             "5 CFU",
+            "12.3 EU/mL",
+            "Form 12.3 EU/mL",
+            "rev. 95.5 %",
+            "rev. 1.2e11",
+            "Form < 0.09",
+            "platform 12.3",
+            "Form\n12.3",
+            "Form 12.3 0.09",
         ] {
             assert!(measured(text).is_some(), "{text:?}");
         }
@@ -118,6 +162,12 @@ mod tests {
             "Room 3",
             "Questions: qc@lab.example",
             "Form 12 of the laboratory",
+            "Form QC-17 rev. 3.2",
+            "Form 12.3",
+            "Version: 1.0, layout v2.1",
+            "\u{7248}\u{672c}2.1",
+            "valid until 31.12.2026",
+            "DAkkS D-PL-12345-01-00",
         ] {
             assert_eq!(measured(text), None, "{text:?}");
         }

@@ -107,6 +107,9 @@ fn lawful_texts_are_printed() {
             "name: {en: GMP Analytics GmbH, zh: 示例细胞治疗有限公司}",
         )
         .edit("facts.yaml", "bank: WCB-03", "bank: WCB-GMP-03")
+        .edit("facts.yaml", "en: umbilical cord MSC", "en: clinical grade MSC")
+        .edit("facts.yaml", "zh: 示例囊泡有限公司生产部}", "zh: 上海合格生物科技有限公司}")
+        .edit("lab.yaml", "{en: Analyst,", "{en: GMP laboratory analyst,")
         .edit("facts.yaml", "was found to be expired;", "failed its blank control and was rejected;")
         .edit(
             "lab.yaml",
@@ -115,7 +118,13 @@ fn lawful_texts_are_printed() {
         );
     let twin = bench.twin("EV-3101", &["--lang", "en"]);
     let shown = characters(&printed(&twin));
-    for text in ["GMP Analytics GmbH", "WCB-GMP-03", "failed its blank control and was rejected"] {
+    for text in [
+        "GMP laboratory analyst",
+        "clinical grade MSC",
+        "GMP Analytics GmbH",
+        "WCB-GMP-03",
+        "failed its blank control and was rejected",
+    ] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
 }

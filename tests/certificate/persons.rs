@@ -89,6 +89,7 @@ fn one_person_signs_once() {
         "Chen Mei",
         "Dr. Mei-Chen",
         "陈梅博士",
+        "陳梅",
     ] {
         let found = said(&draft, |signed| {
             let more = Signature { name: Words::same(name), ..signed[2].clone() };
@@ -98,6 +99,23 @@ fn one_person_signs_once() {
             found.iter().any(|one| one.starts_with("same-person-twice") && one.ends_with("signs twice")),
             "{found:?}"
         );
+    }
+}
+
+/// Two persons of one name in Latin letters are told apart by their Chinese names.
+#[test]
+fn two_persons_share_an_english_name() {
+    let draft = draft();
+    let signing = |zh: &str| {
+        said(&draft, |signed| {
+            let name = Words { en: "Mei Chen".to_owned(), zh: zh.to_owned() };
+            let more = Signature { name, meaning: Some("certified".to_owned()), ..signed[2].clone() };
+            signed.push(more);
+        })
+    };
+    assert_eq!(signing("陈薇"), [""; 0]);
+    for zh in ["陳梅", "陈梅梅", "Mei Chen"] {
+        assert!(signing(zh).iter().any(|one| one.ends_with("Mei Chen signs twice")), "{zh}");
     }
 }
 

@@ -52,7 +52,7 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
 #[test]
 fn a_draft_stays_marked() {
     let bench = Bench::new();
-    bench.write("look/style.css", ".mark, .watermark { display: inline; color: #ffffff; font-size: 8px; height: 1px }");
+    bench.write("look/style.css", ".mark, .watermark { display: inline; color: #dddddd; font-size: 8px; height: 1px }");
     let (page, read, _) = issued(&bench, "EV-3101", &["--template", "look"]);
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
     assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { display: inline"));
@@ -126,6 +126,12 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("Questions:", "检验通过", "says what was found"),
         ("Questions:", "соответствует", "\"соответствует\" says what was found"),
         ("Questions:", "Das Produkt entspricht", "\"entspricht\" says what was found"),
+        ("Questions:", "ϲonforms", "has letters of several scripts"),
+        ("Questions:", "cօnforms", "\"cօnforms\" has letters of several scripts"),
+        ("Questions:", "🅿assed", "\"🅿assed\" has letters of several scripts"),
+        ("Questions:", "alles einwandfrei", "\"einwandfrei\" says what was found"),
+        ("Questions:", "DAkkS accredited", "claims something"),
+        ("Questions:", "Form 12.3 EU/mL", "\"12.3 EU/mL\" is a measured number"),
         ("Questions:", "&percnt;", "`&percnt;` is not read here"),
     ] {
         assert!(FRAME.contains(from), "{from}");
@@ -133,9 +139,15 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         assert!(message.contains(expected), "{to}: {message}");
     }
     assert_eq!(refused(&[]), "is accepted");
-    for harmless in
-        ["Tel. +49 30 5550100, 12 Sample Street, 10115 Berlin", "Form F-012, page layout of 27.11.2026", "联系人"]
-    {
+    for harmless in [
+        "Tel. +49 30 5550100, 12 Sample Street, 10115 Berlin",
+        "Form F-012, page layout of 27.11.2026",
+        "联系人",
+        "Form QC-17 rev. 3.2",
+        "Form 12.3",
+        "valid until 31.12.2026",
+        "DAkkS D-PL-12345-01-00",
+    ] {
         assert_eq!(refused(&[("certificate.html", &FRAME.replace("Questions:", harmless))]), "is accepted");
     }
 }
@@ -196,9 +208,30 @@ fn a_style_that_could_hide_something_is_refused() {
         ("@media print { td { font-size: 0em } }", "`font-size: 0em`"),
         ("td { --note: 'x' }", "`--note: 'x'`"),
         ("td { text-indent: -99em }", "`text-indent: -99em`"),
+        (".band { background: navy; color: #fff }\ntd { color: #fff }", "style.css: line 2: `color: #fff`"),
+        ("td { color: #FEFEFE }", "`color: #fefefe`"),
+        ("td { color: White }", "`color: white`"),
+        ("td { color: #00000010 }", "`color: #00000010`"),
+        ("td { letter-spacing: -1em }", "`letter-spacing: -1em`"),
+        ("td { line-height: 0 }", "`line-height: 0`"),
+        ("td { margin: 0 -40px }", "`margin: 0 -40px`"),
+        ("td { margin-top: calc(0px - 40px) }", "`margin-top: calc(0px - 40px)`"),
+        ("td { --x: -1em }", "`--x: -1em`"),
     ] {
         let message = refused(&[("style.css", style)]);
         assert!(message.contains(expected), "{style}: {message}");
+    }
+}
+
+/// Bright letters stand on a ground that the same rule gives.
+#[test]
+fn a_style_that_is_read_is_accepted() {
+    for style in [
+        ".band { color: #fff; background: #1f4e79 }",
+        "@media print { .band { background: navy; color: white } p { color: navy; line-height: 1.2 } }",
+        "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #1c1c1e }",
+    ] {
+        assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");
     }
 }
 
