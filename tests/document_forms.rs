@@ -124,6 +124,16 @@ fn invisible_signs_are_refused_in_every_form() {
     assert!(html(&emoji).unwrap().contains("lot 😀 A-12") && markdown(&emoji).unwrap().contains("lot 😀 A-12"));
 }
 
+/// What stands above every page stands once in Markdown, which has none: not at all where it is the title.
+#[test]
+fn a_running_head_that_is_the_title_is_not_repeated() {
+    let mut base = Document { watermark: None, ..document(false) };
+    base.head.start = Text::plain("Head of the page");
+    assert!(markdown(&base).unwrap().starts_with("Head of the page\n\n"));
+    base.title = "Head of the page".to_owned();
+    assert!(!markdown(&base).unwrap().contains("Head of the page"));
+}
+
 #[test]
 fn attachments_are_inside_the_page() {
     let base = document(false);
@@ -132,6 +142,9 @@ fn attachments_are_inside_the_page() {
     let encoded = page.split(from).nth(1).unwrap().split('"').next().unwrap();
     use base64::Engine as _;
     assert_eq!(base64::engine::general_purpose::STANDARD.decode(encoded).unwrap(), base.attachments[0].bytes);
+    // Nothing stands behind the end.
+    let end = page.find("<p class=\"end\">").unwrap();
+    assert!(page.find(from).unwrap() < end, "{page}");
     let picture = Picture { name: "logo.png".to_owned(), bytes: b"none".to_vec(), description: String::new() };
     let base = Document { blocks: vec![Block::Letterhead { logo: Some(picture), lines: Vec::new() }], ..base };
     assert!(matches!(html(&base), Err(DocumentError::Picture { .. })));

@@ -87,7 +87,7 @@ fn results_over_time_are_drawn_with_their_limit() {
     let drawn: Vec<String> = names(folder.path()).into_iter().filter(|name| name.contains("-over-time")).collect();
     assert_eq!(drawn, ["size_30_160-over-time.svg"]);
     let course = std::fs::read_to_string(folder.path().join(&drawn[0])).unwrap();
-    for text in ["AD-01: Particles of 30-160 nm, stability", "time (days)", "limit &gt; 80", "-80 °C"] {
+    for text in ["AD-01: Particles of 30-160 nm, stability", "time (days)", "limit &gt; 80 %", "-80 °C"] {
         assert!(course.contains(text), "{text}: {course}");
     }
     // Three results and the one of the legend.
@@ -109,6 +109,10 @@ fn alert_limits_and_shares_of_a_label_claim() {
     let share = std::fs::read_to_string(folder.path().join("particle_concentration.svg")).unwrap();
     assert!(share.contains("limit ≥ 80") && share.contains("limit ≤ 120"), "{share}");
     assert!(share.contains(">determination<") || share.contains("determination\n"), "{share}");
+    // One unit has one spelling, and what the determinations come to is not one of them.
+    let ratio = std::fs::read_to_string(folder.path().join("particles_per_ug.svg")).unwrap();
+    assert!(ratio.contains("particles/µg, criterion") && !ratio.contains("particles/ug"), "{ratio}");
+    assert_eq!(ratio.matches("\nresult\n").count(), 2, "on the axis and in the legend: {ratio}");
 }
 
 /// Whatever a lot is called, files are named by tests, and the picture stays a picture.

@@ -25,7 +25,13 @@ pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&L
         let said = of_alternative(test, alternative, own.and_then(|own| own.criterion.as_ref()));
         let of = measured.of.as_deref().map(|of| {
             let of = own.and_then(|own| own.of.clone()).unwrap_or_else(|| Words::same(of));
-            Words::new(format!(" {} {}", terms::OF_WHAT.en, of.en), format!("{}{}", terms::OF_WHAT.zh, of.zh))
+            let en = format!("{} {}", terms::OF_WHAT.en, of.en);
+            // Without a limit there is no percentage in the words that it could belong to.
+            let en = match alternative.criterion {
+                Criterion::Report => format!(" ({})", format!("{} {en}", measured.unit.symbol()).trim_start()),
+                _ => format!(" {en}"),
+            };
+            Words::new(en, format!("{}{}", terms::OF_WHAT.zh, of.zh))
         });
         conditions(alternative, said.then(&of.unwrap_or_default()))
     });

@@ -39,7 +39,8 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
         }
     }
     if !quiet {
-        super::remark(&format!("{} picture(s) in {}\n", drawn.len(), args.to.display()));
+        let pictures = if drawn.len() == 1 { "picture" } else { "pictures" };
+        super::remark(&format!("{} {pictures} in {}\n", drawn.len(), args.to.display()));
     }
     Ok(exit)
 }

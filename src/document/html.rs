@@ -45,13 +45,18 @@ pub struct HtmlParts {
 /// # Errors
 /// As [`html`].
 pub fn html_parts(document: &Document) -> Result<HtmlParts, DocumentError> {
-    let mut body = String::new();
-    for block in &document.blocks {
-        body += &of_block(block)?;
-    }
+    // Nothing stands behind the end of a document, the links to its attachments neither.
+    let (blocks, end) = match document.blocks.split_last() {
+        Some((end @ Block::EndMark(_), blocks)) => (blocks, Some(end)),
+        _ => (&document.blocks[..], None),
+    };
+    let mut body = blocks.iter().map(of_block).collect::<Result<String, _>>()?;
     if !document.attachments.is_empty() {
         let items: String = document.attachments.iter().map(of_attachment).collect();
         let _ = writeln!(body, "<ul class=\"attachments\">{items}</ul>");
+    }
+    if let Some(end) = end {
+        body += &of_block(end)?;
     }
     page::parts(document, &body)
 }

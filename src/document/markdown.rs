@@ -16,7 +16,8 @@ pub fn markdown(document: &Document) -> Result<String, DocumentError> {
     let word = document.watermark.as_deref().map(|word| format!("**{}**\n\n", escaped(word)));
     made += word.as_deref().unwrap_or_default();
     for text in [&document.head.start, &document.head.end] {
-        if !text.is_empty() {
+        // A head that only repeats the title is there for pages, and this has none.
+        if !text.is_empty() && text.characters() != document.title {
             let _ = write!(made, "{}\n\n", of_text(text)?);
         }
     }

@@ -11,6 +11,8 @@ pub struct Axis {
     pub holds: Option<f64>,
     /// Whether it counts: no number stands between two whole ones.
     pub whole: bool,
+    /// A place of a linear axis that has a word instead of a number, behind the last number: what stands there is not counted.
+    pub word: Option<(f64, String)>,
 }
 
 /// How distances stand for numbers.
@@ -40,12 +42,12 @@ const MOST_TICKS: usize = 9;
 impl Axis {
     /// A linear axis.
     pub fn linear(label: impl Into<String>) -> Self {
-        Axis { label: label.into(), scale: Scale::Linear, holds: None, whole: false }
+        Axis { label: label.into(), scale: Scale::Linear, holds: None, whole: false, word: None }
     }
 
     /// A logarithmic axis.
     pub fn logarithmic(label: impl Into<String>) -> Self {
-        Axis { label: label.into(), scale: Scale::Logarithmic, holds: None, whole: false }
+        Axis { label: label.into(), scale: Scale::Logarithmic, holds: None, whole: false, word: None }
     }
 
     /// The same axis with a value that it must show.
@@ -56,6 +58,11 @@ impl Axis {
     /// The same axis, of whole numbers.
     pub fn counting(self) -> Self {
         Axis { whole: true, ..self }
+    }
+
+    /// The same axis with a word at this place; no number stands there or behind it.
+    pub fn naming(self, at: f64, word: impl Into<String>) -> Self {
+        Axis { word: Some((at, word.into())), ..self }
     }
 
     /// The ends that hold all values, with a twentieth of air on either side; `tight`: none.
@@ -73,7 +80,16 @@ impl Axis {
     }
 
     /// Where numbers stand between the ends, on the scale, with their texts.
-    pub(super) fn ticks(&self, (from, to): (f64, f64)) -> Vec<(f64, String)> {
+    pub(super) fn ticks(&self, ends: (f64, f64)) -> Vec<(f64, String)> {
+        let mut ticks = self.numbers(ends);
+        if let Some((at, word)) = &self.word {
+            ticks.retain(|tick| tick.0 < *at);
+            ticks.push((*at, word.clone()));
+        }
+        ticks
+    }
+
+    fn numbers(&self, (from, to): (f64, f64)) -> Vec<(f64, String)> {
         let step = match self.scale {
             Scale::Linear if self.whole => step(to - from).max(1.0),
             Scale::Linear => step(to - from),
@@ -189,6 +205,8 @@ mod tests {
     #[test]
     fn what_is_counted_has_whole_numbers() {
         assert_eq!(texts(&Axis::linear("determination").counting(), (-0.1, 2.1)), ["0", "1", "2"]);
+        let with_result = Axis::linear("determination").counting().naming(3.0, "result");
+        assert_eq!(texts(&with_result, (-0.2, 3.2)), ["0", "1", "2", "result"]);
     }
 
     #[test]

@@ -324,9 +324,7 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
         Mark::Window { .. } => area.draw(&box_of(WINDOW.mix(0.10).filled()))?,
         Mark::Guard { .. } => {
             area.draw(&box_of(GUARD.mix(0.25).filled()))?;
-            for at in [from, to] {
-                area.draw(&PathElement::new(vec![(at, middle - 5 * fine), (at, middle + 5 * fine)], line(GUARD, 1.0)))?;
-            }
+            area.draw(&box_of(line(GUARD, 1.0)))?;
         }
     }
     let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));

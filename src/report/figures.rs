@@ -126,32 +126,19 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     };
     let outcome = wording::outcome(test.outcome);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
-    let (result, criterion) = (wording::result(test), printed(&wording::criterion(test)));
+    let (result, criterion) = (wording::result(test), wording::typeset(&wording::criterion(test), limits));
     let title = format!("{}: {}", lot.lot, wording::name(test, lot.spec));
     Some(Figure {
         title: visible(&title).into_owned(),
         subtitle: visible(&format!("{result}, criterion {criterion}: {outcome}{draft}")).into_owned(),
         description: visible(&format!("Result {result}, criterion {criterion}, {outcome}.")).into_owned(),
         x: Axis { scale, ..Axis::linear(visible(&label)) },
-        y: Axis::linear("determination").holding(0.0).counting(),
+        y: Axis {
+            word: value.map(|_| (row, "result".to_owned())),
+            ..Axis::linear("determination").holding(0.0).counting()
+        },
         marks,
     })
-}
-
-/// A criterion as pictures print it: with the signs of comparisons, and `1.0e11` as a power of ten.
-fn printed(criterion: &str) -> String {
-    let word = |word: &str| {
-        let power = word.split_once(['e', 'E']).filter(|(digits, exponent)| {
-            digits.parse::<f64>().is_ok() && exponent.trim_start_matches(['+', '-']).parse::<u32>().is_ok()
-        });
-        match (word, power) {
-            (">=", _) => "≥".to_owned(),
-            ("<=", _) => "≤".to_owned(),
-            (_, Some((digits, exponent))) => format!("{digits}×10^{}", exponent.trim_start_matches('+')),
-            _ => word.to_owned(),
-        }
-    };
-    criterion.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn limit_marks(limits: &Limits) -> Vec<Mark> {
@@ -317,12 +304,17 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
     let test = course.first.test;
     let mut marks: Vec<Mark> = Vec::new();
     let limits = wording::limits(course.first);
+    let unit = limits.map_or("", |limits| limits.unit.symbol());
     for (limit, signs) in limits.iter().flat_map(|limits| [(&limits.lower, [">", "≥"]), (&limits.upper, ["<", "≤"])])
     {
-        marks.extend(limit.as_ref().map(|limit| Mark::Level {
-            name: format!("limit {} {}", signs[usize::from(limit.inclusive)], limit.written.pretty()),
-            role: Role::Limit,
-            at: limit.approximately,
+        marks.extend(limit.as_ref().map(|limit| {
+            Mark::Level {
+                name: format!("limit {} {} {unit}", signs[usize::from(limit.inclusive)], limit.written.pretty())
+                    .trim_end()
+                    .to_owned(),
+                role: Role::Limit,
+                at: limit.approximately,
+            }
         }));
     }
     let count: usize = course.series.iter().map(|one| one.1.len()).sum();
@@ -332,7 +324,6 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
         marks.push(Mark::Line { name: String::new(), series, bound: false, places: places.clone() });
         marks.push(Mark::Points { name, series, places });
     }
-    let unit = limits.map_or("", |limits| limits.unit.symbol());
     let label = if unit.is_empty() { test.name.clone() } else { format!("{} ({unit})", test.name) };
     Figure {
         title: visible(&format!("{}: {}, {}", lot.lot, test.name, course.kind.0)).into_owned(),

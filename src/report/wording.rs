@@ -12,7 +12,7 @@ use crate::judge::{
 };
 use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
-    Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
+    Alternative, Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
 };
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -111,9 +111,32 @@ pub fn criterion(test: &TestReport<'_>) -> String {
     let written = written(test);
     match measured(test).and_then(|measured| measured.of.as_deref()) {
         Some(of) if of.to_lowercase().starts_with("not stated") => format!("{written} (of what: {of})"),
+        // Without a limit there is no percentage in the words, and `report of particles` would be another report.
+        Some(of) if matches!(test.criterion, Some(Alternative { criterion: Criterion::Report, .. })) => {
+            let unit = measured(test).map_or("", |measured| measured.unit.symbol());
+            format!("{written} ({})", format!("{unit} of {of}").trim_start())
+        }
         Some(of) => format!("{written} of {of}"),
         None => written,
     }
+}
+
+/// A criterion on these limits as it is printed beside results: with the signs of comparisons, `1.0e11` as a power of ten, and
+/// the unit as results have it.
+pub fn typeset(criterion: &str, limits: &Limits) -> String {
+    let word = |word: &str| {
+        let power = word.split_once(['e', 'E']).filter(|(digits, exponent)| {
+            digits.parse::<f64>().is_ok() && exponent.trim_start_matches(['+', '-']).parse::<u32>().is_ok()
+        });
+        match (word, power) {
+            (">=", _) => "≥".to_owned(),
+            ("<=", _) => "≤".to_owned(),
+            (_, Some((digits, exponent))) => format!("{digits}×10^{}", exponent.trim_start_matches('+')),
+            _ if Unit::parse(word).is_ok_and(|unit| unit == limits.unit) => limits.unit.symbol().to_owned(),
+            _ => word.to_owned(),
+        }
+    };
+    criterion.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The criterion that applied, as the specification writes it, with the label claim it refers to.

@@ -109,3 +109,15 @@ fn a_print_in_one_language_says_which_prevails() {
     bench.edit("lab.yaml", "authoritative: en", "authoritative: zh");
     assert!(shown("zh").contains("如有歧义，以中文文本为准。"));
 }
+
+/// Where both languages are printed, an open item is a text of its own in each: neither runs into the other.
+#[test]
+fn an_open_item_in_two_languages_is_two_texts() {
+    let texts = texts(&printed(&Bench::new().twin("EV-3103", &["--lang", "en+zh"])));
+    let texts: Vec<String> = texts.iter().map(|text| text.characters()).collect();
+    let en = "Sterility: pending [incubation-not-finished] started 2026-02-04, read 2026-02-11, final after 14 days; earliest conclusion 2026-02-18";
+    let zh = "无菌：待出 [incubation-not-finished] 2026-02-04 开始，2026-02-11 读数，培养 14 天后方为最终结果；最早可作结论之日 2026-02-18";
+    for expected in [en, zh] {
+        assert_eq!(texts.iter().filter(|text| *text == expected).count(), 1, "{texts:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::print::{Print, row, strong, tone};
 use super::{Dress, heading};
-use crate::certificate::model::{Content, TestLine};
+use crate::certificate::model::{Content, OpenItem, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Table, Text, Tone};
@@ -130,16 +130,20 @@ fn conclusion(content: &Content, print: &Print<'_>) -> Vec<Block> {
     };
     let mut blocks =
         vec![heading(&terms::CONCLUSION, print), print.paragraph(&conclusion.statement, Emphasis::Framed(tone))];
-    let items = conclusion.open.iter().map(|item| {
-        let detail = match (&item.code, &item.detail) {
-            (Some(code), Some(detail)) => format!(" [{code}] {}", print.line(detail)),
-            _ => String::new(),
-        };
-        Text::with_powers(&format!("{}{detail}", print.line(&item.text)))
-    });
-    let items: Vec<Text> = items.collect();
-    if !items.is_empty() {
-        blocks.push(Block::List(items));
+    let items: Vec<Words> = conclusion.open.iter().map(open_item).collect();
+    match items.iter().any(|item| print.each(item).len() > 1) {
+        // Two languages stand side by side, as everywhere: a list has one text for each item.
+        true => blocks.extend(items.iter().map(|item| print.paragraph(item, Emphasis::Normal))),
+        false if items.is_empty() => {}
+        false => blocks.push(Block::List(items.iter().flat_map(|item| print.texts(item)).collect())),
     }
     blocks
+}
+
+/// What is open and why, in each language.
+fn open_item(item: &OpenItem) -> Words {
+    match (&item.code, &item.detail) {
+        (Some(code), Some(detail)) => item.text.clone().then(&Words::same(format!(" [{code}] "))).then(detail),
+        _ => item.text.clone(),
+    }
 }

@@ -7,7 +7,7 @@ use super::shape::Shaped;
 use super::style::{BODY, LABEL, RULE, SECOND};
 use super::tags::NodeId;
 use crate::document::DocumentError;
-use crate::document::{Align, Pair, Pairs};
+use crate::document::{Align, Pair, Pairs, Style, Text};
 use krilla::tagging::{ListNumbering, Tag};
 
 /// Between two pairs that stand side by side, and between a label and its value.
@@ -21,7 +21,7 @@ impl Composer {
         let node = self.node(None, Tag::L(ListNumbering::None), None);
         let beside = if pairs.side_by_side { 2 } else { 1 };
         let width = (self.width - GAP.0 * (beside as f32 - 1.0)) / beside as f32;
-        let label = self.label_width(&pairs.pairs, width)?;
+        let label = self.label_width(&pairs.pairs, width)?.min(self.beside_codes(&pairs.pairs, width)?);
         for row in pairs.pairs.chunks(beside) {
             let mut columns = Vec::new();
             let mut behind = Vec::new();
@@ -45,6 +45,20 @@ impl Composer {
             }
         }
         Ok((needed + 1.0).min(width * 0.42))
+    }
+
+    /// The width that is left for labels where every digest stands on one line; all of it where one has no such line.
+    fn beside_codes(&mut self, pairs: &[Pair], width: f32) -> Result<f32, DocumentError> {
+        let mut left = width;
+        let of_codes = |text: &&Text| text.runs.iter().all(|run| run.style == Style::Code);
+        for text in pairs.iter().flat_map(|pair| &pair.value).filter(of_codes) {
+            let needed = self.letters.draft(text, BODY, "a digest")?.full_width() + 1.0;
+            // What is too long even so breaks anyway, as options do.
+            if width - GAP.1 - needed >= LEAST {
+                left = left.min(width - GAP.1 - needed);
+            }
+        }
+        Ok(left)
     }
 
     fn pair(

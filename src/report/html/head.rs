@@ -216,7 +216,12 @@ fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured) 
 }
 
 fn criterion(fields: &mut Fields<'_>, alternative: &Alternative) {
-    fields.text("text", &alternative.text);
+    let limits_of = match &alternative.criterion {
+        Criterion::Numeric(limits) | Criterion::Label(limits) => Some(limits),
+        Criterion::Qualitative(_) | Criterion::Report => None,
+    };
+    let text = limits_of.map(|limits| wording::typeset(&alternative.text, limits));
+    fields.text("text", text.as_ref().unwrap_or(&alternative.text));
     fields.position("line", usize::try_from(alternative.place.line).unwrap_or(0));
     match &alternative.criterion {
         Criterion::Numeric(limits) => self::limits(fields, limits),

@@ -270,7 +270,8 @@ fn rest_of_test(
     let known = report.criterion.map(|alternative| alternative.text.as_str());
     let panel = matches!(report.test.assessment, Assessment::Panel(_));
     if !panel && known.is_some_and(|known| known != written) {
-        fields.text("criterion", &written);
+        let typeset = wording::limits(report).map(|limits| wording::typeset(&written, limits));
+        fields.text("criterion", &typeset.unwrap_or(written));
     }
     let words: Vec<&str> = flags(lot, report).words().collect();
     fields.texts("flags", &words);

@@ -340,14 +340,26 @@ function courses(lot) {
   });
 }
 
+function weightingOf(name) {
+  return words.has("weighting." + name) ? word("weighting." + name) : name;
+}
+
+// The line of a run as the legend of the picture has it, which a narrow screen cuts off.
+function lineOf(picture, name) {
+  const text = picture && [...picture.querySelectorAll("text")].find(node => node.textContent.trim() === name);
+  const stroke = text && text.previousElementSibling && text.previousElementSibling.getAttribute("stroke");
+  return stroke ? svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("line", { x1: 1, x2: 25, y1: 7, y2: 7, stroke, "stroke-width": 2 })) : "";
+}
+
 // Size distributions: one picture for each weighting, all runs of the lot on it, with the windows of its tests.
 function distributions(lot) {
   return (lot.rest.distributions || []).map(([weighting, text]) => {
     const runs = (lot.rest.sizes || []).filter(run => run[4] === weighting);
-    const label = word("picture.distribution", { weighting, count: runs.length });
+    const label = word("picture.distribution", { weighting: weightingOf(weighting), count: runs.length });
     const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [test.spec.size, test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
-    return h("figure", { class: "card" }, h("figcaption", {}, label), h("div", { class: "scroll" }, drawn(text, "sizes", label, one => inPicture(lot, one))),
-      h("ul", { class: "key" }, runs.map(([, name, file, line]) => h("li", {}, said(name), " ", place([file, line, 0])))),
+    const picture = drawn(text, "sizes", label, one => inPicture(lot, one));
+    return h("figure", { class: "card" }, h("figcaption", {}, label), h("div", { class: "scroll" }, picture),
+      h("ul", { class: "key" }, runs.map(([, name, file, line]) => h("li", {}, lineOf(picture, name), said(name), " ", place([file, line, 0])))),
       pairs(values));
   });
 }
