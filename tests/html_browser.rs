@@ -279,7 +279,7 @@ fn a_lot(page: &mut Page, file: &Path) {
     let row = "[...document.querySelectorAll('tbody tr')].find(row => row.textContent.includes('Bacterial endotoxin'))";
     assert_eq!(page.value(&format!("{row}.querySelector('.number bdi').textContent")), "0.32");
     let label = page.value(&format!("{row}.querySelector('svg').getAttribute('aria-label')"));
-    assert_eq!(label, "Bacterial endotoxin: result 0.32 EU/mL, criterion <= 0.25 EU/mL, fail");
+    assert_eq!(label, "Bacterial endotoxin: result 0.32 EU/mL, criterion ≤ 0.25 EU/mL, fail");
     // The result lies beyond the limit in the picture too.
     let x = |what: &str| format!("{row}.querySelector('{what}').getBBox().x");
     let (limit, result) = (page.value(&x(".limit")), page.value(&x(".result")));

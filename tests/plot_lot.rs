@@ -113,6 +113,7 @@ fn alert_limits_and_shares_of_a_label_claim() {
     let ratio = std::fs::read_to_string(folder.path().join("particles_per_ug.svg")).unwrap();
     assert!(ratio.contains("particles/µg, criterion") && !ratio.contains("particles/ug"), "{ratio}");
     assert_eq!(ratio.matches("\nresult\n").count(), 2, "on the axis and in the legend: {ratio}");
+    assert!(!ratio.contains("determination\n"), "nothing was determined: {ratio}");
 }
 
 /// Whatever a lot is called, files are named by tests, and the picture stays a picture.

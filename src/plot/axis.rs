@@ -11,7 +11,7 @@ pub struct Axis {
     pub holds: Option<f64>,
     /// Whether it counts: no number stands between two whole ones.
     pub whole: bool,
-    /// A place of a linear axis that has a word instead of a number, behind the last number: what stands there is not counted.
+    /// A place of a linear axis that has a word; what stands there is not counted as those from one to it are.
     pub word: Option<(f64, String)>,
 }
 
@@ -83,7 +83,7 @@ impl Axis {
     pub(super) fn ticks(&self, ends: (f64, f64)) -> Vec<(f64, String)> {
         let mut ticks = self.numbers(ends);
         if let Some((at, word)) = &self.word {
-            ticks.retain(|tick| tick.0 < *at);
+            ticks.retain(|tick| (1.0..*at).contains(&tick.0));
             ticks.push((*at, word.clone()));
         }
         ticks
@@ -206,7 +206,7 @@ mod tests {
     fn what_is_counted_has_whole_numbers() {
         assert_eq!(texts(&Axis::linear("determination").counting(), (-0.1, 2.1)), ["0", "1", "2"]);
         let with_result = Axis::linear("determination").counting().naming(3.0, "result");
-        assert_eq!(texts(&with_result, (-0.2, 3.2)), ["0", "1", "2", "result"]);
+        assert_eq!(texts(&with_result, (-0.2, 3.2)), ["1", "2", "result"]);
     }
 
     #[test]

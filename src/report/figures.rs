@@ -124,6 +124,8 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         "" => test.test.name.clone(),
         unit => format!("{} ({unit})", test.test.name),
     };
+    // Without determinations nothing is counted.
+    let counting = Axis::linear(if counted.is_empty() { "" } else { "determination" }).holding(0.0).counting();
     let outcome = wording::outcome(test.outcome);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
     let (result, criterion) = (wording::result(test), wording::typeset(&wording::criterion(test), limits));
@@ -133,10 +135,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         subtitle: visible(&format!("{result}, criterion {criterion}: {outcome}{draft}")).into_owned(),
         description: visible(&format!("Result {result}, criterion {criterion}, {outcome}.")).into_owned(),
         x: Axis { scale, ..Axis::linear(visible(&label)) },
-        y: Axis {
-            word: value.map(|_| (row, "result".to_owned())),
-            ..Axis::linear("determination").holding(0.0).counting()
-        },
+        y: Axis { word: value.map(|_| (row, "result".to_owned())), ..counting },
         marks,
     })
 }
