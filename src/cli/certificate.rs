@@ -2,51 +2,43 @@
 //!
 //! The lots are read and judged once, as `evqc check` judges them; every certificate is made from its lot report.
 
+mod desk;
+mod drawing;
+mod form;
+
+pub use drawing::{TWIN_NAME, with_twin};
+pub use form::Kind;
+
 use super::args::{CertificateArgs, CheckArgs};
 use super::files::FileLibrary;
-use super::output::{Output, Target, write_whole};
+use super::output::{Output, Target};
 use super::signatures::Signatures;
-use super::{
-    Failure, NOT_EVALUABLE, attached, check, codes, files, inputs, issued, remark, template, today, trail, verify,
-};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, attached, check, codes, files, issued, remark, today, trail, verify};
 use crate::certificate::{
-    self, Certificate, Content, Dress, Facts, FactsFile, InputFile, Lab, Languages, Material, PageTemplate, Profile,
-    Replaced, TrailNamed, TrailReviewed, Words,
+    self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
 };
-use crate::document::{Attachment, Document, Picture, ReadBack, Relationship};
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
-use crate::judge::{LotReport, Waiver};
-use crate::lookalike;
+use crate::judge::LotReport;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
-use crate::spec::{Library, SourceText, hexadecimal};
+use crate::spec::{Library, SourceText};
 use crate::trail::{TRAIL_NAME, Trail, last_review};
+use desk::{Complaint, Desk, bare_name};
+use drawing::{Drawn, draw, exit_of};
+use form::{Form, forms, page_template, write_form};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-
-/// Exit code of a digest that does not hold.
-const INTEGRITY: u8 = 5;
 
 /// Lots that mean every lot.
 const EVERY_LOT: &str = "all";
 
-/// Name of the twin inside a PDF.
-pub const TWIN_NAME: &str = "certificate.json";
-
 /// Certificates whose forms are held at once.
 const AT_ONCE: usize = 64;
-
-/// What stands for the lot in a path.
-const HOLE: &str = "{lot}";
-
-/// Most bytes of a lot id in a file name; longer ones end in a digest.
-const LONGEST_NAME: usize = 100;
 
 /// Runs the command; the exit code is that of the worst lot, and 4 where a certificate is refused.
 ///
@@ -102,304 +94,6 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
         quiet,
     };
     work.issue(collected, exit)
-}
-
-/// A form of a certificate and where it goes.
-struct Form {
-    /// Its kind.
-    kind: Kind,
-    /// The path with a hole for the lot; `None`: standard output.
-    path: Option<String>,
-}
-
-impl Form {
-    /// Where it goes for the lot of a certificate; `None`: standard output.
-    fn path_of(&self, certificate: &Certificate) -> Option<PathBuf> {
-        let pattern = self.path.as_ref()?;
-        Some(PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id))))
-    }
-
-    /// A missing folder is found before the work, not after it.
-    fn check_folder(&self) -> Result<(), Failure> {
-        let folder = self.path.as_deref().and_then(|path| Path::new(path).parent());
-        match folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.to_string_lossy().contains(HOLE)) {
-            Some(folder) if !folder.is_dir() => {
-                Err(Failure::usage(format!("-o: there is no folder {}", folder.display())))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// The forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The machine-readable twin.
-    Json,
-    /// PDF/A with the twin inside.
-    Pdf,
-    /// One page for a browser, with the twin inside.
-    Html,
-    /// Text.
-    Markdown,
-    /// A FHIR bundle.
-    Fhir,
-}
-
-impl Kind {
-    const ALL: [(&'static str, Kind); 6] = [
-        ("json", Kind::Json),
-        ("pdf", Kind::Pdf),
-        ("html", Kind::Html),
-        ("md", Kind::Markdown),
-        ("markdown", Kind::Markdown),
-        ("fhir", Kind::Fhir),
-    ];
-
-    fn by_name(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(name)).map(|(_, kind)| kind)
-    }
-}
-
-/// Reads `-o` options: a path by its ending, `FORM:PATH`, or the name of a form for standard output.
-fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
-    for (option, text) in [("--number", &args.number), ("--reason", &args.reason)] {
-        if text.as_deref().is_some_and(lookalike::is_blank) {
-            return Err(Failure::usage(format!("{option}: is empty")));
-        }
-    }
-    if args.reason.is_some() && args.replaces.is_none() && !trail::rules() {
-        return Err(Failure::usage("--reason: says why a certificate is replaced; name that one with --replaces"));
-    }
-    let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
-    let mut forms: Vec<Form> = Vec::new();
-    for option in &args.output {
-        let form = form(option)?;
-        let holed = form.path.as_deref().is_some_and(|path| path.contains(HOLE));
-        if several && !holed {
-            return Err(Failure::usage(format!(
-                "-o {option}: with several lots each certificate needs a name of its own; put {HOLE} into the path"
-            )));
-        }
-        if forms.iter().any(|other| other.path == form.path) {
-            return Err(Failure::usage(format!("-o {option}: another form goes to the same place")));
-        }
-        form.check_folder()?;
-        forms.push(form);
-    }
-    if several && args.number.is_some() {
-        return Err(Failure::usage(
-            "--number: is for one certificate; number several by `number` of lab.yaml or of the facts",
-        ));
-    }
-    if several && args.signatures.is_some() {
-        return Err(Failure::usage("--signatures: is for one certificate"));
-    }
-    if several && args.replaces.is_some() {
-        return Err(Failure::usage("--replaces: is for one certificate"));
-    }
-    Ok(forms)
-}
-
-fn form(option: &str) -> Result<Form, Failure> {
-    if let Some(kind) = Kind::by_name(option) {
-        return Ok(Form { kind, path: None });
-    }
-    let named = option.split_once(':').and_then(|(name, path)| Some((Kind::by_name(name)?, path)));
-    let by_ending = || {
-        if option.ends_with(".fhir.json") {
-            return Some((Kind::Fhir, option));
-        }
-        let ending = Path::new(option).extension()?.to_str()?;
-        Some((Kind::by_name(ending)?, option))
-    };
-    match named.or_else(by_ending) {
-        Some((_, "")) => Err(Failure::usage(format!("-o {option}: there is no path"))),
-        Some((kind, "-")) => Ok(Form { kind, path: None }),
-        Some((kind, path)) => Ok(Form { kind, path: Some(path.to_owned()) }),
-        None => {
-            let known: Vec<&str> = Kind::ALL.into_iter().map(|(name, _)| name).collect();
-            Err(Failure::usage(format!("-o {option}: no form of a certificate (known endings: {})", known.join(", "))))
-        }
-    }
-}
-
-/// The template of the page, read and tried before the work.
-fn page_template(args: &CertificateArgs, forms: &[Form]) -> Result<Option<PageTemplate>, Failure> {
-    let Some(folder) = args.template.as_deref() else { return Ok(None) };
-    if !forms.iter().any(|form| form.kind == Kind::Html) {
-        return Err(Failure::usage("--template is for the HTML certificate; add -o coa.html"));
-    }
-    template::read(folder, PageTemplate::from_files).map(Some)
-}
-
-/// What lies on the desk before any lot: the laboratory, the facts, the choices of the command.
-struct Desk {
-    lab: Option<Lab>,
-    logo: Option<Picture>,
-    facts: FactsFile,
-    waivers: Vec<Waiver>,
-    profile: Profile,
-    languages: Languages,
-    number: Option<String>,
-    as_of: Date,
-    /// The files that were read for it.
-    inputs: Vec<InputFile>,
-    /// Files of the judgement that are no results, each with what it is.
-    roles: Vec<(String, &'static str)>,
-    /// The options that can change a result, as they would be written.
-    options: Vec<String>,
-}
-
-impl Desk {
-    /// Reads the files of the desk; what is wrong with them, all of it.
-    fn open(args: &CertificateArgs, as_of: Date) -> Result<Result<Desk, Vec<Complaint>>, Failure> {
-        let (mut complaints, mut inputs) = (Vec::new(), Vec::new());
-        let mut lab = None;
-        if let Some(name) = args.lab.as_deref() {
-            lab = read_file(name, "laboratory", certificate::read_lab, &mut inputs, &mut complaints)?;
-        }
-        let mut facts = FactsFile::default();
-        if let Some(name) = args.facts.as_deref() {
-            facts =
-                read_file(name, "facts", certificate::read_facts, &mut inputs, &mut complaints)?.unwrap_or_default();
-        }
-        // What is wrong with the waivers is told by the judgement, which reads them too.
-        let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
-        let logo = match (&lab, args.lab.as_deref()) {
-            (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
-            _ => None,
-        };
-        if !complaints.is_empty() {
-            return Ok(Err(complaints));
-        }
-        let asked = |word: &Option<String>| word.clone().unwrap_or_default();
-        let profile = Profile::by_name(&asked(&args.profile)).or(lab.as_ref().and_then(|lab| lab.profile));
-        let languages = Languages::by_name(&asked(&args.lang)).or(lab.as_ref().and_then(|lab| lab.languages));
-        Ok(Ok(Desk {
-            lab,
-            logo,
-            facts,
-            waivers,
-            profile: profile.unwrap_or(Profile::Who),
-            languages: languages.unwrap_or(Languages::English),
-            number: args.number.clone(),
-            as_of,
-            inputs,
-            roles: roles(args),
-            options: options(args),
-        }))
-    }
-
-    /// What a file of the judgement is.
-    fn role_of(&self, name: &str) -> &'static str {
-        match self.roles.iter().find(|(known, _)| known == name) {
-            Some((_, role)) => role,
-            None if bare_name(name) == inputs::SAMPLES => "samples",
-            None => "results",
-        }
-    }
-
-    /// The facts of a lot.
-    fn facts_of(&self, lot: &str) -> Facts {
-        let mut facts = self.facts.of(lot);
-        facts.names.extend(self.number.iter().map(|number| ("number".to_owned(), number.clone())));
-        facts
-    }
-
-    /// Draws up the certificate of a lot.
-    fn draw_up(&self, lot: &LotReport<'_>, files: &[Arc<str>]) -> Result<Content, Vec<Finding>> {
-        certificate::draw_up(&Material {
-            lot,
-            files,
-            lab: self.lab.as_ref(),
-            facts: &self.facts_of(lot.lot),
-            waivers: &self.waivers,
-            profile: self.profile,
-            languages: self.languages,
-            as_of: self.as_of,
-        })
-    }
-}
-
-/// The files of the judgement that are no results, each with what it is.
-fn roles(args: &CertificateArgs) -> Vec<(String, &'static str)> {
-    let lots = args.lots.iter().map(|name| (name.clone(), "lots"));
-    let waivers = args.waivers.iter().map(|name| (name.clone(), "waivers"));
-    let samples = args.samples.iter().map(|name| (name.clone(), "samples"));
-    lots.chain(waivers).chain(samples).collect()
-}
-
-/// The options that can change a result, as they would be written. The lots that were asked for are none: a certificate is the
-/// same whichever others are drawn beside it.
-fn options(args: &CertificateArgs) -> Vec<String> {
-    let stage = args.stage.iter().map(|stage| format!("--stage {stage}"));
-    let set = args.set.iter().map(|set| format!("--set {set}"));
-    let version = args.spec_version.iter().map(|version| format!("--spec-version {version}"));
-    stage.chain(set).chain(version).collect()
-}
-
-/// Findings with the text that they are about.
-struct Complaint {
-    findings: Vec<Finding>,
-    source: Option<SourceText>,
-}
-
-/// Reads a file of the desk.
-fn read_file<T>(
-    name: &str,
-    role: &str,
-    read: fn(&SourceText) -> Result<T, Vec<Finding>>,
-    inputs: &mut Vec<InputFile>,
-    complaints: &mut Vec<Complaint>,
-) -> Result<Option<T>, Failure> {
-    // Read once, so that the digest is that of what was read: a pipe has nothing the second time.
-    let bytes = files::bytes(Path::new(name))?;
-    inputs.push(input_file(name, role, &bytes));
-    let source = match SourceText::from_bytes(name, &bytes) {
-        Ok(source) => source,
-        Err(finding) => {
-            complaints.push(Complaint { findings: vec![finding], source: None });
-            return Ok(None);
-        }
-    };
-    match read(&source) {
-        Ok(read) => Ok(Some(read)),
-        Err(findings) => {
-            complaints.push(Complaint { findings, source: Some(source) });
-            Ok(None)
-        }
-    }
-}
-
-/// The logo of the laboratory, whose file stands beside its own.
-fn logo(
-    lab: &Lab,
-    lab_file: &str,
-    inputs: &mut Vec<InputFile>,
-    complaints: &mut Vec<Complaint>,
-) -> Result<Option<Picture>, Failure> {
-    let Some((named, place)) = &lab.logo else { return Ok(None) };
-    let path = Path::new(lab_file).parent().unwrap_or(Path::new("")).join(named);
-    let bytes = files::bytes(&path)?;
-    inputs.push(input_file(&path.to_string_lossy(), "logo", &bytes));
-    let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
-    match certificate::logo(named, bytes, description, place) {
-        Ok(picture) => Ok(Some(picture)),
-        Err(finding) => {
-            complaints.push(Complaint { findings: vec![finding], source: None });
-            Ok(None)
-        }
-    }
-}
-
-/// A file with the digest of its bytes.
-fn input_file(name: &str, role: &str, bytes: &[u8]) -> InputFile {
-    InputFile { role: role.to_owned(), name: bare_name(name), sha256: hexadecimal(&Sha256::digest(bytes)) }
-}
-
-fn bare_name(name: &str) -> String {
-    Path::new(name).file_name().map_or_else(|| name.to_owned(), |bare| bare.to_string_lossy().into_owned())
 }
 
 /// What is said; `--quiet` keeps remarks away, and never the reason of a refusal.
@@ -590,9 +284,10 @@ impl Issuing<'_> {
 
     /// Every form of each certificate, drawn on all processors, in the order of the certificates.
     fn draw_all(&self, certificates: &[Certificate]) -> Result<Vec<Vec<Drawn>>, Failure> {
+        let drawn = |certificate: &Certificate| draw(certificate, self.forms, self.desk, self.template);
         let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(certificates.len());
         if jobs <= 1 {
-            return Ok(certificates.iter().map(|certificate| self.draw(certificate)).collect());
+            return Ok(certificates.iter().map(drawn).collect());
         }
         let next = AtomicUsize::new(0);
         let work = || {
@@ -600,7 +295,7 @@ impl Issuing<'_> {
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(certificate) = certificates.get(at) else { return done };
-                done.push((at, self.draw(certificate)));
+                done.push((at, drawn(certificate)));
             }
         };
         let mut all: Vec<(usize, Vec<Drawn>)> = std::thread::scope(|scope| {
@@ -721,41 +416,6 @@ impl Issuing<'_> {
         }
     }
 
-    /// Every form of a certificate, or why it cannot be drawn.
-    fn draw(&self, certificate: &Certificate) -> Vec<Drawn> {
-        let twin = match certificate.twin() {
-            Ok(twin) => twin,
-            Err(error) => return vec![Err(not_drawn(certificate, "twin", &error.to_string())); self.forms.len()],
-        };
-        let twin_sha256 = hexadecimal(&Sha256::digest(twin.as_bytes()));
-        let dress = Dress { lab: self.desk.lab.as_ref(), logo: self.desk.logo.as_ref(), twin_sha256: &twin_sha256 };
-        let form = |form: &Form| match form.kind {
-            Kind::Json => Ok(twin.clone().into_bytes()),
-            Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
-            Kind::Html => self.html(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
-            Kind::Fhir => {
-                let text = certificate::fhir_bundle(certificate);
-                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "FHIR bundle", &error.to_string()))
-            }
-            Kind::Markdown => {
-                let text = crate::document::markdown(&certificate::document(certificate, &dress));
-                text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "Markdown", &error.to_string()))
-            }
-        };
-        self.forms.iter().map(form).collect()
-    }
-
-    /// The page, read back.
-    fn html(&self, certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
-        let page = match self.template {
-            Some(template) => template.html(certificate, document).map_err(|error| error.to_string()),
-            None => crate::document::html(document).map_err(|error| error.to_string()),
-        };
-        let page = page.map_err(|why| not_drawn(certificate, "HTML", &why))?;
-        says_the_twin(certificate, "HTML", twin_sha256, &crate::document::read_html(&page))?;
-        Ok(page.into_bytes())
-    }
-
     /// Writes a certificate in every form; an exit code where a form was not drawn, does not say what the twin says, or where
     /// something else stands in its place: then no form is written, since those that were would be of another certificate than
     /// the one that stays.
@@ -844,19 +504,6 @@ impl Issuing<'_> {
     }
 }
 
-/// Writes a form to its place, or to standard output.
-fn write_form(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    let Some(path) = path else {
-        let written = Target::Stdout.write(|out| out.write_all(bytes));
-        return written.map_err(|error| Failure::internal(error.to_string()));
-    };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
-    }
-    write_whole(path, |out| out.write_all(bytes))
-        .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))
-}
-
 /// An audit trail as it stands before the entry of this run, with what it says of the review of a lot.
 fn named(trail: &Trail, lot: &str) -> Option<TrailNamed> {
     let (first, head) = (trail.entries.first()?, trail.head()?);
@@ -868,63 +515,6 @@ fn named(trail: &Trail, lot: &str) -> Option<TrailNamed> {
     });
     let (file, first) = (TRAIL_NAME.to_owned(), first.sha256.clone());
     Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
-}
-
-/// The bytes of a form, or why there are none.
-type Drawn = Result<Vec<u8>, Box<Finding>>;
-
-/// The print with its twin inside.
-pub fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
-    let mut document = certificate::document(certificate, dress);
-    document.attachments.push(Attachment {
-        name: TWIN_NAME.to_owned(),
-        media_type: "application/json".to_owned(),
-        relationship: Relationship::Data,
-        description: format!("machine-readable twin, schema {}", certificate.schema),
-        bytes: twin.as_bytes().to_vec(),
-    });
-    document
-}
-
-#[cfg(feature = "pdf")]
-fn pdf(certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
-    let refused = |why: String| not_drawn(certificate, "PDF", &why);
-    let bytes = crate::document::pdf(document).map_err(|error| refused(error.to_string()))?;
-    let read = crate::document::read_pdf(&bytes).map_err(refused)?;
-    says_the_twin(certificate, "PDF", twin_sha256, &read)?;
-    Ok(bytes)
-}
-
-/// A program without the PDF part has no such form.
-#[cfg(not(feature = "pdf"))]
-fn pdf(certificate: &Certificate, _document: &Document, _twin_sha256: &str) -> Drawn {
-    Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
-}
-
-/// The exit code of a form that was not written.
-fn exit_of(finding: &Finding) -> u8 {
-    if finding.code == &certificate::FORM_DIFFERS { INTEGRITY } else { NOT_EVALUABLE }
-}
-
-/// Whether a form that was read back says what the twin says.
-fn says_the_twin(
-    certificate: &Certificate,
-    form: &str,
-    twin_sha256: &str,
-    read: &ReadBack,
-) -> Result<(), Box<Finding>> {
-    match certificate::not_shown(certificate, twin_sha256, read) {
-        None => Ok(()),
-        Some(value) => {
-            let message = format!("lot {}: the {form} does not show {value}", certificate.content.lot.id);
-            Err(Box::new(Finding::new(&certificate::FORM_DIFFERS, message)))
-        }
-    }
-}
-
-fn not_drawn(certificate: &Certificate, form: &str, why: &str) -> Box<Finding> {
-    let message = format!("lot {}: there is no {form}: {why}", certificate.content.lot.id);
-    Box::new(Finding::new(&certificate::FORM_NOT_DRAWN, message))
 }
 
 /// Two certificates never have one number.
@@ -939,25 +529,6 @@ fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
             first.insert(number, lot.clone());
         }
     }
-}
-
-/// A lot id as part of a file name: letters, digits, `.`, `_` and `-` as they are, every other byte as % and two digits, so
-/// that two lots never share a name; a long one is cut and ends in a digest.
-fn file_name(lot: &str) -> String {
-    let mut name = String::new();
-    for byte in lot.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => name.push(char::from(byte)),
-            b'.' if !name.is_empty() => name.push('.'),
-            other => name.push_str(&format!("%{other:02X}")),
-        }
-    }
-    if name.len() > LONGEST_NAME {
-        let digest = hexadecimal(&Sha256::digest(lot.as_bytes()));
-        let kept: String = name.chars().take(LONGEST_NAME).collect();
-        name = format!("{kept}-{}", digest.get(..16).unwrap_or_default());
-    }
-    name
 }
 
 /// The lots are judged as `evqc check` does it, with the options that both commands have.
@@ -975,27 +546,5 @@ fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
         spec_version: args.spec_version.clone(),
         as_of: Some(as_of.to_string()),
         ..CheckArgs::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{INTEGRITY, NOT_EVALUABLE, exit_of, file_name};
-    use crate::certificate::{FORM_DIFFERS, FORM_NOT_DRAWN};
-    use crate::finding::Finding;
-
-    #[test]
-    fn a_form_that_lacks_a_value_is_a_matter_of_integrity() {
-        assert_eq!(exit_of(&Finding::new(&FORM_DIFFERS, "x")), INTEGRITY);
-        assert_eq!(exit_of(&Finding::new(&FORM_NOT_DRAWN, "x")), NOT_EVALUABLE);
-    }
-
-    #[test]
-    fn lot_ids_become_file_names_that_stay_apart() {
-        assert_eq!(file_name("EV-2601"), "EV-2601");
-        assert_eq!(file_name("../etc"), "%2E.%2Fetc");
-        assert_eq!(file_name("批 1"), "%E6%89%B9%201");
-        assert_ne!(file_name(&"a".repeat(500)), file_name(&"a".repeat(501)));
-        assert!(file_name(&"批".repeat(500)).len() < 120);
     }
 }

@@ -146,6 +146,7 @@ mod tests {
             "detail.",
             "status.",
             "point.",
+            "weighting.",
             "code.",
             "remedy.",
         ];
