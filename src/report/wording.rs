@@ -105,6 +105,11 @@ pub fn limits<'a>(test: &TestReport<'a>) -> Option<&'a Limits> {
     }
 }
 
+/// The letter that stands for micro in plain text.
+fn micro(sign: char) -> char {
+    if matches!(sign, 'µ' | 'μ') { 'u' } else { sign }
+}
+
 /// The criterion that applied, as the specification writes it, with the label claim it refers to and, for a percentage,
 /// what it is a percentage of.
 pub fn criterion(test: &TestReport<'_>) -> String {
@@ -122,8 +127,11 @@ pub fn criterion(test: &TestReport<'_>) -> String {
 }
 
 /// A criterion on these limits as it is printed beside results: with the signs of comparisons, `1.0e11` as a power of ten, and
-/// the unit as results have it.
+/// the sign for micro as results have it.
 pub fn typeset(criterion: &str, limits: &Limits) -> String {
+    let symbol = limits.unit.symbol();
+    // No unit is parsed here: a report asks this for every line of every lot.
+    let is_unit = |word: &str| word.chars().map(micro).eq(symbol.chars().map(micro));
     let word = |word: &str| {
         let power = word.split_once(['e', 'E']).filter(|(digits, exponent)| {
             digits.parse::<f64>().is_ok() && exponent.trim_start_matches(['+', '-']).parse::<u32>().is_ok()
@@ -132,7 +140,7 @@ pub fn typeset(criterion: &str, limits: &Limits) -> String {
             (">=", _) => "≥".to_owned(),
             ("<=", _) => "≤".to_owned(),
             (_, Some((digits, exponent))) => format!("{digits}×10^{}", exponent.trim_start_matches('+')),
-            _ if Unit::parse(word).is_ok_and(|unit| unit == limits.unit) => limits.unit.symbol().to_owned(),
+            _ if is_unit(word) => symbol.to_owned(),
             _ => word.to_owned(),
         }
     };
