@@ -24,8 +24,8 @@ pub fn latin() -> &'static [Vec<u8>; 2] {
     LETTERS.get_or_init(|| LATIN.map(unpacked))
 }
 
-/// The Chinese letters, regular and bold, each as a font file. To unpack them takes a third of the time of an English
-/// certificate, which is why they are asked for only where [`need_chinese`] says so.
+/// The Chinese letters, regular and bold, each as a font file. To unpack them takes time that an English
+/// certificate need not spend: they are asked for only where [`need_chinese`] says so.
 pub fn chinese() -> &'static [Vec<u8>; 2] {
     static LETTERS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
     LETTERS.get_or_init(|| {

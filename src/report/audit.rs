@@ -123,11 +123,11 @@ impl ReviewReport<'_> {
     /// The report in a format of [`REVIEW_FORMATS`]; none for another name.
     ///
     /// # Errors
-    /// Those of the writers of documents.
+    /// Those of the writers of documents, and [`DocumentError::Refused`] where the JSON cannot be written.
     pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, DocumentError>> {
         Some(match format {
             "human" => Ok(self.human().into_bytes()),
-            "json" => Ok(self.json().into_bytes()),
+            "json" => self.json().map(String::into_bytes).map_err(|error| DocumentError::Refused(error.to_string())),
             "markdown" => crate::document::markdown(&self.document()).map(String::into_bytes),
             "html" => crate::document::html(&self.document()).map(String::into_bytes),
             #[cfg(feature = "pdf")]
@@ -136,7 +136,7 @@ impl ReviewReport<'_> {
         })
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> serde_json::Result<String> {
         let review = self.review;
         let document = ReviewJson {
             schema: SCHEMA_NAME,
@@ -151,8 +151,7 @@ impl ReviewReport<'_> {
             to_explain: review.to_explain(),
             items: review.items.iter().map(item_json).collect(),
         };
-        // Texts and numbers under fixed keys always serialise.
-        serde_json::to_string(&document).unwrap_or_default() + "\n"
+        Ok(serde_json::to_string(&document)? + "\n")
     }
 
     fn title(&self) -> String {

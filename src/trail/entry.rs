@@ -144,12 +144,14 @@ pub struct Fragment {
 
 impl Entry {
     /// The line, without its end: compact JSON, members in the order of the schema, with its own digest at the end.
-    pub fn line(&self) -> String {
+    ///
+    /// # Errors
+    /// The entry cannot be written as JSON: there is no line, and never one of nothing.
+    pub fn line(&self) -> serde_json::Result<String> {
         let own = Entry { sha256: String::new(), ..self.clone() };
-        // Texts, lists and numbers under fixed keys always serialise.
-        let text = serde_json::to_string(&own).unwrap_or_default();
+        let text = serde_json::to_string(&own)?;
         let text = text.strip_suffix(",\"sha256\":\"\"}").unwrap_or(&text);
-        format!("{text},\"sha256\":\"{}\"}}", sha256(text.as_bytes()))
+        Ok(format!("{text},\"sha256\":\"{}\"}}", sha256(text.as_bytes())))
     }
 
     /// The entry of a line that is, byte for byte, what [`Entry::line`] writes.
@@ -164,9 +166,9 @@ impl Entry {
         if entry.schema != SCHEMA_NAME {
             return Err(format!("has the schema `{}`", entry.schema));
         }
-        match entry.line() == line {
-            true => Ok(entry),
-            false => Err("was changed: its SHA-256 is not that of its text".to_owned()),
+        match entry.line() {
+            Ok(written) if written == line => Ok(entry),
+            _ => Err("was changed: its SHA-256 is not that of its text".to_owned()),
         }
     }
 }

@@ -79,7 +79,7 @@ fn verification_compares_a_certificate_with_the_trail() {
     let mut lines: Vec<String> = text.lines().take(2).map(str::to_owned).collect();
     let mut entry = evqc::trail::Entry::read(&lines[1]).unwrap();
     entry.by = "Q. Adler".to_owned();
-    lines[1] = entry.line();
+    lines[1] = entry.line().unwrap();
     let head = format!("2:{}\n", evqc::integrity::sha256(lines[1].as_bytes()));
     std::fs::write(room.path("evqc-trail.jsonl"), lines.join("\n") + "\n").unwrap();
     std::fs::write(room.path("evqc-trail.head"), head).unwrap();

@@ -34,7 +34,7 @@ fn trail(count: u64) -> String {
             mends: None,
             sha256: String::new(),
         };
-        let line = entry.line();
+        let line = entry.line().unwrap();
         previous = Some(sha256(line.as_bytes()));
         text.push_str(&line);
         text.push('\n');
@@ -113,7 +113,7 @@ fn a_line_with_a_new_digest_is_found_at_that_line() {
         let mut all = lines(&text);
         let mut entry = Entry::read(all[changed].trim_end()).unwrap();
         entry.by = "Q. Adler".to_owned();
-        all[changed] = entry.line() + "\n";
+        all[changed] = entry.line().unwrap() + "\n";
         assert_eq!(breaks(all.concat().as_bytes(), &head), Some(changed as u64 + 1));
     }
 }

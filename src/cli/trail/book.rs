@@ -112,7 +112,7 @@ impl Book {
         let mut entry = self.stamped(entry)?;
         entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
         entry.previous = self.trail.last_line().map(str::to_owned);
-        self.write("", entry.number, &entry.line())
+        self.write("", entry.number, &entry.line()?)
     }
 
     /// Closes a last line that was cut short, by an entry after it.
@@ -127,12 +127,13 @@ impl Book {
         let mut entry = self.stamped(entry)?;
         (entry.number, entry.previous) = (number, Some(mends.sha256.clone()));
         entry.mends = Some(mends);
-        self.write("\n", number, &entry.line())
+        self.write("\n", number, &entry.line()?)
     }
 
     fn stamped(&self, mut entry: Entry) -> Result<Entry, Failure> {
         let moment = today::moment(None).map_err(Failure::usage)?;
-        let now = Timestamp::from_second(moment.time.timestamp().as_second()).unwrap_or_default();
+        let second = moment.time.timestamp().as_second();
+        let now = Timestamp::from_second(second).map_err(|error| Failure::internal(error.to_string()))?;
         if let Some(last) = self.trail.entries.last().filter(|last| now < last.time) {
             let message = format!(
                 "{}: the clock ({}) says {now}, and entry {} is of {}",
