@@ -5,7 +5,8 @@
 //! no part of the tree, do not stand in the middle of a text.
 
 use crate::document::ReadBack;
-use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+use hayro_cmap::{BfString, CMap};
+use lopdf::{Dictionary, Document, Error, Object, ObjectId};
 use std::collections::BTreeMap;
 
 /// More levels than any document of ours has.
@@ -44,29 +45,37 @@ fn read(pdf: &[u8]) -> lopdf::Result<ReadBack> {
 
 /// The marked content of a page by its numbers, and what belongs to nothing that is read.
 fn of_page(file: &Document, page: ObjectId) -> lopdf::Result<(BTreeMap<i64, String>, String)> {
-    let mut encodings: BTreeMap<Vec<u8>, Encoding<'_>> = BTreeMap::new();
+    let mut fonts: BTreeMap<Vec<u8>, CMap> = BTreeMap::new();
     for (name, font) in file.get_page_fonts(page)? {
-        encodings.insert(name, font.get_font_encoding(file)?);
+        fonts.insert(name, characters(file, font)?);
     }
     let mut page_text = PageText::default();
-    let mut encoding = None;
+    let mut font = None;
     for operation in file.get_and_decode_page_content(page)?.operations {
         let operands = operation.operands.as_slice();
         match operation.operator.as_str() {
-            "Tf" => encoding = operands.first().and_then(|name| encodings.get(name.as_name().ok()?)),
+            "Tf" => font = operands.first().and_then(|name| fonts.get(name.as_name().ok()?)),
             "BMC" | "BDC" => page_text.open.push(Mark::of(operands.get(1))),
             "EMC" => page_text.close(),
             "Tj" | "TJ" => {
-                if let Some(encoding) = encoding {
-                    for operand in operands {
-                        page_text.show(operand, encoding)?;
-                    }
+                if let Some(font) = font {
+                    operands.iter().for_each(|operand| page_text.show(operand, font));
                 }
             }
             _ => {}
         }
     }
     Ok((page_text.marked, page_text.margin))
+}
+
+/// Which characters the codes of a font stand for, as the file says it. The fonts of evqc have codes of two bytes; another
+/// one is no page of ours.
+fn characters(file: &Document, font: &Dictionary) -> lopdf::Result<CMap> {
+    if font.get(b"Subtype")?.as_name()? != b"Type0" {
+        return Err(Error::CharacterEncoding);
+    }
+    let map = font.get_deref(b"ToUnicode", file)?.as_stream()?.decompressed_content()?;
+    CMap::parse(&map, |_| None).ok_or(Error::CharacterEncoding)
 }
 
 /// What is open around a text.
@@ -115,15 +124,20 @@ impl PageText {
         }
     }
 
-    fn show(&mut self, operand: &Object, encoding: &Encoding<'_>) -> lopdf::Result<()> {
+    fn show(&mut self, operand: &Object, font: &CMap) {
         match operand {
-            Object::Array(parts) => parts.iter().try_for_each(|part| self.show(part, encoding)),
+            Object::Array(parts) => parts.iter().for_each(|part| self.show(part, font)),
             Object::String(bytes, _) if self.open.iter().all(|mark| mark.replaced_by.is_none()) => {
-                let text = Document::decode_text(encoding, bytes)?;
-                self.place().push_str(&text);
-                Ok(())
+                let text = self.place();
+                for code in bytes.chunks(2).map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte))) {
+                    match font.lookup_bf_string(code) {
+                        Some(BfString::Char(character)) => text.push(character),
+                        Some(BfString::String(characters)) => text.push_str(&characters),
+                        None => text.push(char::REPLACEMENT_CHARACTER),
+                    }
+                }
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 }
