@@ -84,6 +84,9 @@ fn an_installation_in_order_is_written_down_in_every_form_and_signed_off() {
     for blank in ["Deviations, by number", "Performed by", "Reviewed by", "Approved by", "Signature", &digest] {
         assert!(markdown.contains(blank), "{blank}: {markdown}");
     }
+    for form in [&text, &markdown] {
+        assert_eq!(evqc::claims::found(form), None, "{form}");
+    }
     json_obeys_its_schema(&fs::read_to_string(path.join("iq.json")).unwrap(), &digest);
     let who = ["--key", "chen.key.pem", "--signer", "Mei Chen", "--role", "IT", "--meaning", "tested"];
     let output = evqc(path, &[&["sign", "iq.json"][..], &who].concat(), &[]);

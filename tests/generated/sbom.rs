@@ -70,7 +70,8 @@ fn asked_for(section: &str) -> BTreeSet<String> {
 
 /// The packages that the program is made from, of whatever system; the others are needed for its tests only.
 fn in_the_program(packages: &[Package]) -> BTreeSet<String> {
-    let mut waiting: Vec<String> = asked_for("dependencies").into_iter().chain(asked_for("build-dependencies")).collect();
+    let mut waiting: Vec<String> =
+        asked_for("dependencies").into_iter().chain(asked_for("build-dependencies")).collect();
     let mut found = BTreeSet::new();
     while let Some(next) = waiting.pop() {
         for package in packages.iter().filter(|package| package.is_meant_by(&next)) {
@@ -182,7 +183,7 @@ pub fn list() -> String {
 /// The list is that of the lock file, whole: each package once, with its digest and licence.
 #[test]
 fn every_package_stands_in_the_list_with_digest_and_licence() {
-    let list: Value = serde_json::from_str(&read(PATH)).unwrap();
+    let list: Value = serde_json::from_str(&list()).unwrap();
     let components = list["components"].as_array().unwrap();
     let packages = packages();
     assert!(packages.len() > 100, "{}", packages.len());
