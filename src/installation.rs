@@ -174,7 +174,7 @@ fn folder(folder: &Folder) -> Vec<Check> {
     let trail = match &folder.trail {
         TrailFound::None => trail.recorded_as("none rules this folder"),
         TrailFound::Holds { file, entries } => {
-            trail.expecting("holds").ok(&format!("{file}, {entries} entries, every line as it was written"))
+            trail.expecting("holds").ok(&format!("{file}, entries: {entries}, every line as it was written"))
         }
         TrailFound::Broken { why } => {
             trail.expecting("holds").failed(why, "see `evqc trail verify`; nothing is written here until it is mended")

@@ -139,6 +139,24 @@ fn what_is_not_as_expected_ends_with_5_and_says_why() {
     assert_eq!(report["summary"]["exit"], 5);
 }
 
+/// The trail that rules the folder is read as `trail verify` reads it.
+#[test]
+fn a_trail_that_does_not_hold_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let output = evqc(path, &["trail", "start", ".", "--by", "Mei Chen", "--role", "QC analyst"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let output = evqc(path, &["doctor", "--width", "200"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    assert!(out(&output).contains("evqc-trail.jsonl, entries: 1, every line as it was written"), "{}", out(&output));
+    let trail = path.join("evqc-trail.jsonl");
+    let changed = fs::read_to_string(&trail).unwrap().replacen("Mei Chen", "Mei Chan", 1);
+    fs::write(&trail, changed).unwrap();
+    let output = evqc(path, &["doctor"], &[]);
+    assert_eq!(output.status.code(), Some(5), "{}", out(&output));
+    assert!(out(&output).contains("✗ .: audit trail: "), "{}", out(&output));
+}
+
 #[test]
 fn a_digest_that_is_none_is_wrong_usage() {
     for text in ["", "abc", &"g".repeat(64), &"0".repeat(63)] {
