@@ -252,11 +252,11 @@ fn found(check: &Check) -> String {
     check.found.clone().unwrap_or_else(|| "not known".to_owned())
 }
 
-/// What a reader of the terminal needs beside what was found: nothing where all is well.
+/// What was expected, where what was found does not begin with it, and the note.
 fn beneath(check: &Check) -> Vec<String> {
-    let is_well = matches!(check.state, State::Ok | State::Recorded);
-    let expected = check.expected.iter().filter(|_| !is_well).map(|expected| format!("expected: {expected}"));
-    expected.chain(check.note.clone()).collect()
+    let says_so = |expected: &&String| check.found.as_ref().is_some_and(|found| found.starts_with(expected.as_str()));
+    let expected = check.expected.iter().filter(|expected| !says_so(expected));
+    expected.map(|expected| format!("expected: {expected}")).chain(check.note.clone()).collect()
 }
 
 /// The sign of a state.
