@@ -1,4 +1,5 @@
-//! The digest of the program's own text, which every report names: which program judged, to the last byte.
+//! The digest of the program's own text, which every report names: which program judged, to the last byte. And what it was made
+//! for and by which compiler, which `evqc doctor` names.
 //!
 //! It is what these commands print, in the folder of this file:
 //!
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What the program is made from.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "specs", "fonts"];
@@ -31,7 +33,16 @@ fn main() -> io::Result<()> {
         list.update(format!("{}  {name}\n", hexadecimal(&Sha256::digest(fs::read(path)?))));
     }
     println!("cargo::rustc-env=EVQC_SOURCE_SHA256={}", hexadecimal(&list.finalize()));
+    println!("cargo::rustc-env=EVQC_TARGET={}", std::env::var("TARGET").unwrap_or_else(|_| "not known".to_owned()));
+    println!("cargo::rustc-env=EVQC_COMPILER={}", compiler());
     Ok(())
+}
+
+/// The compiler with its version, as it names itself.
+fn compiler() -> String {
+    let asked = std::env::var_os("RUSTC").and_then(|rustc| Command::new(rustc).arg("--version").output().ok());
+    let said = asked.and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default();
+    said.lines().next().filter(|line| !line.is_empty()).unwrap_or("not known").to_owned()
 }
 
 /// The files at or below a path.

@@ -9,6 +9,7 @@ mod bundle;
 mod certificate;
 mod check;
 mod codes;
+mod doctor;
 mod dose;
 mod excursion;
 mod explain;
@@ -137,6 +138,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Replay(args) => replay::run(args),
         Command::Trail(command) => trail::run(command, cli.quiet),
         Command::Selftest(args) => selftest::run(args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "evqc", &mut script);

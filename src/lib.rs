@@ -30,6 +30,7 @@
 //! * [`document`]: documents that people keep, and their forms: PDF, HTML, Markdown; pure;
 //! * `report`: one file per format over the one lot report;
 //! * [`certificate`]: what the evidence of one lot comes to, on a page that stands alone; pure;
+//! * [`installation`]: what was found on a machine, against what is expected of it; pure;
 //! * `selftest`: reference cases run against the statistics and the rounding;
 //! * `cli`: one file per command, the only room that prints, reads the clock or exits.
 
@@ -50,6 +51,7 @@ pub mod excursion;
 pub mod expiry;
 pub mod explanation;
 pub mod finding;
+pub mod installation;
 pub mod instrument;
 pub mod integrity;
 pub mod judge;

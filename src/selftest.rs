@@ -12,6 +12,7 @@ mod corrections;
 mod embedded;
 mod examination;
 mod formula;
+mod group;
 mod inputs;
 mod topic;
 
@@ -20,6 +21,7 @@ pub use compare::{Compared, Comparison};
 pub use corrections::Correction;
 pub use embedded::EMBEDDED;
 pub use examination::{Examined, Totals, digest_of_cases, unsupported_methods};
+pub use group::{Group, groups};
 
 /// What became of one case.
 #[derive(Clone, Debug, PartialEq)]

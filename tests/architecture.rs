@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
+    ("installation", ""),
     ("integrity", "source finding lookalike person spec"),
     ("trail", "source finding integrity"),
     ("plot", ""),
@@ -39,22 +40,22 @@ const ROOMS: &[(&str, &str)] = &[
     (
         "report",
         "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
-         plot proof trials excursion integrity selftest stability template trail",
+         plot proof trials excursion installation integrity selftest stability template trail",
     ),
     (
         "certificate",
         "claims source finding lookalike person quantity spec explanation data judge document report template",
     ),
-    ("selftest", "source finding quantity stats spec judge"),
+    ("selftest", "source finding quantity stats dosing spec judge"),
     (
         "cli",
         "source finding lookalike person quantity stats cytometry instrument dosing expiry spec explanation completeness data reduction judge \
-         administration certificate difference document proposal plan plot proof trials excursion integrity report selftest stability template trail",
+         administration certificate difference document proposal plan plot proof trials excursion installation integrity report selftest stability template trail",
     ),
 ];
 
 /// The rooms that are pure.
-const CORE: &str = "claims lookalike person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion integrity selftest stability template trail";
+const CORE: &str = "claims lookalike person quantity stats cytometry instrument document dosing expiry explanation completeness judge administration certificate difference proposal plan plot proof trials excursion installation integrity selftest stability template trail";
 
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -293,33 +293,87 @@ fn the_table_of_exit_codes_is_the_same_everywhere() {
     assert_eq!(rows("docs/src/exit-codes.md"), wanted);
 }
 
+/// Whether a place named in a table is there: a test function, a file, a variant of a case; none for what names no place.
+fn is_there(token: &str) -> Option<bool> {
+    Some(if let Some((file, name)) = token.split_once("::") {
+        root().join(file).exists() && read(file).contains(&format!("fn {name}("))
+    } else if ["src/", "specs/", "samples/", "docs/"].iter().any(|folder| token.starts_with(folder)) {
+        root().join(token).exists()
+    } else {
+        let (case, variant) = token.split_once('/')?;
+        let expected = format!("tests/cases/{case}/expected.yaml");
+        let is_variant = |line: &str| line.trim_start().trim_start_matches("- ") == format!("name: {variant}");
+        root().join(&expected).exists() && read(expected).lines().any(is_variant)
+    })
+}
+
+/// What stands in backticks in a row of a table.
+fn named_in(row: &str) -> impl Iterator<Item = &str> {
+    row.split('`').skip(1).step_by(2)
+}
+
 #[test]
 fn what_traceability_names_exists() {
-    let text = read("docs/src/traceability.md");
-    let mut missing = Vec::new();
-    let mut shown = 0;
-    for token in text.lines().filter(|line| line.starts_with("| ")).flat_map(|line| line.split('`').skip(1).step_by(2))
-    {
-        let there = if let Some((file, name)) = token.split_once("::") {
-            root().join(file).exists() && read(file).contains(&format!("fn {name}("))
-        } else if token.starts_with("src/") || token.starts_with("specs/") || token.starts_with("samples/") {
-            root().join(token).exists()
-        } else if let Some((case, variant)) = token.split_once('/') {
-            let expected = format!("tests/cases/{case}/expected.yaml");
-            root().join(&expected).exists()
-                && read(expected)
-                    .lines()
-                    .any(|line| line.trim_start().trim_start_matches("- ") == format!("name: {variant}"))
-        } else {
-            continue;
-        };
-        shown += usize::from(there);
-        if !there {
-            missing.push(token.to_owned());
+    for (page, rows, least) in [("traceability", "| ", 100), ("validation/risk", "| K-", 50)] {
+        let page = format!("docs/src/{page}.md");
+        let text = read(&page);
+        let tokens = text.lines().filter(|line| line.starts_with(rows)).flat_map(named_in);
+        let found: Vec<(&str, bool)> = tokens.filter_map(|token| Some((token, is_there(token)?))).collect();
+        let missing: Vec<&str> = found.iter().filter(|(_, there)| !there).map(|(token, _)| *token).collect();
+        assert!(missing.is_empty(), "{page} names what is not there: {}", missing.join("; "));
+        assert!(found.len() > least, "{page}: only {} places were found", found.len());
+    }
+}
+
+/// Requirement → test: what is said to be built, and every risk, names a test that shows it; no requirement has two rows.
+#[test]
+fn every_requirement_and_every_risk_names_a_test() {
+    let shows = |cell: &str| {
+        named_in(cell).any(|token| {
+            token.contains("::")
+                || (token.contains('/') && !["src/", "docs/"].iter().any(|folder| token.starts_with(folder)))
+        })
+    };
+    let (mut without, mut seen) = (Vec::new(), BTreeSet::new());
+    for (page, rows, at) in [("traceability", "| R-", 5), ("validation/risk", "| K-", 5)] {
+        for row in read(format!("docs/src/{page}.md")).lines().filter(|line| line.starts_with(rows)) {
+            let cells: Vec<&str> = row.split(" | ").collect();
+            let id = cells[0].trim_start_matches("| ").to_owned();
+            let is_built = rows == "| K-" || cells[2].starts_with("yes") || cells[2].starts_with("part");
+            if is_built && !cells.get(at - 1).is_some_and(|cell| shows(cell)) {
+                without.push(id.clone());
+            }
+            assert!(seen.insert(id.clone()), "{id} has two rows");
         }
     }
-    assert!(missing.is_empty(), "docs/src/traceability.md names what is not there: {}", missing.join("; "));
-    assert!(shown > 100, "only {shown} places were found");
+    assert!(without.is_empty(), "no test is named for {}", without.join(", "));
+    assert!(seen.len() > 120, "only {} rows were found", seen.len());
+}
+
+/// The page for users counts tests by room; there are no fewer.
+#[test]
+fn there_are_as_many_tests_as_are_stated() {
+    let count = |path: &Path| -> usize {
+        let mut waiting = vec![path.to_owned(), path.with_extension("rs")];
+        let mut tests = 0;
+        while let Some(next) = waiting.pop() {
+            if next.is_dir() {
+                waiting.extend(fs::read_dir(&next).unwrap().map(|entry| entry.unwrap().path()));
+            } else if next.extension().is_some_and(|ending| ending == "rs") && next.exists() {
+                tests += fs::read_to_string(&next).unwrap().lines().filter(|line| line.trim() == "#[test]").count();
+            }
+        }
+        tests
+    };
+    let mut rows = 0;
+    for line in read("docs/src/validation/supplier.md").lines() {
+        let Some((room, stated)) = line.strip_prefix("| `").and_then(|rest| rest.split_once("` | ")) else { continue };
+        let Ok(stated) = stated.trim_end_matches(" |").parse::<usize>() else { continue };
+        let found = count(&root().join(room));
+        assert!(found >= stated, "{room} has {found} tests, {stated} are stated");
+        rows += 1;
+    }
+    assert!(rows > 20, "only {rows} rows were found");
 }
 
 #[test]

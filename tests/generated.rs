@@ -10,6 +10,8 @@
 mod certificate;
 #[path = "generated/library.rs"]
 mod library;
+#[path = "generated/sbom.rs"]
+mod sbom;
 
 use evqc::cli::all_codes;
 use evqc::completeness::CHECKS;
@@ -61,6 +63,7 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/trail-review.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::review_schema().as_value()),
         ),
+        ("docs/schema/doctor.schema.json".to_owned(), format!("{:#}\n", evqc::report::doctor_schema().as_value())),
         ("docs/schema/lab.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::lab_schema())),
         ("docs/schema/certificate-facts.schema.json".to_owned(), format!("{:#}\n", evqc::certificate::facts_schema())),
         ("docs/src/certificate.md".to_owned(), certificate::page()),
@@ -70,6 +73,7 @@ fn files() -> Vec<(String, String)> {
             "docs/schema/listing.schema.json".to_owned(),
             format!("{:#}\n", evqc::report::listing::listing_schema().as_value()),
         ),
+        (sbom::PATH.to_owned(), sbom::list()),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
         ("docs/src/completeness.md".to_owned(), completeness()),

@@ -609,6 +609,28 @@ fn limits_by_method_are_compared_in_their_own_units() {
     says(run.test("t"), "inconclusive", "uncertainty-not-known", "the stated uncertainty is in %, the limit is not");
 }
 
+/// R-209: each listed procedure delivers results, another one's are neither compared nor left out.
+#[test]
+fn a_method_that_is_not_listed_is_not_evaluable() {
+    let spec = spec_of(
+        "usp",
+        "t:\n  name: T\n  category: quantity\n  method: [NTA, nano-flow]\n  accept: \">= 1e9 /mL\"\n  decide: simple\n",
+    );
+    let run = |rows: &str| judge(&spec, &[&format!("lot,test,value,unit,method\n{rows}")]);
+    for method in ["NTA", "nano-flow", "NANO-FLOW", ""] {
+        assert_eq!(run(&format!("L,t,2e9,/mL,{method}\n")).test("t").outcome, "pass", "{method}");
+    }
+    for value in ["2e9", "1e8"] {
+        let run = run(&format!("L,t,{value},/mL,TRPS\n"));
+        says(
+            run.test("t"),
+            "not_evaluable",
+            "unlisted-method",
+            "measured by \"TRPS\"; the specification lists NTA, nano-flow",
+        );
+    }
+}
+
 #[test]
 fn internal_limits_and_checks_may_stand_in_another_unit() {
     let lines = "result: each of 2\naccept: \"<= 500 ng/mL\"\nindividual: \"<= 0.45 ug/mL\"\nalert: \"<= 0.40 ug/mL\"\nvalid_if: \

@@ -378,3 +378,74 @@ fn hostile_text_in_a_case_does_nothing() {
         assert_eq!(row.matches('|').count(), 9, "{row}");
     }
 }
+
+// What an operational qualification asks for, and who signs it.
+
+/// R-912 names what the cases have to look at: each has its line in every form.
+#[test]
+fn every_group_that_a_qualification_asks_for_has_its_line() {
+    let folder = folder(&[]);
+    let arguments = ["-o", "human", "-o", "json:oq.json", "-o", "markdown:oq.md"];
+    let output = evqc(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let (human, markdown) = (out(&output), read("oq.md"));
+    let report: Value = serde_json::from_str(&read("oq.json")).unwrap();
+    let groups = report["groups"].as_array().unwrap();
+    for asked in ["rounding", "censored results", "MVD", "K/M", "GM", "ICH Q1E", "MKT"] {
+        let group = groups.iter().find(|group| group["name"].as_str().unwrap().contains(asked));
+        let group = group.unwrap_or_else(|| panic!("no group looks at {asked}"));
+        let (name, n) = (group["name"].as_str().unwrap(), group["cases"].as_u64().unwrap());
+        assert!(n > 0 && group["agree"] == n, "{group}");
+        let line = human.lines().find(|line| line.starts_with(&format!("    {name} ")));
+        assert!(line.is_some_and(|line| line.ends_with(&format!(" {n} of {n}"))), "{name}: {line:?}");
+        assert!(markdown.contains(&format!("| {name} | {n} of {n} |")), "{name}: {markdown}");
+    }
+    let all: u64 = groups.iter().map(|group| group["cases"].as_u64().unwrap()).sum();
+    assert_eq!(all, EMBEDDED.len() as u64);
+    for blank in ["| Deviations, by number | |", "| Performed by | | | | |", "| Approved by | | | | |"] {
+        assert!(markdown.contains(blank), "{blank}: {markdown}");
+    }
+    // What a set of cases does not look at is said.
+    let own = out(&run(&[("a.json", &good("a/1"))], &[]));
+    assert!(
+        own.lines().any(|line| line.starts_with("    maximum valid dilution (MVD) ") && line.ends_with(" no case"))
+    );
+}
+
+/// The same program, with any other command.
+#[cfg(unix)]
+fn other(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(folder).args(arguments).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+}
+
+/// The file is signed by key: the signature states what the cases came to, and a changed byte or a false summary is found.
+#[cfg(unix)]
+#[test]
+fn the_report_is_signed_off_and_verified() {
+    let wrong = case("a/wrong", "univariate_nist", &json!({"mean": 2.5}));
+    let folder = folder(&[("wrong.json", &wrong)]);
+    let path = |name: &str| folder.path().join(name);
+    assert_eq!(evqc(folder.path(), &["-o", "json:oq.json"]).status.code(), Some(0));
+    assert_eq!(evqc(folder.path(), &["--cases", "cases", "-o", "json:missed.json"]).status.code(), Some(1));
+    let text = fs::read_to_string(path("missed.json")).unwrap();
+    let polished = text.replace("\"exit\":1", "\"exit\":0").replace("\"miss\":1", "\"miss\":0");
+    fs::write(path("polished.json"), polished).unwrap();
+    let output = other(folder.path(), &["keygen", "--no-passphrase", "--key", "chen.key.pem"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let sign = |file: &str| {
+        let who = ["--key", "chen.key.pem", "--signer", "Mei Chen", "--role", "QC analyst", "--meaning", "tested"];
+        other(folder.path(), &[&["sign", file][..], &who].concat())
+    };
+    for (file, result) in [("oq.json", "PASSED"), ("missed.json", "FAILED"), ("polished.json", "FAILED")] {
+        let output = sign(file);
+        assert_eq!(output.status.code(), Some(0), "{file}: {}", err(&output));
+        assert!(out(&output).contains(&format!("the tests are {result}")), "{file}: {}", out(&output));
+    }
+    let verify = |file: &str| other(folder.path(), &["verify", file, "--keys", "."]);
+    assert_eq!(verify("oq.json").status.code(), Some(0), "{}", out(&verify("oq.json")));
+    let changed = fs::read_to_string(path("oq.json")).unwrap().replacen("\"agrees\"", "\"misses\"", 1);
+    fs::write(path("oq.json"), changed).unwrap();
+    assert_eq!(verify("oq.json").status.code(), Some(5), "{}", out(&verify("oq.json")));
+}

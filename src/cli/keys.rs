@@ -78,6 +78,30 @@ fn small_text(path: &Path) -> Result<String, Failure> {
     trail::aside(|| files::text(path))
 }
 
+/// Who else than the owner can read a key file, in words; none when nobody.
+///
+/// # Errors
+/// It is not there, or this system keeps permissions where they are not read.
+pub fn who_else_can_read(path: &Path) -> Result<Option<String>, String> {
+    if cfg!(not(unix)) {
+        return Err("this system keeps permissions in lists that evqc does not read".to_owned());
+    }
+    let found = open_to_others(path).map_err(|failure| failure.message)?;
+    Ok(found.map(|finding| finding.message))
+}
+
+/// Whether a passphrase opens a secret key.
+///
+/// # Errors
+/// It is no secret key, or cannot be read.
+pub fn has_passphrase(path: &Path) -> Result<bool, String> {
+    let pem = small_text(path).map_err(|failure| failure.message)?;
+    if integrity::is_sealed(&pem) {
+        return Ok(true);
+    }
+    SecretKey::from_pem(&pem, None).map(|_| false).map_err(|fault| fault.to_string())
+}
+
 /// Whether the passphrase is typed.
 pub fn is_typed(file: Option<&Path>) -> bool {
     file.is_none() && [PASSPHRASE_FILE, PASSPHRASE].iter().all(|name| std::env::var_os(name).is_none())

@@ -4,7 +4,7 @@ mod book;
 mod ledger;
 mod lots;
 
-pub use book::read_trail;
+pub use book::{is_gone, read_trail};
 pub use ledger::{
     aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal, texts,
     writes, wrote,
@@ -54,7 +54,7 @@ fn named(path: &Path) -> PathBuf {
 }
 
 fn is_there(path: &Path) -> Result<(), Failure> {
-    if book::is_gone(path) {
+    if is_gone(path) {
         return Err(book::gone(path));
     }
     if !path.is_file() {

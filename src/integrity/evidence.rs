@@ -26,7 +26,9 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoEvidence {
     /// It is no report of this program.
-    #[error("holds no verdict: it is no report of evqc (evqc-report/1, evqc-certificate/1, evqc-trail-review/1)")]
+    #[error(
+        "holds no verdict: it is no report of evqc (evqc-report/1, evqc-certificate/1, evqc-trail-review/1, evqc-selftest/1, evqc-doctor/1)"
+    )]
     NotAReport,
     /// It is one, and its content cannot be read.
     #[error("cannot be read as {schema}: {why}")]
@@ -46,6 +48,12 @@ const CERTIFICATE: &str = "evqc-certificate/1";
 
 /// The layout of a review of an audit trail.
 const REVIEW: &str = "evqc-trail-review/1";
+
+/// The layout of an operational qualification.
+const SELFTEST: &str = "evqc-selftest/1";
+
+/// The layout of an installation qualification.
+const DOCTOR: &str = "evqc-doctor/1";
 
 #[derive(Deserialize)]
 struct Head {
@@ -105,6 +113,91 @@ impl Review {
             failed: Vec::new(),
             as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
         })
+    }
+}
+
+/// What is read of a report on the reference cases.
+#[derive(Deserialize)]
+struct Selftest {
+    tool: Tool,
+    reference_cases: Digested,
+    specifications: Digested,
+    cases: Vec<Case>,
+    summary: Summary,
+}
+
+#[derive(Deserialize)]
+struct Digested {
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    file: String,
+    outcome: String,
+}
+
+impl Selftest {
+    /// Every case has to agree, whatever the summary says, and the summary too.
+    fn evidence(self) -> Evidence {
+        let (agree, others): (Vec<Case>, Vec<Case>) = self.cases.into_iter().partition(|case| case.outcome == "agrees");
+        let all_agree = !agree.is_empty() && others.is_empty() && self.summary.exit == 0;
+        let mut configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
+        for (what, digested) in
+            [("reference cases", self.reference_cases), ("built-in specifications", self.specifications)]
+        {
+            configuration.push(Resource::of(what, &digested.sha256, "list of digests"));
+        }
+        let names = |cases: Vec<Case>| cases.into_iter().map(|case| case.file).collect();
+        Evidence {
+            result: if all_agree { TestResult::Passed } else { TestResult::Failed },
+            configuration,
+            passed: names(agree),
+            warned: Vec::new(),
+            failed: names(others),
+            as_of: None,
+        }
+    }
+}
+
+/// What is read of a report on an installation.
+#[derive(Deserialize)]
+struct Doctor {
+    tool: Tool,
+    as_of: String,
+    checks: Vec<InstallationCheck>,
+    summary: Summary,
+}
+
+#[derive(Deserialize)]
+struct InstallationCheck {
+    name: String,
+    state: String,
+    expected: Option<String>,
+}
+
+impl Doctor {
+    /// What was looked at and not known counts as failed where something was expected; what needs attention is to be careful
+    /// with.
+    fn evidence(self) -> Result<Evidence, String> {
+        let (mut passed, mut warned, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        for check in self.checks {
+            match check.state.as_str() {
+                "ok" => passed.push(check.name),
+                "attention" => warned.push(check.name),
+                "recorded" => {}
+                "not_known" if check.expected.is_none() => {}
+                _ => failed.push(check.name),
+            }
+        }
+        let result = match (failed.is_empty() && !passed.is_empty() && self.summary.exit == 0, warned.is_empty()) {
+            (false, _) => TestResult::Failed,
+            (true, false) => TestResult::Warned,
+            (true, true) => TestResult::Passed,
+        };
+        let configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
+        let as_of = Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?);
+        Ok(Evidence { result, configuration, passed, warned, failed, as_of })
     }
 }
 
@@ -238,15 +331,14 @@ pub fn schema_of(bytes: &[u8]) -> Option<String> {
 /// Why there is none.
 pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let head: Head = serde_json::from_slice(bytes).map_err(|_| NoEvidence::NotAReport)?;
-    if head.schema == REVIEW {
-        let review = serde_json::from_slice::<Review>(bytes).map_err(|error| error.to_string());
-        let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
-        return review.and_then(Review::evidence).map_err(fault);
-    }
-    if !["evqc-report/1", CERTIFICATE].contains(&head.schema.as_str()) {
-        return Err(NoEvidence::NotAReport);
-    }
     let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
+    match head.schema.as_str() {
+        REVIEW => return read::<Review>(bytes).and_then(Review::evidence).map_err(fault),
+        SELFTEST => return read::<Selftest>(bytes).map(Selftest::evidence).map_err(fault),
+        DOCTOR => return read::<Doctor>(bytes).and_then(Doctor::evidence).map_err(fault),
+        "evqc-report/1" | CERTIFICATE => {}
+        _ => return Err(NoEvidence::NotAReport),
+    }
     let report = match head.schema.as_str() {
         CERTIFICATE => serde_json::from_slice(bytes).map(Certificate::report),
         _ => serde_json::from_slice(bytes),
@@ -286,6 +378,10 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         evidence.result = if evidence.warned.is_empty() { TestResult::Passed } else { TestResult::Warned };
     }
     Ok(evidence)
+}
+
+fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
 }
 
 fn configuration(

@@ -2,6 +2,7 @@
 //! machine draws the same.
 
 use flate2::read::GzDecoder;
+use resvg::usvg::fontdb::Database;
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -47,4 +48,46 @@ fn unpacked(packed: &[u8]) -> Vec<u8> {
     // Whoever asks for the letters says that a font cannot be read, should this ever fail.
     let _ = GzDecoder::new(packed).read_to_end(&mut letters);
     letters
+}
+
+/// Each font with its size in bytes, or why it cannot be read: it has to unpack, and to be one face of the family it is
+/// taken for.
+pub fn looked_at() -> Vec<(String, Result<usize, String>)> {
+    let (source, noto) = ("Source Sans 3", "Noto Sans CJK SC");
+    let fonts = [(source, latin()), (noto, chinese())];
+    let each = fonts.into_iter().flat_map(|(family, files)| {
+        let named = files.iter().zip(["regular", "bold"]);
+        named.map(move |(file, weight)| (format!("{family}, {weight}"), readable(file, family)))
+    });
+    each.collect()
+}
+
+fn readable(file: &[u8], family: &str) -> Result<usize, String> {
+    let mut known = Database::new();
+    known.load_font_data(file.to_vec());
+    let families: Vec<&str> =
+        known.faces().flat_map(|face| face.families.iter().map(|(name, _)| name.as_str())).collect();
+    match families.iter().any(|name| name.starts_with(family)) {
+        true => Ok(file.len()),
+        false if families.is_empty() => Err("is no font".to_owned()),
+        false => Err(format!("is a font of {}", families.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_font_is_read_and_another_is_told() {
+        let fonts = looked_at();
+        assert_eq!(fonts.len(), 4);
+        for (name, read) in &fonts {
+            assert!(read.as_ref().is_ok_and(|bytes| *bytes > 10_000), "{name}: {read:?}");
+        }
+        let [regular, _] = latin();
+        assert_eq!(readable(b"no font", "Source Sans 3"), Err("is no font".to_owned()));
+        assert!(readable(&regular[..regular.len() / 2], "Source Sans 3").is_err());
+        assert!(readable(regular, "Noto").is_err_and(|why| why.starts_with("is a font of Source Sans 3")));
+    }
 }

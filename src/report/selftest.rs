@@ -11,7 +11,7 @@ mod markdown;
 pub use json::{SELFTEST_SCHEMA_NAME, selftest_schema};
 
 use super::HumanOptions;
-use crate::selftest::{Compared, Examined, Outcome, Totals, digest_of_cases, unsupported_methods};
+use crate::selftest::{Compared, Examined, Group, Outcome, Totals, digest_of_cases, unsupported_methods};
 use std::io::{self, Write};
 
 /// Name and purpose of every format, in the order of the documentation.
@@ -166,6 +166,14 @@ impl<'a> SelftestRun<'a> {
     fn source_number(&self, one: &Examined) -> Option<usize> {
         let source = &one.case.as_ref()?.source;
         self.sources().iter().position(|known| known == source).map(|index| index + 1)
+    }
+}
+
+/// `6 of 6`; a group without a case says so.
+fn of_group(group: &Group) -> String {
+    match group.cases {
+        0 => "no case".to_owned(),
+        cases => format!("{} of {cases}", group.agree),
     }
 }
 

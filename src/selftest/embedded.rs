@@ -50,6 +50,8 @@ pub static EMBEDDED: &[(&str, &str)] = &[
     ("dose_response/nist_boxbod.json", include_str!("cases/dose_response/nist_boxbod.json")),
     ("dose_response/nist_misra1a.json", include_str!("cases/dose_response/nist_misra1a.json")),
     ("dose_response/nist_thurber.json", include_str!("cases/dose_response/nist_thurber.json")),
+    ("dosing/endotoxin_k_over_m.json", include_str!("cases/dosing/endotoxin_k_over_m.json")),
+    ("dosing/maximum_valid_dilution.json", include_str!("cases/dosing/maximum_valid_dilution.json")),
     ("intervals/lognormal_concentrations.json", include_str!("cases/intervals/lognormal_concentrations.json")),
     ("intervals/mean_and_deviation.json", include_str!("cases/intervals/mean_and_deviation.json")),
     ("intervals/ratio_of_pairs.json", include_str!("cases/intervals/ratio_of_pairs.json")),

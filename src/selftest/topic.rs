@@ -7,6 +7,7 @@ mod conformity;
 mod counts;
 mod descriptive;
 mod distributions;
+mod dosing;
 mod intervals;
 mod nonlinear;
 mod outliers;
@@ -22,7 +23,7 @@ use serde_json::Value;
 type Answer = fn(&str, &Value) -> Option<Result<Value, String>>;
 
 /// Every topic, in the order in which they are asked.
-const TOPICS: [Answer; 15] = [
+const TOPICS: [Answer; 16] = [
     descriptive::answer,
     quantiles::answer,
     intervals::answer,
@@ -38,6 +39,7 @@ const TOPICS: [Answer; 15] = [
     stability::answer,
     arrhenius::answer,
     nonlinear::answer,
+    dosing::answer,
 ];
 
 /// The answer of the first topic that knows the method.

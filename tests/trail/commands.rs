@@ -248,6 +248,7 @@ fn every_command_is_entered() {
         vec!["replay", "lot.zip"],
         vec!["verify", "lot.zip", "--unsigned"],
         vec!["selftest", "--cases", "."],
+        vec!["doctor", "--folder", "."],
     ];
     for command in &commands {
         let before = room.entries().len();

@@ -1,10 +1,10 @@
 //! `human`: every case with its worst value, what is wrong in full, and the sources.
 
-use super::{SelftestRun, corrections, obtained, reasons, relative_error, sign};
+use super::{SelftestRun, corrections, obtained, of_group, reasons, relative_error, sign};
 use crate::report::HumanOptions;
 use crate::report::escape::visible;
 use crate::report::layout::{pad, shorten, wrap};
-use crate::selftest::{Compared, Examined, Outcome};
+use crate::selftest::{Compared, Examined, Outcome, groups};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -22,6 +22,9 @@ const VALUE: usize = 20;
 
 /// A number with all its digits has at most 24 columns; a text may be longer.
 const LONGEST_VALUE: usize = 24;
+
+/// Columns of the name of a group.
+const GROUP: usize = 44;
 
 /// Columns of text shown of one reason; the file formats hold it in full.
 const TEXT: usize = 2000;
@@ -42,6 +45,7 @@ pub(super) fn report(run: &SelftestRun<'_>, options: HumanOptions, every_value: 
         page.topic(run, topic, &cases, every_value);
     }
     page.beside(run);
+    page.groups(run);
     page.text.push('\n');
     page.wrapped(&run.statement(), "");
     let style = if run.verdict().starts_with("ALL") { AnsiColor::Green } else { AnsiColor::Red };
@@ -145,6 +149,16 @@ impl Page {
         }
         for (index, source) in sources.iter().enumerate() {
             self.wrapped(&format!("{:>4} {source}", format!("[{}]", index + 1)), "     ");
+        }
+    }
+
+    /// How many cases agree, by what they look at.
+    fn groups(&mut self, run: &SelftestRun<'_>) {
+        let title = self.paint(Style::new().bold(), "Agree, by what is looked at");
+        self.text.push_str(&format!("\n{title}\n"));
+        for group in groups(run.examined) {
+            let name = pad(&shorten(&visible(&group.name), GROUP), GROUP);
+            self.text.push_str(&format!("    {name} {}\n", of_group(&group)));
         }
     }
 }

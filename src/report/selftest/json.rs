@@ -2,7 +2,7 @@
 
 use super::SelftestRun;
 use crate::report::json_model::ToolJson;
-use crate::selftest::{Compared, Comparison, Examined, Outcome, Totals, digest_of_cases, unsupported_methods};
+use crate::selftest::{Compared, Comparison, Examined, Outcome, Totals, digest_of_cases, groups, unsupported_methods};
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
@@ -45,6 +45,8 @@ struct HeadJson<'a> {
     specifications: SpecificationsJson<'a>,
     /// The cases as a whole.
     reference_cases: CaseSetJson<'a>,
+    /// The cases by what they look at: what an operational qualification asks for first, then the rest by topic.
+    groups: Vec<GroupJson>,
     /// Methods that are not built, with the number of their cases.
     not_supported: BTreeMap<&'a str, usize>,
     /// Files of the folder that are no cases, since their names do not end in `.json`.
@@ -79,6 +81,18 @@ struct CaseSetJson<'a> {
     folder: Option<&'a str>,
     /// SHA-256 over a line for each file, with its digest, two spaces and its name.
     sha256: String,
+}
+
+/// How many cases of a group agree.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Group")]
+struct GroupJson {
+    /// What the cases look at.
+    name: String,
+    /// Its cases; zero where the set has none of them.
+    cases: usize,
+    /// Those of which every value was obtained.
+    agree: usize,
 }
 
 /// One case.
@@ -179,6 +193,10 @@ fn head<'a>(run: &SelftestRun<'a>) -> HeadJson<'a> {
         platform: PlatformJson { os: run.os, architecture: run.architecture },
         specifications: SpecificationsJson { count: run.specifications, sha256: run.library_sha256 },
         reference_cases: CaseSetJson { folder: run.folder, sha256: digest_of_cases(run.examined) },
+        groups: groups(run.examined)
+            .into_iter()
+            .map(|group| GroupJson { name: group.name, cases: group.cases, agree: group.agree })
+            .collect(),
         not_supported: unsupported_methods(run.examined),
         left_out: run.left_out,
     }

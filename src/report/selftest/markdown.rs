@@ -1,8 +1,9 @@
 //! `markdown`: a table of the cases with lines to sign, for a validation file.
 
-use super::{SelftestRun, corrections, obtained, reasons, relative_error, sign};
+use super::{SelftestRun, corrections, obtained, of_group, reasons, relative_error, sign};
 use crate::report::escape::markdown;
-use crate::selftest::Examined;
+use crate::report::protocol::to_sign;
+use crate::selftest::{Examined, groups};
 
 /// The report as GitHub-flavoured Markdown.
 pub(super) fn report(run: &SelftestRun<'_>) -> String {
@@ -10,6 +11,10 @@ pub(super) fn report(run: &SelftestRun<'_>) -> String {
     text.push_str("| | |\n| --- | --- |\n");
     for (label, fact) in run.facts() {
         text.push_str(&format!("| {label} | {} |\n", markdown(&fact)));
+    }
+    text.push_str("\n| Looked at | Cases that agree |\n| --- | --- |\n");
+    for group in groups(run.examined) {
+        text.push_str(&format!("| {} | {} |\n", markdown(&group.name), of_group(&group)));
     }
     text.push_str("\n| | Case | Method | Worst value | Expected | Obtained | Relative error | Source |\n");
     text.push_str("| --- | --- | --- | --- | ---: | ---: | ---: | --- |\n");
@@ -26,8 +31,7 @@ pub(super) fn report(run: &SelftestRun<'_>) -> String {
             text.push_str(&format!("\n{what}: {}\n", markdown(&list)));
         }
     }
-    text.push_str("\n| | Name | Date | Signature |\n| --- | --- | --- | --- |\n");
-    text.push_str("| Performed by | | | |\n| Reviewed by | | | |\n");
+    text.push_str(&to_sign());
     text
 }
 
