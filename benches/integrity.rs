@@ -1,8 +1,9 @@
 //! How long a signature takes, from the start of the process to its end.
 //!
 //! `cargo bench --bench integrity`. Medians of 41 runs of the program on a report of one lot with 14 tests: sign with a key under a
-//! passphrase, sign with a key without one, verify two signatures by a folder of keys, replay an archive. Wanted: sign and
-//! verify under 20 ms each. `evqc --version` is what starting the program takes.
+//! passphrase, sign with a key without one, verify two signatures by a folder of keys, replay an archive; and on the twin and the PDF of a
+//! certificate of `samples/certificate`, whose pages are drawn again. Wanted: sign and verify under 20 ms each. `evqc --version` is what
+//! starting the program takes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark measures time and prints")]
 
 use std::fs;
@@ -39,6 +40,19 @@ fn time(folder: &Path, removed: Option<&str>, arguments: &[&str]) -> io::Result<
     Ok((times[RUNS / 2], times[RUNS - 1]))
 }
 
+/// A certificate in English, as twin and as PDF.
+fn certificate(folder: &Path) -> io::Result<()> {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/certificate");
+    for name in ["lab.yaml", "logo.svg", "facts.yaml", "lots.csv", "waivers.csv", "results.csv"] {
+        fs::copy(sample.join(name), folder.join(name))?;
+    }
+    fs::copy(sample.join("spec.yaml"), folder.join("coa-spec.yaml"))?;
+    let files = ["coa-spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "lab.yaml"];
+    let choices = ["--facts", "facts.yaml", "--as-of", "2026-02-19", "--lot", "EV-3101", "--lang", "en"];
+    evqc(folder, &[&["-q", "certificate"][..], &files, &choices, &["-o", "coa.json", "-o", "coa.pdf"]].concat())?;
+    Ok(())
+}
+
 fn main() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let at = folder.path();
@@ -58,9 +72,6 @@ fn main() -> io::Result<()> {
     }
     evqc(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"])?;
     evqc(at, &["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"])?;
-    let sign = |key| ["sign", "report.json", "--key", key, "--role", "analyst", "--meaning", "tested", "--signer"];
-    let (sealed, plain) = (sign("keys/chen.key.pem"), sign("keys/adler.key.pem"));
-    let signatures = Some("report.json.intoto.jsonl");
     let report = |name: &str, (median, slowest): (Duration, Duration), wanted: bool| {
         let verdict = match (wanted, median <= WANTED) {
             (false, _) => "",
@@ -70,10 +81,19 @@ fn main() -> io::Result<()> {
         println!("{name:<34} median {median:>9.2?}  slowest {slowest:>9.2?}{verdict}");
     };
     report("start (--version)", time(at, None, &["--version"])?, false);
-    report("sign, key without passphrase", time(at, signatures, &[&plain[..], &["Q. Adler"]].concat())?, true);
-    report("sign, key under a passphrase", time(at, signatures, &[&sealed[..], &["M. Chen"]].concat())?, true);
-    evqc(at, &[&plain[..], &["Q. Adler"]].concat())?;
-    report("verify two signatures", time(at, None, &["verify", "report.json", "--keys", "keys"])?, true);
+    certificate(at)?;
+    for (what, file) in
+        [("a report", "report.json"), ("a certificate's twin", "coa.json"), ("a certificate's PDF", "coa.pdf")]
+    {
+        let sign =
+            |key, signer| ["sign", file, "--key", key, "--role", "analyst", "--meaning", "tested", "--signer", signer];
+        let (sealed, plain) = (sign("keys/chen.key.pem", "M. Chen"), sign("keys/adler.key.pem", "Q. Adler"));
+        let signatures = format!("{file}.intoto.jsonl");
+        report(&format!("sign {what}"), time(at, Some(&signatures), &plain)?, true);
+        report(&format!("sign {what}, passphrase"), time(at, Some(&signatures), &sealed)?, true);
+        evqc(at, &plain)?;
+        report(&format!("verify {what}"), time(at, None, &["verify", file, "--keys", "keys"])?, true);
+    }
     report("verify an archive's digests", time(at, None, &["verify", "lot.zip", "--unsigned"])?, true);
     report("replay an archive of one lot", time(at, None, &["replay", "lot.zip"])?, false);
     Ok(())

@@ -279,16 +279,62 @@ const OF_FRAMES: [&str; 74] = [
     "не соответствует",
 ];
 
-/// A phrase as it is seen, and as it stands in its list.
-type Seen = (String, &'static str);
+/// Phrases in their order, to be found in a text by the signs that they begin with: most texts have none of them.
+struct List {
+    /// Each as it is seen, and as it stands in its list.
+    phrases: Vec<(String, &'static str)>,
+    /// The first sign of each, with its place in the list.
+    starts: Vec<(char, usize)>,
+}
 
-static CLAIMS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[PHRASES]));
-static IN_RECORDS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS]));
-static IN_FIELDS: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS, &OF_FIELDS]));
-static IN_FRAMES: LazyLock<Vec<Seen>> = LazyLock::new(|| as_seen(&[&OF_LOTS, &OF_FIELDS, &OF_FRAMES]));
+static CLAIMS: LazyLock<List> = LazyLock::new(|| List::new(&[PHRASES]));
+static IN_RECORDS: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS]));
+static IN_FIELDS: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS, &OF_FIELDS]));
+static IN_FRAMES: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS, &OF_FIELDS, &OF_FRAMES]));
 
-fn as_seen(lists: &[&[&'static str]]) -> Vec<Seen> {
-    lists.iter().copied().flatten().map(|phrase| (lookalike::seen(phrase), *phrase)).collect()
+impl List {
+    fn new(lists: &[&[&'static str]]) -> List {
+        let phrases: Vec<_> =
+            lists.iter().copied().flatten().map(|phrase| (lookalike::seen(phrase), *phrase)).collect();
+        let first = |(at, (seen, _)): (usize, &(String, _))| seen.chars().next().map(|first| (first, at));
+        let mut starts: Vec<_> = phrases.iter().enumerate().filter_map(first).collect();
+        starts.sort_unstable();
+        List { phrases, starts }
+    }
+
+    /// The places in the list of the phrases that a text has as it is seen, not in order, some more than once.
+    fn places_in(&self, seen: &str) -> Vec<usize> {
+        let (mut places, mut before) = (Vec::new(), None);
+        for (at, sign) in seen.char_indices() {
+            let from = self.starts.partition_point(|(first, _)| *first < sign);
+            let begun = self.starts.get(from..).unwrap_or_default().iter().take_while(|(first, _)| *first == sign);
+            places.extend(begun.map(|(_, place)| *place).filter(|place| {
+                let phrase = self.phrases.get(*place).map_or("", |(phrase, _)| phrase);
+                stands_at(seen, at, before, phrase)
+            }));
+            before = Some(sign);
+        }
+        places
+    }
+
+    /// The phrases that a text has as it is seen, in the order of the list, as they stand there.
+    fn phrases_in(&self, seen: &str) -> impl Iterator<Item = &'static str> {
+        let mut places = self.places_in(seen);
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.phrase(place))
+    }
+
+    fn phrase(&self, place: usize) -> Option<&'static str> {
+        self.phrases.get(place).map(|(_, phrase)| *phrase)
+    }
+}
+
+/// Whether a text has a phrase at a place behind this sign; one in Latin letters counts as whole words only.
+fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool {
+    let is_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
+    let rest = text.get(at..).and_then(|rest| rest.strip_prefix(phrase));
+    rest.is_some_and(|rest| !phrase.is_ascii() || !(is_word(before) || is_word(rest.chars().next())))
 }
 
 /// The first claim that a text contains.
@@ -311,7 +357,7 @@ pub fn found_in_function(text: &str) -> Option<&'static str> {
     let seen = lookalike::seen(text);
     let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word));
     let office = has(&OFFICES) && !has(&STATES);
-    let mut claims = CLAIMS.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
+    let mut claims = CLAIMS.phrases_in(&seen);
     if office { claims.find(|phrase| !IN_FUNCTIONS.contains(phrase)) } else { found(text) }
 }
 
@@ -418,7 +464,14 @@ const REGISTERS: [&str; 4] = ["dakks", "cnas", "ukas", "a2la"];
 
 /// A text without the numbers of documents.
 fn without_documents(text: &str) -> String {
-    without(text, |before, word| DOCUMENTS.contains(&before) && word.contains('-') && is_number(word), "0")
+    let (mut all, mut before) = (Vec::new(), "");
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(AROUND);
+        let is_told = bare.contains('-') && is_number(bare) && DOCUMENTS.contains(&lookalike::seen(before).as_str());
+        all.push(if is_told { "0" } else { word });
+        before = bare;
+    }
+    all.join(" ")
 }
 
 /// A text without the numbers of accreditations and the names of their registers.
@@ -431,18 +484,6 @@ fn without_registers(text: &str) -> String {
             .is_some_and(|word| REGISTERS.contains(&lookalike::seen(word.trim_matches(AROUND)).as_str()))
     };
     words.iter().enumerate().map(|(at, word)| if is_entry(at) { "0" } else { word }).collect::<Vec<_>>().join(" ")
-}
-
-/// A text whose words are others where they are told by the word before.
-fn without(text: &str, is_told: impl Fn(&str, &str) -> bool, instead: &str) -> String {
-    let mut before = String::new();
-    let mut all = Vec::new();
-    for word in text.split_whitespace() {
-        let bare = word.trim_matches(AROUND);
-        all.push(if is_told(&before, bare) { instead } else { word });
-        before = lookalike::seen(bare);
-    }
-    all.join(" ")
 }
 
 /// What stands around words.
@@ -559,7 +600,7 @@ pub fn judged_in_name(name: &str) -> Option<&'static str> {
     in_name(name, &IN_FIELDS)
 }
 
-fn in_name(name: &str, list: &[Seen]) -> Option<&'static str> {
+fn in_name(name: &str, list: &List) -> Option<&'static str> {
     let seen = lookalike::seen(name);
     // A department behind the name is no part of it.
     let (own, behind) = seen.rfind("公司").map_or((&seen[..], ""), |at| seen.split_at(at + "公司".len()));
@@ -571,15 +612,17 @@ fn in_name(name: &str, list: &[Seen]) -> Option<&'static str> {
             && !is_in(behind, phrase)
             && !["-", " certified", " compliant", "认证"].iter().any(|more| own.contains(&format!("{phrase}{more}")))
     };
-    let mut said = list.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
-    said.find(|phrase| !named(phrase))
+    list.phrases_in(&seen).find(|phrase| !named(phrase))
 }
 
-fn first(text: &str, list: &[Seen]) -> Option<&'static str> {
+fn first(text: &str, list: &List) -> Option<&'static str> {
     let seen = lookalike::seen(text);
     let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    let without_points = if seen.contains('.') { seen.replace('.', "") } else { String::new() };
-    list.iter().find(|(phrase, _)| is_in(&seen, phrase) || is_in(&without_points, phrase)).map(|(_, phrase)| *phrase)
+    let mut places = list.places_in(&seen);
+    if seen.contains('.') {
+        places.extend(list.places_in(&seen.replace('.', "")));
+    }
+    places.into_iter().min().and_then(|place| list.phrase(place))
 }
 
 /// A word whose letters stand apart, or in two lines: at least six letters, or two Chinese ones.
@@ -589,7 +632,7 @@ fn parted(text: &str) -> Option<&'static str> {
     let long = |phrase: &str| phrase.chars().count() >= if phrase.is_ascii() { 6 } else { 2 };
     // What stands in the text as it is, was looked at as a word: `therapeutics` is none of the list.
     let apart = |phrase: &str| !phrase.contains(' ') && squeezed.contains(phrase) && !seen.contains(phrase);
-    let words = IN_FRAMES.iter().chain(CLAIMS.iter());
+    let words = IN_FRAMES.phrases.iter().chain(&CLAIMS.phrases);
     words.filter(|(phrase, _)| long(phrase) && apart(phrase)).map(|(_, phrase)| *phrase).next()
 }
 
@@ -607,6 +650,39 @@ fn is_in(text: &str, phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// The first phrase of a list, looked for one after the other.
+    fn one_by_one(text: &str, list: &List) -> Option<&'static str> {
+        let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let has = |phrase: &str| is_in(&seen, phrase) || is_in(&seen.replace('.', ""), phrase);
+        list.phrases.iter().find(|(phrase, _)| has(phrase)).map(|(_, phrase)| *phrase)
+    }
+
+    /// Texts of phrases, parts of them and what stands between words.
+    fn texts() -> impl Strategy<Value = String> {
+        let phrase = prop::sample::select([PHRASES, &OF_LOTS, &OF_FIELDS, &OF_FRAMES].concat());
+        let part = (phrase.clone(), 0..9_usize).prop_map(|(phrase, length)| phrase.chars().take(length).collect());
+        let piece = prop_oneof![
+            phrase.clone().prop_map(str::to_owned),
+            phrase.prop_map(str::to_uppercase),
+            part,
+            "[ .,a-zA-Z0-9с（\u{300}-]{0,3}"
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn phrases_are_found_as_if_looked_for_one_by_one(text in texts()) {
+            for list in [&CLAIMS, &IN_RECORDS, &IN_FIELDS, &IN_FRAMES] {
+                prop_assert_eq!(first(&text, list), one_by_one(&text, list));
+                let seen = lookalike::seen(&text);
+                let all = list.phrases.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
+                prop_assert_eq!(list.phrases_in(&seen).collect::<Vec<_>>(), all.collect::<Vec<_>>());
+            }
+        }
+    }
 
     #[test]
     fn whole_words_count() {

@@ -67,7 +67,15 @@ pub fn is_blank(text: &str) -> bool {
 
 /// A text in lower case as it is seen: NFKC, without signs that cannot be seen, letters that look like Latin ones as those.
 pub fn seen(text: &str) -> String {
-    let small = if text.is_ascii() { text.to_ascii_lowercase() } else { composed(text).to_uppercase().to_lowercase() };
+    if text.chars().all(is_plain) {
+        return text.chars().filter(|sign| !is_invisible(*sign)).map(|sign| sign.to_ascii_lowercase()).collect();
+    }
+    seen_by_tables(text)
+}
+
+/// The same for every text, by the tables of Unicode.
+fn seen_by_tables(text: &str) -> String {
+    let small = composed_by_tables(text).to_uppercase().to_lowercase();
     if small.is_ascii() {
         return small.chars().filter(|sign| !is_invisible(*sign)).collect();
     }
@@ -76,8 +84,21 @@ pub fn seen(text: &str) -> String {
     small.chars().map(told).nfkc().collect()
 }
 
+/// Whether nothing but the case of a sign counts: ASCII, and Chinese characters, which have no case, no other form and look like
+/// no letter.
+fn is_plain(sign: char) -> bool {
+    sign.is_ascii() || matches!(sign, '\u{4e00}'..='\u{9fff}')
+}
+
 /// NFKC, without signs that cannot be seen.
 pub fn composed(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.chars().filter(|sign| !is_invisible(*sign)).collect();
+    }
+    composed_by_tables(text)
+}
+
+fn composed_by_tables(text: &str) -> String {
     text.nfkc().filter(|sign| !is_invisible(*sign)).collect()
 }
 
@@ -159,6 +180,23 @@ pub fn disguised(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Texts of plain signs take a shorter way: it ends where the tables do.
+    #[test]
+    fn a_plain_sign_is_seen_as_the_tables_say() {
+        let plain = ('\0'..=char::MAX).filter(|sign| is_plain(*sign)).map(String::from);
+        for text in plain.clone().chain([plain.collect()]) {
+            assert_eq!((seen(&text), composed(&text)), (seen_by_tables(&text), composed_by_tables(&text)), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_seen_as_the_tables_say(text in "[ -~\u{1}\\t一-鿿]*|[ -~一-鿿àΣсﬁ（\u{300}\u{200b}]*") {
+            prop_assert_eq!((seen(&text), composed(&text)), (seen_by_tables(&text), composed_by_tables(&text)));
+        }
+    }
 
     #[test]
     fn other_ways_of_writing_one_text() {

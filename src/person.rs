@@ -45,17 +45,20 @@ const MOST_ORDERED: usize = 4;
 
 /// Whether two names are those of one person: the same words in any order, together or apart, with titles or without.
 pub fn same(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (words(one), words(other));
+    same_words(&words(one), &words(other))
+}
+
+fn same_words(one: &[String], other: &[String]) -> bool {
     let joined = |words: &[String], whole: &[String]| {
         let whole = whole.concat();
         orders(words).iter().any(|order| order.concat() == whole)
     };
-    if joined(&one, &other) || joined(&other, &one) {
-        return true;
-    }
-    one.sort_unstable();
-    other.sort_unstable();
-    one == other
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    joined(one, other) || joined(other, one) || sorted(one) == sorted(other)
 }
 
 /// Letters that are also written as two.
@@ -71,8 +74,9 @@ const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马
 /// an initial, and what the other has more are initials; or the shorter one is a surname alone. Accents do not count, `ü` is
 /// `ue` too, and a capital I looks like an l.
 pub fn may_be_same(one: &str, other: &str) -> bool {
-    let others = written(other);
-    written(one).iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
+    let meant = |name: &str| written(name).iter().map(|name| words(name)).collect::<Vec<_>>();
+    let others = meant(other);
+    meant(one).iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
 }
 
 /// Whether the Chinese names of two who share another name tell them apart: each has one, and none is, or is part of, one of
@@ -106,11 +110,11 @@ fn with_l(name: &str) -> String {
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-fn can_be_same(one: &str, other: &str) -> bool {
-    if same(one, other) {
+fn can_be_same(one: &[String], other: &[String]) -> bool {
+    if same_words(one, other) {
         return true;
     }
-    let bare = |name: &str| words(name).iter().map(|word| without_marks(word)).collect::<Vec<_>>();
+    let bare = |words: &[String]| words.iter().map(|word| without_marks(word)).collect::<Vec<_>>();
     let (one, other) = (bare(one), bare(other));
     let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.is_empty() || short.iter().all(|word| is_initial(word)) {
@@ -153,7 +157,8 @@ fn words(name: &str) -> Vec<String> {
 /// Traditional characters of common names as simplified ones.
 fn simplified(name: &str) -> String {
     let pairs = || SIMPLIFIED.chars().step_by(2).zip(SIMPLIFIED.chars().skip(1).step_by(2));
-    name.chars().map(|sign| pairs().find(|(old, _)| *old == sign).map_or(sign, |(_, new)| new)).collect()
+    let new = |sign: char| pairs().find(|(old, _)| *old == sign).map_or(sign, |(_, new)| new);
+    name.chars().map(|sign| if is_han(sign) { new(sign) } else { sign }).collect()
 }
 
 fn is_han(sign: char) -> bool {
@@ -186,6 +191,9 @@ fn abbreviates(one: &str, other: &str) -> bool {
 }
 
 fn without_marks(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
     word.nfd().filter(|sign| !is_combining_mark(*sign)).collect()
 }
 
@@ -223,6 +231,12 @@ mod tests {
         }
         assert!(!same("José Roth", "Jose Roth"), "an accent tells persons apart");
         assert!(same("Dr", "dr.") && !same("Dr", "Prof"), "a title alone is a name");
+    }
+
+    #[test]
+    fn only_chinese_characters_are_simplified() {
+        assert!(SIMPLIFIED.chars().all(is_han) && SIMPLIFIED.chars().count().is_multiple_of(2));
+        assert_eq!(simplified("陳梅 Ĳ"), "陈梅 Ĳ");
     }
 
     #[test]

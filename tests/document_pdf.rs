@@ -444,6 +444,39 @@ fn a_logo_is_a_picture() {
     }
 }
 
+/// Shapes of one colour stay shapes, sharp at any size; what they cannot show is drawn as pixels.
+#[test]
+fn a_drawing_stays_a_drawing_where_shapes_show_it() {
+    let has_pixels = |body: &str| {
+        let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\">";
+        let bytes = format!("{head}{body}</svg>").into_bytes();
+        let picture = Picture { name: "logo.svg".to_owned(), bytes, description: "logo".to_owned() };
+        let made = pdf(&with(vec![Block::Letterhead { logo: Some(picture), lines: Vec::new() }])).unwrap();
+        made.windows(14).any(|window| window == b"/Subtype/Image")
+    };
+    let circle = "<circle cx=\"20\" cy=\"20\" r=\"9\" fill=\"#123456\" stroke=\"red\" stroke-opacity=\"0.5\"";
+    for shapes in [
+        format!("{circle}/>"),
+        format!("{circle} paint-order=\"stroke\" stroke-dasharray=\"2 1\" transform=\"rotate(20) scale(1 0.5)\"/>"),
+        "<text x=\"2\" y=\"30\" font-size=\"20\">EV</text>".to_owned(),
+        "<rect width=\"60\" height=\"40\" fill=\"#eee\" fill-rule=\"evenodd\"/>".to_owned(),
+    ] {
+        assert!(!has_pixels(&shapes), "{shapes}");
+    }
+    let gradient = "<linearGradient id=\"g\"><stop stop-color=\"red\"/><stop offset=\"1\"/></linearGradient>";
+    for other in [
+        format!("{gradient}<rect width=\"20\" height=\"20\" fill=\"url(#g)\"/>"),
+        "<circle cx=\"0\" cy=\"20\" r=\"9\"/>".to_owned(),
+        format!("<g opacity=\"0.5\">{circle}/>{circle}/></g>"),
+        format!(
+            "<clipPath id=\"c\"><rect width=\"9\" height=\"9\"/></clipPath><g clip-path=\"url(#c)\">{circle}/></g>"
+        ),
+        "<path d=\"".to_owned() + &"M1 1L2 2".repeat(6_000) + "\" stroke=\"red\"/>",
+    ] {
+        assert!(has_pixels(&other), "{}", other.get(..80).unwrap_or(&other));
+    }
+}
+
 #[test]
 fn other_documents_that_are_none() {
     let mut table = long_table(2, |_| String::new());

@@ -16,6 +16,7 @@ use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
 use crate::{lookalike, person};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Everything that the certificate is refused for; empty: nothing.
 pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
@@ -380,9 +381,14 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
     let doings = doings(content, signatures);
     let mut all: Vec<Finding> = Vec::new();
     let mut said: Vec<(&Words, &Words)> = Vec::new();
+    // The same few persons have a part in every test: each two are compared once.
+    let mut compared: BTreeMap<[&str; 4], bool> = BTreeMap::new();
     for (at, one) in doings.iter().enumerate() {
-        let others = doings.iter().skip(at + 1).filter(|other| one.excludes(other));
-        for other in others.filter(|other| is_person(&one.name, &other.name, person::may_be_same)) {
+        for other in doings.iter().skip(at + 1).filter(|other| one.excludes(other)) {
+            let names = [&one.name.en, &one.name.zh, &other.name.en, &other.name.zh].map(String::as_str);
+            if !*compared.entry(names).or_insert_with(|| is_person(&one.name, &other.name, person::may_be_same)) {
+                continue;
+            }
             // A person with many tests is told once.
             if said.contains(&(&one.name, &other.name)) {
                 continue;

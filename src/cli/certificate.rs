@@ -63,6 +63,9 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
             return Ok(NOT_EVALUABLE);
         }
     };
+    if forms.iter().any(|form| form.kind == Kind::Pdf) {
+        crate::plot::unpack_ahead(desk.languages.has_chinese());
+    }
     let lab = args.lab.as_deref().map(Path::new);
     let old = match args.replaces.as_deref().map(|name| replaced(name, lab)).transpose()? {
         Some(Err(exit)) => return Ok(exit),

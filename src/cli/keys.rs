@@ -23,20 +23,48 @@ pub const PUBLIC_ENDING: &str = ".pub.pem";
 /// # Errors
 /// Wrong usage when it cannot be read or opened; inside, the finding that others can read it.
 pub fn secret(path: &Path, passphrase_file: Option<&Path>) -> Result<Result<SecretKey, Finding>, Failure> {
-    if let Some(finding) = open_to_others(path)? {
-        return Ok(Err(finding));
+    match Sealed::read(path, passphrase_file)? {
+        Ok(sealed) => sealed.open().map(Ok),
+        Err(finding) => Ok(Err(finding)),
     }
-    let shown = path.display();
-    let pem = small_text(path)?;
-    let fault = |fault: KeyFault| Failure::usage(format!("{shown}: {fault}"));
-    if !integrity::is_sealed(&pem) {
-        return SecretKey::from_pem(&pem, None).map(Ok).map_err(fault);
+}
+
+/// A secret key as it lies in its file, with the passphrase that opens it.
+pub struct Sealed {
+    shown: String,
+    pem: String,
+    passphrase: Option<String>,
+}
+
+impl Sealed {
+    /// Reads the file of a key, and its passphrase where it needs one.
+    ///
+    /// # Errors
+    /// Wrong usage when one cannot be read; inside, the finding that others can read it.
+    pub fn read(path: &Path, passphrase_file: Option<&Path>) -> Result<Result<Sealed, Finding>, Failure> {
+        if let Some(finding) = open_to_others(path)? {
+            return Ok(Err(finding));
+        }
+        let shown = path.display().to_string();
+        let pem = small_text(path)?;
+        let mut opened_by = None;
+        if integrity::is_sealed(&pem) {
+            match passphrase(passphrase_file, &format!("Passphrase of {shown}: "))? {
+                Ok(passphrase) => opened_by = Some(passphrase),
+                Err(finding) => return Ok(Err(finding)),
+            }
+        }
+        Ok(Ok(Sealed { shown, pem, passphrase: opened_by }))
     }
-    let passphrase = match passphrase(passphrase_file, &format!("Passphrase of {shown}: "))? {
-        Ok(passphrase) => passphrase,
-        Err(finding) => return Ok(Err(finding)),
-    };
-    SecretKey::from_pem(&pem, Some(&passphrase)).map(Ok).map_err(fault)
+
+    /// The key. To try a passphrase takes some time, so that not many can be tried.
+    ///
+    /// # Errors
+    /// Wrong usage: another passphrase, or no key.
+    pub fn open(&self) -> Result<SecretKey, Failure> {
+        let fault = |fault: KeyFault| Failure::usage(format!("{}: {fault}", self.shown));
+        SecretKey::from_pem(&self.pem, self.passphrase.as_deref()).map_err(fault)
+    }
 }
 
 /// The passphrase: from a file, from the environment, or typed without being shown. It is never an argument, since other

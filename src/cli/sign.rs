@@ -2,11 +2,12 @@
 
 use super::args::SignArgs;
 use super::certificate::TWIN_NAME;
+use super::keys::Sealed;
 use super::output::write_whole;
 use super::verify::Around;
 use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, trail, verify};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Evidence, Resource, Signing};
+use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
 use crate::report::{Pages, diagnostic};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,8 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
             "evqc: the time of this signature is ahead of the clock of this machine; nobody can sign after it until then\n",
         );
     }
-    let (subject, evidence) = match subject(args)? {
+    let (subject, opened) = beside_the_key(args, || subject(args));
+    let (subject, evidence) = match subject? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
@@ -48,7 +50,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         return Ok(refused(&findings));
     }
     trail::because(&format!("signature: {}", signing.meaning.as_str()));
-    let key = match keys::secret(&args.key, args.passphrase_file.as_deref())? {
+    let key = match opened.unwrap_or_else(|| keys::secret(&args.key, args.passphrase_file.as_deref()))? {
         Ok(key) => key,
         Err(finding) => return Ok(refused(&[finding])),
     };
@@ -74,6 +76,29 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     }
     Ok(0)
 }
+
+/// Works while the key is opened on a thread of its own, since both take long; a passphrase that is typed is asked for after
+/// the work, which may end in a refusal. What is wrong with the key is told after what is wrong with the work.
+fn beside_the_key<T>(args: &SignArgs, work: impl FnOnce() -> T) -> (T, Option<OpenedKey>) {
+    let passphrase_file = args.passphrase_file.as_deref();
+    if keys::is_typed(passphrase_file) {
+        return (work(), None);
+    }
+    let sealed = match Sealed::read(&args.key, passphrase_file) {
+        Ok(Ok(sealed)) => sealed,
+        Ok(Err(finding)) => return (work(), Some(Ok(Err(finding)))),
+        Err(failure) => return (work(), Some(Err(failure))),
+    };
+    let mut key = None;
+    let done = std::thread::scope(|scope| {
+        scope.spawn(|| key = Some(sealed.open().map(Ok)));
+        work()
+    });
+    (done, key)
+}
+
+/// A key that was opened; inside, why not.
+type OpenedKey = Result<Result<SecretKey, Finding>, Failure>;
 
 fn refused(findings: &[Finding]) -> u8 {
     remark(&diagnostic::render(findings, &[], false));
@@ -101,6 +126,7 @@ type Subject = (Vec<Resource>, Evidence);
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
 fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let bytes = files::bytes(&args.file)?;
+    verify::draw_ahead(&bytes);
     let shown = args.file.display().to_string();
     let inside = match attached::twin(&shown, &bytes)? {
         Ok(inside) => inside,

@@ -9,7 +9,7 @@ mod twin;
 
 pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
 pub use chain::report_in;
-pub use pages::{Around, drawn_again, shown_beside};
+pub use pages::{Around, draw_ahead, drawn_again, shown_beside};
 pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;
@@ -88,6 +88,7 @@ impl Verification<'_> {
     /// Verifies one argument: a file of signatures, or a file that has one beside it.
     fn file(&self, path: &Path) -> Result<VerifiedFile, Failure> {
         let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
+        draw_ahead(&bytes);
         let mut file = looked_at(&name, &bytes);
         if file.kind == FileKind::Signatures {
             self.chain(path, None, &mut file)?;

@@ -25,6 +25,7 @@ mod signatories;
 mod style;
 mod table;
 mod tags;
+mod vector;
 
 use super::{Document, DocumentError};
 

@@ -22,25 +22,39 @@ static CHINESE: [&[u8]; 2] = [
 /// The Latin letters, regular and bold, each as a font file.
 pub fn latin() -> &'static [Vec<u8>; 2] {
     static LETTERS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    LETTERS.get_or_init(|| LATIN.map(unpacked))
+    LETTERS.get_or_init(|| both_unpacked(LATIN))
 }
 
 /// The Chinese letters, regular and bold, each as a font file. To unpack them takes time that an English
 /// certificate need not spend: they are asked for only where [`need_chinese`] says so.
 pub fn chinese() -> &'static [Vec<u8>; 2] {
     static LETTERS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    LETTERS.get_or_init(|| {
-        let [regular, bold] = CHINESE;
-        std::thread::scope(|scope| {
-            let beside = scope.spawn(|| unpacked(bold));
-            [unpacked(regular), beside.join().unwrap_or_default()]
-        })
-    })
+    LETTERS.get_or_init(|| both_unpacked(CHINESE))
+}
+
+/// Begins to unpack the letters on a thread of their own, before a document is set: whoever asks for them then waits for the rest.
+pub fn unpack_ahead(with_chinese: bool) {
+    let unpack = move || {
+        latin();
+        if with_chinese {
+            chinese();
+        }
+    };
+    // Without a thread they are unpacked when they are asked for.
+    let _ = std::thread::Builder::new().spawn(unpack);
 }
 
 /// Whether a text has a sign that the Latin letters may lack and the Chinese ones may have.
 pub fn need_chinese(text: &str) -> bool {
     text.chars().any(|sign| sign >= FIRST_CHINESE || SAME_AS_CHINESE.contains(&sign))
+}
+
+/// Regular and bold letters, unpacked beside each other.
+fn both_unpacked([regular, bold]: [&'static [u8]; 2]) -> [Vec<u8>; 2] {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| unpacked(bold));
+        [unpacked(regular), beside.join().unwrap_or_default()]
+    })
 }
 
 fn unpacked(packed: &[u8]) -> Vec<u8> {

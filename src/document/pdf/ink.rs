@@ -2,8 +2,11 @@
 
 use super::shape::Shaped;
 use super::tags::NodeId;
+use krilla::geom::Transform;
 use krilla::image::Image;
+use krilla::paint::{Fill, Stroke};
 use krilla::tagging::ArtifactType;
+use resvg::tiny_skia::Path;
 use std::rc::Rc;
 
 /// A colour: red, green, blue.
@@ -51,8 +54,19 @@ pub(super) enum Ink {
     Fill { outline: Outline, colour: Colour, opacity: f32 },
     /// A line along an outline.
     Stroke { outline: Outline, colour: Colour, opacity: f32, width: f32, dash: Option<f32> },
+    /// A part of a vector picture.
+    Shape(Rc<Shape>),
     /// A picture.
     Picture { image: Image, at: Place, size: Place },
+}
+
+/// An outline of a vector picture and how it is filled and drawn along.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub(super) outline: Path,
+    pub(super) transform: Transform,
+    pub(super) fill: Option<Fill>,
+    pub(super) stroke: Option<Stroke>,
 }
 
 /// A shape.

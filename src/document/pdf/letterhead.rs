@@ -5,6 +5,7 @@ use super::flow::{Column, Columns, Slab, drawing};
 use super::ink::{Ink, Place, Role};
 use super::shape::Look;
 use super::style::{BODY, FINE};
+use super::vector;
 use crate::document::DocumentError;
 use crate::document::{Align, Picture, Text};
 use crate::plot::fonts_of;
@@ -27,12 +28,11 @@ impl Composer {
         let mut columns = Vec::new();
         let mut x = 0.0;
         if let Some(picture) = logo {
-            let (image, size) = image(picture)?;
+            let (inks, size) = drawn(picture)?;
             let description = if picture.description.is_empty() { &picture.name } else { &picture.description };
             let figure = self.node(Some(node), Tag::Figure(Some(description.clone())), None);
             let mut column = Column::default();
-            let ink = Ink::Picture { image, at: (0.0, 0.0), size };
-            column.parts.push(drawing(Some(figure), size, vec![ink]));
+            column.parts.push(drawing(Some(figure), size, inks));
             columns.push(column);
             x = size.0 + 14.0;
         }
@@ -50,8 +50,8 @@ impl Composer {
     }
 }
 
-/// A picture, and its size on the page.
-fn image(picture: &Picture) -> Result<(Image, Place), DocumentError> {
+/// What draws a picture, and its size on the page.
+fn drawn(picture: &Picture) -> Result<(Vec<Ink>, Place), DocumentError> {
     let refused = |why: String| DocumentError::Picture { name: picture.name.clone(), why };
     let bytes = &picture.bytes;
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -67,13 +67,13 @@ fn image(picture: &Picture) -> Result<(Image, Place), DocumentError> {
     }
 }
 
-fn sized(image: Image) -> Result<(Image, Place), String> {
+fn sized(image: Image) -> Result<(Vec<Ink>, Place), String> {
     let (width, height) = image.size();
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(format!("it has {width} x {height} pixels, more than {MOST_PIXELS}"));
     }
     let size = fitted(width as f32, height as f32).ok_or_else(|| "it has no size".to_owned())?;
-    Ok((image, size))
+    Ok((vec![Ink::Picture { image, at: (0.0, 0.0), size }], size))
 }
 
 /// The largest size of the same shape that a logo may have.
@@ -83,7 +83,8 @@ fn fitted(width: f32, height: f32) -> Option<Place> {
     (scale.is_finite() && size.0 > 0.5 && size.1 > 0.5).then_some(size)
 }
 
-fn from_svg(bytes: &[u8]) -> Result<(Image, Place), String> {
+/// A vector picture as shapes; as pixels where shapes do not show it.
+fn from_svg(bytes: &[u8]) -> Result<(Vec<Ink>, Place), String> {
     let options = Options {
         fontdb: Arc::new(fonts_of(&String::from_utf8_lossy(bytes))),
         font_family: "Source Sans 3".to_owned(),
@@ -96,11 +97,19 @@ fn from_svg(bytes: &[u8]) -> Result<(Image, Place), String> {
     };
     let tree = Tree::from_data(bytes, &options).map_err(|error| error.to_string())?;
     let size = fitted(tree.size().width(), tree.size().height()).ok_or_else(|| "it has no size".to_owned())?;
+    let inks = match vector::shapes(&tree, size.0 / tree.size().width()) {
+        Some(inks) => inks,
+        None => vec![Ink::Picture { image: pixels(&tree, size)?, at: (0.0, 0.0), size }],
+    };
+    Ok((inks, size))
+}
+
+fn pixels(tree: &Tree, size: Place) -> Result<Image, String> {
     let (width, height) = ((size.0 * FINE_PIXELS).ceil(), (size.1 * FINE_PIXELS).ceil());
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or_else(|| "it has no size".to_owned())?;
     let scale = Transform::from_scale(width / tree.size().width(), height / tree.size().height());
-    resvg::render(&tree, scale, &mut pixels.as_mut());
+    resvg::render(tree, scale, &mut pixels.as_mut());
     let colours = pixels.pixels().iter().map(|pixel| pixel.demultiply());
     let bytes = colours.flat_map(|colour| [colour.red(), colour.green(), colour.blue(), colour.alpha()]).collect();
-    Ok((Image::from_rgba8(bytes, width as u32, height as u32), size))
+    Ok(Image::from_rgba8(bytes, width as u32, height as u32))
 }

@@ -1,7 +1,7 @@
 //! Pages to a file.
 
 use super::compose::{Composed, Heading};
-use super::ink::{Colour, Ink, Item, Outline, Place, Role};
+use super::ink::{Colour, Ink, Item, Outline, Place, Role, Shape};
 use super::shape::Line;
 use super::style::SIDE;
 use super::tags::Tags;
@@ -19,6 +19,7 @@ use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, BBox, ContentTag, SpanTag};
 use krilla::{SerializeSettings, color::rgb};
+use resvg::tiny_skia::PathSegment;
 use std::collections::BTreeSet;
 
 /// The distance of the ends of a curve from its handles, for a quarter of a circle of radius 1.
@@ -114,6 +115,7 @@ fn paint_ink(surface: &mut Surface<'_>, ink: &Ink) {
             };
             paint_path(surface, outline, None, Some(stroke));
         }
+        Ink::Shape(shape) => paint_shape(surface, shape),
         Ink::Picture { image, at, size } => {
             if let Some(size) = Size::from_wh(size.0, size.1) {
                 surface.push_transform(&Transform::from_translate(at.0, at.1));
@@ -129,6 +131,26 @@ fn paint_path(surface: &mut Surface<'_>, outline: &Outline, fill: Option<Fill>, 
         surface.set_fill(fill);
         surface.set_stroke(stroke);
         surface.draw_path(&path);
+    }
+}
+
+fn paint_shape(surface: &mut Surface<'_>, shape: &Shape) {
+    let mut path = PathBuilder::new();
+    for segment in shape.outline.segments() {
+        match segment {
+            PathSegment::MoveTo(to) => path.move_to(to.x, to.y),
+            PathSegment::LineTo(to) => path.line_to(to.x, to.y),
+            PathSegment::QuadTo(by, to) => path.quad_to(by.x, by.y, to.x, to.y),
+            PathSegment::CubicTo(one, other, to) => path.cubic_to(one.x, one.y, other.x, other.y, to.x, to.y),
+            PathSegment::Close => path.close(),
+        }
+    }
+    if let Some(path) = path.finish() {
+        surface.push_transform(&shape.transform);
+        surface.set_fill(shape.fill.clone());
+        surface.set_stroke(shape.stroke.clone());
+        surface.draw_path(&path);
+        surface.pop();
     }
 }
 
