@@ -76,9 +76,10 @@ impl Format for LotFigures {
     /// What kept the run from being evaluated, since there is no report that would say it.
     fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let errors = remark::of_run(run).into_iter().filter(|remark| remark.severity == Severity::Error);
-        errors
-            .into_iter()
-            .try_for_each(|remark| writeln!(out, "error[{}]: {}", remark.code.name, visible(&remark.headline())))
+        errors.into_iter().try_for_each(|remark| {
+            writeln!(out, "error[{}]: {}", remark.code.name, visible(&remark.headline()))?;
+            remark.help.map_or(Ok(()), |help| writeln!(out, "  help: {}", visible(help)))
+        })
     }
 }
 

@@ -468,7 +468,7 @@ function gates(lot) {
     const words = gate.ranges ? gate.ranges.map(ends).join("; ") : gate.corners ? gate.axes.join(" × ") + ": " + gate.corners.map(one => "(" + one.join(", ") + ")").join(" ")
       : gate.all ? "∩ " + gate.all.join(", ") : gate.any ? "∪ " + gate.any.join(", ") : "¬ " + gate.not.join(", ");
     const outlined = gate.ranges || gate.corners;
-    const drawn = outlined ? gatePlot(gate, gate.name + ": " + words) || h("p", { class: "failed", role: "note" }, word("picture.failed.gate")) : null;
+    const drawn = outlined ? gatePlot(gate, gate.name + ": " + words) || h("p", { class: "soft small" }, word("picture.gates.none")) : null;
     return h("figure", { class: "card gate" }, h("figcaption", {}, said(gate.name), gate.within ? [" ⊂ ", said(gate.within)] : ""), drawn, h("div", { class: "small soft" }, said(words)));
   });
 }
