@@ -161,7 +161,13 @@ fn what_is_said_fits_the_terminal_and_cuts_no_digest() {
     let review = [&["trail", "review", ".", "--lot", "L7", "--as-of", "2026-11-27"][..], &trail].concat();
     let plain = run(at, &review);
     assert_exit(&plain, 0, &["sha256"]);
-    fits(at, &review, &plain);
+    // Each review is an entry of its own, and the next one says so.
+    let digest = |output: &Output| said(output).split_whitespace().filter(|word| word.len() == 64).count();
+    for width in ["60", "80", "120"] {
+        let narrow = command(at, &review).env("COLUMNS", width).output().unwrap();
+        assert_eq!(digest(&narrow), digest(&plain), "{}", said(&narrow));
+        assert!(said(&narrow).lines().all(|line| line.chars().count() <= 70.max(width.parse().unwrap())));
+    }
 }
 
 #[track_caller]
