@@ -181,7 +181,7 @@ mod tests {
     fn a_path_and_a_digest_are_never_broken() {
         let digest = "ab".repeat(32);
         let text = format!("  {}: holds\n  the content: sha256 {digest}\n", held("my folder/lot-1.pdf"));
-        let expected = format!("  my folder/lot-1.pdf:\n    holds\n  the content:\n    sha256\n    {digest}\n");
+        let expected = format!("  my folder/lot-1.pdf:\n    holds\n  the content: sha256\n    {digest}\n");
         assert_eq!(wrap_whole(&text, 22), expected);
         assert_eq!(wrap_whole(&text, usize::MAX), text.replace('\0', " "), "nothing is broken without need");
     }
