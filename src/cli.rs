@@ -48,6 +48,8 @@ pub use explain::{all_codes, page};
 pub use trials::offers;
 pub use waivers::read as read_waivers;
 
+use crate::finding::Finding;
+use crate::report::{HumanOptions, human_findings, wrap_whole};
 use args::{ColorChoice, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
@@ -103,7 +105,7 @@ pub fn main() -> u8 {
     match outcome {
         Ok(exit) => exit,
         Err(failure) => {
-            let _ = writeln!(anstream::stderr(), "evqc: {}", crate::report::escape::visible(&failure.message));
+            remark(&format!("evqc: {}\n", crate::report::escape::visible(&failure.message)));
             failure.exit
         }
     }
@@ -182,7 +184,31 @@ fn print(text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::internal(format!("standard output: {error}")))
 }
 
-/// Prints remarks to standard error.
+/// Prints what is said to a person to standard output, broken into lines of the terminal.
+///
+/// # Errors
+/// Those of the stream.
+fn tell(text: &str) -> Result<(), Failure> {
+    print(&wrap_whole(text, on_stdout().width))
+}
+
+/// Prints remarks to standard error, broken into lines of the terminal.
 fn remark(text: &str) {
+    remark_as_it_is(&wrap_whole(text, output::width_of(&std::io::stderr())));
+}
+
+/// Prints to standard error what has its own lines, as findings that show what they are about.
+fn remark_as_it_is(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// Prints findings to standard error, for commands that show no source.
+fn complain(findings: &[Finding]) {
+    let width = output::width_of(&std::io::stderr());
+    remark_as_it_is(&human_findings(findings, HumanOptions { width, ..HumanOptions::PLAIN }));
+}
+
+/// What standard output takes: colours, and how wide a line may be.
+fn on_stdout() -> HumanOptions {
+    HumanOptions { colour: colours_on_stdout(), width: output::width_of(&std::io::stdout()) }
 }

@@ -13,7 +13,7 @@ mod png;
 mod svg;
 
 pub use axis::{Axis, Scale, number};
-pub use draw::draw;
+pub use draw::{draw, legend};
 pub use figure::{Figure, FigureError, Mark, Role};
 pub use letters::{chinese, latin, looked_at as letters_looked_at, need_chinese, unpack_ahead};
 pub use png::{PngError, fonts_of, png};

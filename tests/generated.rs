@@ -15,9 +15,11 @@ mod sbom;
 
 use evqc::cli::all_codes;
 use evqc::completeness::CHECKS;
+use evqc::explanation::{chinese_finding, chinese_findings};
 use evqc::finding::{Code, Severity};
 use evqc::quantity::reading::TOKENS;
 use evqc::spec::Phase;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -97,10 +99,38 @@ fn code_list() -> String {
 }
 
 fn code_page(code: &Code) -> String {
+    let chinese = chinese_finding(code.name)
+        .map_or_else(String::new, |said| format!("## 中文\n\n{}。\n\n{}\n\n", said.what, said.remedy));
     format!(
-        "# {}\n\n**{}**: {}.\n\n## Why\n\n{}\n\n## Example\n\n```text\n{}\n```\n\n## What to do\n\n{}\n\n## Source\n\n{}\n",
+        "# {}\n\n**{}**: {}.\n\n## Why\n\n{}\n\n## Example\n\n```text\n{}\n```\n\n## What to do\n\n{}\n\n{chinese}## Source\n\n{}\n",
         code.name, code.severity, code.what, code.why, code.example, code.remedy, code.source
     )
+}
+
+/// A code without its Chinese would leave a Chinese reader with an English sentence alone (R-1104).
+#[test]
+fn every_code_is_said_in_both_languages() {
+    let all: Vec<&Code> = all_codes();
+    let known: Vec<&str> = chinese_findings().map(|finding| finding.code).collect();
+    let (named, expected): (BTreeSet<&str>, BTreeSet<&str>) =
+        (known.iter().copied().collect(), all.iter().map(|code| code.name).collect());
+    let without: Vec<&&str> = expected.difference(&named).collect();
+    assert!(without.is_empty(), "write their Chinese into src/explanation/findings.tsv: {without:?}");
+    assert_eq!(named, expected, "Chinese of no code");
+    assert_eq!(known.len(), named.len(), "a code stands there twice");
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let typed = |text: &str| -> BTreeSet<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    for code in all {
+        let chinese = chinese_finding(code.name).unwrap();
+        for (english, chinese) in [(code.what, chinese.what), (code.remedy, chinese.remedy)] {
+            assert!(!english.trim().is_empty(), "{}", code.name);
+            assert!(chinese.contains(|one| ('\u{4e00}'..='\u{9fff}').contains(&one)), "{}: {chinese}", code.name);
+            assert_eq!(digits(english), digits(chinese), "{}: {english} and {chinese}", code.name);
+            // What is typed into a file or a command stands in both.
+            assert_eq!(typed(english), typed(chinese), "{}", code.name);
+        }
+        assert!(!chinese.what.ends_with('。') && chinese.remedy.ends_with('。'), "{}", code.name);
+    }
 }
 
 /// What stands before the table of checks.

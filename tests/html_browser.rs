@@ -236,6 +236,9 @@ fn the_report_works_in_a_browser() {
     names_for_screen_readers(&mut page, &twelve);
     paper(&mut page, &twelve);
     pictures(&mut page);
+    run_findings(&mut page);
+    one_lot(&mut page);
+    readable(&mut page, &twelve);
     hostile(&mut page);
     page.assert_quiet("all pages");
 }
@@ -418,11 +421,7 @@ fn bar_and_figure(page: &mut Page, file: &Path) {
 
 /// Size distributions with their window, gates, courses over time, guard zones with intervals: where the data has them.
 fn pictures(page: &mut Page) {
-    let captures = ["EV-201_1.csv", "EV-201_2.csv", "EV-202_1.csv", "EV-202_2.csv", "EV-203_1.csv", "EV-203_2.csv"];
-    let mut files: Vec<String> = captures.iter().map(|file| format!("samples/nta-injections/{file}")).collect();
-    files.extend(["PBS.csv", "beads_100nm.csv"].map(|file| format!("samples/nta-injections/{file}")));
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let file = report("nta.html", "samples/nta-injections/spec.yaml", &files);
+    let file = injections("nta.html");
     page.open(&file, "#lot=0");
     // The window of 50 to 200 nm stands where the axis has these numbers, and its name is that of the test.
     let texts = "[...document.querySelectorAll('svg.sizes text')]";
@@ -460,6 +459,147 @@ fn pictures(page: &mut Page) {
         page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
     );
 }
+
+fn injections(name: &str) -> PathBuf {
+    let captures = ["EV-201_1", "EV-201_2", "EV-202_1", "EV-202_2", "EV-203_1", "EV-203_2", "PBS", "beads_100nm"];
+    let files: Vec<String> = captures.iter().map(|file| format!("samples/nta-injections/{file}.csv")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    report(name, "samples/nta-injections/spec.yaml", &files)
+}
+
+/// Lots come before what there is to say of the run; the head says how much that is and leads to it, and equal findings of
+/// many files are one card. A figure that cannot be drawn says so where it would stand.
+fn run_findings(page: &mut Page) {
+    let file = injections("run.html");
+    page.screen(1280, 900, false);
+    page.open(&file, "");
+    let top = |what: &str| format!("document.querySelector('{what}').getBoundingClientRect().top");
+    let (lots, run) = (page.value(&top("#listing")), page.value(&top("#run")));
+    assert!(lots.as_f64().unwrap() < run.as_f64().unwrap() && lots.as_f64().unwrap() < 450.0, "{lots} and {run}");
+    let link = "document.getElementById('run-link')";
+    assert_eq!(page.value(&format!("{link}.textContent")), "Findings about the run as a whole: warnings: 2, notes: 10");
+    let card = "[...document.querySelectorAll('details.run')].find(one => one.textContent.includes('date-not-taken'))";
+    assert_eq!(page.value(&format!("{card}.querySelectorAll('li').length")), 8);
+    assert_eq!(page.value(&format!("{card}.open")), false);
+    assert!(page.value(&format!("{card}.querySelector('summary').textContent")).as_str().unwrap().contains("8 cases"));
+    page.picture(&folder().join("overview-run.png"));
+    page.value(&format!("{link}.click()"));
+    page.becomes("document.activeElement.id", "run");
+    // From a lot the link leads to the overview.
+    page.open(&file, "#lot=0&lang=zh");
+    assert_eq!(page.value(&format!("{link}.textContent")), "关于整次运行的发现：警告 2，提示 10");
+    page.value(&format!("{link}.click()"));
+    page.becomes("document.activeElement.id", "run");
+    let summary = page.value("document.querySelector('.where').textContent");
+    assert_eq!(summary, "共 3 批：符合规定 1，不符合规定 0，未得出结论 1，无法评价 1 · 退出码 4");
+    let about = page.value("document.querySelector('footer').textContent");
+    let about = about.as_str().unwrap();
+    assert!(about.contains("判定规则 simple") && about.contains("逗号分隔，小数点"), "{about}");
+    assert!(!about.contains("rounded once") && !about.contains("decimal point"), "{about}");
+    page.open(&file, "#lot=0&lang=zh");
+    let sizes = page.value("document.querySelector('figure.card').textContent");
+    assert!(sizes.as_str().unwrap().contains("众数") && !sizes.as_str().unwrap().contains("mode"), "{sizes}");
+    // Every marker of the legend differs without colour.
+    let shapes = "new Set([...document.querySelectorAll('.key .sample')].map(one => [...one.children].map(part => { const places = (part.getAttribute('points') || '').trim().split(/[ ,]/).map(Number); return part.tagName + places.map((place, at) => place - places[at % 2]).join(); }).join(' '))).size";
+    assert_eq!(page.value(shapes), page.value("document.querySelectorAll('.key .sample').length"));
+    // The same report with a picture that could not be drawn.
+    let text = fs::read_to_string(&file).unwrap();
+    let (before, rest) = text.split_once("\"distributions\":[[\"number\",\"").unwrap();
+    let (_, after) = rest.split_once("\",").unwrap();
+    let (_, after) = after.split_once(']').unwrap();
+    let broken = folder().join("not-drawn.html");
+    fs::write(&broken, format!("{before}\"distributions\":[[\"number\",\"\",\"notOnAxis\",\"\"]{after}")).unwrap();
+    page.open(&broken, "#lot=0");
+    let said = page.value("document.querySelector('figure.card .failed').textContent");
+    assert_eq!(said, "This figure cannot be drawn: it has a value that its axis cannot show.");
+    page.open(&broken, "#lot=0&lang=zh");
+    let said = page.value("document.querySelector('figure.card .failed').textContent");
+    assert_eq!(said, "此图无法绘出：有坐标轴无法显示的值。");
+}
+
+/// A report of one lot has no overview; what there is to say of the run stands on the page of the lot.
+fn one_lot(page: &mut Page) {
+    let data = folder().join("one-lot.csv");
+    fs::write(&data, "lot,test,value,unit,replicate\nL-1,particle_concentration,2.4e10,particles/mL,1\n").unwrap();
+    let file = report("one-lot.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    page.open(&file, "");
+    let counted = page.value("document.getElementById('run-link').textContent");
+    let cards = page.value("document.querySelectorAll('details.run').length").as_u64().unwrap();
+    assert!(cards > 0, "{counted}");
+    page.value("document.getElementById('run-link').click()");
+    page.becomes("document.activeElement.id", "run");
+}
+
+/// Keyboard, contrast and size of letters.
+fn readable(page: &mut Page, twelve: &Path) {
+    page.screen(1200, 900, false);
+    for place in ["", "#lot=2"] {
+        page.open(twelve, place);
+        page.value("document.activeElement.blur(); document.body.focus()");
+        let all = page.value("[...document.querySelectorAll('a[href], button:not([disabled]), input, select, summary')].filter(one => one.offsetParent !== null || one.className === 'skip').length").as_u64().unwrap();
+        let mut last = -1;
+        for step in 0..all {
+            page.call(
+                "Input.dispatchKeyEvent",
+                json!({ "type": "keyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }),
+            );
+            page.call(
+                "Input.dispatchKeyEvent",
+                json!({ "type": "keyUp", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }),
+            );
+            let at = page.value("(() => { const one = document.activeElement; const style = getComputedStyle(one); return [[...document.querySelectorAll('*')].indexOf(one), style.outlineStyle, parseFloat(style.outlineWidth), one.outerHTML.slice(0, 80)]; })()");
+            assert!(at[0].as_i64().unwrap() > last, "{place}: step {step}: the order of the page: {at}");
+            assert!(at[1] != "none" && at[2].as_f64().unwrap() >= 2.0, "{place}: the focus is not seen: {at}");
+            last = at[0].as_i64().unwrap();
+        }
+    }
+    let injections = injections("run.html");
+    for dark in [false, true] {
+        page.screen(1200, 900, dark);
+        for (file, place) in
+            [(twelve, ""), (twelve, "#lot=2"), (injections.as_path(), ""), (injections.as_path(), "#lot=1")]
+        {
+            page.open(file, place);
+            page.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
+            let faint = page.value(CONTRAST);
+            assert_eq!(faint, json!([]), "{place}, dark: {dark}: less than 4.5 : 1");
+        }
+    }
+    // On paper no letter of a picture is smaller than 7 points; the width is that of A4 between its margins.
+    page.open(&injections, "#lot=0");
+    for width in [703, 725] {
+        page.screen(width, 900, false);
+        page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        let least = page.value("Math.min(...[...document.querySelectorAll('svg.figure text, svg.bar-large text')].map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a * 0.75 || 99))");
+        assert!(least.as_f64().unwrap() >= 7.0, "{least} points");
+        page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    }
+    page.screen(1200, 900, false);
+}
+
+/// Texts with less contrast than 4.5 : 1 to what they stand on (WCAG 2.2, 1.4.3).
+const CONTRAST: &str = r#"(() => {
+  const parts = colour => (colour.match(/[\d.]+/g) || []).map(Number);
+  const linear = part => { const share = part / 255; return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4); };
+  const light = ([red, green, blue]) => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  const ground = node => {
+    for (let one = node; one; one = one.parentElement) {
+      const colour = parts(getComputedStyle(one).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const node of document.querySelectorAll('body *')) {
+    if (![...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim()) || !node.getClientRects().length) continue;
+    if (/^(SCRIPT|STYLE|NOSCRIPT|title|option)$/i.test(node.tagName) || node.disabled) continue;
+    const style = getComputedStyle(node);
+    const [one, other] = [light(parts(node.ownerSVGElement ? style.fill : style.color)), light(ground(node))];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < 4.5) faint.push([ratio.toFixed(2), node.tagName, node.textContent.slice(0, 40)]);
+  }
+  return faint;
+})()"#;
 
 /// Lots named by whoever wants harm: the page shows their names and does nothing else.
 fn hostile(page: &mut Page) {

@@ -98,6 +98,95 @@ fn edit(at: &Path, file: &str, edit: impl Fn(&str) -> String) {
     fs::write(path, edited).unwrap();
 }
 
+// What a person reads.
+
+/// The lines fit the terminal, the words are those that go into a file, and no digest and no path is cut.
+#[test]
+fn what_is_said_fits_the_terminal_and_cuts_no_digest() {
+    let folder = signed();
+    let at = folder.path();
+    fs::copy(at.join("report.json"), at.join("my long report of the lot.json")).unwrap();
+    let approved = ["verify", "--keys", "keys", "report.json", "--require", "approved"];
+    let trail = ["--by", "M. Chen", "--role", "analyst"];
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    let certificate = [
+        "certificate",
+        "spec.yaml",
+        "data.csv",
+        "--lot",
+        "L7",
+        "--as-of",
+        "2026-11-20",
+        "-o",
+        "coa.json",
+        "--overwrite",
+    ];
+    let commands: [(&[&str], i32); 8] = [
+        (&bundle, 0),
+        (&["verify", "--keys", "keys", "report.json"], 0),
+        (&approved, 5),
+        (&["verify", "--keys", "keys", "my long report of the lot.json"], 5),
+        (&["verify", "--unsigned", "lot.zip"], 0),
+        (&["replay", "lot.zip"], 0),
+        (&certificate, 4),
+        (
+            &[
+                "sign",
+                "report.json",
+                "--key",
+                "keys/chen.key.pem",
+                "--signer",
+                "M. Chen",
+                "--role",
+                "analyst",
+                "--meaning",
+                "reviewed",
+                "--at",
+                TEN,
+            ],
+            5,
+        ),
+    ];
+    for (arguments, exit) in commands {
+        let plain = run(at, arguments);
+        assert_eq!(plain.status.code(), Some(exit), "{arguments:?}: {}", said(&plain));
+        fits(at, arguments, &plain);
+    }
+    let start = [&["trail", "start", "."][..], &trail].concat();
+    assert_exit(&run(at, &start), 0, &[]);
+    let check = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:other.json"];
+    assert_exit(&run(at, &[&check[..], &trail].concat()), 0, &[]);
+    let verify = ["trail", "verify", "."];
+    fits(at, &verify, &run(at, &verify));
+    let review = [&["trail", "review", ".", "--lot", "L7", "--as-of", "2026-11-27"][..], &trail].concat();
+    let plain = run(at, &review);
+    assert_exit(&plain, 0, &["sha256"]);
+    // Each review is an entry of its own, and the next one says so.
+    let digest = |output: &Output| said(output).split_whitespace().filter(|word| word.len() == 64).count();
+    for width in ["60", "80", "120"] {
+        let narrow = command(at, &review).env("COLUMNS", width).output().unwrap();
+        assert_eq!(digest(&narrow), digest(&plain), "{}", said(&narrow));
+        assert!(said(&narrow).lines().all(|line| line.chars().count() <= 70.max(width.parse().unwrap())));
+    }
+}
+
+#[track_caller]
+fn fits(at: &Path, arguments: &[&str], plain: &Output) {
+    let words = |output: &Output| -> Vec<String> { said(output).split_whitespace().map(str::to_owned).collect() };
+    for width in [60, 80, 120] {
+        let narrow = command(at, arguments).env("COLUMNS", width.to_string()).output().unwrap();
+        assert_eq!(words(&narrow), words(plain), "{arguments:?} at {width}: other words");
+        for line in said(&narrow).lines() {
+            // What is longer is one word that cannot be broken, or the place of a finding.
+            let whole = line.trim_start().trim_start_matches("--> ");
+            let name = whole.contains("my long report of the lot.json");
+            let fits = line.chars().count() <= width || !whole.contains(' ') || name;
+            assert!(fits, "{arguments:?} at {width}: {line}");
+        }
+        assert!(!said(&narrow).contains("my long report of the lot.j\n"), "{arguments:?}");
+    }
+}
+
 // Signing.
 
 #[test]
@@ -105,7 +194,7 @@ fn several_persons_sign_and_the_chain_holds() {
     let folder = signed();
     let says = [
         "report.json: holds",
-        "1 tested    M. Chen, analyst: 2026-11-27T09:00:00+01:00 (stated), PASSED",
+        "1 tested    M. Chen, analyst: 2026-11-27T09:00:00+01:00 (stated), the tests are PASSED",
         "2 reviewed",
     ];
     assert_exit(&verify(folder.path(), &["report.json"]), 0, &says);

@@ -3,13 +3,13 @@
 use super::archive::{self, Layout};
 use super::args::{BundleArgs, CheckArgs};
 use super::output::write_whole;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, print, redraw, today, trail, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Tool,
 };
 use crate::report::escape::visible;
-use crate::report::{Checked, diagnostic, wording};
+use crate::report::{Checked, held, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
 
 /// The file that says how to read the archive.
@@ -42,7 +42,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     }
     let run = archive::judge(&layout.entries(), &judged, &as_of)?;
     let Some(report) = run.report.filter(|_| run.specification_read) else {
-        super::remark(&diagnostic::render(&layout.findings, &[], false));
+        super::complain(&layout.findings);
         super::remark("evqc: the specification cannot be used as it is; no archive was written\n");
         return Ok(NOT_EVALUABLE);
     };
@@ -60,7 +60,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);
     }
     if !findings.is_empty() {
-        super::remark(&diagnostic::render(&findings, &[], false));
+        super::complain(&findings);
         super::remark("evqc: no archive was written\n");
         return Ok(INTEGRITY);
     }
@@ -70,12 +70,15 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         for one in all {
             if let Some(why) = one.not_checked {
                 let beyond = if one.checked == Checked::Verdict { " beyond verdict and outcomes" } else { "" };
-                super::remark(&format!("evqc: {} was not compared with the data{beyond}: {why}\n", visible(&one.path)));
+                super::remark(&format!(
+                    "evqc: {} was not compared with the data{beyond}: {why}\n",
+                    held(&visible(&one.path))
+                ));
             }
         }
-        print(&format!(
+        tell(&format!(
             "{}: {}\nsha256 {}\n",
-            args.output.display(),
+            held(&args.output.display().to_string()),
             wording::verdicts(&run.summary),
             integrity::sha256(&packed)
         ))?;

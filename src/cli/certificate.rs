@@ -13,7 +13,10 @@ use super::args::{CertificateArgs, CheckArgs};
 use super::files::FileLibrary;
 use super::output::{Output, Target};
 use super::signatures::Signatures;
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, attached, check, codes, files, issued, remark, today, trail, verify};
+use super::{
+    Failure, INTEGRITY, NOT_EVALUABLE, attached, check, codes, complain, files, issued, remark, remark_as_it_is, today,
+    trail, verify,
+};
 use crate::certificate::{
     self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
 };
@@ -109,7 +112,10 @@ fn say(complaints: &[Complaint], quiet: bool) {
         let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
         let told = told(&complaint.findings, quiet);
         if !told.is_empty() {
-            remark(&diagnostic::render(&told, &sources, false));
+            match sources.is_empty() {
+                true => complain(&told),
+                false => remark_as_it_is(&diagnostic::render(&told, &sources, false)),
+            }
         }
     }
 }
@@ -118,7 +124,7 @@ fn say(complaints: &[Complaint], quiet: bool) {
 fn replaced(name: &str, lab: Option<&Path>) -> Result<Result<Box<Certificate>, u8>, Failure> {
     let bytes = files::bytes(Path::new(name))?;
     let refused = |finding: Finding, exit: u8| {
-        remark(&diagnostic::render(&[finding], &[], false));
+        complain(&[finding]);
         Ok(Err(exit))
     };
     let inside = match attached::twin(name, &bytes)? {
@@ -352,7 +358,7 @@ impl Issuing<'_> {
     fn say(&self, findings: &[Finding]) {
         let told = told(findings, self.quiet);
         if !told.is_empty() {
-            remark(&diagnostic::render(&told, &[], false));
+            complain(&told);
         }
     }
 

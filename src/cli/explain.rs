@@ -2,6 +2,7 @@
 
 use super::{Failure, args::ExplainArgs, print, spec};
 use crate::completeness::{self, Check};
+use crate::explanation::chinese_finding;
 use crate::finding::{Code, Severity, did_you_mean};
 use crate::report::{escape, test_page};
 use crate::spec::{LibraryFile, SourceText, Specification, Test, listed};
@@ -138,8 +139,10 @@ fn check_page(check: &Check) -> String {
 /// The page of one code as plain text.
 pub fn page(code: &Code) -> String {
     let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let chinese = chinese_finding(code.name)
+        .map_or_else(String::new, |said| format!("  中文\n    {}。\n    {}\n\n", said.what, said.remedy));
     format!(
-        "{}[{}]\n\n  {}.\n\n  Why\n{}\n  Example\n{}\n  What to do\n{}\n  Source\n{}",
+        "{}[{}]\n\n  {}.\n\n  Why\n{}\n  Example\n{}\n  What to do\n{}\n{chinese}  Source\n{}",
         code.severity,
         code.name,
         code.what,

@@ -3,7 +3,6 @@
 use super::args::KeygenArgs;
 use super::{Failure, keys, print};
 use crate::integrity::{self, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
-use crate::report::diagnostic;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,7 +66,7 @@ fn sealed(args: &KeygenArgs, key: &SecretKey) -> Result<Result<String, u8>, Fail
     let passphrase = match keys::passphrase(file, "New passphrase: ")? {
         Ok(passphrase) => passphrase,
         Err(finding) => {
-            super::remark(&diagnostic::render(&[finding], &[], false));
+            super::complain(&[finding]);
             return Ok(Err(super::INTEGRITY));
         }
     };

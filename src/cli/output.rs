@@ -3,7 +3,7 @@
 use super::{Failure, files, trail};
 use crate::finding::did_you_mean;
 use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, SpooledTempFile};
 
@@ -219,4 +219,13 @@ pub fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(measured).filter(|width| *width >= 40).unwrap_or(100)
+}
+
+/// Columns of a stream: those of `COLUMNS`, else of its terminal. What goes into a file or another program is not broken, so that
+/// it can be searched by lines; no line is made narrower than 40.
+pub fn width_of(stream: &impl IsTerminal) -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let terminal = || stream.is_terminal().then(terminal_size::terminal_size).flatten();
+    let measured = || terminal().map(|(width, _)| usize::from(width.0));
+    columns.or_else(measured).map_or(usize::MAX, |width: usize| width.max(40))
 }

@@ -5,10 +5,10 @@ use super::certificate::TWIN_NAME;
 use super::keys::Sealed;
 use super::output::write_whole;
 use super::verify::Around;
-use super::{Failure, INTEGRITY, attached, files, keys, print, remark, today, trail, verify};
+use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
-use crate::report::{Pages, diagnostic};
+use crate::report::{Pages, held};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
 
@@ -63,15 +63,15 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
         let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
         let apart = if apart { "the document was not compared with its data\n" } else { "" };
-        print(&format!(
+        tell(&format!(
             "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
-            args.file.display(),
+            held(&args.file.display().to_string()),
             facts.number,
             crate::report::escape::visible(&facts.signer),
             crate::report::escape::visible(&facts.role),
             facts.meaning.as_str(),
             facts.local_time,
-            path.display()
+            held(&path.display().to_string())
         ))?;
     }
     Ok(0)
@@ -101,7 +101,7 @@ fn beside_the_key<T>(args: &SignArgs, work: impl FnOnce() -> T) -> (T, Option<Op
 type OpenedKey = Result<Result<SecretKey, Finding>, Failure>;
 
 fn refused(findings: &[Finding]) -> u8 {
-    remark(&diagnostic::render(findings, &[], false));
+    complain(findings);
     INTEGRITY
 }
 

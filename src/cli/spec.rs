@@ -7,7 +7,7 @@ mod explain;
 use super::args::{ShowFormat, SpecCommand};
 use super::files::{self, FileLibrary};
 use super::output::{self, Output, Target, write_whole};
-use super::{Failure, NOT_EVALUABLE, codes, colours_on_stdout, print, remark};
+use super::{Failure, NOT_EVALUABLE, codes, colours_on_stdout, print, remark, remark_as_it_is};
 use super::{spec_list, spec_test};
 use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -80,7 +80,7 @@ fn show(argument: &str, output: ShowFormat, set: &[String], quiet: bool) -> Resu
     let outcome = read(&text, &set);
     let Some(specification) = outcome.specification else { return broken(&outcome.findings, &outcome.sources) };
     if !quiet {
-        remark(&diagnostic::render(&outcome.findings, &outcome.sources, false));
+        remark_as_it_is(&diagnostic::render(&outcome.findings, &outcome.sources, false));
     }
     match output {
         ShowFormat::Yaml => print(text.text())?,

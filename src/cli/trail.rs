@@ -11,11 +11,11 @@ pub use ledger::{
 };
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
-use super::output::outputs;
+use super::output::{Target, outputs};
 use super::verify::Writer;
-use super::{Failure, print, today};
+use super::{Failure, on_stdout, tell, today};
 use crate::integrity::sha256;
-use crate::report::{FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile};
+use crate::report::{FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile, held};
 use crate::trail::{self, Head, SortBy, TRAIL_NAME, Trail};
 use std::path::{Path, PathBuf};
 
@@ -40,9 +40,9 @@ fn start(args: &TrailStartArgs, quiet: bool) -> Result<u8, Failure> {
     let path = args.folder.join(TRAIL_NAME);
     ledger::start(&path)?;
     if !quiet {
-        print(&format!(
+        tell(&format!(
             "{}: every command on a file of this folder, or below it, is entered from now on; say who with --by and --role\n",
-            path.display()
+            held(&path.display().to_string())
         ))?;
     }
     Ok(0)
@@ -85,7 +85,7 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
         kind: FileKind::Trail,
         bytes: bytes.len() as u64,
         sha256: sha256(&bytes),
-        trail: Some(held(&trail)),
+        trail: Some(checked(&trail)),
         findings,
         name,
         ..VerifiedFile::default()
@@ -93,7 +93,7 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
     writer.write(VerificationReport { files: vec![file], ..VerificationReport::default() })
 }
 
-fn held(trail: &Trail) -> TrailChecked {
+fn checked(trail: &Trail) -> TrailChecked {
     let head = trail.head();
     TrailChecked {
         entries: head.as_ref().map_or(0, |head| head.number),
@@ -125,7 +125,11 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
     let (name, role) = ledger::person()?;
     let report = ReviewReport { review: &review, trail: TRAIL_NAME, reviewer: (&name, &role), day };
     for output in &outputs {
-        let bytes = report.render(output.format).unwrap_or(Ok(Vec::new()));
+        let width = match output.target {
+            Target::Stdout => on_stdout().width,
+            Target::File(_) => usize::MAX,
+        };
+        let bytes = report.render(output.format, width).unwrap_or(Ok(Vec::new()));
         let bytes = bytes.map_err(|error| Failure::internal(format!("-o {}: {error}", output.name)))?;
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
@@ -139,7 +143,7 @@ fn mend(args: &TrailMendArgs, quiet: bool) -> Result<u8, Failure> {
     let was_cut = ledger::mend(&path)?;
     if !quiet {
         let what = if was_cut { "the last line was cut short and is closed" } else { "the last line is whole" };
-        print(&format!("{}: {what}\n", path.display()))?;
+        tell(&format!("{}: {what}\n", held(&path.display().to_string())))?;
     }
     Ok(0)
 }

@@ -15,12 +15,12 @@ pub use twin::{certificate, changed_since, shows_another};
 use super::args::VerifyArgs;
 use super::output::{self, Target};
 use super::sign::{ENDING, beside, name_of};
-use super::{Failure, INTEGRITY, attached, colours_on_stdout, files, keys};
+use super::{Failure, INTEGRITY, attached, files, keys, on_stdout};
 use crate::certificate::Certificate;
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Meaning, Trust};
 use crate::report::{
-    CertificateNamed, Compared, FileKind, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    CertificateNamed, Compared, FileKind, HumanOptions, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
     VerifiedSignature,
 };
 use crate::source::Place;
@@ -67,8 +67,11 @@ impl Writer {
     pub fn write(&self, mut report: VerificationReport) -> Result<u8, Failure> {
         report.exit = if report.holds() { 0 } else { INTEGRITY };
         for output in &self.0 {
-            let colour = output.target == Target::Stdout && colours_on_stdout();
-            let Some(text) = report.render(&output.format, colour).transpose()? else { continue };
+            let options = match output.target {
+                Target::Stdout => on_stdout(),
+                Target::File(_) => HumanOptions::PLAIN,
+            };
+            let Some(text) = report.render(&output.format, options).transpose()? else { continue };
             output
                 .target
                 .write(|out| out.write_all(text.as_bytes()))

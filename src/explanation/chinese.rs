@@ -37,6 +37,38 @@ pub fn sentence(of: &Sentence) -> String {
     text
 }
 
+/// How the reportable value comes about; `None` for a panel.
+pub fn plan(of: &Sentence) -> Option<String> {
+    of.rules.iter().find_map(|rule| match rule {
+        Rule::Reportable(plan) => Some(replicates(plan).trim_start().to_owned()),
+        _ => None,
+    })
+}
+
+/// The decision rule with what it means; `None` where none is at work.
+pub fn decided(of: &Sentence) -> Option<String> {
+    of.rules.iter().find_map(|rule| match rule {
+        Rule::Decision(rule) => Some(decision(rule)),
+        _ => None,
+    })
+}
+
+/// What is taken from instrument files; `None` where nothing is.
+pub fn acquired(of: &Sentence) -> Option<String> {
+    let taken = of.approach.iter().find(|part| {
+        matches!(
+            part,
+            Approach::Size { .. } | Approach::Concentration { .. } | Approach::Stated { .. } | Approach::Events { .. }
+        )
+    });
+    taken.map(way)
+}
+
+/// A rounding rule with what it means.
+pub fn rounding_rule(rule: RoundingRule) -> String {
+    rounding(rule, &[])
+}
+
 /// How the product may be stored and carried, as one sentence.
 pub fn handling(of: &HandlingSaid) -> String {
     let HandlingSaid {
@@ -150,7 +182,8 @@ fn between(rule: CumulativeRule) -> &'static str {
     }
 }
 
-fn size_statistic(statistic: &SizeStatistic) -> String {
+/// A statistic of a size distribution.
+pub fn size_statistic(statistic: &SizeStatistic) -> String {
     match statistic {
         SizeStatistic::Mode => "众数".to_owned(),
         SizeStatistic::Mean => "平均值".to_owned(),

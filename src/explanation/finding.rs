@@ -24,7 +24,7 @@ pub fn chinese_findings() -> impl Iterator<Item = ChineseFinding> {
     })
 }
 
-/// The Chinese of one code; `None` for a code of the readers of files, which no verdict rests on.
+/// The Chinese of one code; a test holds the table against all codes of the program, so that none is without.
 pub fn chinese_finding(code: &str) -> Option<ChineseFinding> {
     chinese_findings().find(|finding| finding.code == code)
 }

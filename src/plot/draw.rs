@@ -144,8 +144,12 @@ fn draw_mark<DB: DrawingBackend>(
                 draw_sign(chart, place, *series)?;
             }
         }
-        Mark::Line { series, bound: false, places, .. } => {
-            chart.draw_series(LineSeries::new(placed(places), line(colour(*series), 1.4)))?;
+        Mark::Line { series, bound: false, signs, places, .. } => {
+            let places = placed(places);
+            for place in signs.then(|| signed(&places, *series)).into_iter().flatten() {
+                draw_sign(chart, place, *series)?;
+            }
+            chart.draw_series(LineSeries::new(places, line(colour(*series), 1.4)))?;
         }
         Mark::Line { series, bound: true, places, .. } => {
             let style = line(colour(*series), 1.2);
@@ -170,9 +174,11 @@ fn draw_mark<DB: DrawingBackend>(
             draw_ruled(chart, ends, *role)?;
         }
         Mark::Window { from, to, .. } => {
-            let corners = figure.x.scale.of(*from).zip(figure.x.scale.of(*to));
-            let corners = corners.map(|(from, to)| [(from, y.0), (to, y.1)]);
-            chart.draw_series(corners.map(|corners| Rectangle::new(corners, WINDOW.mix(0.10).filled())))?;
+            let Some((from, to)) = figure.x.scale.of(*from).zip(figure.x.scale.of(*to)) else { return Ok(()) };
+            chart.draw_series([Rectangle::new([(from, y.0), (to, y.1)], WINDOW.mix(0.10).filled())])?;
+            for at in [from, to] {
+                chart.draw_series(LineSeries::new([(at, y.0), (at, y.1)], line(WINDOW, 0.8)))?;
+            }
         }
         Mark::Guard { from, to, .. } => {
             let Some((from, to)) = figure.x.scale.of(*from).zip(figure.x.scale.of(*to)) else { return Ok(()) };
@@ -184,6 +190,21 @@ fn draw_mark<DB: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+/// Markers that stand on a line that has some.
+const SIGNS: usize = 14;
+
+/// The places of a line at which the marker of its series stands; those of the next series are shifted, so that lines that
+/// run together do not hide them.
+fn signed(places: &[(f64, f64)], series: usize) -> Vec<(f64, f64)> {
+    let most = places.iter().map(|place| place.1.abs()).fold(0.0, f64::max);
+    // Where all lines run along the axis, markers tell nothing apart.
+    let places: Vec<(f64, f64)> = places.iter().copied().filter(|place| place.1.abs() >= most / 20.0).collect();
+    let count = SIGNS.min(places.len());
+    // Five and seven have no divisor in common: seven series pass before two stand at the same places.
+    let shift = (series * 5 % 7) * places.len() / (7 * count.max(1));
+    (0..count).filter_map(|at| places.get(at * places.len() / count + shift)).copied().collect()
 }
 
 /// A line from edge to edge, dashed as its role asks.
@@ -225,6 +246,10 @@ fn draw_sign<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, place: (f64, f64), s
         match shape {
             Shape::Disc(radius) => chart.draw_series([at() + Circle::new((0, 0), radius, style.filled())])?,
             Shape::Filled(corners) => chart.draw_series([at() + Polygon::new(corners, style.filled())])?,
+            Shape::Open(corners) => {
+                chart.draw_series([at() + Polygon::new(corners.clone(), RGBColor(255, 255, 255).filled())])?;
+                chart.draw_series([at() + PathElement::new(closed(corners), line(style, 1.4))])?
+            }
             Shape::Stroke(ends) => chart.draw_series([at() + PathElement::new(ends, line(style, 1.6))])?,
         };
     }
@@ -235,19 +260,36 @@ fn draw_sign<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, place: (f64, f64), s
 enum Shape {
     Disc(i32),
     Filled(Vec<(i32, i32)>),
+    Open(Vec<(i32, i32)>),
     Stroke(Vec<(i32, i32)>),
+}
+
+/// An outline that ends where it begins.
+fn closed(mut corners: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
+    corners.extend(corners.first().copied());
+    corners
 }
 
 fn shapes(series: usize) -> Vec<Shape> {
     let r = MARKER * FINENESS as i32;
+    let half = r * 7 / 8;
+    let square = || vec![(-half, -half), (half, -half), (half, half), (-half, half)];
+    let diamond = || vec![(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)];
     match marker(series) {
         Marker::Circle => vec![Shape::Disc(r)],
         Marker::Triangle => vec![Shape::Filled(vec![(0, -r - r / 4), (r + r / 8, r * 3 / 4), (-r - r / 8, r * 3 / 4)])],
-        Marker::Square => {
-            let half = r * 7 / 8;
-            vec![Shape::Filled(vec![(-half, -half), (half, -half), (half, half), (-half, half)])]
+        Marker::Square => vec![Shape::Filled(square())],
+        Marker::Diamond => vec![Shape::Filled(diamond())],
+        // Eight corners are a circle to the eye at this size.
+        Marker::Ring => {
+            let c = r * 5 / 7;
+            vec![Shape::Open(vec![(r, 0), (c, c), (0, r), (-c, c), (-r, 0), (-c, -c), (0, -r), (c, -c)])]
         }
-        Marker::Diamond => vec![Shape::Filled(vec![(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)])],
+        Marker::OpenTriangle => {
+            vec![Shape::Open(vec![(0, r + r / 4), (r + r / 8, -r * 3 / 4), (-r - r / 8, -r * 3 / 4)])]
+        }
+        Marker::OpenSquare => vec![Shape::Open(square())],
+        Marker::OpenDiamond => vec![Shape::Open(diamond())],
         Marker::Cross => vec![Shape::Stroke(vec![(-r, -r), (r, r)]), Shape::Stroke(vec![(-r, r), (r, -r)])],
         Marker::Plus => vec![Shape::Stroke(vec![(-r, 0), (r, 0)]), Shape::Stroke(vec![(0, -r), (0, r)])],
     }
@@ -294,24 +336,20 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
         starts.map(|start| PathElement::new(vec![(start, middle), ((start + on).min(to), middle)], style)).collect()
     };
     let box_of = |fill: ShapeStyle| Rectangle::new([(from, middle - 5 * fine), (to, middle + 5 * fine)], fill);
+    let (upper, lower) = (middle - 5 * fine, middle + 5 * fine);
+    let edge_of = |style: ShapeStyle| {
+        PathElement::new(closed(vec![(from, upper), (to, upper), (to, lower), (from, lower)]), style)
+    };
+    let centre = ((from + to) / 2, middle);
     match mark {
-        Mark::Points { series, .. } => {
-            let centre = ((from + to) / 2, middle);
-            for shape in shapes(*series) {
-                let moved = |places: Vec<(i32, i32)>| -> Vec<(i32, i32)> {
-                    places.into_iter().map(|(x, y)| (x + centre.0, y + centre.1)).collect()
-                };
-                match shape {
-                    Shape::Disc(radius) => area.draw(&Circle::new(centre, radius, colour(*series).filled()))?,
-                    Shape::Filled(corners) => area.draw(&Polygon::new(moved(corners), colour(*series).filled()))?,
-                    Shape::Stroke(ends) => area.draw(&PathElement::new(moved(ends), line(colour(*series), 1.6)))?,
-                }
-            }
-        }
-        Mark::Line { series, bound, .. } => {
+        Mark::Points { series, .. } => draw_legend_sign(area, *series, centre)?,
+        Mark::Line { series, bound, signs, .. } => {
             let dash = bound.then_some((5, 4));
             for one in stroke(line(colour(*series), 1.4), dash) {
                 area.draw(&one)?;
+            }
+            if *signs {
+                draw_legend_sign(area, *series, centre)?;
             }
         }
         Mark::Level { role, .. } | Mark::Moment { role, .. } => {
@@ -321,12 +359,41 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
             }
         }
         Mark::Bars { series, .. } => area.draw(&box_of(colour(*series).mix(0.45).filled()))?,
-        Mark::Window { .. } => area.draw(&box_of(WINDOW.mix(0.10).filled()))?,
+        Mark::Window { .. } => {
+            area.draw(&box_of(WINDOW.mix(0.10).filled()))?;
+            area.draw(&edge_of(line(WINDOW, 0.8)))?;
+        }
         Mark::Guard { .. } => {
             area.draw(&box_of(GUARD.mix(0.25).filled()))?;
-            area.draw(&box_of(line(GUARD, 1.0)))?;
+            area.draw(&edge_of(line(GUARD, 1.0)))?;
         }
     }
     let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
     area.draw(&Text::new(name, ((SAMPLE + 8) * fine, middle), style))
+}
+
+/// The marker of a series as a sample.
+fn draw_legend_sign<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, series: usize, centre: (i32, i32)) -> Drawn<DB> {
+    let moved = |places: Vec<(i32, i32)>| -> Vec<(i32, i32)> {
+        places.into_iter().map(|(x, y)| (x + centre.0, y + centre.1)).collect()
+    };
+    let style = colour(series);
+    for shape in shapes(series) {
+        match shape {
+            Shape::Disc(radius) => area.draw(&Circle::new(centre, radius, style.filled()))?,
+            Shape::Filled(corners) => area.draw(&Polygon::new(moved(corners), style.filled()))?,
+            Shape::Open(corners) => {
+                area.draw(&Polygon::new(moved(corners.clone()), RGBColor(255, 255, 255).filled()))?;
+                area.draw(&PathElement::new(closed(moved(corners)), line(style, 1.4)))?;
+            }
+            Shape::Stroke(ends) => area.draw(&PathElement::new(moved(ends), line(style, 1.6)))?,
+        }
+    }
+    Ok(())
+}
+
+/// How much of the width of a picture its legend takes, in pixels of the page; it stands at the right.
+pub fn legend(figure: &Figure, width: u32) -> u32 {
+    let width = i32::try_from(width).unwrap_or(i32::MAX);
+    u32::try_from(legend_width(&legend_names(figure, width))).unwrap_or(0)
 }

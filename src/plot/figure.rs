@@ -39,6 +39,9 @@ pub enum Mark {
         series: usize,
         /// Whether it is the edge of what is known (a confidence bound) and not the line itself.
         bound: bool,
+        /// Whether the marker of the series stands on it every so often, so that lines are told apart without colour. Not for
+        /// a line through values or fitted to them, which have markers of their own.
+        signs: bool,
         /// The places, in the order in which they are joined.
         places: Vec<(f64, f64)>,
     },

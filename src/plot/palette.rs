@@ -36,6 +36,10 @@ pub(super) enum Marker {
     Diamond,
     Cross,
     Plus,
+    Ring,
+    OpenTriangle,
+    OpenSquare,
+    OpenDiamond,
 }
 
 /// Colour of a series.
@@ -43,9 +47,10 @@ pub(super) fn colour(series: usize) -> RGBColor {
     COLOURS[series % COLOURS.len()]
 }
 
-/// Marker of a series; with the colour, 24 series differ.
+/// Marker of a series: ten series differ without colour, forty with it.
 pub(super) fn marker(series: usize) -> Marker {
     use Marker::*;
-    const MARKERS: [Marker; 6] = [Circle, Triangle, Square, Diamond, Cross, Plus];
+    const MARKERS: [Marker; 10] =
+        [Circle, Triangle, Square, Diamond, Cross, Plus, Ring, OpenTriangle, OpenSquare, OpenDiamond];
     MARKERS[series % MARKERS.len()]
 }

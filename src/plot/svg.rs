@@ -53,7 +53,7 @@ mod tests {
             marks: vec![
                 Mark::Level { name: "limit ≥ 85 %".to_owned(), role: Role::Limit, at: 85.0 },
                 Mark::Points { name: "batch A".to_owned(), series: 0, places: places.clone() },
-                Mark::Line { name: String::new(), series: 0, bound: true, places },
+                Mark::Line { name: String::new(), series: 0, bound: true, signs: false, places },
             ],
         }
     }

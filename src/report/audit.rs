@@ -3,6 +3,7 @@
 
 use super::escape::visible;
 use super::json_model::ToolJson;
+use super::layout;
 use crate::document::{
     Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Language, Moment, Pair, Pairs, Paper, Row,
     RowKind, Running, Signatories, Signatory, Table, Text,
@@ -124,9 +125,9 @@ impl ReviewReport<'_> {
     ///
     /// # Errors
     /// Those of the writers of documents, and [`DocumentError::Refused`] where the JSON cannot be written.
-    pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, DocumentError>> {
+    pub fn render(&self, format: &str, width: usize) -> Option<Result<Vec<u8>, DocumentError>> {
         Some(match format {
-            "human" => Ok(self.human().into_bytes()),
+            "human" => Ok(layout::wrap_whole(&self.human(), width).into_bytes()),
             "json" => self.json().map(String::into_bytes).map_err(|error| DocumentError::Refused(error.to_string())),
             "markdown" => crate::document::markdown(&self.document()).map(String::into_bytes),
             "html" => crate::document::html(&self.document()).map(String::into_bytes),

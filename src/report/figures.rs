@@ -76,9 +76,10 @@ impl Format for LotFigures {
     /// What kept the run from being evaluated, since there is no report that would say it.
     fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let errors = remark::of_run(run).into_iter().filter(|remark| remark.severity == Severity::Error);
-        errors
-            .into_iter()
-            .try_for_each(|remark| writeln!(out, "error[{}]: {}", remark.code.name, visible(&remark.headline())))
+        errors.into_iter().try_for_each(|remark| {
+            writeln!(out, "error[{}]: {}", remark.code.name, visible(&remark.headline()))?;
+            remark.help.map_or(Ok(()), |help| writeln!(out, "  help: {}", visible(help)))
+        })
     }
 }
 
@@ -113,6 +114,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
             name: "uncertainty".to_owned(),
             series,
             bound: false,
+            signs: false,
             places: vec![(from, row), (to, row)],
         });
     }
@@ -248,7 +250,7 @@ fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figu
         for (ends, height) in run.edges.windows(2).zip(&run.heights) {
             places.extend(ends.iter().map(|edge| (*edge, *height)));
         }
-        marks.push(Mark::Line { name: visible(&run.name).into_owned(), series, bound: false, places });
+        marks.push(Mark::Line { name: visible(&run.name).into_owned(), series, bound: false, signs: true, places });
     }
     Figure {
         title: visible(&format!("{}: size distribution by {weighting}", lot.lot)).into_owned(),
@@ -320,7 +322,7 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
     for (series, (name, mut places)) in course.series.into_iter().enumerate() {
         places.sort_by(|one, other| one.0.total_cmp(&other.0));
         let name = visible(&name).into_owned();
-        marks.push(Mark::Line { name: String::new(), series, bound: false, places: places.clone() });
+        marks.push(Mark::Line { name: String::new(), series, bound: false, signs: false, places: places.clone() });
         marks.push(Mark::Points { name, series, places });
     }
     let label = if unit.is_empty() { test.name.clone() } else { format!("{} ({unit})", test.name) };

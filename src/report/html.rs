@@ -4,6 +4,7 @@
 //! that can be mailed. A reader without the program sees every lot with its verdict. The frame around it can be a
 //! laboratory's own, see [`Template`].
 
+mod chinese;
 mod compact;
 mod head;
 mod rows;
@@ -14,13 +15,14 @@ mod words;
 pub use template::Template;
 
 use super::format::{Format, Piece, Run, RunInputs};
-use super::remark;
+use super::remark::{self, Remark};
 use super::wording;
 use crate::data::SizeRun;
+use crate::finding::{Code, Severity};
 use crate::judge::LotReport;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use template::{About, Frame, escaped};
 
 /// A page that stands alone.
@@ -28,28 +30,44 @@ use template::{About, Frame, escaped};
 pub struct Html {
     template: Template,
     sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
+    /// The codes that the lots of the report have: the page holds the words of those, not of all there are.
+    seen: Arc<Mutex<BTreeMap<&'static str, &'static Code>>>,
 }
 
 impl Html {
     /// With the frame of a laboratory.
     pub fn new(template: Template) -> Self {
-        Html { template, sizes: Arc::default() }
+        Html { template, ..Html::default() }
+    }
+
+    fn saw(&self, remarks: &[Remark<'_>]) {
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        if let Ok(mut seen) = self.seen.lock() {
+            seen.extend(remarks.iter().map(|remark| (remark.code.name, remark.code)));
+        }
     }
 
     fn frame(&self, run: &Run<'_>) -> io::Result<Frame> {
+        let remarks = remark::of_run(run);
+        self.saw(&remarks);
+        let said = |wanted: &dyn Fn(Severity) -> bool| -> Vec<String> {
+            remarks.iter().filter(|remark| wanted(remark.severity)).map(sentence).collect()
+        };
         let about = About {
             title: wording::summary(&run.summary),
             summary: wording::summary(&run.summary),
             specifications: super::escape::visible(&wording::specs(run)).into_owned(),
             as_of: run.as_of.to_string(),
             draft: if wording::is_draft(run) { wording::DRAFT_BANNER } else { "" },
-            findings: remark::of_run(run).iter().map(sentence).collect(),
+            errors: said(&|severity| severity == Severity::Error),
+            findings: said(&|severity| severity != Severity::Error),
+            codes: self.seen.lock().map(|seen| seen.values().copied().collect()).unwrap_or_default(),
         };
         self.template.frame(&about).map_err(|error| io::Error::other(format!("template: {error}")))
     }
 }
 
-fn sentence(remark: &remark::Remark<'_>) -> String {
+fn sentence(remark: &Remark<'_>) -> String {
     let place = remark.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
     format!("{} {}: {}{place}", remark.severity, remark.code.name, remark.headline())
 }
@@ -76,7 +94,9 @@ impl Format for Html {
         );
         piece.body.extend_from_slice(row.as_bytes());
         let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
-        rows::write(lot, run, sizes, &mut piece.trailer);
+        let remarks = remark::of_lot(lot, run);
+        self.saw(&remarks);
+        rows::write(lot, run, sizes, &remarks, &mut piece.trailer);
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

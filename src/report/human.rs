@@ -9,7 +9,7 @@ use super::layout;
 use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use anstyle::{AnsiColor, Style};
@@ -50,10 +50,44 @@ pub struct HumanOptions {
     pub width: usize,
 }
 
+impl HumanOptions {
+    /// No colour, and lines as long as they are: for files, pipes and tests.
+    pub const PLAIN: HumanOptions = HumanOptions { colour: false, width: usize::MAX };
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
 impl Default for HumanOptions {
     fn default() -> Self {
         HumanOptions { colour: false, width: 100 }
     }
+}
+
+/// Findings one below the other, as the report of lots has them: what, where, what to do. Names and digests are not broken.
+pub fn findings(list: &[Finding], options: HumanOptions) -> String {
+    let wrapped = |text: String| layout::wrap_whole(&text, options.width);
+    let mut text = String::new();
+    for finding in list {
+        let label = format!("{}[{}]", finding.severity(), finding.code.name);
+        let message = wrapped(format!("{label}: {}\n", visible(&finding.message)));
+        let rest = message.strip_prefix(&label).unwrap_or(&message);
+        text.push_str(&options.paint(severity_style(finding.severity()), &label));
+        text.push_str(rest);
+        let arrow = options.paint(AnsiColor::Blue.on_default().bold(), "-->");
+        if let Some(place) = &finding.place {
+            text.push_str(&format!("  {arrow} {}\n", visible(&place.to_string())));
+        }
+        for (place, note) in &finding.related {
+            text.push_str(&format!("  {arrow} {} ({})\n", visible(&place.to_string()), visible(note)));
+        }
+        if let Some(help) = &finding.help {
+            let help = wrapped(format!("  help: {}\n", visible(help)));
+            text.push_str(&help.replacen("help:", &options.paint(AnsiColor::Cyan.on_default().bold(), "help:"), 1));
+        }
+    }
+    text
 }
 
 /// The report for a terminal.
@@ -69,7 +103,7 @@ impl Human {
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
-        if self.options.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        self.options.paint(style, text)
     }
 
     /// The full report of one lot.

@@ -50,6 +50,34 @@ pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     lines
 }
 
+/// A name that [`wrap_whole`] keeps on one line, spaces and all. What stands between its words is a sign that no visible text
+/// has.
+pub fn held(name: &str) -> String {
+    name.replace(' ', "\0")
+}
+
+/// Each line broken between words into lines of at most `width` columns, never inside one: a path and a digest stay whole, and
+/// stand on a line of their own where they are longer than it. Lines that follow are two columns further in than the first.
+pub fn wrap_whole(text: &str, width: usize) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len() + 2);
+        let mut column = 0;
+        for piece in pieces(line.trim_end_matches('\n')) {
+            if column > indent.len() && column + piece.trim_end().width() > width {
+                break_line(&mut lines, &indent);
+                column = indent.len();
+            }
+            lines.push_str(piece);
+            column += piece.width();
+        }
+        if line.ends_with('\n') {
+            lines.push('\n');
+        }
+    }
+    lines.replace('\0', " ")
+}
+
 fn wrap_line(lines: &mut String, line: &str, width: usize, indent: &str) {
     let margin = indent.width();
     let mut column = 0;
@@ -147,6 +175,15 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3, ""), "abc\ndef\ngh");
         assert_eq!(wrap("cd63_positive", 10, ""), "cd63_\npositive");
         assert_eq!(wrap("阳性率合格", 4, ""), "阳性\n率合\n格");
+    }
+
+    #[test]
+    fn a_path_and_a_digest_are_never_broken() {
+        let digest = "ab".repeat(32);
+        let text = format!("  {}: holds\n  the content: sha256 {digest}\n", held("my folder/lot-1.pdf"));
+        let expected = format!("  my folder/lot-1.pdf:\n    holds\n  the content: sha256\n    {digest}\n");
+        assert_eq!(wrap_whole(&text, 22), expected);
+        assert_eq!(wrap_whole(&text, usize::MAX), text.replace('\0', " "), "nothing is broken without need");
     }
 
     #[test]

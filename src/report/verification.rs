@@ -6,6 +6,7 @@ mod json;
 pub use json::verification_schema;
 
 use super::format::Summary;
+use super::human::HumanOptions;
 use crate::finding::Finding;
 use crate::integrity::{Difference, SignatureFacts, TestResult, Tool};
 use schemars::JsonSchema;
@@ -273,9 +274,9 @@ impl VerificationReport {
     ///
     /// # Errors
     /// It cannot be written as JSON.
-    pub fn render(&self, format: &str, colour: bool) -> Option<serde_json::Result<String>> {
+    pub fn render(&self, format: &str, options: HumanOptions) -> Option<serde_json::Result<String>> {
         Some(match format {
-            "human" => Ok(human::render(self, colour)),
+            "human" => Ok(human::render(self, options)),
             "json" => json::render(self),
             _ => return None,
         })

@@ -1,9 +1,8 @@
 //! The file of a trail: locked, checked, and written to at its end.
 
-use crate::cli::{Failure, INTEGRITY, output, remark, today};
+use crate::cli::{Failure, INTEGRITY, complain, output, today};
 use crate::finding::Finding;
 use crate::integrity::{SOURCE_SHA256, Tool};
-use crate::report::diagnostic;
 use crate::source::Place;
 use crate::trail::{self, Entry, HEAD_NAME, Head, Trail};
 use jiff::Timestamp;
@@ -31,7 +30,7 @@ pub fn failure(path: &Path, why: impl std::fmt::Display) -> Failure {
 
 /// The same with findings, which are printed.
 pub fn broken(path: &Path, findings: &[Finding]) -> Failure {
-    remark(&diagnostic::render(findings, &[], false));
+    complain(findings);
     failure(path, "the audit trail does not hold")
 }
 

@@ -3,7 +3,7 @@
 use super::compact::{Fields, List};
 use super::statement;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
-use crate::explanation::{chinese, english, sentence};
+use crate::explanation::{Sentence, chinese, english, sentence};
 use crate::integrity::SOURCE_SHA256;
 use crate::judge::{Outcome, Verdict};
 use crate::quantity::Decimal;
@@ -58,7 +58,7 @@ pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u
         fields.whole("waived", count(summary.conforms_with_waivers));
         fields.whole("exit", i64::from(summary.exit()));
         fields.mark("run_not_evaluable", summary.run_not_evaluable);
-        fields.text("line", &wording::summary(summary));
+        fields.texts("line", &[wording::summary(summary), super::chinese::summary(summary)]);
     });
     head.list("inputs", |list| {
         for input in run.inputs {
@@ -66,7 +66,7 @@ pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u
                 row.text(&input.name);
                 row.text(&input.sha256);
                 row.whole(i64::try_from(input.rows).unwrap_or(i64::MAX));
-                row.text(&input.detected);
+                row.texts([input.detected.clone(), super::chinese::detected(&input.detected)]);
             });
         }
     });
@@ -74,7 +74,9 @@ pub(super) fn write(run: &Run<'_>, template: (&str, &str, &str), out: &mut Vec<u
     head.list("findings", |list| {
         remark::of_run(run).iter().for_each(|remark| list.list(|row| super::rows::remark(row, remark, &names, None)));
     });
-    head.texts("about", &wording::about_specs(run));
+    head.list("about", |list| {
+        super::chinese::about(run).iter().for_each(|both| list.texts(both));
+    });
     head.list("specs", |list| run.specs.iter().for_each(|spec| list.fields(|fields| specification(fields, spec))));
     head.end();
     Ok(())
@@ -173,7 +175,7 @@ fn test(fields: &mut Fields<'_>, spec: &Specification, test: &Test) {
         });
     }
     match &test.assessment {
-        Assessment::Measured(measured) => self::measured(fields, spec, measured),
+        Assessment::Measured(measured) => self::measured(fields, spec, measured, &said),
         Assessment::Panel(panel) => {
             fields.text("panel", &panel.text);
             fields.list("members", |list| members(&panel.statement).into_iter().for_each(|at| list.position(at)));
@@ -186,15 +188,20 @@ fn members(statement: &Statement) -> Vec<usize> {
     statement.members().into_iter().collect()
 }
 
-fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured) {
+fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured, said: &Sentence) {
     fields.some("unit", Some(measured.unit.symbol()));
-    fields.text("plan", &measured.plan.to_string());
-    fields.text("decide", &measured.decide.to_string());
+    // English as in every other format, Chinese as in the line of the specification.
+    let (plan, decide) = (measured.plan.to_string(), measured.decide.to_string());
+    fields.texts("plan", &[plan.clone(), chinese::plan(said).unwrap_or(plan)]);
+    fields.texts("decide", &[decide.clone(), chinese::decided(said).unwrap_or(decide)]);
     fields.text("censored", measured.censored.as_str());
     fields.some("of", measured.of.as_deref());
-    fields.some("from", measured.from.as_ref().map(|from| from.in_words(&spec.gates)));
+    if let Some(from) = &measured.from {
+        let words = from.in_words(&spec.gates);
+        fields.texts("from", &[words.clone(), chinese::acquired(said).unwrap_or(words)]);
+    }
     if let Some(Acquisition::Size { statistic, .. }) = &measured.from {
-        fields.text("size", &statistic.to_string());
+        fields.texts("size", &[statistic.to_string(), chinese::size_statistic(statistic)]);
         if let SizeStatistic::Fraction { from, to } = statistic {
             fields.list("window", |list| {
                 [from, to].into_iter().for_each(|end| list.number(end.as_ref().map(Decimal::approximately)));

@@ -13,14 +13,14 @@ use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
 };
-use crate::plot::{self, Figure};
+use crate::plot::{self, Figure, FigureError};
 use crate::quantity::{Exact, Unit};
 use crate::report::beside::{Scale, unit};
 use crate::report::decision;
 use crate::report::figures;
 use crate::report::format::RunInputs;
 use crate::report::origin;
-use crate::report::remark::{self, Remark};
+use crate::report::remark::Remark;
 use crate::report::wording;
 use crate::source::Place;
 use crate::spec::{Assessment, Role};
@@ -33,7 +33,13 @@ const DIGITS: u32 = 6;
 const PICTURE: (u32, u32) = (720, 300);
 
 /// The line of a lot.
-pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun], out: &mut Vec<u8>) {
+pub(super) fn write(
+    lot: &LotReport<'_>,
+    run: &RunInputs<'_>,
+    sizes: &[SizeRun],
+    remarks: &[Remark<'_>],
+    out: &mut Vec<u8>,
+) {
     let names: Vec<&str> = run.names.iter().map(|name| &**name).collect();
     let mut row = List::open(out);
     row.text(lot.lot);
@@ -46,7 +52,7 @@ pub(super) fn write(lot: &LotReport<'_>, run: &RunInputs<'_>, sizes: &[SizeRun],
         }
     });
     row.list(|list| {
-        for remark in &remark::of_lot(lot, run) {
+        for remark in remarks {
             list.list(|row| self::remark(row, remark, &names, Some(lot)));
         }
     });
@@ -172,8 +178,9 @@ fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
     });
 }
 
-/// Pictures that the program has drawn: of size distributions `[weighting, drawing]`, of courses over time `[test, drawing]`,
-/// the test by its position. What a picture shows, the page says above it in the language of the reader.
+/// Pictures that the program has drawn: of size distributions `[weighting, ...]`, of courses over time `[test, ...]`, the
+/// test by its position; behind that the drawing, see [`drawing`]. What a picture shows, the page says above it in the
+/// language of the reader.
 fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
     let distributions = figures::distributions(lot, sizes);
     if !distributions.is_empty() {
@@ -181,7 +188,7 @@ fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
             for (weighting, figure) in distributions {
                 list.list(|row| {
                     row.text(weighting);
-                    row.text(&drawing(figure));
+                    drawing(row, figure);
                 });
             }
         });
@@ -192,19 +199,35 @@ fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
             for (test, figure) in courses {
                 list.list(|row| {
                     row.position(test.index);
-                    row.text(&drawing(figure));
+                    drawing(row, figure);
                 });
             }
         });
     }
 }
 
-/// A figure without its title, as a drawing without the name of its kind, which looks like an address; empty where it cannot be
-/// drawn, as that of a distribution whose heights are all nothing.
-fn drawing(figure: Figure) -> String {
+/// A figure without its title, as a drawing without the name of its kind, which looks like an address; behind it the width
+/// of the picture without its legend. A figure that cannot be drawn is an empty text, and behind it why: the name of a word
+/// of the page, and what the drawing library says. A page never leaves a picture out in silence.
+fn drawing(row: &mut List<'_>, figure: Figure) {
     let bare = Figure { title: String::new(), subtitle: String::new(), ..figure };
-    let drawn = plot::svg(&bare, PICTURE.0, PICTURE.1).unwrap_or_default();
-    drawn.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1).replace('\n', "")
+    match plot::svg(&bare, PICTURE.0, PICTURE.1) {
+        Ok(drawn) => {
+            row.text(&drawn.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1).replace('\n', ""));
+            let beside = plot::legend(&bare, PICTURE.0);
+            row.position(usize::try_from(PICTURE.0.saturating_sub(beside)).unwrap_or(0));
+        }
+        Err(error) => {
+            row.text("");
+            let (why, said) = match error {
+                FigureError::Empty(_) => ("empty", String::new()),
+                FigureError::NotOnAxis(_) => ("notOnAxis", String::new()),
+                FigureError::Refused(_, said) => ("refused", said),
+            };
+            row.text(why);
+            row.text(&said);
+        }
+    }
 }
 
 fn test(row: &mut List<'_>, lot: &LotReport<'_>, report: &TestReport<'_>, run: &RunInputs<'_>, last: &mut Last) {
@@ -519,4 +542,40 @@ pub(super) fn worst(lot: &LotReport<'_>) -> String {
 
 fn word(outcome: Outcome) -> String {
     format!("{} {}", wording::outcome(outcome), statement::outcome(outcome))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{Axis, Mark};
+
+    fn written(places: Vec<(f64, f64)>) -> serde_json::Value {
+        let figure = Figure {
+            title: "Potency".to_owned(),
+            subtitle: String::new(),
+            description: String::new(),
+            x: Axis::linear("time (months)"),
+            y: Axis::linear("potency (%)"),
+            marks: vec![Mark::Points { name: "5 °C".to_owned(), series: 0, places }],
+        };
+        let mut out = Vec::new();
+        let mut list = List::open(&mut out);
+        drawing(&mut list, figure);
+        list.end();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn a_figure_that_cannot_be_drawn_says_why() {
+        let drawn = written(vec![(0.0, 101.0), (3.0, 98.0)]);
+        assert!(drawn[0].as_str().unwrap().starts_with("<svg "), "{drawn}");
+        let width = drawn[1].as_u64().unwrap();
+        assert!((500..u64::from(PICTURE.0)).contains(&width), "{width}: the legend stands behind the picture");
+        assert_eq!(written(vec![(0.0, f64::NAN)]), serde_json::json!(["", "notOnAxis", ""]));
+        assert_eq!(written(Vec::new()), serde_json::json!(["", "empty", ""]));
+        let words = super::super::words::built_in().in_order();
+        for why in ["empty", "notOnAxis", "refused"] {
+            assert!(words.iter().any(|(name, ..)| *name == format!("picture.failed.{why}")), "{why}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! in after the template has been rendered and looked at, see [`Frame`].
 
 use super::words::{self, Words};
+use crate::finding::Code;
 use crate::template::{Files, Kind, Part, TemplateError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -42,8 +43,12 @@ pub(super) struct About {
     pub as_of: String,
     /// What every output says about a draft; empty when none is.
     pub draft: &'static str,
-    /// Findings about the run as a whole, as sentences.
+    /// Errors about the run as a whole, as sentences.
+    pub errors: Vec<String>,
+    /// Other findings about it.
     pub findings: Vec<String>,
+    /// The codes of all findings of the report.
+    pub codes: Vec<&'static Code>,
 }
 
 /// A page cut where the rows of the overview and the data go.
@@ -104,7 +109,7 @@ impl Template {
         if let Some(place) = [DATA, ROWS, PROGRAM, WORDS].iter().find(|place| page.matches(**place).count() != 1) {
             return Err(self.look.refused(format!("{place} must stand once, where evqc puts it")));
         }
-        self.cut(&page)
+        self.cut(&page, &about.codes)
     }
 
     /// Only what came from here is fetched, run or drawn; nothing is sent anywhere.
@@ -118,10 +123,10 @@ impl Template {
         )
     }
 
-    fn cut(&self, page: &str) -> Result<Frame, TemplateError> {
+    fn cut(&self, page: &str, codes: &[&'static Code]) -> Result<Frame, TemplateError> {
         let lost = || self.look.refused("the data has no place in the page");
         let mut list = Vec::new();
-        super::head::write_words(&self.words.in_order(), &mut list);
+        super::head::write_words(&self.words.with_codes(codes), &mut list);
         let list = String::from_utf8(list).map_err(|_| lost())?;
         let (before_rows, rest) = page.split_once(ROWS).ok_or_else(lost)?;
         let (before_data, after_data) = rest.split_once(DATA).ok_or_else(lost)?;
@@ -148,15 +153,17 @@ fn overview(about: &About) -> String {
         text.push_str(&format!("<p class=\"draft\">{}</p>", escaped(about.draft)));
     }
     text.push_str(&format!("<p class=\"summary\">{}</p>", escaped(&about.summary)));
-    for finding in &about.findings {
-        text.push_str(&format!("<p>{}</p>", escaped(finding)));
-    }
+    // What keeps the run from a verdict stands above the lots, the rest below.
+    let said = |list: &[String]| list.iter().map(|one| format!("<p>{}</p>", escaped(one))).collect::<String>();
+    text.push_str(&said(&about.errors));
     text.push_str(
         "<table><caption>Lots in the order of the data · 各批，按数据中的顺序</caption><thead><tr><th>Lot 批号</th><th>Verdict 结论</th>\
          <th>Specification 检验依据</th><th>What is open or failed 不符合或待定项目</th></tr></thead><tbody>",
     );
     text.push_str(ROWS);
-    text.push_str("</tbody></table></section></noscript>");
+    text.push_str("</tbody></table>");
+    text.push_str(&said(&about.findings));
+    text.push_str("</section></noscript>");
     text
 }
 
@@ -169,7 +176,9 @@ impl About {
             specifications: "no specification".to_owned(),
             as_of: "2000-01-01".to_owned(),
             draft: "",
+            errors: Vec::new(),
             findings: Vec::new(),
+            codes: Vec::new(),
         }
     }
 }

@@ -156,7 +156,7 @@ fn series_of(numbers: &stability::Figure, name: &str) -> usize {
 const SHARED: usize = 6;
 
 /// The series of results out of specification: a dark cross.
-const FAILED: usize = 22;
+const FAILED: usize = 14;
 
 /// A line with its bounds. Lines of single batches have their colour, and the legend explains the first of them.
 fn lines(numbers: &stability::Figure, line: &FigureLine, position: usize, scale: &Scale) -> Vec<Mark> {
@@ -170,12 +170,13 @@ fn lines(numbers: &stability::Figure, line: &FigureLine, position: usize, scale:
     let places = |of: fn(&FigurePlace) -> Option<f64>| -> Vec<(f64, f64)> {
         line.curve.iter().filter_map(|point| Some((scale.place(point.0), of(point)?))).collect()
     };
-    let mean = Mark::Line { name: named("line"), series, bound: false, places: places(|point| Some(point.1)) };
+    let mean =
+        Mark::Line { name: named("line"), series, bound: false, signs: false, places: places(|point| Some(point.1)) };
     let (lower, upper) = (places(|point| point.2), places(|point| point.3));
     let what = if lower.is_empty() || upper.is_empty() { "bound" } else { "bounds" };
     let names = [named(what), if lower.is_empty() { named(what) } else { String::new() }];
     let bounds = names.into_iter().zip([lower, upper]).filter(|(_, places)| !places.is_empty());
-    let bounds = bounds.map(|(name, places)| Mark::Line { name, series, bound: true, places });
+    let bounds = bounds.map(|(name, places)| Mark::Line { name, series, bound: true, signs: false, places });
     std::iter::once(mean).chain(bounds).collect()
 }
 

@@ -3,35 +3,37 @@
 use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::finding::Finding;
 use crate::report::escape::visible;
-use crate::report::{diagnostic, wording};
+use crate::report::human::{self, HumanOptions};
+use crate::report::{layout, wording};
 use std::fmt::Write;
 
-pub(super) fn render(report: &VerificationReport, colour: bool) -> String {
-    let mut text = report.files.iter().map(of_file).collect::<String>();
+pub(super) fn render(report: &VerificationReport, options: HumanOptions) -> String {
+    let files = report.files.iter().map(of_file).collect::<String>();
+    let mut text = layout::wrap_whole(&files, options.width);
     let findings = report.files.iter().flat_map(|file| &file.findings).chain(&report.findings);
     let findings: Vec<Finding> = findings.cloned().collect();
     if !findings.is_empty() {
         text.push('\n');
-        text.push_str(&diagnostic::render(&findings, &[], colour));
+        text.push_str(&human::findings(&findings, options));
     }
     text
 }
 
 fn of_file(file: &VerifiedFile) -> String {
-    let mut text = format!("{}: {}\n", visible(&file.name), word(file));
+    let mut text = format!("{}: {}\n", name(&file.name), word(file));
     if let Some(replay) = &file.replay {
         let _ =
             writeln!(text, "  {}\n  as of {}, {}", wording::verdicts(&replay.summary), replay.as_of, replay.program());
         for one in &replay.certificates {
             let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-            let (lot, file, words) = (visible(&one.lot), visible(&one.file), one.words());
+            let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
             let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
         }
     }
     let _ = writeln!(text, "  {} of {} bytes, sha256 {}", file.kind.words(), file.bytes, file.sha256);
     for inside in file.digests.iter().filter(|one| file.kind != FileKind::Archive && one.of != file.name) {
-        let found = inside.found.as_deref().unwrap_or("not there");
-        let _ = writeln!(text, "  {}: sha256 {found}", visible(&inside.of));
+        let found = inside.found.as_ref().map_or_else(|| "not there".to_owned(), |digest| format!("sha256 {digest}"));
+        let _ = writeln!(text, "  {}: {found}", name(&inside.of));
     }
     if let Some(one) = &file.certificate {
         let what = if one.status == "final" { "certificate" } else { "DRAFT of a certificate" };
@@ -62,13 +64,18 @@ fn of_file(file: &VerifiedFile) -> String {
                 Checked::Digest => "its digest",
                 Checked::Verdict => "verdict and outcomes",
             };
-            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", visible(&one.path), visible(why));
+            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", name(&one.path), visible(why));
         }
     }
     if !file.signed && file.holds() && file.replay.is_none() && file.trail.is_none() {
         text.push_str("  not signed: digests only\n");
     }
     text + &signatures(file)
+}
+
+/// The name of a file, which stays on one line.
+fn name(of: &str) -> String {
+    layout::held(&visible(of))
 }
 
 /// Number and digest of the last entry, as `--head` takes it.
@@ -94,7 +101,7 @@ fn signatures(file: &VerifiedFile) -> String {
     for one in &file.signatures {
         if file.kind == FileKind::Archive && one.file != above {
             above = &one.file;
-            let _ = writeln!(text, "  {}:", visible(above));
+            let _ = writeln!(text, "  {}:", name(above));
         }
         text.push_str(&signature(one));
     }
@@ -109,7 +116,7 @@ fn signature(one: &VerifiedSignature) -> String {
         (Some(from), false) => format!("{}, NOT TRUSTED", visible(from)),
     };
     format!(
-        "  {} {:<9} {}, {}: {} ({}), {}; key {}… ({key})\n",
+        "  {} {:<9} {}, {}: {} ({}), the tests are {}; key {}… ({key})\n",
         facts.number,
         facts.meaning.as_str(),
         visible(&facts.signer),

@@ -160,17 +160,37 @@ function limitBar(model, large) {
   return picture;
 }
 
-// A picture that the program has drawn, as everywhere else. Its words are looked up where the reader's language is another.
-function drawn(text, kind, label, words) {
-  if (!text) return null;
+// A picture that the program has drawn, as everywhere else; its words are looked up where the reader's language is another.
+// What stands beside it, behind its width, is the legend: rows of samples, each with its name.
+function drawn(text, kind, label, words, width) {
   const whole = new DOMParser().parseFromString(text.replace("<svg", "<svg xmlns=\"" + SVG + "\""), "image/svg+xml").documentElement;
   const picture = document.importNode(whole, true);
-  picture.setAttribute("class", "figure " + kind);
-  picture.setAttribute("aria-label", label);
   for (const node of picture.querySelectorAll("title, desc")) node.remove();
-  picture.prepend(svg("title", {}, label));
   for (const node of picture.querySelectorAll("text")) node.textContent = words(node.textContent.trim());
-  return picture;
+  // Drawings count in tenths; a page shows them a third larger than they are drawn.
+  const [right, height] = [width * 10, Number(picture.getAttribute("viewBox").split(" ")[3])];
+  const legend = [];
+  let samples = [];
+  for (const node of [...picture.children].filter(one => leftOf(one) >= right)) {
+    node.remove();
+    if (node.tagName !== "text") {
+      samples.push(node);
+      continue;
+    }
+    const view = [right + 30, Number(node.getAttribute("y")) - 70, 240, 140].join(" ");
+    legend.push({ name: node.textContent, sample: svg("svg", { viewBox: view, class: "sample", "aria-hidden": "true" }, ...samples) });
+    samples = [];
+  }
+  for (const [name, value] of Object.entries({ class: "figure " + kind, role: "img", "aria-label": label, viewBox: "0 0 " + right + " " + height, width: Math.round(width * 1.35), height: Math.round(height * 0.135) })) picture.setAttribute(name, value);
+  picture.prepend(svg("title", {}, label));
+  return { picture, legend };
+}
+
+// Where something begins, from the left.
+function leftOf(node) {
+  const points = node.getAttribute("points");
+  if (points) return Math.min(...points.trim().split(/\s+/).map(point => Number(point.split(",")[0])));
+  return Number(["x", "x1", "cx"].map(name => node.getAttribute(name)).find(value => value !== null) || 0);
 }
 
 // The outline of a gate on its one or two channels.

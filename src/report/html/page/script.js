@@ -13,7 +13,7 @@ const SIGNS = { conforms: ["✓", "good"], does_not_conform: ["✗", "bad"], not
 const SEVERITIES = ["note", "warning", "error"];
 const NAMES = ["u", "r", "use", "role", "status", "control", "group", "method", "instrument", "analyst", "started", "date", "reason",
   "investigation", "approver", "uncertainty", "comment", "how", "see", "corrects", "corrected_by", "corrected_on"];
-const state = { lang: "en", lot: -1, verdict: "", outcome: "", test: "", q: "", sort: "worst", page: 0 };
+const state = { lang: "en", lot: -1, verdict: "", outcome: "", test: "", q: "", sort: "worst", page: 0, run: false };
 
 // The word of the page in the language that is shown; holes in braces are filled.
 function word(name, holes) {
@@ -21,6 +21,21 @@ function word(name, holes) {
   if (!both) throw new Error("there is no word " + name);
   const text = both[state.lang === "zh" ? 1 : 0];
   return holes ? text.replace(/\{(\w+)\}/g, (_, hole) => String(holes[hole])) : text;
+}
+
+// What the data holds in both languages.
+function pick(both) {
+  return both[state.lang === "zh" ? 1 : 0];
+}
+
+const STOPS = { colon: [": ", "："], semicolon: ["; ", "；"], comma: [", ", "，"] };
+function stop(name) {
+  return pick(STOPS[name]);
+}
+
+// A difference with the sign that belongs to it.
+function signed(text) {
+  return text.replace(/^-/, "−");
 }
 
 function h(name, attributes, ...children) {
@@ -72,7 +87,7 @@ const lots = lines.slice(1).map((line, order) => {
     const margin = parseFloat(test[4].replace("<", ""));
     return Number.isFinite(margin) && margin < least[0] ? [margin, test[4]] : least;
   }, [Infinity, ""]);
-  lot.text = [id, spec ? spec.name : "", ...lot.open.flatMap(one => [one[0].name, one[0].zh || ""]), ...findings.map(one => one[0] + " " + one[3])].join("\n").toLowerCase();
+  lot.text = [id, spec ? spec.name : "", ...lot.open.flatMap(one => [one[0].name, one[0].zh || ""]), ...findings.map(one => [one[0], one[3], ...(words.get("code." + one[0]) || [])].join(" "))].join("\n").toLowerCase();
   return lot;
 });
 // Lots in the order of their numbers: LOT-9 before LOT-10.
@@ -128,7 +143,7 @@ function nameOf(lot, test) {
   if (test.spec.stage && lot.spec.tests.some(other => other.stage !== test.spec.stage)) parts.push(" (" + test.spec.stage + ")");
   if (test.rest.point) {
     const [kind, time, unit, ...where] = test.rest.point;
-    parts.push(", " + [kind === "stability" ? "" : word("point." + kind), [time, unit].filter(Boolean).join(" ") || word("point.stability"), ...where].filter(Boolean).join(", "));
+    parts.push(stop("comma") + [kind === "stability" ? "" : word("point." + kind), [time, unit].filter(Boolean).join(" ") || word("point.stability"), ...where].filter(Boolean).join(stop("comma")));
   }
   return parts.join("");
 }
@@ -147,7 +162,7 @@ function badge(name, kind, large) {
 function flags(test) {
   const list = (test.rest.flags || []).map(flag => word("flag." + flag));
   if (test.rest.counts) list.push(test.rest.counts === "panel" ? word("counts.panel") : word("counts.optional"));
-  return list.length ? h("div", { class: "soft small" }, list.join(", ")) : null;
+  return list.length ? h("div", { class: "soft small" }, list.join(stop("comma"))) : null;
 }
 
 function place(list) {
@@ -163,7 +178,7 @@ function pairs(rows) {
 }
 
 function labelled(name, child) {
-  return [h("span", { class: "label" }, name + ":"), child];
+  return [h("span", { class: "label" }, name + stop("colon").trim()), child];
 }
 
 // The model of the bar: what `limitBar` draws.
@@ -216,10 +231,19 @@ function findingCard(lot, finding) {
     pairs([
       at.length && [clauses.length ? word("finding.cell") : word("finding.place"), place(at)],
       clauses.length && [word("finding.clause"), clauses.map(place)],
-      others.length && [word("finding.further"), others.map((one, index) => [index ? ", " : "", place(one), one[3] ? [" (", english(one[3]), ")"] : ""]).flat(2)],
-      chinese(code) && [word("finding.generally"), word("remedy." + code)],
-      help && [word("finding.help"), english(help)],
+      others.length && [word("finding.further"), furtherPlaces(others)],
+      ...remedies(code, help),
     ]));
+}
+
+function furtherPlaces(list) {
+  return list.map((one, index) => [index ? stop("comma") : "", place(one), one[3] ? [" (", english(one[3]), ")"] : ""]).flat(2);
+}
+
+// What is done about a finding: what it says itself, and where that is nothing or English, what is done about its kind.
+function remedies(code, help) {
+  const general = (!help || chinese(code)) && words.has("remedy." + code) ? word("remedy." + code) : "";
+  return [general && [word("finding.generally"), general], help && [word("finding.help"), english(help)]];
 }
 
 // What a kind of finding is, where the page is Chinese and has the words.
@@ -231,6 +255,72 @@ function findings(lot, list) {
   if (!list.length) return h("p", { class: "soft" }, word("lot.noFindings"));
   return [h("ul", { class: "plain-list", role: "list" }, list.map(finding => findingCard(lot, finding))),
     state.lang === "zh" ? h("p", { class: "soft small" }, word("finding.original")) : null];
+}
+
+// ---- the run as a whole ----
+
+const WORST = 2;
+// More findings than these begin folded.
+const FEW = 4;
+
+// One card for each kind: what many files have is said once, with every place.
+function runCards(list, open) {
+  const groups = new Map();
+  for (const finding of list) {
+    const kind = finding[1] + finding[0];
+    if (!groups.has(kind)) groups.set(kind, []);
+    groups.get(kind).push(finding);
+  }
+  return h("ul", { class: "plain-list", role: "list" }, [...groups.values()].map(group => runCard(group, open)));
+}
+
+function runCard(group, open) {
+  const [code, severity, , , , , help] = group[0];
+  const weight = SEVERITIES[severity];
+  const alike = group.every(one => one[6] === help);
+  const what = words.has("code." + code) ? word("code." + code) : "";
+  const one = finding => h("li", {}, english(finding[3]), finding[4].length ? [" ", place(finding[4])] : "",
+    finding[5].length ? h("div", { class: "small" }, word("finding.further") + stop("colon"), furtherPlaces(finding[5])) : "",
+    !alike && finding[6] ? h("div", { class: "small" }, word("finding.help") + stop("colon"), english(finding[6])) : "");
+  return h("li", { class: "card finding " + weight }, h("details", { class: "run", open },
+    h("summary", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code),
+      group.length > 1 ? " · " + word("finding.cases", { count: group.length }) : "", what ? [" · ", what] : ""),
+    h("ul", { class: "cases" }, group.map(one)),
+    pairs(remedies(code, alike ? help : ""))));
+}
+
+// How many there are of each weight, leading to where they stand.
+function runLink() {
+  if (!head.findings.length) return "";
+  const counts = [WORST, 1, 0].map(weight => [SEVERITIES[weight], head.findings.filter(one => one[1] === weight).length]).filter(one => one[1])
+    .map(([weight, count]) => word("count." + weight, { count })).join(stop("comma"));
+  return h("p", { class: "small" }, h("a", { id: "run-link", href: address({ lot: lots.length > 1 ? -1 : state.lot, run: true }), onclick: event => {
+    if (toRun()) event.preventDefault();
+  } }, word("about.run") + stop("colon") + counts));
+}
+
+// Goes to the findings of the run, where the page has them.
+function toRun() {
+  const heading = document.getElementById("run");
+  if (heading) {
+    heading.scrollIntoView();
+    heading.focus({ preventScroll: true });
+  }
+  return Boolean(heading);
+}
+
+// What keeps the run from a verdict stands above the lots and is never folded.
+function runErrors() {
+  const errors = head.findings.filter(one => one[1] === WORST);
+  return errors.length ? h("section", { "aria-labelledby": "run" }, h("h2", { id: "run", tabindex: "-1" }, word("about.errors")), runCards(errors, true)) : "";
+}
+
+function runRemarks() {
+  const rest = head.findings.filter(one => one[1] !== WORST);
+  if (!rest.length) return "";
+  const id = rest.length === head.findings.length ? "run" : "run-rest";
+  return h("section", { "aria-labelledby": id }, h("h2", { id, tabindex: "-1" }, word("about.run")), runCards(rest, rest.length <= FEW),
+    state.lang === "zh" ? h("p", { class: "soft small" }, word("finding.original")) : null);
 }
 
 // ---- a lot ----
@@ -251,7 +341,7 @@ const RECORD = ["see", "corrects", "role", "status", "control", "group", "method
 function determinationTable(test) {
   if (!test.determinations.length) return h("p", { class: "soft" }, word("detail.noDeterminations"));
   const recorded = test.determinations.some(one => RECORD.some(name => one[name]));
-  const record = one => RECORD.filter(name => one[name]).map((name, index) => [index ? "; " : "",
+  const record = one => RECORD.filter(name => one[name]).map((name, index) => [index ? stop("semicolon") : "",
     h("span", { class: "soft" }, (name === "uncertainty" ? "U" : word("detail." + name)) + " "),
     name === "role" || name === "status" ? word("status." + one[name]) : name === "how" ? english(one[name]) : said(one[name])]).flat();
   return h("div", { class: "scroll" }, h("table", {},
@@ -291,10 +381,10 @@ function detailOf(lot, test, open) {
       pairs([
         [word("detail.sentence"), said(spec.said[state.lang === "zh" ? 1 : 0])],
         [word("detail.verbatim"), spec.verbatim], [word("detail.procedure"), spec.procedure],
-        [word("detail.from"), spec.from && english(spec.from)], [word("detail.plan"), spec.plan && english(spec.plan)], [word("detail.rule"), spec.decide && english(spec.decide)],
+        [word("detail.from"), spec.from && pick(spec.from)], [word("detail.plan"), spec.plan && pick(spec.plan)], [word("detail.rule"), spec.decide && pick(spec.decide)],
         [word("detail.rounding"), spec.rounding], [word("detail.unrounded"), rest.unrounded && rest.unrounded + (test.unit ? " " + test.unit : "")],
-        [word("detail.margin"), test.margin], ...decisionPairs(test),
-        rest.conversions && [word("detail.conversions"), rest.conversions.map(pair => pair.join(" → ")).join("; ")],
+        [word("detail.margin"), signed(test.margin)], ...decisionPairs(test),
+        rest.conversions && [word("detail.conversions"), rest.conversions.map(pair => pair.join(" → ")).join(stop("semicolon"))],
         [word("detail.computed"), lines(rest.computed)],
         [word("detail.simulated"), rest.simulated && english(rest.simulated)], [word("detail.outlier"), rest.outlier && english(rest.outlier)],
         spec.members && [word("detail.members"), spec.members.map(at => {
@@ -319,24 +409,33 @@ function detailOf(lot, test, open) {
   return node;
 }
 
-// A text of a picture in the language of the reader: names of tests, words of axes and limits; all else is as in the data.
+// A text of a picture in the language of the reader: names of tests, in full, words of axes and limits; all else is as in
+// the data.
 function inPicture(lot, text) {
+  const cut = text.endsWith("…") ? text.slice(0, -1) : "";
+  const test = lot.spec.tests.find(one => text === one.name || text.startsWith(one.name + " (") || cut && one.name.startsWith(cut));
+  if (test) return called(test) + (cut ? "" : text.slice(test.name.length));
   if (state.lang !== "zh") return text;
   const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height" };
   if (fixed[text]) return word(fixed[text]);
   if (text.startsWith("limit ")) return word("picture.limit") + " " + text.slice(6);
   const time = /^time \((.*)\)$/.exec(text);
-  if (time) return word("picture.when") + " (" + time[1] + ")";
-  const test = lot.spec.tests.find(one => text === one.name || text.startsWith(one.name + " ("));
-  return test ? called(test) + text.slice(test.name.length) : text;
+  return time ? word("picture.when") + " (" + time[1] + ")" : text;
+}
+
+// A picture with its legend below, where it has room on any screen; a picture that could not be drawn says why.
+function figure(lot, caption, label, kind, [text, width, told], named) {
+  const whole = text ? drawn(text, kind, label, one => inPicture(lot, one), width) : null;
+  const body = whole ? [whole.picture, h("ul", { class: "key" }, whole.legend.map(row => h("li", {}, row.sample, named(row.name))))]
+    : h("p", { class: "failed", role: "note" }, word("picture.failed." + width), told ? [" ", english(told)] : "");
+  return h("figure", { class: "card" }, h("figcaption", {}, said(caption)), body);
 }
 
 // Results over time: one picture for each test with at least two time points of a condition.
 function courses(lot) {
-  return (lot.rest.courses || []).map(([at, text]) => {
+  return (lot.rest.courses || []).map(([at, ...drawing]) => {
     const name = called(lot.spec.tests[at]);
-    const label = word("picture.time", { test: name });
-    return h("figure", { class: "card" }, h("figcaption", {}, said(name)), h("div", { class: "scroll" }, drawn(text, "time", label, one => inPicture(lot, one))));
+    return figure(lot, name, word("picture.time", { test: name }), "time", drawing, one => said(one));
   });
 }
 
@@ -344,23 +443,20 @@ function weightingOf(name) {
   return words.has("weighting." + name) ? word("weighting." + name) : name;
 }
 
-// The line of a run as the legend of the picture has it, which a narrow screen cuts off.
-function lineOf(picture, name) {
-  const text = picture && [...picture.querySelectorAll("text")].find(node => node.textContent.trim() === name);
-  const stroke = text && text.previousElementSibling && text.previousElementSibling.getAttribute("stroke");
-  return stroke ? svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("line", { x1: 1, x2: 25, y1: 7, y2: 7, stroke, "stroke-width": 2 })) : "";
-}
-
 // Size distributions: one picture for each weighting, all runs of the lot on it, with the windows of its tests.
 function distributions(lot) {
-  return (lot.rest.distributions || []).map(([weighting, text]) => {
+  return (lot.rest.distributions || []).map(([weighting, ...drawing]) => {
     const runs = (lot.rest.sizes || []).filter(run => run[4] === weighting);
     const label = word("picture.distribution", { weighting: weightingOf(weighting), count: runs.length });
-    const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [test.spec.size, test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
-    const picture = drawn(text, "sizes", label, one => inPicture(lot, one));
-    return h("figure", { class: "card" }, h("figcaption", {}, label), h("div", { class: "scroll" }, picture),
-      h("ul", { class: "key" }, runs.map(([, name, file, line]) => h("li", {}, lineOf(picture, name), said(name), " ", place([file, line, 0])))),
-      pairs(values));
+    const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [pick(test.spec.size), test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
+    // A legend shortens what is long; the run has its name, and where it stands.
+    const named = name => {
+      const run = runs.find(([, own]) => own === name || name.endsWith("…") && own.startsWith(name.slice(0, -1)));
+      return run ? [said(run[1]), " ", place([run[2], run[3], 0])] : said(name);
+    };
+    const node = figure(lot, label, label, "sizes", drawing, named);
+    if (values.length) node.append(pairs(values));
+    return node;
   });
 }
 
@@ -371,7 +467,8 @@ function gates(lot) {
     const ends = range => [range[0], ": ", range[1] === null ? "" : "≥ " + range[1], range[1] !== null && range[2] !== null ? ", " : "", range[2] === null ? "" : "< " + range[2]].join("");
     const words = gate.ranges ? gate.ranges.map(ends).join("; ") : gate.corners ? gate.axes.join(" × ") + ": " + gate.corners.map(one => "(" + one.join(", ") + ")").join(" ")
       : gate.all ? "∩ " + gate.all.join(", ") : gate.any ? "∪ " + gate.any.join(", ") : "¬ " + gate.not.join(", ");
-    const drawn = gate.ranges || gate.corners ? gatePlot(gate, gate.name + ": " + words) : null;
+    const outlined = gate.ranges || gate.corners;
+    const drawn = outlined ? gatePlot(gate, gate.name + ": " + words) || h("p", { class: "soft small" }, word("picture.gates.none")) : null;
     return h("figure", { class: "card gate" }, h("figcaption", {}, said(gate.name), gate.within ? [" ⊂ ", said(gate.within)] : ""), drawn, h("div", { class: "small soft" }, said(words)));
   });
 }
@@ -386,11 +483,13 @@ function lotPage(lot) {
   const outlines = gates(lot);
   return h("article", { class: "lot", "aria-labelledby": "lot-" + lot.order },
     h("h1", { id: "lot-" + lot.order, tabindex: "-1" }, word("column.lot") + " ", said(lot.id)),
+    runLink(),
     h("p", {}, badge(lot.verdict, "verdict", true)),
     h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
     pairs([[word("column.spec"), lot.spec.name + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
       [word("lot.scope"), lot.rest.scope], ...facts]),
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
+    lots.length > 1 ? "" : runErrors(),
     h("h2", {}, word("lot.tests")),
     h("div", { class: "scroll" }, h("table", { class: "cards" },
       h("thead", {}, h("tr", {}, ["column.test", "column.requirement", "column.result", "column.unit", "column.bar", "column.outcome"].map(name => h("th", { scope: "col", class: name === "column.result" ? "number" : undefined }, word(name))))),
@@ -404,7 +503,8 @@ function lotPage(lot) {
       const open = list.some(node => !node.open);
       list.forEach(node => { node.open = open; });
     } }, word("lot.all"))),
-    tests.map(test => detailOf(lot, test, ["fail", "inconclusive", "not_evaluable", "invalid"].includes(test.outcome))));
+    tests.map(test => detailOf(lot, test, ["fail", "inconclusive", "not_evaluable", "invalid"].includes(test.outcome))),
+    lots.length > 1 ? "" : runRemarks());
 }
 
 // ---- the overview ----
@@ -424,21 +524,22 @@ function select() {
 }
 
 function lotRow(lot) {
-  const open = lot.open.slice(0, 4).map(([spec, outcome], index) => [index ? "; " : "", said(called(spec)), ": " + word("outcome." + outcome)]).flat();
-  if (lot.open.length > 4) open.push("; … +" + (lot.open.length - 4));
+  const open = lot.open.slice(0, 4).map(([spec, outcome], index) => [index ? stop("semicolon") : "", said(called(spec)), stop("colon") + word("outcome." + outcome)]).flat();
+  if (lot.open.length > 4) open.push(stop("semicolon") + "… +" + (lot.open.length - 4));
   const finding = !lot.open.length && lot.findings.find(one => one[1] === 2);
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
     h("td", {}, badge(lot.verdict, "verdict")),
     several ? h("td", {}, labelled(word("column.spec"), said(lot.spec.name))) : null,
     h("td", {}, finding ? chinese(finding[0]) || english(finding[3]) : open.length ? open : waived(lot)),
-    h("td", { class: "number" }, lot.margin[1] ? labelled(word("column.margin"), lot.margin[1]) : ""));
+    // Room that single results left says nothing good of a lot that failed or is open elsewhere.
+    h("td", { class: "number" }, labelled(word("column.margin"), lot.margin[1] && (lot.verdict === "conforms" || lot.margin[0] < 0) ? signed(lot.margin[1]) : "–")));
 }
 
 // A lot that conforms with waivers does not look like one that was tested in full.
 function waived(lot) {
   const names = lot.raw.filter((_, at) => lot.outcomes[at] === "waived").map(test => lot.spec.tests[test[0]]);
-  return names.map((spec, index) => [index ? "; " : "", said(called(spec)), ": " + word("outcome.waived")]).flat();
+  return names.map((spec, index) => [index ? stop("semicolon") : "", said(called(spec)), stop("colon") + word("outcome.waived")]).flat();
 }
 
 function listing() {
@@ -484,9 +585,8 @@ function filters() {
 function overviewPage() {
   select();
   return [h("h1", { tabindex: "-1" }, word("title")),
-    h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? "; " : "", said(spec.name)]).flat(), " · " + word("about.asOf") + " " + head.asOf),
-    head.findings.length ? h("section", {}, h("h2", {}, word("about.run")), findings(null, head.findings)) : "",
-    filters(), listing(), h("p", { class: "soft small screen" }, word("keys"))].flat();
+    h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? stop("semicolon") : "", said(spec.name)]).flat(), " · " + word("about.asOf") + " " + head.asOf),
+    runLink(), runErrors(), filters(), listing(), h("p", { class: "soft small screen" }, word("keys")), runRemarks()].flat();
 }
 
 function aboutPart() {
@@ -494,8 +594,8 @@ function aboutPart() {
     pairs([
       [word("about.asOf"), head.asOf], [word("about.stage"), head.stage],
       [word("about.specs"), head.specs.map(spec => h("div", {}, said(spec.name), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
-      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", english(detected), " · ", h("code", {}, "SHA-256 " + sha)))],
-      [word("about.rules"), head.about.map(line => h("div", {}, english(line)))],
+      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", pick(detected), " · ", h("code", {}, "SHA-256 " + sha)))],
+      [word("about.rules"), head.about.map(both => h("div", {}, said(pick(both))))],
       [word("about.program"), [head.tool.name + " " + head.tool.version, " · ", h("code", {}, "SHA-256 " + head.tool.sha256)]],
       [word("about.settings"), [h("code", {}, "SHA-256 " + head.settings)]],
       [word("about.template"), [said(head.template.name + " " + head.template.version), " · ", h("code", {}, "SHA-256 " + head.template.sha256)]],
@@ -506,13 +606,14 @@ function aboutPart() {
 // ---- moving about ----
 
 function address(changes) {
-  const next = { ...state, ...changes };
+  const next = { ...state, run: false, ...changes };
   const parts = new URLSearchParams();
   for (const key of ["lang", "verdict", "outcome", "test", "q", "sort"]) {
     if (next[key] && !(key === "lang" && next.lang === "en") && !(key === "sort" && next.sort === "worst")) parts.set(key, next[key]);
   }
   if (next.page > 0) parts.set("page", next.page);
   if (next.lot >= 0) parts.set("lot", next.lot);
+  if (next.run) parts.set("run", 1);
   return "#" + parts.toString();
 }
 
@@ -520,7 +621,7 @@ function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   const text = key => parts.get(key) || "";
   const number = (key, other) => /^\d+$/.test(text(key)) ? Number(text(key)) : other;
-  Object.assign(state, { lang: text("lang") === "zh" ? "zh" : "en", verdict: text("verdict"), outcome: text("outcome"), test: text("test"), q: text("q"), sort: text("sort") || "worst", page: number("page", 0), lot: number("lot", -1) });
+  Object.assign(state, { lang: text("lang") === "zh" ? "zh" : "en", verdict: text("verdict"), outcome: text("outcome"), test: text("test"), q: text("q"), sort: text("sort") || "worst", page: number("page", 0), lot: number("lot", -1), run: parts.has("run") });
   if (state.lot >= lots.length) state.lot = -1;
   if (lots.length === 1 && state.lot < 0 && !parts.has("all")) state.lot = 0;
 }
@@ -548,7 +649,7 @@ function draw() {
   const position = lot ? (select(), shown.indexOf(lot)) : -1;
   const step = (name, at) => shown[at] ? h("a", { href: address({ lot: shown[at].order }), rel: name === "lot.next" ? "next" : "prev" }, word(name)) : "";
   const bar = h("header", { class: "bar" },
-    h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), ["lot.previous", "lot.next"].map((name, at) => step(name, position + (at ? 1 : -1))).filter(Boolean).map(link => [" · ", link])] : said(head.summary.line)),
+    h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), ["lot.previous", "lot.next"].map((name, at) => step(name, position + (at ? 1 : -1))).filter(Boolean).map(link => [" · ", link])] : said(pick(head.summary.line))),
     h("div", { class: "screen" }, h("button", { type: "button", id: "language", lang: state.lang === "zh" ? "en" : "zh-Hans", onclick: () => change({ lang: state.lang === "zh" ? "en" : "zh" }) }, word("language")), " ",
       h("button", { type: "button", onclick: () => window.print() }, word("print"))));
   const draft = head.specs.some(spec => spec.status === "draft") ? h("p", { class: "draft" }, word("draft")) : "";
@@ -559,6 +660,7 @@ function draw() {
 window.addEventListener("hashchange", () => {
   readAddress();
   draw();
+  if (state.run && toRun()) return;
   window.scrollTo(0, 0);
   const heading = document.querySelector("#content h1");
   if (heading) heading.focus({ preventScroll: true });
@@ -588,10 +690,21 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// Paper has everything that the page says of the run.
+window.addEventListener("beforeprint", () => document.querySelectorAll("details.run:not([open])").forEach(node => {
+  node.open = true;
+  node.dataset.printed = "";
+}));
+window.addEventListener("afterprint", () => document.querySelectorAll("details.run[data-printed]").forEach(node => {
+  node.open = false;
+  delete node.dataset.printed;
+}));
+
 // A reader is never left with nothing: where the program fails, the plain table of all lots takes its place.
 try {
   readAddress();
   draw();
+  if (state.run) toRun();
   document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);
 } catch (error) {
   const plain = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html").querySelector("section");
