@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("plan", "source finding quantity stats spec"),
     ("excursion", "source finding quantity stats spec"),
     ("integrity", "source finding lookalike person spec"),
-    ("trail", "source finding integrity"),
+    ("trail", "source finding person integrity"),
     ("plot", ""),
     ("document", "plot"),
     ("claims", "lookalike"),
