@@ -281,7 +281,7 @@ fn a_clock_that_was_ahead_is_set_right_by_an_entry() {
         let edited = all[4].trim_end().replace(changed.0, changed.1);
         assert_ne!(edited, all[4].trim_end());
         let end = edited.rfind(",\"sha256\":\"").unwrap();
-        let own = format!("{},\"sha256\":\"{}\"}}\n", &edited[..end], sha256(edited[..end].as_bytes()));
+        let own = format!("{},\"sha256\":\"{}\"}}\n", &edited[..end], sha256(&edited.as_bytes()[..end]));
         all.truncate(4);
         all.push(own);
         let (trail, finding) = Trail::read("t", all.concat().as_bytes());
