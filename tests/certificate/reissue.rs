@@ -274,7 +274,7 @@ fn a_number_that_looks_like_the_replaced_one_is_no_number_of_its_own() {
 /// was compared.
 #[test]
 fn what_is_replaced_has_to_verify() {
-    let bench = super::signed_files::drafted();
+    let bench = drafted();
     super::verified::made_final(&bench);
     bench.edit("facts.yaml", "containers: 400", "containers: 398");
     let reissue = |old: &str, more: &[&str]| {

@@ -632,7 +632,7 @@ fn a_form_beside_a_forged_twin_does_not_hold() {
 fn what_stands_beside_the_content_is_checked_or_said_to_be_stated() {
     let bench = drafted();
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
-    let mut twin: evqc::certificate::Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let mut twin: Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
     let (first, sha256) = ("1".repeat(64), "2".repeat(64));
     let review = evqc::certificate::TrailReviewed {
         entry: 9998,
@@ -669,7 +669,7 @@ fn what_stands_beside_the_content_is_checked_or_said_to_be_stated() {
     bench.write("other.json", &twin.twin().unwrap());
     assert_said(&look("other.json", &["--template", "look"]), 5, &["template-differs", "template.sha256 is 000"]);
     // Under a signature over the file they are as they were signed.
-    assert_said(&super::signed_files::sign(&bench, "made-up.json", &[]), 0, &[]);
+    assert_said(&sign(&bench, "made-up.json", &[]), 0, &[]);
     let said = bench.command(&["verify", "made-up.json", "--keys", "keys"]);
     assert_said(&said, 0, &["audit trail review R. Vogt, QA reviewer, entry 9998: as signed"]);
 }
