@@ -24,7 +24,7 @@ pub use chain::{Chain, Link, Signing, check_name, file_changed};
 pub use codes::*;
 pub use consistent::certificate_differs;
 pub use difference::{Difference, first_difference};
-pub use digest::{SOURCE_SHA256, sha256};
+pub use digest::{SOURCE_SHA256, sha256, sha256_and_on};
 pub use envelope::{Envelope, PAYLOAD_TYPE};
 pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence, schema_of};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};

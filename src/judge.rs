@@ -46,6 +46,7 @@ mod waiver;
 pub use censored_estimate::{CensoredEstimate, censored_estimate};
 pub use codes::*;
 pub use context::{Context, StageScope, says_something};
+pub use corrections::{CorrectedBeside, corrected_beside};
 pub use decision::DecisionStatement;
 pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
 pub use factors::Factors;

@@ -71,8 +71,9 @@ pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, CertificateNamed, Checked, Compared, FileKind, Pages, Redrawn, Replay, TrailChecked,
-    VERIFICATION_FORMATS, VerificationReport, VerifiedFile, VerifiedSignature, verification_schema,
+    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, Pages, Part, Redrawn,
+    Replay, TrailChecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    verification_schema,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

@@ -5,6 +5,7 @@
 //! the parts of evqc, is rendered with them, and is then looked at (`inspect`): each part stands there once and unchanged, and
 //! nothing else runs, fetches or hides. What is judged is put in only then, by whoever asked for the page.
 
+mod colours;
 mod folder;
 mod given;
 mod inspect;

@@ -3,14 +3,18 @@
 //!
 //! Pure: bytes in, entries and findings out. The clock, the lock and the file itself are the command line's.
 
+mod clock;
 mod codes;
 mod entry;
 mod reading;
 mod review;
+mod skim;
 
 pub use codes::*;
 pub use entry::{
-    Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME, trail_schema,
+    ClockAhead, Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME,
+    trail_schema,
 };
-pub use reading::{Head, Known, Recorded, Trail};
-pub use review::{Item, Kind, Review, SortBy, last_review, review};
+pub use reading::{Head, Recorded, Trail};
+pub use review::{Item, Kind, Review, SortBy, review, standing_review};
+pub use skim::{Known, Skimmed};

@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("excursion", "source finding quantity stats spec"),
     ("installation", ""),
     ("integrity", "source finding lookalike person spec"),
-    ("trail", "source finding integrity"),
+    ("trail", "source finding person integrity"),
     ("plot", ""),
     ("document", "plot"),
     ("claims", "lookalike"),

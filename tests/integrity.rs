@@ -603,6 +603,29 @@ fn a_key_may_have_several_names_of_one_person() {
     assert_exit(&verified(), 5, &["the signer has no letter"]);
 }
 
+/// Two persons with one name sign with what tells them apart in print: a number of their own. A reader has to see that they are
+/// two, so it stands in the name and not in a trust file alone.
+#[test]
+fn a_number_in_the_name_tells_two_of_one_name_apart() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", ("Wei Wang", "chen"), "tested", NINE, &[]), 0, &[]);
+    assert_exit(&sign(at, "report.json", ("Wang Wei", "adler"), "reviewed", TEN, &[]), 5, &["signer-twice"]);
+    fs::remove_file(at.join("report.json.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "report.json", ("Wei Wang (1042)", "chen"), "tested", NINE, &[]), 0, &[]);
+    assert_exit(&sign(at, "report.json", ("Wang Wei 1042", "adler"), "reviewed", TEN, &[]), 5, &["signer-twice"]);
+    assert_exit(&sign(at, "report.json", ("Wei Wang (2077)", "adler"), "reviewed", TEN, &[]), 0, &["signature 2"]);
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let entry = |name: &str, file: &str| format!("  {name}:\n    public_key: |{}\n", key(file));
+    let trust = entry("Wei Wang (1042)", "chen") + &entry("Wei Wang (2077)", "adler");
+    fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{trust}")).unwrap();
+    let said = run(at, &["verify", "report.json", "--trust", "trust.yaml"]);
+    assert_exit(&said, 0, &["Wei Wang (1042)", "Wei Wang (2077)"]);
+}
+
 // Archives.
 
 /// A signed archive.

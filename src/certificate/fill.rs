@@ -12,8 +12,8 @@ use super::test_line;
 use super::words::Words;
 use crate::data::Determination;
 use crate::judge::{
-    LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use, Verdict, Waiver,
-    bars_conformity,
+    CorrectedBeside, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use,
+    Verdict, Waiver, bars_conformity, corrected_beside,
 };
 use crate::report::wording;
 use crate::spec::{Parameter, ProductKind, Status};
@@ -375,12 +375,13 @@ fn history_entry<'m>(
         _ => Words::of(use_term(used)),
     };
     let corrects = correction.and_then(|record| some(record.corrects));
+    let beside = of.lot.correction_of(row).map_or_else(Vec::new, |new| corrected_beside(row, new));
     HistoryEntry {
         test: test.test.id.clone(),
         name: name.clone(),
         value: wording::delivered(row),
         used: used.as_str().to_owned(),
-        words: with_correction(said, see.as_ref(), corrects.as_deref()),
+        words: with_correction(said, see.as_ref(), &beside, corrects.as_deref()),
         reason: details.and_then(|details| some(details.reason)),
         investigation: details.and_then(|details| some(details.investigation)),
         analyst: details.and_then(|details| some(details.analyst)),
@@ -394,7 +395,13 @@ fn history_entry<'m>(
 }
 
 /// How a value was used, with what corrects it and what it corrects: `corrected, see 62 % (results.csv, line 7)`.
-fn with_correction(mut said: Words, see: Option<&SeeEntry>, corrects: Option<&str>) -> Words {
+/// What was corrected beside the value stands behind it.
+fn with_correction(
+    mut said: Words,
+    see: Option<&SeeEntry>,
+    beside: &[CorrectedBeside],
+    corrects: Option<&str>,
+) -> Words {
     if let Some(old) = corrects {
         let corrects = Words::of(&terms::CORRECTS).then(&Words::same(format!(" {old}")));
         said = Words::join(&[said, corrects], "; ", "；");
@@ -404,7 +411,29 @@ fn with_correction(mut said: Words, see: Option<&SeeEntry>, corrects: Option<&st
         format!(" {value} ({file}, {} {line})", terms::LINE.en),
         format!(" {value}（{file}，第 {line} {}）", terms::LINE.zh),
     );
-    said.then(&place)
+    let beside = beside.iter().map(|CorrectedBeside { column, before, after }| {
+        let none = terms::NO_RESULT.en;
+        let text = |text: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
+        let (before, after, term) = (text(before), text(after), column_term(column));
+        Words::new(
+            format!("{} {after} {} {before}", term.en, terms::INSTEAD_OF.en),
+            format!("{} {after}，{} {before}", term.zh, terms::INSTEAD_OF.zh),
+        )
+    });
+    let all: Vec<Words> = std::iter::once(said.then(&place)).chain(beside).collect();
+    Words::join(&all, "; ", "；")
+}
+
+/// What a column of a results file is called.
+fn column_term(column: &str) -> &'static terms::Term {
+    match column {
+        "started" => &terms::DATE_STARTED,
+        "date" => &terms::DATE_READ,
+        "pulled" => &terms::DATE_PULLED,
+        "instrument" => &terms::INSTRUMENT,
+        "analyst" => &terms::WHO_TESTED,
+        _ => &terms::METHOD_OF_VALUE,
+    }
 }
 
 fn use_term(used: Use) -> &'static terms::Term {

@@ -4,7 +4,7 @@
 //! does not compile. The table has a version, which the certificate states.
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "3";
+pub const TERMINOLOGY_VERSION: &str = "4";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -200,6 +200,13 @@ terms! {
     USE_INTERIM = "interim", "interim reading, superseded", "中间读数，已被取代";
     USE_CORRECTED = "corrected", "corrected, see", "已更正，见";
     CORRECTS = "corrects", "corrects", "更正前为";
+    INSTEAD_OF = "instead of", "instead of", "原为";
+    DATE_STARTED = "date of start", "date of start", "开始日期";
+    DATE_READ = "date of reading", "date of reading", "读数日期";
+    DATE_PULLED = "date pulled", "date pulled", "取样日期";
+    METHOD_OF_VALUE = "method of a value", "method", "方法";
+    INSTRUMENT = "instrument", "instrument", "仪器";
+    WHO_TESTED = "who tested", "tested by", "检验人";
     CORRECTED_BY = "corrected by", "corrected by", "更正人";
     LINE = "line", "line", "行";
     USE_CORRECTION_NOT_COUNTED = "correction not counted", "correction without a complete record, not counted", "更正记录不完整，不采用";

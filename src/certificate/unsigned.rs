@@ -148,6 +148,8 @@ fn each_language(words: &Words) -> Vec<&str> {
 pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     let mut texts: Vec<(String, &str, TextKind)> = vec![("the lot id".to_owned(), &content.lot.id, TextKind::Field)];
     let field = |what: String, text| (what, text, TextKind::Field);
+    let title = content.specification.title.as_str();
+    texts.push(("the title of the specification".to_owned(), title, TextKind::Record));
     texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
     for line in &content.tests {
         let people = line.analysts.iter().chain(&line.reviewer);

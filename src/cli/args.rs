@@ -273,8 +273,9 @@ pub struct CertificateArgs {
     /// Signatures on the draft's twin (`evqc sign draft.json`): when they hold and are complete, the draft mark goes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "trust")]
     pub signatures: Option<PathBuf>,
-    /// File that says which key belongs to whom, and what each may sign (may be repeated)
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "signatures")]
+    /// File that says which key belongs to whom, and what each may sign (may be repeated); with it, the signatures of the
+    /// certificate that is replaced are verified too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub trust: Vec<PathBuf>,
     /// Lot facts: dates, label claims, dose volumes
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -892,7 +893,7 @@ pub struct SignArgs {
 }
 
 /// Options of `evqc verify`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     after_help = "Exit codes: 0 everything holds; 2 wrong usage; 5 something does not hold; 70 internal error. Nothing is fetched: \
     the keys are those given.\n\nExamples:\n  \
@@ -1089,13 +1090,18 @@ pub struct TrailReviewArgs {
 /// Options of `evqc trail mend`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing of the trail is taken away: the broken line stays, and the entry names its digest.\n\nExample:\n  \
-    evqc trail mend lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'power cut at 14:10'"
+    after_help = "Nothing of the trail is taken away: the broken line stays, and the entry names its digest. With --clock the entry \
+    names the entries before it that were made with a clock that was ahead; `trail verify` and every review tell of it.\n\nExamples:\n  \
+    evqc trail mend lots/EV-001 --by 'M. Chen' --role 'QC analyst' --reason 'power cut at 14:10'\n  \
+    evqc trail mend lots/EV-001 --clock --by 'M. Chen' --role 'QC analyst' --reason 'the clock of the balance PC was set to 2062'"
 )]
 pub struct TrailMendArgs {
     /// The trail, or its folder
     #[arg(value_hint = ValueHint::AnyPath)]
     pub trail: PathBuf,
+    /// The clock was ahead when the last entries were made: enter which, so that the time may go back
+    #[arg(long)]
+    pub clock: bool,
 }
 
 /// By what a review is sorted.

@@ -36,7 +36,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
         settings: check::of_run(&as_check(args)),
     };
-    redraw::pack(args, &mut layout)?;
+    let given = redraw::pack(args, &mut layout)?;
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
     }
@@ -56,6 +56,9 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     }
     layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
     let verify::Attachments { mut findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    if findings.is_empty() {
+        findings = redraw::contradictions(&layout.entries(), &judged, &given)?;
+    }
     if findings.is_empty() {
         findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);
     }

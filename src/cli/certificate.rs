@@ -9,7 +9,7 @@ mod form;
 pub use drawing::{TWIN_NAME, with_twin};
 pub use form::Kind;
 
-use super::args::{CertificateArgs, CheckArgs};
+use super::args::{CertificateArgs, CheckArgs, VerifyArgs};
 use super::files::FileLibrary;
 use super::output::{Output, Target};
 use super::signatures::Signatures;
@@ -26,14 +26,14 @@ use crate::judge::LotReport;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{Library, SourceText};
-use crate::trail::{TRAIL_NAME, Trail, last_review};
+use crate::trail::{Entry, TRAIL_NAME, Trail, standing_review};
 use desk::{Complaint, Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
 use form::{Form, forms, page_template, write_form};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -69,8 +69,7 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
     if forms.iter().any(|form| form.kind == Kind::Pdf) {
         crate::plot::unpack_ahead(desk.languages.has_chinese());
     }
-    let lab = args.lab.as_deref().map(Path::new);
-    let old = match args.replaces.as_deref().map(|name| replaced(name, lab)).transpose()? {
+    let old = match args.replaces.as_deref().map(|name| replaced(name, args, quiet)).transpose()? {
         Some(Err(exit)) => return Ok(exit),
         Some(Ok(old)) => Some(*old),
         None => None,
@@ -121,7 +120,8 @@ fn say(complaints: &[Complaint], quiet: bool) {
 }
 
 /// The certificate that is to be replaced, or the exit code when it is none: a draft, or one that is not as it was issued.
-fn replaced(name: &str, lab: Option<&Path>) -> Result<Result<Box<Certificate>, u8>, Failure> {
+fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Box<Certificate>, u8>, Failure> {
+    let lab = args.lab.as_deref().map(Path::new);
     let bytes = files::bytes(Path::new(name))?;
     let refused = |finding: Finding, exit: u8| {
         complain(&[finding]);
@@ -155,7 +155,33 @@ fn replaced(name: &str, lab: Option<&Path>) -> Result<Result<Box<Certificate>, u
             return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
         }
     }
+    let findings = signatures_of_replaced(name, args, quiet)?;
+    if !findings.is_empty() {
+        remark(&diagnostic::render(&findings, &[], false));
+        remark(&format!("evqc: {name} does not verify, and nothing replaces it\n"));
+        return Ok(Err(INTEGRITY));
+    }
     Ok(Ok(Box::new(old)))
+}
+
+/// What is wrong with the certificate that is to be replaced, as `evqc verify` finds it with its signatures. Without a trust file
+/// nobody knows whose keys count; then that is said.
+fn signatures_of_replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Vec<Finding>, Failure> {
+    if args.trust.is_empty() {
+        if !quiet {
+            remark(&format!(
+                "{}: only the digest of its content was compared; name the trust file with --trust, and its signatures are verified\n",
+                escape::visible(name)
+            ));
+        }
+        return Ok(Vec::new());
+    }
+    let lab = args.lab.as_ref().map(PathBuf::from);
+    let args = VerifyArgs { files: vec![PathBuf::from(name)], trust: args.trust.clone(), lab, ..VerifyArgs::default() };
+    let mut findings = verify::found(&args)?;
+    // The laboratory file of today need not be the one of then.
+    findings.retain(|finding| finding.code != &integrity::PAGES_NOT_PROVEN);
+    Ok(findings)
 }
 
 /// What came of the lots.
@@ -249,7 +275,7 @@ impl Issuing<'_> {
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
-        let trails: Vec<Trail> = trail::texts()?.into_iter().map(|(_, _, trail)| trail).collect();
+        let trails = trail::so_far()?;
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
             let drawn = match drawn {
@@ -266,7 +292,7 @@ impl Issuing<'_> {
                     match signed {
                         Ok(certificate) => {
                             let template = self.template.map(PageTemplate::named);
-                            let trails = trails.iter().filter_map(|trail| named(trail, &lot)).collect();
+                            let trails = trails.iter().filter_map(|trail| self.named(trail, &lot)).collect();
                             certificates.push(Certificate { template, trails, ..certificate });
                         }
                         Err(findings) => {
@@ -496,6 +522,23 @@ impl Issuing<'_> {
         Ok(None)
     }
 
+    /// An audit trail as it stands before the entry of this run, with the review of the lot, where there is one that stands.
+    fn named(&self, (trail, now): &(Trail, Entry), lot: &str) -> Option<TrailNamed> {
+        let (first, head) = (trail.entries.first()?, trail.head()?);
+        let standing = standing_review(trail, lot, Some(now)).unwrap_or_else(|why| {
+            self.note(&format!("lot {lot}: the certificate names no review of the audit trail: {why}"));
+            None
+        });
+        let review = standing.map(|entry| TrailReviewed {
+            entry: entry.number,
+            by: entry.by.clone(),
+            role: entry.role.clone(),
+            documents: entry.written.iter().map(|file| file.sha256.clone()).collect(),
+        });
+        let (file, first) = (TRAIL_NAME.to_owned(), first.sha256.clone());
+        Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
+    }
+
     /// Says what became of a certificate, and every mandatory field that it lacks.
     fn tell(&self, certificate: &Certificate) {
         let content = &certificate.content;
@@ -511,19 +554,6 @@ impl Issuing<'_> {
             false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
         });
     }
-}
-
-/// An audit trail as it stands before the entry of this run, with what it says of the review of a lot.
-fn named(trail: &Trail, lot: &str) -> Option<TrailNamed> {
-    let (first, head) = (trail.entries.first()?, trail.head()?);
-    let review = last_review(trail, lot).map(|entry| TrailReviewed {
-        entry: entry.number,
-        by: entry.by.clone(),
-        role: entry.role.clone(),
-        documents: entry.written.iter().map(|file| file.sha256.clone()).collect(),
-    });
-    let (file, first) = (TRAIL_NAME.to_owned(), first.sha256.clone());
-    Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
 }
 
 /// Two certificates never have one number.

@@ -7,7 +7,7 @@
 
 use super::archive::{self, Layout};
 use super::args::{BundleArgs, CertificateArgs};
-use super::{Failure, attached, certificate as command, files};
+use super::{Failure, attached, certificate as command, files, verify};
 use crate::certificate::{self, Certificate};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Judged, Role};
@@ -26,18 +26,27 @@ pub const TEMPLATE: &str = "attachments/template/";
 /// The twin that is drawn again, in the folder of the archive.
 const AGAIN: &str = "drawn-again.json";
 
+/// What was given to draw certificates from, by its path in the archive.
+#[derive(Default)]
+pub struct Given {
+    lab: Option<String>,
+    facts: Option<String>,
+    template: bool,
+}
+
 /// Puts in what certificates are drawn from: laboratory file with logo, facts, template.
 ///
 /// # Errors
 /// Wrong usage: a file cannot be read, or its logo lies where no archive has a place.
-pub fn pack(args: &BundleArgs, layout: &mut Layout) -> Result<(), Failure> {
-    for name in args.lab.iter().chain(&args.facts) {
-        layout.single(name, ATTACHMENTS, Role::Attachment)?;
-    }
+pub fn pack(args: &BundleArgs, layout: &mut Layout) -> Result<Given, Failure> {
+    let mut single = |name: &Option<String>| {
+        name.as_deref().map(|name| layout.single(name, ATTACHMENTS, Role::Attachment)).transpose()
+    };
+    let given = Given { lab: single(&args.lab)?, facts: single(&args.facts)?, template: args.template.is_some() };
     if let Some(name) = &args.lab {
         logo(name, layout)?;
     }
-    let Some(folder) = &args.template else { return Ok(()) };
+    let Some(folder) = &args.template else { return Ok(given) };
     let wrong = |error: std::io::Error| Failure::usage(format!("--template {}: {error}", folder.display()));
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let entry = entry.map_err(wrong)?;
@@ -46,7 +55,7 @@ pub fn pack(args: &BundleArgs, layout: &mut Layout) -> Result<(), Failure> {
             layout.add(&format!("{TEMPLATE}{name}"), Role::Attachment, files::bytes(&entry.path())?)?;
         }
     }
-    Ok(())
+    Ok(given)
 }
 
 /// The logo lies to the laboratory file in the archive as it does outside.
@@ -83,6 +92,21 @@ fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
 /// # Errors
 /// Wrong usage, or a folder that cannot be written.
 pub fn certificates(entries: &[Entry], judged: &Judged) -> Result<Vec<Redrawn>, Failure> {
+    let found = contents(entries)?;
+    let all = found.iter().map(|(file, old)| {
+        let came = again(entries, judged, old, &found)?;
+        let (difference, not_drawn) = match came {
+            Ok(difference) => (difference, None),
+            Err(why) => (None, Some(why)),
+        };
+        let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
+        Ok(Redrawn { file: file.clone(), lot, number, difference, not_drawn })
+    });
+    all.collect()
+}
+
+/// The certificates of an archive, each content once.
+fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
     let mut found: Vec<(String, Certificate)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
         // A document that cannot be read is told by whoever looks at its pages.
@@ -97,16 +121,109 @@ pub fn certificates(entries: &[Entry], judged: &Judged) -> Result<Vec<Redrawn>, 
             None => found.push((entry.path.clone(), twin)),
         }
     }
-    let all = found.iter().map(|(file, old)| {
-        let came = again(entries, judged, old, &found)?;
-        let (difference, not_drawn) = match came {
-            Ok(difference) => (difference, None),
-            Err(why) => (None, Some(why)),
+    Ok(found)
+}
+
+/// A finding for each file that was given to draw from and that no certificate of the archive was drawn from: which value would
+/// be another one first. What is not given is not looked for.
+///
+/// # Errors
+/// As [`certificates`].
+pub fn contradictions(entries: &[Entry], judged: &Judged, given: &Given) -> Result<Vec<Finding>, Failure> {
+    let found = contents(entries)?;
+    let mut findings = Vec::new();
+    let Some((file, old)) = found.first() else { return Ok(findings) };
+    for (role, path) in [("laboratory", &given.lab), ("facts", &given.facts)] {
+        let Some(path) = path else { continue };
+        let own = entries.iter().find(|entry| entry.path == *path).map(|entry| integrity::sha256(&entry.bytes));
+        let is_named = |(_, one): &(String, Certificate)| {
+            one.content.record.inputs.iter().any(|input| input.role == role && Some(&input.sha256) == own.as_ref())
         };
-        let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
-        Ok(Redrawn { file: file.clone(), lot, number, difference, not_drawn })
-    });
-    all.collect()
+        if !found.iter().any(is_named) {
+            let other = |args: &mut CertificateArgs| {
+                let place = if role == "facts" { &mut args.facts } else { &mut args.lab };
+                *place = Some(path.clone());
+            };
+            findings.push(contradiction((file, old), role, path, with_given(entries, judged, old, given, other)?));
+        }
+    }
+    findings.extend(given.template.then(|| other_template(entries, &found)).flatten());
+    Ok(findings)
+}
+
+/// The certificate that the files that were given make, with what of its values is another one first; inside, why there is none.
+fn with_given(
+    entries: &[Entry],
+    judged: &Judged,
+    old: &Certificate,
+    given: &Given,
+    other: impl FnOnce(&mut CertificateArgs),
+) -> Result<Result<Option<Difference>, String>, Failure> {
+    let file = |role: &str, given: &Option<String>| match (source(entries, old, role), given) {
+        (Err(_), Some(given)) => Ok(Some(given.clone())),
+        (named, _) => named,
+    };
+    let (lab, facts) = match (file("laboratory", &given.lab), file("facts", &given.facts)) {
+        (Ok(lab), Ok(facts)) => (lab, facts),
+        (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
+    };
+    let mut args = certificate_args(judged, old, (lab, facts), None);
+    other(&mut args);
+    let mut drawn = match drawn(entries, &args)? {
+        Ok(drawn) => drawn,
+        Err(why) => return Ok(Err(why)),
+    };
+    drawn.content.replaces.clone_from(&old.content.replaces);
+    // The digests differ in any case; a value says more.
+    drawn.content.record.inputs.clone_from(&old.content.record.inputs);
+    drawn.content.record.configuration.clone_from(&old.content.record.configuration);
+    Ok(Ok(integrity::first_difference(&compared(old)?, &compared(&drawn)?)))
+}
+
+fn contradiction(
+    (file, old): (&str, &Certificate),
+    role: &str,
+    path: &str,
+    came: Result<Option<Difference>, String>,
+) -> Finding {
+    let named = old.content.record.inputs.iter().find(|input| input.role == role);
+    let named =
+        named.map_or_else(|| format!("no {role} file"), |input| format!("{} (SHA-256 {})", input.name, input.sha256));
+    let what = match came {
+        Ok(Some(Difference { path: value, before, after })) => {
+            format!("{value}: {before} in the certificate, {after} with {path}")
+        }
+        Ok(None) => format!("it was drawn from {named}, and {path} is another file that says the same"),
+        Err(why) => format!("it was drawn from {named}, and not from {path}: {why}"),
+    };
+    let finding = Finding::new(&integrity::REPLAY_DIFFERS, format!("{file}: {what}"));
+    finding
+        .at(Place::file(&file.into()), 1)
+        .help(format!("give the {role} file that the certificate was drawn from, or none"))
+}
+
+/// A finding where the template that was given is that of no certificate, though one names another.
+fn other_template(entries: &[Entry], all: &[(String, Certificate)]) -> Option<Finding> {
+    let named = || all.iter().filter_map(|(file, one)| Some((file, one.template.as_ref()?)));
+    let own = verify::packed_template(entries).map(|template| template.named());
+    let (file, one) = named().next().filter(|_| !named().any(|(_, one)| Some(one) == own.as_ref()))?;
+    let what = match own {
+        Some(own) if own.name != one.name => {
+            format!("template.name: {} in the certificate, {} given", one.name, own.name)
+        }
+        Some(own) if own.version != one.version => {
+            format!("template.version: {} in the certificate, {} given", one.version, own.version)
+        }
+        Some(own) => format!("template.sha256: {} in the certificate, {} given", one.sha256, own.sha256),
+        None => format!(
+            "it was drawn in the template {} {}, and the one that is given cannot be used",
+            one.name, one.version
+        ),
+    };
+    let finding = Finding::new(&integrity::REPLAY_DIFFERS, format!("{file}: {what}"));
+    Some(
+        finding.at(Place::file(&file.as_str().into()), 1).help("give the template that the page was drawn in, or none"),
+    )
 }
 
 /// A finding for each certificate that is another one when it is drawn again.
@@ -133,13 +250,9 @@ fn again(
         Ok(args) => args,
         Err(why) => return Ok(Err(why)),
     };
-    let (came, twin) = archive::inside(entries, AGAIN, |library| command::run_from(&args, true, library))?;
-    let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
-    let Some(mut drawn) = drawn else {
-        return Ok(Err(match came {
-            Err(failure) => format!("it cannot be drawn: {}", failure.message),
-            Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
-        }));
+    let mut drawn = match drawn(entries, &args)? {
+        Ok(drawn) => drawn,
+        Err(why) => return Ok(Err(why)),
     };
     if args.replaces.is_none() {
         // What it replaces is not in the archive: that part is taken as it stands.
@@ -147,6 +260,16 @@ fn again(
     }
     let (before, after) = (compared(old)?, compared(&drawn)?);
     Ok(Ok(integrity::first_difference(&before, &after)))
+}
+
+/// A certificate drawn in the folder of the archive; inside, why there is none.
+fn drawn(entries: &[Entry], args: &CertificateArgs) -> Result<Result<Certificate, String>, Failure> {
+    let (came, twin) = archive::inside(entries, AGAIN, |library| command::run_from(args, true, library))?;
+    let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
+    Ok(drawn.ok_or_else(|| match came {
+        Err(failure) => format!("it cannot be drawn: {}", failure.message),
+        Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
+    }))
 }
 
 /// The content as it is compared: by another program without what tells the programs apart.
@@ -180,20 +303,31 @@ fn arguments(
     old: &Certificate,
     all: &[(String, Certificate)],
 ) -> Result<CertificateArgs, String> {
-    let (content, record) = (&old.content, &old.content.record);
-    let file = |role: &str| source(entries, old, role);
-    let replaced = content.replaces.as_ref();
+    let replaced = old.content.replaces.as_ref();
     let predecessor = replaced.and_then(|replaced| {
         all.iter().find(|(_, one)| Some(&one.content_sha256) == replaced.content_sha256.as_ref()).map(|(file, _)| file)
     });
+    let files = (source(entries, old, "laboratory")?, source(entries, old, "facts")?);
+    Ok(certificate_args(judged, old, files, predecessor))
+}
+
+/// The command that drew a certificate from a laboratory file and facts, and the certificate that it replaces.
+fn certificate_args(
+    judged: &Judged,
+    old: &Certificate,
+    (lab, facts): (Option<String>, Option<String>),
+    predecessor: Option<&String>,
+) -> CertificateArgs {
+    let (content, record) = (&old.content, &old.content.record);
     // A reason in two languages stands in the facts.
-    let reason = replaced.filter(|replaced| replaced.reason.is_same()).map(|replaced| replaced.reason.en.clone());
-    Ok(CertificateArgs {
+    let reason = content.replaces.as_ref().filter(|replaced| replaced.reason.is_same());
+    let reason = reason.map(|replaced| replaced.reason.en.clone());
+    CertificateArgs {
         spec: judged.specification.clone(),
         data: judged.data.clone(),
         only: vec![content.lot.id.clone()],
-        lab: file("laboratory")?,
-        facts: file("facts")?,
+        lab,
+        facts,
         profile: Some(content.profile.clone()),
         lang: Some(content.language.clone()),
         output: vec![format!("json:{AGAIN}")],
@@ -211,5 +345,5 @@ fn arguments(
         set: judged.settings.set.clone(),
         spec_version: judged.settings.spec_version.clone(),
         as_of: Some(record.as_of.clone()),
-    })
+    }
 }

@@ -30,6 +30,9 @@ fn day(as_of: Option<&str>) -> Result<Date, String> {
     }
 }
 
+/// Where the time comes from when nobody states it.
+pub const SYSTEM_CLOCK: &str = "system clock";
+
 /// A moment on the clock of the place, and where it comes from.
 pub struct Moment {
     /// The moment.
@@ -66,6 +69,6 @@ pub fn moment(at: Option<&str>) -> Result<Moment, String> {
                 moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
             Ok(Moment::new(moment.to_zoned(TimeZone::UTC), "SOURCE_DATE_EPOCH"))
         }
-        Err(_) => Ok(Moment { time: Zoned::now(), source: "system clock", is_ahead: false }),
+        Err(_) => Ok(Moment { time: Zoned::now(), source: SYSTEM_CLOCK, is_ahead: false }),
     }
 }

@@ -6,8 +6,8 @@ mod lots;
 
 pub use book::{is_gone, read_trail};
 pub use ledger::{
-    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal, texts,
-    writes, wrote,
+    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal,
+    so_far, texts, writes, wrote,
 };
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
@@ -15,7 +15,9 @@ use super::output::{Target, outputs};
 use super::verify::Writer;
 use super::{Failure, on_stdout, tell, today};
 use crate::integrity::sha256;
-use crate::report::{FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile, held};
+use crate::report::{
+    ClockSetRight, FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile, held,
+};
 use crate::trail::{self, Head, SortBy, TRAIL_NAME, Trail};
 use std::path::{Path, PathBuf};
 
@@ -99,6 +101,7 @@ fn checked(trail: &Trail) -> TrailChecked {
         entries: head.as_ref().map_or(0, |head| head.number),
         sha256: head.map(|head| head.sha256),
         mended: trail.mended.clone(),
+        clock: trail.entries.iter().filter_map(|one| ClockSetRight::of(&one.entry)).collect(),
     }
 }
 
@@ -137,9 +140,20 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Closes a last line that was cut short.
+/// Closes a last line that was cut short, or enters that the clock was ahead.
 fn mend(args: &TrailMendArgs, quiet: bool) -> Result<u8, Failure> {
     let path = named(&args.trail);
+    if args.clock {
+        let ahead = ledger::set_clock_right(&path)?;
+        if !quiet {
+            let what = ahead.map_or_else(
+                || "the clock is not behind the last entry".to_owned(),
+                |ahead| format!("{}; the time goes on from now", ahead.words()),
+            );
+            tell(&format!("{}: {what}\n", held(&path.display().to_string())))?;
+        }
+        return Ok(0);
+    }
     let was_cut = ledger::mend(&path)?;
     if !quiet {
         let what = if was_cut { "the last line was cut short and is closed" } else { "the last line is whole" };

@@ -1,6 +1,7 @@
 //! `evqc verify`: whether files are what was signed, and by whom.
 
 mod archive;
+mod beside;
 mod chain;
 mod content;
 mod pages;
@@ -9,7 +10,7 @@ mod twin;
 
 pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
 pub use chain::report_in;
-pub use pages::{Around, draw_ahead, drawn_again, shown_beside};
+pub use pages::{Around, draw_ahead, drawn_again, packed_template, shown_beside};
 pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;
@@ -44,6 +45,23 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         Err(findings) => report.findings = findings,
     }
     writer.write(report)
+}
+
+/// What does not hold of some files, for a command that builds on them.
+///
+/// # Errors
+/// As [`run`].
+pub fn found(args: &VerifyArgs) -> Result<Vec<Finding>, Failure> {
+    let trust = match keys::known(&args.keys, &args.trust)? {
+        Ok(trust) => trust,
+        Err(findings) => return Ok(findings),
+    };
+    let verification = Verification { args, trust };
+    let mut findings = Vec::new();
+    for file in &args.files {
+        findings.extend(verification.file(file)?.findings);
+    }
+    Ok(findings)
 }
 
 /// Where a verification goes.
@@ -125,8 +143,12 @@ impl Verification<'_> {
         if !chains.is_empty() {
             self.required(&chains, &mut file);
         }
-        if let Some(inside) = inside.filter(|_| certificate.is_some()) {
-            self.pages(path, &bytes, &inside, own.as_deref(), &mut file)?;
+        if let Some(certificate) = &certificate {
+            let is_covered = is_covered(&file, own.as_deref());
+            if let Some(inside) = &inside {
+                self.pages(path, &bytes, inside, is_covered, &mut file)?;
+            }
+            self.beside_content(certificate, is_covered, &mut file)?;
         }
         Ok(file)
     }
@@ -190,14 +212,10 @@ impl Verification<'_> {
         path: &Path,
         bytes: &[u8],
         inside: &[u8],
-        own: Option<&Path>,
+        covered: bool,
         file: &mut VerifiedFile,
     ) -> Result<(), Failure> {
         let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
-        let own = own.map(Path::to_string_lossy).unwrap_or_default();
-        let same =
-            |one: &Compared| one.of == file.name && one.named_in == own && one.found.as_ref() == Some(&one.expected);
-        let covered = file.digests.iter().any(same) && file.signatures.iter().any(|one| one.trusted && one.file == own);
         let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab, template })? {
             Pages::NotProven(_) if covered && lab.is_none() => Pages::Signed,
             pages => pages,
@@ -257,6 +275,13 @@ impl Verification<'_> {
             trusted: link.verify(&self.trust).is_none(),
         }
     }
+}
+
+/// Whether a trusted signature covers every byte of a file.
+fn is_covered(file: &VerifiedFile, own: Option<&Path>) -> bool {
+    let own = own.map(Path::to_string_lossy).unwrap_or_default();
+    let same = |one: &Compared| one.of == file.name && one.named_in == own && one.found.as_ref() == Some(&one.expected);
+    file.digests.iter().any(same) && file.signatures.iter().any(|one| one.trusted && one.file == own)
 }
 
 /// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.

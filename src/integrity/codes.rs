@@ -159,6 +159,12 @@ codes! {
         example: "manifest.json without `as_of`",
         remedy: "Get the archive back as it was made.",
         source: "R-916";
+    TEMPLATE_DIFFERS: "template-differs", Error,
+        what: "A certificate names another template than the one that was given",
+        why: "The template stands beside the content that is signed. Given the folder, its name, version and digest have to be those that the certificate names.",
+        example: "evqc verify coa.json --template look    (template.version is 2, and that of the template given is 1)",
+        remedy: "Give the template that the page was drawn in. If there is none with this digest, the certificate was changed.",
+        source: "R-115";
     REPLAY_DIFFERS: "replay-differs", Error,
         what: "Judging again comes to another result than the archived report",
         why: "The same specification and data must give the same report. A difference means that a file or the program is another.",

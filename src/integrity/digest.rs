@@ -15,9 +15,26 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of some bytes, and of the same bytes with others behind them, in one pass.
+pub fn sha256_and_on(bytes: &[u8], behind: &[u8]) -> (String, String) {
+    let mut digest = Sha256::new_with_prefix(bytes);
+    let first = hexadecimal(&digest.clone().finalize());
+    digest.update(behind);
+    (first, hexadecimal(&digest.finalize()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sha256;
+    use super::{sha256, sha256_and_on};
+
+    #[test]
+    fn two_digests_in_one_pass_are_the_two() {
+        for (bytes, behind) in [("", ""), ("a", "bc"), ("", "abc"), (&*"x".repeat(200), &*"y".repeat(77))] {
+            let both = format!("{bytes}{behind}");
+            let expected = (sha256(bytes.as_bytes()), sha256(both.as_bytes()));
+            assert_eq!(sha256_and_on(bytes.as_bytes(), behind.as_bytes()), expected);
+        }
+    }
 
     #[test]
     fn the_examples_of_the_standard() {

@@ -85,6 +85,15 @@ struct Review {
     trail: TrailNamed,
     verdicts: BTreeMap<String, String>,
     to_explain: u64,
+    reviewer: Reviewer,
+}
+
+#[derive(Deserialize)]
+struct Reviewer {
+    name: String,
+    /// Entries under review that the reviewer made.
+    #[serde(default)]
+    made: Vec<u64>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +106,9 @@ struct TrailNamed {
 impl Review {
     /// What the lot came to in the end; things to explain make it one to be careful with.
     fn evidence(self) -> Result<Evidence, String> {
+        if let Some(made) = self.reviewer.made.first() {
+            return Err(format!("it is no review: {} made entry {made} of what is listed", self.reviewer.name));
+        }
         let conforms = !self.verdicts.is_empty() && self.verdicts.values().all(|verdict| verdict == "conforms");
         let of = format!("{} entry {}", self.trail.file, self.trail.entry);
         let mut configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());

@@ -404,13 +404,53 @@ fn is_flaw(code: &'static Code) -> bool {
     flaws.contains(&code)
 }
 
+/// What a correction changed beside the value: a day, a method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectedBeside {
+    /// The column of a results file.
+    pub column: &'static str,
+    /// As it was entered first; empty: nothing.
+    pub before: String,
+    /// As it counts; empty: nothing.
+    pub after: String,
+}
+
+impl CorrectedBeside {
+    /// `started 2026-02-04 instead of 2026-02-14`.
+    pub fn words(&self) -> String {
+        let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+        format!("{} {} instead of {}", self.column, or_none(&self.after), or_none(&self.before))
+    }
+}
+
+/// What a correction changed beside the value, in the order of the columns. A text that the new row leaves out is no change.
+pub fn corrected_beside(old: &Determination<'_>, new: &Determination<'_>) -> Vec<CorrectedBeside> {
+    let days = |row: &Determination<'_>| {
+        let details = row.details.as_deref();
+        let all = details.map_or([None; 3], |details| [details.started, details.date, details.pulled]);
+        all.map(|day| day.map_or_else(String::new, |day| day.to_string()))
+    };
+    let texts = |row: &Determination<'_>| {
+        let details = row.details.as_deref();
+        details.map_or_else(Default::default, |details| {
+            [details.method, details.instrument, details.analyst].map(|text| text.trim().to_owned())
+        })
+    };
+    let days = ["started", "date", "pulled"].into_iter().zip(days(old).into_iter().zip(days(new)));
+    let texts = ["method", "instrument", "analyst"].into_iter().zip(texts(old).into_iter().zip(texts(new)));
+    let texts = texts.filter(|(_, (_, after))| !after.is_empty());
+    let all = days.chain(texts).filter(|(_, (before, after))| before != after);
+    all.map(|(column, (before, after))| CorrectedBeside { column, before, after }).collect()
+}
+
 /// One correction with its whole record.
 fn note(old: &Determination<'_>, new: &Determination<'_>, context: &Context<'_>) -> Reason {
     let details = new.details.as_deref();
     let [reason, approver] = details.map_or([""; 2], |details| [details.reason.trim(), details.approver.trim()]);
     let by = correction(new).map_or("", |record| record.by.trim());
+    let beside: String = corrected_beside(old, new).iter().map(|one| format!("; {}", one.words())).collect();
     let message = format!(
-        "{} corrected to {}, see {}: {reason}; corrected by {by} on {}, approved by {approver}",
+        "{} corrected to {}, see {}{beside}: {reason}; corrected by {by} on {}, approved by {approver}",
         in_words(old),
         in_words(new),
         context.place_in_words(new),

@@ -90,6 +90,8 @@ struct ReviewerJson<'a> {
     name: &'a str,
     /// The role.
     role: &'a str,
+    /// Numbers of the entries under review that the reviewer made; where there is one, it is no review by another person.
+    made: Vec<u64>,
 }
 
 /// Something that happened.
@@ -145,7 +147,7 @@ impl ReviewReport<'_> {
             as_of: self.day.to_string(),
             lot: &review.lot,
             trail: TrailJson { file: self.trail, entry: review.head.number, sha256: &review.head.sha256 },
-            reviewer: ReviewerJson { name: self.reviewer.0, role: self.reviewer.1 },
+            reviewer: ReviewerJson { name: self.reviewer.0, role: self.reviewer.1, made: self.own() },
             verdicts: &review.verdicts,
             entries: &review.entries,
             not_listed: &review.not_listed,
@@ -153,6 +155,19 @@ impl ReviewReport<'_> {
             items: review.items.iter().map(item_json).collect(),
         };
         Ok(serde_json::to_string(&document)? + "\n")
+    }
+
+    /// The entries under review that the reviewer made.
+    fn own(&self) -> Vec<u64> {
+        self.review.made_by(self.reviewer.0)
+    }
+
+    /// Why this is no review by another person; nothing: it is one.
+    fn not_independent(&self) -> Option<String> {
+        let own = self.own();
+        (!own.is_empty()).then(|| {
+            format!("{} made entry {}: this is a list for the own use, and no review", self.reviewer.0, listed(&own))
+        })
     }
 
     fn title(&self) -> String {
@@ -196,6 +211,10 @@ impl ReviewReport<'_> {
                 visible(&item.what),
                 visible(why)
             );
+        }
+        if let Some(why) = self.not_independent() {
+            let _ = writeln!(text, "\n{}", visible(&why));
+            return text;
         }
         let (name, role) = self.reviewer;
         let _ = write!(
@@ -243,17 +262,20 @@ impl ReviewReport<'_> {
             false => blocks.push(Block::Table(self.table())),
         }
         let (name, role) = self.reviewer;
-        blocks.push(Block::Signatories(Signatories {
-            signatories: vec![Signatory {
-                meaning: Label::one("Reviewed by"),
-                pairs: [("Name", name), ("Function", role), ("Date", &self.day.to_string())]
-                    .map(|(label, value)| pair((label, value.to_owned())))
-                    .into(),
-                space: Some(Label::one("Signature")),
-                signature: Vec::new(),
-            }],
-            seal: None,
-        }));
+        blocks.push(match self.not_independent() {
+            Some(why) => Block::Paragraph { text: text(&why), emphasis: Emphasis::Normal },
+            None => Block::Signatories(Signatories {
+                signatories: vec![Signatory {
+                    meaning: Label::one("Reviewed by"),
+                    pairs: [("Name", name), ("Function", role), ("Date", &self.day.to_string())]
+                        .map(|(label, value)| pair((label, value.to_owned())))
+                        .into(),
+                    space: Some(Label::one("Signature")),
+                    signature: Vec::new(),
+                }],
+                seal: None,
+            }),
+        });
         blocks.push(Block::EndMark(Label::one("End of the review")));
         blocks
     }

@@ -9,6 +9,7 @@ use super::format::Summary;
 use super::human::HumanOptions;
 use crate::finding::Finding;
 use crate::integrity::{Difference, SignatureFacts, TestResult, Tool};
+use crate::trail::{ClockAhead, Entry};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -90,6 +91,8 @@ pub struct VerifiedFile {
     pub attachments: Vec<Attachment>,
     /// Every digest that was compared.
     pub digests: Vec<Compared>,
+    /// What the twin of a certificate says beside the content that is signed: template and audit trails.
+    pub beside: Vec<BesideContent>,
     /// The signatures.
     pub signatures: Vec<VerifiedSignature>,
     /// What judging again came to, of `evqc replay`.
@@ -171,6 +174,61 @@ pub enum Checked {
     Verdict,
 }
 
+/// Something that the twin of a certificate says beside its content, which no digest and no signature on the content covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideContent {
+    /// What.
+    pub part: Part,
+    /// As it is stated.
+    pub value: String,
+    /// Who vouches for it.
+    pub state: Vouched,
+    /// Why it was not checked; nothing: it was.
+    pub why: Option<String>,
+}
+
+impl BesideContent {
+    /// What was not checked.
+    pub fn stated(part: Part, value: String, why: String) -> BesideContent {
+        BesideContent { part, value, state: Vouched::Stated, why: Some(why) }
+    }
+}
+
+/// A part of the twin beside the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The template of the page.
+    Template,
+    /// An audit trail as it stood.
+    Trail,
+    /// A review of that trail.
+    TrailReview,
+}
+
+impl Part {
+    /// The words in print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Part::Template => "template",
+            Part::Trail => "audit trail",
+            Part::TrailReview => "audit trail review",
+        }
+    }
+}
+
+/// Who vouches for a part of the twin beside the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Vouched {
+    /// It was compared with the files themselves.
+    Checked,
+    /// A trusted signature covers every byte of the file.
+    Signed,
+    /// Nobody: anybody who has the file can have written it.
+    Stated,
+}
+
 /// A digest that was compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
@@ -208,6 +266,29 @@ pub struct TrailChecked {
     pub sha256: Option<String>,
     /// Lines that a crash cut short and the entry after them closed.
     pub mended: Vec<u64>,
+    /// Entries that say that the clock was ahead when those before them were made.
+    pub clock: Vec<ClockSetRight>,
+}
+
+/// An entry of an audit trail after which the time goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClockSetRight {
+    /// Its number.
+    pub entry: u64,
+    /// Who made it.
+    pub by: String,
+    /// Why the clock was ahead.
+    pub reason: String,
+    /// Of which entries it was.
+    pub ahead: ClockAhead,
+}
+
+impl ClockSetRight {
+    /// What an entry says of the clock; nothing: nothing.
+    pub fn of(entry: &Entry) -> Option<ClockSetRight> {
+        let (by, reason) = (entry.by.clone(), entry.reason.clone().unwrap_or_default());
+        entry.clock.clone().map(|ahead| ClockSetRight { entry: entry.number, by, reason, ahead })
+    }
 }
 
 /// What judging again came to.

@@ -8,7 +8,7 @@ use crate::data::{Correction, Determination};
 use crate::finding::Severity;
 use crate::judge::{
     BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict,
-    bars_conformity, flags, outlier_info,
+    bars_conformity, corrected_beside, flags, outlier_info,
 };
 use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
@@ -488,7 +488,9 @@ pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -
         .map(|(determination, used)| {
             let mut line = format!("{} at {}: {}", delivered(determination), cell(determination, files), used.as_str());
             if let Some(new) = lot.correction_of(determination) {
-                line.push_str(&format!(", see {} ({})", cell(new, files), delivered(new)));
+                let beside = corrected_beside(determination, new).into_iter().map(|one| one.words());
+                let all: Vec<String> = std::iter::once(delivered(new)).chain(beside).collect();
+                line.push_str(&format!(", see {} ({})", cell(new, files), all.join("; ")));
             }
             if let Some(details) = &determination.details {
                 let correction = details.correction.as_deref();

@@ -11,7 +11,6 @@ use super::validity::expected_words;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// The digest of the canonical form, lower-case hexadecimal.
 pub(super) fn sha256(specification: &Specification) -> String {
@@ -21,11 +20,7 @@ pub(super) fn sha256(specification: &Specification) -> String {
 
 /// The bytes of a digest as lower-case hexadecimal.
 pub fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|four| char::from_digit(four.into(), 16)).collect()
 }
 
 /// The resolved specification as JSON, for the digest and for showing it; keys are in alphabetical order.

@@ -3,7 +3,7 @@
 use super::codes;
 use crate::data::Determination;
 use crate::finding::Finding;
-use crate::judge::{self, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
+use crate::judge::{self, LotReport, Outcome, Point, ReportableValue, TestReport, Use, corrected_beside};
 use crate::quantity::{DecimalMark, Duration, DurationError, Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Limits};
@@ -203,7 +203,11 @@ fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
         format!("{} {unit}", row.text.trim()).trim_end().to_owned()
     };
     rows.filter_map(|(row, usage)| {
-        let instead = report.correction_of(row).map_or_else(String::new, |new| format!(" to {}", value(new)));
+        let instead = report.correction_of(row).map_or_else(String::new, |new| {
+            let beside = corrected_beside(row, new).into_iter().map(|one| format!("; {}", one.words()));
+            let value = (row.text != new.text).then(|| format!(" to {}", value(new)));
+            value.into_iter().chain(beside).collect()
+        });
         Some(format!("{} ({}{instead})", value(row), why(usage)?))
     })
     .collect()

@@ -4,6 +4,7 @@
 //! in it exactly once and unchanged; there is no other program, no address but within the page, no comment around anything.
 
 use super::Part;
+use super::colours::Variables;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
@@ -133,6 +134,7 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
     if let Some((word, at)) = NOT_IN_STYLES.into_iter().find_map(|word| Some((word, bare.find(word)?))) {
         return Err((word.to_owned(), line_of_bare(&small, at)));
     }
+    let variables = Variables::of(&small);
     let mut line = 1;
     // Where the block begins in which a declaration stands, and how much was seen.
     let (mut from, mut seen) = (0, 0);
@@ -147,7 +149,8 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
         let block = small.get(from..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
         from = if end == '{' { seen + piece.len() } else { from };
         seen += piece.len();
-        let fault = fault.or_else(|| (is_paper(own) && !block.contains("background")).then(|| own.to_owned()));
+        let fault =
+            fault.or_else(|| variables.hides(block).filter(|hidden| is_same(hidden, own)).map(|_| own.to_owned()));
         if let Some(fault) = fault {
             return Err((fault, at));
         }
@@ -155,25 +158,10 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
     Ok(())
 }
 
-/// Whether a declaration gives letters about the colour of paper, or one that is seen through.
-fn is_paper(declaration: &str) -> bool {
-    const NAMES: [&str; 7] = ["white", "snow", "ivory", "whitesmoke", "ghostwhite", "floralwhite", "mintcream"];
-    let Some(value) =
-        declaration.split_once(':').and_then(|(name, value)| (name.trim() == "color").then_some(value.trim()))
-    else {
-        return false;
-    };
-    let Some(digits) = value.strip_prefix('#') else {
-        let dense: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
-        return NAMES.contains(&value) || dense.starts_with("rgb") || dense.starts_with("hsl");
-    };
-    let size = if digits.len() > 4 { 2 } else { 1 };
-    let shades: Vec<u32> = (0..digits.len() / size)
-        .filter_map(|at| u32::from_str_radix(digits.get(at * size..(at + 1) * size)?, 16).ok())
-        .map(|shade| if size == 1 { shade * 17 } else { shade })
-        .collect();
-    let bright = shades.iter().take(3).all(|shade| *shade >= 0xe0);
-    bright || shades.get(3).is_some_and(|alpha| *alpha < 0x80)
+/// Whether two declarations are the same but for white space.
+fn is_same(one: &str, other: &str) -> bool {
+    let dense = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
+    dense(one) == dense(other)
 }
 
 /// Comments become blanks, and lines stay lines.

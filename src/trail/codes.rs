@@ -31,7 +31,7 @@ codes! {
         what: "The clock is behind the last entry of the audit trail",
         why: "Times that go back cannot be put in order, and a clock that was set back hides when something was done.",
         example: "the last entry is of 2026-11-27T09:00:00Z, the clock says 2026-11-26",
-        remedy: "Set the clock right. Where an entry was made with a clock that was ahead, wait until that time is past.",
+        remedy: "Set the clock right. Where an entry was made with a clock that was ahead, enter that with `evqc trail mend --clock --reason TEXT`.",
         source: "R-907; 21 CFR 11.10(e)";
     TRAIL_ENTRY_DIFFERS: "trail-entry-differs", Error,
         what: "A certificate names an entry that its audit trail does not have",

@@ -1,6 +1,6 @@
 //! One entry of a trail, and the line that it is.
 
-use crate::integrity::{Tool, sha256};
+use crate::integrity::{Tool, sha256, sha256_and_on};
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,6 +58,9 @@ pub struct Entry {
     pub failure: Option<String>,
     /// The broken last line that this entry closes; null: none.
     pub mends: Option<Fragment>,
+    /// The entries before whose clock was ahead, and after which the time goes back with this one; not there: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockAhead>,
     /// SHA-256 of this line before `,"sha256"`.
     pub sha256: String,
 }
@@ -142,6 +145,56 @@ pub struct Fragment {
     pub sha256: String,
 }
 
+/// Entries that were made with a clock that was ahead of the right one, up to the entry before this one. Their times are not the
+/// times at which they were made; the time of this entry is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClockAhead {
+    /// The first of them.
+    pub from: u64,
+    /// The last of them.
+    pub until: u64,
+    /// The time that the last of them gives.
+    pub time: String,
+}
+
+impl ClockAhead {
+    /// Which entries, in words.
+    pub fn words(&self) -> String {
+        let ClockAhead { from, until, time } = self;
+        match from == until {
+            true => format!("the clock of entry {from} was ahead ({time})"),
+            false => format!("the clock of entries {from} to {until} was ahead (the last: {time})"),
+        }
+    }
+}
+
+/// What stands between the text of an entry and its own digest.
+const BEFORE_OWN: &[u8] = b",\"sha256\":\"";
+/// What stands behind its own digest.
+const AFTER_OWN: &[u8] = b"\"}";
+/// Letters of a digest.
+const DIGEST: usize = 64;
+
+/// The digests of a line, both in one pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Digests {
+    /// Of the whole line, which the line after it names.
+    pub(super) line: String,
+    /// Whether the line ends in the digest of its own text.
+    pub(super) is_own: bool,
+}
+
+impl Digests {
+    pub(super) fn of(line: &[u8]) -> Digests {
+        let own = line.len().checked_sub(BEFORE_OWN.len() + DIGEST + AFTER_OWN.len());
+        let (text, end) = line.split_at(own.unwrap_or(0));
+        let (own, line) = sha256_and_on(text, end);
+        let said = end.strip_prefix(BEFORE_OWN).and_then(|end| end.strip_suffix(AFTER_OWN));
+        Digests { line, is_own: said == Some(own.as_bytes()) }
+    }
+}
+
 impl Entry {
     /// The line, without its end: compact JSON, members in the order of the schema, with its own digest at the end.
     ///
@@ -159,6 +212,11 @@ impl Entry {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn read(line: &str) -> Result<Entry, String> {
+        Self::with(line, &Digests::of(line.as_bytes()))
+    }
+
+    /// The same of a line whose digests are known.
+    pub(super) fn with(line: &str, digests: &Digests) -> Result<Entry, String> {
         let entry: Entry = serde_json::from_str(line).map_err(|error| {
             let error = error.to_string();
             format!("is no entry of a trail: {}", error.split(" at line ").next().unwrap_or_default())
@@ -166,8 +224,8 @@ impl Entry {
         if entry.schema != SCHEMA_NAME {
             return Err(format!("has the schema `{}`", entry.schema));
         }
-        match entry.line() {
-            Ok(written) if written == line => Ok(entry),
+        match serde_json::to_string(&entry) {
+            Ok(written) if digests.is_own && written == line => Ok(entry),
             _ => Err("was changed: its SHA-256 is not that of its text".to_owned()),
         }
     }

@@ -1,12 +1,12 @@
 //! A trail as it is read: the chain, checked line by line.
 
+use super::clock;
 use super::codes;
-use super::entry::Entry;
+use super::entry::{Digests, Entry};
+use super::skim::seen;
 use crate::finding::{Code, Finding};
-use crate::integrity::sha256;
 use crate::source::Place;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An entry with its place.
@@ -73,19 +73,19 @@ impl Trail {
                 (Finding::new(code, format!("{name}: line {at} {what}")).at(place, 1), ())
             };
             let line = raw.strip_suffix(b"\n").unwrap_or(raw);
-            let this = ahead.take().unwrap_or_else(|| entry_of(line));
+            let (this, digest) = ahead.take().unwrap_or_else(|| entry_of(line));
             ahead = lines.peek().map(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)));
-            let next = ahead.as_ref().and_then(|next| next.as_ref().ok());
+            let next = ahead.as_ref().and_then(|(next, _)| next.as_ref().ok());
             match this {
                 Ok(_) if raw.len() == line.len() => {
                     return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0));
                 }
-                Ok(entry) => match trail.follows(&entry, line, next) {
-                    Ok(time) => trail.add(Recorded { entry, line: at, sha256: sha256(line), time }, raw.len()),
+                Ok(entry) => match trail.follows(&entry, &digest, next) {
+                    Ok(time) => trail.add(Recorded { entry, line: at, sha256: digest, time }, raw.len()),
                     Err((code, what)) => return (trail, Some(say(code, &what).0)),
                 },
-                Err(why) => match next.filter(|next| closes(next, line)) {
-                    Some(_) => trail.skip(line, raw.len()),
+                Err(why) => match next.filter(|next| closes(next, line, &digest)) {
+                    Some(_) => trail.skip(digest, raw.len()),
                     None => {
                         let why = if raw.len() == line.len() { "is cut short: it has no end".to_owned() } else { why };
                         return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, &why).0));
@@ -110,16 +110,16 @@ impl Trail {
         self.holds += bytes as u64;
     }
 
-    fn skip(&mut self, line: &[u8], bytes: usize) {
+    fn skip(&mut self, digest: String, bytes: usize) {
         let at = self.lines() + 1;
         self.mended.push(at);
-        self.last = Some((sha256(line), at));
+        self.last = Some((digest, at));
         self.holds += bytes as u64;
     }
 
     /// Whether an entry follows the line before; else what is wrong with this line. An entry whose own digest was made anew is
     /// given away by the entry after it, which names the line that was there.
-    fn follows(&self, entry: &Entry, line: &[u8], next: Option<&Entry>) -> Result<Timestamp, (&'static Code, String)> {
+    fn follows(&self, entry: &Entry, digest: &str, next: Option<&Entry>) -> Result<Timestamp, (&'static Code, String)> {
         let expected = self.entries.len() as u64 + 1;
         let moved = |what: String| Err((&codes::TRAIL_OUT_OF_ORDER, what));
         if entry.number != expected {
@@ -128,7 +128,7 @@ impl Trail {
         if entry.previous.as_ref() != self.last.as_ref().map(|(digest, _)| digest) {
             return moved(format!("is entry {expected} of another trail: it does not name the line before it"));
         }
-        if next.is_some_and(|next| next.number == expected + 1 && next.previous.as_ref() != Some(&sha256(line))) {
+        if next.is_some_and(|next| next.number == expected + 1 && next.previous.as_deref() != Some(digest)) {
             let what = "was changed, and its SHA-256 with it: the line after it names another one";
             return Err((&codes::TRAIL_LINE_CHANGED, what.to_owned()));
         }
@@ -136,11 +136,10 @@ impl Trail {
             (Ok(time), Ok(local)) if time == local => time,
             _ => return Err((&codes::TRAIL_LINE_CHANGED, format!("has no time: `{}`", entry.time))),
         };
-        match self.entries.last().filter(|last| time < last.time) {
-            Some(last) => {
-                let what = format!("is of {}, before the entry above it, of {}", entry.time, last.entry.time);
-                Err((&codes::TRAIL_CLOCK_BEHIND, what))
-            }
+        let times = self.entries.iter().map(|one| one.time);
+        let last = self.entries.last().map(|one| one.entry.time.as_str());
+        match clock::fault(times, last, entry, time) {
+            Some(what) => Err((&codes::TRAIL_CLOCK_BEHIND, what)),
             None => Ok(time),
         }
     }
@@ -151,9 +150,9 @@ impl Trail {
         Some(Head { number: last.entry.number, sha256: last.sha256.clone() })
     }
 
-    /// SHA-256 of the last line, which the next entry names.
-    pub fn last_line(&self) -> Option<&str> {
-        self.last.as_ref().map(|(digest, _)| digest.as_str())
+    /// The digest that the trail last saw of a file.
+    pub fn seen(&self, path: &str) -> Option<&str> {
+        self.entries.iter().rev().find_map(|one| seen(&one.entry, path))
     }
 
     /// The finding, where the trail does not have an entry that is known of it.
@@ -174,35 +173,16 @@ impl Trail {
             None => Some(Finding::new(&codes::TRAIL_CUT_SHORT, format!("{name}: {from} names entry 0")).at(at(1), 1)),
         }
     }
-
-    /// The digest that the trail last saw of each file, and in which entry.
-    pub fn known(&self) -> BTreeMap<&str, Known<'_>> {
-        let mut known = BTreeMap::new();
-        for Recorded { entry, .. } in &self.entries {
-            let read = entry.read.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
-            // What a command that failed would have written was not written.
-            let written = entry.written.iter().filter(|_| entry.failure.is_none());
-            let written = written.map(|file| (file.path.as_str(), file.sha256.as_str()));
-            known.extend(read.chain(written).map(|(path, sha256)| (path, Known { sha256, entry })));
-        }
-        known
-    }
 }
 
-/// What a trail knows of a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'t> {
-    /// SHA-256.
-    pub sha256: &'t str,
-    /// Where it stands.
-    pub entry: &'t Entry,
-}
-
-fn entry_of(line: &[u8]) -> Result<Entry, String> {
-    Entry::read(std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned())?)
+/// The entry of a line, with the digest of the line.
+fn entry_of(line: &[u8]) -> (Result<Entry, String>, String) {
+    let digests = Digests::of(line);
+    let text = std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned());
+    (text.and_then(|text| Entry::with(text, &digests)), digests.line)
 }
 
 /// Whether an entry closes a line that was cut short.
-fn closes(entry: &Entry, line: &[u8]) -> bool {
-    entry.mends.as_ref().is_some_and(|one| one.bytes == line.len() as u64 && one.sha256 == sha256(line))
+pub(super) fn closes(entry: &Entry, line: &[u8], digest: &str) -> bool {
+    entry.mends.as_ref().is_some_and(|one| one.bytes == line.len() as u64 && one.sha256 == digest)
 }

@@ -3,6 +3,7 @@
 
 use super::entry::{Entry, FileRead, FileWritten, LotJudged, SetAside};
 use super::reading::{Head, Trail};
+use crate::person;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ pub enum Kind {
     Issued,
     /// A document was signed.
     Signed,
+    /// The clock was ahead when entries before this one were made.
+    ClockSetRight,
 }
 
 impl Kind {
@@ -60,6 +63,7 @@ impl Kind {
             Kind::Failed => "failed",
             Kind::Issued => "issued",
             Kind::Signed => "signed",
+            Kind::ClockSetRight => "clock set",
         }
     }
 
@@ -116,9 +120,17 @@ pub struct Review {
     pub items: Vec<Item>,
     /// The trail as it stood.
     pub head: Head,
+    /// Who made what there is to review, by the number of the entry.
+    makers: Vec<(u64, String)>,
 }
 
 impl Review {
+    /// The entries of these that a person made, by any way of writing the name: who made one of them is no reviewer of them.
+    pub fn made_by(&self, name: &str) -> Vec<u64> {
+        let own = self.makers.iter().filter(|(_, maker)| person::may_be_same(maker, name));
+        own.map(|(number, _)| *number).collect()
+    }
+
     /// Sorts the items; what is alike stays in the order of the trail.
     pub fn sort(&mut self, by: SortBy) {
         match by {
@@ -140,13 +152,42 @@ impl Review {
     }
 }
 
-/// The last review of a lot that the trail knows.
-pub fn last_review<'t>(trail: &'t Trail, lot: &str) -> Option<&'t Entry> {
+/// The last review of a lot that stands: by somebody who made nothing of what was reviewed, and with nothing changed since of the
+/// files, options or verdicts of the lot. `now` is what is done now, and no entry yet. Nothing: there is no review.
+///
+/// # Errors
+/// Why the last review does not stand, in words.
+pub fn standing_review<'t>(trail: &'t Trail, lot: &str, now: Option<&'t Entry>) -> Result<Option<&'t Entry>, String> {
+    let entries = || trail.entries.iter().map(|recorded| &recorded.entry);
     let of_lot = |entry: &&Entry| {
         let lots = entry.options.get("lot").map_or(&[][..], Vec::as_slice);
         entry.command == REVIEW && entry.failure.is_none() && lots == [lot]
     };
-    trail.entries.iter().map(|recorded| &recorded.entry).rfind(of_lot)
+    let reviews: Vec<&Entry> = entries().filter(of_lot).collect();
+    if reviews.is_empty() {
+        return Ok(None);
+    }
+    let course = Course::of(entries().chain(now), lot);
+    // A list that somebody made for the own use takes nothing from a review before it.
+    let (by_others, own): (Vec<&Entry>, Vec<&Entry>) =
+        reviews.into_iter().partition(|review| course.made_before(review).is_empty());
+    match (by_others.last(), own.last()) {
+        (Some(review), _) => match course.change_after(review) {
+            None => Ok(Some(review)),
+            Some((at, what)) => {
+                let Entry { number, by, .. } = review;
+                Err(format!("entry {number}: {by} reviewed before entry {at}: {what}"))
+            }
+        },
+        (None, Some(list)) => {
+            let Entry { number, by, .. } = list;
+            Err(format!(
+                "entry {number}: {by} reviewed, and made entry {} of what was reviewed",
+                course.made_before(list)
+            ))
+        }
+        (None, None) => Ok(None),
+    }
 }
 
 /// The command that makes a review.
@@ -154,30 +195,79 @@ const REVIEW: &str = "trail review";
 
 /// What the trail knows of a lot; nothing where it knows no such lot.
 pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
-    let entries = || trail.entries.iter().map(|recorded| &recorded.entry);
-    let judged = |entry: &&Entry| of_lot(entry, lot).next().is_some();
-    let files: BTreeSet<&str> = entries().filter(judged).flat_map(paths).filter(|path| *path != "-").collect();
-    let mut review = Review {
-        lot: lot.to_owned(),
-        entries: Vec::new(),
-        not_listed: Vec::new(),
-        verdicts: BTreeMap::new(),
-        items: Vec::new(),
-        head: trail.head()?,
-    };
-    let mut before = Before::default();
-    for entry in entries() {
-        let is_judged = judged(&entry);
-        if is_judged || paths(entry).any(|path| files.contains(path)) {
-            review.entries.push(entry.number);
-            review.items.extend(of_files(entry, &files));
-            review.items.extend(before.judgements(entry, lot));
-        } else if entry.lots.as_ref().is_some_and(|lots| !lots.all) {
-            review.not_listed.push(entry.number);
+    let Course { entries, not_listed, items, makers, verdicts, .. } =
+        Course::of(trail.entries.iter().map(|recorded| &recorded.entry), lot);
+    let verdicts = verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)).collect();
+    let (lot, head) = (lot.to_owned(), trail.head()?);
+    let known = !entries.is_empty() || !not_listed.is_empty();
+    known.then_some(Review { lot, entries, not_listed, verdicts, items, head, makers })
+}
+
+/// What happened to a lot, entry by entry.
+#[derive(Default)]
+struct Course<'e> {
+    entries: Vec<u64>,
+    not_listed: Vec<u64>,
+    items: Vec<Item>,
+    makers: Vec<(u64, String)>,
+    /// What changed of the lot itself, after which a review before it is none of it.
+    changes: Vec<(u64, String)>,
+    verdicts: BTreeMap<String, (String, &'e Entry)>,
+}
+
+impl<'e> Course<'e> {
+    fn of(entries: impl Iterator<Item = &'e Entry> + Clone, lot: &str) -> Course<'e> {
+        let judged = |entry: &&Entry| of_lot(entry, lot).next().is_some();
+        let files: BTreeSet<&str> =
+            entries.clone().filter(judged).flat_map(paths).filter(|path| *path != "-").collect();
+        let mut course = Course::default();
+        let mut before = Before::default();
+        for entry in entries {
+            if let Some(clock) = &entry.clock {
+                course.items.push(item(entry, Kind::ClockSetRight, clock.words()));
+            }
+            let is_judged = judged(&entry);
+            if is_judged || paths(entry).any(|path| files.contains(path)) {
+                course.entries.push(entry.number);
+                let of_files = of_files(entry, &files);
+                let is_change = |one: &&Item| one.kind == Kind::Changed;
+                course.changes.extend(of_files.iter().filter(is_change).map(|one| (one.entry, one.what.clone())));
+                course.items.extend(of_files);
+                course.items.extend(before.judgements(entry, lot));
+                if makes(entry, is_judged, &files) {
+                    course.makers.push((entry.number, entry.by.clone()));
+                }
+            } else if entry.lots.as_ref().is_some_and(|lots| !lots.all) {
+                course.not_listed.push(entry.number);
+            }
         }
+        course.changes.extend(before.changes);
+        course.verdicts = before.verdicts;
+        course
     }
-    review.verdicts = before.verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)).collect();
-    (!review.entries.is_empty() || !review.not_listed.is_empty()).then_some(review)
+
+    /// The entries before a review that the reviewer made, for print.
+    fn made_before(&self, review: &Entry) -> String {
+        let own = |(made, maker): &&(u64, String)| *made < review.number && person::may_be_same(maker, &review.by);
+        self.makers.iter().filter(own).map(|(made, _)| made.to_string()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The first change of the lot after a review.
+    fn change_after(&self, review: &Entry) -> Option<&(u64, String)> {
+        self.changes.iter().filter(|(at, _)| *at > review.number).min_by_key(|(at, _)| *at)
+    }
+}
+
+/// Whether an entry makes something that is to be reviewed: a judgement, a file, a change, a signature that means tested. Who
+/// looks at the lot, signs as reviewer or judges an archive again makes nothing of it.
+fn makes(entry: &Entry, is_judged: bool, files: &BTreeSet<&str>) -> bool {
+    let wrote = || entry.written.iter().any(|file| files.contains(&*file.path));
+    let changed = || entry.read.iter().any(|file| file.before.is_some() && files.contains(&*file.path));
+    match entry.command.as_str() {
+        "sign" => entry.options.get("meaning").is_some_and(|meaning| meaning.iter().any(|one| one == "tested")),
+        "replay" | REVIEW => false,
+        _ => is_judged || wrote() || changed(),
+    }
 }
 
 fn of_lot<'e>(entry: &'e Entry, lot: &str) -> impl Iterator<Item = &'e LotJudged> {
@@ -248,6 +338,8 @@ struct Before<'e> {
     set_aside: BTreeSet<SetAside>,
     /// What was overridden already.
     overridden: BTreeSet<String>,
+    /// What changed of the lot, by entry.
+    changes: Vec<(u64, String)>,
 }
 
 impl<'e> Before<'e> {
@@ -262,8 +354,13 @@ impl<'e> Before<'e> {
                 .chain(one.waived.iter().map(|aside| (Kind::Waived, aside)))
             {
                 if self.set_aside.insert(aside.clone()) {
-                    items.push(put_aside(entry, kind, aside));
+                    let item = put_aside(entry, kind, aside);
+                    self.changes.push((entry.number, item.what.clone()));
+                    items.push(item);
                 }
+            }
+            if !self.verdicts.contains_key(&one.specification) {
+                self.changes.push((entry.number, format!("judged by {}", one.specification)));
             }
             if let Some((old, then)) = self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry)) {
                 let what = format!(
@@ -275,6 +372,9 @@ impl<'e> Before<'e> {
                     old.replace('_', " ")
                 );
                 let same_spec = of_lot(then, lot).any(|other| other.specification_sha256 == one.specification_sha256);
+                if !same_spec || old != one.verdict || !same_files(then, entry) {
+                    self.changes.push((entry.number, what.clone()));
+                }
                 let same = same_spec && old == one.verdict && same_basis(then, entry);
                 items.push(item(entry, if same { Kind::Repeated } else { Kind::JudgedAgain }, what));
             }
@@ -283,6 +383,10 @@ impl<'e> Before<'e> {
             for (name, value) in OVERRIDES.iter().filter_map(|name| Some((name, entry.options.get(*name)?))) {
                 let what = format!("--{} {}", name.replace('_', "-"), value.join(", "));
                 if self.overridden.insert(what.clone()) {
+                    // Another day of judgement is no other lot; where it comes to another verdict, that is told.
+                    if *name != "as_of" {
+                        self.changes.push((entry.number, what.clone()));
+                    }
                     items.push(item(entry, Kind::Overridden, what));
                 }
             }
@@ -296,6 +400,15 @@ fn same_basis(then: &Entry, now: &Entry) -> bool {
     let unchanged = now.read.iter().all(|file| file.before.is_none());
     let same = |name: &&str| then.options.get(*name) == now.options.get(*name);
     unchanged && (now.command == "replay" || BASIS.iter().chain(&OVERRIDES).all(same))
+}
+
+/// Whether a judgement names the same files as another, from whatever folder; whether they changed is told by their digests.
+fn same_files(then: &Entry, now: &Entry) -> bool {
+    let bare = |entry: &Entry, name: &str| -> BTreeSet<String> {
+        let all = entry.options.get(name).into_iter().flatten();
+        all.map(|path| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()).collect()
+    };
+    now.command == "replay" || BASIS.iter().all(|name| bare(then, name) == bare(now, name))
 }
 
 /// A value or a test that did not count; who and why are those of its own record.

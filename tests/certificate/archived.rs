@@ -80,6 +80,47 @@ fn what_is_not_in_the_archive_is_named() {
     assert!(told.contains("same result") && told.contains("not drawn again, facts.yaml (facts, SHA-256"), "{told}");
 }
 
+/// What is given to draw from has to be what a certificate of the archive was drawn from: another file is no file that is missing.
+#[test]
+fn what_is_given_and_is_another_file_is_refused() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
+    let other = |from: &str, to: &str, (old, new): (&str, &str)| {
+        bench.write(to, &bench.read(from));
+        bench.edit(to, old, new);
+    };
+    other("facts.yaml", "more.yaml", ("24 vials", "25 vials"));
+    other("facts.yaml", "remark.yaml", ("evqc_certificate", "# the same\nevqc_certificate"));
+    other("lab.yaml", "moved.yaml", ("Example Vesicle Laboratory", "Another Vesicle Laboratory"));
+    std::fs::create_dir(bench.path("later")).unwrap();
+    super::bench::copy(&bench.path("look"), &bench.path("later"));
+    bench.edit("later/template.json", "\"version\": \"", "\"version\": \"9");
+    let files = |lab: &'static str, facts: &'static str, template: &'static str| {
+        let json = ["--attach", "coa.json", "--lab", lab, "--facts", facts].to_vec();
+        if template.is_empty() { json } else { [&json[..], &["--template", template]].concat() }
+    };
+    assert_eq!(packed(&bench, &files("lab.yaml", "facts.yaml", "look")).exit, 0);
+    std::fs::remove_file(bench.path("lot.zip")).unwrap();
+    for (given, told) in [
+        (
+            files("lab.yaml", "more.yaml", ""),
+            "attachments/coa.json: sample.quantity.en: \"24 vials\" in the certificate, \"25 vials\" with attachments/more.yaml",
+        ),
+        (files("lab.yaml", "remark.yaml", ""), "attachments/remark.yaml is another file that says the same"),
+        (files("moved.yaml", "facts.yaml", ""), "laboratory.name.en: \"Example Vesicle Laboratory"),
+        (files("lab.yaml", "facts.yaml", "later"), "attachments/coa.json: template.version: "),
+        (["--attach", "coa.json", "--facts", "more.yaml"].to_vec(), "was drawn from facts.yaml (SHA-256 "),
+    ] {
+        let made = packed(&bench, &given);
+        assert_eq!(made.exit, 5, "{given:?}: {}", made.err);
+        let text = flat(&made.err);
+        assert!(text.contains(told) && text.contains("no archive was written"), "{told}: {text}");
+        assert!(!bench.has("lot.zip"));
+    }
+    // Without any certificate nothing is contradicted.
+    assert_eq!(packed(&bench, &["--lab", "moved.yaml", "--facts", "more.yaml"]).exit, 0);
+}
+
 /// A reissue is drawn again with the certificate that it replaces, where that is in the archive too.
 #[test]
 fn a_reissue_is_drawn_again() {

@@ -75,6 +75,15 @@ fn a_claim_without_signatory_is_refused() {
         ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 可用于患者", "the words of `condition` claim"),
         ("facts.yaml", "first values are void.", "first values are void. The lot complies.", "the words of `text` say"),
         ("results.csv", "B. Chen", "GMP approved Chen", "who tested or reviewed cd9"),
+        (
+            "spec.yaml",
+            "title: MSC-EV nebulised",
+            "title: EMA-approved MSC-EV nebulised",
+            "the title of the specification claim something (\"ema-approved\")",
+        ),
+        ("facts.yaml", "frozen on dry ice, seals intact", "meets the pharmacopoeia", "the words of `condition` claim"),
+        ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 符合中国药典", "the words of `condition` claim"),
+        ("lab.yaml", "  footer: {", "  header: QP-certified\n  footer: {", "the words of `header`"),
         // A name of one's own is no key that is left out.
         ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
         (
@@ -91,7 +100,7 @@ fn a_claim_without_signatory_is_refused() {
         for words in ["claim-without-signatory", what, "see `statements` of lab.yaml"] {
             assert!(message.contains(words), "{words}: {}", said.err);
         }
-        assert!(file == "results.csv" || said.err.contains(file), "{}", said.err);
+        assert!(["results.csv", "spec.yaml"].contains(&file) || said.err.contains(file), "{}", said.err);
         assert!(!bench.has("coa.json"));
     }
 }
@@ -110,6 +119,7 @@ fn lawful_texts_are_printed() {
         .edit("facts.yaml", "en: umbilical cord MSC", "en: clinical grade MSC")
         .edit("facts.yaml", "zh: 示例囊泡有限公司生产部}", "zh: 上海合格生物科技有限公司}")
         .edit("lab.yaml", "{en: Analyst,", "{en: GMP laboratory analyst,")
+        .edit("spec.yaml", "title: MSC-EV nebulised", "title: MSC-EV by Ph. Eur. 2.6.1, nebulised")
         .edit("facts.yaml", "was found to be expired;", "failed its blank control and was rejected;")
         .edit(
             "lab.yaml",

@@ -269,3 +269,39 @@ fn a_number_that_looks_like_the_replaced_one_is_no_number_of_its_own() {
         assert!(!bench.has("v2.json"));
     }
 }
+
+/// With a trust file, the certificate that is replaced has to verify by the signatures beside it; without one it is said what
+/// was compared.
+#[test]
+fn what_is_replaced_has_to_verify() {
+    let bench = drafted();
+    super::verified::made_final(&bench);
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let reissue = |old: &str, more: &[&str]| {
+        let usual = ["--lot", "EV-3101", "--number", "CoA-2", "--reason", "count corrected", "-o", "json"];
+        bench.run(&[&usual[..], &["--replaces", old], more].concat())
+    };
+    let trust = ["--trust", "trust.yaml"];
+    let said = reissue("final.json", &trust);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert!(!said.err.contains("only the digest"), "{}", said.err);
+    let said = reissue("final.json", &[]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert!(said.err.contains("final.json: only the digest of its content was compared"), "{}", said.err);
+    // Other words in it, with a digest of their own: nobody signed that.
+    let old: evqc::certificate::Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();
+    let mut content = old.content.clone();
+    content.sample.quantity = Some(evqc::certificate::Words::new("9000 vials", "9000瓶"));
+    let forged = evqc::certificate::sign(content, old.signatures.clone()).unwrap();
+    bench.write("forged.json", &forged.twin().unwrap());
+    let said = reissue("forged.json", &trust);
+    assert_eq!((said.exit, said.out.as_str()), (5, ""), "{}", said.err);
+    assert!(said.err.contains("signature-not-shown"), "{}", said.err);
+    assert!(said.err.contains("forged.json does not verify, and nothing replaces it"), "{}", said.err);
+    // The signatures are gone.
+    std::fs::remove_file(bench.path("EV-3101.json.intoto.jsonl")).unwrap();
+    assert_eq!(reissue("final.json", &trust).exit, 5);
+    // A trust file is for something.
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json", "--trust", "trust.yaml"]);
+    assert!(said.exit == 2 && said.err.contains("--trust: is for --signatures"), "{}", said.err);
+}

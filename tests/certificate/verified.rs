@@ -499,7 +499,10 @@ fn a_draft_without_its_facts_is_not_vouched_for() {
     content.record.inputs.iter_mut().find(|input| input.role == "facts").unwrap().sha256 = "0".repeat(64);
     bench.write("forged.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
     let usual = ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv"];
-    let with = ["--as-of", "2026-02-19", "--lab", "lab.yaml", "--facts", "facts.yaml", "--attach", "forged.json"];
+    let with = ["--as-of", "2026-02-19", "--lab", "lab.yaml", "--attach", "forged.json"];
+    // Given the facts, they are compared.
+    let given = bench.command(&[&usual[..], &with, &["--facts", "facts.yaml", "-o", "lot.zip"]].concat());
+    assert_said(&given, 5, &["sample.quantity.en: \"9000 vials\" in the certificate, \"24 vials\" with"]);
     let made = bench.command(&[&usual[..], &with, &["-o", "lot.zip"]].concat());
     assert_said(&made, 0, &["forged.json was not compared with the data beyond verdict and outcomes: it is a draft"]);
     for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
@@ -621,4 +624,52 @@ fn a_form_beside_a_forged_twin_does_not_hold() {
     assert_said(&sign(&bench, "coa.fhir.json", &["--twin", "coa.json"]), 0, &[]);
     let said = verify(&bench, &["coa.fhir.json"]);
     assert_said(&said, 5, &["signature-not-shown", "names a signature of Mei Chen"]);
+}
+
+/// Template and audit trails stand beside the content that is signed: they are compared with what is given, or it is said that
+/// nobody vouches for them.
+#[test]
+fn what_stands_beside_the_content_is_checked_or_said_to_be_stated() {
+    let bench = drafted();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
+    let mut twin: Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let (first, sha256) = ("1".repeat(64), "2".repeat(64));
+    let review = evqc::certificate::TrailReviewed {
+        entry: 9998,
+        by: "R. Vogt".to_owned(),
+        role: "QA reviewer".to_owned(),
+        documents: Vec::new(),
+    };
+    let file = "evqc-trail.jsonl".to_owned();
+    twin.trails = vec![evqc::certificate::TrailNamed { file, first, entry: 9999, sha256, review: Some(review) }];
+    bench.write("made-up.json", &twin.twin().unwrap());
+    let look = |file: &str, more: &[&str]| bench.command(&[&["verify", file, "--unsigned"], more].concat());
+    let not_here = "STATED, NOT CHECKED, no audit trail that began with the same entry lies beside the file or above";
+    let said = look("made-up.json", &[]);
+    assert_said(
+        &said,
+        0,
+        &[
+            "template Example Vesicle Laboratory 1: STATED, NOT CHECKED, name its folder with --template",
+            &format!("audit trail evqc-trail.jsonl, entry 9999: {not_here}"),
+            &format!("audit trail review R. Vogt, QA reviewer, entry 9998: {not_here}"),
+        ],
+    );
+    assert_said(&look("made-up.json", &["--template", "look"]), 0, &["template Example Vesicle Laboratory 1: checked"]);
+    let json: serde_json::Value = serde_json::from_str(&look("made-up.json", &["-o", "json"]).out).unwrap();
+    let parts: Vec<(&str, &str)> = json["files"][0]["beside_content"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["part"].as_str().unwrap(), one["state"].as_str().unwrap()))
+        .collect();
+    assert_eq!(parts, [("trail", "stated"), ("trail_review", "stated"), ("template", "stated")]);
+    // Another template than the one that is named.
+    twin.template.as_mut().unwrap().sha256 = "0".repeat(64);
+    bench.write("other.json", &twin.twin().unwrap());
+    assert_said(&look("other.json", &["--template", "look"]), 5, &["template-differs", "template.sha256 is 000"]);
+    // Under a signature over the file they are as they were signed.
+    assert_said(&sign(&bench, "made-up.json", &[]), 0, &[]);
+    let said = bench.command(&["verify", "made-up.json", "--keys", "keys"]);
+    assert_said(&said, 0, &["audit trail review R. Vogt, QA reviewer, entry 9998: as signed"]);
 }

@@ -71,6 +71,36 @@ fn every_report_shows_both_values() {
     }
 }
 
+/// A day that was corrected, and no value: what changed is said, instead of the same value twice.
+#[test]
+fn a_corrected_day_is_told_as_a_day() {
+    let bench = Bench::new();
+    let mut lines: Vec<String> = bench.read("results.csv").lines().map(|line| format!("{line},,,")).collect();
+    lines[0] = lines[0].replace(",,,", ",corrects,corrected_by,corrected_on");
+    let row = lines.iter_mut().find(|line| line.starts_with("EV-3101,S-1101,sterility,no growth")).unwrap();
+    *row = row.replace(",2026-02-04,2026-02-18,", ",2026-02-14,2026-02-18,");
+    lines.push(
+        "EV-3101,S-1101,sterility,no growth,,,,,,2026-02-04,2026-02-18,,transcription: the day was misread,,S. Roth,\
+         Q. Adler,no growth,S. Roth,2026-02-18"
+            .to_owned(),
+    );
+    bench.write("results.csv", &(lines.join("\n") + "\n"));
+    let line = lines.len();
+    let certificate = bench.twin("EV-3101", &["--lang", "en+zh"]);
+    let history: Vec<_> = certificate.content.history.iter().filter(|entry| entry.test == "sterility").collect();
+    let [old, new] = history[..] else { panic!("{history:#?}") };
+    let en =
+        format!("corrected, see no growth (results.csv, line {line}); date of start 2026-02-04 instead of 2026-02-14");
+    assert_eq!((old.value.as_str(), &old.words.en), ("no growth", &en));
+    let zh = format!("已更正，见 no growth（results.csv，第 {line} 行）；开始日期 2026-02-04，原为 2026-02-14");
+    assert_eq!((&old.words.zh, new.words.en.as_str()), (&zh, "counted; corrects no growth"));
+    let print = characters(&printed(&certificate));
+    assert!(print.contains("date of start 2026-02-04 instead of 2026-02-14"), "{print}");
+    let human = checked(&bench, "human").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = format!("corrected, see results.csv:{line}:4 (no growth; started 2026-02-04 instead of 2026-02-14)");
+    assert!(human.contains(&told), "{human}");
+}
+
 #[test]
 fn a_certificate_prints_corrected_see() {
     let bench = corrected(CORRECTION);

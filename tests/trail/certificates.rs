@@ -160,6 +160,69 @@ fn a_review_lists_what_happened_to_the_lot_and_the_twin_names_it() {
     assert!(err.contains("no entry of it"), "{err}");
 }
 
+/// A review stands when it is by somebody who made nothing of what was reviewed, and as long as nothing changes of the lot.
+#[test]
+fn a_review_stands_by_another_person_and_until_the_lot_changes() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let review = |name: &str, more: &[&str]| {
+        let who = ["--by", name, "--role", "QA reviewer", "--as-of", "2026-11-27"];
+        room.run(&[&["trail", "review", ".", "--lot", "EV-3101"], more, &who].concat())
+    };
+    let coa = |name: &str, more: &[&str]| {
+        let output = format!("json:{name}");
+        let (exit, _, err) = room.by(&[&CERTIFICATE[..], &["-o", &output], more].concat());
+        assert_eq!(exit, 0, "{err}");
+        (twin(&room, name).trails[0].review.clone().map(|one| one.by), err)
+    };
+    // The analyst, under any way of writing the name.
+    for name in ["M. Chen", "Chen, Mei"] {
+        let (exit, out, err) = review(name, &[]);
+        assert_eq!(exit, 0, "{err}");
+        assert!(out.contains(&format!("{name} made entry 2: this is a list for the own use, and no review")), "{out}");
+        assert!(!out.contains("Reviewed by") && !out.contains("Signature"), "{out}");
+    }
+    let (named, told) = coa("one.json", &[]);
+    assert_eq!(named, None);
+    assert!(
+        told.contains("names no review of the audit trail: entry 4: Chen, Mei reviewed, and made entry 2"),
+        "{told}"
+    );
+    // Another person; a look of the analyst after it takes nothing away, nor does a further certificate.
+    assert!(review("R. Vogt", &[]).1.contains("Reviewed by: R. Vogt"));
+    assert_eq!(review("M. Chen", &[]).0, 0);
+    assert_eq!(coa("two.json", &[]).0.as_deref(), Some("R. Vogt"));
+    assert_eq!(coa("three.json", &[]).0.as_deref(), Some("R. Vogt"));
+    // The specification changes, in the run that draws the certificate and before any other entry.
+    let edit = |name: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(room.path(name)).unwrap();
+        assert!(text.contains(from), "{name}");
+        std::fs::write(room.path(name), text.replacen(from, to, 1)).unwrap();
+    };
+    edit("spec.yaml", "evqc: 1", "# looked over\nevqc: 1");
+    let (named, told) = coa("four.json", &["--reason", "a remark was added"]);
+    assert_eq!(named, None);
+    assert!(told.contains("R. Vogt reviewed before entry 10: spec.yaml: sha256 "), "{told}");
+    assert_eq!(coa("five.json", &[]).0, None, "nor later");
+    assert!(review("R. Vogt", &[]).1.contains("Reviewed by: R. Vogt"));
+    assert_eq!(coa("six.json", &[]).0.as_deref(), Some("R. Vogt"));
+    // The data change, known of from a check in between.
+    edit("results.csv", "\n", "\n\n");
+    assert_eq!(room.check(&["--reason", "a blank line"]).0, 1);
+    assert_eq!(coa("seven.json", &[]).0, None);
+    // Who signs as reviewer has made nothing.
+    assert_eq!(review("R. Vogt", &["-o", "json:review.json"]).0, 0);
+    assert_eq!(room.run(&["keygen", "--key", "vogt.key.pem"]).0, 0);
+    let sign = ["sign", "review.json", "--key", "vogt.key.pem", "--signer", "R. Vogt", "--role", "QA reviewer"];
+    assert_eq!(room.run(&[&sign[..], &["--meaning", "reviewed"]].concat()).0, 0);
+    assert_eq!(coa("eight.json", &[]).0.as_deref(), Some("R. Vogt"));
+    // The list of the analyst cannot be signed as a review.
+    assert_eq!(review("M. Chen", &["-o", "json:own.json"]).0, 0);
+    let sign = ["sign", "own.json", "--key", "vogt.key.pem", "--signer", "R. Vogt", "--role", "QA reviewer"];
+    let (exit, out, err) = room.run(&[&sign[..], &["--meaning", "reviewed"]].concat());
+    assert!(exit != 0 && err.contains("it is no review: M. Chen made entry 2"), "{exit} {out}{err}");
+}
+
 /// A corrected value is one that does not count as entered; who and why are those of the correction.
 #[test]
 fn a_review_lists_corrections() {

@@ -2,7 +2,7 @@
 
 use super::Room;
 use evqc::integrity::{Tool, sha256};
-use evqc::trail::{Entry, Head, Trail};
+use evqc::trail::{ClockAhead, Entry, Head, Skimmed, Trail};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -32,6 +32,7 @@ fn trail(count: u64) -> String {
             exit: 0,
             failure: None,
             mends: None,
+            clock: None,
             sha256: String::new(),
         };
         let line = entry.line().unwrap();
@@ -42,10 +43,16 @@ fn trail(count: u64) -> String {
     text
 }
 
-/// The line at which a trail breaks, known by a head of so many entries.
+/// The line at which a trail breaks, known by a head of so many entries; the same for who reads it and for who writes to it.
 fn breaks(text: &[u8], head: &Head) -> Option<u64> {
     let (trail, finding) = Trail::read("t", text);
     let finding = finding.or_else(|| trail.check_head("t", head, "head"));
+    let skimmed = Skimmed::read("t", text.to_vec());
+    let to_write = match skimmed {
+        Ok(skimmed) => skimmed.check_head("t", head, "head"),
+        Err(finding) => Some(*finding),
+    };
+    assert_eq!(to_write, finding);
     finding.map(|finding| finding.place.unwrap().line)
 }
 
@@ -224,6 +231,64 @@ fn the_clock_does_not_go_back() {
     assert_eq!(exit, 5);
     assert!(err.contains("trail-clock-behind"), "{err}");
     assert_eq!(room.broken(), None);
+}
+
+/// The way out after one command with a clock far ahead: an entry that says who, why, and which entries before it are of that
+/// clock. It is in the chain, and nobody who looks at the trail misses it.
+#[test]
+fn a_clock_that_was_ahead_is_set_right_by_an_entry() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let ahead = |seconds: &str| {
+        let arguments = [&super::CHECK[..], &super::WHO].concat();
+        super::said(room.program(&arguments).env("SOURCE_DATE_EPOCH", seconds).output().unwrap()).0
+    };
+    assert_eq!((ahead("4000000000"), ahead("4000000007")), (1, 1));
+    assert!(room.check(&[]).2.contains("evqc trail mend --clock"), "the way out is named");
+    let before = room.trail();
+    // Not without a reason, and not by a clock that is no clock.
+    let mend = ["trail", "mend", ".", "--clock"];
+    assert_eq!(room.by(&mend).0, 2);
+    let why = ["--reason", "the clock of the PC stood at 2096"];
+    let arguments = [&mend[..], &why, &super::WHO].concat();
+    let stated = super::said(room.program(&arguments).env("SOURCE_DATE_EPOCH", "1795000000").output().unwrap());
+    assert_eq!(stated.0, 2, "{}", stated.2);
+    assert_eq!(room.trail(), before);
+    let (exit, out, err) = room.by(&[&mend[..], &why].concat());
+    assert_eq!(exit, 0, "{err}");
+    let words = "the clock of entries 3 to 4 was ahead (the last: 2096-10-02T07:06:47Z)";
+    assert!(out.contains(words), "{out}");
+    assert!(room.trail().starts_with(&before), "nothing is taken away");
+    let entry = room.last();
+    let clock = ClockAhead { from: 3, until: 4, time: "2096-10-02T07:06:47Z".to_owned() };
+    assert_eq!((entry.number, entry.clock, entry.command.as_str()), (5, Some(clock), "trail mend"));
+    assert_eq!((room.broken(), room.check(&[]).0, room.entries().len()), (None, 1, 6));
+    // A second time there is nothing to set right.
+    let (exit, out, _) = room.by(&[&mend[..], &why].concat());
+    assert!(exit == 0 && out.contains("the clock is not behind the last entry"), "{out}");
+    assert_eq!((room.broken(), room.entries().len()), (None, 6));
+    // Verification and every review tell of it.
+    let (_, out, _) = room.run(&["trail", "verify", "."]);
+    assert!(out.contains(&format!("entry 5: {words}; M. Chen: the clock of the PC stood at 2096")), "{out}");
+    let (_, out, err) = room.by(&["trail", "review", ".", "--lot", "EV-3102"]);
+    assert!(out.contains(words) && out.contains("why: the clock of the PC stood at 2096"), "{out}{err}");
+    // Other words of it are found, with a new digest too.
+    for changed in
+        [("\"from\":3", "\"from\":4"), ("\"from\":3,\"until\":4", "\"from\":3,\"until\":3"), ("stood at 2096", "")]
+    {
+        let text = room.trail();
+        let mut all = lines(&text);
+        let edited = all[4].trim_end().replace(changed.0, changed.1);
+        assert_ne!(edited, all[4].trim_end());
+        let end = edited.rfind(",\"sha256\":\"").unwrap();
+        let own = format!("{},\"sha256\":\"{}\"}}\n", &edited[..end], sha256(&edited.as_bytes()[..end]));
+        all.truncate(4);
+        all.push(own);
+        let (trail, finding) = Trail::read("t", all.concat().as_bytes());
+        let is_found = finding.is_some_and(|finding| finding.code.name == "trail-clock-behind");
+        assert_eq!((trail.entries.len(), is_found), if changed.1.is_empty() { (5, false) } else { (4, true) });
+        assert_eq!(Skimmed::read("t", all.concat().into_bytes()).is_err(), is_found);
+    }
 }
 
 /// A crash in the middle of a line: the trail is closed by an entry that names the broken line, and nothing is taken away.

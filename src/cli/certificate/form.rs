@@ -83,6 +83,9 @@ pub(super) fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
     if args.reason.is_some() && args.replaces.is_none() && !trail::rules() {
         return Err(Failure::usage("--reason: says why a certificate is replaced; name that one with --replaces"));
     }
+    if !args.trust.is_empty() && args.signatures.is_none() && args.replaces.is_none() {
+        return Err(Failure::usage("--trust: is for --signatures, or for the certificate of --replaces"));
+    }
     let several = args.only.len() > 1 || args.only.iter().any(|lot| lot == EVERY_LOT);
     let mut forms: Vec<Form> = Vec::new();
     for option in &args.output {

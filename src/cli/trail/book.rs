@@ -1,10 +1,11 @@
 //! The file of a trail: locked, checked, and written to at its end.
 
+use crate::cli::today::SYSTEM_CLOCK;
 use crate::cli::{Failure, INTEGRITY, complain, output, today};
 use crate::finding::Finding;
 use crate::integrity::{SOURCE_SHA256, Tool};
 use crate::source::Place;
-use crate::trail::{self, Entry, HEAD_NAME, Head, Trail};
+use crate::trail::{self, ClockAhead, Entry, HEAD_NAME, Head, Skimmed, Trail};
 use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -19,7 +20,7 @@ pub struct Book {
     /// Its path.
     pub path: PathBuf,
     /// What it says.
-    pub trail: Trail,
+    pub trail: Skimmed,
     file: File,
 }
 
@@ -60,10 +61,7 @@ impl Book {
         lock(&file, File::try_lock).map_err(refuse)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
-        let (trail, findings) = checked(path, &bytes);
-        if !findings.is_empty() {
-            return Err(broken(path, &findings));
-        }
+        let trail = skimmed(path, bytes)?;
         Ok(Book { path: path.to_owned(), trail, file })
     }
 
@@ -80,7 +78,7 @@ impl Book {
         };
         let file = OpenOptions::new().read(true).append(true).create_new(true).open(path).map_err(refuse)?;
         lock(&file, File::try_lock).map_err(refuse)?;
-        Ok(Book { path: path.to_owned(), trail: Trail::default(), file })
+        Ok(Book { path: path.to_owned(), trail: Skimmed::default(), file })
     }
 
     /// The last line, where a crash cut it short; nothing where the trail holds.
@@ -94,13 +92,9 @@ impl Book {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
         let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let (before, cut) = bytes.split_at(at);
-        let (trail, findings) = checked(path, before);
-        match (cut.is_empty(), findings.is_empty()) {
-            (_, false) => Err(broken(path, &findings)),
-            (true, true) => Ok(None),
-            (false, true) => Ok(Some((Book { path: path.to_owned(), trail, file }, cut.to_vec()))),
-        }
+        let cut = bytes.split_off(at);
+        let trail = skimmed(path, bytes)?;
+        Ok((!cut.is_empty()).then(|| (Book { path: path.to_owned(), trail, file }, cut)))
     }
 
     /// Writes an entry at the end: number, digests, time and program are filled in here.
@@ -108,7 +102,24 @@ impl Book {
     /// # Errors
     /// The clock is behind, or the file cannot be written to.
     pub fn append(&mut self, entry: Entry) -> Result<Head, Failure> {
-        let mut entry = self.stamped(entry)?;
+        let entry = self.stamped(entry, false)?;
+        self.add(entry)
+    }
+
+    /// Writes an entry that says of which entries before it the clock was ahead; nothing where it was not.
+    ///
+    /// # Errors
+    /// As [`Book::append`].
+    pub fn set_clock_right(&mut self, entry: Entry) -> Result<Option<ClockAhead>, Failure> {
+        let entry = self.stamped(entry, true)?;
+        let clock = entry.clock.clone();
+        if clock.is_some() {
+            self.add(entry)?;
+        }
+        Ok(clock)
+    }
+
+    fn add(&mut self, mut entry: Entry) -> Result<Head, Failure> {
         entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
         entry.previous = self.trail.last_line().map(str::to_owned);
         self.write("", entry.number, &entry.line()?)
@@ -123,26 +134,39 @@ impl Book {
         // A whole entry that lacks its end alone is an entry.
         let whole = std::str::from_utf8(cut).is_ok_and(|text| Entry::read(text).is_ok());
         let number = self.trail.head().map_or(0, |head| head.number) + u64::from(whole) + 1;
-        let mut entry = self.stamped(entry)?;
+        let mut entry = self.stamped(entry, false)?;
         (entry.number, entry.previous) = (number, Some(mends.sha256.clone()));
         entry.mends = Some(mends);
         self.write("\n", number, &entry.line()?)
     }
 
-    fn stamped(&self, mut entry: Entry) -> Result<Entry, Failure> {
+    /// The entry with its time, which may go back only where the entry sets the clock right.
+    fn stamped(&self, mut entry: Entry, sets_clock: bool) -> Result<Entry, Failure> {
         let moment = today::moment(None).map_err(Failure::usage)?;
         let second = moment.time.timestamp().as_second();
         let now = Timestamp::from_second(second).map_err(|error| Failure::internal(error.to_string()))?;
-        if let Some(last) = self.trail.entries.last().filter(|last| now < last.time) {
+        if sets_clock && moment.source != SYSTEM_CLOCK {
+            return Err(Failure::usage(format!(
+                "{} sets the clock; a trail is set right by the clock of the machine",
+                moment.source
+            )));
+        }
+        entry.clock = self.trail.ahead(now);
+        if let Some(ahead) = entry.clock.as_ref().filter(|_| !sets_clock) {
             let message = format!(
                 "{}: the clock ({}) says {now}, and entry {} is of {}",
                 self.path.display(),
                 moment.source,
-                last.entry.number,
-                last.entry.time
+                ahead.until,
+                ahead.time
             );
-            let place = Place::new(&(*self.path.to_string_lossy()).into(), last.line, 0);
-            return Err(broken(&self.path, &[Finding::new(&trail::TRAIL_CLOCK_BEHIND, message).at(place, 1)]));
+            let place = Place::new(&(*self.path.to_string_lossy()).into(), self.trail.last_place(), 0);
+            return Err(broken(
+                &self.path,
+                &[Finding::new(&trail::TRAIL_CLOCK_BEHIND, message).at(place, 1).help(
+                    "set the clock right; where it was ahead then, enter that: evqc trail mend --clock --reason TEXT",
+                )],
+            ));
         }
         trail::SCHEMA_NAME.clone_into(&mut entry.schema);
         entry.time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -200,21 +224,36 @@ fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<
     }
 }
 
+/// A trail that is to be written to.
+fn skimmed(path: &Path, bytes: Vec<u8>) -> Result<Skimmed, Failure> {
+    let shown = path.to_string_lossy();
+    let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[*finding]))?;
+    match head_fault(path, |known, from| trail.check_head(&shown, known, from)) {
+        Some(finding) => Err(broken(path, &[finding])),
+        None => Ok(trail),
+    }
+}
+
+/// What is wrong with the head beside a trail, or with the trail by it.
+fn head_fault(path: &Path, check: impl FnOnce(&Head, &str) -> Option<Finding>) -> Option<Finding> {
+    let head = head_path(path);
+    let from = head.to_string_lossy();
+    match std::fs::read_to_string(&head).ok().as_deref().map(Head::parse) {
+        Some(Some(known)) => check(&known, &from),
+        _ => {
+            let message = format!("{from}: is not there, or holds no number and digest of an entry");
+            Some(Finding::new(&trail::TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
+        }
+    }
+}
+
 /// A trail with what is wrong with it and its head.
 pub fn checked(path: &Path, bytes: &[u8]) -> (Trail, Vec<Finding>) {
     let shown = path.to_string_lossy();
     let (trail, finding) = Trail::read(&shown, bytes);
     let mut findings: Vec<Finding> = finding.into_iter().collect();
     if findings.is_empty() {
-        let head = head_path(path);
-        let from = head.to_string_lossy();
-        findings.extend(match std::fs::read_to_string(&head).ok().as_deref().map(Head::parse) {
-            Some(Some(known)) => trail.check_head(&shown, &known, &from),
-            _ => {
-                let message = format!("{from}: is not there, or holds no number and digest of an entry");
-                Some(Finding::new(&trail::TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
-            }
-        });
+        findings.extend(head_fault(path, |known, from| trail.check_head(&shown, known, from)));
     }
     (trail, findings)
 }

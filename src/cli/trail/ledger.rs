@@ -12,7 +12,7 @@ use crate::integrity::{Tool, check_name};
 use crate::judge::{LotReport, says_something};
 use crate::person;
 use crate::spec::hexadecimal;
-use crate::trail::{Entry, FileRead, FileWritten, HEAD_NAME, TRAIL_NAME, Trail};
+use crate::trail::{ClockAhead, Entry, FileRead, FileWritten, HEAD_NAME, TRAIL_NAME, Trail};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use jiff::civil::Date;
@@ -272,8 +272,8 @@ impl Ledger {
 
     /// The files of an entry in one trail, with what it knows of them.
     fn files(&mut self, book: &Book, entry: &mut Entry) -> Result<(), Failure> {
-        let known = book.trail.known();
         let folder = book.path.parent().unwrap_or(Path::new(""));
+        let known = book.trail.known(&self.read.keys().map(|path| shown(path, folder)).collect());
         for (path, first) in &self.read {
             let refuse = |error: io::Error| failure(&book.path, format!("{}: {error}", path.display()));
             let digest = digest_of(path).map_err(refuse)?;
@@ -281,17 +281,17 @@ impl Ledger {
                 return Err(failure(&book.path, format!("{} was changed while it was read", path.display())));
             }
             let path = shown(path, folder);
-            let before = known.get(path.as_str()).filter(|known| known.sha256 != digest);
+            let before = known.get(&path).filter(|known| known.sha256 != digest);
             if let Some(before) =
                 before.filter(|_| self.asked.reason.as_deref().is_none_or(|text| !says_something(text)))
             {
-                let of = before.entry;
+                let of = &before.entry;
                 return Err(Failure::usage(format!(
                     "{path} has changed since entry {} of the audit trail ({}, {}); say why with --reason",
                     of.number, of.local_time, of.by
                 )));
             }
-            let before = before.map(|known| known.sha256.to_owned());
+            let before = before.map(|known| known.sha256.clone());
             entry.read.push(FileRead { path, sha256: digest, before });
         }
         entry.read.extend(self.stdin.iter().map(|digest| FileRead {
@@ -378,6 +378,7 @@ fn blank() -> Entry {
         exit: 0,
         failure: None,
         mends: None,
+        clock: None,
         sha256: String::new(),
     }
 }
@@ -541,6 +542,39 @@ pub fn texts() -> Result<Vec<(PathBuf, Vec<u8>, Trail)>, Failure> {
     trails.into_iter().map(read).collect()
 }
 
+/// The trails that rule this run, each with what this run would enter now: what it read and judged.
+///
+/// # Errors
+/// As [`texts`].
+pub fn so_far() -> Result<Vec<(Trail, Entry)>, Failure> {
+    let trails = texts()?;
+    let ledger = ledger();
+    let Some(own) = ledger.as_ref() else { return Ok(Vec::new()) };
+    let entry = |(path, _, trail): (PathBuf, Vec<u8>, Trail)| {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let read = own.read.iter().filter_map(|(path, digest)| {
+            let (path, sha256) = (shown(path, folder), digest.clone()?);
+            let before = trail.seen(&path).filter(|before| *before != sha256).map(str::to_owned);
+            Some(FileRead { path, sha256, before })
+        });
+        let (by, role) = own.person()?;
+        let (options, command) = (own.asked.options.clone(), own.asked.command.clone());
+        let number = trail.head().map_or(0, |head| head.number) + 1;
+        let entry = Entry {
+            number,
+            by,
+            role,
+            command,
+            options,
+            read: read.collect(),
+            lots: own.lots.clone().lots(),
+            ..blank()
+        };
+        Ok((trail, entry))
+    };
+    trails.into_iter().map(entry).collect()
+}
+
 /// Who does this, where a trail rules.
 ///
 /// # Errors
@@ -642,6 +676,18 @@ pub fn mend(path: &Path) -> Result<bool, Failure> {
             Ok(true)
         }
     }
+}
+
+/// Enters that the clock of entries before was ahead, so that the time may go back; which ones.
+///
+/// # Errors
+/// The trail does not hold, or name, role or reason is missing, or the clock is not that of the machine.
+pub fn set_clock_right(path: &Path) -> Result<Option<ClockAhead>, Failure> {
+    let entry = own_entry(path)?;
+    if entry.reason.is_none() {
+        return Err(Failure::usage("say why the clock was ahead with --reason"));
+    }
+    Book::open(path)?.set_clock_right(entry)
 }
 
 /// The entry of a command on a trail itself, which nothing else enters.

@@ -1,7 +1,7 @@
 //! What lots came to, as far as an entry keeps it.
 
 use crate::data::Determination;
-use crate::judge::{LotReport, Outcome, Use};
+use crate::judge::{CorrectedBeside, LotReport, Outcome, Use, corrected_beside};
 use crate::trail::{LotJudged, Lots, SetAside};
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const NAMED: usize = 1000;
 
 /// The lots of a run, as they come.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Gathered {
     verdicts: BTreeMap<String, u64>,
     /// Lots that conform with nothing set aside, and the others.
@@ -83,8 +83,16 @@ fn set_aside(report: &LotReport<'_>, test: &str, row: &Determination<'_>, used: 
         test: test.to_owned(),
         how: used.as_str().to_owned(),
         value: counted_as
-            .map_or_else(|| row.text.to_owned(), |new| format!("{} (corrected to {})", row.text, new.text)),
+            .map_or_else(|| row.text.to_owned(), |new| format!("{} ({})", row.text, corrected_to(row, new))),
         by: details.map_or_else(String::new, |details| first(&[details.approver, corrector, details.analyst])),
         why: details.map_or_else(String::new, |details| first(&[details.reason, details.investigation])),
     })
+}
+
+/// What a correction made of a row: `corrected to 291`, `started 2026-02-04 instead of 2026-02-14`.
+fn corrected_to(row: &Determination<'_>, new: &Determination<'_>) -> String {
+    let value = (row.text != new.text).then(|| format!("corrected to {}", new.text));
+    let all: Vec<String> =
+        value.into_iter().chain(corrected_beside(row, new).iter().map(CorrectedBeside::words)).collect();
+    if all.is_empty() { format!("corrected to {}", new.text) } else { all.join("; ") }
 }

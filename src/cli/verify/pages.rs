@@ -66,7 +66,7 @@ impl Around<'_> {
 }
 
 /// The template that an archive holds.
-fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
+pub fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
     let files: crate::template::Files = entries
         .iter()
         .filter_map(|entry| Some((entry.path.strip_prefix(TEMPLATE)?.to_owned(), entry.bytes.clone())))

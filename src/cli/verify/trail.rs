@@ -1,26 +1,32 @@
 //! The audit trail that a certificate names, where it lies beside it or in a folder above.
 
-use crate::certificate::{Certificate, TrailNamed};
+use crate::certificate::{Certificate, TrailNamed, TrailReviewed};
 use crate::cli::{Failure, files, trail};
 use crate::finding::Finding;
 use crate::integrity::Entry;
-use crate::report::{Compared, VerifiedFile};
+use crate::report::{BesideContent, Compared, Part, VerifiedFile, Vouched};
 use crate::source::Place;
 use crate::trail::{TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail};
 use std::path::{Path, PathBuf};
 
-/// Checks the entries that a certificate names. A trail that began with another entry is another trail: that of who received
-/// the certificate, and nothing is compared.
+/// What stands for an audit trail that is not named.
+pub(super) const NONE: &str = "none";
+
+/// Checks what a certificate says of audit trails, as far as they lie here. A trail that began with another entry is another
+/// trail: that of who received the certificate, and nothing is compared.
 ///
 /// # Errors
 /// A trail cannot be read.
 pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut VerifiedFile) -> Result<(), Failure> {
     let mut trails = Vec::new();
-    if !certificate.trails.is_empty() {
-        for path in above(path) {
-            let (_, trail, findings) = trail::read_trail(&path)?;
-            trails.push((path, trail, findings));
+    for path in above(path) {
+        if certificate.trails.is_empty() {
+            let why = format!("the certificate names no audit trail, and {} lies here", path.display());
+            file.beside.push(BesideContent::stated(Part::Trail, NONE.to_owned(), why));
+            return Ok(());
         }
+        let (_, trail, findings) = trail::read_trail(&path)?;
+        trails.push((path, trail, findings));
     }
     for named in &certificate.trails {
         let mut compared = Compared {
@@ -30,7 +36,8 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             found: None,
         };
         let same = |trail: &Trail| trail.entries.first().is_some_and(|first| first.sha256 == named.first);
-        if let Some((path, trail, findings)) = trails.iter().find(|(_, trail, _)| same(trail)) {
+        let at_hand = trails.iter().find(|(_, trail, _)| same(trail));
+        if let Some((path, trail, findings)) = at_hand {
             compared.of = format!("entry {} of {}", named.entry, path.display());
             file.findings.extend(findings.iter().cloned());
             let entry = trail.entries.iter().find(|one| one.entry.number == named.entry);
@@ -38,10 +45,48 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             if compared.found.as_ref() != Some(&named.sha256) && findings.is_empty() {
                 file.findings.push(differs(&file.name, named, path));
             }
+            let lot = &certificate.content.lot.id;
+            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, review, lot)) {
+                file.findings.push(no_review(&file.name, review, path));
+            }
         }
+        let not_here = "no audit trail that began with the same entry lies beside the file or above";
+        let say = |part: Part, value: String| BesideContent {
+            part,
+            value,
+            why: at_hand.is_none().then(|| not_here.to_owned()),
+            state: if at_hand.is_some() { Vouched::Checked } else { Vouched::Stated },
+        };
+        file.beside.push(say(Part::Trail, format!("{}, entry {}", named.file, named.entry)));
+        let review = named.review.as_ref();
+        file.beside
+            .extend(review.map(|one| say(Part::TrailReview, format!("{}, {}, entry {}", one.by, one.role, one.entry))));
         file.digests.push(compared);
     }
     Ok(())
+}
+
+/// Whether a trail has a review of the lot as a certificate names it.
+fn has_review(trail: &Trail, named: &TrailReviewed, lot: &str) -> bool {
+    trail.entries.iter().map(|one| &one.entry).any(|entry| {
+        let documents = entry.written.iter().map(|file| &file.sha256);
+        entry.number == named.entry
+            && entry.command == "trail review"
+            && entry.options.get("lot").is_some_and(|lots| lots.iter().any(|one| one == lot))
+            && (&entry.by, &entry.role) == (&named.by, &named.role)
+            && documents.eq(&named.documents)
+    })
+}
+
+fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
+    let message = format!(
+        "{name} names a review by {} ({}) in entry {}, and {} has no such entry",
+        review.by,
+        review.role,
+        review.entry,
+        path.display()
+    );
+    Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
 }
 
 /// The same in an archive that holds the trail, as it was when the archive was made.
@@ -58,6 +103,9 @@ pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Find
             if !found {
                 findings.push(differs(name, named, Path::new(&entry.path)));
             }
+            let review = named.review.as_ref();
+            let made_up = review.filter(|review| !has_review(&trail, review, &certificate.content.lot.id));
+            findings.extend(made_up.map(|review| no_review(name, review, Path::new(&entry.path))));
         }
     }
     findings

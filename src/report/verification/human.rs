@@ -1,6 +1,6 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
-use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature};
+use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched};
 use crate::finding::Finding;
 use crate::report::escape::visible;
 use crate::report::human::{self, HumanOptions};
@@ -47,6 +47,10 @@ fn of_file(file: &VerifiedFile) -> String {
         for line in &trail.mended {
             let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
         }
+        for one in &trail.clock {
+            let (by, reason) = (visible(&one.by), visible(&one.reason));
+            let _ = writeln!(text, "  entry {}: {}; {by}: {reason}", one.entry, one.ahead.words());
+        }
     }
     let _ = match &file.pages {
         Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
@@ -58,6 +62,17 @@ fn of_file(file: &VerifiedFile) -> String {
         }
         None => Ok(()),
     };
+    for one in &file.beside {
+        let (part, value) = (one.part.words(), visible(&one.value));
+        let _ = match one.state {
+            Vouched::Checked => writeln!(text, "  {part} {value}: checked"),
+            Vouched::Signed => writeln!(text, "  {part} {value}: as signed"),
+            Vouched::Stated => {
+                let why = one.why.as_deref().unwrap_or_default();
+                writeln!(text, "  {part} {value}: STATED, NOT CHECKED, {}", visible(why))
+            }
+        };
+    }
     for one in &file.attachments {
         if let Some(why) = &one.not_checked {
             let beyond = match one.checked {

@@ -1,8 +1,8 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, CertificateNamed, Compared, FileKind, Pages, Redrawn, Replay, TrailChecked, VerificationReport,
-    VerifiedFile, VerifiedSignature,
+    Attachment, BesideContent, CertificateNamed, Compared, FileKind, Pages, Part, Redrawn, Replay, TrailChecked,
+    VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::integrity::{Difference, Tool};
@@ -56,6 +56,9 @@ struct FileJson<'a> {
     attachments: Vec<AttachmentJson<'a>>,
     /// Every digest that was compared.
     digests: Vec<ComparedJson<'a>>,
+    /// Of a certificate: what its twin says beside the content, which no digest and no signature on the content covers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beside_content: Vec<BesideJson<'a>>,
     /// The signatures, in their order.
     signatures: Vec<SignatureJson<'a>>,
     /// What judging again came to; null when that was not asked for, or not possible.
@@ -107,6 +110,21 @@ struct AttachmentJson<'a> {
     /// Whether what it says was compared with the rest of the archive; false: its digest alone, or of a certificate its
     /// verdict and outcomes alone.
     checked: bool,
+    /// Why it was not checked; null: it was.
+    why: Option<&'a str>,
+}
+
+/// Something that the twin of a certificate says beside its content.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BesideContent")]
+struct BesideJson<'a> {
+    /// What it is.
+    part: Part,
+    /// As it is stated.
+    value: &'a str,
+    /// `checked`: compared with the files themselves; `signed`: a trusted signature covers every byte of the file; `stated`: nobody
+    /// vouches for it.
+    state: Vouched,
     /// Why it was not checked; null: it was.
     why: Option<&'a str>,
 }
@@ -251,6 +269,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         pages: file.pages.as_ref().map(pages),
         attachments: file.attachments.iter().map(attachment).collect(),
         digests: file.digests.iter().map(compared).collect(),
+        beside_content: file.beside.iter().map(beside).collect(),
         signatures: file.signatures.iter().map(signature).collect(),
         replay: file.replay.as_ref().map(replay),
         trail: file.trail.as_ref(),
@@ -270,6 +289,10 @@ fn pages(pages: &Pages) -> PagesJson<'_> {
 
 fn attachment(one: &Attachment) -> AttachmentJson<'_> {
     AttachmentJson { path: &one.path, checked: one.not_checked.is_none(), why: one.not_checked.as_deref() }
+}
+
+fn beside(one: &BesideContent) -> BesideJson<'_> {
+    BesideJson { part: one.part, value: &one.value, state: one.state, why: one.why.as_deref() }
 }
 
 fn compared(one: &Compared) -> ComparedJson<'_> {

@@ -1,0 +1,60 @@
+//! What the twin of a certificate says beside its content: the template of its page and the audit trails. They are no part of what is
+//! signed, so each is compared with what it names, covered by a signature over the file, or said to be stated and not checked.
+
+use super::Verification;
+use crate::certificate::{Certificate, PageTemplate, TemplateNamed};
+use crate::cli::{Failure, template};
+use crate::finding::Finding;
+use crate::integrity;
+use crate::report::{BesideContent, FileKind, Part, VerifiedFile, Vouched};
+use crate::source::Place;
+
+impl Verification<'_> {
+    /// Adds the template to what was found of the trails; what a signature over the whole file covers is as it was signed.
+    pub(super) fn beside_content(
+        &self,
+        certificate: &Certificate,
+        is_covered: bool,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
+        if let Some(named) = &certificate.template {
+            let given = self.args.template.as_deref();
+            let given = given.map(|folder| template::read(folder, PageTemplate::from_files)).transpose()?;
+            let given = given.map(|given| given.named());
+            let same = given.as_ref() == Some(named);
+            if let (Some(given), false, false) = (&given, same, file.kind == FileKind::Html) {
+                file.findings.push(another(&file.name, named, given));
+            }
+            file.beside.push(BesideContent {
+                part: Part::Template,
+                value: format!("{} {}", named.name, named.version),
+                state: if same { Vouched::Checked } else { Vouched::Stated },
+                why: (!same).then(|| match given {
+                    Some(_) => "the template that was given is another".to_owned(),
+                    None => "name its folder with --template".to_owned(),
+                }),
+            });
+        }
+        if is_covered {
+            for one in
+                file.beside.iter_mut().filter(|one| one.state == Vouched::Stated && one.value != super::trail::NONE)
+            {
+                (one.state, one.why) = (Vouched::Signed, None);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Another template was given than the one that is named. A page that it is to be drawn in says so itself.
+fn another(name: &str, named: &TemplateNamed, given: &TemplateNamed) -> Finding {
+    let first = [
+        ("name", &named.name, &given.name),
+        ("version", &named.version, &given.version),
+        ("sha256", &named.sha256, &given.sha256),
+    ];
+    let differs = first.into_iter().find(|(_, named, given)| named != given);
+    let (key, named, given) = differs.unwrap_or(("sha256", &named.sha256, &given.sha256));
+    let message = format!("{name}: template.{key} is {named}, and that of the template given is {given}");
+    Finding::new(&integrity::TEMPLATE_DIFFERS, message).at(Place::file(&name.into()), 1)
+}
