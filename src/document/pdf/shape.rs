@@ -305,11 +305,18 @@ impl Shaped {
     }
 }
 
-/// No line breaks between a number and the sign of its unit, nor between a sign of comparison and its number.
+/// No line breaks inside of a unit (`particles/mL`), between a number and its unit, nor between a sign of comparison and its
+/// number. What is no unit behind a number stays with it as well: `10 vials`, `version 2 of`.
 fn kept_together(context: LineBreakContext) -> Option<bool> {
-    let LineBreakContext { before_before, before: ' ', after, .. } = context else { return None };
+    let LineBreakContext { before_before, before, after, .. } = context;
     let left = before_before?;
-    let unit = left.is_ascii_digit() && "%‰°µμ/".contains(after);
+    if before == '/' {
+        return (left.is_alphabetic() && after.is_alphabetic()).then_some(false);
+    }
+    if before != ' ' {
+        return None;
+    }
+    let unit = left.is_ascii_digit() && (after.is_ascii_alphabetic() || "%‰°µμ/".contains(after));
     let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
     (unit || compared).then_some(false)
 }
