@@ -97,7 +97,7 @@ fn statements_signatures_and_record_are_not_split() {
                 file.get_pages().into_keys().map(|page| bare(&file.extract_text(&[page]).unwrap())).collect();
             assert!(pages.len() <= most, "{lot} {lang}: {} pages", pages.len());
             for [first, last] in heads(lang) {
-                let on = |text: &str| pages.iter().position(|page| page.contains(&bare(text)));
+                let on = |text: &str| pages.iter().rposition(|page| page.contains(&bare(text)));
                 assert_eq!(on(first), on(last), "{lot} {lang}: {first} .. {last}");
                 assert!(on(first).is_some(), "{lot} {lang}: {first}");
             }
