@@ -305,8 +305,9 @@ impl Shaped {
     }
 }
 
-/// No line breaks inside of a unit (`particles/mL`), between a number and its unit, nor between a sign of comparison and its
-/// number. What is no unit behind a number stays with it as well: `10 vials`, `version 2 of`.
+/// No line breaks inside of a unit (`particles/mL`), between a number and the sign of its unit or a power of ten and its unit, nor
+/// between a sign of comparison and its number. A letter behind a plain digit is no sure unit: lists of names such as `CD9 CD63`
+/// have to break.
 fn kept_together(context: LineBreakContext) -> Option<bool> {
     let LineBreakContext { before_before, before, after, .. } = context;
     let left = before_before?;
@@ -316,7 +317,8 @@ fn kept_together(context: LineBreakContext) -> Option<bool> {
     if before != ' ' {
         return None;
     }
-    let unit = left.is_ascii_digit() && (after.is_ascii_alphabetic() || "%‰°µμ/".contains(after));
+    let of_power = "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(left) && after.is_alphabetic();
+    let unit = of_power || (left.is_ascii_digit() && "%‰°µμ/".contains(after));
     let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
     (unit || compared).then_some(false)
 }
