@@ -83,6 +83,6 @@ fn statements_are_made_with_the_lines_of_the_page() {
         assert_eq!(said.exit, 0, "{}", said.err);
         said.out
     };
-    let claim = "accredited for it. (stated by Quentin Adler)";
+    let claim = "inspected on the day of evaluation. (stated by Quentin Adler)";
     assert!(printed("who").contains(claim) && !printed("cn").contains(claim));
 }
