@@ -97,7 +97,12 @@ fn markup_is_text_in_every_form() {
         columns: vec![Column { head: Label::one(hostile), width: 1, align: Align::End }],
         rows: vec![Row { kind: RowKind::Body, cells: vec![Cell::new(hostile)], with_next: false }],
     };
-    let code = QrCode { content: "x".to_owned(), description: hostile.to_owned(), texts: vec![Text::code(hostile)] };
+    let code = QrCode {
+        content: "x".to_owned(),
+        description: hostile.to_owned(),
+        texts: vec![Text::code(hostile)],
+        pairs: Vec::new(),
+    };
     base.blocks = vec![paragraph(hostile), Block::Table(table), Block::QrCode(code)];
     base.attachments = vec![Attachment {
         name: hostile.to_owned(),

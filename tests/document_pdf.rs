@@ -241,6 +241,34 @@ fn rows_that_belong_together_and_headings_stay_with_what_follows() {
     }
 }
 
+/// A group moves to the next page as one; one that no page holds is split between statements only.
+#[test]
+fn what_belongs_together_stands_on_one_page() {
+    let statement = |name: &str| Block::Paragraph {
+        text: Text::plain(format!("{name}begins {} {name}ends", "word ".repeat(120))),
+        emphasis: Emphasis::Fine,
+    };
+    let heading = || Block::Heading { level: 2, label: Label::one("Statements") };
+    for filling in 20..60 {
+        let mut blocks: Vec<Block> = (0..filling).map(|_| paragraph("line")).collect();
+        blocks.push(Block::Together(vec![heading(), statement("one"), statement("two")]));
+        for page in open(&with(blocks)).texts() {
+            let has = |word: &str| page.contains(word);
+            assert!(
+                ["onebegins", "oneends", "twobegins", "twoends"].iter().all(|word| has(word) == has("Statements")),
+                "{page}"
+            );
+        }
+    }
+    let many: Vec<Block> = std::iter::once(heading()).chain((0..60).map(|at| statement(&format!("s{at}x")))).collect();
+    let pages = open(&with(vec![paragraph("line"), Block::Together(many)])).texts();
+    assert!(pages.len() > 2 && pages[0].contains("line"), "what fits stands on the first page");
+    for at in 0..60 {
+        let on = |word: &str| pages.iter().position(|page| page.contains(&format!("s{at}x{word}"))).unwrap();
+        assert_eq!(on("begins"), on("ends"), "statement {at}");
+    }
+}
+
 #[test]
 fn a_row_taller_than_a_page_is_split_and_nothing_is_lost() {
     let words: String = (0..3000).map(|at| format!("w{at} ")).collect();
@@ -483,7 +511,7 @@ fn other_documents_that_are_none() {
     table.rows[1].cells.push(Cell::new("one too many"));
     let words = pdf(&with(vec![Block::Table(table)])).unwrap_err().to_string();
     assert_eq!(words, "row 2 of the table `Numbers` has 4 cells, the table has 3 columns");
-    let code = QrCode { content: "x".repeat(5000), description: String::new(), texts: Vec::new() };
+    let code = QrCode { content: "x".repeat(5000), description: String::new(), texts: Vec::new(), pairs: Vec::new() };
     let words = pdf(&with(vec![Block::QrCode(code)])).unwrap_err().to_string();
     assert!(words.starts_with("the code for cameras cannot hold 5000 bytes: "), "{words}");
     let running = Running { start: Text::plain("long ".repeat(5000)), end: Text::default() };
@@ -557,8 +585,9 @@ fn any_block() -> impl Strategy<Value = Block> {
         pairs.prop_map(|(side_by_side, pairs)| Block::Pairs(Pairs { side_by_side, pairs })),
         signatories.prop_map(|(signatories, seal)| Block::Signatories(Signatories { signatories, seal })),
         (printable_text(), texts()).prop_map(|(mark, texts)| Block::Notes(vec![Note { mark, texts }])),
-        (printable_text(), texts())
-            .prop_map(|(content, texts)| { Block::QrCode(QrCode { content, description: "code".to_owned(), texts }) }),
+        (printable_text(), texts()).prop_map(|(content, texts)| {
+            Block::QrCode(QrCode { content, description: "code".to_owned(), texts, pairs: Vec::new() })
+        }),
         texts().prop_map(|lines| Block::Letterhead { logo: None, lines }),
         label().prop_map(Block::EndMark),
         Just(Block::PageBreak),

@@ -600,7 +600,7 @@ impl Field {
         Some(MissingField {
             number: self.number,
             field: self.key.to_owned(),
-            name: Words::of(self.term),
+            name: Words::of(if self.key == "number" { terms::number_of(&content.document) } else { self.term }),
             tests,
             supply: self.supply.to_owned(),
         })

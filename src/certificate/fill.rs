@@ -574,8 +574,10 @@ fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
     if !of.lot.corrections.is_empty() {
         all.push(own(&terms::DATA_CHANGED));
     }
-    // A print in one language says so too: the other one of the same certificate may be at hand.
-    all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
+    // Alone, a text has no other that it could prevail over.
+    if of.languages == Languages::Both {
+        all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
+    }
     let of_lab = of.lab.map_or(&[][..], |lab| &lab.statements);
     let stands = |one: &&Statement| one.profiles.is_empty() || one.profiles.contains(&of.profile);
     all.extend(of_lab.iter().filter(stands).map(|one| Stated { text: one.text.clone(), by: one.by.clone() }));

@@ -32,6 +32,8 @@ terms! {
     TEST_REPORT = "test report", "Test report", "检验报告";
     BATCH_CERTIFICATE = "batch certificate", "Batch certificate", "批证书";
     CERTIFICATE_NUMBER = "certificate number", "Certificate no.", "报告书编号";
+    REPORT_NUMBER = "report number", "Report no.", "报告编号";
+    BATCH_CERTIFICATE_NUMBER = "batch certificate number", "Batch certificate no.", "批证书编号";
     STATUS = "status", "Status", "状态";
     DRAFT = "draft", "DRAFT", "草稿";
     DRAFT_BECAUSE = "draft because", "This document is a draft", "本文件为草稿";
@@ -42,7 +44,7 @@ terms! {
     PLACE_OF_TESTING = "place of testing", "Place of testing", "检验地点";
     REQUESTER = "requester", "Requested by", "委托单位";
     MANUFACTURER = "manufacturer", "Manufacturer", "生产单位";
-    MANUFACTURER_ADDRESS = "manufacturer address", "Address of the manufacturer", "生产单位地址";
+    MANUFACTURER_ADDRESS = "manufacturer address", "Manufacturer's address", "生产单位地址";
     LICENCE = "licence", "Manufacturing licence no.", "生产许可证号";
     SITES = "sites", "Sites of manufacture and quality control", "生产与质量控制场所";
     SITE = "site", "Site", "场所";
@@ -79,7 +81,7 @@ terms! {
     SAMPLE_CONDITION = "sample condition", "Condition on receipt", "收样状态";
     SPECIFICATION = "specification", "Test basis (specification)", "检验依据";
     SPECIFICATION_VERSION = "specification version", "Version", "版本";
-    SPECIFICATION_STATUS = "specification status", "Status of the specification", "质量标准状态";
+    SPECIFICATION_STATUS = "specification status", "Specification status", "质量标准状态";
     SPECIFICATION_DRAFT = "specification draft", "draft", "草案";
     SPECIFICATION_APPROVED = "specification approved", "approved", "已批准";
     SPECIFICATION_SUPERSEDED = "specification superseded", "superseded", "已被取代";
@@ -118,7 +120,7 @@ terms! {
     CONCLUSION_OF_ITEM = "conclusion of item", "Conclusion", "单项结论";
     PROCEDURE = "procedure", "Procedure", "检验规程";
     REFERENCE = "reference", "Compendial reference", "药典依据";
-    TESTED_ON = "tested on", "Tested (from – to)", "检验日期（起止）";
+    TESTED_ON = "tested on", "Tested on", "检验日期";
     COMPLETED = "completed", "Date of completion", "完成日期";
     ANALYST = "analyst", "Analyst", "检验人";
     REVIEWER = "reviewer", "Reviewer", "复核人";
@@ -180,7 +182,7 @@ terms! {
     EXPANDED_UNCERTAINTY = "expanded uncertainty", "Expanded uncertainty U", "扩展不确定度 U";
     COVERAGE_FACTOR = "coverage factor", "k", "k";
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
-    ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone", "接受区间";
+    ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone and probability", "接受区间与概率";
     CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
     SIMPLE = "simple", "simple acceptance", "简单接受";
     SIMPLE_RULE = "simple rule",
@@ -234,6 +236,7 @@ terms! {
     PLAN_SD = "plan sd", "standard deviation", "标准差";
     AUTHORITY = "authority", "Authority", "依据";
     EXTERNAL = "external", "Results of external laboratories", "外部实验室结果";
+    EXTERNAL_LABORATORY = "external laboratory", "External laboratory", "外部实验室";
     EXTERNAL_MARK = "external mark", "external laboratory", "外部实验室";
     EXTERNAL_REPORT = "external report", "Report no.", "报告编号";
     CONCLUSION = "conclusion", "Conclusion", "结论";
@@ -258,7 +261,7 @@ terms! {
         "认证声明须经有权人员签署后方予打印。";
     COMMENTS = "comments", "Comments", "备注";
     REISSUE = "reissue", "Reissue", "重新出具";
-    REPLACES = "replaces", "Replaces certificate no.", "取代报告书编号";
+    REPLACES = "replaces", "Replaces document no.", "被取代文件编号";
     REPLACES_DATE = "replaces date", "issued on", "原签发日期";
     CHANGES = "changes", "What changed", "变更内容";
     CHANGE_BEFORE = "change before", "before", "变更前";
@@ -293,7 +296,7 @@ terms! {
     WATERMARK_NOT_CONCLUDED = "watermark not concluded", "NOT CONCLUDED", "未作结论";
     RECORD = "record", "Record of the evaluation", "评价记录";
     TOOL = "tool", "Program", "程序";
-    CONFIGURATION_DIGEST = "configuration digest", "SHA-256 of the configuration (options, and files other than results)", "配置（选项及结果以外的文件）SHA-256";
+    CONFIGURATION_DIGEST = "configuration digest", "SHA-256 of the configuration (options, other files)", "配置（选项及其他文件）SHA-256";
     OPTIONS = "options", "Options of the evaluation", "评价选项";
     PROGRAM_DIGEST = "program digest", "SHA-256 of the program (its source text)", "程序（源代码）SHA-256";
     SPECIFICATION_DIGEST = "specification digest", "SHA-256 of the specification", "质量标准 SHA-256";
@@ -361,6 +364,16 @@ const FIXED: &[&Term] = &[
 /// Whether a term says what was found, or must be there as it is.
 pub fn is_fixed(term: &Term) -> bool {
     FIXED.contains(&term)
+}
+
+/// What the number of a document is called, by what the document is (`document` of the twin): no number of a test report is
+/// that of a certificate.
+pub fn number_of(document: &str) -> &'static Term {
+    match document {
+        "certificate_of_analysis" => &CERTIFICATE_NUMBER,
+        "batch_certificate" => &BATCH_CERTIFICATE_NUMBER,
+        _ => &REPORT_NUMBER,
+    }
 }
 
 /// The term of this name.

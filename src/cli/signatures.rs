@@ -4,13 +4,16 @@ use super::args::CertificateArgs;
 use super::{Failure, files, keys};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Link};
+use crate::integrity::{self, Chain, Link, Resource};
 use crate::{lookalike, person};
+use std::path::Path;
 
 /// Signatures that were verified.
 pub struct Signatures {
     name: String,
     chain: Chain,
+    /// The drafts that were signed, as far as they lie beside the signatures.
+    drafts: Vec<Certificate>,
 }
 
 impl Signatures {
@@ -27,7 +30,11 @@ impl Signatures {
         let name = path.to_string_lossy().into_owned();
         let (chain, mut findings) = Chain::read(&name, &files::bytes(path)?);
         findings.extend(chain.verify(&trust));
-        Ok(if findings.is_empty() { Ok(Some(Signatures { name, chain })) } else { Err(findings) })
+        if !findings.is_empty() {
+            return Ok(Err(findings));
+        }
+        let drafts = chain.subject().iter().filter_map(|one| draft_beside(path, one)).collect();
+        Ok(Ok(Some(Signatures { name, chain, drafts })))
     }
 
     /// The certificate of a draft, signed; inside, why not: the signatures are of another content, or one that is needed is not
@@ -38,6 +45,7 @@ impl Signatures {
     pub fn put_under(&self, draft: Certificate) -> serde_json::Result<Result<Certificate, Vec<Finding>>> {
         let mut findings: Vec<Finding> =
             self.chain.links().iter().filter_map(|link| self.of_another(link, &draft)).collect();
+        findings.extend(self.of_other_content(&draft)?);
         for wanted in &draft.content.signatories {
             let signed = |link: &Link| link.facts().meaning.as_str() == wanted.meaning && is(&wanted.name, link);
             if !self.chain.links().iter().any(signed) {
@@ -57,7 +65,7 @@ impl Signatures {
         certificate::sign(draft.content, signatures).map(Ok)
     }
 
-    /// The finding, where a signature is not of the content of this certificate.
+    /// The finding, where a signature is not of a certificate of this lot.
     fn of_another(&self, link: &Link, draft: &Certificate) -> Option<Finding> {
         let signed = link.content();
         let (name, lot, signer) = (&self.name, &draft.content.lot.id, &link.facts().signer);
@@ -66,14 +74,95 @@ impl Signatures {
             Some(signed) if signed.name != *lot => {
                 (&integrity::TWIN_OF_ANOTHER, format!("{signer} signed lot {} in {name}, not lot {lot}", signed.name))
             }
-            Some(signed) if signed.digest.sha256 != draft.content_sha256 => {
-                let message = format!("lot {lot}: what {signer} signed in {name} is another content than the one now");
-                (&integrity::FILE_CHANGED, message)
-            }
             Some(_) => return None,
         };
         Some(Finding::new(code, message))
     }
+
+    /// The finding, where what was signed of this lot is another content than the one now: once, whoever signed, and with what
+    /// differs where the draft is at hand.
+    ///
+    /// # Errors
+    /// A content cannot be written as JSON.
+    fn of_other_content(&self, now: &Certificate) -> serde_json::Result<Option<Finding>> {
+        let lot = &now.content.lot.id;
+        let other = |link: &&Link| {
+            link.content().is_some_and(|signed| signed.name == *lot && signed.digest.sha256 != now.content_sha256)
+        };
+        let links: Vec<&Link> = self.chain.links().iter().filter(other).collect();
+        let Some(first) = links.first().and_then(|link| link.content()) else { return Ok(None) };
+        let who = links.iter().map(|link| link.facts().signer.as_str()).collect::<Vec<_>>().join(", ");
+        let what = format!("lot {lot}: what {who} signed in {}", self.name);
+        let Some(signed) = self.drafts.iter().find(|draft| draft.content_sha256 == first.digest.sha256) else {
+            let message = format!("{what} is another content than the one now");
+            return Ok(Some(Finding::new(&integrity::FILE_CHANGED, message).help(
+                "draw it up as the draft was: the same files, --as-of, --lang and --profile. What differs is told where the draft \
+                 lies beside its signatures",
+            )));
+        };
+        let choices = choices(signed, now);
+        if !choices.is_empty() {
+            let said = |of: fn(&Choice) -> String| choices.iter().map(of).collect::<Vec<_>>().join(" and ");
+            let message =
+                format!("{what} is the certificate {}, and this one is {}", said(Choice::then), said(Choice::now));
+            let help = format!(
+                "language and profile are part of what is signed: give {} as for the draft, or have a draft signed anew",
+                said(Choice::option)
+            );
+            return Ok(Some(Finding::new(&integrity::SIGNED_IN_ANOTHER_PRINT, message).help(help)));
+        }
+        let json = |of: &Certificate| serde_json::to_vec(&of.content);
+        let first = integrity::first_difference(&json(signed)?, &json(now)?).map_or_else(String::new, |first| {
+            format!(": {} was {} then, and is {} now", first.path, first.before, first.after)
+        });
+        let message = format!("{what} is another content than the one now{first}");
+        Ok(Some(Finding::new(&integrity::FILE_CHANGED, message)))
+    }
+}
+
+/// A choice of the command that is part of what is signed, and was another one when it was.
+struct Choice {
+    /// What stands before the word.
+    before: &'static str,
+    option: &'static str,
+    then: String,
+    now: String,
+}
+
+impl Choice {
+    fn then(&self) -> String {
+        format!("{} {}", self.before, self.then)
+    }
+
+    fn now(&self) -> String {
+        format!("{} {}", self.before, self.now)
+    }
+
+    fn option(&self) -> String {
+        format!("{} {}", self.option, self.then)
+    }
+}
+
+/// The choices in which two certificates differ.
+fn choices(signed: &Certificate, now: &Certificate) -> Vec<Choice> {
+    let (signed, now) = (&signed.content, &now.content);
+    let all = [
+        ("in the language", "--lang", &signed.language, &now.language),
+        ("by the profile", "--profile", &signed.profile, &now.profile),
+    ];
+    let differ = all.into_iter().filter(|(_, _, then, now)| then != now);
+    differ.map(|(before, option, then, now)| Choice { before, option, then: then.clone(), now: now.clone() }).collect()
+}
+
+/// A draft that was signed, where the file lies beside its signatures as it was then.
+fn draft_beside(signatures: &Path, signed: &Resource) -> Option<Certificate> {
+    // The name comes out of a file: one with a folder in it is not followed.
+    let bare = Path::new(&signed.name).file_name().filter(|bare| *bare == signed.name.as_str())?;
+    let bytes = std::fs::read(signatures.with_file_name(bare)).ok()?;
+    if integrity::sha256(&bytes) != signed.digest.sha256 {
+        return None;
+    }
+    serde_json::from_slice(&bytes).ok()
 }
 
 /// Whether a name in print is that of who signed.

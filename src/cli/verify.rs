@@ -179,6 +179,7 @@ impl Verification<'_> {
             Ok(certificate) => {
                 file.certificate = Some(CertificateNamed {
                     content_sha256: certificate.content_sha256.clone(),
+                    document: certificate.content.document.clone(),
                     number: certificate.content.number.clone(),
                     lot: certificate.content.lot.id.clone(),
                     status: certificate.status.clone(),

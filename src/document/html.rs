@@ -95,6 +95,10 @@ fn of_block(block: &Block) -> Result<String, DocumentError> {
         Block::Figure { figure, shape, caption } => of_figure(figure, *shape, caption)?,
         Block::Signatories(signatories) => of_signatories(signatories)?,
         Block::QrCode(code) => of_code(code)?,
+        Block::Together(blocks) => {
+            let inside = blocks.iter().map(of_block).collect::<Result<String, _>>()?;
+            format!("<div class=\"together\">\n{inside}</div>\n")
+        }
         Block::PageBreak => "<div class=\"break\"></div>\n".to_owned(),
         Block::EndMark(label) => format!("<p class=\"end\">{}</p>\n", of_label(label)?),
     })
@@ -252,9 +256,13 @@ fn of_code(code: &QrCode) -> Result<String, DocumentError> {
     let bars = squares.bars.iter().map(|(x, y, length)| format!("M{x} {y}h{length}v1h-{length}z"));
     let path: String = bars.collect();
     let told = attribute(if code.description.is_empty() { &code.content } else { &code.description })?;
+    let pairs = match &code.pairs[..] {
+        [] => String::new(),
+        pairs => format!("<dl class=\"pairs two\">{}</dl>", of_pairs(pairs)?),
+    };
     Ok(format!(
         "<div class=\"code\"><svg viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{told}\"><rect width=\"{side}\" \
-         height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg><div>{}</div></div>\n",
+         height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg><div>{}{pairs}</div></div>\n",
         of_paragraphs(&code.texts)?
     ))
 }

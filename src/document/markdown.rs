@@ -66,7 +66,14 @@ fn of_block(block: &Block) -> Result<String, DocumentError> {
         Block::Signatories(signatories) => of_signatories(signatories)?,
         Block::QrCode(code) => {
             let texts = joined(&code.texts, "\\\n")?;
-            format!("`{}`{}{texts}", code.content.replace('`', "'"), if texts.is_empty() { "" } else { "\n\n" })
+            let pairs = code.pairs.iter().map(of_pair).collect::<Result<String, DocumentError>>()?;
+            let parts = [format!("`{}`", code.content.replace('`', "'")), texts, pairs];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        }
+        Block::Together(blocks) => {
+            let blocks = blocks.iter().map(of_block).collect::<Result<Vec<String>, DocumentError>>()?;
+            let shown = blocks.iter().map(|block| block.trim_end()).filter(|block| !block.is_empty());
+            shown.collect::<Vec<_>>().join("\n\n")
         }
         Block::PageBreak => String::new(),
         Block::EndMark(label) => format!("---\n\n{}", of_label(label, " ")?),

@@ -131,6 +131,9 @@ pub enum Block {
     Signatories(Signatories),
     /// A code for cameras with a text beside it.
     QrCode(QrCode),
+    /// Blocks that stand on one page where a page can hold them all: a heading with its statements, a record with its digests.
+    /// Where none can, no heading, paragraph, note or row loses what it stands with.
+    Together(Vec<Block>),
     /// What follows begins on a new page.
     PageBreak,
     /// The end of the document, centred; it never stands alone on a page unless it is all there is.
@@ -145,7 +148,7 @@ pub enum Emphasis {
     Normal,
     /// In a frame of a colour, never split: the conclusion.
     Framed(Tone),
-    /// Small: statements that must be there.
+    /// Small, never split: statements that must be there.
     Fine,
 }
 
@@ -166,7 +169,8 @@ pub enum Tone {
 /// Labels with their values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pairs {
-    /// Whether two pairs stand side by side; long values are better off in one column.
+    /// Whether two pairs stand side by side; long values are better off in one column. There, the second language of a label
+    /// stands behind the first one where both fit on a line.
     pub side_by_side: bool,
     /// The pairs, in the order of reading: from left to right, then down.
     pub pairs: Vec<Pair>,
@@ -315,6 +319,8 @@ pub struct QrCode {
     pub description: String,
     /// What stands beside it, one paragraph each.
     pub texts: Vec<Text>,
+    /// Labels with their values, below the texts; short ones, two side by side.
+    pub pairs: Vec<Pair>,
 }
 
 /// A file inside the document.

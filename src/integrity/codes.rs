@@ -57,6 +57,12 @@ codes! {
         example: "evqc sign coa.json --signer 'M. Chen' --meaning approved ...    (M. Chen signed as `tested` already)",
         remedy: "Have another person sign, with a key of their own.",
         source: "R-905; EU GMP Annex 11";
+    SIGNED_IN_ANOTHER_PRINT: "signed-in-another-print", Error,
+        what: "A certificate was signed in another language or by another profile than it is to be issued in",
+        why: "Language and profile decide what stands on the page, so both are part of what is signed: who signed English pages has not seen Chinese ones.",
+        example: "evqc certificate ... --lang en+zh -o json:draft.json, signed; then evqc certificate ... --lang en --signatures draft.json.intoto.jsonl",
+        remedy: "Give --lang and --profile as for the draft that was signed, or draw up a draft in the other language or profile and have it signed.",
+        source: "R-906, R-1102; 21 CFR 11.70";
     SIGNATURE_BEFORE_PREVIOUS: "signature-before-previous", Error,
         what: "A signature is dated before the one it follows",
         why: "It covers the earlier one, so it cannot be older. One of the clocks is wrong.",

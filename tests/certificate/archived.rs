@@ -1,21 +1,10 @@
 //! Certificates of an archive are drawn again from what it holds.
 
-use super::bench::{Bench, Said};
+use super::bench::{Bench, DRAWN, Said, judging};
 
 /// An archive of the sample with a certificate of EV-3101 and what it was drawn from.
 fn packed(bench: &Bench, more: &[&str]) -> Said {
-    let usual = [
-        "bundle",
-        "spec.yaml",
-        "results.csv",
-        "--lots",
-        "lots.csv",
-        "--waivers",
-        "waivers.csv",
-        "--as-of",
-        "2026-02-19",
-    ];
-    bench.command(&[&usual[..], more, &["-o", "lot.zip"]].concat())
+    bench.command(&judging("bundle", &[more, &["-o", "lot.zip"]].concat()))
 }
 
 fn flat(text: &str) -> String {
@@ -28,8 +17,7 @@ fn a_certificate_is_drawn_again_from_the_archive() {
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
     assert_eq!(bench.run(&["--lot", "EV-3102", "--profile", "iso17025", "--lang", "zh", "-o", "other.json"]).exit, 1);
     let all = ["--attach", "coa.json", "--attach", "coa.html", "--attach", "other.json"];
-    let made =
-        packed(&bench, &[&all[..], &["--lab", "lab.yaml", "--facts", "facts.yaml", "--template", "look"]].concat());
+    let made = packed(&bench, &[&all[..], &DRAWN[..], &["--template", "look"]].concat());
     assert_eq!(made.exit, 0, "{}", made.err);
     // From another folder: nothing but the archive is there.
     let elsewhere = tempfile::tempdir().unwrap();
@@ -153,9 +141,9 @@ fn the_logo_lies_as_it_did() {
         std::fs::rename(bench.path("lab.yaml"), bench.path("a/b/lab.yaml")).unwrap();
         bench.edit("a/b/lab.yaml", "logo: logo.svg", &format!("logo: {named}"));
         std::fs::rename(bench.path("logo.svg"), bench.path("a/b").join(named)).unwrap();
-        let usual =
-            ["--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "a/b/lab.yaml", "--facts", "facts.yaml"];
-        let drawn = bench.bare(&[&usual[..], &["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html"]].concat());
+        let moved = ["--lab", "a/b/lab.yaml", "--facts", "facts.yaml"];
+        let lot = ["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html"];
+        let drawn = bench.command(&judging("certificate", &[&moved[..], &lot].concat()));
         assert_eq!(drawn.exit, 0, "{}", drawn.err);
         let made = packed(&bench, &["--attach", "coa.html", "--lab", "a/b/lab.yaml", "--facts", "facts.yaml"]);
         assert_eq!(made.exit, exit, "{named}: {}", made.err);

@@ -5,6 +5,24 @@ use evqc::document::{Block, Cell, Document, Label, Pair, Text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Specification, results and what lies beside them in the sample, judged on its day: what every command that judges it is
+/// given.
+pub const JUDGED: [&str; 8] =
+    ["spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--as-of", "2026-02-19"];
+
+/// What a certificate of the sample is drawn from beside that.
+pub const DRAWN: [&str; 4] = ["--lab", "lab.yaml", "--facts", "facts.yaml"];
+
+/// A command that judges the sample.
+pub fn judging<'a>(command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&[command], &JUDGED[..], more].concat()
+}
+
+/// `evqc certificate` of the sample.
+pub fn drawing<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    judging("certificate", &[&DRAWN[..], more].concat())
+}
+
 /// Files of the sample in a folder of their own.
 pub struct Bench {
     folder: tempfile::TempDir,
@@ -66,8 +84,7 @@ impl Bench {
 
     /// Runs `evqc certificate` on the files of the sample.
     pub fn run(&self, more: &[&str]) -> Said {
-        let usual = ["--lots", "lots.csv", "--waivers", "waivers.csv", "--lab", "lab.yaml", "--facts", "facts.yaml"];
-        self.bare(&[&usual[..], more].concat())
+        self.command(&drawing(more))
     }
 
     /// The same without the files beside specification and results.
@@ -120,35 +137,41 @@ pub fn printed(certificate: &Certificate) -> Document {
 /// Every text of a document in the order of reading.
 pub fn texts(document: &Document) -> Vec<Text> {
     let mut all = vec![document.head.start.clone(), document.head.end.clone()];
-    for block in &document.blocks {
-        match block {
-            Block::Letterhead { lines, .. } => all.extend(lines.clone()),
-            Block::Heading { label, .. } | Block::EndMark(label) => of_label(label, &mut all),
-            Block::Paragraph { text, .. } => all.push(text.clone()),
-            Block::Parallel { first, second, .. } => all.extend([first.clone(), second.clone()]),
-            Block::List(items) => all.extend(items.clone()),
-            Block::Pairs(pairs) => pairs.pairs.iter().for_each(|pair| of_pair(pair, &mut all)),
-            Block::Table(table) => {
-                table.columns.iter().for_each(|column| of_label(&column.head, &mut all));
-                table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| of_cell(cell, &mut all));
-            }
-            Block::Notes(notes) => all.extend(notes.iter().flat_map(|note| note.texts.clone())),
-            Block::Figure { caption, .. } => all.push(caption.clone()),
-            Block::Signatories(of) => {
-                for one in &of.signatories {
-                    of_label(&one.meaning, &mut all);
-                    one.pairs.iter().for_each(|pair| of_pair(pair, &mut all));
-                    one.space.iter().for_each(|label| of_label(label, &mut all));
-                    all.extend(one.signature.clone());
-                }
-                of.seal.iter().for_each(|label| of_label(label, &mut all));
-            }
-            Block::QrCode(code) => all.extend(code.texts.clone()),
-            Block::PageBreak => {}
-        }
-    }
+    document.blocks.iter().for_each(|block| of_block(block, &mut all));
     all.extend([document.foot.start.clone(), document.foot.end.clone()]);
     all
+}
+
+fn of_block(block: &Block, all: &mut Vec<Text>) {
+    match block {
+        Block::Letterhead { lines, .. } => all.extend(lines.clone()),
+        Block::Heading { label, .. } | Block::EndMark(label) => of_label(label, all),
+        Block::Paragraph { text, .. } => all.push(text.clone()),
+        Block::Parallel { first, second, .. } => all.extend([first.clone(), second.clone()]),
+        Block::List(items) => all.extend(items.clone()),
+        Block::Pairs(pairs) => pairs.pairs.iter().for_each(|pair| of_pair(pair, all)),
+        Block::Table(table) => {
+            table.columns.iter().for_each(|column| of_label(&column.head, all));
+            table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| of_cell(cell, all));
+        }
+        Block::Notes(notes) => all.extend(notes.iter().flat_map(|note| note.texts.clone())),
+        Block::Figure { caption, .. } => all.push(caption.clone()),
+        Block::Signatories(of) => {
+            for one in &of.signatories {
+                of_label(&one.meaning, all);
+                one.pairs.iter().for_each(|pair| of_pair(pair, all));
+                one.space.iter().for_each(|label| of_label(label, all));
+                all.extend(one.signature.clone());
+            }
+            of.seal.iter().for_each(|label| of_label(label, all));
+        }
+        Block::QrCode(code) => {
+            all.extend(code.texts.clone());
+            code.pairs.iter().for_each(|pair| of_pair(pair, all));
+        }
+        Block::Together(blocks) => blocks.iter().for_each(|block| of_block(block, all)),
+        Block::PageBreak => {}
+    }
 }
 
 fn of_label(label: &Label, all: &mut Vec<Text>) {

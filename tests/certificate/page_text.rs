@@ -70,3 +70,37 @@ fn the_text_of_the_pages_says_what_the_twin_says() {
         }
     }
 }
+
+/// What is read together stands on one page: the statements, the places to sign, and the record with its digests and the end;
+/// and the sample has no page for a few lines that did not fit.
+#[test]
+fn statements_signatures_and_record_are_not_split() {
+    let bench = Bench::new();
+    let heads = |lang: &str| match lang {
+        "zh" => [["声明", "本报告结果仅对所检样品负责"], ["签名", "检验专用章"], ["评价记录", "文件结束"]],
+        _ => [
+            ["Statements", "This document states whether"],
+            ["Signatures", "Testing seal"],
+            ["Record of the evaluation", "End of document"],
+        ],
+    };
+    // A lot that does not conform, and one without a conclusion, have less to say.
+    for (lang, most, lots) in
+        [("en", 4, &["EV-3101", "EV-3102", "EV-3103"][..]), ("zh", 4, &["EV-3101"]), ("en+zh", 6, &["EV-3101"])]
+    {
+        for lot in lots {
+            let pdf = format!("{lot}.pdf");
+            let said = bench.run(&["--lot", lot, "--lang", lang, "-o", &pdf, "--overwrite", "-q"]);
+            assert!(said.exit < 4, "{}", said.err);
+            let file = lopdf::Document::load_mem(&std::fs::read(bench.path(&pdf)).unwrap()).unwrap();
+            let pages: Vec<String> =
+                file.get_pages().into_keys().map(|page| bare(&file.extract_text(&[page]).unwrap())).collect();
+            assert!(pages.len() <= most, "{lot} {lang}: {} pages", pages.len());
+            for [first, last] in heads(lang) {
+                let on = |text: &str| pages.iter().rposition(|page| page.contains(&bare(text)));
+                assert_eq!(on(first), on(last), "{lot} {lang}: {first} .. {last}");
+                assert!(on(first).is_some(), "{lot} {lang}: {first}");
+            }
+        }
+    }
+}

@@ -71,7 +71,7 @@ fn a_reissue_says_what_it_replaces_why_and_what_changed() {
     let shown = characters(&printed(&new));
     assert!(!shown.contains("tests.") && !shown.contains(".en\n") && !shown.contains(".text"), "{shown}");
     assert_eq!(shown.matches("Osmolality: Result\n").count(), 1, "both languages say the same, once: {shown}");
-    for text in ["CoA-EV-3101-1", "transcription error of osmolality", "291 mOsm/kg", "Replaces certificate no."] {
+    for text in ["CoA-EV-3101-1", "transcription error of osmolality", "291 mOsm/kg", "Replaces document no."] {
         assert!(shown.contains(text), "{text}");
     }
 }

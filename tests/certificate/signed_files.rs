@@ -1,6 +1,6 @@
 //! Real certificates on their whole way: issued, signed, verified, archived; and what is told when one was changed.
 
-use super::bench::{Bench, Said};
+use super::bench::{Bench, Said, judging};
 use evqc::certificate::Certificate;
 
 /// The certificates of two lots and the key of a person.
@@ -155,15 +155,14 @@ fn half_a_pdf_is_neither_signed_nor_verified() {
 fn an_archive_keeps_certificates_with_their_signatures() {
     let bench = issued();
     sign(&bench, "EV-3101.pdf", &["--twin", "EV-3101.json"]);
-    let usual =
-        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
     let attached = ["--attach", "EV-3101.pdf", "--attach", "EV-3101.json", "--attach", "EV-3101.pdf.intoto.jsonl"];
-    let more = ["--as-of", "2026-02-19", "-o", "lot.zip"];
+    let bundle = |more: &[&str]| bench.command(&judging("bundle", more));
+    let lot = ["--lot", "EV-3101", "-o", "lot.zip"];
     // Without the laboratory file nobody could show that the pages are those of the twin.
-    let said = bench.command(&[&usual[..], &attached, &more].concat());
+    let said = bundle(&[&attached[..], &lot].concat());
     assert_said(&said, 5, &["pages-not-proven", "attach the laboratory file and its logo too"]);
     let look = ["--attach", "lab.yaml", "--attach", "logo.svg"];
-    assert_said(&bench.command(&[&usual[..], &attached, &look, &more].concat()), 0, &[]);
+    assert_said(&bundle(&[&attached[..], &look, &lot].concat()), 0, &[]);
     assert_said(&sign(&bench, "lot.zip", &[]), 0, &["WARNED"]);
     assert_said(&verify(&bench, &["lot.zip"]), 0, &["lot.zip: holds", "attachments/EV-3101.pdf.intoto.jsonl"]);
 }
@@ -194,7 +193,25 @@ fn signatures_lift_the_draft_mark() {
         assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
     }
     assert_said(&finish("EV-3102", &[]), 5, &["twin-of-another", "Mei Chen signed lot EV-3101", "not lot EV-3102"]);
-    assert_said(&finish("EV-3101", &["--number", "X-9"]), 5, &["file-changed", "another content than the one now"]);
+    let said = finish("EV-3101", &["--number", "X-9"]);
+    let number = "what Lena Meyer, Quentin Adler, Mei Chen signed in EV-3101.json.intoto.jsonl is another content than the one now: \
+                  number was \"CoA-EV-3101-1\" then, and is \"X-9\" now";
+    assert_said(&said, 5, &["file-changed", number]);
+    // Language and profile are said as what they are, once, and what is to be done.
+    let words = "is the certificate in the language en+zh, and this one is in the language zh";
+    let said = finish("EV-3101", &["--lang", "zh"]);
+    assert_said(&said, 5, &["signed-in-another-print", words, "give --lang en+zh as for the draft"]);
+    assert_eq!(said.err.matches("error[").count(), 1, "{}", said.err);
+    let words =
+        "in the language en+zh and by the profile who, and this one is in the language en and by the profile cn";
+    let said = finish("EV-3101", &["--lang", "en", "--profile", "cn"]);
+    assert_said(&said, 5, &["signed-in-another-print", words, "give --lang en+zh and --profile who"]);
+    // Nobody knows what differs where the draft does not lie beside its signatures, or is another now.
+    let draft = bench.read("EV-3101.json");
+    bench.write("EV-3101.json", &draft.replace("97 %", "98 %"));
+    let said = finish("EV-3101", &["--lang", "zh"]);
+    assert_said(&said, 5, &["file-changed", "is another content than the one now", "--lang and --profile"]);
+    bench.write("EV-3101.json", &draft);
     assert!(!bench.has("final.json"));
     assert_said(&finish("EV-3101", &[]), 0, &[]);
     let signed: Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();

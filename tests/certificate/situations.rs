@@ -220,7 +220,7 @@ fn missing_mandatory_fields_are_named() {
     let bench = Bench::new();
     let said = bench.bare(&["--lot", "EV-3101", "--waivers", "waivers.csv", "-o", "json", "--profile", "who"]);
     for name in [
-        "Certificate no.",
+        "Report no.",
         "Issuing laboratory",
         "Requested by",
         "Dosage form",
@@ -277,4 +277,31 @@ fn values_that_led_to_no_pass_are_in_the_history() {
             .iter()
             .all(|(value, used, words)| value.ends_with("EU/mL") && used == "counted" && words == "counted")
     );
+}
+
+/// What a document is called fits everywhere: a test report has the number of a report in head, first field and page title, also
+/// where only the verdict makes it one.
+#[test]
+fn the_number_is_called_by_what_the_document_is() {
+    let bench = Bench::new();
+    for (lot, profile, title, number, other) in [
+        ("EV-3101", "who", "Certificate of Analysis", "Certificate no. 报告书编号", "Report no. 报告编号 CoA"),
+        ("EV-3102", "who", "Test report", "Report no. 报告编号", "Certificate no."),
+        ("EV-3103", "ich-q7", "Test report", "Report no. 报告编号", "Certificate no."),
+        ("EV-3101", "iso17025", "Test report", "Report no. 报告编号", "Certificate no."),
+    ] {
+        let twin = bench.twin(lot, &["--lang", "en+zh", "--profile", profile]);
+        let print = printed(&twin);
+        let head = format!("{number} CoA-{lot}-1");
+        assert!(print.head.start.characters().starts_with(&head), "{}", print.head.start.characters());
+        assert!(print.title.starts_with(title), "{}", print.title);
+        let text = characters(&print);
+        let (english, chinese) = number.rsplit_once(' ').unwrap();
+        assert!(text.contains(&format!("\n{english}\n{chinese}\nCoA-{lot}-1\n")), "{lot} {profile}: {text}");
+        assert!(!text.contains(other), "{lot} {profile}: {text}");
+    }
+    // A missing number is named so too.
+    bench.edit("lab.yaml", "number: \"CoA-{lot}-1\"\n", "");
+    let missing = bench.twin("EV-3102", &[]).content.missing;
+    assert_eq!(missing.iter().map(|field| field.name.en.as_str()).collect::<Vec<_>>(), ["Report no."]);
 }

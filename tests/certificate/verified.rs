@@ -1,6 +1,6 @@
 //! What is told of certificates that were changed after they were issued: their pages, their twin, the signatures that they name.
 
-use super::bench::{Bench, Said};
+use super::bench::{Bench, DRAWN, Said, judging};
 use super::signed_files::{PERSONS, assert_said, drafted, sign, statement, verify};
 use evqc::certificate::Certificate;
 use evqc::integrity;
@@ -220,9 +220,7 @@ fn a_signature_before_the_evaluation_makes_no_certificate() {
 fn an_archive_takes_no_certificate_of_another_lot() {
     let bench = drafted();
     let bundle = |lot: &str, attached: &str| {
-        let usual =
-            ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", lot];
-        bench.command(&[&usual[..], &["--attach", attached, "--as-of", "2026-02-19", "-o", "lot.zip"]].concat())
+        bench.command(&judging("bundle", &["--lot", lot, "--attach", attached, "-o", "lot.zip"]))
     };
     let words = ["certificate-of-another", "certificate of lot EV-3101: the report beside it has no such lot"];
     assert_said(&bundle("EV-3102", "EV-3101.json"), 5, &words);
@@ -249,10 +247,9 @@ fn an_archive_takes_no_certificate_of_another_lot() {
     // A page is drawn again where the laboratory file is put in too.
     assert!(bench.run(&["--lot", "EV-3101", "-o", "coa.html"]).exit < 2);
     bench.edit("coa.html", "97 %", "98 %");
-    let usual =
-        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
     let attached = ["--attach", "coa.html", "--attach", "lab.yaml", "--attach", "logo.svg"];
-    let said = bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "page.zip"]].concat());
+    let lot = ["--lot", "EV-3101", "-o", "page.zip"];
+    let said = bench.command(&judging("bundle", &[&attached[..], &lot].concat()));
     assert_said(&said, 5, &["pages-differ", "attachments/coa.html", "no archive was written"]);
 }
 
@@ -260,12 +257,10 @@ fn an_archive_takes_no_certificate_of_another_lot() {
 #[test]
 fn every_attachment_is_compared_or_named_as_not_checked() {
     let bench = with_pages();
-    let usual =
-        ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
     let bundle = |attached: &[&str]| {
         let attached: Vec<&str> = attached.iter().flat_map(|file| ["--attach", *file]).collect();
         let _ = std::fs::remove_file(bench.path("lot.zip"));
-        bench.command(&[&usual[..], &attached, &["--as-of", "2026-02-19", "-o", "lot.zip"]].concat())
+        bench.command(&judging("bundle", &[&attached[..], &["--lot", "EV-3101", "-o", "lot.zip"]].concat()))
     };
     let look = ["lab.yaml", "logo.svg", "facts.yaml", "EV-3101.json"];
     for (form, from, to) in
@@ -289,11 +284,8 @@ fn every_attachment_is_compared_or_named_as_not_checked() {
     // A text whose twin is not there.
     assert_said(&bundle(&["EV-3101.md"]), 5, &["pages-not-proven", "the twin that it shows is not in the archive"]);
     // Files of which nothing is known are named, by whoever puts the archive together and by whoever reads it.
-    let check =
-        ["check", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--lot", "EV-3101"];
-    let said = bench.command(
-        &[&check[..], &["--as-of", "2026-02-19", "-o", "html:report.html", "-o", "markdown:report.md"]].concat(),
-    );
+    let reports = ["--lot", "EV-3101", "-o", "html:report.html", "-o", "markdown:report.md"];
+    let said = bench.command(&judging("check", &reports));
     assert_eq!(said.exit, 0, "{}", said.err);
     bench.write("letter.docx", "hi");
     let others = ["report.html", "report.md", "letter.docx", "keys/meyer.pub.pem"];
@@ -498,12 +490,10 @@ fn a_draft_without_its_facts_is_not_vouched_for() {
     content.sample.quantity = Some(evqc::certificate::Words::new("9000 vials", "9000瓶"));
     content.record.inputs.iter_mut().find(|input| input.role == "facts").unwrap().sha256 = "0".repeat(64);
     bench.write("forged.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
-    let usual = ["bundle", "spec.yaml", "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv"];
-    let with = ["--as-of", "2026-02-19", "--lab", "lab.yaml", "--attach", "forged.json"];
     // Given the facts, they are compared.
-    let given = bench.command(&[&usual[..], &with, &["--facts", "facts.yaml", "-o", "lot.zip"]].concat());
+    let given = bench.command(&judging("bundle", &[&DRAWN[..], &["--attach", "forged.json", "-o", "lot.zip"]].concat()));
     assert_said(&given, 5, &["sample.quantity.en: \"9000 vials\" in the certificate, \"24 vials\" with"]);
-    let made = bench.command(&[&usual[..], &with, &["-o", "lot.zip"]].concat());
+    let made = bench.command(&judging("bundle", &["--lab", "lab.yaml", "--attach", "forged.json", "-o", "lot.zip"]));
     assert_said(&made, 0, &["forged.json was not compared with the data beyond verdict and outcomes: it is a draft"]);
     for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
         let said =

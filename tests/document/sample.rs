@@ -213,6 +213,7 @@ fn closing(words: &Words) -> Vec<Block> {
                 Text::plain("SHA-256 of the attached certificate.json:"),
                 Text::code("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
             ],
+            pairs: vec![Pair { label: words.label("Program", "程序"), value: vec![Text::plain("evqc 0.1.0")] }],
         }),
         Block::Paragraph {
             text: Text::plain(

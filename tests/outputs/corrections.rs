@@ -1,6 +1,6 @@
 //! Where a value was corrected, every output shows both values, and no verdict on changed data is silent (R-904).
 
-use super::bench::{Bench, Said, characters, printed};
+use super::bench::{Bench, Said, characters, judging, printed};
 use evqc::certificate::certificate_schema;
 use evqc::report::FORMATS;
 use serde_json::Value;
@@ -19,8 +19,7 @@ fn corrected(row: &str) -> Bench {
 
 /// The report on EV-3101.
 fn checked(bench: &Bench, format: &str) -> Said {
-    let beside = ["--lots", "lots.csv", "--waivers", "waivers.csv", "--as-of", "2026-02-19"];
-    bench.command(&[&["check", "spec.yaml", "results.csv", "--lot", "EV-3101", "-o", format], &beside[..]].concat())
+    bench.command(&judging("check", &["--lot", "EV-3101", "-o", format]))
 }
 
 const CORRECTION: &str = "EV-3101,S-1101,ph,7.21,,,,,,,2026-02-04,,transcription: read from the wrong line of the print,,L. Meyer,\

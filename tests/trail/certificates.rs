@@ -1,29 +1,17 @@
 //! What certificates and archives have of the trail, and its review.
 
 use super::Room;
+use super::bench::drawing;
 use evqc::certificate::Certificate;
 use serde_json::Value;
 
-const CERTIFICATE: [&str; 15] = [
-    "certificate",
-    "spec.yaml",
-    "results.csv",
-    "--lots",
-    "lots.csv",
-    "--waivers",
-    "waivers.csv",
-    "--lab",
-    "lab.yaml",
-    "--facts",
-    "facts.yaml",
-    "--as-of",
-    "2026-02-19",
-    "--lot",
-    "EV-3101",
-];
+/// The certificate of EV-3101.
+fn certificate<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    drawing(&[&["--lot", "EV-3101"][..], more].concat())
+}
 
 fn issue(room: &Room, more: &[&str]) {
-    let (exit, _, err) = room.by(&[&CERTIFICATE[..], more].concat());
+    let (exit, _, err) = room.by(&certificate(more));
     assert_eq!(exit, 0, "{err}");
 }
 
@@ -59,7 +47,7 @@ fn a_certificate_names_the_trail_as_it_stood() {
     assert!(room.last().written.iter().any(|file| file.path == "coa.json" && file.sha256 == room.sha256("coa.json")));
     // Without a trail the twin says nothing of one.
     let plain = Room::without_trail();
-    let (exit, out, _) = plain.run(&[&CERTIFICATE[..], &["-o", "json"]].concat());
+    let (exit, out, _) = plain.run(&certificate(&["-o", "json"]));
     assert!(exit == 0 && !out.contains("trail"), "{out}");
     let same: Certificate = serde_json::from_str(&out).unwrap();
     assert_eq!(same.content_sha256, twin.content_sha256, "what is signed is the same");
@@ -101,7 +89,7 @@ fn a_certificate_that_replaces_another_has_a_reason() {
     issue(&room, &["-o", "one.json"]);
     made_final(&room, "one.json");
     let replaces = ["-o", "two.json", "--replaces", "one.json", "--number", "CoA-EV-3101-2"];
-    let (exit, out, err) = room.by(&[&CERTIFICATE[..], &replaces].concat());
+    let (exit, out, err) = room.by(&certificate(&replaces));
     assert_ne!(exit, 0, "{out}{err}");
     assert!(!room.path("two.json").exists());
     issue(&room, &[&replaces[..], &["--reason", "address corrected"]].concat());
@@ -171,7 +159,7 @@ fn a_review_stands_by_another_person_and_until_the_lot_changes() {
     };
     let coa = |name: &str, more: &[&str]| {
         let output = format!("json:{name}");
-        let (exit, _, err) = room.by(&[&CERTIFICATE[..], &["-o", &output], more].concat());
+        let (exit, _, err) = room.by(&certificate(&[&["-o", &output][..], more].concat()));
         assert_eq!(exit, 0, "{err}");
         (twin(&room, name).trails[0].review.clone().map(|one| one.by), err)
     };

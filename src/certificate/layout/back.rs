@@ -42,10 +42,10 @@ pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block>
         row(vec![print.naming(&line.name), rule, uncertainty(line, print), zone(line, print)])
     });
     let heads = [
-        (&terms::ITEM, 20),
-        (&terms::DECISION_RULE, 34),
+        (&terms::ITEM, 18),
+        (&terms::DECISION_RULE, 33),
         (&terms::EXPANDED_UNCERTAINTY, 20),
-        (&terms::ACCEPTANCE_ZONE, 24),
+        (&terms::ACCEPTANCE_ZONE, 29),
     ];
     let all = table(columns(print, heads), rows.collect());
     blocks.push(all.unwrap_or_else(|| print.paragraph(&Words::of(&terms::ALL_SIMPLE), Emphasis::Normal)));
@@ -135,7 +135,7 @@ pub(super) fn external(content: &Content, print: &Print<'_>) -> Vec<Block> {
             row(vec![print.naming(&test.name), who, print.plain(test.report.as_deref().unwrap_or(none))])
         })
     });
-    let heads = [(&terms::ITEM, 3), (&terms::EXTERNAL_MARK, 5), (&terms::EXTERNAL_REPORT, 3)];
+    let heads = [(&terms::ITEM, 3), (&terms::EXTERNAL_LABORATORY, 5), (&terms::EXTERNAL_REPORT, 3)];
     part(&terms::EXTERNAL, table(columns(print, heads), rows.collect()), print)
 }
 

@@ -1,6 +1,6 @@
 //! The end of a certificate: statements, what is missing, signatures, and the record of the evaluation.
 
-use super::print::{Print, long_pairs, pairs, row, table};
+use super::print::{Print, long_pairs, row, table};
 use super::{Dress, heading};
 use crate::certificate::model::{Certificate, Content, Signature, Signing};
 use crate::certificate::profile::Meaning;
@@ -17,14 +17,15 @@ pub(super) fn statements(certificate: &Certificate, print: &Print<'_>) -> Vec<Bl
         }
         blocks.push(print.paragraph(comment, Emphasis::Normal));
     }
-    blocks.push(heading(&terms::STATEMENTS, print));
+    let mut statements = vec![heading(&terms::STATEMENTS, print)];
     for stated in &content.statements {
         let text = match &stated.by {
             Some(by) => attributed(&stated.text, by),
             None => stated.text.clone(),
         };
-        blocks.push(print.paragraph(&text, Emphasis::Fine));
+        statements.push(print.paragraph(&text, Emphasis::Fine));
     }
+    blocks.push(Block::Together(statements));
     blocks.extend(certification(certificate, print));
     blocks
 }
@@ -44,7 +45,7 @@ fn certification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
         (true, Some(by)) => attributed(&stated.text, by),
         _ => Words::of(&terms::CERTIFICATION_WITHHELD),
     };
-    vec![heading(&terms::CERTIFICATION, print), print.paragraph(&text, Emphasis::Normal)]
+    vec![Block::Together(vec![heading(&terms::CERTIFICATION, print), print.paragraph(&text, Emphasis::Normal)])]
 }
 
 pub(super) fn missing(content: &Content, print: &Print<'_>) -> Vec<Block> {
@@ -116,9 +117,7 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
         print.named(&terms::TERMINOLOGY, &record.terminology),
         print.named(&terms::LAYOUT_VERSION, record.layout.as_deref().unwrap_or(terms::NO_RESULT.en)),
     ];
-    let mut blocks = vec![heading(&terms::RECORD, print)];
-    blocks.extend(pairs(short.into()));
-    blocks.push(qr_code(certificate, dress, print));
+    let mut blocks = vec![heading(&terms::RECORD, print), qr_code(certificate, short.into(), dress, print)];
     let mut digests = vec![print.code(&terms::SPECIFICATION_DIGEST, &content.specification.sha256)];
     let file = |name: &str, digest: &str| Pair {
         label: print.words(&Words::same(format!("SHA-256 {name}"))),
@@ -147,10 +146,10 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
     }));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
     blocks.extend(long_pairs(digests));
-    blocks
+    vec![Block::Together(blocks)]
 }
 
-fn qr_code(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Block {
+fn qr_code(certificate: &Certificate, pairs: Vec<Pair>, dress: &Dress<'_>, print: &Print<'_>) -> Block {
     let number = certificate.content.number.as_deref().unwrap_or("");
     let own = |term: &'static Term| print.texts(&print.own(term));
     let mut texts = own(&terms::TWIN_DIGEST);
@@ -159,5 +158,6 @@ fn qr_code(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> B
         content: format!("{} {} sha256:{}", certificate.schema, print.short(number, 64), dress.twin_sha256),
         description: print.term(&terms::TWIN_DIGEST),
         texts,
+        pairs,
     })
 }

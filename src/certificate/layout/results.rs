@@ -26,11 +26,11 @@ pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> 
 
 fn column(name: &str, print: &Print<'_>) -> Column {
     let (term, width): (&'static Term, u16) = match name {
-        "item" => (&terms::ITEM, 20),
+        "item" => (&terms::ITEM, 21),
         "criterion" => (&terms::CRITERION, 20),
-        "result" => (&terms::RESULT, 18),
-        "conclusion" => (&terms::CONCLUSION_OF_ITEM, 13),
-        "procedure" => (&terms::PROCEDURE, 16),
+        "result" => (&terms::RESULT, 19),
+        "conclusion" => (&terms::CONCLUSION_OF_ITEM, 12),
+        "procedure" => (&terms::PROCEDURE, 17),
         "completed" => (&terms::TESTED_ON, 12),
         "analyst" => (&terms::ANALYST, 11),
         _ => (&terms::LABORATORY, 14),

@@ -43,6 +43,8 @@ pub(super) struct Composer {
     pub(super) width: f32,
     /// Height of the text on a page.
     pub(super) room: f32,
+    /// Width of the labels of pairs that stand side by side: one for all, so that grids below each other are in line.
+    pub(super) labels: f32,
     slabs: Vec<Slab>,
     break_before_next: bool,
 }
@@ -63,7 +65,10 @@ pub(super) fn compose(document: &Document) -> Result<Composed, DocumentError> {
     }
     let (tags, headings, slabs) = (Tags::default(), Vec::new(), Vec::new());
     let accent = Accent::of(document);
-    let mut composer = Composer { letters, tags, headings, accent, width, room, slabs, break_before_next: false };
+    let labels = 0.0;
+    let mut composer =
+        Composer { letters, tags, headings, accent, width, room, labels, slabs, break_before_next: false };
+    composer.measure_labels(&document.blocks)?;
     for block in &document.blocks {
         composer.block(block)?;
     }
@@ -103,12 +108,22 @@ impl Composer {
             Block::Figure { figure, shape, caption } => self.figure(figure, *shape, caption),
             Block::Signatories(signatories) => self.signatories(signatories),
             Block::QrCode(code) => self.qr_code(code),
+            Block::Together(blocks) => self.together(blocks),
             Block::PageBreak => {
                 self.break_before_next = true;
                 Ok(())
             }
             Block::EndMark(label) => self.end_mark(label),
         }
+    }
+
+    /// Blocks that stand on one page where a page can hold them.
+    fn together(&mut self, blocks: &[Block]) -> Result<(), DocumentError> {
+        let from = self.slabs.len();
+        blocks.iter().try_for_each(|block| self.block(block))?;
+        let last = self.slabs.len().saturating_sub(1);
+        self.slabs.get_mut(from..last).unwrap_or_default().iter_mut().for_each(|slab| slab.in_group = true);
+        Ok(())
     }
 
     pub(super) fn push(&mut self, mut slab: Slab) {

@@ -14,6 +14,8 @@ pub(super) struct Slab {
     pub(super) height: f32,
     /// Whether it stands on the same page as the next slab.
     pub(super) with_next: bool,
+    /// Whether it does where a page can hold all that belongs together so; `with_next` holds even where none can.
+    pub(super) in_group: bool,
     /// Whether it begins a page.
     pub(super) new_page: bool,
     /// What is in it, relative to its upper left corner.
@@ -34,18 +36,19 @@ pub(super) struct Placed {
 
 /// Pages with `room` points between head and foot.
 ///
-/// Slabs that belong together stand together where a page can hold them; otherwise as many as fit.
+/// Slabs that belong together stand together where a page can hold them; otherwise as many as fit. A group that no page can
+/// hold is split between its chains.
 pub(super) fn pages(slabs: Vec<Slab>, room: f32) -> Vec<Vec<Placed>> {
     let mut pages = Pages { room, done: Vec::new(), page: Vec::new(), y: 0.0 };
-    let mut chain: Vec<Slab> = Vec::new();
+    let mut group: Vec<Slab> = Vec::new();
     for slab in slabs {
-        let ends = !slab.with_next;
-        chain.push(slab);
+        let ends = !slab.with_next && !slab.in_group;
+        group.push(slab);
         if ends {
-            pages.chain(std::mem::take(&mut chain));
+            pages.group(std::mem::take(&mut group));
         }
     }
-    pages.chain(chain);
+    pages.group(group);
     pages.done.push(pages.page);
     pages.done
 }
@@ -58,16 +61,35 @@ struct Pages {
 }
 
 impl Pages {
+    /// Chains of slabs that stand on one page where one can hold them all.
+    fn group(&mut self, slabs: Vec<Slab>) {
+        self.turn_for(&slabs);
+        let mut chain: Vec<Slab> = Vec::new();
+        for slab in slabs {
+            let ends = !slab.with_next;
+            chain.push(slab);
+            if ends {
+                self.chain(std::mem::take(&mut chain));
+            }
+        }
+        self.chain(chain);
+    }
+
     fn chain(&mut self, chain: Vec<Slab>) {
-        let Some(first) = chain.first() else { return };
-        let height: f32 = chain.iter().map(|slab| slab.before + slab.height).sum();
+        self.turn_for(&chain);
+        for slab in chain {
+            self.place(slab);
+        }
+    }
+
+    /// Begins a page where these slabs ask for one, or fit on a new one and not on the rest of this one.
+    fn turn_for(&mut self, slabs: &[Slab]) {
+        let Some(first) = slabs.first() else { return };
+        let height: f32 = slabs.iter().map(|slab| slab.before + slab.height).sum();
         let head = first.repeated.as_ref().map_or(0.0, |head| head.height);
         let on_new_page = height - first.before + head;
         if first.new_page || (self.y + height > self.room && on_new_page <= self.room) {
             self.turn();
-        }
-        for slab in chain {
-            self.place(slab);
         }
     }
 
@@ -206,7 +228,8 @@ impl Columns {
         (0..count).map(slab).collect()
     }
 
-    fn slab(&self, like: &Slab) -> Slab {
+    /// One slab, however tall.
+    pub(super) fn slab(&self, like: &Slab) -> Slab {
         let height = self.height();
         let mut items = Vec::new();
         let behind: Vec<Ink> = self.behind.iter().map(|behind| behind.ink(height)).collect();
@@ -263,6 +286,16 @@ mod tests {
     fn what_no_page_can_hold_together_is_split_between_slabs() {
         let slabs = vec![slab(10.0, true), slab(10.0, true), slab(10.0, true), slab(10.0, false)];
         assert_eq!(tops(&pages(slabs, 25.0)), [vec![0.0, 12.0], vec![0.0, 12.0]]);
+    }
+
+    #[test]
+    fn a_group_moves_as_one_and_is_split_between_its_chains_only() {
+        let grouped = |height: f32, with_next: bool| Slab { in_group: true, ..slab(height, with_next) };
+        let all =
+            || vec![slab(10.0, false), grouped(5.0, true), grouped(5.0, false), grouped(5.0, true), slab(5.0, false)];
+        // Without the group, its first chain would still stand on the first page.
+        assert_eq!(tops(&pages(all(), 30.0)), [vec![0.0], vec![0.0, 7.0, 14.0, 21.0]]);
+        assert_eq!(tops(&pages(all(), 25.0)), [vec![0.0, 12.0, 19.0], vec![0.0, 7.0]]);
     }
 
     #[test]

@@ -43,15 +43,7 @@ impl Composer {
             align: Align::Start,
         };
         self.label(&mut column, label, look, node, "the heading")?;
-        if let [above, below] = &mut column.parts[..]
-            && let Some(shift) = beside(above.items.first(), below.items.first(), self.width)
-        {
-            below.before = -above.height;
-            for item in &mut below.items {
-                *item = item.clone().moved(shift);
-            }
-            below.height = above.height;
-        }
+        on_one_line(&mut column, self.width, 10.0);
         let number = self.headings.len();
         self.headings.push(Heading { level, text: title, at: None });
         let like = Slab { before, with_next: true, heading: Some(number), ..Slab::default() };
@@ -78,8 +70,9 @@ impl Composer {
         for (line, set) in shaped.lines.iter().enumerate() {
             let inks = vec![Ink::Line { shaped: Rc::clone(&shaped), line, at: (0.0, 0.0) }];
             let items = vec![Item { at: (0.0, 0.0), role: Role::Text(node), inks }];
-            // No line of a paragraph stands alone on a page.
-            let with_next = count > 1 && (line == 0 || line + 2 == count);
+            // No line of a paragraph stands alone on a page, and a statement is not split.
+            let whole = emphasis == Emphasis::Fine;
+            let with_next = line + 1 < count && (whole || line == 0 || line + 2 == count);
             let before = if line == 0 { BEFORE } else { 0.0 };
             self.push(Slab { before, height: set.height, with_next, items, ..Slab::default() });
         }
@@ -201,8 +194,21 @@ fn emphasis_look(emphasis: Emphasis) -> Look {
     }
 }
 
+/// Moves the second of two single lines beside the first one, on the same baseline, where both fit.
+pub(super) fn on_one_line(column: &mut Column, width: f32, gap: f32) {
+    if let [above, below] = &mut column.parts[..]
+        && let Some(shift) = beside(above.items.first(), below.items.first(), width, gap)
+    {
+        below.before = -above.height;
+        for item in &mut below.items {
+            *item = item.clone().moved(shift);
+        }
+        below.height = above.height;
+    }
+}
+
 /// How far the second of two single lines moves to stand beside the first one on the same baseline.
-fn beside(first: Option<&Item>, second: Option<&Item>, width: f32) -> Option<(f32, f32)> {
+fn beside(first: Option<&Item>, second: Option<&Item>, width: f32, gap: f32) -> Option<(f32, f32)> {
     let line = |item: Option<&Item>| match item?.inks.first()? {
         Ink::Line { shaped, line, .. } => {
             let line = shaped.lines.get(*line)?;
@@ -211,5 +217,5 @@ fn beside(first: Option<&Item>, second: Option<&Item>, width: f32) -> Option<(f3
         _ => None,
     };
     let ((end, baseline), (length, second)) = (line(first)?, line(second)?);
-    (end + 10.0 + length <= width).then_some((end + 10.0, baseline - second))
+    (end + gap + length <= width).then_some((end + gap, baseline - second))
 }

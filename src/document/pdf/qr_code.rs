@@ -35,6 +35,11 @@ impl Composer {
             let shaped = self.letters.lines(text, FINE, self.width - side - 6.0, Align::Start, place)?;
             right.text(&shaped, 2.0, Role::Text(node));
         }
+        right.parts.push(Part { before: 0.0, height: 5.0, items: Vec::new() });
+        for row in self.short_pairs(&code.pairs, 0.0, self.width - side - 6.0, node)? {
+            let row = row.slab(&Slab::default());
+            right.parts.push(Part { before: 0.0, height: row.height, items: row.items });
+        }
         let like = Slab { before: 8.0, ..Slab::default() };
         let columns = Columns { columns: vec![left, right], ..Columns::default() };
         self.extend(columns.slabs(&like, self.room));

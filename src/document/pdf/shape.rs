@@ -305,11 +305,20 @@ impl Shaped {
     }
 }
 
-/// No line breaks between a number and the sign of its unit, nor between a sign of comparison and its number.
+/// No line breaks inside of a unit (`particles/mL`), between a number and the sign of its unit or a power of ten and its unit, nor
+/// between a sign of comparison and its number. A letter behind a plain digit is no sure unit: lists of names such as `CD9 CD63`
+/// have to break.
 fn kept_together(context: LineBreakContext) -> Option<bool> {
-    let LineBreakContext { before_before, before: ' ', after, .. } = context else { return None };
+    let LineBreakContext { before_before, before, after, .. } = context;
     let left = before_before?;
-    let unit = left.is_ascii_digit() && "%‰°µμ/".contains(after);
+    if before == '/' {
+        return (left.is_alphabetic() && after.is_alphabetic()).then_some(false);
+    }
+    if before != ' ' {
+        return None;
+    }
+    let of_power = "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(left) && after.is_alphabetic();
+    let unit = of_power || (left.is_ascii_digit() && "%‰°µμ/".contains(after));
     let compared = "<>≤≥=≈±×".contains(left) && after.is_ascii_digit();
     (unit || compared).then_some(false)
 }

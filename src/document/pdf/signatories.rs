@@ -3,6 +3,7 @@
 use super::compose::{Composer, Labelled};
 use super::flow::{Behind, Column, Columns, Part, Slab, drawing};
 use super::ink::{Ink, Role};
+use super::paragraph::on_one_line;
 use super::shape::Look;
 use super::style::{BODY, FINE, HEAD, INK, LABEL, MILLIMETRE, MUTED, RULE, SECOND, tone_fill};
 use super::tags::NodeId;
@@ -14,46 +15,45 @@ use krilla::tagging::Tag;
 const SEAL: f32 = 44.0 * MILLIMETRE;
 /// Height of the place to write.
 const SPACE: f32 = 13.0 * MILLIMETRE;
-/// Between two places to sign.
+/// Between the places to sign and that for the seal.
 const GAP: f32 = 14.0;
+/// Between two places to sign.
+const BETWEEN: f32 = 6.0;
 /// Inside each.
 const PADDING: f32 = 6.0;
+/// Share of a place to sign that says who signs; the rest is for the signature.
+const WHO: f32 = 0.58;
 
 impl Composer {
+    /// A row for each who signs: who on the left, the place to write on the right; the seal beside the rows.
     pub(super) fn signatories(&mut self, signatories: &Signatories) -> Result<(), DocumentError> {
         let node = self.node(None, Tag::Div, None);
-        let seal = signatories.seal.as_ref();
-        let many = signatories.signatories.len() > 2;
-        // Where the last row has a place left, the seal takes it; else it stands beside the first row.
-        let in_last_row = seal.is_some() && many && !signatories.signatories.len().is_multiple_of(2);
-        let width = self.width - seal.filter(|_| !in_last_row).map_or(0.0, |_| SEAL + GAP);
-        let beside = if seal.is_none() && many { 3 } else { 2 };
-        let each = (width - GAP * (beside as f32 - 1.0)) / beside as f32;
-        let rows: Vec<&[Signatory]> = signatories.signatories.chunks(beside).collect();
-        // A seal without anybody who signs has a place all the same.
-        let (seal_row, seal_x) =
-            if in_last_row { (rows.len().saturating_sub(1), each + GAP) } else { (0, width + GAP) };
-        for at in 0..rows.len().max(usize::from(seal.is_some())) {
-            let mut columns = Columns { padding: PADDING, ..Columns::default() };
-            for (place, signatory) in rows.get(at).copied().unwrap_or_default().iter().enumerate() {
-                let x = place as f32 * (each + GAP);
-                columns.columns.push(self.signatory(signatory, x + PADDING, each - 2.0 * PADDING, node)?);
-                columns.behind.push(Behind::Frame { x, width: each, colour: RULE });
-            }
-            if let Some(label) = seal.filter(|_| at == seal_row) {
-                columns.columns.push(self.seal(label, seal_x, node)?);
-            }
-            let like = Slab { before: 8.0, with_next: at + 1 < rows.len(), ..Slab::default() };
-            self.extend(columns.slabs(&like, self.room));
+        let width = self.width - signatories.seal.as_ref().map_or(0.0, |_| SEAL + GAP);
+        let mut rows: Vec<Slab> = Vec::new();
+        for signatory in &signatories.signatories {
+            let behind = vec![Behind::Frame { x: 0.0, width, colour: RULE }];
+            let columns = self.signatory(signatory, width, node)?;
+            let columns = Columns { columns, padding: PADDING, behind, ..Columns::default() };
+            let before = if rows.is_empty() { 8.0 } else { BETWEEN };
+            rows.extend(columns.slabs(&Slab { before, with_next: true, ..Slab::default() }, self.room));
         }
+        if let Some(label) = &signatories.seal {
+            let column = self.seal(label, width + GAP, node)?;
+            let seal = Columns { columns: vec![column], ..Columns::default() };
+            put_beside(&mut rows, seal.slab(&Slab { before: 8.0, ..Slab::default() }), self.room);
+        }
+        if let Some(last) = rows.last_mut() {
+            last.with_next = false;
+        }
+        self.extend(rows);
         Ok(())
     }
 
     /// The place for the seal: an empty square with its label below.
     fn seal(&mut self, label: &Label, x: f32, node: NodeId) -> Result<Column, DocumentError> {
         let mut column = Column::at(x);
-        let frame = Ink::frame([0.0, -PADDING, SEAL, SEAL], RULE, 0.7, Some(3.0));
-        column.parts.push(drawing(None, (SEAL, SEAL - PADDING), vec![frame]));
+        let frame = Ink::frame([0.0, 0.0, SEAL, SEAL], RULE, 0.7, Some(3.0));
+        column.parts.push(drawing(None, (SEAL, SEAL), vec![frame]));
         column.parts.push(Part { before: 0.0, height: 3.0, items: Vec::new() });
         let node = self.node(Some(node), Tag::P, None);
         let look = Labelled { first: LABEL, second: SECOND, width: SEAL, align: Align::Centre };
@@ -61,12 +61,15 @@ impl Composer {
         Ok(column)
     }
 
-    fn signatory(&mut self, signatory: &Signatory, x: f32, width: f32, node: NodeId) -> Result<Column, DocumentError> {
-        let mut column = Column::at(x);
+    fn signatory(&mut self, signatory: &Signatory, width: f32, node: NodeId) -> Result<Vec<Column>, DocumentError> {
+        let inside = width - 3.0 * PADDING;
+        let (left, right) = (inside * WHO, inside * (1.0 - WHO));
+        let mut who = Column::at(PADDING);
         let meaning = self.node(Some(node), Tag::P, None);
         let first = Look { size: 9.0, ..HEAD };
-        let look = Labelled { first, second: SECOND, width, align: Align::Start };
-        self.label(&mut column, &signatory.meaning, look, meaning, "the meaning of a signature")?;
+        let look = Labelled { first, second: SECOND, width: left, align: Align::Start };
+        self.label(&mut who, &signatory.meaning, look, meaning, "the meaning of a signature")?;
+        on_one_line(&mut who, left, 6.0);
         let name = signatory.meaning.characters(" ");
         for pair in &signatory.pairs {
             let place = format!("`{}` of `{name}`", pair.label.characters(" "));
@@ -76,19 +79,20 @@ impl Composer {
             for (at, value) in values.enumerate() {
                 text = if at == 0 { text } else { text.with(" / ", Style::Plain) }.then(value.clone());
             }
-            let shaped = self.letters.lines(&text, Look { size: 8.4, ..BODY }, width, Align::Start, &place)?;
-            column.text(&shaped, 1.0, Role::Text(label));
+            let shaped = self.letters.lines(&text, Look { size: 8.4, ..BODY }, left, Align::Start, &place)?;
+            who.text(&shaped, 1.0, Role::Text(label));
         }
+        let mut place = Column::at(left + 2.0 * PADDING);
         if let Some(label) = &signatory.space {
-            let line = Ink::rule((0.0, SPACE), width, MUTED, 0.6);
-            column.parts.push(drawing(None, (width, SPACE), vec![line]));
+            let line = Ink::rule((0.0, SPACE), right, MUTED, 0.6);
+            place.parts.push(drawing(None, (right, SPACE), vec![line]));
             let node = self.node(Some(node), Tag::P, None);
-            let look = Labelled { first: FINE, second: FINE, width, align: Align::Start };
+            let look = Labelled { first: FINE, second: FINE, width: right, align: Align::Start };
             let one = Label::one(label.characters(" "));
-            self.label(&mut column, &one, look, node, "the label of a place to write")?;
+            self.label(&mut place, &one, look, node, "the label of a place to write")?;
         }
-        self.signature(&mut column, &signatory.signature, width, node)?;
-        Ok(column)
+        self.signature(&mut place, &signatory.signature, right, node)?;
+        Ok(vec![who, place])
     }
 
     /// What a signature by key is printed as: below the place for the hand, on a ground of its own.
@@ -102,7 +106,9 @@ impl Composer {
         if lines.is_empty() {
             return Ok(());
         }
-        column.parts.push(Part { before: 0.0, height: 5.0, items: Vec::new() });
+        if !column.parts.is_empty() {
+            column.parts.push(Part { before: 0.0, height: 5.0, items: Vec::new() });
+        }
         let first = column.parts.len();
         for text in lines {
             let node = self.node(Some(node), Tag::P, text.language);
@@ -116,5 +122,26 @@ impl Composer {
             part.items.insert(0, super::ink::Item::ornament(vec![ground]));
         }
         Ok(())
+    }
+}
+
+/// Puts the seal beside the rows, its foot in line with theirs; where it is taller, its head. Rows that no page holds together
+/// have it beside the last one.
+fn put_beside(rows: &mut Vec<Slab>, seal: Slab, room: f32) {
+    let tall: f32 =
+        rows.iter().enumerate().map(|(at, row)| if at == 0 { row.height } else { row.before + row.height }).sum();
+    let Some(last) = rows.len().checked_sub(1) else {
+        rows.push(seal);
+        return;
+    };
+    let together = tall <= room * 0.8;
+    let at = if together && tall < seal.height { 0 } else { last };
+    let lacking = seal.height - if together { tall } else { rows.last().map_or(0.0, |row| row.height) };
+    if let Some(row) = rows.get_mut(at) {
+        let down = if at == last && lacking < 0.0 { row.height - seal.height } else { 0.0 };
+        row.items.extend(seal.items.into_iter().map(|item| item.moved((0.0, down))));
+    }
+    if let Some(row) = rows.last_mut() {
+        row.height += lacking.max(0.0);
     }
 }

@@ -36,11 +36,16 @@ fn of_file(file: &VerifiedFile) -> String {
         let _ = writeln!(text, "  {}: {found}", name(&inside.of));
     }
     if let Some(one) = &file.certificate {
-        let what = if one.status == "final" { "certificate" } else { "DRAFT of a certificate" };
+        let kind = match one.document.as_str() {
+            "test_report" => "test report",
+            "batch_certificate" => "batch certificate",
+            _ => "certificate",
+        };
+        let what = if one.status == "final" { kind.to_owned() } else { format!("DRAFT of a {kind}") };
         let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
         let verdict = one.verdict.replace('_', " ");
         let _ = writeln!(text, "  {what}{number} of lot {}: {verdict}", visible(&one.lot));
-        let _ = writeln!(text, "  content of the certificate: sha256 {}", one.content_sha256);
+        let _ = writeln!(text, "  content of the {kind}: sha256 {}", one.content_sha256);
     }
     if let Some(trail) = &file.trail {
         let _ = writeln!(text, "  {} entries hold; head {}", trail.entries, head(trail));
