@@ -491,7 +491,8 @@ fn a_draft_without_its_facts_is_not_vouched_for() {
     content.record.inputs.iter_mut().find(|input| input.role == "facts").unwrap().sha256 = "0".repeat(64);
     bench.write("forged.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
     // Given the facts, they are compared.
-    let given = bench.command(&judging("bundle", &[&DRAWN[..], &["--attach", "forged.json", "-o", "lot.zip"]].concat()));
+    let given =
+        bench.command(&judging("bundle", &[&DRAWN[..], &["--attach", "forged.json", "-o", "lot.zip"]].concat()));
     assert_said(&given, 5, &["sample.quantity.en: \"9000 vials\" in the certificate, \"24 vials\" with"]);
     let made = bench.command(&judging("bundle", &["--lab", "lab.yaml", "--attach", "forged.json", "-o", "lot.zip"]));
     assert_said(&made, 0, &["forged.json was not compared with the data beyond verdict and outcomes: it is a draft"]);

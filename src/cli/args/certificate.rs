@@ -1,0 +1,84 @@
+//! Options of `evqc certificate`.
+
+use clap::{Args, ValueHint};
+use std::path::PathBuf;
+
+/// Options of `evqc certificate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A certificate is a draft, on every page and in the twin, until the lot conforms, the specification is approved, no mandatory\n\
+    field is missing and everybody has signed.\n\n\
+    Exit codes: that of the worst lot as `evqc check` has it; 4 as well when a certificate is refused.\n\nExamples:\n  \
+    evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml -o coa.json\n  \
+    evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml --lang en+zh -o coa.pdf -o coa.json\n  \
+    evqc certificate spec.yaml results.csv --lot all --lab lab.yaml --facts facts.yaml -o 'out/{lot}.pdf'"
+)]
+pub struct CertificateArgs {
+    /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
+    pub spec: String,
+    /// Result tables and instrument files
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub data: Vec<String>,
+    /// The lot; may be repeated, and `all` means every lot of the data
+    #[arg(long = "lot", value_name = "ID", required = true)]
+    pub only: Vec<String>,
+    /// Laboratory, signatories, wording: lab.yaml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lab: Option<String>,
+    /// Certificate facts: what neither specification nor results say of the lots
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub facts: Option<String>,
+    /// Whose mandatory fields are asked for (else that of lab.yaml, else who)
+    #[arg(long, value_name = "PROFILE", value_parser = crate::certificate::Profile::WORDS)]
+    pub profile: Option<String>,
+    /// Language of the print (else that of lab.yaml, else en)
+    #[arg(long, value_name = "LANGUAGE", value_parser = crate::certificate::Languages::WORDS)]
+    pub lang: Option<String>,
+    /// Where to: a path that ends in .json, .pdf, .html, .md or .fhir.json, or json, html, md, fhir for standard output; `{lot}` in the path is the
+    /// lot (may be repeated)
+    #[arg(long, short, value_name = "PATH", required = true)]
+    pub output: Vec<String>,
+    /// Template of the HTML certificate: a folder with template.json, and certificate.html, style.css or pictures
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub template: Option<PathBuf>,
+    /// Number of the certificate (else that of the facts, else by the pattern of lab.yaml)
+    #[arg(long, value_name = "NUMBER")]
+    pub number: Option<String>,
+    /// The twin (JSON) of the certificate that this one replaces: what changed is found and printed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub replaces: Option<String>,
+    /// Why it is replaced; where the folder has an audit trail, why a file has changed
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Replace a draft that stands under the same name
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Signatures on the draft's twin (`evqc sign draft.json`): when they hold and are complete, the draft mark goes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "trust")]
+    pub signatures: Option<PathBuf>,
+    /// File that says which key belongs to whom, and what each may sign (may be repeated); with it, the signatures of the
+    /// certificate that is replaced are verified too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub trust: Vec<PathBuf>,
+    /// Lot facts: dates, label claims, dose volumes
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub lots: Option<String>,
+    /// Which lot the instrument files belong to
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub samples: Vec<String>,
+    /// Approved waivers
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<String>,
+    /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Insist on this version of the specification
+    #[arg(long, value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Day of judgement, of evaluation and of issue, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
