@@ -397,7 +397,7 @@ fn wrong_words_are_answered_with_the_right_ones() {
     ];
     for (arguments, message) in cases {
         let arguments: Vec<&str> = std::iter::once("trials").chain(arguments.iter().copied()).collect();
-        let (code, _, told) = evqc(&arguments, "100");
+        let (code, _, told) = evqc(&arguments, "200");
         assert_eq!(code, Some(2), "{arguments:?}");
         assert!(told.contains(message), "{arguments:?}: {told}");
     }
