@@ -150,6 +150,11 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     let field = |what: String, text| (what, text, TextKind::Field);
     let title = content.specification.title.as_str();
     texts.push(("the title of the specification".to_owned(), title, TextKind::Record));
+    texts.extend(content.number.iter().map(|number| field("its number".to_owned(), number.as_str())));
+    if let Some(replaced) = &content.replaces {
+        let reasons = each_language(&replaced.reason).into_iter();
+        texts.extend(reasons.map(|text| ("the reason of the reissue".to_owned(), text, TextKind::Record)));
+    }
     texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
     for line in &content.tests {
         let people = line.analysts.iter().chain(&line.reviewer);

@@ -8,6 +8,7 @@ use super::verify::Around;
 use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
+use crate::person;
 use crate::report::{Pages, held};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,11 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
+    if let Some(own_of) = evidence.own_of.as_ref().filter(|own_of| !person::may_be_same(own_of, &args.signer)) {
+        let (shown, signer) = (args.file.display(), &args.signer);
+        let message = format!("{shown}: is the review of {own_of}, who alone can sign it, and not {signer}");
+        return Err(Failure { exit: INTEGRITY, message });
+    }
     let path = beside(&args.file);
     let (mut chain, findings) = match path.exists() {
         true => Chain::read(&path.to_string_lossy(), &files::bytes(&path)?),
@@ -133,6 +139,9 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
         Err(finding) => return Ok(Err(finding)),
     };
     if let Some(finding) = not_to_be_signed(args, &shown, &bytes, inside.as_deref())? {
+        return Ok(Err(Box::new(finding)));
+    }
+    if let Some(finding) = verify::review_unknown(&args.file, &bytes)? {
         return Ok(Err(Box::new(finding)));
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);

@@ -11,6 +11,7 @@ mod twin;
 pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
 pub use chain::report_in;
 pub use pages::{Around, draw_ahead, drawn_again, packed_template, shown_beside};
+pub use trail::review_unknown;
 pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;

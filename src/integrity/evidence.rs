@@ -20,6 +20,8 @@ pub struct Evidence {
     pub failed: Vec<String>,
     /// The day of judgement.
     pub as_of: Option<Date>,
+    /// Whose work it is, where nobody else can sign it: the review of an audit trail.
+    pub own_of: Option<String>,
 }
 
 /// Why there is no test result in a file.
@@ -92,7 +94,6 @@ struct Review {
 struct Reviewer {
     name: String,
     /// Entries under review that the reviewer made.
-    #[serde(default)]
     made: Vec<u64>,
 }
 
@@ -124,6 +125,7 @@ impl Review {
             warned: Vec::new(),
             failed: Vec::new(),
             as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
+            own_of: Some(self.reviewer.name),
         })
     }
 }
@@ -168,6 +170,7 @@ impl Selftest {
             warned: Vec::new(),
             failed: names(others),
             as_of: None,
+            own_of: None,
         }
     }
 }
@@ -209,7 +212,7 @@ impl Doctor {
         };
         let configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
         let as_of = Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?);
-        Ok(Evidence { result, configuration, passed, warned, failed, as_of })
+        Ok(Evidence { result, configuration, passed, warned, failed, as_of, own_of: None })
     }
 }
 
@@ -374,6 +377,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         warned: Vec::new(),
         failed: Vec::new(),
         as_of,
+        own_of: None,
     };
     evidence.configuration.extend(content);
     lots.iter().flat_map(|lot| lot.tests.iter().map(move |test| (lot, test))).for_each(|(lot, test)| {

@@ -6,6 +6,7 @@ use super::difference::first_difference;
 use super::evidence::evidence;
 use super::statement::{Predicate, Resource};
 use crate::finding::Finding;
+use crate::person;
 use crate::source::Place;
 use std::collections::BTreeSet;
 
@@ -52,7 +53,9 @@ pub fn not_the_twin(
 pub fn stated_differs(stated: &Predicate, name: &str, bytes: &[u8]) -> Option<Finding> {
     let found = evidence(bytes).ok()?;
     let said = &stated.evqc_signature.signer;
-    let message = if found.result != stated.result {
+    let message = if let Some(own_of) = found.own_of.as_ref().filter(|own_of| !person::may_be_same(own_of, said)) {
+        format!("the signature of {said} is under the work of {own_of}, who alone can sign it")
+    } else if found.result != stated.result {
         format!("the signature of {said} states {}, {name} comes to {}", stated.result.as_str(), found.result.as_str())
     } else {
         let pairs = [

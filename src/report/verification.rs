@@ -225,6 +225,8 @@ impl Part {
 pub enum Vouched {
     /// It was compared with the files themselves.
     Checked,
+    /// It was compared with them, and they say something else; the findings say what.
+    Differs,
     /// A trusted signature covers every byte of the file.
     Signed,
     /// Nobody: anybody who has the file can have written it.

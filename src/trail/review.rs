@@ -193,6 +193,9 @@ pub fn standing_review<'t>(trail: &'t Trail, lot: &str, now: Option<&'t Entry>) 
 /// The command that makes a review.
 const REVIEW: &str = "trail review";
 
+/// The command that judges an archive again.
+const REPLAY: &str = "replay";
+
 /// What the trail knows of a lot; nothing where it knows no such lot.
 pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
     let Course { entries, not_listed, items, makers, verdicts, .. } =
@@ -265,7 +268,7 @@ fn makes(entry: &Entry, is_judged: bool, files: &BTreeSet<&str>) -> bool {
     let changed = || entry.read.iter().any(|file| file.before.is_some() && files.contains(&*file.path));
     match entry.command.as_str() {
         "sign" => entry.options.get("meaning").is_some_and(|meaning| meaning.iter().any(|one| one == "tested")),
-        "replay" | REVIEW => false,
+        REPLAY | REVIEW => false,
         _ => is_judged || wrote() || changed(),
     }
 }
@@ -329,6 +332,12 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
 /// Options that name what a lot is judged from.
 const BASIS: [&str; 4] = ["data", "lots", "samples", "waivers"];
 
+/// Options that change by which rules a lot is judged.
+const RULES: [&str; 3] = ["set", "spec_version", "stage"];
+
+/// Options that name what a certificate is drawn from beside that.
+const PAPER: [&str; 2] = ["facts", "lab"];
+
 /// What was known of the lot before an entry.
 #[derive(Default)]
 struct Before<'e> {
@@ -359,34 +368,37 @@ impl<'e> Before<'e> {
                     items.push(item);
                 }
             }
-            if !self.verdicts.contains_key(&one.specification) {
-                self.changes.push((entry.number, format!("judged by {}", one.specification)));
-            }
-            if let Some((old, then)) = self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry)) {
-                let what = format!(
-                    "{} by {}: {}; entry {}: {}",
-                    entry.command,
-                    one.specification,
-                    one.verdict.replace('_', " "),
-                    then.number,
-                    old.replace('_', " ")
-                );
-                let same_spec = of_lot(then, lot).any(|other| other.specification_sha256 == one.specification_sha256);
-                if !same_spec || old != one.verdict || !same_files(then, entry) {
-                    self.changes.push((entry.number, what.clone()));
+            let then = self.verdicts.get(&one.specification);
+            match then {
+                None => self.changes.push((entry.number, format!("judged by {}", one.specification))),
+                Some((old, then)) => {
+                    let what = format!(
+                        "{} by {}: {}; entry {}: {}",
+                        entry.command,
+                        one.specification,
+                        one.verdict.replace('_', " "),
+                        then.number,
+                        old.replace('_', " ")
+                    );
+                    let same_spec =
+                        of_lot(then, lot).any(|other| other.specification_sha256 == one.specification_sha256);
+                    let same_result = same_spec && *old == one.verdict;
+                    if !same_result || !same_lot(then, entry) {
+                        self.changes.push((entry.number, what.clone()));
+                    }
+                    let is_same = same_result && same_basis(then, entry);
+                    items.push(item(entry, if is_same { Kind::Repeated } else { Kind::JudgedAgain }, what));
                 }
-                let same = same_spec && old == one.verdict && same_basis(then, entry);
-                items.push(item(entry, if same { Kind::Repeated } else { Kind::JudgedAgain }, what));
+            }
+            // An archive that is judged again is compared with what stands, and takes its place from nothing.
+            if then.is_none() || entry.command != REPLAY {
+                self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry));
             }
         }
         if of_lot(entry, lot).next().is_some() {
             for (name, value) in OVERRIDES.iter().filter_map(|name| Some((name, entry.options.get(*name)?))) {
                 let what = format!("--{} {}", name.replace('_', "-"), value.join(", "));
                 if self.overridden.insert(what.clone()) {
-                    // Another day of judgement is no other lot; where it comes to another verdict, that is told.
-                    if *name != "as_of" {
-                        self.changes.push((entry.number, what.clone()));
-                    }
                     items.push(item(entry, Kind::Overridden, what));
                 }
             }
@@ -399,16 +411,31 @@ impl<'e> Before<'e> {
 fn same_basis(then: &Entry, now: &Entry) -> bool {
     let unchanged = now.read.iter().all(|file| file.before.is_none());
     let same = |name: &&str| then.options.get(*name) == now.options.get(*name);
-    unchanged && (now.command == "replay" || BASIS.iter().chain(&OVERRIDES).all(same))
+    unchanged && (now.command == REPLAY || BASIS.iter().chain(&OVERRIDES).all(same))
 }
 
-/// Whether a judgement names the same files as another, from whatever folder; whether they changed is told by their digests.
-fn same_files(then: &Entry, now: &Entry) -> bool {
-    let bare = |entry: &Entry, name: &str| -> BTreeSet<String> {
-        let all = entry.options.get(name).into_iter().flatten();
-        all.map(|path| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()).collect()
-    };
-    now.command == "replay" || BASIS.iter().all(|name| bare(then, name) == bare(now, name))
+/// Whether a judgement is of the same bytes as another, from whatever folder, and by the same rules. Another day of judgement is
+/// no other lot; where it comes to another verdict, that is told.
+fn same_lot(then: &Entry, now: &Entry) -> bool {
+    let same = |name: &str| then.options.get(name) == now.options.get(name);
+    let is_of = digests(then, &BASIS) == digests(now, &BASIS) && RULES.iter().all(|name| same(name));
+    now.command == REPLAY || (is_of && same_paper(then, now))
+}
+
+/// Whether two certificates have the same facts and the same laboratory; other commands have none.
+fn same_paper(then: &Entry, now: &Entry) -> bool {
+    let both = |name: &str| then.options.contains_key(name) && now.options.contains_key(name);
+    PAPER.iter().filter(|name| both(name)).all(|name| digests(then, &[name]) == digests(now, &[name]))
+}
+
+/// SHA-256 of the files that options name, of those in a folder that they name, and of standard input.
+fn digests<'e>(entry: &'e Entry, options: &[&str]) -> BTreeSet<&'e str> {
+    let last =
+        |path: &str| path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let given = options.iter().filter_map(|name| entry.options.get(*name)).flatten();
+    let names: BTreeSet<String> = given.map(|path| last(path)).collect();
+    let is_named = |path: &str| path.split(['/', '\\']).any(|part| names.contains(part));
+    entry.read.iter().filter(|file| is_named(&file.path)).map(|file| &*file.sha256).collect()
 }
 
 /// A value or a test that did not count; who and why are those of its own record.

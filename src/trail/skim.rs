@@ -1,7 +1,7 @@
 //! A trail that is about to be written to: its chain is checked by the digests alone, and an entry is read when it is asked for.
 //!
 //! Every command waits for this, however long the trail has become: each byte is digested once, and nothing is parsed but the last
-//! line and those that speak of the files in hand. [`Trail`] reads every entry.
+//! line, those behind the entry that is known from outside, and those that speak of the files in hand. [`Trail`] reads every entry.
 
 use super::clock;
 use super::codes;
@@ -62,15 +62,19 @@ impl Skimmed {
     /// The first line that does not hold.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Skimmed, Box<Finding>> {
         let mut all = Skimmed { bytes, ..Skimmed::default() };
-        if all.all_lines().is_some() && !all.lines.is_empty() {
+        if all.all_lines().is_some() && all.lines.last().is_some_and(|last| all.entry(last).is_some()) {
             return Ok(all);
         }
-        // What is wrong is told by who reads every entry.
-        let (_, finding) = Trail::read(name, &all.bytes);
-        Err(Box::new(finding.unwrap_or_else(|| {
-            let message = format!("{name}: line {} is not what a command writes", all.count() + 1);
-            Finding::new(&codes::TRAIL_LINE_CHANGED, message).at(Place::new(&name.into(), all.count() + 1, 0), 1)
-        })))
+        Err(Box::new(all.fault(name, all.count() + 1)))
+    }
+
+    /// What is wrong is told by who reads every entry; `line` is the one that was noticed.
+    fn fault(&self, name: &str, line: u64) -> Finding {
+        let (_, finding) = Trail::read(name, &self.bytes);
+        finding.unwrap_or_else(|| {
+            let message = format!("{name}: line {line} is not what a command writes");
+            Finding::new(&codes::TRAIL_LINE_CHANGED, message).at(Place::new(&name.into(), line, 0), 1)
+        })
     }
 
     fn count(&self) -> u64 {
@@ -161,19 +165,24 @@ impl Skimmed {
         self.last.as_ref().map(|(digest, _)| digest.as_str())
     }
 
-    /// The finding, where the trail does not have an entry that is known of it.
+    /// The finding, where the trail does not have an entry that is known of it, or has something behind it that is no entry.
     pub fn check_head(&self, name: &str, head: &Head, from: &str) -> Option<Finding> {
         // The head is the last entry, or by a crash the one before.
         let at = usize::try_from(head.number).ok().and_then(|number| number.checked_sub(1));
         let there = at.and_then(|at| self.lines.get(at)).and_then(|line| self.bytes.get(line.at.clone()));
-        match there.is_some_and(|line| Digests::of(line).line == head.sha256) {
-            true => None,
-            false => Trail::read(name, &self.bytes).0.check_head(name, head, from),
+        if there.is_none_or(|line| Digests::of(line).line != head.sha256) {
+            let (trail, finding) = Trail::read(name, &self.bytes);
+            return finding.or_else(|| trail.check_head(name, head, from));
         }
+        let behind = at.and_then(|at| self.lines.get(at..)).unwrap_or_default();
+        behind.iter().find(|line| self.entry(line).is_none()).map(|line| self.fault(name, line.line))
     }
 
     /// What the trail last saw of each of these files.
-    pub fn known(&self, paths: &BTreeSet<String>) -> BTreeMap<String, Known> {
+    ///
+    /// # Errors
+    /// A line that names one of them is no entry.
+    pub fn known(&self, name: &str, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Known>, Box<Finding>> {
         let mut known = BTreeMap::new();
         // As they stand in an entry; a path in a text there has its quotes escaped.
         let written = |path: &String| serde_json::to_string(path).ok().map(|json| (path.clone(), json + ","));
@@ -189,7 +198,7 @@ impl Skimmed {
             if !wanted.iter().any(|(_, path)| is_named(path)) {
                 continue;
             }
-            let Some(entry) = self.entry(line) else { continue };
+            let entry = self.entry(line).ok_or_else(|| Box::new(self.fault(name, line.line)))?;
             wanted.retain(|(path, _)| match seen(&entry, path) {
                 Some(sha256) => {
                     let sha256 = sha256.to_owned();
@@ -199,7 +208,7 @@ impl Skimmed {
                 None => true,
             });
         }
-        known
+        Ok(known)
     }
 }
 

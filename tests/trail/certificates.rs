@@ -211,6 +211,100 @@ fn a_review_stands_by_another_person_and_until_the_lot_changes() {
     assert!(exit != 0 && err.contains("it is no review: M. Chen made entry 2"), "{exit} {out}{err}");
 }
 
+/// A review is of the bytes and the options that were judged, whatever the files are called; an archive that is judged again
+/// takes nothing from it.
+#[test]
+fn a_review_is_of_the_bytes_that_were_judged() {
+    let room = Room::new();
+    let vogt = ["--by", "R. Vogt", "--role", "QA reviewer"];
+    let review = || room.run(&[&["trail", "review", ".", "--lot", "EV-3101"][..], &vogt].concat()).0;
+    let named = |name: &str, arguments: &[&str]| {
+        let output = format!("json:{name}");
+        let (exit, _, err) = room.by(&[arguments, &["-o", &output]].concat());
+        assert_eq!(exit, 0, "{err}");
+        twin(&room, name).trails[0].review.clone().map(|one| one.by)
+    };
+    assert_eq!((room.check(&[]).0, review()), (1, 0));
+    // The reviewer judges the archive again, which makes nothing.
+    let archive = super::bench::judging("bundle", &["-o", "lot.zip"]);
+    assert_eq!(room.by(&archive).0, 0);
+    assert_eq!(room.run(&[&["replay", "lot.zip"][..], &vogt].concat()).0, 0);
+    assert_eq!(named("one.json", &certificate(&[])).as_deref(), Some("R. Vogt"));
+    // Another file of the same name.
+    std::fs::create_dir(room.path("other")).unwrap();
+    let text = std::fs::read_to_string(room.path("results.csv")).unwrap();
+    assert!(text.contains("EV-3101,S-1101,ph,7.21"));
+    std::fs::write(room.path("other/results.csv"), text.replace("EV-3101,S-1101,ph,7.21", "EV-3101,S-1101,ph,7.30"))
+        .unwrap();
+    let other: Vec<&str> =
+        certificate(&[]).into_iter().map(|one| if one == "results.csv" { "other/results.csv" } else { one }).collect();
+    assert_eq!(named("two.json", &other), None);
+    // The same bytes under another name are the same.
+    std::fs::write(room.path("other/results.csv"), &text).unwrap();
+    assert_eq!(
+        named("three.json", &[&other[..], &["--reason", "the copy was put right"]].concat()),
+        None,
+        "it changed"
+    );
+    assert_eq!(review(), 0);
+    assert_eq!(named("four.json", &certificate(&[])).as_deref(), Some("R. Vogt"));
+    // Other facts of the certificate.
+    let facts = std::fs::read_to_string(room.path("facts.yaml")).unwrap();
+    std::fs::write(room.path("more.yaml"), facts.replace("24 vials", "25 vials")).unwrap();
+    let other: Vec<&str> =
+        certificate(&[]).into_iter().map(|one| if one == "facts.yaml" { "more.yaml" } else { one }).collect();
+    assert_eq!(named("facts.json", &other), None);
+    // Other options, though they were seen before the review.
+    assert_eq!((room.check(&["--spec-version", "2.1.0"]).0, room.check(&[]).0, review()), (1, 1, 0));
+    assert_eq!(named("five.json", &certificate(&["--spec-version", "2.1.0"])), None);
+}
+
+/// A twin that is edited to name a list for the own use as a review.
+#[test]
+fn a_review_that_did_not_stand_is_not_vouched_for() {
+    let room = Room::new();
+    assert_eq!((room.check(&[]).0, room.by(&["trail", "review", ".", "--lot", "EV-3101"]).0), (1, 0));
+    issue(&room, &["-o", "json:coa.json"]);
+    let list = room.entries()[2].clone();
+    let mut value: Value = serde_json::from_str(&std::fs::read_to_string(room.path("coa.json")).unwrap()).unwrap();
+    value["trails"][0]["review"] =
+        serde_json::json!({ "by": list.by, "role": list.role, "entry": list.number, "documents": [] });
+    std::fs::write(room.path("edited.json"), serde_json::to_string_pretty(&value).unwrap()).unwrap();
+    let (exit, out, err) = room.run(&["verify", "edited.json", "--unsigned", "--by", "R. Vogt", "--role", "QA"]);
+    assert!(exit == 5 && format!("{out}{err}").contains("or none that stood then"), "{exit} {out}{err}");
+    assert!(out.contains("M. Chen, QC analyst, entry 3: DIFFERS"), "{out}");
+}
+
+/// The analyst does not sign the review of another.
+#[test]
+fn a_review_is_signed_by_who_made_it() {
+    let room = Room::new();
+    let review = ["trail", "review", ".", "--lot", "EV-3101", "-o", "json:r.json", "--by", "R. Vogt", "--role", "QA"];
+    assert_eq!((room.check(&[]).0, room.run(&review).0, room.run(&["keygen", "--key", "k.key.pem"]).0), (1, 0, 0));
+    let sign = |signer: &str| {
+        let who = ["sign", "r.json", "--key", "k.key.pem", "--signer", signer, "--role", "QA", "--meaning", "reviewed"];
+        room.run(&who)
+    };
+    let (exit, out, err) = sign("Mei Chen");
+    assert!(
+        exit == 5 && err.contains("is the review of R. Vogt, who alone can sign it, and not Mei Chen"),
+        "{exit} {out}{err}"
+    );
+    assert!(!room.path("r.json.intoto.jsonl").exists());
+    assert_eq!(sign("Rolf Vogt").0, 0);
+    // A list for the own use that is edited into a review.
+    let own = ["trail", "review", ".", "--lot", "EV-3101", "-o", "json:own.json"];
+    assert_eq!(room.by(&own).0, 0);
+    let text = std::fs::read_to_string(room.path("own.json")).unwrap();
+    let from = text.find("\"made\":[").unwrap() + 8;
+    let to = from + text[from..].find(']').unwrap();
+    std::fs::write(room.path("own.json"), format!("{}{}", &text[..from], &text[to..])).unwrap();
+    let who =
+        ["sign", "own.json", "--key", "k.key.pem", "--signer", "M. Chen", "--role", "QC", "--meaning", "reviewed"];
+    let (exit, out, err) = room.run(&[&who[..], &["--reason", "typo", "--by", "M. Chen"]].concat());
+    assert!(exit == 5 && err.contains("has no entry that names its SHA-256"), "{exit} {out}{err}");
+}
+
 /// A corrected value is one that does not count as entered; who and why are those of the correction.
 #[test]
 fn a_review_lists_corrections() {

@@ -320,6 +320,59 @@ fn a_line_that_was_cut_short_is_mended_by_an_entry() {
     }
 }
 
+/// The line that was cut short is of a clock that was ahead, or stands behind an entry that is: one entry closes it and sets the
+/// clock right, and without `--clock` nothing is written.
+#[test]
+fn a_line_cut_short_under_a_clock_that_was_ahead_is_mended_by_one_entry() {
+    for whole in [false, true] {
+        let room = Room::new();
+        let ahead = |seconds: &str| {
+            let arguments = [&super::CHECK[..], &super::WHO].concat();
+            super::said(room.program(&arguments).env("SOURCE_DATE_EPOCH", seconds).output().unwrap()).0
+        };
+        assert_eq!(ahead("4000000000"), 1);
+        let head = std::fs::read_to_string(room.path("evqc-trail.head")).unwrap();
+        assert_eq!(ahead("4000000007"), 1);
+        std::fs::write(room.path("evqc-trail.head"), head).unwrap();
+        let text = room.trail();
+        let cut = &text[..if whole { text.len() - 1 } else { text.len() - 40 }];
+        std::fs::write(room.path("evqc-trail.jsonl"), cut).unwrap();
+        let mend = ["trail", "mend", ".", "--reason", "power cut, and the clock stood at 2096"];
+        let (exit, _, err) = room.by(&mend);
+        assert!(exit == 5 && err.contains("evqc trail mend --clock"), "{exit} {err}");
+        assert_eq!(room.trail(), cut, "nothing is written");
+        let (exit, out, err) = room.by(&[&mend[..], &["--clock"]].concat());
+        assert_eq!(exit, 0, "{err}");
+        assert!(out.contains(if whole { "entries 2 to 3 was ahead" } else { "entry 2 was ahead" }), "{out}");
+        let entry = Entry::read(room.trail().lines().last().unwrap()).unwrap();
+        assert!(entry.clock.is_some() && entry.mends.is_some() && room.trail().starts_with(cut));
+        assert_eq!((room.broken(), room.check(&[]).0, room.broken()), (None, 1, None));
+    }
+}
+
+/// A last line with the right number, the right digest before it and its own, which is no entry: nothing is put behind it.
+#[test]
+fn nothing_is_written_behind_a_line_that_is_no_entry() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let text = room.trail();
+    for (from, to) in [("\"command\":\"check\"", "\"command\":\"check\",\"more\":1"), ("\"lots\":{", "\"lots\":{{")] {
+        let mut all = lines(&text);
+        let edited = all[1].trim_end().replacen(from, to, 1);
+        assert_ne!(edited, all[1].trim_end());
+        let end = edited.rfind(",\"sha256\":\"").unwrap();
+        all[1] = format!("{},\"sha256\":\"{}\"}}\n", &edited[..end], sha256(&edited.as_bytes()[..end]));
+        let forged = all.concat();
+        assert!(Skimmed::read("t", forged.clone().into_bytes()).is_err(), "{to}");
+        std::fs::write(room.path("evqc-trail.jsonl"), &forged).unwrap();
+        let first = sha256(all[0].trim_end().as_bytes());
+        std::fs::write(room.path("evqc-trail.head"), format!("1:{first}\n")).unwrap();
+        let (exit, _, err) = room.check(&[]);
+        assert!(exit == 5 && err.contains("line 2 is no entry of a trail"), "{exit} {err}");
+        assert_eq!(room.trail(), forged);
+    }
+}
+
 /// Commands at the same time wait for each other; each has its entry, and the chain holds.
 #[test]
 fn commands_at_once_make_one_chain() {

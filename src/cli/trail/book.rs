@@ -5,7 +5,7 @@ use crate::cli::{Failure, INTEGRITY, complain, output, today};
 use crate::finding::Finding;
 use crate::integrity::{SOURCE_SHA256, Tool};
 use crate::source::Place;
-use crate::trail::{self, ClockAhead, Entry, HEAD_NAME, Head, Skimmed, Trail};
+use crate::trail::{self, ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, Skimmed, Trail};
 use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -81,20 +81,28 @@ impl Book {
         Ok(Book { path: path.to_owned(), trail: Skimmed::default(), file })
     }
 
-    /// The last line, where a crash cut it short; nothing where the trail holds.
+    /// A trail with its last line, where a crash cut that short.
     ///
     /// # Errors
     /// Something else is wrong with it.
-    pub fn open_cut(path: &Path) -> Result<Option<(Book, Vec<u8>)>, Failure> {
+    pub fn open_cut(path: &Path) -> Result<(Book, Option<Cut>), Failure> {
         let refuse = |error: io::Error| failure(path, format!("the audit trail cannot be kept: {error}"));
         let mut file = open(path)?;
         lock(&file, File::try_lock).map_err(refuse)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
         let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let cut = bytes.split_off(at);
+        let line = bytes.get(at..).filter(|line| !line.is_empty());
+        let cut = line.map(|line| Cut { bytes: line.len() as u64, sha256: crate::integrity::sha256(line) });
+        // A whole entry that lacks its end alone is an entry.
+        let is_whole =
+            line.and_then(|line| std::str::from_utf8(line).ok()).is_some_and(|text| Entry::read(text).is_ok());
+        match is_whole {
+            true => bytes.push(b'\n'),
+            false => bytes.truncate(at),
+        }
         let trail = skimmed(path, bytes)?;
-        Ok((!cut.is_empty()).then(|| (Book { path: path.to_owned(), trail, file }, cut)))
+        Ok((Book { path: path.to_owned(), trail, file }, cut))
     }
 
     /// Writes an entry at the end: number, digests, time and program are filled in here.
@@ -125,19 +133,18 @@ impl Book {
         self.write("", entry.number, &entry.line()?)
     }
 
-    /// Closes a last line that was cut short, by an entry after it.
+    /// Closes a last line that was cut short, by an entry after it, which may set the clock right as well: of which entries.
     ///
     /// # Errors
     /// As [`Book::append`].
-    pub fn close(&mut self, cut: &[u8], entry: Entry) -> Result<Head, Failure> {
-        let mends = trail::Fragment { bytes: cut.len() as u64, sha256: crate::integrity::sha256(cut) };
-        // A whole entry that lacks its end alone is an entry.
-        let whole = std::str::from_utf8(cut).is_ok_and(|text| Entry::read(text).is_ok());
-        let number = self.trail.head().map_or(0, |head| head.number) + u64::from(whole) + 1;
-        let mut entry = self.stamped(entry, false)?;
-        (entry.number, entry.previous) = (number, Some(mends.sha256.clone()));
-        entry.mends = Some(mends);
-        self.write("\n", number, &entry.line()?)
+    pub fn close(&mut self, cut: &Cut, entry: Entry, sets_clock: bool) -> Result<Option<ClockAhead>, Failure> {
+        let mut entry = self.stamped(entry, sets_clock)?;
+        entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
+        entry.previous = Some(cut.sha256.clone());
+        entry.mends = Some(cut.clone());
+        let clock = entry.clock.clone();
+        self.write("\n", entry.number, &entry.line()?)?;
+        Ok(clock)
     }
 
     /// The entry with its time, which may go back only where the entry sets the clock right.

@@ -273,7 +273,9 @@ impl Ledger {
     /// The files of an entry in one trail, with what it knows of them.
     fn files(&mut self, book: &Book, entry: &mut Entry) -> Result<(), Failure> {
         let folder = book.path.parent().unwrap_or(Path::new(""));
-        let known = book.trail.known(&self.read.keys().map(|path| shown(path, folder)).collect());
+        let paths = self.read.keys().map(|path| shown(path, folder)).collect();
+        let known = book.trail.known(&book.path.to_string_lossy(), &paths);
+        let known = known.map_err(|finding| broken(&book.path, &[*finding]))?;
         for (path, first) in &self.read {
             let refuse = |error: io::Error| failure(&book.path, format!("{}: {error}", path.display()));
             let digest = digest_of(path).map_err(refuse)?;
@@ -669,16 +671,15 @@ pub fn mend(path: &Path) -> Result<bool, Failure> {
     if entry.reason.is_none() {
         return Err(Failure::usage("say what cut the line short with --reason"));
     }
-    match Book::open_cut(path)? {
-        None => Ok(false),
-        Some((mut book, cut)) => {
-            book.close(&cut, entry)?;
-            Ok(true)
-        }
+    let (mut book, cut) = Book::open_cut(path)?;
+    if let Some(cut) = &cut {
+        book.close(cut, entry, false)?;
     }
+    Ok(cut.is_some())
 }
 
-/// Enters that the clock of entries before was ahead, so that the time may go back; which ones.
+/// Enters that the clock of entries before was ahead, so that the time may go back; which ones. A last line that was cut short
+/// is closed by the same entry.
 ///
 /// # Errors
 /// The trail does not hold, or name, role or reason is missing, or the clock is not that of the machine.
@@ -687,7 +688,11 @@ pub fn set_clock_right(path: &Path) -> Result<Option<ClockAhead>, Failure> {
     if entry.reason.is_none() {
         return Err(Failure::usage("say why the clock was ahead with --reason"));
     }
-    Book::open(path)?.set_clock_right(entry)
+    let (mut book, cut) = Book::open_cut(path)?;
+    match cut {
+        Some(cut) => book.close(&cut, entry, true),
+        None => book.set_clock_right(entry),
+    }
 }
 
 /// The entry of a command on a trail itself, which nothing else enters.

@@ -3,10 +3,11 @@
 use crate::certificate::{Certificate, TrailNamed, TrailReviewed};
 use crate::cli::{Failure, files, trail};
 use crate::finding::Finding;
-use crate::integrity::Entry;
+use crate::integrity::{Entry, sha256};
 use crate::report::{BesideContent, Compared, Part, VerifiedFile, Vouched};
 use crate::source::Place;
-use crate::trail::{TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail};
+use crate::trail::{Recorded, TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail, standing_review};
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 /// What stands for an audit trail that is not named.
@@ -35,6 +36,7 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             expected: named.sha256.clone(),
             found: None,
         };
+        let (mut another_entry, mut another_review) = (false, false);
         let same = |trail: &Trail| trail.entries.first().is_some_and(|first| first.sha256 == named.first);
         let at_hand = trails.iter().find(|(_, trail, _)| same(trail));
         if let Some((path, trail, findings)) = at_hand {
@@ -42,45 +44,94 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             file.findings.extend(findings.iter().cloned());
             let entry = trail.entries.iter().find(|one| one.entry.number == named.entry);
             compared.found = entry.map(|one| one.sha256.clone());
-            if compared.found.as_ref() != Some(&named.sha256) && findings.is_empty() {
+            another_entry = compared.found.as_ref() != Some(&named.sha256);
+            if another_entry && findings.is_empty() {
                 file.findings.push(differs(&file.name, named, path));
             }
             let lot = &certificate.content.lot.id;
-            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, review, lot)) {
+            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, named, review, lot)) {
+                another_review = true;
                 file.findings.push(no_review(&file.name, review, path));
             }
         }
         let not_here = "no audit trail that began with the same entry lies beside the file or above";
-        let say = |part: Part, value: String| BesideContent {
+        let say = |part: Part, value: String, is_another: bool| BesideContent {
             part,
             value,
             why: at_hand.is_none().then(|| not_here.to_owned()),
-            state: if at_hand.is_some() { Vouched::Checked } else { Vouched::Stated },
+            state: match at_hand {
+                None => Vouched::Stated,
+                Some(_) if is_another => Vouched::Differs,
+                Some(_) => Vouched::Checked,
+            },
         };
-        file.beside.push(say(Part::Trail, format!("{}, entry {}", named.file, named.entry)));
+        file.beside.push(say(Part::Trail, format!("entry {}", named.entry), another_entry));
         let review = named.review.as_ref();
-        file.beside
-            .extend(review.map(|one| say(Part::TrailReview, format!("{}, {}, entry {}", one.by, one.role, one.entry))));
+        let words = |one: &TrailReviewed| format!("{}, {}, entry {}", one.by, one.role, one.entry);
+        file.beside.extend(review.map(|one| say(Part::TrailReview, words(one), another_review)));
         file.digests.push(compared);
     }
     Ok(())
 }
 
-/// Whether a trail has a review of the lot as a certificate names it.
-fn has_review(trail: &Trail, named: &TrailReviewed, lot: &str) -> bool {
-    trail.entries.iter().map(|one| &one.entry).any(|entry| {
+/// Whether a trail has a review of the lot as a certificate names it, which stood when the certificate was issued.
+fn has_review(trail: &Trail, named: &TrailNamed, review: &TrailReviewed, lot: &str) -> bool {
+    let mut then = trail.clone();
+    then.entries.retain(|one| one.entry.number <= named.entry);
+    let issued = trail.entries.iter().map(|one| &one.entry).find(|entry| entry.number > named.entry);
+    let issued = issued.filter(|entry| entry.command == "certificate");
+    standing_review(&then, lot, issued).ok().flatten().is_some_and(|entry| {
         let documents = entry.written.iter().map(|file| &file.sha256);
-        entry.number == named.entry
-            && entry.command == "trail review"
-            && entry.options.get("lot").is_some_and(|lots| lots.iter().any(|one| one == lot))
-            && (&entry.by, &entry.role) == (&named.by, &named.role)
-            && documents.eq(&named.documents)
+        entry.number == review.entry
+            && (&entry.by, &entry.role) == (&review.by, &review.role)
+            && documents.eq(&review.documents)
     })
+}
+
+/// The finding, where the trail that a review is of lies beside it or above, and knows no such review: it was changed, or is none.
+///
+/// # Errors
+/// A trail cannot be read.
+pub fn review_unknown(path: &Path, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
+    let Ok(review) = serde_json::from_slice::<OfTrail>(bytes) else { return Ok(None) };
+    let digest = sha256(bytes);
+    for trail_path in above(path) {
+        let (_, trail, _) = trail::read_trail(&trail_path)?;
+        let entries = || trail.entries.iter().filter(|one| one.entry.number >= review.trail.entry);
+        if entries().next().is_none_or(|one| one.sha256 != review.trail.sha256) {
+            continue;
+        }
+        let wrote = |one: &Recorded| {
+            one.entry.command == "trail review" && one.entry.written.iter().any(|file| file.sha256 == digest)
+        };
+        return Ok((!entries().any(wrote)).then(|| {
+            let (name, trail) = (path.display(), trail_path.display());
+            let message = format!("{name} is no review as evqc wrote it: {trail} has no entry that names its SHA-256");
+            let finding = Finding::new(&TRAIL_ENTRY_DIFFERS, message);
+            finding
+                .at(Place::file(&(*path.to_string_lossy()).into()), 1)
+                .help("write the review again: evqc trail review")
+        }));
+    }
+    Ok(None)
+}
+
+/// Which trail a review is of.
+#[derive(Deserialize)]
+struct OfTrail {
+    trail: TrailHead,
+}
+
+/// The last entry that was reviewed.
+#[derive(Deserialize)]
+struct TrailHead {
+    entry: u64,
+    sha256: String,
 }
 
 fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
     let message = format!(
-        "{name} names a review by {} ({}) in entry {}, and {} has no such entry",
+        "{name} names a review by {} ({}) in entry {}, and {} has no such entry, or none that stood then",
         review.by,
         review.role,
         review.entry,
@@ -104,7 +155,7 @@ pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Find
                 findings.push(differs(name, named, Path::new(&entry.path)));
             }
             let review = named.review.as_ref();
-            let made_up = review.filter(|review| !has_review(&trail, review, &certificate.content.lot.id));
+            let made_up = review.filter(|review| !has_review(&trail, named, review, &certificate.content.lot.id));
             findings.extend(made_up.map(|review| no_review(name, review, Path::new(&entry.path))));
         }
     }

@@ -71,6 +71,7 @@ fn of_file(file: &VerifiedFile) -> String {
         let (part, value) = (one.part.words(), visible(&one.value));
         let _ = match one.state {
             Vouched::Checked => writeln!(text, "  {part} {value}: checked"),
+            Vouched::Differs => writeln!(text, "  {part} {value}: DIFFERS"),
             Vouched::Signed => writeln!(text, "  {part} {value}: as signed"),
             Vouched::Stated => {
                 let why = one.why.as_deref().unwrap_or_default();
