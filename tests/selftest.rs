@@ -443,6 +443,18 @@ fn the_report_is_signed_off_and_verified() {
         assert_eq!(output.status.code(), Some(0), "{file}: {}", err(&output));
         assert!(out(&output).contains(&format!("the tests are {result}")), "{file}: {}", out(&output));
     }
+    // Cases of one's own are no operational qualification; a summary that its lines contradict is no report.
+    fs::create_dir(path("own")).unwrap();
+    fs::write(path("own/good.json"), good("a/good")).unwrap();
+    assert_eq!(evqc(folder.path(), &["--cases", "own", "-o", "json:own.json"]).status.code(), Some(0));
+    assert!(out(&sign("own.json")).contains("the tests are WARNED"), "{}", err(&sign("own.json")));
+    let text = fs::read_to_string(path("own.json")).unwrap();
+    assert!(text.contains("\"cases\":1,\"agree\":1"));
+    fs::write(path("more.json"), text.replace("\"cases\":1,\"agree\":1", "\"cases\":2,\"agree\":2")).unwrap();
+    let more = sign("more.json");
+    assert_eq!(more.status.code(), Some(2));
+    let said = "its summary says 2 of 2 cases agree, and its lines say 1 of 1";
+    assert!(err(&more).contains(said), "{}", err(&more));
     let verify = |file: &str| other(folder.path(), &["verify", file, "--keys", "."]);
     assert_eq!(verify("oq.json").status.code(), Some(0), "{}", out(&verify("oq.json")));
     let changed = fs::read_to_string(path("oq.json")).unwrap().replacen("\"agrees\"", "\"misses\"", 1);

@@ -134,10 +134,31 @@ impl Review {
 #[derive(Deserialize)]
 struct Selftest {
     tool: Tool,
-    reference_cases: Digested,
+    reference_cases: Cases,
     specifications: Digested,
+    groups: Vec<Group>,
     cases: Vec<Case>,
-    summary: Summary,
+    summary: Counted,
+}
+
+#[derive(Deserialize)]
+struct Cases {
+    /// Of cases of one's own.
+    folder: Option<String>,
+    sha256: String,
+}
+
+/// What an operational qualification asks for, and how many cases of it were run.
+#[derive(Deserialize)]
+struct Group {
+    cases: usize,
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    cases: usize,
+    agree: usize,
+    exit: u8,
 }
 
 #[derive(Deserialize)]
@@ -149,29 +170,51 @@ struct Digested {
 struct Case {
     file: String,
     outcome: String,
+    values: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Value {
+    agrees: bool,
 }
 
 impl Selftest {
-    /// Every case has to agree, whatever the summary says, and the summary too.
-    fn evidence(self) -> Evidence {
-        let (agree, others): (Vec<Case>, Vec<Case>) = self.cases.into_iter().partition(|case| case.outcome == "agrees");
+    /// Every case has to agree with all its values, whatever the summary says, and the summary too. Cases of one's own, and groups
+    /// without a case, are no operational qualification of the program: something to be careful with.
+    fn evidence(self) -> Result<Evidence, String> {
+        let counted = self.cases.len();
+        let (agree, others): (Vec<Case>, Vec<Case>) = self
+            .cases
+            .into_iter()
+            .partition(|case| case.outcome == "agrees" && case.values.iter().all(|one| one.agrees));
+        if (self.summary.cases, self.summary.agree) != (counted, agree.len()) {
+            let Counted { cases, agree: said, .. } = self.summary;
+            let found = agree.len();
+            return Err(format!(
+                "its summary says {said} of {cases} cases agree, and its lines say {found} of {counted}"
+            ));
+        }
         let all_agree = !agree.is_empty() && others.is_empty() && self.summary.exit == 0;
+        let is_whole = self.reference_cases.folder.is_none() && self.groups.iter().all(|group| group.cases > 0);
+        let cases = Digested { sha256: self.reference_cases.sha256 };
         let mut configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
-        for (what, digested) in
-            [("reference cases", self.reference_cases), ("built-in specifications", self.specifications)]
-        {
+        for (what, digested) in [("reference cases", cases), ("built-in specifications", self.specifications)] {
             configuration.push(Resource::of(what, &digested.sha256, "list of digests"));
         }
         let names = |cases: Vec<Case>| cases.into_iter().map(|case| case.file).collect();
-        Evidence {
-            result: if all_agree { TestResult::Passed } else { TestResult::Failed },
+        Ok(Evidence {
+            result: match (all_agree, is_whole) {
+                (false, _) => TestResult::Failed,
+                (true, false) => TestResult::Warned,
+                (true, true) => TestResult::Passed,
+            },
             configuration,
             passed: names(agree),
             warned: Vec::new(),
             failed: names(others),
             as_of: None,
             own_of: None,
-        }
+        })
     }
 }
 
@@ -349,7 +392,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
     match head.schema.as_str() {
         REVIEW => return read::<Review>(bytes).and_then(Review::evidence).map_err(fault),
-        SELFTEST => return read::<Selftest>(bytes).map(Selftest::evidence).map_err(fault),
+        SELFTEST => return read::<Selftest>(bytes).and_then(Selftest::evidence).map_err(fault),
         DOCTOR => return read::<Doctor>(bytes).and_then(Doctor::evidence).map_err(fault),
         "evqc-report/1" | CERTIFICATE => {}
         _ => return Err(NoEvidence::NotAReport),
