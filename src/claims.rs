@@ -505,6 +505,16 @@ const OF_FRAMES: [&str; 91] = [
     "判走",
 ];
 
+/// Ordinary words that have characters like those of a verdict, taken apart: before them, themselves, behind them.
+const ORDINARY: [(&str, &str, &str); 6] = [
+    ("", "台格", "式"),
+    ("", "台格", "局"),
+    ("", "会格", "局"),
+    ("", "会格", "式"),
+    ("", "含格", "式"),
+    ("支", "付合", "同"),
+];
+
 /// Phrases in their order, to be found in a text by the signs that they begin with: most texts have none of them.
 struct List {
     /// Each as it is seen, and as it stands in its list.
@@ -556,11 +566,21 @@ impl List {
     }
 }
 
-/// Whether a text has a phrase at a place behind this sign; one in Latin letters counts as whole words only.
+/// Whether a text has a phrase at a place behind this sign; one in Latin letters counts as whole words only, and one in Chinese not
+/// within an ordinary word.
 fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool {
     let is_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
     let rest = text.get(at..).and_then(|rest| rest.strip_prefix(phrase));
-    rest.is_some_and(|rest| !phrase.is_ascii() || !(is_word(before) || is_word(rest.chars().next())))
+    let is_ordinary = |rest: &str| {
+        let said = text.get(..at).unwrap_or_default();
+        let same =
+            |(start, own, end): &(&str, &str, &str)| *own == phrase && said.ends_with(start) && rest.starts_with(end);
+        ORDINARY.iter().any(same)
+    };
+    rest.is_some_and(|rest| match phrase.is_ascii() {
+        true => !(is_word(before) || is_word(rest.chars().next())),
+        false => !is_ordinary(rest),
+    })
 }
 
 /// The first claim that a text contains.
@@ -1008,7 +1028,14 @@ mod tests {
         for text in ["含格", "本批 含 格", "苻合要求", "可放衍"] {
             assert!(judged(text, Kind::Frame).is_some(), "{text}");
         }
-        assert_eq!(judged("含水量, 合同编号 7", Kind::Frame), None);
+        for text in ["含水量, 合同编号 7", "平台格式 2", "社会格局", "包含格式说明", "由客户支付合同款"]
+        {
+            assert_eq!(judged(text, Kind::Frame), None, "{text}");
+        }
+        // The same characters are a verdict elsewhere in the text.
+        for text in ["平台格式：本批台格", "本批会格外观正常", "付合同类标准"] {
+            assert!(judged(text, Kind::Frame).is_some(), "{text}");
+        }
     }
 
     #[test]

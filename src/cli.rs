@@ -19,6 +19,7 @@ mod issued;
 mod keygen;
 mod keys;
 mod lots;
+mod other_lots;
 mod output;
 mod pages;
 mod pipeline;

@@ -140,16 +140,22 @@ impl Finding {
 ///
 /// Case and the characters `_`, `-` and space do not count. Deterministic: the first of equally close candidates.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
-    let wanted = fold(word);
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        let score = strsim::jaro_winkler(&wanted, &fold(candidate));
-        if score >= 0.82 && best.is_none_or(|(top, _)| score > top) {
+        if let Some(score) = likeness(word, candidate)
+            && best.is_none_or(|(top, _)| score > top)
+        {
             best = Some((score, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How much a candidate is like `word`, as [`did_you_mean`] compares them; none where it is not worth suggesting.
+pub fn likeness(word: &str, candidate: &str) -> Option<f64> {
+    let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+    let score = strsim::jaro_winkler(&fold(word), &fold(candidate));
+    (score >= 0.82).then_some(score)
 }
 
 #[cfg(test)]

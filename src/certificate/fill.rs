@@ -432,6 +432,15 @@ fn column_term(column: &str) -> &'static terms::Term {
         "pulled" => &terms::DATE_PULLED,
         "instrument" => &terms::INSTRUMENT,
         "analyst" => &terms::WHO_TESTED,
+        "unit" => &terms::UNIT_OF_VALUE,
+        "uncertainty" => &terms::UNCERTAINTY_OF_VALUE,
+        "lod" => &terms::DETECTION_LIMIT,
+        "loq" => &terms::QUANTITATION_LIMIT,
+        "time" => &terms::TIME_POINT,
+        "time_unit" => &terms::TIME_UNIT,
+        "condition" => &terms::STORED_AT,
+        "container" => &terms::CONTAINER_OF_SAMPLE,
+        "orientation" => &terms::ORIENTATION,
         _ => &terms::METHOD_OF_VALUE,
     }
 }

@@ -209,6 +209,14 @@ terms! {
     METHOD_OF_VALUE = "method of a value", "method", "方法";
     INSTRUMENT = "instrument", "instrument", "仪器";
     WHO_TESTED = "who tested", "tested by", "检验人";
+    UNIT_OF_VALUE = "unit of a value", "unit", "单位";
+    UNCERTAINTY_OF_VALUE = "uncertainty of a value", "uncertainty", "不确定度";
+    QUANTITATION_LIMIT = "quantitation limit", "LOQ", "定量限";
+    TIME_POINT = "time point", "time point", "时间点";
+    TIME_UNIT = "unit of a time point", "unit of the time point", "时间单位";
+    STORED_AT = "condition of a sample", "condition", "贮藏条件";
+    CONTAINER_OF_SAMPLE = "container of a sample", "container", "包装";
+    ORIENTATION = "orientation of a sample", "orientation", "放置方式";
     CORRECTED_BY = "corrected by", "corrected by", "更正人";
     LINE = "line", "line", "行";
     USE_CORRECTION_NOT_COUNTED = "correction not counted", "correction without a complete record, not counted", "更正记录不完整，不采用";

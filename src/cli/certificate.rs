@@ -36,6 +36,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::Builder;
 
 /// Lots that mean every lot.
 const EVERY_LOT: &str = "all";
@@ -157,7 +158,7 @@ fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Bo
     }
     let findings = signatures_of_replaced(name, args, quiet)?;
     if !findings.is_empty() {
-        remark(&diagnostic::render(&findings, &[], false));
+        complain(&findings);
         remark(&format!("evqc: {name} does not verify, and nothing replaces it\n"));
         return Ok(Err(INTEGRITY));
     }
@@ -334,8 +335,12 @@ impl Issuing<'_> {
             }
         };
         let mut all: Vec<(usize, Vec<Drawn>)> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-            threads.into_iter().map(|thread| thread.join().ok()).collect::<Option<Vec<_>>>()
+            // This thread draws too, and alone where no other can be had.
+            let threads = (1..jobs).filter_map(|_| Builder::new().spawn_scoped(scope, work).ok());
+            let threads: Vec<_> = threads.collect();
+            let own = Some(work());
+            let others = threads.into_iter().map(|thread| thread.join().ok());
+            others.chain([own]).collect::<Option<Vec<_>>>()
         })
         .ok_or_else(|| Failure::internal("a thread ended early"))?
         .concat();

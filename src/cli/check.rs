@@ -3,6 +3,7 @@
 use super::args::{CheckArgs, Mark};
 use super::files::{self, FileLibrary};
 use super::inputs::{Inputs, Samples};
+use super::other_lots::OtherLots;
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, Stopped};
 use super::spec::settings;
@@ -13,7 +14,7 @@ use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, SizeRun, Source,
 };
-use crate::finding::{Finding, Severity, did_you_mean};
+use crate::finding::{Finding, Severity};
 use crate::integrity;
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::quantity::{Decimal, DecimalMark};
@@ -401,7 +402,7 @@ impl Check<'_> {
         let mut names = blocks.names();
         names.extend(delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
         let seen = Mutex::new(BTreeSet::new());
-        let others = Mutex::new(BTreeSet::new());
+        let others = OtherLots::new(&self.args.only);
         let waived = Usage::new(&self.waivers, &self.args.only, self.as_of);
         let factors = Factors::of(specs);
         let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
@@ -443,7 +444,7 @@ impl Check<'_> {
         bar.finish_and_clear();
         let collected = collected?;
         findings.extend(of_headers);
-        let (seen, others) = (seen.into_inner().unwrap_or_default(), others.into_inner().unwrap_or_default());
+        let seen = seen.into_inner().unwrap_or_default();
         findings.extend(self.remarks(facts.first(), &seen, &others));
         findings.extend(waived.findings(&self.specs.findings));
         let inputs = blocks.inputs().to_vec();
@@ -477,11 +478,11 @@ impl Check<'_> {
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
-    fn remarks(&self, facts: Option<&LotTable>, seen: &BTreeSet<String>, others: &BTreeSet<String>) -> Vec<Finding> {
+    fn remarks(&self, facts: Option<&LotTable>, seen: &BTreeSet<String>, others: &OtherLots) -> Vec<Finding> {
         let mut findings = Vec::new();
         for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
             let finding = Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data"));
-            findings.push(match lots_there(lot, others) {
+            findings.push(match others.instead_of(lot) {
                 Some(help) => finding.help(help),
                 None => finding,
             });
@@ -565,25 +566,12 @@ struct Bench<'b> {
     formats: &'b [&'b dyn Format],
     /// Those of the lots asked for, or named in the lot file, that were seen.
     seen: &'b Mutex<BTreeSet<String>>,
-    /// Lots of the data that were not asked for, as many as are of use to whoever asked for one that is not there.
-    others: &'b Mutex<BTreeSet<String>>,
+    /// Lots of the data that were not asked for.
+    others: &'b OtherLots,
     waived: &'b Usage<'b>,
     /// What is known of other lots, for each group, where a test is performed on some lots only.
     periodic: Vec<Option<PeriodicRecord>>,
     context: Context<'b>,
-}
-
-/// More lots than these are not remembered for a hint.
-const MOST_OTHERS: usize = 1000;
-
-/// Which lots there are, for whoever asked for one that is not there: the one that is written much alike, else the first few.
-fn lots_there(lot: &str, others: &BTreeSet<String>) -> Option<String> {
-    if let Some(close) = did_you_mean(lot, others.iter().map(String::as_str)) {
-        return Some(format!("did you mean `{close}`?"));
-    }
-    let shown: Vec<&str> = others.iter().map(String::as_str).take(5).collect();
-    let more = if others.len() > shown.len() { ", ..." } else { "" };
-    (!shown.is_empty()).then(|| format!("the data have {}{more}", shown.join(", ")))
 }
 
 impl<'b> Bench<'b> {
@@ -614,11 +602,7 @@ impl<'b> Bench<'b> {
         Box::new(move |block, take| {
             self.formats.iter().for_each(|format| format.sees(block.lot()));
             if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
-                if let Ok(mut others) = self.others.lock()
-                    && others.len() < MOST_OTHERS
-                {
-                    others.insert(block.lot().to_owned());
-                }
+                self.others.saw(block.lot());
                 return;
             }
             let named = self.lots.first().is_some_and(|lots| lots.by_lot.contains_key(block.lot()));

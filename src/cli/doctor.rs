@@ -51,7 +51,9 @@ pub fn run(args: &DoctorArgs) -> Result<u8, Failure> {
     let report = DoctorReport { checks: &checks, day: moment.time.date() };
     for output in &outputs {
         let (name, options) = output.format;
-        let bytes = report.render(name, options).unwrap_or(Ok(Vec::new()));
+        // The form is one of the list.
+        let bytes =
+            report.render(name, options).ok_or_else(|| Failure::internal(format!("-o {name}: no such form")))?;
         let bytes = bytes.map_err(|error| Failure::internal(format!("-o {}: {error}", output.name)))?;
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -90,24 +90,23 @@ pub fn run(
     progress: &mut Progress<'_>,
 ) -> Result<Collected, Stopped> {
     let mut collected = Collected::nothing(formats.len());
-    if jobs <= 1 {
-        let mut batch = Batch::default();
-        let mut judge = new_judge();
-        let mut position = 0;
-        while fill(blocks, &mut batch, position)? {
-            work(&mut batch, formats, inputs, &mut judge);
-            collected.take(&mut batch, formats)?;
-            progress(batch.bytes);
-            position += 1;
-        }
+    if jobs > 1 && parallel(blocks, formats, inputs, new_judge, jobs, &mut collected, progress)? {
         return Ok(collected);
     }
-    parallel(blocks, formats, inputs, new_judge, jobs, &mut collected, progress)?;
+    let mut batch = Batch::default();
+    let mut judge = new_judge();
+    let mut position = 0;
+    while fill(blocks, &mut batch, position)? {
+        work(&mut batch, formats, inputs, &mut judge);
+        collected.take(&mut batch, formats)?;
+        progress(batch.bytes);
+        position += 1;
+    }
     Ok(collected)
 }
 
 /// One reader (this thread), which also collects, and `jobs` workers. The reader waits when the workers have enough to
-/// do, so that the processors are busy with whatever is short.
+/// do, so that the processors are busy with whatever is short. `false`: no thread can be had, and nothing was read.
 fn parallel(
     blocks: &mut Blocks,
     formats: &[&dyn Format],
@@ -116,19 +115,25 @@ fn parallel(
     jobs: usize,
     collected: &mut Collected,
     progress: &mut Progress<'_>,
-) -> Result<(), Stopped> {
+) -> Result<bool, Stopped> {
     let (to_workers, from_reader) = channel::<Batch>();
     let (to_reader, from_workers) = channel::<Batch>();
     let from_reader = Mutex::new(from_reader);
     std::thread::scope(|scope| {
+        let mut workers = 0;
         for _ in 0..jobs {
             let (from_reader, to_reader) = (&from_reader, to_reader.clone());
-            scope.spawn(move || serve(from_reader, &to_reader, formats, inputs, new_judge));
+            let serve = move || serve(from_reader, &to_reader, formats, inputs, new_judge);
+            workers += usize::from(std::thread::Builder::new().spawn_scoped(scope, serve).is_ok());
         }
         drop(to_reader);
+        if workers == 0 {
+            return Ok(false);
+        }
         // Dropping the sender, also on an early return, lets the workers end.
         let to_workers = to_workers;
-        read_and_collect(blocks, &to_workers, &from_workers, 4 * jobs, formats, collected, progress)
+        read_and_collect(blocks, &to_workers, &from_workers, 4 * jobs, formats, collected, progress)?;
+        Ok(true)
     })
 }
 

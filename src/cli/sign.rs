@@ -97,10 +97,11 @@ fn beside_the_key<T>(args: &SignArgs, work: impl FnOnce() -> T) -> (T, Option<Op
     };
     let mut key = None;
     let done = std::thread::scope(|scope| {
-        scope.spawn(|| key = Some(sealed.open().map(Ok)));
+        // Where no thread can be had, the key is opened after the work.
+        let _ = std::thread::Builder::new().spawn_scoped(scope, || key = Some(sealed.open().map(Ok)));
         work()
     });
-    (done, key)
+    (done, key.or_else(|| Some(sealed.open().map(Ok))))
 }
 
 /// A key that was opened; inside, why not.

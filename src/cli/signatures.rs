@@ -33,7 +33,8 @@ impl Signatures {
         if !findings.is_empty() {
             return Ok(Err(findings));
         }
-        let drafts = chain.subject().iter().filter_map(|one| draft_beside(path, one)).collect();
+        let drafts = chain.subject().iter().filter_map(|one| draft_beside(path, one).transpose());
+        let drafts = drafts.collect::<Result<_, _>>()?;
         Ok(Ok(Some(Signatures { name, chain, drafts })))
     }
 
@@ -155,14 +156,21 @@ fn choices(signed: &Certificate, now: &Certificate) -> Vec<Choice> {
 }
 
 /// A draft that was signed, where the file lies beside its signatures as it was then.
-fn draft_beside(signatures: &Path, signed: &Resource) -> Option<Certificate> {
+///
+/// # Errors
+/// Wrong usage: there is such a file, and it cannot be read.
+fn draft_beside(signatures: &Path, signed: &Resource) -> Result<Option<Certificate>, Failure> {
     // The name comes out of a file: one with a folder in it is not followed.
-    let bare = Path::new(&signed.name).file_name().filter(|bare| *bare == signed.name.as_str())?;
-    let bytes = std::fs::read(signatures.with_file_name(bare)).ok()?;
+    let bare = Path::new(&signed.name).file_name().filter(|bare| *bare == signed.name.as_str());
+    let Some(path) = bare.map(|bare| signatures.with_file_name(bare)).filter(|path| path.is_file()) else {
+        return Ok(None);
+    };
+    let bytes = files::bytes(&path)?;
     if integrity::sha256(&bytes) != signed.digest.sha256 {
-        return None;
+        return Ok(None);
     }
-    serde_json::from_slice(&bytes).ok()
+    // What was signed may be a page, or the twin of another version: it is no draft to compare with.
+    Ok(serde_json::from_slice(&bytes).ok())
 }
 
 /// Whether a name in print is that of who signed.

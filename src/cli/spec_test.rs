@@ -158,18 +158,21 @@ fn prove_all(tests: &[TestText], request: &Request<'_>) -> Vec<Proof> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Proof)>> = Mutex::new(Vec::new());
     let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(tests.len());
-    std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                while let Some((at, test)) = take(tests, &next) {
-                    let proof = one(test, request);
-                    // A poisoned lock means that another thread panicked; the run ends with it.
-                    if let Ok(mut done) = done.lock() {
-                        done.push((at, proof));
-                    }
-                }
-            });
+    let work = || {
+        while let Some((at, test)) = take(tests, &next) {
+            let proof = one(test, request);
+            // A poisoned lock means that another thread panicked; the run ends with it.
+            if let Ok(mut done) = done.lock() {
+                done.push((at, proof));
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        // This thread works too, and alone where no other can be had.
+        for _ in 1..jobs {
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
     });
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(at, _)| *at);

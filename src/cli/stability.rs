@@ -141,7 +141,9 @@ fn write<'r>(
         let colour = output.target == Target::Stdout && colours_on_stdout();
         let report = report(width, colour);
         exit = report.standing().exit();
-        let rendered = report.render(output.format).unwrap_or(Ok(Vec::new()));
+        // The form is one of the list.
+        let no_form = || Failure::internal(format!("-o {}: no such form", output.format));
+        let rendered = report.render(output.format).ok_or_else(no_form)?;
         let bytes = rendered.map_err(|error| Failure::internal(format!("-o {}: {error}", output.format)))?;
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -404,7 +404,7 @@ fn is_flaw(code: &'static Code) -> bool {
     flaws.contains(&code)
 }
 
-/// What a correction changed beside the value: a day, a method.
+/// What a correction changed beside the value: a unit, a day, a method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectedBeside {
     /// The column of a results file.
@@ -423,24 +423,43 @@ impl CorrectedBeside {
     }
 }
 
-/// What a correction changed beside the value, in the order of the columns. A text that the new row leaves out is no change.
+/// What a correction changed beside the value. A correction takes the place of its row as a whole, so that a unit, an uncertainty
+/// or a limit which it leaves out is a change; a text that it leaves out is none, and a remark bears on nothing.
 pub fn corrected_beside(old: &Determination<'_>, new: &Determination<'_>) -> Vec<CorrectedBeside> {
-    let days = |row: &Determination<'_>| {
-        let details = row.details.as_deref();
-        let all = details.map_or([None; 3], |details| [details.started, details.date, details.pulled]);
-        all.map(|day| day.map_or_else(String::new, |day| day.to_string()))
-    };
-    let texts = |row: &Determination<'_>| {
-        let details = row.details.as_deref();
-        details.map_or_else(Default::default, |details| {
-            [details.method, details.instrument, details.analyst].map(|text| text.trim().to_owned())
-        })
-    };
+    let measures = ["unit", "uncertainty", "lod", "loq"].into_iter().zip(measures(old).into_iter().zip(measures(new)));
     let days = ["started", "date", "pulled"].into_iter().zip(days(old).into_iter().zip(days(new)));
-    let texts = ["method", "instrument", "analyst"].into_iter().zip(texts(old).into_iter().zip(texts(new)));
+    let texts = TEXTS.into_iter().zip(texts(old).into_iter().zip(texts(new)));
     let texts = texts.filter(|(_, (_, after))| !after.is_empty());
-    let all = days.chain(texts).filter(|(_, (before, after))| before != after);
+    let all = measures.chain(days).chain(texts).filter(|(_, (before, after))| before != after);
     all.map(|(column, (before, after))| CorrectedBeside { column, before, after }).collect()
+}
+
+/// What a number means.
+fn measures(row: &Determination<'_>) -> [String; 4] {
+    let unit = row.unit.as_deref().map_or_else(String::new, |unit| unit.symbol().to_owned());
+    let Some(details) = row.details.as_deref() else { return [unit, String::new(), String::new(), String::new()] };
+    let uncertainty = details.uncertainty.as_ref().map_or("", |uncertainty| uncertainty.text.trim());
+    let limit = |limit: &Option<Reading>| match limit {
+        None | Some(Reading::Empty) => String::new(),
+        Some(Reading::Number(number)) => number.to_string(),
+        Some(_) => "no number".to_owned(),
+    };
+    [unit, uncertainty.to_owned(), limit(&details.lod), limit(&details.loq)]
+}
+
+fn days(row: &Determination<'_>) -> [String; 3] {
+    let all = row.details.as_deref().map_or([None; 3], |details| [details.started, details.date, details.pulled]);
+    all.map(|day| day.map_or_else(String::new, |day| day.to_string()))
+}
+
+const TEXTS: [&str; 8] =
+    ["method", "instrument", "analyst", "time", "time_unit", "condition", "container", "orientation"];
+
+fn texts(row: &Determination<'_>) -> [String; 8] {
+    let texts = row.details.as_deref().map_or([""; 8], |of| {
+        [of.method, of.instrument, of.analyst, of.time, of.time_unit, of.condition, of.container, of.orientation]
+    });
+    texts.map(|text| text.trim().to_owned())
 }
 
 /// One correction with its whole record.

@@ -395,5 +395,5 @@ fn draw_legend_sign<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, series: u
 /// How much of the width of a picture its legend takes, in pixels of the page; it stands at the right.
 pub fn legend(figure: &Figure, width: u32) -> u32 {
     let width = i32::try_from(width).unwrap_or(i32::MAX);
-    u32::try_from(legend_width(&legend_names(figure, width))).unwrap_or(0)
+    legend_width(&legend_names(figure, width)).unsigned_abs()
 }

@@ -5,6 +5,7 @@ use flate2::read::GzDecoder;
 use resvg::usvg::fontdb::Database;
 use std::io::Read;
 use std::sync::OnceLock;
+use std::thread::Builder;
 
 /// The first sign that only the Chinese letters have; below it they have the space alone (`fonts/subset.py`).
 const FIRST_CHINESE: char = '\u{2460}';
@@ -41,7 +42,7 @@ pub fn unpack_ahead(with_chinese: bool) {
         }
     };
     // Without a thread they are unpacked when they are asked for.
-    let _ = std::thread::Builder::new().spawn(unpack);
+    let _ = Builder::new().spawn(unpack);
 }
 
 /// Whether a text has a sign that the Latin letters may lack and the Chinese ones may have.
@@ -52,8 +53,10 @@ pub fn need_chinese(text: &str) -> bool {
 /// Regular and bold letters, unpacked beside each other.
 fn both_unpacked([regular, bold]: [&'static [u8]; 2]) -> [Vec<u8>; 2] {
     std::thread::scope(|scope| {
-        let beside = scope.spawn(|| unpacked(bold));
-        [unpacked(regular), beside.join().unwrap_or_default()]
+        // Where no thread can be had, one after the other.
+        let beside = Builder::new().spawn_scoped(scope, || unpacked(bold)).ok();
+        let regular = unpacked(regular);
+        [regular, beside.and_then(|beside| beside.join().ok()).unwrap_or_else(|| unpacked(bold))]
     })
 }
 

@@ -53,6 +53,7 @@ impl Html {
         let said = |wanted: &dyn Fn(Severity) -> bool| -> Vec<String> {
             remarks.iter().filter(|remark| wanted(remark.severity)).map(sentence).collect()
         };
+        let seen = self.seen.lock().map_err(|_| io::Error::other("a thread that took note of findings ended early"))?;
         let about = About {
             title: wording::summary(&run.summary),
             summary: wording::summary(&run.summary),
@@ -61,7 +62,7 @@ impl Html {
             draft: if wording::is_draft(run) { wording::DRAFT_BANNER } else { "" },
             errors: said(&|severity| severity == Severity::Error),
             findings: said(&|severity| severity != Severity::Error),
-            codes: self.seen.lock().map(|seen| seen.values().copied().collect()).unwrap_or_default(),
+            codes: seen.values().copied().collect(),
         };
         self.template.frame(&about).map_err(|error| io::Error::other(format!("template: {error}")))
     }

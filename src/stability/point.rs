@@ -204,8 +204,10 @@ fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
     };
     rows.filter_map(|(row, usage)| {
         let instead = report.correction_of(row).map_or_else(String::new, |new| {
-            let beside = corrected_beside(row, new).into_iter().map(|one| format!("; {}", one.words()));
-            let value = (row.text != new.text).then(|| format!(" to {}", value(new)));
+            // The unit stands behind the value.
+            let beside = corrected_beside(row, new).into_iter().filter(|one| one.column != "unit");
+            let beside = beside.map(|one| format!("; {}", one.words()));
+            let value = (value(row) != value(new)).then(|| format!(" to {}", value(new)));
             value.into_iter().chain(beside).collect()
         });
         Some(format!("{} ({}{instead})", value(row), why(usage)?))

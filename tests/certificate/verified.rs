@@ -664,3 +664,37 @@ fn what_stands_beside_the_content_is_checked_or_said_to_be_stated() {
     let said = bench.command(&["verify", "made-up.json", "--keys", "keys"]);
     assert_said(&said, 0, &["audit trail review R. Vogt, QA reviewer, entry 9998: as signed"]);
 }
+
+/// Another template than the one named is told under a signature as without one, of the page as of its twin.
+#[test]
+fn another_template_is_told_of_a_signed_page_too() {
+    let bench = drafted();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
+    std::fs::create_dir(bench.path("other")).unwrap();
+    super::bench::copy(&bench.path("look"), &bench.path("other"));
+    bench.edit("other/certificate.html", "Questions:", "Ask:");
+    for file in ["coa.html", "coa.json"] {
+        assert_said(&sign(&bench, file, &["--template", "look"]), 0, &[]);
+        let look = |more: &[&str]| bench.command(&[&["verify", file, "--keys", "keys"], more].concat());
+        assert_said(&look(&[]), 0, &["template Example Vesicle Laboratory 1: as signed"]);
+        assert_said(&look(&["--template", "look"]), 0, &["template Example Vesicle Laboratory 1: checked"]);
+        let said = look(&["--template", "other"]);
+        assert_said(&said, 5, &["template-differs", "the template that was given is another"]);
+        assert!(!said.out.contains("as signed"), "{}", said.out);
+    }
+}
+
+/// The draft beside its signatures is read as any other file is: the audit trail knows it.
+#[test]
+fn the_draft_beside_its_signatures_stands_in_the_trail() {
+    let bench = drafted();
+    made_final(&bench);
+    let by = ["--by", "Mei Chen", "--role", "Quality manager"];
+    assert_said(&bench.command(&[&["trail", "start", "."][..], &by].concat()), 0, &[]);
+    let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
+    let said = bench.run(&[&usual[..], &["-o", "again.json"], &by].concat());
+    assert_said(&said, 0, &[]);
+    let trail = bench.read("evqc-trail.jsonl");
+    let entry = trail.lines().last().unwrap();
+    assert!(entry.contains("\"EV-3101.json\""), "{entry}");
+}

@@ -100,6 +100,31 @@ fn a_corrected_day_is_told_as_a_day() {
     assert!(human.contains(&told), "{human}");
 }
 
+/// A correction takes the place of its row as a whole: a unit, an uncertainty or a limit that it changes or leaves out is told.
+#[test]
+fn a_corrected_unit_uncertainty_and_limit_are_told() {
+    let bench = Bench::new();
+    let more = ",corrects,corrected_by,corrected_on,uncertainty,lod";
+    let mut lines: Vec<String> = bench.read("results.csv").lines().map(|line| format!("{line},,,,,")).collect();
+    lines[0] = lines[0].replace(",,,,,", more);
+    let at = lines.iter().position(|line| line.starts_with("EV-3101,S-1101,ph,7.21,")).unwrap();
+    lines[at] = format!("{}0.05,0.1", lines[at].strip_suffix(',').unwrap());
+    lines.push(CORRECTION.replace(",7.91,S. Roth", ",7.21,S. Roth") + ",0.5,");
+    bench.write("results.csv", &(lines.join("\n") + "\n"));
+    let human = |bench: &Bench| checked(bench, "human").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = human(&bench);
+    assert!(said.contains("uncertainty 0.5 instead of 0.05; lod none instead of 0.1"), "{said}");
+    let certificate = bench.twin("EV-3101", &["--lang", "en+zh"]);
+    let old = certificate.content.history.iter().find(|entry| entry.used == "corrected").unwrap();
+    assert!(old.words.en.contains("; uncertainty 0.5 instead of 0.05; LOD "), "{}", old.words.en);
+    assert!(old.words.zh.contains("；不确定度 0.5，原为 0.05；检出限 "), "{}", old.words.zh);
+    let without_unit = CORRECTION.replace("ph,7.21,", "osmolality,291,").replace(",7.91,S. Roth", ",291,S. Roth");
+    lines.push(without_unit.replace("transcription:", "unit:") + ",,");
+    bench.write("results.csv", &(lines.join("\n") + "\n"));
+    let said = human(&bench);
+    assert!(said.contains("unit none instead of mOsm/kg"), "{said}");
+}
+
 #[test]
 fn a_certificate_prints_corrected_see() {
     let bench = corrected(CORRECTION);

@@ -6,7 +6,7 @@ use crate::certificate::{Certificate, PageTemplate, TemplateNamed};
 use crate::cli::{Failure, template};
 use crate::finding::Finding;
 use crate::integrity;
-use crate::report::{BesideContent, FileKind, Part, VerifiedFile, Vouched};
+use crate::report::{BesideContent, Part, VerifiedFile, Vouched};
 use crate::source::Place;
 
 impl Verification<'_> {
@@ -22,7 +22,7 @@ impl Verification<'_> {
             let given = given.map(|folder| template::read(folder, PageTemplate::from_files)).transpose()?;
             let given = given.map(|given| given.named());
             let same = given.as_ref() == Some(named);
-            if let (Some(given), false, false) = (&given, same, file.kind == FileKind::Html) {
+            if let (Some(given), false) = (&given, same) {
                 file.findings.push(another(&file.name, named, given));
             }
             file.beside.push(BesideContent {
@@ -30,15 +30,17 @@ impl Verification<'_> {
                 value: format!("{} {}", named.name, named.version),
                 state: if same { Vouched::Checked } else { Vouched::Stated },
                 why: (!same).then(|| match given {
-                    Some(_) => "the template that was given is another".to_owned(),
+                    Some(_) => ANOTHER.to_owned(),
                     None => "name its folder with --template".to_owned(),
                 }),
             });
         }
         if is_covered {
-            for one in
-                file.beside.iter_mut().filter(|one| one.state == Vouched::Stated && one.value != super::trail::NONE)
-            {
+            // What differs from what was given is told as a finding, and not as signed beside it.
+            let is_signed = |one: &&mut BesideContent| {
+                one.state == Vouched::Stated && one.value != super::trail::NONE && one.why.as_deref() != Some(ANOTHER)
+            };
+            for one in file.beside.iter_mut().filter(is_signed) {
                 (one.state, one.why) = (Vouched::Signed, None);
             }
         }
@@ -46,7 +48,11 @@ impl Verification<'_> {
     }
 }
 
-/// Another template was given than the one that is named. A page that it is to be drawn in says so itself.
+/// Why nobody vouches for a template that differs from the one given.
+const ANOTHER: &str = "the template that was given is another";
+
+/// Another template was given than the one that is named: said of every form, covered by a signature or not, since who names a
+/// folder wants to know whether it is that one.
 fn another(name: &str, named: &TemplateNamed, given: &TemplateNamed) -> Finding {
     let first = [
         ("name", &named.name, &given.name),

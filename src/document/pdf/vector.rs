@@ -99,8 +99,8 @@ fn colour(paint: &Paint) -> Option<krilla::paint::Paint> {
     }
 }
 
-fn share(opacity: Opacity) -> NormalizedF32 {
-    NormalizedF32::new(opacity.get()).unwrap_or(NormalizedF32::ONE)
+fn share(opacity: Opacity) -> Option<NormalizedF32> {
+    NormalizedF32::new(opacity.get())
 }
 
 fn filled(fill: &usvg::Fill) -> Option<Fill> {
@@ -108,7 +108,7 @@ fn filled(fill: &usvg::Fill) -> Option<Fill> {
         usvg::FillRule::NonZero => FillRule::NonZero,
         usvg::FillRule::EvenOdd => FillRule::EvenOdd,
     };
-    Some(Fill { paint: colour(fill.paint())?, opacity: share(fill.opacity()), rule })
+    Some(Fill { paint: colour(fill.paint())?, opacity: share(fill.opacity())?, rule })
 }
 
 fn stroked(stroke: &usvg::Stroke) -> Option<Stroke> {
@@ -128,7 +128,7 @@ fn stroked(stroke: &usvg::Stroke) -> Option<Stroke> {
             // Cut at its limit instead of beveled: PDF has no such join.
             usvg::LineJoin::MiterClip => return None,
         },
-        opacity: share(stroke.opacity()),
+        opacity: share(stroke.opacity())?,
         dash: stroke.dasharray().map(|array| StrokeDash { array: array.to_vec(), offset: stroke.dashoffset() }),
     })
 }

@@ -410,11 +410,14 @@ function detailOf(lot, test, open) {
 }
 
 // A text of a picture in the language of the reader: names of tests, in full, words of axes and limits; all else is as in
-// the data.
-function inPicture(lot, text) {
+// the data. A name may be cut short and several tests begin so: it is that of the test the picture is of, or of the only one.
+function inPicture(lot, own, text) {
+  const tests = own ? [own] : lot.spec.tests;
   const cut = text.endsWith("…") ? text.slice(0, -1) : "";
-  const test = lot.spec.tests.find(one => text === one.name || text.startsWith(one.name + " (") || cut && one.name.startsWith(cut));
-  if (test) return called(test) + (cut ? "" : text.slice(test.name.length));
+  const whole = tests.find(one => text === one.name || text.startsWith(one.name + " ("));
+  if (whole) return called(whole) + text.slice(whole.name.length);
+  const begun = tests.filter(one => cut && one.name.startsWith(cut));
+  if (begun.length === 1) return called(begun[0]);
   if (state.lang !== "zh") return text;
   const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height" };
   if (fixed[text]) return word(fixed[text]);
@@ -424,8 +427,8 @@ function inPicture(lot, text) {
 }
 
 // A picture with its legend below, where it has room on any screen; a picture that could not be drawn says why.
-function figure(lot, caption, label, kind, [text, width, told], named) {
-  const whole = text ? drawn(text, kind, label, one => inPicture(lot, one), width) : null;
+function figure(lot, own, caption, label, kind, [text, width, told], named) {
+  const whole = text ? drawn(text, kind, label, one => inPicture(lot, own, one), width) : null;
   const body = whole ? [whole.picture, h("ul", { class: "key" }, whole.legend.map(row => h("li", {}, row.sample, named(row.name))))]
     : h("p", { class: "failed", role: "note" }, word("picture.failed." + width), told ? [" ", english(told)] : "");
   return h("figure", { class: "card" }, h("figcaption", {}, said(caption)), body);
@@ -434,8 +437,8 @@ function figure(lot, caption, label, kind, [text, width, told], named) {
 // Results over time: one picture for each test with at least two time points of a condition.
 function courses(lot) {
   return (lot.rest.courses || []).map(([at, ...drawing]) => {
-    const name = called(lot.spec.tests[at]);
-    return figure(lot, name, word("picture.time", { test: name }), "time", drawing, one => said(one));
+    const test = lot.spec.tests[at], name = called(test);
+    return figure(lot, test, name, word("picture.time", { test: name }), "time", drawing, one => said(one));
   });
 }
 
@@ -454,7 +457,7 @@ function distributions(lot) {
       const run = runs.find(([, own]) => own === name || name.endsWith("…") && own.startsWith(name.slice(0, -1)));
       return run ? [said(run[1]), " ", place([run[2], run[3], 0])] : said(name);
     };
-    const node = figure(lot, label, label, "sizes", drawing, named);
+    const node = figure(lot, null, label, label, "sizes", drawing, named);
     if (values.length) node.append(pairs(values));
     return node;
   });
