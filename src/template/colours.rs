@@ -1,8 +1,12 @@
 //! Letters that nobody sees in a style of a laboratory: in the colour of paper, or in that of the ground that the same rule gives.
 //!
-//! What a page looks like in the end only a browser knows. One rule by itself is looked at: its letters on its ground, with the paper
-//! where it gives none.
+//! What a page looks like in the end only a browser knows. One rule by itself is looked at: all its letters on all its grounds, as a
+//! browser leaves out a declaration that it does not know; with the paper where it gives none. The variables of evqc's own pages are
+//! looked at for what those use them for. What cannot be read is refused where it matters.
 
+mod names;
+
+use names::NAMES;
 use std::collections::BTreeMap;
 
 /// Red, green and blue.
@@ -17,107 +21,289 @@ const PAPER: u32 = 224;
 /// Letters that are seen through by more than half.
 const LEAST_ALPHA: u32 = 0x80;
 
-/// The colours that have names in print: the sixteen of HTML, and those about white.
-const NAMES: [(&str, Shades); 24] = [
-    ("white", [255, 255, 255]),
-    ("snow", [255, 250, 250]),
-    ("ivory", [255, 255, 240]),
-    ("whitesmoke", [245, 245, 245]),
-    ("ghostwhite", [248, 248, 255]),
-    ("floralwhite", [255, 250, 240]),
-    ("mintcream", [245, 255, 250]),
-    ("azure", [240, 255, 255]),
-    ("silver", [192, 192, 192]),
-    ("gray", [128, 128, 128]),
-    ("grey", [128, 128, 128]),
-    ("black", [0, 0, 0]),
-    ("red", [255, 0, 0]),
-    ("maroon", [128, 0, 0]),
-    ("yellow", [255, 255, 0]),
-    ("olive", [128, 128, 0]),
-    ("lime", [0, 255, 0]),
-    ("green", [0, 128, 0]),
-    ("aqua", [0, 255, 255]),
-    ("teal", [0, 128, 128]),
-    ("blue", [0, 0, 255]),
-    ("navy", [0, 0, 128]),
-    ("fuchsia", [255, 0, 255]),
-    ("purple", [128, 0, 128]),
+/// Two colours of which no shade differs by as much are taken for one.
+const ALIKE: u32 = 32;
+
+/// How often a variable may name another.
+const DEPTH: u32 = 4;
+
+/// What the pages of evqc use a variable for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Letters and what is drawn of results.
+    Letters,
+    /// The watermark, which is seen through.
+    Mark,
+    /// What letters stand on.
+    Ground,
+    /// Lines between.
+    Lines,
+}
+use Use::{Ground, Letters, Lines, Mark};
+
+/// A variable of the pages of evqc: what for, and what it is by day on each page that has it.
+type Own = (&'static str, Use, &'static [&'static str]);
+
+/// The variables of document.css, and of style.css of the report.
+const VARIABLES: [Own; 31] = [
+    ("--paper", Ground, &["#fff", "#ffffff"]),
+    ("--ink", Letters, &["#1c1c1e", "#1b1f24"]),
+    ("--muted", Letters, &["#58585c"]),
+    ("--soft", Letters, &["#57606a"]),
+    ("--link", Letters, &["#0b5cad"]),
+    // A certificate has an accent where its laboratory has one.
+    ("--accent", Letters, &[]),
+    ("--accent-on-shade", Letters, &[]),
+    ("--good", Letters, &["#006040", "#00704f"]),
+    ("--bad", Letters, &["#aa001e", "#b03a00"]),
+    ("--open", Letters, &["#824c00", "#7a5200"]),
+    ("--none", Letters, &["#5a3d8a"]),
+    ("--calm", Letters, &["#57606a"]),
+    ("--result", Letters, &["#0b5cad"]),
+    ("--point", Letters, &["#1b1f24"]),
+    ("--limit", Letters, &["#a00000"]),
+    ("--mark", Mark, &["rgba(170, 0, 30, .12)"]),
+    ("--shade", Ground, &["#eef0f4"]),
+    ("--card", Ground, &["#f6f7f9"]),
+    ("--good-ground", Ground, &["#eaf6f0"]),
+    ("--bad-ground", Ground, &["#fdedee"]),
+    ("--open-ground", Ground, &["#fef6e6"]),
+    ("--good-back", Ground, &["#e2f3ec"]),
+    ("--bad-back", Ground, &["#fdeadf"]),
+    ("--open-back", Ground, &["#fff3d6"]),
+    ("--none-back", Ground, &["#efe9fa"]),
+    ("--calm-back", Ground, &["#eceff2"]),
+    ("--accept", Ground, &["#8fd0b8"]),
+    ("--outside", Ground, &["#f3c6ad"]),
+    ("--guard", Ground, &["#f0d48a"]),
+    ("--rule", Lines, &["#c4c6cc"]),
+    ("--line", Lines, &["#d0d7de"]),
 ];
 
-/// The variables of the pages of evqc, as they are by day.
-const VARIABLES: [(&str, &str); 3] = [("--paper", "#ffffff"), ("--ink", "#1c1c1e"), ("--muted", "#58585c")];
+/// The letters of evqc's pages.
+fn all_letters() -> impl Iterator<Item = &'static Own> {
+    VARIABLES.iter().filter(|one| matches!(one.1, Letters | Mark))
+}
 
-/// The variables of a style, each with every value that it is given.
-pub(super) struct Variables<'s>(BTreeMap<&'s str, Vec<&'s str>>);
+/// Whether a ground is for these letters: verdicts have grounds of their own.
+fn is_ground_of(ground: &str, letters: &str) -> bool {
+    let named = ground.strip_prefix(letters).is_some_and(|rest| rest.starts_with('-'));
+    named || (letters, ground) == ("--accent-on-shade", "--shade")
+}
+
+/// The grounds of their own that letters have.
+fn grounds_of(letters: &str) -> impl Iterator<Item = &'static Own> {
+    VARIABLES.iter().filter(move |one| one.1 == Ground && is_ground_of(one.0, letters))
+}
+
+/// A name and what it is given.
+type Declaration<'s> = (&'s str, &'s str);
+
+/// Variables, each with every value that it is given.
+type Values<'s> = BTreeMap<&'s str, Vec<&'s str>>;
+
+/// The variables of evqc and of a style.
+pub(super) struct Variables<'s> {
+    all: Values<'s>,
+    /// Without what is for dark screens only.
+    day: Values<'s>,
+}
 
 impl<'s> Variables<'s> {
     /// Those of a style in lower case, without comments.
     pub(super) fn of(style: &'s str) -> Self {
-        let mut all: BTreeMap<&str, Vec<&str>> = VARIABLES.iter().map(|(name, value)| (*name, vec![*value])).collect();
-        for (name, value) in style.split(['{', ';', '}']).filter_map(halves).filter(|(name, _)| name.starts_with("--"))
-        {
-            all.entry(name).or_default().push(value);
-        }
-        Variables(all)
-    }
-
-    /// The colours that a value can be; nothing: it is not known which.
-    fn colours(&self, value: &str, depth: u32) -> Option<Vec<Colour>> {
-        let Some(inside) = value.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) else {
-            return Colour::read(value).map(|one| vec![one]);
-        };
-        let (name, otherwise) = inside.split_once(',').map_or((inside, None), |(name, rest)| (name, Some(rest)));
-        let values = self.0.get(name.trim()).map_or(&[][..], Vec::as_slice);
-        // A variable may name another; what goes round in a circle is no colour.
-        let values = values.iter().copied().chain(otherwise.map(str::trim)).filter(|_| depth > 0);
-        let found: Vec<Colour> = values.filter_map(|value| self.colours(value, depth - 1)).flatten().collect();
-        (!found.is_empty()).then_some(found)
+        Variables { all: values([style]), day: values(by_day(style)) }
     }
 
     /// The declaration of a block by which letters cannot be seen.
     pub(super) fn hides(&self, block: &str) -> Option<String> {
-        let declarations: Vec<(&str, &str)> = block.split(';').filter_map(halves).collect();
-        let last = |names: &[&str]| declarations.iter().rfind(|(name, _)| names.contains(name)).copied();
-        let letters = last(&["color"]).or_else(|| last(&["--ink"]));
-        let ground = last(&["background", "background-color"]).or_else(|| last(&["--paper"]));
-        let grounds = |value: &str| {
-            // Of a background with more than a colour, the colour.
-            let whole = self.colours(value, 4);
-            whole.or_else(|| value.split_whitespace().find_map(|part| self.colours(part, 4)))
+        let all: Vec<Declaration<'_>> = block.split(';').filter_map(halves).collect();
+        let hidden = self.in_rule(&all).or_else(|| all.iter().copied().find(|one| !self.is_fit(*one, &all)));
+        hidden.map(|(name, value)| format!("{name}: {value}"))
+    }
+
+    /// Letters of a rule that are not seen on its grounds, or a ground that no letters come with and that hides those of evqc.
+    fn in_rule<'b>(&self, all: &[Declaration<'b>]) -> Option<Declaration<'b>> {
+        let mut letters = all.iter().filter(|one| one.0 == "color").copied().peekable();
+        let grounds: Vec<Declaration<'b>> =
+            all.iter().filter(|one| ["background", "background-color"].contains(&one.0)).copied().collect();
+        let is_read_on = |letters: &str, ground: &str| match ground {
+            "none" => self.is_seen(letters, LEAST_ALPHA),
+            _ => self.is_apart(letters, ground, LEAST_ALPHA),
         };
-        let told = |(name, value): (&str, &str)| format!("{name}: {value}");
-        match (letters, ground) {
-            (Some(letters), None) => {
-                let is_seen = |one: &Colour| one.alpha >= LEAST_ALPHA && one.least() < PAPER;
-                let known = self.colours(letters.1, 4);
-                let seen = match known {
-                    Some(all) => all.iter().all(is_seen),
-                    // Names of dark colours are many; what is computed can be anything.
-                    None => !letters.1.contains('(') || letters.1.starts_with("var("),
-                };
-                (!seen).then(|| told(letters))
-            }
-            (Some(letters), Some(ground)) => {
-                let same = letters.1 == ground.1;
-                let (own, behind) = (self.colours(letters.1, 4), grounds(ground.1));
-                let near = own.iter().flatten().any(|own| {
-                    own.alpha < LEAST_ALPHA
-                        || behind.iter().flatten().any(|behind| own.brightness().abs_diff(behind.brightness()) < LEAST)
-                });
-                (same || near).then(|| told(letters))
-            }
-            (None, Some(ground)) if ground.0 != "--paper" => {
-                let dark = |one: &Colour| one.alpha >= LEAST_ALPHA && one.brightness() < LEAST;
-                grounds(ground.1).is_some_and(|all| all.iter().any(dark)).then(|| told(ground))
-            }
-            _ => None,
+        let is_read = |letters: &str| match grounds[..] {
+            [] => self.is_seen(letters, LEAST_ALPHA),
+            _ => grounds.iter().all(|one| is_read_on(letters, ground(*one))),
+        };
+        if letters.peek().is_some() {
+            return letters.find(|one| !is_read(one.1));
         }
+        grounds.into_iter().find(|one| ground(*one) != "none" && !self.is_bright(ground(*one)))
+    }
+
+    /// Whether a variable of evqc may be this in a block, for what it is used for.
+    fn is_fit(&self, (name, value): Declaration<'_>, block: &[Declaration<'_>]) -> bool {
+        match VARIABLES.iter().find(|own| own.0 == name) {
+            Some((_, Letters, _)) => self.is_fit_for_letters(name, value, LEAST_ALPHA, block),
+            Some((_, Mark, _)) => self.is_fit_for_letters(name, value, 0, block),
+            Some((_, Ground, _)) => self.is_fit_for_ground(name, value, block),
+            Some((_, Lines, _)) | None => true,
+        }
+    }
+
+    fn is_fit_for_letters(&self, name: &str, value: &str, alpha: u32, block: &[Declaration<'_>]) -> bool {
+        let papers = given(block, "--paper");
+        let on_paper = match papers[..] {
+            [] => self.is_seen(value, alpha),
+            _ => papers.iter().all(|paper| self.is_apart(value, paper, alpha)),
+        };
+        let is_read_on = |ground: &Own| {
+            let own = given(block, ground.0);
+            let all = if own.is_empty() { self.by_day(ground.0) } else { &own };
+            all.iter().all(|ground| self.is_apart(value, ground, alpha))
+        };
+        on_paper && grounds_of(name).all(is_read_on)
+    }
+
+    /// A ground that is set without ink is looked at by itself. One that is set with it has the letters of the same block on it;
+    /// of the others those that are made for it, and no verdict is in its colour.
+    fn is_fit_for_ground(&self, name: &str, value: &str, block: &[Declaration<'_>]) -> bool {
+        if given(block, "--ink").is_empty() {
+            return self.is_bright(value);
+        }
+        all_letters().all(|(letters, of, _)| {
+            let alpha = if *of == Mark { 0 } else { LEAST_ALPHA };
+            let own = given(block, letters);
+            if own.is_empty() && !is_ground_of(name, letters) {
+                let is_verdict = grounds_of(letters).next().is_some();
+                return !is_verdict || self.by_day(letters).iter().all(|other| self.is_unlike(other, value));
+            }
+            let all = if own.is_empty() { self.by_day(letters) } else { &own };
+            all.iter().all(|letters| self.is_apart(letters, value, alpha))
+        })
+    }
+
+    /// What a variable is given where the screen is not a dark one.
+    fn by_day(&self, name: &str) -> &[&'s str] {
+        self.day.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether letters are seen on paper, of evqc and of the style; those of the letters around, and of evqc's letters, are.
+    fn is_seen(&self, letters: &str, alpha: u32) -> bool {
+        if ["inherit", "currentcolor"].contains(&letters) {
+            return true;
+        }
+        if let Some((name, otherwise)) = variable(letters)
+            && VARIABLES.iter().any(|own| own.0 == name && own.1 == Letters)
+        {
+            return otherwise.is_none_or(|otherwise| self.is_seen(otherwise, alpha));
+        }
+        // The paper of evqc is as bright as can be; on that of a style letters are looked at as on any ground.
+        let own = VARIABLES.iter().find(|own| own.0 == "--paper").map_or(&[][..], |own| own.2);
+        let mut papers = self.by_day("--paper").iter().filter(|paper| !own.contains(paper));
+        let is_seen = |one: &Colour| one.alpha >= alpha && one.brightness() < PAPER;
+        self.colours(letters, DEPTH).is_some_and(|all| all.iter().all(is_seen))
+            && papers.all(|paper| self.is_apart(letters, paper, alpha))
+    }
+
+    /// Whether letters are seen on a ground.
+    fn is_apart(&self, letters: &str, ground: &str, alpha: u32) -> bool {
+        let (Some(letters), Some(grounds)) = (self.colours(letters, DEPTH), self.grounds(ground)) else { return false };
+        let is_apart = |one: &Colour| {
+            one.alpha >= alpha && grounds.iter().all(|ground| one.brightness().abs_diff(ground.brightness()) >= LEAST)
+        };
+        letters.iter().all(is_apart)
+    }
+
+    /// Whether all letters of evqc are seen on a ground.
+    fn is_bright(&self, ground: &str) -> bool {
+        self.grounds(ground).is_some()
+            && all_letters().flat_map(|own| self.by_day(own.0)).all(|letters| self.is_apart(letters, ground, 0))
+    }
+
+    /// Whether two colours are not about the same.
+    fn is_unlike(&self, one: &str, other: &str) -> bool {
+        let (Some(one), Some(other)) = (self.colours(one, DEPTH), self.grounds(other)) else { return false };
+        one.iter().all(|one| other.iter().all(|other| one.difference(other) >= ALIKE))
+    }
+
+    /// The colours that a value can be; nothing: it is not known which.
+    fn colours(&self, value: &str, depth: u32) -> Option<Vec<Colour>> {
+        let Some((name, otherwise)) = variable(value) else { return Colour::read(value).map(|one| vec![one]) };
+        let mut found = Vec::new();
+        for value in self.all.get(name).into_iter().flatten().copied().chain(otherwise) {
+            // A variable may name another; what goes round in a circle is no colour.
+            found.extend(self.colours(value, depth.checked_sub(1)?)?);
+        }
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The colours that a ground can be, on all papers where it is seen through.
+    fn grounds(&self, value: &str) -> Option<Vec<Colour>> {
+        let all = self.colours(value, DEPTH)?;
+        let papers = self.by_day("--paper").iter().filter_map(|paper| self.colours(paper, DEPTH)).flatten();
+        Some(papers.flat_map(|paper| all.iter().map(move |one| one.over(&paper)).collect::<Vec<_>>()).collect())
     }
 }
 
-fn halves(declaration: &str) -> Option<(&str, &str)> {
+/// The variables of evqc, and those that these pieces of a style give.
+fn values<'s>(pieces: impl IntoIterator<Item = &'s str>) -> Values<'s> {
+    let mut all: Values<'s> = VARIABLES.iter().map(|(name, _, values)| (*name, values.to_vec())).collect();
+    let declarations = pieces.into_iter().flat_map(|piece| piece.split(['{', ';', '}'])).filter_map(halves);
+    for (name, value) in declarations.filter(|(name, _)| name.starts_with("--")) {
+        all.entry(name).or_default().push(value);
+    }
+    all
+}
+
+/// A style without what is for dark screens only.
+fn by_day(style: &str) -> Vec<&str> {
+    let mut parts = style.split("@media");
+    let first = parts.next();
+    let rest = parts.map(|part| {
+        let (screen, _) = part.split_once('{').unwrap_or((part, ""));
+        let dense: String = screen.chars().filter(|sign| !sign.is_whitespace()).collect();
+        let is_dark = ["(prefers-color-scheme:dark)", "screenand(prefers-color-scheme:dark)"].contains(&dense.as_str());
+        if is_dark { behind_block(part) } else { part }
+    });
+    first.into_iter().chain(rest).collect()
+}
+
+/// What stands behind the first block of a text.
+fn behind_block(text: &str) -> &str {
+    let mut depth = 0_u32;
+    for (at, brace) in text.match_indices(['{', '}']) {
+        depth = if brace == "{" { depth + 1 } else { depth.saturating_sub(1) };
+        if depth == 0 {
+            return text.get(at..).unwrap_or_default();
+        }
+    }
+    ""
+}
+
+/// Name and value of a declaration.
+fn halves(declaration: &str) -> Option<Declaration<'_>> {
     declaration.split_once(':').map(|(name, value)| (name.trim(), value.trim()))
+}
+
+/// The colour of a background without a picture.
+fn ground<'b>((name, value): Declaration<'b>) -> &'b str {
+    let bare = value.strip_prefix("none ").or_else(|| value.strip_suffix(" none")).filter(|_| name == "background");
+    bare.map_or(value, str::trim)
+}
+
+/// What a block gives a variable.
+fn given<'b>(block: &[Declaration<'b>], name: &str) -> Vec<&'b str> {
+    block.iter().filter(|one| one.0 == name).map(|one| one.1).collect()
+}
+
+/// The variable that a value names, and what stands for it where it is not given.
+fn variable(value: &str) -> Option<(&str, Option<&str>)> {
+    let inside = value.strip_prefix("var(")?.strip_suffix(')')?;
+    let (name, otherwise) = inside.split_once(',').map_or((inside, None), |(name, rest)| (name, Some(rest.trim())));
+    let is_name =
+        |name: &&str| name.starts_with("--") && name.chars().all(|sign| sign.is_alphanumeric() || "-_".contains(sign));
+    Some((Some(name.trim()).filter(is_name)?, otherwise))
 }
 
 /// A colour and how much of it is seen, from 0 to 255.
@@ -128,30 +314,57 @@ struct Colour {
 
 impl Colour {
     fn read(value: &str) -> Option<Colour> {
-        let opaque = |shades| Colour { shades, alpha: 255 };
         if let Some((_, shades)) = NAMES.iter().find(|(name, _)| *name == value) {
-            return Some(opaque(*shades));
+            return Some(Colour { shades: *shades, alpha: 255 });
         }
-        if let Some(digits) = value.strip_prefix('#') {
-            let size = if digits.len() > 4 { 2 } else { 1 };
-            let all: Vec<u32> = (0..digits.len() / size)
-                .filter_map(|at| u32::from_str_radix(digits.get(at * size..(at + 1) * size)?, 16).ok())
-                .map(|shade| if size == 1 { shade * 17 } else { shade })
-                .collect();
-            let [red, green, blue, rest @ ..] = &all[..] else { return None };
-            return Some(Colour { shades: [*red, *green, *blue], alpha: rest.first().copied().unwrap_or(255) });
-        }
-        let inside = value.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'))?;
-        let all: Vec<u32> =
-            inside.split([',', ' ']).filter(|one| !one.is_empty()).map_while(|one| one.parse().ok()).collect();
-        match all[..] {
-            [red, green, blue] if all.iter().all(|shade| *shade <= 255) => Some(opaque([red, green, blue])),
-            _ => None,
+        match value.strip_prefix('#') {
+            Some(digits) => Colour::of_digits(digits),
+            None => Colour::of_numbers(value),
         }
     }
 
-    fn least(&self) -> u32 {
-        self.shades.into_iter().min().unwrap_or_default()
+    /// `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`.
+    fn of_digits(digits: &str) -> Option<Colour> {
+        let all: Vec<u32> = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
+        let (shades, alpha) = match all[..] {
+            [r, g, b] => ([r * 17, g * 17, b * 17], 255),
+            [r, g, b, a] => ([r * 17, g * 17, b * 17], a * 17),
+            [r, s, g, h, b, c] => ([r * 16 + s, g * 16 + h, b * 16 + c], 255),
+            [r, s, g, h, b, c, a, d] => ([r * 16 + s, g * 16 + h, b * 16 + c], a * 16 + d),
+            _ => return None,
+        };
+        Some(Colour { shades, alpha })
+    }
+
+    /// `rgb(r, g, b)`, `rgba(r, g, b, alpha)`, `rgb(r g b / alpha)`, of whole numbers.
+    fn of_numbers(value: &str) -> Option<Colour> {
+        let inside = value.strip_prefix("rgba(").or_else(|| value.strip_prefix("rgb("))?.strip_suffix(')')?;
+        let (shades, alpha): (Vec<&str>, Option<&str>) = if inside.contains(',') {
+            let mut all: Vec<&str> = inside.split(',').map(str::trim).collect();
+            let alpha = if all.len() == 4 { all.pop() } else { None };
+            (all, alpha)
+        } else {
+            let (shades, alpha) =
+                inside.split_once('/').map_or((inside, None), |(all, alpha)| (all, Some(alpha.trim())));
+            (shades.split_whitespace().collect(), alpha)
+        };
+        let [red, green, blue] = shades.try_into().ok()?;
+        let shade = |text: &str| text.parse().ok().filter(|shade: &u32| *shade <= 255);
+        let shades = [shade(red)?, shade(green)?, shade(blue)?];
+        Some(Colour { shades, alpha: alpha.map_or(Some(255), share)? })
+    }
+
+    /// What is seen of it on paper.
+    fn over(&self, paper: &Colour) -> Colour {
+        let mixed = |own: u32, paper: u32| (own * self.alpha + paper * (255 - self.alpha)) / 255;
+        let ([r, g, b], [x, y, z]) = (self.shades, paper.shades);
+        Colour { shades: [mixed(r, x), mixed(g, y), mixed(b, z)], alpha: 255 }
+    }
+
+    /// By how much the shade differs that differs most.
+    fn difference(&self, other: &Colour) -> u32 {
+        let all = self.shades.into_iter().zip(other.shades).map(|(one, other)| one.abs_diff(other));
+        all.max().unwrap_or_default()
     }
 
     /// How bright it is, from 0 to 255.
@@ -164,9 +377,17 @@ impl Colour {
     }
 }
 
+/// `.5` or `50%` as a number from 0 to 255.
+fn share(text: &str) -> Option<u32> {
+    let (number, parts) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
+    let digits = number.ends_with(|last: char| last.is_ascii_digit());
+    let share: f64 = number.parse::<f64>().ok().filter(|_| digits)? / parts;
+    (0_u32..=255).find(|level| f64::from(*level) >= share * 255.0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Variables;
+    use super::{NAMES, VARIABLES, Variables, halves};
 
     #[test]
     fn letters_on_their_own_ground_are_not_seen() {
@@ -186,6 +407,58 @@ mod tests {
             ("color: #00000010; background: #fff", "color: #00000010"),
             ("background: #000", "background: #000"),
             ("color: #ccc; background: #eee", "color: #ccc"),
+            // Names, and what cannot be read.
+            ("color: honeydew", "color: honeydew"),
+            ("color: lavenderblush; background: white", "color: lavenderblush"),
+            ("color: aliceblue", "color: aliceblue"),
+            ("color: lightyellow", "color: lightyellow"),
+            ("color: lavender", "color: lavender"),
+            ("color: beige", "color: beige"),
+            ("color: linen", "color: linen"),
+            ("color: cornsilk", "color: cornsilk"),
+            ("color: seashell", "color: seashell"),
+            ("color: oldlace", "color: oldlace"),
+            ("color: bogus", "color: bogus"),
+            ("color: canvas", "color: canvas"),
+            ("color: #12345", "color: #12345"),
+            ("color: rgb(0 0 0 / 0%)", "color: rgb(0 0 0 / 0%)"),
+            ("color: #fff; background: rgb(0, 0 0)", "color: #fff"),
+            ("color: #fff; background: var(x, #000)", "color: #fff"),
+            ("color: #fff; background: rgba(0, 0, 0, .1)", "color: #fff"),
+            ("color: #fff; background-color: #000 none", "color: #fff"),
+            ("color: #fff; background: none #000 none", "color: #fff"),
+            ("background: linear-gradient(#000, #000)", "background: linear-gradient(#000, #000)"),
+            ("background: currentcolor", "background: currentcolor"),
+            ("background: #aa001e", "background: #aa001e"),
+            // Every declaration of a block counts.
+            ("color: #fff; color: bogus", "color: #fff"),
+            ("color: navy; color: bogus", "color: bogus"),
+            ("background: #1c1c1e; background: nonsense", "background: #1c1c1e"),
+            ("background: #1f4e79; color: #fff; background: none", "color: #fff"),
+            ("color: #fff; background: none", "color: #fff"),
+            ("color: #fff; background-color: inherit", "color: #fff"),
+            ("color: #fff; background: hsl(0 0% 100%)", "color: #fff"),
+            ("color: hsl(0 0% 100%); background: #fff", "color: hsl(0 0% 100%)"),
+            // The variables of evqc's pages.
+            ("color: var(--shade)", "color: var(--shade)"),
+            ("color: var(--accent, #fff)", "color: var(--accent, #fff)"),
+            ("color: var(--unknown)", "color: var(--unknown)"),
+            ("--paper: #000", "--paper: #000"),
+            ("--bad: #fff", "--bad: #fff"),
+            ("--muted: #fff", "--muted: #fff"),
+            ("--good: #fff", "--good: #fff"),
+            ("--open: #fff", "--open: #fff"),
+            ("--mark: #fff", "--mark: #fff"),
+            ("--accent: #fff", "--accent: #fff"),
+            ("--accent-on-shade: #fff", "--accent-on-shade: #fff"),
+            ("--ink: honeydew", "--ink: honeydew"),
+            ("--ink: bogus", "--ink: bogus"),
+            ("--shade: #1c1c1e", "--shade: #1c1c1e"),
+            ("--bad-ground: #aa001e", "--bad-ground: #aa001e"),
+            ("--good-ground: #006040", "--good-ground: #006040"),
+            ("--ink: #fff; --paper: #006040", "--paper: #006040"),
+            ("--ink: #fff; --paper: #000; --good: #fff", "--good: #fff"),
+            ("--ink: #fff; --paper: #000; --bad-back: #111", "--bad-back: #111"),
         ] {
             let whole = format!("b {{ --own: #fdfdfd }} td {{ {style} }}");
             assert_eq!(Variables::of(&whole).hides(style).as_deref(), Some(hidden), "{style}");
@@ -202,6 +475,18 @@ mod tests {
             "--paper: #fffdf5",
             "color: #aaaaaa; background: #ffffff",
             "padding: 1rem",
+            "color: inherit",
+            "color: currentcolor",
+            "color: rebeccapurple",
+            "color: navy; background: none",
+            "background: none",
+            "background: #e8f1f6 none",
+            "background: rgba(0, 0, 0, .04)",
+            "color: #fff; background: rgb(31 78 121 / 95%)",
+            "--x: navy; color: var(--x)",
+            "--accent: #1f4e79",
+            "--rule: #fff",
+            "--shade: #e8f1f6",
         ] {
             assert_eq!(Variables::of(style).hides(style), None, "{style}");
         }
@@ -210,6 +495,74 @@ mod tests {
     #[test]
     fn a_variable_that_names_itself_is_no_colour() {
         let style = "--a: var(--b); --b: var(--a); color: var(--a)";
-        assert_eq!(Variables::of(style).hides(style), None);
+        assert_eq!(Variables::of(style).hides(style).as_deref(), Some("color: var(--a)"));
+    }
+
+    #[test]
+    fn what_one_rule_makes_of_the_paper_counts_for_the_others() {
+        let dark = ":root { --ink: #fff; --paper: #000 }";
+        for (block, hidden) in [
+            ("color: #000", Some("color: #000")),
+            ("background: #fff", Some("background: #fff")),
+            ("--ink: #000", Some("--ink: #000")),
+            ("color: #000; background: rgba(255, 255, 255, .01)", Some("color: #000")),
+            ("color: var(--ink)", None),
+            ("color: #000; background: #eee", None),
+        ] {
+            let style = format!("{dark} td {{ {block} }}");
+            assert_eq!(Variables::of(&style).hides(block).as_deref(), hidden, "{block}");
+            // Evqc's own paper is dark on a dark screen as well.
+            let screen =
+                format!("@media screen and (prefers-color-scheme: dark) {{ {dark} b {{ }} }} td {{ {block} }}");
+            if !block.contains("rgba") {
+                assert_eq!(Variables::of(&screen).hides(block), None, "{block}");
+            }
+            let not = screen.replace("screen and", "not");
+            assert_eq!(Variables::of(&not).hides(block).as_deref(), hidden, "{block}");
+        }
+    }
+
+    /// What is set at the beginning of the pages' own styles.
+    fn roots(style: &str) -> Vec<&str> {
+        style.split(":root {").skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    }
+
+    const PAGES: [&str; 2] =
+        [include_str!("../document/html/document.css"), include_str!("../report/html/page/style.css")];
+
+    #[test]
+    fn every_variable_of_the_pages_is_known_as_it_is_by_day() {
+        for page in PAGES {
+            let day = roots(page)[0];
+            let all: Vec<_> = day.split(';').filter_map(halves).filter(|(name, _)| name.starts_with("--")).collect();
+            assert!(all.len() > 11, "{day}");
+            for (name, value) in all {
+                let own = VARIABLES.iter().find(|own| own.0 == name).unwrap_or_else(|| panic!("{name}"));
+                assert!(own.2.contains(&value), "{name}: {value}");
+            }
+            let used = page.split("var(").skip(1).filter_map(|rest| rest.split([')', ',']).next());
+            for name in used {
+                assert!(VARIABLES.iter().any(|own| own.0 == name), "{name}");
+            }
+        }
+    }
+
+    /// By day, on a dark screen and in print. A folder serves both kinds of page, so what is for dark screens comes as a whole.
+    #[test]
+    fn the_own_colours_of_the_pages_are_lawful() {
+        let [certificate, report] =
+            PAGES.map(|page| roots(page).into_iter().map(str::to_lowercase).collect::<Vec<_>>());
+        let ([day, dark], [other_day, other_dark, print]) = (&certificate[..], &report[..]) else {
+            panic!("other roots")
+        };
+        for block in [day, other_day, print, &format!("{day}; {other_day}"), &format!("{dark}; {other_dark}")] {
+            assert_eq!(Variables::of(block).hides(block), None, "{block}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_css_in_their_order() {
+        assert!(NAMES.is_sorted_by(|one, other| one.0 < other.0));
+        assert!(NAMES.contains(&("rebeccapurple", [102, 51, 153])));
     }
 }

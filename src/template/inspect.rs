@@ -138,6 +138,7 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
     let mut line = 1;
     // Where the block begins in which a declaration stands, and how much was seen.
     let (mut from, mut seen) = (0, 0);
+    let mut open: Vec<&str> = Vec::new();
     for piece in small.split_inclusive(['{', ';', '}']) {
         let end = piece.chars().next_back().unwrap_or_default();
         let own = piece.trim_end_matches(['{', ';', '}']);
@@ -145,7 +146,13 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
             line + own.chars().take_while(|character| character.is_whitespace()).filter(|one| *one == '\n').count();
         line += piece.matches('\n').count();
         let own = own.trim();
-        let fault = if end == '{' { prelude(own) } else { declaration(own) };
+        let fault = if end == '{' { prelude(own, &open) } else { declaration(own) };
+        let fault = fault.or_else(|| (!is_whole(own)).then(|| own.to_owned()));
+        match end {
+            '{' => open.push(own),
+            '}' => drop(open.pop()),
+            _ => {}
+        }
         let block = small.get(from..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
         from = if end == '{' { seen + piece.len() } else { from };
         seen += piece.len();
@@ -177,9 +184,28 @@ fn without_comments(text: &str) -> String {
     all
 }
 
-/// What stands before a block: a selector, or the screen or paper that it is for.
-fn prelude(text: &str) -> Option<String> {
-    (text.starts_with('@') && !text.starts_with("@media")).then(|| text.to_owned())
+/// What stands before a block: a selector, or the screen or paper that it is for. A rule within a rule is not looked at.
+fn prelude(text: &str, open: &[&str]) -> Option<String> {
+    let nested = open.iter().any(|around| !around.starts_with("@media"));
+    (nested || text.starts_with('@') && !text.starts_with("@media")).then(|| text.to_owned())
+}
+
+/// Whether each bracket and quotation mark is closed: a `;` or `}` within one ends nothing.
+fn is_whole(text: &str) -> bool {
+    let mut awaited: Vec<char> = Vec::new();
+    for sign in text.chars() {
+        match (awaited.last(), sign) {
+            (Some('"' | '\''), '\n' | '\r' | '\u{c}') => return false,
+            (Some(end), sign) if *end == sign => drop(awaited.pop()),
+            (Some('"' | '\''), _) => {}
+            (_, '"' | '\'') => awaited.push(sign),
+            (_, '(') => awaited.push(')'),
+            (_, '[') => awaited.push(']'),
+            (_, ')' | ']') => return false,
+            _ => {}
+        }
+    }
+    awaited.is_empty()
 }
 
 /// What of a declaration is not allowed.
