@@ -348,6 +348,17 @@ fn names_for_screen_readers(page: &mut Page, file: &Path) {
 }
 
 fn paper(page: &mut Page, file: &Path) {
+    // Every test is in the print, opened for it and closed behind it.
+    page.open(file, "#lot=2");
+    let (open, all) = (
+        "document.querySelectorAll('details.test[open] dl').length",
+        "document.querySelectorAll('details.test').length",
+    );
+    let before = page.value(open);
+    page.value("window.dispatchEvent(new Event('beforeprint'))");
+    assert_eq!(page.value(open), page.value(all));
+    page.value("window.dispatchEvent(new Event('afterprint'))");
+    assert_eq!(page.value(open), before);
     for (lot, overview) in [("#lot=2", false), ("", true)] {
         page.open(file, lot);
         for (name, size) in [("a4", (8.27, 11.69)), ("letter", (8.5, 11.0))] {
@@ -629,6 +640,55 @@ fn hostile(page: &mut Page) {
     page.open(&file, "#lot=4");
     page.screen(390, 900, false);
     assert_eq!(page.value("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+}
+
+/// Cells and lines that end to the right of what is seen, on paper or on a screen.
+const BEYOND: &str = "[...document.querySelectorAll('th, td, h1, p, summary, dd')].filter(one => (matchMedia('print').matches || !one.closest('.scroll')) && getComputedStyle(one).position !== 'absolute' && getComputedStyle(one.closest('thead') || one).position !== 'absolute' && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => one.textContent.slice(0, 40))";
+
+/// A name without a place to break it takes no column away, neither on A4 between its margins nor on a telephone.
+#[test]
+fn a_long_name_leaves_every_column() {
+    let Some(name) = browser() else {
+        no_browser("long names were NOT looked at in one");
+        return;
+    };
+    let mut page = Page::new(name);
+    for letters in [40, 60, 130] {
+        let long = "ParticlesOfTheMicrogram".chars().cycle().take(letters).collect::<String>();
+        let to = tempfile::tempdir().unwrap();
+        let written = |from: &str, name: &str| {
+            let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(from)).unwrap();
+            let path = to.path().join(name);
+            fs::write(&path, text.replace("name: Protein concentration", &format!("name: {long}"))).unwrap();
+            path.display().to_string()
+        };
+        let spec = written("samples/many-lots/spec.yaml", "many.yaml");
+        let file = report("long-names.html", &spec, &["samples/many-lots/results.csv"]);
+        let spec = written("samples/certificate/spec.yaml", "spec.yaml");
+        let certificate = to.path().join("long-names-certificate.html");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+        command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/certificate"));
+        command.args(["-q", "certificate", &spec, "results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv"]);
+        command.args(["--lab", "lab.yaml", "--facts", "facts.yaml", "--as-of", "2026-02-19", "--lang", "en"]);
+        let out = command.args(["--lot", "EV-3102", "-o"]).arg(&certificate).output().unwrap();
+        assert!(certificate.exists(), "{}", String::from_utf8_lossy(&out.stderr));
+        for (file, place, paper) in [(&file, "#lot=2", 703), (&file, "", 703), (&certificate, "", 673)] {
+            for (media, width) in [("print", paper), ("", 400), ("", 1200)] {
+                page.screen(width, 900, false);
+                page.call("Emulation.setEmulatedMedia", json!({ "media": media }));
+                page.open(file, place);
+                assert_eq!(page.value(BEYOND), json!([]), "{letters} letters, {place} {media} {width}");
+                let over = page.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                assert_eq!(over, 0, "{letters} letters, {place} {media} {width}");
+            }
+            page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+            page.screen(1200, 900, false);
+            let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
+            let kind = if place.is_empty() { "" } else { "-lot" };
+            page.print(&folder().join(format!("{stem}{kind}.pdf")), (8.27, 11.69));
+            page.picture(&folder().join(format!("{stem}{kind}.png")));
+        }
+    }
 }
 
 #[test]

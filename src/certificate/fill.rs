@@ -547,12 +547,25 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
         }
     };
     let statement = match lot.verdict {
-        Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh),
+        Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh).then(&waived(of)),
         Verdict::DoesNotConform => sentence(terms::DOES_NOT_COMPLY.en, terms::DOES_NOT_COMPLY.zh),
         Verdict::NotConcluded | Verdict::NotEvaluable => Words::of(&terms::NO_CONCLUSION),
     };
     let open = if lot.verdict == Verdict::NotConcluded { open_items(of) } else { Vec::new() };
     Conclusion { verdict: lot.verdict.as_str().to_owned(), statement, open }
+}
+
+/// What a sentence of conformity leaves out: the tests that were not done under a waiver. Empty where all were done.
+fn waived(of: &Material<'_>) -> Words {
+    let tests = of.lot.tests.iter().filter(|test| test.outcome == Outcome::Waived);
+    let names: Vec<Words> = tests.map(|test| test_line::name(of, test)).collect();
+    match names.as_slice() {
+        [] => Words::default(),
+        names => {
+            let names = Words::join(names, "; ", "；");
+            Words::new(format!(" Waived: {}.", names.en), format!("经批准豁免的项目：{}。", names.zh))
+        }
+    }
 }
 
 fn open_items(of: &Material<'_>) -> Vec<OpenItem> {

@@ -4,7 +4,7 @@
 //! does not compile. The table has a version, which the certificate states.
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "4";
+pub const TERMINOLOGY_VERSION: &str = "5";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -281,7 +281,7 @@ terms! {
     TESTED_BY = "tested by", "Tested by", "检验人";
     REVIEWED_BY = "reviewed by", "Reviewed by", "复核人";
     APPROVED_BY = "approved by", "Approved by", "批准人（签发）";
-    CERTIFIED_BY = "certified by", "Certified by", "质量受权人";
+    CERTIFIED_BY = "certified by", "Certified by", "认证人";
     SIGNATURE = "signature", "Signature", "签名";
     TYPED_NAME = "typed name", "typed name, no electronic signature", "录入姓名，非电子签名";
     SEAL = "seal", "Testing seal", "检验专用章";
@@ -293,7 +293,7 @@ terms! {
     MARK_SUPERSEDED = "mark superseded", "the specification is superseded", "质量标准已被取代";
     MARK_OVERRIDDEN = "mark overridden", "a value of the specification was replaced for this run", "质量标准中的数值在本次评价中被替换";
     MARK_PARAMETER = "mark parameter", "a value that the specification leaves open was set for this run, and no record of it is named", "质量标准未规定的数值由本次评价设定，且未注明记录";
-    MARK_NOBODY_APPROVES = "mark nobody approves", "nobody is to sign who approves or certifies", "未设批准人或质量受权人签名";
+    MARK_NOBODY_APPROVES = "mark nobody approves", "nobody is to sign who approves or certifies", "未设批准人或认证人签名";
     MARK_UNSIGNED = "mark unsigned", "it is not signed", "未签名";
     MARK_MEANING = "mark meaning", "a signature has no meaning", "签名未注明含义";
     MARK_NOT_CONFORMING = "mark not conforming", "the lot does not conform", "该批不符合规定";

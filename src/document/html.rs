@@ -5,11 +5,11 @@ mod read;
 
 pub use read::read_html;
 
-use super::signs::{invisible_sign, printed, whereabouts};
+use super::signs::{invisible_sign, whereabouts};
 use super::squares::Squares;
 use super::{
     Align, Attachment, Block, Cell, Document, DocumentError, Emphasis, Label, Language, Pair, Pairs, Picture, QrCode,
-    Row, RowKind, Signatories, Signatory, Style, Table, Text, Tone,
+    Row, RowKind, Run, Signatories, Signatory, Style, Table, Text, Tone,
 };
 use crate::plot::{Figure, svg};
 use base64::Engine as _;
@@ -210,7 +210,8 @@ fn of_row(table: &Table, row: &Row, at: usize) -> Result<String, DocumentError> 
             Align::Centre => "centre",
             Align::End => "at-end",
         };
-        let class = classes(&format!("{tone}{align}"));
+        let long = if cell.texts.iter().any(has_long_word) { " long" } else { "" };
+        let class = classes(&format!("{tone}{align}{long}"));
         // On a narrow screen a row is a card, and each cell says what it is.
         let label = attribute(&column.head.characters(" / "))?;
         let texts = of_paragraphs(&cell.texts)?;
@@ -220,6 +221,12 @@ fn of_row(table: &Table, row: &Row, at: usize) -> Result<String, DocumentError> 
         };
     }
     Ok(made + "</tr>\n")
+}
+
+/// Whether a text has a word that a column may have no room for, so that it must break; a shorter one never does.
+fn has_long_word(text: &Text) -> bool {
+    const LONG: usize = 15;
+    text.characters().split(char::is_whitespace).any(|word| word.chars().filter(char::is_ascii).count() >= LONG)
 }
 
 fn of_figure(figure: &Figure, shape: f32, caption: &Text) -> Result<String, DocumentError> {
@@ -300,10 +307,13 @@ fn of_label(label: &Label) -> Result<String, DocumentError> {
 }
 
 fn of_text(text: &Text) -> Result<String, DocumentError> {
-    let run = |run| {
-        let run = printed(run);
-        let text = escaped(&run.text)?;
+    let text_of = |at: usize| text.runs.get(at).map(|run| run.text.as_str());
+    let run = |(at, run): (usize, &Run)| {
+        let text = escaped(&run.text.replace("\r\n", "\n").replace('\t', " "))?;
+        let of_ten = at.checked_sub(1).and_then(text_of).is_some_and(|before| before.ends_with("10"));
         Ok(match run.style {
+            // Text that is copied keeps the exponent apart from the digits before it.
+            Style::Superscript if of_ten => format!("<span class=\"power\">^</span><sup>{text}</sup>"),
             Style::Plain => text,
             Style::Strong => format!("<strong>{text}</strong>"),
             Style::Superscript => format!("<sup>{text}</sup>"),
@@ -311,7 +321,7 @@ fn of_text(text: &Text) -> Result<String, DocumentError> {
             Style::Code => format!("<code>{text}</code>"),
         })
     };
-    text.runs.iter().map(run).collect()
+    text.runs.iter().enumerate().map(run).collect()
 }
 
 /// Text that no browser takes for markup.

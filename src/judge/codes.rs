@@ -592,12 +592,12 @@ codes! {
         remedy: "Give the parent a row in the lot file, with its expiry date or with the day that its life is counted from.",
         source: "R-510",
     }
-    /// How long a lot may still be used.
+    /// When a lot expires.
     REMAINING_LIFE = "remaining-life", Note {
-        what: "how long the lot may still be used, and when it is due for a retest",
+        what: "when the lot expires, what is left to that day, and when it is due for a retest",
         why: "A lot that conforms today and expires tomorrow is not the lot that somebody wants to ship.",
         example: "lots:  expires 2026-12-31, judged on 2026-11-27",
-        remedy: "Nothing to do.",
+        remedy: "The dates are for information; the verdict and the other findings say where the lot stands.",
         source: "R-509, R-510",
     }
     /// A time point in use cannot be read.

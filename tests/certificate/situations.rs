@@ -11,11 +11,11 @@ fn a_conclusion_stands_only_where_there_is_one() {
     let conforming = bench.twin("EV-3101", &[]);
     assert_eq!(
         conforming.content.conclusion.statement.en,
-        "The sample complies with specification sample-certificate version 2.1.0."
+        "The sample complies with specification sample-certificate version 2.1.0. Waived: Residual PEG."
     );
     assert_eq!(
         conforming.content.conclusion.statement.zh,
-        "结论：本品按 sample-certificate（版本 2.1.0）检验，结果符合规定。"
+        "结论：本品按 sample-certificate（版本 2.1.0）检验，结果符合规定。经批准豁免的项目：残留聚乙二醇。"
     );
     assert!(conforming.content.conclusion.open.is_empty());
     let failing = bench.twin("EV-3102", &[]);

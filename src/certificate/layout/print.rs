@@ -110,14 +110,18 @@ impl<'p> Print<'p> {
         self.label(&terms::PAGE)
     }
 
-    /// A text with at most so many characters; what is cut is shown by an ellipsis.
+    /// A text with at most so many characters; an ellipsis stands in its middle for what is cut: numbers that differ do so at
+    /// their ends.
     pub fn short(&self, text: &str, most: usize) -> String {
         let shown = visible(text);
-        if shown.chars().count() <= most {
+        let count = shown.chars().count();
+        if count <= most {
             return shown.into_owned();
         }
-        let kept: String = shown.chars().take(most.saturating_sub(1)).collect();
-        format!("{kept}…")
+        let behind = most.saturating_sub(1) / 2;
+        let start: String = shown.chars().take(most.saturating_sub(1) - behind).collect();
+        let end: String = shown.chars().skip(count - behind).collect();
+        format!("{start}…{end}")
     }
 
     /// A paragraph; in two languages side by side.

@@ -95,8 +95,8 @@ fn printing(document: &Document) -> String {
         _ => quoted(&end),
     };
     format!(
-        "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left}; white-space: nowrap }} \
-         @top-right {{ content: {right}; font-weight: bold; white-space: nowrap }} \
+        "@page {{ size: {size}; margin: 20mm 16mm 18mm; font: 8pt sans-serif; @top-left {{ content: {left}; width: 72%; text-align: left; overflow-wrap: anywhere }} \
+         @top-right {{ content: {right}; width: 28%; text-align: right; font-weight: bold; overflow-wrap: anywhere }} \
          @bottom-left {{ content: {below}; white-space: nowrap }} \
          @bottom-right {{ content: {number}; white-space: nowrap }} }}\n"
     )
@@ -108,7 +108,8 @@ fn quoted(text: &str) -> String {
     let sign = |sign: char| match sign {
         ' ' => " ".to_owned(),
         sign if sign.is_alphanumeric() => sign.to_string(),
-        sign => format!("\\{:06x}", u32::from(sign)),
+        // The blank ends the number; without it the next blank of the text would.
+        sign => format!("\\{:06x} ", u32::from(sign)),
     };
     format!("\"{}\"", text.chars().map(sign).collect::<String>())
 }

@@ -395,10 +395,10 @@ fn why(report: &ExpiryReport, last: Date) -> String {
     parent.map_or_else(String::new, |(parent, _)| format!(" (that of its parent lot {parent})"))
 }
 
-/// What is left of a life, in one sentence.
+/// What is left of a life, in one sentence. A date, and no word of use: that is for a person to decide.
 fn left(report: &ExpiryReport) -> Option<String> {
     let as_of = report.as_of;
-    let life = report.last_day.zip(report.remaining).map(|(last, left)| format!("may be used to {last}: {left}"));
+    let life = report.last_day.zip(report.remaining).map(|(last, left)| format!("expires {last}: {left}"));
     let due = report.retest.filter(|due| *due >= as_of).zip(report.to_retest);
     let retest = due.map(|(due, left)| format!("retest on {due}: {left}"));
     let parts: Vec<String> = [life, retest].into_iter().flatten().collect();

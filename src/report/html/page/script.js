@@ -38,6 +38,9 @@ function signed(text) {
   return text.replace(/^-/, "−");
 }
 
+// A word that is broken where its column has no room for it; a shorter one never is.
+const LONG = /[^\s\u2e80-\uffff]{15}/;
+
 function h(name, attributes, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
@@ -46,6 +49,7 @@ function h(name, attributes, ...children) {
     else node.setAttribute(key, value === true ? "" : value);
   }
   for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") node.append(child);
+  if ((name === "td" || name === "th") && LONG.test(node.textContent)) node.classList.add("long");
   return node;
 }
 
@@ -191,7 +195,7 @@ function barModel(lot, test) {
   else if (decision.half) interval = [test.value - decision.half, test.value + decision.half];
   const points = spec.spread ? [] : test.determinations
     .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected")
-    .map(one => ({ x: one.x, aside: one.use !== "" }));
+    .map(one => ({ x: one.x, aside: one.use !== "" || test.outcome === "invalid" }));
   if (!points.length && test.value === null) return null;
   const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
   const unit = test.unit ? " " + test.unit : "";
@@ -348,7 +352,7 @@ function determinationTable(test) {
     h("thead", {}, h("tr", {}, ["column.replicate", "column.value", "column.unit", "column.use", "column.cell"].map(name => h("th", { scope: "col" }, word(name))), recorded ? h("th", { scope: "col" }, word("column.details")) : null)),
     h("tbody", {}, test.determinations.map(one => h("tr", {},
       h("td", {}, said(one.r || "–")), h("td", { class: "number" }, said(one.text)), h("td", {}, said(one.u || "–")),
-      h("td", {}, one.use ? word("status." + one.use) : word("status.counted")), h("td", {}, place([one.file, one.line, one.column])),
+      h("td", {}, word("status." + (one.use || (test.outcome === "invalid" ? "invalid" : "counted")))), h("td", {}, place([one.file, one.line, one.column])),
       recorded ? h("td", {}, record(one)) : null)))));
 }
 
@@ -395,7 +399,8 @@ function detailOf(lot, test, open) {
         source && [word("detail.source"), [source.key, source.title, source.doi && "doi " + source.doi, source.where].filter(Boolean).join(" · ")],
         [word("detail.place"), place([lot.spec.file, test.applied ? test.applied.line : spec.line, 0])],
       ]),
-      spec.panel !== undefined ? "" : [h("h3", {}, word("detail.determinations")), determinationTable(test)],
+      // A value computed of other tests has no determinations of its own.
+      spec.panel !== undefined || !test.determinations.length && test.value !== null ? "" : [h("h3", {}, word("detail.determinations")), determinationTable(test)],
     ];
     body.append(...parts.flat(3).filter(Boolean));
   };
@@ -693,12 +698,26 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// Paper has everything that the page says of the run.
-window.addEventListener("beforeprint", () => document.querySelectorAll("details.run:not([open])").forEach(node => {
+// A loose sheet says what it is of: lot, verdict, specification and day stand on every page.
+let running;
+window.addEventListener("beforeprint", () => {
+  const lot = state.lot >= 0 ? lots[state.lot] : null;
+  const text = lot ? [word("column.lot") + " " + lot.id, word("verdict." + lot.verdict), lot.spec.name, head.asOf] : [word("title"), head.asOf];
+  // Anything but letters and digits by its number, so that nothing ends the string.
+  const quoted = [...text.join(" · ")].map(sign => /[A-Za-z0-9]/.test(sign) ? sign : "\\" + sign.codePointAt(0).toString(16).padStart(6, "0") + " ").join("");
+  const sheet = document.styleSheets[0];
+  if (running !== undefined) sheet.deleteRule(running);
+  running = sheet.insertRule("@page { @top-left { content: \"" + quoted + "\"; width: 100%; text-align: left; overflow-wrap: anywhere; font: 8pt sans-serif; color: #3d444b } }", sheet.cssRules.length);
+});
+
+// Paper has everything that the page says of the run, and every test in detail.
+window.addEventListener("beforeprint", () => document.querySelectorAll("details:is(.run, .test):not([open])").forEach(node => {
   node.open = true;
   node.dataset.printed = "";
+  // A browser tells of the opening only after the print.
+  node.dispatchEvent(new Event("toggle"));
 }));
-window.addEventListener("afterprint", () => document.querySelectorAll("details.run[data-printed]").forEach(node => {
+window.addEventListener("afterprint", () => document.querySelectorAll("details[data-printed]").forEach(node => {
   node.open = false;
   delete node.dataset.printed;
 }));
