@@ -65,7 +65,10 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
                 Some(_) => Vouched::Checked,
             },
         };
-        file.beside.push(say(Part::Trail, format!("entry {}", named.entry), another_entry));
+        // The name of a trail is not compared: who received it may call it otherwise.
+        let entry = format!("entry {}", named.entry);
+        let value = if at_hand.is_some() { entry } else { format!("{}, {entry}", named.file) };
+        file.beside.push(say(Part::Trail, value, another_entry));
         let review = named.review.as_ref();
         let words = |one: &TrailReviewed| format!("{}, {}, entry {}", one.by, one.role, one.entry);
         file.beside.extend(review.map(|one| say(Part::TrailReview, words(one), another_review)));
