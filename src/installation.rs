@@ -8,8 +8,7 @@ mod facts;
 
 pub use check::{Area, Check, State, Tally};
 pub use facts::{
-    Clock, Executable, Facts, Folder, Font, Key, NumberShown, Platform, Program, Schemas, Specifications, Terminal,
-    TrailFound,
+    Clock, Executable, Facts, Folder, Font, Key, NumberShown, Platform, Program, Specifications, Terminal, TrailFound,
 };
 
 use jiff::civil::{Date, date};
@@ -27,7 +26,6 @@ pub fn examine(facts: &Facts) -> Vec<Check> {
     checks.extend(facts.folders.iter().flat_map(folder));
     checks.extend(facts.keys.iter().map(key));
     checks.extend(facts.fonts.iter().map(font));
-    checks.push(schemas(&facts.schemas));
     checks.push(specifications(&facts.specifications));
     checks
 }
@@ -202,15 +200,6 @@ fn font(font: &Font) -> Check {
     match &font.read {
         Ok(bytes) => check.ok(&format!("readable, {bytes} bytes")),
         Err(why) => check.failed(why, "the program file is damaged: install it again"),
-    }
-}
-
-fn schemas(schemas: &Schemas) -> Check {
-    let check = Check::new(Area::BuiltIn, "schemas of the files that are written").expecting("each a JSON Schema");
-    match (schemas.count, schemas.faults.is_empty()) {
-        (0, _) => check.not_known("none was looked at"),
-        (count, true) => check.ok(&format!("{count} of {count}")),
-        (_, false) => check.failed(&schemas.faults.join("; "), "the program file is damaged: install it again"),
     }
 }
 

@@ -55,9 +55,12 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
     }
     layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
-    let verify::Attachments { mut findings, all } = verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    let verify::Attachments { findings: of_attachments, all } =
+        verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    // Of a file that was given, the first value that differs says more than its digest.
+    let mut findings = redraw::contradictions(&layout.entries(), &judged, &given)?;
     if findings.is_empty() {
-        findings = redraw::contradictions(&layout.entries(), &judged, &given)?;
+        findings = of_attachments;
     }
     if findings.is_empty() {
         findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);

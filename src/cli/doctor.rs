@@ -4,8 +4,8 @@ use super::args::DoctorArgs;
 use super::output::{self, Target, terminal_width};
 use super::{Failure, colours_on_stdout, keys, today, trail};
 use crate::installation::{
-    Clock, Executable, Facts, Folder, Font, Key, NumberShown, Platform, Program, Schemas, Specifications, Tally,
-    Terminal, TrailFound, examine,
+    Clock, Executable, Facts, Folder, Font, Key, NumberShown, Platform, Program, Specifications, Tally, Terminal,
+    TrailFound, examine,
 };
 use crate::integrity::{SOURCE_SHA256, sha256};
 use crate::plot::letters_looked_at;
@@ -14,7 +14,6 @@ use crate::report::{DOCTOR_FORMATS, DoctorReport, HumanOptions, listing};
 use crate::spec::{FILES, library_sha256, read_files};
 use crate::trail::TRAIL_NAME;
 use jiff::tz::TimeZone;
-use schemars::Schema;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -44,7 +43,6 @@ pub fn run(args: &DoctorArgs) -> Result<u8, Failure> {
         folders: folders(args),
         keys: args.key.iter().map(|path| key(path)).collect(),
         fonts: letters_looked_at().into_iter().map(|(name, read)| Font { name, read }).collect(),
-        schemas: schemas(),
         specifications: specifications(),
     };
     let checks = examine(&facts);
@@ -209,34 +207,6 @@ fn key(path: &Path) -> Key {
         open_to_others: keys::who_else_can_read(path),
         has_passphrase: keys::has_passphrase(path),
     }
-}
-
-/// The schemas of what is written, each as it is published.
-fn schemas() -> Schemas {
-    use crate::{certificate, integrity, report, spec, trail};
-    let of = |schema: Schema| schema.to_value();
-    let all = [
-        ("spec", spec::json_schema()),
-        ("report", of(report::report_schema())),
-        ("certificate", of(certificate::certificate_schema())),
-        ("lab", certificate::lab_schema()),
-        ("certificate-facts", certificate::facts_schema()),
-        ("verification", of(report::verification_schema())),
-        ("bundle", of(integrity::bundle_schema())),
-        ("trail", of(trail::trail_schema())),
-        ("trail-review", of(report::review_schema())),
-        ("stability", of(report::stability_schema())),
-        ("excursion", of(report::excursion_schema())),
-        ("dose", of(report::dose_schema())),
-        ("plan", of(report::plan_schema())),
-        ("selftest", of(report::selftest::selftest_schema())),
-        ("doctor", of(report::doctor_schema())),
-    ];
-    let is_schema = |schema: &serde_json::Value| {
-        schema.get("$schema").is_some_and(serde_json::Value::is_string) && schema.get("properties").is_some()
-    };
-    let faults = all.iter().filter(|(_, schema)| !is_schema(schema)).map(|(name, _)| format!("{name} is no schema"));
-    Schemas { count: all.len(), faults: faults.collect() }
 }
 
 /// Every specification and part, read again and compared with the index that was written when the program was made.

@@ -17,7 +17,7 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let bytes = files::bytes(&args.bundle)?;
     let name = args.bundle.to_string_lossy();
     let mut file = verify::looked_at(&name, &bytes);
-    match whole(&name, &bytes) {
+    match verify::whole_archive(&name, &bytes) {
         Ok((entries, manifest)) => {
             let verify::Attachments { findings, all } = verify::attachments(&entries, verify::Asked::NotOthers)?;
             (file.findings, file.attachments) = (findings, all);
@@ -27,17 +27,6 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
         Err(findings) => file.findings = findings,
     }
     writer.write(VerificationReport { files: vec![file], ..VerificationReport::default() })
-}
-
-/// The files of an archive that is as it was made, and how they were judged.
-fn whole(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Manifest), Vec<Finding>> {
-    let (entries, mut findings) = integrity::unpack(name, bytes)?;
-    findings.extend(verify::of_entries(&entries, &findings));
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let manifest = Manifest::read(&entries).map_err(|finding| vec![finding])?;
-    Ok((entries, manifest))
 }
 
 /// Judges the lots again and says what came of it.

@@ -142,7 +142,11 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     if let Some(finding) = not_to_be_signed(args, &shown, &bytes, inside.as_deref())? {
         return Ok(Err(Box::new(finding)));
     }
-    if let Some(finding) = verify::review_unknown(&args.file, &bytes)? {
+    let fault = match verify::archive_fault(&shown, &bytes)? {
+        Some(finding) => Some(finding),
+        None => verify::review_unknown(&args.file, &bytes)?,
+    };
+    if let Some(finding) = fault {
         return Ok(Err(Box::new(finding)));
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);

@@ -132,7 +132,8 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
             Target::Stdout => on_stdout().width,
             Target::File(_) => usize::MAX,
         };
-        let bytes = report.render(output.format, width).unwrap_or(Ok(Vec::new()));
+        let bytes = report.render(output.format, width);
+        let bytes = bytes.ok_or_else(|| Failure::internal(format!("-o {}: no such format", output.name)))?;
         let bytes = bytes.map_err(|error| Failure::internal(format!("-o {}: {error}", output.name)))?;
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -8,7 +8,7 @@ mod pages;
 mod trail;
 mod twin;
 
-pub use archive::{Asked, Attachments, attachments, of_entries, of_signatures};
+pub use archive::{Asked, Attachments, archive_fault, attachments, of_signatures, whole_archive};
 pub use chain::report_in;
 pub use pages::{Around, draw_ahead, drawn_again, packed_template, shown_beside};
 pub use trail::review_unknown;

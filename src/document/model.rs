@@ -41,6 +41,30 @@ pub struct Document {
     pub attachments: Vec<Attachment>,
 }
 
+impl Document {
+    /// A report in English of a day on A4, which says on every page what it is and of which day; it has to be told what it is
+    /// about and what identifies it.
+    pub fn of_day(title: String, day: Date, blocks: Vec<Block>) -> Self {
+        Document {
+            head: Running { start: Text::plain(title.clone()), end: Text::default() },
+            foot: Running { start: Text::plain(format!("as of {day}")), end: Text::default() },
+            title,
+            subject: String::new(),
+            author: String::new(),
+            identifier: String::new(),
+            program: format!("evqc {}", env!("CARGO_PKG_VERSION")),
+            created: Moment::day(day),
+            language: Language::English,
+            paper: Paper::A4,
+            page_number: Label::one("Page {page} of {pages}"),
+            watermark: None,
+            accent: None,
+            blocks,
+            attachments: Vec::new(),
+        }
+    }
+}
+
 /// A day and a time with its distance from universal time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {

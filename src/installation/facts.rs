@@ -23,8 +23,6 @@ pub struct Facts {
     pub keys: Vec<Key>,
     /// The letters of pictures and documents.
     pub fonts: Vec<Font>,
-    /// The schemas of what is written.
-    pub schemas: Schemas,
     /// The library.
     pub specifications: Specifications,
 }
@@ -165,15 +163,6 @@ pub struct Font {
     pub name: String,
     /// Its size unpacked, or why it cannot be read.
     pub read: Result<usize, String>,
-}
-
-/// The schemas of what is written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Schemas {
-    /// How many were looked at.
-    pub count: usize,
-    /// What is wrong, each with the name of its schema.
-    pub faults: Vec<String>,
 }
 
 /// The library.

@@ -40,7 +40,6 @@ fn facts() -> Facts {
         }],
         keys: vec![Key { name: "chen.key.pem".to_owned(), open_to_others: Ok(None), has_passphrase: Ok(true) }],
         fonts: vec![Font { name: "Source Sans 3, regular".to_owned(), read: Ok(1000) }],
-        schemas: Schemas { count: 15, faults: Vec::new() },
         specifications: Specifications { listed: 3, sha256: "ef".repeat(32), faults: Vec::new() },
     }
 }
@@ -71,7 +70,6 @@ fn an_installation_in_order() {
 fn nothing_looked_at_is_no_success() {
     assert_eq!(Tally::of(&[]).exit(), 3);
     assert_eq!(state(|facts| facts.numbers.clear(), "numbers"), (State::NotKnown, 3));
-    assert_eq!(state(|facts| facts.schemas.count = 0, "schemas"), (State::NotKnown, 3));
     assert_eq!(state(|facts| facts.specifications.listed = 0, "specifications"), (State::NotKnown, 3));
 }
 
@@ -103,8 +101,6 @@ fn what_is_not_as_expected_fails() {
     assert_eq!(state(broken, "audit trail"), (State::Failed, 5));
     let font = |facts: &mut Facts| facts.fonts[0].read = Err("is no font".to_owned());
     assert_eq!(state(font, "letters"), (State::Failed, 5));
-    let schema = |facts: &mut Facts| facts.schemas.faults.push("spec is no schema".to_owned());
-    assert_eq!(state(schema, "schemas"), (State::Failed, 5));
     let library = |facts: &mut Facts| facts.specifications.faults.push("starter cannot be read".to_owned());
     assert_eq!(state(library, "specifications"), (State::Failed, 5));
 }

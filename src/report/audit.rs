@@ -5,8 +5,8 @@ use super::escape::visible;
 use super::json_model::ToolJson;
 use super::layout;
 use crate::document::{
-    Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Language, Moment, Pair, Pairs, Paper, Row,
-    RowKind, Running, Signatories, Signatory, Table, Text,
+    Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Pair, Pairs, Row, RowKind, Signatories,
+    Signatory, Table, Text,
 };
 use crate::trail::{Item, Kind, Review};
 use jiff::civil::Date;
@@ -232,21 +232,10 @@ impl ReviewReport<'_> {
         let title = visible(&self.title()).into_owned();
         let head = &self.review.head;
         Document {
-            title: title.clone(),
             subject: format!("Entries up to {} of {}", head.number, visible(self.trail)),
             author: visible(self.reviewer.0).into_owned(),
             identifier: format!("{title} {}", head.sha256),
-            program: format!("evqc {}", env!("CARGO_PKG_VERSION")),
-            created: Moment::day(self.day),
-            language: Language::English,
-            paper: Paper::A4,
-            head: Running { start: Text::plain(title.clone()), end: Text::default() },
-            foot: Running { start: Text::plain(format!("as of {}", self.day)), end: Text::default() },
-            page_number: Label::one("Page {page} of {pages}"),
-            watermark: None,
-            accent: None,
-            blocks: self.blocks(title),
-            attachments: Vec::new(),
+            ..Document::of_day(title.clone(), self.day, self.blocks(title))
         }
     }
 

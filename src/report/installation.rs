@@ -6,8 +6,8 @@ use super::json_model::ToolJson;
 use super::layout::wrap;
 use super::protocol::{BLANKS, SIGNERS};
 use crate::document::{
-    Align, Block, Cell, Column, Document, DocumentError, Label, Language, Moment, Pair, Pairs, Paper, Row, RowKind,
-    Running, Signatories, Signatory, Table, Text,
+    Align, Block, Cell, Column, Document, DocumentError, Label, Pair, Pairs, Row, RowKind, Signatories, Signatory,
+    Table, Text,
 };
 use crate::installation::{Check, State, Tally};
 use anstyle::{AnsiColor, Style};
@@ -178,21 +178,9 @@ impl DoctorReport<'_> {
         let title = format!("Installation of evqc {}", env!("CARGO_PKG_VERSION"));
         let source = ToolJson::this().sha256;
         Document {
-            title: title.clone(),
             subject: "What was found of an installation, against what is expected".to_owned(),
-            author: String::new(),
             identifier: format!("{title} {source} {}", self.day),
-            program: format!("evqc {}", env!("CARGO_PKG_VERSION")),
-            created: Moment::day(self.day),
-            language: Language::English,
-            paper: Paper::A4,
-            head: Running { start: Text::plain(title.clone()), end: Text::default() },
-            foot: Running { start: Text::plain(format!("as of {}", self.day)), end: Text::default() },
-            page_number: Label::one("Page {page} of {pages}"),
-            watermark: None,
-            accent: None,
-            blocks: self.blocks(title),
-            attachments: Vec::new(),
+            ..Document::of_day(title.clone(), self.day, self.blocks(title))
         }
     }
 

@@ -417,25 +417,30 @@ fn same_basis(then: &Entry, now: &Entry) -> bool {
 /// Whether a judgement is of the same bytes as another, from whatever folder, and by the same rules. Another day of judgement is
 /// no other lot; where it comes to another verdict, that is told.
 fn same_lot(then: &Entry, now: &Entry) -> bool {
-    let same = |name: &str| then.options.get(name) == now.options.get(name);
-    let is_of = digests(then, &BASIS) == digests(now, &BASIS) && RULES.iter().all(|name| same(name));
-    now.command == REPLAY || (is_of && same_paper(then, now))
+    let same_rules = RULES.iter().all(|name| then.options.get(*name) == now.options.get(*name));
+    let both = |name: &&&str| then.options.contains_key(**name) && now.options.contains_key(**name);
+    // Facts and laboratory are those of certificates; other commands have none.
+    let same_paper = PAPER.iter().filter(both).all(|name| same_bytes(then, now, &[name]));
+    now.command == REPLAY || (same_rules && same_bytes(then, now, &BASIS) && same_paper)
 }
 
-/// Whether two certificates have the same facts and the same laboratory; other commands have none.
-fn same_paper(then: &Entry, now: &Entry) -> bool {
-    let both = |name: &str| then.options.contains_key(name) && now.options.contains_key(name);
-    PAPER.iter().filter(|name| both(name)).all(|name| digests(then, &[name]) == digests(now, &[name]))
+/// Whether what options name has the same bytes in two entries; not where an entry does not have the digest of all of it.
+fn same_bytes(then: &Entry, now: &Entry, options: &[&str]) -> bool {
+    let (then, now) = (digests(then, options), digests(now, options));
+    then.is_some() && then == now
 }
 
-/// SHA-256 of the files that options name, of those in a folder that they name, and of standard input.
-fn digests<'e>(entry: &'e Entry, options: &[&str]) -> BTreeSet<&'e str> {
-    let last =
-        |path: &str| path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let given = options.iter().filter_map(|name| entry.options.get(*name)).flatten();
-    let names: BTreeSet<String> = given.map(|path| last(path)).collect();
-    let is_named = |path: &str| path.split(['/', '\\']).any(|part| names.contains(part));
-    entry.read.iter().filter(|file| is_named(&file.path)).map(|file| &*file.sha256).collect()
+/// SHA-256 of the files that options name, standard input among them; nothing where one is not among what was read.
+fn digests<'e>(entry: &'e Entry, options: &[&str]) -> Option<BTreeSet<&'e str>> {
+    let last = |path: &'e str| path.rsplit(['/', '\\']).next();
+    let named = options.iter().filter_map(|name| entry.options.get(*name)).flatten();
+    let mut digests = BTreeSet::new();
+    for path in named {
+        let mut read = entry.read.iter().filter(|file| last(&file.path) == last(path)).peekable();
+        read.peek()?;
+        digests.extend(read.map(|file| &*file.sha256));
+    }
+    Some(digests)
 }
 
 /// A value or a test that did not count; who and why are those of its own record.

@@ -105,6 +105,14 @@ fn what_is_given_and_is_another_file_is_refused() {
         assert!(text.contains(told) && text.contains("no archive was written"), "{told}: {text}");
         assert!(!bench.has("lot.zip"));
     }
+    // The name of what the certificate was drawn from, and other bytes: wherever it comes from.
+    bench.write("later/facts.yaml", &bench.read("more.yaml"));
+    let made = packed(&bench, &["--attach", "coa.json", "--attach", "later/facts.yaml"]);
+    assert_eq!(made.exit, 5, "{}", made.err);
+    assert!(
+        flat(&made.err)
+            .contains("attachments/facts.yaml is not the facts.yaml that attachments/coa.json was drawn from")
+    );
     // Without any certificate nothing is contradicted.
     assert_eq!(packed(&bench, &["--lab", "moved.yaml", "--facts", "more.yaml"]).exit, 0);
 }

@@ -7,7 +7,7 @@ use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
 use crate::cli::{Failure, attached, redraw, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry};
+use crate::integrity::{self, Chain, Entry, Manifest};
 use crate::report::{Attachment, Checked, Compared, FileKind, Pages, VerifiedFile};
 use crate::source::Place;
 use std::path::Path;
@@ -83,6 +83,33 @@ impl Verification<'_> {
         file.findings.extend(attached);
         Ok(())
     }
+}
+
+/// The files of an archive that is as it was made, and how they were judged.
+pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Manifest), Vec<Finding>> {
+    let (entries, mut findings) = integrity::unpack(name, bytes)?;
+    findings.extend(of_entries(&entries, &findings));
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let manifest = Manifest::read(&entries).map_err(|finding| vec![finding])?;
+    Ok((entries, manifest))
+}
+
+/// What keeps an archive from being signed: it is not as it was made, or its certificates are not what the report says; nothing
+/// of another file.
+///
+/// # Errors
+/// As [`attachments`].
+pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(None);
+    }
+    let findings = match whole_archive(name, bytes) {
+        Ok((entries, _)) => attachments(&entries, Asked::Shown)?.findings,
+        Err(findings) => findings,
+    };
+    Ok(findings.into_iter().next())
 }
 
 /// The certificate of an archive whose content was signed as another file, as a draft that need not be kept; with its digest.
@@ -253,6 +280,10 @@ impl Desk<'_> {
         if self.twins.iter().any(|(_, twin)| is_named(twin)) {
             return Ok(None);
         }
+        if let Some(finding) = self.not_the_input(entry, &own) {
+            findings.push(finding);
+            return Ok(None);
+        }
         let mut claimed = None;
         for (_, twin) in &self.twins {
             let pages = written_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
@@ -272,6 +303,21 @@ impl Desk<'_> {
             return Ok(self.pages(&entry.path, &pages, findings));
         }
         Ok(Some(why.to_owned()))
+    }
+
+    /// The finding, where a file has the name of one that a certificate was drawn from, and other bytes.
+    fn not_the_input(&self, entry: &Entry, sha256: &str) -> Option<Finding> {
+        let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+        let named = |twin: &Certificate| {
+            let mut inputs = twin.content.record.inputs.iter();
+            inputs.find(|input| input.name == name).map(|input| input.sha256.clone())
+        };
+        let (certificate, expected) = self.twins.iter().find_map(|(path, twin)| Some((path, named(twin)?)))?;
+        let message = format!(
+            "{} is not the {name} that {certificate} was drawn from: its SHA-256 is {sha256}, there it is {expected}",
+            entry.path
+        );
+        Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&entry.path.as_str().into()), 1))
     }
 }
 
@@ -334,7 +380,7 @@ fn listed(entries: &[Entry]) -> Vec<Compared> {
 }
 
 /// What the manifests say, beside what is said already of a file.
-pub fn of_entries(entries: &[Entry], said: &[Finding]) -> Vec<Finding> {
+fn of_entries(entries: &[Entry], said: &[Finding]) -> Vec<Finding> {
     let mut findings = integrity::check_files(entries);
     findings.retain(|finding| said.iter().all(|other| (other.code, &other.place) != (finding.code, &finding.place)));
     findings

@@ -2,8 +2,8 @@
 
 use super::{StabilityReport, picture, words};
 use crate::document::{
-    Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Language, Moment, Pair, Pairs, Paper, Row,
-    RowKind, Running, Table, Text, Tone,
+    Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Pair, Pairs, Row, RowKind, Running, Table,
+    Text, Tone,
 };
 use crate::finding::{Finding, Severity};
 use crate::report::{escape::visible, wording};
@@ -40,21 +40,12 @@ fn document(report: &StabilityReport<'_>) -> Document {
         (false, false) => None,
     };
     Document {
-        title: plain(&words::title(report)),
         subject: format!("Stability, {}", plain(&spec)),
         author: "evqc".to_owned(),
         identifier: plain(&spec),
-        program: format!("evqc {}", env!("CARGO_PKG_VERSION")),
-        created: Moment::day(report.as_of),
-        language: Language::English,
-        paper: Paper::A4,
         head: Running { start: text(&words::title(report)), end: text(report.standing().words()) },
-        foot: Running { start: text(&format!("as of {}", report.as_of)), end: Text::default() },
-        page_number: Label::one("Page {page} of {pages}"),
         watermark: mark,
-        accent: None,
-        blocks: blocks(report),
-        attachments: Vec::new(),
+        ..Document::of_day(plain(&words::title(report)), report.as_of, blocks(report))
     }
 }
 
