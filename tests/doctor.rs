@@ -120,8 +120,14 @@ fn what_is_not_as_expected_ends_with_5_and_says_why() {
     let path = folder.path();
     assert_eq!(evqc(path, &["keygen", "--no-passphrase", "--key", "open.key.pem"], &[]).status.code(), Some(0));
     fs::set_permissions(path.join("open.key.pem"), fs::Permissions::from_mode(0o644)).unwrap();
+    let sealed = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    for (name, text) in [("sealed.key.pem", sealed), ("none.key.pem", "no key")] {
+        fs::write(path.join(name), text).unwrap();
+        fs::set_permissions(path.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
     let wrong = "0".repeat(64);
     let arguments = ["doctor", "--expect-sha256", &wrong, "--key", "open.key.pem", "--key", "absent.pem"];
+    let arguments = [&arguments[..], &["--key", "sealed.key.pem", "--key", "none.key.pem"]].concat();
     let more = ["--folder", ".", "--folder", "absent", "-o", "human", "-o", "json:iq.json"];
     // The day before the version was closed, and a value that would colour a terminal.
     let variables = [("SOURCE_DATE_EPOCH", "1795219200"), ("LC_ALL", "C\u{1b}[31m\u{202e}")];
@@ -130,7 +136,9 @@ fn what_is_not_as_expected_ends_with_5_and_says_why() {
     let text = out(&output);
     assert!(text.ends_with("NOT AS EXPECTED\n") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
     let report: Value = serde_json::from_str(&fs::read_to_string(path.join("iq.json")).unwrap()).unwrap();
-    for name in ["executable", "open.key.pem", "absent: files can be made", "absent: audit trail", "time, UTC"] {
+    let keys = ["open.key.pem", "sealed.key.pem", "none.key.pem"];
+    let others = ["executable", "absent: files can be made", "absent: audit trail", "time, UTC"];
+    for name in keys.into_iter().chain(others) {
         assert_eq!(check(&report, name)["state"], "failed", "{name}: {text}");
         assert!(check(&report, name)["note"].is_string(), "{name}: {text}");
     }

@@ -1,6 +1,7 @@
 //! The logo of the laboratory: a picture, or nothing is printed.
 
 use super::codes;
+use crate::claims;
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::source::Place;
@@ -13,7 +14,7 @@ const LARGEST: usize = 2 << 20;
 /// The logo from the bytes of its file.
 ///
 /// # Errors
-/// A finding where they are no PNG, JPEG or SVG, or too many.
+/// A finding where they are no PNG, JPEG or SVG, or too many, or where the words of a drawing say more than a name.
 pub fn logo(name: &str, bytes: Vec<u8>, description: &str, place: &Place) -> Result<Picture, Finding> {
     let refuse = |why: String| {
         Finding::new(&codes::LOGO_NOT_USABLE, format!("the logo {name} {why}"))
@@ -29,6 +30,9 @@ pub fn logo(name: &str, bytes: Vec<u8>, description: &str, place: &Place) -> Res
         }
         if let Some(fault) = more_than_a_drawing(&bytes) {
             return Err(refuse(fault));
+        }
+        if let Some(fault) = more_than_a_name(&bytes) {
+            return Err(refuse(fault).help("a logo has the name of the laboratory; leave other words out of the drawing"));
         }
     }
     Ok(Picture { name: name.to_owned(), bytes, description: description.to_owned() })
@@ -86,6 +90,50 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// What the words of a drawing say beside the name of a laboratory, which may have them in it.
+fn more_than_a_name(bytes: &[u8]) -> Option<String> {
+    let words = words(bytes);
+    // A word may be cut into pieces that stand beside each other.
+    let texts = [words.join(" "), words.concat()];
+    let claim = texts.iter().find_map(|text| claims::found_in_name(text));
+    let claim = claim.map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
+    claim.or_else(|| {
+        let word = texts.iter().find_map(|text| claims::judged_in_name(text))?;
+        Some(format!("says what was found (\"{word}\"): only evqc does"))
+    })
+}
+
+/// The texts of a drawing in their order, without its style; up to where it is not well-formed.
+fn words(bytes: &[u8]) -> Vec<String> {
+    let mut reader = Reader::from_reader(bytes);
+    let mut words = vec![String::new()];
+    let mut in_style = false;
+    loop {
+        let text = match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                in_style |= element.local_name().as_ref() == "style";
+                words.push(String::new());
+                continue;
+            }
+            Ok(Event::End(element)) => {
+                in_style &= element.local_name().as_ref() != "style";
+                words.push(String::new());
+                continue;
+            }
+            Ok(Event::Text(text)) => text.to_string(),
+            Ok(Event::CData(text)) => text.to_string(),
+            Ok(Event::GeneralRef(sign)) => sign.resolve_char_ref().ok().flatten().map(String::from).unwrap_or_default(),
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => continue,
+        };
+        if let Some(word) = words.last_mut().filter(|_| !in_style) {
+            word.push_str(&text);
+        }
+    }
+    words.retain(|word| !word.trim().is_empty());
+    words
+}
+
 /// Whether a `url(...)` points out of the file.
 fn refers_elsewhere(text: &str) -> bool {
     let pointed = text.split("url(").skip(1).map(|rest| rest.trim_start_matches([' ', '"', '\'']));
@@ -116,7 +164,11 @@ mod tests {
             let drawing = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{body}</svg>");
             logo("logo.svg", drawing.into_bytes(), "", &place).map(|_| ()).map_err(|finding| finding.message)
         };
-        for body in ["<rect fill=\"url(#paint)\"/><use href=\"#a\"/>", "<image href=\"data:image/png;base64,AA\"/>"] {
+        for body in [
+            "<rect fill=\"url(#paint)\"/><use href=\"#a\"/>",
+            "<image href=\"data:image/png;base64,AA\"/>",
+            "<style>.released { fill: red }</style><text>GMP Analytics <tspan>GmbH</tspan></text>",
+        ] {
             assert_eq!(said(body), Ok(()));
         }
         for (body, expected) in [
@@ -131,6 +183,9 @@ mod tests {
             ("<style>@import 'x.css';</style>", "has a style that refers to something outside"),
             ("<foreignObject><p>text</p></foreignObject>", "holds a `foreignObject`"),
             ("<g>", "is not well-formed"),
+            ("<text>Cell works</text><text>GMP certified</text>", "claims something (\"gmp\")"),
+            ("<text>re<tspan>lea&#x73;</tspan>ed</text>", "says what was found (\"released\"): only evqc does"),
+            ("<text><![CDATA[本批产品合格]]></text>", "(\"合格\")"),
         ] {
             let message = said(body).unwrap_err();
             assert!(message.starts_with("the logo logo.svg ") && message.contains(expected), "{body}: {message}");

@@ -123,11 +123,16 @@ pub fn who_else_can_read(path: &Path) -> Result<Option<String>, String> {
 /// # Errors
 /// It is no secret key, or cannot be read.
 pub fn has_passphrase(path: &Path) -> Result<bool, String> {
-    let pem = small_text(path).map_err(|failure| failure.message)?;
-    if integrity::is_sealed(&pem) {
-        return Ok(true);
+    let metadata = path.metadata().map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("is no file".to_owned());
     }
-    SecretKey::from_pem(&pem, None).map(|_| false).map_err(|fault| fault.to_string())
+    let pem = small_text(path).map_err(|failure| failure.message)?;
+    match SecretKey::from_pem(&pem, None) {
+        Ok(_) => Ok(false),
+        Err(KeyFault::PassphraseNeeded) => Ok(true),
+        Err(fault) => Err(fault.to_string()),
+    }
 }
 
 /// Whether the passphrase is typed.

@@ -85,7 +85,7 @@ impl SecretKey {
     /// Reads a key file; with a passphrase where it is sealed.
     ///
     /// # Errors
-    /// Why it cannot be used.
+    /// Why it cannot be used; [`KeyFault::PassphraseNeeded`] where all but the passphrase is there.
     pub fn from_pem(pem: &str, passphrase: Option<&str>) -> Result<Self, KeyFault> {
         let not_a_key = KeyFault::NotAKey { expected: "BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY" };
         let (label, document) = SecretDocument::from_pem(pem).map_err(|_| not_a_key)?;
@@ -96,8 +96,8 @@ impl SecretKey {
             return Err(not_a_key);
         }
         let sealed = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes()).map_err(|_| KeyFault::OtherSeal)?;
-        let passphrase = passphrase.ok_or(KeyFault::PassphraseNeeded)?;
         check_cost(&sealed)?;
+        let passphrase = passphrase.ok_or(KeyFault::PassphraseNeeded)?;
         let opened = sealed.decrypt(passphrase).map_err(|_| KeyFault::DoesNotOpen)?;
         Self::from_der(opened.as_bytes())
     }
