@@ -6,6 +6,7 @@
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
 use crate::lookalike;
+use crate::order;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -534,7 +535,7 @@ impl List {
             lists.iter().copied().flatten().map(|phrase| (lookalike::seen(phrase), *phrase)).collect();
         let first = |(at, (seen, _)): (usize, &(String, _))| seen.chars().next().map(|first| (first, at));
         let mut starts: Vec<_> = phrases.iter().enumerate().filter_map(first).collect();
-        starts.sort_unstable();
+        order::sort(&mut starts);
         List { phrases, starts }
     }
 

@@ -18,6 +18,7 @@ pub use kinetics::Kinetics;
 pub use rule::{Check, CheckKind, Status, Unknown};
 
 use crate::finding::Finding;
+use crate::order;
 use crate::quantity::Exact;
 use crate::spec::{BetweenReadings, BudgetRow, Handling, Side};
 use course::{Course, is_beyond, strict};
@@ -224,7 +225,7 @@ fn journey(logged: &Logged, question: &Question<'_>) -> Journey {
         let Some(limit) = limit else { continue };
         journey.excursions.extend(course.stretches(side, &limit.value, strict(limit)));
     }
-    journey.excursions.sort_by(|one, other| one.from.cmp(&other.from));
+    order::sort_by(&mut journey.excursions, |one, other| one.from.cmp(&other.from));
     journey.beyond = beyond(&course, handling, question, &journey.excursions);
     journey.kinetics = kinetics::of(&course, handling);
     journey.checks = rule::checks(&journey, handling);
@@ -271,7 +272,7 @@ fn thresholds(handling: &Handling) -> Vec<(Side, Exact)> {
     }
     handling.thaw.iter().for_each(|thaw| add(Side::Above, thaw.value.exact()));
     handling.budget.iter().for_each(|row| add(row.side, row.threshold.value.exact()));
-    thresholds.sort_by(|(one, first), (other, second)| one.cmp(other).then(first.cmp(second)));
+    order::sort_by(&mut thresholds, |(one, first), (other, second)| one.cmp(other).then(first.cmp(second)));
     thresholds
 }
 

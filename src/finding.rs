@@ -5,6 +5,7 @@
 //! documentation page and the rule descriptions of the machine formats are made.
 
 use crate::source::Place;
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How much a finding weighs.
@@ -133,6 +134,14 @@ impl Finding {
     /// Weight of this finding.
     pub fn severity(&self) -> Severity {
         self.code.severity
+    }
+
+    /// The order in which the findings of a run stand: the worst first, then by place, code and message.
+    pub fn worst_first(&self, other: &Finding) -> Ordering {
+        let order = other.severity().cmp(&self.severity());
+        order.then_with(|| {
+            (&self.place, self.code.name, &self.message).cmp(&(&other.place, other.code.name, &other.message))
+        })
     }
 }
 

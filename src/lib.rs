@@ -2,6 +2,7 @@
 //!
 //! The rooms, in the order of the work; arrows run one way, from the command line down:
 //!
+//! * [`order`]: things put into order and collected, for every room;
 //! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
 //! * [`lookalike`]: texts as an eye sees them, for whatever must not get round a check by another way of writing;
 //! * [`person`]: whether two printed names are those of one person;
@@ -56,6 +57,7 @@ pub mod instrument;
 pub mod integrity;
 pub mod judge;
 pub mod lookalike;
+pub mod order;
 pub mod person;
 pub mod plan;
 pub mod plot;

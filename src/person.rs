@@ -4,6 +4,7 @@
 //! name: another order of its words, a hyphen, a title, whatever looks the same (`lookalike`).
 
 use crate::lookalike::{composed, seen};
+use crate::order;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -55,7 +56,7 @@ fn same_words(one: &[String], other: &[String]) -> bool {
     };
     let sorted = |words: &[String]| {
         let mut words = words.to_vec();
-        words.sort_unstable();
+        order::sort(&mut words);
         words
     };
     joined(one, other) || joined(other, one) || sorted(one) == sorted(other)
@@ -123,7 +124,7 @@ fn can_be_same(one: &[String], other: &[String]) -> bool {
     let alone = short.len() == 1;
     // Words in full first, so that no initial takes the place of one.
     let mut sorted = short;
-    sorted.sort_by_key(|word| is_initial(word));
+    order::sort_by_key(&mut sorted, |word| is_initial(word));
     let mut full = 0;
     for word in &sorted {
         let exact = long.iter().position(|candidate| candidate == word);

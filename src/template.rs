@@ -13,11 +13,13 @@ mod number;
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;
+use crate::order;
 use folder::{manifest, picture, text};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Files of a folder by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -168,21 +170,20 @@ impl Template {
 
     /// What a frame may use. Texts that come from elsewhere are marked as such, see [`given`].
     fn context(&self, parts: &[Part], says: &[(&'static str, &str)]) -> BTreeMap<&str, Value> {
-        let own: BTreeMap<&str, Value> = parts.iter().map(|part| (part.name, safe(&part.markup))).collect();
-        let pictures: BTreeMap<&str, Value> =
-            self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture))).collect();
+        let own = parts.iter().map(|part| (part.name, safe(&part.markup)));
+        let pictures = self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture)));
         let template = [
-            ("name", self.name.clone()),
-            ("version", given::marked(&self.version)),
-            ("sha256", given::marked(&self.sha256)),
+            ("name", Value::from(&self.name)),
+            ("version", given::marked(&self.version).into()),
+            ("sha256", given::marked(&self.sha256).into()),
         ];
-        let tool = [("name", "evqc".to_owned()), ("version", given::marked(env!("CARGO_PKG_VERSION")))];
+        let tool = [("name", Value::from("evqc")), ("version", given::marked(env!("CARGO_PKG_VERSION")).into())];
         let say = |(name, text): &(&'static str, &str)| (*name, Value::from(given::of_name(name, text)));
-        let mut context: BTreeMap<&str, Value> = says.iter().map(say).collect();
-        context.insert("evqc", own.into());
-        context.insert("image", pictures.into());
-        context.insert("template", BTreeMap::from(template).into());
-        context.insert("tool", BTreeMap::from(tool).into());
+        let mut context: BTreeMap<&str, Value> = order::collect(says.iter().map(say));
+        context.insert("evqc", map(own));
+        context.insert("image", map(pictures));
+        context.insert("template", map(template));
+        context.insert("tool", map(tool));
         context
     }
 
@@ -223,6 +224,12 @@ pub fn says_more(own: &str, instead_of: &str) -> bool {
     let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
     let disguised = |text: &str| lookalike::disguised(text).is_some();
     more(&judges) || more(&claims) || more(&measures) || more(&disguised)
+}
+
+/// A map of a frame.
+fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value));
+    Value::from(order::collect::<BTreeMap<Arc<str>, Value>, _>(entries))
 }
 
 fn safe(text: &str) -> Value {

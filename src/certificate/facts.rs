@@ -10,6 +10,7 @@ use super::stamp::Stamp;
 use super::unsigned;
 use super::words::Words;
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::source::Place;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::Fields;
@@ -202,7 +203,7 @@ pub fn read_facts(source: &SourceText) -> Result<FactsFile, Vec<Finding>> {
         let lots = named(&fields, "lots", keys::FACTS, &mut findings);
         let lots =
             lots.into_iter().map(|(key, of)| (key.text.clone(), (facts(&of, &mut findings), Some(key.place.clone()))));
-        Some(FactsFile { all, lots: lots.collect() })
+        Some(FactsFile { all, lots: order::collect(lots) })
     });
     crate::spec::sort(&mut findings);
     match file {
@@ -231,10 +232,9 @@ fn facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Facts {
     facts.replaces = section(of, "replaces", keys::REPLACES, findings).and_then(|of| replaces(&of, findings));
     batch(of, &mut facts, findings);
     sample(of, &mut facts, findings);
-    facts.tests = named(of, "tests", keys::FACTS_TEST, findings)
-        .into_iter()
-        .map(|(key, of)| (key.text.clone(), (test_facts(&of, findings), Some(key.place.clone()))))
-        .collect();
+    let tests = named(of, "tests", keys::FACTS_TEST, findings).into_iter();
+    facts.tests =
+        order::collect(tests.map(|(key, of)| (key.text.clone(), (test_facts(&of, findings), Some(key.place.clone())))));
     facts.parameters = named(of, "parameters", keys::FACTS_PARAMETER, findings)
         .into_iter()
         .filter_map(|(key, of)| {

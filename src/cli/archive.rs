@@ -8,6 +8,7 @@ use super::specifications::Specifications;
 use super::{Failure, inputs, spec, trail};
 use crate::finding::{Finding, Severity};
 use crate::integrity::{Entry, Judged, REPORT, Role};
+use crate::order;
 use crate::report::{self, HumanOptions, Summary};
 use crate::spec::{Library, SourceText, built_in};
 use std::collections::BTreeMap;
@@ -82,7 +83,7 @@ impl Layout {
         let mut names: Vec<String> =
             named.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
         let side_by_side: Vec<String> = names.iter().map(|name| format!("{DATA}/{name}")).collect();
-        names.sort();
+        order::sort(&mut names);
         names.dedup();
         let apart = named.len() > data.len() || names.len() < named.len();
         let inside = if apart { placed(&named, DATA)? } else { side_by_side };

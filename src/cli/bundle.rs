@@ -8,6 +8,7 @@ use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
     Tool,
 };
+use crate::order;
 use crate::report::escape::visible;
 use crate::report::{Checked, held, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
@@ -96,7 +97,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
 fn packed(layout: Layout, judged: Judged, as_of: String) -> Result<Vec<u8>, Failure> {
     let mut files: Vec<ManifestFile> =
         layout.files.iter().map(|(path, (role, bytes))| integrity::file_for(path, *role, bytes)).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    order::sort_by(&mut files, |a, b| a.path.cmp(&b.path));
     let tool = Tool {
         name: "evqc".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -23,6 +23,7 @@ use crate::certificate::{
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
 use crate::judge::LotReport;
+use crate::order;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{Library, SourceText};
@@ -344,7 +345,7 @@ impl Issuing<'_> {
         })
         .ok_or_else(|| Failure::internal("a thread ended early"))?
         .concat();
-        all.sort_by_key(|(at, _)| *at);
+        order::sort_by_key(&mut all, |(at, _)| *at);
         Ok(all.into_iter().map(|(_, drawn)| drawn).collect())
     }
 

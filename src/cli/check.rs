@@ -17,6 +17,7 @@ use crate::data::{
 use crate::finding::{Finding, Severity};
 use crate::integrity;
 use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
+use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, Template, diagnostic};
@@ -304,9 +305,7 @@ impl Check<'_> {
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
         judged.inputs.extend(self.waiver_input.take());
-        findings.sort_by(|a, b| {
-            (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
-        });
+        order::sort_by(&mut findings, Finding::worst_first);
         let mut summary = judged.collected.summary;
         summary.specifications = self.specs.groups.len();
         summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -332,7 +331,7 @@ impl Check<'_> {
         let mut known_lots: Vec<&str> =
             facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect();
         known_lots.dedup();
-        known_lots.sort_unstable();
+        order::sort(&mut known_lots);
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
@@ -356,7 +355,7 @@ impl Check<'_> {
     fn of_headers(&self, layouts: &[Layouts]) -> Vec<Finding> {
         let firsts = self.specs.groups.iter().filter_map(|group| layouts.get(group.start));
         let mut findings: Vec<Finding> = firsts.flat_map(|layout| layout.findings()).cloned().collect();
-        findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        order::sort_by(&mut findings, |a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
         findings.dedup_by(|a, b| (&a.place, &a.message) == (&b.place, &b.message));
         findings
     }
@@ -492,12 +491,13 @@ impl Check<'_> {
             let named = facts.iter().flat_map(|facts| facts.by_lot.values()).flat_map(|facts| &facts.parents);
             named.into_iter().any(|parent| parent == lot)
         };
-        let unseen: BTreeSet<&str> = facts
-            .iter()
-            .flat_map(|facts| facts.by_lot.keys())
-            .map(String::as_str)
-            .filter(|lot| !seen.contains(*lot) && !is_parent(lot))
-            .collect();
+        let unseen: BTreeSet<&str> = order::collect(
+            facts
+                .iter()
+                .flat_map(|facts| facts.by_lot.keys())
+                .map(String::as_str)
+                .filter(|lot| !seen.contains(*lot) && !is_parent(lot)),
+        );
         if self.args.only.is_empty() && !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
             let more = if unseen.len() > shown.len() { ", ..." } else { "" };

@@ -8,6 +8,7 @@ use crate::installation::{
     TrailFound, examine,
 };
 use crate::integrity::{SOURCE_SHA256, sha256};
+use crate::order;
 use crate::plot::letters_looked_at;
 use crate::quantity::{Decimal, DecimalMark, Notation, format_at_place};
 use crate::report::{DOCTOR_FORMATS, DoctorReport, HumanOptions, listing};
@@ -111,7 +112,7 @@ fn locale() -> Vec<(String, String)> {
         (text(name), text(value))
     });
     let mut set: Vec<(String, String)> = texts.filter(|(name, _)| is_one(name)).collect();
-    set.sort();
+    order::sort(&mut set);
     set
 }
 

@@ -10,6 +10,7 @@ use crate::instrument::temperature_logger::{
     Clock, DateOrder, LoggedChannel, LoggedTemperature, LoggerRules, TemperatureLog, temperature_log,
 };
 use crate::instrument::{self, Content};
+use crate::order;
 use crate::quantity::{Exact, Unit};
 use crate::report::{EXCURSION_FORMATS, ExcursionReport, ReadLog};
 use crate::spec::{Specification, hexadecimal};
@@ -152,7 +153,7 @@ impl Logs {
                 .iter()
                 .filter_map(|one| Some((one.points.first()?.second, one.points.last()?.second, one.name.as_str())))
                 .collect();
-            spans.sort_unstable();
+            order::sort(&mut spans);
             let apart = spans.windows(2).find(|pair| matches!(pair, [(_, end, _), (start, _, _)] if start > end));
             if let Some([(_, _, one), (_, _, other)]) = apart {
                 let message = format!("{one} ends before {other} begins");
@@ -166,7 +167,7 @@ impl Logs {
             self.findings.push(say(message).help("name one with --channel"));
             return;
         }
-        self.logged.sort_by_key(|one| one.points.first().map(|point| point.second));
+        order::sort_by_key(&mut self.logged, |one| one.points.first().map(|point| point.second));
         let overlap = self.logged.windows(2).find(|pair| {
             matches!(pair, [one, other] if one.points.last().map(|point| point.second) >= other.points.first().map(|point| point.second))
         });

@@ -4,6 +4,7 @@ use super::{Failure, args::ExplainArgs, print, spec};
 use crate::completeness::{self, Check};
 use crate::explanation::chinese_finding;
 use crate::finding::{Code, Severity, did_you_mean};
+use crate::order;
 use crate::report::{escape, test_page};
 use crate::spec::{LibraryFile, SourceText, Specification, Test, listed};
 use std::fmt::Write;
@@ -28,7 +29,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         super::codes::CODES,
     ];
     let mut codes: Vec<&'static Code> = rooms.concat();
-    codes.sort_by_key(|code| code.name);
+    order::sort_by_key(&mut codes, |code| code.name);
     codes
 }
 

@@ -3,6 +3,7 @@
 use super::{Failure, trail};
 use crate::data::{self, Source};
 use crate::finding::Finding;
+use crate::order;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
 use std::fs::File;
 use std::io::{self, Read};
@@ -82,7 +83,7 @@ pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Findi
             .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"))
             .filter(|path| !path.to_string_lossy().ends_with(crate::proof::ENDING))
             .collect();
-        files.sort();
+        order::sort(&mut files);
         if files.is_empty() {
             return Err(Failure::usage(format!("{argument}: the folder holds no specification (*.yaml)")));
         }
@@ -246,6 +247,6 @@ pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.is_file() && path.extension().is_some_and(|own| own == ending))
         .collect();
-    paths.sort();
+    order::sort(&mut paths);
     Ok(paths)
 }

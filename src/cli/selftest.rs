@@ -3,6 +3,7 @@
 use super::args::SelftestArgs;
 use super::output::{self, Output, Target};
 use super::{Failure, colours_on_stdout, files, trail};
+use crate::order;
 use crate::report::HumanOptions;
 use crate::report::selftest::{SELFTEST_FORMATS, SelftestFormat, SelftestRun};
 use crate::selftest::{EMBEDDED, Examined, Totals};
@@ -68,8 +69,8 @@ impl Cases {
         if entries.is_empty() {
             return Err(Failure::usage(format!("--cases {folder}: the folder holds no case (*.json)")));
         }
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
-        left_out.sort();
+        order::sort_by(&mut entries, |a, b| a.0.cmp(&b.0));
+        order::sort(&mut left_out);
         let examined = entries.into_iter().map(|(name, entry)| match entry.and_then(|path| bytes_of(&path)) {
             Ok(bytes) => Examined::new(name, &bytes),
             Err(reason) => Examined::unopened(name, reason),
@@ -123,12 +124,9 @@ impl Found {
 
     /// No report may replace a case.
     fn check_outputs(&self, outputs: &[Output<SelftestFormat>]) -> Result<(), Failure> {
-        let cases: BTreeSet<PathBuf> = self
-            .entries
-            .iter()
-            .filter_map(|(_, path)| path.as_ref().ok())
-            .map(|path| files::whole_path(path))
-            .collect();
+        let cases: BTreeSet<PathBuf> = order::collect(
+            self.entries.iter().filter_map(|(_, path)| path.as_ref().ok()).map(|path| files::whole_path(path)),
+        );
         for output in outputs {
             if let Target::File(path) = &output.target
                 && cases.contains(&files::whole_path(path))

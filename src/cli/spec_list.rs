@@ -4,6 +4,7 @@ use super::args::ListArgs;
 use super::output::{self, Target};
 use super::{Failure, colours_on_stdout};
 use crate::finding::did_you_mean;
+use crate::order;
 use crate::report::HumanOptions;
 use crate::report::listing::{self, LISTING_FORMATS, Listed, ListingFormat};
 
@@ -143,7 +144,7 @@ impl Filter<'_> {
             return Ok(());
         }
         let mut known: Vec<&str> = listed.iter().flat_map(self.texts).collect();
-        known.sort_unstable();
+        order::sort(&mut known);
         known.dedup();
         let words = known.iter().flat_map(|text| text.split([' ', ','])).filter(|word| word.len() > 3);
         let hint = match did_you_mean(self.wanted, known.iter().copied().chain(words)) {

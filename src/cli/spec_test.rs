@@ -4,6 +4,7 @@ use super::args::SpecTestArgs;
 use super::files::{self, FileLibrary};
 use super::output::{self, Target};
 use super::{Failure, colours_on_stdout};
+use crate::order;
 use crate::proof::{self, Beside, BuiltInTests, ENDING, Proof, Request, built_in_tests, prove};
 use crate::report::HumanOptions;
 use crate::report::proof::{PROOF_FORMATS, ProofFormat};
@@ -130,7 +131,7 @@ fn add(path: &Path, tests: &mut Vec<TestText>) -> Result<(), Failure> {
 /// Every test file below a folder, in the order of their names. Links to folders are not followed.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut entries = std::fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
+    order::sort_by_key(&mut entries, std::fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
         if entry.file_type()?.is_dir() {
@@ -175,7 +176,7 @@ fn prove_all(tests: &[TestText], request: &Request<'_>) -> Vec<Proof> {
         work();
     });
     let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
+    order::sort_by_key(&mut done, |(at, _)| *at);
     done.into_iter().map(|(_, proof)| proof).collect()
 }
 

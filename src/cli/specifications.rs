@@ -5,6 +5,7 @@ use super::{Failure, codes};
 use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::StageScope;
+use crate::order;
 use crate::plan;
 use crate::source::Place;
 use crate::spec::{self, Library, Settings, SourceText, Specification, SpecificationRead};
@@ -165,7 +166,7 @@ impl Specifications {
         let fold = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
         let in_use = self.versions.iter().any(|spec| spec.in_use.is_some()).then_some("in use");
         let of_tests = self.versions.iter().flat_map(|spec| &spec.tests).filter_map(|test| test.stage.as_deref());
-        let stages: BTreeSet<&str> = of_tests.chain(in_use).collect();
+        let stages: BTreeSet<&str> = order::collect(of_tests.chain(in_use));
         if self.versions.is_empty() || stages.iter().any(|known| fold(known) == fold(&wanted)) {
             return;
         }

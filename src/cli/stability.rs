@@ -9,6 +9,7 @@ use super::{Failure, colours_on_stdout, files, today};
 use crate::data::{self, Blocks, Dialect, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
 use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, StageScope};
+use crate::order;
 use crate::plot;
 use crate::quantity::Duration;
 use crate::reduction::{self, Delivery, Request};
@@ -53,9 +54,7 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     };
     let mut findings = run.findings;
     findings.extend(report.iter().flat_map(|report| report.findings.iter().cloned()));
-    findings.sort_by(|a, b| {
-        (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
-    });
+    order::sort_by(&mut findings, Finding::worst_first);
     findings.dedup();
     let study = report.as_ref();
     if let (Some(folder), Some(study)) = (&args.plot, study) {

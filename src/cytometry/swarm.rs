@@ -4,6 +4,7 @@
 //! depend on the dilution. Where several vesicles make one event, too few events are counted; at high dilutions the
 //! background of the buffer counts instead. Coinciding events are too bright as well; brightness is not looked at.
 
+use crate::order;
 use crate::stats::{StatisticError, median};
 
 /// Dilutions that the reference is taken from.
@@ -61,7 +62,7 @@ pub fn coincidence(series: &[Diluted], background: f64, tolerance: f64) -> Resul
     const ABOVE_BACKGROUND: f64 = 10.0;
     check(series, background, tolerance)?;
     let mut series = series.to_vec();
-    series.sort_by(|left, right| left.dilution.total_cmp(&right.dilution));
+    order::sort_by(&mut series, |left, right| left.dilution.total_cmp(&right.dilution));
     let above = |point: &&Diluted| point.concentration >= ABOVE_BACKGROUND * background;
     let reference: Vec<Diluted> = series.iter().rev().filter(above).take(REFERENCE).copied().collect();
     if reference.len() < REFERENCE {

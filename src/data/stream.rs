@@ -12,6 +12,7 @@ use super::dialect::Dialect;
 use super::records::Record;
 use super::table::{Head, Kind, LONGEST_CELL, Source, Table, not_readable, place, text_behind_quote};
 use crate::finding::Finding;
+use crate::order;
 use crate::source::Place;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -470,7 +471,7 @@ impl Findings {
             .filter(|(_, count)| *count > LISTED)
             .map(|(name, count)| (name, count - LISTED))
             .collect();
-        more.sort_unstable();
+        order::sort(&mut more);
         for (name, count) in more {
             let message = format!("{count} more findings `{name}` in this file");
             self.list.push(Finding::new(&codes::FURTHER_FINDINGS, message).at(Place::file(&head.name), 1));

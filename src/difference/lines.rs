@@ -3,6 +3,7 @@
 use super::accepted::{Compared, Relation, criteria, expected, limits};
 use super::{Change, Difference, Said, Side, rest, statement};
 use crate::explanation;
+use crate::order;
 use crate::quantity::{Exact, RoundingRule};
 use crate::source::Place;
 use crate::spec::{
@@ -410,7 +411,7 @@ fn tested_lots(old: &PeriodicTesting, new: &PeriodicTesting) -> Relation {
 
 fn sorted(texts: &[String]) -> Vec<&str> {
     let mut texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    texts.sort_unstable();
+    order::sort(&mut texts);
     texts
 }
 
@@ -427,7 +428,7 @@ fn directed(relation: Relation, otherwise: Change) -> Change {
 fn conditions(alternative: &Alternative) -> Vec<(&'static str, String)> {
     let mut when: Vec<(&'static str, String)> =
         alternative.when.iter().map(|(column, value)| (column.as_str(), value.to_lowercase())).collect();
-    when.sort();
+    order::sort(&mut when);
     when
 }
 

@@ -1,6 +1,7 @@
 //! What has no direction: compared by the canonical form, key by key, so that nothing is left out.
 
 use super::{Change, Difference, Said, Side, handling};
+use crate::order;
 use crate::source::Place;
 use serde_json::{Map, Value};
 
@@ -80,7 +81,7 @@ pub fn one(
 pub fn keys(one: &Value, other: &Value) -> Vec<String> {
     let of = |value: &Value| value.as_object().map(|map| map.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
     let mut keys = [of(one), of(other)].concat();
-    keys.sort();
+    order::sort(&mut keys);
     keys.dedup();
     keys
 }
@@ -89,7 +90,7 @@ pub fn keys(one: &Value, other: &Value) -> Vec<String> {
 fn by_name(value: &Value) -> Value {
     let Value::Array(items) = value else { return value.clone() };
     let named = items.iter().filter_map(|item| Some((item["name"].as_str()?.to_owned(), item.clone())));
-    Value::Object(named.collect::<Map<_, _>>())
+    Value::Object(order::collect(named))
 }
 
 /// An entry in words; formulas as they are written.

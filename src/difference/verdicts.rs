@@ -1,6 +1,7 @@
 //! Which lots come out otherwise under another specification, and by which tests.
 
 use crate::judge::{Outcome, Verdict};
+use crate::order;
 use std::collections::BTreeMap;
 
 /// What a lot came to under one specification.
@@ -49,7 +50,7 @@ pub struct VerdictChange {
 
 /// The lots whose verdict differs, in the order of the new judgement. A lot that is missing on one side is left out.
 pub fn verdict_changes(before: &[JudgedLot], after: &[JudgedLot]) -> Vec<VerdictChange> {
-    let old: BTreeMap<&str, &JudgedLot> = before.iter().map(|lot| (lot.lot.as_str(), lot)).collect();
+    let old: BTreeMap<&str, &JudgedLot> = order::collect(before.iter().map(|lot| (lot.lot.as_str(), lot)));
     let pairs = after.iter().filter_map(|now| Some((*old.get(now.lot.as_str())?, now)));
     pairs.filter(|(old, now)| old.verdict != now.verdict).map(|(old, now)| change(old, now)).collect()
 }

@@ -74,7 +74,7 @@ pub(super) fn recognise(content: &Content<'_>) -> bool {
 /// Reads a certificate.
 pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Finding>> {
     let text = content.text().unwrap_or_default();
-    let document: Document = serde_json::from_str(text).map_err(|error| {
+    let document: Document = serde_json::from_slice(text.as_bytes()).map_err(|error| {
         let column = u32::try_from(error.column()).unwrap_or(u32::MAX);
         let line = u64::try_from(error.line()).unwrap_or(u64::MAX);
         vec![content.damaged(line, column, format!("the certificate cannot be read: {error}"))]
@@ -195,7 +195,7 @@ fn elements(text: &str, start: usize) -> Vec<(u64, &str)> {
         let skipped = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', ',']).len();
         line += breaks(rest, skipped);
         let rest = rest.get(skipped..).unwrap_or_default();
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
+        let mut values = serde_json::Deserializer::from_slice(rest.as_bytes()).into_iter::<serde::de::IgnoredAny>();
         let Some(Ok(_)) = values.next() else { break };
         let length = values.byte_offset();
         found.push((line, rest.get(..length).unwrap_or_default()));

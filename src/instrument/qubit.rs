@@ -8,6 +8,7 @@ use super::grid::{Grid, Row};
 use super::record::{Dilution, DilutionFactor, Recording, Run};
 use super::workbook::{self, Sheet};
 use crate::finding::Finding;
+use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -196,10 +197,10 @@ fn dilution(column: Option<usize>, row: &Row<'_>) -> Dilution {
 fn day(run_id: &str, stated: &str) -> Option<Date> {
     let stated = stated.split([' ', 'T']).next().unwrap_or_default();
     let mut numbers: Vec<i16> = stated.split(['/', '-', '.']).filter_map(|part| part.parse().ok()).collect();
-    numbers.sort_unstable();
+    order::sort(&mut numbers);
     let named = dates::year_first(run_id).filter(|date| {
         let mut own = [i16::from(date.day()), i16::from(date.month()), date.year()];
-        own.sort_unstable();
+        order::sort(&mut own);
         stated.is_empty() || numbers == own
     });
     named.or_else(|| dates::year_first(stated)).or_else(|| dates::either_order(stated))

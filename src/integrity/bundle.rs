@@ -2,6 +2,7 @@
 
 use super::codes;
 use crate::finding::Finding;
+use crate::order;
 use crate::source::Place;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -28,7 +29,7 @@ pub struct Entry {
 /// A path that cannot be in an archive, more or larger files than one holds; in words.
 pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    order::sort_by(&mut sorted, |a, b| a.path.cmp(&b.path));
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].path == pair[1].path) {
         return Err(format!("{} would be in the archive twice", pair[0].path));
     }

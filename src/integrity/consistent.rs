@@ -4,6 +4,7 @@ use super::codes;
 use super::evidence::{Lot, Test};
 use super::manifest::REPORT;
 use crate::finding::Finding;
+use crate::order;
 use crate::source::Place;
 use serde::Deserialize;
 
@@ -87,7 +88,7 @@ fn difference(content: &Content, report: &Report) -> Option<String> {
 fn other_tests(own: &[Test], known: &[Test]) -> Option<String> {
     let outcomes = |tests: &[Test], id: &str| {
         let mut all: Vec<String> = tests.iter().filter(|test| test.id == id).map(|test| test.outcome.clone()).collect();
-        all.sort();
+        order::sort(&mut all);
         all
     };
     own.iter().chain(known).find_map(|test| {

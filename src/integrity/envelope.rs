@@ -71,8 +71,8 @@ impl Envelope {
     /// # Errors
     /// What is wrong with it, as a fragment.
     pub fn parse(line: &str) -> Result<Self, String> {
-        let written: Written =
-            serde_json::from_str(line).map_err(|error| format!("is no DSSE envelope: {}", without_line(&error)))?;
+        let written: Written = serde_json::from_slice(line.as_bytes())
+            .map_err(|error| format!("is no DSSE envelope: {}", without_line(&error)))?;
         if written.payload_type != PAYLOAD_TYPE {
             return Err(format!("has the payload type `{}` instead of `{PAYLOAD_TYPE}`", written.payload_type));
         }

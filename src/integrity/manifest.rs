@@ -7,6 +7,7 @@ use super::settings::Settings;
 use super::statement::{Digests, Resource};
 use super::{chain::file_changed, envelope::without_line};
 use crate::finding::Finding;
+use crate::order;
 use crate::source::Place;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -167,7 +168,7 @@ pub fn checksums(entries: &[Entry]) -> String {
         .filter(|entry| entry.path != CHECKSUMS)
         .map(|entry| (&*entry.path, sha256(&entry.bytes)))
         .collect();
-    lines.sort();
+    order::sort(&mut lines);
     lines.iter().fold(String::new(), |text, (path, digest)| text + digest + "  " + path + "\n")
 }
 

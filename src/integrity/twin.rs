@@ -6,6 +6,7 @@ use super::difference::first_difference;
 use super::evidence::evidence;
 use super::statement::{Predicate, Resource};
 use crate::finding::Finding;
+use crate::order;
 use crate::person;
 use crate::source::Place;
 use std::collections::BTreeSet;
@@ -72,5 +73,5 @@ pub fn stated_differs(stated: &Predicate, name: &str, bytes: &[u8]) -> Option<Fi
 /// The lots of tests that are named `LOT TEST`; the name of a test has no space.
 fn lots<'n>(passed: &'n [String], warned: &'n [String], failed: &'n [String]) -> BTreeSet<&'n str> {
     let names = passed.iter().chain(warned).chain(failed);
-    names.filter_map(|name| name.rsplit_once(' ')).map(|(lot, _)| lot).collect()
+    order::collect(names.filter_map(|name| name.rsplit_once(' ')).map(|(lot, _)| lot))
 }

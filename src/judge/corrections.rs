@@ -14,6 +14,7 @@ use super::periodic::result;
 use super::value::absent;
 use crate::data::{Correction, CorrectionReason, Details, Determination, RowStatus};
 use crate::finding::{Code, Finding};
+use crate::order;
 use crate::person;
 use crate::quantity::{Bound, Reading};
 use crate::spec::{Assessment, Test};
@@ -112,7 +113,7 @@ impl Work<'_, '_> {
     /// Applies the corrections of one determination, day after day.
     fn follow(&mut self, mut left: Vec<usize>) {
         let day = |row: &Determination<'_>| correction(row).and_then(|record| record.on);
-        left.sort_by_key(|&i| day(&self.rows[i]));
+        order::sort_by_key(&mut left, |&i| day(&self.rows[i]));
         let mut tips = self.originals(left[0]);
         while let Some(&first) = left.first() {
             let of_day = left.iter().take_while(|&&i| day(&self.rows[i]) == day(&self.rows[first])).count();

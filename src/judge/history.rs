@@ -6,6 +6,7 @@ use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::stop::Stop;
 use crate::data::{Details, Determination, RowStatus};
+use crate::order;
 use crate::person;
 use crate::quantity::Reading;
 use crate::spec::{Count, Measured, Plan, Role};
@@ -251,7 +252,7 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
         .filter(|(_, row)| row.role == Role::Sample)
         .filter_map(|(i, row)| Some((i, date(row)?)))
         .collect();
-    dated.sort_by(|(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
+    order::sort_by(&mut dated, |(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
     for readings in dated.chunk_by(|(a, _), (b, _)| incubation(*a) == incubation(*b)) {
         let last = readings.iter().map(|(_, day)| *day).max();
         let growth = || readings.iter().filter(|(i, _)| grown(&rows[*i])).map(|(_, day)| *day);
@@ -329,7 +330,7 @@ fn mark_copies(
     remarks: &mut Vec<Reason>,
 ) -> Result<(), Stop> {
     let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused).collect();
-    order.sort_by(|&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
+    order::sort_by(&mut order, |&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
     let mut conflicts = Vec::new();
     for pair in order.windows(2) {
         let (first, second) = (&rows[pair[0]], &rows[pair[1]]);

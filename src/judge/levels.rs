@@ -11,6 +11,7 @@ use super::outcome::Outcome;
 use super::stop::Stop;
 use super::summary::{NoSummary, Summarised, summarise};
 use crate::data::Determination;
+use crate::order;
 use crate::quantity::Bounded;
 use crate::spec::{CensoredRule, Count, Levels, Plan};
 
@@ -34,7 +35,7 @@ pub(super) fn groups<'r>(rows: &'r [Determination<'_>], counted: &[usize]) -> Ve
         }
     }
     // The order of rows must not reach the result: numbers by value, then words.
-    groups.sort_by(|a, b| (a.name.len(), a.name).cmp(&(b.name.len(), b.name)));
+    order::sort_by(&mut groups, |a, b| (a.name.len(), a.name).cmp(&(b.name.len(), b.name)));
     groups
 }
 

@@ -24,6 +24,7 @@ use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
 use crate::expiry::LabelDate;
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact, Unit};
 use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Role, Specification, Test, minutes_of};
 use jiff::civil::Date;
@@ -108,7 +109,7 @@ fn judge_rows<'a>(
     }
     if points.len() > 1 {
         // Time points follow the release line of their test.
-        tests.sort_by_key(|test| test.index);
+        order::sort_by_key(&mut tests, |test| test.index);
     }
     let in_use = spec.in_use.as_deref();
     tests.iter_mut().for_each(|test| leave_out_beyond_claim(in_use, test));
@@ -256,7 +257,7 @@ impl<'a> Grouped<'a> {
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
             }
         }
-        points[1..].sort_by(compare_points);
+        order::sort_by(&mut points[1..], compare_points);
         points.dedup();
         let position = |row: &Determination<'a>| {
             if !staged && points.len() == 1 {
@@ -300,7 +301,7 @@ impl<'a> Grouped<'a> {
     fn of_release(mut determinations: Vec<Determination<'a>>, points: Vec<Point<'a>>, tests: usize) -> Self {
         // Sorting takes memory even where there is nothing to do.
         if !determinations.is_sorted_by_key(|row| row.test) {
-            determinations.sort_by_key(|row| row.test);
+            order::sort_by_key(&mut determinations, |row| row.test);
         }
         let mut groups: Vec<(usize, usize, Range<usize>)> = Vec::with_capacity(tests);
         for (i, row) in determinations.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::outcome::{Outcome, Verdict};
 use super::shown;
 use crate::data::{LotFacts, LotNumber, Sequence};
 use crate::finding::Code;
+use crate::order;
 use crate::spec::{Assessment, Criterion, PeriodicTesting, Specification};
 use std::collections::BTreeMap;
 
@@ -45,11 +46,9 @@ pub(super) enum Standing {
 impl PeriodicRecord {
     /// A record without lots; nothing where no specification tests periodically. `facts` are those of the lot file.
     pub fn new<'f>(specs: &[Specification], facts: &dyn Fn(&str) -> Option<&'f LotFacts>) -> Option<Self> {
-        let starts: BTreeMap<String, Option<LotNumber>> = specs
-            .iter()
-            .flat_map(rules)
-            .map(|(_, rule)| (rule.from.clone(), place(&rule.from, facts(&rule.from))))
-            .collect();
+        let starts: BTreeMap<String, Option<LotNumber>> = order::collect(
+            specs.iter().flat_map(rules).map(|(_, rule)| (rule.from.clone(), place(&rule.from, facts(&rule.from)))),
+        );
         (!starts.is_empty()).then(|| PeriodicRecord { starts, ..PeriodicRecord::default() })
     }
 

@@ -1,5 +1,6 @@
 //! From the values of a plan to one reportable value.
 
+use crate::order;
 use crate::quantity::{Bounded, Exact};
 use crate::spec::{CensoredRule, Summary};
 use crate::stats;
@@ -76,7 +77,7 @@ fn estimated(summary: Summary, values: &[Bounded], method: CensoredRule) -> Resu
         });
     }
     // The order of rows must not reach the result.
-    sample.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    order::sort_by(&mut sample, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let of = |&(number, below): &(f64, bool)| {
         if below { Observation::Below(number) } else { Observation::Measured(number) }
     };

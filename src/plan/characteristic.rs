@@ -6,6 +6,7 @@ use super::obstacle::Obstacle;
 use super::rule::Rule;
 use super::run_checks::RunChecks;
 use super::scatter::{Scatter, Size};
+use crate::order;
 use crate::quantity::{Exact, Unit};
 use crate::spec::{Assessment, Count, DecisionRule, Specification, Test};
 use crate::stats::operating_characteristic::DecisionPlan;
@@ -288,7 +289,7 @@ fn grid((low, high): (f64, f64), special: &[f64]) -> Vec<(f64, bool)> {
         values.retain(|(known, _)| (known - value).abs() > 1e-9 * step);
         values.push((*value, true));
     }
-    values.sort_by(|one, other| one.0.total_cmp(&other.0));
+    order::sort_by(&mut values, |one, other| one.0.total_cmp(&other.0));
     values
 }
 

@@ -5,6 +5,7 @@ use super::merge::Merged;
 use crate::data;
 use crate::finding::{Code, Finding, did_you_mean};
 use crate::judge::{self, LotReport, Outcome, StageScope, TestReport, Verdict};
+use crate::order;
 use crate::spec::{self, Specification, TestLot, Written};
 use jiff::civil::Date;
 
@@ -128,7 +129,7 @@ fn stage(written: Option<&Written>, spec: &Specification, findings: &mut Vec<Fin
         && !(spec.in_use.is_some() && written.text == "in use")
     {
         let mut stages: Vec<&str> = spec.tests.iter().filter_map(|test| test.stage.as_deref()).collect();
-        stages.sort_unstable();
+        order::sort(&mut stages);
         stages.dedup();
         stages.extend(["release", "shelf life"]);
         let message = format!("no test has the stage `{}`", written.text);

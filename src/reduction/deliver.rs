@@ -5,6 +5,7 @@ use super::{codes, idle};
 use crate::data::{ComputedLots, Input, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::instrument::{self, Content, Recording};
+use crate::order;
 use crate::quantity::Decimal;
 use crate::source::Place;
 use crate::spec::{SampleEntry, Specification, hexadecimal};
@@ -42,7 +43,7 @@ pub struct Delivery {
 impl Delivery {
     /// Every lot that has a determination or a fault under some version of the specification.
     pub fn lots(&self) -> Vec<String> {
-        let lots: BTreeSet<&String> = self.specs.iter().flat_map(|computed| computed.lots.keys()).collect();
+        let lots: BTreeSet<&String> = order::collect(self.specs.iter().flat_map(|computed| computed.lots.keys()));
         lots.into_iter().cloned().collect()
     }
 }

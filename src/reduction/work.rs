@@ -15,6 +15,7 @@ use crate::cytometry::{Bound, Geometry};
 use crate::data::{self, ComputedDetermination, ComputedLots, SizeRun, folded};
 use crate::finding::{Finding, did_you_mean};
 use crate::instrument::{Content, Recording, Run};
+use crate::order;
 use crate::quantity::Exact;
 use crate::source::Place;
 use crate::spec::{Acquisition, Assessment, Check, Measured, Role, SampleEntry, Specification, Test};
@@ -91,7 +92,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     fn known_lots(&self) -> Vec<&'w str> {
         let mut lots: Vec<&str> = self.request.known_lots.clone();
         lots.extend(self.entries.iter().filter_map(|entry| entry.lot.as_deref()).filter(|lot| !lot.contains('{')));
-        lots.sort_unstable();
+        order::sort(&mut lots);
         lots.dedup();
         lots
     }

@@ -4,6 +4,7 @@ use super::escape::{markdown, visible};
 use super::wording::spec_name;
 use crate::difference::{Change, Difference, Said, VerdictChange};
 use crate::judge::Verdict;
+use crate::order;
 use crate::spec::Specification;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -161,7 +162,7 @@ impl LotsUnderBoth {
     /// particles per ug`.
     pub fn sentences(&self) -> Vec<String> {
         let mut ways: Vec<(Verdict, Verdict)> = self.changes.iter().map(|one| (one.after, one.before)).collect();
-        ways.sort();
+        order::sort(&mut ways);
         ways.dedup();
         let mut sentences: Vec<String> = ways.into_iter().map(|(after, before)| self.sentence(before, after)).collect();
         if sentences.is_empty() {

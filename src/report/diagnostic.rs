@@ -4,6 +4,7 @@
 //! findings and the sources alone, not on the width of a terminal or the machine.
 
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::source::Place;
 use crate::spec::SourceText;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -19,7 +20,7 @@ const WIDTH: usize = 120;
 pub fn render(findings: &[Finding], sources: &[SourceText], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| (finding.place.is_none(), finding.place.clone()));
+    order::sort_by_key(&mut sorted, |finding| (finding.place.is_none(), finding.place.clone()));
     let mut text = String::new();
     for finding in sorted {
         text.push_str(&renderer.render(&[group(finding, sources)]));

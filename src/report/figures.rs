@@ -9,6 +9,7 @@ use super::{beside, remark, wording};
 use crate::data::SizeRun;
 use crate::finding::Severity;
 use crate::judge::{LotReport, Point, TestReport, Use};
+use crate::order;
 use crate::plot::{Axis, Figure, Mark, Role, Scale};
 use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
 use std::collections::BTreeMap;
@@ -320,7 +321,7 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
     }
     let count: usize = course.series.iter().map(|one| one.1.len()).sum();
     for (series, (name, mut places)) in course.series.into_iter().enumerate() {
-        places.sort_by(|one, other| one.0.total_cmp(&other.0));
+        order::sort_by(&mut places, |one, other| one.0.total_cmp(&other.0));
         let name = visible(&name).into_owned();
         marks.push(Mark::Line { name: String::new(), series, bound: false, signs: false, places: places.clone() });
         marks.push(Mark::Points { name, series, places });

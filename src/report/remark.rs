@@ -6,6 +6,7 @@ use super::origin;
 use super::wording;
 use crate::finding::{Code, Finding, Severity};
 use crate::judge::{LotReport, Reason, TestReport, Verdict};
+use crate::order;
 use crate::source::Place;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -154,7 +155,7 @@ pub fn of_lot<'r>(lot: &'r LotReport<'_>, run: &RunInputs<'_>) -> Vec<Remark<'r>
     if run.several {
         remarks.iter_mut().for_each(|remark| remark.spec = Some(&lot.spec.id));
     }
-    remarks.sort_by_key(Remark::worst_first);
+    order::sort_by_key(&mut remarks, Remark::worst_first);
     remarks
 }
 
@@ -176,7 +177,7 @@ pub fn of_run<'r>(run: &Run<'r>) -> Vec<Remark<'r>> {
             help: Some(code.remedy),
         });
     }
-    remarks.sort_by_key(|remark| Reverse(remark.severity));
+    order::sort_by_key(&mut remarks, |remark| Reverse(remark.severity));
     remarks
 }
 

@@ -10,6 +10,7 @@ use crate::judge::{
     BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict,
     bars_conformity, corrected_beside, flags, outlier_info,
 };
+use crate::order;
 use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
@@ -68,7 +69,7 @@ pub fn bound_sign(bound: BoundKind) -> &'static str {
 fn number_beside_limits(compared: &Exact, limits: Option<&Limits>, rule: RoundingRule) -> String {
     let mut candidates: Vec<&Limit> =
         limits.into_iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper)).collect();
-    candidates.sort_by_cached_key(|limit| (compared - &limit.value).abs());
+    order::sort_by_key(&mut candidates, |limit| (compared - &limit.value).abs());
     candidates
         .into_iter()
         .map(|limit| rule.round_to_limit(compared, &limit.written))

@@ -85,7 +85,7 @@ impl Case {
     /// # Errors
     /// [`CaseError`] with the reason; a case is never repaired or skipped.
     pub fn parse(text: &str) -> Result<Case, CaseError> {
-        let case: Case = serde_json::from_str(text)?;
+        let case: Case = serde_json::from_slice(text.as_bytes())?;
         for (field, value) in [("inputs", &case.inputs), ("expected", &case.expected)] {
             if !value.is_object() {
                 return Err(CaseError::NotAnObject { field });

@@ -9,6 +9,7 @@ use super::model::{Assessment, Criterion, Derived, Expression, Quantity, Test};
 use super::parameters::{Parameters, unit};
 use super::raw::{Key, Node};
 use crate::finding::{Finding, did_you_mean};
+use crate::order;
 use crate::quantity::Unit;
 use std::collections::{BTreeSet, HashMap};
 
@@ -92,7 +93,7 @@ fn in_order(drafts: Vec<Draft>, findings: &mut Vec<Finding>) -> Vec<Draft> {
             waits_for[user] += 1;
         }
     }
-    let mut ready: BTreeSet<usize> = (0..drafts.len()).filter(|index| waits_for[*index] == 0).collect();
+    let mut ready: BTreeSet<usize> = order::collect((0..drafts.len()).filter(|index| waits_for[*index] == 0));
     let mut order = Vec::new();
     while let Some(next) = ready.pop_first() {
         order.push(next);

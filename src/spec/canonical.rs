@@ -9,6 +9,7 @@ use super::mapping::SampleEntry;
 use super::model::*;
 use super::validity::expected_words;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
+use crate::order;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -52,7 +53,7 @@ pub fn canonical_json(specification: &Specification) -> Value {
     // What came to the language later enters where it is used, so that the digest of what does not use it stays.
     if !specification.regions.is_empty() {
         let mut words: Vec<&str> = specification.regions.iter().map(|region| region.as_str()).collect();
-        words.sort_unstable();
+        order::sort(&mut words);
         value["regions"] = json!(words);
     }
     if let Some(phase) = specification.phase {
@@ -154,8 +155,8 @@ fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut entries: Vec<(String, Value)> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(entries.into_iter().collect())
+            order::sort_by(&mut entries, |a, b| a.0.cmp(&b.0));
+            Value::Object(order::collect(entries))
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
         other => other,
@@ -163,13 +164,13 @@ fn sorted(value: Value) -> Value {
 }
 
 fn named<'a>(entries: impl Iterator<Item = (&'a String, Value)>) -> Value {
-    Value::Object(entries.map(|(key, value)| (key.clone(), value)).collect::<Map<_, _>>())
+    Value::Object(order::collect(entries.map(|(key, value)| (key.clone(), value))))
 }
 
 /// Texts whose order has no meaning.
 fn set(texts: &[String]) -> Vec<&String> {
     let mut sorted: Vec<&String> = texts.iter().collect();
-    sorted.sort_unstable();
+    order::sort(&mut sorted);
     sorted
 }
 
@@ -340,7 +341,7 @@ fn alternative(alternative: &Alternative) -> Value {
         Criterion::Qualitative(expected) => json!({"qualitative": expectation(expected)}),
         Criterion::Report => json!("report"),
     };
-    json!({"when": when.collect::<Map<_, _>>(), "is": criterion})
+    json!({"when": order::collect::<Map<_, _>, _>(when), "is": criterion})
 }
 
 /// A word, or a list of texts, which a word must not be mistaken for.

@@ -4,6 +4,7 @@ use super::codes;
 use super::model::*;
 use crate::dosing::{INTERPRETATION_FACTOR, MicrobialLimits, Per, microbial_limits, shown, stated};
 use crate::finding::Finding;
+use crate::order;
 use crate::quantity::{Exact, Unit};
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ pub(super) fn json(dosing: &Dosing) -> Value {
     let regimen = &dosing.regimen;
     let number = |value: &Option<Exact>| value.as_ref().map(|value| value.to_decimal_string(28).0);
     let mut pharmacopoeias = regimen.pharmacopoeias.clone();
-    pharmacopoeias.sort_unstable();
+    order::sort(&mut pharmacopoeias);
     json!({
         "pharmacopoeia": pharmacopoeias.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "per": regimen.per.as_str(),

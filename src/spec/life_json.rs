@@ -2,6 +2,7 @@
 
 use super::life::{Clock, Expiry, FreezeThaw, Grounds, InUse, StatedPeriod, StatedTime};
 use super::model::{Evidence, Specification};
+use crate::order;
 use crate::quantity::Exact;
 use serde_json::{Map, Value, json};
 
@@ -28,7 +29,7 @@ pub(super) fn expiry(specification: &Specification, expiry: &Expiry) -> Value {
 fn reexamine<'s>(specification: &'s Specification, expiry: &Expiry) -> Vec<&'s str> {
     let tests = expiry.reexamine.iter().filter_map(|index| specification.tests.get(*index));
     let mut ids: Vec<&str> = tests.map(|test| test.id.as_str()).collect();
-    ids.sort_unstable();
+    order::sort(&mut ids);
     ids
 }
 
@@ -39,7 +40,7 @@ pub(super) fn in_use(specification: &Specification, in_use: &InUse) -> Value {
         grounds(specification, &clock.grounds, &mut value);
         (clock.event.as_str().to_owned(), value)
     };
-    let mut value: Map<String, Value> = in_use.clocks.iter().map(clock).collect();
+    let mut value: Map<String, Value> = order::collect(in_use.clocks.iter().map(clock));
     if let Some(FreezeThaw { text, cycles, grounds: rests_on, .. }) = &in_use.freeze_thaw {
         let mut cycles = json!({"cycles": cycles.map_or_else(|| text.clone(), |cycles| cycles.to_string())});
         grounds(specification, rests_on, &mut cycles);

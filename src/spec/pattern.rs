@@ -2,6 +2,7 @@
 //!
 //! A name that fits in two ways, with different parts, fits in none: the part would be guessed.
 
+use crate::order;
 use std::collections::BTreeMap;
 
 /// A pattern as written, split into its parts.
@@ -125,10 +126,10 @@ impl Pattern {
         let names: Vec<&str> = self.names().collect();
         match (one.map(|way| search.texts(way)), other.map(|way| search.texts(way))) {
             (None, _) => Fit::None,
-            (Some(one), None) => Fit::One(names.iter().map(|name| (*name).to_owned()).zip(one).collect()),
+            (Some(one), None) => Fit::One(order::collect(names.iter().map(|name| (*name).to_owned()).zip(one))),
             (Some(one), Some(other)) => {
                 let pairs: BTreeMap<&str, (String, String)> =
-                    names.into_iter().zip(one.into_iter().zip(other)).collect();
+                    order::collect(names.into_iter().zip(one.into_iter().zip(other)));
                 let (one, other) = pairs.into_values().find(|(one, other)| one != other).unwrap_or_default();
                 Fit::Several(one, other)
             }

@@ -23,6 +23,7 @@ use super::stability;
 use super::text::SourceText;
 use super::validate;
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::quantity::{RoundingRule, Unit};
 use crate::source::Place;
 use std::sync::Arc;
@@ -81,10 +82,14 @@ pub fn sort(findings: &mut Vec<Finding>) {
         shorten(&mut finding.message);
         finding.help.iter_mut().for_each(shorten);
     }
-    let key = |finding: &Finding| {
-        (finding.place.is_none(), finding.place.clone(), finding.code.name, finding.message.clone())
-    };
-    findings.sort_by_cached_key(key);
+    order::sort_by(findings, |a, b| {
+        (a.place.is_none(), &a.place, a.code.name, &a.message).cmp(&(
+            b.place.is_none(),
+            &b.place,
+            b.code.name,
+            &b.message,
+        ))
+    });
     findings.dedup();
 }
 

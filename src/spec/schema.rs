@@ -1,6 +1,7 @@
 //! The JSON Schema of the language, for editors; made from the same table of keys that the reader checks against.
 
 use super::keys::{self, Entry, Shape};
+use crate::order;
 use serde_json::{Map, Value, json};
 
 /// The schema of a specification file, JSON Schema draft 2020-12.
@@ -27,7 +28,8 @@ pub(crate) fn schema_of(table: &[Entry], title: &str, required: &[&str]) -> Valu
 
 /// A map with these keys and no others.
 fn object(table: &[Entry]) -> Value {
-    let properties: Map<String, Value> = table.iter().map(|entry| (entry.name.to_owned(), property(entry))).collect();
+    let properties: Map<String, Value> =
+        order::collect(table.iter().map(|entry| (entry.name.to_owned(), property(entry))));
     json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 

@@ -8,6 +8,7 @@ use super::fields::{Fields, Text, mapping};
 use super::keys;
 use super::raw::Node;
 use crate::finding::{Code, Finding, did_you_mean};
+use crate::order;
 use crate::quantity::{Decimal, DecimalMark, Duration, Exact};
 use crate::source::Place;
 use serde_json::{Value, json};
@@ -140,7 +141,7 @@ impl Conditions {
     }
 
     fn json(&self) -> Value {
-        self.all.iter().map(|one| (one.kind.as_str().to_owned(), json!(one.text))).collect()
+        Value::Object(order::collect(self.all.iter().map(|one| (one.kind.as_str().to_owned(), json!(one.text)))))
     }
 }
 

@@ -6,6 +6,7 @@
 use super::point::{JudgedPoint, PointValue};
 use super::series::Group;
 use crate::data::folded;
+use crate::order;
 use crate::spec::{Conditions, Direction as TrendDirection, Storage, Trend};
 use crate::stats::kinetics::{
     ArrheniusFit, Band, Candidate, Degraded, Direction, LineState, RateAt, RateEstimate, ReactionOrder, Temperature,
@@ -191,7 +192,7 @@ fn observation(point: &JudgedPoint, conditions: &Conditions) -> Result<Option<Ob
 /// By temperature, time, value and batch: the order of rows must not show in the last digit.
 fn sorted(observations: &[Observation]) -> Vec<&Observation> {
     let mut sorted: Vec<&Observation> = observations.iter().collect();
-    sorted.sort_by(|a, b| {
+    order::sort_by(&mut sorted, |a, b| {
         let temperature = a.point.temperature.celsius().total_cmp(&b.point.temperature.celsius());
         let point = a.point.time.total_cmp(&b.point.time).then(a.point.value.total_cmp(&b.point.value));
         temperature.then(point).then_with(|| a.batch.cmp(&b.batch))

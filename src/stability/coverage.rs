@@ -4,6 +4,7 @@ use super::pulls::planned_time;
 use super::series::BatchPoints;
 use super::study_file::Study;
 use crate::judge::Outcome;
+use crate::order;
 use crate::quantity::{Duration, Exact};
 
 /// How many batches a shelf life rests on at least.
@@ -55,7 +56,7 @@ pub fn coverage(batches: &[BatchPoints], study: Option<&Study>) -> Coverage {
     let all: Vec<BatchCoverage> = batches.iter().map(|batch| of_batch(batch, study)).collect();
     let months = |time: &Option<Duration>| time.map_or_else(Exact::zero, |time| time.months());
     let mut reached: Vec<Exact> = all.iter().map(|one| months(&one.last_pass)).collect();
-    reached.sort_by(|a, b| b.cmp(a));
+    order::sort_by(&mut reached, |a, b| b.cmp(a));
     let carried = reached.get(PRIMARY_BATCHES - 1).or(reached.last()).cloned().unwrap_or_else(Exact::zero);
     let failed = all.iter().filter(|one| one.first_fail.is_some()).map(|one| months(&one.last_pass)).min();
     let blocked = failed.is_some();

@@ -3,6 +3,7 @@
 use super::series::Group;
 use crate::spec::{self, Course, LimitForm, Test, Trend, TrendValues};
 use crate::stats::kinetics::{Candidate, Decay, DecayFit, LowerBoundCrossing, compare_decays, fit_decay};
+use crate::stats::shelf_life::sort_points;
 use crate::stats::{Confidence, Sides, StatisticError};
 
 /// How far behind the last time the bound is followed, as a multiple of that time.
@@ -109,7 +110,7 @@ pub(super) fn curves(
             }
         }
         // The order of rows must not show in the last digit.
-        points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        sort_points(&mut points);
         let curve = curve(&batch.batch, points, decay, limit, sides);
         batches.push(curve.map_err(|error| why(&batch.batch, decay, error))?);
     }

@@ -17,6 +17,7 @@ use super::study_file::Study;
 use crate::data::folded;
 use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
+use crate::order;
 use crate::quantity::{Duration, Exact};
 use crate::spec::{
     Assessment, ConditionKind, Conditions, Criterion, Extrapolation, Measured, ProductClass, Specification, Storage,
@@ -187,13 +188,11 @@ pub fn evaluate<'s>(spec: &'s Specification, points: Vec<JudgedPoint>, given: Ci
     let claim = work.claim(&tests, given.proposal);
     work.at_release(&mut tests, &claim);
     let mut findings = work.findings;
-    findings.sort_by(|a, b| {
-        (b.severity(), &a.place, a.code.name, &a.message).cmp(&(a.severity(), &b.place, b.code.name, &b.message))
-    });
+    order::sort_by(&mut findings, Finding::worst_first);
     findings.dedup();
     let mut others: Vec<(ConditionKind, JudgedPoint)> =
         classified.iter().filter(|(kind, _)| *kind != ConditionKind::LongTerm).cloned().collect();
-    others.sort_by(|(a, one), (b, two)| {
+    order::sort_by(&mut others, |(a, one), (b, two)| {
         (a, one.test, &one.batch, &one.months).cmp(&(b, two.test, &two.batch, &two.months))
     });
     let long_term = conditions.of(ConditionKind::LongTerm).map(|one| one.text.clone());
@@ -296,7 +295,7 @@ impl<'s> Work<'_, 's> {
             }
         }
         // Nothing may depend on the order of rows.
-        classified.sort_by(|(a, one), (b, two)| {
+        order::sort_by(&mut classified, |(a, one), (b, two)| {
             (a, one.test, &one.batch, &one.months, &one.container, &one.orientation).cmp(&(
                 b,
                 two.test,

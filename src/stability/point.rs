@@ -4,6 +4,7 @@ use super::codes;
 use crate::data::Determination;
 use crate::finding::Finding;
 use crate::judge::{self, LotReport, Outcome, Point, ReportableValue, TestReport, Use, corrected_beside};
+use crate::order;
 use crate::quantity::{DecimalMark, Duration, DurationError, Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Limits};
@@ -176,7 +177,7 @@ fn pulled(
     findings: &mut Vec<Finding>,
 ) -> Option<Date> {
     let mut dates: Vec<Date> = rows.iter().filter_map(|row| row.details.as_deref()?.pulled).collect();
-    dates.sort_unstable();
+    order::sort(&mut dates);
     dates.dedup();
     if let ([first, .., last], Some(place)) = (&dates[..], place) {
         let message = format!("{lot} at {time}: pulled on {first} and on {last}");

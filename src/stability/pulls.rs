@@ -2,6 +2,7 @@
 
 use super::point::JudgedPoint;
 use super::study_file::{PlannedBatch, Study};
+use crate::order;
 use crate::quantity::{Duration, Exact, TimeUnit};
 use crate::spec::ConditionKind;
 use jiff::civil::Date;
@@ -112,7 +113,7 @@ fn made<'p>(points: &[Classified<'p>], batch: &str, kind: ConditionKind) -> Vec<
     let mut made: Vec<Classified<'p>> =
         points.iter().filter(|(of, point)| *of == kind && point.batch == batch).copied().collect();
     // Of one pull the result that states its day comes first.
-    made.sort_by_key(|(_, point)| (point.months.clone(), point.pulled.is_none()));
+    order::sort_by_key(&mut made, |(_, point)| (point.months.clone(), point.pulled.is_none()));
     made.dedup_by(|(_, later), (_, earlier)| later.months == earlier.months);
     made
 }
@@ -205,6 +206,6 @@ pub fn by_year(pulls: &[Pull]) -> Vec<PullYear> {
             }
         }
     }
-    years.sort_by_key(|one| one.year);
+    order::sort_by_key(&mut years, |one| one.year);
     years
 }

@@ -6,7 +6,7 @@ use crate::quantity::{Exact, RoundingRule};
 use crate::spec::{self, Direction, LimitForm, Test, Trend, TrendValues};
 use crate::stats::shelf_life::{
     self as q1e, BatchSeries, Bound, BoundKind, BoundSides, Crossing, Evaluation, LimitCrossing, Limits, Plan,
-    PoolingError, Transform,
+    PoolingError, Transform, sort_points,
 };
 
 /// How a test is evaluated, each choice with its reason.
@@ -172,7 +172,7 @@ pub(super) fn fit(group: &Group, choices: Choices) -> Result<Fitted, String> {
             continue;
         }
         // The order of rows must not show in the last digit.
-        points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        sort_points(&mut points);
         all.push((batch.batch.clone(), points));
     }
     if all.is_empty() {

@@ -3,6 +3,7 @@
 use super::point::JudgedPoint;
 use super::study_file::Study;
 use crate::data::folded;
+use crate::order;
 
 /// Results of a test in one container, orientation and strength.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ pub(super) fn groups(points: Vec<JudgedPoint>, study: Option<&Study>) -> Vec<Gro
         .into_iter()
         .map(|point| ([container(&point), point.orientation.clone(), strength(&point), point.batch.clone()], point))
         .collect();
-    keyed.sort_by(|(a, one), (b, other)| {
+    order::sort_by(&mut keyed, |(a, one), (b, other)| {
         (key(a), &one.months, &one.condition).cmp(&(key(b), &other.months, &other.condition))
     });
     let mut groups: Vec<Group> = Vec::new();

@@ -4,6 +4,7 @@ use super::coverage::PRIMARY_BATCHES;
 use super::point::JudgedPoint;
 use super::study_file::Study;
 use crate::judge::Outcome;
+use crate::order;
 use crate::quantity::Exact;
 use crate::spec::{ConditionKind, SignificantChange as Rule, Specification};
 use crate::stats::shelf_life::SignificantChange as Change;
@@ -131,7 +132,7 @@ fn missing(spec: &Specification, test: usize, points: &[&JudgedPoint], long_term
 
 fn batches<'p>(points: impl Iterator<Item = &'p &'p JudgedPoint>) -> Vec<&'p str> {
     let mut batches: Vec<&str> = points.map(|point| point.batch.as_str()).collect();
-    batches.sort_unstable();
+    order::sort(&mut batches);
     batches.dedup();
     batches
 }

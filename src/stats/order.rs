@@ -2,6 +2,7 @@
 
 use super::StatisticError;
 use super::summation::{Sum, size};
+use crate::order;
 
 /// Reciprocal of the normal quantile of 3/4: makes the median absolute deviation of a normal sample estimate σ.
 pub const NORMAL_CONSISTENCY: f64 = 1.482_602_218_505_602;
@@ -101,7 +102,7 @@ pub fn weighted_quantile(
     kind: QuantileType,
 ) -> Result<f64, StatisticError> {
     let mut sorted = with_frequencies(values, frequencies)?;
-    sorted.sort_by(|left, right| left.0.total_cmp(&right.0));
+    order::sort_by(&mut sorted, |left, right| left.0.total_cmp(&right.0));
     let n = sorted.iter().map(|(_, frequency)| frequency).sum();
     let at = |position: f64| {
         let mut passed = 0.0;

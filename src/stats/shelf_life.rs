@@ -26,7 +26,7 @@ mod study;
 mod transform;
 mod what_if;
 
-pub use batch_series::BatchSeries;
+pub use batch_series::{BatchSeries, sort_points};
 pub use bound::{Bound, BoundKind, BoundSides};
 pub use crossing::{Crossing, LimitCrossing, crossing};
 pub use error::{NotEstimable, ShelfLifeError};

@@ -15,6 +15,7 @@ pub use kolmogorov_smirnov::{KolmogorovSmirnov, kolmogorov_smirnov, kolmogorov_s
 pub use wasserstein::wasserstein_distance;
 
 use super::StatisticError;
+use crate::order;
 
 /// One distinct value of the pooled sample and how often each sample holds it.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +38,7 @@ fn pooled(first: &[f64], second: &[f64]) -> Result<Vec<Step>, StatisticError> {
     }
     let mut values: Vec<(f64, bool)> =
         first.iter().map(|value| (*value, true)).chain(second.iter().map(|value| (*value, false))).collect();
-    values.sort_by(|left, right| left.0.total_cmp(&right.0));
+    order::sort_by(&mut values, |left, right| left.0.total_cmp(&right.0));
     let mut steps: Vec<Step> = Vec::new();
     for (value, is_first) in values {
         let (in_first, in_second) = (usize::from(is_first), usize::from(!is_first));

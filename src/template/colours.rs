@@ -6,6 +6,7 @@
 
 mod names;
 
+use crate::order;
 use names::NAMES;
 use std::collections::BTreeMap;
 
@@ -248,7 +249,7 @@ impl<'s> Variables<'s> {
 
 /// The variables of evqc, and those that these pieces of a style give.
 fn values<'s>(pieces: impl IntoIterator<Item = &'s str>) -> Values<'s> {
-    let mut all: Values<'s> = VARIABLES.iter().map(|(name, _, values)| (*name, values.to_vec())).collect();
+    let mut all: Values<'s> = order::collect(VARIABLES.iter().map(|(name, _, values)| (*name, values.to_vec())));
     let declarations = pieces.into_iter().flat_map(|piece| piece.split(['{', ';', '}'])).filter_map(halves);
     for (name, value) in declarations.filter(|(name, _)| name.starts_with("--")) {
         all.entry(name).or_default().push(value);

@@ -22,7 +22,7 @@ pub(super) struct Manifest {
 }
 
 pub(super) fn manifest(name: &str, bytes: &[u8]) -> Result<Manifest, TemplateError> {
-    serde_json::from_str(&text(name, bytes)?).map_err(|error| TemplateError::Manifest(error.to_string()))
+    serde_json::from_slice(text(name, bytes)?.as_bytes()).map_err(|error| TemplateError::Manifest(error.to_string()))
 }
 
 pub(super) fn text(name: &str, bytes: &[u8]) -> Result<String, TemplateError> {

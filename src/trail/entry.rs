@@ -217,7 +217,7 @@ impl Entry {
 
     /// The same of a line whose digests are known.
     pub(super) fn with(line: &str, digests: &Digests) -> Result<Entry, String> {
-        let entry: Entry = serde_json::from_str(line).map_err(|error| {
+        let entry: Entry = serde_json::from_slice(line.as_bytes()).map_err(|error| {
             let error = error.to_string();
             format!("is no entry of a trail: {}", error.split(" at line ").next().unwrap_or_default())
         })?;

@@ -3,6 +3,7 @@
 
 use super::entry::{Entry, FileRead, FileWritten, LotJudged, SetAside};
 use super::reading::{Head, Trail};
+use crate::order;
 use crate::person;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,10 +135,12 @@ impl Review {
     /// Sorts the items; what is alike stays in the order of the trail.
     pub fn sort(&mut self, by: SortBy) {
         match by {
-            SortBy::Who => self.items.sort_by(|a, b| (&a.who, a.entry).cmp(&(&b.who, b.entry))),
-            SortBy::What => self.items.sort_by(|a, b| (a.kind, &a.what, a.entry).cmp(&(b.kind, &b.what, b.entry))),
-            SortBy::When => self.items.sort_by_key(|item| item.entry),
-            SortBy::Why => self.items.sort_by(|a, b| (&a.why, a.entry).cmp(&(&b.why, b.entry))),
+            SortBy::Who => order::sort_by(&mut self.items, |a, b| (&a.who, a.entry).cmp(&(&b.who, b.entry))),
+            SortBy::What => {
+                order::sort_by(&mut self.items, |a, b| (a.kind, &a.what, a.entry).cmp(&(b.kind, &b.what, b.entry)))
+            }
+            SortBy::When => order::sort_by_key(&mut self.items, |item| item.entry),
+            SortBy::Why => order::sort_by(&mut self.items, |a, b| (&a.why, a.entry).cmp(&(&b.why, b.entry))),
         }
     }
 
@@ -200,7 +203,7 @@ const REPLAY: &str = "replay";
 pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
     let Course { entries, not_listed, items, makers, verdicts, .. } =
         Course::of(trail.entries.iter().map(|recorded| &recorded.entry), lot);
-    let verdicts = verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)).collect();
+    let verdicts = order::collect(verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)));
     let (lot, head) = (lot.to_owned(), trail.head()?);
     let known = !entries.is_empty() || !not_listed.is_empty();
     known.then_some(Review { lot, entries, not_listed, verdicts, items, head, makers })
@@ -222,7 +225,7 @@ impl<'e> Course<'e> {
     fn of(entries: impl Iterator<Item = &'e Entry> + Clone, lot: &str) -> Course<'e> {
         let judged = |entry: &&Entry| of_lot(entry, lot).next().is_some();
         let files: BTreeSet<&str> =
-            entries.clone().filter(judged).flat_map(paths).filter(|path| *path != "-").collect();
+            order::collect(entries.clone().filter(judged).flat_map(paths).filter(|path| *path != "-"));
         let mut course = Course::default();
         let mut before = Before::default();
         for entry in entries {

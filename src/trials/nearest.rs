@@ -3,6 +3,7 @@
 use super::currency::{Currency, Per};
 use super::model::{Amount, Catalogue, Dose, Given, GivenBy, Record};
 use crate::dosing::Route;
+use crate::order;
 use crate::quantity::{Exact, Unit};
 
 /// A published dose beside the one asked for.
@@ -41,7 +42,7 @@ pub fn nearest<'c>(
             found.extend(near(record, dose, amount, unit));
         }
     }
-    found.sort_by(|(one, near), (other, near_other)| {
+    order::sort_by(&mut found, |(one, near), (other, near_other)| {
         one.cmp(other).then_with(|| near.record.id.cmp(&near_other.record.id))
     });
     found.into_iter().map(|(_, near)| near).collect()

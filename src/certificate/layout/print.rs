@@ -9,6 +9,7 @@ use crate::certificate::words::Words;
 use crate::document::{
     Align, Block, Cell, Column, Emphasis, Label, Language, Pair, Pairs, Row, RowKind, Style, Table, Text, Tone,
 };
+use crate::order;
 use crate::report::escape::visible;
 
 /// How texts are printed.
@@ -192,7 +193,7 @@ impl<'p> Print<'p> {
         if let Some((_, order)) = orders.iter().find(|(name, _)| *name == part) {
             // The sort is stable: what is not named keeps its order.
             let place = |field: &Field| order.iter().position(|id| *id == field.term.id).unwrap_or(order.len());
-            fields.sort_by_key(place);
+            order::sort_by_key(&mut fields, place);
         }
         pairs(fields.into_iter().map(|field| field.pair).collect())
     }

@@ -9,6 +9,7 @@ use crate::data::{
     RowStatus, survey,
 };
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::proposal::{History, LotResult, LotValue, Observation, Proposal, Wanted, propose, yaml};
 use crate::quantity::{DecimalMark, Exact, Notation, Reading, Unit};
 use crate::spec::{Role, SourceText, Specification};
@@ -116,7 +117,7 @@ fn histories(args: &SpecDraftArgs) -> Result<Result<Histories, Vec<Finding>>, Fa
 
 /// When lots were made.
 fn made(lots: &HashMap<String, LotFacts>) -> String {
-    let dates: BTreeSet<_> = lots.values().filter_map(|facts| facts.manufactured).collect();
+    let dates: BTreeSet<_> = order::collect(lots.values().filter_map(|facts| facts.manufactured));
     match (dates.first(), dates.last()) {
         (Some(first), Some(last)) => format!("; lots made from {first} to {last}"),
         _ => String::new(),

@@ -2,6 +2,7 @@
 
 use crate::data::Determination;
 use crate::judge::{CorrectedBeside, LotReport, Outcome, Use, corrected_beside};
+use crate::order;
 use crate::trail::{LotJudged, Lots, SetAside};
 use std::collections::BTreeMap;
 
@@ -35,7 +36,7 @@ impl Gathered {
         self.plain.truncate(rest);
         let mut of = self.others;
         of.append(&mut self.plain);
-        of.sort();
+        order::sort(&mut of);
         (count > 0).then_some(Lots { verdicts: self.verdicts, all: of.len() as u64 == count, of })
     }
 }

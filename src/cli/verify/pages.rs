@@ -10,6 +10,7 @@ use crate::cli::redraw::TEMPLATE;
 use crate::cli::{Failure, attached, files, template};
 use crate::document::{Document, Picture};
 use crate::integrity::{Entry, SOURCE_SHA256, schema_of, sha256};
+use crate::order;
 use crate::report::Pages;
 use crate::spec::SourceText;
 use std::path::{Path, PathBuf};
@@ -67,10 +68,9 @@ impl Around<'_> {
 
 /// The template that an archive holds.
 pub fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
-    let files: crate::template::Files = entries
-        .iter()
-        .filter_map(|entry| Some((entry.path.strip_prefix(TEMPLATE)?.to_owned(), entry.bytes.clone())))
-        .collect();
+    let files: crate::template::Files = order::collect(
+        entries.iter().filter_map(|entry| Some((entry.path.strip_prefix(TEMPLATE)?.to_owned(), entry.bytes.clone()))),
+    );
     // One that cannot be used is none: the pages are not proven then.
     PageTemplate::from_files(&files).ok()
 }

@@ -3,6 +3,7 @@
 use crate::completeness::check::{Check, Scope, Weights};
 use crate::completeness::topic::{CO_ISOLATE, CYTOSOLIC, HOST_CELL, PROCESS_RESIDUE, SIZE_STATISTIC, TRANSMEMBRANE};
 use crate::completeness::view::{View, has_control, is_quantitative, named};
+use crate::order;
 use crate::spec::{Acquisition, Category, Measured, Test};
 
 const MISEV: &str = "MISEV2023, doi:10.1002/jev2.12404";
@@ -112,7 +113,7 @@ pub(super) static CHECKS: &[Check] = &[
         weights: Weights::GROWING,
         gap: |view| {
             let mut words: Vec<&str> = view.tests().flat_map(|test| TRANSMEMBRANE.words_of(test)).collect();
-            words.sort_unstable();
+            order::sort(&mut words);
             words.dedup();
             let several = words.iter().any(|word| word.starts_with("tetraspanin")) || words.len() >= 2;
             let found = words.first().map_or("none is there".to_owned(), |word| format!("only {word} is there"));

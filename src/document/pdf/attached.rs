@@ -1,5 +1,6 @@
 //! What a PDF file carries inside.
 
+use crate::order;
 use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object};
 
 /// The most bytes that a part of a PDF may unpack to: a few kilobytes can stand for as many gigabytes.
@@ -52,7 +53,7 @@ pub fn attached(pdf: &[u8]) -> Result<Vec<Attached>, AttachedFault> {
         .into_iter()
         .map(|specification| content(&file, specification).map_err(|error| unreadable(damage(&error))))
         .collect::<Result<Vec<Attached>, AttachedFault>>()?;
-    all.sort_by(|one, other| one.name.cmp(&other.name));
+    order::sort_by(&mut all, |one, other| one.name.cmp(&other.name));
     match all.windows(2).find(|pair| matches!(pair, [one, other] if one.name == other.name)) {
         Some([twice, ..]) => Err(AttachedFault::Changed(format!("carries {} twice", twice.name))),
         _ => Ok(all),

@@ -7,6 +7,7 @@ use super::style::SIDE;
 use super::tags::Tags;
 use crate::document::DocumentError;
 use crate::document::{Attachment, Document, Moment, Relationship};
+use crate::order;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, ValidationError};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
@@ -294,7 +295,7 @@ fn attach(file: &mut krilla::Document, document: &Document) -> Result<(), Docume
 fn refused(error: KrillaError) -> DocumentError {
     match error {
         KrillaError::Validation(errors) => {
-            let named = errors.iter().map(|error| named(&error.0)).collect::<BTreeSet<String>>();
+            let named: BTreeSet<String> = order::collect(errors.iter().map(|error| named(&error.0)));
             DocumentError::Refused(named.into_iter().collect::<Vec<_>>().join("; "))
         }
         KrillaError::Image(_, _, why) => DocumentError::Picture { name: "a picture".to_owned(), why },

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::content::Content;
 use crate::instrument::record::{Recording, Value};
+use crate::order;
 use crate::quantity::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +66,7 @@ fn cells_hold(count: usize) -> String {
 
 /// The finding at the first of these cells, and the others as further places.
 fn at_places(content: &Content<'_>, finding: Finding, values: &[&Value]) -> Finding {
-    let places: BTreeSet<(u64, u32)> = values.iter().map(|value| (value.line, value.column)).collect();
+    let places: BTreeSet<(u64, u32)> = order::collect(values.iter().map(|value| (value.line, value.column)));
     let mut places = places.into_iter().map(|(line, column)| content.place(line, column));
     let Some(first) = places.next() else { return finding };
     places.take(PLACES - 1).fold(finding.at(first, 1), |finding, place| finding.with(place, "the same"))

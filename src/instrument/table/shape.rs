@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::instrument::content::Content;
 use crate::instrument::grid::{Grid, Row};
+use crate::order;
 use crate::quantity::{DecimalMark, Reading};
 use std::collections::BTreeMap;
 
@@ -54,7 +55,7 @@ pub(super) fn has_header(row: &Row<'_>) -> bool {
     let mut labels: Vec<&str> = row.cells().filter(|cell| !cell.is_empty()).collect();
     let numbers = labels.iter().filter(|cell| is_number(cell)).count();
     let filled = labels.len();
-    labels.sort_unstable();
+    order::sort(&mut labels);
     labels.dedup();
     labels.len() >= 2 && filled > 2 * numbers && 2 * filled >= row.filled()
 }

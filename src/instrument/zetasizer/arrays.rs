@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::instrument::cells::field;
 use crate::instrument::content::Content;
 use crate::instrument::record::{Distribution, Heights, Spacing, Weighting};
+use crate::order;
 use std::borrow::Cow;
 
 /// An array: its label and the column of each element in the order of the indices.
@@ -82,7 +83,7 @@ pub(super) fn arrays(content: &Content<'_>, line: u64, columns: &[Column]) -> Re
         }
     }
     for (array, elements) in &mut found {
-        elements.sort_unstable();
+        order::sort(elements);
         if let Some((_, (_, position))) = (1..).zip(&*elements).find(|(due, (index, _))| due != index) {
             let message = format!("the columns {}[...] do not run from 1 without a gap", array.label);
             return Err(content.damaged(line, field(*position), message));

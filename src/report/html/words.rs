@@ -4,6 +4,7 @@ use super::statement;
 use crate::explanation::chinese_finding;
 use crate::finding::Code;
 use crate::judge::{Outcome, Verdict};
+use crate::order;
 use crate::report::wording;
 use crate::template::says_more;
 use std::collections::BTreeMap;
@@ -41,12 +42,10 @@ impl Words {
 /// The words that are built in. Those of outcomes and verdicts come from where the other formats take them.
 pub(super) fn built_in() -> Words {
     let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let mut words: BTreeMap<String, (String, String)> = lines
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some((cells.next()?.to_owned(), (cells.next()?.to_owned(), cells.next()?.to_owned())))
-        })
-        .collect();
+    let mut words: BTreeMap<String, (String, String)> = order::collect(lines.filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some((cells.next()?.to_owned(), (cells.next()?.to_owned(), cells.next()?.to_owned())))
+    }));
     for outcome in Outcome::ALL {
         let both = (wording::outcome(outcome).to_owned(), statement::outcome(outcome).to_owned());
         words.insert(format!("outcome.{}", outcome.as_str()), both);

@@ -29,6 +29,7 @@ struct ListingJson<'a> {
 
 pub(super) fn report(listed: &[Listed], out: &mut dyn Write) -> io::Result<()> {
     let document = ListingJson { schema: LISTING_SCHEMA_NAME, tool: ToolJson::this(), specifications: listed };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    let mut text = serde_json::to_vec_pretty(&document)?;
+    text.push(b'\n');
+    out.write_all(&text)
 }

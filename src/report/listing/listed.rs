@@ -101,7 +101,7 @@ impl Listed {
 /// # Errors
 /// The index cannot be read.
 pub fn library() -> serde_json::Result<Vec<Listed>> {
-    serde_json::from_str(INDEX)
+    serde_json::from_slice(INDEX.as_bytes())
 }
 
 /// The text of the index, made from the specifications.

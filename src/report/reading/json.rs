@@ -179,8 +179,9 @@ struct FileFindingJson<'a> {
 pub(super) fn report(files: &[ReadFile<'_>], out: &mut dyn Write) -> io::Result<()> {
     let document =
         ReadingJson { schema: READING_SCHEMA_NAME, tool: ToolJson::this(), files: files.iter().map(file).collect() };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    let mut text = serde_json::to_vec_pretty(&document)?;
+    text.push(b'\n');
+    out.write_all(&text)
 }
 
 fn file<'a>(file: &'a ReadFile<'_>) -> FileJson<'a> {

@@ -1,6 +1,7 @@
 //! Kinetics of a stability study as words.
 
 use super::words::months;
+use crate::order;
 use crate::plan::significant;
 use crate::stability::{Accelerated, BatchCurve, FittedCurves, Prediction, RatesLine, SUPPORT_ONLY};
 use crate::stats::kinetics::{Candidate, LowerBoundCrossing, RateEstimate, Temperature};
@@ -54,7 +55,7 @@ fn crossing(curve: &BatchCurve) -> String {
 fn compared<M: Copy>(candidates: &[Candidate<M>], name: impl Fn(M) -> &'static str) -> String {
     let mut sorted: Vec<&Candidate<M>> = candidates.iter().collect();
     let of = |candidate: &Candidate<M>| candidate.difference.unwrap_or(f64::INFINITY);
-    sorted.sort_by(|a, b| of(a).total_cmp(&of(b)));
+    order::sort_by(&mut sorted, |a, b| of(a).total_cmp(&of(b)));
     let one = |candidate: &&Candidate<M>| match (candidate.aicc, candidate.difference) {
         (Some(aicc), Some(0.0)) => format!("{} {}", name(candidate.model), significant(aicc, 4)),
         (_, Some(difference)) => format!("{} +{}", name(candidate.model), significant(difference, 3)),

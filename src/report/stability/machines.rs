@@ -53,7 +53,7 @@ fn summary(standing: Standing) -> Summary {
 
 /// One JSON object per line: the run, each test, each finding, the summary; the objects are those of `json`.
 pub(super) fn jsonl(report: &StabilityReport<'_>) -> serde_json::Result<String> {
-    let mut whole: serde_json::Map<String, Value> = serde_json::from_str(&super::json::render(report)?)?;
+    let mut whole: serde_json::Map<String, Value> = serde_json::from_slice(super::json::render(report)?.as_bytes())?;
     let mut take = |key: &str| whole.remove(key);
     let (tests, findings, summary) = (take("tests"), take("findings"), take("summary"));
     let listed = |kind: &str, values: Option<Value>| -> Vec<Value> {

@@ -2,6 +2,7 @@
 
 use super::{StabilityReport, beyond, kinetics};
 use crate::judge::Outcome;
+use crate::order;
 use crate::plan::significant;
 use crate::quantity::TimeUnit;
 use crate::report::wording;
@@ -179,7 +180,7 @@ pub fn conversions(study: &StudyReport<'_>) -> Vec<String> {
         .filter(|point| point.time.unit != TimeUnit::Month)
         .map(|point| (point.months.clone(), time(point)))
         .collect();
-    all.sort();
+    order::sort(&mut all);
     all.dedup();
     all.into_iter().map(|(_, text)| text).collect()
 }
@@ -503,7 +504,7 @@ pub fn covered(study: &StudyReport<'_>) -> Vec<String> {
     let represented =
         study.study.iter().flat_map(|plan| &plan.batches).filter(|batch| !batch.represented_by.is_empty());
     all.extend(represented.map(|batch| batch.id.clone()));
-    all.sort();
+    order::sort(&mut all);
     all.dedup();
     all
 }

@@ -1,5 +1,6 @@
 //! Normality, and samples and histograms compared as whole distributions.
 
+use crate::order;
 use crate::selftest::answer::reason;
 use crate::selftest::inputs::numbers;
 use crate::stats::{self, StatisticError, normality, two_sample};
@@ -27,7 +28,7 @@ fn enough<T>(result: Result<T, StatisticError>) -> Result<Option<T>, String> {
 fn normality(inputs: &Value) -> Result<Value, String> {
     let data = numbers(inputs, "data")?;
     let distance = normality::lilliefors_distance(&data).map_err(reason)?;
-    let mut answer = Map::from_iter([("ks_d_estimated".to_owned(), json!(distance))]);
+    let mut answer = order::collect::<Map<_, _>, _>([("ks_d_estimated".to_owned(), json!(distance))]);
     let tests = [
         (["shapiro_w", "shapiro_p"], normality::shapiro_wilk(&data)),
         (["cvm_w", "cvm_p"], normality::cramer_von_mises(&data)),

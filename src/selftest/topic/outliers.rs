@@ -1,5 +1,6 @@
 //! Outlying values and variances.
 
+use crate::order;
 use crate::selftest::answer::reason;
 use crate::selftest::inputs::{count, counts, list, number, numbers};
 use crate::stats::outlier::{self, DixonRatio, End};
@@ -72,7 +73,7 @@ fn grubbs_critical(inputs: &Value) -> Result<Value, String> {
 fn dixon_critical(inputs: &Value) -> Result<Value, String> {
     let sizes = counts(inputs, "n")?;
     let ratios: Vec<&str> = sizes.iter().map(|n| DixonRatio::recommended(*n).name()).collect();
-    let mut answer = Map::from_iter([("ratio".to_owned(), json!(ratios))]);
+    let mut answer = order::collect::<Map<_, _>, _>([("ratio".to_owned(), json!(ratios))]);
     for alpha in numbers(inputs, "alpha")? {
         for (sides, side) in [(Sides::Upper, "one"), (Sides::Two, "two")] {
             let critical = |ratio: DixonRatio, n: usize| {

@@ -1,5 +1,6 @@
 //! Regression and calibration.
 
+use crate::order;
 use crate::selftest::answer::reason;
 use crate::selftest::inputs::{count, list, number, numbers};
 use crate::stats::regression::{self, CalibrationLine, Intercept};
@@ -94,7 +95,7 @@ fn bands(line: &CalibrationLine, x: &[f64], confidence: Confidence) -> Result<Ma
         lower.push(json!(prediction.interval.and_then(|interval| interval.lower)));
         upper.push(json!(prediction.interval.and_then(|interval| interval.upper)));
     }
-    Ok(Map::from_iter([
+    Ok(order::collect([
         ("predict_at".to_owned(), json!(places)),
         ("fit".to_owned(), Value::Array(fit)),
         ("ci95_mean_lower".to_owned(), Value::Array(mean_lower)),

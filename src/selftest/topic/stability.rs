@@ -1,5 +1,6 @@
 //! Shelf life by ICH Q1E.
 
+use crate::order;
 use crate::selftest::answer::reason;
 use crate::selftest::inputs::{list, number, numbers, optional_number, text};
 use crate::stats::shelf_life::{
@@ -125,7 +126,7 @@ fn shelf_life(life: &ShelfLife, names: &[String]) -> Value {
         "status": state(first),
         "batch": first.side.map(|_| name(first)),
         "side": side(first),
-        "per_batch": life.lines.iter().map(line).collect::<Map<String, Value>>(),
+        "per_batch": order::collect::<Map<String, Value>, _>(life.lines.iter().map(line)),
     })
 }
 
@@ -176,7 +177,7 @@ fn worst_case(inputs: &Value) -> Result<Value, String> {
         let fit = study.fit(model, error).map_err(why)?;
         let life = fit.what_if(release, side, limit, &bound).map_err(why)?;
         let line = |one: &LimitCrossing| Some((names.get(one.batch?)?.clone(), json!(one.crossing.time())));
-        let by_batch: Map<String, Value> = life.lines.iter().filter_map(line).collect();
+        let by_batch: Map<String, Value> = order::collect(life.lines.iter().filter_map(line));
         let one_for_all = by_batch.is_empty();
         answer[name] =
             if one_for_all { json!(life.time()) } else { json!({ "per_batch": by_batch, "shortest": life.time() }) };

@@ -12,7 +12,7 @@ impl Ranks {
     /// Ranks of finite values; values nearer than `resolution` to the smallest of their set count as equal.
     pub fn new(values: &[f64], resolution: f64) -> Ranks {
         let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+        crate::order::sort_by(&mut order, |a, b| values[*a].total_cmp(&values[*b]));
         let (mut of, mut ties, mut start) = (vec![0.0; values.len()], Vec::new(), 0);
         while start < order.len() {
             let smallest = values[order[start]];

@@ -2,6 +2,7 @@
 
 use super::arrhenius::{Direction, exponential};
 use super::{GAS_CONSTANT, RateEstimate, ReactionOrder, Temperature, rate_of_loss};
+use crate::order;
 use crate::stats::nonlinear::{Curve, NonlinearFit, nonlinear_least_squares};
 use crate::stats::uncertainty::Number;
 use crate::stats::{Confidence, Estimate, Sides, StatisticError};
@@ -128,7 +129,7 @@ pub fn rates_by_temperature(
 /// The data of each temperature, from cold to warm.
 pub(super) fn by_temperature(data: &[Degraded]) -> Vec<Vec<Degraded>> {
     let mut sorted = data.to_vec();
-    sorted.sort_by(|left, right| left.temperature.celsius().total_cmp(&right.temperature.celsius()));
+    order::sort_by(&mut sorted, |left, right| left.temperature.celsius().total_cmp(&right.temperature.celsius()));
     sorted.chunk_by(|left, right| left.temperature == right.temperature).map(<[Degraded]>::to_vec).collect()
 }
 

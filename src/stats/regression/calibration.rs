@@ -1,6 +1,7 @@
 //! Straight-line calibration: bands, detection limits and the way back from a response to x.
 
 use super::linear::{Intercept, polynomial_regression};
+use crate::order;
 use crate::stats::distribution::{Fisher, StudentT};
 use crate::stats::spread::sum_of_squares;
 use crate::stats::{Confidence, Estimate, Interval, Sides, StatisticError, mean};
@@ -105,7 +106,7 @@ pub fn calibration_line(x: &[f64], responses: &[f64]) -> Result<CalibrationLine,
 fn lack_of_fit(x: &[f64], responses: &[f64], fitted: &[f64]) -> Result<Option<LackOfFit>, StatisticError> {
     let mut points: Vec<(f64, f64, f64)> =
         x.iter().zip(responses).zip(fitted).map(|((x, y), fit)| (*x, *y, *fit)).collect();
-    points.sort_by(|left, right| left.0.total_cmp(&right.0));
+    order::sort_by(&mut points, |left, right| left.0.total_cmp(&right.0));
     let (mut levels, mut between, mut within) = (0, 0.0, 0.0);
     for level in points.chunk_by(|left, right| left.0 == right.0) {
         let values: Vec<f64> = level.iter().map(|point| point.1).collect();

@@ -40,9 +40,14 @@ impl BatchSeries {
             Ok((*time, transform.apply(*value).ok_or(unknown)?))
         };
         let mut points = self.times.iter().zip(&self.values).map(point).collect::<Result<Vec<_>, _>>()?;
-        points.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.total_cmp(&right.1)));
+        sort_points(&mut points);
         Ok(points)
     }
+}
+
+/// Sorts points by time and value, so that the order of the rows cannot show in the last digit of a sum.
+pub fn sort_points(points: &mut [(f64, f64)]) {
+    points.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.total_cmp(&right.1)));
 }
 
 #[cfg(test)]

@@ -53,6 +53,11 @@ struct Corner {
     height: f64,
 }
 
+/// The lowest corner first.
+fn sort(corners: &mut [Corner]) {
+    corners.sort_by(|left, right| left.height.total_cmp(&right.height));
+}
+
 /// One search from a point with corners a step away along each axis.
 fn search(start: &Corner, step: f64, height: &impl Fn(&[f64]) -> f64) -> Corner {
     let corner = |at: Vec<f64>| Corner { height: height(&at), at };
@@ -62,7 +67,7 @@ fn search(start: &Corner, step: f64, height: &impl Fn(&[f64]) -> f64) -> Corner 
         corners.push(corner(moved.collect()));
     }
     for _ in 0..MOST_STEPS {
-        corners.sort_by(|left, right| left.height.total_cmp(&right.height));
+        sort(&mut corners);
         let (Some(best), Some(worst)) = (corners.first().cloned(), corners.pop()) else { break };
         let spread = worst.height - best.height;
         let next_worst = corners.last().map_or(best.height, |corner| corner.height);
@@ -95,7 +100,7 @@ fn search(start: &Corner, step: f64, height: &impl Fn(&[f64]) -> f64) -> Corner 
         };
         corners.push(next);
     }
-    corners.sort_by(|left, right| left.height.total_cmp(&right.height));
+    sort(&mut corners);
     corners.into_iter().next().unwrap_or_else(|| start.clone())
 }
 

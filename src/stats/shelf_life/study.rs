@@ -1,6 +1,6 @@
 //! The results of several batches, fitted batch by batch.
 
-use super::{BatchSeries, Line, ModelFit, NotEstimable, ShelfLifeError, Transform};
+use super::{BatchSeries, Line, ModelFit, NotEstimable, ShelfLifeError, Transform, sort_points};
 use crate::stats::StatisticError;
 use crate::stats::summation::{Sum, size};
 use std::fmt;
@@ -190,7 +190,7 @@ impl Study {
             all.extend(points);
         }
         // In one order whatever the order of the batches.
-        all.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.total_cmp(&right.1)));
+        sort_points(&mut all);
         let whole = Centred::of(&all);
         if ![whole.tt, whole.ty, whole.value].iter().all(|sum| sum.is_finite()) {
             return Err(StatisticError::NotFinite.into());
