@@ -32,7 +32,9 @@ pub fn logo(name: &str, bytes: Vec<u8>, description: &str, place: &Place) -> Res
             return Err(refuse(fault));
         }
         if let Some(fault) = more_than_a_name(&bytes) {
-            return Err(refuse(fault).help("a logo has the name of the laboratory; leave other words out of the drawing"));
+            return Err(
+                refuse(fault).help("a logo has the name of the laboratory; leave other words out of the drawing")
+            );
         }
     }
     Ok(Picture { name: name.to_owned(), bytes, description: description.to_owned() })
@@ -184,8 +186,12 @@ mod tests {
             ("<foreignObject><p>text</p></foreignObject>", "holds a `foreignObject`"),
             ("<g>", "is not well-formed"),
             ("<text>Cell works</text><text>GMP certified</text>", "claims something (\"gmp\")"),
-            ("<text>re<tspan>lea&#x73;</tspan>ed</text>", "says what was found (\"released\"): only evqc does"),
-            ("<text><![CDATA[本批产品合格]]></text>", "(\"合格\")"),
+            ("<text>re<tspan>lea&#x73;</tspan>ed</text>", "claims something (\"released\")"),
+            (
+                "<text>All tests</text><text><![CDATA[passed]]></text>",
+                "says what was found (\"all tests passed\"): only evqc does",
+            ),
+            ("<text>本批产品合格</text>", "(\"合格\")"),
         ] {
             let message = said(body).unwrap_err();
             assert!(message.starts_with("the logo logo.svg ") && message.contains(expected), "{body}: {message}");

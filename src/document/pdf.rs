@@ -10,6 +10,7 @@
 mod attached;
 mod compose;
 mod figure;
+mod file;
 mod flow;
 mod grid;
 mod ink;
@@ -20,6 +21,7 @@ mod paragraph;
 mod qr_code;
 mod read;
 mod running;
+mod sections;
 mod shape;
 mod signatories;
 mod style;
