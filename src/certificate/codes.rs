@@ -112,10 +112,10 @@ crate::finding::codes! {
         remedy: "Keep item, criterion, result and conclusion.",
         source: "R-102, R-103";
     LOGO_NOT_USABLE: "logo-not-usable", Error,
-        what: "the logo is not an image that can be drawn",
-        why: "A certificate with an empty box in its head looks tampered with.",
+        what: "the logo is not an image that can be drawn, or its words say more than a name",
+        why: "A certificate with an empty box in its head looks tampered with, and a logo that says released would say what only evqc says.",
         example: "logo: logo.svg    (a web page that was saved under this name)",
-        remedy: "Use a PNG, JPEG or SVG file.",
+        remedy: "Use a PNG, JPEG or SVG file, in whose texts there is the name of the laboratory alone.",
         source: "evqc";
     COLOUR_NOT_USABLE: "colour-not-usable", Error,
         what: "the accent of a layout is no colour, or hard to read on paper",

@@ -1,7 +1,7 @@
 //! The logo of the laboratory: a picture, or nothing is printed.
 
 use super::codes;
-use crate::claims;
+use crate::claims::{self, Kind as TextKind};
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::source::Place;
@@ -75,7 +75,7 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
                     if key.starts_with("on") {
                         return Some(format!("holds a program in `{key}`"));
                     }
-                    let elsewhere = key == "href" && !value.starts_with('#') && !value.starts_with("data:image/");
+                    let elsewhere = key == "href" && !is_within(value);
                     if elsewhere || refers_elsewhere(value) {
                         return Some(format!("refers to `{value}`, which is not in the file"));
                     }
@@ -94,13 +94,19 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
 
 /// What the words of a drawing say beside the name of a laboratory, which may have them in it.
 fn more_than_a_name(bytes: &[u8]) -> Option<String> {
-    let words = words(bytes);
+    let mut words = words(bytes);
+    let fault = words.iter().find_map(|text| objection(text));
+    words.retain(|text| claims::found(text).is_none() && claims::judged(text, TextKind::Field).is_none());
     // A word may be cut into pieces that stand beside each other.
-    let texts = [words.join(" "), words.concat()];
-    let claim = texts.iter().find_map(|text| claims::found_in_name(text));
+    fault.or_else(|| [words.join(" "), words.concat()].iter().find_map(|text| objection(text)))
+}
+
+/// What a text says that a name may not.
+fn objection(text: &str) -> Option<String> {
+    let claim = claims::found_in_name(text);
     let claim = claim.map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
     claim.or_else(|| {
-        let word = texts.iter().find_map(|text| claims::judged_in_name(text))?;
+        let word = claims::judged_in_name(text)?;
         Some(format!("says what was found (\"{word}\"): only evqc does"))
     })
 }
@@ -139,7 +145,13 @@ fn words(bytes: &[u8]) -> Vec<String> {
 /// Whether a `url(...)` points out of the file.
 fn refers_elsewhere(text: &str) -> bool {
     let pointed = text.split("url(").skip(1).map(|rest| rest.trim_start_matches([' ', '"', '\'']));
-    pointed.into_iter().any(|rest| !rest.starts_with('#') && !rest.starts_with("data:image/"))
+    pointed.into_iter().any(|rest| !is_within(rest))
+}
+
+/// Whether a reference is to the drawing itself, or to a picture in it; a drawing within it would have words of its own.
+fn is_within(reference: &str) -> bool {
+    let picture = reference.strip_prefix("data:image/").is_some_and(|kind| !kind.to_lowercase().starts_with("svg"));
+    reference.starts_with('#') || picture
 }
 
 #[cfg(test)]
@@ -169,7 +181,7 @@ mod tests {
         for body in [
             "<rect fill=\"url(#paint)\"/><use href=\"#a\"/>",
             "<image href=\"data:image/png;base64,AA\"/>",
-            "<style>.released { fill: red }</style><text>GMP Analytics <tspan>GmbH</tspan></text>",
+            "<style>.released { fill: red }</style><text>GMP Analytics GmbH</text><text>Leiden</text>",
         ] {
             assert_eq!(said(body), Ok(()));
         }
@@ -180,6 +192,7 @@ mod tests {
                 "<image href=\"https://example.org/x.png\"/>",
                 "refers to `https://example.org/x.png`, which is not in the file",
             ),
+            ("<image href=\"data:image/svg+xml,%3Csvg/%3E\"/>", "refers to `data:image/svg+xml,%3Csvg/%3E`"),
             ("<use xlink:href=\"other.svg#a\"/>", "refers to `other.svg#a`"),
             ("<rect fill=\"url(x.svg#a)\"/>", "refers to `url(x.svg#a)`"),
             ("<style>@import 'x.css';</style>", "has a style that refers to something outside"),
@@ -189,7 +202,7 @@ mod tests {
             ("<text>re<tspan>lea&#x73;</tspan>ed</text>", "claims something (\"released\")"),
             (
                 "<text>All tests</text><text><![CDATA[passed]]></text>",
-                "says what was found (\"all tests passed\"): only evqc does",
+                "says what was found (\"passed\"): only evqc does",
             ),
             ("<text>本批产品合格</text>", "(\"合格\")"),
         ] {

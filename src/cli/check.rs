@@ -305,7 +305,7 @@ impl Check<'_> {
         findings.append(&mut judged.findings);
         judged.inputs.extend(lot_input);
         judged.inputs.extend(self.waiver_input.take());
-        order::sort_by(&mut findings, Finding::worst_first);
+        findings.sort_by(Finding::worst_first);
         let mut summary = judged.collected.summary;
         summary.specifications = self.specs.groups.len();
         summary.run_not_evaluable = findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -331,7 +331,7 @@ impl Check<'_> {
         let mut known_lots: Vec<&str> =
             facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect();
         known_lots.dedup();
-        order::sort(&mut known_lots);
+        known_lots.sort_unstable();
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
@@ -355,7 +355,7 @@ impl Check<'_> {
     fn of_headers(&self, layouts: &[Layouts]) -> Vec<Finding> {
         let firsts = self.specs.groups.iter().filter_map(|group| layouts.get(group.start));
         let mut findings: Vec<Finding> = firsts.flat_map(|layout| layout.findings()).cloned().collect();
-        order::sort_by(&mut findings, |a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
         findings.dedup_by(|a, b| (&a.place, &a.message) == (&b.place, &b.message));
         findings
     }

@@ -142,11 +142,10 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     if let Some(finding) = not_to_be_signed(args, &shown, &bytes, inside.as_deref())? {
         return Ok(Err(Box::new(finding)));
     }
-    let fault = match verify::archive_fault(&shown, &bytes)? {
-        Some(finding) => Some(finding),
-        None => verify::review_unknown(&args.file, &bytes)?,
-    };
-    if let Some(finding) = fault {
+    if let Some(finding) = archive_fault(args, &shown, &bytes)? {
+        return Ok(Err(Box::new(finding)));
+    }
+    if let Some(finding) = verify::review_unknown(&args.file, &bytes)? {
         return Ok(Err(Box::new(finding)));
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);
@@ -160,6 +159,16 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
             Ok(Ok((vec![own], evidence)))
         }
     }
+}
+
+/// The finding, where an archive is not as it was made. What another program wrote is compared with nothing and says so.
+fn archive_fault(args: &SignArgs, shown: &str, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
+    if args.not_compared {
+        return Ok(None);
+    }
+    // Who signs first, answers for the pages; who signs what is signed may have a later program.
+    let asked = if beside(&args.file).exists() { verify::Asked::NotOthers } else { verify::Asked::Shown };
+    verify::archive_fault(shown, bytes, asked)
 }
 
 /// The finding, where a certificate was changed since it was issued, or its pages are not those of the twin inside.

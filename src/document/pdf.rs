@@ -10,7 +10,6 @@
 mod attached;
 mod compose;
 mod figure;
-mod file;
 mod flow;
 mod grid;
 mod ink;
@@ -21,7 +20,6 @@ mod paragraph;
 mod qr_code;
 mod read;
 mod running;
-mod sections;
 mod shape;
 mod signatories;
 mod style;

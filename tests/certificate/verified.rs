@@ -597,8 +597,31 @@ mod pdf {
             assert!(bomb.content.len() < 1 << 20, "a small file");
             file.objects.insert(id, bomb.into());
         });
-        let words = ["document-not-readable", "has an attachment that unpacks to more than 64 MiB"];
+        let words = ["document-not-readable", "has attachments that unpack to more than 64 MiB"];
         assert_said(&unsigned(&bench, "changed.pdf"), 5, &words);
+        // Many names for one part that is just small enough.
+        changed(&bench, |file| {
+            let mut part = Stream::new(dictionary! { "Type" => "EmbeddedFile" }, vec![b' '; 33 << 20]);
+            part.compress().unwrap();
+            let part = file.add_object(part);
+            for name in ["a", "b"] {
+                file.add_object(
+                    dictionary! { "F" => Object::string_literal(name), "EF" => dictionary! { "F" => part } },
+                );
+            }
+        });
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &words);
+        // A name for a part may leave out of what type it is.
+        changed(&bench, |file| {
+            for object in file.objects.values_mut() {
+                if let Ok(one) = object.as_dict_mut()
+                    && one.has_type(b"Filespec")
+                {
+                    one.remove(b"Type");
+                }
+            }
+        });
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["pages-differ"]);
         changed(&bench, |file| file.delete_pages(&(1..20).collect::<Vec<_>>()));
         assert_said(&unsigned(&bench, "changed.pdf"), 5, &["document-not-readable", "no page of it can be read"]);
     }

@@ -101,12 +101,12 @@ pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Manifest),
 ///
 /// # Errors
 /// As [`attachments`].
-pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
+pub fn archive_fault(name: &str, bytes: &[u8], asked: Asked) -> Result<Option<Finding>, Failure> {
     if !bytes.starts_with(b"PK\x03\x04") {
         return Ok(None);
     }
     let findings = match whole_archive(name, bytes) {
-        Ok((entries, _)) => attachments(&entries, Asked::Shown)?.findings,
+        Ok((entries, _)) => attachments(&entries, asked)?.findings,
         Err(findings) => findings,
     };
     Ok(findings.into_iter().next())
@@ -307,6 +307,10 @@ impl Desk<'_> {
 
     /// The finding, where a file has the name of one that a certificate was drawn from, and other bytes.
     fn not_the_input(&self, entry: &Entry, sha256: &str) -> Option<Finding> {
+        // A template has pictures and files of its own, under names of its own.
+        if entry.path.starts_with(redraw::TEMPLATE) {
+            return None;
+        }
         let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
         let named = |twin: &Certificate| {
             let mut inputs = twin.content.record.inputs.iter();

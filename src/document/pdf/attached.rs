@@ -1,8 +1,11 @@
 //! What a PDF file carries inside.
 
-use super::file::{Fault, File, has_type};
 use crate::order;
-use hayro_syntax::object::{Dict, String as PdfString};
+use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object};
+
+/// The most bytes that a part of a PDF may unpack to, and all its attachments together: a few kilobytes can stand for as many
+/// gigabytes.
+const MOST_BYTES: usize = 64 << 20;
 
 /// A file inside of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +28,7 @@ pub enum AttachedFault {
 }
 
 /// The files that a PDF file carries inside, in alphabetical order of their names. A file with something inside must be
-/// as its writer left it: nothing put behind its end, every object where the file says that it is. What is under a key is not
-/// seen: evqc writes no such file.
+/// as its writer left it: nothing put behind its end, every object where the file says that it is.
 ///
 /// # Errors
 /// [`AttachedFault`]: it cannot be read, or was changed.
@@ -39,20 +41,21 @@ pub fn attached(pdf: &[u8]) -> Result<Vec<Attached>, AttachedFault> {
     if !pdf.trim_ascii_end().ends_with(b"%%EOF") {
         return Err(unreadable("is cut short: a PDF file ends in %%EOF".to_owned()));
     }
-    let file = File::read(pdf).map_err(|fault| unreadable(damage(&fault)))?;
-    if file.is_encrypted() {
-        return Ok(Vec::new());
-    }
-    if file.pages().is_empty() {
+    let file = Document::load_mem_with_options(pdf, LoadOptions::with_max_decompressed_size(MOST_BYTES))
+        .map_err(|error| unreadable(format!("is no PDF file that can be read: {error}")))?;
+    if file.get_pages().is_empty() {
         return Err(unreadable("is damaged: no page of it can be read".to_owned()));
     }
-    let specifications: Vec<Dict<'_>> = file.dictionaries().filter(is_file_specification).collect();
+    let specifications: Vec<&Dictionary> = file.objects.values().filter_map(file_specification).collect();
     if !specifications.is_empty() {
         as_written(&file)?;
     }
-    let content =
-        |specification| content(&file, specification).map_err(|fault| unreadable(damage_of_attachment(&fault)));
-    let mut all = specifications.iter().map(content).collect::<Result<Vec<Attached>, AttachedFault>>()?;
+    let (mut all, mut room) = (Vec::new(), MOST_BYTES);
+    for specification in specifications {
+        let one = content(&file, specification, room).map_err(|error| unreadable(damage(&error)))?;
+        room = room.saturating_sub(one.bytes.len());
+        all.push(one);
+    }
     order::sort_by(&mut all, |one, other| one.name.cmp(&other.name));
     match all.windows(2).find(|pair| matches!(pair, [one, other] if one.name == other.name)) {
         Some([twice, ..]) => Err(AttachedFault::Changed(format!("carries {} twice", twice.name))),
@@ -61,42 +64,39 @@ pub fn attached(pdf: &[u8]) -> Result<Vec<Attached>, AttachedFault> {
 }
 
 /// Whether a file is as its writer left it.
-fn as_written(file: &File<'_>) -> Result<(), AttachedFault> {
-    let moved = "was changed after it was written: its objects are not where its table says that they are";
-    let moved = || AttachedFault::Changed(moved.to_owned());
-    match file.sections.as_deref().ok_or_else(moved)? {
-        [only] if only.entries.iter().all(|(number, at)| file.place_of(*number) == Some(*at)) => Ok(()),
-        [] | [_] => Err(moved()),
-        [_, updates @ ..] => {
-            let times = if updates.len() == 1 { "once".to_owned() } else { format!("{} times", updates.len()) };
-            let why = format!("was changed after it was written: something was put behind its end {times}");
-            Err(AttachedFault::Changed(why))
+fn as_written(file: &Document) -> Result<(), AttachedFault> {
+    let updates = file.xref_section_count.saturating_sub(1);
+    if file.xref_recovery.is_some() {
+        let why = "was changed after it was written: its objects are not where its table says that they are";
+        return Err(AttachedFault::Changed(why.to_owned()));
+    }
+    if updates > 0 {
+        let times = if updates == 1 { "once".to_owned() } else { format!("{updates} times") };
+        let why = format!("was changed after it was written: something was put behind its end {times}");
+        return Err(AttachedFault::Changed(why));
+    }
+    Ok(())
+}
+
+/// What is wrong with an attachment.
+fn damage(error: &Error) -> String {
+    match error {
+        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            format!("has attachments that unpack to more than {} MiB", MOST_BYTES >> 20)
         }
+        error => format!("has a damaged attachment: {error}"),
     }
 }
 
-fn damage(fault: &Fault) -> String {
-    match fault {
-        Fault::TooLarge => fault.to_string(),
-        Fault::Damaged(why) => format!("is damaged: {why}"),
-    }
+/// What names a file inside of the document; its type may be left out.
+fn file_specification(object: &Object) -> Option<&Dictionary> {
+    let Object::Dictionary(dictionary) = object else { return None };
+    dictionary.has(b"EF").then_some(dictionary)
 }
 
-fn damage_of_attachment(fault: &Fault) -> String {
-    match fault {
-        Fault::TooLarge => format!("has an attachment that {fault}"),
-        Fault::Damaged(why) => format!("has a damaged attachment: {why}"),
-    }
-}
-
-fn is_file_specification(dictionary: &Dict<'_>) -> bool {
-    has_type(dictionary, b"Filespec") && dictionary.contains_key("EF")
-}
-
-fn content(file: &File<'_>, specification: &Dict<'_>) -> Result<Attached, Fault> {
-    let name = specification.get::<PdfString<'_>>("F");
-    let name = name.ok_or_else(|| Fault::Damaged("it has no name".to_owned()))?;
-    let embedded = file.dictionary(specification, "EF");
-    let embedded = embedded.ok_or_else(|| Fault::Damaged("there is no file in it".to_owned()))?;
-    Ok(Attached { name: String::from_utf8_lossy(&name).into_owned(), bytes: file.stream(&embedded, "F")? })
+/// The file that is named, which may have `most` bytes.
+fn content(file: &Document, specification: &Dictionary, most: usize) -> lopdf::Result<Attached> {
+    let name = String::from_utf8_lossy(specification.get(b"F")?.as_str()?).into_owned();
+    let stream = specification.get_deref(b"EF", file)?.as_dict()?.get_deref(b"F", file)?.as_stream()?;
+    Ok(Attached { name, bytes: stream.decompressed_content_with_limit(most)? })
 }

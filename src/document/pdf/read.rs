@@ -4,18 +4,16 @@
 //! which row, wherever it was painted. So a row that goes on on the next page is one row, and running heads, which belong to
 //! no part of the tree, do not stand in the middle of a text.
 
-use super::file::{Fault, File};
 use crate::document::ReadBack;
 use hayro_cmap::{BfString, CMap};
-use hayro_syntax::content::UntypedIter;
-use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, String as PdfString};
-use std::collections::{BTreeMap, BTreeSet};
+use lopdf::{Dictionary, Document, Error, Object, ObjectId};
+use std::collections::BTreeMap;
 
 /// More levels than any document of ours has.
 const DEEPEST: usize = 64;
 
 /// The pieces of marked content of each page by their numbers.
-type Pieces = BTreeMap<u32, BTreeMap<i64, String>>;
+type Pieces = BTreeMap<ObjectId, BTreeMap<i64, String>>;
 
 /// What a tagged PDF file says.
 ///
@@ -29,43 +27,39 @@ pub fn read_pdf(pdf: &[u8]) -> Result<ReadBack, String> {
     read(pdf).map_err(|error| error.to_string())
 }
 
-fn read(pdf: &[u8]) -> Result<ReadBack, Fault> {
-    let file = File::read(pdf)?;
-    let (mut pieces, mut margins) = (Pieces::new(), Vec::new());
-    for (number, page) in file.pages() {
-        let (marked, margin) = of_page(&file, &page)?;
-        pieces.insert(number, marked);
-        margins.push(margin);
+fn read(pdf: &[u8]) -> lopdf::Result<ReadBack> {
+    let file = Document::load_mem(pdf)?;
+    let mut read = ReadBack::default();
+    let mut pieces = Pieces::new();
+    for page in file.page_iter() {
+        let (marked, margin) = of_page(&file, page)?;
+        pieces.insert(page, marked);
+        read.margins.push(margin);
     }
-    let tree = file.catalog().and_then(|catalog| file.dictionary(&catalog, "StructTreeRoot"));
-    let tree = tree.ok_or_else(|| Fault::Damaged("it has no tree of its structure".to_owned()))?;
-    let read = ReadBack { margins, ..ReadBack::default() };
-    let mut walk = Walk { file: &file, pieces: &pieces, met: BTreeSet::new(), read };
-    walk.children(&tree, None, 0);
-    Ok(walk.read)
+    let root = file.catalog()?.get_deref(b"StructTreeRoot", &file)?.as_dict()?;
+    if let Ok(children) = root.get(b"K") {
+        Walk { file: &file, pieces: &pieces }.child(children, None, 0, &mut read);
+    }
+    Ok(read)
 }
 
 /// The marked content of a page by its numbers, and what belongs to nothing that is read.
-fn of_page(file: &File<'_>, page: &Dict<'_>) -> Result<(BTreeMap<i64, String>, String), Fault> {
+fn of_page(file: &Document, page: ObjectId) -> lopdf::Result<(BTreeMap<i64, String>, String)> {
     let mut fonts: BTreeMap<Vec<u8>, CMap> = BTreeMap::new();
-    let resources = file.dictionary(page, "Resources").unwrap_or_default();
-    for (name, font) in file.dictionary(&resources, "Font").unwrap_or_default().entries() {
-        let font = file.resolved(font).and_then(Object::into_dict).unwrap_or_default();
-        fonts.insert(name.to_vec(), characters(file, &font)?);
+    for (name, font) in file.get_page_fonts(page)? {
+        fonts.insert(name, characters(file, font)?);
     }
     let mut page_text = PageText::default();
     let mut font = None;
-    let content = file.stream(page, "Contents")?;
-    let mut operations = UntypedIter::new(&content);
-    while let Some(operation) = operations.next() {
-        let mut operands = operation.operands();
-        match &**operation.operator {
-            b"Tf" => font = operands.next().and_then(|name| fonts.get(&*name.clone().into_name()?.to_vec())),
-            b"BMC" | b"BDC" => page_text.open.push(Mark::of(operands.nth(1))),
-            b"EMC" => page_text.close(),
-            b"Tj" | b"TJ" => {
+    for operation in file.get_and_decode_page_content(page)?.operations {
+        let operands = operation.operands.as_slice();
+        match operation.operator.as_str() {
+            "Tf" => font = operands.first().and_then(|name| fonts.get(name.as_name().ok()?)),
+            "BMC" | "BDC" => page_text.open.push(Mark::of(operands.get(1))),
+            "EMC" => page_text.close(),
+            "Tj" | "TJ" => {
                 if let Some(font) = font {
-                    operands.for_each(|operand| page_text.show(operand, font));
+                    operands.iter().for_each(|operand| page_text.show(operand, font));
                 }
             }
             _ => {}
@@ -76,12 +70,12 @@ fn of_page(file: &File<'_>, page: &Dict<'_>) -> Result<(BTreeMap<i64, String>, S
 
 /// Which characters the codes of a font stand for, as the file says it. The fonts of evqc have codes of two bytes; another
 /// one is no page of ours.
-fn characters(file: &File<'_>, font: &Dict<'_>) -> Result<CMap, Fault> {
-    let other = || Fault::Damaged("it has a font that does not say which characters it shows".to_owned());
-    if font.get::<Name<'_>>("Subtype").is_none_or(|kind| *kind != *b"Type0") {
-        return Err(other());
+fn characters(file: &Document, font: &Dictionary) -> lopdf::Result<CMap> {
+    if font.get(b"Subtype")?.as_name()? != b"Type0" {
+        return Err(Error::CharacterEncoding);
     }
-    CMap::parse(&file.stream(font, "ToUnicode")?, |_| None).ok_or_else(other)
+    let map = font.get_deref(b"ToUnicode", file)?.as_stream()?.decompressed_content()?;
+    CMap::parse(&map, |_| None).ok_or(Error::CharacterEncoding)
 }
 
 /// What is open around a text.
@@ -92,24 +86,13 @@ struct Mark {
 }
 
 impl Mark {
-    fn of(properties: Option<&Object<'_>>) -> Mark {
-        let Some(Object::Dict(properties)) = properties else { return Mark::default() };
+    fn of(properties: Option<&Object>) -> Mark {
+        let Some(Ok(properties)) = properties.map(Object::as_dict) else { return Mark::default() };
+        let text = |object: &Object| lopdf::decode_text_string(object).ok();
         Mark {
-            number: properties.get::<Number>("MCID").map(|number| number.as_i64()),
-            replaced_by: properties.get::<PdfString<'_>>("ActualText").map(|text| characters_of(&text)),
+            number: properties.get(b"MCID").and_then(Object::as_i64).ok(),
+            replaced_by: properties.get(b"ActualText").ok().and_then(text),
         }
-    }
-}
-
-/// What a text outside of the pages says: UTF-16 behind its mark, else ASCII.
-fn characters_of(text: &[u8]) -> String {
-    match text.strip_prefix(b"\xfe\xff") {
-        Some(text) => {
-            char::decode_utf16(text.chunks(2).map(|unit| unit.iter().fold(0, |all, byte| all << 8 | u16::from(*byte))))
-                .map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect()
-        }
-        None => String::from_utf8_lossy(text).into_owned(),
     }
 }
 
@@ -141,10 +124,10 @@ impl PageText {
         }
     }
 
-    fn show(&mut self, operand: &Object<'_>, font: &CMap) {
+    fn show(&mut self, operand: &Object, font: &CMap) {
         match operand {
-            Object::Array(parts) => parts.iter::<Object<'_>>().for_each(|part| self.show(&part, font)),
-            Object::String(bytes) if self.open.iter().all(|mark| mark.replaced_by.is_none()) => {
+            Object::Array(parts) => parts.iter().for_each(|part| self.show(part, font)),
+            Object::String(bytes, _) if self.open.iter().all(|mark| mark.replaced_by.is_none()) => {
                 let text = self.place();
                 for code in bytes.chunks(2).map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte))) {
                     match font.lookup_bf_string(code) {
@@ -161,56 +144,46 @@ impl PageText {
 
 /// A walk through the tree of the structure.
 struct Walk<'w> {
-    file: &'w File<'w>,
+    file: &'w Document,
     pieces: &'w Pieces,
-    /// The elements that were met: one that is met again is no part of a tree.
-    met: BTreeSet<u32>,
-    read: ReadBack,
 }
 
-impl<'w> Walk<'w> {
-    fn children(&mut self, element: &Dict<'w>, page: Option<u32>, depth: usize) {
-        if let Some(children) = element.get_raw::<Object<'w>>("K") {
-            self.child(children, page, depth + 1);
-        }
-    }
-
-    fn child(&mut self, child: MaybeRef<Object<'w>>, page: Option<u32>, depth: usize) {
-        if depth > DEEPEST || child.as_obj_ref().is_some_and(|element| !self.met.insert(element.obj_number)) {
-            return;
-        }
-        match self.file.resolved(child) {
-            Some(Object::Array(children)) => children.raw_iter().for_each(|child| self.child(child, page, depth + 1)),
-            Some(Object::Number(number)) => self.piece(page, number.as_i64()),
-            Some(Object::Dict(element)) => self.element(&element, page, depth),
+impl Walk<'_> {
+    fn child(&self, object: &Object, page: Option<ObjectId>, depth: usize, read: &mut ReadBack) {
+        let Ok((_, object)) = self.file.dereference(object) else { return };
+        match object {
+            _ if depth > DEEPEST => {}
+            Object::Array(children) => children.iter().for_each(|child| self.child(child, page, depth + 1, read)),
+            Object::Integer(number) => self.piece(page, *number, read),
+            Object::Dictionary(element) => self.element(element, page, depth, read),
             _ => {}
         }
     }
 
-    fn piece(&mut self, page: Option<u32>, number: i64) {
+    fn piece(&self, page: Option<ObjectId>, number: i64, read: &mut ReadBack) {
         let text = page.and_then(|page| self.pieces.get(&page)?.get(&number));
-        self.read.text.push_str(text.map_or("", String::as_str));
+        read.text.push_str(text.map_or("", String::as_str));
     }
 
-    fn element(&mut self, element: &Dict<'w>, page: Option<u32>, depth: usize) {
-        let page = element.get_ref("Pg").map(|page| page.obj_number).or(page);
-        if let Some(number) = element.get::<Number>("MCID") {
-            return self.piece(page, number.as_i64());
+    fn element(&self, element: &Dictionary, page: Option<ObjectId>, depth: usize, read: &mut ReadBack) {
+        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+        if let Ok(number) = element.get(b"MCID").and_then(Object::as_i64) {
+            return self.piece(page, number, read);
         }
-        let kind = element.get::<Name<'_>>("S");
-        let is = |name: &[u8]| kind.as_ref().is_some_and(|kind| **kind == *name);
-        let within = is(b"Span") || is(b"Link");
+        let kind = element.get(b"S").and_then(Object::as_name).unwrap_or_default();
+        let within = kind == b"Span" || kind == b"Link";
         if !within {
-            self.read.part();
+            read.part();
         }
-        let from = self.read.text.len();
-        self.children(element, page, depth);
+        let from = read.text.len();
+        if let Ok(children) = element.get(b"K") {
+            self.child(children, page, depth + 1, read);
+        }
         if !within {
-            self.read.part();
+            read.part();
         }
-        if is(b"TR") {
-            let row = self.read.text.get(from..).map(str::to_owned);
-            self.read.rows.extend(row);
+        if kind == b"TR" {
+            read.rows.extend(read.text.get(from..).map(str::to_owned));
         }
     }
 }
