@@ -179,13 +179,12 @@ fn not_to_be_signed(
     inside: Option<&[u8]>,
 ) -> Result<Option<Finding>, Failure> {
     let Some(inside) = inside else { return Ok(verify::changed_since(shown, bytes)) };
-    let around = Around::Folder { document: &args.file, lab: args.lab.as_deref(), template: args.template.as_deref() };
-    let changed = || verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside);
-    let (pages, changed) = verify::drawn_beside(bytes, inside, &around, changed);
-    match changed {
-        None => Ok(verify::pages_finding(&pages?, shown).map(|finding| finding.help(SIGN_THE_TWIN))),
-        changed => Ok(changed),
+    if let Some(finding) = verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
+        return Ok(Some(finding));
     }
+    let around = Around::Folder { document: &args.file, lab: args.lab.as_deref(), template: args.template.as_deref() };
+    let pages = verify::drawn_again(bytes, inside, &around)?;
+    Ok(verify::pages_finding(&pages, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
 }
 
 /// A document and the twin beside it.

@@ -10,7 +10,7 @@ mod twin;
 
 pub use archive::{Asked, Attachments, archive_fault, attachments, of_signatures, whole_archive};
 pub use chain::report_in;
-pub use pages::{Around, draw_ahead, drawn_again, drawn_beside, packed_template, shown_beside};
+pub use pages::{Around, draw_ahead, drawn_again, packed_template, shown_beside};
 pub use trail::review_unknown;
 pub use twin::{certificate, changed_since, shows_another};
 
@@ -130,54 +130,28 @@ impl Verification<'_> {
         if file.kind == FileKind::Archive {
             self.archive(&bytes, &mut file)?;
         }
-        let signed = Signed { path, bytes: &bytes, inside: inside.as_deref() };
-        let mut signatures = || self.signatures(signed, own.as_deref(), certificate.as_ref(), &mut file);
-        let pages = match certificate.as_ref().and(inside.as_deref()) {
-            Some(inside) => {
-                let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
-                let around = Around::Folder { document: path, lab, template };
-                let (pages, signatures) = drawn_beside(&bytes, inside, &around, signatures);
-                signatures?;
-                Some(pages?)
-            }
-            None => {
-                signatures()?;
-                None
-            }
-        };
+        if let Some(chain) = &own {
+            self.chain(chain, Some(Signed { path, bytes: &bytes, inside: inside.as_deref() }), &mut file)?;
+        }
+        let mut chains: Vec<PathBuf> = own.iter().cloned().collect();
+        if let Some(certificate) = &certificate {
+            chains.extend(self.content_chains(certificate, own.as_deref(), &mut file)?);
+        }
+        let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
+        if chains.is_empty() && !(self.args.unsigned && vouches_for_itself) {
+            file.findings.push(self.not_signed(path, file.kind)?);
+        }
+        if !chains.is_empty() {
+            self.required(&chains, &mut file);
+        }
         if let Some(certificate) = &certificate {
             let is_covered = is_covered(&file, own.as_deref());
-            if let Some(pages) = pages {
-                self.pages(pages, is_covered, &mut file);
+            if let Some(inside) = &inside {
+                self.pages(path, &bytes, inside, is_covered, &mut file)?;
             }
             self.beside_content(certificate, is_covered, &mut file)?;
         }
         Ok(file)
-    }
-
-    /// The signatures under a file and under the content of the certificate that it is or carries.
-    fn signatures(
-        &self,
-        signed: Signed<'_>,
-        own: Option<&Path>,
-        certificate: Option<&Certificate>,
-        file: &mut VerifiedFile,
-    ) -> Result<(), Failure> {
-        if let Some(chain) = own {
-            self.chain(chain, Some(signed), file)?;
-        }
-        let mut chains: Vec<PathBuf> = own.iter().map(|own| own.to_path_buf()).collect();
-        if let Some(certificate) = certificate {
-            chains.extend(self.content_chains(certificate, own, file)?);
-        }
-        let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
-        if chains.is_empty() && !(self.args.unsigned && vouches_for_itself) {
-            file.findings.push(self.not_signed(signed.path, file.kind)?);
-        }
-        if !chains.is_empty() {
-            self.required(&chains, file);
-        }
-        Ok(())
     }
 
     /// The twin of a certificate as text or FHIR bundle, which has none inside: the file that was signed with it. What that names
@@ -234,17 +208,25 @@ impl Verification<'_> {
         }
     }
 
-    /// Notes whether the pages of a document are those of the twin inside.
-    fn pages(&self, drawn: Pages, covered: bool, file: &mut VerifiedFile) {
-        let (lab, template) = (&self.args.lab, &self.args.template);
+    /// Whether the pages of a document are those of the twin inside.
+    fn pages(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        inside: &[u8],
+        covered: bool,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
+        let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
         // Who names what it was drawn with asks for more than that it is as it was signed; a PDF has no template.
         let is_asked = lab.is_some() || template.is_some() && file.kind == FileKind::Html;
-        let pages = match drawn {
+        let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab, template })? {
             Pages::NotProven(_) if covered && !is_asked => Pages::Signed,
             pages => pages,
         };
         file.findings.extend(pages_finding(&pages, &file.name));
         file.pages = Some(pages);
+        Ok(())
     }
 
     /// The file of signatures of a file: beside it, or one of the arguments or of the files beside the other arguments that

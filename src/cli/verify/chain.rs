@@ -11,7 +11,6 @@ use crate::report::{Compared, Pages, VerifiedFile};
 use std::path::{Path, PathBuf};
 
 /// A file that has signatures.
-#[derive(Clone, Copy)]
 pub struct Signed<'f> {
     /// Where it is.
     pub path: &'f Path,

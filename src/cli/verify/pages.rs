@@ -18,9 +18,6 @@ use std::path::{Path, PathBuf};
 /// The files that a twin may name beside those that its content comes from.
 const KNOWN_ROLES: [&str; 7] = ["results", "samples", "lots", "waivers", "laboratory", "facts", "logo"];
 
-/// What a thread that draws has for its calls, in bytes: as much as the program itself, since it reads the same files.
-const STACK: usize = 8 << 20;
-
 /// Where the files are looked for with which a certificate was drawn.
 pub enum Around<'a> {
     /// The laboratory file that was named, or the one beside the document; the logo beside that.
@@ -119,24 +116,6 @@ pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<
         _ if record.tool_sha256 != SOURCE_SHA256 => Pages::NotProven(other_program(record)),
         Ok(_) => Pages::Differ,
         Err(why) => Pages::NotProven(why),
-    })
-}
-
-/// Draws a document again from the twin inside on a thread of its own, while the rest is done: neither needs the other, and
-/// drawing takes longer than all the rest.
-pub fn drawn_beside<T>(
-    document: &[u8],
-    twin: &[u8],
-    around: &Around<'_>,
-    rest: impl FnOnce() -> T,
-) -> (Result<Pages, Failure>, T) {
-    let draw = || drawn_again(document, twin, around);
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        // Where no thread can be had, it is drawn after the rest.
-        let drawing = thread.spawn_scoped(scope, draw).ok();
-        let rest = rest();
-        (drawing.and_then(|drawing| drawing.join().ok()).unwrap_or_else(draw), rest)
     })
 }
 
