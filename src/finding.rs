@@ -58,6 +58,7 @@ pub struct Code {
 }
 
 /// Writes down the codes of a room, each with its page, and the list of them.
+#[macro_export]
 macro_rules! codes {
     ($($ident:ident: $name:literal, $severity:ident, what: $what:literal, why: $why:literal, example: $example:literal,
        remedy: $remedy:literal, source: $source:literal;)*) => {
@@ -76,7 +77,7 @@ macro_rules! codes {
     };
 }
 
-pub(crate) use codes;
+pub use crate::codes;
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {

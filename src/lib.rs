@@ -38,39 +38,18 @@
 // No input may end the program: what can fail is handled. Tests may unwrap.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-pub mod administration;
 pub mod certificate;
 pub mod claims;
 pub mod cli;
-pub mod completeness;
-pub mod cytometry;
-pub mod data;
-pub mod difference;
 pub mod document;
-pub mod dosing;
-pub mod excursion;
-pub mod expiry;
-pub mod explanation;
-pub mod finding;
 pub mod installation;
-pub mod instrument;
 pub mod integrity;
-pub mod judge;
-pub mod lookalike;
-pub mod order;
-pub mod person;
-pub mod plan;
 pub mod plot;
-pub mod proof;
-pub mod proposal;
-pub mod quantity;
-pub mod reduction;
 pub mod report;
 pub mod selftest;
-pub mod source;
-pub mod spec;
-pub mod stability;
-pub mod stats;
 pub mod template;
 pub mod trail;
-pub mod trials;
+
+pub use evqc_core::{
+    administration, completeness, cytometry, data, difference, dosing, excursion, expiry, explanation, finding, instrument, judge, lookalike, order, person, plan, proof, proposal, quantity, reduction, source, spec, stability, stats, trials,
+};

@@ -45,7 +45,7 @@ fn same_short(left: &[u8], right: &[u8]) -> bool {
 }
 
 /// The form in which names are compared: case, width, `_`, `-` and white space do not count.
-pub(crate) fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.chars()
         .map(half_width)
         .filter(|character| !matches!(character, '_' | '-') && !character.is_whitespace())

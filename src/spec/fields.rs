@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 /// A text with its place, from which the place of any part follows.
 #[derive(Clone, Debug)]
-pub(crate) struct Text {
+pub struct Text {
     pub text: String,
     pub place: Place,
     pub width: u32,
@@ -57,7 +57,7 @@ impl Text {
 }
 
 /// The text of a scalar; numbers, truth values and nothing are faults.
-pub(crate) fn text(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Option<Text> {
+pub fn text(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Option<Text> {
     let Kind::Scalar(scalar) = &node.kind else {
         findings.push(wrong_shape(node, key, "a text"));
         return None;
@@ -112,7 +112,7 @@ fn wrong_shape(node: &Node, key: &str, expected: &str) -> Finding {
 }
 
 /// The entries of a map.
-pub(crate) fn mapping<'a>(node: &'a Node, key: &str, findings: &mut Vec<Finding>) -> Option<&'a [(Key, Node)]> {
+pub fn mapping<'a>(node: &'a Node, key: &str, findings: &mut Vec<Finding>) -> Option<&'a [(Key, Node)]> {
     if let Kind::Mapping(entries) = &node.kind {
         return Some(entries);
     }
@@ -127,7 +127,7 @@ pub(crate) fn mapping<'a>(node: &'a Node, key: &str, findings: &mut Vec<Finding>
 }
 
 /// The texts of a list; with `single` one text stands for a list of one.
-pub(crate) fn texts(node: &Node, key: &str, single: bool, findings: &mut Vec<Finding>) -> Vec<Text> {
+pub fn texts(node: &Node, key: &str, single: bool, findings: &mut Vec<Finding>) -> Vec<Text> {
     match &node.kind {
         Kind::Sequence(items) => items.iter().filter_map(|item| text(item, key, findings)).collect(),
         Kind::Scalar(scalar) if single || scalar.form == Form::Null => text(node, key, findings).into_iter().collect(),
@@ -139,7 +139,7 @@ pub(crate) fn texts(node: &Node, key: &str, single: bool, findings: &mut Vec<Fin
 }
 
 /// A map whose keys are those of a table.
-pub(crate) struct Fields<'a> {
+pub struct Fields<'a> {
     entries: &'a [(Key, Node)],
     /// Where the map begins, for what is missing in it.
     pub place: Place,

@@ -3,7 +3,7 @@
 use crate::expiry::{LastDay, LotEvent};
 
 /// A key with what it holds.
-pub(crate) struct Entry {
+pub struct Entry {
     /// The key as written.
     pub name: &'static str,
     /// The shape of its value.
@@ -13,7 +13,7 @@ pub(crate) struct Entry {
 }
 
 /// The shape of a value.
-pub(crate) enum Shape {
+pub enum Shape {
     /// A text; numbers in quotes.
     Text,
     /// A text that is one of these words.
@@ -44,7 +44,7 @@ pub(crate) enum Shape {
     TextOrKeys(&'static [Entry]),
 }
 
-pub(crate) const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
+pub const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
     Entry { name, shape, what }
 }
 
@@ -197,7 +197,7 @@ pub(super) static STABILITY: &[Entry] = &[
 ];
 
 /// Keys of the storage conditions; a study file has the same.
-pub(crate) static CONDITIONS: &[Entry] = &[
+pub static CONDITIONS: &[Entry] = &[
     key("long term", Shape::Text, "The storage that the label states: 5 °C."),
     key("intermediate", Shape::Text, "Between the two: 30 °C/65 % RH."),
     key("accelerated", Shape::Text, "Above it: 25 °C/60 % RH."),

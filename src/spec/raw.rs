@@ -25,7 +25,7 @@ const MAXIMUM_REPLAYED: usize = 10_000;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// What it is.
     pub kind: Kind,
     /// Where it begins.
@@ -36,7 +36,7 @@ pub(crate) struct Node {
 
 /// The three shapes of YAML.
 #[derive(Clone, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     Scalar(Scalar),
     Sequence(Vec<Node>),
     Mapping(Vec<(Key, Node)>),
@@ -44,7 +44,7 @@ pub(crate) enum Kind {
 
 /// A scalar with its text as written, digits included.
 #[derive(Clone, Debug)]
-pub(crate) struct Scalar {
+pub struct Scalar {
     pub text: String,
     pub form: Form,
     /// Characters between the place and the first character of the text (1 behind a quote); `None` when the text does
@@ -54,7 +54,7 @@ pub(crate) struct Scalar {
 
 /// What other YAML readers would make of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// In quotes or a block: text for every reader.
     Quoted,
     /// Without quotes, and text for every reader.
@@ -69,7 +69,7 @@ pub(crate) enum Form {
 
 /// A key of a mapping with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Key {
+pub struct Key {
     pub text: String,
     pub place: Place,
     pub width: u32,
@@ -97,7 +97,7 @@ impl Node {
 }
 
 /// The tree of a specification text, and what is wrong with it; without a tree at least one finding is an error.
-pub(crate) fn parse(source: &SourceText) -> (Option<Node>, Vec<Finding>) {
+pub fn parse(source: &SourceText) -> (Option<Node>, Vec<Finding>) {
     let mut findings = source.findings();
     if findings.iter().any(|finding| finding.severity() == crate::finding::Severity::Error) {
         return (None, findings);

@@ -18,7 +18,7 @@ pub fn json_schema() -> Value {
 }
 
 /// The schema of another file that is read by a table of keys.
-pub(crate) fn schema_of(table: &[Entry], title: &str, required: &[&str]) -> Value {
+pub fn schema_of(table: &[Entry], title: &str, required: &[&str]) -> Value {
     let mut schema = object(table);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!(title);
