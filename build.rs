@@ -4,7 +4,7 @@
 //! It is what these commands print, in the folder of this file:
 //!
 //! ```sh
-//! find Cargo.toml Cargo.lock build.rs src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
+//! find Cargo.toml Cargo.lock build.rs core src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
 //! ```
 //!
 //! so that it is the same on every system, and anyone can see that a program was made from a text.
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is made from.
-const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "specs", "fonts"];
+const PARTS: [&str; 7] = ["Cargo.toml", "Cargo.lock", "build.rs", "core", "src", "specs", "fonts"];
 
 fn main() -> io::Result<()> {
     let mut paths = Vec::new();
@@ -35,7 +35,16 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-env=EVQC_SOURCE_SHA256={}", hexadecimal(&list.finalize()));
     println!("cargo::rustc-env=EVQC_TARGET={}", std::env::var("TARGET").unwrap_or_else(|_| "not known".to_owned()));
     println!("cargo::rustc-env=EVQC_COMPILER={}", compiler());
+    without_table_of_unwinding();
     Ok(())
+}
+
+/// A release is not unwound (`panic = "abort"`), so that the table by which a stack is unwound can be left out: 0.3 MB.
+fn without_table_of_unwinding() {
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|own| own == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
+    }
 }
 
 /// The compiler with its version, as it names itself.

@@ -51,5 +51,7 @@ pub mod template;
 pub mod trail;
 
 pub use evqc_core::{
-    administration, completeness, cytometry, data, difference, dosing, excursion, expiry, explanation, finding, instrument, judge, lookalike, order, person, plan, proof, proposal, quantity, reduction, source, spec, stability, stats, trials,
+    administration, completeness, cytometry, data, difference, dosing, excursion, expiry, explanation, finding,
+    instrument, judge, lookalike, order, person, plan, proof, proposal, quantity, reduction, source, spec, stability,
+    stats, trials,
 };

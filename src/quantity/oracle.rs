@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// One case by its path below `oracles/`; says loudly that the test is skipped when the cases are not there.
 pub(super) fn case(path: &str) -> Option<Value> {
     let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
     let file = shared.join("oracles").join(path);
     let Ok(text) = std::fs::read_to_string(&file) else {
         eprintln!("SKIPPED: no reference case at {}; set EVQC_SHARED", file.display());

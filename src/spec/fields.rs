@@ -11,8 +11,11 @@ use jiff::civil::Date;
 /// A text with its place, from which the place of any part follows.
 #[derive(Clone, Debug)]
 pub struct Text {
+    /// What is written there.
     pub text: String,
+    /// Where it begins.
     pub place: Place,
+    /// How many characters of its first line it spans.
     pub width: u32,
     inset: Option<u32>,
 }

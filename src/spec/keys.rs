@@ -44,6 +44,7 @@ pub enum Shape {
     TextOrKeys(&'static [Entry]),
 }
 
+/// A key of a mapping: its name, what its value is, and what it says.
 pub const fn key(name: &'static str, shape: Shape, what: &'static str) -> Entry {
     Entry { name, shape, what }
 }

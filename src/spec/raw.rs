@@ -37,15 +37,20 @@ pub struct Node {
 /// The three shapes of YAML.
 #[derive(Clone, Debug)]
 pub enum Kind {
+    /// One value.
     Scalar(Scalar),
+    /// A list.
     Sequence(Vec<Node>),
+    /// Keys with their values, in the order of the file.
     Mapping(Vec<(Key, Node)>),
 }
 
 /// A scalar with its text as written, digits included.
 #[derive(Clone, Debug)]
 pub struct Scalar {
+    /// What is written there, without quotes.
     pub text: String,
+    /// What other readers would make of it.
     pub form: Form,
     /// Characters between the place and the first character of the text (1 behind a quote); `None` when the text does
     /// not stand in the file character by character (folded lines, escapes, filled-in parameters).
@@ -70,8 +75,11 @@ pub enum Form {
 /// A key of a mapping with its place.
 #[derive(Clone, Debug)]
 pub struct Key {
+    /// Its name.
     pub text: String,
+    /// Where it begins.
     pub place: Place,
+    /// How many characters it spans.
     pub width: u32,
 }
 

@@ -11,6 +11,9 @@ use std::process::Command;
 /// Where the list lies in the project.
 pub const PATH: &str = "docs/release/evqc.cdx.json";
 
+/// The crate of the lower rooms.
+const CORE: &str = "evqc-core";
+
 /// A package of Cargo.lock.
 #[derive(Default)]
 struct Package {
@@ -52,26 +55,41 @@ fn packages() -> Vec<Package> {
         }
         packages.push(package);
     }
+    // The lower rooms are a crate for the compiler, and a part of the one program.
+    let (core, mut packages): (Vec<_>, Vec<_>) = packages.into_iter().partition(|package| package.name == CORE);
+    if let Some(own) = packages.iter_mut().find(|package| package.name == "evqc") {
+        own.dependencies.retain(|name| name != CORE);
+        own.dependencies.extend(core.into_iter().flat_map(|core| core.dependencies));
+    }
     packages
 }
 
-/// What Cargo.toml asks for in a section: names of packages.
-fn asked_for(section: &str) -> BTreeSet<String> {
-    let text = read("Cargo.toml");
+/// The names of a section of a manifest, each with the package that it stands for.
+fn section(manifest: &str, section: &str) -> BTreeMap<String, String> {
+    let text = read(manifest);
     let lines = text.split(&format!("\n[{section}]\n")).nth(1).unwrap_or_default();
     let lines = lines.lines().take_while(|line| !line.starts_with('['));
     let name = |line: &str| {
         let (name, rest) = line.split_once(" = ")?;
         let renamed = rest.split("package = \"").nth(1).and_then(|rest| rest.split('"').next());
-        Some(renamed.unwrap_or(name).to_owned())
+        Some((name.to_owned(), renamed.unwrap_or(name).to_owned()))
     };
     lines.filter_map(name).collect()
 }
 
+/// What the two crates of evqc ask for to be built: names of packages.
+fn asked_for() -> BTreeSet<String> {
+    let shared = section("Cargo.toml", "workspace.dependencies");
+    let sections =
+        [("Cargo.toml", "dependencies"), ("Cargo.toml", "build-dependencies"), ("core/Cargo.toml", "dependencies")];
+    let all = sections.iter().flat_map(|(manifest, name)| section(manifest, name));
+    let packages = all.map(|(name, package)| shared.get(&name).cloned().unwrap_or(package));
+    packages.filter(|package| package != CORE).collect()
+}
+
 /// The packages that the program is made from, of whatever system; the others are needed for its tests only.
 fn in_the_program(packages: &[Package]) -> BTreeSet<String> {
-    let mut waiting: Vec<String> =
-        asked_for("dependencies").into_iter().chain(asked_for("build-dependencies")).collect();
+    let mut waiting: Vec<String> = asked_for().into_iter().collect();
     let mut found = BTreeSet::new();
     while let Some(next) = waiting.pop() {
         for package in packages.iter().filter(|package| package.is_meant_by(&next)) {
