@@ -17,6 +17,7 @@ mod letterhead;
 mod paint;
 mod pairs;
 mod paragraph;
+mod presumed;
 mod qr_code;
 mod read;
 mod running;
@@ -30,6 +31,7 @@ mod vector;
 use super::{Document, DocumentError};
 
 pub use attached::{Attached, AttachedFault, attached};
+pub use presumed::presumed_attachment;
 pub use read::read_pdf;
 
 /// The document as a PDF file.
