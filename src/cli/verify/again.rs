@@ -1,6 +1,6 @@
 //! A document that is drawn again once, before its twin is known for certain.
 
-use super::pages::{Around, draw_ahead, drawn_again};
+use super::pages::{Around, drawn_again};
 use crate::cli::{Failure, attached};
 use crate::finding::Finding;
 use crate::report::Pages;
@@ -21,7 +21,6 @@ pub struct Again<'a> {
 impl<'a> Again<'a> {
     /// Draws a PDF again from what may be its twin.
     pub fn draw(document: &'a [u8], around: Around<'a>) -> Again<'a> {
-        draw_ahead(document);
         let presumed = attached::presumed_twin(document).and_then(|twin| {
             // A file that cannot be read is told where the pages are asked for.
             let pages = drawn_again(document, &twin, &around).ok()?;
