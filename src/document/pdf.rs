@@ -17,6 +17,7 @@ mod letterhead;
 mod paint;
 mod pairs;
 mod paragraph;
+mod part;
 mod presumed;
 mod qr_code;
 mod read;
