@@ -194,6 +194,26 @@ fn the_attachment_comes_out_byte_for_byte() {
 }
 
 #[test]
+fn the_attachment_is_seen_at_a_glance_where_there_is_one() {
+    for bilingual in [false, true] {
+        let document = document(bilingual);
+        let bytes = pdf(&document).unwrap();
+        assert_eq!(presumed_attachment(&bytes).as_ref(), Some(&document.attachments[0].bytes));
+        // A second one, wherever it stands, leaves nothing to presume.
+        let at = bytes.windows(9).rposition(|window| window == b"startxref").unwrap();
+        let second = b"<</Type/EmbeddedFile/Filter/FlateDecode>>";
+        assert_eq!(presumed_attachment(&[&bytes[..at], &second[..], &bytes[at..]].concat()), None);
+        assert_eq!(presumed_attachment(&[&bytes[..], &second[..]].concat()), None);
+        // One that is cut short is none.
+        let mark = bytes.windows(18).position(|window| window == b"/Type/EmbeddedFile").unwrap();
+        let stream = mark + bytes[mark..].windows(7).position(|window| window == b"stream\n").unwrap() + 7;
+        assert!((mark..stream + 20).all(|end| presumed_attachment(&bytes[..end]).is_none()));
+    }
+    assert_eq!(presumed_attachment(&pdf(&Document { attachments: Vec::new(), ..document(false) }).unwrap()), None);
+    assert_eq!(presumed_attachment(b""), None);
+}
+
+#[test]
 fn attachments_have_names_and_kinds() {
     let base = document(false);
     let attachment = base.attachments[0].clone();

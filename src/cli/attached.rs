@@ -13,7 +13,7 @@ const LINK: &str = "<a download=\"certificate.json\" href=\"data:application/jso
 
 /// Whether bytes hold a text.
 pub fn contains(bytes: &[u8], text: &str) -> bool {
-    !text.is_empty() && bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    !text.is_empty() && memchr::memmem::find(bytes, text.as_bytes()).is_some()
 }
 
 /// Whether a file is a PDF by its first bytes.
@@ -62,6 +62,18 @@ fn in_pdf(name: &str, _bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Findi
         "{name}: is a PDF, and this program was built without the PDF part; name the twin (JSON) instead, or use a program \
          that was built with it"
     )))
+}
+
+/// What may be the twin inside of a PDF, at a glance: it proves nothing of the file by itself.
+#[cfg(feature = "pdf")]
+pub fn presumed_twin(bytes: &[u8]) -> Option<Vec<u8>> {
+    if is_pdf(bytes) { crate::document::presumed_attachment(bytes) } else { None }
+}
+
+/// A program without the PDF part draws none.
+#[cfg(not(feature = "pdf"))]
+pub fn presumed_twin(_bytes: &[u8]) -> Option<Vec<u8>> {
+    None
 }
 
 /// The twin in a link of the page, as `document::html` writes it: Base64 in an address of its own.

@@ -4,8 +4,8 @@ use super::args::SignArgs;
 use super::certificate::TWIN_NAME;
 use super::keys::Sealed;
 use super::output::write_whole;
-use super::verify::Around;
-use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
+use super::verify::{Again, Around};
+use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
 use crate::person;
@@ -133,13 +133,14 @@ type Subject = (Vec<Resource>, Evidence);
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
 fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     let bytes = files::bytes(&args.file)?;
-    verify::draw_ahead(&bytes);
     let shown = args.file.display().to_string();
-    let inside = match attached::twin(&shown, &bytes)? {
+    let (lab, template) = (args.lab.as_deref(), args.template.as_deref());
+    let again = Again::draw(&bytes, Around::Folder { document: &args.file, lab, template });
+    let inside = match again.twin(&shown)? {
         Ok(inside) => inside,
         Err(finding) => return Ok(Err(finding)),
     };
-    if let Some(finding) = not_to_be_signed(args, &shown, &bytes, inside.as_deref())? {
+    if let Some(finding) = not_to_be_signed(&again, &shown, &bytes, inside.as_deref())? {
         return Ok(Err(Box::new(finding)));
     }
     if let Some(finding) = archive_fault(args, &shown, &bytes)? {
@@ -173,7 +174,7 @@ fn archive_fault(args: &SignArgs, shown: &str, bytes: &[u8]) -> Result<Option<Fi
 
 /// The finding, where a certificate was changed since it was issued, or its pages are not those of the twin inside.
 fn not_to_be_signed(
-    args: &SignArgs,
+    again: &Again<'_>,
     shown: &str,
     bytes: &[u8],
     inside: Option<&[u8]>,
@@ -182,9 +183,7 @@ fn not_to_be_signed(
     if let Some(finding) = verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
         return Ok(Some(finding));
     }
-    let around = Around::Folder { document: &args.file, lab: args.lab.as_deref(), template: args.template.as_deref() };
-    let pages = verify::drawn_again(bytes, inside, &around)?;
-    Ok(verify::pages_finding(&pages, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
+    Ok(verify::pages_finding(&again.pages(inside)?, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
 }
 
 /// A document and the twin beside it.

@@ -1,5 +1,6 @@
 //! `evqc verify`: whether files are what was signed, and by whom.
 
+mod again;
 mod archive;
 mod beside;
 mod chain;
@@ -8,9 +9,10 @@ mod pages;
 mod trail;
 mod twin;
 
+pub use again::Again;
 pub use archive::{Asked, Attachments, archive_fault, attachments, of_signatures, whole_archive};
 pub use chain::report_in;
-pub use pages::{Around, draw_ahead, drawn_again, packed_template, shown_beside};
+pub use pages::{Around, drawn_again, packed_template, shown_beside};
 pub use trail::review_unknown;
 pub use twin::{certificate, changed_since, shows_another};
 
@@ -110,14 +112,15 @@ impl Verification<'_> {
     /// Verifies one argument: a file of signatures, or a file that has one beside it.
     fn file(&self, path: &Path) -> Result<VerifiedFile, Failure> {
         let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
-        draw_ahead(&bytes);
         let mut file = looked_at(&name, &bytes);
         if file.kind == FileKind::Signatures {
             self.chain(path, None, &mut file)?;
             self.required(&[path.to_owned()], &mut file);
             return Ok(file);
         }
-        let inside = attached::twin(&name, &bytes)?.unwrap_or_else(|finding| {
+        let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
+        let again = Again::draw(&bytes, Around::Folder { document: path, lab, template });
+        let inside = again.twin(&name)?.unwrap_or_else(|finding| {
             file.findings.push(*finding);
             None
         });
@@ -147,7 +150,7 @@ impl Verification<'_> {
         if let Some(certificate) = &certificate {
             let is_covered = is_covered(&file, own.as_deref());
             if let Some(inside) = &inside {
-                self.pages(path, &bytes, inside, is_covered, &mut file)?;
+                self.pages(&again, inside, is_covered, &mut file)?;
             }
             self.beside_content(certificate, is_covered, &mut file)?;
         }
@@ -209,18 +212,10 @@ impl Verification<'_> {
     }
 
     /// Whether the pages of a document are those of the twin inside.
-    fn pages(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-        inside: &[u8],
-        covered: bool,
-        file: &mut VerifiedFile,
-    ) -> Result<(), Failure> {
-        let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
+    fn pages(&self, again: &Again<'_>, inside: &[u8], covered: bool, file: &mut VerifiedFile) -> Result<(), Failure> {
         // Who names what it was drawn with asks for more than that it is as it was signed; a PDF has no template.
-        let is_asked = lab.is_some() || template.is_some() && file.kind == FileKind::Html;
-        let pages = match drawn_again(bytes, inside, &Around::Folder { document: path, lab, template })? {
+        let is_asked = self.args.lab.is_some() || self.args.template.is_some() && file.kind == FileKind::Html;
+        let pages = match again.pages(inside)? {
             Pages::NotProven(_) if covered && !is_asked => Pages::Signed,
             pages => pages,
         };

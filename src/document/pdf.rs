@@ -1,9 +1,9 @@
 //! Documents as PDF files for archives: PDF/A-3a and PDF/UA-1.
 //!
-//! Three steps: the blocks become slabs, strips over the whole width (`compose` and one file for each kind of block); the
-//! slabs become pages (`flow`); the pages are painted (`paint`). Only then the number of pages is known, so that the
-//! running feet are set last. Every text is shaped with the letters in `fonts/` and no others (`shape`), and what is read
-//! aloud hangs on a tree of its own (`tags`).
+//! Three steps: the blocks become slabs, strips over the whole width (`compose` and one file for each kind of block), each
+//! section beside the others (`part`); the slabs become pages (`flow`); the pages are painted (`paint`). Only then the number
+//! of pages is known, so that the running feet are set last. Every text is shaped with the letters in `fonts/` and no others
+//! (`shape`), and what is read aloud hangs on a tree of its own (`tags`).
 //!
 //! Equal documents give equal bytes: no clock, no identifier by chance.
 
@@ -17,6 +17,8 @@ mod letterhead;
 mod paint;
 mod pairs;
 mod paragraph;
+mod part;
+mod presumed;
 mod qr_code;
 mod read;
 mod running;
@@ -30,6 +32,7 @@ mod vector;
 use super::{Document, DocumentError};
 
 pub use attached::{Attached, AttachedFault, attached};
+pub use presumed::presumed_attachment;
 pub use read::read_pdf;
 
 /// The document as a PDF file.

@@ -20,7 +20,7 @@ impl Language {
 }
 
 /// How a run of text looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// As the text around it.
     #[default]
@@ -36,7 +36,7 @@ pub enum Style {
 }
 
 /// Some characters of one style. A line feed in it is a line break; other control characters are refused by the writers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Run {
     /// The characters.
     pub text: String,

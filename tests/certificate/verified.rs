@@ -567,6 +567,40 @@ mod pdf {
         assert_said(&sign(&bench, "changed.pdf", &["--twin", "EV-3101.json"]), 5, &words);
     }
 
+    /// What is drawn again before the file is read says nothing of one that was changed: the same is told as without.
+    #[test]
+    fn a_glance_at_the_twin_proves_nothing_of_a_changed_file() {
+        let bench = issued();
+        let whole = std::fs::read(bench.path(NAME)).unwrap();
+        let told = |bytes: &[u8], words: &[&str]| {
+            std::fs::write(bench.path("changed.pdf"), bytes).unwrap();
+            assert_said(&unsigned(&bench, "changed.pdf"), 5, words);
+            assert_said(&sign(&bench, "changed.pdf", &[]), 5, words);
+        };
+        let changed_in = |from: &[u8], to: &[u8]| {
+            let at = whole.windows(from.len()).position(|window| window == from).unwrap();
+            [&whole[..at], to, &whole[at + from.len()..]].concat()
+        };
+        // The twin is seen and drawn from, and one byte of the file is another.
+        told(&changed_in(b"/Lang(en)", b"/Lang(de)"), &["pages-differ"]);
+        // What is at hand at a glance is not what the file carries.
+        let hidden = changed_in(b"/EF<<", b"/XF<<");
+        assert_eq!(evqc::document::presumed_attachment(&hidden), evqc::document::presumed_attachment(&whole));
+        std::fs::write(bench.path("changed.pdf"), hidden).unwrap();
+        assert_said(&unsigned(&bench, "changed.pdf"), 5, &["not-signed", "nothing can be checked"]);
+        // Cut short behind the twin, and with a second one behind the end.
+        told(&whole[..whole.len() - 7], &["document-not-readable", "is cut short"]);
+        let second = b"1 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode/Length 0>>\nstream\n\nendstream\nendobj\n%%EOF";
+        let both = [&whole[..], &second[..]].concat();
+        assert_eq!(evqc::document::presumed_attachment(&both), None);
+        told(&both, &["document-changed", "its objects are not where its table says"]);
+        // Without the laboratory file nothing is drawn at all, and it is asked for; one that is named has to be there.
+        std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
+        assert_said(&unsigned(&bench, NAME), 5, &["pages-not-proven", "which is not at hand", "--lab"]);
+        let named = bench.command(&["verify", NAME, "--unsigned", "--lab", "none.yaml"]);
+        assert_said(&named, 2, &["none.yaml"]);
+    }
+
     #[test]
     fn a_table_that_has_to_be_repaired_is_told() {
         let bench = issued();

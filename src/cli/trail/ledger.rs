@@ -58,6 +58,8 @@ struct Ledger {
     /// How many folders of its own the program works in, whose files are nobody's.
     aside: u32,
     trails: BTreeSet<PathBuf>,
+    /// Paths whose trails were found; a folder is among them with all above it.
+    looked_at: BTreeSet<PathBuf>,
     /// Every file that was read, with its digest once there is a trail.
     read: BTreeMap<PathBuf, Option<String>>,
     stdin: Option<String>,
@@ -168,12 +170,32 @@ impl Ledger {
     /// leads.
     fn find(&mut self, path: &Path) -> io::Result<()> {
         let absolute = std::path::absolute(path)?;
+        if self.looked_at.contains(&absolute) {
+            return Ok(());
+        }
+        let real = absolute.canonicalize().ok();
         let mut folders = Vec::new();
-        for path in [Some(absolute.clone()), absolute.canonicalize().ok()].into_iter().flatten() {
+        for path in [Some(&absolute), real.as_ref()].into_iter().flatten() {
             let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
             folders.extend(folder.and_then(|folder| folder.canonicalize().ok()));
         }
-        for folder in folders.iter().flat_map(|folder| folder.ancestors()) {
+        for folder in folders {
+            self.find_above(&folder)?;
+            self.looked_at.extend(folder.ancestors().map(Path::to_owned));
+        }
+        // What is not there yet may become a link that leads elsewhere.
+        if real.is_some() {
+            self.looked_at.insert(absolute);
+        }
+        Ok(())
+    }
+
+    /// Finds the trails of a folder and of those above, each once in a run.
+    fn find_above(&mut self, folder: &Path) -> io::Result<()> {
+        for folder in folder.ancestors() {
+            if self.looked_at.contains(folder) {
+                break;
+            }
             let trail = folder.join(TRAIL_NAME);
             match trail.symlink_metadata() {
                 Ok(_) => self.rule(trail)?,

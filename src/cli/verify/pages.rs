@@ -4,7 +4,7 @@
 //! a difference is one of the pages and of nothing else.
 
 use super::archive::ATTACHMENTS;
-use crate::certificate::{self, Certificate, Dress, InputFile, Lab, Languages, PageTemplate, Record, TemplateNamed};
+use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Record, TemplateNamed};
 use crate::cli::certificate::with_twin;
 use crate::cli::redraw::TEMPLATE;
 use crate::cli::{Failure, attached, files, template};
@@ -75,26 +75,21 @@ pub fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
     PageTemplate::from_files(&files).ok()
 }
 
-/// Begins with what takes long before a PDF can be drawn again and does not depend on its twin.
-pub fn draw_ahead(document: &[u8]) {
-    if attached::is_pdf(document) {
-        crate::plot::unpack_ahead(false);
-    }
-}
+/// The name by which a PDF names its Chinese letters.
+const CHINESE_LETTERS: &str = "NotoSansCJK";
 
 /// Draws a document again from the twin inside.
 ///
 /// # Errors
 /// Wrong usage: a file that was named cannot be read.
 pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<Pages, Failure> {
+    if attached::is_pdf(document) {
+        // Which letters are unpacked meanwhile is a guess; whoever needs others asks for them.
+        crate::plot::unpack_ahead(attached::contains(document, CHINESE_LETTERS));
+    }
     let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else {
         return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
     };
-    if attached::is_pdf(document)
-        && Languages::by_name(&certificate.content.language).is_some_and(Languages::has_chinese)
-    {
-        crate::plot::unpack_ahead(true);
-    }
     let mut template = None;
     if let Some(named) = certificate.template.as_ref().filter(|_| attached::is_html(document)) {
         template = around.template()?.filter(|template| template.named() == *named);

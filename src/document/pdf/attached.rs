@@ -5,7 +5,7 @@ use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object};
 
 /// The most bytes that a part of a PDF may unpack to, and all its attachments together: a few kilobytes can stand for as many
 /// gigabytes.
-const MOST_BYTES: usize = 64 << 20;
+pub(super) const MOST_BYTES: usize = 64 << 20;
 
 /// A file inside of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::flow::{Placed, Slab, pages};
 use super::ink::{Item, Role};
+use super::part::{FEWEST, Part, Section, Whole, parts, sections};
 use super::running::Running;
 use super::shape::{Letters, Look};
 use super::style::{Accent, EDGE, GAP, SIDE, page_size};
@@ -36,8 +37,6 @@ pub(super) struct Heading {
 /// What the blocks are set with.
 pub(super) struct Composer {
     pub(super) letters: Letters,
-    pub(super) tags: Tags,
-    pub(super) headings: Vec<Heading>,
     pub(super) accent: Accent,
     /// Width of the text.
     pub(super) width: f32,
@@ -45,8 +44,8 @@ pub(super) struct Composer {
     pub(super) room: f32,
     /// Width of the labels of pairs that stand side by side: one for all, so that grids below each other are in line.
     pub(super) labels: f32,
-    slabs: Vec<Slab>,
-    break_before_next: bool,
+    /// What has been set since the part began.
+    pub(super) part: Part,
 }
 
 /// Sets a document on pages.
@@ -54,6 +53,12 @@ pub(super) struct Composer {
 /// # Errors
 /// [`DocumentError`].
 pub(super) fn compose(document: &Document) -> Result<Composed, DocumentError> {
+    let sections = sections(&document.blocks);
+    composed(document, &sections, sections.len() >= FEWEST)
+}
+
+/// The same in sections, on two cores or on one.
+fn composed(document: &Document, sections: &[Section<'_>], on_two: bool) -> Result<Composed, DocumentError> {
     let size = page_size(document.paper);
     let mut letters = Letters::new()?;
     let width = size.0 - 2.0 * SIDE;
@@ -63,21 +68,15 @@ pub(super) fn compose(document: &Document) -> Result<Composed, DocumentError> {
     if room < size.1 / 3.0 {
         return Err(DocumentError::NoRoom);
     }
-    let (tags, headings, slabs) = (Tags::default(), Vec::new(), Vec::new());
-    let accent = Accent::of(document);
-    let labels = 0.0;
-    let mut composer =
-        Composer { letters, tags, headings, accent, width, room, labels, slabs, break_before_next: false };
+    let (accent, labels, part) = (Accent::of(document), 0.0, Part::default());
+    let mut composer = Composer { letters, accent, width, room, labels, part };
     composer.measure_labels(&document.blocks)?;
-    for block in &document.blocks {
-        composer.block(block)?;
-    }
-    let Composer { mut letters, tags, mut headings, slabs, .. } = composer;
+    let Whole { slabs, tags, mut headings } = Whole::of(parts(&mut composer, sections, on_two)?);
     let placed = pages(slabs, room);
     let count = placed.len();
     let mut made = Vec::with_capacity(count);
     for (page, placed) in placed.into_iter().enumerate() {
-        let mut items = running.items(&mut letters, document, page + 1, count)?;
+        let mut items = running.items(&mut composer.letters, document, page + 1, count)?;
         for placed in placed {
             note_heading(&mut headings, &placed, page, above);
             items.extend(placed.slab.items.into_iter().map(|item| item.moved((SIDE, above + placed.top))));
@@ -95,6 +94,13 @@ fn note_heading(headings: &mut [Heading], placed: &Placed, page: usize, above: f
 }
 
 impl Composer {
+    /// Sets a section, the one with `number` others before it.
+    pub(super) fn section(&mut self, number: usize, section: &Section<'_>) -> Result<Part, DocumentError> {
+        self.part = Part::new(number, section.level);
+        section.blocks.iter().try_for_each(|block| self.block(block))?;
+        Ok(std::mem::take(&mut self.part))
+    }
+
     fn block(&mut self, block: &Block) -> Result<(), DocumentError> {
         match block {
             Block::Letterhead { logo, lines } => self.letterhead(logo.as_ref(), lines),
@@ -110,7 +116,7 @@ impl Composer {
             Block::QrCode(code) => self.qr_code(code),
             Block::Together(blocks) => self.together(blocks),
             Block::PageBreak => {
-                self.break_before_next = true;
+                self.part.break_before_next = true;
                 Ok(())
             }
             Block::EndMark(label) => self.end_mark(label),
@@ -119,16 +125,16 @@ impl Composer {
 
     /// Blocks that stand on one page where a page can hold them.
     fn together(&mut self, blocks: &[Block]) -> Result<(), DocumentError> {
-        let from = self.slabs.len();
+        let from = self.part.slabs.len();
         blocks.iter().try_for_each(|block| self.block(block))?;
-        let last = self.slabs.len().saturating_sub(1);
-        self.slabs.get_mut(from..last).unwrap_or_default().iter_mut().for_each(|slab| slab.in_group = true);
+        let last = self.part.slabs.len().saturating_sub(1);
+        self.part.slabs.get_mut(from..last).unwrap_or_default().iter_mut().for_each(|slab| slab.in_group = true);
         Ok(())
     }
 
     pub(super) fn push(&mut self, mut slab: Slab) {
-        slab.new_page |= std::mem::take(&mut self.break_before_next);
-        self.slabs.push(slab);
+        slab.new_page |= std::mem::take(&mut self.part.break_before_next);
+        self.part.slabs.push(slab);
     }
 
     pub(super) fn extend(&mut self, slabs: impl IntoIterator<Item = Slab>) {
@@ -139,8 +145,8 @@ impl Composer {
 
     /// What was pushed last stands on the same page as what comes next, unless a new page was asked for.
     pub(super) fn tie_to_next(&mut self) {
-        if !self.break_before_next
-            && let Some(last) = self.slabs.last_mut()
+        if !self.part.break_before_next
+            && let Some(last) = self.part.slabs.last_mut()
         {
             last.with_next = true;
         }
@@ -153,7 +159,7 @@ impl Composer {
         kind: impl Into<TagKind>,
         language: Option<Language>,
     ) -> NodeId {
-        self.tags.add_in(parent, kind, language)
+        self.part.tags.add_in(parent, kind, language)
     }
 
     /// The texts of a label below each other in a column, the second one less prominent.
@@ -187,4 +193,84 @@ pub(super) struct Labelled {
     pub(super) second: Look,
     pub(super) width: f32,
     pub(super) align: Align,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::paint::paint;
+    use super::*;
+    use crate::document::{Emphasis, Text};
+    use crate::plot::{Axis, Figure, Mark};
+    use jiff::civil::date;
+
+    fn heading(level: u8, text: &str) -> Block {
+        Block::Heading { level, label: Label::one(text) }
+    }
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph { text: Text::plain(text), emphasis: Emphasis::Normal }
+    }
+
+    fn of(blocks: Vec<Block>) -> Document {
+        Document { identifier: "1".to_owned(), ..Document::of_day("Title".to_owned(), date(2026, 6, 1), blocks) }
+    }
+
+    fn list() -> Block {
+        Block::List(vec![Text::plain("one"), Text::plain("two")])
+    }
+
+    /// All that crosses the border between two sections.
+    fn blocks() -> Vec<Block> {
+        let mut all = vec![list(), Block::PageBreak, heading(3, "A level too deep"), list(), Block::PageBreak];
+        all.extend([heading(2, "On a new page 新页"), paragraph("Some words. 一些文字。"), heading(1, " "), list()]);
+        all.extend([Block::PageBreak, Block::PageBreak, heading(3, "Below"), heading(3, "Below as well")]);
+        all.push(Block::Together(vec![heading(1, "Above"), list(), Block::PageBreak]));
+        all.push(Block::Together(vec![heading(3, "A figure"), paragraph("Before it.")]));
+        all.push(Block::Figure { figure: Box::new(figure()), shape: 0.5, caption: Text::plain("Its caption") });
+        for number in 0..60 {
+            all.extend([heading(2, &format!("Section {number}")), paragraph(&"words ".repeat(90)), list()]);
+        }
+        all.extend([heading(2, "The end"), Block::PageBreak]);
+        all
+    }
+
+    fn figure() -> Figure {
+        Figure {
+            title: "A figure".to_owned(),
+            description: "A line.".to_owned(),
+            x: Axis::linear("x"),
+            y: Axis::linear("y"),
+            subtitle: String::new(),
+            marks: vec![Mark::Points { name: String::new(), series: 0, places: vec![(0.0, 1.0), (2.0, 3.0)] }],
+        }
+    }
+
+    #[test]
+    fn a_document_is_the_same_however_it_is_set() {
+        let document = Document { watermark: Some("DRAFT".to_owned()), ..of(blocks()) };
+        let cut = sections(&document.blocks);
+        assert!(cut.len() > 60, "{}", cut.len());
+        let whole = [Section { blocks: &document.blocks, level: 0 }];
+        let file = |sections: &[Section<'_>], on_two: bool| {
+            paint(&document, composed(&document, sections, on_two).unwrap()).unwrap()
+        };
+        let expected = file(&whole, false);
+        assert!(file(&cut, false) == expected);
+        for _ in 0..3 {
+            assert!(file(&cut, true) == expected);
+        }
+        assert!(crate::document::pdf(&document).unwrap() == expected);
+    }
+
+    #[test]
+    fn the_first_fault_is_told_whoever_finds_it() {
+        let mut blocks = vec![heading(1, "Title")];
+        for number in 0..40 {
+            blocks.extend([heading(2, "Section"), paragraph(&format!("fault {number} \u{f8ff}"))]);
+        }
+        let document = of(blocks);
+        let told = |on_two: bool| composed(&document, &sections(&document.blocks), on_two).err().unwrap();
+        assert!(told(true).to_string().contains("fault 0 "), "{}", told(true));
+        assert_eq!(told(true), told(false));
+    }
 }

@@ -15,6 +15,7 @@ use plotters_backend::{
 };
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Width of a figure in the units of its own drawing, which decides how large its letters are: a little under 8 points on
 /// A4, so that a picture is read on paper without a glass.
@@ -32,7 +33,7 @@ impl Composer {
         let height = (self.width * shape).min(self.room * 0.8);
         let inks = record(&mut self.letters, figure, self.width, height)?;
         let told = if figure.description.is_empty() { &figure.title } else { &figure.description };
-        let node = self.tags.add(None, Tag::Figure(Some(told.clone())));
+        let node = self.part.tags.add(None, Tag::Figure(Some(told.clone())));
         let part = drawing(Some(node), (self.width, height), inks);
         let with_next = !caption.is_empty();
         self.push(Slab { before: 8.0, height, with_next, items: part.items, ..Slab::default() });
@@ -86,7 +87,7 @@ impl Recording<'_> {
         }
     }
 
-    fn shaped<S: BackendTextStyle>(&mut self, text: &str, style: &S) -> Result<Rc<Shaped>, DocumentError> {
+    fn shaped<S: BackendTextStyle>(&mut self, text: &str, style: &S) -> Result<Arc<Shaped>, DocumentError> {
         let (red, green, blue) = style.color().rgb;
         // The drawing library thinks of the height of a line, as its own SVG part does.
         let size = style.size() as f32 / 1.24 * self.scale;
@@ -121,7 +122,7 @@ impl Recording<'_> {
             FontTransform::Rotate270 => 270.0,
         };
         let at = (about.0 - across, about.1 + down - run.at.1);
-        self.inks.push(Ink::Turned { shaped: Rc::clone(&shaped), line: 0, at, about, degrees, as_shape: false });
+        self.inks.push(Ink::Turned { shaped: Arc::clone(&shaped), line: 0, at, about, degrees, as_shape: false });
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::ink::{Ink, Item, Place, Role};
 use super::shape::Shaped;
 use super::tags::NodeId;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A strip over the whole width that is never split.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub(super) struct Slab {
     /// What is in it, relative to its upper left corner.
     pub(super) items: Vec<Item>,
     /// What is repeated above it where it begins a page: the head of its table.
-    pub(super) repeated: Option<Rc<Slab>>,
+    pub(super) repeated: Option<Arc<Slab>>,
     /// The heading it is, by its number in the outline.
     pub(super) heading: Option<usize>,
 }
@@ -144,14 +144,14 @@ impl Column {
     }
 
     /// A text, its lines one thing each, so that they can be split where nothing else helps.
-    pub(super) fn text(&mut self, shaped: &Rc<Shaped>, before: f32, role: Role) {
+    pub(super) fn text(&mut self, shaped: &Arc<Shaped>, before: f32, role: Role) {
         self.text_at(shaped, before, role, 0.0);
     }
 
     /// The same, at a distance from the left edge of the column.
-    pub(super) fn text_at(&mut self, shaped: &Rc<Shaped>, before: f32, role: Role, x: f32) {
+    pub(super) fn text_at(&mut self, shaped: &Arc<Shaped>, before: f32, role: Role, x: f32) {
         for (line, set) in shaped.lines.iter().enumerate() {
-            let ink = Ink::Line { shaped: Rc::clone(shaped), line, at: (x, 0.0) };
+            let ink = Ink::Line { shaped: Arc::clone(shaped), line, at: (x, 0.0) };
             let items = vec![Item { at: (0.0, 0.0), role, inks: vec![ink] }];
             self.parts.push(Part { before: if line == 0 { before } else { 0.0 }, height: set.height, items });
         }
@@ -300,8 +300,8 @@ mod tests {
 
     #[test]
     fn the_head_is_repeated_where_a_row_begins_a_page() {
-        let head = Rc::new(slab(4.0, true));
-        let row = Slab { repeated: Some(Rc::clone(&head)), before: 0.0, ..slab(10.0, false) };
+        let head = Arc::new(slab(4.0, true));
+        let row = Slab { repeated: Some(Arc::clone(&head)), before: 0.0, ..slab(10.0, false) };
         let slabs = vec![slab(4.0, true), row.clone(), row.clone(), row];
         assert_eq!(tops(&pages(slabs, 25.0)), [vec![0.0, 4.0, 14.0], vec![0.0, 4.0]]);
     }

@@ -7,10 +7,10 @@ use krilla::image::Image;
 use krilla::paint::{Fill, Stroke};
 use krilla::tagging::ArtifactType;
 use resvg::tiny_skia::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A colour: red, green, blue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Colour(pub(super) u8, pub(super) u8, pub(super) u8);
 
 /// A place or a distance on the page in points, right and down.
@@ -47,15 +47,15 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(super) enum Ink {
     /// A line of a text; the place is that of its upper left corner.
-    Line { shaped: Rc<Shaped>, line: usize, at: Place },
+    Line { shaped: Arc<Shaped>, line: usize, at: Place },
     /// The same, then turned clockwise around a place. As a shape it has no letters that are copied or searched.
-    Turned { shaped: Rc<Shaped>, line: usize, at: Place, about: Place, degrees: f32, as_shape: bool },
+    Turned { shaped: Arc<Shaped>, line: usize, at: Place, about: Place, degrees: f32, as_shape: bool },
     /// An area.
     Fill { outline: Outline, colour: Colour, opacity: f32 },
     /// A line along an outline.
     Stroke { outline: Outline, colour: Colour, opacity: f32, width: f32, dash: Option<f32> },
     /// A part of a vector picture.
-    Shape(Rc<Shape>),
+    Shape(Arc<Shape>),
     /// A picture.
     Picture { image: Image, at: Place, size: Place },
 }

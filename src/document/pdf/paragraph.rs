@@ -3,6 +3,7 @@
 use super::compose::{Composer, Heading, Labelled};
 use super::flow::{Behind, Column, Columns, Slab};
 use super::ink::{Ink, Item, Role};
+use super::part::level_below;
 use super::shape::Look;
 use super::style::{BODY, FINE, HEAD, SECOND, heading, tone_fill, tone_ink};
 use super::tags::NodeId;
@@ -10,7 +11,7 @@ use crate::document::DocumentError;
 use crate::document::{Align, Emphasis, Label, Note, Text};
 use krilla::tagging::{ListNumbering, Tag};
 use std::num::NonZeroU16;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Air above a paragraph.
 const BEFORE: f32 = 5.0;
@@ -24,15 +25,13 @@ const INDENT: f32 = 16.0;
 impl Composer {
     /// A heading: the second language stands beside the first one where there is room, else below.
     pub(super) fn heading(&mut self, level: u8, label: &Label) -> Result<(), DocumentError> {
-        let level = level.clamp(1, 3);
-        let (first, second, before, after) = heading(level);
+        let (first, second, before, after) = heading(level.clamp(1, 3));
         let title = label.characters(" ");
         if title.trim().is_empty() {
             return Ok(());
         }
-        // A reader who goes from heading to heading is not to miss a level (ISO 14289-1:2014, 7.4.2): the look stays as asked
-        // for, the structure goes down one level at a time.
-        let level = level.min(self.headings.last().map_or(0, |heading| heading.level) + 1);
+        let level = level_below(self.part.level, level);
+        self.part.level = level;
         let kind = Tag::Hn(NonZeroU16::new(u16::from(level)).unwrap_or(NonZeroU16::MIN), Some(title.clone()));
         let node = self.node(None, kind, None);
         let mut column = Column::default();
@@ -44,8 +43,8 @@ impl Composer {
         };
         self.label(&mut column, label, look, node, "the heading")?;
         on_one_line(&mut column, self.width, 10.0);
-        let number = self.headings.len();
-        self.headings.push(Heading { level, text: title, at: None });
+        let number = self.part.headings.len();
+        self.part.headings.push(Heading { level, text: title, at: None });
         let like = Slab { before, with_next: true, heading: Some(number), ..Slab::default() };
         let columns = Columns { columns: vec![column], ..Columns::default() };
         self.extend(columns.slabs(&like, self.room));
@@ -68,7 +67,7 @@ impl Composer {
         let shaped = self.letters.lines(text, emphasis_look(emphasis), self.width, Align::Start, "the paragraph")?;
         let count = shaped.lines.len();
         for (line, set) in shaped.lines.iter().enumerate() {
-            let inks = vec![Ink::Line { shaped: Rc::clone(&shaped), line, at: (0.0, 0.0) }];
+            let inks = vec![Ink::Line { shaped: Arc::clone(&shaped), line, at: (0.0, 0.0) }];
             let items = vec![Item { at: (0.0, 0.0), role: Role::Text(node), inks }];
             // No line of a paragraph stands alone on a page, and a statement is not split.
             let whole = emphasis == Emphasis::Fine;

@@ -6,7 +6,7 @@ use super::style::{Accent, EDGE, MARKED, RUNNING, SIDE, WATERMARK};
 use crate::document::DocumentError;
 use crate::document::{Align, Document, Text};
 use krilla::tagging::ArtifactType;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Share of the width that the start of a running line may take; the rest is for its end.
 const START: f32 = 0.58;
@@ -52,11 +52,11 @@ impl Running {
     }
 }
 
-fn lines(shaped: &Rc<Shaped>, (x, y): (f32, f32)) -> Vec<Ink> {
+fn lines(shaped: &Arc<Shaped>, (x, y): (f32, f32)) -> Vec<Ink> {
     let mut top = y;
     let mut inks = Vec::new();
     for (line, set) in shaped.lines.iter().enumerate() {
-        inks.push(Ink::Line { shaped: Rc::clone(shaped), line, at: (x, top) });
+        inks.push(Ink::Line { shaped: Arc::clone(shaped), line, at: (x, top) });
         top += set.height;
     }
     inks

@@ -12,9 +12,9 @@ use parley::layout::{Alignment, AlignmentOptions, Glyph};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, LineHeight, OverflowWrap, StyleProperty, WordBreak};
 use parley::{FontContext, Layout, LayoutContext, LineBreakContext};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names of the families in `fonts/`, the leading one first.
 const FAMILIES: [FontFamilyName<'static>; 2] =
@@ -54,16 +54,53 @@ struct Brush {
 pub(super) struct Letters {
     fonts: FontContext,
     layouts: LayoutContext<Brush>,
-    /// The fonts as the writer of the file wants them, with the number that the setter knows them by.
-    writers: Vec<(u64, Font)>,
+    faces: Vec<Face>,
     /// Whether the Chinese letters are among them.
     has_chinese: bool,
+    /// What was shaped already: a label is measured before it is set, a name stands in many cells.
+    drafted: BTreeMap<Key, Layout<Brush>>,
+}
+
+/// A text with its look: size, whether it is bold, colour.
+type Key = (u32, bool, Colour, Vec<Run>);
+
+/// A font as who sets texts and who writes the file want it.
+#[derive(Clone)]
+struct Face {
+    setter: Blob<u8>,
+    writer: Font,
+}
+
+/// The Latin letters, read once: whoever sets a part of a document has the same fonts.
+fn latin_faces() -> Result<&'static [Face], DocumentError> {
+    static FACES: OnceLock<Vec<Face>> = OnceLock::new();
+    usable(FACES.get_or_init(|| faces(latin())))
+}
+
+fn chinese_faces() -> Result<&'static [Face], DocumentError> {
+    static FACES: OnceLock<Vec<Face>> = OnceLock::new();
+    usable(FACES.get_or_init(|| faces(chinese())))
+}
+
+/// The fonts that can be read.
+fn faces(files: &'static [Vec<u8>; 2]) -> Vec<Face> {
+    let face = |letters: &'static Vec<u8>| {
+        Some(Face { setter: Blob::new(Arc::new(letters)), writer: Font::new(letters.as_slice().into(), 0)? })
+    };
+    files.iter().filter_map(face).collect()
+}
+
+fn usable(faces: &'static [Face]) -> Result<&'static [Face], DocumentError> {
+    match faces.len() {
+        2 => Ok(faces),
+        _ => Err(DocumentError::Refused("a font of the program cannot be read".to_owned())),
+    }
 }
 
 /// A text whose width is not decided yet.
 pub(super) struct Draft {
     layout: Layout<Brush>,
-    characters: Rc<str>,
+    characters: Arc<str>,
     place: String,
 }
 
@@ -71,7 +108,7 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub(super) struct Shaped {
     /// All its characters; glyphs refer to them.
-    pub(super) characters: Rc<str>,
+    pub(super) characters: Arc<str>,
     /// The lines from top to bottom.
     pub(super) lines: Vec<Line>,
 }
@@ -106,20 +143,17 @@ impl Letters {
     pub(super) fn new() -> Result<Letters, DocumentError> {
         let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
-        let mut read = Letters { fonts, layouts: LayoutContext::new(), writers: Vec::new(), has_chinese: false };
-        read.add(latin())?;
+        let (layouts, faces, drafted) = (LayoutContext::new(), Vec::new(), BTreeMap::new());
+        let mut read = Letters { fonts, layouts, faces, has_chinese: false, drafted };
+        read.add(latin_faces()?);
         Ok(read)
     }
 
-    fn add(&mut self, all: &'static [Vec<u8>; 2]) -> Result<(), DocumentError> {
-        for letters in all {
-            let blob: Blob<u8> = Blob::new(Arc::new(letters));
-            self.fonts.collection.register_fonts(blob.clone(), None);
-            let font = Font::new(letters.as_slice().into(), 0);
-            let font = font.ok_or_else(|| DocumentError::Refused("a font of the program cannot be read".to_owned()))?;
-            self.writers.push((blob.id(), font));
+    fn add(&mut self, faces: &[Face]) {
+        for face in faces {
+            self.fonts.collection.register_fonts(face.setter.clone(), None);
+            self.faces.push(face.clone());
         }
-        Ok(())
     }
 
     /// A text that is not broken into lines yet; `place` says where it stands, for messages.
@@ -128,15 +162,23 @@ impl Letters {
     /// [`DocumentError::InvisibleSign`], [`DocumentError::Refused`].
     pub(super) fn draft(&mut self, text: &Text, look: Look, place: &str) -> Result<Draft, DocumentError> {
         let runs: Vec<Run> = text.runs.iter().map(printed).collect();
-        let characters: Rc<str> = runs.iter().map(|run| run.text.as_str()).collect::<String>().into();
+        let characters: Arc<str> = runs.iter().map(|run| run.text.as_str()).collect::<String>().into();
         if let Some(sign) = invisible_sign(&characters) {
             return Err(DocumentError::InvisibleSign { sign, place: whereabouts(place, &characters) });
         }
         if !self.has_chinese && need_chinese(&characters) {
-            self.add(chinese())?;
+            self.add(chinese_faces()?);
             self.has_chinese = true;
         }
-        let layout = self.layout(&runs, &characters, look);
+        let key = (look.size.to_bits(), look.strong, look.colour, runs);
+        let layout = match self.drafted.get(&key) {
+            Some(layout) => layout.clone(),
+            None => {
+                let layout = self.layout(&key.3, &characters, look);
+                self.drafted.insert(key, layout.clone());
+                layout
+            }
+        };
         Ok(Draft { layout, characters, place: place.to_owned() })
     }
 
@@ -180,7 +222,7 @@ impl Letters {
         width: f32,
         align: Align,
         place: &str,
-    ) -> Result<Rc<Shaped>, DocumentError> {
+    ) -> Result<Arc<Shaped>, DocumentError> {
         let draft = self.draft(text, look, place)?;
         self.broken(draft, width, align)
     }
@@ -189,7 +231,7 @@ impl Letters {
     ///
     /// # Errors
     /// [`DocumentError::MissingSign`].
-    pub(super) fn broken(&mut self, mut draft: Draft, width: f32, align: Align) -> Result<Rc<Shaped>, DocumentError> {
+    pub(super) fn broken(&mut self, mut draft: Draft, width: f32, align: Align) -> Result<Arc<Shaped>, DocumentError> {
         draft.layout.break_all_lines(Some(width));
         let align = match align {
             Align::Start => Alignment::Start,
@@ -210,7 +252,7 @@ impl Letters {
                 }
             }
         }
-        Ok(Rc::new(Shaped { characters: draft.characters, lines }))
+        Ok(Arc::new(Shaped { characters: draft.characters, lines }))
     }
 
     /// The letters of one line, or the characters that no font has.
@@ -220,7 +262,8 @@ impl Letters {
         let mut at = (metrics.offset, baseline);
         let mut made = Line { height: metrics.line_height, end: at.0 + metrics.advance, runs: Vec::new() };
         for run in line.runs() {
-            let font = self.writers.iter().find(|writer| writer.0 == run.font().data.id()).map(|writer| &writer.1);
+            let font = self.faces.iter().find(|face| face.setter.id() == run.font().data.id());
+            let font = font.map(|face| &face.writer);
             let mut current: Option<Brush> = None;
             for cluster in run.visual_clusters() {
                 let range = cluster.text_range();
@@ -327,10 +370,10 @@ fn kept_together(context: LineBreakContext) -> Option<bool> {
 mod tests {
     use super::*;
 
-    fn of(fonts: &'static [Vec<u8>; 2]) -> Letters {
+    fn of(faces: &[Face]) -> Letters {
         let mut letters = Letters::new().unwrap();
         letters.fonts.collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-        letters.add(fonts).unwrap();
+        letters.add(faces);
         letters
     }
 
@@ -346,7 +389,7 @@ mod tests {
     /// Chinese letters are read only for texts that need them: none that only they have may be missed.
     #[test]
     fn every_sign_that_only_the_chinese_letters_have_asks_for_them() {
-        let (mut latin, mut chinese) = (of(latin()), of(chinese()));
+        let (mut latin, mut chinese) = (of(latin_faces().unwrap()), of(chinese_faces().unwrap()));
         assert!(knows(&mut chinese, '中') && knows(&mut chinese, '（') && !knows(&mut latin, '中'));
         let missed = ('!'..'\u{3400}')
             .filter(|sign| !sign.is_whitespace() && !need_chinese(&sign.to_string()))

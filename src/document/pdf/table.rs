@@ -11,7 +11,7 @@ use crate::document::DocumentError;
 use crate::document::{Cell, Label, Row, RowKind, Table, Text};
 use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 use std::num::NonZeroU32;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Air on both sides of a cell, and above and below it.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -37,7 +37,7 @@ impl Composer {
             let beside = at < last && (at == 0 || at + 1 == last);
             let like = Slab {
                 with_next: row.with_next || row.kind == RowKind::Group || beside,
-                repeated: Some(Rc::clone(&repeated)),
+                repeated: Some(Arc::clone(&repeated)),
                 ..Slab::default()
             };
             let columns = self.row(table, row, cells, &widths, body)?;
@@ -116,7 +116,7 @@ impl Composer {
         widths: &[f32],
         node: NodeId,
         name: &str,
-    ) -> Result<Rc<Slab>, DocumentError> {
+    ) -> Result<Arc<Slab>, DocumentError> {
         let part = self.node(Some(node), Tag::THead, None);
         let row = self.node(Some(part), Tag::TR, None);
         let mut columns = Vec::new();
@@ -144,7 +144,7 @@ impl Composer {
             _ => Slab::default(),
         };
         self.extend(slabs);
-        Ok(Rc::new(repeated))
+        Ok(Arc::new(repeated))
     }
 
     fn row(

@@ -6,7 +6,7 @@ use krilla::geom::Transform;
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
 use resvg::usvg::{self, BlendMode, Group, Node, Opacity, Paint, PaintOrder, Path, Rect, Tree};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most places along all outlines of a picture: with more, its pixels are less to write.
 const MOST_PLACES: usize = 10_000;
@@ -77,7 +77,7 @@ impl Drawing {
     fn ink(&self, path: &Path, fill: Option<Fill>, stroke: Option<Stroke>) -> Ink {
         let place = path.abs_transform().post_scale(self.scale, self.scale);
         let transform = Transform::from_row(place.sx, place.ky, place.kx, place.sy, place.tx, place.ty);
-        Ink::Shape(Rc::new(Shape { outline: path.data().clone(), transform, fill, stroke }))
+        Ink::Shape(Arc::new(Shape { outline: path.data().clone(), transform, fill, stroke }))
     }
 
     /// Whether something stands within the edge of the picture, but for what rounding makes of it.
