@@ -1,6 +1,7 @@
 //! evqc decides, reproducibly and explainably, whether a lot of extracellular vesicles meets its release specification.
 //!
-//! The rooms, in the order of the work; arrows run one way, from the command line down:
+//! The rooms, in the order of the work; arrows run one way, from the command line down. Those from a specification to a verdict
+//! are compiled as a crate of their own (`src/core.rs`):
 //!
 //! * [`order`]: things put into order and collected, for every room;
 //! * [`source`] and [`finding`]: places in the user's material, and what there is to say about it;
