@@ -78,8 +78,11 @@ impl Target {
     /// Those of the file system, with the path.
     pub fn write(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         match self {
-            Target::Stdout if trail::holds() => trail::hold_stdout(fill),
             Target::Stdout => {
+                trail::prints()?;
+                if trail::holds() {
+                    return trail::hold_stdout(fill);
+                }
                 trail::wrote();
                 let mut out = BufWriter::new(io::stdout().lock());
                 match fill(&mut out).and_then(|()| out.flush()) {

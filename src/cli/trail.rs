@@ -6,8 +6,8 @@ mod lots;
 
 pub use book::{is_gone, read_trail};
 pub use ledger::{
-    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, read_stdin, reads, rules, seal,
-    so_far, texts, writes, wrote,
+    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads, rules,
+    seal, so_far, texts, writes, wrote,
 };
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};

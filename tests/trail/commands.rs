@@ -191,6 +191,53 @@ fn standard_input_is_entered() {
     assert!(entry.read.iter().any(|file| file.path == "-" && file.sha256 == evqc::integrity::sha256(&bytes)));
 }
 
+/// A trail that is started while a command waits for its input rules that command; a link that is put where it writes is
+/// followed to the trail behind it.
+#[cfg(unix)]
+#[test]
+fn what_comes_while_a_command_waits_is_seen_before_it_writes() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let waiting = |room: &Room, arguments: &[&str], meanwhile: &dyn Fn()| -> (i32, String, String) {
+        let mut command = room.program(&[&["check", "spec.yaml", "-"][..], arguments].concat());
+        let mut run = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = run.stdin.take().unwrap();
+        let results = std::fs::read_to_string(room.path("results.csv")).unwrap();
+        // More than a pipe holds: once it is written, the command has begun to read.
+        stdin.write_all((results + &"\n".repeat(1 << 18)).as_bytes()).unwrap();
+        meanwhile();
+        drop(stdin);
+        super::said(run.wait_with_output().unwrap())
+    };
+    for arguments in [&["-o", "json:out.json"][..], &[]] {
+        let room = Room::without_trail();
+        let (exit, out, err) = waiting(&room, arguments, &|| assert_eq!(room.by(&["trail", "start", "."]).0, 0));
+        assert_eq!((exit, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains("is the audit trail of this folder; say who does this"), "{err}");
+        assert!(!room.path("out.json").exists());
+        assert_eq!(room.entries().len(), 1);
+    }
+    let (room, kept) = (Room::without_trail(), Room::new());
+    std::fs::write(kept.path("out.json"), "kept").unwrap();
+    for name in ["out.json", "in/out.json"] {
+        std::fs::create_dir_all(room.path("in")).unwrap();
+        std::fs::write(room.path(name), "old").unwrap();
+        let meanwhile = || {
+            if name == "out.json" {
+                std::fs::remove_file(room.path(name)).unwrap();
+                std::os::unix::fs::symlink(kept.path("out.json"), room.path(name)).unwrap();
+            } else {
+                std::fs::remove_dir_all(room.path("in")).unwrap();
+                std::os::unix::fs::symlink(kept.folder.path(), room.path("in")).unwrap();
+            }
+        };
+        let (exit, _, err) = waiting(&room, &["-o", &format!("json:{name}")], &meanwhile);
+        assert_eq!(exit, 2, "{err}");
+        assert_eq!(std::fs::read_to_string(kept.path("out.json")).unwrap(), "kept", "{name}");
+        assert_eq!(kept.entries().len(), 1);
+    }
+}
+
 /// What has changed since the trail saw it, and what is replaced, needs a reason; the entry has the digest of before.
 #[test]
 fn a_change_needs_a_reason() {

@@ -58,8 +58,10 @@ struct Ledger {
     /// How many folders of its own the program works in, whose files are nobody's.
     aside: u32,
     trails: BTreeSet<PathBuf>,
-    /// Paths whose trails were found; a folder is among them with all above it.
+    /// Paths whose folders were asked for a trail, until something is written.
     looked_at: BTreeSet<PathBuf>,
+    /// The folders that were asked, each with all above it; where links lead, and no links.
+    folders: BTreeSet<PathBuf>,
     /// Every file that was read, with its digest once there is a trail.
     read: BTreeMap<PathBuf, Option<String>>,
     stdin: Option<String>,
@@ -179,10 +181,7 @@ impl Ledger {
             let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
             folders.extend(folder.and_then(|folder| folder.canonicalize().ok()));
         }
-        for folder in folders {
-            self.find_above(&folder)?;
-            self.looked_at.extend(folder.ancestors().map(Path::to_owned));
-        }
+        folders.iter().try_for_each(|folder| self.find_above(folder))?;
         // What is not there yet may become a link that leads elsewhere.
         if real.is_some() {
             self.looked_at.insert(absolute);
@@ -190,10 +189,10 @@ impl Ledger {
         Ok(())
     }
 
-    /// Finds the trails of a folder and of those above, each once in a run.
+    /// Finds the trails of a folder and of those above, each asked once until something is written.
     fn find_above(&mut self, folder: &Path) -> io::Result<()> {
         for folder in folder.ancestors() {
-            if self.looked_at.contains(folder) {
+            if self.folders.contains(folder) {
                 break;
             }
             let trail = folder.join(TRAIL_NAME);
@@ -208,17 +207,26 @@ impl Ledger {
                 Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", trail.display()))),
             }
         }
+        self.folders.extend(folder.ancestors().map(Path::to_owned));
         Ok(())
+    }
+
+    /// Asks every folder again, since something is about to be written: while a command waits for a passphrase or for standard
+    /// input, somebody may start a trail, or put a link where a file was.
+    fn ask_again(&mut self) -> io::Result<()> {
+        self.looked_at.clear();
+        std::mem::take(&mut self.folders).iter().try_for_each(|folder| self.find_above(folder))
     }
 
     /// A trail that rules this run from now on.
     fn rule(&mut self, trail: PathBuf) -> io::Result<()> {
-        if !self.trails.insert(trail.clone()) {
-            return Ok(());
-        }
+        let is_new = self.trails.insert(trail.clone());
         if self.wrote {
             let why = "was found after something was written; name a file of its folder as an argument";
             return Err(io::Error::other(format!("{}: the audit trail {why}", trail.display())));
+        }
+        if !is_new {
+            return Ok(());
         }
         let before: Vec<PathBuf> =
             self.read.iter().filter(|(_, digest)| digest.is_none()).map(|(path, _)| path.clone()).collect();
@@ -462,7 +470,18 @@ pub fn writes(path: &Path) -> io::Result<()> {
     if path.file_name().is_some_and(|name| name == TRAIL_NAME || name == HEAD_NAME) {
         return Err(io::Error::other(format!("{}: is the name of an audit trail, which only grows", path.display())));
     }
-    try_with(|ledger| ledger.find(path))
+    try_with(|ledger| {
+        ledger.ask_again()?;
+        ledger.find(path)
+    })
+}
+
+/// Takes note that something is about to be printed to standard output.
+///
+/// # Errors
+/// What keeps a trail from being looked for.
+pub fn prints() -> io::Result<()> {
+    try_with(|ledger| if ledger.wrote || ledger.holds() { Ok(()) } else { ledger.ask_again() })
 }
 
 /// Whether what is written has to wait for its entry.

@@ -1,7 +1,7 @@
 //! A document that is drawn again once, before its twin is known for certain.
 
 use super::pages::{Around, drawn_again};
-use crate::cli::{Failure, attached};
+use crate::cli::{Failure, attached, trail};
 use crate::finding::Finding;
 use crate::report::Pages;
 
@@ -12,6 +12,9 @@ use crate::report::Pages;
 /// twin inside, which is where the glance looked, so the presumed twin is the one that every reader finds; nothing was put behind
 /// the end, nothing taken off, and the pages are those of the twin. Nothing but equal bytes says so. In every other case the file
 /// is read as if nothing had been presumed, and all that is told of it comes from there.
+///
+/// Nothing is presumed where an audit trail is kept: it names the files that were read, and those that a presumed twin leads to are
+/// no files of the document.
 pub struct Again<'a> {
     document: &'a [u8],
     around: Around<'a>,
@@ -21,7 +24,8 @@ pub struct Again<'a> {
 impl<'a> Again<'a> {
     /// Draws a PDF again from what may be its twin.
     pub fn draw(document: &'a [u8], around: Around<'a>) -> Again<'a> {
-        let presumed = attached::presumed_twin(document).and_then(|twin| {
+        let twin = if trail::rules() { None } else { attached::presumed_twin(document) };
+        let presumed = twin.and_then(|twin| {
             // A file that cannot be read is told where the pages are asked for.
             let pages = drawn_again(document, &twin, &around).ok()?;
             Some((twin, pages))
