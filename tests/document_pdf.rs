@@ -492,6 +492,30 @@ fn a_logo_is_a_picture() {
     }
 }
 
+/// Sections are set on two cores: what one of them can draw, the other can.
+#[test]
+fn a_deep_drawing_is_drawn_on_either_core() {
+    let groups: String = (1..300)
+        .map(|n| format!("<g id=\"a{n}\" transform=\"translate(0.01)\"><use href=\"#a{}\"/></g>", n - 1))
+        .collect();
+    let drawing = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\"><defs><rect id=\"a0\" width=\"9\" height=\"9\"/>{groups}</defs><use href=\"#a299\"/></svg>"
+    );
+    let picture = Picture { name: "logo.svg".to_owned(), bytes: drawing.into_bytes(), description: "logo".to_owned() };
+    let section = |number: usize| {
+        let heading = Block::Heading { level: 1, label: Label::one(format!("Section {number}")) };
+        [heading, Block::Letterhead { logo: Some(picture.clone()), lines: vec![Text::plain("Laboratory")] }]
+    };
+    let document = with((0..4).flat_map(section).collect());
+    // As much stack as a program has; a thread of the tests has a quarter of it.
+    let drawn = || (0..3).map(|_| pdf(&document).unwrap()).collect::<Vec<_>>();
+    let drawn = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, drawn).unwrap();
+        thread.join().unwrap()
+    });
+    assert!(drawn.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
 /// Shapes of one colour stay shapes, sharp at any size; what they cannot show is drawn as pixels.
 #[test]
 fn a_drawing_stays_a_drawing_where_shapes_show_it() {

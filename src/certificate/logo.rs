@@ -11,6 +11,9 @@ use quick_xml::events::Event;
 /// Largest logo that is taken, in bytes: it stands in every certificate.
 const LARGEST: usize = 2 << 20;
 
+/// How deep elements of a drawing may lie in each other: it is read and drawn by functions that call themselves.
+const DEEPEST: usize = 100;
+
 /// The logo from the bytes of its file.
 ///
 /// # Errors
@@ -62,8 +65,18 @@ fn is_svg(bytes: &[u8]) -> bool {
 /// What a drawing holds that is no drawing: a program, a page, something that lies elsewhere, a definition of its own.
 fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
     let mut reader = Reader::from_reader(bytes);
+    let mut depth = 0_usize;
     loop {
-        match reader.read_event() {
+        let event = reader.read_event();
+        match event {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(format!("has elements that lie more than {DEEPEST} deep in each other"));
+        }
+        match event {
             Ok(Event::Start(element) | Event::Empty(element)) => {
                 let name = element.local_name();
                 if ["script", "foreignobject", "iframe"].contains(&name.as_ref().to_lowercase().as_str()) {
@@ -181,6 +194,8 @@ mod tests {
         for body in [
             "<rect fill=\"url(#paint)\"/><use href=\"#a\"/>",
             "<image href=\"data:image/png;base64,AA\"/>",
+            &format!("{}{}", "<g>".repeat(99), "</g>".repeat(99)),
+            &"<g></g>".repeat(300),
             "<style>.released { fill: red }</style><text>GMP Analytics GmbH</text><text>Leiden</text>",
         ] {
             assert_eq!(said(body), Ok(()));
@@ -198,6 +213,7 @@ mod tests {
             ("<style>@import 'x.css';</style>", "has a style that refers to something outside"),
             ("<foreignObject><p>text</p></foreignObject>", "holds a `foreignObject`"),
             ("<g>", "is not well-formed"),
+            (&format!("{}{}", "<g>".repeat(100), "</g>".repeat(100)), "has elements that lie more than 100 deep"),
             ("<text>Cell works</text><text>GMP certified</text>", "claims something (\"gmp\")"),
             ("<text>re<tspan>lea&#x73;</tspan>ed</text>", "claims something (\"released\")"),
             (

@@ -15,6 +15,10 @@ use std::thread::Builder;
 /// With fewer sections a document is set before a second core has begun.
 pub(super) const FEWEST: usize = 3;
 
+/// Bytes of stack of the second core: as many as the first has where nothing else is said (`ulimit -s`). A picture is drawn by
+/// functions that call themselves, as deep as its groups lie in each other.
+const STACK: usize = 8 << 20;
+
 /// Blocks that begin with a heading, or stand before the first one.
 #[derive(Clone, Copy)]
 pub(super) struct Section<'a> {
@@ -134,7 +138,7 @@ pub(super) fn parts(
         };
         if on_two {
             // Where no thread can be had, all are set here.
-            let _ = Builder::new().spawn_scoped(scope, beside);
+            let _ = Builder::new().stack_size(STACK).spawn_scoped(scope, beside);
         }
         set(composer);
     });
