@@ -105,6 +105,25 @@ fn every_room_is_listed() {
     }
 }
 
+/// A room of the lower crate has its own name in the upper one, so that the arrows are seen whichever crate it is in.
+#[test]
+fn each_room_has_one_name_in_both_crates() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (upper, lower) = ["lib.rs", "core.rs"].map(|file| fs::read_to_string(src.join(file)).unwrap()).into();
+    let named: Vec<&str> = upper
+        .split_once("pub use evqc_core::{")
+        .and_then(|(_, rest)| rest.split_once('}'))
+        .map(|(names, _)| names.split([',', '\n', ' ']).filter(|name| !name.is_empty()).collect())
+        .unwrap();
+    let rooms: Vec<&str> = lower.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(named, rooms);
+    for (room, _) in ROOMS {
+        for file in files_of(room) {
+            assert!(!code_of(&file).contains("evqc_core"), "{} names the lower crate", file.display());
+        }
+    }
+}
+
 #[test]
 fn arrows_run_one_way() {
     let mut wrong = Vec::new();
