@@ -40,6 +40,7 @@ pub mod remark;
 mod sarif;
 pub mod selftest;
 mod stability;
+mod suites;
 pub mod test_page;
 mod trials;
 mod verification;

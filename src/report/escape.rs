@@ -47,13 +47,6 @@ fn push_visible(shown: &mut String, character: char) {
     }
 }
 
-/// Text for an XML writer that quotes markup itself: only what XML cannot hold is made visible.
-///
-/// quick-junit would drop these characters and the escape sequences around them; here nothing may vanish.
-pub fn xml(text: &str) -> Cow<'_, str> {
-    visible(text)
-}
-
 /// Text for GitHub-flavoured Markdown: inside a table cell, a paragraph, or HTML in between.
 ///
 /// Markup characters become entities, which Markdown and HTML take for the character itself and never for markup. A

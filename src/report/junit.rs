@@ -3,14 +3,13 @@
 //! Out of specification is a `failure`; whatever else keeps a test from being met is an `error` with the outcome as its
 //! type. What does not count against the lot is `skipped`, so that a conforming lot is green and any other lot is not.
 
-use super::escape::xml;
 use super::format::{Format, Piece, Run, RunInputs};
 use super::remark::{self, Remark};
+use super::suites::{self, Case, Reason, Status, Suite};
 use super::wording;
 use crate::finding::Severity;
 use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
 /// JUnit XML. Counts stand at each suite; the root has none, because lots are written as they are judged.
@@ -19,17 +18,14 @@ pub struct JUnit;
 
 impl Format for JUnit {
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, piece: &mut Piece) {
-        piece.body = suite_text(suite_of_lot(lot, run)).into_bytes();
+        piece.body = suites::inside(&suite_of_lot(lot, run)).unwrap_or_else(|error| not_written(&error.to_string()));
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"evqc\">\n")?;
-        let remarks = remark::of_run(run);
         let mut suite = of_run(run)?;
-        remarks.iter().for_each(|remark| {
-            suite.add_test_case(case_of_remark(remark, "evqc"));
-        });
-        out.write_all(suite_text(suite).as_bytes())
+        suite.cases = remark::of_run(run).iter().map(|remark| case_of_remark(remark, "evqc")).collect();
+        out.write_all(&suites::inside(&suite)?)
     }
 
     fn middle(&self, _run: &Run<'_>, _any: bool, _out: &mut dyn Write) -> io::Result<()> {
@@ -42,23 +38,20 @@ impl Format for JUnit {
 }
 
 /// What holds for the whole run: the digests of what it was made with and from. Without remarks it has no test case.
-fn of_run(run: &Run<'_>) -> io::Result<TestSuite> {
-    let mut suite = TestSuite::new("evqc");
-    let mut add = |name: &str, value: &str| {
-        suite.add_property((name, xml(value).as_ref()));
-    };
-    add("program", concat!("evqc ", env!("CARGO_PKG_VERSION")));
-    add("program_sha256", SOURCE_SHA256);
-    add("settings_sha256", &run.settings.sha256()?);
+fn of_run(run: &Run<'_>) -> io::Result<Suite> {
+    let mut suite = Suite::new("evqc");
+    suite.property("program", concat!("evqc ", env!("CARGO_PKG_VERSION")));
+    suite.property("program_sha256", SOURCE_SHA256);
+    suite.property("settings_sha256", run.settings.sha256()?);
     for input in run.inputs {
-        add("input", &input.name);
-        add("input_sha256", &input.sha256);
+        suite.property("input", input.name.as_ref());
+        suite.property("input_sha256", input.sha256.clone());
     }
     Ok(suite)
 }
 
-fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> TestSuite {
-    let mut suite = TestSuite::new(xml(&run.title(lot)));
+fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> Suite {
+    let mut suite = Suite::new(run.title(lot));
     for (name, value) in [
         ("verdict", lot.verdict.as_str()),
         ("specification", &lot.spec.id),
@@ -66,120 +59,94 @@ fn suite_of_lot(lot: &LotReport<'_>, run: &RunInputs<'_>) -> TestSuite {
         ("specification_status", lot.spec.status.as_str()),
         ("specification_sha256", &lot.spec.sha256),
     ] {
-        suite.add_property((name, xml(value).as_ref()));
+        suite.property(name, value);
     }
     for (label, text) in wording::beside_tests(lot) {
-        suite.add_property((label.replace(' ', "_").as_str(), xml(&text).as_ref()));
+        suite.property(label.replace(' ', "_"), text);
     }
     let remarks = remark::of_lot(lot, run);
-    for test in &lot.tests {
-        suite.add_test_case(case_of_test(lot, test, &remarks));
-    }
-    for remark in remarks.iter().filter(|remark| remark.test.is_none()) {
-        suite.add_test_case(case_of_remark(remark, lot.lot));
-    }
-    if lot.verdict != Verdict::Conforms && suite.failures + suite.errors == 0 {
-        let kind = match lot.verdict {
-            Verdict::DoesNotConform => NonSuccessKind::Failure,
-            _ => NonSuccessKind::Error,
-        };
-        let mut status = TestCaseStatus::non_success(kind);
-        status.set_type(lot.verdict.as_str()).set_message(xml(&wording::statement(lot)));
-        suite.add_test_case(case("verdict", lot.lot, status));
+    suite.cases.extend(lot.tests.iter().map(|test| case_of_test(lot, test, &remarks)));
+    let of_lot = remarks.iter().filter(|remark| remark.test.is_none());
+    suite.cases.extend(of_lot.map(|remark| case_of_remark(remark, lot.lot)));
+    if lot.verdict != Verdict::Conforms && !suite.is_red() {
+        suite.cases.push(case_of_verdict(lot));
     }
     suite
 }
 
-fn case(name: &str, lot: &str, status: TestCaseStatus) -> TestCase {
-    let mut case = TestCase::new(xml(name), status);
-    case.set_classname(xml(lot));
-    case
+/// What makes a suite red whose tests are all green.
+fn case_of_verdict(lot: &LotReport<'_>) -> Case {
+    let reason =
+        Reason { message: wording::statement(lot), kind: lot.verdict.as_str().to_owned(), ..Reason::default() };
+    let status = match lot.verdict {
+        Verdict::DoesNotConform => Status::Failure(reason),
+        _ => Status::Error(reason),
+    };
+    Case { name: "verdict".to_owned(), class: lot.lot.to_owned(), status, output: Vec::new() }
 }
 
-fn case_of_test(lot: &LotReport<'_>, test: &TestReport<'_>, remarks: &[Remark<'_>]) -> TestCase {
-    let mut status = match test.outcome {
-        Outcome::Pass | Outcome::Reported => TestCaseStatus::success(),
-        Outcome::Waived | Outcome::NotApplicable => TestCaseStatus::skipped(),
-        _ if !test.counts() => TestCaseStatus::skipped(),
-        Outcome::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Outcome::Invalid | Outcome::Pending | Outcome::Missing | Outcome::Inconclusive | Outcome::NotEvaluable => {
-            TestCaseStatus::non_success(NonSuccessKind::Error)
-        }
-    };
-    let details: Vec<String> = remarks
+fn case_of_test(lot: &LotReport<'_>, test: &TestReport<'_>, remarks: &[Remark<'_>]) -> Case {
+    let lines: Vec<String> = remarks
         .iter()
         .filter(|remark| remark.test.is_some_and(|other| std::ptr::eq(other, test)))
-        .map(remark_text)
+        .flat_map(lines_of_remark)
         .collect();
-    if !matches!(status, TestCaseStatus::Success { .. }) {
-        status.set_type(test.outcome.as_str()).set_message(xml(&wording::reason(test)));
-        if !details.is_empty() {
-            status.set_description(details.join("\n"));
+    let output = summary(lot, test, &lines);
+    let reason = || Reason { message: wording::reason(test), kind: test.outcome.as_str().to_owned(), lines };
+    let status = match test.outcome {
+        Outcome::Pass | Outcome::Reported => Status::Success,
+        Outcome::Waived | Outcome::NotApplicable => Status::Skipped(reason()),
+        _ if !test.counts() => Status::Skipped(reason()),
+        Outcome::Fail => Status::Failure(reason()),
+        Outcome::Invalid | Outcome::Pending | Outcome::Missing | Outcome::Inconclusive | Outcome::NotEvaluable => {
+            Status::Error(reason())
         }
-    }
-    let mut case = case(&wording::name(test, lot.spec), lot.lot, status);
-    case.set_system_out(summary_text(lot, test, &details));
-    case
+    };
+    Case { name: wording::name(test, lot.spec), class: lot.lot.to_owned(), status, output }
 }
 
 /// What was found, for passing tests too: result, criterion, margin, outcome and flags.
-fn summary_text(lot: &LotReport<'_>, test: &TestReport<'_>, details: &[String]) -> String {
-    let mut lines = vec![
-        format!("result: {}", wording::result(test)),
-        format!("criterion: {}", wording::criterion(test)),
-        format!("outcome: {}", wording::outcome_with_flags(lot, test)),
-    ];
+fn summary(lot: &LotReport<'_>, test: &TestReport<'_>, remarks: &[String]) -> Vec<String> {
+    let mut lines =
+        vec![format!("result: {}", wording::result(test)), format!("criterion: {}", wording::criterion(test))];
     let margin = wording::margin(test);
     if !margin.is_empty() {
-        lines.insert(2, format!("margin: {margin}"));
+        lines.push(format!("margin: {margin}"));
     }
-    let mut lines: Vec<String> = lines.iter().map(|line| xml(line).into_owned()).collect();
+    lines.push(format!("outcome: {}", wording::outcome_with_flags(lot, test)));
     if test.outcome == Outcome::Pass {
-        lines.extend_from_slice(details);
+        lines.extend_from_slice(remarks);
     }
-    lines.join("\n")
+    lines
 }
 
-fn case_of_remark(remark: &Remark<'_>, lot: &str) -> TestCase {
+fn case_of_remark(remark: &Remark<'_>, lot: &str) -> Case {
+    let case = |status, output| Case { name: remark.code.name.to_owned(), class: lot.to_owned(), status, output };
     if remark.severity < Severity::Error {
-        let mut case = case(remark.code.name, lot, TestCaseStatus::success());
-        case.set_system_out(remark_text(remark));
-        return case;
+        return case(Status::Success, lines_of_remark(remark));
     }
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-    status.set_type(remark.code.name).set_message(xml(&remark.message)).set_description(remark_text(remark));
-    case(remark.code.name, lot, status)
+    let reason = Reason {
+        message: remark.message.to_string(),
+        kind: remark.code.name.to_owned(),
+        lines: lines_of_remark(remark),
+    };
+    case(Status::Error(reason), Vec::new())
 }
 
-/// A remark with its places, escaped, over several lines.
-fn remark_text(remark: &Remark<'_>) -> String {
-    let mut lines = vec![format!("{}[{}]: {}", remark.severity, remark.code.name, xml(&remark.message))];
-    if let Some(place) = &remark.place {
-        lines.push(format!("  --> {}", xml(&place.to_string())));
-    }
-    lines.extend(
-        remark.related.iter().map(|(place, note)| format!("  --> {} ({})", xml(&place.to_string()), xml(note))),
-    );
-    lines.extend(remark.help.map(|help| format!("  help: {}", xml(help))));
-    lines.join("\n")
+/// A remark with its places, over several lines.
+fn lines_of_remark(remark: &Remark<'_>) -> Vec<String> {
+    let mut lines = vec![format!("{}[{}]: {}", remark.severity, remark.code.name, remark.message)];
+    lines.extend(remark.place.as_ref().map(|place| format!("  --> {place}")));
+    lines.extend(remark.related.iter().map(|(place, note)| format!("  --> {place} ({note})")));
+    lines.extend(remark.help.map(|help| format!("  help: {help}")));
+    lines
 }
 
 /// What stands in the place of a suite that cannot be written: a failure, and never nothing.
-fn not_written(why: &str) -> String {
+fn not_written(why: &str) -> Vec<u8> {
     let why = why.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     format!(
         "    <testsuite name=\"evqc\" tests=\"1\" errors=\"1\" failures=\"0\"><testcase name=\"report\"><error message=\"{why}\"/></testcase></testsuite>\n"
     )
-}
-
-/// A suite as it stands inside the root element.
-fn suite_text(suite: TestSuite) -> String {
-    let mut report = Report::new("evqc");
-    report.add_test_suite(suite);
-    let document = match report.to_string() {
-        Ok(document) => document,
-        Err(error) => return not_written(&xml(&error.to_string())),
-    };
-    let inside = document.split_once("    <testsuite ").and_then(|(_, rest)| rest.rsplit_once("</testsuites>"));
-    inside.map_or_else(String::new, |(suite, _)| format!("    <testsuite {suite}"))
+    .into_bytes()
 }

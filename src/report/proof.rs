@@ -47,7 +47,7 @@ impl ProofFormat {
         let text = match self {
             ProofFormat::Human(options) => human::report(proofs, options),
             ProofFormat::Json => json::report(proofs)?,
-            ProofFormat::JUnit => junit::report(proofs).map_err(io::Error::other)?,
+            ProofFormat::JUnit => return junit::report(proofs, out),
         };
         out.write_all(text.as_bytes())
     }

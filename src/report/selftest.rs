@@ -61,7 +61,7 @@ impl SelftestFormat {
             SelftestFormat::Human { options, every_value } => human::report(run, options, every_value),
             SelftestFormat::Json => json::report(run)?,
             SelftestFormat::Markdown => markdown::report(run),
-            SelftestFormat::JUnit => junit::report(run).map_err(io::Error::other)?,
+            SelftestFormat::JUnit => return junit::report(run, out),
         };
         out.write_all(text.as_bytes())
     }

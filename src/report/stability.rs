@@ -22,6 +22,7 @@ use crate::finding::Finding;
 use crate::spec::Specification;
 use crate::stability::{Standing, StudyReport};
 use jiff::civil::Date;
+use std::io;
 
 /// Name and purpose of every format of a stability study.
 pub const STABILITY_FORMATS: &[(&str, &str)] = &[
@@ -69,7 +70,7 @@ pub enum NotRendered {
     Json(#[from] serde_json::Error),
     /// It cannot be written as XML.
     #[error(transparent)]
-    Xml(#[from] quick_junit::SerializeError),
+    Xml(#[from] io::Error),
 }
 
 impl StabilityReport<'_> {
@@ -85,6 +86,7 @@ impl StabilityReport<'_> {
     pub fn render(&self, format: &str) -> Option<Result<Vec<u8>, NotRendered>> {
         match format {
             "html" => return Some(paper::html(self).map_err(NotRendered::from)),
+            "junit" => return Some(junit::render(self).map_err(NotRendered::from)),
             #[cfg(feature = "pdf")]
             "pdf" => return Some(paper::pdf(self).map_err(NotRendered::from)),
             _ => {}
@@ -98,7 +100,6 @@ impl StabilityReport<'_> {
             "json" => json::render(self).map_err(NotRendered::from),
             "markdown" => Ok(markdown::render(self)),
             "csv" => Ok(csv::render(self)),
-            "junit" => junit::render(self).map_err(NotRendered::from),
             "jsonl" => machines::jsonl(self).map_err(NotRendered::from),
             "sarif" => Ok(machines::sarif(self)),
             "github" => Ok(github::render(self)),

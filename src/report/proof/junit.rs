@@ -6,63 +6,51 @@
 
 use crate::finding::{Finding, Severity};
 use crate::proof::{Proof, ProofLot};
-use crate::report::escape::xml;
-use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use crate::report::suites::{self, Case, Reason, Status, Suite};
+use std::io::{self, Write};
 
 /// The report as JUnit XML.
-pub(super) fn report(proofs: &[Proof]) -> Result<String, SerializeError> {
-    let mut report = Report::new("evqc spec test");
-    for proof in proofs.iter().filter(|proof| !proof.part) {
-        let mut suite = TestSuite::new(xml(&proof.file));
-        if let Some(specification) = &proof.specification {
-            suite.add_property(("specification", xml(&specification.id).as_ref()));
-            suite.add_property(("version", xml(&specification.version).as_ref()));
-            suite.add_property(("sha256", specification.sha256.as_str()));
-        }
-        for lot in &proof.lots {
-            suite.add_test_case(lot_case(lot));
-        }
-        let uncovered = proof.coverage.iter().flat_map(|coverage| &coverage.findings);
-        let survivors = proof.mutation.iter().flat_map(|mutation| &mutation.survivors);
-        for (finding, kind) in proof
-            .faults
-            .iter()
-            .filter(|finding| finding.severity() == Severity::Error)
-            .map(|finding| (finding, Some(NonSuccessKind::Error)))
-            .chain(uncovered.map(|finding| (finding, None)))
-            .chain(survivors.map(|finding| (finding, Some(NonSuccessKind::Failure))))
-        {
-            suite.add_test_case(finding_case(finding, kind));
-        }
-        report.add_test_suite(suite);
+pub(super) fn report(proofs: &[Proof], out: &mut dyn Write) -> io::Result<()> {
+    let all: Vec<Suite> = proofs.iter().filter(|proof| !proof.part).map(suite_of).collect();
+    suites::write("evqc spec test", &all, out)
+}
+
+fn suite_of(proof: &Proof) -> Suite {
+    let mut suite = Suite::new(proof.file.as_ref());
+    if let Some(specification) = &proof.specification {
+        suite.property("specification", specification.id.as_str());
+        suite.property("version", specification.version.as_str());
+        suite.property("sha256", specification.sha256.as_str());
     }
-    report.to_string()
+    suite.cases.extend(proof.lots.iter().map(lot_case));
+    let faults = proof.faults.iter().filter(|finding| finding.severity() == Severity::Error);
+    let uncovered = proof.coverage.iter().flat_map(|coverage| &coverage.findings);
+    let survivors = proof.mutation.iter().flat_map(|mutation| &mutation.survivors);
+    suite.cases.extend(faults.map(|finding| finding_case(finding, Status::Error)));
+    suite.cases.extend(uncovered.map(|finding| finding_case(finding, Status::Skipped)));
+    suite.cases.extend(survivors.map(|finding| finding_case(finding, Status::Failure)));
+    suite
 }
 
-fn lot_case(lot: &ProofLot) -> TestCase {
-    let mut status = match lot.differences.first() {
-        None => TestCaseStatus::success(),
-        Some(_) => TestCaseStatus::non_success(NonSuccessKind::Failure),
-    };
-    if let Some(first) = lot.differences.first() {
-        let lines: Vec<String> = lot.differences.iter().map(told).collect();
-        status.set_type(first.code.name).set_message(xml(&first.message)).set_description(lines.join("\n"));
-    }
-    let mut case = TestCase::new(xml(&lot.name), status);
-    case.set_classname("lot");
-    case
+fn lot_case(lot: &ProofLot) -> Case {
+    let status = lot.differences.first().map_or(Status::Success, |first| {
+        Status::Failure(Reason {
+            message: first.message.to_string(),
+            kind: first.code.name.to_owned(),
+            lines: lot.differences.iter().map(told).collect(),
+        })
+    });
+    Case { name: lot.name.clone(), class: "lot".to_owned(), status, output: Vec::new() }
 }
 
-fn finding_case(finding: &Finding, kind: Option<NonSuccessKind>) -> TestCase {
-    let mut status = kind.map_or_else(TestCaseStatus::skipped, TestCaseStatus::non_success);
-    status.set_type(finding.code.name).set_message(xml(&finding.message)).set_description(told(finding));
-    let mut case = TestCase::new(xml(&finding.message), status);
-    case.set_classname(finding.code.name);
-    case
+fn finding_case(finding: &Finding, status: fn(Reason) -> Status) -> Case {
+    let kind = finding.code.name.to_owned();
+    let reason = Reason { message: finding.message.to_string(), kind: kind.clone(), lines: vec![told(finding)] };
+    Case { name: finding.message.to_string(), class: kind, status: status(reason), output: Vec::new() }
 }
 
-/// A finding with its place, escaped.
+/// A finding with its place.
 fn told(finding: &Finding) -> String {
     let place = finding.place.as_ref().map_or(String::new(), |place| format!("{place}: "));
-    xml(&format!("{place}{}", finding.message)).into_owned()
+    format!("{place}{}", finding.message)
 }

@@ -4,15 +4,15 @@
 //! `skipped`.
 
 use super::{SelftestRun, corrections, reasons};
-use crate::report::escape::xml;
+use crate::report::suites::{self, Case, Reason, Status, Suite};
 use crate::selftest::{Examined, Outcome, digest_of_cases};
-use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use std::io::{self, Write};
 
 /// The report as JUnit XML.
-pub(super) fn report(run: &SelftestRun<'_>) -> Result<String, SerializeError> {
-    let mut report = Report::new("evqc selftest");
+pub(super) fn report(run: &SelftestRun<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut all = Vec::new();
     for (topic, cases) in run.topics() {
-        let mut suite = TestSuite::new(xml(if topic.is_empty() { "." } else { topic }));
+        let mut suite = Suite::new(if topic.is_empty() { "." } else { topic });
         for (name, value) in [
             ("version", env!("CARGO_PKG_VERSION")),
             ("platform", &run.platform()),
@@ -20,38 +20,36 @@ pub(super) fn report(run: &SelftestRun<'_>) -> Result<String, SerializeError> {
             ("cases", run.folder.unwrap_or("in the program")),
             ("cases_sha256", &digest_of_cases(run.examined)),
         ] {
-            suite.add_property((name, xml(value).as_ref()));
+            suite.property(name, value);
         }
-        cases.iter().for_each(|one| {
-            suite.add_test_case(test_case(one));
-        });
-        report.add_test_suite(suite);
+        suite.cases = cases.iter().map(|one| test_case(one)).collect();
+        all.push(suite);
     }
-    report.to_string()
+    suites::write("evqc selftest", &all, out)
 }
 
-fn test_case(one: &Examined) -> TestCase {
-    let mut status = match &one.outcome {
-        Outcome::Agrees(_) => TestCaseStatus::success(),
-        Outcome::Misses(_) => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Outcome::Broken(_) => TestCaseStatus::non_success(NonSuccessKind::Error),
-        Outcome::NotSupported => TestCaseStatus::skipped(),
+fn test_case(one: &Examined) -> Case {
+    let lines = reasons(one);
+    let reason = || Reason {
+        message: lines.first().cloned().unwrap_or_default(),
+        kind: if lines.is_empty() { String::new() } else { one.outcome.as_str().to_owned() },
+        lines,
     };
-    let lines: Vec<String> = reasons(one).iter().map(|reason| xml(reason).into_owned()).collect();
-    if let Some(first) = lines.first() {
-        status.set_type(one.outcome.as_str()).set_message(first.as_str()).set_description(lines.join("\n"));
-    }
-    let mut case = TestCase::new(xml(one.name()), status);
-    let method = one.case.as_ref().map_or("", |case| &case.method);
-    case.set_classname(xml(method)).set_system_out(details(one));
-    case
+    let status = match &one.outcome {
+        Outcome::Agrees(_) => Status::Success,
+        Outcome::Misses(_) => Status::Failure(reason()),
+        Outcome::Broken(_) => Status::Error(reason()),
+        Outcome::NotSupported => Status::Skipped(reason()),
+    };
+    let class = one.case.as_ref().map_or_else(String::new, |case| case.method.clone());
+    Case { name: one.name().to_owned(), class, status, output: details(one) }
 }
 
 /// File, source, worst value and corrections.
-fn details(one: &Examined) -> String {
+fn details(one: &Examined) -> Vec<String> {
     let mut lines = vec![format!("file: {}", one.file)];
     lines.extend(one.case.as_ref().map(|case| format!("source: {}", case.source)));
     lines.extend(one.outcome.worst().map(|worst| format!("worst of {}: {worst}", one.outcome.values().len())));
     lines.extend(corrections(one).into_iter().map(|line| format!("correction: {line}")));
-    lines.iter().map(|line| xml(line).into_owned()).collect::<Vec<String>>().join("\n")
+    lines
 }

@@ -5,14 +5,13 @@
 
 use super::{StabilityReport, words};
 use crate::finding::Severity;
-use crate::report::escape::xml;
+use crate::report::suites::{self, Case, Reason, Status, Suite};
 use crate::stability::Standing;
-use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use std::io;
 
-pub(super) fn render(report: &StabilityReport<'_>) -> Result<String, SerializeError> {
-    let mut suite = TestSuite::new(xml(&words::title(report)));
-    let standing = report.standing();
-    suite.add_property(("standing", standing.as_str()));
+pub(super) fn render(report: &StabilityReport<'_>) -> io::Result<Vec<u8>> {
+    let mut suite = Suite::new(words::title(report));
+    suite.property("standing", report.standing().as_str());
     let proposal = report.study.and_then(|study| study.claim.proposal);
     for (test, group) in report
         .study
@@ -20,49 +19,41 @@ pub(super) fn render(report: &StabilityReport<'_>) -> Result<String, SerializeEr
         .flat_map(|study| &study.tests)
         .flat_map(|test| test.groups.iter().map(move |group| (test, group)))
     {
-        let covered = proposal.is_none_or(|proposal| group.supported.covers(&proposal.length));
-        let mut status = if covered { TestCaseStatus::success() } else { failure(NonSuccessKind::Failure) };
-        let lines: Vec<String> =
-            words::details(group).into_iter().map(|(what, line)| format!("{what}: {line}")).collect();
-        if !covered {
-            let message =
-                format!("supported {}, ended by {}", words::stated(&group.supported), group.supported.term.as_str());
-            status.set_type("not_supported").set_message(xml(&message));
-        }
-        let mut case = TestCase::new(xml(&words::name(test, group)), status);
-        case.set_classname("stability");
-        case.set_system_out(xml(&lines.join("\n")));
-        suite.add_test_case(case);
+        let supported = &group.supported;
+        let status = if proposal.is_none_or(|proposal| supported.covers(&proposal.length)) {
+            Status::Success
+        } else {
+            let message = format!("supported {}, ended by {}", words::stated(supported), supported.term.as_str());
+            Status::Failure(Reason { message, kind: "not_supported".to_owned(), lines: Vec::new() })
+        };
+        suite.cases.push(Case {
+            name: words::name(test, group),
+            class: "stability".to_owned(),
+            status,
+            output: words::details(group).into_iter().map(|(what, line)| format!("{what}: {line}")).collect(),
+        });
     }
-    suite.add_test_case(claim(report, standing));
-    let mut whole = Report::new("evqc");
-    whole.add_test_suite(suite);
-    whole.to_string()
+    suite.cases.push(claim(report));
+    let mut out = Vec::new();
+    suites::write("evqc", &[suite], &mut out)?;
+    Ok(out)
 }
 
-fn failure(kind: NonSuccessKind) -> TestCaseStatus {
-    TestCaseStatus::non_success(kind)
-}
-
-fn claim(report: &StabilityReport<'_>, standing: Standing) -> TestCase {
-    let mut status = match standing {
-        Standing::Supported => TestCaseStatus::success(),
-        Standing::NotSupported => failure(NonSuccessKind::Failure),
-        Standing::NotConcluded | Standing::NotEvaluable => failure(NonSuccessKind::Error),
-    };
+fn claim(report: &StabilityReport<'_>) -> Case {
+    let standing = report.standing();
     let told = |severity| report.findings.iter().filter(move |finding| finding.severity() == severity);
-    let worst: Vec<String> = told(Severity::Error)
-        .chain(told(Severity::Warning))
-        .map(|finding| format!("{}[{}]: {}", finding.severity(), finding.code.name, finding.message))
-        .collect();
-    if standing != Standing::Supported {
-        let said = report.study.map(words::claim).unwrap_or_else(|| "specification or data cannot be read".to_owned());
-        status.set_type(standing.as_str()).set_message(xml(&said));
-        if !worst.is_empty() {
-            status.set_description(xml(&worst.join("\n")));
-        }
-    }
-    let mut case = TestCase::new("claim", status);
-    case.set_classname("stability");
-    case
+    let reason = || Reason {
+        message: report.study.map_or_else(|| "specification or data cannot be read".to_owned(), words::claim),
+        kind: standing.as_str().to_owned(),
+        lines: told(Severity::Error)
+            .chain(told(Severity::Warning))
+            .map(|finding| format!("{}[{}]: {}", finding.severity(), finding.code.name, finding.message))
+            .collect(),
+    };
+    let status = match standing {
+        Standing::Supported => Status::Success,
+        Standing::NotSupported => Status::Failure(reason()),
+        Standing::NotConcluded | Standing::NotEvaluable => Status::Error(reason()),
+    };
+    Case { name: "claim".to_owned(), class: "stability".to_owned(), status, output: Vec::new() }
 }
