@@ -34,6 +34,24 @@ fn twin(room: &Room, name: &str) -> Certificate {
     serde_json::from_slice(&std::fs::read(room.path(name)).unwrap()).unwrap()
 }
 
+/// What a damaged document seems to name is no file that was read: its own laboratory file is looked for when it is whole.
+#[cfg(feature = "pdf")]
+#[test]
+fn only_what_a_document_is_known_to_name_is_entered() {
+    let room = Room::new();
+    issue(&room, &["-o", "coa.pdf"]);
+    let whole = std::fs::read(room.path("coa.pdf")).unwrap();
+    std::fs::write(room.path("cut.pdf"), &whole[..whole.len() - 7]).unwrap();
+    for (name, exit, expected) in
+        [("cut.pdf", 5, &["cut.pdf"][..]), ("coa.pdf", 0, &["coa.pdf", "lab.yaml", "logo.svg"])]
+    {
+        let (found, _, err) = room.by(&["verify", name, "--unsigned"]);
+        assert_eq!(found, exit, "{err}");
+        let read: Vec<String> = room.last().read.into_iter().map(|file| file.path).collect();
+        assert_eq!(read, expected);
+    }
+}
+
 #[test]
 fn a_certificate_names_the_trail_as_it_stood() {
     let room = Room::new();
