@@ -11,7 +11,8 @@ use quick_xml::events::Event;
 /// Largest logo that is taken, in bytes: it stands in every certificate.
 const LARGEST: usize = 2 << 20;
 
-/// How deep elements of a drawing may lie in each other: it is read and drawn by functions that call themselves.
+/// How deep elements of a drawing may lie in each other: it is read and drawn by functions that call themselves. What refers to
+/// another element lies as deep as that; such a chain ends at the number of nodes that usvg takes.
 const DEEPEST: usize = 100;
 
 /// The logo from the bytes of its file.

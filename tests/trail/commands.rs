@@ -217,6 +217,22 @@ fn what_comes_while_a_command_waits_is_seen_before_it_writes() {
         assert!(!room.path("out.json").exists());
         assert_eq!(room.entries().len(), 1);
     }
+    // Who it is was said; with a trail at the start or without, the one that comes is kept too.
+    for (kept_before, arguments) in
+        [(false, &["-o", "human"][..]), (true, &["-o", "human"]), (true, &["-o", "json:in/r.json"])]
+    {
+        let room = Room::without_trail();
+        std::fs::create_dir(room.path("in")).unwrap();
+        std::fs::rename(room.path("spec.yaml"), room.path("in/spec.yaml")).unwrap();
+        std::os::unix::fs::symlink("in/spec.yaml", room.path("spec.yaml")).unwrap();
+        if kept_before {
+            assert_eq!(room.by(&["trail", "start", "in"]).0, 0);
+        }
+        let start = || assert_eq!(room.by(&["trail", "start", "."]).0, 0);
+        let (exit, _, err) = waiting(&room, &[arguments, &super::WHO].concat(), &start);
+        assert_eq!(exit, 1, "{err}");
+        assert_eq!(room.last().command, "check", "{arguments:?}");
+    }
     let (room, kept) = (Room::without_trail(), Room::new());
     std::fs::write(kept.path("out.json"), "kept").unwrap();
     for name in ["out.json", "in/out.json"] {

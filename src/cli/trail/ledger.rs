@@ -212,7 +212,7 @@ impl Ledger {
     }
 
     /// Asks every folder again, since something is about to be written: while a command waits for a passphrase or for standard
-    /// input, somebody may start a trail, or put a link where a file was.
+    /// input, somebody may start a trail, or put a link where it writes to.
     fn ask_again(&mut self) -> io::Result<()> {
         self.looked_at.clear();
         std::mem::take(&mut self.folders).iter().try_for_each(|folder| self.find_above(folder))
@@ -481,7 +481,7 @@ pub fn writes(path: &Path) -> io::Result<()> {
 /// # Errors
 /// What keeps a trail from being looked for.
 pub fn prints() -> io::Result<()> {
-    try_with(|ledger| if ledger.wrote || ledger.holds() { Ok(()) } else { ledger.ask_again() })
+    try_with(|ledger| if ledger.wrote { Ok(()) } else { ledger.ask_again() })
 }
 
 /// Whether what is written has to wait for its entry.

@@ -30,13 +30,18 @@ pub(super) fn render(report: &StabilityReport<'_>) -> io::Result<Vec<u8>> {
             name: words::name(test, group),
             class: "stability".to_owned(),
             status,
-            output: words::details(group).into_iter().map(|(what, line)| format!("{what}: {line}")).collect(),
+            output: words::details(group).into_iter().map(|(what, line)| labelled(what, &line)).collect(),
         });
     }
     suite.cases.push(claim(report));
     let mut out = Vec::new();
     suites::write("evqc", &[suite], &mut out)?;
     Ok(out)
+}
+
+/// A line with what it says; one that goes on from the line before is set in.
+fn labelled(what: &str, line: &str) -> String {
+    if what.is_empty() { format!("  {line}") } else { format!("{what}: {line}") }
 }
 
 fn claim(report: &StabilityReport<'_>) -> Case {
