@@ -229,7 +229,7 @@ fn what_comes_while_a_command_waits_is_seen_before_it_writes() {
             assert_eq!(room.by(&["trail", "start", "in"]).0, 0);
         }
         let start = || assert_eq!(room.by(&["trail", "start", "."]).0, 0);
-        let (exit, _, err) = waiting(&room, &[arguments, &super::WHO].concat(), &start);
+        let (exit, _, err) = waiting(&room, &[arguments, &WHO].concat(), &start);
         assert_eq!(exit, 1, "{err}");
         assert_eq!(room.last().command, "check", "{arguments:?}");
     }
