@@ -124,6 +124,7 @@ pub(super) fn inside(suite: &Suite) -> io::Result<Vec<u8>> {
     xml.get_mut().clear();
     write_suite(suite, &mut xml)?;
     let mut text = xml.into_inner();
+    // The writer ends a line where the next element begins: the first sign is the end of the line before.
     text.rotate_left(1);
     Ok(text)
 }
