@@ -167,6 +167,30 @@ fn an_unknown_format_is_refused_with_a_suggestion() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_told_with_what_is() {
+    let folder = folder(GOOD);
+    let said = |arguments: &[&str]| {
+        let output = run(folder.path(), arguments);
+        assert_exit(&output, 2);
+        err(&output).trim().to_owned()
+    };
+    assert_eq!(said(&["check", "spec.yaml", "date.csv"]), "evqc: date.csv: no such file; did you mean `data.csv`?");
+    assert_eq!(said(&["check", "specs.yaml", "data.csv"]), "evqc: specs.yaml: no such file; did you mean `spec.yaml`?");
+    assert_eq!(said(&["check", "spec.yaml", "zz.csv"]), "evqc: zz.csv: no such file; there is data.csv");
+    assert_eq!(said(&["check", "spec.yaml", "zz.xlsx"]), "evqc: zz.xlsx: no such file");
+    assert_eq!(said(&["check", "spec.yaml", "sub/zz.csv"]), "evqc: sub/zz.csv: there is no folder sub");
+    fs::create_dir(folder.path().join("sub")).expect("a folder");
+    for name in ["a1", "a2", "a3", "a4", "a5", "a6", ".hidden"] {
+        fs::write(folder.path().join("sub").join(name).with_extension("csv"), "").expect("a file");
+    }
+    assert_eq!(
+        said(&["check", "spec.yaml", "data.csv", "--lots", "sub/zz.csv"]),
+        "evqc: sub/zz.csv: no such file; there are a1.csv, a2.csv, a3.csv, a4.csv, a5.csv and 1 more",
+    );
+    assert_eq!(said(&["verify", "sub/a7.csv"]), "evqc: sub/a7.csv: no such file; did you mean `sub/a1.csv`?");
+}
+
+#[test]
 fn an_existing_report_is_replaced_whole() {
     let folder = folder(GOOD);
     let report = folder.path().join("v.csv");

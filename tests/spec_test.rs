@@ -285,7 +285,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "include: other.test.yaml",
         "include-not-found",
         "2:10",
-        "the included test file is not there: other.test.yaml: No such file or directory (os error 2)",
+        "the included test file is not there: other.test.yaml: no such file; there are small.test.yaml, small.yaml",
     ),
     (
         "include: small.test.yaml",
@@ -297,7 +297,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "spec: big.yaml\nlots: {a: {results: {}, expect: conforms}}",
         "specification-not-found",
         "2:7",
-        "the specification of the test file is not there: big.yaml: No such file or directory (os error 2)",
+        "the specification of the test file is not there: big.yaml: no such file; there are small.test.yaml, small.yaml",
     ),
     (
         "lots: {a: {stage: drug produkt, results: {}, expect: conforms}}",
@@ -309,7 +309,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "lots: {a: {data: r.csv, expect: conforms}}",
         "table-not-found",
         "2:18",
-        "the result table is not there: r.csv: No such file or directory (os error 2)",
+        "the result table is not there: r.csv: no such file",
     ),
     (
         "lots: {a: {data: small.yaml, results: {size: 1 nm}, expect: conforms}}",
@@ -379,7 +379,10 @@ fn unreadable_files_end_with_4_and_missing_ones_with_2() {
     assert_eq!(codes("d.test.yaml"), ["not-utf-8"]);
     assert_eq!(of("d.test.yaml").status.code(), Some(4));
     for (path, said) in [
-        ("nowhere.test.yaml", "nowhere.test.yaml: No such file"),
+        (
+            "nowhere.test.yaml",
+            "nowhere.test.yaml: no such file; there are a.test.yaml, b.test.yaml, b.yaml, c.yaml, d.test.yaml",
+        ),
         ("c.yaml", "c.yaml: there is no test file c.test.yaml beside it"),
         ("empty", "empty: the folder holds no test file (*.test.yaml)"),
     ] {

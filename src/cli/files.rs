@@ -2,7 +2,7 @@
 
 use super::{Failure, trail};
 use crate::data::{self, Source};
-use crate::finding::Finding;
+use crate::finding::{Finding, did_you_mean};
 use crate::order;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
 use std::fs::File;
@@ -25,7 +25,7 @@ impl Library for FileLibrary {
         }
         let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
         let shown = path.to_string_lossy().into_owned();
-        let bytes = read_limited(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+        let bytes = read_limited(&path).map_err(|error| unopened(&path, &error))?;
         SourceText::from_bytes(&shown, &bytes).map_err(|finding| format!("{shown}: {}", finding.message))
     }
 }
@@ -78,7 +78,7 @@ pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Findi
     let path = Path::new(argument);
     if path.is_dir() {
         let mut files: Vec<PathBuf> = std::fs::read_dir(path)
-            .map_err(|error| Failure::usage(format!("{argument}: {error}")))?
+            .map_err(|error| cannot_open(path, &error))?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"))
             .filter(|path| !path.to_string_lossy().ends_with(crate::proof::ENDING))
@@ -107,7 +107,7 @@ pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Findi
 /// Wrong usage when it cannot be opened.
 pub fn text_of(path: &Path) -> Result<Result<SourceText, Box<Finding>>, Failure> {
     let shown = path.to_string_lossy();
-    let bytes = read_limited(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    let bytes = read_limited(path).map_err(|error| cannot_open(path, &error))?;
     Ok(SourceText::from_bytes(&shown, &bytes).map_err(Box::new))
 }
 
@@ -118,6 +118,43 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     File::open(path)?.take(256 << 20).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+/// Wrong usage: this file or folder cannot be opened.
+pub fn cannot_open(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(unopened(path, error))
+}
+
+/// Why a file or folder cannot be opened, and what is there in its place.
+fn unopened(path: &Path, error: &io::Error) -> String {
+    let shown = path.display();
+    if error.kind() != io::ErrorKind::NotFound {
+        return format!("{shown}: {error}");
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return format!("{shown}: there is no folder {}", folder.display());
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.file_name().to_string_lossy().into_owned()))
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    order::sort(&mut names);
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    if let Some(close) = did_you_mean(&wanted, names.iter().map(String::as_str)) {
+        return format!("{shown}: no such file; did you mean `{}`?", path.with_file_name(close).display());
+    }
+    let ending = path.extension().unwrap_or_default();
+    names.retain(|name| Path::new(name).extension().is_some_and(|own| own == ending));
+    match names.len() {
+        0 => format!("{shown}: no such file"),
+        1 => format!("{shown}: no such file; there is {}", names[0]),
+        2..=LISTED => format!("{shown}: no such file; there are {}", names.join(", ")),
+        all => format!("{shown}: no such file; there are {} and {} more", names[..LISTED].join(", "), all - LISTED),
+    }
+}
+
+/// So many files are told of where another is not there.
+const LISTED: usize = 5;
 
 /// What a workbook begins with: as a zip archive, or in the shell of older and of encrypted ones.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
@@ -165,7 +202,7 @@ pub fn plain_source(argument: &str) -> Result<Source, Failure> {
         return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
     }
     let path = PathBuf::from(argument);
-    let refuse = |error: io::Error| Failure::usage(format!("{argument}: {error}"));
+    let refuse = |error: io::Error| cannot_open(&path, &error);
     trail::reads(&path).map_err(refuse)?;
     let file = File::open(&path).map_err(refuse)?;
     if file.metadata().map_err(refuse)?.is_dir() {
@@ -218,7 +255,7 @@ pub fn whole_path(path: &Path) -> PathBuf {
 /// Wrong usage when it cannot be read, is a folder, or is larger than any export: told by its size, before a byte is read.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
-    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    let metadata = std::fs::metadata(path).map_err(|error| cannot_open(path, &error))?;
     if metadata.is_dir() {
         return Err(Failure::usage(format!("{shown}: is a folder; name the files in it")));
     }
@@ -241,8 +278,7 @@ pub fn text(path: &Path) -> Result<String, Failure> {
 /// # Errors
 /// Wrong usage when the folder cannot be read.
 pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
-    let entries =
-        std::fs::read_dir(folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| cannot_open(folder, &error))?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.is_file() && path.extension().is_some_and(|own| own == ending))

@@ -98,7 +98,7 @@ pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<Result<String, Fi
 /// The text of a key or passphrase file, which is a few lines.
 fn small_text(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    let metadata = std::fs::metadata(path).map_err(|error| files::cannot_open(path, &error))?;
     if metadata.is_file() && metadata.len() > LARGEST {
         return Err(Failure::usage(format!("{shown}: is larger than {} KiB, and no key or passphrase", LARGEST >> 10)));
     }
@@ -144,7 +144,7 @@ pub fn is_typed(file: Option<&Path>) -> bool {
 #[cfg(unix)]
 fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
     use std::os::unix::fs::PermissionsExt;
-    let metadata = std::fs::metadata(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    let metadata = std::fs::metadata(path).map_err(|error| files::cannot_open(path, &error))?;
     if metadata.is_dir() {
         return Err(Failure::usage(format!("{}: is a folder; name the file in it", path.display())));
     }
@@ -161,7 +161,7 @@ fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
 /// Other systems keep permissions in lists that this program does not read.
 #[cfg(not(unix))]
 fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
-    std::fs::metadata(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+    std::fs::metadata(path).map_err(|error| files::cannot_open(path, &error))?;
     Ok(None)
 }
 

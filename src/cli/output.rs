@@ -104,7 +104,7 @@ impl Target {
 /// Those of the file system, with the path.
 pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     trail::writes(path)?;
-    write(path, fill, trail::holds())
+    write(path, Box::new(fill), trail::holds())
 }
 
 /// The same at once, whether an audit trail rules or not: for what belongs to the trail itself.
@@ -112,10 +112,10 @@ pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<
 /// # Errors
 /// As [`write_whole`].
 pub fn write_now(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    write(path, fill, false)
+    write(path, Box::new(fill), false)
 }
 
-fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>, holds: bool) -> io::Result<()> {
+fn write(path: &Path, fill: Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + '_>, holds: bool) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if holds && path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
