@@ -115,7 +115,10 @@ pub fn write_now(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()
     write(path, Box::new(fill), false)
 }
 
-fn write(path: &Path, fill: Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + '_>, holds: bool) -> io::Result<()> {
+/// What fills a file.
+type Fill<'f> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'f>;
+
+fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if holds && path.metadata().is_ok_and(|metadata| !metadata.is_file()) {

@@ -1,0 +1,234 @@
+//! Archives: what they hold, and every change in them.
+
+use super::*;
+
+#[test]
+fn an_archive_holds_everything_and_is_the_same_from_anywhere() {
+    let folder = archive();
+    let at = folder.path();
+    let paths: Vec<String> = entries(at).into_iter().map(|entry| entry.path).collect();
+    let expected = [
+        "README.txt",
+        "SHA256SUMS",
+        "attachments/chen.pub.pem",
+        "data/data.csv",
+        "manifest.json",
+        "report.json",
+        "specification/base.yaml",
+        "specification/spec.yaml",
+    ];
+    assert_eq!(paths, expected);
+    assert_exit(&verify(at, &["lot.zip"]), 0, &["lot.zip: holds"]);
+    assert_exit(&run(at, &["replay", "lot.zip"]), 0, &["same result", "1 lot: 1 conforms", "by the same program"]);
+    // From another folder, by other names.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let name = |file: &str| at.join(file).to_string_lossy().into_owned();
+    let (spec, data, key) = (name("spec.yaml"), name("data.csv"), name("keys/chen.pub.pem"));
+    let bundle = ["bundle", &spec, &data, "--as-of", "2026-11-20", "--attach", &key, "-o", "other.zip"];
+    assert_exit(&run(elsewhere.path(), &bundle), 0, &[]);
+    assert!(fs::read(at.join("lot.zip")).unwrap() == fs::read(elsewhere.path().join("other.zip")).unwrap());
+    // No folder of the machine shows, unless files have to lie to each other as they did.
+    fs::create_dir_all(elsewhere.path().join("home/chen")).unwrap();
+    fs::write(elsewhere.path().join("home/chen/more.csv"), "lot,test,value,unit\nL8,c,positive,\n").unwrap();
+    let more = ["bundle", &spec, &data, "home/chen/more.csv", "--as-of", "2026-11-20", "-o", "more.zip"];
+    assert_exit(&run(elsewhere.path(), &more), 0, &["2 lots"]);
+    let bytes = fs::read(elsewhere.path().join("more.zip")).unwrap();
+    assert!(
+        bytes.windows(13).any(|window| window == b"data/more.csv") && !bytes.windows(4).any(|window| window == b"home")
+    );
+}
+
+#[test]
+fn a_built_in_specification_comes_with_what_it_inherits() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("data.csv"), "lot,test,value,unit\nL1,endotoxin,0.1,EU/mL\n").unwrap();
+    let output = run(at, &["bundle", "misev2023-reporting", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"]);
+    assert_exit(&output, 0, &["1 lot: 0 conform"]);
+    let open = run(at, &["bundle", "intravenous", "data.csv", "--as-of", "2026-11-20", "-o", "open.zip"]);
+    assert_exit(&open, 4, &["parameter-not-set", "no archive was written"]);
+    let paths: Vec<String> = entries(at).into_iter().map(|entry| entry.path).collect();
+    assert!(paths.contains(&"library/vesicle-basis.yaml".to_owned()), "{paths:?}");
+    assert!(paths.contains(&"specification/misev2023-reporting.yaml".to_owned()), "{paths:?}");
+    assert_exit(&run(at, &["replay", "lot.zip"]), 0, &["same result"]);
+    // What was archived counts, not what this program has under the same name.
+    let changed = remade(entries(at), "library/vesicle-basis.yaml", |text| format!("{text}\n# of an older version\n"));
+    fs::write(at.join("older.zip"), changed).unwrap();
+    assert_exit(&run(at, &["replay", "older.zip"]), 0, &["same result"]);
+}
+
+#[test]
+fn signatures_inside_of_an_archive_are_verified_too() {
+    let folder = signed();
+    let at = folder.path();
+    let bundle = |attach: &[&str]| {
+        let attached = attach.iter().flat_map(|file| ["--attach", *file]);
+        let fixed = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"].into_iter();
+        assert_exit(&run(at, &fixed.chain(attached).collect::<Vec<_>>()), 0, &[]);
+        let _ = fs::remove_file(at.join("lot.zip.intoto.jsonl"));
+        assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+        verify(at, &["lot.zip"])
+    };
+    let whole = bundle(&["report.json", "report.json.intoto.jsonl"]);
+    assert_exit(
+        &whole,
+        0,
+        &["lot.zip: holds", "attachments/report.json.intoto.jsonl:", "2 reviewed  R. Okafor", "1 approved  Q. Adler"],
+    );
+    assert_exit(&bundle(&["report.json.intoto.jsonl"]), 5, &["file-absent", "attachments/report.json"]);
+    edit(at, "report.json", |text| text.replacen("0.31", "0.13", 1));
+    let changed = bundle(&["report.json", "report.json.intoto.jsonl"]);
+    assert_exit(&changed, 5, &["file-changed", "attachments/report.json has changed"]);
+}
+
+/// The same as files.
+fn remade_entries(entries: &[Entry], path: &str, edit: impl Fn(&str) -> String) -> Vec<Entry> {
+    integrity::unpack("x", &remade(entries.to_vec(), path, edit)).unwrap().0
+}
+
+#[test]
+fn another_result_is_told_with_its_first_difference() {
+    let folder = archive();
+    let at = folder.path();
+    let replay = |bytes: Vec<u8>| {
+        fs::write(at.join("changed.zip"), bytes).unwrap();
+        run(at, &["replay", "changed.zip"])
+    };
+    let worse = replay(remade(entries(at), "data/data.csv", |text| text.replace("0.31", "0.61")));
+    assert_exit(&worse, 5, &["ANOTHER RESULT", "replay-differs", "inputs[0].sha256"]);
+    let painted =
+        replay(remade(entries(at), REPORT, |text| text.replace("\"outcome\":\"pass\"", "\"outcome\":\"fail\"")));
+    assert_exit(&painted, 5, &["replay-differs", "lots[0].tests[0].outcome: \"fail\" in the archive, \"pass\" now"]);
+    let limit = replay(remade(entries(at), "specification/base.yaml", |text| text.replace("0.50", "0.30")));
+    assert_exit(&limit, 5, &["replay-differs", "specs[0].sha256"]);
+    // The same program writes the same bytes; another may name itself, and nothing else.
+    let other = |text: &str| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64));
+    let renamed = remade(entries(at), REPORT, other);
+    assert_exit(&replay(renamed.clone()), 5, &["replay-differs", "tool.sha256"]);
+    let (renamed, _) = integrity::unpack("x", &renamed).unwrap();
+    let twice = |text: &str| text.replace("\"verdict\":", "\"verdict\":\"does_not_conform\",\"verdict\":");
+    for report in [remade(entries(at), REPORT, twice), remade(remade_entries(&renamed, MANIFEST, other), REPORT, twice)]
+    {
+        assert_exit(&replay(report), 5, &["replay-differs", "with a key twice"]);
+    }
+    assert_exit(&replay(remade(renamed, MANIFEST, other)), 0, &["same result", "source 000000000000…"]);
+    // Such an archive hangs together; only its signature shows that it is another.
+    fs::copy(at.join("changed.zip"), at.join("lot.zip")).unwrap();
+    assert_exit(&verify(at, &["lot.zip", "--unsigned"]), 5, &["file-changed", "lot.zip has changed"]);
+    fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&verify(at, &["lot.zip"]), 5, &["not-signed"]);
+    assert_exit(&verify(at, &["lot.zip", "--unsigned"]), 0, &["digests only"]);
+}
+
+#[test]
+fn every_file_of_an_archive_is_named_when_it_changed() {
+    let folder = archive();
+    let at = folder.path();
+    let packed = fs::read(at.join("lot.zip")).unwrap();
+    for entry in entries(at) {
+        let start = packed.windows(entry.bytes.len()).position(|window| window == entry.bytes).unwrap();
+        for offset in [0, entry.bytes.len() / 2, entry.bytes.len() - 1] {
+            let mut bytes = packed.clone();
+            bytes[start + offset] ^= 1;
+            fs::write(at.join("lot.zip"), bytes).unwrap();
+            for command in [&["verify", "lot.zip", "--keys", "keys"][..], &["replay", "lot.zip"]] {
+                assert_exit(&run(at, command), 5, &["file-changed", &entry.path]);
+            }
+        }
+    }
+    for cut in [0, 10, packed.len() / 2, packed.len() - 1] {
+        fs::write(at.join("lot.zip"), &packed[..cut]).unwrap();
+        assert_exit(&run(at, &["replay", "lot.zip"]), 5, &["bundle-not-readable"]);
+    }
+}
+
+#[test]
+fn files_that_nobody_vouches_for_and_absent_ones_are_told() {
+    let folder = archive();
+    let at = folder.path();
+    let mut more = entries(at);
+    more.push(Entry { path: "data/second.csv".to_owned(), bytes: b"x".to_vec() });
+    fs::write(at.join("x.zip"), integrity::pack(&more).unwrap()).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["file-not-listed", "data/second.csv"]);
+    let fewer: Vec<Entry> = entries(at).into_iter().filter(|entry| entry.path != "data/data.csv").collect();
+    fs::write(at.join("x.zip"), integrity::pack(&fewer).unwrap()).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["file-absent", "data/data.csv"]);
+    for path in [MANIFEST, "SHA256SUMS"] {
+        let without: Vec<Entry> = entries(at).into_iter().filter(|entry| entry.path != path).collect();
+        fs::write(at.join("x.zip"), integrity::pack(&without).unwrap()).unwrap();
+        assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", path]);
+    }
+    let outside = remade(entries(at), MANIFEST, |text| text.replace("data/data.csv\"\n", "../data.csv\"\n"));
+    fs::write(at.join("x.zip"), outside).unwrap();
+    assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", "../data.csv"]);
+}
+
+#[test]
+fn nothing_outside_of_an_archive_is_read() {
+    let folder = archive();
+    let at = folder.path();
+    fs::write(at.join("secret.yaml"), BASE).unwrap();
+    for name in [at.join("secret.yaml").to_string_lossy().into_owned(), "../../secret.yaml".to_owned()] {
+        let changed = remade(entries(at), "specification/spec.yaml", |text| text.replace("base.yaml", &name));
+        fs::write(at.join("x.zip"), changed).unwrap();
+        let output = run(at, &["replay", "x.zip"]);
+        assert_exit(&output, 5, &["replay-differs"]);
+    }
+    assert_exit(&run(at, &["bundle", "spec.yaml", "-", "-o", "y.zip"]), 2, &["only files can be archived"]);
+    fs::write(at.join("spec.yaml"), SPEC.replace("base.yaml", "absent.yaml")).unwrap();
+    assert_exit(&run(at, &["bundle", "spec.yaml", "data.csv", "-o", "y.zip"]), 4, &["absent.yaml: no such file"]);
+    assert!(!at.join("y.zip").exists());
+}
+
+#[test]
+fn archives_that_evqc_never_writes_are_told() {
+    use std::io::Write;
+    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+    let folder = archive();
+    let at = folder.path();
+    let told = |bytes: &[u8], code: &str, says: &str| {
+        fs::write(at.join("x.zip"), bytes).unwrap();
+        for command in [&["verify", "x.zip", "--unsigned"][..], &["replay", "x.zip"]] {
+            assert_exit(&run(at, command), 5, &[code, says]);
+        }
+        if bytes.starts_with(b"PK") {
+            assert_exit(&sign(at, "x.zip", CHEN, "tested", NINE, &[]), 5, &[code]);
+        }
+        assert!(!at.join("../up.txt").exists() && !at.join("up.txt").exists(), "something was unpacked");
+    };
+    let pair = |one: &str, other: &str| {
+        let entry = |path: &str| Entry { path: path.to_owned(), bytes: b"x".to_vec() };
+        integrity::pack(&[entry(one), entry(other)]).unwrap()
+    };
+    // The same path twice; a path that leaves the folder.
+    let renamed = |bytes: &[u8], from: &[u8], to: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        for at in 0..bytes.len() - from.len() {
+            if bytes[at..].starts_with(from) {
+                bytes[at..at + from.len()].copy_from_slice(to);
+            }
+        }
+        bytes
+    };
+    told(&renamed(&pair("a.txt", "b.txt"), b"b.txt", b"a.txt"), "bundle-", "x.zip");
+    for path in ["../up.txt", "/up/a.txt", "a/../b.tx", "a\\b\\c.txt"] {
+        told(&renamed(&pair("a", "bbbbb.txt"), b"bbbbb.txt", path.as_bytes()), "bundle-not-readable", "has an entry `");
+    }
+    let write = |method: CompressionMethod, link: bool| {
+        let options = SimpleFileOptions::default().compression_method(method);
+        let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        if link {
+            writer.add_symlink("link", "/etc/passwd", options).unwrap();
+        } else {
+            writer.start_file("zeros", options).unwrap();
+            writer.write_all(&vec![0; 1 << 20]).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    told(&write(CompressionMethod::Stored, true), "bundle-not-readable", "has an entry `link`");
+    told(&write(CompressionMethod::Deflated, false), "bundle-changed", "holds zeros compressed");
+    told(&[&b"x"[..], &fs::read(at.join("lot.zip")).unwrap()].concat(), "", "x.zip");
+    // A manifest that says something twice.
+    let twice = remade(entries(at), MANIFEST, |text| text.replacen("{", "{\"as_of\": \"2026-11-20\",", 1));
+    told(&twice, "manifest-not-readable", "duplicate field `as_of`");
+}

@@ -1,0 +1,107 @@
+//! Keys: who can read them, and what else a file may hold.
+
+use super::*;
+
+#[test]
+fn keys_are_the_owners_alone_and_never_overwritten() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&run(at, &["keygen", "--key", "keys/chen.key.pem"]), 2, &["exists already", "never overwritten"]);
+    fs::remove_file(at.join("keys/chen.key.pem")).unwrap();
+    assert_exit(&run(at, &["keygen", "--key", "keys/chen.key.pem"]), 2, &["chen.pub.pem: exists already"]);
+    let output =
+        command(at, &["keygen", "--key", "short.key.pem"]).env("EVQC_PASSPHRASE", "too short").output().unwrap();
+    assert_exit(&output, 2, &["fewer than 12 characters"]);
+    let output = command(at, &["keygen", "--key", "none.key.pem"]).env_remove("EVQC_PASSPHRASE").output().unwrap();
+    assert_exit(&output, 2, &["no terminal to ask on", "--passphrase-file"]);
+    assert!(!at.join("none.key.pem").exists() && !at.join("short.key.pem").exists());
+    assert_exit(&run(at, &["keygen", "--name", "Ana Müller-Li", "--no-passphrase"]), 0, &["ana-müller-li.pub.pem"]);
+    let pem = fs::read_to_string(at.join("ana-müller-li.key.pem")).unwrap();
+    assert!(pem.starts_with("-----BEGIN PRIVATE KEY-----"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_can_read_does_not_sign() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = laboratory();
+    let key = folder.path().join("keys/chen.key.pem");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600, "as keygen makes it");
+    for mode in [0o644, 0o640, 0o620, 0o604, 0o601] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let output = sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]);
+        assert_exit(&output, 5, &["key-open-to-others", &format!("{mode:04o}"), "chmod 600"]);
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o400)).unwrap();
+    let passphrase = folder.path().join("passphrase");
+    fs::write(&passphrase, format!("{PASSPHRASE}\n")).unwrap();
+    fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o644)).unwrap();
+    let more = ["--passphrase-file", "passphrase"];
+    let open = sign(folder.path(), "report.json", CHEN, "tested", NINE, &more);
+    assert_exit(&open, 5, &["key-open-to-others", "passphrase"]);
+    fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &more), 0, &[]);
+}
+
+#[test]
+fn a_key_that_does_not_open_says_so() {
+    let folder = laboratory();
+    let at = folder.path();
+    let arguments = [
+        "sign",
+        "report.json",
+        "--key",
+        "keys/chen.key.pem",
+        "--signer",
+        "M. Chen",
+        "--role",
+        "r",
+        "--meaning",
+        "tested",
+    ];
+    let wrong = command(at, &arguments).env("EVQC_PASSPHRASE", "incorrect horse battery").output().unwrap();
+    assert_exit(&wrong, 2, &["does not open with this passphrase"]);
+    let none = command(at, &arguments).env_remove("EVQC_PASSPHRASE").output().unwrap();
+    assert_exit(&none, 2, &["a passphrase is needed"]);
+    let pem = fs::read(at.join("keys/chen.key.pem")).unwrap();
+    for cut in [0, 20, 100, pem.len() - 20] {
+        fs::write(at.join("keys/chen.key.pem"), &pem[..cut]).unwrap();
+        assert_exit(&run(at, &arguments), 2, &["is no key file"]);
+    }
+    fs::write(at.join("keys/chen.key.pem"), fs::read(at.join("keys/chen.pub.pem")).unwrap()).unwrap();
+    assert_exit(&run(at, &arguments), 2, &["is no key file"]);
+}
+
+#[test]
+fn keys_of_other_kinds_are_told() {
+    if !tools() {
+        return;
+    }
+    let folder = laboratory();
+    let at = folder.path();
+    let make = "umask 077; cd keys
+        openssl genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256 -out ec.key.pem
+        openssl pkey -in ec.key.pem -pubout -out ec.pub
+        openssl genpkey -algorithm ed25519 -out plain.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v1 PBE-SHA1-3DES -passout env:P -out old.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v2 des3 -passout env:P -out des.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -scrypt -passout env:P -out scrypt.key.pem
+        openssl pkcs8 -topk8 -in plain.key.pem -v2 aes-128-cbc -v2prf hmacWithSHA512 -passout env:P -out sha512.key.pem";
+    let output = Command::new("bash").current_dir(at).env("P", PASSPHRASE).args(["-e", "-c", make]).output().unwrap();
+    assert_exit(&output, 0, &[]);
+    let signing = |key: &str, name: &str| sign(at, "report.json", (name, key), "tested", NINE, &[]);
+    assert_exit(&signing("ec", "E. C."), 2, &["ec.key.pem: is not an Ed25519 key"]);
+    for key in ["old", "des"] {
+        assert_exit(
+            &signing(key, "O. Ld"),
+            2,
+            &["is sealed in a way that is not known here", "openssl pkey -in FILE -aes256"],
+        );
+    }
+    assert!(!at.join("report.json.intoto.jsonl").exists());
+    // One key under several seals is one person.
+    assert_exit(&signing("scrypt", "S. Crypt"), 0, &["signature 1"]);
+    assert_exit(&signing("sha512", "Somebody Else"), 5, &["signer-twice"]);
+    fs::rename(at.join("keys/ec.pub"), at.join("keys/ec.pub.pem")).unwrap();
+    assert_exit(&verify(at, &["report.json"]), 2, &["ec.pub.pem: is not an Ed25519 key"]);
+}

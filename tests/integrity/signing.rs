@@ -1,0 +1,292 @@
+//! Who signs what, in which order, and what is not signed in silence.
+
+use super::*;
+
+/// The lines fit the terminal, the words are those that go into a file, and no digest and no path is cut.
+#[test]
+fn what_is_said_fits_the_terminal_and_cuts_no_digest() {
+    let folder = signed();
+    let at = folder.path();
+    fs::copy(at.join("report.json"), at.join("my long report of the lot.json")).unwrap();
+    let approved = ["verify", "--keys", "keys", "report.json", "--require", "approved"];
+    let trail = ["--by", "M. Chen", "--role", "analyst"];
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    let certificate = [
+        "certificate",
+        "spec.yaml",
+        "data.csv",
+        "--lot",
+        "L7",
+        "--as-of",
+        "2026-11-20",
+        "-o",
+        "coa.json",
+        "--overwrite",
+    ];
+    let commands: [(&[&str], i32); 8] = [
+        (&bundle, 0),
+        (&["verify", "--keys", "keys", "report.json"], 0),
+        (&approved, 5),
+        (&["verify", "--keys", "keys", "my long report of the lot.json"], 5),
+        (&["verify", "--unsigned", "lot.zip"], 0),
+        (&["replay", "lot.zip"], 0),
+        (&certificate, 4),
+        (
+            &[
+                "sign",
+                "report.json",
+                "--key",
+                "keys/chen.key.pem",
+                "--signer",
+                "M. Chen",
+                "--role",
+                "analyst",
+                "--meaning",
+                "reviewed",
+                "--at",
+                TEN,
+            ],
+            5,
+        ),
+    ];
+    for (arguments, exit) in commands {
+        let plain = run(at, arguments);
+        assert_eq!(plain.status.code(), Some(exit), "{arguments:?}: {}", said(&plain));
+        fits(at, arguments, &plain);
+    }
+    let start = [&["trail", "start", "."][..], &trail].concat();
+    assert_exit(&run(at, &start), 0, &[]);
+    let check = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:other.json"];
+    assert_exit(&run(at, &[&check[..], &trail].concat()), 0, &[]);
+    let verify = ["trail", "verify", "."];
+    fits(at, &verify, &run(at, &verify));
+    let review = [&["trail", "review", ".", "--lot", "L7", "--as-of", "2026-11-27"][..], &trail].concat();
+    let plain = run(at, &review);
+    assert_exit(&plain, 0, &["sha256"]);
+    // Each review is an entry of its own, and the next one says so.
+    let digest = |output: &Output| said(output).split_whitespace().filter(|word| word.len() == 64).count();
+    for width in ["60", "80", "120"] {
+        let narrow = command(at, &review).env("COLUMNS", width).output().unwrap();
+        assert_eq!(digest(&narrow), digest(&plain), "{}", said(&narrow));
+        assert!(said(&narrow).lines().all(|line| line.chars().count() <= 70.max(width.parse().unwrap())));
+    }
+}
+
+#[track_caller]
+fn fits(at: &Path, arguments: &[&str], plain: &Output) {
+    let words = |output: &Output| -> Vec<String> { said(output).split_whitespace().map(str::to_owned).collect() };
+    for width in [60, 80, 120] {
+        let narrow = command(at, arguments).env("COLUMNS", width.to_string()).output().unwrap();
+        assert_eq!(words(&narrow), words(plain), "{arguments:?} at {width}: other words");
+        for line in said(&narrow).lines() {
+            // What is longer is one word that cannot be broken, or the place of a finding.
+            let whole = line.trim_start().trim_start_matches("--> ");
+            let name = whole.contains("my long report of the lot.json");
+            let fits = line.chars().count() <= width || !whole.contains(' ') || name;
+            assert!(fits, "{arguments:?} at {width}: {line}");
+        }
+        assert!(!said(&narrow).contains("my long report of the lot.j\n"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn several_persons_sign_and_the_chain_holds() {
+    let folder = signed();
+    let says = [
+        "report.json: holds",
+        "1 tested    M. Chen, analyst: 2026-11-27T09:00:00+01:00 (stated), the tests are PASSED",
+        "2 reviewed",
+    ];
+    assert_exit(&verify(folder.path(), &["report.json"]), 0, &says);
+    assert_exit(&verify(folder.path(), &["report.json.intoto.jsonl", "--require", "reviewed"]), 0, &["holds"]);
+    let approved = verify(folder.path(), &["report.json", "--require", "approved"]);
+    assert_exit(&approved, 5, &["meaning-not-signed"]);
+    assert_exit(&sign(folder.path(), "report.json", ADLER, "approved", TEN, &[]), 0, &["signature 3"]);
+    assert_exit(&verify(folder.path(), &["report.json", "--require", "approved"]), 0, &["3 approved"]);
+}
+
+#[test]
+fn the_statement_is_an_in_toto_test_result() {
+    let folder = signed();
+    let (chain, findings) =
+        integrity::Chain::read("x", &fs::read(folder.path().join("report.json.intoto.jsonl")).unwrap());
+    assert!(findings.is_empty(), "{findings:?}");
+    let statement: serde_json::Value = serde_json::from_slice(&chain.links()[1].envelope.payload).unwrap();
+    assert_eq!(statement["_type"], "https://in-toto.io/Statement/v1");
+    assert_eq!(statement["predicateType"], "https://in-toto.io/attestation/test-result/v0.1");
+    let report = fs::read(folder.path().join("report.json")).unwrap();
+    assert_eq!(statement["subject"][0]["digest"]["sha256"], integrity::sha256(&report));
+    let predicate = &statement["predicate"];
+    assert_eq!(predicate["result"], "PASSED");
+    assert_eq!(predicate["passedTests"], serde_json::json!(["L7 e", "L7 c"]));
+    assert_eq!(predicate["evqc_signature"]["time"], "2026-11-27T09:00:00Z");
+    assert_eq!(predicate["evqc_signature"]["previous"], chain.links()[0].envelope.digest());
+    let parsed: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let names: Vec<(&str, &serde_json::Value)> = (predicate["configuration"].as_array().unwrap().iter())
+        .map(|resource| (resource["name"].as_str().unwrap(), &resource["digest"]["sha256"]))
+        .collect();
+    let version = format!("evqc {}", env!("CARGO_PKG_VERSION"));
+    let expected = [
+        ("s 1", &parsed["spec"]["sha256"]),
+        ("data.csv", &parsed["inputs"][0]["sha256"]),
+        ("settings", &parsed["configuration"]["sha256"]),
+        (version.as_str(), &parsed["tool"]["sha256"]),
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_lot_that_is_not_concluded_never_counts_as_passed_or_warned() {
+    for (endotoxin, result) in
+        [("0.31", "PASSED"), ("0.45", "WARNED"), ("0.55", "FAILED"), ("pending", "FAILED"), ("x", "FAILED")]
+    {
+        let folder = laboratory();
+        fs::write(folder.path().join("data.csv"), data(endotoxin)).unwrap();
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"]);
+        let output = sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]);
+        assert_exit(&output, 0, &[&format!("the tests are {result}")]);
+    }
+}
+
+#[test]
+fn the_same_person_does_not_sign_twice() {
+    let folder = signed();
+    let at = folder.path();
+    let before = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
+    for who in
+        [CHEN, ("m.  CHEN", "adler"), ("Somebody Else", "chen"), ("Ｍ. Chen", "adler"), ("M\u{2024} Chen", "adler")]
+    {
+        assert_exit(&sign(at, "report.json", who, "approved", TEN, &[]), 5, &["signer-twice", "signed already"]);
+    }
+    assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before, "a refused signature leaves no trace");
+}
+
+#[test]
+fn the_clock_does_not_go_back() {
+    let folder = signed();
+    let at = folder.path();
+    let early = sign(at, "report.json", ADLER, "approved", "2026-11-27T09:59:59+01:00", &[]);
+    assert_exit(
+        &early,
+        5,
+        &["signature-before-previous", "before the last signature, that of R. Okafor at 2026-11-27T09:00:00Z"],
+    );
+    // The zone does not deceive: this is the same moment.
+    assert_exit(&sign(at, "report.json", ADLER, "approved", "2026-11-27T09:00:00Z", &[]), 0, &[]);
+    let other = laboratory();
+    let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T23:00:00Z", &[]);
+    assert_exit(&before, 5, &["signature-before-report", "judged on 2026-11-20"]);
+    for wrong in ["yesterday", "2026-11-27", "2026-11-27T09:00:00"] {
+        assert_exit(&sign(other.path(), "report.json", CHEN, "tested", wrong, &[]), 2, &["--at"]);
+    }
+}
+
+#[test]
+fn what_is_no_report_and_no_name_is_refused() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "data.csv", CHEN, "tested", NINE, &[]), 2, &["holds no verdict", "--twin"]);
+    assert_exit(&sign(at, "absent.json", CHEN, "tested", NINE, &[]), 2, &["absent.json"]);
+    for name in ["", "  ", "..", "-", "()", "a\u{202e}b", "a\u{ad}b", "a\nb", &"x".repeat(201)] {
+        assert_exit(&run(at, &["keygen", "--name", name, "--no-passphrase"]), 2, &["the name"]);
+        assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 2, &["the signer"]);
+    }
+    assert!(!at.join("report.json.intoto.jsonl").exists());
+    fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
+}
+
+#[test]
+fn a_document_and_its_twin_are_signed_together() {
+    let folder = laboratory();
+    let at = folder.path();
+    fs::copy(at.join("report.json"), at.join("coa-7.json")).unwrap();
+    fs::write(at.join("data.csv"), data("0.31").replace("L7", "L8")).unwrap();
+    run(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:coa-8.json"]);
+    for number in ["7", "8"] {
+        let (pdf, twin) = (format!("coa-{number}.pdf"), format!("coa-{number}.json"));
+        fs::write(at.join(&pdf), format!("The page of {number}")).unwrap();
+        let more = ["--twin", &twin, "--not-compared"];
+        assert_exit(&sign(at, &pdf, CHEN, "tested", NINE, &more), 0, &["PASSED", "was not compared with its data"]);
+    }
+    assert_exit(&verify(at, &["coa-7.pdf", "coa-7.json"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
+    assert_exit(&verify(at, &["coa-7.json", "coa-7.pdf"]), 0, &["coa-7.pdf: holds", "coa-7.json: holds"]);
+    assert_exit(
+        &verify(at, &["coa-7.pdf", "coa-8.json"]),
+        5,
+        &["twin-of-another", "coa-8.json is not the twin of coa-7.pdf"],
+    );
+    let own = fs::read(at.join("coa-7.json")).unwrap();
+    fs::copy(at.join("coa-8.json"), at.join("coa-7.json")).unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["twin-of-another", "it is of lot L8, signed was lot L7"]);
+    fs::write(at.join("coa-7.json"), &own[..own.len() - 9]).unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["file-changed", "cut short"]);
+    fs::write(at.join("coa-7.json"), own).unwrap();
+    fs::write(at.join("coa-7.pdf"), "The page o").unwrap();
+    assert_exit(&verify(at, &["coa-7.pdf"]), 5, &["file-changed", "coa-7.pdf has changed: it is cut short, 10 of"]);
+    let attached = integrity::attached_differs("coa-7.pdf", b"{\"lot\":\"L7\"}", "coa-7.json", b"{\"lot\":\"L8\"}");
+    assert!(attached.is_some_and(|finding| finding.message.contains("lot: \"L7\" inside, \"L8\" beside")));
+    assert!(integrity::attached_differs("a", b"{}", "b", b"{}").is_none());
+}
+
+/// What evqc cannot compare with its data is signed only where that is said, and the signature and its verification say it too.
+#[test]
+fn a_document_that_cannot_be_compared_is_not_signed_in_silence() {
+    let folder = laboratory();
+    let at = folder.path();
+    let page = [
+        "check",
+        "spec.yaml",
+        "data.csv",
+        "--as-of",
+        "2026-11-20",
+        "-o",
+        "html:report.html",
+        "-o",
+        "markdown:report.md",
+    ];
+    assert_exit(&run(at, &page), 0, &[]);
+    edit(at, "report.html", |text| text.replacen("0.31", "0.13", 1));
+    fs::write(at.join("letter.docx"), "hi").unwrap();
+    for document in ["report.html", "report.md", "letter.docx"] {
+        let twin = ["--twin", "report.json"];
+        let refused = sign(at, document, CHEN, "tested", NINE, &twin);
+        let says = ["document-not-compared", "the document cannot be compared with its data", "--not-compared"];
+        assert_exit(&refused, 5, &says);
+        assert!(!at.join(format!("{document}.intoto.jsonl")).exists());
+        let twin = ["--twin", "report.json", "--not-compared"];
+        assert_exit(
+            &sign(at, document, CHEN, "tested", NINE, &twin),
+            0,
+            &["the document was not compared with its data"],
+        );
+        assert_exit(&sign(at, document, OKAFOR, "reviewed", TEN, &twin[..2]), 5, &["document-not-compared"]);
+        assert_exit(&sign(at, document, OKAFOR, "reviewed", TEN, &twin), 0, &["signature 2"]);
+        let holds =
+            ["holds", "the document was NOT COMPARED with its data, a report as page or text cannot be drawn again"];
+        assert_exit(&verify(at, &[document]), 0, &holds);
+        let said = as_json(at, &["verify", document, "--keys", "keys"], 0);
+        assert_eq!(said["files"][0]["pages"]["state"], "not_compared");
+        let (chain, _) = integrity::Chain::read("x", &fs::read(at.join(format!("{document}.intoto.jsonl"))).unwrap());
+        let subject = chain.subject();
+        assert!(subject[0].is_not_compared() && !subject[1].is_not_compared(), "{subject:?}");
+    }
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &["--not-compared"]), 2, &["--twin"]);
+}
+
+/// A part of the work that comes before what was signed would make the chain useless for ever.
+#[test]
+fn nobody_signs_for_an_earlier_part_of_the_work() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "approved", NINE, &[]), 0, &[]);
+    let before = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
+    for meaning in ["tested", "reviewed"] {
+        let late = sign(at, "report.json", OKAFOR, meaning, TEN, &[]);
+        let says = ["signature-out-of-rank", &format!("would sign as `{meaning}` after M. Chen: approved as analyst")];
+        assert_exit(&late, 5, &says);
+    }
+    assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before);
+    assert_exit(&sign(at, "report.json", OKAFOR, "approved", TEN, &[]), 0, &["signature 2"]);
+    assert_exit(&sign(at, "report.json", ADLER, "certified", TEN, &[]), 0, &["signature 3"]);
+}

@@ -1,0 +1,192 @@
+//! Whose signatures count, and what they state.
+
+use super::*;
+
+#[test]
+fn an_unknown_key_and_a_forged_statement_do_not_hold() {
+    let folder = signed();
+    let at = folder.path();
+    fs::create_dir(at.join("others")).unwrap();
+    fs::copy(at.join("keys/chen.pub.pem"), at.join("others/chen.pub.pem")).unwrap();
+    let output = run(at, &["verify", "report.json", "--keys", "others"]);
+    assert_exit(&output, 5, &["signature-by-unknown-key", "R. Okafor (analyst)"]);
+    assert_exit(&run(at, &["verify", "report.json"]), 5, &["signature-by-unknown-key"]);
+    assert_exit(&verify(at, &["data.csv"]), 5, &["not-signed", "data.csv.intoto.jsonl"]);
+    // Another name under the same signature.
+    let (chain, _) = integrity::Chain::read("x", &fs::read(at.join("report.json.intoto.jsonl")).unwrap());
+    let mut envelope = chain.links()[0].envelope.clone();
+    let payload = String::from_utf8(envelope.payload).unwrap().replace("M. Chen", "W. Chen");
+    envelope.payload = payload.into_bytes();
+    fs::write(at.join("report.json.intoto.jsonl"), envelope.line() + "\n").unwrap();
+    assert_exit(&verify(at, &["report.json"]), 5, &["signature-not-valid", "under the name W. Chen"]);
+    fs::create_dir(at.join("empty")).unwrap();
+    assert_exit(&run(at, &["verify", "report.json", "--keys", "empty"]), 2, &["no public key"]);
+}
+
+#[test]
+fn a_trust_file_says_who_may_sign_what_and_when() {
+    let folder = signed();
+    let at = folder.path();
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let with = |chen: &str, name: &str| {
+        format!(
+            "evqc_trust: 1\nkeys:\n  {name}:\n    public_key: |{}\n{chen}  R. Okafor:\n    public_key: |{}\n",
+            key("chen"),
+            key("okafor")
+        )
+    };
+    let trusting = |text: &str| {
+        fs::write(at.join("trust.yaml"), text).unwrap();
+        run(at, &["verify", "report.json", "--trust", "trust.yaml"])
+    };
+    assert_exit(
+        &trusting(&with("    roles: [analyst]\n    meanings: [tested]\n    until: 2026-11-27\n", "M. Chen")),
+        0,
+        &["holds"],
+    );
+    assert_exit(&trusting(&with("    signer: M. Chen\n", "M. Chen 2026")), 0, &["holds"]);
+    for (chen, name, says) in [
+        ("", "W. Chen", "the key of W. Chen signed under the name M. Chen"),
+        ("    roles: [QA]\n", "M. Chen", "signed as analyst, and may as QA"),
+        ("    meanings: [reviewed, approved]\n", "M. Chen", "signed as tested, and may as reviewed or approved"),
+        ("    from: 2026-11-28\n", "M. Chen", "holds from 2026-11-28"),
+        ("    until: 2026-11-26\n", "M. Chen", "held until 2026-11-26"),
+    ] {
+        assert_exit(&trusting(&with(chen, name)), 5, &["signature-outside-trust", says]);
+    }
+    assert_exit(&trusting("evqc_trust: 1\nkeys: {A: {}}\n"), 5, &["public_key"]);
+    assert_exit(&trusting(&with("    meanings: [seen]\n", "M. Chen")), 5, &["`seen` is not a meaning"]);
+    assert_exit(&trusting("evqc_trust: 2\nkeys: {}\n"), 5, &["evqc_trust: 2"]);
+}
+
+/// A person may be known under several names, and is one person under all of them.
+#[test]
+fn a_key_may_have_several_names_of_one_person() {
+    let folder = laboratory();
+    let at = folder.path();
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let entry = |name: &str, signer: &str, file: &str| {
+        format!("  {name}:\n    signer: {signer}\n    public_key: |{}\n", key(file))
+    };
+    let trust = |entries: &[String]| {
+        fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{}", entries.concat())).unwrap()
+    };
+    let verified = || run(at, &["verify", "report.json", "--trust", "trust.yaml"]);
+    for name in ["Mei Chen", "陈梅"] {
+        let _ = fs::remove_file(at.join("report.json.intoto.jsonl"));
+        assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 0, &[]);
+        trust(&[entry("Chen", "[Mei Chen, 陈梅]", "chen")]);
+        assert_exit(&verified(), 0, &["holds", name]);
+        trust(&[entry("Mei Chen", "Mei Chen", "chen")]);
+        let exit = if name == "陈梅" { 5 } else { 0 };
+        assert_exit(&verified(), exit, &[name]);
+        trust(&[entry("Chen", "[W. Chen, 陈威]", "chen")]);
+        assert_exit(&verified(), 5, &["signature-outside-trust", "the key of W. Chen or 陈威 signed under the name"]);
+    }
+    // A second key of the same person does not make a second person.
+    assert_exit(&sign(at, "report.json", ("Mei Chen", "adler"), "reviewed", TEN, &[]), 0, &["signature 2"]);
+    trust(&[entry("Chen", "[Mei Chen, 陈梅]", "chen"), entry("Chen 2026", "[Mei Chen, 陈梅]", "adler")]);
+    assert_exit(&verified(), 5, &["signer-twice", "陈梅 and Mei Chen are one person by the trust file"]);
+    trust(&[entry("Chen", "[]", "chen")]);
+    assert_exit(&verified(), 5, &["`signer` of Chen is empty"]);
+    trust(&[entry("Chen", "[Mei Chen, '..']", "chen")]);
+    assert_exit(&verified(), 5, &["the signer has no letter"]);
+}
+
+/// Two persons with one name sign with what tells them apart in print: a number of their own. A reader has to see that they are
+/// two, so it stands in the name and not in a trust file alone.
+#[test]
+fn a_number_in_the_name_tells_two_of_one_name_apart() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", ("Wei Wang", "chen"), "tested", NINE, &[]), 0, &[]);
+    assert_exit(&sign(at, "report.json", ("Wang Wei", "adler"), "reviewed", TEN, &[]), 5, &["signer-twice"]);
+    fs::remove_file(at.join("report.json.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "report.json", ("Wei Wang (1042)", "chen"), "tested", NINE, &[]), 0, &[]);
+    assert_exit(&sign(at, "report.json", ("Wang Wei 1042", "adler"), "reviewed", TEN, &[]), 5, &["signer-twice"]);
+    assert_exit(&sign(at, "report.json", ("Wei Wang (2077)", "adler"), "reviewed", TEN, &[]), 0, &["signature 2"]);
+    let key = |file: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let entry = |name: &str, file: &str| format!("  {name}:\n    public_key: |{}\n", key(file));
+    let trust = entry("Wei Wang (1042)", "chen") + &entry("Wei Wang (2077)", "adler");
+    fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{trust}")).unwrap();
+    let said = run(at, &["verify", "report.json", "--trust", "trust.yaml"]);
+    assert_exit(&said, 0, &["Wei Wang (1042)", "Wei Wang (2077)"]);
+}
+
+/// Signs with the key of a person what the test likes, as no command does.
+fn forge(at: &Path, file: &str, evidence: integrity::Evidence) {
+    let pem = fs::read_to_string(at.join("keys/chen.key.pem")).unwrap();
+    let key = integrity::SecretKey::from_pem(&pem, Some(PASSPHRASE)).unwrap();
+    let subject = vec![integrity::Resource::of_file(file, &fs::read(at.join(file)).unwrap())];
+    let time = "2026-11-27T09:00:00+01:00[+01:00]".parse().unwrap();
+    let signing = integrity::Signing {
+        signer: "M. Chen",
+        role: "analyst",
+        meaning: integrity::Meaning::Tested,
+        time: &time,
+        time_source: "stated",
+        tool: "evqc",
+    };
+    let mut chain = integrity::Chain::new(file);
+    chain.sign(subject, evidence, &signing, &key).unwrap();
+    fs::write(at.join(format!("{file}.intoto.jsonl")), chain.text()).unwrap();
+}
+
+#[test]
+fn a_signature_that_states_another_result_does_not_hold() {
+    let folder = archive();
+    let at = folder.path();
+    let honest = integrity::evidence(&fs::read(at.join("report.json")).unwrap()).unwrap();
+    for file in ["report.json", "lot.zip"] {
+        forge(at, file, honest.clone());
+        assert_exit(&verify(at, &[file]), 0, &["PASSED"]);
+        let failed = integrity::Evidence { result: integrity::TestResult::Failed, ..honest.clone() };
+        forge(at, file, failed);
+        let words = ["statement-differs", "the signature of M. Chen states FAILED", "comes to PASSED"];
+        assert_exit(&verify(at, &[file]), 5, &words);
+        forge(at, file, integrity::Evidence { passed: vec!["L7 e".to_owned()], ..honest.clone() });
+        assert_exit(&verify(at, &[file]), 5, &["statement-differs", "states other passed tests than"]);
+    }
+    // In an archive, among the attachments.
+    forge(at, "report.json", integrity::Evidence { result: integrity::TestResult::Failed, ..honest });
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
+    fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+    assert_exit(&verify(at, &["lot.zip"]), 5, &["statement-differs", "attachments/report.json comes to PASSED"]);
+}
+
+#[test]
+fn a_trust_file_counts_whatever_lies_in_a_folder() {
+    let folder = signed();
+    let at = folder.path();
+    let pem = |name: &str| {
+        let pem = fs::read_to_string(at.join(format!("keys/{name}.pub.pem"))).unwrap();
+        pem.lines().map(|line| format!("\n      {line}")).collect::<String>()
+    };
+    let trust = |chen: &str| {
+        let (one, other) = (pem("chen"), pem("okafor"));
+        let text = format!(
+            "evqc_trust: 1\nkeys:\n  M. Chen:\n    public_key: |{one}\n{chen}  R. Okafor:\n    public_key: |{other}\n"
+        );
+        fs::write(at.join("trust.yaml"), text).unwrap();
+        run(at, &["verify", "report.json", "--keys", "keys", "--trust", "trust.yaml"])
+    };
+    assert_exit(&trust(""), 0, &["holds"]);
+    assert_exit(&trust("    meanings: [reviewed]\n"), 5, &["signature-outside-trust", "NOT TRUSTED"]);
+    let second = format!("  Somebody Else:\n    public_key: |{}\n", pem("chen"));
+    assert_exit(&trust(&second), 5, &["duplicate-key", "the key of `Somebody Else` is that of M. Chen already"]);
+    for list in ["roles", "meanings"] {
+        assert_exit(&trust(&format!("    {list}: []\n")), 5, &[&format!("`{list}` of M. Chen is empty")]);
+    }
+}
