@@ -4,6 +4,7 @@ use super::args::SignArgs;
 use super::certificate::TWIN_NAME;
 use super::keys::Sealed;
 use super::output::write_whole;
+use super::today::Moment;
 use super::verify::{Again, Around};
 use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
@@ -11,6 +12,7 @@ use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::{Pages, held};
 use crate::source::Place;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -21,18 +23,9 @@ pub const ENDING: &str = ".intoto.jsonl";
 /// # Errors
 /// Wrong usage: a file cannot be read, or holds no verdict.
 pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
-    let moment = today::moment(args.at.as_deref()).map_err(Failure::usage)?;
-    let tool = format!("evqc {}", env!("CARGO_PKG_VERSION"));
-    let signing = Signing {
-        signer: &args.signer,
-        role: &args.role,
-        meaning: args.meaning.into(),
-        time: &moment.time,
-        time_source: moment.source,
-        tool: &tool,
-    };
-    signing.check().map_err(Failure::usage)?;
-    if moment.is_ahead && !quiet {
+    let begun = today::moment(args.at.as_deref()).map_err(Failure::usage)?;
+    signing(args, &begun).check().map_err(Failure::usage)?;
+    if begun.is_ahead && !quiet {
         remark(
             "evqc: the time of this signature is ahead of the clock of this machine; nobody can sign after it until then\n",
         );
@@ -48,39 +41,79 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         return Err(Failure { exit: INTEGRITY, message });
     }
     let path = beside(&args.file);
-    let (mut chain, findings) = match path.exists() {
-        true => Chain::read(&path.to_string_lossy(), &files::bytes(&path)?),
-        false => (Chain::new(&path.to_string_lossy()), Vec::new()),
-    };
-    if !findings.is_empty() {
+    if let Err(findings) = chain_in(&path)? {
         return Ok(refused(&findings));
     }
-    trail::because(&format!("signature: {}", signing.meaning.as_str()));
+    trail::because(&format!("signature: {}", integrity::Meaning::from(args.meaning).as_str()));
     let key = match opened.unwrap_or_else(|| keys::secret(&args.key, args.passphrase_file.as_deref()))? {
         Ok(key) => key,
         Err(finding) => return Ok(refused(&[finding])),
     };
-    if let Err(finding) = chain.sign(subject, evidence, &signing, &key) {
+    alone(&args.file);
+    // While a passphrase was typed, somebody else may have signed, and time has passed.
+    let mut chain = match chain_in(&path)? {
+        Ok(chain) => chain,
+        Err(findings) => return Ok(refused(&findings)),
+    };
+    let moment = today::moment(args.at.as_deref()).map_err(Failure::usage)?;
+    if let Err(finding) = chain.sign(subject, evidence, &signing(args, &moment), &key) {
         return Ok(refused(&[finding]));
     }
     write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
         .map_err(|error| Failure::usage(error.to_string()))?;
-    if let Some(link) = chain.links().last().filter(|_| !quiet) {
-        let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
-        let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
-        let apart = if apart { "the document was not compared with its data\n" } else { "" };
-        tell(&format!(
-            "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
-            held(&args.file.display().to_string()),
-            facts.number,
-            crate::report::escape::visible(&facts.signer),
-            crate::report::escape::visible(&facts.role),
-            facts.meaning.as_str(),
-            facts.local_time,
-            held(&path.display().to_string())
-        ))?;
+    if !quiet {
+        told(&chain, &args.file, &path)?;
     }
     Ok(0)
+}
+
+/// What the signature will say.
+fn signing<'a>(args: &'a SignArgs, moment: &'a Moment) -> Signing<'a> {
+    Signing {
+        signer: &args.signer,
+        role: &args.role,
+        meaning: args.meaning.into(),
+        time: &moment.time,
+        time_source: moment.source,
+        tool: concat!("evqc ", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// The signatures that there are; inside, what is wrong with them.
+fn chain_in(path: &Path) -> Result<Result<Chain, Vec<Finding>>, Failure> {
+    if !path.exists() {
+        return Ok(Ok(Chain::new(&path.to_string_lossy())));
+    }
+    let (chain, findings) = Chain::read(&path.to_string_lossy(), &files::bytes(path)?);
+    Ok(if findings.is_empty() { Ok(chain) } else { Err(findings) })
+}
+
+/// Waits until nobody else is putting a signature under this document, and keeps others waiting until the program ends: under an
+/// audit trail the signature is written last of all. Where a file system has no locks, people have to take turns.
+fn alone(document: &Path) {
+    if let Ok(file) = File::open(document)
+        && file.lock().is_ok()
+    {
+        std::mem::forget(file);
+    }
+}
+
+/// Says what was signed.
+fn told(chain: &Chain, file: &Path, path: &Path) -> Result<(), Failure> {
+    let Some(link) = chain.links().last() else { return Ok(()) };
+    let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
+    let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
+    let apart = if apart { "the document was not compared with its data\n" } else { "" };
+    tell(&format!(
+        "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
+        held(&file.display().to_string()),
+        facts.number,
+        crate::report::escape::visible(&facts.signer),
+        crate::report::escape::visible(&facts.role),
+        facts.meaning.as_str(),
+        facts.local_time,
+        held(&path.display().to_string())
+    ))
 }
 
 /// Works while the key is opened on a thread of its own, since both take long; a passphrase that is typed is asked for after

@@ -83,9 +83,9 @@ impl Resource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TestResult {
-    /// Every lot conforms, and nothing in them is flagged.
+    /// Every lot conforms, and every test lies within its alert and action limits.
     Passed,
-    /// Every lot conforms, and an alert limit was crossed or a test waived.
+    /// Every lot conforms, and a test crosses such a limit, was waived, or fails and does not count by itself.
     Warned,
     /// Anything else, a lot that is not concluded included: a policy may let warnings through.
     Failed,

@@ -148,6 +148,59 @@ fn a_lot_that_is_not_concluded_never_counts_as_passed_or_warned() {
     }
 }
 
+/// An action limit is stricter than an alert limit, and no less a warning; nor is a test that fails and counts only through a panel.
+#[test]
+fn what_lies_beyond_an_action_limit_or_fails_in_a_panel_is_a_warning() {
+    let folder = laboratory();
+    let action = BASE.replace("alert: \"<= 0.40 EU/mL\"", "action: \"<= 0.40 EU/mL\"");
+    fs::write(folder.path().join("base.yaml"), action).unwrap();
+    fs::write(folder.path().join("data.csv"), data("0.45")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"];
+    assert_exit(&run(folder.path(), &report), 0, &[]);
+    assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]), 0, &["the tests are WARNED"]);
+
+    let panel = "  d: {name: CD9, category: identity, accept: positive}\n  \
+                 p: {name: Markers, category: identity, panel: \"any of [c, d]\"}\n";
+    fs::write(folder.path().join("spec.yaml"), format!("{SPEC}{panel}")).unwrap();
+    fs::write(folder.path().join("data.csv"), data("0.31") + "L7,d,negative,\n").unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:panel.json"];
+    assert_exit(&run(folder.path(), &report), 0, &[]);
+    assert_exit(&sign(folder.path(), "panel.json", CHEN, "tested", NINE, &[]), 0, &["the tests are WARNED"]);
+    let chain = fs::read(folder.path().join("panel.json.intoto.jsonl")).unwrap();
+    let (chain, _) = integrity::Chain::read("x", &chain);
+    let statement: serde_json::Value = serde_json::from_slice(&chain.links()[0].envelope.payload).unwrap();
+    assert_eq!(statement["predicate"]["warnedTests"], serde_json::json!(["L7 d"]), "{statement}");
+}
+
+/// What somebody else signs while a passphrase is typed stays, and the time is that of the signature.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_signs_while_another_types_a_passphrase_is_not_lost() {
+    use std::io::{Read, Write};
+    let folder = laboratory();
+    let typed = "sign report.json --key keys/chen.key.pem --signer 'M. Chen' --role analyst --meaning tested";
+    let mut command = Command::new("script");
+    command.args(["-qec", &format!("{} {typed}", env!("CARGO_BIN_EXE_evqc")), "/dev/null"]);
+    command.current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    for name in ["EVQC_PASSPHRASE", "EVQC_PASSPHRASE_FILE", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(name);
+    }
+    let mut waiting = command.spawn().expect("a terminal (script of util-linux)");
+    let (mut shown, mut sign) = (Vec::new(), [0]);
+    let out = waiting.stdout.as_mut().expect("what it shows");
+    while !String::from_utf8_lossy(&shown).contains("passphrase") && out.read(&mut sign).expect("the question") == 1 {
+        shown.push(sign[0]);
+    }
+    let other = ["sign", "report.json", "--key", "keys/okafor.key.pem", "--signer", "R. Okafor", "--role", "analyst"];
+    let other = run(folder.path(), &[&other[..], &["--meaning", "tested"]].concat());
+    assert_exit(&other, 0, &["signature 1 by R. Okafor"]);
+    waiting.stdin.take().expect("a keyboard").write_all(format!("{PASSPHRASE}\n").as_bytes()).unwrap();
+    let said = waiting.wait_with_output().unwrap();
+    assert_exit(&said, 0, &["signature 2 by M. Chen"]);
+    let says = ["1 tested    R. Okafor", "2 tested    M. Chen", "holds"];
+    assert_exit(&verify(folder.path(), &["report.json"]), 0, &says);
+}
+
 #[test]
 fn the_same_person_does_not_sign_twice() {
     let folder = signed();
