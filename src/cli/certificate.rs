@@ -463,10 +463,11 @@ impl Issuing<'_> {
     fn write(&self, certificate: &Certificate, drawn: Vec<Drawn>) -> Result<Option<u8>, Failure> {
         let (mut worst, mut forms) = (None, Vec::new());
         // One number stands for one content: what is refused here is said once, whatever the forms.
-        let paths = self.forms.iter().filter_map(|form| form.path_of(certificate));
-        if let Some(taken) = paths.into_iter().find_map(|path| issued::has_the_number(certificate, &path)) {
-            self.say(&[taken]);
-            return Ok(Some(NOT_EVALUABLE));
+        for path in self.forms.iter().filter_map(|form| form.path_of(certificate)) {
+            if let Some(taken) = issued::has_the_number(certificate, &path)? {
+                self.say(&[taken]);
+                return Ok(Some(NOT_EVALUABLE));
+            }
         }
         for (form, drawn) in self.forms.iter().zip(drawn) {
             let refusal = match drawn {
@@ -502,10 +503,14 @@ impl Issuing<'_> {
             return Err(Failure::usage(format!("a certificate could not be written: {}: is a folder", path.display())));
         }
         // A device holds no document, and may have no end.
-        let stands = path.metadata().is_ok_and(|metadata| metadata.is_file());
-        let Some(there) = stands.then(|| std::fs::read(path).ok()).flatten().filter(|there| there != bytes) else {
+        if !path.is_file() {
             return Ok(None);
-        };
+        }
+        // What cannot be read may be an issued certificate.
+        let there = files::bytes(path)?;
+        if there == bytes {
+            return Ok(None);
+        }
         let shown = path.display();
         let refusal = |message: String, help: &str| {
             Ok(Some(Finding::new(&certificate::CERTIFICATE_NOT_OVERWRITTEN, message).help(help)))

@@ -3,8 +3,8 @@
 
 use super::certificate::{Kind, TWIN_NAME};
 use super::sign::{ENDING, beside, name_of};
-use super::{Failure, files};
-use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, terms};
+use super::{Failure, attached, files};
+use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, is_fhir_bundle_of, terms};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain};
 use crate::lookalike;
@@ -25,20 +25,25 @@ const ENDINGS: [(&str, Kind); 6] = [
 
 /// A finding where a certificate with the number of a new one and other content stands at its place, or in another form beside
 /// it: one number stands for one content. A draft has issued nothing, and gives its number away.
-pub fn has_the_number(new: &Certificate, path: &Path) -> Option<Finding> {
-    let number = new.content.number.as_deref()?;
-    let name = path.file_name()?.to_str()?;
-    let stem = ENDINGS.iter().find_map(|(ending, _)| name.strip_suffix(ending)).unwrap_or(name);
-    let beside = ENDINGS.iter().map(|(ending, kind)| (path.with_file_name(format!("{stem}{ending}")), *kind));
-    let taken = |(path, kind): &(PathBuf, Kind)| {
-        let bytes = path.is_file().then(|| std::fs::read(path).ok()).flatten()?;
-        has_other_content(*kind, &bytes, number, new).then_some(())
+///
+/// # Errors
+/// Wrong usage: what stands there cannot be read, and may have the number.
+pub fn has_the_number(new: &Certificate, path: &Path) -> Result<Option<Finding>, Failure> {
+    let (Some(number), Some(name)) = (new.content.number.as_deref(), path.file_name().and_then(|name| name.to_str()))
+    else {
+        return Ok(None);
     };
-    let (other, _) = beside.into_iter().find(|one| taken(one).is_some())?;
-    let message = format!("{} has the certificate number {number} for other content", other.display());
-    Some(Finding::new(&CERTIFICATE_NUMBER_NOT_UNIQUE, message).help(
-        "give the new certificate a number of its own (--number) and name the old one with --replaces, or write to another name",
-    ))
+    let stem = ENDINGS.iter().find_map(|(ending, _)| name.strip_suffix(ending)).unwrap_or(name);
+    for (ending, kind) in ENDINGS {
+        let other = path.with_file_name(format!("{stem}{ending}"));
+        if other.is_file() && has_other_content(kind, &files::bytes(&other)?, number, new) {
+            let message = format!("{} has the certificate number {number} for other content", other.display());
+            return Ok(Some(Finding::new(&CERTIFICATE_NUMBER_NOT_UNIQUE, message).help(
+                "give the new certificate a number of its own (--number) and name the old one with --replaces, or write to another name",
+            )));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a document is a certificate of this number that is no draft and has another content. One without a twin inside says
@@ -57,13 +62,15 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
             !old.is_draft() && is_same && old.content_sha256 != new.content_sha256
         }
         (None, Kind::Markdown | Kind::Fhir) if !is_draft(kind, bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            let digest = text.contains(terms::CONTENT_DIGEST.en) || text.contains(terms::CONTENT_DIGEST.zh);
-            let is_certificate = kind == Kind::Fhir || digest;
-            is_certificate && text.contains(number) && !text.contains(&new.content_sha256)
+            names_the_number(bytes, number) && !attached::contains(bytes, &new.content_sha256)
         }
         _ => false,
     }
+}
+
+/// Whether a document is a print of the certificate with this number, as the code on its pages says, or the FHIR bundle of it.
+pub fn names_the_number(document: &[u8], number: &str) -> bool {
+    attached::contains(document, &format!("{SCHEMA_NAME} {number} sha256:")) || is_fhir_bundle_of(document, number)
 }
 
 /// Whether two certificate numbers look the same to whoever reads them.

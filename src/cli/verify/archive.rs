@@ -5,7 +5,7 @@ use super::twin::{certificate, changed_since, name_inside};
 use super::{Verification, looked_at, pages_finding};
 use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached, redraw, signatures};
+use crate::cli::{Failure, attached, issued, redraw, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry, Manifest};
 use crate::report::{Attachment, Checked, Compared, FileKind, Pages, VerifiedFile};
@@ -328,11 +328,9 @@ impl Desk<'_> {
 /// Whether a document says that it shows this certificate: it names its number or the digest of its content as the print of a
 /// certificate does, or the report of its FHIR bundle.
 fn shows(document: &[u8], twin: &Certificate) -> bool {
-    let number = twin.content.number.as_ref().is_some_and(|number| {
-        attached::contains(document, &format!("{} {number} sha256:", crate::certificate::SCHEMA_NAME))
-            || crate::certificate::is_fhir_bundle_of(document, number)
-    });
-    number || attached::contains(document, &twin.content_sha256)
+    let number = twin.content.number.as_deref();
+    number.is_some_and(|number| issued::names_the_number(document, number))
+        || attached::contains(document, &twin.content_sha256)
 }
 
 /// Why nothing is known of a file.
