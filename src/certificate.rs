@@ -31,6 +31,7 @@ mod reissue;
 mod stamp;
 pub mod terms;
 mod test_line;
+mod translated;
 mod unsigned;
 mod words;
 

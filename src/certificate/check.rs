@@ -8,6 +8,7 @@ use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
+use super::translated;
 use super::unsigned;
 use super::words::Words;
 use crate::finding::{Finding, Severity, did_you_mean};
@@ -26,6 +27,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         return vec![Finding::new(&codes::CERTIFICATE_REFUSED, message).help("evqc check says it all, with places")];
     }
     let mut all = unknown_names(of);
+    all.extend(translated::not_translations(of));
     all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));

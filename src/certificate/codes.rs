@@ -100,11 +100,17 @@ crate::finding::codes! {
         remedy: "Name the signatory with `by`, leave the claim out, or say it in other words.",
         source: "R-117, R-1008";
     TERM_FIXED: "term-fixed", Error,
-        what: "a laboratory may not word this term otherwise",
-        why: "What was found, and that a document is a draft, reads the same on every certificate.",
+        what: "a laboratory may not word this term otherwise, or not like this",
+        why: "What was found, signed or stated reads the same on every certificate, and no label has the words of another: a reader takes what stands behind it for that.",
         example: "wording: {does not comply: within expectations}",
-        remedy: "Leave the term as it is.",
+        remedy: "Leave the term as it is, or take words that no other term has.",
         source: "R-110; evqc";
+    WORDS_DIFFER: "words-not-of-specification", Error,
+        what: "the laboratory's words for a criterion are no translation of those that were judged",
+        why: "A reader takes the printed criterion for the one that the result was compared with.",
+        example: "tests: {calnexin: {criterion: {en: positive, zh: 阳性}}}    (the specification accepts `negative`)",
+        remedy: "Repeat the words of the specification in one language, and give their translation in the other.",
+        source: "R-104, R-1101; evqc";
     LAYOUT_HIDES: "layout-hides", Error,
         what: "a layout leaves out what must be seen",
         why: "A layout changes the look, never what is told.",

@@ -4,6 +4,7 @@ use super::fill::Material;
 use super::lab::LabTest;
 use super::terms::{self, Term};
 use super::test_line;
+use super::translated::{same, translation, written};
 use super::words::Words;
 use crate::explanation::chinese;
 use crate::judge::{Outcome, ReportableValue, TestReport};
@@ -24,7 +25,8 @@ pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&L
     let each = alternatives.into_iter().map(|alternative| {
         let said = of_alternative(test, alternative, own.and_then(|own| own.criterion.as_ref()));
         let of = measured.of.as_deref().map(|of| {
-            let of = own.and_then(|own| own.of.clone()).unwrap_or_else(|| Words::same(of));
+            let own = translation(own.and_then(|own| own.of.as_ref()), of);
+            let of = own.cloned().unwrap_or_else(|| Words::same(of));
             let en = format!("{} {}", terms::OF_WHAT.en, of.en);
             // Without a limit there is no percentage in the words that it could belong to.
             let en = match alternative.criterion {
@@ -62,7 +64,10 @@ fn of_alternative(test: &TestReport<'_>, alternative: &Alternative, own: Option<
             let window = in_limits(limits);
             Words::new(format!("{} {}{en}", window.en, of.en), format!("{} {}{zh}", of.zh, window.zh))
         }
-        Criterion::Qualitative(expected) => own.cloned().unwrap_or_else(|| observation(expected, &alternative.text)),
+        Criterion::Qualitative(expected) => {
+            let own = translation(own, &written(alternative));
+            own.cloned().unwrap_or_else(|| observation(expected, &alternative.text))
+        }
         Criterion::Report => Words::of(&terms::REPORT_RESULT),
     }
 }
@@ -134,9 +139,9 @@ pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabT
         ReportableValue::Number { .. } => Words::same(wording::result(test)),
         ReportableValue::Text(text) => {
             // A result in the words of the criterion has its translation too.
-            let criterion = own.and_then(|own| own.criterion.as_ref());
-            let same = criterion.filter(|words| words.en.to_lowercase() == text.to_lowercase() || words.zh == **text);
-            same.cloned().unwrap_or_else(|| observed(text))
+            let asked = test.criterion.map(written).filter(|asked| same(asked, text));
+            let own = asked.and_then(|asked| translation(own.and_then(|own| own.criterion.as_ref()), &asked));
+            own.cloned().unwrap_or_else(|| observed(text))
         }
         ReportableValue::Panel(_) => members(of, test),
     })
@@ -166,7 +171,8 @@ fn observed(text: &str) -> Words {
     known(text).map_or_else(|| Words::same(text), Words::of)
 }
 
-fn known(text: &str) -> Option<&'static Term> {
+/// The term of a word of the results.
+pub(super) fn known(text: &str) -> Option<&'static Term> {
     Some(match Reading::parse(text, DecimalMark::Point) {
         Reading::Positive => &terms::POSITIVE,
         Reading::WeakPositive => &terms::WEAK_POSITIVE,

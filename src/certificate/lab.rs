@@ -6,7 +6,7 @@ use super::profile::{Languages, Meaning, Profile};
 use super::reading::{
     check_version, fields_of, items, name_at, named, section, sections, words, words_at, words_needed,
 };
-use super::terms::{TERMS, term};
+use super::terms::{TERMS, called, is_fixed, term};
 use super::unsigned;
 use super::words::Words;
 use crate::document::Colour;
@@ -386,8 +386,13 @@ fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)>
             findings.push(finding.at(key.place.clone(), key.width).help(help));
             continue;
         };
-        if super::terms::is_fixed(known) {
-            let message = format!("`{}` says what was found; its words cannot be changed", known.id);
+        let fault = if is_fixed(known) {
+            Some(format!("`{}` says what was found, signed or stated; its words cannot be changed", known.id))
+        } else {
+            let other = [&own.en, &own.zh].into_iter().find_map(|words| Some((words, called(words, known)?)));
+            other.map(|(words, other)| format!("`{}` cannot be called `{words}`: that is `{}`", known.id, other.id))
+        };
+        if let Some(message) = fault {
             findings.push(Finding::new(&codes::TERM_FIXED, message).at(key.place.clone(), key.width));
         }
         replaced.push((key.text.clone(), own));

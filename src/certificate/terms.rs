@@ -3,6 +3,8 @@
 //! A word that is not here cannot be printed: there is no translation at run time, and a term without one of its languages
 //! does not compile. The table has a version, which the certificate states.
 
+use crate::lookalike;
+
 /// Version of the table; it changes with every change of a term.
 pub const TERMINOLOGY_VERSION: &str = "5";
 
@@ -322,56 +324,40 @@ terms! {
     INTERNAL = "internal", "internal", "内部";
 }
 
-/// The terms that say what was found, or that must be there: no laboratory may word them otherwise.
+/// The labels that no laboratory may word otherwise: what a signature means, the days that a product is used by, and the marks
+/// of a draft.
 const FIXED: &[&Term] = &[
+    &TESTED_BY,
+    &REVIEWED_BY,
+    &APPROVED_BY,
+    &CERTIFIED_BY,
+    &MANUFACTURED,
+    &EXPIRY,
+    &RETEST,
     &DRAFT,
     &DRAFT_BECAUSE,
-    &COMPLIES,
-    &DOES_NOT_COMPLY,
-    &ASSAY_INVALID,
-    &PENDING,
     &MISSING,
-    &INCONCLUSIVE,
-    &NOT_EVALUABLE,
-    &REPORTED,
-    &WAIVED,
-    &NOT_APPLICABLE,
-    &NEGATIVE,
-    &POSITIVE,
-    &WEAK_POSITIVE,
-    &NOT_DETECTED,
-    &NO_GROWTH,
-    &GROWTH,
     &NO_CONCLUSION,
     &WATERMARK_DRAFT,
     &WATERMARK_NOT_CONFORMING,
     &WATERMARK_NOT_CONCLUDED,
-    &USE_RESEARCH,
-    &USE_NONCLINICAL,
-    &USE_TRIAL,
-    &TYPED_NAME,
-    &SET_FOR_RUN,
-    &SPECIFICATION_SAYS,
-    &SPECIFICATION_LEAVES,
-    &RECORDED_IN,
-    &MARK_PARAMETER,
-    &ROUNDED_BY_ALL,
-    &ROUNDED_USP,
-    &ROUNDED_PH_EUR,
-    &ROUNDED_CHP,
-    &NOT_ROUNDED_GBT,
-    &NOT_ROUNDED,
-    &ROUNDED_FOR_PRINT,
-    &MARK_SUPERSEDED,
-    &MARK_OVERRIDDEN,
-    &MARK_NOBODY_APPROVES,
-    &MARK_UNSIGNED,
     &PAGE,
 ];
 
-/// Whether a term says what was found, or must be there as it is.
+/// Whether no laboratory may word a term otherwise. Labels are worded: heads of parts, of columns and of fields, which begin with a
+/// capital letter and are no sentences. What stands as a value, a remark or a statement says something of the lot or of the document.
 pub fn is_fixed(term: &Term) -> bool {
-    FIXED.contains(&term)
+    let is_label = term.en.starts_with(|sign: char| sign.is_uppercase()) && !term.en.ends_with('.');
+    !is_label || FIXED.contains(&term)
+}
+
+/// The other term that is called so in one of the languages, as a reader sees it.
+pub fn called(words: &str, but: &Term) -> Option<&'static Term> {
+    let seen = |text: &str| lookalike::seen(text).split_whitespace().collect::<String>();
+    let words = seen(words);
+    let own = [seen(but.en), seen(but.zh)];
+    let is_called = |term: &&&Term| seen(term.en) == words || seen(term.zh) == words;
+    TERMS.iter().filter(|_| !own.contains(&words)).find(is_called).copied()
 }
 
 /// What the number of a document is called, by what the document is (`document` of the twin): no number of a test report is

@@ -125,7 +125,8 @@ fn lawful_texts_are_printed() {
             "lab.yaml",
             "criterion: {en: \"clear, colourless liquid\"",
             "criterion: {en: \"complies with the reference, passes\"",
-        );
+        )
+        .edit("spec.yaml", "one of [\"clear, colourless liquid\"]", "one of [\"complies with the reference, passes\"]");
     let twin = bench.twin("EV-3101", &["--lang", "en"]);
     let shown = characters(&printed(&twin));
     for text in [

@@ -1,7 +1,7 @@
 //! The file of the laboratory and that of the facts: every fault in one run, and what neither may change.
 
 use super::bench::{Bench, characters};
-use evqc::certificate::{Dress, document, facts_schema, lab_schema, read_facts, read_lab};
+use evqc::certificate::{Certificate, Dress, Words, document, facts_schema, lab_schema, read_facts, read_lab};
 use evqc::spec::SourceText;
 use serde_json::Value;
 
@@ -102,6 +102,81 @@ fn the_schemas_fit_the_sample() {
         other["labratory"] = "x".into();
         assert!(!schema.is_valid(&other), "{name}");
     }
+}
+
+/// The printed criterion is the judged one: the laboratory translates it, and says nothing else in its place.
+#[test]
+fn the_words_for_a_criterion_translate_it_and_say_nothing_else() {
+    let of = |tests: &str| {
+        let bench = Bench::new();
+        bench.edit("lab.yaml", "  endotoxin:\n", &format!("{tests}\n  endotoxin:\n"));
+        bench.run(&["--lot", "EV-3101", "-o", "json"])
+    };
+    for (tests, says) in [
+        ("  calnexin: {criterion: {en: positive, zh: 阳性}}", "`positive`, `阳性`) is no translation of `negative`"),
+        ("  calnexin: {criterion: {en: negative, zh: 阳性}}", "is no translation of `negative`"),
+        (
+            "  ph: {criterion: {en: neutral, zh: 中性}}",
+            "`ph`: `criterion` has no use: the criterion of the specification is not one in words",
+        ),
+        ("  ph: {of: {en: all, zh: 全部}}", "`ph`: `of` has no use: the specification has no `of`"),
+    ] {
+        let said = of(tests);
+        assert_eq!(said.exit, 4, "{tests}: {}", said.err);
+        assert!(said.err.contains("words-not-of-specification") && said.err.contains(says), "{tests}: {}", said.err);
+        assert!(said.out.is_empty(), "{}", said.out);
+    }
+    for (from, to) in [
+        ("en: \"clear, colourless liquid\"", "en: \"clear liquid\""),
+        ("zh: 澄清无色液体", "zh: 7天内澄清无色液体"),
+        ("cd9: {of: {en: particles,", "cd9: {of: {en: cells or <= 5 %,"),
+    ] {
+        let bench = Bench::new();
+        bench.edit("lab.yaml", from, to);
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        assert!(said.exit == 4 && said.err.contains("words-not-of-specification"), "{to}: {}", said.err);
+    }
+    assert_eq!(of("  calnexin: {criterion: {en: Negative, zh: 阴性}}").exit, 0);
+}
+
+/// A result that the specification does not know is printed as it was observed, also where it is what the laboratory's translation
+/// of the criterion says.
+#[test]
+fn a_result_in_words_that_were_not_judged_stays_as_it_is() {
+    let bench = Bench::new();
+    let before = bench.twin("EV-3101", &[]);
+    let result = |twin: &Certificate| {
+        let line = twin.content.tests.iter().find(|line| line.id == "appearance").unwrap();
+        (line.outcome.clone(), line.result.as_ref().unwrap().text.clone())
+    };
+    let words = Words::new("clear, colourless liquid", "澄清无色液体");
+    assert_eq!(result(&before), ("pass".to_owned(), words));
+    let rows = bench.read("results.csv");
+    let row = rows.lines().find(|row| row.starts_with("EV-3101,") && row.contains("appearance")).unwrap();
+    bench.edit("results.csv", row, &row.replace("\"clear, colourless liquid\"", "澄清无色液体"));
+    assert_eq!(result(&bench.twin("EV-3101", &[])), ("fail".to_owned(), Words::same("澄清无色液体")));
+}
+
+/// No label is worded as another one, and what is no label is not worded: dates, meanings of signatures, statements, states.
+#[test]
+fn no_label_says_what_another_one_says() {
+    for (wording, says) in [
+        ("expiry: {en: Date of manufacture, zh: 生产日期}", "`expiry` says what was found, signed or stated"),
+        ("tested by: {en: Approved by, zh: 批准人}", "`tested by` says"),
+        ("items tested: {en: \".\", zh: 。}", "`items tested` says"),
+        ("copying: {en: May be copied., zh: 可以复制。}", "`copying` says"),
+        ("english prevails: {en: The Chinese text prevails., zh: 以中文为准。}", "`english prevails` says"),
+        ("invalidated: {en: valid, zh: 有效}", "`invalidated` says"),
+        ("simple: {en: four-zone, zh: 四区}", "`simple` says"),
+        ("none: {en: not looked for, zh: 未查}", "`none` says"),
+        ("criterion: {en: \"result \", zh: 要求}", "`criterion` cannot be called `result`: that is `result`"),
+        ("result: {en: Finding, zh: 标准规定}", "`result` cannot be called `标准规定`: that is `criterion`"),
+    ] {
+        let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {wording}\n"));
+        assert!(found.len() == 1 && found[0].contains("term-fixed") && found[0].contains(says), "{wording}: {found:?}");
+    }
+    let free = "criterion: {en: Requirement, zh: 标准规定}\n  history: {en: Invalid and repeated runs, zh: 复验记录}";
+    assert!(faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {free}\n")).is_empty());
 }
 
 /// A laboratory words labels, chooses columns and orders parts; numbers and verdicts stay.

@@ -91,6 +91,7 @@ fn a_row_over_two_pages_is_one_row() {
     let bench = Bench::new();
     let long = "one of very many words ".repeat(400);
     bench.edit("lab.yaml", "clear, colourless liquid", long.trim());
+    bench.edit("spec.yaml", "clear, colourless liquid", long.trim());
     let (twin, digest, forms) = written(&bench, "EV-3101", "en");
     for (form, read) in &forms {
         assert_eq!(not_shown(&twin, &digest, read), None, "{form}");

@@ -270,6 +270,27 @@ fn a_number_that_looks_like_the_replaced_one_is_no_number_of_its_own() {
     }
 }
 
+/// A number is known by the code of the print, not by a text that contains it; and what cannot be read may have it.
+#[test]
+fn a_print_without_twin_has_the_number_of_its_code() {
+    let bench = Bench::new();
+    let print = |number: &str| {
+        format!("# Certificate\n\nSHA-256 of the content\n\n`evqc-certificate/1 {number} sha256:{}`\n", "0".repeat(64))
+    };
+    let draw = || bench.run(&["--lot", "EV-3101", "--overwrite", "-o", "EV-3101.json"]);
+    bench.write("EV-3101.md", &print("CoA-EV-3101-10"));
+    assert_eq!(draw().exit, 0);
+    bench.write("EV-3101.md", &print("CoA-EV-3101-1"));
+    assert_said(&draw(), 4, &["EV-3101.md has the certificate number CoA-EV-3101-1 for other content"]);
+    std::fs::remove_file(bench.path("EV-3101.md")).unwrap();
+    // A file without end cannot be read, whoever runs the test.
+    std::fs::File::create(bench.path("EV-3101.pdf")).unwrap().set_len(5 << 30).unwrap();
+    assert_said(&draw(), 2, &["EV-3101.pdf: is larger than 4 GiB"]);
+    let said = bench.run(&["--lot", "EV-3101", "--overwrite", "-o", "EV-3101.pdf"]);
+    assert_said(&said, 2, &["EV-3101.pdf: is larger than 4 GiB"]);
+    assert_eq!(std::fs::metadata(bench.path("EV-3101.pdf")).unwrap().len(), 5 << 30);
+}
+
 /// With a trust file, the certificate that is replaced has to verify by the signatures beside it; without one it is said what
 /// was compared.
 #[test]
