@@ -71,6 +71,14 @@ pub enum Target {
 }
 
 impl Target {
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Target::Stdout => None,
+            Target::File(path) => Some(path),
+        }
+    }
+
     /// Writes a report. A file appears complete under its name, or not at all; a reader that closes standard output early
     /// is not an error.
     ///
@@ -166,13 +174,15 @@ pub struct Output<F> {
     pub target: Target,
 }
 
-/// Reads `-o FORMAT[:PATH]` options; `by_name` makes a format of the `known` ones.
+/// Reads `-o FORMAT[:PATH]` options; `by_name` makes a format of the `known` ones. The `inputs` are all files that the command
+/// line names for reading.
 ///
 /// # Errors
-/// Wrong usage: an unknown format, no path, a folder that is not there, two reports for one place.
+/// Wrong usage: an unknown format, no path, a folder that is not there, two reports for one place, or one in the place of an input.
 pub fn outputs<F>(
     options: &[String],
     known: &[(&str, &str)],
+    inputs: &[&Path],
     by_name: impl Fn(&str, &Target) -> Option<F>,
 ) -> Result<Vec<Output<F>>, Failure> {
     let mut outputs: Vec<Output<F>> = Vec::new();
@@ -186,6 +196,7 @@ pub fn outputs<F>(
             return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
         }
         if let Target::File(path) = &target {
+            not_an_input(&format!("-o {option}"), path, inputs)?;
             check_folder(path)?;
         }
         let format = by_name(name, &target).ok_or_else(|| {
@@ -200,7 +211,33 @@ pub fn outputs<F>(
     Ok(outputs)
 }
 
-fn same_place(one: &Target, other: &Target) -> bool {
+/// No report may replace what it is made from; `option` is the one that names its place.
+///
+/// # Errors
+/// Wrong usage: one of the inputs is there.
+pub fn not_an_input(option: &str, path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let whole = files::whole_path(path);
+    match inputs.iter().find(|input| files::whole_path(input) == whole) {
+        Some(input) => Err(Failure::usage(format!("{option}: would overwrite the input {}", input.display()))),
+        None => Ok(()),
+    }
+}
+
+/// The same for all that was read until now, named or not: what a specification inherits, what lies beside a file. To be asked
+/// before the first report is written.
+///
+/// # Errors
+/// Wrong usage: what is at one of these places was read.
+pub fn spare<'p>(places: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    let read: Vec<PathBuf> = trail::was_read().iter().map(|path| files::whole_path(path)).collect();
+    match places.into_iter().find(|place| read.contains(&files::whole_path(place))) {
+        Some(place) => Err(Failure::usage(format!("{}: would overwrite what this command reads", place.display()))),
+        None => Ok(()),
+    }
+}
+
+/// Whether two reports would go to one place.
+pub fn same_place(one: &Target, other: &Target) -> bool {
     match (one, other) {
         (Target::Stdout, Target::Stdout) => true,
         (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),
