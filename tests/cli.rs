@@ -148,6 +148,7 @@ fn digests_beside_a_table() {
     // The list is no input, and takes the place of none.
     assert_usage(&check(GOOD, &["--digests", "data.csv"]), "would overwrite");
     assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "v"]), "same place");
+    assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "./v"]), "same place");
 }
 
 #[test]
