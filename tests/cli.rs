@@ -686,6 +686,28 @@ fn a_link_is_followed_and_stays_a_link() {
     assert!(fs::read_to_string(folder.path().join("real.json")).expect("the report").contains("evqc-report/1"));
 }
 
+/// A new report is as open as the umask allows; one that is replaced stays as open as it was.
+#[cfg(unix)]
+#[test]
+fn a_report_is_as_open_to_others_as_the_user_wants() {
+    use std::os::unix::fs::PermissionsExt;
+    for (umask, mode) in [("077", 0o600), ("027", 0o640), ("022", 0o644), ("002", 0o664)] {
+        let folder = folder(GOOD);
+        let old = folder.path().join("old.json");
+        fs::write(&old, "old").expect("an old report");
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o604)).expect("permissions");
+        let line = format!("umask {umask}; exec \"$0\" check spec.yaml data.csv -q -o json:new.json -o csv:old.json");
+        let mut shell = Command::new("sh");
+        shell.current_dir(folder.path()).args(["-c", &line, env!("CARGO_BIN_EXE_evqc")]);
+        assert_exit(&shell.output().expect("a shell"), 0);
+        let found = |name: &str| {
+            let there = fs::metadata(folder.path().join(name)).expect("a report");
+            format!("{:o}", there.permissions().mode() & 0o777)
+        };
+        assert_eq!((found("new.json"), found("old.json")), (format!("{mode:o}"), "604".to_owned()), "{umask}");
+    }
+}
+
 #[test]
 fn a_specification_that_is_not_in_force_never_ends_with_0() {
     for (head, as_of) in [

@@ -143,17 +143,10 @@ fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = NamedTempFile::new_in(folder).map_err(named)?;
+    let mut file = beside(path, folder).map_err(named)?;
     {
         let mut out = BufWriter::new(file.as_file_mut());
         fill(&mut out).and_then(|()| out.flush()).map_err(named)?;
-    }
-    // A temporary file is private; a report is as readable as any other file that the user writes.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map(|old| old.permissions().mode()).unwrap_or(0o644);
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode & 0o777)).map_err(named)?;
     }
     if holds {
         trail::hold(path, file, true);
@@ -162,6 +155,25 @@ fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
     trail::wrote();
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
+}
+
+/// A file that is to take the place of `path`: one that is new is as open to others as the umask of the user allows, another
+/// keeps its permissions, and is at no moment more open than those.
+#[cfg(unix)]
+fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+    let old = path.metadata().ok().map(|old| Permissions::from_mode(old.permissions().mode() & 0o777));
+    let asked = old.clone().unwrap_or_else(|| Permissions::from_mode(0o666));
+    let file = tempfile::Builder::new().permissions(asked).tempfile_in(folder)?;
+    old.map_or(Ok(()), |old| file.as_file().set_permissions(old))?;
+    Ok(file)
+}
+
+/// Other systems give a file the permissions of its folder.
+#[cfg(not(unix))]
+fn beside(_path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
 }
 
 /// A report that was asked for: its format and where it goes.
