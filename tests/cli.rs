@@ -398,6 +398,20 @@ fn the_day_comes_from_the_option_then_from_the_variable() {
     }
 }
 
+/// What nobody can read is not as if it were not set: the clock would give another day.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_states_no_day() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(GOOD);
+    for arguments in [&["check", "spec.yaml", "data.csv"][..], &["doctor"]] {
+        let mut command = command(folder.path(), arguments);
+        let variable = std::ffi::OsStr::from_bytes(b"17730144\xff0");
+        let output = command.env("SOURCE_DATE_EPOCH", variable).output().expect("evqc runs");
+        assert_usage(&output, "expected seconds since 1970-01-01");
+    }
+}
+
 // Options that say something wrong.
 
 #[test]
