@@ -324,16 +324,12 @@ impl Check<'_> {
         if inputs.instruments.is_empty() && self.samples.entries.is_empty() {
             return Delivery::default();
         }
-        let mut known_lots: Vec<&str> =
-            facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect();
-        known_lots.dedup();
-        known_lots.sort_unstable();
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
             dilution: self.dilution,
             facts: &|lot| facts.first()?.of(lot),
-            known_lots,
+            known_lots: facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect(),
             first_input: inputs.tables.len() as u32,
         };
         reduction::deliver(&request, &inputs.instruments)
