@@ -148,6 +148,7 @@ fn digests_beside_a_table() {
     // The list is no input, and takes the place of none.
     assert_usage(&check(GOOD, &["--digests", "data.csv"]), "would overwrite");
     assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "v"]), "same place");
+    assert_usage(&check(GOOD, &["-o", "csv:v", "--digests", "./v"]), "same place");
 }
 
 #[test]
@@ -394,6 +395,20 @@ fn the_day_comes_from_the_option_then_from_the_variable() {
     }
     for wrong in ["tomorrow", "2026-02-30", "09/03/2026", ""] {
         assert_usage(&check(results, &["--as-of", wrong]), "--as-of");
+    }
+}
+
+/// What nobody can read is not as if it were not set: the clock would give another day.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_states_no_day() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(GOOD);
+    for arguments in [&["check", "spec.yaml", "data.csv"][..], &["doctor"]] {
+        let mut command = command(folder.path(), arguments);
+        let variable = std::ffi::OsStr::from_bytes(b"17730144\xff0");
+        let output = command.env("SOURCE_DATE_EPOCH", variable).output().expect("evqc runs");
+        assert_usage(&output, "expected seconds since 1970-01-01");
     }
 }
 
@@ -683,6 +698,28 @@ fn a_link_is_followed_and_stays_a_link() {
     assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "json:link.json"]), 0);
     assert!(folder.path().join("link.json").is_symlink());
     assert!(fs::read_to_string(folder.path().join("real.json")).expect("the report").contains("evqc-report/1"));
+}
+
+/// A new report is as open as the umask allows; one that is replaced stays as open as it was.
+#[cfg(unix)]
+#[test]
+fn a_report_is_as_open_to_others_as_the_user_wants() {
+    use std::os::unix::fs::PermissionsExt;
+    for (umask, mode) in [("077", 0o600), ("027", 0o640), ("022", 0o644), ("002", 0o664)] {
+        let folder = folder(GOOD);
+        let old = folder.path().join("old.json");
+        fs::write(&old, "old").expect("an old report");
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o604)).expect("permissions");
+        let line = format!("umask {umask}; exec \"$0\" check spec.yaml data.csv -q -o json:new.json -o csv:old.json");
+        let mut shell = Command::new("sh");
+        shell.current_dir(folder.path()).args(["-c", &line, env!("CARGO_BIN_EXE_evqc")]);
+        assert_exit(&shell.output().expect("a shell"), 0);
+        let found = |name: &str| {
+            let there = fs::metadata(folder.path().join(name)).expect("a report");
+            format!("{:o}", there.permissions().mode() & 0o777)
+        };
+        assert_eq!((found("new.json"), found("old.json")), (format!("{mode:o}"), "604".to_owned()), "{umask}");
+    }
 }
 
 #[test]

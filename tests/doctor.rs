@@ -166,6 +166,22 @@ fn a_trail_that_does_not_hold_is_told() {
 }
 
 #[test]
+fn no_report_replaces_what_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let (key, program) = (folder.path().join("chen.key.pem"), folder.path().join("evqc"));
+    fs::write(&key, "a key").unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_evqc"), &program).unwrap();
+    for target in ["json:chen.key.pem", "json:./evqc"] {
+        let mut command = Command::new(&program);
+        command.current_dir(folder.path()).args(["doctor", "--key", "chen.key.pem", "-o", target]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        assert!(err(&output).contains("would overwrite the input"), "{target}: {}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(&key).unwrap(), "a key");
+}
+
+#[test]
 fn a_digest_that_is_none_is_wrong_usage() {
     for text in ["", "abc", &"g".repeat(64), &"0".repeat(63)] {
         let output = evqc(Path::new("."), &["doctor", "--expect-sha256", text], &[]);

@@ -262,7 +262,7 @@ fn wrong_usage_runs_nothing() {
         (vec![("a.json", good.as_str())], vec!["-o", "yaml"], "no such format"),
         (vec![("a.json", &good)], vec!["-o", "json:"], "there is no path after `json:`"),
         (vec![("a.json", &good)], vec!["-o", "json", "-o", "junit"], "another report goes to the same place"),
-        (vec![("a.json", &good)], vec!["-o", "json:cases/a.json"], "would overwrite a case"),
+        (vec![("a.json", &good)], vec!["-o", "json:cases/a.json"], "would overwrite the input cases/a.json"),
         (vec![("a.json", &good)], vec!["-o", "json:nowhere/a.json"], "there is no folder nowhere"),
     ] {
         let output = run(&files, &arguments);

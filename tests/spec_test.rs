@@ -110,6 +110,20 @@ fn findings(output: &Output) -> Vec<(String, String, String)> {
     found
 }
 
+/// Of a folder no file is named, and the specification is named by the test file only.
+#[test]
+fn no_report_replaces_what_it_was_made_from() {
+    let text = format!("evqc_test: 1\n{LOTS}");
+    let folder = folder(&[("small.yaml", SPEC), ("small.test.yaml", &text)]);
+    for (tested, target) in [("small.test.yaml", "small.test.yaml"), (".", "small.test.yaml"), (".", "./small.yaml")] {
+        let output = evqc(folder.path(), &[tested, "-o", &format!("json:{target}")]);
+        assert_eq!(output.status.code(), Some(2), "{tested} {target}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("would overwrite"), "{output:?}");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("small.yaml")).unwrap(), SPEC);
+    assert_eq!(fs::read_to_string(folder.path().join("small.test.yaml")).unwrap(), text);
+}
+
 #[test]
 fn the_library_is_as_expected_and_no_change_goes_unnoticed() {
     let output = evqc(Path::new("."), &["--mutate", "-o", "json"]);

@@ -2,7 +2,7 @@
 
 use super::archive::{self, Layout};
 use super::args::{BundleArgs, CheckArgs};
-use super::output::write_whole;
+use super::output::{not_an_input, spare, write_whole};
 use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
@@ -12,6 +12,7 @@ use crate::order;
 use crate::report::escape::visible;
 use crate::report::{Checked, held, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
+use std::path::Path;
 
 /// The file that says how to read the archive.
 const README: &str = "README.txt";
@@ -24,6 +25,7 @@ const README: &str = "README.txt";
 pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?.to_string();
     let target = files::whole_path(&args.output);
+    not_an_input(&format!("-o {}", args.output.display()), &target, &named(args))?;
     let mut layout = Layout::default();
     let specs: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
     let mut specs = layout.specifications(&specs, &args.set)?.into_iter();
@@ -41,6 +43,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
     }
+    spare([target.as_path()])?;
     let run = archive::judge(&layout.entries(), &judged, &as_of)?;
     let Some(report) = run.report.filter(|_| run.specification_read) else {
         super::complain(&layout.findings);
@@ -91,6 +94,14 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         ))?;
     }
     Ok(0)
+}
+
+/// The files that the options of the command name for reading.
+fn named(args: &BundleArgs) -> Vec<&Path> {
+    let specs = std::iter::once(&args.spec).chain(&args.also);
+    let beside = args.lots.iter().chain(&args.samples).chain(&args.waivers);
+    let attached = args.attach.iter().chain(&args.lab).chain(&args.facts);
+    specs.chain(&args.data).chain(beside).chain(attached).map(Path::new).collect()
 }
 
 /// The archive with both manifests.

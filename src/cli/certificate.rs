@@ -30,7 +30,7 @@ use crate::spec::{Library, SourceText};
 use crate::trail::{Entry, TRAIL_NAME, Trail, standing_review};
 use desk::{Complaint, Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
-use form::{Form, forms, page_template, write_form};
+use form::{Form, check_places, forms, page_template, write_form};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -60,6 +60,8 @@ pub fn run(args: &CertificateArgs, quiet: bool) -> Result<u8, Failure> {
 pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let forms = forms(args)?;
+    // Which lots are all of them, the data say.
+    check_places(&forms, args.only.iter().map(String::as_str).filter(|lot| *lot != EVERY_LOT))?;
     let template = page_template(args, &forms)?;
     let desk = match Desk::open(args, as_of)? {
         Ok(desk) => desk,
@@ -274,6 +276,7 @@ impl Issuing<'_> {
             self.say(&unknown);
             return Ok(NOT_EVALUABLE);
         }
+        check_places(self.forms, collected.lots.keys().map(String::as_str))?;
         refuse_doubles(&mut collected.lots);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());

@@ -21,7 +21,7 @@ use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, Template, diagnostic};
-use crate::spec::{self, Library, SelectBy, SourceText, Specification, Status};
+use crate::spec::{self, Library, SelectBy, Specification, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -88,7 +88,7 @@ pub(super) fn run_from(
     specs.check_versions();
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
-    check_inputs(args, &outputs, &specs.sources)?;
+    check_inputs(args)?;
     let inputs = Inputs::open(&args.data, args.sheet.as_deref(), &dialect)?;
     if dilution.is_some() && inputs.instruments.is_empty() {
         return Err(Failure::usage(format!(
@@ -104,6 +104,7 @@ pub(super) fn run_from(
     }
     let (waivers, waiver_input) = waiver_file(args.waivers.as_deref(), &mut specs.findings)?;
     specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     let check = Check { args, as_of, dialect, outputs, specs, waivers, waiver_input, samples, dilution, quiet };
     check.run(inputs, lots)
 }
@@ -111,7 +112,8 @@ pub(super) fn run_from(
 /// Reads `-o FORMAT[:PATH]` options.
 fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
     let template = args.template.as_deref().map(|folder| template::read(folder, Template::from_files)).transpose()?;
-    let mut outputs = output::outputs(&args.output, report::FORMATS, |name, target| {
+    let inputs = named(args);
+    let mut outputs = output::outputs(&args.output, report::FORMATS, &inputs, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         match (name, &template) {
             ("html", Some(template)) => Some(Box::new(Html::new(template.clone())) as Box<dyn Format>),
@@ -124,21 +126,26 @@ fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
     if template.is_some() && !outputs.iter().any(|output| output.name == "html") {
         return Err(Failure::usage("--template is for the html report; add -o html:PATH"));
     }
-    let taken =
-        |path: &Path| outputs.iter().any(|output| matches!(&output.target, Target::File(other) if other == path));
-    if let Some(path) = args.digests.as_deref().filter(|path| taken(path)) {
-        return Err(Failure::usage(format!("--digests {}: a report goes to the same place", path.display())));
+    if let Some(path) = &args.digests {
+        let (option, target) = (format!("--digests {}", path.display()), Target::File(path.clone()));
+        if outputs.iter().any(|output| output::same_place(&output.target, &target)) {
+            return Err(Failure::usage(format!("{option}: a report goes to the same place")));
+        }
+        output::not_an_input(&option, path, &inputs)?;
+        outputs.push(Output { name: "digests".to_owned(), format: Box::new(report::Digests), target });
     }
-    outputs.extend(args.digests.iter().map(|path| Output {
-        name: "digests".to_owned(),
-        format: Box::new(report::Digests),
-        target: Target::File(path.clone()),
-    }));
     Ok(outputs)
 }
 
-/// No report may replace what it was made from, and no input may be given twice.
-fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> Result<(), Failure> {
+/// The files that the options of the command name for reading.
+pub(super) fn named(args: &CheckArgs) -> Vec<&Path> {
+    let specs = std::iter::once(&args.spec).chain(&args.also);
+    let beside = args.lots.iter().chain(&args.samples).chain(&args.waivers);
+    specs.chain(&args.data).chain(beside).map(Path::new).collect()
+}
+
+/// No input may be given twice.
+fn check_inputs(args: &CheckArgs) -> Result<(), Failure> {
     let mut read: Vec<&str> = args.data.iter().map(String::as_str).collect();
     for (i, name) in read.iter().enumerate() {
         if read[..i].iter().any(|known| files::whole_path(Path::new(known)) == files::whole_path(Path::new(name))) {
@@ -150,17 +157,6 @@ fn check_inputs(args: &CheckArgs, outputs: &[Output], specs: &[SourceText]) -> R
     read.extend(args.waivers.as_deref());
     if read.iter().filter(|name| **name == "-").count() > 1 {
         return Err(Failure::usage("standard input is named twice"));
-    }
-    read.extend(specs.iter().map(|text| &**text.name()));
-    for output in outputs {
-        let Target::File(path) = &output.target else { continue };
-        if let Some(input) = read.iter().find(|name| files::whole_path(Path::new(name)) == files::whole_path(path)) {
-            return Err(Failure::usage(format!(
-                "-o {}:{}: would overwrite the input {input}",
-                output.name,
-                path.display()
-            )));
-        }
     }
     Ok(())
 }
@@ -328,16 +324,12 @@ impl Check<'_> {
         if inputs.instruments.is_empty() && self.samples.entries.is_empty() {
             return Delivery::default();
         }
-        let mut known_lots: Vec<&str> =
-            facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect();
-        known_lots.dedup();
-        known_lots.sort_unstable();
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
             dilution: self.dilution,
             facts: &|lot| facts.first()?.of(lot),
-            known_lots,
+            known_lots: facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect(),
             first_input: inputs.tables.len() as u32,
         };
         reduction::deliver(&request, &inputs.instruments)

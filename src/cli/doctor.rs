@@ -16,14 +16,16 @@ use crate::spec::{FILES, library_sha256, read_files};
 use crate::trail::TRAIL_NAME;
 use jiff::tz::TimeZone;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs the command: 0 when all is as expected, 3 when something expected is not known, 5 when something is not as expected.
 ///
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &DoctorArgs) -> Result<u8, Failure> {
-    let outputs = output::outputs(&args.output, DOCTOR_FORMATS, |name, target| {
+    let executable = std::env::current_exe().unwrap_or_default();
+    let inputs: Vec<&Path> = args.key.iter().chain([&executable]).map(PathBuf::as_path).collect();
+    let outputs = output::outputs(&args.output, DOCTOR_FORMATS, &inputs, |name, target| {
         let known = DOCTOR_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)?;
         let colour = *target == Target::Stdout && colours_on_stdout();
         Some((known, HumanOptions { colour, width: args.width.unwrap_or_else(terminal_width) }))

@@ -21,7 +21,8 @@ pub fn run(args: &DoseArgs, quiet: bool) -> Result<u8, Failure> {
         trials: Arc::new(trials::catalogue()?),
         refused: Arc::new(AtomicBool::new(false)),
     };
-    let outputs = output::outputs(&args.output, DOSE_FORMATS, |name, destination| {
+    let as_check = CheckArgs { width: args.width, ..args.of.as_check(&args.beside, args.as_of.clone()) };
+    let outputs = output::outputs(&args.output, DOSE_FORMATS, &check::named(&as_check), |name, destination| {
         let colour = *destination == Destination::Stdout && colours_on_stdout();
         let width = args.width.unwrap_or_else(output::terminal_width);
         let format: Box<dyn Format> = match name {
@@ -31,7 +32,6 @@ pub fn run(args: &DoseArgs, quiet: bool) -> Result<u8, Failure> {
         };
         Some(format)
     })?;
-    let as_check = CheckArgs { width: args.width, ..args.of.as_check(&args.beside, args.as_of.clone()) };
     let exit = check::run_with(&as_check, outputs, quiet)?;
     // A lot that does not conform is said by its own code; a dose that cannot be given is no success either.
     Ok(if asked.refused.load(Ordering::SeqCst) { NOT_EVALUABLE } else { exit })

@@ -77,13 +77,9 @@ fn is_path(name: &str) -> bool {
 pub fn specifications(argument: &str) -> Result<Vec<Result<SourceText, Box<Finding>>>, Failure> {
     let path = Path::new(argument);
     if path.is_dir() {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(path)
-            .map_err(|error| cannot_open(path, &error))?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"))
-            .filter(|path| !path.to_string_lossy().ends_with(crate::proof::ENDING))
-            .collect();
-        order::sort(&mut files);
+        let mut files = listed(path)?;
+        files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"));
+        files.retain(|path| !path.to_string_lossy().ends_with(crate::proof::ENDING));
         if files.is_empty() {
             return Err(Failure::usage(format!("{argument}: the folder holds no specification (*.yaml)")));
         }
@@ -276,13 +272,23 @@ pub fn text(path: &Path) -> Result<String, Failure> {
 /// The files of a folder with this ending, by name.
 ///
 /// # Errors
-/// Wrong usage when the folder cannot be read.
+/// Wrong usage when the folder cannot be read, or nobody can tell of one of them that it is a file.
 pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
-    let entries = std::fs::read_dir(folder).map_err(|error| cannot_open(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.is_file() && path.extension().is_some_and(|own| own == ending))
-        .collect();
+    let mut files = Vec::new();
+    for path in listed(folder)?.into_iter().filter(|path| path.extension().is_some_and(|own| own == ending)) {
+        if path.metadata().map_err(|error| cannot_open(&path, &error))?.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// What a folder holds, by name. A version or a key that cannot be listed is a fault: one that is silently not there would change
+/// what is judged by.
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<PathBuf>>>());
+    let mut paths = entries.map_err(|error| cannot_open(folder, &error))?;
     order::sort(&mut paths);
     Ok(paths)
 }

@@ -71,6 +71,14 @@ pub enum Target {
 }
 
 impl Target {
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Target::Stdout => None,
+            Target::File(path) => Some(path),
+        }
+    }
+
     /// Writes a report. A file appears complete under its name, or not at all; a reader that closes standard output early
     /// is not an error.
     ///
@@ -135,17 +143,10 @@ fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = NamedTempFile::new_in(folder).map_err(named)?;
+    let mut file = beside(path, folder).map_err(named)?;
     {
         let mut out = BufWriter::new(file.as_file_mut());
         fill(&mut out).and_then(|()| out.flush()).map_err(named)?;
-    }
-    // A temporary file is private; a report is as readable as any other file that the user writes.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map(|old| old.permissions().mode()).unwrap_or(0o644);
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode & 0o777)).map_err(named)?;
     }
     if holds {
         trail::hold(path, file, true);
@@ -154,6 +155,25 @@ fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
     trail::wrote();
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
+}
+
+/// A file that is to take the place of `path`: one that is new is as open to others as the umask of the user allows, another
+/// keeps its permissions, and is at no moment more open than those.
+#[cfg(unix)]
+fn beside(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+    let old = path.metadata().ok().map(|old| Permissions::from_mode(old.permissions().mode() & 0o777));
+    let asked = old.clone().unwrap_or_else(|| Permissions::from_mode(0o666));
+    let file = tempfile::Builder::new().permissions(asked).tempfile_in(folder)?;
+    old.map_or(Ok(()), |old| file.as_file().set_permissions(old))?;
+    Ok(file)
+}
+
+/// Other systems give a file the permissions of its folder.
+#[cfg(not(unix))]
+fn beside(_path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
 }
 
 /// A report that was asked for: its format and where it goes.
@@ -166,13 +186,15 @@ pub struct Output<F> {
     pub target: Target,
 }
 
-/// Reads `-o FORMAT[:PATH]` options; `by_name` makes a format of the `known` ones.
+/// Reads `-o FORMAT[:PATH]` options; `by_name` makes a format of the `known` ones. The `inputs` are all files that the command
+/// line names for reading.
 ///
 /// # Errors
-/// Wrong usage: an unknown format, no path, a folder that is not there, two reports for one place.
+/// Wrong usage: an unknown format, no path, a folder that is not there, two reports for one place, or one in the place of an input.
 pub fn outputs<F>(
     options: &[String],
     known: &[(&str, &str)],
+    inputs: &[&Path],
     by_name: impl Fn(&str, &Target) -> Option<F>,
 ) -> Result<Vec<Output<F>>, Failure> {
     let mut outputs: Vec<Output<F>> = Vec::new();
@@ -186,6 +208,7 @@ pub fn outputs<F>(
             return Err(Failure::usage(format!("-o {option}: another report goes to the same place")));
         }
         if let Target::File(path) = &target {
+            not_an_input(&format!("-o {option}"), path, inputs)?;
             check_folder(path)?;
         }
         let format = by_name(name, &target).ok_or_else(|| {
@@ -200,7 +223,33 @@ pub fn outputs<F>(
     Ok(outputs)
 }
 
-fn same_place(one: &Target, other: &Target) -> bool {
+/// No report may replace what it is made from; `option` is the one that names its place.
+///
+/// # Errors
+/// Wrong usage: one of the inputs is there.
+pub fn not_an_input(option: &str, path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let whole = files::whole_path(path);
+    match inputs.iter().find(|input| files::whole_path(input) == whole) {
+        Some(input) => Err(Failure::usage(format!("{option}: would overwrite the input {}", input.display()))),
+        None => Ok(()),
+    }
+}
+
+/// The same for all that was read until now, named or not: what a specification inherits, what lies beside a file. To be asked
+/// before the first report is written.
+///
+/// # Errors
+/// Wrong usage: what is at one of these places was read.
+pub fn spare<'p>(places: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    let read: Vec<PathBuf> = trail::was_read().iter().map(|path| files::whole_path(path)).collect();
+    match places.into_iter().find(|place| read.contains(&files::whole_path(place))) {
+        Some(place) => Err(Failure::usage(format!("{}: would overwrite what this command reads", place.display()))),
+        None => Ok(()),
+    }
+}
+
+/// Whether two reports would go to one place.
+pub fn same_place(one: &Target, other: &Target) -> bool {
     match (one, other) {
         (Target::Stdout, Target::Stdout) => true,
         (Target::File(one), Target::File(other)) => files::whole_path(one) == files::whole_path(other),

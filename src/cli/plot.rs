@@ -3,7 +3,7 @@
 //! The lot is judged as `evqc check --lot` judges it.
 
 use super::args::PlotArgs;
-use super::output::{Output, Target, write_whole};
+use super::output::{Output, Target, spare, write_whole};
 use super::{Failure, check};
 use crate::plot;
 use crate::report::{Figures, Format, LotFigures};
@@ -30,11 +30,13 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     for (name, figure) in &drawn {
         let drawn = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
         let path = args.to.join(format!("{name}.svg"));
+        spare([path.as_path()])?;
         write_whole(&path, |out| out.write_all(drawn.as_bytes())).map_err(written)?;
         if args.png {
             let pixels =
                 plot::png(figure, width, height, PRINT).map_err(|error| Failure::internal(error.to_string()))?;
             let path = args.to.join(format!("{name}.png"));
+            spare([path.as_path()])?;
             write_whole(&path, |out| out.write_all(&pixels)).map_err(written)?;
         }
     }

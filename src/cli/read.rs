@@ -16,19 +16,12 @@ use std::sync::Arc;
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &ReadArgs) -> Result<u8, Failure> {
-    let outputs = output::outputs(&args.output, READING_FORMATS, |name, target| {
+    let inputs: Vec<&Path> = args.files.iter().map(Path::new).collect();
+    let outputs = output::outputs(&args.output, READING_FORMATS, &inputs, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         let width = args.width.unwrap_or_else(output::terminal_width);
         ReadingFormat::by_name(name, HumanOptions { colour, width })
     })?;
-    for output in &outputs {
-        let Target::File(path) = &output.target else { continue };
-        if let Some(input) =
-            args.files.iter().find(|name| files::whole_path(Path::new(name)) == files::whole_path(path))
-        {
-            return Err(Failure::usage(format!("-o {}: would overwrite the input {input}", output.name)));
-        }
-    }
     let forced = args.format.as_deref().map(instrument::by_name).transpose().map_err(|finding| {
         Failure::usage(format!("--as: {}; {}", finding.message, finding.help.unwrap_or_default()))
     })?;

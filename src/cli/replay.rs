@@ -13,7 +13,7 @@ use crate::source::Place;
 /// # Errors
 /// Wrong usage: the file cannot be read.
 pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
-    let writer = Writer::new(&args.output)?;
+    let writer = Writer::new(&args.output, &[&args.bundle])?;
     let bytes = files::bytes(&args.bundle)?;
     let name = args.bundle.to_string_lossy();
     let mut file = verify::looked_at(&name, &bytes);

@@ -1,8 +1,8 @@
 //! `evqc selftest`: the reference cases in the program, or those of a folder.
 
 use super::args::SelftestArgs;
-use super::output::{self, Output, Target};
-use super::{Failure, colours_on_stdout, files, trail};
+use super::output::{self, Target};
+use super::{Failure, colours_on_stdout, trail};
 use crate::order;
 use crate::report::HumanOptions;
 use crate::report::selftest::{SELFTEST_FORMATS, SelftestFormat, SelftestRun};
@@ -21,15 +21,14 @@ const MOST_BYTES: u64 = 64 << 20;
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &SelftestArgs) -> Result<u8, Failure> {
-    let outputs = output::outputs(&args.output, SELFTEST_FORMATS, |name, target| {
+    let found = args.cases.as_deref().map(Found::of_folder).transpose()?;
+    let inputs: Vec<&Path> = found.iter().flat_map(Found::cases).collect();
+    let outputs = output::outputs(&args.output, SELFTEST_FORMATS, &inputs, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         let options = HumanOptions { colour, width: args.width.unwrap_or_else(output::terminal_width) };
         SelftestFormat::by_name(name, options, args.verbose)
     })?;
-    let cases = match &args.cases {
-        None => Cases::embedded(),
-        Some(folder) => Cases::of_folder(folder, &outputs)?,
-    };
+    let cases = found.map_or_else(Cases::embedded, Cases::of);
     let run = SelftestRun {
         os: std::env::consts::OS,
         architecture: std::env::consts::ARCH,
@@ -58,24 +57,15 @@ impl Cases {
         Cases { examined: EMBEDDED.iter().map(run).collect(), left_out: Vec::new() }
     }
 
-    fn of_folder(folder: &str, outputs: &[Output<SelftestFormat>]) -> Result<Cases, Failure> {
-        if !Path::new(folder).is_dir() {
-            return Err(Failure::usage(format!("--cases {folder}: is no folder")));
-        }
-        let mut found = Found::default();
-        found.walk(Path::new(folder), "");
-        found.check_outputs(outputs)?;
+    fn of(found: Found) -> Cases {
         let Found { mut entries, mut left_out, .. } = found;
-        if entries.is_empty() {
-            return Err(Failure::usage(format!("--cases {folder}: the folder holds no case (*.json)")));
-        }
         order::sort_by(&mut entries, |a, b| a.0.cmp(&b.0));
         order::sort(&mut left_out);
         let examined = entries.into_iter().map(|(name, entry)| match entry.and_then(|path| bytes_of(&path)) {
             Ok(bytes) => Examined::new(name, &bytes),
             Err(reason) => Examined::unopened(name, reason),
         });
-        Ok(Cases { examined: examined.collect(), left_out })
+        Cases { examined: examined.collect(), left_out }
     }
 }
 
@@ -91,6 +81,18 @@ struct Found {
 }
 
 impl Found {
+    fn of_folder(folder: &str) -> Result<Found, Failure> {
+        if !Path::new(folder).is_dir() {
+            return Err(Failure::usage(format!("--cases {folder}: is no folder")));
+        }
+        let mut found = Found::default();
+        found.walk(Path::new(folder), "");
+        match found.entries.is_empty() {
+            true => Err(Failure::usage(format!("--cases {folder}: the folder holds no case (*.json)"))),
+            false => Ok(found),
+        }
+    }
+
     /// Adds what stands below `folder`, which is called `name`.
     fn walk(&mut self, folder: &Path, name: &str) {
         let whole = match folder.canonicalize() {
@@ -122,20 +124,9 @@ impl Found {
         }
     }
 
-    /// No report may replace a case.
-    fn check_outputs(&self, outputs: &[Output<SelftestFormat>]) -> Result<(), Failure> {
-        let cases: BTreeSet<PathBuf> = order::collect(
-            self.entries.iter().filter_map(|(_, path)| path.as_ref().ok()).map(|path| files::whole_path(path)),
-        );
-        for output in outputs {
-            if let Target::File(path) = &output.target
-                && cases.contains(&files::whole_path(path))
-            {
-                let (name, path) = (&output.name, path.display());
-                return Err(Failure::usage(format!("-o {name}:{path}: would overwrite a case")));
-            }
-        }
-        Ok(())
+    /// The files of the cases.
+    fn cases(&self) -> impl Iterator<Item = &Path> {
+        self.entries.iter().filter_map(|(_, path)| Some(path.as_ref().ok()?.as_path()))
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn sound(argument: &str, set: &[(String, String)]) -> Result<Result<S
     }
 }
 
-/// Reads `-o FORMAT[:PATH]` options of the known formats; none may replace an input.
+/// Reads `-o FORMAT[:PATH]` options of the known formats; see [`output::outputs`].
 ///
 /// # Errors
 /// Wrong usage.
@@ -120,21 +120,10 @@ pub(super) fn outputs(
     known: &'static [(&'static str, &'static str)],
     inputs: &[&str],
 ) -> Result<Vec<Output<&'static str>>, Failure> {
-    let outputs = output::outputs(options, known, |name, _| {
+    let inputs: Vec<&Path> = inputs.iter().map(Path::new).collect();
+    output::outputs(options, known, &inputs, |name, _| {
         known.iter().map(|(format, _)| *format).find(|format| *format == name)
-    })?;
-    for output in &outputs {
-        let Target::File(path) = &output.target else { continue };
-        let whole = files::whole_path(path);
-        if let Some(input) = inputs.iter().find(|input| files::whole_path(Path::new(input)) == whole) {
-            return Err(Failure::usage(format!(
-                "-o {}:{}: would overwrite the input {input}",
-                output.format,
-                path.display()
-            )));
-        }
-    }
-    Ok(outputs)
+    })
 }
 
 /// The tests of this id, name or column.
@@ -154,8 +143,9 @@ pub(super) fn tests_called<'s>(wanted: &str, specification: &'s Specification) -
 /// Writes finished reports to where they go.
 ///
 /// # Errors
-/// Those of the file system.
+/// Wrong usage: one would replace what was read; or those of the file system.
 pub(super) fn write(reports: Vec<(String, Target)>) -> Result<(), Failure> {
+    output::spare(reports.iter().filter_map(|(_, target)| target.file()))?;
     for (text, target) in reports {
         let written = target.write(|out| out.write_all(text.as_bytes()));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -13,7 +13,7 @@ use crate::report::listing::{self, LISTING_FORMATS, Listed, ListingFormat};
 /// # Errors
 /// Wrong usage, a filter that nothing meets, or a report that cannot be written.
 pub fn run(args: &ListArgs) -> Result<u8, Failure> {
-    let outputs = output::outputs(&args.output, LISTING_FORMATS, |name, target| {
+    let outputs = output::outputs(&args.output, LISTING_FORMATS, &[], |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         let width = args.width.unwrap_or_else(output::terminal_width);
         ListingFormat::by_name(name, HumanOptions { colour, width })

@@ -19,7 +19,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// # Errors
 /// Wrong usage, or a report that cannot be written.
 pub fn run(args: &SpecTestArgs) -> Result<u8, Failure> {
-    let outputs = output::outputs(&args.output, PROOF_FORMATS, |name, target| {
+    let inputs: Vec<&Path> = args.paths.iter().map(Path::new).collect();
+    let outputs = output::outputs(&args.output, PROOF_FORMATS, &inputs, |name, target| {
         let colour = *target == Target::Stdout && colours_on_stdout();
         ProofFormat::by_name(name, HumanOptions { colour, width: output::terminal_width() })
     })?;
@@ -38,6 +39,7 @@ pub fn run(args: &SpecTestArgs) -> Result<u8, Failure> {
     {
         return Err(Failure::usage(format!("--filter {filter}: no lot has a name with this text")));
     }
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&proofs, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -27,7 +27,10 @@ use std::sync::Arc;
 pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let proposal = args.proposal.as_deref().map(proposal).transpose()?;
-    let outputs = output::outputs(&args.output, STABILITY_FORMATS, |name, _| {
+    let inputs =
+        std::iter::once(&args.spec).chain(&args.data).chain(&args.study).chain(&args.lots).chain(&args.samples);
+    let inputs: Vec<&Path> = inputs.map(Path::new).collect();
+    let outputs = output::outputs(&args.output, STABILITY_FORMATS, &inputs, |name, _| {
         STABILITY_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
     })?;
     let set = settings(&args.set)?;
@@ -35,7 +38,6 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     if specs.versions.len() > 1 {
         return Err(Failure::usage(format!("{}: name one version of the specification", args.spec)));
     }
-    check_outputs(args, &outputs, &specs)?;
     let mut findings = std::mem::take(&mut specs.findings);
     let study = args.study.as_deref().map(study).transpose()?;
     let (study, told) = study.unwrap_or_default();
@@ -57,6 +59,7 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     order::sort_by(&mut findings, Finding::worst_first);
     findings.dedup();
     let study = report.as_ref();
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     if let (Some(folder), Some(study)) = (&args.plot, study) {
         plot(folder, args.png, study)?;
     }
@@ -87,23 +90,6 @@ fn study(name: &str) -> Result<(Option<Study>, Vec<Finding>), Failure> {
     })
 }
 
-/// No report may replace what it is made from.
-fn check_outputs(args: &StabilityArgs, outputs: &[Output<&str>], specs: &Specifications) -> Result<(), Failure> {
-    let given = args.data.iter().chain(&args.study).chain(&args.lots).chain(&args.samples).map(String::as_str);
-    let read: Vec<&str> = given.chain(specs.sources.iter().map(|text| &**text.name())).collect();
-    for output in outputs {
-        let Target::File(path) = &output.target else { continue };
-        if let Some(input) = read.iter().find(|name| files::whole_path(Path::new(name)) == files::whole_path(path)) {
-            return Err(Failure::usage(format!(
-                "-o {}:{}: would overwrite the input {input}",
-                output.name,
-                path.display()
-            )));
-        }
-    }
-    Ok(())
-}
-
 /// Size of a picture on the page.
 const PICTURE: (u32, u32) = (760, 420);
 /// Pixels for each unit of the page: enough for print.
@@ -116,6 +102,7 @@ fn plot(folder: &Path, png: bool, study: &StudyReport<'_>) -> Result<(), Failure
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let write = |name: &str, ending: &str, bytes: &[u8]| {
         let path = folder.join(format!("{name}.{ending}"));
+        output::spare([path.as_path()])?;
         output::write_whole(&path, |out| out.write_all(bytes)).map_err(|error| failed(&path, &error))
     };
     for (name, figure) in pictures(study) {

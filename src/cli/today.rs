@@ -4,6 +4,7 @@ use super::trail;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use std::env::VarError;
 
 /// `--as-of`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the day on the clock.
 ///
@@ -19,15 +20,22 @@ fn day(as_of: Option<&str>) -> Result<Date, String> {
     if let Some(text) = as_of {
         return text.parse().map_err(|_| format!("--as-of {text}: expected a date such as 2026-03-09"));
     }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text
-            .parse()
-            .ok()
-            .and_then(|seconds| Timestamp::from_second(seconds).ok())
-            .map(|moment| moment.to_zoned(TimeZone::UTC).date())
-            .ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01")),
-        Err(_) => Ok(Zoned::now().date()),
-    }
+    Ok(epoch()?.unwrap_or_else(Zoned::now).date())
+}
+
+/// The variable that states the time, in seconds since 1970, UTC.
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
+/// The time that the variable states; none where it is not set. One that cannot be read is no reason to take the clock.
+fn epoch() -> Result<Option<Zoned>, String> {
+    let wrong = |text: &str| format!("{EPOCH}={text}: expected seconds since 1970-01-01");
+    let text = match std::env::var(EPOCH) {
+        Ok(text) => text,
+        Err(VarError::NotPresent) => return Ok(None),
+        Err(VarError::NotUnicode(text)) => return Err(wrong(&text.to_string_lossy())),
+    };
+    let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    moment.map(|moment| Some(moment.to_zoned(TimeZone::UTC))).ok_or_else(|| wrong(&text))
 }
 
 /// Where the time comes from when nobody states it.
@@ -62,13 +70,8 @@ pub fn moment(at: Option<&str>) -> Result<Moment, String> {
         let zone = offset.map_or(TimeZone::UTC, |offset| offset.to_time_zone());
         return Ok(Moment::new(timestamp.ok_or_else(expected)?.to_zoned(zone), "stated"));
     }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => {
-            let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-            let moment =
-                moment.ok_or_else(|| format!("SOURCE_DATE_EPOCH={text}: expected seconds since 1970-01-01"))?;
-            Ok(Moment::new(moment.to_zoned(TimeZone::UTC), "SOURCE_DATE_EPOCH"))
-        }
-        Err(_) => Ok(Moment { time: Zoned::now(), source: SYSTEM_CLOCK, is_ahead: false }),
-    }
+    Ok(match epoch()? {
+        Some(time) => Moment::new(time, EPOCH),
+        None => Moment { time: Zoned::now(), source: SYSTEM_CLOCK, is_ahead: false },
+    })
 }

@@ -7,7 +7,7 @@ mod lots;
 pub use book::{is_gone, read_trail};
 pub use ledger::{
     aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads, rules,
-    seal, so_far, texts, writes, wrote,
+    seal, so_far, texts, was_read, writes, wrote,
 };
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
@@ -67,7 +67,8 @@ fn is_there(path: &Path) -> Result<(), Failure> {
 
 /// Checks every line.
 fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
-    let writer = Writer::new(&args.output)?;
+    let path = named(&args.trail);
+    let writer = Writer::new(&args.output, &[&path])?;
     let known = args.head.iter().map(|text| {
         Head::parse(text).ok_or_else(|| {
             Failure::usage(format!(
@@ -76,7 +77,6 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
         })
     });
     let known: Vec<Head> = known.collect::<Result<_, _>>()?;
-    let path = named(&args.trail);
     is_there(&path)?;
     let (bytes, trail, mut findings) = read_trail(&path)?;
     let name = path.to_string_lossy().into_owned();
@@ -108,10 +108,10 @@ fn checked(trail: &Trail) -> TrailChecked {
 /// Lists what the trail says of a lot.
 fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
     let day = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
-    let outputs = outputs(&args.output, REVIEW_FORMATS, |name, _| {
+    let path = named(&args.trail);
+    let outputs = outputs(&args.output, REVIEW_FORMATS, &[&path], |name, _| {
         REVIEW_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
     })?;
-    let path = named(&args.trail);
     is_there(&path)?;
     let (_, trail, findings) = read_trail(&path)?;
     if !findings.is_empty() {

@@ -62,7 +62,7 @@ fn write(
     options: &[String],
     width: Option<usize>,
 ) -> Result<u8, Failure> {
-    let outputs = output::outputs(options, TRIAL_FORMATS, |name, _| {
+    let outputs = output::outputs(options, TRIAL_FORMATS, &[], |name, _| {
         TRIAL_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
     })?;
     // A list for a terminal does not say what serves a record, and reading the library takes a moment.

@@ -36,7 +36,8 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Wrong usage: a file or a key cannot be read.
 pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
-    let writer = Writer::new(&args.output)?;
+    let named = args.files.iter().chain(&args.trust).chain(&args.lab);
+    let writer = Writer::new(&args.output, &named.map(PathBuf::as_path).collect::<Vec<_>>())?;
     let mut report = VerificationReport::default();
     match keys::known(&args.keys, &args.trust)? {
         Ok(trust) => {
@@ -71,21 +72,22 @@ pub fn found(args: &VerifyArgs) -> Result<Vec<Finding>, Failure> {
 pub struct Writer(Vec<output::Output<String>>);
 
 impl Writer {
-    /// Reads `-o` options.
+    /// Reads `-o` options; none may name one of the inputs.
     ///
     /// # Errors
     /// Wrong usage: see [`output::outputs`].
-    pub fn new(options: &[String]) -> Result<Self, Failure> {
-        let known = |name: &str| VERIFICATION_FORMATS.iter().any(|(known, _)| *known == name);
-        let outputs = output::outputs(options, VERIFICATION_FORMATS, |name, _| known(name).then(|| name.to_owned()))?;
-        Ok(Writer(outputs))
+    pub fn new(options: &[String], inputs: &[&Path]) -> Result<Self, Failure> {
+        let is_known = |name: &str| VERIFICATION_FORMATS.iter().any(|(known, _)| *known == name);
+        let by_name = |name: &str, _: &Target| is_known(name).then(|| name.to_owned());
+        Ok(Writer(output::outputs(options, VERIFICATION_FORMATS, inputs, by_name)?))
     }
 
     /// Writes the report in every form that was asked for; the exit code.
     ///
     /// # Errors
-    /// Wrong usage: a file cannot be written.
+    /// Wrong usage: a file cannot be written, or was read.
     pub fn write(&self, mut report: VerificationReport) -> Result<u8, Failure> {
+        output::spare(self.0.iter().filter_map(|output| output.target.file()))?;
         report.exit = if report.holds() { 0 } else { INTEGRITY };
         for output in &self.0 {
             let options = match output.target {

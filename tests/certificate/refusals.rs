@@ -175,6 +175,7 @@ fn wrong_usage() {
         (&["--lot", "EV-3101", "-o", "coa.docx"][..], "no form of a certificate"),
         (&["--lot", "EV-3101", "-o", "nowhere/coa.json"], "there is no folder nowhere"),
         (&["--lot", "EV-3101", "-o", "a.json", "-o", "a.json"], "another form goes to the same place"),
+        (&["--lot", "EV-3101", "-o", "json", "-o", "md"], "another form goes to the same place"),
         (&["--lot", "all", "--number", "7", "-o", "{lot}.json"], "is for one certificate"),
         (&["--lot", "EV-3101", "--profile", "gmp", "-o", "json"], "invalid value 'gmp'"),
         (&["-o", "json"], "--lot <ID>"),
@@ -186,6 +187,31 @@ fn wrong_usage() {
     let said = bench.run(&["--lot", "EV-9", "-o", "json"]);
     assert_eq!((said.exit, said.out.as_str()), (4, ""));
     assert_says(&said.err, &["lot-not-found", "EV-9"]);
+}
+
+/// One place has many names; a certificate that replaces another form of itself, or one of another lot, is none.
+#[test]
+fn every_form_of_every_lot_has_a_place_of_its_own() {
+    let bench = Bench::new();
+    let form = "another form goes to the same place";
+    for (arguments, message) in [
+        (&["--lot", "EV-3101", "-o", "json:a.out", "-o", "md:./a.out"][..], form),
+        (&["--lot", "EV-3101", "-o", "EV-3101.json", "-o", "fhir:{lot}.json"], form),
+        (&["--lot", "all", "-o", "{lot}.json", "-o", "fhir:./{lot}.json"], form),
+        (
+            &["--lot", "all", "-o", "EV-3101-{lot}.json", "-o", "fhir:{lot}-EV-3102.json"],
+            "certificates of EV-3101 and EV-3102 go to the same place",
+        ),
+    ] {
+        let said = bench.run(arguments);
+        assert_eq!(said.exit, 2, "{arguments:?}: {}", said.err);
+        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+        let written = ["a.out", "EV-3101.json", "EV-3101-EV-3101.json", "EV-3101-EV-3102.json"];
+        assert!(!written.iter().any(|name| bench.has(name)), "{arguments:?}");
+    }
+    // A lot that is named twice has one certificate.
+    let said = bench.run(&["--lot", "EV-3101", "--lot", "EV-3101", "-o", "{lot}.json", "-o", "{lot}.md"]);
+    assert!(said.exit < 2 && bench.has("EV-3101.json") && bench.has("EV-3101.md"), "{}", said.err);
 }
 
 /// A device is no document: it is not read before it is written to. What cannot be written is wrong usage, told with the path.

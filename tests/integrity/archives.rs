@@ -232,3 +232,41 @@ fn archives_that_evqc_never_writes_are_told() {
     let twice = remade(entries(at), MANIFEST, |text| text.replacen("{", "{\"as_of\": \"2026-11-20\",", 1));
     told(&twice, "manifest-not-readable", "duplicate field `as_of`");
 }
+
+/// Whether an option names it or it lies beside what is named: what is read stays as it is.
+#[test]
+fn nothing_is_written_over_what_it_is_made_from() {
+    let folder = archive();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &["PASSED"]);
+    let lots = "lot,manufactured\nL7,2026-11-01\n";
+    fs::write(at.join("lots.csv"), lots).unwrap();
+    let pem = fs::read_to_string(at.join("keys/chen.pub.pem")).unwrap();
+    let pem: String = pem.lines().map(|line| format!("      {line}\n")).collect();
+    fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n  M. Chen:\n    public_key: |\n{pem}")).unwrap();
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--lots", "lots.csv", "--attach", "report.json"];
+    let verify = ["verify", "report.json", "--keys", "keys", "--trust", "trust.yaml"];
+    for (command, target) in [
+        (&bundle[..], "data.csv"),
+        (&bundle, "./spec.yaml"),
+        (&bundle, "base.yaml"),
+        (&bundle, "lots.csv"),
+        (&bundle, "report.json"),
+        (&verify, "json:report.json"),
+        (&verify, "json:./trust.yaml"),
+        (&verify, "json:keys/chen.pub.pem"),
+        (&verify, "json:report.json.intoto.jsonl"),
+        (&["replay", "lot.zip"], "json:lot.zip"),
+        (&["spec", "explain", "spec.yaml"], "markdown:base.yaml"),
+    ] {
+        let path = at.join(target.split_once(':').map_or(target, |(_, path)| path));
+        let before = fs::read(&path).unwrap();
+        assert_exit(&run(at, &[command, &["-o", target]].concat()), 2, &["would overwrite"]);
+        assert!(fs::read(&path).unwrap() == before, "{command:?} -o {target}");
+    }
+    // A report that was written before is no input.
+    for _ in 0..2 {
+        assert_exit(&run(at, &[&verify[..], &["-o", "json:keys/verification.json"]].concat()), 0, &[]);
+        assert_exit(&run(at, &[&bundle[..], &["-o", "again.zip"]].concat()), 0, &[]);
+    }
+}

@@ -20,6 +20,22 @@ fn keys_are_the_owners_alone_and_never_overwritten() {
     assert!(pem.starts_with("-----BEGIN PRIVATE KEY-----"));
 }
 
+/// Whatever the umask allows, a secret key is its owner's alone.
+#[cfg(unix)]
+#[test]
+fn a_secret_key_is_private_under_every_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    for (umask, public) in [("000", 0o644), ("077", 0o600)] {
+        let folder = tempfile::tempdir().unwrap();
+        let line = format!("umask {umask}; exec \"$0\" keygen --no-passphrase --key k.key.pem");
+        let mut shell = Command::new("sh");
+        shell.current_dir(folder.path()).args(["-c", &line, env!("CARGO_BIN_EXE_evqc")]);
+        assert_exit(&shell.output().unwrap(), 0, &[]);
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("k.key.pem"), mode("k.pub.pem")), (0o600, public), "{umask}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_key_that_others_can_read_does_not_sign() {

@@ -190,3 +190,14 @@ fn a_trust_file_counts_whatever_lies_in_a_folder() {
         assert_exit(&trust(&format!("    {list}: []\n")), 5, &[&format!("`{list}` of M. Chen is empty")]);
     }
 }
+
+/// A key that cannot be looked at is named, and not left out.
+#[cfg(unix)]
+#[test]
+fn a_key_that_leads_nowhere_is_told() {
+    let folder = signed();
+    let at = folder.path();
+    fs::remove_file(at.join("keys/okafor.pub.pem")).unwrap();
+    std::os::unix::fs::symlink("elsewhere/key.pem", at.join("keys/okafor.pub.pem")).unwrap();
+    assert_exit(&verify(at, &["report.json"]), 2, &["keys/okafor.pub.pem: no such file"]);
+}

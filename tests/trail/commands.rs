@@ -417,3 +417,36 @@ fn trails_above_each_other_both_have_the_entry() {
     assert!(room.last().read.iter().any(|file| file.path == "below/results.csv"));
     assert!(inner.contains("\"path\":\"results.csv\""), "{inner}");
 }
+
+/// A copy of a trail has another name, by which nothing knows it.
+#[test]
+fn no_report_replaces_the_trail_that_it_is_of() {
+    let room = Room::new();
+    room.check(&[]);
+    let copies = tempfile::tempdir().unwrap();
+    let copy = copies.path().join("copy.jsonl");
+    std::fs::write(&copy, room.trail()).unwrap();
+    let (shown, target) = (copy.to_str().unwrap(), format!("json:{}", copy.display()));
+    for command in [&["trail", "verify", shown][..], &["trail", "review", shown, "--lot", "EV-3101"]] {
+        let (exit, _, err) = room.by(&[command, &["-o", &target][..]].concat());
+        assert_eq!(exit, 2, "{command:?} {err}");
+        assert!(err.contains("would overwrite the input"), "{command:?} {err}");
+    }
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), room.trail());
+}
+
+/// What waits for its entry is no more open than what is written at once.
+#[cfg(unix)]
+#[test]
+fn what_waits_for_its_entry_is_as_open_as_the_user_wants() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = Room::new();
+    let line =
+        format!("umask 077; exec \"$0\" {} -q -o json:verdict.json --by 'M. Chen' --role analyst", CHECK.join(" "));
+    let mut shell = super::Command::new("sh");
+    shell.current_dir(room.folder.path()).args(["-c", &line, env!("CARGO_BIN_EXE_evqc")]);
+    let (exit, _, err) = super::said(shell.output().unwrap());
+    assert_eq!(exit, 1, "{err}");
+    let mode = std::fs::metadata(room.path("verdict.json")).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "{mode:o}");
+}

@@ -4,10 +4,12 @@ use super::EVERY_LOT;
 use crate::certificate::{Certificate, PageTemplate};
 use crate::cli::args::CertificateArgs;
 use crate::cli::output::{Target, write_whole};
-use crate::cli::{Failure, template, trail};
+use crate::cli::{Failure, files, template, trail};
 use crate::lookalike;
+use crate::order;
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What stands for the lot in a path.
@@ -27,8 +29,12 @@ pub(super) struct Form {
 impl Form {
     /// Where it goes for the lot of a certificate; `None`: standard output.
     pub(super) fn path_of(&self, certificate: &Certificate) -> Option<PathBuf> {
+        self.path_for(&certificate.content.lot.id)
+    }
+
+    fn path_for(&self, lot: &str) -> Option<PathBuf> {
         let pattern = self.path.as_ref()?;
-        Some(PathBuf::from(pattern.replace(HOLE, &file_name(&certificate.content.lot.id))))
+        Some(PathBuf::from(pattern.replace(HOLE, &file_name(lot))))
     }
 
     /// A missing folder is found before the work, not after it.
@@ -96,7 +102,7 @@ pub(super) fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
                 "-o {option}: with several lots each certificate needs a name of its own; put {HOLE} into the path"
             )));
         }
-        if forms.iter().any(|other| other.path == form.path) {
+        if form.path.is_none() && forms.iter().any(|other| other.path.is_none()) {
             return Err(Failure::usage(format!("-o {option}: another form goes to the same place")));
         }
         form.check_folder()?;
@@ -114,6 +120,24 @@ pub(super) fn forms(args: &CertificateArgs) -> Result<Vec<Form>, Failure> {
         return Err(Failure::usage("--replaces: is for one certificate"));
     }
     Ok(forms)
+}
+
+/// Every form of every lot needs a place of its own, by whatever name: one would silently replace the other.
+pub(super) fn check_places<'l>(forms: &[Form], lots: impl IntoIterator<Item = &'l str>) -> Result<(), Failure> {
+    let lots: BTreeSet<&str> = order::collect(lots);
+    let mut places: BTreeMap<PathBuf, &str> = BTreeMap::new();
+    for lot in lots {
+        for path in forms.iter().filter_map(|form| form.path_for(lot)) {
+            if let Some(other) = places.insert(files::whole_path(&path), lot) {
+                let path = path.display();
+                return Err(Failure::usage(match other == lot {
+                    true => format!("-o {path}: another form goes to the same place"),
+                    false => format!("-o {path}: certificates of {other} and {lot} go to the same place"),
+                }));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn form(option: &str) -> Result<Form, Failure> {

@@ -451,6 +451,11 @@ pub fn reads(path: &Path) -> io::Result<()> {
     try_with(|ledger| ledger.reads(path))
 }
 
+/// The files that were read until now, each by its absolute path.
+pub fn was_read() -> Vec<PathBuf> {
+    with(|ledger| ledger.read.keys().cloned().collect())
+}
+
 /// Takes note of what came from standard input.
 ///
 /// # Errors
