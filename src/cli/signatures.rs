@@ -1,7 +1,7 @@
 //! The signatures that make a certificate of a draft.
 
 use super::args::CertificateArgs;
-use super::{Failure, files, keys};
+use super::{Failure, files, keys, verify};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Resource};
@@ -196,6 +196,7 @@ fn is_named(words: &Words, text: &str) -> bool {
 /// A signature as the certificate prints it: the function as it was signed, in both languages where the laboratory has words
 /// for it. Who signs beside the signatories is named as the signature names it.
 fn signature(link: &Link, draft: &Certificate) -> Signature {
+    verify::remark_ahead(link);
     let facts = link.facts();
     let known = draft.content.signatories.iter().find(|one| is(&one.name, link));
     let both = |text: &str| Words { en: text.to_owned(), zh: text.to_owned() };

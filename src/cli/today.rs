@@ -53,9 +53,14 @@ pub struct Moment {
 
 impl Moment {
     fn new(time: Zoned, source: &'static str) -> Self {
-        let is_ahead = time.timestamp() > Timestamp::now();
+        let is_ahead = is_ahead(time.timestamp());
         Moment { time, source, is_ahead }
     }
+}
+
+/// Whether a time is after that on the clock of this machine.
+pub fn is_ahead(time: Timestamp) -> bool {
+    time > Timestamp::now()
 }
 
 /// `--at`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the clock.

@@ -19,7 +19,7 @@ pub use twin::{certificate, changed_since, shows_another};
 use super::args::VerifyArgs;
 use super::output::{self, Target};
 use super::sign::{ENDING, beside, name_of};
-use super::{Failure, INTEGRITY, attached, files, keys, on_stdout};
+use super::{Failure, INTEGRITY, attached, files, keys, on_stdout, remark, today};
 use crate::certificate::Certificate;
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Meaning, Trust};
@@ -268,6 +268,7 @@ impl Verification<'_> {
 
     /// A signature, and whether it counts.
     fn signature(&self, file: &str, link: &Link) -> VerifiedSignature {
+        remark_ahead(link);
         VerifiedSignature {
             file: file.to_owned(),
             facts: link.facts().clone(),
@@ -275,6 +276,14 @@ impl Verification<'_> {
             key_from: self.trust.key(&link.facts().key).map(|trusted| trusted.from.clone()),
             trusted: link.verify(&self.trust).is_none(),
         }
+    }
+}
+
+/// Says of a signature that its time is still to come: where this machine's clock is right, whoever signed wrote another time.
+pub fn remark_ahead(link: &Link) {
+    if today::is_ahead(link.time) {
+        let (signer, time) = (crate::report::escape::visible(&link.facts().signer), &link.facts().local_time);
+        remark(&format!("evqc: the signature of {signer} is dated {time}, ahead of the clock of this machine\n"));
     }
 }
 

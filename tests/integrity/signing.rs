@@ -188,7 +188,7 @@ fn who_signs_while_another_types_a_passphrase_is_not_lost() {
     let mut waiting = command.spawn().expect("a terminal (script of util-linux)");
     let (mut shown, mut sign) = (Vec::new(), [0]);
     let out = waiting.stdout.as_mut().expect("what it shows");
-    while !String::from_utf8_lossy(&shown).contains("passphrase") && out.read(&mut sign).expect("the question") == 1 {
+    while !String::from_utf8_lossy(&shown).to_lowercase().contains("passphrase") && out.read(&mut sign).expect("the question") == 1 {
         shown.push(sign[0]);
     }
     let other = ["sign", "report.json", "--key", "keys/okafor.key.pem", "--signer", "R. Okafor", "--role", "analyst"];
@@ -229,6 +229,12 @@ fn the_clock_does_not_go_back() {
     let other = laboratory();
     let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T23:00:00Z", &[]);
     assert_exit(&before, 5, &["signature-before-report", "judged on 2026-11-20"]);
+    // A time that is still to come is told, when it is signed and whenever it is verified.
+    let ahead = "evqc: the time of this signature is ahead of the clock of this machine";
+    assert_exit(&sign(other.path(), "report.json", CHEN, "tested", "2926-11-27T09:00:00Z", &[]), 0, &[ahead]);
+    let says =
+        ["evqc: the signature of M. Chen is dated 2926-11-27T09:00:00+00:00, ahead of the clock of this machine"];
+    assert_exit(&verify(other.path(), &["report.json"]), 0, &says);
     for wrong in ["yesterday", "2026-11-27", "2026-11-27T09:00:00"] {
         assert_exit(&sign(other.path(), "report.json", CHEN, "tested", wrong, &[]), 2, &["--at"]);
     }
