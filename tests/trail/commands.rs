@@ -417,3 +417,41 @@ fn trails_above_each_other_both_have_the_entry() {
     assert!(room.last().read.iter().any(|file| file.path == "below/results.csv"));
     assert!(inner.contains("\"path\":\"results.csv\""), "{inner}");
 }
+
+/// More lots than an entry names, all of them with a waiver: the ones with the worst verdict are named, on however many threads
+/// they were judged, and the entry is the same.
+#[test]
+fn a_lot_that_failed_is_named_among_very_many() {
+    let room = Room::without_trail();
+    let test = |id: &str| {
+        format!(
+            "  {id}:\n    name: {id}\n    category: general\n    procedure: SOP-1\n    accept: \"<= 5 %\"\n    rationale: test\n"
+        )
+    };
+    let spec = format!(
+        "evqc: 1\nid: many\nversion: 1.0.0\ntitle: many\nstatus: approved\neffective: 2026-01-01\nrounding: usp\ntests:\n{}{}",
+        test("purity"),
+        test("peg")
+    );
+    std::fs::write(room.path("many.yaml"), spec).unwrap();
+    let rows = (1..=1300).map(|at| format!("L-{at:04},purity,{},%\n", if at == 1300 { 9 } else { 1 }));
+    std::fs::write(room.path("many.csv"), "lot,test,value,unit\n".to_owned() + &rows.collect::<String>()).unwrap();
+    let waiver = "lot,test,owner,reason,reference,approver,approved,expiry\n\
+                  L-0001..L-1300,peg,M. Chen,no PEG,DEV-1,Q. Adler,2026-01-15,2026-12-31\n";
+    std::fs::write(room.path("many-waivers.csv"), waiver).unwrap();
+    assert_eq!(room.by(&["trail", "start", "."]).0, 0);
+    let named = ["1", "4"].map(|jobs| {
+        let files = ["check", "many.yaml", "many.csv", "--waivers", "many-waivers.csv", "--as-of=2026-02-19"];
+        let (exit, _, err) = room.by(&[&files[..], &["-q", "--jobs", jobs]].concat());
+        assert_eq!(exit, 1, "{err}");
+        room.last().lots.unwrap()
+    });
+    let [lots, on_threads] = &named;
+    assert_eq!((lots.verdicts["conforms"], lots.verdicts["does_not_conform"], lots.all), (1299, 1, false));
+    let ids: Vec<&str> = lots.of.iter().map(|lot| &*lot.lot).collect();
+    assert_eq!((ids.len(), ids[0], ids[998], ids[999]), (1000, "L-0001", "L-0999", "L-1300"));
+    assert_eq!(lots, on_threads);
+    let (exit, out, err) = room.by(&["trail", "review", ".", "--lot", "L-1300", "-o", "json"]);
+    assert_eq!(exit, 0, "{err}");
+    assert!(out.contains("does_not_conform") && out.contains("waived"), "{out}");
+}
