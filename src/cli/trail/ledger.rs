@@ -4,7 +4,7 @@
 //! nothing is written any more: files wait beside their places, standard output in a temporary file. At the end of the run the
 //! entry is made, and only when it is on the disk does what waits appear. A command cannot leave it out, and there is no switch.
 
-use super::book::{Book, broken, failure, gone, is_gone, read_trail};
+use super::book::{Book, broken, create, failure, gone, is_gone, read_trail};
 use super::lots::{self, Gathered};
 use crate::cli::args::Cli;
 use crate::cli::{Failure, INTEGRITY};
@@ -660,29 +660,32 @@ pub fn seal(outcome: Result<u8, Failure>) -> Result<u8, Failure> {
 impl Ledger {
     /// Makes the entry in every trail, and lets what waits appear while nobody else can write to them.
     fn enter(&mut self, entry: Entry) -> Result<(), Failure> {
-        let mut books = Vec::new();
+        let (mut books, mut ready) = (Vec::new(), Vec::new());
+        // Every trail takes the entry, or none has it.
         for path in self.trails.clone() {
             let book = Book::open(&path)?;
             let mut own = entry.clone();
             self.files(&book, &mut own)?;
-            books.push((book, own));
+            ready.push(book.ready(own)?);
+            books.push(book);
         }
-        for (book, own) in &mut books {
-            book.append(own.clone())?;
-        }
+        let written = books.iter_mut().zip(ready).try_for_each(|(book, ready)| book.write(ready));
         if entry.failure.is_some() {
-            return Ok(());
+            return written;
         }
-        let gone = self.let_go();
-        if let Err(error) = &gone {
-            drop(books);
-            // What was entered as written is not there; the trail says so.
-            for path in &self.trails {
-                let failure = Some(format!("the entry before: not everything was written: {}", error.message));
-                Book::open(path)?.append(Entry { failure, exit: error.exit, ..entry.clone() })?;
-            }
-        }
-        gone
+        let (error, what) = match written {
+            Err(error) => (error, ""),
+            Ok(()) => match self.let_go() {
+                Ok(()) => return Ok(()),
+                Err(error) => (error, "not everything was written: "),
+            },
+        };
+        // What was entered as written is not there; each trail that has the entry says so.
+        let failure = Some(format!("the entry before: {what}{}", error.message));
+        let after = Entry { failure, exit: error.exit, ..entry };
+        let untold = books.iter_mut().filter_map(|book| book.write_after(after.clone()).err());
+        let message = untold.fold(error.message, |all, more| format!("{all}; {}", more.message));
+        Err(Failure { message, ..error })
     }
 }
 
@@ -699,8 +702,7 @@ pub fn start(path: &Path) -> Result<(), Failure> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Failure::internal(format!("no randomness: {error}")))?;
     entry.trail = Some(hexadecimal(&random));
-    Book::create(&whole)?.append(entry)?;
-    Ok(())
+    create(&whole, entry)
 }
 
 /// Closes a last line that was cut short; whether there was one.
