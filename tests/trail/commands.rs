@@ -567,3 +567,19 @@ fn a_start_that_fails_leaves_no_trail() {
     let (exit, _, err) = room.by(&start);
     assert!(exit == 5 && err.contains("remove the head, and start the trail again"), "{exit} {err}");
 }
+
+/// What is printed cannot be: the trail says so behind the entry, and holds.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_does_not_arrive_is_told_by_a_further_entry() {
+    let room = Room::new();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = room.program(&[&CHECK[..], &WHO].concat()).stdout(full).status().unwrap();
+    assert_eq!(status.code(), Some(70));
+    let entries = room.entries();
+    let [_, entry, after] = &entries[..] else { panic!("{entries:?}") };
+    assert_eq!((entry.failure.as_deref(), entry.exit, after.exit), (None, 1, 70));
+    let why = after.failure.as_deref().unwrap();
+    assert!(why.starts_with("the entry before: not everything was written: standard output: "), "{why}");
+    assert_eq!((room.broken(), room.check(&[]).0), (None, 1));
+}
