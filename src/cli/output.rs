@@ -115,14 +115,6 @@ pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<
     write(path, Box::new(fill), trail::holds())
 }
 
-/// The same at once, whether an audit trail rules or not: for what belongs to the trail itself.
-///
-/// # Errors
-/// As [`write_whole`].
-pub fn write_now(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    write(path, Box::new(fill), false)
-}
-
 /// What fills a file.
 type Fill<'f> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'f>;
 

@@ -3,12 +3,14 @@
 mod book;
 mod ledger;
 mod lots;
+mod sealing;
 
 pub use book::{is_gone, read_trail};
 pub use ledger::{
     aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads, rules,
-    seal, so_far, texts, was_read, writes, wrote,
+    so_far, texts, was_read, writes, wrote,
 };
+pub use sealing::seal;
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
 use super::output::{Target, outputs};

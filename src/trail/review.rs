@@ -8,19 +8,12 @@ use crate::person;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The option that names the day of judgement.
+const DAY: &str = "as_of";
+
 /// Options that make a judgement another one than the specification and the data alone would.
-const OVERRIDES: [&str; 10] = [
-    "set",
-    "as_of",
-    "spec_version",
-    "stage",
-    "ignore_columns",
-    "sheet",
-    "lots_sheet",
-    "separator",
-    "decimal",
-    "encoding",
-];
+const OVERRIDES: [&str; 10] =
+    ["set", DAY, "spec_version", "stage", "ignore_columns", "sheet", "lots_sheet", "separator", "decimal", "encoding"];
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -335,9 +328,6 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
 /// Options that name what a lot is judged from.
 const BASIS: [&str; 4] = ["data", "lots", "samples", "waivers"];
 
-/// Options that change by which rules a lot is judged.
-const RULES: [&str; 3] = ["set", "spec_version", "stage"];
-
 /// Options that name what a certificate is drawn from beside that.
 const PAPER: [&str; 2] = ["facts", "lab"];
 
@@ -413,18 +403,24 @@ impl<'e> Before<'e> {
 /// Whether a judgement is from the same files as another, with the same options. An archive has what it was made from.
 fn same_basis(then: &Entry, now: &Entry) -> bool {
     let unchanged = now.read.iter().all(|file| file.before.is_none());
-    let same = |name: &&str| then.options.get(*name) == now.options.get(*name);
+    let same = |name: &&str| given(then, name) == given(now, name);
     unchanged && (now.command == REPLAY || BASIS.iter().chain(&OVERRIDES).all(same))
 }
 
-/// Whether a judgement is of the same bytes as another, from whatever folder, and by the same rules. Another day of judgement is
-/// no other lot; where it comes to another verdict, that is told.
+/// Whether a judgement is of the same bytes as another, from whatever folder, read and judged in the same way. Another day of
+/// judgement is no other lot; where it comes to another verdict, that is told. A command that does not have an option judges as
+/// one that has it and was not given it.
 fn same_lot(then: &Entry, now: &Entry) -> bool {
-    let same_rules = RULES.iter().all(|name| then.options.get(*name) == now.options.get(*name));
+    let same_rules = OVERRIDES.iter().filter(|name| **name != DAY).all(|name| given(then, name) == given(now, name));
     let both = |name: &&&str| then.options.contains_key(**name) && now.options.contains_key(**name);
     // Facts and laboratory are those of certificates; other commands have none.
     let same_paper = PAPER.iter().filter(both).all(|name| same_bytes(then, now, &[name]));
     now.command == REPLAY || (same_rules && same_bytes(then, now, &BASIS) && same_paper)
+}
+
+/// What an option was given, in any order; nothing where it was not, or there is no such option.
+fn given<'e>(entry: &'e Entry, name: &str) -> BTreeSet<&'e str> {
+    order::collect(entry.options.get(name).into_iter().flatten().map(String::as_str))
 }
 
 /// Whether what options name has the same bytes in two entries; not where an entry does not have the digest of all of it.

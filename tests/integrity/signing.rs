@@ -188,7 +188,9 @@ fn who_signs_while_another_types_a_passphrase_is_not_lost() {
     let mut waiting = command.spawn().expect("a terminal (script of util-linux)");
     let (mut shown, mut sign) = (Vec::new(), [0]);
     let out = waiting.stdout.as_mut().expect("what it shows");
-    while !String::from_utf8_lossy(&shown).to_lowercase().contains("passphrase") && out.read(&mut sign).expect("the question") == 1 {
+    while !String::from_utf8_lossy(&shown).to_lowercase().contains("passphrase")
+        && out.read(&mut sign).expect("the question") == 1
+    {
         shown.push(sign[0]);
     }
     let other = ["sign", "report.json", "--key", "keys/okafor.key.pem", "--signer", "R. Okafor", "--role", "analyst"];

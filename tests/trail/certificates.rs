@@ -277,6 +277,51 @@ fn a_review_is_of_the_bytes_that_were_judged() {
     assert_eq!(named("five.json", &certificate(&["--spec-version", "2.1.0"])), None);
 }
 
+/// A column that was left out when the lot was reviewed, and is judged in the certificate: nobody reviewed its values. The verdict
+/// is the same in both.
+#[test]
+fn a_review_is_of_what_was_read_of_the_bytes() {
+    let room = Room::new();
+    let lot = ["--lot", "EV-3102"];
+    let spec = std::fs::read_to_string(room.path("spec.yaml")).unwrap();
+    let test = |name: &str| {
+        format!(
+            "  {}:\n    name: {name}\n    category: general\n    procedure: SOP-QC-009 v1\n    columns: [{name}]\n    \
+             accept: \"<= 5 %\"\n    rationale: illustration\n",
+            name.to_lowercase()
+        )
+    };
+    let tests = format!("tests:\n{}{}", test("Extra"), test("Other"));
+    std::fs::write(room.path("spec.yaml"), spec.replacen("tests:\n", &tests, 1)).unwrap();
+    std::fs::write(room.path("extra.csv"), "lot,Other (%),Extra (%)\nEV-3101,1,1\nEV-3102,1,9\n").unwrap();
+    let check = |more: &[&str]| {
+        let (exit, out, err) = room.by(&super::bench::judging("check", &[&["extra.csv"], &lot[..], more].concat()));
+        assert_eq!(exit, 1, "{out}{err}");
+        room.last().lots.unwrap().of[0].verdict.clone()
+    };
+    let review = || {
+        let who = ["--by", "R. Vogt", "--role", "QA reviewer"];
+        assert_eq!(room.run(&[&["trail", "review", "."], &lot[..], &who].concat()).0, 0);
+    };
+    let named = |name: &str| {
+        let output = format!("json:{name}");
+        let (exit, _, err) = room.by(&drawing(&[&["extra.csv"], &lot[..], &["-o", &output]].concat()));
+        assert!(exit == 1 && room.path(name).exists(), "{err}");
+        (twin(&room, name).trails[0].review.clone().map(|one| one.by), err)
+    };
+    // What is not said is as the files say it; so is what a certificate cannot be told.
+    assert_eq!(check(&[]), "does_not_conform");
+    review();
+    assert_eq!(named("one.json").0.as_deref(), Some("R. Vogt"));
+    for (at, options) in [["--ignore-column", "Extra (%)"], ["--encoding", "utf-8"]].iter().enumerate() {
+        assert_eq!(check(options), "does_not_conform");
+        review();
+        let (named, told) = named(&format!("more-{at}.json"));
+        assert_eq!(named, None, "{options:?}");
+        assert!(told.contains("names no review of the audit trail") && told.contains("R. Vogt reviewed"), "{told}");
+    }
+}
+
 /// A twin that is edited to name a list for the own use as a review.
 #[test]
 fn a_review_that_did_not_stand_is_not_vouched_for() {

@@ -450,3 +450,169 @@ fn what_waits_for_its_entry_is_as_open_as_the_user_wants() {
     let mode = std::fs::metadata(room.path("verdict.json")).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o600, "{mode:o}");
 }
+
+/// More lots than an entry names, all of them with a waiver: the ones with the worst verdict are named, on however many threads
+/// they were judged, and the entry is the same.
+#[test]
+fn a_lot_that_failed_is_named_among_very_many() {
+    let room = Room::without_trail();
+    let test = |id: &str| {
+        format!(
+            "  {id}:\n    name: {id}\n    category: general\n    procedure: SOP-1\n    accept: \"<= 5 %\"\n    rationale: test\n"
+        )
+    };
+    let spec = format!(
+        "evqc: 1\nid: many\nversion: 1.0.0\ntitle: many\nstatus: approved\neffective: 2026-01-01\nrounding: usp\ntests:\n{}{}",
+        test("purity"),
+        test("peg")
+    );
+    std::fs::write(room.path("many.yaml"), spec).unwrap();
+    let rows = (1..=1300).map(|at| format!("L-{at:04},purity,{},%\n", if at == 1300 { 9 } else { 1 }));
+    std::fs::write(room.path("many.csv"), "lot,test,value,unit\n".to_owned() + &rows.collect::<String>()).unwrap();
+    let waiver = "lot,test,owner,reason,reference,approver,approved,expiry\n\
+                  L-0001..L-1300,peg,M. Chen,no PEG,DEV-1,Q. Adler,2026-01-15,2026-12-31\n";
+    std::fs::write(room.path("many-waivers.csv"), waiver).unwrap();
+    assert_eq!(room.by(&["trail", "start", "."]).0, 0);
+    let named = ["1", "4"].map(|jobs| {
+        let files = ["check", "many.yaml", "many.csv", "--waivers", "many-waivers.csv", "--as-of=2026-02-19"];
+        let (exit, _, err) = room.by(&[&files[..], &["-q", "--jobs", jobs]].concat());
+        assert_eq!(exit, 1, "{err}");
+        room.last().lots.unwrap()
+    });
+    let [lots, on_threads] = &named;
+    assert_eq!((lots.verdicts["conforms"], lots.verdicts["does_not_conform"], lots.all), (1299, 1, false));
+    let ids: Vec<&str> = lots.of.iter().map(|lot| &*lot.lot).collect();
+    assert_eq!((ids.len(), ids[0], ids[998], ids[999]), (1000, "L-0001", "L-0999", "L-1300"));
+    assert_eq!(lots, on_threads);
+    let (exit, out, err) = room.by(&["trail", "review", ".", "--lot", "L-1300", "-o", "json"]);
+    assert_eq!(exit, 0, "{err}");
+    assert!(out.contains("does_not_conform") && out.contains("waived"), "{out}");
+}
+
+/// A folder for a trail within one with a trail, which is written to after the outer one; and the entries of both but the first.
+fn two_trails() -> (Room, impl Fn(&Room) -> [Vec<evqc::trail::Entry>; 2]) {
+    let room = Room::new();
+    std::fs::create_dir(room.path("z")).unwrap();
+    let entries = |room: &Room| {
+        ["evqc-trail.jsonl", "z/evqc-trail.jsonl"].map(|name| {
+            let text = std::fs::read_to_string(room.path(name)).unwrap();
+            text.lines().skip(1).map(|line| evqc::trail::Entry::read(line).unwrap()).collect()
+        })
+    };
+    (room, entries)
+}
+
+/// The inner trail refuses, by a clock that was ahead: the outer one says nothing of a report that was never written.
+#[test]
+fn no_trail_has_an_entry_that_another_refuses() {
+    let (room, entries) = two_trails();
+    let start = [&["trail", "start", "z", "--quiet"][..], &WHO].concat();
+    assert!(room.program(&start).env("SOURCE_DATE_EPOCH", "4000000000").status().unwrap().success());
+    let (exit, out, err) = room.check(&["-o", "json:z/report.json"]);
+    assert_eq!((exit, out.as_str()), (5, ""), "{err}");
+    assert!(err.contains("trail-clock-behind") && err.contains("nothing was written"), "{err}");
+    assert!(!room.path("z/report.json").exists());
+    let [outer, inner] = entries(&room);
+    assert!(outer.is_empty() && inner.is_empty(), "{outer:?} {inner:?}");
+    assert_eq!(room.broken(), None);
+}
+
+/// The inner trail can grow no more, which is seen when it is written to: the outer one, which has the entry, says so.
+#[cfg(unix)]
+#[test]
+fn a_trail_that_has_an_entry_of_what_was_not_written_says_so() {
+    let (room, entries) = two_trails();
+    let reason = "r".repeat(110_000);
+    assert_eq!(room.by(&["trail", "start", "z", "--reason", &reason]).0, 0);
+    let check = [&CHECK[..], &["-o", "csv:z/report.csv"], &WHO].concat();
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_evqc")]);
+    let (exit, out, err) = super::said(limited.args(check).current_dir(room.folder.path()).output().unwrap());
+    assert_eq!((exit, out.as_str()), (5, ""), "{err}");
+    assert!(!room.path("z/report.csv").exists());
+    let [outer, inner] = entries(&room);
+    let [entry, after] = &outer[..] else { panic!("{outer:?}") };
+    assert_eq!((entry.failure.as_deref(), entry.exit, after.exit), (None, 1, 5));
+    let why = after.failure.as_deref().unwrap();
+    assert!(why.starts_with("the entry before: ") && why.contains("z/evqc-trail.jsonl"), "{why}");
+    assert!(after.written.is_empty() && inner.is_empty(), "{inner:?}");
+    assert_eq!(room.broken(), None);
+    assert_eq!(room.check(&["-o", "csv:z/report.csv"]).0, 1);
+}
+
+/// A head that has no room is seen before the entry is made.
+#[cfg(unix)]
+#[test]
+fn a_head_that_cannot_be_written_leaves_no_entry() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = Room::new();
+    let (head, apart) = (room.path("evqc-trail.head"), room.path("apart"));
+    std::fs::create_dir(&apart).unwrap();
+    std::fs::rename(&head, apart.join("head")).unwrap();
+    std::os::unix::fs::symlink("apart/head", &head).unwrap();
+    let set = |mode| std::fs::set_permissions(&apart, std::fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    // Nothing is kept from the administrator.
+    if std::fs::write(apart.join("probe"), "").is_err() {
+        let (exit, out, err) = room.check(&["-o", "json:verdict.json"]);
+        assert_eq!((exit, out.as_str()), (5, ""), "{err}");
+        assert!(err.contains("evqc-trail.head") && !room.path("verdict.json").exists(), "{err}");
+        assert_eq!(room.entries().len(), 1);
+    }
+    set(0o755);
+    assert_eq!((room.check(&[]).0, room.broken()), (1, None));
+}
+
+/// A trail is there with its first entry, or not at all; one that was left empty is told with the way out.
+#[test]
+fn a_start_that_fails_leaves_no_trail() {
+    let room = Room::without_trail();
+    let start = ["trail", "start", "."];
+    let with_who = [&start[..], &WHO].concat();
+    let output = room.program(&with_who).env("SOURCE_DATE_EPOCH", "abc").output().unwrap();
+    let (exit, _, err) = super::said(output);
+    assert!(exit == 2 && err.contains("SOURCE_DATE_EPOCH=abc"), "{exit} {err}");
+    let left = || room.folder.path().read_dir().unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
+    let of_trail =
+        |name: &std::ffi::OsString| !room.path("").join(name).is_file() || name.to_string_lossy().contains("trail");
+    assert!(!left().iter().any(of_trail), "{:?}", left());
+    assert_eq!(left().len(), 7, "{:?}", left());
+    assert_eq!(room.run(&CHECK).0, 1, "nobody is asked");
+    // As older versions left it.
+    let trail = room.path("evqc-trail.jsonl");
+    std::fs::write(&trail, "").unwrap();
+    let mend: &[&str] = &["trail", "mend", ".", "--reason", "power cut"];
+    for (arguments, exit) in [(&start[..], 2), (mend, 5), (&CHECK, 5), (&["trail", "verify", "."], 5)] {
+        let who = if arguments.contains(&"verify") { &[][..] } else { &WHO };
+        let (found, out, err) = room.run(&[arguments, who].concat());
+        assert_eq!(found, exit, "{arguments:?}: {out}{err}");
+        let said: String = (out + &err).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("remove the file, and start the trail again"), "{arguments:?}: {said}");
+    }
+    std::fs::remove_file(&trail).unwrap();
+    assert_eq!(room.by(&start).0, 0);
+    assert_eq!((room.check(&[]).0, room.broken()), (1, None));
+    // The head comes before the trail.
+    std::fs::remove_file(&trail).unwrap();
+    std::fs::remove_file(room.path("evqc-trail.head")).unwrap();
+    assert_eq!(room.by(&start).0, 0);
+    std::fs::remove_file(&trail).unwrap();
+    let (exit, _, err) = room.by(&start);
+    assert!(exit == 5 && err.contains("remove the head, and start the trail again"), "{exit} {err}");
+}
+
+/// What is printed cannot be: the trail says so behind the entry, and holds.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_does_not_arrive_is_told_by_a_further_entry() {
+    let room = Room::new();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = room.program(&[&CHECK[..], &WHO].concat()).stdout(full).status().unwrap();
+    assert_eq!(status.code(), Some(70));
+    let entries = room.entries();
+    let [_, entry, after] = &entries[..] else { panic!("{entries:?}") };
+    assert_eq!((entry.failure.as_deref(), entry.exit, after.exit), (None, 1, 70));
+    let why = after.failure.as_deref().unwrap();
+    assert!(why.starts_with("the entry before: not everything was written: standard output: "), "{why}");
+    assert_eq!((room.broken(), room.check(&[]).0), (None, 1));
+}

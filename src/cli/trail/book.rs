@@ -1,16 +1,20 @@
 //! The file of a trail: locked, checked, and written to at its end.
 
 use crate::cli::today::SYSTEM_CLOCK;
-use crate::cli::{Failure, INTEGRITY, complain, output, today};
+use crate::cli::{Failure, INTEGRITY, complain, today};
 use crate::finding::Finding;
 use crate::integrity::{SOURCE_SHA256, Tool};
 use crate::source::Place;
-use crate::trail::{self, ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, Skimmed, Trail};
+use crate::trail::{
+    ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, SCHEMA_NAME, Skimmed, TRAIL_CLOCK_BEHIND, TRAIL_HEAD_ABSENT,
+    Trail,
+};
 use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use tempfile::NamedTempFile;
 
 /// How long another command may hold the trail.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -19,9 +23,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Book {
     /// Its path.
     pub path: PathBuf,
-    /// What it says.
+    /// What it said when it was opened.
     pub trail: Skimmed,
     file: File,
+}
+
+/// An entry that only has to be written: checked against its trail, and with a head that waits beside its place.
+pub struct Ready {
+    /// Its line with the end, behind the end of a line that was cut short where it closes one.
+    text: String,
+    head: Waiting,
+}
+
+/// A file that is whole and not in its place yet.
+struct Waiting {
+    file: NamedTempFile,
+    place: PathBuf,
 }
 
 /// What ends a command because of its trail.
@@ -42,7 +59,15 @@ pub fn is_gone(path: &Path) -> bool {
 
 /// What ends a command where the trail was taken away.
 pub fn gone(path: &Path) -> Failure {
-    failure(path, format!("the audit trail is gone, and its head {HEAD_NAME} is there; get the trail back"))
+    let known = std::fs::read_to_string(head_path(path)).ok().as_deref().and_then(Head::parse);
+    // The head of a trail comes before the trail itself.
+    let or = match known.is_some_and(|head| head.number == 1) {
+        true => {
+            "; where `evqc trail start` was cut short, nothing was ever entered: remove the head, and start the trail again"
+        }
+        false => "",
+    };
+    failure(path, format!("the audit trail is gone, and its head {HEAD_NAME} is there; get the trail back{or}"))
 }
 
 /// The head beside a trail.
@@ -63,22 +88,6 @@ impl Book {
         file.read_to_end(&mut bytes).map_err(refuse)?;
         let trail = skimmed(path, bytes)?;
         Ok(Book { path: path.to_owned(), trail, file })
-    }
-
-    /// A trail that is not there yet.
-    ///
-    /// # Errors
-    /// It is there, or cannot be made.
-    pub fn create(path: &Path) -> Result<Book, Failure> {
-        let refuse = |error: io::Error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                Failure::usage(format!("{}: exists already; a trail is never begun anew", path.display()))
-            }
-            _ => failure(path, format!("the audit trail cannot be made: {error}")),
-        };
-        let file = OpenOptions::new().read(true).append(true).create_new(true).open(path).map_err(refuse)?;
-        lock(&file, File::try_lock).map_err(refuse)?;
-        Ok(Book { path: path.to_owned(), trail: Skimmed::default(), file })
     }
 
     /// A trail with its last line, where a crash cut that short.
@@ -105,97 +114,190 @@ impl Book {
         Ok((Book { path: path.to_owned(), trail, file }, cut))
     }
 
-    /// Writes an entry at the end: number, digests, time and program are filled in here.
+    /// Makes an entry ready: number, digests, time and program are filled in, and the trail is as it was.
     ///
     /// # Errors
-    /// The clock is behind, or the file cannot be written to.
-    pub fn append(&mut self, entry: Entry) -> Result<Head, Failure> {
-        let entry = self.stamped(entry, false)?;
-        self.add(entry)
+    /// The clock is behind, or there is no room for the head.
+    pub fn ready(&self, entry: Entry) -> Result<Ready, Failure> {
+        Ready::new(&self.path, &self.trail, stamped(&self.path, &self.trail, entry, false)?)
+    }
+
+    /// Writes an entry at the end in one go, then the head; the line is on the disk before anything else happens.
+    ///
+    /// # Errors
+    /// The trail or its head cannot be written to. The line may be on the disk all the same.
+    pub fn write(&mut self, entry: Ready) -> Result<(), Failure> {
+        let refuse = |error: io::Error| failure(&self.path, format!("the audit trail cannot be kept: {error}"));
+        self.file.write_all(entry.text.as_bytes()).map_err(refuse)?;
+        self.file.sync_data().map_err(refuse)?;
+        let Waiting { file, place } = entry.head;
+        file.persist(place).map_err(|error| refuse(error.error))?;
+        Ok(())
+    }
+
+    /// Enters behind the entry of this run what became of it otherwise; nothing where no such entry is on the disk.
+    ///
+    /// # Errors
+    /// As [`Book::open`] and [`Book::write`].
+    pub fn write_after(&mut self, entry: Entry) -> Result<(), Failure> {
+        let number = |trail: &Skimmed| trail.head().map(|head| head.number);
+        let before = number(&self.trail);
+        let refuse = |error: io::Error| failure(&self.path, format!("the audit trail cannot be kept: {error}"));
+        self.file.seek(SeekFrom::Start(0)).map_err(refuse)?;
+        let mut bytes = Vec::new();
+        self.file.read_to_end(&mut bytes).map_err(refuse)?;
+        self.trail = skimmed(&self.path, bytes)?;
+        if number(&self.trail) == before {
+            return Ok(());
+        }
+        let entry = self.ready(entry)?;
+        self.write(entry)
     }
 
     /// Writes an entry that says of which entries before it the clock was ahead; nothing where it was not.
     ///
     /// # Errors
-    /// As [`Book::append`].
+    /// As [`Book::ready`] and [`Book::write`].
     pub fn set_clock_right(&mut self, entry: Entry) -> Result<Option<ClockAhead>, Failure> {
-        let entry = self.stamped(entry, true)?;
+        let entry = stamped(&self.path, &self.trail, entry, true)?;
         let clock = entry.clock.clone();
         if clock.is_some() {
-            self.add(entry)?;
+            self.write(Ready::new(&self.path, &self.trail, entry)?)?;
         }
         Ok(clock)
-    }
-
-    fn add(&mut self, mut entry: Entry) -> Result<Head, Failure> {
-        entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
-        entry.previous = self.trail.last_line().map(str::to_owned);
-        self.write("", entry.number, &entry.line()?)
     }
 
     /// Closes a last line that was cut short, by an entry after it, which may set the clock right as well: of which entries.
     ///
     /// # Errors
-    /// As [`Book::append`].
+    /// As [`Book::ready`] and [`Book::write`].
     pub fn close(&mut self, cut: &Cut, entry: Entry, sets_clock: bool) -> Result<Option<ClockAhead>, Failure> {
-        let mut entry = self.stamped(entry, sets_clock)?;
-        entry.number = self.trail.head().map_or(0, |head| head.number) + 1;
-        entry.previous = Some(cut.sha256.clone());
+        let mut entry = stamped(&self.path, &self.trail, entry, sets_clock)?;
         entry.mends = Some(cut.clone());
         let clock = entry.clock.clone();
-        self.write("\n", entry.number, &entry.line()?)?;
+        self.write(Ready::new(&self.path, &self.trail, entry)?)?;
         Ok(clock)
     }
+}
 
-    /// The entry with its time, which may go back only where the entry sets the clock right.
-    fn stamped(&self, mut entry: Entry, sets_clock: bool) -> Result<Entry, Failure> {
-        let moment = today::moment(None).map_err(Failure::usage)?;
-        let second = moment.time.timestamp().as_second();
-        let now = Timestamp::from_second(second).map_err(|error| Failure::internal(error.to_string()))?;
-        if sets_clock && moment.source != SYSTEM_CLOCK {
-            return Err(Failure::usage(format!(
-                "{} sets the clock; a trail is set right by the clock of the machine",
-                moment.source
-            )));
+impl Ready {
+    fn new(path: &Path, trail: &Skimmed, mut entry: Entry) -> Result<Ready, Failure> {
+        let cut = entry.mends.as_ref().map(|cut| cut.sha256.clone());
+        let end_of_cut = if cut.is_some() { "\n" } else { "" };
+        entry.number = trail.head().map_or(0, |head| head.number) + 1;
+        entry.previous = cut.or_else(|| trail.last_line().map(str::to_owned));
+        let line = entry.line()?;
+        let head = Head { number: entry.number, sha256: crate::integrity::sha256(line.as_bytes()) };
+        let head = Waiting::new(&head_path(path), &head.text())
+            .map_err(|error| failure(path, format!("the audit trail cannot be kept: {error}")))?;
+        Ok(Ready { text: format!("{end_of_cut}{line}\n"), head })
+    }
+}
+
+impl Waiting {
+    /// A file for a place; where that is a link, for where it leads. It is as readable as any other file that the user writes, or
+    /// as the one that it replaces.
+    fn new(path: &Path, text: &str) -> io::Result<Waiting> {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder).map_err(named)?;
+        file.write_all(text.as_bytes()).map_err(named)?;
+        #[cfg(unix)]
+        if let Ok(old) = place.metadata() {
+            file.as_file().set_permissions(old.permissions()).map_err(named)?;
         }
-        entry.clock = self.trail.ahead(now);
-        if let Some(ahead) = entry.clock.as_ref().filter(|_| !sets_clock) {
-            let message = format!(
-                "{}: the clock ({}) says {now}, and entry {} is of {}",
-                self.path.display(),
-                moment.source,
-                ahead.until,
-                ahead.time
-            );
-            let place = Place::new(&(*self.path.to_string_lossy()).into(), self.trail.last_place(), 0);
-            return Err(broken(
-                &self.path,
-                &[Finding::new(&trail::TRAIL_CLOCK_BEHIND, message).at(place, 1).help(
-                    "set the clock right; where it was ahead then, enter that: evqc trail mend --clock --reason TEXT",
-                )],
-            ));
-        }
-        trail::SCHEMA_NAME.clone_into(&mut entry.schema);
-        entry.time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        entry.local_time = moment.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        moment.source.clone_into(&mut entry.time_source);
-        entry.tool = Tool {
-            name: "evqc".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            sha256: SOURCE_SHA256.to_owned(),
-        };
-        Ok(entry)
+        Ok(Waiting { file, place })
     }
 
-    /// Writes lines in one go, then the head; what is written is on the disk before anything else happens.
-    fn write(&mut self, before: &str, number: u64, line: &str) -> Result<Head, Failure> {
-        let refuse = |error: io::Error| failure(&self.path, format!("the audit trail cannot be kept: {error}"));
-        self.file.write_all(format!("{before}{line}\n").as_bytes()).map_err(refuse)?;
-        self.file.sync_data().map_err(refuse)?;
-        let head = Head { number, sha256: crate::integrity::sha256(line.as_bytes()) };
-        output::write_now(&head_path(&self.path), |out| out.write_all(head.text().as_bytes())).map_err(refuse)?;
-        Ok(head)
+    /// Puts it into its place, where nothing may be.
+    fn put_new(self) -> io::Result<PathBuf> {
+        self.file.as_file().sync_data()?;
+        self.file.persist_noclobber(&self.place)?;
+        Ok(self.place)
     }
+}
+
+/// Makes a trail with its first entry. Nothing is there before all of it is; the trail comes last, so that it is never without an
+/// entry or a head.
+///
+/// # Errors
+/// It is there, the entry cannot be made, or the files cannot.
+pub fn create(path: &Path, entry: Entry) -> Result<(), Failure> {
+    let refuse = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists if is_empty(path) => {
+            Failure::usage(format!("{}: exists already, and is empty; {EMPTY}", path.display()))
+        }
+        io::ErrorKind::AlreadyExists => {
+            Failure::usage(format!("{}: exists already; a trail is never begun anew", path.display()))
+        }
+        _ => failure(path, format!("the audit trail cannot be made: {error}")),
+    };
+    if path.symlink_metadata().is_ok() {
+        return Err(refuse(io::ErrorKind::AlreadyExists.into()));
+    }
+    let none = Skimmed::default();
+    let first = Ready::new(path, &none, stamped(path, &none, entry, false)?)?;
+    let trail = Waiting::new(path, &first.text).map_err(refuse)?;
+    // Of two who start a trail at once one has the head, and the other nothing.
+    let head = first.head.put_new().map_err(refuse)?;
+    trail.put_new().map(drop).map_err(|error| {
+        let _ = std::fs::remove_file(head);
+        refuse(error)
+    })
+}
+
+/// What to do with a trail that has no entry and no head.
+const EMPTY: &str =
+    "where `evqc trail start` was cut short, nothing was ever entered: remove the file, and start the trail again";
+
+/// Whether nothing was ever entered in a trail that is there, as far as can be seen.
+fn is_empty(path: &Path) -> bool {
+    path.metadata().is_ok_and(|there| there.is_file() && there.len() == 0)
+        && head_path(path).symlink_metadata().is_err()
+}
+
+/// The entry with its time, which may go back only where the entry sets the clock right.
+fn stamped(path: &Path, trail: &Skimmed, mut entry: Entry, sets_clock: bool) -> Result<Entry, Failure> {
+    let moment = today::moment(None).map_err(Failure::usage)?;
+    let second = moment.time.timestamp().as_second();
+    let now = Timestamp::from_second(second).map_err(|error| Failure::internal(error.to_string()))?;
+    if sets_clock && moment.source != SYSTEM_CLOCK {
+        return Err(Failure::usage(format!(
+            "{} sets the clock; a trail is set right by the clock of the machine",
+            moment.source
+        )));
+    }
+    entry.clock = trail.ahead(now);
+    if let Some(ahead) = entry.clock.as_ref().filter(|_| !sets_clock) {
+        let message = format!(
+            "{}: the clock ({}) says {now}, and entry {} is of {}",
+            path.display(),
+            moment.source,
+            ahead.until,
+            ahead.time
+        );
+        let place = Place::new(&(*path.to_string_lossy()).into(), trail.last_place(), 0);
+        return Err(broken(
+            path,
+            &[Finding::new(&TRAIL_CLOCK_BEHIND, message).at(place, 1).help(
+                "set the clock right; where it was ahead then, enter that: evqc trail mend --clock --reason TEXT",
+            )],
+        ));
+    }
+    SCHEMA_NAME.clone_into(&mut entry.schema);
+    entry.time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    entry.local_time = moment.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    moment.source.clone_into(&mut entry.time_source);
+    entry.tool = Tool {
+        name: "evqc".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sha256: SOURCE_SHA256.to_owned(),
+    };
+    Ok(entry)
 }
 
 /// Opens a trail to read it and to write at its end.
@@ -234,11 +336,16 @@ fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<
 /// A trail that is to be written to.
 fn skimmed(path: &Path, bytes: Vec<u8>) -> Result<Skimmed, Failure> {
     let shown = path.to_string_lossy();
-    let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[*finding]))?;
+    let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[with_way_out(path, *finding)]))?;
     match head_fault(path, |known, from| trail.check_head(&shown, known, from)) {
         Some(finding) => Err(broken(path, &[finding])),
         None => Ok(trail),
     }
+}
+
+/// A finding with what to do, where the trail is empty.
+fn with_way_out(path: &Path, finding: Finding) -> Finding {
+    if is_empty(path) { finding.help(EMPTY) } else { finding }
 }
 
 /// What is wrong with the head beside a trail, or with the trail by it.
@@ -249,7 +356,7 @@ fn head_fault(path: &Path, check: impl FnOnce(&Head, &str) -> Option<Finding>) -
         Some(Some(known)) => check(&known, &from),
         _ => {
             let message = format!("{from}: is not there, or holds no number and digest of an entry");
-            Some(Finding::new(&trail::TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
+            Some(Finding::new(&TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
         }
     }
 }
@@ -258,7 +365,7 @@ fn head_fault(path: &Path, check: impl FnOnce(&Head, &str) -> Option<Finding>) -
 pub fn checked(path: &Path, bytes: &[u8]) -> (Trail, Vec<Finding>) {
     let shown = path.to_string_lossy();
     let (trail, finding) = Trail::read(&shown, bytes);
-    let mut findings: Vec<Finding> = finding.into_iter().collect();
+    let mut findings: Vec<Finding> = finding.into_iter().map(|finding| with_way_out(path, finding)).collect();
     if findings.is_empty() {
         findings.extend(head_fault(path, |known, from| trail.check_head(&shown, known, from)));
     }

@@ -2,9 +2,10 @@
 //!
 //! Every file is opened in `files` and written in `output`, and both tell here. Once a trail is found at or above one of them,
 //! nothing is written any more: files wait beside their places, standard output in a temporary file. At the end of the run the
-//! entry is made, and only when it is on the disk does what waits appear. A command cannot leave it out, and there is no switch.
+//! entry is made (`sealing`), and only when it is on the disk does what waits appear. A command cannot leave it out, and there is
+//! no switch.
 
-use super::book::{Book, broken, failure, gone, is_gone, read_trail};
+use super::book::{Book, broken, create, gone, is_gone, read_trail};
 use super::lots::{self, Gathered};
 use crate::cli::args::Cli;
 use crate::cli::{Failure, INTEGRITY};
@@ -12,14 +13,14 @@ use crate::integrity::{Tool, check_name};
 use crate::judge::{LotReport, says_something};
 use crate::person;
 use crate::spec::hexadecimal;
-use crate::trail::{ClockAhead, Entry, FileRead, FileWritten, HEAD_NAME, TRAIL_NAME, Trail};
+use crate::trail::{ClockAhead, Entry, FileRead, HEAD_NAME, TRAIL_NAME, Trail};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use tempfile::NamedTempFile;
@@ -33,40 +34,40 @@ static LEDGER: Mutex<Option<Ledger>> = Mutex::new(None);
 
 /// What was asked for.
 #[derive(Default)]
-struct Asked {
+pub(super) struct Asked {
     by: Option<String>,
     role: Option<String>,
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
     command: String,
-    options: BTreeMap<String, Vec<String>>,
+    pub(super) options: BTreeMap<String, Vec<String>>,
     /// Whether who or why was given, so that a trail is counted on.
-    counts_on_a_trail: bool,
+    pub(super) counts_on_a_trail: bool,
 }
 
 /// A file that waits for its entry.
-struct Held {
-    path: PathBuf,
-    file: NamedTempFile,
+pub(super) struct Held {
+    pub(super) path: PathBuf,
+    pub(super) file: NamedTempFile,
     /// Whether it is renamed into its place; else copied into what stands there, a device.
-    whole: bool,
+    pub(super) whole: bool,
 }
 
 /// What a run reads and writes.
 #[derive(Default)]
-struct Ledger {
-    asked: Asked,
+pub(super) struct Ledger {
+    pub(super) asked: Asked,
     /// How many folders of its own the program works in, whose files are nobody's.
     aside: u32,
-    trails: BTreeSet<PathBuf>,
+    pub(super) trails: BTreeSet<PathBuf>,
     /// Paths whose folders were asked for a trail, until something is written.
     looked_at: BTreeSet<PathBuf>,
     /// The folders that were asked, each with all above it; where links lead, and no links.
     folders: BTreeSet<PathBuf>,
     /// Every file that was read, with its digest once there is a trail.
-    read: BTreeMap<PathBuf, Option<String>>,
-    stdin: Option<String>,
-    held: Vec<Held>,
-    stdout: Option<File>,
+    pub(super) read: BTreeMap<PathBuf, Option<String>>,
+    pub(super) stdin: Option<String>,
+    pub(super) held: Vec<Held>,
+    pub(super) stdout: Option<File>,
     /// Whether something was written at once.
     wrote: bool,
     lots: Gathered,
@@ -75,7 +76,7 @@ struct Ledger {
 }
 
 /// The ledger of the process. A poisoned lock means that a thread panicked; the process ends with it.
-fn ledger() -> MutexGuard<'static, Option<Ledger>> {
+pub(super) fn ledger() -> MutexGuard<'static, Option<Ledger>> {
     LEDGER.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -279,7 +280,7 @@ impl Ledger {
     }
 
     /// The entry, as far as it is the same in every trail.
-    fn entry(&mut self, exit: u8, failed: Option<String>) -> Result<Entry, Failure> {
+    pub(super) fn entry(&mut self, exit: u8, failed: Option<String>) -> Result<Entry, Failure> {
         let (by, role) = self.person()?;
         Ok(Entry {
             by,
@@ -298,92 +299,6 @@ impl Ledger {
     fn reason(&self) -> Option<String> {
         let given = self.asked.reason.as_deref().map(str::trim).filter(|text| says_something(text));
         given.map(str::to_owned).or_else(|| self.because.clone())
-    }
-
-    /// The files of an entry in one trail, with what it knows of them.
-    fn files(&mut self, book: &Book, entry: &mut Entry) -> Result<(), Failure> {
-        let folder = book.path.parent().unwrap_or(Path::new(""));
-        let paths = self.read.keys().map(|path| shown(path, folder)).collect();
-        let known = book.trail.known(&book.path.to_string_lossy(), &paths);
-        let known = known.map_err(|finding| broken(&book.path, &[*finding]))?;
-        for (path, first) in &self.read {
-            let refuse = |error: io::Error| failure(&book.path, format!("{}: {error}", path.display()));
-            let digest = digest_of(path).map_err(refuse)?;
-            if first.as_ref() != Some(&digest) {
-                return Err(failure(&book.path, format!("{} was changed while it was read", path.display())));
-            }
-            let path = shown(path, folder);
-            let before = known.get(&path).filter(|known| known.sha256 != digest);
-            if let Some(before) =
-                before.filter(|_| self.asked.reason.as_deref().is_none_or(|text| !says_something(text)))
-            {
-                let of = &before.entry;
-                return Err(Failure::usage(format!(
-                    "{path} has changed since entry {} of the audit trail ({}, {}); say why with --reason",
-                    of.number, of.local_time, of.by
-                )));
-            }
-            let before = before.map(|known| known.sha256.clone());
-            entry.read.push(FileRead { path, sha256: digest, before });
-        }
-        entry.read.extend(self.stdin.iter().map(|digest| FileRead {
-            path: "-".to_owned(),
-            sha256: digest.clone(),
-            before: None,
-        }));
-        if entry.failure.is_some() {
-            return Ok(());
-        }
-        for held in &self.held {
-            let refuse = |error: io::Error| failure(&book.path, format!("{}: {error}", held.path.display()));
-            let digest = digest_of(held.file.path()).map_err(refuse)?;
-            let old = held.path.is_file().then(|| digest_of(&held.path)).transpose().map_err(refuse)?;
-            let before = old.filter(|old| *old != digest && held.whole);
-            if before.is_some() && entry.reason.is_none() {
-                let path = held.path.display();
-                return Err(Failure::usage(format!("{path} would be replaced; say why with --reason")));
-            }
-            entry.written.push(FileWritten { path: shown(&held.path, folder), sha256: digest, before });
-        }
-        if let Some(out) = &mut self.stdout {
-            let refuse = |error: io::Error| failure(&book.path, format!("standard output: {error}"));
-            out.seek(SeekFrom::Start(0)).map_err(refuse)?;
-            let digest = digest_from(&mut *out).map_err(refuse)?;
-            entry.written.push(FileWritten { path: "-".to_owned(), sha256: digest, before: None });
-        }
-        if self.asked.options.contains_key("replaces") && entry.reason.is_none() {
-            return Err(Failure::usage("a certificate replaces another; say why with --reason"));
-        }
-        Ok(())
-    }
-
-    /// Lets what waits appear in its place.
-    fn let_go(&mut self) -> Result<(), Failure> {
-        for held in std::mem::take(&mut self.held) {
-            let refuse = |error: io::Error| Failure::internal(format!("{}: {error}", held.path.display()));
-            match held.whole {
-                true => {
-                    held.file.persist(&held.path).map_err(|error| refuse(error.error))?;
-                }
-                false => {
-                    let mut device = std::fs::OpenOptions::new().write(true).open(&held.path).map_err(refuse)?;
-                    io::copy(&mut held.file.reopen().map_err(refuse)?, &mut device).map_err(refuse)?;
-                }
-            }
-        }
-        if let Some(mut out) = self.stdout.take() {
-            let mut copy = || -> io::Result<()> {
-                out.seek(SeekFrom::Start(0))?;
-                let mut stdout = io::stdout().lock();
-                io::copy(&mut out, &mut stdout)?;
-                stdout.flush()
-            };
-            match copy() {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-                other => other.map_err(|error| Failure::internal(format!("standard output: {error}")))?,
-            }
-        }
-        Ok(())
     }
 }
 
@@ -416,7 +331,7 @@ fn blank() -> Entry {
 }
 
 /// A path as an entry names it: from the folder of the trail, where it lies there.
-fn shown(path: &Path, folder: &Path) -> String {
+pub(super) fn shown(path: &Path, folder: &Path) -> String {
     let whole = crate::cli::files::whole_path(path);
     match whole.strip_prefix(folder) {
         Ok(inside) => {
@@ -428,11 +343,11 @@ fn shown(path: &Path, folder: &Path) -> String {
     }
 }
 
-fn digest_of(path: &Path) -> io::Result<String> {
+pub(super) fn digest_of(path: &Path) -> io::Result<String> {
     digest_from(&mut File::open(path)?)
 }
 
-fn digest_from(file: &mut dyn Read) -> io::Result<String> {
+pub(super) fn digest_from(file: &mut dyn Read) -> io::Result<String> {
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -631,66 +546,6 @@ pub fn person() -> Result<(String, String), Failure> {
     ledger().as_ref().map_or_else(|| Err(Failure::internal("no ledger")), Ledger::person)
 }
 
-/// Ends the run: makes the entry in every trail that rules it, then lets what waits appear.
-///
-/// # Errors
-/// What ended the run, or what keeps the entry from being made; nothing is written then.
-pub fn seal(outcome: Result<u8, Failure>) -> Result<u8, Failure> {
-    let Some(mut own) = ledger().take() else { return outcome };
-    if own.trails.is_empty() {
-        if own.asked.counts_on_a_trail && outcome.is_ok() {
-            let name = TRAIL_NAME;
-            return Err(Failure::usage(format!(
-                "--by, --role and --reason are for an audit trail, and there is no {name} at or above the files; nothing was written"
-            )));
-        }
-        return outcome;
-    }
-    let (exit, failed) = match &outcome {
-        Ok(exit) => (*exit, None),
-        Err(failure) => (failure.exit, Some(failure.message.clone())),
-    };
-    let entry = match own.entry(exit, failed) {
-        Ok(entry) => entry,
-        Err(failure) => return outcome.and(Err(failure)),
-    };
-    let entered = own.enter(entry);
-    match (outcome, entered) {
-        (Err(failure), _) => Err(failure),
-        (Ok(_), Err(failure)) => Err(failure),
-        (Ok(exit), Ok(())) => Ok(exit),
-    }
-}
-
-impl Ledger {
-    /// Makes the entry in every trail, and lets what waits appear while nobody else can write to them.
-    fn enter(&mut self, entry: Entry) -> Result<(), Failure> {
-        let mut books = Vec::new();
-        for path in self.trails.clone() {
-            let book = Book::open(&path)?;
-            let mut own = entry.clone();
-            self.files(&book, &mut own)?;
-            books.push((book, own));
-        }
-        for (book, own) in &mut books {
-            book.append(own.clone())?;
-        }
-        if entry.failure.is_some() {
-            return Ok(());
-        }
-        let gone = self.let_go();
-        if let Err(error) = &gone {
-            drop(books);
-            // What was entered as written is not there; the trail says so.
-            for path in &self.trails {
-                let failure = Some(format!("the entry before: not everything was written: {}", error.message));
-                Book::open(path)?.append(Entry { failure, exit: error.exit, ..entry.clone() })?;
-            }
-        }
-        gone
-    }
-}
-
 /// Makes the trail of a folder, with its first entry.
 ///
 /// # Errors
@@ -704,8 +559,7 @@ pub fn start(path: &Path) -> Result<(), Failure> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Failure::internal(format!("no randomness: {error}")))?;
     entry.trail = Some(hexadecimal(&random));
-    Book::create(&whole)?.append(entry)?;
-    Ok(())
+    create(&whole, entry)
 }
 
 /// Closes a last line that was cut short; whether there was one.

@@ -1,48 +1,53 @@
 //! What lots came to, as far as an entry keeps it.
 
 use crate::data::Determination;
-use crate::judge::{CorrectedBeside, LotReport, Outcome, Use, corrected_beside};
+use crate::judge::{CorrectedBeside, LotReport, Outcome, Use, Verdict, corrected_beside};
 use crate::order;
 use crate::trail::{LotJudged, Lots, SetAside};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most lots that an entry names.
 const NAMED: usize = 1000;
 
-/// The lots of a run, as they come.
+/// The lots of a run, as they come. Which of them are named does not depend on the order in which threads end.
 #[derive(Clone, Default)]
 pub struct Gathered {
     verdicts: BTreeMap<String, u64>,
-    /// Lots that conform with nothing set aside, and the others.
-    plain: Vec<LotJudged>,
-    others: Vec<LotJudged>,
+    named: BTreeSet<Ranked>,
+    /// Whether there were more than are named.
+    is_cut: bool,
+}
+
+/// A lot in the order in which lots are named: the worst verdict first, then what has something set aside or waived, then by id.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ranked {
+    verdict: Verdict,
+    is_plain: bool,
+    lot: LotJudged,
 }
 
 impl Gathered {
     /// Takes a lot.
-    pub fn add(&mut self, lot: LotJudged) {
-        *self.verdicts.entry(lot.verdict.clone()).or_default() += 1;
-        let is_plain = lot.verdict == "conforms" && lot.set_aside.is_empty() && lot.waived.is_empty();
-        let list = if is_plain { &mut self.plain } else { &mut self.others };
-        if list.len() < NAMED {
-            list.push(lot);
+    pub fn add(&mut self, lot: Ranked) {
+        *self.verdicts.entry(lot.lot.verdict.clone()).or_default() += 1;
+        self.named.insert(lot);
+        if self.named.len() > NAMED {
+            self.named.pop_last();
+            self.is_cut = true;
         }
     }
 
     /// What the entry says; nothing where nothing was judged.
-    pub fn lots(mut self) -> Option<Lots> {
-        let count: u64 = self.verdicts.values().sum();
-        let rest = NAMED.saturating_sub(self.others.len());
-        self.plain.truncate(rest);
-        let mut of = self.others;
-        of.append(&mut self.plain);
+    pub fn lots(self) -> Option<Lots> {
+        let is_any = !self.verdicts.is_empty();
+        let mut of: Vec<LotJudged> = self.named.into_iter().map(|ranked| ranked.lot).collect();
         order::sort(&mut of);
-        (count > 0).then_some(Lots { verdicts: self.verdicts, all: of.len() as u64 == count, of })
+        is_any.then_some(Lots { verdicts: self.verdicts, all: !self.is_cut, of })
     }
 }
 
 /// A lot report in short.
-pub fn judged(report: &LotReport<'_>) -> LotJudged {
+pub fn judged(report: &LotReport<'_>) -> Ranked {
     let mut lot = LotJudged {
         lot: report.lot.to_owned(),
         specification: format!("{} {}", report.spec.id, report.spec.version),
@@ -66,7 +71,7 @@ pub fn judged(report: &LotReport<'_>) -> LotJudged {
             });
         }
     }
-    lot
+    Ranked { verdict: report.verdict, is_plain: lot.set_aside.is_empty() && lot.waived.is_empty(), lot }
 }
 
 /// A value that does not count as it was entered; of one that was corrected the record is that of the correction.
