@@ -238,6 +238,7 @@ fn the_report_works_in_a_browser() {
     pictures(&mut page);
     run_findings(&mut page);
     one_lot(&mut page);
+    far_outside(&mut page);
     readable(&mut page, &twelve);
     hostile(&mut page);
     page.assert_quiet("all pages");
@@ -539,6 +540,21 @@ fn one_lot(page: &mut Page) {
     assert!(cards > 0, "{counted}");
     page.value("document.getElementById('run-link').click()");
     page.becomes("document.activeElement.id", "run");
+}
+
+/// Lots by their margin: one that is a million times over its limit comes before one that is little over it.
+fn far_outside(page: &mut Page) {
+    let data = folder().join("far-outside.csv");
+    let lots = [("little", "0.60"), ("none", "0.10"), ("far", "500000")];
+    let row = |lot: &str, value: &str, at: u8| format!("{lot},bacterial_endotoxin,{value},EU/mL,{at}\n");
+    let rows = lots.map(|(lot, value)| [1, 2, 3].map(|at| row(lot, value, at)).concat());
+    fs::write(&data, format!("lot,test,value,unit,replicate\n{}", rows.concat())).unwrap();
+    let file = report("far-outside.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    page.open(&file, "#sort=margin");
+    assert_eq!(page.value(SHOWN), json!(["far", "little", "none"]));
+    let margins =
+        "[...document.querySelectorAll('#listing tbody td:last-child')].map(cell => cell.lastChild.textContent)";
+    assert_eq!(page.value(margins), json!(["−>99999 %", "−20.0 %", "–"]));
 }
 
 /// Keyboard, contrast and size of letters.
