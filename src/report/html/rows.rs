@@ -452,13 +452,14 @@ fn determinations(
     }
 }
 
-/// The replicate after this one, where it is a number.
+/// The replicate after this one, where it is a number as it is counted: 1 to 9 digits, the first not 0. The script
+/// of the page counts by the same rule; anything else is the same again.
 fn following(replicate: &str) -> String {
-    replicate
-        .parse::<u32>()
-        .ok()
-        .and_then(|number| number.checked_add(1))
-        .map_or_else(|| replicate.to_owned(), |next| next.to_string())
+    let counted = (1..=9).contains(&replicate.len())
+        && !replicate.starts_with('0')
+        && replicate.bytes().all(|byte| byte.is_ascii_digit());
+    let number = replicate.parse::<u32>().ok().filter(|_| counted);
+    number.map_or_else(|| replicate.to_owned(), |number| (number + 1).to_string())
 }
 
 fn determination(

@@ -118,7 +118,7 @@ function testsOf(lot) {
       if (at === 0) {
         last.texts[0] = spec.unit || "";
         last.texts[1] = last.first;
-      } else if (/^\d+$/.test(last.texts[1])) {
+      } else if (/^[1-9]\d{0,8}$/.test(last.texts[1])) {
         last.texts[1] = String(Number(last.texts[1]) + 1);
       }
       last.line = changes.line !== undefined ? changes.line : last.line + 1;
