@@ -238,6 +238,8 @@ fn the_report_works_in_a_browser() {
     pictures(&mut page);
     run_findings(&mut page);
     one_lot(&mut page);
+    far_outside(&mut page);
+    replicates(&mut page);
     readable(&mut page, &twelve);
     hostile(&mut page);
     page.assert_quiet("all pages");
@@ -539,6 +541,50 @@ fn one_lot(page: &mut Page) {
     assert!(cards > 0, "{counted}");
     page.value("document.getElementById('run-link').click()");
     page.becomes("document.activeElement.id", "run");
+}
+
+/// Lots by their margin: one that is a million times over its limit comes before one that is little over it.
+fn far_outside(page: &mut Page) {
+    let data = folder().join("far-outside.csv");
+    let lots = [("little", "0.60"), ("none", "0.10"), ("far", "500000")];
+    let row = |lot: &str, value: &str, at: u8| format!("{lot},bacterial_endotoxin,{value},EU/mL,{at}\n");
+    let rows = lots.map(|(lot, value)| [1, 2, 3].map(|at| row(lot, value, at)).concat());
+    fs::write(&data, format!("lot,test,value,unit,replicate\n{}", rows.concat())).unwrap();
+    let file = report("far-outside.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    page.open(&file, "#sort=margin");
+    assert_eq!(page.value(SHOWN), json!(["far", "little", "none"]));
+    let margins =
+        "[...document.querySelectorAll('#listing tbody td:last-child')].map(cell => cell.lastChild.textContent)";
+    assert_eq!(page.value(margins), json!(["−>99999 %", "−20.0 %", "–"]));
+}
+
+/// The replicates of the page are those of the file, whatever they are called.
+fn replicates(page: &mut Page) {
+    let data = folder().join("replicates.csv");
+    let mut text = String::from("lot,test,value,unit,replicate\n");
+    let lots = [
+        ["20261127001", "20261127001", "20261127002"],
+        ["+1", "2", "+3"],
+        ["1", "2", "3"],
+        ["01", "02", "2"],
+        ["0", "1", "3"],
+        ["999999999", "1000000000", "1000000001"],
+        ["4294967295", "4294967296", "4294967295"],
+    ];
+    for (at, replicates) in lots.iter().enumerate() {
+        for replicate in replicates {
+            text.push_str(&format!("L-{at},ph_value,7.{at},,{replicate}\n"));
+        }
+    }
+    fs::write(&data, text).unwrap();
+    let file = report("replicates.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    for (at, replicates) in lots.iter().enumerate() {
+        page.open(&file, &format!("#lot={at}"));
+        page.value("document.getElementById('all').click()");
+        let shown = "[...document.querySelectorAll('details.test')].find(one => one.textContent.includes('ph_value'))\
+            .querySelectorAll('table tbody td:first-child').values().map(cell => cell.textContent).toArray()";
+        page.becomes(shown, json!(replicates));
+    }
 }
 
 /// Keyboard, contrast and size of letters.

@@ -137,7 +137,7 @@ crate::finding::codes! {
         source: "field 16 of the certificate; ISO/IEC 17025:2017 7.8.2.1 g";
     FORM_DIFFERS: "form-differs-from-twin", Error,
         what: "a written certificate does not show a value of its twin",
-        why: "Each form is read back after it was written; a page that lacks a number or a verdict of its data is not one that anybody should keep.",
+        why: "PDF and HTML are read back after they were written; a page that lacks a number or a verdict of its data is not one that anybody should keep.",
         example: "lot EV-7: the HTML does not show the line of endotoxin",
         remedy: "Use the twin or another form, leave template and layout of the laboratory away, and report the fault.",
         source: "R-115; evqc";

@@ -10,13 +10,18 @@
 //! HL7 FHIR R5; HL7 "Pharmaceutical Quality - Chemistry, Manufacturing and Controls Submissions to FDA", STU 2: profiles
 //! pqcmc-batch-analysis, pq-result-observation, pqcmc-quality-specification.
 
-use super::model::{Certificate, Content, InputFile, LimitsStated, Signature, TestLine};
+use super::model::{Certificate, Content, InputFile, LimitsStated, ResultValue, Signature, TestLine};
 use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
+use crate::order;
+use crate::quantity::{Decimal, DecimalMark, Exact};
 use crate::spec::hexadecimal;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Number, Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Where the extensions of the profiles are defined.
 const PROFILES: &str = "http://hl7.org/fhir/us/pq-cmc-fda/StructureDefinition";
@@ -27,36 +32,51 @@ const PROFILES: &str = "http://hl7.org/fhir/us/pq-cmc-fda/StructureDefinition";
 /// NIST, Computer Security Objects Register: hash functions.
 const SHA256: &str = "urn:oid:2.16.840.1.101.3.4.2.1";
 
+/// Digits of a decimal: 18 are what FHIR takes, at most 17 of them behind the point.
+const DIGITS: usize = 17;
+
+/// A part of the bundle. Decimals keep the digits that they were written with, which state their precision in FHIR; a
+/// [`Value`] keeps the number alone.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part {
+    Plain(Value),
+    Decimal(Box<RawValue>),
+    List(Vec<Part>),
+    Object(BTreeMap<String, Part>),
+}
+
 /// The bundle as JSON with a line feed at the end.
 ///
 /// # Errors
 /// The bundle cannot be written as JSON.
 pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
     let content = &certificate.content;
-    let mut entries = vec![entry(certificate, "report", report(certificate))];
-    entries.push(entry(certificate, "batch", batch(content)));
-    entries.push(entry(certificate, "specification", specification(content)));
+    let plain = |key: &str, resource: Value| entry(certificate, key, Part::Plain(resource));
+    let mut entries = vec![plain("report", report(certificate))];
+    entries.push(plain("batch", batch(content)));
+    entries.push(plain("specification", specification(content)));
     for (name, address) in laboratories(content) {
         let mut resource = json!({"resourceType": "Organization", "name": name.en});
         if let Some(address) = address {
             resource["contact"] = json!([{"address": {"text": address.en}}]);
         }
-        entries.push(entry(certificate, &laboratory_key(&name), resource));
+        entries.push(plain(&laboratory_key(&name), resource));
     }
     for (at, line) in content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable") {
         entries.push(entry(certificate, &line_key(at), observation(certificate, line)));
     }
-    entries.push(entry(certificate, "origin", origin(certificate)));
+    entries.push(plain("origin", origin(certificate)));
     for (at, signature) in certificate.signatures.iter().enumerate() {
-        entries.push(entry(certificate, &format!("signature {at}"), signed(certificate, signature)));
+        entries.push(plain(&format!("signature {at}"), signed(certificate, signature)));
     }
     let mut bundle = json!({
         "resourceType": "Bundle",
         "identifier": {"value": number(content)},
         "type": "collection",
-        "entry": entries,
     });
     put(&mut bundle, "timestamp", instant(&content.issued));
+    let bundle = with(bundle, "entry", Part::List(entries));
     serde_json::to_string_pretty(&bundle).map(|text| text + "\n")
 }
 
@@ -66,8 +86,21 @@ pub fn is_fhir_bundle_of(bytes: &[u8], number: &str) -> bool {
     bundle["resourceType"] == "Bundle" && bundle["identifier"]["value"] == number
 }
 
-fn entry(certificate: &Certificate, key: &str, resource: Value) -> Value {
-    json!({"fullUrl": url(certificate, key), "resource": resource})
+fn entry(certificate: &Certificate, key: &str, resource: Part) -> Part {
+    with(json!({"fullUrl": url(certificate, key)}), "resource", resource)
+}
+
+/// An object with one field more.
+fn with(object: Value, key: &str, part: Part) -> Part {
+    let mut all = fields(object);
+    all.insert(key.to_owned(), part);
+    Part::Object(all)
+}
+
+/// The fields of an object.
+fn fields(object: Value) -> BTreeMap<String, Part> {
+    let Value::Object(fields) = object else { return BTreeMap::new() };
+    order::collect(fields.into_iter().map(|(key, value)| (key, Part::Plain(value))))
 }
 
 /// A UUID (version 8) from the digest of the content and the name of the resource: the same for the same certificate.
@@ -254,7 +287,7 @@ fn specification(content: &Content) -> Value {
     plan
 }
 
-fn observation(certificate: &Certificate, line: &TestLine) -> Value {
+fn observation(certificate: &Certificate, line: &TestLine) -> Part {
     let mut one = json!({
         "resourceType": "Observation",
         "identifier": [{"value": line.stage.as_deref().unwrap_or("Single Stage")}],
@@ -263,23 +296,34 @@ fn observation(certificate: &Certificate, line: &TestLine) -> Value {
         "code": {"text": line.name.en},
         "subject": reference(certificate, "batch"),
         "interpretation": [{"text": interpretation(line)}],
-        "referenceRange": [range(line)],
     });
     put(&mut one, "effectiveDateTime", line.completed.clone().map(Value::from));
     let by = line.laboratory.as_ref().map(|by| json!([reference(certificate, &laboratory_key(&by.name))]));
     put(&mut one, "performer", by);
     put(&mut one, "method", line.procedure.as_ref().map(|procedure| json!({"text": procedure})));
+    let found = line.result.as_ref().and_then(measured);
     match &line.result {
         None => one["dataAbsentReason"] = json!({"text": line.conclusion.en}),
-        Some(result) => match quantity(result.compared.as_deref(), result.unit.as_deref()) {
-            Some(mut quantity) => {
-                put(&mut quantity, "comparator", result.op.clone().map(Value::from));
-                one["valueQuantity"] = quantity;
-            }
-            None => one["valueString"] = json!(result.text.en),
-        },
+        Some(result) if found.is_none() => one["valueString"] = json!(result.text.en),
+        Some(_) => {}
     }
-    one
+    let mut one = fields(one);
+    one.insert("referenceRange".to_owned(), Part::List(vec![range(line)]));
+    one.extend(found.map(|quantity| ("valueQuantity".to_owned(), quantity)));
+    Part::Object(one)
+}
+
+/// The number that was compared, with its sign and unit. It has the digits of the print where that is the same number: the
+/// twin writes it without idle zeros.
+fn measured(result: &ResultValue) -> Option<Part> {
+    let compared = result.compared.as_deref()?;
+    let printed = result.text.en.split(' ').next().unwrap_or_default().trim_start_matches(['<', '>', '≤', '≥']);
+    let printed = printed.replace("×10^", "e");
+    let exact = |text: &str| -> Option<Exact> { Some(Decimal::parse(text, DecimalMark::Point).ok()?.exact()) };
+    let same = exact(compared).is_some_and(|number| exact(&printed) == Some(number));
+    let mut sign = json!({});
+    put(&mut sign, "comparator", result.op.clone().map(Value::from));
+    quantity(if same { &printed } else { compared }, result.unit.as_deref(), sign)
 }
 
 fn status(line: &TestLine) -> &'static str {
@@ -299,31 +343,33 @@ fn interpretation(line: &TestLine) -> &str {
     }
 }
 
-/// A number with its unit; none where the text is no number that JSON can hold.
-fn quantity(value: Option<&str>, unit: Option<&str>) -> Option<Value> {
-    let number: f64 = value?.parse().ok()?;
-    let mut quantity = Map::new();
-    quantity.insert("value".to_owned(), Value::from(serde_json::Number::from_f64(number)?));
-    if let Some(unit) = unit.filter(|unit| !unit.is_empty()) {
-        quantity.insert("unit".to_owned(), Value::from(unit));
-    }
-    Some(Value::Object(quantity))
+/// A number with its unit and what else belongs to it; none where the text is no number that JSON can hold.
+fn quantity(value: &str, unit: Option<&str>, mut more: Value) -> Option<Part> {
+    put(&mut more, "unit", unit.filter(|unit| !unit.is_empty()).map(Value::from));
+    Some(with(more, "value", Part::Decimal(decimal(value)?)))
+}
+
+/// A decimal as it is written; one of more digits than FHIR takes as the nearest that it does.
+fn decimal(text: &str) -> Option<Box<RawValue>> {
+    let number = text.parse::<Number>().ok()?.as_f64()?;
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    RawValue::from_string(if digits > DIGITS { format!("{number:e}") } else { text.to_owned() }).ok()
 }
 
 /// The limits with their signs, and the criterion in print.
-fn range(line: &TestLine) -> Value {
-    let mut range = json!({"text": line.criterion.en});
-    let Some(limits) = &line.limits else { return range };
+fn range(line: &TestLine) -> Part {
+    let mut range = fields(json!({"text": line.criterion.en}));
+    let Some(limits) = &line.limits else { return Part::Object(range) };
     let end = |value: &Option<String>, inclusive: bool, signs: [&str; 2]| {
-        let mut end = quantity(value.as_deref(), Some(&limits.unit))?;
-        end["extension"] = json!([{
+        let sign = json!({"extension": [{
             "url": format!("{PROFILES}/pq-interpretation-code-extension"),
             "valueCodeableConcept": {"text": if inclusive { signs[0] } else { signs[1] }},
-        }]);
-        Some(end)
+        }]});
+        quantity(value.as_deref()?, Some(&limits.unit), sign)
     };
     let LimitsStated { lower, lower_inclusive, upper, upper_inclusive, .. } = limits;
-    put(&mut range, "low", end(lower, *lower_inclusive, ["NLT", "GT"]));
-    put(&mut range, "high", end(upper, *upper_inclusive, ["NMT", "LT"]));
-    range
+    range.extend(end(lower, *lower_inclusive, ["NLT", "GT"]).map(|end| ("low".to_owned(), end)));
+    range.extend(end(upper, *upper_inclusive, ["NMT", "LT"]).map(|end| ("high".to_owned(), end)));
+    Part::Object(range)
 }

@@ -8,6 +8,7 @@ use super::profile::Languages;
 use super::terms;
 use super::words::Words;
 use crate::document::ReadBack;
+use crate::order;
 use crate::report::escape::visible;
 
 /// The first value of the twin that the document does not show, in words; `None` where it shows all.
@@ -128,10 +129,23 @@ fn in_order(rows: &[String], wanted: impl Iterator<Item = (String, Vec<String>)>
 }
 
 /// Whether a text shows a value. What is written from right to left comes out of a file in another order; there the parts
-/// between count.
+/// between count, and where there are none, the signs themselves.
 fn shows(text: &str, value: &str) -> bool {
     let value = bare(&visible(value));
-    value.split(is_from_right).all(|part| text.contains(part))
+    let mut parts = value.split(is_from_right).filter(|part| !part.is_empty()).peekable();
+    if parts.peek().is_none() { shows_signs(text, &value) } else { parts.all(|part| text.contains(part)) }
+}
+
+/// Whether these signs stand beside each other in a text, in whatever order.
+fn shows_signs(text: &str, wanted: &str) -> bool {
+    let in_order = |signs: &[char]| -> Vec<char> {
+        let mut signs = signs.to_vec();
+        order::sort(&mut signs);
+        signs
+    };
+    let (text, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), wanted.chars().collect());
+    let sorted = in_order(&wanted);
+    wanted.is_empty() || text.windows(wanted.len()).any(|signs| in_order(signs) == sorted)
 }
 
 /// Letters of scripts that are written from right to left: Hebrew to Arabic Extended-A, and their forms.
@@ -165,6 +179,16 @@ mod tests {
         assert!(shows(&bare("result 1.2 ×10¹⁰\nparticles/mL"), "1.2 ×10^10 particles/mL"));
         assert!(shows(&bare("5 ×10⁻³"), "5 ×10^-3"));
         assert!(!shows(&bare("result 1.3 ×10¹⁰ particles/mL"), "1.2 ×10^10 particles/mL"));
+    }
+
+    #[test]
+    fn letters_from_right_to_left_are_found_in_any_order() {
+        assert!(shows(&bare("lot שלום passed"), "שלום") && shows(&bare("lot םולש passed"), "שלום"));
+        assert!(shows(&bare("lot ab םלוע םולש"), "שלום עולם"), "two words, turned together");
+        assert!(!shows(&bare("lot passed"), "שלום"), "a name that is nowhere");
+        assert!(!shows(&bare("lot שלון passed"), "שלום"), "another name");
+        assert!(shows(&bare("7 שלום 5 %"), "שלום 5 %") && !shows(&bare("7 שלום 5 %"), "שלום 6 %"));
+        assert!(shows("", ""));
     }
 
     #[test]

@@ -570,16 +570,17 @@ impl Issuing<'_> {
     }
 }
 
-/// Two certificates never have one number.
+/// Two certificates never have one number, nor two that look the same.
 fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for (lot, drawn) in lots.iter_mut() {
         let Some(number) = drawn.as_ref().ok().and_then(|content| content.number.clone()) else { continue };
-        if let Some(other) = first.get(&number) {
+        let seen = issued::seen_number(&number);
+        if let Some(other) = first.get(&seen) {
             let message = format!("lots {other} and {lot} would both have the certificate number {number}");
             *drawn = Err(vec![Finding::new(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)]);
         } else {
-            first.insert(number, lot.clone());
+            first.insert(seen, lot.clone());
         }
     }
 }

@@ -75,8 +75,12 @@ pub fn names_the_number(document: &[u8], number: &str) -> bool {
 
 /// Whether two certificate numbers look the same to whoever reads them.
 pub fn same_number(one: &str, other: &str) -> bool {
-    let seen = |number: &str| lookalike::seen(number).split_whitespace().collect::<String>();
-    seen(one) == seen(other)
+    seen_number(one) == seen_number(other)
+}
+
+/// A certificate number as it looks: numbers that look the same have the same.
+pub fn seen_number(number: &str) -> String {
+    lookalike::seen(number).split_whitespace().collect()
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.

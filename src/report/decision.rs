@@ -134,9 +134,18 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
     Some(format!("bounds {}", with_unit(&ends.join(" to "), unit)))
 }
 
-/// A probability to three decimals; near 1 by what is missing.
+/// A probability to three decimals; near 1 by what is missing, near 0 with the digits that it has.
 pub fn probability(conforming: f64, nonconforming: f64) -> String {
-    if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { format!("{conforming:.3}") }
+    if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { small(conforming) }
+}
+
+/// The same to three decimals throughout; one that only rounds to 0 or 1 is no certainty.
+pub fn plain_probability(conforming: f64) -> String {
+    match conforming {
+        _ if conforming > 0.9995 => "> 0.999".to_owned(),
+        _ if conforming < 5e-4 => "< 0.001".to_owned(),
+        _ => small(conforming),
+    }
 }
 
 /// A risk as reports print it.

@@ -119,6 +119,32 @@ fn the_compared_value_is_printed_where_rounding_hides_it() {
     assert!(!characters(&printed(&bench.twin("EV-3102", &[]))).contains("Compared value"));
 }
 
+/// A probability that only rounds to 0 or 1 is no certainty, and a small value keeps digits that say something.
+#[test]
+fn small_numbers_are_not_printed_as_zeros() {
+    let bench = Bench::new();
+    bench.edit("results.csv", "EV-3101,S-1101,potency,97,%", "EV-3101,S-1101,potency,77.5,%");
+    let shown = |probability: f64, value: &str| {
+        let mut twin = bench.twin("EV-3101", &[]);
+        let line = twin.content.tests.iter_mut().find(|line| line.id == "potency").unwrap();
+        line.rule.as_mut().unwrap().conformance_probability = Some(probability);
+        line.result.as_mut().unwrap().value = Some(value.to_owned());
+        characters(&printed(&twin))
+    };
+    for (probability, value, said, compared) in [
+        (0.0004, "0.00000012345678901", "< 0.001", "0.000000123456789… %"),
+        (0.0, "1.23456789012345e-9", "< 0.001", "1.23456789…×10−9 %"),
+        (0.9996, "1234567890123.25", "> 0.999", "1234567890123.2… %"),
+        (0.841, "65.96666666666666", "0.841", "65.9666666… %"),
+        (0.0005, "0.5", "0.001", "0.5 %"),
+    ] {
+        let shown = shown(probability, value);
+        for text in [format!("Probability of conformance: {said}"), format!("Compared value: {compared}")] {
+            assert!(shown.contains(&text), "{text}: {shown}");
+        }
+    }
+}
+
 /// A control outside of its limits makes the run invalid: its readings and the control are printed.
 #[test]
 fn the_values_of_an_invalid_run_are_printed() {

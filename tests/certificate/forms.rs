@@ -150,3 +150,35 @@ fn a_bundle_for_machines() {
     assert_eq!(named("Particle concentration")["referenceRange"][0]["low"]["value"], 80.0);
     assert_eq!(named("Sterility")["dataAbsentReason"]["text"], "pending");
 }
+
+/// In FHIR the digits of a decimal state its precision: they are those of limit and print.
+#[test]
+fn a_bundle_keeps_the_digits_of_its_numbers() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "<= 0.25 EU/mL", "<= 0.50 EU/mL");
+    bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.08,EU/mL", "EV-3101,S-1101,endotoxin,0.10,EU/mL");
+    bench.run(&["--lot", "EV-3101", "-o", "coa.fhir.json", "-o", "coa.json"]);
+    let values = |text: &str| -> Vec<String> {
+        let values = text.lines().filter_map(|line| line.trim().strip_prefix("\"value\": "));
+        values.filter(|value| !value.starts_with('"')).map(|value| value.trim_end_matches(',').to_owned()).collect()
+    };
+    let found = values(&bench.read("coa.fhir.json"));
+    for value in ["0.50", "0.10", "260", "320", "1.0e9"] {
+        assert!(found.iter().any(|one| one == value), "{value}: {found:?}");
+    }
+    for value in ["0.5", "0.1", "260.0", "320.0", "1000000000.0"] {
+        assert!(!found.iter().any(|one| one == value), "{value}: {found:?}");
+    }
+    // More digits than FHIR takes, and what is no number of JSON.
+    let mut twin: Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let limits = |twin: &mut Certificate, upper: &str| {
+        let line = twin.content.tests.iter_mut().find(|line| line.id == "endotoxin").unwrap();
+        line.limits.as_mut().unwrap().upper = Some(upper.to_owned());
+        values(&evqc::certificate::fhir_bundle(twin).unwrap())
+    };
+    let long = limits(&mut twin, "0.3333333333333333333333333333333333");
+    assert!(long.iter().any(|one| one == "3.333333333333333e-1"), "{long:?}");
+    for text in ["1e999", "NaN", "+5", " 5", "\"5\"", "0x5", "[5]"] {
+        assert_eq!(limits(&mut twin, text).len(), found.len() - 1, "{text}");
+    }
+}

@@ -168,6 +168,21 @@ fn two_certificates_with_one_number() {
     assert!(bench.has("EV-3101.json") && !bench.has("EV-3102.json"));
 }
 
+/// Whoever files a certificate sees its number: one in full width, with a space or in other letters is the same.
+#[test]
+fn two_certificates_with_numbers_that_look_the_same() {
+    for number in ["ＣｏＡ－７", "CoA -7", "СоА-7", "coa-7"] {
+        let bench = Bench::new();
+        let facts = bench.read("facts.yaml");
+        let facts = facts.replace("  EV-3101:\n", "  EV-3101:\n    number: CoA-7\n");
+        bench.write("facts.yaml", &facts.replace("EV-3102: {}", &format!("EV-3102: {{number: \"{number}\"}}")));
+        let said = bench.run(&["--lot", "EV-3101", "--lot", "EV-3102", "-o", "{lot}.json"]);
+        let expected = format!("EV-3101 and EV-3102 would both have the certificate number {number}");
+        assert_says(&said.err, &["certificate-number-not-unique", &expected]);
+        assert!(bench.has("EV-3101.json") && !bench.has("EV-3102.json"), "{number}");
+    }
+}
+
 #[test]
 fn wrong_usage() {
     let bench = Bench::new();

@@ -293,8 +293,8 @@ fn what_is_no_template_says_so() {
         "logo.png: is not a picture of the kind that its name says"
     );
     for (name, why) in [
-        ("verdict.conforms", "says what was judged and cannot be changed"),
-        ("outcome.fail", "says what was judged and cannot be changed"),
+        ("verdict.conforms", "is no heading or control; what the page says cannot be changed"),
+        ("outcome.fail", "is no heading or control; what the page says cannot be changed"),
         ("column.nothing", "the page has no such word"),
     ] {
         let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": ["good", "好"]}}}}"#);
@@ -302,6 +302,58 @@ fn what_is_no_template_says_so() {
     }
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
     assert!(message(&[("template.json", empty)]).ends_with("a word is needed in both languages"));
+}
+
+/// The documentation lists what a template may call something else; every other word of the page stays as it is, so that no
+/// template turns what was found into its opposite.
+#[test]
+fn a_template_changes_headings_and_controls_alone() {
+    let table = include_str!("../../src/report/html/page/words.tsv");
+    let table: Vec<(&str, &str)> =
+        table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect();
+    let page = include_str!("../../docs/src/html.md");
+    let listed = page.split_once("Words that a template may change:").unwrap().1.split_once("\n\n").unwrap().0;
+    let listed: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    assert!(listed.iter().all(|name| table.iter().any(|(word, _)| word == name)), "{listed:?}");
+    let taken = |name: &str, own: &str| {
+        let words = serde_json::json!({"name": "L", "version": "1", "words": {name: [own, "其他"]}});
+        Template::from_files(&files(&[("template.json", &words.to_string())])).is_ok()
+    };
+    for (name, _) in &table {
+        assert_eq!(taken(name, "Other"), listed.contains(name), "{name}");
+    }
+    for family in [
+        "verdict.",
+        "outcome.",
+        "severity.",
+        "count.",
+        "status.",
+        "flag.",
+        "counts.",
+        "life.",
+        "key.",
+        "origin.",
+        "detail.",
+        "point.",
+        "event.",
+        "fact.",
+        "weighting.",
+        "picture.",
+        "about.",
+    ] {
+        assert!(listed.iter().all(|name| !name.starts_with(family)), "{family}");
+    }
+    for (name, opposite) in [
+        ("life.expired", "in its shelf life"),
+        ("status.invalidated", "counted"),
+        ("flag.alert", "no remark"),
+        ("counts.optional", "required"),
+        ("key.outside", "the good part"),
+        ("about.errors", "Praise"),
+        ("sort.worst", "best first"),
+    ] {
+        assert!(!taken(name, opposite), "{name}");
+    }
 }
 
 #[test]

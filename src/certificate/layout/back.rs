@@ -6,6 +6,7 @@ use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
+use crate::report::decision::plain_probability;
 
 /// Columns of these widths.
 fn columns<const N: usize>(print: &Print<'_>, all: [(&'static Term, u16); N]) -> Vec<Column> {
@@ -96,7 +97,7 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
     });
     texts.extend(compared.iter().flat_map(|words| print.texts(words)));
     let probability =
-        rule.conformance_probability.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &probability(found)));
+        rule.conformance_probability.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found)));
     texts.extend(probability.iter().flat_map(|words| print.texts(words)));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }
@@ -109,18 +110,19 @@ fn is_rounded(result: &ResultValue) -> bool {
         .is_some_and(|value| !result.text.en.starts_with(&format!("{value} ")) && result.text.en != value)
 }
 
-/// A number with many decimals to some of them; the twin has them all.
+/// A number with many decimals to nine significant digits; the twin has them all.
 fn few_digits(value: &str) -> String {
-    const MOST: usize = 10;
-    match (value.find('.').is_some_and(|point| point + 2 < MOST), value.get(..MOST)) {
-        (true, Some(start)) if value.len() > MOST => format!("{start}…"),
-        _ => value.to_owned(),
+    const MOST: usize = 9;
+    let (number, power) = value.split_once('e').map_or((value, None), |(number, power)| (number, Some(power)));
+    let power = power.map_or_else(String::new, |power| format!("×10^{power}"));
+    let Some((whole, decimals)) = number.split_once('.') else { return format!("{number}{power}") };
+    let before = whole.trim_start_matches(['-', '0']).len();
+    let zeros = if before == 0 { decimals.len() - decimals.trim_start_matches('0').len() } else { 0 };
+    let kept = zeros + MOST.saturating_sub(before).max(1);
+    match decimals.get(..kept).filter(|_| decimals.len() > kept) {
+        Some(start) => format!("{whole}.{start}…{power}"),
+        None => format!("{number}{power}"),
     }
-}
-
-/// A probability to three decimals; one that only rounds to 1 is no certainty.
-fn probability(found: f64) -> String {
-    if found > 0.9995 { "> 0.999".to_owned() } else { format!("{found:.3}") }
 }
 
 pub(super) fn external(content: &Content, print: &Print<'_>) -> Vec<Block> {

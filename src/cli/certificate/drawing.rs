@@ -1,4 +1,5 @@
-//! The forms of a certificate as bytes, each read back before anybody sees it.
+//! The forms of a certificate as bytes. PDF and HTML are read back before anybody sees them; Markdown, FHIR and the twin are
+//! written straight from the certificate.
 
 use super::desk::Desk;
 use super::form::{Form, Kind};

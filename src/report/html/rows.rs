@@ -57,6 +57,7 @@ pub(super) fn write(
         }
     });
     row.fields(|fields| {
+        smallest_margin(fields, lot);
         rest_of_lot(fields, lot);
         size_runs(fields, sizes);
         pictures(fields, lot, sizes);
@@ -88,6 +89,16 @@ pub(super) fn remark(row: &mut List<'_>, remark: &Remark<'_>, names: &[&str], lo
     place(row, remark.place.as_deref(), "");
     row.list(|list| remark.related.iter().for_each(|(at, note)| place(list, Some(at), note)));
     row.text(remark.help.unwrap_or_default());
+}
+
+/// The smallest margin of the lot, as a number and as printed: a print is for the eye (`->99999 %`) and orders no lots.
+fn smallest_margin(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
+    let margins = lot.tests.iter().filter_map(|test| test.margin().filter(|margin| margin.is_finite()));
+    let Some(least) = margins.reduce(f64::min) else { return };
+    fields.list("margin", |list| {
+        list.number(Some(least));
+        list.text(&wording::margin_text(least));
+    });
 }
 
 fn rest_of_lot(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
@@ -441,13 +452,14 @@ fn determinations(
     }
 }
 
-/// The replicate after this one, where it is a number.
+/// The replicate after this one, where it is a number as it is counted: 1 to 9 digits, the first not 0. The script
+/// of the page counts by the same rule; anything else is the same again.
 fn following(replicate: &str) -> String {
-    replicate
-        .parse::<u32>()
-        .ok()
-        .and_then(|number| number.checked_add(1))
-        .map_or_else(|| replicate.to_owned(), |next| next.to_string())
+    let counted = (1..=9).contains(&replicate.len())
+        && !replicate.starts_with('0')
+        && replicate.bytes().all(|byte| byte.is_ascii_digit());
+    let number = replicate.parse::<u32>().ok().filter(|_| counted);
+    number.map_or_else(|| replicate.to_owned(), |number| (number + 1).to_string())
 }
 
 fn determination(

@@ -12,8 +12,53 @@ use std::collections::BTreeMap;
 /// The table: name, English, Chinese.
 const TABLE: &str = include_str!("page/words.tsv");
 
-/// Words that say what was judged; no template changes them.
-const FIXED: [&str; 6] = ["verdict.", "outcome.", "severity.", "draft", "code.", "remedy."];
+/// Headings and controls, which a laboratory may call something else. All other words say what was judged or found, or what
+/// a mark in the page means, and a heading that does so itself (`column.open`, `sort.worst`) is one of those.
+const CHANGEABLE: [&str; 43] = [
+    "title",
+    "language",
+    "skip",
+    "overview",
+    "overview.back",
+    "previous",
+    "next",
+    "lot.previous",
+    "lot.next",
+    "keys",
+    "filter.verdict",
+    "filter.all",
+    "filter.test",
+    "filter.any",
+    "filter.search",
+    "filter.sort",
+    "sort.lot",
+    "sort.order",
+    "print",
+    "column.lot",
+    "column.verdict",
+    "column.spec",
+    "column.test",
+    "column.requirement",
+    "column.result",
+    "column.unit",
+    "column.bar",
+    "column.outcome",
+    "column.cell",
+    "column.value",
+    "column.replicate",
+    "column.use",
+    "column.details",
+    "column.rows",
+    "lot.tests",
+    "lot.life",
+    "lot.details",
+    "lot.all",
+    "lot.choice",
+    "finding.clause",
+    "finding.cell",
+    "finding.place",
+    "about",
+];
 
 /// Words by name.
 #[derive(Clone, Debug)]
@@ -57,18 +102,18 @@ pub(super) fn built_in() -> Words {
     Words(words)
 }
 
-/// Puts a laboratory's word in the place of a built-in one.
+/// Puts a word of a laboratory in the place of a built-in one.
 ///
 /// # Errors
-/// Puts a word of a laboratory in the place of one; else why that one stays as it is.
+/// Why that one stays as it is.
 pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> Result<(), &'static str> {
-    if FIXED.iter().any(|fixed| name.starts_with(fixed)) {
-        return Err("says what was judged and cannot be changed");
+    let word = words.0.get_mut(name).ok_or("the page has no such word")?;
+    if !CHANGEABLE.contains(&name) {
+        return Err("is no heading or control; what the page says cannot be changed");
     }
     if both.0.trim().is_empty() || both.1.trim().is_empty() {
         return Err("a word is needed in both languages");
     }
-    let word = words.0.get_mut(name).ok_or("the page has no such word")?;
     if says_more(&both.0, &word.0) || says_more(&both.1, &word.1) {
         return Err("claims something or says what was found, and the word that it stands for does not");
     }

@@ -87,10 +87,8 @@ const lots = lines.slice(1).map((line, order) => {
   const of = test => spec.tests[test[0]];
   // A test that is in the way is one that a finding of weight speaks of; the writer has sorted them.
   lot.open = tests.filter((test, at) => SIGNS[lot.outcomes[at]][1] === "bad" || SIGNS[lot.outcomes[at]][1] === "open" || lot.outcomes[at] === "not_evaluable").filter(test => !test[6].counts).map(test => [of(test), head.outcomes[test[1]]]);
-  lot.margin = tests.reduce((least, test) => {
-    const margin = parseFloat(test[4].replace("<", ""));
-    return Number.isFinite(margin) && margin < least[0] ? [margin, test[4]] : least;
-  }, [Infinity, ""]);
+  // The number as it was judged, for the order, and as printed.
+  lot.margin = rest.margin || [Infinity, ""];
   lot.text = [id, spec ? spec.name : "", ...lot.open.flatMap(one => [one[0].name, one[0].zh || ""]), ...findings.map(one => [one[0], one[3], ...(words.get("code." + one[0]) || [])].join(" "))].join("\n").toLowerCase();
   return lot;
 });
@@ -120,7 +118,7 @@ function testsOf(lot) {
       if (at === 0) {
         last.texts[0] = spec.unit || "";
         last.texts[1] = last.first;
-      } else if (/^\d+$/.test(last.texts[1])) {
+      } else if (/^[1-9]\d{0,8}$/.test(last.texts[1])) {
         last.texts[1] = String(Number(last.texts[1]) + 1);
       }
       last.line = changes.line !== undefined ? changes.line : last.line + 1;
