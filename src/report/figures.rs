@@ -53,7 +53,8 @@ impl Format for LotFigures {
     }
 
     fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, _piece: &mut Piece) {
-        let (mut drawn, mut without): (Vec<(String, Figure)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+        let mut drawn: Vec<(String, Figure)> = Vec::new();
+        let mut without: Vec<(String, String)> = Vec::new();
         for (at, test) in lot.tests.iter().enumerate() {
             let again = lot.tests[..at].iter().filter(|other| other.index == test.index).count();
             let name = match again {

@@ -342,6 +342,8 @@ fn what_is_no_template_says_so() {
         let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": ["good", "好"]}}}}"#);
         assert_eq!(message(&[("template.json", &manifest)]), format!("template.json: word `{name}`: {why}"));
     }
+    let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
+    assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
     assert!(message(&[("template.json", empty)]).ends_with("a word is needed in both languages"));
 }
