@@ -12,8 +12,8 @@ pub use phrases::PHRASES;
 use crate::lookalike;
 use crate::order;
 use phrases::{
-    DOCUMENTS, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY, REGISTERS,
-    STATES,
+    DOCUMENTS, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY,
+    REGISTERS, STATES,
 };
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -176,6 +176,22 @@ pub fn judged(text: &str, kind: Kind) -> Option<&'static str> {
     let text = &without_days(text);
     let meant = [without_marks(text), with_letters(text, 'l'), with_letters(text, 'i')];
     first(text, list).or_else(|| parted(text)).or_else(|| meant.iter().find_map(|text| first(text, list)))
+}
+
+/// The first sign that says something without a word: a tick, a cross, a thumb, a coloured disc, a face. Signs of this kind are
+/// refused as a whole, but for those that stand before an address or a telephone number; letters of private use are whatever a
+/// font draws.
+pub fn signed(text: &str) -> Option<char> {
+    text.chars().find(|sign| {
+        let is_picture = matches!(sign,
+            '\u{2600}'..='\u{27bf}' | '\u{2b1b}'..='\u{2b1c}' | '\u{2b50}'..='\u{2b5a}' | '\u{1f000}'..='\u{1f0ff}'
+            | '\u{1f300}'..='\u{1faff}' | '\u{1fb00}'..='\u{1fbff}');
+        let is_mark = matches!(sign,
+            '\u{221a}' | '\u{2297}' | '\u{2299}' | '\u{22a0}' | '\u{22a1}' | '\u{237b}' | '\u{237e}'
+            | '\u{25a0}'..='\u{25ff}' | '\u{2bbd}'..='\u{2bbf}' | '\u{2bd1}' | '\u{1f10d}'..='\u{1f10f}');
+        let is_private = matches!(sign, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}');
+        (is_picture || is_mark || is_private) && !OF_ADDRESSES.contains(sign)
+    })
 }
 
 /// A text in which nothing is `valid until` a day.

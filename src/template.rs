@@ -197,6 +197,11 @@ impl Template {
         if let Some(word) = claims::judged(own, TextKind::Frame) {
             return Err(self.refused(format!("\"{word}\" says what was found: only evqc does")));
         }
+        if let Some(sign) = claims::signed(own) {
+            return Err(
+                self.refused(format!("\"{sign}\" says what was found, or more than words do: only evqc has signs"))
+            );
+        }
         if let Some(word) = lookalike::disguised(own) {
             let why = "has letters of several scripts, or of none that plain words are written in";
             return Err(self.refused(format!("\"{word}\" {why}: what it says cannot be read")));
@@ -215,7 +220,7 @@ impl Template {
     }
 }
 
-/// Whether a word of a laboratory's own claims something, says what was found or has a measured number or
+/// Whether a word of a laboratory's own claims something, says what was found or has a measured number, a sign or
 /// letters in disguise, where the word that it stands for does not.
 pub fn says_more(own: &str, instead_of: &str) -> bool {
     let judges = |text: &str| claims::judged(text, TextKind::Frame).is_some();
@@ -223,7 +228,8 @@ pub fn says_more(own: &str, instead_of: &str) -> bool {
     let measures = |text: &str| number::measured(text).is_some();
     let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
     let disguised = |text: &str| lookalike::disguised(text).is_some();
-    more(&judges) || more(&claims) || more(&measures) || more(&disguised)
+    let signed = |text: &str| claims::signed(text).is_some();
+    more(&signed) || more(&judges) || more(&claims) || more(&measures) || more(&disguised)
 }
 
 /// A map of a frame.

@@ -691,6 +691,38 @@ fn hostile(page: &mut Page) {
 /// Cells and lines that end to the right of what is seen, on paper or on a screen.
 const BEYOND: &str = "[...document.querySelectorAll('th, td, h1, p, summary, dd')].filter(one => (matchMedia('print').matches || !one.closest('.scroll')) && getComputedStyle(one).position !== 'absolute' && getComputedStyle(one.closest('thead') || one).position !== 'absolute' && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => one.textContent.slice(0, 40))";
 
+/// Tables that are wider than their place, and numbers that break.
+const TOO_WIDE: &str = "[...document.querySelectorAll('table')].map(one => [one, one.closest('.scroll') || one.parentElement]).filter(([one, place]) => one.getClientRects().length && one.scrollWidth > place.clientWidth + 1).map(([one, place]) => one.scrollWidth + ' in ' + place.clientWidth + ': ' + one.textContent.slice(0, 60)).concat([...document.querySelectorAll('td.number:not(.words) bdi')].filter(one => one.getClientRects().length > 1).map(one => 'broken: ' + one.textContent))";
+
+/// On no screen that a laboratory works at is a column out of sight, in any lot of any sample, with all tests open.
+#[test]
+fn every_column_of_every_sample_is_in_sight() {
+    let Some(name) = browser() else {
+        no_browser("the columns of samples were NOT looked at in one");
+        return;
+    };
+    let mut page = Page::new(name);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in fs::read_dir(root.join("samples")).unwrap().map(|entry| entry.unwrap().path()) {
+        let sample = folder.file_name().unwrap().to_string_lossy().into_owned();
+        if !folder.join("results.csv").is_file() {
+            continue;
+        }
+        let (spec, data) = (format!("samples/{sample}/spec.yaml"), format!("samples/{sample}/results.csv"));
+        let file = report(&format!("sample-{sample}.html"), &spec, &[&data]);
+        page.open(&file, "");
+        let lots = page.value("lots.length").as_u64().unwrap();
+        for place in (0..lots).flat_map(|lot| [format!("#lot={lot}"), format!("#lot={lot}&lang=zh")]) {
+            page.value(&format!("history.replaceState(null, '', '{place}'); readAddress(); draw()"));
+            page.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
+            for width in [1200, 1366, 1920] {
+                page.screen(width, 900, false);
+                assert_eq!(page.value(TOO_WIDE), json!([]), "{sample} {place} {width}");
+            }
+        }
+    }
+}
+
 /// A name without a place to break it takes no column away, neither on A4 between its margins nor on a telephone.
 #[test]
 fn a_long_name_leaves_every_column() {

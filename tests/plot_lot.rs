@@ -77,6 +77,31 @@ fn a_folder_that_is_not_there_is_made() {
     assert!(String::from_utf8_lossy(&out.stderr).contains("--to "), "{}", String::from_utf8_lossy(&out.stderr));
 }
 
+/// Who gets an exit code is told what it is about, and of which tests there is no picture.
+#[test]
+fn the_verdict_and_what_is_not_drawn_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["EV-201_1", "EV-201_2", "EV-202_1", "EV-202_2", "EV-203_1", "EV-203_2", "PBS", "beads_100nm"];
+    let files = names.map(|name| format!("samples/nta-injections/{name}.csv"));
+    let mut arguments = vec!["samples/nta-injections/spec.yaml"];
+    arguments.extend(files.iter().map(String::as_str));
+    arguments.extend(["--lot", "EV-202"]);
+    let out = plot(&arguments, folder.path());
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(4), "{said}");
+    assert!(said.contains("3 pictures in ") && said.contains("\nlot EV-202: NOT EVALUABLE · exit 4\n"), "{said}");
+    assert!(said.contains("\nnot drawn: Particle concentration: "), "{said}");
+    arguments.push("-q");
+    let out = plot(&arguments, folder.path());
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "lot EV-202: NOT EVALUABLE · exit 4\n");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let out = plot(&arguments, &file);
+    assert_eq!(out.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(said.contains("file: is a file; name a folder"), "{said}");
+}
+
 /// Results over time, for the tests that have some.
 #[test]
 fn results_over_time_are_drawn_with_their_limit() {

@@ -586,6 +586,27 @@ pub(super) const DOCUMENTS: [&str; 18] = [
     "编号",
 ];
 
+/// Pictures before an address, a telephone number or a day: letters, telephones, printers, places, the globe, calendars.
+pub(super) const OF_ADDRESSES: [char; 17] = [
+    '\u{260e}',
+    '\u{260f}',
+    '\u{2706}',
+    '\u{2709}',
+    '\u{1f310}',
+    '\u{1f3e2}',
+    '\u{1f4c5}',
+    '\u{1f4c6}',
+    '\u{1f4cd}',
+    '\u{1f4de}',
+    '\u{1f4df}',
+    '\u{1f4e0}',
+    '\u{1f4e7}',
+    '\u{1f4e8}',
+    '\u{1f4f1}',
+    '\u{1f4ee}',
+    '\u{1f5a8}',
+];
+
 /// Registers of accredited laboratories.
 pub(super) const REGISTERS: [&str; 4] = ["dakks", "cnas", "ukas", "a2la"];
 

@@ -698,7 +698,10 @@ fn write_reports(outputs: &[Output], collected: Collected, run: &Run<'_>) -> Res
                 format.tail(run, out)
             })
         });
-        written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
+        written.map_err(|error| {
+            let failed = if error.kind() == io::ErrorKind::InvalidInput { Failure::usage } else { Failure::internal };
+            failed(format!("a report could not be written: {error}"))
+        })?;
     }
     Ok(())
 }

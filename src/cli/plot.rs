@@ -6,7 +6,8 @@ use super::args::PlotArgs;
 use super::output::{Output, Target, spare, write_whole};
 use super::{Failure, check};
 use crate::plot;
-use crate::report::{Figures, Format, LotFigures};
+use crate::report::{Drawn, Figures, Format, LotFigures};
+use std::path::Path;
 
 /// Width and height of a picture, and pixels of a PNG for each of them.
 const SIZE: (u32, u32) = (720, 360);
@@ -17,6 +18,9 @@ const PRINT: u32 = 3;
 /// # Errors
 /// Wrong usage, or a picture that cannot be written.
 pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
+    if args.to.is_file() {
+        return Err(Failure::usage(format!("--to {}: is a file; name a folder", args.to.display())));
+    }
     // Made before the work, so that a place where none can be made is told at once.
     std::fs::create_dir_all(&args.to)
         .map_err(|error| Failure::usage(format!("--to {}: {error}", args.to.display())))?;
@@ -27,7 +31,7 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
     let (width, height) = SIZE;
-    for (name, figure) in &drawn {
+    for (name, figure) in &drawn.figures {
         let drawn = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
         let path = args.to.join(format!("{name}.svg"));
         spare([path.as_path()])?;
@@ -40,9 +44,25 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
             write_whole(&path, |out| out.write_all(&pixels)).map_err(written)?;
         }
     }
-    if !quiet {
-        let pictures = if drawn.len() == 1 { "picture" } else { "pictures" };
-        super::remark(&format!("{} {pictures} in {}\n", drawn.len(), args.to.display()));
-    }
+    super::remark(&said(&drawn, exit, quiet, &args.to));
     Ok(exit)
+}
+
+/// How many pictures there are and of what there is none, unless nobody wants to know; and whatever is said, why the exit code is
+/// not 0.
+fn said(drawn: &Drawn, exit: u8, quiet: bool, to: &Path) -> String {
+    let mut text = String::new();
+    if !quiet {
+        let pictures = if drawn.figures.len() == 1 { "picture" } else { "pictures" };
+        text.push_str(&format!("{} {pictures} in {}\n", drawn.figures.len(), to.display()));
+        for (name, why) in &drawn.without {
+            text.push_str(&format!("not drawn: {name}: {why}\n"));
+        }
+    }
+    if !quiet || exit != 0 {
+        for verdict in &drawn.verdicts {
+            text.push_str(&format!("lot {verdict} · exit {exit}\n"));
+        }
+    }
+    text
 }

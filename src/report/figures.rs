@@ -19,8 +19,19 @@ use std::sync::{Arc, Mutex};
 /// From this ratio of the largest to the smallest number the axis is logarithmic, as in the HTML report.
 const WIDE: f64 = 50.0;
 
-/// The figures of the lots that were judged, by name of the file.
-pub type Figures = Arc<Mutex<Vec<(String, Figure)>>>;
+/// What became of the lots that were judged.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// Figures by name of the file.
+    pub figures: Vec<(String, Figure)>,
+    /// Tests without one, each with the reason.
+    pub without: Vec<(String, String)>,
+    /// What was found of each lot, in a sentence.
+    pub verdicts: Vec<String>,
+}
+
+/// The same, shared with who writes them.
+pub type Figures = Arc<Mutex<Drawn>>;
 
 /// Collects figures instead of writing a report.
 #[derive(Debug, Default)]
@@ -43,13 +54,17 @@ impl Format for LotFigures {
 
     fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, _piece: &mut Piece) {
         let mut drawn: Vec<(String, Figure)> = Vec::new();
+        let mut without: Vec<(String, String)> = Vec::new();
         for (at, test) in lot.tests.iter().enumerate() {
             let again = lot.tests[..at].iter().filter(|other| other.index == test.index).count();
             let name = match again {
                 0 => test.test.id.clone(),
                 _ => format!("{}-{}", test.test.id, again + 1),
             };
-            drawn.extend(beside_limits(lot, test).map(|figure| (name, figure)));
+            match beside_limits(lot, test) {
+                Some(figure) => drawn.push((name, figure)),
+                None => without.push((visible(&wording::name(test, lot.spec)).into_owned(), why_not(test))),
+            }
         }
         let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
         for (at, (weighting, figure)) in distributions(lot, sizes).into_iter().enumerate() {
@@ -62,7 +77,9 @@ impl Format for LotFigures {
         }
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut figures) = self.figures.lock() {
-            figures.append(&mut drawn);
+            figures.figures.append(&mut drawn);
+            figures.without.append(&mut without);
+            figures.verdicts.push(visible(&format!("{}: {}", lot.lot, lot.verdict.words())).into_owned());
         }
     }
 
@@ -82,6 +99,14 @@ impl Format for LotFigures {
             remark.help.map_or(Ok(()), |help| writeln!(out, "  help: {}", visible(help)))
         })
     }
+}
+
+/// Why there is no picture of a test.
+fn why_not(test: &TestReport<'_>) -> String {
+    if wording::measured(test).is_some() && wording::limits(test).is_some() {
+        return visible(&wording::reason(test)).into_owned();
+    }
+    format!("its criterion has no limit to be drawn ({})", wording::outcome(test.outcome))
 }
 
 /// Determinations and result of a test beside its limits; `None` where there is nothing to draw.

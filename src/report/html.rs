@@ -64,7 +64,10 @@ impl Html {
             findings: said(&|severity| severity != Severity::Error),
             codes: seen.values().copied().collect(),
         };
-        self.template.frame(&about).map_err(|error| io::Error::other(format!("template: {error}")))
+        self.template.frame(&about).map_err(|error| {
+            // What is wrong with a file that was given is wrong usage, also where it shows late.
+            io::Error::new(io::ErrorKind::InvalidInput, format!("template: {error}"))
+        })
     }
 }
 

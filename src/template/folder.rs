@@ -22,7 +22,9 @@ pub(super) struct Manifest {
 }
 
 pub(super) fn manifest(name: &str, bytes: &[u8]) -> Result<Manifest, TemplateError> {
-    serde_json::from_slice(text(name, bytes)?.as_bytes()).map_err(|error| TemplateError::Manifest(error.to_string()))
+    // Who writes a word knows languages, not tuples.
+    let told = |error: serde_json::Error| error.to_string().replace("a tuple of size 2", "[English, Chinese]");
+    serde_json::from_slice(text(name, bytes)?.as_bytes()).map_err(|error| TemplateError::Manifest(told(error)))
 }
 
 pub(super) fn text(name: &str, bytes: &[u8]) -> Result<String, TemplateError> {

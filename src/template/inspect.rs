@@ -5,6 +5,7 @@
 
 use super::Part;
 use super::colours::Variables;
+use super::number::APART;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
@@ -367,7 +368,8 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
             continue;
         }
         match event {
-            Event::Text(words) => text.push_str(words.as_ref()),
+            // A line of the file is none of the page.
+            Event::Text(words) => text.push_str(&words.as_ref().replace(['\n', '\r'], " ")),
             Event::GeneralRef(name) => text.push(letter(name.as_ref()).map_err(wrong)?),
             Event::Start(start) | Event::Empty(start) => {
                 if !WITHIN_WORDS.contains(&start.name().as_ref()) {
@@ -375,6 +377,7 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
                 }
                 text.push_str(&called(&start).map_err(wrong)?);
             }
+            Event::End(end) if end.name().as_ref() == "title" => text.push(APART),
             Event::End(end) if !WITHIN_WORDS.contains(&end.name().as_ref()) => text.push('\n'),
             _ => {}
         }

@@ -3,6 +3,9 @@
 use crate::lookalike;
 use crate::quantity::Unit;
 
+/// Parts two texts that are never read one behind the other: the title of a page and what stands on it.
+pub(super) const APART: char = '\u{c}';
+
 /// Signs and words that make what follows a limit or a result.
 const BEFORE: [&str; 16] = [
     "<",
@@ -53,6 +56,11 @@ const BEHIND: [&str; 9] = ["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "
 /// The first number with a decimal part, a power, a unit or a comparison; digits of any script count. A decimal part is that of
 /// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
 pub(super) fn measured(text: &str) -> Option<String> {
+    text.split(APART).find_map(measured_in)
+}
+
+/// The first in a text whose lines are those of elements.
+fn measured_in(text: &str) -> Option<String> {
     let raised = |sign: char| sign.is_numeric() && !sign.is_ascii_digit();
     if let Some(sign) = text.chars().find(|sign| raised(*sign)) {
         return Some(sign.to_string());
@@ -103,16 +111,19 @@ fn is_of_document(before: &str) -> bool {
     OF_DOCUMENTS.iter().any(|word| is_whole(word))
 }
 
-/// Whether a unit, a percent sign or a power of ten follows.
+/// Whether a unit, a percent sign or a power of ten follows. A unit on the next line, which is that of another element, is one
+/// where nothing else stands there: an address may begin with `L. Miller`.
 fn has_unit(behind: &str) -> bool {
     let line = behind.trim_start_matches([' ', '\u{a0}', '\t', '\n', '-', '\u{2010}', '\u{2011}']);
+    let between = behind.strip_suffix(line).unwrap_or_default();
     let power = behind.strip_prefix(['e', 'E']).is_some_and(|exponent| {
         exponent.trim_start_matches(['+', '-']).starts_with(|sign: char| sign.is_ascii_digit())
     });
-    let words: Vec<&str> =
-        line.split_whitespace().take(2).map(|word| word.trim_matches(&[',', ';', '.', ':', '(', ')'][..])).collect();
-    let is_unit = |word: &str| !word.is_empty() && Unit::parse(word).is_ok();
-    power || BEHIND.iter().any(|sign| line.starts_with(sign)) || words.first().is_some_and(|word| is_unit(word))
+    let mut words = line.lines().next().unwrap_or_default().split_whitespace();
+    let word = words.next().unwrap_or_default().trim_matches([',', ';', '.', ':', '(', ')']);
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_unit = !is_number && Unit::parse(word).is_ok() && (!between.contains('\n') || words.next().is_none());
+    power || BEHIND.iter().any(|sign| line.starts_with(sign)) || is_unit
 }
 
 #[cfg(test)]
@@ -151,6 +162,7 @@ mod tests {
             "platform 12.3",
             "Form\n12.3",
             "Form 12.3 0.09",
+            "Endotoxin\n12\nEU/mL\nMain Street",
         ] {
             assert!(measured(text).is_some(), "{text:?}");
         }
@@ -168,6 +180,11 @@ mod tests {
             "\u{7248}\u{672c}2.1",
             "valid until 31.12.2026",
             "DAkkS D-PL-12345-01-00",
+            "1 lot, 0\n1 Main Street",
+            "10115\nL. Miller Laboratories",
+            "0\nK Labs",
+            "0\npH Labs GmbH",
+            "0\u{c}K",
         ] {
             assert_eq!(measured(text), None, "{text:?}");
         }

@@ -280,6 +280,48 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
     }
 }
 
+/// An address may begin with a number or a letter that is a unit too; the title of the page, which ends with a number, is not
+/// read together with it. A unit on a line of its own below a number is still one.
+#[test]
+fn an_address_is_no_result() {
+    let with = |own: &str| {
+        let frame = FRAME.replacen("<h1>Our laboratory</h1>", own, 1);
+        let template = Template::from_files(&files(&[("template.json", MANIFEST), ("report.html", &frame)]))?;
+        Ok::<_, TemplateError>(fixture::report(&Html::new(template)))
+    };
+    for own in [
+        "<p>1 Main Street</p>",
+        "<p>L. Miller Laboratories</p>",
+        "<p>K Labs</p>",
+        "<p>K</p>",
+        "<p>pH Labs GmbH</p>",
+        "<p>12345 Berlin</p><p>L. Miller</p>",
+    ] {
+        assert!(with(own).is_ok_and(|page| page.contains(own)), "{own}: {:?}", with(own).err());
+    }
+    for own in ["<p>12</p><p>EU/mL</p>", "<p>12\nEU/mL in lot</p>", "<h1>12</h1>\n<p> CFU </p>"] {
+        assert!(with(own).is_err_and(|error| error.to_string().contains("is a measured number")), "{own}");
+    }
+}
+
+/// A sign says as much as a word.
+#[test]
+fn signs_that_judge_are_refused() {
+    for sign in "✓✔✅☑👍🟢💯✗✘❌👎🔴☒❎⭐🏆😀🟩■○√\u{f0fc}".chars() {
+        let frame = FRAME.replacen("Our laboratory", &format!("Our laboratory &#{};", u32::from(sign)), 1);
+        let error = Template::from_files(&files(&[("template.json", MANIFEST), ("report.html", &frame)])).unwrap_err();
+        assert!(error.to_string().contains(&format!("\"{sign}\" says what was found")), "{error}");
+        let manifest = MANIFEST.replacen("Found", &format!("Found {sign}"), 1);
+        let error = Template::from_files(&files(&[("template.json", &manifest)])).unwrap_err();
+        assert!(error.to_string().contains("`column.result`"), "{error}");
+    }
+    let frame =
+        FRAME.replacen("Our laboratory", "Our laboratory • ☎ 030 5550100 · ✉ qc@lab.example → 📍 Berlin ★ © ®", 1);
+    let template = |frame: &str| Template::from_files(&files(&[("template.json", MANIFEST), ("report.html", frame)]));
+    assert!(template(&frame).unwrap_err().to_string().contains("\"★\""));
+    assert!(template(&frame.replace("★ ", "")).is_ok());
+}
+
 #[test]
 fn what_is_no_template_says_so() {
     let message = |list: &[(&str, &str)]| Template::from_files(&files(list)).unwrap_err().to_string();
@@ -300,6 +342,8 @@ fn what_is_no_template_says_so() {
         let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": ["good", "好"]}}}}"#);
         assert_eq!(message(&[("template.json", &manifest)]), format!("template.json: word `{name}`: {why}"));
     }
+    let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
+    assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
     assert!(message(&[("template.json", empty)]).ends_with("a word is needed in both languages"));
 }

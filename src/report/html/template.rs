@@ -5,6 +5,7 @@
 
 use super::words::{self, Words};
 use crate::finding::Code;
+use crate::report::{Summary, wording};
 use crate::template::{Files, Kind, Part, TemplateError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -168,12 +169,13 @@ fn overview(about: &About) -> String {
 }
 
 impl About {
-    /// Of a run without anything, for trying a template.
+    /// Of a run without anything, for trying a template. Its texts have numbers where those of a run have some: what a frame
+    /// says beside them is looked at as it will be.
     fn empty() -> About {
         About {
-            title: "evqc".to_owned(),
-            summary: "0 lots".to_owned(),
-            specifications: "no specification".to_owned(),
+            title: wording::summary(&Summary::default()),
+            summary: wording::summary(&Summary::default()),
+            specifications: "specification 1.0.0".to_owned(),
             as_of: "2000-01-01".to_owned(),
             draft: "",
             errors: Vec::new(),

@@ -332,7 +332,7 @@ function testRow(lot, test) {
   return h("tr", {},
     h("th", { scope: "row" }, said(nameOf(lot, test)), flags(test)),
     h("td", {}, labelled(word("column.requirement"), said(requirement(test)))),
-    h("td", { class: "number" }, labelled(word("column.result"), said(test.result))),
+    h("td", { class: test.isNumber ? "number" : "number words" }, labelled(word("column.result"), said(test.result))),
     h("td", { class: "unit" }, labelled(word("column.unit"), said(test.isNumber ? test.unit || "–" : "–"))),
     h("td", {}, model ? limitBar(model, false) : ""),
     h("td", {}, badge(test.outcome, "outcome")));
