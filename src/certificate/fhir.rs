@@ -17,8 +17,6 @@ use super::words::Words;
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark, Exact};
 use crate::spec::hexadecimal;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use serde_json::{Number, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -37,13 +35,40 @@ const DIGITS: usize = 17;
 
 /// A part of the bundle. Decimals keep the digits that they were written with, which state their precision in FHIR; a
 /// [`Value`] keeps the number alone.
-#[derive(Serialize)]
-#[serde(untagged)]
 enum Part {
     Plain(Value),
-    Decimal(Box<RawValue>),
+    Decimal(String),
     List(Vec<Part>),
     Object(BTreeMap<String, Part>),
+}
+
+impl Part {
+    /// The part with its decimals as texts behind a mark.
+    fn marked(self, mark: &str) -> Value {
+        match self {
+            Part::Plain(value) => value,
+            Part::Decimal(text) => Value::String(format!("{mark}{text}")),
+            Part::List(parts) => parts.into_iter().map(|part| part.marked(mark)).collect(),
+            Part::Object(parts) => parts.into_iter().map(|(key, part)| (key, part.marked(mark))).collect(),
+        }
+    }
+
+    /// The part as JSON.
+    ///
+    /// A number that is written as it stands is more than `serde_json` gives without its feature `raw_value`, by which whoever
+    /// reads any JSON takes a certain object for a number. So decimals are written as texts behind a mark, and the quotes are
+    /// taken off again. `own` is all that the texts of the bundle are made of: it does not have the mark.
+    fn json(self, own: &str) -> serde_json::Result<String> {
+        let mut mark = "decimal ".to_owned();
+        while own.contains(&mark) {
+            mark.push('#');
+        }
+        let marked = serde_json::to_string_pretty(&self.marked(&mark))?;
+        let quoted = format!("\"{mark}");
+        let mut pieces = marked.split(&quoted);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        Ok(pieces.fold(first, |text, piece| text + &piece.replacen('"', "", 1)))
+    }
 }
 
 /// The bundle as JSON with a line feed at the end.
@@ -77,7 +102,7 @@ pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
     });
     put(&mut bundle, "timestamp", instant(&content.issued));
     let bundle = with(bundle, "entry", Part::List(entries));
-    serde_json::to_string_pretty(&bundle).map(|text| text + "\n")
+    bundle.json(&serde_json::to_string(certificate)?).map(|text| text + "\n")
 }
 
 /// Whether a file is the bundle of the certificate with this number, or passes for it.
@@ -350,11 +375,11 @@ fn quantity(value: &str, unit: Option<&str>, mut more: Value) -> Option<Part> {
 }
 
 /// A decimal as it is written; one of more digits than FHIR takes as the nearest that it does.
-fn decimal(text: &str) -> Option<Box<RawValue>> {
+fn decimal(text: &str) -> Option<String> {
     let number = text.parse::<Number>().ok()?.as_f64()?;
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    RawValue::from_string(if digits > DIGITS { format!("{number:e}") } else { text.to_owned() }).ok()
+    Some(if digits > DIGITS { format!("{number:e}") } else { text.to_owned() })
 }
 
 /// The limits with their signs, and the criterion in print.

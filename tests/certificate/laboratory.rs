@@ -290,7 +290,7 @@ fn labels(print: &evqc::document::Document) -> Vec<String> {
 fn fields_stand_in_the_order_of_the_laboratory() {
     let bench = Bench::new();
     let mut twin = bench.twin("EV-3101", &["--lang", "en"]);
-    let said = || Some(evqc::certificate::Words::same("x"));
+    let said = || Some(Words::same("x"));
     let text = || Some("x".to_owned());
     let content = &mut twin.content;
     content.manufacturer = None;
