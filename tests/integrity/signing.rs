@@ -160,7 +160,7 @@ fn what_lies_beyond_an_action_limit_or_fails_in_a_panel_is_a_warning() {
     assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]), 0, &["the tests are WARNED"]);
 
     let panel = "  d: {name: CD9, category: identity, accept: positive}\n  \
-                 p: {name: Markers, category: identity, panel: \"any of [c, d]\"}\n";
+                 p: {name: Markers, category: identity, accept: \"at least 1 of [c, d]\"}\n";
     fs::write(folder.path().join("spec.yaml"), format!("{SPEC}{panel}")).unwrap();
     fs::write(folder.path().join("data.csv"), data("0.31") + "L7,d,negative,\n").unwrap();
     let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:panel.json"];
