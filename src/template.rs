@@ -56,7 +56,7 @@ pub enum TemplateError {
     Manifest(String),
     /// A word that may not be changed, or that the page does not have.
     #[error("template.json: word `{0}`: {1}")]
-    Word(String, &'static str),
+    Word(String, String),
     /// Not UTF-8.
     #[error("{0}: is not UTF-8")]
     NotText(String),

@@ -43,7 +43,7 @@ impl PageTemplate {
         // The words of a folder that serves the report as well are those of the report.
         if let Some(word) = template.words.keys().next().filter(|_| !files.contains_key("report.html")) {
             let why = "is one of a report; the words of a certificate are `wording` of lab.yaml";
-            return Err(TemplateError::Word(word.clone(), why));
+            return Err(TemplateError::Word(word.clone(), why.to_owned()));
         }
         let template = PageTemplate { template };
         template.frame(&HtmlParts::default(), &Says { language: "en", ..Says::default() })?;

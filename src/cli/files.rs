@@ -261,6 +261,16 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     whole(&plain_source(&path.to_string_lossy())?)
 }
 
+/// Waits until no other run holds this file, and holds it until this one ends: where an audit trail rules, what is written appears
+/// last of all. On a file system without locks people have to take turns.
+pub fn hold(path: &Path) {
+    if let Ok(file) = File::open(path)
+        && file.lock().is_ok()
+    {
+        std::mem::forget(file);
+    }
+}
+
 /// The text of a file.
 ///
 /// # Errors

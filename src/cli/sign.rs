@@ -12,7 +12,6 @@ use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::{Pages, held};
 use crate::source::Place;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -49,8 +48,8 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         Ok(key) => key,
         Err(finding) => return Ok(refused(&[finding])),
     };
-    alone(&args.file);
-    // While a passphrase was typed, somebody else may have signed, and time has passed.
+    // While a passphrase was typed, somebody else may have signed, and time has passed. Nobody signs at the same time.
+    files::hold(&args.file);
     let mut chain = match chain_in(&path)? {
         Ok(chain) => chain,
         Err(findings) => return Ok(refused(&findings)),
@@ -86,16 +85,6 @@ fn chain_in(path: &Path) -> Result<Result<Chain, Vec<Finding>>, Failure> {
     }
     let (chain, findings) = Chain::read(&path.to_string_lossy(), &files::bytes(path)?);
     Ok(if findings.is_empty() { Ok(chain) } else { Err(findings) })
-}
-
-/// Waits until nobody else is putting a signature under this document, and keeps others waiting until the program ends: under an
-/// audit trail the signature is written last of all. Where a file system has no locks, people have to take turns.
-fn alone(document: &Path) {
-    if let Ok(file) = File::open(document)
-        && file.lock().is_ok()
-    {
-        std::mem::forget(file);
-    }
 }
 
 /// Says what was signed.

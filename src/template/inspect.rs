@@ -222,13 +222,60 @@ fn declaration(text: &str) -> Option<String> {
         || value.contains("transparent")
         || match name {
             "display" => !DISPLAYS.contains(&value),
-            "font-size" => !is_readable(value),
-            "line-height" => value != "normal" && !is_high(value),
-            "letter-spacing" => is_negative(value),
+            "font-family" => PICTURES.iter().any(|font| value.contains(font)),
+            "font-size" => !is_readable(value) || is_far(value, HIGHEST),
+            "line-height" => value != "normal" && !is_high(value) || is_far(value, HIGHEST),
+            "letter-spacing" => is_negative(value) || is_far(value, HIGHEST),
+            "width" | "height" | "min-width" | "min-height" => is_far(value, WIDEST),
+            "gap" => is_far(value, FARTHEST),
+            _ if name.starts_with("padding") || name.starts_with("border") => is_far(value, FARTHEST),
             // A property of one's own may be given to any other.
-            _ => (name.starts_with("margin") || name.starts_with("--")) && is_negative(value),
+            _ => {
+                (name.starts_with("margin") || name.starts_with("--"))
+                    && (is_negative(value) || is_far(value, FARTHEST))
+            }
         };
     (!known || quoted || hides).then(|| text.to_owned())
+}
+
+/// Fonts whose letters are pictures.
+const PICTURES: [&str; 5] = ["dingbat", "emoji", "symbol", "webding", "wingding"];
+
+/// The most pixels of a letter or a line, of a space, and of a thing: more moves what stands beside it out of sight.
+const HIGHEST: f64 = 120.0;
+const FARTHEST: f64 = 320.0;
+const WIDEST: f64 = 4000.0;
+
+/// Whether a value has a length of more than so many pixels, as a browser takes it on a large screen.
+fn is_far(value: &str, most: f64) -> bool {
+    const PIXELS: [(&str, f64); 13] = [
+        ("px", 1.0),
+        ("pt", 1.4),
+        ("pc", 16.0),
+        ("rem", 16.0),
+        ("em", 16.0),
+        ("ex", 10.0),
+        ("ch", 10.0),
+        ("%", 10.0),
+        ("mm", 3.8),
+        ("cm", 38.0),
+        ("in", 96.0),
+        ("q", 1.0),
+        ("", 1.0),
+    ];
+    // A size of the screen or of anything else that nobody knows here.
+    const UNKNOWN: f64 = 40.0;
+    let length = |word: &str| {
+        let from = word.find(|sign: char| sign.is_ascii_digit() || sign == '.').filter(|at| *at <= 1)?;
+        let rest = word.get(from..)?;
+        let end =
+            (1..=rest.len()).rev().find(|end| rest.get(..*end).is_some_and(|part| part.parse::<f64>().is_ok()))?;
+        let (number, unit) = rest.split_at(end);
+        let pixels = PIXELS.iter().find(|(name, _)| *name == unit).map_or(UNKNOWN, |(_, pixels)| *pixels);
+        Some(number.parse::<f64>().ok()? * pixels)
+    };
+    let words = value.split(|sign: char| sign.is_whitespace() || ",()/*".contains(sign));
+    words.filter(|word| !word.starts_with('#')).filter_map(length).any(|length| length > most)
 }
 
 /// Whether letters of this size can be read: a size by name, or a number that is not small.

@@ -234,6 +234,15 @@ fn a_style_that_could_hide_something_is_refused() {
         ("td { margin: 0 -40px }", "`margin: 0 -40px`"),
         ("td { margin-top: calc(0px - 40px) }", "`margin-top: calc(0px - 40px)`"),
         ("td { --x: -1em }", "`--x: -1em`"),
+        // What stands beside it would be out of sight.
+        ("main { padding-left: 99999px }", "`padding-left: 99999px`"),
+        ("main { padding: 1rem 1e3px }", "`padding: 1rem 1e3px`"),
+        ("main { margin: 0 0 0 90vw }", "`margin: 0 0 0 90vw`"),
+        ("main { border-top: 21rem solid #fff }", "`border-top: 21rem solid #fff`"),
+        (":root { --gap: 321px }", "`--gap: 321px`"),
+        ("td { font-size: 9000% }", "`font-size: 9000%`"),
+        ("td { min-width: 500em }", "`min-width: 500em`"),
+        ("td { font-family: Wingdings, serif }", "`font-family: wingdings, serif`"),
     ] {
         let message = refused(&[("style.css", style)]);
         assert!(message.contains(expected), "{style}: {message}");
@@ -247,6 +256,7 @@ fn a_style_that_is_read_is_accepted() {
         ".band { color: #fff; background: #1f4e79 }",
         "@media print { .band { background: navy; color: white } p { color: navy; line-height: 1.2 } }",
         "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #1c1c1e }",
+        "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {
         assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");
     }

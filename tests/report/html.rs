@@ -337,10 +337,18 @@ fn what_is_no_template_says_so() {
     for (name, why) in [
         ("verdict.conforms", "is no heading or control; what the page says cannot be changed"),
         ("outcome.fail", "is no heading or control; what the page says cannot be changed"),
-        ("column.nothing", "the page has no such word"),
+        ("colum.result", "the page has no such word; did you mean `column.result`?"),
+        ("nothing", "the page has no such word"),
     ] {
         let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": ["good", "好"]}}}}"#);
         assert_eq!(message(&[("template.json", &manifest)]), format!("template.json: word `{name}`: {why}"));
+    }
+    for words in [r#"["acceptance  Criterion ", "结果"]"#, r#"["Finding", "标准规定"]"#] {
+        let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"column.result": {words}}}}}"#);
+        assert_eq!(
+            message(&[("template.json", &manifest)]),
+            "template.json: word `column.result`: is called as `column.requirement` is, and a reader would take the one for the other"
+        );
     }
     let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
     assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));

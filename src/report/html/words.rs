@@ -2,8 +2,9 @@
 
 use super::statement;
 use crate::explanation::chinese_finding;
-use crate::finding::Code;
+use crate::finding::{Code, did_you_mean};
 use crate::judge::{Outcome, Verdict};
+use crate::lookalike;
 use crate::order;
 use crate::report::wording;
 use crate::template::says_more;
@@ -78,6 +79,18 @@ impl Words {
         all
     }
 
+    /// The other word of the page that is called so in one of the languages, as a reader sees it.
+    fn called(&self, name: &str, both: &(String, String)) -> Option<&str> {
+        let seen = |text: &str| lookalike::seen(text).split_whitespace().collect::<String>();
+        let (english, chinese) = (seen(&both.0), seen(&both.1));
+        let own = self.0.get(name).is_some_and(|own| seen(&own.0) == english && seen(&own.1) == chinese);
+        let is_called = |(other, of): &(&String, &(String, String))| {
+            *other != name && (seen(&of.0) == english || seen(&of.1) == chinese)
+        };
+        let other = self.0.iter().filter(|_| !own).find(is_called);
+        other.map(|(other, _)| other.as_str())
+    }
+
     /// Name, English, Chinese, in the order of the names.
     pub fn in_order(&self) -> Vec<(String, String, String)> {
         self.0.iter().map(|(name, (english, chinese))| (name.clone(), english.clone(), chinese.clone())).collect()
@@ -106,18 +119,24 @@ pub(super) fn built_in() -> Words {
 ///
 /// # Errors
 /// Why that one stays as it is.
-pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> Result<(), &'static str> {
-    let word = words.0.get_mut(name).ok_or("the page has no such word")?;
+pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> Result<(), String> {
+    let Some(word) = words.0.get(name) else {
+        let close = did_you_mean(name, CHANGEABLE).map(|close| format!("; did you mean `{close}`?"));
+        return Err(format!("the page has no such word{}", close.unwrap_or_default()));
+    };
     if !CHANGEABLE.contains(&name) {
-        return Err("is no heading or control; what the page says cannot be changed");
+        return Err("is no heading or control; what the page says cannot be changed".to_owned());
     }
     if both.0.trim().is_empty() || both.1.trim().is_empty() {
-        return Err("a word is needed in both languages");
+        return Err("a word is needed in both languages".to_owned());
     }
     if says_more(&both.0, &word.0) || says_more(&both.1, &word.1) {
-        return Err("claims something or says what was found, and the word that it stands for does not");
+        return Err("claims something or says what was found, and the word that it stands for does not".to_owned());
     }
-    *word = both;
+    if let Some(other) = words.called(name, &both) {
+        return Err(format!("is called as `{other}` is, and a reader would take the one for the other"));
+    }
+    words.0.insert(name.to_owned(), both);
     Ok(())
 }
 
