@@ -232,6 +232,11 @@ pub fn says_more(own: &str, instead_of: &str) -> bool {
     more(&signed) || more(&judges) || more(&claims) || more(&measures) || more(&disguised)
 }
 
+/// Whether two words are one to whoever sees them.
+pub fn reads_the_same(one: &str, other: &str) -> bool {
+    lookalike::same(one, other)
+}
+
 /// A map of a frame.
 fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value));

@@ -353,11 +353,8 @@ pub fn is_fixed(term: &Term) -> bool {
 
 /// The other term that is called so in one of the languages, as a reader sees it.
 pub fn called(words: &str, but: &Term) -> Option<&'static Term> {
-    let seen = |text: &str| lookalike::seen(text).split_whitespace().collect::<String>();
-    let words = seen(words);
-    let own = [seen(but.en), seen(but.zh)];
-    let is_called = |term: &&&Term| seen(term.en) == words || seen(term.zh) == words;
-    TERMS.iter().filter(|_| !own.contains(&words)).find(is_called).copied()
+    let is_called = |term: &Term| lookalike::same(term.en, words) || lookalike::same(term.zh, words);
+    TERMS.iter().filter(|_| !is_called(but)).find(|term| is_called(term)).copied()
 }
 
 /// What the number of a document is called, by what the document is (`document` of the twin): no number of a test report is

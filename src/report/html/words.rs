@@ -4,10 +4,9 @@ use super::statement;
 use crate::explanation::chinese_finding;
 use crate::finding::{Code, did_you_mean};
 use crate::judge::{Outcome, Verdict};
-use crate::lookalike;
 use crate::order;
 use crate::report::wording;
-use crate::template::says_more;
+use crate::template::{reads_the_same, says_more};
 use std::collections::BTreeMap;
 
 /// The table: name, English, Chinese.
@@ -81,13 +80,12 @@ impl Words {
 
     /// The other word of the page that is called so in one of the languages, as a reader sees it.
     fn called(&self, name: &str, both: &(String, String)) -> Option<&str> {
-        let seen = |text: &str| lookalike::seen(text).split_whitespace().collect::<String>();
-        let (english, chinese) = (seen(&both.0), seen(&both.1));
-        let own = self.0.get(name).is_some_and(|own| seen(&own.0) == english && seen(&own.1) == chinese);
-        let is_called = |(other, of): &(&String, &(String, String))| {
-            *other != name && (seen(&of.0) == english || seen(&of.1) == chinese)
-        };
-        let other = self.0.iter().filter(|_| !own).find(is_called);
+        let english = |of: &(String, String)| reads_the_same(&of.0, &both.0);
+        let chinese = |of: &(String, String)| reads_the_same(&of.1, &both.1);
+        if self.0.get(name).is_some_and(|own| english(own) && chinese(own)) {
+            return None;
+        }
+        let other = self.0.iter().find(|(other, of)| *other != name && (english(of) || chinese(of)));
         other.map(|(other, _)| other.as_str())
     }
 
