@@ -25,6 +25,8 @@ mod in_chinese;
 mod laboratory;
 #[path = "certificate/languages.rs"]
 mod languages;
+#[path = "support/needed.rs"]
+mod needed;
 #[path = "certificate/page_commands.rs"]
 mod page_commands;
 #[cfg(feature = "pdf")]

@@ -11,13 +11,15 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken reference ends the test")]
 
+#[path = "support/needed.rs"]
+mod needed;
+
 use evqc::cytometry::{
     Axis, Bound, Columns, Compensation, Control, CytometryError, Gate, Geometry, Populations, Scale, quantile,
     with_thresholds,
 };
 use evqc::instrument::{Content, Events, fcs};
 use evqc::stats::{self, QuantileType};
-use std::path::Path;
 use std::sync::Arc;
 
 /// Scale values of the events of a file.
@@ -89,13 +91,10 @@ fn boolean(name: &str, geometry: Geometry) -> Gate {
 }
 
 fn with_data1(look: impl FnOnce(&File<'_>)) {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), Into::into);
-    let path = shared.join("data/instruments/fcs/data1.fcs");
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("NOT COMPARED: {} is absent, so the compliance tests of Gating-ML were not made", path.display());
+    let Some(path) = needed::shared("data/instruments/fcs/data1.fcs", "the compliance tests of Gating-ML") else {
         return;
     };
+    let bytes = std::fs::read(path).unwrap();
     let content = Content::new(&Arc::from("data1.fcs"), &bytes);
     let sets = fcs::data_sets(&content).unwrap();
     look(&File(&sets[0].events));

@@ -6,6 +6,8 @@
     reason = "the tests write files and run readers of PDF"
 )]
 
+#[path = "support/needed.rs"]
+mod needed;
 #[path = "document/sample.rs"]
 mod sample;
 
@@ -67,7 +69,7 @@ fn dense(text: &str) -> String {
 /// The output of a program of the machine, or `None` with a loud word where it is not installed.
 fn run(program: &str, arguments: &[&str]) -> Option<(bool, String)> {
     let Ok(output) = Command::new(program).args(arguments).output() else {
-        eprintln!("NOT RUN: `{program}` is not installed, so that it could not check the file");
+        needed::not_tested("PDF files", &format!("`{program}` is not installed, so that it could not check them"));
         return None;
     };
     let all = [output.stdout, output.stderr].concat();

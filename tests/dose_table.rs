@@ -11,7 +11,6 @@ mod support;
 use evqc::dosing::{Region, Route, microbial_limits, stated, sterile_requirement};
 use evqc::quantity::Exact;
 use evqc::spec::Specification;
-use std::path::{Path, PathBuf};
 use support::specification;
 
 /// A row: how the table names it, and the doses that it holds.
@@ -214,13 +213,7 @@ fn what_stands_in_for_a_limit_of_endotoxin() {
 /// The rows above are those of the table: none is left out, none is made up.
 #[test]
 fn the_rows_are_those_of_the_requirements() {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let file: &Path = &shared.join("requirements.md");
-    let Ok(page) = std::fs::read_to_string(file) else {
-        eprintln!("SKIPPED: no requirements at {}; set EVQC_SHARED", file.display());
-        return;
-    };
+    let Some(page) = support::needed::shared_text("requirements.md", "the rows of the dose table") else { return };
     let table = page.split("| Trial in the reviews |").nth(1).expect("the dose table");
     let rows: Vec<&str> = table
         .lines()

@@ -8,6 +8,8 @@
 
 #[path = "../benches/generate.rs"]
 mod generate;
+#[path = "support/needed.rs"]
+mod needed;
 
 use base64::Engine;
 use serde_json::{Value, json};
@@ -27,9 +29,8 @@ fn browser() -> Option<&'static str> {
     })
 }
 
-/// Said past the capture of the test runner, which would keep it from everybody while the test passes.
-fn no_browser(so: &str) {
-    let _ = writeln!(std::io::stderr(), "NO BROWSER: neither chromium nor google-chrome is installed; {so}");
+fn no_browser(what: &str) {
+    needed::not_tested(what, "neither chromium nor google-chrome is installed");
 }
 
 /// A page in a browser.
@@ -225,7 +226,7 @@ const SHOWN: &str = "[...document.querySelectorAll('a[data-lot]')].map(a => a.te
 #[test]
 fn the_report_works_in_a_browser() {
     let Some(name) = browser() else {
-        no_browser("the HTML report was NOT looked at in one");
+        no_browser("the HTML report in a browser");
         return;
     };
     let mut page = Page::new(name);
@@ -698,7 +699,7 @@ const TOO_WIDE: &str = "[...document.querySelectorAll('table')].map(one => [one,
 #[test]
 fn every_column_of_every_sample_is_in_sight() {
     let Some(name) = browser() else {
-        no_browser("the columns of samples were NOT looked at in one");
+        no_browser("the columns of samples in a browser");
         return;
     };
     let mut page = Page::new(name);
@@ -727,7 +728,7 @@ fn every_column_of_every_sample_is_in_sight() {
 #[test]
 fn a_long_name_leaves_every_column() {
     let Some(name) = browser() else {
-        no_browser("long names were NOT looked at in one");
+        no_browser("long names in a browser");
         return;
     };
     let mut page = Page::new(name);
@@ -772,7 +773,7 @@ fn a_long_name_leaves_every_column() {
 #[test]
 fn ten_thousand_lots_stay_usable() {
     let Some(name) = browser() else {
-        no_browser("filters were NOT timed");
+        no_browser("the time of filters");
         return;
     };
     let data = folder().join("ten-thousand.csv");

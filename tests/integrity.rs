@@ -13,6 +13,8 @@ mod changed;
 mod formats;
 #[path = "integrity/keys.rs"]
 mod keys;
+#[path = "support/needed.rs"]
+mod needed;
 #[path = "integrity/signing.rs"]
 mod signing;
 #[path = "integrity/standard_tools.rs"]
@@ -164,14 +166,7 @@ fn as_json(at: &Path, arguments: &[&str], exit: i32) -> serde_json::Value {
 
 /// Whether the tools are there that a stranger needs; says so loudly when they are not.
 fn tools() -> bool {
-    let there =
-        |tool: &str| Command::new(tool).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    let missing: Vec<&str> =
-        ["openssl", "sha256sum", "bash", "unzip"].into_iter().filter(|tool| !there(tool)).collect();
-    if !missing.is_empty() {
-        eprintln!("\n*** NOT TESTED: {missing:?} not installed; the commands of docs/src/verify.md were not run ***\n");
-    }
-    missing.is_empty()
+    needed::programs(&["openssl", "sha256sum", "bash", "unzip"], "the commands of docs/src/verify.md")
 }
 
 fn bash(at: &Path, script: &str) -> Output {

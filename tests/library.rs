@@ -134,9 +134,7 @@ fn criteria(test: &Test) -> Vec<(&str, &Criterion)> {
 
 #[test]
 fn every_row_of_the_published_specifications_is_in_the_library_with_its_figures() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/batches/published_release_specs.csv");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("NOT CHECKED: {} is not there", path.display());
+    let Some(text) = support::needed::shared_text("data/batches/published_release_specs.csv", "the library") else {
         return;
     };
     let specifications = specifications();

@@ -4,6 +4,9 @@
 //! missing a value, fails. When the cases are not there, the test says so: they were NOT run.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "the tests read the cases and print misses")]
 
+#[path = "support/needed.rs"]
+mod needed;
+
 use evqc::selftest::{Case, Outcome, run};
 use std::fs;
 use std::path::PathBuf;
@@ -12,14 +15,7 @@ use std::path::PathBuf;
 const LATER_TOPICS: [&str; 1] = ["control_charts"];
 
 fn oracles() -> Option<PathBuf> {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("oracles");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("REFERENCE CASES WERE NOT RUN: no folder {}; set EVQC_SHARED", folder.display());
-    None
+    needed::shared("oracles", "the reference cases")
 }
 
 /// The cases of one topic, sorted by file name.

@@ -6,7 +6,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use support::judge;
 
 /// Columns of the captures, tests, criteria, columns of the verdicts.
@@ -16,17 +15,9 @@ const CRITERIA: [(&str, &str, &str, &str); 3] = [
     ("mode_nm", "size_mode", "< 200 nm", "verdict_mode_lt_200"),
 ];
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/batches")
-}
-
 /// The rows of a table, each by column name.
 fn table(name: &str) -> Option<Vec<BTreeMap<String, String>>> {
-    let path = folder().join(name);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("NOT TESTED: {} is not there; the published verdicts were not compared", path.display());
-        return None;
-    };
+    let text = support::needed::shared_text(&format!("data/batches/{name}"), "the published verdicts")?;
     let mut lines = text.lines();
     let head: Vec<String> = lines.next()?.split(',').map(str::to_owned).collect();
     let row = |line: &str| head.iter().cloned().zip(line.split(',').map(str::to_owned)).collect();

@@ -5,6 +5,9 @@
     reason = "the tests write the cases that the program reads"
 )]
 
+#[path = "support/needed.rs"]
+mod needed;
+
 use evqc::selftest::{Case, EMBEDDED, Examined, Outcome, Totals};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -148,13 +151,7 @@ fn the_report_names_program_platform_and_digests() {
 /// The cases beside the checkout, which tests/oracles.rs runs one by one, through the command.
 #[test]
 fn the_shared_cases_miss_nothing() {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let cases = shared.join("oracles");
-    if !cases.is_dir() {
-        eprintln!("REFERENCE CASES WERE NOT RUN: no folder {}; set EVQC_SHARED", cases.display());
-        return;
-    }
+    let Some(cases) = needed::shared("oracles", "the reference cases") else { return };
     let output = evqc(Path::new("."), &["--cases", cases.to_str().unwrap(), "-o", "json"]);
     let report: Value = serde_json::from_str(&out(&output)).unwrap();
     let summary = &report["summary"];

@@ -7,20 +7,12 @@ use evqc::proposal::{History, LotResult, LotValue, Wanted, propose};
 use evqc::quantity::{Exact, Unit};
 use evqc::stats::{Confidence, Probability};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 /// A reference case of tolerance intervals; nothing, said loudly, where the folder is not there.
 fn reference(name: &str) -> Option<Value> {
-    let path: PathBuf =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/oracles/tolerance").join(format!("{name}.json"));
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(serde_json::from_str(&text).expect("a reference case is JSON")),
-        Err(error) => {
-            eprintln!("NOT CHECKED against {}: {error}", path.display());
-            None
-        }
-    }
+    support::oracle(&format!("tolerance/{name}.json"))
 }
 
 fn numbers(value: &Value) -> Vec<f64> {

@@ -5,23 +5,19 @@
     reason = "the tests read the data and say what is absent"
 )]
 
+#[path = "support/needed.rs"]
+mod needed;
+
 use evqc::stats::Confidence;
 use evqc::stats::shelf_life::{
     BatchSeries, Bound, ErrorTerm, LimitSide, Limits, Model, Plan, Study, Transform, evaluate,
 };
 use serde_json::Value;
-use std::path::PathBuf;
 
 /// The batches of a reference case, in the order of their names.
 fn batches(case: &str) -> Option<Vec<BatchSeries>> {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let file = shared.join("oracles/stability").join(format!("{case}.json"));
-    if !file.is_file() {
-        eprintln!("PRINTED SHELF LIVES WERE NOT CHECKED: no file {}; set EVQC_SHARED", file.display());
-        return None;
-    }
-    let case: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let text = needed::shared_text(&format!("oracles/stability/{case}.json"), "printed shelf lives")?;
+    let case: Value = serde_json::from_str(&text).unwrap();
     let numbers = |list: &Value| list.as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect();
     let one = |batch: &Value| BatchSeries { times: numbers(&batch["time"]), values: numbers(&batch["value"]) };
     Some(case["inputs"]["batches"].as_object().unwrap().values().map(one).collect())

@@ -6,6 +6,9 @@
     reason = "the test reads reference data beside the project"
 )]
 
+#[path = "support/needed.rs"]
+mod needed;
+
 use evqc::dosing::Route;
 use evqc::quantity::{Decimal, DecimalMark, Exact, Unit};
 use evqc::spec::SourceText;
@@ -14,7 +17,6 @@ use evqc::trials::{
     serving,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
 
 fn all() -> Catalogue {
     catalogue().unwrap_or_else(|findings| panic!("{findings:#?}"))
@@ -87,9 +89,7 @@ fn every_number_of_a_registry_has_its_form_and_every_doi_too() {
 /// The tidy table of doses, read in place; each row must be in the catalogue with the same figures.
 #[test]
 fn the_table_of_clinical_doses_is_in_the_catalogue() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/batches/clinical_doses.csv");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("NOT CHECKED: {} is not there", path.display());
+    let Some(text) = needed::shared_text("data/batches/clinical_doses.csv", "the catalogue of doses") else {
         return;
     };
     let catalogue = all();

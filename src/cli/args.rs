@@ -51,19 +51,19 @@ use std::path::PathBuf;
 #[command(name = "evqc", version, max_term_width = 100, propagate_version = true)]
 pub struct Cli {
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", help_heading = "Terminal")]
     pub color: ColorChoice,
     /// Print results only: no progress, no remarks on standard error
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = "Terminal")]
     pub quiet: bool,
     /// Who does this, where the folder has an audit trail
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Audit trail")]
     pub by: Option<String>,
     /// In which role
-    #[arg(long, global = true, value_name = "ROLE")]
+    #[arg(long, global = true, value_name = "ROLE", help_heading = "Audit trail")]
     pub role: Option<String>,
     /// Why: where a file has changed, or something is replaced
-    #[arg(long, global = true, value_name = "TEXT")]
+    #[arg(long, global = true, value_name = "TEXT", help_heading = "Audit trail")]
     pub reason: Option<String>,
     /// What to do.
     #[command(subcommand)]
@@ -175,16 +175,16 @@ pub struct BesideArgs {
 #[derive(Clone, Debug, Args, Default)]
 pub struct TableArgs {
     /// Character between fields, or `tab` (else detected)
-    #[arg(long, value_name = "CHAR")]
+    #[arg(long, value_name = "CHAR", help_heading = "Data")]
     pub separator: Option<String>,
     /// Decimal mark (else detected)
-    #[arg(long, value_enum, value_name = "MARK")]
+    #[arg(long, value_enum, value_name = "MARK", help_heading = "Data")]
     pub decimal: Option<Mark>,
     /// Encoding: utf-8, utf-16le, utf-16be, gb18030 or windows-1252 (else detected)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Data")]
     pub encoding: Option<String>,
     /// A column that carries nothing to judge (may be repeated)
-    #[arg(long = "ignore-column", value_name = "NAME")]
+    #[arg(long = "ignore-column", value_name = "NAME", help_heading = "Data")]
     pub ignore_columns: Vec<String>,
 }
 

@@ -290,6 +290,11 @@ pub fn by_name(name: &str) -> Result<&'static Format, Finding> {
 pub fn recognise(content: &Content<'_>) -> Result<&'static Format, Finding> {
     not_empty(content)?;
     FORMATS.iter().find(|format| (format.recognise)(content)).ok_or_else(|| {
+        if content.text().is_none() {
+            return Finding::new(&codes::FORMAT_NOT_RECOGNISED, "the file is binary, and of no format that evqc knows")
+                .at(content.place(0, 0), 1)
+                .help("binary files that are read: XLSX, FCS, Zetasizer .zmes; export others as CSV, XLSX or text");
+        }
         let tried: Vec<String> = FORMATS.iter().map(|format| format!("{} ({})", format.name, format.sign)).collect();
         Finding::new(&codes::FORMAT_NOT_RECOGNISED, "the file is of no instrument format that evqc knows")
             .at(content.place(0, 0), 1)

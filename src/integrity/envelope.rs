@@ -84,7 +84,13 @@ impl Envelope {
         let bytes: [u8; 64] =
             bytes.try_into().map_err(|_| "has a signature that is not 64 bytes, as Ed25519 has".to_owned())?;
         let envelope = Envelope { payload, key: signature.keyid.clone(), signature: bytes };
-        if envelope.line() != line {
+        let plain = envelope.line();
+        if line.strip_suffix('\r') == Some(&plain) {
+            return Err("ends in CR LF: the ends of lines were changed on the way, as some mail and version control programs do; \
+                 take the file again, byte for byte"
+                .to_owned());
+        }
+        if plain != line {
             return Err("was written otherwise: it has bytes that are no part of an envelope".to_owned());
         }
         Ok(envelope)
@@ -111,6 +117,14 @@ mod tests {
     fn the_encoding_is_that_of_the_protocol() {
         // The form of the protocol's own example, "DSSEv1 29 http://example.com/HelloWorld 11 hello world".
         assert_eq!(pre_authentication_encoding(b"{}"), b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
+    }
+
+    #[test]
+    fn changed_ends_of_lines_are_told() {
+        let line = Envelope::sign(b"{}".to_vec(), &SecretKey::from_seed(&[3; 32])).line();
+        let told = Envelope::parse(&format!("{line}\r")).unwrap_err();
+        assert!(told.starts_with("ends in CR LF: the ends of lines were changed on the way"), "{told}");
+        assert!(Envelope::parse(&format!("{line} ")).unwrap_err().starts_with("was written otherwise"));
     }
 
     #[test]

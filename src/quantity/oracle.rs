@@ -7,18 +7,14 @@
 
 use super::{Decimal, DecimalMark, Side};
 use serde_json::Value;
-use std::path::PathBuf;
+
+#[path = "../../tests/support/needed.rs"]
+mod needed;
 
 /// One case by its path below `oracles/`; says loudly that the test is skipped when the cases are not there.
 pub(super) fn case(path: &str) -> Option<Value> {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let file = shared.join("oracles").join(path);
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        eprintln!("SKIPPED: no reference case at {}; set EVQC_SHARED", file.display());
-        return None;
-    };
-    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+    let text = needed::shared_text(&format!("oracles/{path}"), "a reference case")?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}")))
 }
 
 /// The rows of a case.

@@ -20,10 +20,7 @@ fn blocks(kind: &str) -> Vec<String> {
 #[test]
 #[cfg(feature = "pdf")]
 fn every_command_of_the_page_runs() {
-    if std::process::Command::new("bash").arg("--version").output().is_err() {
-        eprintln!(
-            "\n*** NOT TESTED: bash is not installed; the commands of docs/src/certificate.md were not run ***\n"
-        );
+    if !crate::needed::programs(&["bash"], "the commands of docs/src/certificate.md") {
         return;
     }
     let bench = Bench::new();

@@ -358,11 +358,7 @@ fn the_program_is_named_in_the_certificate_and_in_its_signatures() {
 #[cfg(feature = "pdf")]
 fn the_commands_of_the_page_take_a_certificate_apart() {
     let tools = ["jq", "pdfdetach", "pdftotext", "openssl", "sha256sum", "bash"];
-    let there = |tool: &str| std::process::Command::new(tool).arg("--version").output().is_ok();
-    if let Some(absent) = tools.into_iter().find(|tool| !there(tool)) {
-        eprintln!(
-            "\n*** NOT TESTED: {absent} is not installed; the commands for certificates of docs/src/verify.md were not run ***\n"
-        );
+    if !crate::needed::programs(&tools, "the commands for certificates of docs/src/verify.md") {
         return;
     }
     let bench = super::signed_files::issued();

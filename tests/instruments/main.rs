@@ -15,6 +15,8 @@ mod fcs;
 mod fcs_bad;
 mod mutated;
 mod nanosight;
+#[path = "../support/needed.rs"]
+mod needed;
 mod own;
 mod photometers;
 mod plates;
@@ -33,14 +35,7 @@ use std::sync::Arc;
 
 /// The folder of the real files; `None`, with a remark, when it is absent.
 fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
-        .join("data/instruments");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("NOT COMPARED: {} is absent, so no real instrument file was read", folder.display());
-    None
+    needed::shared("data/instruments", "real instrument files")
 }
 
 /// The values computed apart from evqc for the files of a folder: `expected.json` in it.

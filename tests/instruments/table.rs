@@ -264,3 +264,12 @@ fn two_dimensional_imports_end_with_end() {
         assert_eq!(cells(&recording, 1)[1], "Pentachloronitrobenzene=ND @3:2 (the file says `ND`)");
     });
 }
+
+#[test]
+fn a_binary_file_is_told_in_one_line() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(3000).collect();
+    let finding = evqc::instrument::recognise(&Content::new(&Arc::from("trace.bin"), &bytes)).unwrap_err();
+    assert_eq!(finding.message, "the file is binary, and of no format that evqc knows");
+    let help = "binary files that are read: XLSX, FCS, Zetasizer .zmes; export others as CSV, XLSX or text";
+    assert_eq!(finding.help.as_deref(), Some(help));
+}

@@ -6,6 +6,8 @@
     reason = "tests read their reference cases and say when they cannot"
 )]
 
+pub mod needed;
+
 use evqc::data::{Blocks, Layouts, LotBlock, LotFacts, Next, ReadOptions, RowReader, Source};
 use evqc::finding::Severity;
 use evqc::judge::{self, Context, Factors, LotReport, Point, StageScope, Verdict, WaivedLots, Waiver};
@@ -14,7 +16,6 @@ use evqc::source::Place;
 use evqc::spec::{self, BuiltIn, Settings, SourceText, Specification};
 use jiff::civil::Date;
 use std::io::{Cursor, Read};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Lot, verdict, and test, point and outcome of each line.
@@ -308,14 +309,8 @@ pub fn spec_of(rounding: &str, tests: &str) -> String {
 
 /// A reference case below `oracles/`; says loudly that the test is skipped when the cases are not there.
 pub fn oracle(path: &str) -> Option<serde_json::Value> {
-    let shared = std::env::var_os("EVQC_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let file = shared.join("oracles").join(path);
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        eprintln!("SKIPPED: no reference case at {}; set EVQC_SHARED", file.display());
-        return None;
-    };
-    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+    let text = needed::shared_text(&format!("oracles/{path}"), "a reference case")?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}")))
 }
 
 /// What `evqc check` prints in a format.
