@@ -207,7 +207,7 @@ pub fn judge(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed
 }
 
 /// Runs something in a folder that holds the files of an archive and nothing else, with the specifications that it inherits by
-/// name; what came of it, and the bytes of the file that it wrote.
+/// name; what came of it, and the bytes of the file that it wrote, which is never one of the archive under that name.
 ///
 /// # Errors
 /// A folder that cannot be written.
@@ -223,6 +223,10 @@ pub fn inside<T>(
         path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(internal)?;
         std::fs::write(&path, &entry.bytes).map_err(internal)?;
     }
+    let out = folder.path().join(written);
+    if out.exists() {
+        std::fs::remove_file(&out).map_err(internal)?;
+    }
     // Names in a report are those that the files were given under. From inside the folder they are the paths in the archive,
     // wherever the folder is.
     let before = std::env::current_dir().map_err(internal)?;
@@ -230,7 +234,7 @@ pub fn inside<T>(
     // What is judged in there was entered in the audit trail, if at all, as the archive.
     let came = trail::aside(|| run(&ArchivedLibrary { folder: Path::new(LIBRARY), otherwise: FileLibrary }));
     std::env::set_current_dir(before).map_err(internal)?;
-    Ok((came, std::fs::read(folder.path().join(written)).ok()))
+    Ok((came, std::fs::read(out).ok()))
 }
 
 /// The arguments of `evqc check` that judge the lots of an archive.

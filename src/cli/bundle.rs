@@ -5,17 +5,14 @@ use super::args::{BundleArgs, CheckArgs};
 use super::output::{not_an_input, spare, write_whole};
 use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail, verify};
 use crate::integrity::{
-    self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, REPORT, Role, SOURCE_SHA256,
-    Tool,
+    self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, README, REPORT, Role,
+    SOURCE_SHA256, Tool,
 };
 use crate::order;
 use crate::report::escape::visible;
 use crate::report::{Checked, held, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
 use std::path::Path;
-
-/// The file that says how to read the archive.
-const README: &str = "README.txt";
 
 /// Runs the command: 0 when the archive is written, whatever the verdict; 4 when the specification cannot be read, 5 when a
 /// certificate that is put in does not say what the report says.
@@ -79,7 +76,11 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     if !quiet {
         for one in all {
             if let Some(why) = one.not_checked {
-                let beyond = if one.checked == Checked::Verdict { " beyond verdict and outcomes" } else { "" };
+                let beyond = match one.checked {
+                    Checked::Digest => "",
+                    Checked::Verdict => " beyond verdict and outcomes",
+                    Checked::Content => " beyond its content",
+                };
                 super::remark(&format!(
                     "evqc: {} was not compared with the data{beyond}: {why}\n",
                     held(&visible(&one.path))
@@ -137,7 +138,8 @@ fn as_check(args: &BundleArgs) -> CheckArgs {
     }
 }
 
-fn readme(judged: &Judged, as_of: &str, has_trail: bool) -> String {
+/// What the file says that tells how to read the archive.
+pub fn readme(judged: &Judged, as_of: &str, has_trail: bool) -> String {
     let trail = "trail/           the audit trail of the folder as it stood: who did what and why, one JSON object on each line\n";
     let trail = if has_trail { trail } else { "" };
     let command: Vec<String> = archive::command(judged, as_of).iter().map(|word| quoted(word)).collect();

@@ -30,7 +30,7 @@ use crate::spec::{Library, SourceText};
 use crate::trail::{Entry, TRAIL_NAME, Trail, standing_review};
 use desk::{Complaint, Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
-use form::{Form, check_places, forms, page_template, write_form};
+use form::{Form, check_places, forms, page_template, write_forms};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -493,7 +493,7 @@ impl Issuing<'_> {
                 self.note(&format!("lot {}: no form was written", certificate.content.lot.id));
             }
             Some(_) => {}
-            None => forms.iter().try_for_each(|(path, bytes)| write_form(path.as_deref(), bytes))?,
+            None => write_forms(&forms)?,
         }
         self.tell(certificate);
         Ok(worst)

@@ -261,6 +261,13 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     whole(&plain_source(&path.to_string_lossy())?)
 }
 
+/// The bytes of a file that is about to be replaced, where there is one: nothing is made of them, so an audit trail does not name
+/// it as read.
+pub fn glance(path: &Path) -> Option<Vec<u8>> {
+    let is_readable = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= LARGEST_EXPORT);
+    if is_readable { std::fs::read(path).ok() } else { None }
+}
+
 /// Waits until no other run holds this file, and holds it until this one ends: where an audit trail rules, what is written appears
 /// last of all. On a file system without locks people have to take turns.
 pub fn hold(path: &Path) {

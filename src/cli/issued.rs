@@ -80,7 +80,10 @@ pub fn same_number(one: &str, other: &str) -> bool {
 
 /// A certificate number as it looks: numbers that look the same have the same.
 pub fn seen_number(number: &str) -> String {
-    lookalike::seen(number).split_whitespace().collect()
+    let hyphen = |c: char| {
+        if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}') { '-' } else { c }
+    };
+    lookalike::seen(number).chars().filter(|c| !c.is_whitespace()).map(hyphen).collect()
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.
@@ -91,6 +94,28 @@ pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {
         Kind::Html => in_html(bytes).is_some_and(|twin| twin_is_draft(&twin)),
         Kind::Markdown => is_draft_text(bytes),
         Kind::Fhir => is_preliminary(bytes),
+    }
+}
+
+/// What stands in a place that no report may take: a secret key, signatures, a certificate that was issued.
+pub fn record_at(path: &Path) -> Option<&'static str> {
+    let bytes = files::glance(path)?;
+    let issued = |twin: Option<Vec<u8>>| {
+        let twin = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
+        twin.is_some_and(|twin| !twin.is_draft())
+    };
+    let start = bytes.get(..bytes.len().min(200)).unwrap_or_default();
+    if path.to_string_lossy().ends_with(ENDING) {
+        Some("it holds signatures")
+    } else if attached::contains(start, "PRIVATE KEY-----") {
+        Some("it holds a secret key")
+    } else if (attached::is_pdf(&bytes) && issued(in_pdf(&bytes)))
+        || issued(in_html(&bytes))
+        || (attached::contains(start, SCHEMA_NAME) && issued(Some(bytes)))
+    {
+        Some("it is a certificate that was issued")
+    } else {
+        None
     }
 }
 

@@ -1,7 +1,7 @@
 //! `evqc keygen`: a key pair for signing.
 
 use super::args::KeygenArgs;
-use super::{Failure, keys, print};
+use super::{Failure, keys, print, trail};
 use crate::integrity::{self, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Wrong usage: the files are there, the passphrase is too short.
 pub fn run(args: &KeygenArgs) -> Result<u8, Failure> {
+    if trail::holds() {
+        return Err(Failure::usage(
+            "--by, --role and --reason are for an audit trail, and the making of a key is entered in none; no key was made",
+        ));
+    }
     if let Some(name) = &args.name {
         integrity::check_name("name", name).map_err(Failure::usage)?;
     }
@@ -37,7 +42,11 @@ pub fn run(args: &KeygenArgs) -> Result<u8, Failure> {
     };
     let public_pem = key.public().to_pem().map_err(|fault| Failure::internal(fault.to_string()))?;
     create(&secret, &pem, true)?;
-    create(&public, &public_pem, false)?;
+    if let Err(failure) = create(&public, &public_pem, false) {
+        // A key without its public half verifies nothing, and its name would be taken.
+        let _ = std::fs::remove_file(&secret);
+        return Err(failure);
+    }
     print(&said(args, &secret, &public, (&key.public().id(), &public_pem)))?;
     Ok(0)
 }
@@ -45,7 +54,7 @@ pub fn run(args: &KeygenArgs) -> Result<u8, Failure> {
 /// What was made, for the terminal.
 fn said(args: &KeygenArgs, secret: &Path, public: &Path, (id, pem): (&str, &str)) -> String {
     let sealed = if args.no_passphrase { "no passphrase" } else { "opened by the passphrase" };
-    let entry = args.name.as_deref().unwrap_or("NAME OF THE OWNER");
+    let entry = args.name.as_deref().map_or("NAME OF THE OWNER".to_owned(), as_key);
     let indented: String = pem.lines().map(|line| format!("      {line}\n")).collect();
     format!(
         "secret key: {} ({sealed}; keep it, and give it to nobody)\npublic key: {} (give it to whoever verifies)\nkey id: {}\n\n\
@@ -54,6 +63,14 @@ fn said(args: &KeygenArgs, secret: &Path, public: &Path, (id, pem): (&str, &str)
         public.display(),
         id
     )
+}
+
+/// A name as a key of YAML: in quotes, unless it reads as nothing but itself.
+fn as_key(name: &str) -> String {
+    let letters = |part: &str| part.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-'));
+    let word = |name: &str| name.contains(' ') && name.split(' ').all(|part| !part.is_empty() && letters(part));
+    let plain = word(name) && name.chars().next().is_some_and(char::is_alphabetic);
+    if plain { name.to_owned() } else { serde_json::Value::from(name).to_string() }
 }
 
 /// The text of the secret key file.
@@ -111,7 +128,11 @@ fn create(path: &Path, text: &str, secret: bool) -> Result<(), Failure> {
     }
     #[cfg(not(unix))]
     let _ = secret;
-    let written =
-        options.open(path).and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
-    written.map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    let failed = |error: std::io::Error| Failure::usage(format!("{}: {error}", path.display()));
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
+        // Half a key, on a full disk say, would look like one that was used.
+        let _ = std::fs::remove_file(path);
+        failed(error)
+    })
 }

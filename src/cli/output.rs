@@ -1,6 +1,6 @@
 //! Where reports go: standard output or files, whole or not at all.
 
-use super::{Failure, files, trail};
+use super::{Failure, files, issued, trail};
 use crate::finding::did_you_mean;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, IsTerminal, Read, Seek, SeekFrom, Write};
@@ -112,24 +112,51 @@ impl Target {
 /// Those of the file system, with the path.
 pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     trail::writes(path)?;
-    write(path, Box::new(fill), trail::holds())
+    place(filled(path, Box::new(fill), trail::holds())?)
+}
+
+/// Writes several files as [`write_whole`] does: none appears before all are complete, so that a full disk leaves no part of them.
+///
+/// # Errors
+/// Those of the file system, with the path.
+pub fn write_together(files: &[(&Path, &[u8])]) -> io::Result<()> {
+    files.iter().try_for_each(|(path, _)| trail::writes(path))?;
+    let all = files.iter().map(|(path, bytes)| filled(path, Box::new(|out| out.write_all(bytes)), trail::holds()));
+    let all: Vec<Option<Filled>> = all.collect::<io::Result<_>>()?;
+    all.into_iter().try_for_each(place)
 }
 
 /// What fills a file.
 type Fill<'f> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'f>;
 
-fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
+/// A complete file that waits beside its place.
+struct Filled {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+/// Gives a file its name.
+fn place(filled: Option<Filled>) -> io::Result<()> {
+    let Some(Filled { path, file }) = filled else { return Ok(()) };
+    trail::wrote();
+    let persisted = file.persist(&path);
+    persisted.map_err(|error| io::Error::new(error.error.kind(), format!("{}: {}", path.display(), error.error)))?;
+    Ok(())
+}
+
+/// Fills a file; nothing where it waits for an entry, or is written to as it is.
+fn filled(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<Option<Filled>> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if holds && path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         let mut file = NamedTempFile::new().map_err(named)?;
         fill(&mut file).and_then(|()| file.flush()).map_err(named)?;
         trail::hold(path, file, false);
-        return Ok(());
+        return Ok(None);
     }
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         let mut out = BufWriter::new(OpenOptions::new().write(true).open(path).map_err(named)?);
-        return fill(&mut out).and_then(|()| out.flush()).map_err(named);
+        return fill(&mut out).and_then(|()| out.flush()).map_err(named).map(|()| None);
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -142,11 +169,9 @@ fn write(path: &Path, fill: Fill<'_>, holds: bool) -> io::Result<()> {
     }
     if holds {
         trail::hold(path, file, true);
-        return Ok(());
+        return Ok(None);
     }
-    trail::wrote();
-    file.persist(path).map_err(|error| named(error.error))?;
-    Ok(())
+    Ok(Some(Filled { path: path.to_owned(), file }))
 }
 
 /// A file that is to take the place of `path`: one that is new is as open to others as the umask of the user allows, another
@@ -227,15 +252,22 @@ pub fn not_an_input(option: &str, path: &Path, inputs: &[&Path]) -> Result<(), F
     }
 }
 
-/// The same for all that was read until now, named or not: what a specification inherits, what lies beside a file. To be asked
-/// before the first report is written.
+/// The same for all that was read until now, named or not: what a specification inherits, what lies beside a file; and for
+/// what is kept for good, of which only `sign` and `certificate` know when it may change. To be asked before the first report is
+/// written.
 ///
 /// # Errors
-/// Wrong usage: what is at one of these places was read.
+/// Wrong usage: what is at one of these places was read, or is such a record.
 pub fn spare<'p>(places: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    let places: Vec<&Path> = places.into_iter().collect();
     let read: Vec<PathBuf> = trail::was_read().iter().map(|path| files::whole_path(path)).collect();
-    match places.into_iter().find(|place| read.contains(&files::whole_path(place))) {
-        Some(place) => Err(Failure::usage(format!("{}: would overwrite what this command reads", place.display()))),
+    if let Some(place) = places.iter().find(|place| read.contains(&files::whole_path(place))) {
+        return Err(Failure::usage(format!("{}: would overwrite what this command reads", place.display())));
+    }
+    match places.iter().find_map(|place| Some((place, issued::record_at(place)?))) {
+        Some((place, what)) => {
+            Err(Failure::usage(format!("{}: is not replaced, {what}; write to another name", place.display())))
+        }
         None => Ok(()),
     }
 }

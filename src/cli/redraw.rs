@@ -58,25 +58,31 @@ pub fn pack(args: &BundleArgs, layout: &mut Layout) -> Result<Given, Failure> {
     Ok(given)
 }
 
-/// The logo lies to the laboratory file in the archive as it does outside.
-fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
-    let source = SourceText::from_bytes(lab, &files::bytes(Path::new(lab))?);
-    // What is wrong with the file is told when a certificate is drawn from it.
-    let Some(read) = source.ok().and_then(|source| certificate::read_lab(&source).ok()) else { return Ok(()) };
-    let Some((named, _)) = &read.logo else { return Ok(()) };
-    let mut parts = vec![ATTACHMENTS.to_owned()];
+/// The logo that a laboratory file names. What is wrong with the file is told when a certificate is drawn from it.
+fn logo_of(lab: &str, bytes: &[u8]) -> Option<String> {
+    let source = SourceText::from_bytes(lab, bytes).ok()?;
+    certificate::read_lab(&source).ok()?.logo.map(|(named, _)| named)
+}
+
+/// The parts of the path of a file that a file in a folder of the archive names; none, where no archive has a place for it.
+fn inside(folder: &str, named: &str) -> Option<Vec<String>> {
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for part in Path::new(named).components() {
         match part {
             Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-            Component::ParentDir if parts.pop().is_some() => {}
+            Component::ParentDir => drop(parts.pop()?),
             Component::CurDir => {}
-            _ => {
-                return Err(Failure::usage(format!(
-                    "{lab}: the logo {named} lies outside of what an archive can hold"
-                )));
-            }
+            Component::RootDir | Component::Prefix(_) => return None,
         }
     }
+    Some(parts)
+}
+
+/// The logo lies to the laboratory file in the archive as it does outside.
+fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
+    let Some(named) = logo_of(lab, &files::bytes(Path::new(lab))?) else { return Ok(()) };
+    let outside = || Failure::usage(format!("{lab}: the logo {named} lies outside of what an archive can hold"));
+    let parts = inside(ATTACHMENTS, &named).ok_or_else(outside)?;
     let path = Path::new(lab).parent().unwrap_or(Path::new("")).join(named);
     let bytes = files::bytes(&path)?;
     // Pages are drawn again with the logo among the attachments.
@@ -111,9 +117,8 @@ fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
     for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
         // A document that cannot be read is told by whoever looks at its pages.
         let inside = attached::twin(&entry.path, &entry.bytes)?.unwrap_or_default();
-        let Ok(twin) = serde_json::from_slice::<Certificate>(inside.as_deref().unwrap_or(&entry.bytes)) else {
-            continue;
-        };
+        // One that was changed is told by whoever looks at the attachments.
+        let Ok(twin) = verify::certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { continue };
         // Of a draft and the certificate that was made of it, the certificate: a reissue can replace no draft.
         match found.iter_mut().find(|(_, known)| known.content_sha256 == twin.content_sha256) {
             Some(known) if known.1.is_draft() && !twin.is_draft() => *known = (entry.path.clone(), twin),
@@ -262,8 +267,21 @@ fn again(
     Ok(Ok(integrity::first_difference(&before, &after)))
 }
 
+/// Which logo would come from outside of the archive.
+fn foreign_logo(entries: &[Entry], lab: Option<&String>) -> Option<String> {
+    let entry = entries.iter().find(|entry| Some(&entry.path) == lab)?;
+    let named = logo_of(&entry.path, &entry.bytes)?;
+    let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = inside(folder, &named).map(|parts| parts.join("/"));
+    let is_there = path.is_some_and(|path| entries.iter().any(|entry| entry.path == path));
+    (!is_there).then(|| format!("the logo {named} of {} is not in the archive", entry.path))
+}
+
 /// A certificate drawn in the folder of the archive; inside, why there is none.
 fn drawn(entries: &[Entry], args: &CertificateArgs) -> Result<Result<Certificate, String>, Failure> {
+    if let Some(why) = foreign_logo(entries, args.lab.as_ref()) {
+        return Ok(Err(why));
+    }
     let (came, twin) = archive::inside(entries, AGAIN, |library| command::run_from(args, true, library))?;
     let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
     Ok(drawn.ok_or_else(|| match came {

@@ -10,6 +10,7 @@ use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trai
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
 use crate::person;
+use crate::report::escape::visible;
 use crate::report::{Pages, held};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
@@ -95,13 +96,13 @@ fn told(chain: &Chain, file: &Path, path: &Path) -> Result<(), Failure> {
     let apart = if apart { "the document was not compared with its data\n" } else { "" };
     tell(&format!(
         "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
-        held(&file.display().to_string()),
+        held(&visible(&file.display().to_string())),
         facts.number,
-        crate::report::escape::visible(&facts.signer),
-        crate::report::escape::visible(&facts.role),
+        visible(&facts.signer),
+        visible(&facts.role),
         facts.meaning.as_str(),
         facts.local_time,
-        held(&path.display().to_string())
+        held(&visible(&path.display().to_string()))
     ))
 }
 

@@ -154,9 +154,9 @@ codes! {
         remedy: "Get the archive again from where it was kept.",
         source: "R-916";
     BUNDLE_CHANGED: "bundle-changed", Error,
-        what: "An archive has other bytes between its files than it was made with",
-        why: "The same files always give the same archive. Names, times and order of the entries are part of what was made.",
-        example: "lot.zip, packed again with another program",
+        what: "An archive is not as it was made: other bytes between its files, or files where evqc puts none",
+        why: "The same files always give the same archive. Names, times and order of the entries are part of what was made, and a file that nobody looked at reads like one that was.",
+        example: "lot.zip, packed again with another program; a file `certificate/EV-001.pdf` in it",
         remedy: "Get the archive back as it was made.",
         source: "R-916";
     MANIFEST_NOT_READABLE: "manifest-not-readable", Error,

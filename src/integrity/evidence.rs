@@ -73,7 +73,8 @@ struct Report {
     #[serde(default)]
     inputs: Vec<Input>,
     configuration: Option<Configuration>,
-    /// Of a certificate.
+    /// Of a certificate alone: a report that names one is signed as the report that it is.
+    #[serde(skip)]
     content_sha256: Option<String>,
     lots: Vec<Lot>,
     summary: Option<Summary>,
@@ -364,6 +365,11 @@ pub(super) struct Test {
 }
 
 impl Test {
+    /// Whether a failure keeps the lot from conforming by itself.
+    fn counts(&self) -> bool {
+        self.required && self.decided_by.is_none()
+    }
+
     /// Whether it crosses a limit that the laboratory set itself within the criterion.
     fn is_alert(&self) -> bool {
         self.alert || self.flags.iter().any(|flag| flag == "alert" || flag == "action")
@@ -409,6 +415,9 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         Some(Ok(date)) => Some(date),
         None => None,
     };
+    if let Some(why) = lots.iter().find_map(contradiction) {
+        return Err(fault(why));
+    }
     let all_conform = !lots.is_empty()
         && lots.iter().all(|lot| lot.verdict == "conforms")
         && report.summary.is_none_or(|summary| summary.exit == 0);
@@ -430,7 +439,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
             "pass" if !test.is_alert() => evidence.passed.push(name),
             "pass" | "waived" => evidence.warned.push(name),
             "reported" | "not_applicable" => {}
-            _ if test.required && test.decided_by.is_none() => evidence.failed.push(name),
+            _ if test.counts() => evidence.failed.push(name),
             // It counts only through a panel, or not at all; nobody should have to find out from the report.
             "fail" => evidence.warned.push(name),
             _ => {}
@@ -440,6 +449,15 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         evidence.result = if evidence.warned.is_empty() { TestResult::Passed } else { TestResult::Warned };
     }
     Ok(evidence)
+}
+
+/// A lot that conforms by its verdict and not by its tests, which nobody can sign as either.
+fn contradiction(lot: &Lot) -> Option<String> {
+    let counted = |outcome: &str| !matches!(outcome, "pass" | "waived" | "reported" | "not_applicable");
+    let test = lot.tests.iter().find(|test| test.counts() && counted(&test.outcome))?;
+    (lot.verdict == "conforms").then(|| {
+        format!("lot {} conforms by its verdict, and its required test {} is `{}`", lot.lot, test.id, test.outcome)
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {

@@ -18,6 +18,8 @@ pub const CHECKSUMS: &str = "SHA256SUMS";
 pub const MANIFEST: &str = "manifest.json";
 /// The report of the lots.
 pub const REPORT: &str = "report.json";
+/// How to read the archive.
+pub const README: &str = "README.txt";
 /// Name of the layout.
 pub const BUNDLE_SCHEMA_NAME: &str = "evqc-bundle/1";
 
@@ -102,6 +104,26 @@ pub enum Role {
     Readme,
     /// The audit trail of the folder that the files lie in, as it stood.
     Trail,
+}
+
+impl Role {
+    /// Whether an archive has files of this kind at this path.
+    fn has_place_at(self, path: &str) -> bool {
+        let folders: &[&str] = match self {
+            Role::Specification => &["specification", "library"],
+            Role::Data => &["data", "lots"],
+            Role::Waivers => &["waivers"],
+            Role::Attachment => &["attachments"],
+            Role::Report => return path == REPORT,
+            Role::Readme => return path == README,
+            Role::Trail => {
+                let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+                let number = folder.strip_prefix("trail-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+                return folder == "trail" || number;
+            }
+        };
+        folders.iter().any(|folder| is_below(path, folder))
+    }
 }
 
 /// The JSON Schema of the manifest.
@@ -244,4 +266,27 @@ fn compare(manifest: &Manifest, entries: &[Entry], findings: &mut Vec<Finding>) 
     for file in manifest.files.iter().filter(|file| entries.iter().all(|entry| entry.path != file.path)) {
         fault(format!("{MANIFEST} lists {}, which is not in the archive", file.path));
     }
+    findings.extend(manifest.files.iter().filter_map(|file| {
+        let message = format!("{} {}", file.path, misplaced(manifest, file)?);
+        Some(Finding::new(&codes::BUNDLE_CHANGED, message).at(Place::file(&file.path.as_str().into()), 1))
+    }));
+}
+
+/// What is wrong with where a file lies: nobody looked at it there, though a reader would take it for a part of the whole.
+fn misplaced(manifest: &Manifest, file: &ManifestFile) -> Option<&'static str> {
+    // A logo lies to the laboratory file as it did outside, and among the attachments too.
+    let is_copy = || {
+        let mut others = manifest.files.iter().filter(|other| is_below(&other.path, "attachments"));
+        file.role == Role::Attachment && others.any(|other| other.sha256 == file.sha256)
+    };
+    if !file.role.has_place_at(&file.path) && !is_copy() {
+        return Some("lies where evqc puts no file into an archive");
+    }
+    let judged = &manifest.judged;
+    let mut read = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
+    let is_read = matches!(file.role, Role::Specification | Role::Attachment | Role::Report | Role::Readme | Role::Trail)
+        // It says by its name that it is read with the data beside it.
+        || file.path.ends_with("/samples.yaml")
+        || read.any(|path| *path == file.path);
+    (!is_read).then_some("lies among the data, and is none of the files that were judged")
 }

@@ -174,6 +174,8 @@ pub enum Checked {
     Digest,
     /// Of a certificate, verdict and outcomes too.
     Verdict,
+    /// Everything but the audit trail that a certificate names.
+    Content,
 }
 
 /// Something that the twin of a certificate says beside its content, which no digest and no signature on the content covers.

@@ -58,6 +58,9 @@ impl Head {
     }
 }
 
+/// What to do with a line that a crash or a full disk left without its end.
+const MEND: &str = "close the line with `evqc trail mend`, which says in an entry who did it and why";
+
 impl Trail {
     /// Reads a trail up to its end, or to the first line that does not hold: that line is the finding.
     pub fn read(name: &str, bytes: &[u8]) -> (Trail, Option<Finding>) {
@@ -78,7 +81,8 @@ impl Trail {
             let next = ahead.as_ref().and_then(|(next, _)| next.as_ref().ok());
             match this {
                 Ok(_) if raw.len() == line.len() => {
-                    return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0));
+                    let cut = say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0;
+                    return (trail, Some(cut.help(MEND)));
                 }
                 Ok(entry) => match trail.follows(&entry, &digest, next) {
                     Ok(time) => trail.add(Recorded { entry, line: at, sha256: digest, time }, raw.len()),
@@ -87,7 +91,10 @@ impl Trail {
                 Err(why) => match next.filter(|next| closes(next, line, &digest)) {
                     Some(_) => trail.skip(digest, raw.len()),
                     None => {
-                        let why = if raw.len() == line.len() { "is cut short: it has no end".to_owned() } else { why };
+                        if raw.len() == line.len() {
+                            let cut = say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0;
+                            return (trail, Some(cut.help(MEND)));
+                        }
                         return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, &why).0));
                     }
                 },

@@ -58,6 +58,52 @@ fn another_certificate_is_told_with_its_first_difference() {
     assert!(told.contains("no archive was written") && !bench.has("lot.zip"));
 }
 
+/// What stands in the archive under the name of what replay writes is never taken for it, and has no place there.
+#[test]
+fn a_certificate_that_was_put_in_is_not_the_one_that_is_drawn_again() {
+    use evqc::integrity::{self, Entry, Manifest};
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
+    assert_eq!(packed(&bench, &["--attach", "coa.json", "--lab", "lab.yaml", "--facts", "facts.yaml"]).exit, 0);
+    let old: evqc::certificate::Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let mut content = old.content;
+    content.sample.quantity = Some(evqc::certificate::Words::new("48 vials", "48瓶"));
+    let forged = evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap();
+    let (mut entries, _) = integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+    entries.retain(|entry| entry.path != "SHA256SUMS" && entry.path != "attachments/coa.json");
+    let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
+    manifest.files.retain(|file| file.path != "attachments/coa.json");
+    for path in ["attachments/coa.json", "drawn-again.json"] {
+        manifest.files.push(integrity::file_for(path, integrity::Role::Attachment, forged.as_bytes()));
+        entries.push(Entry { path: path.to_owned(), bytes: forged.clone().into_bytes() });
+    }
+    let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
+    own.bytes = manifest.text().unwrap().into_bytes();
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    std::fs::write(bench.path("forged.zip"), integrity::pack(&entries).unwrap()).unwrap();
+    let replayed = bench.command(&["replay", "forged.zip"]);
+    assert_eq!(replayed.exit, 5, "{}", replayed.out);
+    let told = flat(&format!("{}{}", replayed.out, replayed.err));
+    let differs = "sample.quantity.en: \"48 vials\" in the certificate, \"24 vials\" when it is drawn again";
+    assert!(told.contains(differs), "{told}");
+}
+
+/// A logo that lies outside of the archive is not looked for: the answer would depend on the machine.
+#[test]
+fn no_logo_comes_from_outside_of_the_archive() {
+    let bench = Bench::new();
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::copy(bench.path("logo.svg"), outside.path().join("logo.svg")).unwrap();
+    let logo = outside.path().join("logo.svg");
+    bench.edit("lab.yaml", "logo: logo.svg", &format!("logo: {}", logo.display()));
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
+    let all = ["--attach", "coa.json", "--attach", "lab.yaml", "--attach", "facts.yaml"];
+    assert_eq!(packed(&bench, &all).exit, 0);
+    let told = flat(&bench.command(&["replay", "lot.zip"]).out);
+    assert!(told.contains("not drawn again, the logo") && told.contains("is not in the archive"), "{told}");
+}
+
 /// Without its files the archive says that the certificate was not drawn again, and which file is missing.
 #[test]
 fn what_is_not_in_the_archive_is_named() {

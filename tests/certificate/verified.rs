@@ -130,6 +130,19 @@ fn a_document_that_does_not_show_the_twin_is_not_signed_with_it() {
     }
 }
 
+/// A report that names the digest of a certificate's content is signed as a report: its signatures cover no certificate.
+#[test]
+fn a_report_lends_its_signatures_to_no_certificate() {
+    let bench = drafted();
+    let content = serde_json::from_str::<Certificate>(&bench.read("EV-3101.json")).unwrap().content_sha256;
+    let judged = judging("check", &["--lot", "EV-3101", "-o", "json:report.json"]);
+    assert!(bench.command(&judged).exit < 2);
+    bench.edit("report.json", "{\"schema\"", &format!("{{\"content_sha256\":\"{content}\",\"schema\""));
+    assert_said(&sign(&bench, "report.json", &[]), 0, &["signature 1 by Lena Meyer"]);
+    let signed = statement(&bench, "report.json.intoto.jsonl").to_string();
+    assert!(signed.contains("\"predicate\"") && !signed.contains(&content), "{signed}");
+}
+
 #[test]
 fn a_twin_that_was_changed_in_any_way_does_not_vouch_for_itself() {
     let bench = drafted();
@@ -141,6 +154,10 @@ fn a_twin_that_was_changed_in_any_way_does_not_vouch_for_itself() {
         ("\"not_signed\"", "", "its status is `draft`"),
         ("\"status\": \"draft\"", "\"status\": \"final\", \"status\": \"draft\"", "duplicate field `status`"),
         ("\"status\": \"draft\"", "\"x\": 1, \"status\": \"draft\"", "unknown field `x`"),
+        // No digest covers what is not read, nor how it is set out.
+        ("\"statement\": {", "\"statement\": {\n        \"de\": \"Die Probe entspricht nicht.\",", "statement.de"),
+        ("\"97 %\"", "\"97\\u0020%\"", "it was formatted anew, or has a key twice"),
+        ("{\n", "{ \n", "it was formatted anew"),
     ] {
         bench.write("EV-3101.json", &whole.replacen(from, to, 1));
         assert_said(&unsigned(&bench, "EV-3101.json"), 5, &[code, "DOES NOT HOLD"]);

@@ -163,6 +163,70 @@ fn files_that_nobody_vouches_for_and_absent_ones_are_told() {
     assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", "../data.csv"]);
 }
 
+/// The same archive with one more file, of which both manifests know.
+fn with_file(entries: &[Entry], path: &str, role: integrity::Role, bytes: &[u8]) -> Vec<u8> {
+    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
+    let mut manifest = integrity::Manifest::read(&entries).unwrap();
+    manifest.files.push(integrity::file_for(path, role, bytes));
+    manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
+    entries.push(Entry { path: path.to_owned(), bytes: bytes.to_owned() });
+    let own = entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap();
+    own.bytes = manifest.text().unwrap().into_bytes();
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    integrity::pack(&entries).unwrap()
+}
+
+/// Both manifests know them, and a reader would take them for a part of what was judged.
+#[test]
+fn files_where_evqc_puts_none_are_told() {
+    use integrity::Role;
+    let folder = archive();
+    let at = folder.path();
+    let nowhere = "lies where evqc puts no file into an archive";
+    let unread = "lies among the data, and is none of the files that were judged";
+    for (path, role, what) in [
+        ("certificate/L7.pdf", Role::Attachment, nowhere),
+        ("OFFICIAL.json", Role::Attachment, nowhere),
+        ("drawn-again.json", Role::Data, nowhere),
+        ("report-2.json", Role::Report, nowhere),
+        ("trail-x/evqc-trail.jsonl", Role::Trail, nowhere),
+        ("waivers/all.csv", Role::Waivers, unread),
+        ("data/second.csv", Role::Data, unread),
+    ] {
+        fs::write(at.join("x.zip"), with_file(&entries(at), path, role, b"lot,test\n")).unwrap();
+        for command in [&["verify", "x.zip", "--unsigned"][..], &["replay", "x.zip"]] {
+            assert_exit(&run(at, command), 5, &["bundle-changed", &format!("{path} {what}")]);
+        }
+        assert_exit(&sign(at, "x.zip", CHEN, "tested", NINE, &[]), 5, &["bundle-changed", path]);
+    }
+    let pointed = remade(entries(at), "README.txt", |text| format!("{text}\nThe official certificate: see L7.pdf\n"));
+    fs::write(at.join("x.zip"), pointed).unwrap();
+    let told = ["bundle-changed", "README.txt is not what evqc writes into this archive"];
+    assert_exit(&run(at, &["verify", "x.zip", "--unsigned"]), 5, &told);
+    // What was put in beside has a place, and a copy of it is no other file.
+    let copied = entries(at).iter().find(|entry| entry.path.ends_with("chen.pub.pem")).unwrap().bytes.clone();
+    fs::write(at.join("x.zip"), with_file(&entries(at), "img/key.pem", Role::Attachment, &copied)).unwrap();
+    assert_exit(&run(at, &["verify", "x.zip", "--unsigned"]), 0, &["digests only"]);
+}
+
+/// Signatures, keys and issued certificates are kept for good: no report takes their place.
+#[test]
+fn no_report_takes_the_place_of_a_record() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &[]);
+    for (path, what) in
+        [("report.json.intoto.jsonl", "it holds signatures"), ("keys/okafor.key.pem", "it holds a secret key")]
+    {
+        let before = fs::read(at.join(path)).unwrap();
+        let target = format!("jsonl:{path}");
+        assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "-o", &target]), 2, &[path, "is not replaced", what]);
+        assert_exit(&run(at, &["bundle", "spec.yaml", "data.csv", "-o", path]), 2, &["is not replaced", what]);
+        assert_eq!(fs::read(at.join(path)).unwrap(), before);
+    }
+}
+
 #[test]
 fn nothing_outside_of_an_archive_is_read() {
     let folder = archive();

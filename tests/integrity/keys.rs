@@ -121,3 +121,27 @@ fn keys_of_other_kinds_are_told() {
     fs::rename(at.join("keys/ec.pub"), at.join("keys/ec.pub.pem")).unwrap();
     assert_exit(&verify(at, &["report.json"]), 2, &["ec.pub.pem: is not an Ed25519 key"]);
 }
+
+/// What `keygen` prints for a trust file is taken as it stands, whatever the name.
+#[test]
+fn what_is_printed_for_a_trust_file_is_one() {
+    let folder = laboratory();
+    let at = folder.path();
+    for (number, name) in
+        ["null", "yes", "12", "A #1", "Mei: Chen", "@at a", "\"Q\" Adler", "M. Chen", "陈 梅"].iter().enumerate()
+    {
+        let key = format!("k{number}.key.pem");
+        let made = run(at, &["keygen", "--name", name, "--no-passphrase", "--key", &key]);
+        assert_exit(&made, 0, &["For a trust file:"]);
+        let printed = String::from_utf8(made.stdout).unwrap();
+        let (_, entry) = printed.split_once("For a trust file:\n").unwrap();
+        fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{entry}")).unwrap();
+        let signer = ["sign", "report.json", "--key", &key, "--signer", name, "--role", "analyst"];
+        assert_exit(&run(at, &[&signer[..], &["--meaning", "tested", "--at", NINE]].concat()), 0, &["PASSED"]);
+        assert_exit(&run(at, &["verify", "report.json", "--trust", "trust.yaml"]), 0, &["holds", name]);
+        fs::remove_file(at.join("report.json.intoto.jsonl")).unwrap();
+    }
+    let told = ["the making of a key is entered in none; no key was made"];
+    assert_exit(&run(at, &["keygen", "--by", "M. Chen", "--key", "n.key.pem", "--no-passphrase"]), 2, &told);
+    assert!(!at.join("n.key.pem").exists());
+}

@@ -257,6 +257,18 @@ fn what_is_no_report_and_no_name_is_refused() {
     assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
 }
 
+/// What nobody can sign as either.
+#[test]
+fn a_lot_that_conforms_with_a_failing_test_is_no_report() {
+    let folder = laboratory();
+    let at = folder.path();
+    edit(at, "report.json", |text| text.replacen("\"outcome\":\"pass\"", "\"outcome\":\"fail\"", 1));
+    let told =
+        ["cannot be read as evqc-report/1", "lot L7 conforms by its verdict, and its required test", "is `fail`"];
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &told);
+    assert!(!at.join("report.json.intoto.jsonl").exists());
+}
+
 #[test]
 fn a_document_and_its_twin_are_signed_together() {
     let folder = laboratory();

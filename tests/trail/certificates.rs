@@ -424,6 +424,24 @@ fn a_review_can_be_signed_and_verified() {
     assert_eq!(room.by(&["verify", "review.json", "--keys", ".", "--reason", "test"]).0, 5);
 }
 
+/// The archive with another text in one of its files, and manifests that know it.
+fn with_other_trail(entries: &[evqc::integrity::Entry], path: &str, from: &str, to: &str) -> Vec<u8> {
+    use evqc::integrity::{Entry, Manifest, Role, checksums, file_for, pack};
+    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
+    let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
+    let entry = entries.iter_mut().find(|entry| entry.path == path).unwrap();
+    let text = String::from_utf8(entry.bytes.clone()).unwrap();
+    assert!(text.contains(from), "{text}");
+    entry.bytes = text.replacen(from, to, 1).into_bytes();
+    let listed = manifest.files.iter_mut().find(|file| file.path == path).unwrap();
+    *listed = file_for(path, Role::Trail, &entry.bytes);
+    let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
+    own.bytes = manifest.text().unwrap().into_bytes();
+    let list = checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    pack(&entries).unwrap()
+}
+
 #[test]
 fn an_archive_holds_the_trail() {
     let room = Room::new();
@@ -442,6 +460,18 @@ fn an_archive_holds_the_trail() {
     let lots = room.last().lots.unwrap();
     assert_eq!((lots.of.len(), lots.of[0].lot.as_str()), (1, "EV-3101"));
     assert_eq!(room.by(&["replay", "lot.zip"]).0, 0);
+    // A trail speaks for itself, with or without a certificate that names it.
+    for (path, from, to, code) in [
+        ("trail/evqc-trail.jsonl", "\"by\":\"", "\"by\":\"x", "trail-line-changed"),
+        ("trail/evqc-trail.head", "1:", "9:", "trail-entry-differs"),
+    ] {
+        std::fs::write(room.path("forged.zip"), with_other_trail(&entries, path, from, to)).unwrap();
+        for command in [&["verify", "forged.zip", "--unsigned"][..], &["replay", "forged.zip"]] {
+            let (exit, out, err) = room.by(command);
+            assert_eq!(exit, 5, "{out}{err}");
+            assert!(format!("{out}{err}").contains(code), "{code}: {out}{err}");
+        }
+    }
     // A certificate in the archive is compared with the trail in it.
     let waivers = ["--waivers", "waivers.csv"];
     issue(&room, &["-o", "coa.json"]);

@@ -3,7 +3,7 @@
 use super::EVERY_LOT;
 use crate::certificate::{Certificate, PageTemplate};
 use crate::cli::args::CertificateArgs;
-use crate::cli::output::{Target, write_whole};
+use crate::cli::output::{Target, write_together};
 use crate::cli::{Failure, files, template, trail};
 use crate::lookalike;
 use crate::order;
@@ -172,17 +172,23 @@ pub(super) fn page_template(args: &CertificateArgs, forms: &[Form]) -> Result<Op
     template::read(folder, PageTemplate::from_files).map(Some)
 }
 
-/// Writes a form to its place, or to standard output.
-pub(super) fn write_form(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    let Some(path) = path else {
-        let written = Target::Stdout.write(|out| out.write_all(bytes));
-        return written.map_err(|error| Failure::internal(error.to_string()));
+/// Writes the forms of a certificate to their places, all or none, and those without one to standard output.
+pub(super) fn write_forms(forms: &[(Option<PathBuf>, Vec<u8>)]) -> Result<(), Failure> {
+    let placed = forms.iter().filter_map(|(path, bytes)| Some((path.as_deref()?, bytes.as_slice())));
+    let files: Vec<(&Path, &[u8])> = placed.collect();
+    let missing = |(path, _): &(&Path, &[u8])| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())?;
+        Some(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())))
     };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(Failure::usage(format!("{}: there is no folder {}", path.display(), folder.display())));
+    if let Some(failure) = files.iter().find_map(missing) {
+        return Err(failure);
     }
-    write_whole(path, |out| out.write_all(bytes))
-        .map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))
+    write_together(&files).map_err(|error| Failure::usage(format!("a certificate could not be written: {error}")))?;
+    for (_, bytes) in forms.iter().filter(|(path, _)| path.is_none()) {
+        let written = Target::Stdout.write(|out| out.write_all(bytes));
+        written.map_err(|error| Failure::internal(error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// A lot id as part of a file name: letters, digits, `.`, `_` and `-` as they are, every other byte as % and two digits, so

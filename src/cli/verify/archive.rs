@@ -5,7 +5,7 @@ use super::twin::{certificate, changed_since, name_inside};
 use super::{Verification, looked_at, pages_finding};
 use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached, issued, redraw, signatures};
+use crate::cli::{Failure, attached, bundle, issued, redraw, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry, Manifest};
 use crate::report::{Attachment, Checked, Compared, FileKind, Pages, VerifiedFile};
@@ -167,8 +167,9 @@ pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failu
         let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
         return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
     };
-    let desk = Desk { entries, report: &report.bytes, twins: twins(entries)?, asked };
     let mut found = Attachments::default();
+    found.findings = super::trail::of_archive(entries);
+    let desk = Desk { entries, report: &report.bytes, twins: twins(entries)?, asked };
     if let Err(fault) = integrity::evidence(&report.bytes) {
         let message = format!("{} {fault}", report.path);
         let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, message);
@@ -179,6 +180,9 @@ pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failu
         one.not_checked = desk.look_at(entry, &mut found.findings)?;
         if one.not_checked.is_none() {
             (one.not_checked, one.checked) = (desk.of_a_draft(entry)?, Checked::Verdict);
+        }
+        if one.not_checked.is_none() {
+            (one.not_checked, one.checked) = (desk.without_trail(entry)?, Checked::Content);
         }
         found.all.push(one);
     }
@@ -252,6 +256,12 @@ impl Desk<'_> {
         let Ok(twin) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { return Ok(None) };
         let missing = redraw::missing(self.entries, &twin).filter(|_| twin.is_draft());
         Ok(missing.map(|missing| format!("it is a draft and cannot be drawn again: {missing}")))
+    }
+
+    /// Why nobody vouches for the audit trail that a certificate names.
+    fn without_trail(&self, entry: &Entry) -> Result<Option<String>, Failure> {
+        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
+        Ok(super::trail::not_in_archive(inside.as_deref().unwrap_or(&entry.bytes), self.entries))
     }
 
     /// What is wrong with the twin of a certificate.
@@ -370,6 +380,18 @@ fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Option<Finding> {
     Some(finding).filter(|_| !missing.is_empty())
 }
 
+/// The finding, where the file that says how to read the archive is not the one that this program writes; that of another
+/// program is not known.
+fn other_readme(entries: &[Entry]) -> Option<Finding> {
+    let manifest = Manifest::read(entries).ok().filter(|one| one.tool.sha256 == integrity::SOURCE_SHA256)?;
+    let has_trail = manifest.files.iter().any(|file| file.role == integrity::Role::Trail);
+    let own = bundle::readme(&manifest.judged, &manifest.as_of, has_trail);
+    let found = entries.iter().find(|entry| entry.path == integrity::README).map(|entry| entry.bytes.as_slice());
+    let message = format!("{} is not what evqc writes into this archive", integrity::README);
+    (found != Some(own.as_bytes()))
+        .then(|| Finding::new(&integrity::BUNDLE_CHANGED, message).at(Place::file(&integrity::README.into()), 1))
+}
+
 /// What the list of digests of an archive says of its files.
 fn listed(entries: &[Entry]) -> Vec<Compared> {
     let digests = integrity::listed(entries).into_iter().map(|resource| Compared {
@@ -384,6 +406,7 @@ fn listed(entries: &[Entry]) -> Vec<Compared> {
 /// What the manifests say, beside what is said already of a file.
 fn of_entries(entries: &[Entry], said: &[Finding]) -> Vec<Finding> {
     let mut findings = integrity::check_files(entries);
+    findings.extend(other_readme(entries));
     findings.retain(|finding| said.iter().all(|other| (other.code, &other.place) != (finding.code, &finding.place)));
     findings
 }

@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::integrity::{Entry, sha256};
 use crate::report::{BesideContent, Compared, Part, VerifiedFile, Vouched};
 use crate::source::Place;
-use crate::trail::{Recorded, TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail, standing_review};
+use crate::trail::{HEAD_NAME, Recorded, TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail, standing_review};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -143,14 +143,43 @@ fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
     Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
 }
 
-/// The same in an archive that holds the trail, as it was when the archive was made.
+/// What is wrong with the audit trails of an archive, each by itself: a changed line, another head than the one beside it. That
+/// nothing beyond that was compared is said of each that no certificate of the archive names.
+pub(super) fn of_archive(entries: &[Entry]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
+        let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
+        let path = entry.path.replace(TRAIL_NAME, HEAD_NAME);
+        let own = trail.head().map_or(String::new(), |head| head.text());
+        let head = entries.iter().find(|other| other.path == path);
+        if broken.is_none() && head.is_none_or(|head| head.bytes != own.as_bytes()) {
+            let message = format!("{path} does not name the last entry of {}", entry.path);
+            findings.push(Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&path.as_str().into()), 1));
+        }
+        findings.extend(broken);
+    }
+    findings
+}
+
+/// Which audit trails a certificate names that are not in the archive.
+pub(super) fn not_in_archive(twin: &[u8], entries: &[Entry]) -> Option<String> {
+    let certificate = serde_json::from_slice::<Certificate>(twin).ok()?;
+    let trails = entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}")));
+    let firsts: Vec<String> = trails
+        .filter_map(|entry| Trail::read(&entry.path, &entry.bytes).0.entries.first().map(|first| first.sha256.clone()))
+        .collect();
+    let named = certificate.trails.iter().find(|named| !firsts.contains(&named.first))?;
+    Some(format!("the audit trail that it names ({}, entry {}) is not in the archive", named.file, named.entry))
+}
+
+/// What a certificate says of a trail that the archive holds, as it was when the archive was made.
 pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
     let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else { return Vec::new() };
     let mut findings = Vec::new();
     for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
         let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
+        // What is broken is told of the trail itself.
         let is_broken = broken.is_some();
-        findings.extend(broken);
         let first = trail.entries.first().map(|first| first.sha256.as_str());
         for named in certificate.trails.iter().filter(|named| !is_broken && Some(named.first.as_str()) == first) {
             let found = trail.entries.iter().any(|one| one.entry.number == named.entry && one.sha256 == named.sha256);

@@ -6,6 +6,7 @@ use crate::cli::certificate::TWIN_NAME;
 use crate::finding::Finding;
 use crate::integrity;
 use crate::source::Place;
+use serde_json::Value;
 
 /// The twin inside of a document, in words.
 pub fn name_inside(document: &str) -> String {
@@ -21,9 +22,43 @@ pub fn certificate(name: &str, bytes: &[u8]) -> Result<Certificate, Box<Finding>
         let message = format!("{name} cannot be read as {}: {error}", certificate::SCHEMA_NAME);
         Box::new(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
     })?;
-    match changed(name, &certificate) {
+    match changed(name, &certificate).or_else(|| written_otherwise(name, bytes, &certificate)) {
         Some(finding) => Err(Box::new(finding)),
         None => Ok(certificate),
+    }
+}
+
+/// The finding, where a twin holds more than is read of it, or its bytes are not those that this program wrote: its reader sees
+/// what no digest covers. Another program may have set it out otherwise, or left out what is empty.
+fn written_otherwise(name: &str, bytes: &[u8], certificate: &Certificate) -> Option<Finding> {
+    let again = certificate.twin().ok()?;
+    let own = certificate.content.record.tool_sha256 == integrity::SOURCE_SHA256;
+    if again.as_bytes() == bytes || (!own && values(bytes) == values(again.as_bytes())) {
+        return None;
+    }
+    let what = match integrity::first_difference(bytes, again.as_bytes()) {
+        Some(found) => format!("{}: {} in it, {} as evqc writes it", found.path, found.before, found.after),
+        None => "it was formatted anew, or has a key twice".to_owned(),
+    };
+    let message = format!("{name} was changed after it was issued: {what}");
+    Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+}
+
+/// What a document says, without what is empty.
+fn values(bytes: &[u8]) -> Option<Value> {
+    let mut value = serde_json::from_slice(bytes).ok()?;
+    drop_empty(&mut value);
+    Some(value)
+}
+
+fn drop_empty(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_empty);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_empty),
+        _ => {}
     }
 }
 

@@ -84,6 +84,7 @@ fn of_file(file: &VerifiedFile) -> String {
             let beyond = match one.checked {
                 Checked::Digest => "its digest",
                 Checked::Verdict => "verdict and outcomes",
+                Checked::Content => "its content",
             };
             let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", name(&one.path), visible(why));
         }

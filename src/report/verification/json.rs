@@ -108,7 +108,7 @@ struct AttachmentJson<'a> {
     /// Its path in the archive.
     path: &'a str,
     /// Whether what it says was compared with the rest of the archive; false: its digest alone, or of a certificate its
-    /// verdict and outcomes alone.
+    /// verdict and outcomes, or its content, alone.
     checked: bool,
     /// Why it was not checked; null: it was.
     why: Option<&'a str>,
