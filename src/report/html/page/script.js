@@ -422,7 +422,7 @@ function inPicture(lot, own, text) {
   const begun = tests.filter(one => cut && one.name.startsWith(cut));
   if (begun.length === 1) return called(begun[0]);
   if (state.lang !== "zh") return text;
-  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height" };
+  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height", fails: "picture.fails" };
   if (fixed[text]) return word(fixed[text]);
   if (text.startsWith("limit ")) return word("picture.limit") + " " + text.slice(6);
   const time = /^time \((.*)\)$/.exec(text);
