@@ -10,11 +10,12 @@ mod figure;
 mod letters;
 mod palette;
 mod png;
+mod sign;
 mod svg;
 
 pub use axis::{Axis, Scale, number};
 pub use draw::{draw, legend};
-pub use figure::{Figure, FigureError, Mark, Role};
+pub use figure::{Figure, FigureError, Mark, Role, Standing};
 pub use letters::{chinese, latin, looked_at as letters_looked_at, need_chinese, unpack_ahead};
 pub use png::{PngError, fonts_of, png};
 pub use svg::svg;

@@ -309,7 +309,8 @@ fn a_lot(page: &mut Page, file: &Path) {
 
 /// Both languages show the same numbers, units, cells and texts of the specification; only the words differ (R-1101).
 fn languages(page: &mut Page, file: &Path) {
-    let parts = "JSON.stringify([...document.querySelectorAll('td.number bdi, td .cell, td:nth-child(2) bdi, td:nth-child(4) bdi, h1 bdi')].map(part => part.textContent))";
+    // Criteria and what became of a panel have words of evqc in them, and these have the same numbers and signs in any order.
+    let parts = "JSON.stringify([[...document.querySelectorAll('td.number:not(.words) bdi, td .cell, td:nth-child(4) bdi, h1 bdi')].map(part => part.textContent), [...document.querySelectorAll('td:nth-child(2) bdi, td.words bdi')].map(part => (part.textContent.match(/[≥≤<>±]|-?[0-9][0-9.]*/g) || []).sort())])";
     for lot in 0..12 {
         page.open(file, &format!("#lot={lot}"));
         let english = page.value(parts);
@@ -402,18 +403,13 @@ fn bar_and_figure(page: &mut Page, file: &Path) {
             .collect()
     };
     let limit = lines("#A00000", "18")[0][0];
-    let interval = lines("#009E73", "14").into_iter().next().unwrap();
-    // Blue are the determinations; the result is a square, in the colour of the interval.
-    let square = figure.lines().find(|line| line.starts_with("<polygon") && line.contains("#0072B2"));
-    let result = match square {
-        Some(line) => {
-            let places = line.split_once("points=\"").unwrap().1.split('"').next().unwrap();
-            let xs: Vec<f64> =
-                places.split_whitespace().map(|place| place.split(',').next().unwrap().parse().unwrap()).collect();
-            (xs.iter().copied().fold(f64::INFINITY, f64::min) + xs.iter().copied().fold(0.0, f64::max)) / 2.0
-        }
-        None => (interval[0] + interval[1]) / 2.0,
-    };
+    let interval = lines("#404040", "14").into_iter().next().unwrap();
+    // The result allows no statement: an empty diamond.
+    let diamond = figure.lines().find(|line| line.starts_with("<polygon") && line.contains("#FFFFFF")).unwrap();
+    let places = diamond.split_once("points=\"").unwrap().1.split('"').next().unwrap();
+    let xs: Vec<f64> =
+        places.split_whitespace().map(|place| place.split(',').next().unwrap().parse().unwrap()).collect();
+    let result = (xs.iter().copied().fold(f64::INFINITY, f64::min) + xs.iter().copied().fold(0.0, f64::max)) / 2.0;
     page.open(file, "#lot=1");
     let bar = "[...document.querySelectorAll('svg.bar-large')].find(bar => bar.getAttribute('aria-label').includes('endotoxin'))";
     let mut number = |what: &str| page.value(&format!("(() => {{ const bar = {bar}; {what} }})()")).as_f64().unwrap();
@@ -694,6 +690,143 @@ const BEYOND: &str = "[...document.querySelectorAll('th, td, h1, p, summary, dd'
 
 /// Tables that are wider than their place, and numbers that break.
 const TOO_WIDE: &str = "[...document.querySelectorAll('table')].map(one => [one, one.closest('.scroll') || one.parentElement]).filter(([one, place]) => one.getClientRects().length && one.scrollWidth > place.clientWidth + 1).map(([one, place]) => one.scrollWidth + ' in ' + place.clientWidth + ': ' + one.textContent.slice(0, 60)).concat([...document.querySelectorAll('td.number:not(.words) bdi')].filter(one => one.getClientRects().length > 1).map(one => 'broken: ' + one.textContent))";
+
+/// What a Chinese page says outside the marks of English, texts of a specification and the data as marked, and the labels of
+/// pictures, in each lot; sentences of the program and names of files stand in English and are marked so.
+const SAID: &str = "(() => {
+  document.querySelectorAll('details').forEach(one => { one.open = true; one.dispatchEvent(new Event('toggle')); });
+  const bare = [], own = [...document.querySelectorAll('#evqc-report span[lang=en]')].map(one => one.textContent.trim());
+  const walk = document.createTreeWalker(document.getElementById('evqc-report'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const within = walk.currentNode.parentElement;
+    if (!within.closest('[lang=en], code, .cell, svg')) bare.push(walk.currentNode.textContent);
+  }
+  const criteria = [...document.querySelectorAll('table.cards td:nth-child(2) bdi, table.cards td.words bdi, dl dd bdi, h1, th bdi')].filter(one => !one.closest('bdi[lang=en]')).map(one => one.textContent);
+  const labels = [...document.querySelectorAll('[aria-label]')].map(one => one.getAttribute('aria-label'));
+  return { bare, own, worded: criteria.concat(labels, bare) };
+})()";
+
+/// Everything that the files of a sample say, as one text with single spaces.
+fn material(folder: &Path) -> String {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|kind| kind != "md"));
+    let texts = files.iter().map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned());
+    texts.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The command of a sample, with a report to look at.
+fn sample_report(folder: &Path) -> Option<PathBuf> {
+    let expected: Value = serde_yaml::from_str(&fs::read_to_string(folder.join("expected.yaml")).unwrap()).unwrap();
+    let command: Vec<&str> = expected["command"].as_array()?.iter().map(|one| one.as_str().unwrap()).collect();
+    if command.first() != Some(&"check") {
+        return None;
+    }
+    let path = self::folder().join(format!("chinese-{}.html", folder.file_name().unwrap().to_string_lossy()));
+    let mut run = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    run.current_dir(folder).arg("-q").args(&command).args(["-o", &format!("html:{}", path.display())]);
+    if !command.contains(&"--as-of") {
+        run.args(["--as-of", "2026-11-27"]);
+    }
+    let out = run.output().unwrap();
+    assert!(out.status.code().is_some_and(|code| code <= 4 && code != 2), "{}", String::from_utf8_lossy(&out.stderr));
+    Some(path)
+}
+
+/// A plain English word: nothing with an underline, a stroke or a digit, which is a name or a unit.
+fn plain_words(text: &str) -> Vec<String> {
+    let is_plain = |word: &&str| {
+        word.len() > 2
+            && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
+            && word.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    // A command stands between backquotes.
+    let text = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let ends = |c: char| c.is_whitespace() || !c.is_ascii() || ",;:()[]\"'!?".contains(c);
+    let words = text.split(ends).map(|word| word.trim_end_matches('.')).filter(is_plain);
+    words.filter(|word| !NAMES.contains(word)).map(str::to_owned).collect()
+}
+
+/// Names of rules and of the program, which are the same in every language, and units.
+const NAMES: [&str; 9] = ["evqc", "guarded", "simple", "usp", "limit", "doi", "min", "fcs", "arcsinh"];
+
+/// Words that evqc puts into a criterion, a result, a time or a name, and the specification language before it.
+fn worded_in_english(text: &str) -> bool {
+    let is_time = |pair: &[&str]| {
+        pair[0].starts_with(|c: char| c.is_ascii_digit())
+            && ["month", "months", "day", "days", "hours", "weeks", "years", "cycles", "minutes"].contains(&pair[1])
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let range = |three: &[&str]| {
+        three[1] == "to"
+            && [0, 2].iter().all(|at| three[*at].trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()))
+    };
+    words.windows(2).any(is_time)
+        || words.windows(3).any(range)
+        || [
+            "at least ",
+            "all of [",
+            "none of [",
+            "one of [",
+            "label ±",
+            "of label",
+            "(claim ",
+            "(draft)",
+            " met,",
+            "last day:",
+            "shelf life ",
+        ]
+        .iter()
+        .any(|own| text.contains(own))
+        || ["report", "single", "met", "stability"].contains(&text.trim())
+        || text.ends_with(" met")
+}
+
+/// On the Chinese page of every lot of every sample, evqc speaks Chinese; what the specification or the data say as it is
+/// written is marked as English.
+#[test]
+fn the_chinese_page_of_every_sample_has_no_english_of_evqc() {
+    let Some(name) = browser() else {
+        no_browser("the Chinese pages of samples were NOT looked at in one");
+        return;
+    };
+    let mut page = Page::new(name);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong: std::collections::BTreeSet<String> = Default::default();
+    for folder in fs::read_dir(root.join("samples")).unwrap().map(|entry| entry.unwrap().path()) {
+        let Some(file) = sample_report(&folder) else { continue };
+        let sample = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let material = material(&folder);
+        page.open(&file, "");
+        for lot in 0..page.value("lots.length").as_u64().unwrap() {
+            page.value(&format!("history.replaceState(null, '', '#lot={lot}&lang=zh'); readAddress(); draw()"));
+            let said = page.value(SAID);
+            let texts = |name: &str| -> Vec<String> { serde_json::from_value(said[name].clone()).unwrap() };
+            for text in texts("bare") {
+                wrong.extend(plain_words(&text).iter().map(|word| format!("{sample}: not marked: {word} in {text}")));
+            }
+            for text in texts("worded") {
+                // What a sentence quotes is what is written.
+                let own: String = text.split('“').map(|part| part.rsplit('”').next().unwrap_or(part)).collect();
+                if worded_in_english(&own) {
+                    wrong.insert(format!("{sample}: not in Chinese: {own}"));
+                }
+            }
+            let binary = ["workbook-results", "cytometry-markers"].contains(&sample.as_str());
+            for part in texts("own").iter().filter(|_| !binary).flat_map(|text| text.split(" · ")) {
+                if plain_words(part).is_empty() {
+                    continue;
+                }
+                let text = part.split_whitespace().collect::<Vec<_>>().join(" ");
+                let text = text.trim_matches(|c: char| " ·:;,()≥≤".contains(c));
+                if !material.contains(text) {
+                    wrong.insert(format!("{sample}: marked as a text of the sample, and is none: {text}"));
+                }
+            }
+        }
+    }
+    page.assert_quiet("Chinese pages");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
 
 /// On no screen that a laboratory works at is a column out of sight, in any lot of any sample, with all tests open.
 #[test]

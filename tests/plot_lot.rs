@@ -119,6 +119,70 @@ fn results_over_time_are_drawn_with_their_limit() {
     assert_eq!(course.matches("<circle").count(), 4, "{course}");
 }
 
+/// The numbers of an attribute of a drawn element.
+fn numbers(element: &str, name: &str) -> Vec<f64> {
+    let value = element.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap();
+    value.split([' ', ',']).filter(|one| !one.is_empty()).map(|one| one.parse().unwrap()).collect()
+}
+
+/// A result that fails has another sign than one that passes, by shape and by colour, and so has one of which neither is said.
+#[test]
+fn what_fails_looks_otherwise_than_what_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = |sample: &str, lot: &str, test: &str| {
+        let (spec, data) = (format!("samples/{sample}/spec.yaml"), format!("samples/{sample}/results.csv"));
+        let to = folder.path().join(lot);
+        plot(&[&spec, &data, "--lot", lot], &to);
+        std::fs::read_to_string(to.join(format!("{test}.svg"))).unwrap()
+    };
+    // In the picture and in the legend: a filled square, a cross of two lines, an empty diamond.
+    let signs = |svg: &str| {
+        let count = |start: &str, colour: &str| {
+            svg.lines().filter(|line| line.starts_with(start) && line.contains(colour)).count()
+        };
+        [
+            count("<polygon", "fill=\"#009E73\""),
+            count("<polyline", "\"#B03A00\""),
+            count("<polygon", "fill=\"#FFFFFF\""),
+        ]
+    };
+    let passes = drawn("many-lots", "ML-01", "endotoxin");
+    assert_eq!(signs(&passes), [2, 0, 0], "{passes}");
+    let fails = drawn("many-lots", "ML-03", "endotoxin");
+    assert_eq!(signs(&fails), [0, 4, 0], "{fails}");
+    assert!(fails.contains("\nresult: fail\n"), "{fails}");
+    let open = drawn("guard-zone", "EV-2632", "endotoxin");
+    assert_eq!(signs(&open), [0, 0, 2], "{open}");
+    assert!(open.contains("\nresult: inconclusive\n"), "{open}");
+    // Over time too, on the marker of its series.
+    let course = drawn("stability-published-cold-storage", "HT29-EV", "particles_retained-over-time");
+    assert_eq!(signs(&course), [0, 4, 0], "{course}");
+    assert!(course.contains("\nfails\n"), "{course}");
+}
+
+/// The side of a limit that is not accepted has a ground and strokes along the limit, and the other side has not.
+#[test]
+fn the_side_that_is_not_accepted_is_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    plot(&["samples/many-lots/spec.yaml", "samples/many-lots/results.csv", "--lot", "ML-01"], folder.path());
+    let element = |svg: &str, start: &str, has: &str| {
+        svg.lines().find(|line| line.starts_with(start) && line.contains(has)).map(str::to_owned).unwrap()
+    };
+    for (test, above) in [("endotoxin", true), ("particle_concentration", false)] {
+        let svg = std::fs::read_to_string(folder.path().join(format!("{test}.svg"))).unwrap();
+        let limit = numbers(&element(&svg, "<polyline", "\"#A00000\" stroke-width=\"18\""), "points")[0];
+        let ground = element(&svg, "<rect", "\"#B03A00\"");
+        let from = numbers(&ground, "x")[0];
+        let to = from + numbers(&ground, "width")[0];
+        let strokes = numbers(&element(&svg, "<polyline", "\"#A00000\" stroke-width=\"8\""), "points");
+        let across: Vec<f64> = strokes.chunks(2).map(|place| place[0]).collect();
+        let reached = across.iter().copied().find(|at| *at != limit).unwrap();
+        assert!((if above { from } else { to } - limit).abs() <= 1.0, "{test}: {from} to {to}, limit {limit}");
+        assert!(to - from > 100.0, "{test}: to the edge of the picture");
+        assert_eq!(reached > limit, above, "{test}: strokes lean to {reached} from {limit}");
+    }
+}
+
 /// What the bars of the HTML report show stands in the pictures too: alert limits, and determinations beside limits that are
 /// percent of a label claim.
 #[test]

@@ -53,6 +53,14 @@ pub fn decided(of: &Sentence) -> Option<String> {
     })
 }
 
+/// What a panel demands of its members; `None` of a test that is measured.
+pub fn panel(of: &Sentence) -> Option<String> {
+    match &of.requirement {
+        Requirement::Panel { statement, .. } => Some(statement_words(statement)),
+        Requirement::Value(_) => None,
+    }
+}
+
 /// What is taken from instrument files; `None` where nothing is.
 pub fn acquired(of: &Sentence) -> Option<String> {
     let taken = of.approach.iter().find(|part| {

@@ -2,26 +2,24 @@
 
 use super::axis::with_raised_powers;
 use super::figure::{Ends, Mark, Role};
-use super::palette::{GRID, GUARD, INK, Marker, WINDOW, colour, marker};
+use super::palette::{BAD, GRID, GUARD, INK, LIMIT, WINDOW, colour};
+use super::sign::{Sign, closed, draw_sample, draw_sign};
 use super::{FINENESS, Figure, FigureError, Scale};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
-use plotters::prelude::{
-    Cartesian2d, Circle, DashedLineSeries, DrawingArea, DrawingBackend, EmptyElement, PathElement, Polygon, Rectangle,
-    Text,
-};
+use plotters::prelude::{Cartesian2d, DashedLineSeries, DrawingArea, DrawingBackend, PathElement, Rectangle, Text};
 use plotters::series::LineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-type Chart<'a, DB> = ChartContext<'a, DB, Cartesian2d<Numbered, Numbered>>;
+pub(super) type Chart<'a, DB> = ChartContext<'a, DB, Cartesian2d<Numbered, Numbered>>;
 
 /// One axis as the drawing library wants it: its ends, and where which number stands.
 #[derive(Clone)]
-struct Numbered {
+pub(super) struct Numbered {
     ends: Ends,
     ticks: Vec<(f64, String)>,
 }
@@ -57,7 +55,6 @@ impl ValueFormatter<f64> for Numbered {
 const TITLE: f64 = 14.0;
 const LABEL: f64 = 11.0;
 const ROW: i32 = 17;
-const MARKER: i32 = 4;
 
 /// Draws a figure on an area whose units are a [`FINENESS`]th of those of the picture.
 ///
@@ -69,7 +66,7 @@ pub fn draw<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure) 
     on_area(area, figure, ends).map_err(|error| refused(&error))
 }
 
-type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+pub(super) type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
 fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (x, y): (Ends, Ends)) -> Drawn<DB> {
     area.fill(&RGBColor(255, 255, 255))?;
@@ -119,6 +116,9 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
         .axis_desc_style(text(LABEL, false, INK))
         .draw()?;
     for mark in &figure.marks {
+        draw_refused(&chart, figure, mark, (x, y))?;
+    }
+    for mark in &figure.marks {
         draw_mark(&mut chart, figure, mark, x, y)?;
     }
     for (row, (mark, name)) in names.iter().enumerate() {
@@ -141,13 +141,18 @@ fn draw_mark<DB: DrawingBackend>(
     match mark {
         Mark::Points { series, places, .. } => {
             for place in placed(places) {
-                draw_sign(chart, place, *series)?;
+                draw_sign(chart, place, Sign::Series(*series))?;
+            }
+        }
+        Mark::Judged { standing, places, .. } => {
+            for place in placed(places) {
+                draw_sign(chart, place, Sign::Judged(*standing))?;
             }
         }
         Mark::Line { series, bound: false, signs, places, .. } => {
             let places = placed(places);
             for place in signs.then(|| signed(&places, *series)).into_iter().flatten() {
-                draw_sign(chart, place, *series)?;
+                draw_sign(chart, place, Sign::Series(*series))?;
             }
             chart.draw_series(LineSeries::new(places, line(colour(*series), 1.4)))?;
         }
@@ -192,6 +197,42 @@ fn draw_mark<DB: DrawingBackend>(
     Ok(())
 }
 
+/// How far the strokes beside a limit reach, and how far one is from the next.
+const STROKE: i32 = 7 * FINENESS as i32;
+
+/// The side of a limit that is not accepted: a ground to the edge of the picture, and strokes along the limit that lean to
+/// that side, so that it is seen without colour.
+fn draw_refused<DB: DrawingBackend>(
+    chart: &Chart<'_, DB>,
+    figure: &Figure,
+    mark: &Mark,
+    (x, y): (Ends, Ends),
+) -> Drawn<DB> {
+    let area = chart.plotting_area().strip_coord_spec();
+    let (width, height) = chart.plotting_area().dim_in_pixel();
+    let (width, height) = (width as i32, height as i32);
+    let share = |at: f64, ends: Ends| (at - ends.0) / (ends.1 - ends.0);
+    // As a moment is drawn: the limit stands upright, and what is less lies to its left.
+    let (at, role, upright) = match mark {
+        Mark::Level { role, at, .. } => (figure.y.scale.of(*at).map(|at| share(at, y)), *role, false),
+        Mark::Moment { role, at, .. } => (figure.x.scale.of(*at).map(|at| share(at, x)), *role, true),
+        _ => return Ok(()),
+    };
+    let (Some(at), Role::AtLeast | Role::AtMost) = (at, role) else { return Ok(()) };
+    let (across, along) = if upright { (width, height) } else { (height, width) };
+    let turned = |(over, down): (i32, i32)| if upright { (over, down) } else { (down, height - over) };
+    let at = (at * f64::from(across)).round() as i32;
+    let (edge, lean) = if role == Role::AtLeast { (0, -STROKE) } else { (across, STROKE) };
+    area.draw(&Rectangle::new([turned((edge, 0)), turned((at, along))], BAD.mix(REFUSED).filled()))?;
+    // There and back again, so that all strokes are one line.
+    let strokes = (0..along - STROKE).step_by(STROKE as usize);
+    let strokes = strokes.flat_map(|from| [(at, from), (at + lean, from + STROKE), (at, from)].map(turned));
+    area.draw(&PathElement::new(strokes.collect::<Vec<_>>(), line(LIMIT, 0.8)))
+}
+
+/// How much of its colour the side of a limit that is not accepted has.
+const REFUSED: f64 = 0.14;
+
 /// Markers that stand on a line that has some.
 const SIGNS: usize = 14;
 
@@ -221,78 +262,21 @@ fn draw_ruled<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, ends: Vec<(f64, f64
 /// Colour, width and dash (on, off) of a line across the picture.
 fn ruled(role: Role) -> (ShapeStyle, Option<(u32, u32)>) {
     match role {
-        Role::Limit => (line(RGBColor(160, 0, 0), 1.8), None),
-        Role::Advice => (line(RGBColor(160, 0, 0), 1.2), Some((8, 4))),
+        Role::AtLeast | Role::AtMost => (line(LIMIT, 1.8), None),
+        Role::Advice => (line(LIMIT, 1.2), Some((8, 4))),
         Role::Result => (line(INK, 1.2), Some((2, 3))),
         Role::Ceiling => (line(RGBColor(110, 110, 110), 1.4), Some((10, 4))),
         Role::Claim => (line(INK, 1.8), None),
     }
 }
 
-fn line(colour: RGBColor, width: f64) -> ShapeStyle {
+pub(super) fn line(colour: RGBColor, width: f64) -> ShapeStyle {
     colour.stroke_width((width * f64::from(FINENESS)) as u32)
 }
 
 fn text(size: f64, bold: bool, colour: RGBColor) -> TextStyle<'static> {
     let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
     FontDesc::new(FontFamily::SansSerif, size * f64::from(FINENESS), style).color(&colour)
-}
-
-/// The sign of one value, in the colour of its series.
-fn draw_sign<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, place: (f64, f64), series: usize) -> Drawn<DB> {
-    let style = colour(series);
-    let at = || EmptyElement::at(place);
-    for shape in shapes(series) {
-        match shape {
-            Shape::Disc(radius) => chart.draw_series([at() + Circle::new((0, 0), radius, style.filled())])?,
-            Shape::Filled(corners) => chart.draw_series([at() + Polygon::new(corners, style.filled())])?,
-            Shape::Open(corners) => {
-                chart.draw_series([at() + Polygon::new(corners.clone(), RGBColor(255, 255, 255).filled())])?;
-                chart.draw_series([at() + PathElement::new(closed(corners), line(style, 1.4))])?
-            }
-            Shape::Stroke(ends) => chart.draw_series([at() + PathElement::new(ends, line(style, 1.6))])?,
-        };
-    }
-    Ok(())
-}
-
-/// An outline around (0, 0), in units of the drawing.
-enum Shape {
-    Disc(i32),
-    Filled(Vec<(i32, i32)>),
-    Open(Vec<(i32, i32)>),
-    Stroke(Vec<(i32, i32)>),
-}
-
-/// An outline that ends where it begins.
-fn closed(mut corners: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
-    corners.extend(corners.first().copied());
-    corners
-}
-
-fn shapes(series: usize) -> Vec<Shape> {
-    let r = MARKER * FINENESS as i32;
-    let half = r * 7 / 8;
-    let square = || vec![(-half, -half), (half, -half), (half, half), (-half, half)];
-    let diamond = || vec![(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)];
-    match marker(series) {
-        Marker::Circle => vec![Shape::Disc(r)],
-        Marker::Triangle => vec![Shape::Filled(vec![(0, -r - r / 4), (r + r / 8, r * 3 / 4), (-r - r / 8, r * 3 / 4)])],
-        Marker::Square => vec![Shape::Filled(square())],
-        Marker::Diamond => vec![Shape::Filled(diamond())],
-        // Eight corners are a circle to the eye at this size.
-        Marker::Ring => {
-            let c = r * 5 / 7;
-            vec![Shape::Open(vec![(r, 0), (c, c), (0, r), (-c, c), (-r, 0), (-c, -c), (0, -r), (c, -c)])]
-        }
-        Marker::OpenTriangle => {
-            vec![Shape::Open(vec![(0, r + r / 4), (r + r / 8, -r * 3 / 4), (-r - r / 8, -r * 3 / 4)])]
-        }
-        Marker::OpenSquare => vec![Shape::Open(square())],
-        Marker::OpenDiamond => vec![Shape::Open(diamond())],
-        Marker::Cross => vec![Shape::Stroke(vec![(-r, -r), (r, r)]), Shape::Stroke(vec![(-r, r), (r, -r)])],
-        Marker::Plus => vec![Shape::Stroke(vec![(-r, 0), (r, 0)]), Shape::Stroke(vec![(0, -r), (0, r)])],
-    }
 }
 
 /// Width of the samples in the legend.
@@ -342,20 +326,28 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
     };
     let centre = ((from + to) / 2, middle);
     match mark {
-        Mark::Points { series, .. } => draw_legend_sign(area, *series, centre)?,
+        Mark::Points { series, .. } => draw_sample(area, Sign::Series(*series), centre)?,
+        Mark::Judged { standing, .. } => draw_sample(area, Sign::Judged(*standing), centre)?,
         Mark::Line { series, bound, signs, .. } => {
             let dash = bound.then_some((5, 4));
             for one in stroke(line(colour(*series), 1.4), dash) {
                 area.draw(&one)?;
             }
             if *signs {
-                draw_legend_sign(area, *series, centre)?;
+                draw_sample(area, Sign::Series(*series), centre)?;
             }
         }
         Mark::Level { role, .. } | Mark::Moment { role, .. } => {
             let (style, dash) = ruled(*role);
             for one in stroke(style, dash) {
                 area.draw(&one)?;
+            }
+            if let Some(edge) = refused_edge(*role, (upper, lower)) {
+                area.draw(&Rectangle::new([(from, middle), (to, edge)], BAD.mix(REFUSED).filled()))?;
+                for start in [0, 1, 2].map(|at| from + at * STROKE) {
+                    let ends = vec![(start, middle), (start + 5 * fine, edge)];
+                    area.draw(&PathElement::new(ends, line(LIMIT, 0.8)))?;
+                }
             }
         }
         Mark::Bars { series, .. } => area.draw(&box_of(colour(*series).mix(0.45).filled()))?,
@@ -372,24 +364,13 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
     area.draw(&Text::new(name, ((SAMPLE + 8) * fine, middle), style))
 }
 
-/// The marker of a series as a sample.
-fn draw_legend_sign<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, series: usize, centre: (i32, i32)) -> Drawn<DB> {
-    let moved = |places: Vec<(i32, i32)>| -> Vec<(i32, i32)> {
-        places.into_iter().map(|(x, y)| (x + centre.0, y + centre.1)).collect()
-    };
-    let style = colour(series);
-    for shape in shapes(series) {
-        match shape {
-            Shape::Disc(radius) => area.draw(&Circle::new(centre, radius, style.filled()))?,
-            Shape::Filled(corners) => area.draw(&Polygon::new(moved(corners), style.filled()))?,
-            Shape::Open(corners) => {
-                area.draw(&Polygon::new(moved(corners.clone()), RGBColor(255, 255, 255).filled()))?;
-                area.draw(&PathElement::new(closed(moved(corners)), line(style, 1.4)))?;
-            }
-            Shape::Stroke(ends) => area.draw(&PathElement::new(moved(ends), line(style, 1.6)))?,
-        }
+/// Above or below the sample of a limit, the edge of what is not accepted; none of a line that decides nothing.
+fn refused_edge(role: Role, (upper, lower): (i32, i32)) -> Option<i32> {
+    match role {
+        Role::AtLeast => Some(lower),
+        Role::AtMost => Some(upper),
+        _ => None,
     }
-    Ok(())
 }
 
 /// How much of the width of a picture its legend takes, in pixels of the page; it stands at the right.

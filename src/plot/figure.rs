@@ -31,6 +31,15 @@ pub enum Mark {
         /// The places.
         places: Vec<(f64, f64)>,
     },
+    /// Results that were judged, marked by what was found; over the marker of a series where one stands there.
+    Judged {
+        /// Name in the legend; empty: not listed there.
+        name: String,
+        /// What was found.
+        standing: Standing,
+        /// The places.
+        places: Vec<(f64, f64)>,
+    },
     /// Joined places.
     Line {
         /// Name in the legend; empty: not listed there.
@@ -95,8 +104,10 @@ pub enum Mark {
 /// What a line across the picture stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// What decides: an acceptance criterion or a limit.
-    Limit,
+    /// What decides: a limit below which nothing is accepted; the side below it is marked.
+    AtLeast,
+    /// What decides: a limit above which nothing is accepted; the side above it is marked.
+    AtMost,
     /// What warns or informs: an alert limit, a release limit beside the one of the shelf life.
     Advice,
     /// What the data say: a crossing.
@@ -105,6 +116,17 @@ pub enum Role {
     Ceiling,
     /// What is claimed.
     Claim,
+}
+
+/// What was found of a result; each has a shape and a colour of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It meets its criterion.
+    Passes,
+    /// It does not.
+    Fails,
+    /// Neither is stated.
+    Open,
 }
 
 /// Why a figure cannot be drawn.
@@ -126,6 +148,7 @@ impl Mark {
     pub fn name(&self) -> &str {
         match self {
             Mark::Points { name, .. }
+            | Mark::Judged { name, .. }
             | Mark::Line { name, .. }
             | Mark::Bars { name, .. }
             | Mark::Level { name, .. }
@@ -138,7 +161,9 @@ impl Mark {
     /// The places on the horizontal axis that the picture must hold.
     fn horizontal(&self) -> Vec<f64> {
         match self {
-            Mark::Points { places, .. } | Mark::Line { places, .. } => places.iter().map(|place| place.0).collect(),
+            Mark::Points { places, .. } | Mark::Judged { places, .. } | Mark::Line { places, .. } => {
+                places.iter().map(|place| place.0).collect()
+            }
             Mark::Bars { bars, .. } => bars.iter().flat_map(|bar| [bar.0, bar.1]).collect(),
             Mark::Level { .. } => Vec::new(),
             Mark::Moment { at, .. } => vec![*at],
@@ -149,7 +174,9 @@ impl Mark {
     /// The places on the vertical axis that the picture must hold.
     fn vertical(&self) -> Vec<f64> {
         match self {
-            Mark::Points { places, .. } | Mark::Line { places, .. } => places.iter().map(|place| place.1).collect(),
+            Mark::Points { places, .. } | Mark::Judged { places, .. } | Mark::Line { places, .. } => {
+                places.iter().map(|place| place.1).collect()
+            }
             Mark::Bars { bars, .. } => bars.iter().map(|bar| bar.2).collect(),
             Mark::Level { at, .. } => vec![*at],
             Mark::Moment { .. } | Mark::Window { .. } | Mark::Guard { .. } => Vec::new(),

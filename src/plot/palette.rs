@@ -24,6 +24,10 @@ pub(super) const INK: RGBColor = RGBColor(32, 32, 32);
 pub(super) const GRID: RGBColor = RGBColor(222, 222, 222);
 /// A window.
 pub(super) const WINDOW: RGBColor = RGBColor(0, 158, 115);
+/// A result that fails, and the side of a limit that is not accepted: that of what is bad in the HTML report.
+pub(super) const BAD: RGBColor = RGBColor(176, 58, 0);
+/// A limit.
+pub(super) const LIMIT: RGBColor = RGBColor(160, 0, 0);
 /// A guard zone; its edges are dashed, so that it is no window to those who see no colours.
 pub(super) const GUARD: RGBColor = RGBColor(230, 159, 0);
 

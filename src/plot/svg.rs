@@ -51,7 +51,7 @@ mod tests {
             x: Axis::linear("Time (months)"),
             y: Axis::linear("Relative potency (%)"),
             marks: vec![
-                Mark::Level { name: "limit ≥ 85 %".to_owned(), role: Role::Limit, at: 85.0 },
+                Mark::Level { name: "limit ≥ 85 %".to_owned(), role: Role::AtLeast, at: 85.0 },
                 Mark::Points { name: "batch A".to_owned(), series: 0, places: places.clone() },
                 Mark::Line { name: String::new(), series: 0, bound: true, signs: false, places },
             ],

@@ -8,9 +8,9 @@ use super::format::{Format, Piece, Run, RunInputs};
 use super::{beside, remark, wording};
 use crate::data::SizeRun;
 use crate::finding::Severity;
-use crate::judge::{LotReport, Point, TestReport, Use};
+use crate::judge::{LotReport, Outcome, Point, TestReport, Use};
 use crate::order;
-use crate::plot::{Axis, Figure, Mark, Role, Scale};
+use crate::plot::{Axis, Figure, Mark, Role, Scale, Standing};
 use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -18,6 +18,12 @@ use std::sync::{Arc, Mutex};
 
 /// From this ratio of the largest to the smallest number the axis is logarithmic, as in the HTML report.
 const WIDE: f64 = 50.0;
+
+/// The series of the line of uncertainty: dark grey, since the sign on it says what was found.
+const UNCERTAINTY: usize = 6;
+
+/// What a result that fails is called in the picture of a course.
+const FAILS: &str = "fails";
 
 /// What became of the lots that were judged.
 #[derive(Debug, Default)]
@@ -120,8 +126,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     let mut marks = guard_zones(test, limits, scale);
     marks.extend(limit_marks(limits));
     marks.extend(warned);
-    let mut series = 0;
-    for (name, wanted) in [("determination", true), ("not counted", false)] {
+    for (series, (name, wanted)) in [("determination", true), ("not counted", false)].into_iter().enumerate() {
         let places: Vec<(f64, f64)> = (1_u32..)
             .zip(&counted)
             .filter(|(_, one)| one.1 == wanted)
@@ -130,7 +135,6 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         if !places.is_empty() {
             marks.push(Mark::Points { name: name.to_owned(), series, places });
         }
-        series += 1;
     }
     let row = rows + 1.0;
     // A logarithmic axis has no place for an interval that reaches zero.
@@ -138,13 +142,17 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     if let Some((from, to)) = value.and_then(|value| interval(test, value)).filter(on_axis) {
         marks.push(Mark::Line {
             name: "uncertainty".to_owned(),
-            series,
+            series: UNCERTAINTY,
             bound: false,
             signs: false,
             places: vec![(from, row), (to, row)],
         });
     }
-    marks.extend(value.map(|at| Mark::Points { name: "result".to_owned(), series, places: vec![(at, row)] }));
+    marks.extend(value.map(|at| Mark::Judged {
+        name: result_name(test.outcome),
+        standing: standing(test.outcome),
+        places: vec![(at, row)],
+    }));
     if value.is_none() && counted.is_empty() {
         return None;
     }
@@ -168,15 +176,37 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     })
 }
 
+/// How the result stands to its criterion.
+fn standing(outcome: Outcome) -> Standing {
+    match outcome {
+        Outcome::Pass => Standing::Passes,
+        Outcome::Fail => Standing::Fails,
+        _ => Standing::Open,
+    }
+}
+
+/// The result in the legend: what was found of it where it does not simply pass.
+fn result_name(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Pass => "result".to_owned(),
+        other => format!("result: {}", wording::outcome(other)),
+    }
+}
+
+/// The ends of the limits, each with what stands before its number and which side of it is not accepted.
+fn ends(limits: &Limits) -> impl Iterator<Item = (&Limit, &'static str, Role)> {
+    let lower = limits.lower.iter().map(|limit| (limit, if limit.inclusive { "≥" } else { ">" }, Role::AtLeast));
+    let upper = limits.upper.iter().map(|limit| (limit, if limit.inclusive { "≤" } else { "<" }, Role::AtMost));
+    lower.chain(upper)
+}
+
 fn limit_marks(limits: &Limits) -> Vec<Mark> {
-    let end = |limit: &Option<Limit>, signs: [&str; 2]| {
-        limit.as_ref().map(|limit| Mark::Moment {
-            name: format!("limit {} {}", signs[usize::from(limit.inclusive)], limit.written.pretty()),
-            role: Role::Limit,
-            at: limit.approximately,
-        })
+    let mark = |(limit, sign, role): (&Limit, &str, Role)| Mark::Moment {
+        name: format!("limit {sign} {}", limit.written.pretty()),
+        role,
+        at: limit.approximately,
     };
-    [end(&limits.lower, [">", "≥"]), end(&limits.upper, ["<", "≤"])].into_iter().flatten().collect()
+    ends(limits).map(mark).collect()
 }
 
 /// Alert and action limits, where they are in the unit of the limits.
@@ -295,6 +325,8 @@ struct Course<'t> {
     kind: (&'static str, &'t str),
     /// Storage of each series with its places.
     series: Vec<(String, Vec<(f64, f64)>)>,
+    /// The places of results that fail.
+    failed: Vec<(f64, f64)>,
 }
 
 /// The results of a lot over time: a picture for each test with at least two time points of one storage.
@@ -314,10 +346,13 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
         let name = if storage.is_empty() { "–".to_owned() } else { storage.join(", ") };
         let known = courses.iter().position(|course| course.first.index == test.index && course.kind == kind);
         let at = known.unwrap_or_else(|| {
-            courses.push(Course { first: test, kind, series: Vec::new() });
+            courses.push(Course { first: test, kind, series: Vec::new(), failed: Vec::new() });
             courses.len() - 1
         });
         let Some(course) = courses.get_mut(at) else { continue };
+        if test.outcome == Outcome::Fail {
+            course.failed.push((time, value.to_f64()));
+        }
         match course.series.iter_mut().find(|one| one.0 == name) {
             Some(one) => one.1.push((time, value.to_f64())),
             None => course.series.push((name, vec![(time, value.to_f64())])),
@@ -332,24 +367,20 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
     let mut marks: Vec<Mark> = Vec::new();
     let limits = wording::limits(course.first);
     let unit = limits.map_or("", |limits| limits.unit.symbol());
-    for (limit, signs) in limits.iter().flat_map(|limits| [(&limits.lower, [">", "≥"]), (&limits.upper, ["<", "≤"])])
-    {
-        marks.extend(limit.as_ref().map(|limit| {
-            Mark::Level {
-                name: format!("limit {} {} {unit}", signs[usize::from(limit.inclusive)], limit.written.pretty())
-                    .trim_end()
-                    .to_owned(),
-                role: Role::Limit,
-                at: limit.approximately,
-            }
-        }));
-    }
+    marks.extend(limits.iter().flat_map(|limits| ends(limits)).map(|(limit, sign, role)| Mark::Level {
+        name: format!("limit {sign} {} {unit}", limit.written.pretty()).trim_end().to_owned(),
+        role,
+        at: limit.approximately,
+    }));
     let count: usize = course.series.iter().map(|one| one.1.len()).sum();
     for (series, (name, mut places)) in course.series.into_iter().enumerate() {
         order::sort_by(&mut places, |one, other| one.0.total_cmp(&other.0));
         let name = visible(&name).into_owned();
         marks.push(Mark::Line { name: String::new(), series, bound: false, signs: false, places: places.clone() });
         marks.push(Mark::Points { name, series, places });
+    }
+    if !course.failed.is_empty() {
+        marks.push(Mark::Judged { name: FAILS.to_owned(), standing: Standing::Fails, places: course.failed });
     }
     let label = if unit.is_empty() { test.name.clone() } else { format!("{} ({unit})", test.name) };
     Figure {

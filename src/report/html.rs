@@ -10,6 +10,7 @@ mod head;
 mod rows;
 mod statement;
 mod template;
+mod translated;
 mod words;
 
 pub use template::Template;

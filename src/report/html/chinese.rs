@@ -31,7 +31,11 @@ pub(super) fn summary(summary: &Summary) -> String {
 pub(super) fn detected(english: &str) -> String {
     // The name of a sheet is no word of the program.
     if let Some((kind, sheet)) = english.split_once(", sheet ") {
-        return format!("{}，工作表 {sheet}", detected(kind));
+        let (sheet, rest) = match sheet.rsplit_once("\", ") {
+            Some((sheet, rest)) => (format!("{sheet}\""), format!("，{}", detected(rest))),
+            None => (sheet.to_owned(), String::new()),
+        };
+        return format!("{}，工作表 {sheet}{rest}", detected(kind));
     }
     let parts: Vec<String> = english.split(", ").map(|part| detected_part(part).unwrap_or(part.to_owned())).collect();
     parts.join("，")
@@ -48,7 +52,16 @@ fn detected_part(part: &str) -> Option<String> {
         "separator tab" => "分隔符为制表符",
         "samples" => "样品表",
         "waivers" => "豁免",
-        other => return other.strip_prefix("separator ").map(|separator| format!("分隔符 {separator}")),
+        "little endian" => "小端序",
+        "big endian" => "大端序",
+        other => {
+            let bits = other.split_once("-bit ").and_then(|(bits, kind)| match kind {
+                "floats" => Some(format!("{bits} 位浮点数")),
+                "integers" => Some(format!("{bits} 位整数")),
+                _ => None,
+            });
+            return bits.or_else(|| other.strip_prefix("separator ").map(|separator| format!("分隔符 {separator}")));
+        }
     };
     Some(word.to_owned())
 }
@@ -88,6 +101,8 @@ mod tests {
             ("UTF-8, separator ',', decimal point, long", "UTF-8，分隔符 ','，小数点，长表"),
             ("nanosight, UTF-8, commas, decimal point", "nanosight，UTF-8，逗号分隔，小数点"),
             ("XLSX, sheet \"long, wide\"", "XLSX，工作表 \"long, wide\""),
+            ("XLSX, sheet \"Results\", long", "XLSX，工作表 \"Results\"，长表"),
+            ("fcs, FCS3.1, little endian, 32-bit floats", "fcs，FCS3.1，小端序，32 位浮点数"),
         ] {
             assert_eq!(detected(english), chinese);
         }

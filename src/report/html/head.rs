@@ -1,9 +1,9 @@
 //! The first line of the data in the page: the run, and of each specification everything that its lots share.
 
 use super::compact::{Fields, List};
-use super::statement;
+use super::{statement, translated};
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
-use crate::explanation::{Sentence, chinese, english, sentence};
+use crate::explanation::{self, Sentence, chinese, english, sentence};
 use crate::integrity::SOURCE_SHA256;
 use crate::judge::{Outcome, Verdict};
 use crate::quantity::Decimal;
@@ -89,6 +89,7 @@ fn specification(fields: &mut Fields<'_>, spec: &Specification) {
     fields.text("status", spec.status.as_str());
     fields.text("title", &spec.title);
     fields.text("name", &wording::spec_name(spec));
+    fields.text("zh", &translated::spec_name(spec));
     fields.text("sha256", &spec.sha256);
     fields.text("file", &spec.file);
     fields.list("product", |list| {
@@ -178,6 +179,7 @@ fn test(fields: &mut Fields<'_>, spec: &Specification, test: &Test) {
         Assessment::Measured(measured) => self::measured(fields, spec, measured, &said),
         Assessment::Panel(panel) => {
             fields.text("panel", &panel.text);
+            fields.some("panelZh", chinese::panel(&said).as_deref());
             fields.list("members", |list| members(&panel.statement).into_iter().for_each(|at| list.position(at)));
         }
     }
@@ -192,7 +194,8 @@ fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured, 
     fields.some("unit", Some(measured.unit.symbol()));
     // English as in every other format, Chinese as in the line of the specification.
     let (plan, decide) = (measured.plan.to_string(), measured.decide.to_string());
-    fields.texts("plan", &[plan.clone(), chinese::plan(said).unwrap_or(plan)]);
+    let in_chinese = || chinese::replicates(&explanation::plan(&measured.plan)).trim_start().to_owned();
+    fields.texts("plan", &[plan, chinese::plan(said).unwrap_or_else(in_chinese)]);
     fields.texts("decide", &[decide.clone(), chinese::decided(said).unwrap_or(decide)]);
     fields.text("censored", measured.censored.as_str());
     fields.some("of", measured.of.as_deref());
@@ -228,7 +231,9 @@ fn criterion(fields: &mut Fields<'_>, alternative: &Alternative) {
         Criterion::Qualitative(_) | Criterion::Report => None,
     };
     let text = limits_of.map(|limits| wording::typeset(&alternative.text, limits));
-    fields.text("text", text.as_ref().unwrap_or(&alternative.text));
+    let english = text.as_ref().unwrap_or(&alternative.text);
+    fields.text("text", english);
+    fields.some("zh", Some(translated::criterion(alternative)).filter(|chinese| chinese != english).as_deref());
     fields.position("line", usize::try_from(alternative.place.line).unwrap_or(0));
     match &alternative.criterion {
         Criterion::Numeric(limits) => self::limits(fields, limits),

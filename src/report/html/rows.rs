@@ -6,7 +6,7 @@
 //! and line change.
 
 use super::compact::{Fields, List};
-use super::{head, statement};
+use super::{head, statement, translated};
 use crate::data::{Details, Determination, SizeRun};
 use crate::expiry::Remaining;
 use crate::judge::{
@@ -128,29 +128,41 @@ fn rest_of_lot(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
     life(fields, lot);
 }
 
-/// Dates, times of use and handling: name and value, the name being that of a word of the page.
+/// Dates, times of use and handling: name, value in both languages, state; name and state being those of words of the page.
 fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
     let Some(life) = &lot.life else { return };
     fields.list("life", |list| {
-        let mut line = |name: &str, text: String, state: &str| list.texts([name.to_owned(), text, state.to_owned()]);
+        let mut both = |name: &str, texts: [String; 2], state: &str| {
+            list.list(|row| {
+                row.text(name);
+                row.texts(texts);
+                row.text(state);
+            });
+        };
+        let same = |text: String| [text.clone(), text];
         if let Some(expiry) = &life.expiry {
             let days = |left: Option<Remaining>| left.map_or_else(String::new, |left| format!(" ({:+} d)", left.days));
-            line("life.state", String::new(), &format!("life.{}", expiry.state.as_str()));
-            expiry.rule.iter().for_each(|rule| line("life.rule", rule.clone(), ""));
+            both("life.state", same(String::new()), &format!("life.{}", expiry.state.as_str()));
+            if let Some((english, rule)) = expiry.rule.as_ref().zip(lot.spec.expiry.as_ref()) {
+                both("life.rule", [english.clone(), translated::life(rule)], "");
+            }
             if let Some((event, day)) = expiry.start {
-                line(
-                    &format!("event.{}", event.as_str()),
-                    day.map_or(wording::NOTHING.to_owned(), |day| day.to_string()),
-                    "",
-                );
+                let day = day.map_or(wording::NOTHING.to_owned(), |day| day.to_string());
+                both(&format!("event.{}", event.as_str()), same(day), "");
             }
-            expiry.by_rule.iter().for_each(|day| line("life.byRule", day.to_string(), ""));
-            expiry.stated.iter().for_each(|label| line("fact.expires", label.to_string(), ""));
+            expiry.by_rule.iter().for_each(|day| both("life.byRule", same(day.to_string()), ""));
+            expiry.stated.iter().for_each(|label| both("fact.expires", same(label.to_string()), ""));
             for (parent, day) in &expiry.by_parents {
-                line("life.parent", format!("{parent}: {day}"), "");
+                both("life.parent", same(format!("{parent}: {day}")), "");
             }
-            expiry.last_day.iter().for_each(|day| line("life.lastDay", format!("{day}{}", days(expiry.remaining)), ""));
-            expiry.retest.iter().for_each(|day| line("fact.retest", format!("{day}{}", days(expiry.to_retest)), ""));
+            expiry
+                .last_day
+                .iter()
+                .for_each(|day| both("life.lastDay", same(format!("{day}{}", days(expiry.remaining))), ""));
+            expiry
+                .retest
+                .iter()
+                .for_each(|day| both("fact.retest", same(format!("{day}{}", days(expiry.to_retest))), ""));
         }
         for claim in &life.claims {
             let state = match claim.state {
@@ -158,15 +170,18 @@ fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
                 ClaimState::Supported => "life.supported",
                 ClaimState::NotSupported => "life.notSupported",
             };
-            match &claim.axis {
-                ClaimAxis::Time(clock) => line(&format!("event.{}", clock.event.as_str()), claim.axis.end(), state),
-                ClaimAxis::Cycles(_) => line("fact.cycles", claim.axis.end(), state),
-            }
+            let name = match &claim.axis {
+                ClaimAxis::Time(clock) => format!("event.{}", clock.event.as_str()),
+                ClaimAxis::Cycles(_) => "fact.cycles".to_owned(),
+            };
+            let end = claim.axis.end();
+            let chinese = translated::time(&end);
+            both(&name, [end, chinese], state);
         }
         if let Some(handling) = &life.handling {
             let cycles = handling.cycles.map_or_else(|| wording::NOTHING.to_owned(), |cycles| cycles.to_string());
             let most = handling.most.map_or_else(String::new, |most| format!(" (≤ {most})"));
-            line("fact.cycles", format!("{cycles}{most}"), &format!("outcome.{}", handling.state.as_str()));
+            both("fact.cycles", same(format!("{cycles}{most}")), &format!("outcome.{}", handling.state.as_str()));
         }
     });
 }
@@ -306,7 +321,9 @@ fn rest_of_test(
     if !panel && known.is_some_and(|known| known != written) {
         let typeset = wording::limits(report).map(|limits| wording::typeset(&written, limits));
         fields.text("criterion", &typeset.unwrap_or(written));
+        fields.some("criterionZh", translated::applied(report).as_deref());
     }
+    fields.some("resultZh", translated::panel(report).as_deref());
     let words: Vec<&str> = flags(lot, report).words().collect();
     fields.texts("flags", &words);
     if !report.counts() && wording::is_unmet(report.outcome) {
@@ -341,7 +358,9 @@ fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
     };
     fields.list("point", |list| {
         list.text(kind);
-        [time.trim(), unit.trim(), condition, container, orientation].into_iter().for_each(|text| list.text(text));
+        list.text(time.trim());
+        list.texts([unit.trim(), translated::time_unit(unit.trim())]);
+        [condition, container, orientation].into_iter().for_each(|text| list.text(text));
     });
 }
 

@@ -1,7 +1,7 @@
 //! The picture of each test: points, lines, bounds, limits, and where they end.
 
 use super::words;
-use crate::plot::{Axis, Figure, Mark, Role};
+use crate::plot::{Axis, Figure, Mark, Role, Standing};
 use crate::quantity::TimeUnit;
 use crate::stability::{self, FigureLine, FigurePlace, GroupEvaluation, StudyReport, TestEvaluation};
 
@@ -64,8 +64,8 @@ fn picture(study: &StudyReport<'_>, numbers: &stability::Figure) -> Figure {
     let scale = Scale::of(numbers.last);
     let mut marks = moments(numbers, &scale);
     let unit = |value: f64| format!("{value} {}", numbers.unit).trim_end().to_owned();
-    for (limit, sign) in [(numbers.lower, "≥"), (numbers.upper, "≤")] {
-        marks.extend(limit.map(|at| Mark::Level { name: format!("limit {sign} {}", unit(at)), role: Role::Limit, at }));
+    for (limit, sign, role) in [(numbers.lower, "≥", Role::AtLeast), (numbers.upper, "≤", Role::AtMost)] {
+        marks.extend(limit.map(|at| Mark::Level { name: format!("limit {sign} {}", unit(at)), role, at }));
     }
     for (position, line) in numbers.lines.iter().enumerate() {
         marks.extend(lines(numbers, line, position, &scale));
@@ -76,7 +76,7 @@ fn picture(study: &StudyReport<'_>, numbers: &stability::Figure) -> Figure {
     }
     if !numbers.failed.is_empty() {
         let places = scale.places(&numbers.failed);
-        marks.push(Mark::Points { name: "out of specification".to_owned(), series: FAILED, places });
+        marks.push(Mark::Judged { name: "out of specification".to_owned(), standing: Standing::Fails, places });
     }
     let condition = study.long_term.as_deref().unwrap_or("long term");
     let label = match numbers.unit.is_empty() {
@@ -154,9 +154,6 @@ fn series_of(numbers: &stability::Figure, name: &str) -> usize {
 
 /// The series of a line that batches share: dark grey.
 const SHARED: usize = 6;
-
-/// The series of results out of specification: a dark cross.
-const FAILED: usize = 14;
 
 /// A line with its bounds. Lines of single batches have their colour, and the legend explains the first of them.
 fn lines(numbers: &stability::Figure, line: &FigureLine, position: usize, scale: &Scale) -> Vec<Mark> {

@@ -53,21 +53,29 @@ function h(name, attributes, ...children) {
   return node;
 }
 
-// Text from data: on its own in the order of writing, powers of ten raised.
+// Text from data: on its own in the order of writing, powers of ten raised, words of the specification marked as English.
 function said(text, name) {
   const node = h(name || "bdi");
   const parts = String(text).split(/×10\^(-?\d+)/);
   parts.forEach((part, index) => {
     if (index % 2) node.append("×10", h("sup", {}, part));
-    else if (part) node.append(part);
+    else if (part) node.append(...(state.lang === "zh" ? own(part) : [part]));
   });
   return node;
 }
 
+// On the Chinese page the words of a specification or of the data stand as they are written: what is between Chinese letters
+// and has a plain word, or is quoted, is a text of theirs. Names of one piece (`cd63_positive`, `EV-2601`) and units are of no language.
+const WORD = /(^|[\s("'[\u2265\u2264])[A-Za-z][a-z]{2,}(?=$|[\s,.;:!?)"'\]])/;
+function own(text) {
+  return text.split(/([^\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”]+)/).filter(Boolean)
+    .map((part, at, parts) => WORD.test(part) || at > 0 && parts[at - 1].endsWith("“") && /[A-Za-z]{2}/.test(part) ? h("span", { lang: "en" }, part) : part);
+}
+
 // The sentences of the program stand in English in both languages.
 function english(text) {
-  const node = said(text);
-  node.setAttribute("lang", "en");
+  const node = h("bdi", { lang: "en" });
+  String(text).split(/×10\^(-?\d+)/).forEach((part, index) => node.append(...(index % 2 ? ["×10", h("sup", {}, part)] : [part])));
   return node;
 }
 
@@ -145,13 +153,24 @@ function nameOf(lot, test) {
   if (test.spec.stage && lot.spec.tests.some(other => other.stage !== test.spec.stage)) parts.push(" (" + test.spec.stage + ")");
   if (test.rest.point) {
     const [kind, time, unit, ...where] = test.rest.point;
-    parts.push(stop("comma") + [kind === "stability" ? "" : word("point." + kind), [time, unit].filter(Boolean).join(" ") || word("point.stability"), ...where].filter(Boolean).join(stop("comma")));
+    parts.push(stop("comma") + [kind === "stability" ? "" : word("point." + kind), [time, pick(unit)].filter(Boolean).join(" ") || word("point.stability"), ...where].filter(Boolean).join(stop("comma")));
   }
   return parts.join("");
 }
 
 function requirement(test) {
-  return test.rest.criterion || (test.spec.panel !== undefined ? test.spec.panel : test.applied ? test.applied.text : "–");
+  const { rest, spec, applied } = test;
+  const own = state.lang === "zh" && (rest.criterionZh || spec.panelZh || !rest.criterion && applied && applied.zh);
+  return own || rest.criterion || (spec.panel !== undefined ? spec.panel : applied ? applied.text : "–");
+}
+
+// The result; what became of the members of a panel is said by the program.
+function resultOf(test) {
+  return state.lang === "zh" && test.rest.resultZh || test.result;
+}
+
+function specName(spec) {
+  return state.lang === "zh" ? spec.zh : spec.name;
 }
 
 // ---- parts ----
@@ -332,7 +351,7 @@ function testRow(lot, test) {
   return h("tr", {},
     h("th", { scope: "row" }, said(nameOf(lot, test)), flags(test)),
     h("td", {}, labelled(word("column.requirement"), said(requirement(test)))),
-    h("td", { class: test.isNumber ? "number" : "number words" }, labelled(word("column.result"), said(test.result))),
+    h("td", { class: test.isNumber ? "number" : "number words" }, labelled(word("column.result"), said(resultOf(test)))),
     h("td", { class: "unit" }, labelled(word("column.unit"), said(test.isNumber ? test.unit || "–" : "–"))),
     h("td", {}, model ? limitBar(model, false) : ""),
     h("td", {}, badge(test.outcome, "outcome")));
@@ -422,7 +441,7 @@ function inPicture(lot, own, text) {
   const begun = tests.filter(one => cut && one.name.startsWith(cut));
   if (begun.length === 1) return called(begun[0]);
   if (state.lang !== "zh") return text;
-  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height" };
+  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height", fails: "picture.fails" };
   if (fixed[text]) return word(fixed[text]);
   if (text.startsWith("limit ")) return word("picture.limit") + " " + text.slice(6);
   const time = /^time \((.*)\)$/.exec(text);
@@ -483,7 +502,7 @@ function lotPage(lot) {
   const tests = testsOf(lot);
   const statement = lot.rest.statement || lot.spec.statements[lot.verdict];
   const facts = [...(lot.rest.facts || []).map(([name, value]) => [word(name), value])];
-  const life = (lot.rest.life || []).map(([name, value, state]) => [word(name), [said(value), state ? " " + word(state) : ""]]);
+  const life = (lot.rest.life || []).map(([name, value, standing]) => [word(name), [said(pick(value)), standing ? " " + word(standing) : ""]]);
   const drawn = courses(lot);
   const sizes = distributions(lot);
   const outlines = gates(lot);
@@ -492,7 +511,7 @@ function lotPage(lot) {
     runLink(),
     h("p", {}, badge(lot.verdict, "verdict", true)),
     h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
-    pairs([[word("column.spec"), lot.spec.name + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
+    pairs([[word("column.spec"), specName(lot.spec) + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
       [word("lot.scope"), lot.rest.scope], ...facts]),
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
     lots.length > 1 ? "" : runErrors(),
@@ -536,7 +555,7 @@ function lotRow(lot) {
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
     h("td", {}, badge(lot.verdict, "verdict")),
-    several ? h("td", {}, labelled(word("column.spec"), said(lot.spec.name))) : null,
+    several ? h("td", {}, labelled(word("column.spec"), said(specName(lot.spec)))) : null,
     h("td", {}, finding ? chinese(finding[0]) || english(finding[3]) : open.length ? open : waived(lot)),
     // Room that single results left says nothing good of a lot that failed or is open elsewhere.
     h("td", { class: "number" }, labelled(word("column.margin"), lot.margin[1] && (lot.verdict === "conforms" || lot.margin[0] < 0) ? signed(lot.margin[1]) : "–")));
@@ -591,7 +610,7 @@ function filters() {
 function overviewPage() {
   select();
   return [h("h1", { tabindex: "-1" }, word("title")),
-    h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? stop("semicolon") : "", said(spec.name)]).flat(), " · " + word("about.asOf") + " " + head.asOf),
+    h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? stop("semicolon") : "", said(specName(spec))]).flat(), " · " + word("about.asOf") + " " + head.asOf),
     runLink(), runErrors(), filters(), listing(), h("p", { class: "soft small screen" }, word("keys")), runRemarks()].flat();
 }
 
@@ -599,8 +618,8 @@ function aboutPart() {
   return h("footer", {}, h("h2", {}, word("about")),
     pairs([
       [word("about.asOf"), head.asOf], [word("about.stage"), head.stage],
-      [word("about.specs"), head.specs.map(spec => h("div", {}, said(spec.name), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
-      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", pick(detected), " · ", h("code", {}, "SHA-256 " + sha)))],
+      [word("about.specs"), head.specs.map(spec => h("div", {}, said(specName(spec)), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
+      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", said(pick(detected)), " · ", h("code", {}, "SHA-256 " + sha)))],
       [word("about.rules"), head.about.map(both => h("div", {}, said(pick(both))))],
       [word("about.program"), [head.tool.name + " " + head.tool.version, " · ", h("code", {}, "SHA-256 " + head.tool.sha256)]],
       [word("about.settings"), [h("code", {}, "SHA-256 " + head.settings)]],
@@ -700,7 +719,7 @@ document.addEventListener("keydown", event => {
 let running;
 window.addEventListener("beforeprint", () => {
   const lot = state.lot >= 0 ? lots[state.lot] : null;
-  const text = lot ? [word("column.lot") + " " + lot.id, word("verdict." + lot.verdict), lot.spec.name, head.asOf] : [word("title"), head.asOf];
+  const text = lot ? [word("column.lot") + " " + lot.id, word("verdict." + lot.verdict), specName(lot.spec), head.asOf] : [word("title"), head.asOf];
   // Anything but letters and digits by its number, so that nothing ends the string.
   const quoted = [...text.join(" · ")].map(sign => /[A-Za-z0-9]/.test(sign) ? sign : "\\" + sign.codePointAt(0).toString(16).padStart(6, "0") + " ").join("");
   const sheet = document.styleSheets[0];

@@ -1,0 +1,178 @@
+//! What evqc says of a test or a lot in words of its own, in Chinese: criteria, results of panels, times, the rule of a life.
+//!
+//! Names and texts of a specification stay as they are written; the page marks them as English where they are.
+
+use crate::expiry::{LastDay, LotEvent};
+use crate::judge::{ReportableValue, TestReport};
+use crate::order;
+use crate::quantity::{DecimalMark, Reading, TimeUnit};
+use crate::report::wording;
+use crate::spec::{Alternative, Criterion, Expected, Expiry, Specification, Status};
+
+/// A specification with its version, and with its status where it is not approved.
+pub(super) fn spec_name(spec: &Specification) -> String {
+    let status = match spec.status {
+        Status::Approved => "",
+        Status::Draft => "（草案）",
+        Status::Superseded => "（已被取代）",
+        Status::Withdrawn => "（已撤销）",
+    };
+    format!("{} {}{status}", spec.id, spec.version)
+}
+
+/// A criterion as the specification has it; texts that must be observed stay as they are written.
+pub(super) fn criterion(alternative: &Alternative) -> String {
+    match &alternative.criterion {
+        Criterion::Numeric(limits) => wording::typeset(&alternative.text, limits).replacen(" to ", " 至 ", 1),
+        Criterion::Label(limits) => {
+            let text = wording::typeset(&alternative.text, limits).replacen(" to ", " 至 ", 1);
+            match text.strip_suffix(" of label") {
+                Some(window) => format!("标示量的 {window}"),
+                None => text.replacen("label", "标示量", 1),
+            }
+        }
+        Criterion::Qualitative(Expected::OneOf(texts)) => format!("下列之一：{}", texts.join("；")),
+        Criterion::Qualitative(_) => observed(&alternative.text).unwrap_or(&alternative.text).to_owned(),
+        Criterion::Report => "报告结果".to_owned(),
+    }
+}
+
+fn observed(text: &str) -> Option<&'static str> {
+    Some(match Reading::parse(text, DecimalMark::Point) {
+        Reading::Positive => "阳性",
+        Reading::Negative => "阴性",
+        Reading::NotDetected => "未检出",
+        Reading::NoGrowth { .. } => "无菌生长",
+        Reading::Complies => "符合规定",
+        _ => return None,
+    })
+}
+
+/// The criterion that applied, with the label claim that it refers to and what a percentage is of.
+pub(super) fn applied(test: &TestReport<'_>) -> Option<String> {
+    let alternative = test.criterion?;
+    let mut text = criterion(alternative);
+    if let Some(claim) = &test.label_claim {
+        text.push_str(&format!("（标示量 {}）", wording::quantity(claim)));
+    }
+    let measured = wording::measured(test)?;
+    match (&measured.of, &alternative.criterion) {
+        (None, _) => {}
+        (Some(of), Criterion::Report) => {
+            let unit = measured.unit.symbol();
+            let unit = if unit.is_empty() { String::new() } else { format!("{unit}，") };
+            text.push_str(&format!("（{unit}分母：{of}）"));
+        }
+        (Some(of), _) => text.push_str(&format!("，分母：{of}")),
+    }
+    Some(text)
+}
+
+/// What became of the members of a panel: `cd9 符合，cd63 不符合`; none for any other result.
+pub(super) fn panel(test: &TestReport<'_>) -> Option<String> {
+    let ReportableValue::Panel(english) = &test.reportable.as_ref()?.value else { return None };
+    let member = |member: &str| match member.split_once(' ') {
+        Some((id, word)) => format!("{id} {}", member_word(word)),
+        None => member.to_owned(),
+    };
+    Some(order::collect::<Vec<_>, _>(english.split(", ").map(member)).join("，"))
+}
+
+fn member_word(word: &str) -> &str {
+    match word {
+        "met" => "符合",
+        "not met" => "不符合",
+        "not reported" => "未报告",
+        other => super::statement::outcome_of_name(other).unwrap_or(other),
+    }
+}
+
+/// The unit of a time, where it is a word; `h` and `min` are symbols.
+pub(super) fn time_unit(unit: &str) -> &str {
+    let symbol = ["h", "min", "d", "s"].contains(&unit);
+    match TimeUnit::parse(unit).filter(|_| !symbol) {
+        Some(TimeUnit::Minute) => "分钟",
+        Some(TimeUnit::Hour) => "小时",
+        Some(TimeUnit::Day) => "天",
+        Some(TimeUnit::Week) => "周",
+        Some(TimeUnit::Month) => "个月",
+        Some(TimeUnit::Year) => "年",
+        None => unit,
+    }
+}
+
+/// A time or a number as it is written, with a word for its unit: `18 个月`, `1 h ± 5 min`.
+pub(super) fn time(text: &str) -> String {
+    let words: Vec<&str> = order::collect(text.split(' ').map(|word| match word {
+        "cycles" | "cycle" => "次",
+        word => time_unit(word),
+    }));
+    words.join(" ")
+}
+
+/// The rule of the life of a lot.
+pub(super) fn life(rule: &Expiry) -> String {
+    let from = event(rule.from);
+    let mut parts = Vec::new();
+    parts.extend(rule.shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {}", time(&life.text))));
+    parts.extend(rule.retest.as_ref().map(|retest| format!("自{from}起 {} 后复验", time(&retest.text))));
+    let last_day = match rule.last_day {
+        LastDay::Anniversary => "对应日",
+        LastDay::DayBefore => "对应日的前一天",
+        LastDay::EndOfMonth => "对应日所在月份的最后一天",
+    };
+    parts.push(format!("最后一日：{last_day}"));
+    if rule.not_beyond_parents {
+        parts.push("不超过上级批的有效期".to_owned());
+    }
+    parts.join("，")
+}
+
+/// The names of the table of words (`event.filled`).
+fn event(event: LotEvent) -> &'static str {
+    match event {
+        LotEvent::Manufactured => "生产日期",
+        LotEvent::Harvested => "收获",
+        LotEvent::Filtered => "末次除菌过滤",
+        LotEvent::Formulated => "配制",
+        LotEvent::Filled => "灌装",
+        LotEvent::FreezeDried => "冻干",
+        LotEvent::Frozen => "冷冻",
+        LotEvent::Thawed => "解冻",
+        LotEvent::Reconstituted => "复溶",
+        LotEvent::Punctured => "首次穿刺",
+        LotEvent::Opened => "开启",
+        LotEvent::Diluted => "稀释",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_units_are_translated_and_symbols_stay() {
+        for (english, chinese) in [
+            ("18 months", "18 个月"),
+            ("0 months", "0 个月"),
+            ("1 h ± 5 min", "1 h ± 5 min"),
+            ("3 cycles", "3 次"),
+            ("2 weeks", "2 周"),
+        ] {
+            assert_eq!(time(english), chinese);
+        }
+    }
+
+    #[test]
+    fn members_of_a_panel_have_their_words() {
+        for (english, chinese) in [
+            ("met", "符合"),
+            ("not met", "不符合"),
+            ("not reported", "未报告"),
+            ("invalid", "试验无效"),
+            ("not_evaluable", "无法评价"),
+        ] {
+            assert_eq!(member_word(english), chinese);
+        }
+    }
+}
