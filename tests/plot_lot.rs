@@ -27,7 +27,7 @@ fn each_number_stands_beside_its_limits() {
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".svg")).count(), 4, "{drawn:?}");
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".png")).count(), 4, "{drawn:?}");
     let endotoxin = std::fs::read_to_string(folder.path().join("endotoxin.svg")).unwrap();
-    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "uncertainty", "inconclusive"] {
+    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "expanded uncertainty", "inconclusive"] {
         assert!(endotoxin.contains(text), "{text}: {endotoxin}");
     }
     // Powers of ten as they are read, and determinations are counted.
@@ -230,4 +230,56 @@ fn lots_with_hostile_names() {
             assert!(svg.contains(&long) && svg.contains("…"));
         }
     }
+}
+
+/// A number is drawn where it was measured, and nowhere else: a bound lies below or above its number, and a number without a unit
+/// is none of the axis.
+#[test]
+fn what_was_not_measured_at_a_number_is_not_drawn_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, data) = (folder.path().join("spec.yaml"), folder.path().join("results.csv"));
+    std::fs::write(
+        &spec,
+        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+         hcp: {name: Host cell protein, category: purity, accept: \"<= 100 ng/mL\", result: mean of 3}\n  \
+         tox: {name: Toxin, category: safety, accept: \"<= 1.0 EU/mL\"}\n",
+    )
+    .unwrap();
+    let row = |test: &str, number: u32, value: &str, unit: &str| format!("L1,{test},{number},{value},{unit}\n");
+    let rows = [
+        row("hcp", 1, "12", "ng/mL"),
+        row("hcp", 2, "<20", "ng/mL"),
+        row("hcp", 3, "15", ""),
+        row("tox", 1, "<0.05", "EU/mL"),
+    ];
+    std::fs::write(&data, format!("lot,test,replicate,value,unit\n{}", rows.concat())).unwrap();
+    let to = folder.path().join("pictures");
+    let out = plot(&[spec.to_str().unwrap(), data.to_str().unwrap(), "--lot", "L1"], &to);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    let hcp = std::fs::read_to_string(to.join("hcp.svg")).unwrap_or_else(|_| panic!("{said}"));
+    assert!(hcp.contains("determination (2 not drawn)"), "{hcp}");
+    let toxin = std::fs::read_to_string(to.join("tox.svg")).unwrap_or_else(|_| panic!("{said}"));
+    assert!(toxin.contains("upper bound of the result"), "{toxin}");
+}
+
+/// Of results over time those that are bounds are marked as such, and no line leads through them.
+#[test]
+fn bounds_over_time_are_no_course() {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, data) = (folder.path().join("spec.yaml"), folder.path().join("results.csv"));
+    std::fs::write(
+        &spec,
+        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+         imp: {name: Impurity, category: purity, accept: \"<= 10 ng/mL\", stage: stability}\n",
+    )
+    .unwrap();
+    let row = |time: u32, value: &str| format!("L1,imp,{value},ng/mL,stability,{time},months,5 C\n");
+    let rows = [row(0, "1.5"), row(3, "<2"), row(6, "<5"), row(9, "4")].concat();
+    std::fs::write(&data, format!("lot,test,value,unit,stage,time,time_unit,condition\n{rows}")).unwrap();
+    let to = folder.path().join("pictures");
+    let out = plot(&[spec.to_str().unwrap(), data.to_str().unwrap(), "--lot", "L1"], &to);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    let course = std::fs::read_to_string(to.join("imp-over-time.svg")).unwrap_or_else(|_| panic!("{said}"));
+    assert!(course.contains("below or above this number"), "{course}");
+    assert!(course.contains("4 results of Impurity over time."), "{course}");
 }

@@ -29,11 +29,11 @@ impl<'t> Scale<'t> {
         Scale { unit: unit(report).or(own), claim: report.label_claim.as_deref().filter(|_| label) }
     }
 
-    /// The number of a determination in the unit of the limits; `None` where it has none there.
+    /// The number of a determination in the unit of the limits. `None` where it has none there: a bound (`<20`) was not measured at
+    /// its number, and a number without a unit is never given one.
     pub(super) fn of_row(&self, row: &Determination<'_>) -> Option<f64> {
         let number = match &row.reading {
             Reading::Number(number) => *number,
-            Reading::Below(bound) | Reading::Above(bound) => bound.value,
             _ => return None,
         };
         let to = match self.claim {
@@ -43,6 +43,7 @@ impl<'t> Scale<'t> {
         let given = row.unit.as_deref();
         let value = match given {
             Some(given) if given != to => (&number.exact() * &given.factor_to(to)?).to_f64(),
+            None if !to.is_none() => return None,
             // As `Exact::to_f64` does, and cheaper: the text is parsed.
             _ => number.approximately(),
         };

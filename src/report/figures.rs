@@ -8,7 +8,7 @@ use super::format::{Format, Piece, Run, RunInputs};
 use super::{beside, remark, wording};
 use crate::data::SizeRun;
 use crate::finding::Severity;
-use crate::judge::{LotReport, Outcome, Point, TestReport, Use};
+use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
 use crate::order;
 use crate::plot::{Axis, Figure, Mark, Role, Scale, Standing};
 use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
@@ -130,7 +130,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         let places: Vec<(f64, f64)> = (1_u32..)
             .zip(&counted)
             .filter(|(_, one)| one.1 == wanted)
-            .map(|(at, one)| (one.0, f64::from(at)))
+            .filter_map(|(at, one)| Some((one.0?, f64::from(at))))
             .collect();
         if !places.is_empty() {
             marks.push(Mark::Points { name: name.to_owned(), series, places });
@@ -141,7 +141,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     let on_axis = |ends: &(f64, f64)| scale == Scale::Linear || ends.0 > 0.0;
     if let Some((from, to)) = value.and_then(|value| interval(test, value)).filter(on_axis) {
         marks.push(Mark::Line {
-            name: "uncertainty".to_owned(),
+            name: interval_name(test).to_owned(),
             series: UNCERTAINTY,
             bound: false,
             signs: false,
@@ -149,11 +149,12 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         });
     }
     marks.extend(value.map(|at| Mark::Judged {
-        name: result_name(test.outcome),
+        name: result_name(test),
         standing: standing(test.outcome),
         places: vec![(at, row)],
     }));
-    if value.is_none() && counted.is_empty() {
+    let without = counted.iter().filter(|one| one.0.is_none()).count();
+    if value.is_none() && without == counted.len() {
         return None;
     }
     let label = match limits.unit.symbol() {
@@ -161,7 +162,12 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         unit => format!("{} ({unit})", test.test.name),
     };
     // Without determinations nothing is counted.
-    let counting = Axis::linear(if counted.is_empty() { "" } else { "determination" }).holding(0.0).counting();
+    let counting = match (counted.is_empty(), without) {
+        (true, _) => String::new(),
+        (_, 0) => "determination".to_owned(),
+        (_, without) => format!("determination ({without} not drawn)"),
+    };
+    let counting = Axis::linear(counting).holding(0.0).counting();
     let outcome = wording::outcome(test.outcome);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
     let (result, criterion) = (wording::result(test), wording::typeset(&wording::criterion(test), limits));
@@ -186,10 +192,23 @@ fn standing(outcome: Outcome) -> Standing {
 }
 
 /// The result in the legend: what was found of it where it does not simply pass.
-fn result_name(outcome: Outcome) -> String {
-    match outcome {
-        Outcome::Pass => "result".to_owned(),
-        other => format!("result: {}", wording::outcome(other)),
+fn result_name(test: &TestReport<'_>) -> String {
+    let what = match bound(test) {
+        None => "result",
+        Some(BoundKind::Below | BoundKind::AtMost) => "upper bound of the result",
+        Some(BoundKind::Above | BoundKind::AtLeast) => "lower bound of the result",
+    };
+    match test.outcome {
+        Outcome::Pass => what.to_owned(),
+        other => format!("{what}: {}", wording::outcome(other)),
+    }
+}
+
+/// On which side of its number a result lies that was not measured at it.
+fn bound(test: &TestReport<'_>) -> Option<BoundKind> {
+    match test.reportable.as_ref()?.value {
+        ReportableValue::Number { bound, .. } => bound,
+        ReportableValue::Text(_) | ReportableValue::Panel(_) => None,
     }
 }
 
@@ -240,8 +259,9 @@ fn guard_zones(test: &TestReport<'_>, limits: &Limits, scale: Scale) -> Vec<Mark
     marks
 }
 
-/// The determinations of a test on the scale of its limits, and whether each counts.
-fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(f64, bool)> {
+/// The determinations of a test in their order: the place of each on the scale of the limits, where it has one, and whether it
+/// counts.
+fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(Option<f64>, bool)> {
     let spread = wording::measured(test)
         .is_some_and(|one| matches!(one.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
     if spread {
@@ -253,7 +273,13 @@ fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(f64, bool)
         .determinations_of(test)
         .filter(|(row, used)| matches!(row.role, spec::Role::Sample | spec::Role::Retest) && drawn(*used));
     let on_limits = beside::Scale::of(test);
-    rows.filter_map(|(row, used)| Some((on_limits.of_row(row)?, used == Use::Counted))).collect()
+    rows.map(|(row, used)| (on_limits.of_row(row), used == Use::Counted)).collect()
+}
+
+/// What the bar around the result is.
+fn interval_name(test: &TestReport<'_>) -> &'static str {
+    let compared = test.decision.as_deref().is_some_and(|statement| statement.interval.is_some());
+    if compared { "bounds that were compared" } else { "expanded uncertainty" }
 }
 
 /// Expanded uncertainty around the result, or both bounds that were compared.
@@ -266,11 +292,11 @@ fn interval(test: &TestReport<'_>, value: f64) -> Option<(f64, f64)> {
     Some((value - half, value + half))
 }
 
-fn scale(limits: &Limits, value: Option<f64>, counted: &[(f64, bool)], warned: &[Mark]) -> Scale {
+fn scale(limits: &Limits, value: Option<f64>, counted: &[(Option<f64>, bool)], warned: &[Mark]) -> Scale {
     let ends = [&limits.lower, &limits.upper].into_iter().flatten().map(|limit| limit.approximately);
     let all: Vec<f64> = {
         let warned = warned.iter().filter_map(|mark| if let Mark::Moment { at, .. } = mark { Some(*at) } else { None });
-        ends.chain(value).chain(counted.iter().map(|one| one.0)).chain(warned).collect()
+        ends.chain(value).chain(counted.iter().filter_map(|one| one.0)).chain(warned).collect()
     };
     let least = all.iter().copied().fold(f64::INFINITY, f64::min);
     let most = all.iter().copied().fold(0.0, f64::max);
@@ -327,6 +353,8 @@ struct Course<'t> {
     series: Vec<(String, Vec<(f64, f64)>)>,
     /// The places of results that fail.
     failed: Vec<(f64, f64)>,
+    /// The numbers of results that lie below or above them: nobody measured those, so that no line leads through them.
+    bounds: Vec<(f64, f64)>,
 }
 
 /// The results of a lot over time: a picture for each test with at least two time points of one storage.
@@ -346,19 +374,23 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
         let name = if storage.is_empty() { "–".to_owned() } else { storage.join(", ") };
         let known = courses.iter().position(|course| course.first.index == test.index && course.kind == kind);
         let at = known.unwrap_or_else(|| {
-            courses.push(Course { first: test, kind, series: Vec::new(), failed: Vec::new() });
+            courses.push(Course { first: test, kind, series: Vec::new(), failed: Vec::new(), bounds: Vec::new() });
             courses.len() - 1
         });
         let Some(course) = courses.get_mut(at) else { continue };
         if test.outcome == Outcome::Fail {
             course.failed.push((time, value.to_f64()));
         }
+        if bound(test).is_some() {
+            course.bounds.push((time, value.to_f64()));
+            continue;
+        }
         match course.series.iter_mut().find(|one| one.0 == name) {
             Some(one) => one.1.push((time, value.to_f64())),
             None => course.series.push((name, vec![(time, value.to_f64())])),
         }
     }
-    courses.retain(|course| course.series.iter().any(|one| one.1.len() > 1));
+    courses.retain(|course| course.series.iter().map(|one| one.1.len()).sum::<usize>() + course.bounds.len() > 1);
     courses.into_iter().map(|course| (course.first, over_time_of(lot, course))).collect()
 }
 
@@ -372,12 +404,16 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
         role,
         at: limit.approximately,
     }));
-    let count: usize = course.series.iter().map(|one| one.1.len()).sum();
+    let count: usize = course.series.iter().map(|one| one.1.len()).sum::<usize>() + course.bounds.len();
     for (series, (name, mut places)) in course.series.into_iter().enumerate() {
         order::sort_by(&mut places, |one, other| one.0.total_cmp(&other.0));
         let name = visible(&name).into_owned();
         marks.push(Mark::Line { name: String::new(), series, bound: false, signs: false, places: places.clone() });
         marks.push(Mark::Points { name, series, places });
+    }
+    if !course.bounds.is_empty() {
+        let name = "below or above this number".to_owned();
+        marks.push(Mark::Judged { name, standing: Standing::Open, places: course.bounds });
     }
     if !course.failed.is_empty() {
         marks.push(Mark::Judged { name: FAILS.to_owned(), standing: Standing::Fails, places: course.failed });

@@ -329,10 +329,10 @@ fn a_review_that_did_not_stand_is_not_vouched_for() {
     assert_eq!((room.check(&[]).0, room.by(&["trail", "review", ".", "--lot", "EV-3101"]).0), (1, 0));
     issue(&room, &["-o", "json:coa.json"]);
     let list = room.entries()[2].clone();
-    let mut value: Value = serde_json::from_str(&std::fs::read_to_string(room.path("coa.json")).unwrap()).unwrap();
-    value["trails"][0]["review"] =
-        serde_json::json!({ "by": list.by, "role": list.role, "entry": list.number, "documents": [] });
-    std::fs::write(room.path("edited.json"), serde_json::to_string_pretty(&value).unwrap()).unwrap();
+    let mut edited = twin(&room, "coa.json");
+    let review = serde_json::json!({ "by": list.by, "role": list.role, "entry": list.number, "documents": [] });
+    edited.trails[0].review = serde_json::from_value(review).unwrap();
+    std::fs::write(room.path("edited.json"), edited.twin().unwrap()).unwrap();
     let (exit, out, err) = room.run(&["verify", "edited.json", "--unsigned", "--by", "R. Vogt", "--role", "QA"]);
     assert!(exit == 5 && format!("{out}{err}").contains("or none that stood then"), "{exit} {out}{err}");
     assert!(out.contains("M. Chen, QC analyst, entry 3: DIFFERS"), "{out}");
@@ -465,8 +465,9 @@ fn an_archive_holds_the_trail() {
         ("trail/evqc-trail.jsonl", "\"by\":\"", "\"by\":\"x", "trail-line-changed"),
         ("trail/evqc-trail.head", "1:", "9:", "trail-entry-differs"),
     ] {
-        std::fs::write(room.path("forged.zip"), with_other_trail(&entries, path, from, to)).unwrap();
-        for command in [&["verify", "forged.zip", "--unsigned"][..], &["replay", "forged.zip"]] {
+        let forged = format!("{code}.zip");
+        std::fs::write(room.path(&forged), with_other_trail(&entries, path, from, to)).unwrap();
+        for command in [&["verify", &forged, "--unsigned"][..], &["replay", &forged]] {
             let (exit, out, err) = room.by(command);
             assert_eq!(exit, 5, "{out}{err}");
             assert!(format!("{out}{err}").contains(code), "{code}: {out}{err}");
