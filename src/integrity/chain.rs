@@ -5,7 +5,9 @@ use super::digest::sha256;
 use super::envelope::{Envelope, without_line};
 use super::evidence::{CERTIFICATE_CONTENT, Evidence};
 use super::key::SecretKey;
-use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
+use super::statement::{
+    Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TimeSource,
+};
 use super::trust::Trust;
 use crate::finding::Finding;
 use crate::source::Place;
@@ -83,7 +85,7 @@ pub struct Signing<'s> {
     /// When, on the clock of the place.
     pub time: &'s Zoned,
     /// Where the time comes from.
-    pub time_source: &'s str,
+    pub time_source: TimeSource,
     /// The program that signs.
     pub tool: &'s str,
 }
@@ -258,7 +260,7 @@ impl Chain {
             meaning: signing.meaning,
             time: moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             local_time: signing.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            time_source: signing.time_source.to_owned(),
+            time_source: signing.time_source,
             key: key_id,
             previous: self.links.last().map(|link| link.envelope.digest()),
             tool: signing.tool.to_owned(),
