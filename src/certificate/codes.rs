@@ -77,7 +77,7 @@ crate::finding::codes! {
         source: "R-110, R-111";
     REASON_NOT_STATED: "reason-not-stated", Error,
         what: "nothing says why a certificate is replaced",
-        why: "Whoever holds the old certificate has to learn what was wrong with it; a letter or a stroke says nothing.",
+        why: "Whoever holds the old certificate has to learn what was wrong with it; a letter, a stroke, `none` or what became of the lot says nothing of that.",
         example: "--replaces coa.json --reason x",
         remedy: "State the reason in words: --reason \"transcription error of osmolality\".",
         source: "R-111";
