@@ -12,6 +12,7 @@ mod check;
 mod codes;
 mod contradict;
 mod criterion;
+mod edition;
 mod facts;
 mod fhir;
 pub mod field;

@@ -123,6 +123,8 @@ terms! {
     CONCLUSION_OF_ITEM = "conclusion of item", "Conclusion", "单项结论";
     PROCEDURE = "procedure", "Procedure", "检验规程";
     REFERENCE = "reference", "Compendial reference", "药典依据";
+    PROCEDURE_VERSION = "procedure version", "Version of the procedure, or edition of its compendium", "检验规程版本或所属药典版次";
+    REFERENCE_EDITION = "reference edition", "Edition of the compendial reference", "药典依据版次";
     TESTED_ON = "tested on", "Tested on", "检验日期";
     COMPLETED = "completed", "Date of completion", "完成日期";
     ANALYST = "analyst", "Analyst", "检验人";

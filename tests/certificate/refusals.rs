@@ -97,12 +97,12 @@ fn dates_in_an_impossible_order() {
     let words = "the day of filling is 2026-01-29, before that of manufacture, 2026-01-30";
     assert_says(&refused(&bench, &[]), &["not evaluable", words]);
     let bench = Bench::new();
-    bench.edit("lots.csv", "lot,manufactured,filled", "lot,harvested,filled").edit(
-        "facts.yaml",
-        "    containers: 400\n",
-        "    containers: 400\n    manufactured: 2026-01-31\n",
+    bench.edit("spec.yaml", "expiry:\n  shelf_life: 18 months\n  from: filled\n", "").edit(
+        "lots.csv",
+        "EV-3101,2026-01-30,2026-01-30",
+        "EV-3101,2026-01-30,2026-01-29",
     );
-    let words = "filling on 2026-01-30 is before manufacture on 2026-01-31";
+    let words = "filling on 2026-01-29 is before manufacture on 2026-01-30";
     assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
 }
 

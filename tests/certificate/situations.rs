@@ -261,6 +261,26 @@ fn fields_of_single_lines_name_the_lines() {
     assert!(!missing[0].tests.iter().any(|id| id == "particles_per_ug" || id == "identity_panel"));
 }
 
+/// A procedure without its version, and a compendium without its edition, are asked for by their tests.
+#[test]
+fn versions_of_procedures_and_editions_of_compendia_are_asked_for() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "SOP-QC-002 v2", "SOP-QC-002").edit("spec.yaml", "SOP-ST-01 v2", "Ph. Eur. 2.6.1");
+    bench.edit("lab.yaml", "ChP 2025 vol. IV 1143", "ChP vol. IV 1143");
+    for profile in ["who", "ich-q7", "iso17025", "cn"] {
+        let said = bench.run(&["--lot", "EV-3101", "--profile", profile, "-o", "json"]);
+        let flat = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in [
+            "Version of the procedure, or edition of its compendium of ph, sterility (field 20) is missing",
+            "Edition of the compendial reference of endotoxin (field 20) is missing",
+        ] {
+            assert!(flat.contains(text), "{profile}: {flat}");
+        }
+        let twin: evqc::certificate::Certificate = serde_json::from_str(&said.out).unwrap();
+        assert!(twin.draft_because.contains(&Mark::FieldsMissing));
+    }
+}
+
 /// A failing value, and the values of a run that was not valid, are printed with what became of them.
 #[test]
 fn values_that_led_to_no_pass_are_in_the_history() {
