@@ -454,9 +454,9 @@ pub static FIELDS: &[Field] = &[
         25,
         "tests.completed",
         &terms::COMPLETED,
-        &[Who, Iso17025],
+        ALL,
         "results: `date`; facts: `tests`",
-        "WHO, ISO/IEC 17025; R-106",
+        "WHO, ISO/IEC 17025, 21 CFR 211.194; R-106",
         Lines(|line| !was_done(line) || line.completed.is_given()),
     ),
     field(
