@@ -23,6 +23,7 @@ mod lab;
 mod layout;
 mod logo;
 mod model;
+mod names;
 mod open;
 mod page;
 mod profile;

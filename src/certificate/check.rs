@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::fill::Material;
 use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
+use super::names;
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
 use super::translated;
@@ -29,6 +30,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     }
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
+    all.extend(names::given_twice(of));
     all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));
