@@ -11,7 +11,7 @@ use super::statement::{
 use super::trust::Trust;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::{lookalike, person};
+use crate::{claims, lookalike, person};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
@@ -91,13 +91,21 @@ pub struct Signing<'s> {
 }
 
 impl Signing<'_> {
-    /// What keeps the name or the role from being printed.
+    /// What keeps the name or the role from being printed: they are free texts that stand beside a verdict, and say who signs and
+    /// in which function.
     ///
     /// # Errors
     /// The reason in words.
     pub fn check(&self) -> Result<(), String> {
-        for (what, text) in [("signer", self.signer), ("role", self.role)] {
+        let claims = [claims::found(self.signer), claims::found_in_function(self.role)];
+        for ((what, text), claim) in [("signer", self.signer), ("role", self.role)].into_iter().zip(claims) {
             check_name(what, text)?;
+            if let Some(phrase) = claim {
+                return Err(format!("the {what} claims something (\"{phrase}\"): it says who signs, and nothing else"));
+            }
+            if let Some(word) = claims::judged(text, claims::Kind::Field) {
+                return Err(format!("the {what} says what was found (\"{word}\"): only evqc does"));
+            }
         }
         Ok(())
     }
