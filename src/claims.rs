@@ -5,16 +5,19 @@
 //! files of the laboratory as in the frames of templates: for claims, and for words of verdicts, as far as a text of its kind
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
+mod composed;
 mod phrases;
 
+pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
 pub use phrases::PHRASES;
 
 use crate::lookalike;
 use crate::order;
 use phrases::{
-    DOCUMENTS, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY,
-    REGISTERS, STATES,
+    DOCUMENTS, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES,
+    ORDINARY, REGISTERS, SITES, STATES,
 };
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -103,38 +106,42 @@ fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool 
 /// Other ways to write the same letters are looked through: full width, signs that cannot be seen, letters that look alike,
 /// points between the letters.
 ///
-/// The number of a document behind a word for one is no claim: `SOP GMP-0012`.
-pub fn found(text: &str) -> Option<&'static str> {
-    first(&without_documents(text), &CLAIMS)
+/// The number of a document behind a word for one is no claim: `SOP GMP-0012`; nor is an address: `qc@gmp-analytics.example`.
+pub fn found(text: &str) -> Option<Cow<'static, str>> {
+    let text = without_documents(text);
+    first(&text, &CLAIMS).map(Cow::Borrowed).or_else(|| composed::found(&text).map(Cow::Owned))
 }
 
 /// The same in a frame, where the number of an accreditation behind the name of its register says no more than that number.
-pub fn found_in_frame(text: &str) -> Option<&'static str> {
+pub fn found_in_frame(text: &str) -> Option<Cow<'static, str>> {
     found(&without_registers(text))
 }
 
 /// The first claim in the name of a function: it names an office, `GMP laboratory analyst`, `放行负责人`, and states nothing.
-pub fn found_in_function(text: &str) -> Option<&'static str> {
+pub fn found_in_function(text: &str) -> Option<Cow<'static, str>> {
     let seen = lookalike::seen(text);
     let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word));
     let office = has(&OFFICES) && !has(&STATES);
-    let mut claims = CLAIMS.phrases_in(&seen);
-    if office { claims.find(|phrase| !IN_FUNCTIONS.contains(phrase)) } else { found(text) }
+    if !office {
+        return found(text);
+    }
+    let claim = CLAIMS.phrases_in(&seen).find(|phrase| !IN_FUNCTIONS.contains(phrase));
+    claim.map(Cow::Borrowed).or_else(|| composed::found(text).map(Cow::Owned))
 }
 
 /// The first claim in what a starting material is called, beside its grade.
-pub fn found_in_material(text: &str) -> Option<&'static str> {
+pub fn found_in_material(text: &str) -> Option<Cow<'static, str>> {
     let seen = lookalike::seen(text);
     found(&GRADES.iter().fold(seen, |text, grade| text.replace(grade, " ")))
 }
 
-/// A text without the numbers of documents.
+/// A text without the numbers of documents, and without addresses.
 fn without_documents(text: &str) -> String {
     let (mut all, mut before) = (Vec::new(), "");
     for word in text.split_whitespace() {
         let bare = word.trim_matches(AROUND);
         let is_told = bare.contains('-') && is_number(bare) && DOCUMENTS.contains(&lookalike::seen(before).as_str());
-        all.push(if is_told { "0" } else { word });
+        all.push(if is_told || is_address(bare) { "0" } else { word });
         before = bare;
     }
     all.join(" ")
@@ -150,6 +157,16 @@ fn without_registers(text: &str) -> String {
             .is_some_and(|word| REGISTERS.contains(&lookalike::seen(word.trim_matches(AROUND)).as_str()))
     };
     words.iter().enumerate().map(|(at, word)| if is_entry(at) { "0" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word is an address of electronic mail or of a page.
+fn is_address(word: &str) -> bool {
+    let is_plain = |text: &str| text.chars().all(|sign| sign.is_ascii_alphanumeric() || "-._+/".contains(sign));
+    let is_mail = word.split_once('@').is_some_and(|(own, domain)| {
+        !own.is_empty() && is_plain(own) && is_plain(domain) && domain.trim_matches('.').contains('.')
+    });
+    let page = ["https://", "http://"].iter().find_map(|start| word.strip_prefix(start));
+    is_mail || page.or_else(|| word.starts_with("www.").then_some(word)).is_some_and(is_plain)
 }
 
 /// What stands around words.
@@ -231,8 +248,30 @@ fn with_letters(text: &str, one: char) -> String {
 }
 
 /// The first claim in the name of a company or house, where its name is more than a name.
-pub fn found_in_name(name: &str) -> Option<&'static str> {
-    in_name(name, &CLAIMS)
+pub fn found_in_name(name: &str) -> Option<Cow<'static, str>> {
+    in_name(name, &CLAIMS).map(Cow::Borrowed).or_else(|| composed::found(name).map(Cow::Owned))
+}
+
+/// The same for a site, which is also called by what it is: `GMP building 4`.
+pub fn found_in_site(name: &str) -> Option<Cow<'static, str>> {
+    let seen = lookalike::seen(name);
+    let is_site = SITES.iter().any(|word| is_in(&seen, word)) && !STATES.iter().any(|word| is_in(&seen, word));
+    if !is_site {
+        return found_in_name(name);
+    }
+    let is_certified = seen.contains("认证");
+    let claim = CLAIMS.phrases_in(&seen).find(|phrase| is_certified || !GRADED.contains(phrase));
+    claim.map(Cow::Borrowed).or_else(|| composed::found(name).map(Cow::Owned))
+}
+
+/// Whether a text is the number of a bank or a lot behind its grade, and nothing else: `GMP WCB-03`.
+pub fn is_graded_number(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let has_letter = |word: &str| word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    match words.as_slice() {
+        [grade, number] => GRADED.contains(&lookalike::seen(grade).as_str()) && is_number(number) && has_letter(number),
+        _ => false,
+    }
 }
 
 /// The first words of a verdict in the name of a company or house, where its name is more than a name.
@@ -326,9 +365,9 @@ mod tests {
 
     #[test]
     fn whole_words_count() {
-        assert_eq!(found("Manufactured under GMP."), Some("gmp"));
-        assert_eq!(found("The lot is RELEASED"), Some("released"));
-        assert_eq!(found("本品可放行"), Some("放行"));
+        assert_eq!(found("Manufactured under GMP.").as_deref(), Some("gmp"));
+        assert_eq!(found("The lot is RELEASED").as_deref(), Some("released"));
+        assert_eq!(found("本品可放行").as_deref(), Some("放行"));
         assert_eq!(found("unreleased material; dGMP nucleotide"), None);
         assert_eq!(found("The results relate only to the items tested."), None);
     }
@@ -345,9 +384,9 @@ mod tests {
         ] {
             assert!(found(text).is_some(), "{text:?}");
         }
-        assert_eq!(found("Suitable for use in patients."), Some("suitable for use in"));
-        assert_eq!(found("suitable for human use"), Some("suitable for human"));
-        assert_eq!(found("可用于患者"), Some("可用于患者"));
+        assert_eq!(found("Suitable for use in patients.").as_deref(), Some("suitable for use in"));
+        assert_eq!(found("suitable for human use").as_deref(), Some("suitable for human"));
+        assert_eq!(found("可用于患者").as_deref(), Some("可用于患者"));
     }
 
     #[test]
@@ -446,14 +485,33 @@ mod tests {
     }
 
     #[test]
+    fn a_site_is_called_by_what_it_is() {
+        for name in
+            ["GMP building 4", "GMP Facility Berlin", "GMP 车间", "Health Canada Site 3-0012", "GMP Analytics GmbH"]
+        {
+            assert_eq!(found_in_site(name), None, "{name}");
+        }
+        for name in [
+            "GMP certified facility",
+            "site made under GMP",
+            "FDA-approved plant",
+            "accredited site",
+            "GMP Laboratory",
+            "GMP认证车间",
+        ] {
+            assert!(found_in_site(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
     fn names_of_companies_may_have_words_of_verdicts() {
         for name in ["上海合格生物科技有限公司", "通过认证检测技术有限公司", "上海合格生物科技有限公司生产部"]
         {
-            assert_eq!(found_in_name(name).or(judged_in_name(name)), None, "{name}");
+            assert_eq!(found_in_name(name).or(judged_in_name(name).map(Cow::Borrowed)), None, "{name}");
         }
         for name in ["全部合格有限公司", "本品合格", "示例有限公司产品合格", "示例公司通过认证"]
         {
-            assert!(found_in_name(name).or(judged_in_name(name)).is_some(), "{name}");
+            assert!(found_in_name(name).or(judged_in_name(name).map(Cow::Borrowed)).is_some(), "{name}");
         }
     }
 
@@ -461,6 +519,19 @@ mod tests {
     fn a_number_of_a_document_is_no_claim() {
         for text in ["SOP GMP-0012 v3", "Method GMP-12", "see (SOP GMP-0012)", "规程 GMP-0012"] {
             assert_eq!(found(text), None, "{text}");
+        }
+        for text in [
+            "qc@gmp-analytics.example",
+            "+49 30 5550100, qc@gmp-analytics.example; https://www.fda-approved.example/gmp",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        for text in ["GMP @ all.times", "gmp@", "made under GMP@site", "mail: released, qc@lab.example"] {
+            assert!(found(text).is_some(), "{text}");
+        }
+        assert!(is_graded_number("GMP WCB-03") && is_graded_number("cGMP MCB01"));
+        for text in ["GMP", "GMP 2026", "GMP CERTIFIED-1", "made under GMP-1", "GMP WCB-03 released", "FDA WCB-03"] {
+            assert!(!is_graded_number(text), "{text}");
         }
         for text in ["GMP", "SOP under GMP-2026 rules, GMP", "made under GMP-2026", "SOP RELEASED-1", "SOP GMP"] {
             assert!(found(text).is_some(), "{text}");
@@ -474,7 +545,7 @@ mod tests {
     #[test]
     fn a_function_names_an_office() {
         for text in ["Head of Batch Release", "放行负责人", "GMP laboratory analyst", "质量受权人"] {
-            let said = found_in_function(text).or(judged(text, Kind::Field));
+            let said = found_in_function(text).or(judged(text, Kind::Field).map(Cow::Borrowed));
             assert_eq!(said, None, "{text}");
         }
         for text in [
@@ -489,6 +560,6 @@ mod tests {
             assert!(found_in_function(text).is_some(), "{text}");
         }
         assert_eq!(found_in_material("clinical grade MSC, GMP-grade medium, 临床级"), None);
-        assert_eq!(found_in_material("clinical grade MSC made under GMP"), Some("gmp"));
+        assert_eq!(found_in_material("clinical grade MSC made under GMP").as_deref(), Some("gmp"));
     }
 }

@@ -35,6 +35,7 @@ pub use manifest::{
 pub use settings::Settings;
 pub use statement::{
     Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
+    TimeSource,
 };
 pub use trust::{Trust, Trusted};
 pub use twin::{attached_differs, not_the_twin, stated_differs};

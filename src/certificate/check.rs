@@ -6,11 +6,13 @@ use super::facts::Facts;
 use super::fill::Material;
 use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
+use super::names;
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
 use super::words::Words;
+use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::source::Place;
@@ -28,11 +30,12 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     }
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
+    all.extend(names::given_twice(of));
     all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));
     all.extend(batch_certificate(content, of.profile));
-    all.extend(out_of_order(content));
+    all.extend(out_of_order(of, content));
     all.extend(issued_far_ahead(content));
     all.extend(same_person(content, &[]));
     all.extend(other_sample(of));
@@ -181,8 +184,10 @@ fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
 }
 
 /// Pairs of dates in an impossible order, each named with both.
-fn out_of_order(content: &Content) -> Vec<Finding> {
+fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
+    let filled = of.lot.facts.and_then(|facts| facts.day_of(LotEvent::Filled)).map(|day| day.to_string());
+    let filled = dated("filling", filled.as_deref());
     let sampled = dated("sampling", content.sample.sampled.as_deref());
     let received = dated("receipt of the sample", content.sample.received.as_deref());
     let evaluated = dated("evaluation", Some(&content.evaluated));
@@ -194,6 +199,7 @@ fn out_of_order(content: &Content) -> Vec<Finding> {
         (&received, &evaluated),
         (&evaluated, &judged),
         (&evaluated, &issued),
+        (&manufactured, &filled),
         (&manufactured, &evaluated),
     ];
     // Cells, supernatant and drug substance are sampled before the product is made.

@@ -77,7 +77,7 @@ crate::finding::codes! {
         source: "R-110, R-111";
     REASON_NOT_STATED: "reason-not-stated", Error,
         what: "nothing says why a certificate is replaced",
-        why: "Whoever holds the old certificate has to learn what was wrong with it; a letter or a stroke says nothing.",
+        why: "Whoever holds the old certificate has to learn what was wrong with it; a letter, a stroke, `none` or what became of the lot says nothing of that.",
         example: "--replaces coa.json --reason x",
         remedy: "State the reason in words: --reason \"transcription error of osmolality\".",
         source: "R-111";
@@ -105,6 +105,12 @@ crate::finding::codes! {
         example: "wording: {does not comply: within expectations}",
         remedy: "Leave the term as it is, or take words that no other term has.",
         source: "R-110; evqc";
+    TEST_NAME_TWICE: "test-name-twice", Error,
+        what: "two tests have one name on a certificate, since the laboratory file calls one as the other",
+        why: "Of two lines with one name a reader takes the result of one for that of the other.",
+        example: "tests: {cd63: {name: Marker}, calnexin: {name: Marker}}",
+        remedy: "Give each a name of its own in `tests` of lab.yaml, in both languages.",
+        source: "R-102; evqc";
     WORDS_DIFFER: "words-not-of-specification", Error,
         what: "the laboratory's words for a criterion are no translation of those that were judged",
         why: "A reader takes the printed criterion for the one that the result was compared with.",

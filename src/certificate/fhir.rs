@@ -12,8 +12,9 @@
 
 use super::model::{Certificate, Content, InputFile, LimitsStated, ResultValue, Signature, TestLine};
 use super::stamp::Stamp;
-use super::terms;
+use super::terms::{self, Term};
 use super::words::Words;
+use crate::integrity::TimeSource;
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark, Exact};
 use crate::spec::hexadecimal;
@@ -248,7 +249,7 @@ fn origin(certificate: &Certificate) -> Value {
     origin
 }
 
-/// A signature: who, in which function, when, with what meaning, with which key.
+/// A signature: who, in which function, when and by which clock, with what meaning, with which key.
 fn signed(certificate: &Certificate, signature: &Signature) -> Value {
     let who = match &signature.key {
         Some(key) => json!({"display": signature.name.en, "identifier": {"value": key}}),
@@ -262,12 +263,20 @@ fn signed(certificate: &Certificate, signature: &Signature) -> Value {
         "agent": [{"role": [{"text": signature.function.en}], "who": who.clone()}],
     });
     put(&mut one, "recorded", instant(&signature.time));
+    put(&mut one, "text", signature.time_source.as_deref().and_then(TimeSource::from_word).map(time_source));
     if signature.key.is_some() {
         let mut by_key = json!({"type": [{"display": meaning}], "who": who});
         put(&mut by_key, "when", instant(&signature.time));
         one["signature"] = json!([by_key]);
     }
     one
+}
+
+/// Where the time of a signature comes from, as the words of the resource: it has no element for it.
+fn time_source(source: TimeSource) -> Value {
+    let Term { en, .. } = terms::time_source(source);
+    let said = format!("{}: {en}", terms::TIME_SOURCE.en);
+    json!({"status": "additional", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{said}</div>")})
 }
 
 fn conclusion(content: &Content) -> String {

@@ -1,5 +1,6 @@
 //! The fields of a certificate: which profile asks for each, and which document supplies it (R-101 to R-117, field table).
 
+use super::edition;
 use super::model::{Content, MissingField, TestLine};
 use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
@@ -32,7 +33,7 @@ enum Check {
     Always,
     /// By the content.
     Content(fn(&Content) -> bool),
-    /// By each line of the results.
+    /// By each line of the results: whether nothing is to be asked of it.
     Lines(fn(&TestLine) -> bool),
 }
 
@@ -419,6 +420,24 @@ pub static FIELDS: &[Field] = &[
         "WHO, ISO/IEC 17025, ICH Q7; R-105",
         Always,
     ),
+    field(
+        20,
+        "tests.procedure.version",
+        &terms::PROCEDURE_VERSION,
+        ALL,
+        "specification: `procedure`, as in `SOP-QC-001 v3` or `USP 2025 <85>`",
+        "WHO, ISO/IEC 17025, ICH Q7; R-105",
+        Lines(|line| line.outcome == "not_applicable" || line.procedure.as_deref().is_none_or(edition::has_version)),
+    ),
+    field(
+        20,
+        "tests.reference.edition",
+        &terms::REFERENCE_EDITION,
+        ALL,
+        "lab.yaml: `reference`, as in `Ph. Eur. 11.5, 2.6.14`",
+        "WHO, ISO/IEC 17025, ICH Q7; R-105, R-1108",
+        Lines(|line| line.reference.as_deref().is_none_or(edition::has_edition)),
+    ),
     field(21, "tests.criterion", &terms::CRITERION, ALL, "specification: `accept`", "all; R-104", Always),
     field(22, "tests.result", &terms::RESULT, ALL, "results", "ICH Q7, WHO; R-103", Always),
     field(
@@ -435,10 +454,10 @@ pub static FIELDS: &[Field] = &[
         25,
         "tests.completed",
         &terms::COMPLETED,
-        &[Who, Iso17025],
+        ALL,
         "results: `date`; facts: `tests`",
-        "WHO, ISO/IEC 17025; R-106",
-        Lines(|line| line.completed.is_given()),
+        "WHO, ISO/IEC 17025, 21 CFR 211.194; R-106",
+        Lines(|line| !was_done(line) || line.completed.is_given()),
     ),
     field(
         26,
@@ -447,7 +466,7 @@ pub static FIELDS: &[Field] = &[
         &[Cn],
         "results: `analyst`; facts: `tests`",
         "21 CFR 211.194(a)(7), China",
-        Lines(|line| line.analysts.is_given()),
+        Lines(|line| !was_done(line) || line.analysts.is_given()),
     ),
     field(
         26,
@@ -456,7 +475,7 @@ pub static FIELDS: &[Field] = &[
         &[Cn],
         "facts: `reviewer`, `tests`",
         "21 CFR 211.194(a)(8), China",
-        Lines(|line| line.reviewer.is_given()),
+        Lines(|line| !was_done(line) || line.reviewer.is_given()),
     ),
     field(
         27,
@@ -589,7 +608,7 @@ impl Field {
             In(is_there) if is_there(content) => return None,
             In(_) => Vec::new(),
             Lines(is_there) => {
-                let lines = content.tests.iter().filter(|line| was_done(line) && !is_there(line));
+                let lines = content.tests.iter().filter(|line| !is_there(line));
                 let ids: Vec<String> = lines.map(|line| line.id.clone()).collect();
                 if ids.is_empty() {
                     return None;

@@ -6,15 +6,17 @@ use super::profile::{Languages, Meaning, Profile};
 use super::reading::{
     check_version, fields_of, items, name_at, named, section, sections, words, words_at, words_needed,
 };
-use super::terms::{TERMS, called, is_fixed, term};
+use super::terms::{TERMS, Term, called, is_fixed, term};
 use super::unsigned;
 use super::words::Words;
 use crate::document::Colour;
 use crate::finding::{Finding, Severity, did_you_mean};
+use crate::lookalike;
 use crate::source::Place;
+use crate::spec::SourceText;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::{Fields, Text};
-use crate::spec::{SourceText, raw};
+use crate::spec::raw::{self, Key};
 
 /// What a laboratory says of itself and of its certificates.
 #[derive(Clone, Debug, Default)]
@@ -373,8 +375,18 @@ fn certification(of: &Fields<'_>, lab: &Lab, findings: &mut Vec<Finding>) -> Opt
     Some(Statement { text: text?, by: Some(by), profiles: vec![Profile::Annex16Batch] })
 }
 
+/// The words of another label, where two are worded the same; what the terminology table calls the same stays so.
+fn worded_twice<'w>(own: &'w Words, known: &Term, other: &Words, before: &Term) -> Option<&'w str> {
+    let languages = [(&own.en, &other.en, known.en, before.en), (&own.zh, &other.zh, known.zh, before.zh)];
+    let is_new = |(one, another, known, before): &(&String, &String, &str, &str)| {
+        lookalike::same(one, another) && !(lookalike::same(one, known) && lookalike::same(another, before))
+    };
+    languages.into_iter().find(is_new).map(|(one, ..)| one.as_str())
+}
+
 fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)> {
     let mut replaced = Vec::new();
+    let mut worded: Vec<(&Term, Words, &Key)> = Vec::new();
     for (key, node) in of.mapping("wording", findings) {
         let Some(own) = words(node, &key.text, findings) else { continue };
         let Some(known) = term(&key.text) else {
@@ -395,6 +407,14 @@ fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)>
         if let Some(message) = fault {
             findings.push(Finding::new(&codes::TERM_FIXED, message).at(key.place.clone(), key.width));
         }
+        let twice =
+            worded.iter().find_map(|(term, words, at)| Some((term, at, worded_twice(&own, known, words, term)?)));
+        if let Some((other, at, words)) = twice {
+            let message = format!("`{}` and `{}` are both called `{words}`", other.id, known.id);
+            let finding = Finding::new(&codes::TERM_FIXED, message).at(key.place.clone(), key.width);
+            findings.push(finding.with(at.place.clone(), format!("`{}` has the words here", other.id)));
+        }
+        worded.push((known, own.clone(), key));
         replaced.push((key.text.clone(), own));
     }
     replaced

@@ -119,6 +119,10 @@ pub struct Signature {
     pub meaning: Option<String>,
     /// When, ISO 8601 with zone.
     pub time: String,
+    /// Where the time comes from: the clock of the machine, the signer, or a variable that was set for the run; null: not
+    /// known, for a typed name.
+    #[schemars(extend("enum" = ["system clock", "stated", "SOURCE_DATE_EPOCH", null]))]
+    pub time_source: Option<String>,
     /// Identifier of the key of an electronic signature; null: a typed name, which is no electronic signature.
     pub key: Option<String>,
 }

@@ -6,6 +6,8 @@ use super::model::{Certificate, Change, Content, Replaced};
 use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
+use crate::judge::says_something;
+use crate::{claims, lookalike};
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -117,8 +119,33 @@ pub fn changes(before: &Certificate, after: &Content) -> serde_json::Result<Vec<
 /// The fewest letters that say something; a Chinese character counts as two.
 const FEWEST_LETTERS: usize = 4;
 
-/// Whether a text can be the reason of a reissue: a word, and not a letter or a stroke.
+/// What fills the place of a reason and gives none, beside what fills any record ([`says_something`]).
+const NO_REASONS: [&str; 14] = [
+    "no reason",
+    "no comment",
+    "nothing",
+    "none given",
+    "not given",
+    "not stated",
+    "not known",
+    "not available",
+    "reissue",
+    "reissued",
+    "无原因",
+    "未说明",
+    "重新签发",
+    "换发",
+];
+
+/// Whether a text can be the reason of a reissue: a word, and not a letter or a stroke, nor one that says that there is none, nor
+/// what became of the lot (`released`), which is no reason to replace anything.
 pub fn is_reason(text: &str) -> bool {
+    let seen = lookalike::seen(text.trim_matches(|sign: char| !sign.is_alphanumeric()));
+    let says = claims::found(&seen).is_some() || claims::judged(&seen, claims::Kind::Frame).is_some();
+    let is_verdict = !seen.contains(' ') && says;
+    if !says_something(&seen) || NO_REASONS.contains(&seen.as_str()) || is_verdict {
+        return false;
+    }
     let weight = |letter: char| if ('\u{3400}'..='\u{9fff}').contains(&letter) { 2 } else { 1 };
     text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
 }
@@ -228,10 +255,35 @@ mod tests {
 
     #[test]
     fn a_reason_is_a_word_at_least() {
-        for reason in ["typo", "transcription error of osmolality", "更正", "wrong pH (7.4)"] {
+        for reason in [
+            "typo",
+            "transcription error of osmolality",
+            "更正",
+            "wrong pH (7.4)",
+            "released value was that of another lot",
+            "复验后更正",
+        ] {
             assert!(is_reason(reason), "{reason}");
         }
-        for none in ["", "x", "-", "...", "n/a", "12345", "改", "\u{200b}\u{200b}\u{200b}\u{200b}"] {
+        let nothing = ["", "x", "-", "...", "n/a", "12345", "改", "\u{200b}\u{200b}\u{200b}\u{200b}"];
+        let empty = [
+            "none",
+            "None.",
+            "N/A",
+            "n.a.",
+            "unknown",
+            "(none)",
+            "ｎｏｎｅ",
+            "nothing",
+            "no reason",
+            "not applicable",
+            "无",
+            "无。",
+            "不适用",
+            "无原因",
+        ];
+        let verdicts = ["released", "Released.", "passed", "放行", "合格"];
+        for none in nothing.iter().chain(&empty).chain(&verdicts) {
             assert!(!is_reason(none), "{none}");
         }
     }

@@ -3,10 +3,11 @@
 //! A word that is not here cannot be printed: there is no translation at run time, and a term without one of its languages
 //! does not compile. The table has a version, which the certificate states.
 
+use crate::integrity::TimeSource;
 use crate::lookalike;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "5";
+pub const TERMINOLOGY_VERSION: &str = "6";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -122,6 +123,8 @@ terms! {
     CONCLUSION_OF_ITEM = "conclusion of item", "Conclusion", "单项结论";
     PROCEDURE = "procedure", "Procedure", "检验规程";
     REFERENCE = "reference", "Compendial reference", "药典依据";
+    PROCEDURE_VERSION = "procedure version", "Version of the procedure, or edition of its compendium", "检验规程版本或所属药典版次";
+    REFERENCE_EDITION = "reference edition", "Edition of the compendial reference", "药典依据版次";
     TESTED_ON = "tested on", "Tested on", "检验日期";
     COMPLETED = "completed", "Date of completion", "完成日期";
     ANALYST = "analyst", "Analyst", "检验人";
@@ -280,6 +283,10 @@ terms! {
     NAME = "name", "Name", "姓名";
     FUNCTION = "function", "Function", "职务";
     SIGNED_AT = "signed at", "Date and time", "日期时间";
+    TIME_SOURCE = "time source", "Time taken from", "时间来源";
+    TIME_FROM_CLOCK = "time from the clock", "clock of the machine", "计算机时钟";
+    TIME_STATED = "time stated", "statement of the signer, not the clock", "签名人自行填写，非取自时钟";
+    TIME_SET = "time set", "SOURCE_DATE_EPOCH, set for the run, not the clock", "SOURCE_DATE_EPOCH，本次运行所设，非取自时钟";
     TESTED_BY = "tested by", "Tested by", "检验人";
     REVIEWED_BY = "reviewed by", "Reviewed by", "复核人";
     APPROVED_BY = "approved by", "Approved by", "批准人（签发）";
@@ -331,6 +338,7 @@ const FIXED: &[&Term] = &[
     &REVIEWED_BY,
     &APPROVED_BY,
     &CERTIFIED_BY,
+    &TIME_SOURCE,
     &MANUFACTURED,
     &EXPIRY,
     &RETEST,
@@ -364,6 +372,15 @@ pub fn number_of(document: &str) -> &'static Term {
         "certificate_of_analysis" => &CERTIFICATE_NUMBER,
         "batch_certificate" => &BATCH_CERTIFICATE_NUMBER,
         _ => &REPORT_NUMBER,
+    }
+}
+
+/// Where the time of a signature comes from, in print.
+pub fn time_source(source: TimeSource) -> &'static Term {
+    match source {
+        TimeSource::SystemClock => &TIME_FROM_CLOCK,
+        TimeSource::Stated => &TIME_STATED,
+        TimeSource::Epoch => &TIME_SET,
     }
 }
 

@@ -85,8 +85,9 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
     let is_record = RECORDS.iter().any(|(of, key)| under(of) && path.last() == Some(key));
     // What is asked for, in words: `complies with the reference`.
     let is_criterion = path.last() == Some(&"criterion") && under("tests");
-    if is_house && let Some(phrase) = claims::found_in_name(text) {
-        return Some(claims_something(phrase));
+    let in_name = if under("sites") { claims::found_in_site } else { claims::found_in_name };
+    if is_house && let Some(phrase) = in_name(text) {
+        return Some(claims_something(&phrase));
     }
     let kind = if is_record || is_criterion { TextKind::Record } else { TextKind::Field };
     let judged = || (!is_criterion).then(|| said(text, kind)).flatten();
@@ -94,9 +95,9 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         return claims::judged_in_name(text).map(says_what_was_found);
     }
     let claim = match last {
-        Some("function") => claims::found_in_function(text).map(claims_something),
+        Some("function") => claims::found_in_function(text).map(|phrase| claims_something(&phrase)),
         Some(key) if under("provenance") && MATERIALS.contains(&key) => {
-            claims::found_in_material(text).map(claims_something)
+            claims::found_in_material(text).map(|phrase| claims_something(&phrase))
         }
         _ => claimed(text),
     };
@@ -105,7 +106,7 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
 
 /// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
 fn claimed(text: &str) -> Option<String> {
-    if is_identifier(text) { None } else { claims::found(text).map(claims_something) }
+    if is_identifier(text) { None } else { claims::found(text).map(|phrase| claims_something(&phrase)) }
 }
 
 fn claims_something(phrase: &str) -> String {
@@ -123,7 +124,8 @@ fn says_what_was_found(word: &str) -> String {
 
 fn is_identifier(text: &str) -> bool {
     let text = text.trim();
-    text.is_ascii() && !text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_digit())
+    let is_one = text.is_ascii() && !text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_digit());
+    is_one || claims::is_graded_number(text)
 }
 
 /// What a statement that nobody answers for says that it may not.
@@ -188,7 +190,7 @@ pub(super) fn in_signatures(content: &Content, signatures: &[Signature]) -> Vec<
     let mut functions: Vec<String> = signatures.iter().flat_map(|one| each(&one.function)).collect();
     functions.dedup();
     let objections = functions.iter().filter_map(|text| {
-        claims::found_in_function(text).map(claims_something).or_else(|| said(text, TextKind::Field))
+        claims::found_in_function(text).map(|phrase| claims_something(&phrase)).or_else(|| said(text, TextKind::Field))
     });
     findings.extend(objections.map(|objection| {
         let message = format!("lot {}: the words for a signature {objection}", content.lot.id);

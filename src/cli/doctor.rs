@@ -145,7 +145,7 @@ fn clock(moment: &today::Moment) -> Clock {
     Clock {
         utc: moment.time.timestamp(),
         local: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        source: moment.source,
+        source: moment.source.as_str(),
         zone: zone.map(|zone| zone.iana_name().map_or_else(|| "known, without a name".to_owned(), str::to_owned)),
         zone_names: TimeZone::get("Asia/Shanghai").map(drop).map_err(|error| error.to_string()),
     }

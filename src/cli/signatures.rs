@@ -178,7 +178,7 @@ fn is(name: &Words, link: &Link) -> bool {
     [&name.en, &name.zh].into_iter().any(|name| person::same(name, &link.facts().signer))
 }
 
-/// Whether a signature is the one that a certificate prints: with its name, function, meaning, time and key.
+/// Whether a signature is the one that a certificate prints: with its name, function, meaning, time with its source, and key.
 pub fn is_printed(link: &Link, printed: &Signature, certificate: &Certificate) -> bool {
     signature(link, certificate) == *printed
 }
@@ -208,6 +208,7 @@ fn signature(link: &Link, draft: &Certificate) -> Signature {
             .map_or_else(|| both(&facts.role), Clone::clone),
         meaning: Some(facts.meaning.as_str().to_owned()),
         time: facts.local_time.clone(),
+        time_source: Some(facts.time_source.as_str().to_owned()),
         key: Some(key(link)),
     }
 }

@@ -1,6 +1,7 @@
 //! The day of judgement: the only place that reads the clock.
 
 use super::trail;
+use crate::integrity::TimeSource;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -38,21 +39,18 @@ fn epoch() -> Result<Option<Zoned>, String> {
     moment.map(|moment| Some(moment.to_zoned(TimeZone::UTC))).ok_or_else(|| wrong(&text))
 }
 
-/// Where the time comes from when nobody states it.
-pub const SYSTEM_CLOCK: &str = "system clock";
-
 /// A moment on the clock of the place, and where it comes from.
 pub struct Moment {
     /// The moment.
     pub time: Zoned,
-    /// `stated`, `SOURCE_DATE_EPOCH` or `system clock`.
-    pub source: &'static str,
+    /// Where it comes from.
+    pub source: TimeSource,
     /// Whether it is after the time on the clock.
     pub is_ahead: bool,
 }
 
 impl Moment {
-    fn new(time: Zoned, source: &'static str) -> Self {
+    fn new(time: Zoned, source: TimeSource) -> Self {
         let is_ahead = is_ahead(time.timestamp());
         Moment { time, source, is_ahead }
     }
@@ -73,10 +71,10 @@ pub fn moment(at: Option<&str>) -> Result<Moment, String> {
         let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).map_err(|_| expected())?;
         let (timestamp, offset) = (text.parse::<Timestamp>().ok(), pieces.to_numeric_offset());
         let zone = offset.map_or(TimeZone::UTC, |offset| offset.to_time_zone());
-        return Ok(Moment::new(timestamp.ok_or_else(expected)?.to_zoned(zone), "stated"));
+        return Ok(Moment::new(timestamp.ok_or_else(expected)?.to_zoned(zone), TimeSource::Stated));
     }
     Ok(match epoch()? {
-        Some(time) => Moment::new(time, EPOCH),
-        None => Moment { time: Zoned::now(), source: SYSTEM_CLOCK, is_ahead: false },
+        Some(time) => Moment::new(time, TimeSource::Epoch),
+        None => Moment { time: Zoned::now(), source: TimeSource::SystemClock, is_ahead: false },
     })
 }

@@ -5,11 +5,13 @@ use super::digest::sha256;
 use super::envelope::{Envelope, without_line};
 use super::evidence::{CERTIFICATE_CONTENT, Evidence};
 use super::key::SecretKey;
-use super::statement::{Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement};
+use super::statement::{
+    Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TimeSource,
+};
 use super::trust::Trust;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::{lookalike, person};
+use crate::{claims, lookalike, person};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
@@ -83,19 +85,27 @@ pub struct Signing<'s> {
     /// When, on the clock of the place.
     pub time: &'s Zoned,
     /// Where the time comes from.
-    pub time_source: &'s str,
+    pub time_source: TimeSource,
     /// The program that signs.
     pub tool: &'s str,
 }
 
 impl Signing<'_> {
-    /// What keeps the name or the role from being printed.
+    /// What keeps the name or the role from being printed: they are free texts that stand beside a verdict, and say who signs and
+    /// in which function.
     ///
     /// # Errors
     /// The reason in words.
     pub fn check(&self) -> Result<(), String> {
-        for (what, text) in [("signer", self.signer), ("role", self.role)] {
+        let claims = [claims::found(self.signer), claims::found_in_function(self.role)];
+        for ((what, text), claim) in [("signer", self.signer), ("role", self.role)].into_iter().zip(claims) {
             check_name(what, text)?;
+            if let Some(phrase) = claim {
+                return Err(format!("the {what} claims something (\"{phrase}\"): it says who signs, and nothing else"));
+            }
+            if let Some(word) = claims::judged(text, claims::Kind::Field) {
+                return Err(format!("the {what} says what was found (\"{word}\"): only evqc does"));
+            }
         }
         Ok(())
     }
@@ -258,7 +268,7 @@ impl Chain {
             meaning: signing.meaning,
             time: moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             local_time: signing.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            time_source: signing.time_source.to_owned(),
+            time_source: signing.time_source,
             key: key_id,
             previous: self.links.last().map(|link| link.envelope.digest()),
             tool: signing.tool.to_owned(),

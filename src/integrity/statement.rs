@@ -140,14 +140,47 @@ pub struct SignatureFacts {
     pub time: String,
     /// The same on the clock of the place: `2026-11-27T09:00:00+01:00`.
     pub local_time: String,
-    /// Where the time comes from: `system clock`, `stated` or `SOURCE_DATE_EPOCH`.
-    pub time_source: String,
+    /// Where the time comes from.
+    pub time_source: TimeSource,
     /// Which key signs: the SHA-256 of its SubjectPublicKeyInfo.
     pub key: String,
     /// SHA-256 of the line before; null for the first signature.
     pub previous: Option<String>,
     /// The program that signed.
     pub tool: String,
+}
+
+/// Where the time of a signature comes from: whoever states it answers for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimeSource {
+    /// The clock of the machine, when the signature was made.
+    #[serde(rename = "system clock")]
+    SystemClock,
+    /// The signer, with `--at`.
+    #[serde(rename = "stated")]
+    Stated,
+    /// The variable by which a build or a test sets the time.
+    #[serde(rename = "SOURCE_DATE_EPOCH")]
+    Epoch,
+}
+
+impl TimeSource {
+    /// Every source, the clock first.
+    pub const ALL: [TimeSource; 3] = [TimeSource::SystemClock, TimeSource::Stated, TimeSource::Epoch];
+
+    /// The word in statements and twins.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TimeSource::SystemClock => "system clock",
+            TimeSource::Stated => "stated",
+            TimeSource::Epoch => "SOURCE_DATE_EPOCH",
+        }
+    }
+
+    /// The source of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        TimeSource::ALL.into_iter().find(|source| source.as_str() == word)
+    }
 }
 
 /// What a signature means; by rank, the later in the work the higher.

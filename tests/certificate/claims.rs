@@ -84,6 +84,32 @@ fn a_claim_without_signatory_is_refused() {
         ("facts.yaml", "frozen on dry ice, seals intact", "meets the pharmacopoeia", "the words of `condition` claim"),
         ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 符合中国药典", "the words of `condition` claim"),
         ("lab.yaml", "  footer: {", "  header: QP-certified\n  footer: {", "the words of `header`"),
+        (
+            "facts.yaml",
+            "frozen on dry ice, seals intact",
+            "meets the requirements of the Chinese Pharmacopoeia",
+            "`condition` claim something (\"meets the requirements of the chinese pharmacopoeia\")",
+        ),
+        (
+            "lab.yaml",
+            "  footer: {",
+            "  header: approved by Health Canada\n  footer: {",
+            "(\"approved by health canada\")",
+        ),
+        (
+            "lab.yaml",
+            "  footer: {",
+            "  header: Work complies with MISEV2023\n  footer: {",
+            "(\"complies with misev2023\")",
+        ),
+        ("lab.yaml", "{en: Analyst,", "{en: \"Analyst, licensed by Swissmedic\",", "the words of `function` claim"),
+        ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 符合中国药典要求", "the words of `condition` claim"),
+        (
+            "lab.yaml",
+            "activity: {en: quality control,",
+            "activity: {en: WHO-prequalified quality control,",
+            "`activity` claim",
+        ),
         // A name of one's own is no key that is left out.
         ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
         (
@@ -115,7 +141,13 @@ fn lawful_texts_are_printed() {
             "name: {en: Example Microbiology GmbH, zh: 示例微生物有限公司}",
             "name: {en: GMP Analytics GmbH, zh: 示例细胞治疗有限公司}",
         )
-        .edit("facts.yaml", "bank: WCB-03", "bank: WCB-GMP-03")
+        .edit("facts.yaml", "bank: WCB-03", "bank: GMP WCB-03")
+        .edit("lab.yaml", "qc@lab.example", "qc@gmp-analytics.example")
+        .edit(
+            "lab.yaml",
+            "    - name: {en: Example Vesicle Laboratory, zh: 示例囊泡检验室}\n",
+            "    - name: {en: GMP building 4, zh: GMP 车间 4}\n",
+        )
         .edit("facts.yaml", "en: umbilical cord MSC", "en: clinical grade MSC")
         .edit("facts.yaml", "zh: 示例囊泡有限公司生产部}", "zh: 上海合格生物科技有限公司}")
         .edit("lab.yaml", "{en: Analyst,", "{en: GMP laboratory analyst,")
@@ -133,7 +165,9 @@ fn lawful_texts_are_printed() {
         "GMP laboratory analyst",
         "clinical grade MSC",
         "GMP Analytics GmbH",
-        "WCB-GMP-03",
+        "GMP WCB-03",
+        "qc@gmp-analytics.example",
+        "GMP building 4",
         "failed its blank control and was rejected",
     ] {
         assert!(shown.contains(text), "{text}: {shown}");

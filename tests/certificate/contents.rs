@@ -16,6 +16,7 @@ fn signed(draft: Certificate) -> Certificate {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:05:00+01:00".to_owned(),
+        time_source: Some("stated".to_owned()),
         key: Some("ed25519:5f".to_owned()),
     };
     let all = draft.content.signatories.iter().map(signature).collect();

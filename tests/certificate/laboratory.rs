@@ -175,9 +175,54 @@ fn no_label_says_what_another_one_says() {
         let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {wording}\n"));
         assert!(found.len() == 1 && found[0].contains("term-fixed") && found[0].contains(says), "{wording}: {found:?}");
     }
+    // Nor are two worded the same.
+    let two = "criterion: {en: Value, zh: 标准}\n  result: {en: value, zh: 结果}";
+    let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {two}\n"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("5 term-fixed `criterion` and `result` are both called `value`"), "{found:?}");
+    let shared = "signatures: {en: Signed by, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
+    let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {shared}\n");
+    assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "the table itself calls both 签名");
     let free = "criterion: {en: Requirement, zh: 标准规定}\n  history: {en: Invalid and repeated runs, zh: 复验记录}";
     let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {free}\n");
     assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok());
+}
+
+/// No two tests have one name in print, in either language, and both places are named.
+#[test]
+fn no_test_is_called_as_another_one() {
+    let refused = |bench: &Bench| {
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        assert_eq!((said.exit, said.out.as_str()), (4, ""), "{}", said.err);
+        said.err.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // Two names of the laboratory file; one of it and one of the specification, by its name or its Chinese column.
+    for (of, name, words, place) in [
+        (
+            "cd9",
+            "{en: Tetraspanin Panel, zh: 四蛋白}",
+            "`cd9` and `identity_panel` are both called `Tetraspanin Panel`",
+            "lab.yaml:",
+        ),
+        (
+            "cd9",
+            "{en: CD9, zh: 四跨膜蛋白组合}",
+            "`cd9` and `identity_panel` are both called `四跨膜蛋白组合`",
+            "lab.yaml:",
+        ),
+        ("cd9", "{en: ＣＤ63, zh: 四蛋白}", "`cd9` and `cd63` are both called", "spec.yaml:"),
+        ("cd9", "{en: Tetraspanin, zh: 无菌}", "`cd9` and `sterility` are both called `无菌`", "spec.yaml:"),
+    ] {
+        let bench = Bench::new();
+        bench.edit("lab.yaml", &format!("  {of}: {{of:"), &format!("  {of}: {{name: {name}, of:"));
+        let message = refused(&bench);
+        for part in ["test-name-twice", words, place, "lab.yaml:"] {
+            assert!(message.contains(part), "{part}: {message}");
+        }
+    }
+    let bench = Bench::new();
+    bench.edit("lab.yaml", "  cd9: {of:", "  cd9: {name: {en: Tetraspanin CD9, zh: 四跨膜蛋白 CD9}, of:");
+    assert!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit < 2);
 }
 
 /// A laboratory words labels, chooses columns and orders parts; numbers and verdicts stay.

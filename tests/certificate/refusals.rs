@@ -91,6 +91,19 @@ fn dates_in_an_impossible_order() {
     let bench = Bench::new();
     bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-02-10,2026-01-30");
     assert_says(&refused(&bench, &[]), &["tested before the lot was made on 2026-02-10"]);
+    // Nothing is filled before it is made, whether its life is counted or not.
+    let bench = Bench::new();
+    bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-01-30,2026-01-29");
+    let words = "the day of filling is 2026-01-29, before that of manufacture, 2026-01-30";
+    assert_says(&refused(&bench, &[]), &["not evaluable", words]);
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "expiry:\n  shelf_life: 18 months\n  from: filled\n", "").edit(
+        "lots.csv",
+        "EV-3101,2026-01-30,2026-01-30",
+        "EV-3101,2026-01-30,2026-01-29",
+    );
+    let words = "filling on 2026-01-29 is before manufacture on 2026-01-30";
+    assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub fn made_final(draft: &str) -> String {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:55:00+01:00".to_owned(),
+        time_source: Some("stated".to_owned()),
         key: None,
     });
     let signed = signed.collect();
@@ -119,7 +120,7 @@ fn what_cannot_be_replaced() {
     bench.edit("draft.json", "\"status\": \"draft\"", "\"status\": \"final\"");
     let (exit, message) = say(&[&["draft.json"], &usual[..]].concat());
     assert!(exit == 5 && message.contains("its status is `final`, and by its content"), "{message}");
-    for reason in ["x", "-", "..."] {
+    for reason in ["x", "-", "...", "none", "n/a", "released", "无"] {
         let (exit, message) = say(&["v1.json", "--reason", reason, "--lot", "EV-3101", "--number", "2"]);
         assert!(
             exit == 4 && message.contains("reason-not-stated") && message.contains("does not say why"),

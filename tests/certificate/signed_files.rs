@@ -219,6 +219,14 @@ fn signatures_lift_the_draft_mark() {
     assert_eq!((signed.status.as_str(), draft.status.as_str(), signed.signatures.len()), ("final", "draft", 3));
     assert_eq!((&signed.content, &signed.content_sha256), (&draft.content, &draft.content_sha256));
     assert!(!bench.read("final.md").to_lowercase().contains("draft"));
+    // Where the times come from is printed, and compared with what was signed.
+    assert_eq!(signed.signatures.iter().filter(|one| one.time_source.as_deref() == Some("stated")).count(), 3);
+    assert_eq!(bench.read("final.md").matches("签名人自行填写，非取自时钟").count(), 3);
+    assert_said(&verify(&bench, &["final.json", file]), 0, &["(stated)"]);
+    let honest = bench.read("final.json");
+    bench.write("final.json", &honest.replacen("\"time_source\": \"stated\"", "\"time_source\": \"system clock\"", 1));
+    assert_said(&verify(&bench, &["final.json", file]), 5, &["signature-not-shown", "Lena Meyer (tested"]);
+    bench.write("final.json", &honest);
     bench.edit("trust.yaml", "  Mei Chen:", "  Somebody Else:");
     assert_said(&finish("EV-3101", &[]), 5, &["signature-outside-trust"]);
     bench.edit(file, "\"sig\":\"", "\"sig\":\"A");

@@ -252,13 +252,36 @@ fn missing_mandatory_fields_are_named() {
 fn fields_of_single_lines_name_the_lines() {
     let bench = Bench::new();
     bench.edit("facts.yaml", "  reviewer: Q. Adler\n", "").edit("results.csv", ",2026-02-12,", ",,");
-    let missing = bench.twin("EV-3101", &["--profile", "who"]).content.missing;
-    assert_eq!(missing.len(), 1, "{missing:?}");
-    assert_eq!((missing[0].number, &missing[0].tests[..]), (25, &["potency".to_owned()][..]));
+    for profile in ["who", "ich-q7", "iso17025"] {
+        let missing = bench.twin("EV-3101", &["--profile", profile]).content.missing;
+        assert_eq!(missing.len(), 1, "{profile}: {missing:?}");
+        assert_eq!((missing[0].number, &missing[0].tests[..]), (25, &["potency".to_owned()][..]));
+    }
     let missing = bench.twin("EV-3101", &["--profile", "cn"]).content.missing;
-    assert_eq!(missing.iter().map(|field| field.number).collect::<Vec<_>>(), [26]);
+    assert_eq!(missing.iter().map(|field| field.number).collect::<Vec<_>>(), [25, 26]);
+    assert_eq!(missing[0].tests, ["potency"]);
     // What is computed has no people of its own.
-    assert!(!missing[0].tests.iter().any(|id| id == "particles_per_ug" || id == "identity_panel"));
+    assert!(!missing[1].tests.iter().any(|id| id == "particles_per_ug" || id == "identity_panel"));
+}
+
+/// A procedure without its version, and a compendium without its edition, are asked for by their tests.
+#[test]
+fn versions_of_procedures_and_editions_of_compendia_are_asked_for() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "SOP-QC-002 v2", "SOP-QC-002").edit("spec.yaml", "SOP-ST-01 v2", "Ph. Eur. 2.6.1");
+    bench.edit("lab.yaml", "ChP 2025 vol. IV 1143", "ChP vol. IV 1143");
+    for profile in ["who", "ich-q7", "iso17025", "cn"] {
+        let said = bench.run(&["--lot", "EV-3101", "--profile", profile, "-o", "json"]);
+        let flat = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in [
+            "Version of the procedure, or edition of its compendium of ph, sterility (field 20) is missing",
+            "Edition of the compendial reference of endotoxin (field 20) is missing",
+        ] {
+            assert!(flat.contains(text), "{profile}: {flat}");
+        }
+        let twin: evqc::certificate::Certificate = serde_json::from_str(&said.out).unwrap();
+        assert!(twin.draft_because.contains(&Mark::FieldsMissing));
+    }
 }
 
 /// A failing value, and the values of a run that was not valid, are printed with what became of them.

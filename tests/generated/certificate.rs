@@ -3,7 +3,7 @@
 use evqc::certificate::Profile;
 use evqc::certificate::field::FIELDS;
 use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS};
-use evqc::claims::PHRASES;
+use evqc::claims::{APPROVING, AUTHORITIES, COMPLYING, PHRASES, STANDARDS};
 use std::fmt::Write;
 
 const BEFORE: &str = include_str!("certificate.md");
@@ -44,7 +44,15 @@ pub fn page() -> String {
         let _ = writeln!(text, "| `{}` | {} | {} |", term.id, term.en, term.zh);
     }
     text.push_str("\n## Words that evqc never says on its own\n\nA statement of the laboratory that has one of them needs a signatory; any other text that has one is refused.\n\n");
-    let phrases: Vec<String> = PHRASES.iter().map(|phrase| format!("`{phrase}`")).collect();
-    let _ = writeln!(text, "{}", phrases.join(", "));
+    let listed = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(text, "{}", listed(PHRASES));
+    let _ = writeln!(
+        text,
+        "\nBeside these, that something was approved or complies, as\n\n- {} before `by`, or behind the name, and\n- {}, and `complies`, `conforms`, `compliant`, `in accordance` and the like before `with` or `to`,\n\nis a \
+         claim with each of {}, also with words between: `meets the purity requirements of the Ph. Eur.`; in Chinese `符合`, `满足`, `达到`, `批准`, `认证` and others with the same names. `according to` cites a method and claims nothing.",
+        listed(APPROVING),
+        listed(COMPLYING),
+        listed(&[AUTHORITIES, STANDARDS].concat()),
+    );
     text
 }

@@ -252,6 +252,20 @@ fn what_is_no_report_and_no_name_is_refused() {
         assert_exit(&run(at, &["keygen", "--name", name, "--no-passphrase"]), 2, &["the name"]);
         assert_exit(&sign(at, "report.json", (name, "chen"), "tested", NINE, &[]), 2, &["the signer"]);
     }
+    // A name and a function are free texts too: they claim nothing and say nothing of what was found.
+    let signs = |signer: &str, role: &str| {
+        let key =
+            ["--key", "keys/chen.key.pem", "--passphrase-file", "passphrase", "--meaning", "tested", "--at", NINE];
+        run(at, &[&["sign", "report.json", "--signer", signer, "--role", role][..], &key].concat())
+    };
+    for (signer, role, says) in [
+        ("M. Chen, FDA approved", "analyst", "the signer claims something (\"fda approved\")"),
+        ("M. Chen", "analyst, licensed by Swissmedic", "the role claims something (\"licensed by swissmedic\")"),
+        ("M. Chen (lot complies)", "analyst", "the signer says what was found (\"lot complies\")"),
+        ("M. Chen", "质量负责人：全部合格", "the role says what was found"),
+    ] {
+        assert_exit(&signs(signer, role), 2, &[says]);
+    }
     assert!(!at.join("report.json.intoto.jsonl").exists());
     fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
     assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);

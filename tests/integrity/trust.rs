@@ -133,7 +133,7 @@ fn forge(at: &Path, file: &str, evidence: integrity::Evidence) {
         role: "analyst",
         meaning: integrity::Meaning::Tested,
         time: &time,
-        time_source: "stated",
+        time_source: integrity::TimeSource::Stated,
         tool: "evqc",
     };
     let mut chain = integrity::Chain::new(file);

@@ -1,9 +1,8 @@
 //! The file of a trail: locked, checked, and written to at its end.
 
-use crate::cli::today::SYSTEM_CLOCK;
 use crate::cli::{Failure, INTEGRITY, complain, today};
 use crate::finding::Finding;
-use crate::integrity::{SOURCE_SHA256, Tool};
+use crate::integrity::{SOURCE_SHA256, TimeSource, Tool};
 use crate::source::Place;
 use crate::trail::{
     ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, SCHEMA_NAME, Skimmed, TRAIL_CLOCK_BEHIND, TRAIL_HEAD_ABSENT,
@@ -265,10 +264,10 @@ fn stamped(path: &Path, trail: &Skimmed, mut entry: Entry, sets_clock: bool) -> 
     let moment = today::moment(None).map_err(Failure::usage)?;
     let second = moment.time.timestamp().as_second();
     let now = Timestamp::from_second(second).map_err(|error| Failure::internal(error.to_string()))?;
-    if sets_clock && moment.source != SYSTEM_CLOCK {
+    if sets_clock && moment.source != TimeSource::SystemClock {
         return Err(Failure::usage(format!(
             "{} sets the clock; a trail is set right by the clock of the machine",
-            moment.source
+            moment.source.as_str()
         )));
     }
     entry.clock = trail.ahead(now);
@@ -276,7 +275,7 @@ fn stamped(path: &Path, trail: &Skimmed, mut entry: Entry, sets_clock: bool) -> 
         let message = format!(
             "{}: the clock ({}) says {now}, and entry {} is of {}",
             path.display(),
-            moment.source,
+            moment.source.as_str(),
             ahead.until,
             ahead.time
         );
@@ -291,7 +290,7 @@ fn stamped(path: &Path, trail: &Skimmed, mut entry: Entry, sets_clock: bool) -> 
     SCHEMA_NAME.clone_into(&mut entry.schema);
     entry.time = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     entry.local_time = moment.time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    moment.source.clone_into(&mut entry.time_source);
+    moment.source.as_str().clone_into(&mut entry.time_source);
     entry.tool = Tool {
         name: "evqc".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

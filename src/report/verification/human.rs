@@ -144,7 +144,7 @@ fn signature(one: &VerifiedSignature) -> String {
         visible(&facts.signer),
         visible(&facts.role),
         visible(&facts.local_time),
-        visible(&facts.time_source),
+        facts.time_source.as_str(),
         one.result.as_str(),
         facts.key.get(..12).unwrap_or_default()
     )

@@ -311,7 +311,7 @@ fn signature(one: &VerifiedSignature) -> SignatureJson<'_> {
         meaning: facts.meaning.as_str(),
         time: &facts.time,
         local_time: &facts.local_time,
-        time_source: &facts.time_source,
+        time_source: facts.time_source.as_str(),
         result: one.result.as_str(),
         key: &facts.key,
         key_file: one.key_from.as_deref(),
