@@ -10,16 +10,18 @@ mod folder;
 mod given;
 mod inspect;
 mod number;
+mod unknown;
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;
 use crate::order;
 use folder::{manifest, picture, text};
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unknown::Known;
 
 /// Files of a folder by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -160,12 +162,32 @@ impl Template {
         let refused = |error: minijinja::Error| TemplateError::Frame(file, with_causes(&error));
         environment.add_template(file, &self.frame).map_err(refused)?;
         let context = self.context(parts, says);
-        let marked = environment.get_template(file).and_then(|page| page.render(context)).map_err(refused)?;
+        let written = environment.get_template(file).map_err(refused)?;
+        let marked = written.render(context).map_err(|error| {
+            let line = error.line().filter(|_| error.kind() == ErrorKind::UndefinedError);
+            let known = || self.known(parts, says, &environment);
+            match line.and_then(|line| Some((line, known().lacks(&written, line)?))) {
+                Some((line, why)) => TemplateError::Frame(file, format!("line {line}: {why}")),
+                None => refused(error),
+            }
+        })?;
         let page = given::unmarked(&marked);
         inspect::page(&page, parts).map_err(|why| self.refused(why))?;
         let own = inspect::own_text(&marked, parts).map_err(|why| self.refused(why))?;
         self.look_for_findings(&given::without(&own, &given).map_err(|why| self.refused(why))?)?;
         Ok(page)
+    }
+
+    /// The names of what a frame may use.
+    fn known(&self, parts: &[Part], says: &[(&'static str, &str)], environment: &Environment<'_>) -> Known {
+        let mut variables: Vec<String> = order::collect(says.iter().map(|(name, _)| (*name).to_owned()));
+        variables.extend(parts.iter().map(|part| format!("evqc.{}", part.name)));
+        variables.extend(self.pictures.keys().map(|name| format!("image[\"{name}\"]")));
+        variables.extend(
+            ["template.name", "template.version", "template.sha256", "tool.name", "tool.version"].map(str::to_owned),
+        );
+        let functions = order::collect(environment.globals().map(|(name, _)| name.to_owned()));
+        Known { variables, functions }
     }
 
     /// What a frame may use. Texts that come from elsewhere are marked as such, see [`given`].

@@ -1290,3 +1290,47 @@ fn a_simulation_says_its_seed_and_is_the_same_again() {
     assert!((number(&simulation["mean"]) / value - (1.0 + 0.08_f64.powi(2))).abs() < 1e-3);
     assert!(number(&simulation["symmetric"]["upper"]) - value > value - number(&simulation["symmetric"]["lower"]));
 }
+
+/// The words of the cells that are a number or a unit, in the lots of a report.
+fn quantities(report: &str) -> std::collections::BTreeSet<String> {
+    let cells = report.lines().filter(|line| line.starts_with('│')).flat_map(|line| line.split('│').skip(2).take(3));
+    let words = cells.flat_map(str::split_whitespace).map(|word| word.trim_matches(|c: char| "()[],;“”".contains(c)));
+    let is_quantity = |word: &&str| {
+        let digits = word.trim_start_matches(['<', '>', '=', '≤', '≥', '±', '+', '-']);
+        digits.starts_with(|c: char| c.is_ascii_digit()) || (word.contains('/') && !word.contains('_'))
+    };
+    words.filter(|word| word.chars().count() <= 28).filter(is_quantity).map(str::to_owned).collect()
+}
+
+/// On a narrow terminal no number and no unit is broken, whatever has to give way, and no line is wider than the terminal.
+#[test]
+fn a_narrow_terminal_breaks_no_number() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for sample in std::fs::read_dir(root.join("samples")).unwrap().map(|entry| entry.unwrap().path()) {
+        if !sample.join("results.csv").is_file() {
+            continue;
+        }
+        let at = |columns: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+            command.current_dir(&sample).env("COLUMNS", columns).args(["check", "spec.yaml", "results.csv"]);
+            String::from_utf8(command.args(["--as-of", "2026-11-27"]).output().unwrap().stdout).unwrap()
+        };
+        let wide = quantities(&at("400"));
+        for columns in [40, 60] {
+            let narrow = at(&columns.to_string());
+            let whole: std::collections::BTreeSet<&str> = narrow
+                .split(|c: char| c.is_whitespace() || c == '│')
+                .map(|word| word.trim_matches(|c: char| "()[],;“”".contains(c)))
+                .collect();
+            for word in &wide {
+                assert!(whole.contains(word.as_str()), "{}, {columns} columns: {word}\n{narrow}", sample.display());
+                seen += 1;
+            }
+            let is_table = |line: &&str| line.starts_with(['╭', '│', '├', '╰']) || line.starts_with("  result:");
+            let widest = narrow.lines().filter(is_table).map(|line| line.chars().count()).max().unwrap_or(0);
+            assert!(widest <= columns, "{}, {columns} columns: {widest}\n{narrow}", sample.display());
+        }
+    }
+    assert!(seen > 200, "{seen}");
+}

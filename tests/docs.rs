@@ -493,3 +493,23 @@ fn spans(line: &str) -> String {
     }
     out
 }
+
+/// Whoever follows the quick start gets what it says: the starter, the rows of the page, and the exit code with its reason.
+#[test]
+fn the_first_file_of_the_quick_start_ends_as_it_says() {
+    let page = read("docs/src/quick-start.md");
+    let folder = tempfile::tempdir().unwrap();
+    let rows = blocks(&page, "csv").remove(0).1;
+    fs::write(folder.path().join("results.csv"), rows).unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_evqc")).current_dir(folder.path()).args(arguments).output().unwrap()
+    };
+    assert_eq!(run(&["spec", "new", "my-spec.yaml"]).status.code(), Some(0));
+    let out = run(&["check", "my-spec.yaml", "results.csv"]);
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(3), "{said}");
+    assert!(page.contains("With the starter and the two rows above it is 3, *not concluded*"));
+    for code in ["control-not-reported", "incubation-times-missing", "no-determination"] {
+        assert!(page.contains(&format!("(`{code}`)")) && said.contains(&format!("error[{code}]")), "{code}: {said}");
+    }
+}

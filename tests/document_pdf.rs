@@ -291,6 +291,25 @@ fn what_belongs_together_stands_on_one_page() {
     }
 }
 
+/// The heading and the head of a table stand on the page on which its first row begins, however tall that is and wherever the page
+/// ends.
+#[test]
+fn a_head_stands_with_its_first_row() {
+    for (filling, words) in
+        (10..50).step_by(8).flat_map(|filling| [5, 150, 290, 320, 420].map(|words| (filling, words)))
+    {
+        let tall: String = (0..words).map(|at| format!("w{at} ")).collect();
+        let table = long_table(3, |at| if at == 0 { tall.clone() } else { "short".to_owned() });
+        let mut blocks: Vec<Block> = (0..filling).map(|_| paragraph("line")).collect();
+        blocks.push(Block::Heading { level: 2, label: Label::one("Above it") });
+        blocks.push(Block::Table(table));
+        let pages = open(&with(blocks)).texts();
+        let on = |word: &str| pages.iter().position(|page| page.contains(word)).unwrap();
+        assert_eq!(on("HeadTwo"), on("w0 "), "{filling} lines above, {words} words");
+        assert_eq!(on("Above it"), on("w0 "), "{filling} lines above, {words} words");
+    }
+}
+
 #[test]
 fn a_row_taller_than_a_page_is_split_and_nothing_is_lost() {
     let words: String = (0..3000).map(|at| format!("w{at} ")).collect();

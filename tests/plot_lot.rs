@@ -205,6 +205,36 @@ fn alert_limits_and_shares_of_a_label_claim() {
     assert!(!ratio.contains("determination\n"), "nothing was determined: {ratio}");
 }
 
+/// A size that no picture can have is told with those that it can, before anything is read or written.
+#[test]
+fn a_picture_has_a_size_that_can_be_read() {
+    let lot = ["samples/guard-zone/spec.yaml", "samples/guard-zone/results.csv", "--lot", "EV-2632"];
+    let folder = tempfile::tempdir().unwrap();
+    for (option, wrong, range) in [
+        ("--width", "0", "360 to 2400"),
+        ("--width", "100000", "360 to 2400"),
+        ("--width", "wide", "360 to 2400"),
+        ("--width=-5", "", "360 to 2400"),
+        ("--height", "0", "200 to 2400"),
+        ("--height", "4294967296", "200 to 2400"),
+    ] {
+        let to = folder.path().join("none");
+        let size = [option, wrong].into_iter().filter(|word| !word.is_empty());
+        let out = plot(&lot.into_iter().chain(size).collect::<Vec<_>>(), &to);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{option} {wrong}: {said}");
+        assert!(said.contains(range) && said.contains(option.split('=').next().unwrap()), "{option} {wrong}: {said}");
+        assert!(!to.exists(), "{option} {wrong}");
+    }
+    for (width, height) in [("360", "200"), ("2400", "300")] {
+        let to = folder.path().join(width);
+        let out = plot(&[&lot[..], &["--width", width, "--height", height]].concat(), &to);
+        assert_eq!(out.status.code(), Some(3), "that of the lot");
+        let svg = std::fs::read_to_string(to.join("endotoxin.svg")).unwrap();
+        assert!(svg.contains(&format!("width=\"{width}\" height=\"{height}\"")), "{svg}");
+    }
+}
+
 /// Whatever a lot is called, files are named by tests, and the picture stays a picture.
 #[test]
 fn lots_with_hostile_names() {

@@ -9,8 +9,7 @@ use crate::plot;
 use crate::report::{Drawn, Figures, Format, LotFigures};
 use std::path::Path;
 
-/// Width and height of a picture, and pixels of a PNG for each of them.
-const SIZE: (u32, u32) = (720, 360);
+/// Pixels of a PNG for each of a page.
 const PRINT: u32 = 3;
 
 /// Runs the command; the exit code is that of the lot.
@@ -30,7 +29,7 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     let exit = check::run_with(&args.of.as_check(&args.beside, args.as_of.clone()), outputs, quiet)?;
     let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
-    let (width, height) = SIZE;
+    let (width, height) = (args.width, args.height);
     for (name, figure) in &drawn.figures {
         let drawn = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
         let path = args.to.join(format!("{name}.svg"));

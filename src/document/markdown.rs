@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 /// [`DocumentError::InvisibleSign`]; [`DocumentError::Cells`] where a row has more cells than its table has columns.
 pub fn markdown(document: &Document) -> Result<String, DocumentError> {
     let mut made = String::new();
-    let word = document.watermark.as_deref().map(|word| format!("**{}**\n\n", escaped(word)));
+    let word = document.watermark.as_deref().map(|word| format!("{}\n\n", bold_alone(&escaped(word))));
     made += word.as_deref().unwrap_or_default();
     for text in [&document.head.start, &document.head.end] {
         // A head that only repeats the title is there for pages, and this has none.
@@ -61,7 +61,7 @@ fn of_block(block: &Block) -> Result<String, DocumentError> {
         Block::Figure { figure, caption, .. } => {
             let (title, told) = (escaped(&figure.title), escaped(&figure.description));
             let caption = of_text(caption)?;
-            format!("**{title}** {told}{}{caption}", if caption.is_empty() { "" } else { "\n\n" })
+            format!("{} {told}{}{caption}", bold_alone(&title), if caption.is_empty() { "" } else { "\n\n" })
         }
         Block::Signatories(signatories) => of_signatories(signatories)?,
         Block::QrCode(code) => {
@@ -88,13 +88,13 @@ fn emphasized(text: &str, emphasis: Emphasis) -> String {
 }
 
 fn of_pair(pair: &Pair) -> Result<String, DocumentError> {
-    Ok(format!("- **{}**: {}\n", of_label(&pair.label, " ")?, joined(&pair.value, "<br>")?))
+    Ok(format!("- {}: {}\n", bold_alone(&of_label(&pair.label, " ")?), joined(&pair.value, "<br>")?))
 }
 
 fn of_signatories(signatories: &Signatories) -> Result<String, DocumentError> {
     let mut made = String::new();
     for Signatory { meaning, pairs, space, signature } in &signatories.signatories {
-        let _ = write!(made, "**{}**\n\n", of_label(meaning, " ")?);
+        let _ = write!(made, "{}\n\n", bold_alone(&of_label(meaning, " ")?));
         for pair in pairs {
             made += &of_pair(pair)?;
         }
@@ -115,7 +115,7 @@ fn of_signatories(signatories: &Signatories) -> Result<String, DocumentError> {
 fn of_table(table: &Table) -> Result<String, DocumentError> {
     let mut made = String::new();
     if let Some(caption) = &table.caption {
-        let _ = write!(made, "**{}**\n\n", of_label(caption, " ")?);
+        let _ = write!(made, "{}\n\n", bold_alone(&of_label(caption, " ")?));
     }
     for column in &table.columns {
         let _ = write!(made, "| {} ", of_label(&column.head, "<br>")?);
@@ -145,7 +145,7 @@ fn of_row(table: &Table, row: &Row, at: usize) -> Result<String, DocumentError> 
     let empty = Cell::default();
     for column in 0..columns {
         let text = joined(&row.cells.get(column).unwrap_or(&empty).texts, "<br>")?;
-        let text = if row.kind == RowKind::Group && !text.is_empty() { format!("**{text}**") } else { text };
+        let text = if row.kind == RowKind::Group { bold_alone(&text) } else { text };
         let _ = write!(made, "| {text} ");
     }
     Ok(made + "|\n")
@@ -161,24 +161,66 @@ fn of_label(label: &Label, between: &str) -> Result<String, DocumentError> {
 }
 
 fn of_text(text: &Text) -> Result<String, DocumentError> {
-    let mut made = String::new();
-    for run in text.runs.iter().map(printed) {
+    // Parts by whether they are bold; an exponent behind bold letters is bold as these are.
+    let mut parts: Vec<(bool, String)> = Vec::new();
+    for (raised, run) in text.runs.iter().map(|run| (is_raised(run.style), printed(run))) {
         if let Some(sign) = invisible_sign(&run.text) {
             return Err(DocumentError::InvisibleSign { sign, place: whereabouts("the document", &run.text) });
         }
         let text = escaped(&run.text);
-        // Signs of emphasis have to touch letters.
         let (before, inside, after) = around(&text);
-        made += &match run.style {
+        let made = match run.style {
             _ if inside.is_empty() => text.clone(),
-            Style::Plain => text.clone(),
-            Style::Strong => format!("{before}**{inside}**{after}"),
+            Style::Plain | Style::Strong => text.clone(),
             Style::Superscript => format!("{before}<sup>{inside}</sup>{after}"),
             Style::Subscript => format!("{before}<sub>{inside}</sub>{after}"),
             Style::Code => format!("{before}`{}`{after}", run.text.trim().replace('`', "'").replace(['\n', '|'], " ")),
         };
+        match parts.last_mut() {
+            Some((strong, last)) if *strong == (run.style == Style::Strong) || (*strong && raised) => *last += &made,
+            _ => parts.push((run.style == Style::Strong, made)),
+        }
+    }
+    let mut made = String::new();
+    for (at, (strong, part)) in parts.iter().enumerate() {
+        if *strong {
+            let (before, inside, after) = around(part);
+            let next = after.chars().next().or_else(|| parts.get(at + 1)?.1.chars().next());
+            made.push_str(before);
+            let bold = bold(made.chars().last(), inside, next);
+            made += &(bold + after);
+        } else {
+            made.push_str(part);
+        }
     }
     Ok(made)
+}
+
+fn is_raised(style: Style) -> bool {
+    matches!(style, Style::Superscript | Style::Subscript)
+}
+
+/// A text in bold, given what stands before and behind it. Stars are read as bold only where they lean on a letter or a digit, or
+/// have a space or a plain sign on their other side (CommonMark, delimiter runs); else it is bold as HTML.
+fn bold(before: Option<char>, inside: &str, after: Option<char>) -> String {
+    let is_read = |outer: Option<char>, inner: Option<char>| {
+        inner.is_some_and(char::is_alphanumeric)
+            || outer.is_none_or(|outer| outer.is_whitespace() || (outer.is_ascii_punctuation() && outer != '*'))
+    };
+    match inside {
+        "" => String::new(),
+        // It is bold in parts.
+        parts if parts.contains("**") || parts.contains("<strong>") => parts.to_owned(),
+        whole if is_read(before, whole.chars().next()) && is_read(after, whole.chars().last()) => {
+            format!("**{whole}**")
+        }
+        whole => format!("<strong>{whole}</strong>"),
+    }
+}
+
+/// The same on its own, or before a colon or the end of a cell.
+fn bold_alone(inside: &str) -> String {
+    bold(None, inside, None)
 }
 
 /// White space before and after, and what is between.
@@ -246,5 +288,25 @@ mod tests {
     fn emphasis_touches_letters() {
         let text = Text::plain("a").with(" b ", Style::Strong).with("10", Style::Superscript).with("x`y", Style::Code);
         assert_eq!(of_text(&text).unwrap(), "a **b** ¹⁰`x'y`");
+    }
+
+    #[test]
+    fn a_power_is_bold_as_a_whole() {
+        let value = Text::strong("1.8×10").with("9", Style::Superscript).with(" particles/µg", Style::Strong);
+        assert_eq!(of_text(&value).unwrap(), "**1.8×10⁹ particles/µg**");
+    }
+
+    #[test]
+    fn bold_is_read_where_it_stands() {
+        let beside = |before: &str, own: &str, after: &str| {
+            of_text(&Text::plain(before).with(own, Style::Strong).with(after, Style::Plain)).unwrap()
+        };
+        assert_eq!(beside("", "80 %", " of particles"), "**80 %** of particles");
+        assert_eq!(beside("结果", "80 %", "符合规定"), "结果<strong>80 %</strong>符合规定");
+        assert_eq!(beside("a", "<0.05", ""), "a<strong>&lt;0.05</strong>");
+        assert_eq!(beside("a", "b", "c"), "a**b**c");
+        assert_eq!(beside("", "-25 mV", ""), "**\\-25 mV**");
+        let twice = Text::strong("a").with("b", Style::Strong);
+        assert_eq!(of_text(&twice).unwrap(), "**ab**");
     }
 }

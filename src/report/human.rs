@@ -164,6 +164,9 @@ impl Human {
         rows.extend(lot.tests.iter().map(|test| table_row(lot, test, narrow)));
         let outcome = rows.first().map_or(0, |header| header.len() - 1);
         let widths = layout::fit(&rows, self.options.width);
+        if layout::breaks_a_quantity(&rows, &widths) || (narrow && layout::breaks_a_word(&rows, &widths)) {
+            return self.cards(lot);
+        }
         let mut builder = Builder::new();
         for row in &rows {
             builder.push_record(row.iter().zip(&widths).map(|(cell, width)| layout::wrap(cell, *width, "")));
@@ -181,6 +184,24 @@ impl Human {
             }
         }
         table.to_string()
+    }
+
+    /// The tests below each other where a table has no room: the name with what was found, then result and criterion.
+    fn cards(&self, lot: &LotReport<'_>) -> String {
+        let mut cards = String::new();
+        for test in &lot.tests {
+            let cells = table_row(lot, test, false);
+            let [name, result, criterion, margin, outcome] = &cells[..] else { continue };
+            let result = if margin.is_empty() { result.clone() } else { format!("{result} (margin {margin})") };
+            cards.push_str(&self.wrapped(name, "  "));
+            let words = self.wrapped(&format!("  {outcome}"), "    ");
+            let style = outcome_style(test);
+            cards.extend(words.lines().map(|line| format!("{}\n", self.paint(style, line))));
+            cards.push_str(&self.wrapped(&format!("  result: {result}"), "    "));
+            cards.push_str(&self.wrapped(&format!("  criterion: {criterion}"), "    "));
+        }
+        cards.truncate(cards.trim_end().len());
+        cards
     }
 
     /// What stands beside the table: conversions, how values were computed, and values that were contested, invalidated or
@@ -399,12 +420,27 @@ fn severity_style(severity: Severity) -> Style {
 }
 
 fn outcome_colour(test: &TestReport<'_>) -> Color {
+    match outcome_tone(test) {
+        Some(AnsiColor::Green) => Color::FG_GREEN,
+        Some(AnsiColor::Red) => Color::FG_RED,
+        Some(AnsiColor::Magenta) => Color::FG_MAGENTA,
+        Some(_) => Color::FG_YELLOW,
+        None => Color::empty(),
+    }
+}
+
+fn outcome_style(test: &TestReport<'_>) -> Style {
+    outcome_tone(test).map_or_else(Style::new, |tone| tone.on_default())
+}
+
+/// The colour of an outcome; none where there is nothing good or bad to say.
+fn outcome_tone(test: &TestReport<'_>) -> Option<AnsiColor> {
     match test.outcome {
-        Outcome::Pass if test.flags.alert || test.flags.action => Color::FG_YELLOW,
-        Outcome::Pass => Color::FG_GREEN,
-        Outcome::Fail if test.counts() => Color::FG_RED,
-        Outcome::NotEvaluable => Color::FG_MAGENTA,
-        Outcome::Reported | Outcome::NotApplicable => Color::empty(),
-        _ => Color::FG_YELLOW,
+        Outcome::Pass if test.flags.alert || test.flags.action => Some(AnsiColor::Yellow),
+        Outcome::Pass => Some(AnsiColor::Green),
+        Outcome::Fail if test.counts() => Some(AnsiColor::Red),
+        Outcome::NotEvaluable => Some(AnsiColor::Magenta),
+        Outcome::Reported | Outcome::NotApplicable => None,
+        _ => Some(AnsiColor::Yellow),
     }
 }

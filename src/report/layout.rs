@@ -1,5 +1,6 @@
 //! Text in columns of a terminal, where a Chinese character takes two.
 
+use crate::quantity::Unit;
 use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -36,6 +37,37 @@ pub fn fit(rows: &[Vec<String>], width: usize) -> Vec<usize> {
         }
     }
     widths
+}
+
+/// Whether a table of these columns breaks a number or a unit of a cell, which nobody could read.
+pub fn breaks_a_quantity(rows: &[Vec<String>], widths: &[usize]) -> bool {
+    let breaks = |cell: &String, width: usize| {
+        cell.lines().flat_map(pieces).map(str::trim_end).any(|piece| piece.width() > width && is_quantity(piece))
+    };
+    rows.iter().any(|row| row.iter().zip(widths).any(|(cell, width)| breaks(cell, *width)))
+}
+
+/// Whether a table of these columns breaks a word where there is nothing to break it behind.
+pub fn breaks_a_word(rows: &[Vec<String>], widths: &[usize]) -> bool {
+    let breaks = |cell: &String, width: usize| {
+        cell.lines().flat_map(pieces).flat_map(parts).any(|part| part.trim_end().width() > width)
+    };
+    rows.iter().any(|row| row.iter().zip(widths).any(|(cell, width)| breaks(cell, *width)))
+}
+
+/// Columns of the longest number or unit that is kept whole at any width; anything longer is no number to a reader.
+const LONGEST_QUANTITY: usize = 28;
+
+/// Whether a word is a number, with a sign and its brackets, or a unit.
+fn is_quantity(word: &str) -> bool {
+    let bare = word.trim_matches(|sign: char| "()[],;:“”\"".contains(sign));
+    let number = bare.trim_start_matches(['<', '>', '=', '≤', '≥', '±', '≈', '+', '-', '−', '–', ' ']);
+    let is_number = number.starts_with(|sign: char| sign.is_ascii_digit());
+    word.width() <= LONGEST_QUANTITY && (is_number || is_unit(bare))
+}
+
+fn is_unit(word: &str) -> bool {
+    !word.is_empty() && Unit::parse(word).is_ok()
 }
 
 /// The text broken into lines of at most `width` columns; lines after the first start with `indent`.
@@ -131,9 +163,11 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The parts of a long word: behind a hyphen, an underscore or a slash.
+/// The parts of a long word: behind a hyphen, an underscore or a slash; a number and a unit are one part.
 fn parts(word: &str) -> impl Iterator<Item = &str> {
-    word.split_inclusive(['-', '_', '/'])
+    let whole = word.contains(['-', '_', '/']) && is_quantity(word.trim_end());
+    let broken = word.split_inclusive(['-', '_', '/']).filter(move |_| !whole);
+    broken.chain(std::iter::once(word).filter(move |_| whole))
 }
 
 /// The text, cut with an ellipsis to at most `width` columns.
@@ -168,6 +202,17 @@ mod tests {
     fn numbers_keep_their_percent_sign_and_operator() {
         assert_eq!(wrap("80 to 120 % of label", 11, ""), "80 to 120 %\nof label");
         assert_eq!(wrap("limit >= 80 % here", 12, "  "), "limit\n  >= 80 %\n  here");
+    }
+
+    #[test]
+    fn a_number_and_a_unit_stay_whole() {
+        assert_eq!(wrap(">= 1.0e10 particles/mL", 12, ""), ">= 1.0e10\nparticles/mL");
+        assert_eq!(wrap("0.32 EU/mL\n(-28.0 %)", 9, ""), "0.32\nEU/mL\n(-28.0 %)");
+        let rows = [vec!["1.0e10 particles/mL".to_owned(), "(-28.0 %)".to_owned()]];
+        assert!(!breaks_a_quantity(&rows, &[12, 9]) && breaks_a_quantity(&rows, &[11, 9]));
+        assert!(breaks_a_quantity(&rows, &[12, 8]));
+        let words = [vec!["cd63_positive immunochromatography".to_owned()]];
+        assert!(!breaks_a_quantity(&words, &[8]) && breaks_a_word(&words, &[18]) && !breaks_a_word(&words, &[19]));
     }
 
     #[test]

@@ -147,7 +147,8 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
             line + own.chars().take_while(|character| character.is_whitespace()).filter(|one| *one == '\n').count();
         line += piece.matches('\n').count();
         let own = own.trim();
-        let fault = if end == '{' { prelude(own, &open) } else { declaration(own) };
+        let of_picture = open.last().is_some_and(|selector| names_picture(selector));
+        let fault = if end == '{' { prelude(own, &open) } else { declaration(own, of_picture) };
         let fault = fault.or_else(|| (!is_whole(own)).then(|| own.to_owned()));
         match end {
             '{' => open.push(own),
@@ -209,8 +210,16 @@ fn is_whole(text: &str) -> bool {
     awaited.is_empty()
 }
 
-/// What of a declaration is not allowed.
-fn declaration(text: &str) -> Option<String> {
+/// Drawings of evqc's pages, by element and by class.
+const DRAWINGS: [&str; 9] = ["svg", "img", "*", ".mini", ".bar-large", ".figure", ".sample", ".gate", ".code"];
+
+/// Whether a rule is about drawings: without width or height nothing of one is seen, whereas letters stand beyond a narrow box.
+fn names_picture(selector: &str) -> bool {
+    DRAWINGS.iter().any(|name| selector.contains(name))
+}
+
+/// What of a declaration is not allowed; `of_picture`: in a rule about drawings.
+fn declaration(text: &str, of_picture: bool) -> Option<String> {
     if text.is_empty() {
         return None;
     }
@@ -226,7 +235,10 @@ fn declaration(text: &str) -> Option<String> {
             "font-size" => !is_readable(value) || is_far(value, HIGHEST),
             "line-height" => value != "normal" && !is_high(value) || is_far(value, HIGHEST),
             "letter-spacing" => is_negative(value) || is_far(value, HIGHEST),
-            "width" | "height" | "min-width" | "min-height" => is_far(value, WIDEST),
+            "width" | "height" | "max-width" | "min-width" | "min-height" => {
+                let most = !name.starts_with("min-");
+                is_far(value, WIDEST) || (of_picture && most && is_narrow(value))
+            }
             "gap" => is_far(value, FARTHEST),
             _ if name.starts_with("padding") || name.starts_with("border") => is_far(value, FARTHEST),
             // A property of one's own may be given to any other.
@@ -276,6 +288,14 @@ fn is_far(value: &str, most: f64) -> bool {
     };
     let words = value.split(|sign: char| sign.is_whitespace() || ",()/*".contains(sign));
     words.filter(|word| !word.starts_with('#')).filter_map(length).any(|length| length > most)
+}
+
+/// Whether a drawing of this width or height is too small to be seen, or of one that only a browser reckons.
+fn is_narrow(value: &str) -> bool {
+    const NAMES: [&str; 6] = ["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
+    let least = [("rem", 1.0), ("em", 1.0), ("%", 5.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0), ("cm", 0.4)];
+    let number = |unit: &str| value.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    !NAMES.contains(&value) && !least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
 }
 
 /// Whether letters of this size can be read: a size by name, or a number that is not small.

@@ -88,9 +88,13 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("<body>", "<body><img src=\"https://example.org/x.png\" />", "a page fetches nothing"),
         ("<body>", "<body><p><b>x</p></b>", "line 8: is not well-formed"),
         ("<!DOCTYPE html>", "", "does not start with"),
-        ("{{ number }}", "{{ nummer }}", "certificate.html: line 9: undefined value"),
+        (
+            "{{ number }}",
+            "{{ nummer }}",
+            "certificate.html: line 9: there is no variable `nummer`; did you mean `number`?",
+        ),
         ("{{ number }}", "{{ number", "certificate.html: line 9: syntax error"),
-        ("{{ number }}", "{{ evqc.verdict }}", "certificate.html: line 9: undefined value"),
+        ("{{ number }}", "{{ evqc.verdict }}", "certificate.html: line 9: there is no variable `evqc.verdict`"),
         ("Questions:", "Manufactured under GMP.", "claims something (\"gmp\")"),
         ("Questions:", "G&#77;P", "claims something (\"gmp\")"),
         ("alt=\"Rings\"", "alt=\"clinical grade\"", "claims something (\"clinical grade\")"),
@@ -243,6 +247,16 @@ fn a_style_that_could_hide_something_is_refused() {
         ("td { font-size: 9000% }", "`font-size: 9000%`"),
         ("td { min-width: 500em }", "`min-width: 500em`"),
         ("td { font-family: Wingdings, serif }", "`font-family: wingdings, serif`"),
+        // Drawings have the bounds of everything else, and are seen.
+        ("svg { width: 4001px }", "`width: 4001px`"),
+        ("svg { max-width: 99999px }", "`max-width: 99999px`"),
+        ("main { max-width: 5000px }", "`max-width: 5000px`"),
+        ("svg { width: 0 }", "`width: 0`"),
+        ("figure svg.mini { width: 1px }", "`width: 1px`"),
+        ("svg { max-width: .5rem }", "`max-width: .5rem`"),
+        (".bar-large { height: 3px }", "`height: 3px`"),
+        ("* { width: 1% }", "`width: 1%`"),
+        ("svg { width: calc(100% - 100%) }", "`width: calc(100% - 100%)`"),
     ] {
         let message = refused(&[("style.css", style)]);
         assert!(message.contains(expected), "{style}: {message}");
@@ -256,9 +270,33 @@ fn a_style_that_is_read_is_accepted() {
         ".band { color: #fff; background: #1f4e79 }",
         "@media print { .band { background: navy; color: white } p { color: navy; line-height: 1.2 } }",
         "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #1c1c1e }",
+        "svg { width: 100%; max-width: 60rem; height: auto } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
         "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {
         assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");
+    }
+}
+
+/// A variable that does not exist is named, with its line and with the one that may be meant; one that may be left out is not.
+#[test]
+fn a_variable_that_does_not_exist_is_named() {
+    for (used, expected) in [
+        ("{{ titel }}", "there is no variable `titel`; did you mean `title`?"),
+        ("{{ titel | upper }}", "`titel`; did you mean `title`?"),
+        ("{% if titel %}a{% endif %}", "`titel`; did you mean `title`?"),
+        ("{% for at in range(3) %}{{ nubmer }}{% endfor %}", "`nubmer`; did you mean `number`?"),
+        ("{{ evqc.certificat }}", "`evqc.certificat`; did you mean `evqc.certificate`?"),
+        ("{{ template.nmae }}", "`template.nmae`; did you mean `template.name`?"),
+        ("{{ image[\"ringz.svg\"] }}", "`image[\"ringz.svg\"]`; did you mean `image[\"rings.svg\"]`?"),
+        ("{{ title.first }}", "there is no variable `title.first`"),
+        ("{{ xyzzy }}", "there is no variable `xyzzy`; a frame has "),
+        ("{{ titel | default(\"\") }}{% if titel is defined %}a{% endif %}", "is accepted"),
+    ] {
+        let frame = FRAME.replace("Questions:", used);
+        let line = 1 + FRAME.split("Questions:").next().unwrap().matches('\n').count();
+        let message = refused(&[("certificate.html", &frame), ("rings.svg", "<svg><path d=\"M0 0\"/></svg>")]);
+        assert!(message.contains(expected), "{used}: {message}");
+        assert!(expected == "is accepted" || message.contains(&format!("line {line}: ")), "{used}: {message}");
     }
 }
 
@@ -280,7 +318,12 @@ fn a_template_is_for_the_page() {
     bench.edit("look/certificate.html", "{{ title }}", "{{ titel }}");
     let said = bench.run(&["--lot", "EV-3101", "--template", "look", "-o", "coa.html"]);
     assert_eq!(said.exit, 2);
-    assert!(said.err.contains("--template look: certificate.html: line 5: undefined value"), "{}", said.err);
+    assert!(
+        said.err
+            .contains("--template look: certificate.html: line 5: there is no variable `titel`; did you mean `title`?"),
+        "{}",
+        said.err
+    );
     assert!(!bench.has("coa.html"));
     let said = bench.run(&["--lot", "EV-3101", "--template", "nowhere", "-o", "coa.html"]);
     assert_eq!(said.exit, 2, "{}", said.err);

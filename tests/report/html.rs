@@ -257,7 +257,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<h1>", "<style>h1{}</style><h1>", "belongs in <head>"),
         ("<h1>", "<h1><p>", "not well-formed"),
         ("<!DOCTYPE html>", "", "does not start with"),
-        ("{{ title }}", "{{ titel }}", "report.html: line 2: undefined value"),
+        ("{{ title }}", "{{ titel }}", "report.html: line 2: there is no variable `titel`; did you mean `title`?"),
         ("{{ title }}", "{{ title", "syntax error"),
         ("<h1>", "<p>EV-3102 CONFORMS</p><h1>", "\"conforms\" says what was found: only evqc does"),
         ("<h1>", "<p>Made under G<b>MP</b></p><h1>", "claims something (\"gmp\")"),

@@ -143,6 +143,13 @@ impl Composer {
         }
     }
 
+    /// Height of the slabs that stand on the page of what is pushed next, at the top of one.
+    pub(super) fn kept_above(&self) -> f32 {
+        let kept = self.part.slabs.iter().rev().take_while(|slab| slab.with_next);
+        let (height, first) = kept.fold((0.0, 0.0), |(all, _), slab| (all + slab.before + slab.height, slab.before));
+        height - first
+    }
+
     /// What was pushed last stands on the same page as what comes next, unless a new page was asked for.
     pub(super) fn tie_to_next(&mut self) {
         if !self.part.break_before_next

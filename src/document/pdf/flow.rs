@@ -77,6 +77,10 @@ impl Pages {
 
     fn chain(&mut self, chain: Vec<Slab>) {
         self.turn_for(&chain);
+        // Where no page holds them all, what stands above a table keeps its first row: a head alone at the foot of a page
+        // says nothing.
+        let to_first_row = chain.iter().position(|slab| slab.repeated.is_some()).map_or(0, |first| first + 1);
+        self.turn_for(chain.get(..to_first_row).unwrap_or_default());
         for slab in chain {
             self.place(slab);
         }
@@ -304,6 +308,14 @@ mod tests {
         let row = Slab { repeated: Some(Arc::clone(&head)), before: 0.0, ..slab(10.0, false) };
         let slabs = vec![slab(4.0, true), row.clone(), row.clone(), row];
         assert_eq!(tops(&pages(slabs, 25.0)), [vec![0.0, 4.0, 14.0], vec![0.0, 4.0]]);
+    }
+
+    #[test]
+    fn a_head_keeps_its_first_row_where_no_page_holds_the_rest() {
+        let head = Arc::new(slab(4.0, true));
+        let row = |height: f32| Slab { repeated: Some(Arc::clone(&head)), before: 0.0, ..slab(height, true) };
+        let slabs = vec![slab(10.0, false), slab(4.0, true), row(19.0), Slab { with_next: false, ..row(10.0) }];
+        assert_eq!(tops(&pages(slabs, 25.0)), [vec![0.0], vec![0.0, 4.0], vec![0.0, 4.0]]);
     }
 
     #[test]

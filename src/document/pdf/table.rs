@@ -41,10 +41,17 @@ impl Composer {
                 ..Slab::default()
             };
             let columns = self.row(table, row, cells, &widths, body)?;
-            let room = self.room - repeated.height;
+            let room = self.room_of_row(at, repeated.height);
             self.extend(columns.slabs(&like, room));
         }
         Ok(())
+    }
+
+    /// How tall a row may be without being broken. The first one stands on a page with its head and what belongs to that, unless
+    /// those take half of it.
+    fn room_of_row(&self, at: usize, head: f32) -> f32 {
+        let above = if at == 0 { self.kept_above() } else { head };
+        self.room - if above > self.room / 2.0 { head } else { above }
     }
 
     fn caption(&mut self, caption: &Label, table: NodeId, name: &str) -> Result<(), DocumentError> {

@@ -71,19 +71,20 @@ pub(super) fn applied(test: &TestReport<'_>) -> Option<String> {
 /// What became of the members of a panel: `cd9 符合，cd63 不符合`; none for any other result.
 pub(super) fn panel(test: &TestReport<'_>) -> Option<String> {
     let ReportableValue::Panel(english) = &test.reportable.as_ref()?.value else { return None };
-    let member = |member: &str| match member.split_once(' ') {
-        Some((id, word)) => format!("{id} {}", member_word(word)),
-        None => member.to_owned(),
-    };
-    Some(order::collect::<Vec<_>, _>(english.split(", ").map(member)).join("，"))
+    let mut members = Vec::new();
+    for member in english.split(", ") {
+        let (id, word) = member.split_once(' ')?;
+        members.push(format!("{id} {}", member_word(word)?));
+    }
+    Some(members.join("，"))
 }
 
-fn member_word(word: &str) -> &str {
+fn member_word(word: &str) -> Option<&'static str> {
     match word {
-        "met" => "符合",
-        "not met" => "不符合",
-        "not reported" => "未报告",
-        other => super::statement::outcome_of_name(other).unwrap_or(other),
+        "met" => Some("符合"),
+        "not met" => Some("不符合"),
+        "not reported" => Some("未报告"),
+        other => super::statement::outcome_of_name(other),
     }
 }
 
@@ -172,7 +173,7 @@ mod tests {
             ("invalid", "试验无效"),
             ("not_evaluable", "无法评价"),
         ] {
-            assert_eq!(member_word(english), chinese);
+            assert_eq!(member_word(english), Some(chinese));
         }
     }
 }
