@@ -546,7 +546,7 @@ fn in_chinese(seen: &str) -> Option<Range<usize>> {
         let rest = part(seen, verb.end, FARTHEST_BEHIND_VERB);
         let is_result = RESULTS_IN_CHINESE.iter().any(|word| rest.starts_with(word));
         let end = |name: &&str| whole(rest, name).map(|found| verb.end + found.end);
-        (!is_result).then(|| names().filter_map(|name| end(&name)).min()).flatten().map(|end| verb.start..end)
+        (!is_result).then(|| names().filter_map(end).min()).flatten().map(|end| verb.start..end)
     });
     let authorities = || AUTHORITIES_IN_CHINESE.iter().chain(AUTHORITIES).copied().filter(|name| seen.contains(*name));
     complies.or_else(|| {
