@@ -1307,7 +1307,7 @@ fn quantities(report: &str) -> std::collections::BTreeSet<String> {
 fn a_narrow_terminal_breaks_no_number() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for sample in std::fs::read_dir(root.join("samples")).unwrap().map(|entry| entry.unwrap().path()) {
+    for sample in fs::read_dir(root.join("samples")).unwrap().map(|entry| entry.unwrap().path()) {
         if !sample.join("results.csv").is_file() {
             continue;
         }
