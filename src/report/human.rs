@@ -186,19 +186,21 @@ impl Human {
         table.to_string()
     }
 
-    /// The tests below each other where a table has no room: the name with what was found, then result and criterion.
+    /// The tests below each other where a table has no room: the name with what was found, then result, criterion and margin.
     fn cards(&self, lot: &LotReport<'_>) -> String {
         let mut cards = String::new();
         for test in &lot.tests {
             let cells = table_row(lot, test, false);
             let [name, result, criterion, margin, outcome] = &cells[..] else { continue };
-            let result = if margin.is_empty() { result.clone() } else { format!("{result} (margin {margin})") };
             cards.push_str(&self.wrapped(name, "  "));
             let words = self.wrapped(&format!("  {outcome}"), "    ");
             let style = outcome_style(test);
             cards.extend(words.lines().map(|line| format!("{}\n", self.paint(style, line))));
             cards.push_str(&self.wrapped(&format!("  result: {result}"), "    "));
             cards.push_str(&self.wrapped(&format!("  criterion: {criterion}"), "    "));
+            if !margin.is_empty() {
+                cards.push_str(&self.wrapped(&format!("  margin: {margin}"), "    "));
+            }
         }
         cards.truncate(cards.trim_end().len());
         cards
