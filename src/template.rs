@@ -8,8 +8,11 @@
 mod colours;
 mod folder;
 mod given;
+mod headings;
 mod inspect;
 mod number;
+
+pub use headings::may_be_called;
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;
