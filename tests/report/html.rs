@@ -351,7 +351,7 @@ fn what_is_no_template_says_so() {
         );
     }
     for (name, words) in [
-        ("column.result", r#"["Limit", "结果"]"#),
+        ("column.result", r#"["Requested", "结果"]"#),
         ("column.requirement", r#"["Found", "实测"]"#),
         ("column.outcome", r#"["Requested", "要求"]"#),
     ] {
