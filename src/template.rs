@@ -8,9 +8,12 @@
 mod colours;
 mod folder;
 mod given;
+mod headings;
 mod inspect;
 mod number;
 mod unknown;
+
+pub use headings::may_be_called;
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;

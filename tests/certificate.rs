@@ -25,6 +25,8 @@ mod in_chinese;
 mod laboratory;
 #[path = "certificate/languages.rs"]
 mod languages;
+#[path = "certificate/lines.rs"]
+mod lines;
 #[path = "support/needed.rs"]
 mod needed;
 #[path = "certificate/page_commands.rs"]

@@ -27,7 +27,8 @@ fn each_number_stands_beside_its_limits() {
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".svg")).count(), 4, "{drawn:?}");
     assert_eq!(drawn.iter().filter(|name| name.ends_with(".png")).count(), 4, "{drawn:?}");
     let endotoxin = std::fs::read_to_string(folder.path().join("endotoxin.svg")).unwrap();
-    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "expanded uncertainty", "inconclusive"] {
+    for text in ["EV-2632: Bacterial endotoxin", "limit ≤ 0.50", "guard zone", "expanded uncertainty", "inconclusive"]
+    {
         assert!(endotoxin.contains(text), "{text}: {endotoxin}");
     }
     // Powers of ten as they are read, and determinations are counted.

@@ -7,6 +7,7 @@ use super::fill::Material;
 use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::names;
+use super::outlived;
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
 use super::translated;
@@ -37,6 +38,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(batch_certificate(content, of.profile));
     all.extend(out_of_order(of, content));
     all.extend(issued_far_ahead(content));
+    all.extend(outlived::at_issue(of, content));
     all.extend(same_person(content, &[]));
     all.extend(other_sample(of));
     all.extend(unsigned::in_content(content));
@@ -52,6 +54,7 @@ pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
         .map(|(what, text)| about(content, &MALFORMED_DATE, &format!("`{text}` is no date of {what}")))
         .collect();
     all.extend(signed_out_of_order(content, signatures));
+    all.extend(outlived::by_signatures(content, signatures));
     all.extend(same_person(content, signatures));
     all.extend(other_function(content, signatures));
     all.extend(unsigned::in_signatures(content, signatures));
@@ -71,7 +74,7 @@ fn why(lot: &LotReport<'_>) -> String {
 }
 
 /// A finding about a lot.
-fn about(content: &Content, code: &'static crate::finding::Code, message: &str) -> Finding {
+pub(super) fn about(content: &Content, code: &'static crate::finding::Code, message: &str) -> Finding {
     Finding::new(code, format!("lot {}: {message}", content.lot.id))
 }
 

@@ -27,9 +27,15 @@ crate::finding::codes! {
         example: "tests: {endotoxin: {laboratory: micro}}    (no `report`)",
         remedy: "Give `report` for the test in the file of certificate facts.",
         source: "R-112; ISO/IEC 17025:2017 7.8.2.1 p; ICH Q7 11.4";
+    EXTERNAL_LABORATORY_NOT_NAMED: "external-laboratory-not-named", Error,
+        what: "the report of an external laboratory is stated for a test, and no external laboratory is named for it",
+        why: "Without the name the test would be printed as one of the issuing laboratory, and the report nowhere.",
+        example: "facts:  tests: {ph: {report: XX-1}}    (lab.yaml names no laboratory for ph)",
+        remedy: "Name the laboratory in lab.yaml, under `laboratories` and as `laboratory` of the test, or take the report out of the facts.",
+        source: "R-112; ISO/IEC 17025:2017 7.8.2.1 p";
     DATES_OUT_OF_ORDER: "dates-out-of-order", Error,
         what: "two dates of a certificate are in an impossible order",
-        why: "A test before the sample was taken, a certificate before its last result or issued months ahead, or a signature before the evaluation or after the issue shows that a date is wrong.",
+        why: "A test before the sample was taken, a certificate before its last result, after the lot or a waiver has ended or issued months ahead, or a signature before the evaluation or after the issue shows that a date is wrong.",
         example: "sample: {received: 2026-02-03}    and a test completed on 2026-02-01",
         remedy: "Correct the date that is wrong; the message names both.",
         source: "R-106; ISO/IEC 17025:2017 7.8.2.1 h to j; 21 CFR 211.194(a)";

@@ -22,7 +22,26 @@ pub(super) fn contradictions(of: &Material<'_>) -> Vec<Finding> {
         }
     }
     all.extend(parameters(of));
+    all.extend(reports_of_nobody(of));
     all
+}
+
+/// Reports of an external laboratory for tests that none does: the number would be printed nowhere.
+fn reports_of_nobody(of: &Material<'_>) -> Vec<Finding> {
+    let tests = of.facts.tests.iter().filter(|(id, _)| of.lot.tests.iter().any(|test| test.test.id == **id));
+    let nobody = tests.filter_map(|(id, (facts, place))| {
+        let report = facts.report.as_ref()?;
+        let by_lab = || of.lab.and_then(|lab| lab.test(id)).is_some_and(|own| own.laboratory.is_some());
+        (facts.laboratory.is_none() && !by_lab()).then(|| {
+            let what = format!("lot {}: the report {report} is stated for {id}, and no external laboratory is named for it", of.lot.lot);
+            let finding = Finding::new(&codes::EXTERNAL_LABORATORY_NOT_NAMED, what);
+            let finding = place.iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
+            finding.help(format!(
+                "name the laboratory in lab.yaml, `tests: {{{id}: {{laboratory: NAME}}}}` with NAME under `laboratories`, or take the report out"
+            ))
+        })
+    });
+    nobody.collect()
 }
 
 fn finding(of: &Material<'_>, what: &str, place: Option<&Place>) -> Finding {

@@ -12,7 +12,8 @@ use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
 use crate::spec::{Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Statement};
 
-/// The criterion that applied; without one (it depends on data that are not there) every one that might.
+/// The criterion that applied, without one (it depends on data that are not there) every one that might; and that for each
+/// determination, where there is one.
 pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Words {
     let measured = match &test.test.assessment {
         Assessment::Panel(panel) => return statement(of, &panel.statement),
@@ -37,7 +38,11 @@ pub(super) fn criterion(of: &Material<'_>, test: &TestReport<'_>, own: Option<&L
         });
         conditions(alternative, said.then(&of.unwrap_or_default()))
     });
-    Words::join(&each.collect::<Vec<_>>(), "; ", "；")
+    let single = measured.individual.as_ref().map(|limits| {
+        let (each, limits) = (&terms::EACH_DETERMINATION, in_limits(limits));
+        Words::new(format!("{} {}", each.en, limits.en), format!("{} {}", each.zh, limits.zh))
+    });
+    Words::join(&each.chain(single).collect::<Vec<_>>(), "; ", "；")
 }
 
 fn conditions(alternative: &Alternative, said: Words) -> Words {

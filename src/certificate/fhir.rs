@@ -89,7 +89,7 @@ pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
         }
         entries.push(plain(&laboratory_key(&name), resource));
     }
-    for (at, line) in content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable") {
+    for (at, line) in content.tests.iter().enumerate().filter(|(_, line)| applies(line)) {
         entries.push(entry(certificate, &line_key(at), observation(certificate, line)));
     }
     entries.push(plain("origin", origin(certificate)));
@@ -149,6 +149,11 @@ fn reference(certificate: &Certificate, key: &str) -> Value {
     json!({"reference": url(certificate, key)})
 }
 
+/// Whether a line applies to the lot; an optional test that was not done does.
+fn applies(line: &TestLine) -> bool {
+    line.outcome != "not_applicable" || line.conclusion == Words::of(&terms::OPTIONAL_NOT_TESTED)
+}
+
 fn line_key(at: usize) -> String {
     format!("line {at}")
 }
@@ -182,7 +187,7 @@ fn laboratories(content: &Content) -> Vec<(Words, Option<Words>)> {
 
 fn report(certificate: &Certificate) -> Value {
     let content = &certificate.content;
-    let results = content.tests.iter().enumerate().filter(|(_, line)| line.outcome != "not_applicable");
+    let results = content.tests.iter().enumerate().filter(|(_, line)| applies(line));
     let results: Vec<Value> = results.map(|(at, _)| reference(certificate, &line_key(at))).collect();
     let spec = &content.specification;
     let mut report = json!({
@@ -335,6 +340,8 @@ fn observation(certificate: &Certificate, line: &TestLine) -> Part {
     let by = line.laboratory.as_ref().map(|by| json!([reference(certificate, &laboratory_key(&by.name))]));
     put(&mut one, "performer", by);
     put(&mut one, "method", line.procedure.as_ref().map(|procedure| json!({"text": procedure})));
+    let notes: Vec<Value> = remarks(line).into_iter().map(|text| json!({"text": text})).collect();
+    put(&mut one, "note", (!notes.is_empty()).then(|| Value::from(notes)));
     let found = line.result.as_ref().and_then(measured);
     match &line.result {
         None => one["dataAbsentReason"] = json!({"text": line.conclusion.en}),
@@ -342,7 +349,8 @@ fn observation(certificate: &Certificate, line: &TestLine) -> Part {
         Some(_) => {}
     }
     let mut one = fields(one);
-    one.insert("referenceRange".to_owned(), Part::List(vec![range(line)]));
+    let ranges = [Some(range(line, line.limits.as_ref())), each_determination(line)];
+    one.insert("referenceRange".to_owned(), Part::List(ranges.into_iter().flatten().collect()));
     one.extend(found.map(|quantity| ("valueQuantity".to_owned(), quantity)));
     Part::Object(one)
 }
@@ -364,7 +372,7 @@ fn status(line: &TestLine) -> &'static str {
     match line.outcome.as_str() {
         "pending" => "preliminary",
         "missing" => "registered",
-        "waived" | "invalid" => "cancelled",
+        "waived" | "invalid" | "not_applicable" => "cancelled",
         _ => "final",
     }
 }
@@ -391,10 +399,25 @@ fn decimal(text: &str) -> Option<String> {
     Some(if digits > DIGITS { format!("{number:e}") } else { text.to_owned() })
 }
 
-/// The limits with their signs, and the criterion in print.
-fn range(line: &TestLine) -> Part {
+/// What decided where result and range do not show it, and the bounds that a decision rule compared.
+fn remarks(line: &TestLine) -> Vec<String> {
+    let bounds = line.rule.iter().filter_map(|rule| Some(format!("{}: {}", rule.decision, rule.bounds.as_ref()?.en)));
+    line.remarks.iter().map(|remark| remark.en.clone()).chain(bounds).collect()
+}
+
+/// The limits of each determination.
+fn each_determination(line: &TestLine) -> Option<Part> {
+    let mut range = range(line, Some(line.individual.as_ref()?));
+    if let Part::Object(fields) = &mut range {
+        fields.insert("type".to_owned(), Part::Plain(json!({"text": terms::EACH_DETERMINATION.en})));
+    }
+    Some(range)
+}
+
+/// Limits with their signs, and the criterion in print.
+fn range(line: &TestLine, limits: Option<&LimitsStated>) -> Part {
     let mut range = fields(json!({"text": line.criterion.en}));
-    let Some(limits) = &line.limits else { return Part::Object(range) };
+    let Some(limits) = limits else { return Part::Object(range) };
     let end = |value: &Option<String>, inclusive: bool, signs: [&str; 2]| {
         let sign = json!({"extension": [{
             "url": format!("{PROFILES}/pq-interpretation-code-extension"),

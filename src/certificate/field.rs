@@ -209,6 +209,15 @@ pub static FIELDS: &[Field] = &[
     ),
     field(8, "product.vesicle", &terms::VESICLE, MAKERS, PRODUCT, "EV practice", In(|c| c.product.vesicle.is_given())),
     field(
+        8,
+        "product.kind",
+        &terms::VESICLE_KIND,
+        MAKERS,
+        "specification: `product.kind`",
+        "EV practice",
+        In(|c| c.product.kind.is_given()),
+    ),
+    field(
         9,
         "product.strength",
         &terms::STRENGTH,
@@ -592,6 +601,17 @@ pub static FIELDS: &[Field] = &[
     ),
     field(37, "record", &terms::RECORD, ALL, "evqc", "annex 11, 21 CFR part 11; R-115", Always),
 ];
+
+/// The columns of the table of results that hold fields which are mandatory for a profile, beside those that always stand there.
+pub(super) fn columns_asked_for(profile: &str) -> impl Iterator<Item = &'static str> {
+    const HELD: [(&str, &str); 3] =
+        [("tests.procedure", "procedure"), ("tests.completed", "completed"), ("tests.analysts", "analyst")];
+    let profile = Profile::by_name(profile);
+    let is_asked = move |key: &str| {
+        FIELDS.iter().any(|field| field.key == key && profile.is_some_and(|one| field.mandatory.contains(&one)))
+    };
+    HELD.into_iter().filter(move |(key, _)| is_asked(key)).map(|(_, column)| column)
+}
 
 /// The mandatory fields that are missing, in the order of the field table.
 pub(super) fn missing(content: &Content, profile: Profile) -> Vec<MissingField> {

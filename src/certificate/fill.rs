@@ -6,6 +6,7 @@ use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
 use super::open;
 use super::profile::{Languages, Profile};
+use super::remark;
 use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
@@ -189,7 +190,7 @@ fn product(of: &Material<'_>) -> Product {
     Product {
         name: of.product("name").or_else(|| Some(Words::same(&of.lot.spec.title))),
         vesicle: of.product("vesicle"),
-        kind: of.lot.spec.kind().as_str().to_owned(),
+        kind: of.lot.spec.stated_kind().map(|kind| kind.as_str().to_owned()),
         strength: of.product("strength"),
         strength_basis: of.product("strength_basis"),
         dosage_form: of.product("dosage_form"),
@@ -340,11 +341,14 @@ fn stage(of: &Material<'_>) -> Words {
     }
 }
 
-/// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted.
+/// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted; a first stage
+/// that is not met led to none, whatever the second one says.
 fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
     let repeated = of.lot.determinations_of(test).any(|(_, used)| wording::is_set_aside(used));
     let invalid = test.outcome == Outcome::Invalid;
-    let unmet = invalid || matches!(test.outcome, Outcome::Fail | Outcome::Inconclusive | Outcome::NotEvaluable);
+    let unmet = invalid
+        || remark::is_first_stage(test)
+        || matches!(test.outcome, Outcome::Fail | Outcome::Inconclusive | Outcome::NotEvaluable | Outcome::Missing);
     let told = |row: &Determination<'_>, used| {
         let counted = used == Use::Counted || wording::corrects(row).is_some();
         wording::is_set_aside(used) || ((repeated || unmet) && counted) || (invalid && used == Use::Control)
@@ -369,9 +373,11 @@ fn history_entry<'m>(
         file: test_line::bare_name(wording::file_name(new, of.files)).to_owned(),
         line: new.line,
     });
-    // No value of an invalid run was used.
+    // No value of an invalid run was used, nor of a test that lacks some.
     let said = match used {
         Use::Counted if test.outcome == Outcome::Invalid => Words::of(criterion::outcome(test.outcome)),
+        Use::Counted if test.outcome == Outcome::Missing => Words::of(&terms::USE_INCOMPLETE),
+        Use::Counted if remark::is_first_stage(test) => Words::of(&terms::USE_FIRST_STAGE),
         _ => Words::of(use_term(used)),
     };
     let corrects = correction.and_then(|record| some(record.corrects));
@@ -469,21 +475,39 @@ fn deviations(of: &Material<'_>) -> Vec<DeviationEntry> {
     of.facts.deviations.iter().map(entry).collect()
 }
 
-/// Every test that was waived with its authority (field 29).
+/// Every test that was not done, with its authority: the waiver, else the specification (field 29).
 fn not_performed(of: &Material<'_>) -> Vec<NotPerformed> {
-    let waived = of.lot.tests.iter().filter(|test| test.outcome == Outcome::Waived);
-    let entry = |test: &TestReport<'_>| {
-        let reason = test.reasons.iter().find(|one| [&TEST_WAIVED, &NOT_DUE_FOR_PERIODIC_TEST].contains(&one.code))?;
-        let waiver = of.waivers.iter().find(|waiver| reason.place.as_ref() == Some(&waiver.place));
-        Some(NotPerformed {
-            test: test.test.id.clone(),
-            name: test_line::name(of, test),
-            reason: waiver
-                .map_or_else(|| open::said(reason.code, &reason.message), |waiver| Words::same(&waiver.reason)),
-            authority: waiver.map(authority),
-        })
+    let (id, version) = (&of.lot.spec.id, &of.lot.spec.version);
+    let optional = |test: &TestReport<'_>| NotPerformed {
+        test: test.test.id.clone(),
+        name: test_line::name(of, test),
+        reason: Words::of(&terms::OPTIONAL_NOT_TESTED),
+        authority: Some(Words::same(format!("{id} {version}"))),
     };
-    waived.filter_map(entry).collect()
+    let entry = |test: &TestReport<'_>| match test.outcome {
+        Outcome::Waived => waived_test(of, test),
+        _ if test_line::is_optional_and_left_out(of.lot, test) => Some(optional(test)),
+        _ => None,
+    };
+    of.lot.tests.iter().filter_map(entry).collect()
+}
+
+/// A test that was waived with the reason, and the waiver or the justification of its periodic testing.
+fn waived_test(of: &Material<'_>, test: &TestReport<'_>) -> Option<NotPerformed> {
+    let reason = test.reasons.iter().find(|one| [&TEST_WAIVED, &NOT_DUE_FOR_PERIODIC_TEST].contains(&one.code))?;
+    let waiver = of.waivers.iter().find(|waiver| reason.place.as_ref() == Some(&waiver.place));
+    Some(NotPerformed {
+        test: test.test.id.clone(),
+        name: test_line::name(of, test),
+        reason: waiver.map_or_else(|| open::said(reason.code, &reason.message), |waiver| Words::same(&waiver.reason)),
+        authority: waiver.map(authority).or_else(|| periodic(test)),
+    })
+}
+
+/// The justification of periodic testing.
+fn periodic(test: &TestReport<'_>) -> Option<Words> {
+    let rule = wording::measured(test)?.skip.as_deref()?;
+    Some(Words::same(&rule.justification))
 }
 
 /// Document, owner, approver and end of a waiver.
@@ -635,8 +659,12 @@ pub(super) fn status(status: &str) -> Words {
 }
 
 /// Words for the kind of vesicles.
-pub(super) fn kind(kind: &str) -> Words {
-    Words::of(if kind == ProductKind::Engineered.as_str() { &terms::ENGINEERED } else { &terms::NATURAL })
+pub(super) fn kind(kind: Option<&str>) -> Words {
+    Words::of(match kind {
+        Some(kind) if kind == ProductKind::Engineered.as_str() => &terms::ENGINEERED,
+        Some(_) => &terms::NATURAL,
+        None => &terms::NOT_STATED,
+    })
 }
 
 impl Mark {

@@ -17,6 +17,7 @@ use crate::spec::SourceText;
 use crate::spec::codes as spec_codes;
 use crate::spec::fields::{Fields, Text};
 use crate::spec::raw::{self, Key};
+use crate::template::may_be_called;
 
 /// What a laboratory says of itself and of its certificates.
 #[derive(Clone, Debug, Default)]
@@ -402,7 +403,9 @@ fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)>
             Some(format!("`{}` says what was found, signed or stated; its words cannot be changed", known.id))
         } else {
             let other = [&own.en, &own.zh].into_iter().find_map(|words| Some((words, called(words, known)?)));
-            other.map(|(words, other)| format!("`{}` cannot be called `{words}`: that is `{}`", known.id, other.id))
+            let other = other.map(|(words, other)| format!("cannot be called `{words}`: that is `{}`", other.id));
+            let of_head = || may_be_called(known.id, [known.en, known.zh], [&own.en, &own.zh]).err();
+            other.or_else(of_head).map(|fault| format!("`{}` {fault}", known.id))
         };
         if let Some(message) = fault {
             findings.push(Finding::new(&codes::TERM_FIXED, message).at(key.place.clone(), key.width));

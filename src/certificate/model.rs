@@ -284,9 +284,9 @@ pub struct Product {
     pub name: Option<Words>,
     /// Class of vesicles.
     pub vesicle: Option<Words>,
-    /// `natural` or `engineered`.
-    #[schemars(extend("enum" = ["natural", "engineered"]))]
-    pub kind: String,
+    /// `natural` or `engineered`; null: the specification does not say.
+    #[schemars(extend("enum" = ["natural", "engineered", null]))]
+    pub kind: Option<String>,
     /// Strength per container with its unit.
     pub strength: Option<Words>,
     /// What the strength counts.
@@ -449,6 +449,9 @@ pub struct TestLine {
     pub criterion: Words,
     /// Its limits; null without numeric limits.
     pub limits: Option<LimitsStated>,
+    /// The limits that each determination must meet on its own; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub individual: Option<LimitsStated>,
     /// The criterion as the specification writes it.
     pub criterion_as_written: Option<String>,
     /// Criterion text that the specification wants printed as it stands.
@@ -460,6 +463,10 @@ pub struct TestLine {
     pub outcome: String,
     /// The conclusion in print.
     pub conclusion: Words,
+    /// In print: what decided, where it was not the result beside the criterion, and in short why a line fails; left out where
+    /// there is nothing to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Words>,
     /// Flags beside the outcome.
     pub flags: Vec<String>,
     /// Whether the lot is concluded without it.
@@ -544,6 +551,9 @@ pub struct RuleStated {
     pub guard_band: Option<String>,
     /// Acceptance zone of a guarded rule with its unit.
     pub acceptance_zone: Option<Words>,
+    /// The confidence or tolerance bounds that were compared with the limits, with their unit; absent under other rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Words>,
     /// Probability that the true value lies inside the limits.
     pub conformance_probability: Option<f64>,
     /// Probability that an accepted result does not conform.

@@ -52,6 +52,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("{} cannot be computed: {} is below or above the measurable range", "{} 无法计算：{} 低于或高于可测范围"),
     ("the waiver does not count: {}", "豁免不予采用：{}"),
     (
+        "not tested on this lot; periodic testing per {}; last tested lot {}: {}",
+        "本批未检；按 {} 定期检验；最近检验的批次 {}：{}",
+    ),
+    ("determination {} is outside {}", "测定值 {} 超出 {}"),
+    (
         "{} is not reported, so the sample of the test for sterility cannot be checked",
         "{} 未报告，无菌检查的样品量无法核对",
     ),

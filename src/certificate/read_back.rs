@@ -79,6 +79,8 @@ impl Look {
             let unit = if known.unit.is_empty() { String::new() } else { format!(" {}", known.unit) };
             let mut values = self.texts(&line.name);
             values.push(format!("{}{unit} (k = {})", known.expanded, known.coverage_factor));
+            values
+                .extend(line.rule.iter().filter_map(|rule| rule.bounds.as_ref()).flat_map(|bounds| self.texts(bounds)));
             Some((format!("the uncertainty of {}", line.id), values))
         });
         let history = content.history.iter().map(|entry| {
@@ -97,6 +99,7 @@ impl Look {
         values.extend(self.texts(&line.criterion));
         values.extend(line.result.iter().flat_map(|result| self.texts(&result.text)));
         values.extend(self.texts(&line.conclusion));
+        values.extend(line.remarks.iter().flat_map(|remark| self.texts(remark)));
         values
     }
 

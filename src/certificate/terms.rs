@@ -42,6 +42,7 @@ terms! {
     DRAFT_BECAUSE = "draft because", "This document is a draft", "本文件为草稿";
     FINAL = "final", "final", "正式";
     LABORATORY = "laboratory", "Issuing laboratory", "出具实验室";
+    TESTING_LABORATORY = "testing laboratory", "Testing laboratory", "检验实验室";
     ADDRESS = "address", "Address", "地址";
     CONTACT = "contact", "Contact", "联系方式";
     PLACE_OF_TESTING = "place of testing", "Place of testing", "检验地点";
@@ -57,6 +58,7 @@ terms! {
     VESICLE = "vesicle", "Class of vesicles", "囊泡类别";
     VESICLE_KIND = "vesicle kind", "Kind of vesicles", "囊泡种类";
     NATURAL = "natural", "natural", "天然";
+    NOT_STATED = "not stated", "not stated", "未说明";
     ENGINEERED = "engineered", "engineered", "工程化";
     STRENGTH = "strength", "Strength", "规格";
     STRENGTH_BASIS = "strength basis", "Basis of the strength", "规格依据";
@@ -129,6 +131,8 @@ terms! {
     COMPLETED = "completed", "Date of completion", "完成日期";
     ANALYST = "analyst", "Analyst", "检验人";
     REVIEWER = "reviewer", "Reviewer", "复核人";
+    ANALYST_AND_REVIEWER = "analyst and reviewer", "Analyst / reviewer", "检验人/复核人";
+    PARTICULARS = "particulars of items", "Procedures, dates and persons of the items", "各项检验的规程、日期与人员";
     CATEGORY_IDENTITY = "identity", "Identity", "鉴别";
     CATEGORY_PURITY = "purity", "Purity and impurities", "纯度与杂质";
     CATEGORY_QUANTITY = "quantity", "Quantity", "含量";
@@ -146,6 +150,16 @@ terms! {
     REPORTED = "reported", "reported, no criterion", "报告值，不作判定";
     WAIVED = "waived", "waived, not tested", "豁免，未检";
     NOT_APPLICABLE = "not applicable", "not applicable", "不适用";
+    OPTIONAL_NOT_TESTED = "optional not tested", "optional, not tested", "可选项目，未检验";
+    BY_SECOND_STAGE = "decided by second stage", "decided by the second stage", "由第二阶段判定";
+    SECOND_STAGE_DUE = "second stage due", "the second stage decides", "须由第二阶段判定";
+    BY_INDIVIDUAL = "decided by individual", "decided by the limit for each determination", "由单次测定限度判定";
+    OUTSIDE_CRITERION = "outside criterion", "outside the criterion", "超出标准规定";
+    OUTSIDE_ZONE = "outside acceptance zone", "inside the limits, outside the acceptance zone", "在限度内，但超出接受区间";
+    NOT_AS_REQUIRED = "not as required", "not what the criterion asks for", "与标准规定不符";
+    TOO_IMPROBABLE = "too improbable", "probability of conformance too small", "符合概率不足";
+    BOUND_OUTSIDE = "bound outside", "bound outside the criterion", "界限超出标准规定";
+    BY_MEMBERS = "decided by members", "decided by its members", "由其成员判定";
     DECIDED_BY = "decided by", "counts only through", "仅通过以下组合项计入";
     NOT_REQUIRED = "not required", "not required for the conclusion", "不影响总结论";
     NO_RESULT = "no result", "–", "–";
@@ -157,6 +171,7 @@ terms! {
     GROWTH = "growth", "growth", "有菌生长";
     DETECTION_LIMIT = "detection limit", "LOD", "检出限";
     TO = "to", "to", "至";
+    EACH_DETERMINATION = "each determination", "each determination", "每次测定";
     OF_LABEL = "of label", "of the label claim", "标示量的";
     OF_WHAT = "of what", "of", "，分母：";
     WHEN = "when", "for", "适用于";
@@ -187,6 +202,9 @@ terms! {
     EXPANDED_UNCERTAINTY = "expanded uncertainty", "Expanded uncertainty U", "扩展不确定度 U";
     COVERAGE_FACTOR = "coverage factor", "k", "k";
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
+    FROM_REPLICATES = "from replicates", "from replicates", "由重复测定得出";
+    CONFIDENCE_BOUND = "confidence bound", "Confidence bound compared", "比较所用的置信限";
+    TOLERANCE_BOUND = "tolerance bound", "Tolerance bound compared", "比较所用的容许限";
     ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone and probability", "接受区间与概率";
     CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
     SIMPLE = "simple", "simple acceptance", "简单接受";
@@ -201,6 +219,8 @@ terms! {
     USED_AS = "used as", "Used as", "采用情况";
     USE_COUNTED = "counted", "counted", "采用";
     USE_CONTROL = "control", "control", "对照";
+    USE_FIRST_STAGE = "first stage not met", "first stage, not met", "第一阶段，不符合";
+    USE_INCOMPLETE = "incomplete", "incomplete test, no result", "检验不完整，无结果";
     USE_INVALIDATED = "invalidated", "invalidated, not counted", "已作废，不采用";
     USE_CONTESTED = "contested", "declared invalid without a complete record, counted", "声明无效但记录不完整，仍采用";
     USE_RETEST = "retest not counted", "retest, not counted", "复验，不采用";

@@ -6,11 +6,12 @@ use super::fill::Material;
 use super::model::{
     DeterminationEntry, LimitsStated, ReasonEntry, ResultValue, RuleStated, TestLaboratory, TestLine, UncertaintyStated,
 };
+use super::remark;
 use super::terms;
 use super::words::Words;
 use crate::data::Determination;
 use crate::explanation;
-use crate::judge::{DecisionStatement, Point, ReportableValue, TestReport, Use, flags};
+use crate::judge::{DecisionStatement, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags};
 use crate::quantity::{Decimal, DecimalMark, Exact, RoundingRule, Unit};
 use crate::report::{decision, wording};
 use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
@@ -39,11 +40,13 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         reference: own.and_then(|own| own.reference.clone()),
         criterion: criterion::criterion(of, test, own),
         limits: wording::limits(test).map(limits),
+        individual: measured.and_then(|measured| measured.individual.as_ref()).map(limits),
         criterion_as_written: test.criterion.map(|alternative| alternative.text.clone()),
         verbatim: wording::verbatim(test).map(str::to_owned),
         result: result(of, test),
         outcome: test.outcome.as_str().to_owned(),
         conclusion: conclusion(of, test),
+        remarks: remark::remarks(of, test),
         flags: flags(lot, test).words().map(str::to_owned).collect(),
         required: test.test.required,
         decided_by: wording::decided_by(test, lot.spec).map(str::to_owned),
@@ -53,7 +56,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         started,
         completed,
         analysts: analysts(of, test, &facts),
-        reviewer: facts.reviewer.or_else(|| of.facts.name("reviewer").map(str::to_owned)),
+        reviewer: reviewer(of, test, facts.reviewer),
         determinations: lot.determinations_of(test).map(|(row, used)| determination(of, row, used)).collect(),
         reasons: test
             .reasons
@@ -101,7 +104,10 @@ pub(super) fn is_chinese(text: &str) -> bool {
 }
 
 /// The conclusion with what a reader must know beside it.
-fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
+pub(super) fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
+    if is_optional_and_left_out(of.lot, test) {
+        return Words::of(&terms::OPTIONAL_NOT_TESTED);
+    }
     let said = Words::of(criterion::outcome(test.outcome));
     if test.counts() || !wording::is_unmet(test.outcome) {
         return said;
@@ -119,6 +125,18 @@ fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
             said.then(&Words::new(format!(" ({})", aside.en), format!("（{}）", aside.zh)))
         }
     }
+}
+
+/// Whether an optional test of what was judged has no result: it applies, and was not done.
+pub(super) fn is_optional_and_left_out(lot: &LotReport<'_>, test: &TestReport<'_>) -> bool {
+    let is_judged = match lot.scope.as_deref().map(|scope| StageScope::parse(scope.strip_prefix("stage "))) {
+        None | Some(StageScope::AsData | StageScope::Release) => true,
+        Some(stage @ StageScope::Named(_)) => stage.covers(test.test),
+        // Which tests belong to a time point the programme says.
+        Some(StageScope::ShelfLife) => false,
+    };
+    let has_none = test.outcome == Outcome::NotApplicable && test.reportable.is_none() && test.reasons.is_empty();
+    is_judged && has_none && !test.test.required && test.point == Point::Release
 }
 
 /// The determinations but for those that a correction replaced, and corrections that do not count.
@@ -163,6 +181,12 @@ fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<
         date.map(|date| date.to_string()).or_else(|| said.as_ref().map(|stamp| stamp.text.clone()))
     };
     (text(started, &facts.started), text(completed, &facts.completed))
+}
+
+/// Who reviewed: nobody has reviewed a test that was not done.
+fn reviewer(of: &Material<'_>, test: &TestReport<'_>, own: Option<String>) -> Option<String> {
+    let delivered = standing(of, test).next().is_some();
+    own.or_else(|| of.facts.name("reviewer").filter(|_| delivered || test.reportable.is_some()).map(str::to_owned))
 }
 
 fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
@@ -238,6 +262,7 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
         rounding_words: Words::of(rounding(test.test.rounding, measured.decide)),
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
         acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(lower.as_ref(), upper.as_ref(), unit)),
+        bounds: statement.and_then(|statement| remark::bounds(test, statement)),
         conformance_probability: statement.and_then(|statement| statement.conformance).map(|found| found.conforming),
         false_accept_risk: statement.and_then(DecisionStatement::false_accept_risk),
     }

@@ -98,12 +98,15 @@ impl Specification {
         self.product.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str())
     }
 
-    /// What kind of vesicles the product holds.
+    /// What kind of vesicles the product holds, where it is stated.
+    pub fn stated_kind(&self) -> Option<ProductKind> {
+        let word = self.product_fact("kind")?;
+        [ProductKind::Natural, ProductKind::Engineered].into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The same for whoever asks what a product needs; natural where nothing is stated.
     pub fn kind(&self) -> ProductKind {
-        match self.product_fact("kind") {
-            Some(word) if word == ProductKind::Engineered.as_str() => ProductKind::Engineered,
-            _ => ProductKind::Natural,
-        }
+        self.stated_kind().unwrap_or(ProductKind::Natural)
     }
 
     /// Where in the process it applies: the stages of the product, told apart by commas, then those of the tests, each once.

@@ -225,6 +225,43 @@ fn no_test_is_called_as_another_one() {
     assert!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit < 2);
 }
 
+/// The heads by which a reader takes a value for what it is are called by one of a few words.
+#[test]
+fn no_head_turns_what_stands_below_it_into_something_else() {
+    let faults_of = |wording: &str| faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {wording}\n"));
+    for wording in [
+        "result: {en: Limit, zh: 限度}",
+        "criterion: {en: Found, zh: 实测}",
+        "history: {en: \"Results of other lots, for information\", zh: 其他批次结果}",
+        "analyst: {en: Approved electronically by, zh: 电子签名批准人}",
+        "not performed: {en: Tests done later, zh: 后续检验}",
+        "completed: {en: Expiry, zh: 有效期}",
+        "tested on: {en: Valid until, zh: 有效期}",
+        "storage: {en: Do not store at, zh: 禁止贮藏条件}",
+        "conclusion of item: {en: Criterion met?, zh: 标准}",
+        "conclusion: {en: Criterion, zh: 标准}",
+        "result: {en: Result, zh: 限度}",
+        "testing laboratory: {en: Approved by, zh: 检验实验室}",
+    ] {
+        let found = faults_of(wording);
+        assert!(
+            found.len() == 1 && found[0].contains("term-fixed") && found[0].contains("cannot be called"),
+            "{wording}: {found:?}"
+        );
+    }
+    for wording in [
+        "result: {en: test  RESULT, zh: 实测值}",
+        "criterion: {en: Limit, zh: 限度}",
+        "not performed: {en: Tests not done, zh: 未检项目}",
+        "storage: {en: Storage, zh: 贮藏条件}",
+        "tested on: {en: Date of test, zh: 检验日期}",
+        "requester: {en: Ordered by, zh: 委托方}",
+    ] {
+        let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {wording}\n");
+        assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "{wording}");
+    }
+}
+
 /// A laboratory words labels, chooses columns and orders parts; numbers and verdicts stay.
 #[test]
 fn a_layout_changes_no_number_and_no_verdict() {

@@ -271,3 +271,75 @@ fn a_reissue_older_than_what_it_replaces() {
     let more = ["--number", "CoA-2", "--replaces", "v1.json", "--reason", "typing error"];
     assert_says(&refused(&bench, &more), &["dates-out-of-order", "issue of the replaced certificate"]);
 }
+
+/// A report of a test that no external laboratory did would be printed nowhere.
+#[test]
+fn a_report_of_no_laboratory() {
+    let bench = Bench::new();
+    bench.edit(
+        "facts.yaml",
+        "    endotoxin: {report: EM-26-0114}\n",
+        "    endotoxin: {report: EM-26-0114}\n    ph: {report: XX-1}\n",
+    );
+    let message = refused(&bench, &[]);
+    assert_says(
+        &message,
+        &[
+            "external-laboratory-not-named",
+            "the report XX-1 is stated for ph, and no external laboratory is named for it",
+            "facts.yaml:",
+            "name the laboratory in lab.yaml",
+        ],
+    );
+    bench.edit("facts.yaml", "ph: {report: XX-1}", "ph: {report: XX-1, laboratory: micro}");
+    let line = bench.twin("EV-3101", &[]).content.tests.into_iter().find(|line| line.id == "ph").unwrap();
+    assert_eq!(line.laboratory.unwrap().report.as_deref(), Some("XX-1"));
+}
+
+/// No certificate is issued or signed after the life of its lot, or on a waiver that has ended.
+#[test]
+fn a_certificate_outlives_nothing_that_it_rests_on() {
+    let with = |column: &str, day: &str, issued: &str| {
+        let bench = Bench::new();
+        let lots = bench.read("lots.csv");
+        let rows = lots.lines().enumerate().map(|(at, row)| match at {
+            0 => format!("{row},{column}\n"),
+            _ => format!("{row},{day}\n"),
+        });
+        bench.write("lots.csv", &rows.collect::<String>());
+        bench.edit("facts.yaml", "issued: 2026-02-20T10:00:00+01:00", &format!("issued: {issued}"));
+        bench
+    };
+    for (column, day, issued, said) in [
+        ("expires", "2026-02-19", "2026-02-20", "issue on 2026-02-20 is after the expiry date, 2026-02-19"),
+        ("expires", "2026-03", "2026-04-01", "issue on 2026-04-01 is after the expiry date, 2026-03-31"),
+        ("retest", "2026-03-15", "2026-03-16T00:10:00+08:00", "is after the retest date, 2026-03-15"),
+    ] {
+        assert_says(&refused(&with(column, day, issued), &[]), &["dates-out-of-order", said]);
+    }
+    for (column, day, issued) in [("expires", "2026-02-20", "2026-02-20"), ("expires", "2026-03", "2026-03-31")] {
+        assert_eq!(with(column, day, issued).run(&["--lot", "EV-3101", "-o", "json"]).exit, 0, "{column} {day}");
+    }
+    // A report of a lot that does not conform states no conformity.
+    assert_eq!(with("expires", "2026-02-19", "2026-02-20").run(&["--lot", "EV-3102", "-o", "json"]).exit, 1);
+    let waived = Bench::new();
+    waived.edit("waivers.csv", "2026-12-31", "2026-02-19");
+    let said = "issue on 2026-02-20T10:00:00+01:00 is after the end of the waiver DEV-12 of residual_peg, 2026-02-19";
+    assert_says(&refused(&waived, &[]), &["dates-out-of-order", said]);
+    // A signature on a content whose date of issue was written further on.
+    let mut content = with("expires", "2026-02-19", "2026-02-19T18:00:00+01:00").twin("EV-3101", &[]).content;
+    content.issued = "2026-03-30".to_owned();
+    let signature = evqc::certificate::Signature {
+        name: content.signatories[0].name.clone(),
+        function: content.signatories[0].function.clone(),
+        meaning: Some("tested".to_owned()),
+        time: "2026-02-20T08:00:00+01:00".to_owned(),
+        key: None,
+    };
+    let said: Vec<String> =
+        evqc::certificate::objections(&content, &[signature]).into_iter().map(|finding| finding.message).collect();
+    assert_eq!(
+        said,
+        ["lot EV-3101: the signature of Lena Meyer on 2026-02-20T08:00:00+01:00 is after the expiry date, 2026-02-19"]
+    );
+}

@@ -350,6 +350,16 @@ fn what_is_no_template_says_so() {
             "template.json: word `column.result`: is called as `column.requirement` is, and a reader would take the one for the other"
         );
     }
+    for (name, words) in [
+        ("column.result", r#"["Requested", "结果"]"#),
+        ("column.requirement", r#"["Found", "实测"]"#),
+        ("column.outcome", r#"["Requested", "要求"]"#),
+    ] {
+        let manifest = format!(r#"{{"name": "L", "version": "1", "words": {{"{name}": {words}}}}}"#);
+        let refused = message(&[("template.json", &manifest)]);
+        assert!(refused.contains(&format!("word `{name}`: cannot be called `")), "{refused}");
+        assert!(refused.contains("a reader would take it for something else; it may be called "), "{refused}");
+    }
     let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
     assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;

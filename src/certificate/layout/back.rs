@@ -76,10 +76,13 @@ fn uncertainty(line: &TestLine, print: &Print<'_>) -> Cell {
     let unit = if known.unit.is_empty() { String::new() } else { format!(" {}", known.unit) };
     let mut cell = print.plain(&format!("{}{unit} (k = {})", known.expanded, known.coverage_factor));
     cell.texts.extend(known.reference.iter().flat_map(|report| print.texts(&Words::same(report))));
+    if known.source == "replicates" {
+        cell.texts.extend(print.texts(&Words::of(&terms::FROM_REPLICATES)));
+    }
     cell
 }
 
-/// Guard band and acceptance zone of a guarded rule, and the probability of conformance.
+/// What a rule compared: guard band and acceptance zone, confidence or tolerance bounds, the probability of conformance.
 fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
     let Some(rule) = &line.rule else { return Cell::default() };
     let mut texts: Vec<Text> = rule.acceptance_zone.iter().flat_map(|zone| print.texts(zone)).collect();
@@ -88,8 +91,14 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
         Words::new(format!("{}: {value}", label.en), format!("{}：{value}", label.zh))
     };
     texts.extend(rule.guard_band.iter().flat_map(|band| print.texts(&own(&terms::GUARD_BAND, band))));
-    // The printed result is rounded; a guarded rule compares the one before.
-    let result = line.result.as_ref().filter(|result| rule.guard_band.is_some() && is_rounded(result));
+    let bound = if rule.decision.starts_with("tolerance") { &terms::TOLERANCE_BOUND } else { &terms::CONFIDENCE_BOUND };
+    let bounds = rule.bounds.iter().map(|bounds| {
+        let label = print.own(bound);
+        Words::new(format!("{}: {}", label.en, bounds.en), format!("{}：{}", label.zh, bounds.zh))
+    });
+    texts.extend(bounds.flat_map(|words| print.texts(&words)));
+    // The printed result is rounded; every other rule than the simple one compares the one before.
+    let result = line.result.as_ref().filter(|result| rule.decision != "simple" && is_rounded(result));
     let compared = result.and_then(|result| {
         let unit = result.unit.as_deref().filter(|unit| !unit.is_empty());
         let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));

@@ -117,7 +117,7 @@ pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.push(print.named_field(&terms::LOT, &lot.id));
     all.extend(names(print, &[(&terms::REPACKER_LOT, &lot.repacker_lot)]));
     all.extend(there(print, &[(&terms::VESICLE, &product.vesicle)]));
-    all.push(print.field(&terms::VESICLE_KIND, &fill::kind(&product.kind)));
+    all.push(print.field(&terms::VESICLE_KIND, &fill::kind(product.kind.as_deref())));
     all.extend(there(
         print,
         &[

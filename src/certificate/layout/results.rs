@@ -2,26 +2,43 @@
 
 use super::print::{Print, row, strong, tone};
 use super::{Dress, heading};
+use crate::certificate::field;
 use crate::certificate::model::{Content, OpenItem, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Table, Text, Tone};
 
-/// The usual columns.
+/// The usual columns; those that a profile asks for beside them follow.
 const USUAL: &[&str] = &["item", "criterion", "result", "conclusion", "procedure", "completed"];
 
 pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
     let chosen = dress.lab.map_or(&[][..], |lab| &lab.layout.columns);
-    let columns: &[&str] = if chosen.is_empty() { USUAL } else { chosen };
+    let is_usual = chosen.is_empty();
+    let mut columns: Vec<&str> = if is_usual { USUAL.to_vec() } else { chosen.to_vec() };
+    let asked: Vec<&str> =
+        field::columns_asked_for(&content.profile).filter(|column| !columns.contains(column)).collect();
+    let mut blocks = vec![heading(&terms::RESULTS, print)];
+    if is_usual {
+        columns.extend(&asked);
+    }
+    blocks.push(lines(content, &columns, print));
+    // What a layout leaves out of the table and a profile asks for stands in one of its own (field table of the profile).
+    if !is_usual && !asked.is_empty() {
+        blocks.push(heading(&terms::PARTICULARS, print));
+        blocks.push(lines(content, &[&["item"], &asked[..]].concat(), print));
+    }
+    blocks.extend(conclusion(content, print));
+    blocks
+}
+
+/// A table with a row for each line of the specification.
+fn lines(content: &Content, columns: &[&str], print: &Print<'_>) -> Block {
     let rows = content.tests.iter().map(|line| row(columns.iter().map(|column| cell(column, line, print)).collect()));
-    let table = Table {
+    Block::Table(Table {
         caption: None,
         columns: columns.iter().map(|name| column(name, print)).collect(),
         rows: rows.collect(),
-    };
-    let mut blocks = vec![heading(&terms::RESULTS, print), Block::Table(table)];
-    blocks.extend(conclusion(content, print));
-    blocks
+    })
 }
 
 fn column(name: &str, print: &Print<'_>) -> Column {
@@ -32,8 +49,8 @@ fn column(name: &str, print: &Print<'_>) -> Column {
         "conclusion" => (&terms::CONCLUSION_OF_ITEM, 12),
         "procedure" => (&terms::PROCEDURE, 17),
         "completed" => (&terms::TESTED_ON, 12),
-        "analyst" => (&terms::ANALYST, 11),
-        _ => (&terms::LABORATORY, 14),
+        "analyst" => (&terms::ANALYST_AND_REVIEWER, 11),
+        _ => (&terms::TESTING_LABORATORY, 14),
     };
     print.column(term, width)
 }
@@ -43,7 +60,7 @@ fn cell(column: &str, line: &TestLine, print: &Print<'_>) -> Cell {
         "item" => item(line, print),
         "criterion" => criterion(line, print),
         "result" => result(line, print),
-        "conclusion" => print.cell(&line.conclusion).toned(tone(&line.outcome)),
+        "conclusion" => concluded(line, print),
         "procedure" => procedure(line, print),
         "completed" => completed(line, print),
         "analyst" => people(line, print),
@@ -76,6 +93,13 @@ fn result(line: &TestLine, print: &Print<'_>) -> Cell {
     }
     let flags = line.flags.iter().filter_map(|flag| flag_term(flag));
     cell.texts.extend(flags.flat_map(|term| print.texts(&Words::of(term))));
+    cell
+}
+
+/// The conclusion, and what decided where the table does not show it.
+fn concluded(line: &TestLine, print: &Print<'_>) -> Cell {
+    let mut cell = print.cell(&line.conclusion).toned(tone(&line.outcome));
+    cell.texts.extend(line.remarks.iter().flat_map(|remark| print.texts(remark)));
     cell
 }
 
@@ -113,7 +137,7 @@ fn completed(line: &TestLine, print: &Print<'_>) -> Cell {
 fn people(line: &TestLine, print: &Print<'_>) -> Cell {
     let mut texts: Vec<Text> = line.analysts.iter().flat_map(|name| print.texts(&Words::same(name))).collect();
     texts.extend(line.reviewer.iter().flat_map(|name| print.texts(&Words::same(format!("/ {name}")))));
-    Cell { texts, ..Cell::default() }
+    if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }
 
 fn laboratory(line: &TestLine, print: &Print<'_>) -> Cell {

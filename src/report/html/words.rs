@@ -6,7 +6,7 @@ use crate::finding::{Code, did_you_mean};
 use crate::judge::{Outcome, Verdict};
 use crate::order;
 use crate::report::wording;
-use crate::template::{reads_the_same, says_more};
+use crate::template::{may_be_called, reads_the_same, says_more};
 use std::collections::BTreeMap;
 
 /// The table: name, English, Chinese.
@@ -58,6 +58,16 @@ const CHANGEABLE: [&str; 43] = [
     "finding.cell",
     "finding.place",
     "about",
+];
+
+/// Heads by which a reader takes a value for what it is, each with the name of what it heads.
+const HEADS: [(&str, &str); 6] = [
+    ("column.result", "result"),
+    ("column.requirement", "criterion"),
+    ("column.outcome", "conclusion of item"),
+    ("column.verdict", "conclusion"),
+    ("column.value", "value"),
+    ("column.use", "used as"),
 ];
 
 /// Words by name.
@@ -133,6 +143,9 @@ pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> 
     }
     if let Some(other) = words.called(name, &both) {
         return Err(format!("is called as `{other}` is, and a reader would take the one for the other"));
+    }
+    if let Some((_, head)) = HEADS.iter().find(|(column, _)| *column == name) {
+        may_be_called(head, [&word.0, &word.1], [&both.0, &both.1])?;
     }
     words.0.insert(name.to_owned(), both);
     Ok(())

@@ -1,0 +1,104 @@
+//! What decided on a line, where it was not the result beside the criterion, and in short why a line fails.
+
+use super::fill::Material;
+use super::open;
+use super::terms::{self, Term};
+use super::test_line::bare_test_name;
+use super::words::Words;
+use super::{criterion, test_line};
+use crate::finding::Code;
+use crate::judge::{
+    CONFIDENCE_BOUND_OUTSIDE_LIMIT, CONFORMANCE_PROBABILITY_TOO_LOW, DecisionStatement, INDIVIDUAL_OUTSIDE_CRITERION,
+    OUTSIDE_ACCEPTANCE_CRITERION, OUTSIDE_ACCEPTANCE_ZONE, Outcome, PANEL_NOT_MET, Reason, SECOND_STAGE_DECIDED,
+    SECOND_STAGE_DUE, TOLERANCE_INTERVAL_OUTSIDE_LIMITS, TestReport, UNEXPECTED_OBSERVATION,
+};
+use crate::quantity::Exact;
+use crate::report::wording;
+
+/// Remarks beneath the conclusion, each once.
+pub(super) fn remarks(of: &Material<'_>, test: &TestReport<'_>) -> Vec<Words> {
+    let mut all: Vec<Words> = second_stage(of, test).into_iter().collect();
+    if test.outcome == Outcome::Fail {
+        for said in test.reasons.iter().filter_map(failed_by) {
+            if !all.contains(&said) {
+                all.push(said);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a first stage was not met, so that the second one decides.
+pub(super) fn is_first_stage(test: &TestReport<'_>) -> bool {
+    test.reasons.iter().any(|reason| [&SECOND_STAGE_DECIDED, &SECOND_STAGE_DUE].contains(&reason.code))
+}
+
+/// The tests of the second stage with their results, where they decide.
+fn second_stage(of: &Material<'_>, test: &TestReport<'_>) -> Option<Words> {
+    let due = test.reasons.iter().any(|reason| reason.code == &SECOND_STAGE_DUE);
+    let seconds = wording::measured(test).filter(|_| is_first_stage(test)).map(|measured| &measured.second_stage)?;
+    let at = |index: usize| of.lot.tests.iter().find(|other| other.index == index && other.point == test.point);
+    let found = seconds.iter().filter_map(|index| {
+        let second = at(*index)?;
+        let own = of.lab.and_then(|lab| lab.test(&second.test.id));
+        let result = criterion::result(of, second, own);
+        // A result in which nothing is found is what became of the test.
+        let result = result.unwrap_or_else(|| test_line::conclusion(of, second));
+        let name = bare_test_name(of, second.test);
+        Some(Words::join(&[name, result], ", ", "，"))
+    });
+    let found = Words::join(&found.collect::<Vec<_>>(), "; ", "；");
+    Some(named(if due { &terms::SECOND_STAGE_DUE } else { &terms::BY_SECOND_STAGE }, &found))
+}
+
+/// A term with what it is about.
+fn named(term: &Term, about: &Words) -> Words {
+    Words::new(format!("{}: {}", term.en, about.en), format!("{}：{}", term.zh, about.zh))
+}
+
+/// Why a line fails, in short; the numbers stand in the line and among the decision rules.
+fn failed_by(reason: &Reason) -> Option<Words> {
+    const SHORT: [(&Code, &Term); 7] = [
+        (&OUTSIDE_ACCEPTANCE_CRITERION, &terms::OUTSIDE_CRITERION),
+        (&OUTSIDE_ACCEPTANCE_ZONE, &terms::OUTSIDE_ZONE),
+        (&UNEXPECTED_OBSERVATION, &terms::NOT_AS_REQUIRED),
+        (&CONFORMANCE_PROBABILITY_TOO_LOW, &terms::TOO_IMPROBABLE),
+        (&CONFIDENCE_BOUND_OUTSIDE_LIMIT, &terms::BOUND_OUTSIDE),
+        (&TOLERANCE_INTERVAL_OUTSIDE_LIMITS, &terms::BOUND_OUTSIDE),
+        (&PANEL_NOT_MET, &terms::BY_MEMBERS),
+    ];
+    if reason.code == &INDIVIDUAL_OUTSIDE_CRITERION {
+        return Some(named(&terms::BY_INDIVIDUAL, &open::said(reason.code, &reason.message)));
+    }
+    SHORT.iter().find(|(code, _)| *code == reason.code).map(|(_, term)| Words::of(term))
+}
+
+/// Significant digits of a bound in print: as in reports, and more where those would put it on its limit.
+const DIGITS: [u32; 2] = [4, 12];
+
+/// The bounds of a decision rule that were compared with the limits.
+pub(super) fn bounds(test: &TestReport<'_>, statement: &DecisionStatement) -> Option<Words> {
+    let (lower, upper) = statement.interval?;
+    let limits = wording::limits(test);
+    let limit = |end: fn(&crate::spec::Limits) -> &Option<crate::spec::Limit>| limits.and_then(|of| end(of).as_ref());
+    let number = |end: Option<f64>, limit: Option<&crate::spec::Limit>| {
+        let exact = Exact::from_f64_shortest(end?)?;
+        let texts = DIGITS.map(|digits| exact.to_decimal_string(digits).0);
+        let on_limit = |text: &String| limit.is_some_and(|limit| limit.value.to_decimal_string(DIGITS[1]).0 == *text);
+        texts.iter().find(|text| !on_limit(text)).or(texts.last()).map(|text| pretty(text))
+    };
+    let ends = [number(lower, limit(|of| &of.lower)), number(upper, limit(|of| &of.upper))];
+    let ends: Vec<Words> = ends.into_iter().flatten().map(Words::same).collect();
+    let unit = limits.map(|limits| limits.unit.to_string()).filter(|unit| !unit.is_empty());
+    let unit = Words::same(unit.map_or_else(String::new, |unit| format!(" {unit}")));
+    let (en, zh) = (format!(" {} ", terms::TO.en), format!(" {} ", terms::TO.zh));
+    Some(Words::join(&ends, &en, &zh).then(&unit))
+}
+
+/// A number as results are printed: `1.763×10^10`.
+fn pretty(text: &str) -> String {
+    match text.split_once('e') {
+        Some((digits, power)) => format!("{digits}×10^{power}"),
+        None => text.to_owned(),
+    }
+}
