@@ -16,5 +16,5 @@ pub use entry::{
     trail_schema,
 };
 pub use reading::{Head, Recorded, Trail};
-pub use review::{Item, Kind, Review, SortBy, review, standing_review};
+pub use review::{Item, Kind, NoReview, Persons, Review, SortBy, review, standing_review};
 pub use skim::{Known, Skimmed};

@@ -483,6 +483,38 @@ fn every_time_point_counts() {
     assert_eq!(both.exit, 1);
 }
 
+/// What names no time is no pull, whatever stage is asked for and whatever else the file has.
+#[test]
+fn a_row_without_a_time_is_no_stability_time_point() {
+    let spec = spec_of(
+        "usp",
+        "p:\n  name: P\n  category: general\n  accept: \"6.8 to 7.6\"\nq:\n  name: Q\n  category: potency\n  accept: \">= 70 %\"\n",
+    );
+    let header = "lot,test,value,unit,stage,time,time_unit\n";
+    let run = |rows: &str, stage| with(&spec, &format!("{header}{rows}"), &Options { stage, ..Options::default() });
+    for (stage, time) in [("", ""), ("stability", ""), ("", "-"), ("", "n.a."), ("shelf life", " ")] {
+        for asked in ["shelf life", "stability"] {
+            let found = run(&format!("L,p,7.2,,{stage},{time},\nL,q,90,%,stability,6,months\n"), Some(asked));
+            let line = found.test("p");
+            assert_eq!((line.outcome, line.codes.as_slice()), ("not_evaluable", &["time-point-missing"][..]), "{time}");
+            assert_eq!((found.lot().verdict, found.exit), ("not_evaluable", 4), "{stage}|{time}");
+        }
+    }
+    assert_eq!(run("L,p,7.2,,stability,,\n", None).exit, 4, "also without --stage");
+    // With a time it is one, and a release result is none.
+    assert_eq!(run("L,p,7.2,,,6,months\n", Some("shelf life")).exit, 0);
+    assert_eq!(run("L,p,7.2,,,0,\n", Some("shelf life")).exit, 0);
+    let release = run("L,p,9.9,,release,,\nL,q,90,%,,6,months\n", Some("shelf life"));
+    assert_eq!((release.exit, release.test("q").outcome), (0, "pass"));
+    // A wide release table has neither column.
+    let bare = with(
+        &spec,
+        "lot,test,value,unit\nL,p,7.2,\nL,q,90,%\n",
+        &Options { stage: Some("shelf life"), ..Options::default() },
+    );
+    assert_eq!(bare.exit, 4);
+}
+
 /// A ratio with a shelf-life limit is due on stability like any test with one, even when nobody delivered its inputs.
 #[test]
 fn a_derived_test_is_not_left_out_of_the_shelf_life() {

@@ -176,6 +176,18 @@ fn batch_certificate(content: &Content, profile: Profile) -> Option<Finding> {
     })
 }
 
+/// Why a lot has no certification although a batch certificate is asked for: what does not conform is not certified, and gets a
+/// report. Nothing: the document is what is asked for.
+pub fn certification_withheld(content: &Content) -> Option<String> {
+    let withheld = content.profile == Profile::Annex16Batch.as_str() && content.document != "batch_certificate";
+    let why = if content.conclusion.verdict == Verdict::DoesNotConform.as_str() {
+        "the lot does not conform"
+    } else {
+        "there is no conclusion on the lot"
+    };
+    withheld.then(|| format!("certification is withheld, because {why}; this is a report and no batch certificate"))
+}
+
 /// A date with what it is.
 struct Dated {
     what: String,
@@ -375,6 +387,12 @@ fn doings<'c>(content: &'c Content, signatures: &[Signature]) -> Vec<Doing<'c>> 
     all.extend(content.signatories.iter().filter_map(|one| signs(&one.name, &one.meaning)));
     all.extend(signatures.iter().filter_map(|one| signs(&one.name, one.meaning.as_deref()?)));
     all
+}
+
+/// Who tested for a certificate or corrected a value, and who signs for it: each name with what was done.
+pub fn testers(content: &Content) -> Vec<(String, String)> {
+    let tested = doings(content, &[]).into_iter().filter(|doing| doing.part == Part::Tested);
+    tested.map(|doing| (doing.name.en, doing.what)).collect()
 }
 
 /// Whether two texts are one in any of the languages.

@@ -1,7 +1,7 @@
 //! The fields of a certificate: which profile asks for each, and which document supplies it (R-101 to R-117, field table).
 
 use super::edition;
-use super::model::{Content, MissingField, TestLine};
+use super::model::{Content, MissingField, Replaced, TestLine};
 use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
 use super::test_line::is_chinese;
@@ -86,6 +86,7 @@ use Check::{Always, Content as In, Lines};
 
 const PROVENANCE: &str = "facts: `provenance`";
 const PRODUCT: &str = "facts: `product`; specification: `product`";
+const R111: &str = "ISO/IEC 17025 7.8.8; R-111";
 const R116: &str = "MISEV2023; R-116";
 
 /// Every field in the order of the field table.
@@ -539,16 +540,30 @@ pub static FIELDS: &[Field] = &[
         &[Annex16Batch],
         "lab.yaml: `certification`",
         "annex 16; R-108",
-        In(|c| c.certification.is_some()),
+        // What is no batch certificate has none: it is withheld, and not missing.
+        In(|c| c.certification.is_some() || c.document != "batch_certificate"),
+    ),
+    field(34, "replaces", &terms::REPLACES, ALL, "facts: `replaces`; `--replaces`", R111, Always),
+    field(
+        34,
+        "replaces.date",
+        &terms::REPLACED_ISSUED,
+        ALL,
+        "facts: `replaces: {date: ..}`; `--replaces`",
+        R111,
+        In(|c| c.replaces.as_ref().is_none_or(|replaced| replaced.date.is_given())),
     ),
     field(
         34,
-        "replaces",
-        &terms::REPLACES,
+        "replaces.changes",
+        &terms::CHANGES,
         ALL,
-        "facts: `replaces`; `--replaces`",
-        "ISO/IEC 17025 7.8.8; R-111",
-        Always,
+        "facts: `replaces: {changes: [..]}`; `--replaces`",
+        R111,
+        // Beside the certificate that is replaced evqc finds what changed.
+        In(|c| {
+            c.replaces.as_ref().is_none_or(|replaced| replaced.content_sha256.is_some() || replaced.changes.is_given())
+        }),
     ),
     field(
         35,
@@ -619,6 +634,17 @@ pub(super) fn missing(content: &Content, profile: Profile) -> Vec<MissingField> 
     let mut all: Vec<MissingField> = asked.filter_map(|field| field.missing(content)).collect();
     all.extend(untranslated(content));
     all
+}
+
+/// Puts in what a certificate replaces: what the facts left open of it may be there now.
+pub fn put_replaced(content: &mut Content, replaced: Option<Replaced>) {
+    content.replaces = replaced;
+    let mut missing = std::mem::take(&mut content.missing);
+    missing.retain(|one| {
+        let field = FIELDS.iter().find(|field| field.key == one.field);
+        !one.field.starts_with("replaces.") || field.is_some_and(|field| field.missing(content).is_some())
+    });
+    content.missing = missing;
 }
 
 impl Field {

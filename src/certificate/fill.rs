@@ -571,7 +571,7 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
         }
     };
     let statement = match lot.verdict {
-        Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh).then(&waived(of)),
+        Verdict::Conforms => sentence(terms::COMPLIES.en, terms::COMPLIES.zh).then(&asides(of)),
         Verdict::DoesNotConform => sentence(terms::DOES_NOT_COMPLY.en, terms::DOES_NOT_COMPLY.zh),
         Verdict::NotConcluded | Verdict::NotEvaluable => Words::of(&terms::NO_CONCLUSION),
     };
@@ -579,17 +579,23 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
     Conclusion { verdict: lot.verdict.as_str().to_owned(), statement, open }
 }
 
-/// What a sentence of conformity leaves out: the tests that were not done under a waiver. Empty where all were done.
-fn waived(of: &Material<'_>) -> Words {
-    let tests = of.lot.tests.iter().filter(|test| test.outcome == Outcome::Waived);
-    let names: Vec<Words> = tests.map(|test| test_line::name(of, test)).collect();
-    match names.as_slice() {
-        [] => Words::default(),
-        names => {
-            let names = Words::join(names, "; ", "；");
-            Words::new(format!(" Waived: {}.", names.en), format!("经批准豁免的项目：{}。", names.zh))
-        }
-    }
+/// What a sentence of conformity rests on and leaves out: the time points of a statement about the shelf life alone, the tests
+/// that were not done under a waiver, and those that fail without being required.
+fn asides(of: &Material<'_>) -> Words {
+    let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<Words> {
+        of.lot.tests.iter().filter(|test| wanted(test)).map(|test| test_line::name(of, test)).collect()
+    };
+    let points = wording::time_points(of.lot).into_iter().map(Words::same).collect();
+    let asides = [
+        (Words::new("Time points", "考察时间点"), points),
+        (Words::new("Waived", "经批准豁免的项目"), named(&|test| test.outcome == Outcome::Waived)),
+        (Words::new("Not required, and fails", "非必检而不符合规定的项目"), named(&|test| test.fails_aside())),
+    ];
+    let said = asides.into_iter().filter(|(_, what)| !what.is_empty()).map(|(label, what)| {
+        let what = Words::join(&what, "; ", "；");
+        Words::new(format!(" {}: {}.", label.en, what.en), format!("{}：{}。", label.zh, what.zh))
+    });
+    said.fold(Words::default(), |all, one| all.then(&one))
 }
 
 fn open_items(of: &Material<'_>) -> Vec<OpenItem> {

@@ -554,10 +554,11 @@ pub struct RuleStated {
     /// The confidence or tolerance bounds that were compared with the limits, with their unit; absent under other rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Words>,
-    /// Probability that the true value lies inside the limits.
-    pub conformance_probability: Option<f64>,
-    /// Probability that an accepted result does not conform.
-    pub false_accept_risk: Option<f64>,
+    /// Probability that the true value lies inside the limits. A text, as every number with a fraction: the digest is one of
+    /// bytes, and programs print floating-point numbers in different ways.
+    pub conformance_probability: Option<String>,
+    /// Probability that an accepted result does not conform; a text as well.
+    pub false_accept_risk: Option<String>,
 }
 
 /// Measurement uncertainty.
@@ -841,4 +842,44 @@ pub fn certificate_schema() -> Schema {
         .for_serialize()
         .into_generator()
         .into_root_schema_for::<Certificate>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    /// Every type that the schema allows a value of the content to have.
+    fn types(of: &Value, schema: &Value, seen: &mut Vec<String>, all: &mut Vec<String>) {
+        match of {
+            Value::Object(entries) => {
+                if let Some(Value::String(reference)) = entries.get("$ref")
+                    && !seen.contains(reference)
+                {
+                    seen.push(reference.clone());
+                    types(schema.pointer(reference.trim_start_matches('#')).unwrap(), schema, seen, all);
+                }
+                match entries.get("type") {
+                    Some(Value::String(one)) => all.push(one.clone()),
+                    Some(Value::Array(several)) => {
+                        all.extend(several.iter().filter_map(Value::as_str).map(str::to_owned));
+                    }
+                    _ => {}
+                }
+                entries.values().for_each(|below| types(below, schema, seen, all));
+            }
+            Value::Array(items) => items.iter().for_each(|below| types(below, schema, seen, all)),
+            _ => {}
+        }
+    }
+
+    /// Programs print fractions in different ways, and the digest is one of bytes: a number of the content is whole, or a text.
+    #[test]
+    fn no_certificate_has_a_number_with_a_fraction_in_its_content() {
+        let schema = certificate_schema().to_value();
+        let (mut seen, mut all) = (Vec::new(), Vec::new());
+        types(&schema["$defs"]["Content"], &schema, &mut seen, &mut all);
+        assert!(all.iter().any(|one| one == "integer") && seen.len() > 25, "{seen:?}");
+        assert!(!all.iter().any(|one| one == "number"), "a value of the content is a floating-point number");
+    }
 }

@@ -2,13 +2,17 @@
 //!
 //! Programs find a change by its path in the content; a reader by the words of the certificate: "Osmolality: Result".
 
+mod sequence;
+
 use super::model::{Certificate, Change, Content, Replaced};
 use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
 use crate::judge::says_something;
+use crate::order;
 use crate::{claims, lookalike};
-use serde_json::Value;
+use sequence::{Step, steps};
+use serde_json::{Map, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -17,6 +21,15 @@ const ASIDE: [&str; 6] = ["record", "replaces", "issued", "evaluated", "number",
 
 /// Keys that say nothing to a reader: the languages of a text, and the list of tests, each of which has its name.
 const SILENT: [&str; 4] = ["en", "zh", "text", "tests"];
+
+/// Where a value stands in the files; it says nothing of the lot.
+const PLACES: [&str; 2] = ["file", "line"];
+
+/// Keys under which a test is named by its id.
+const TESTS: [&str; 3] = ["test", "tests", "decided_by"];
+
+/// Keys that say first what an item of a list is.
+const FIRST: [&str; 5] = ["name", "value", "text", "unit", "words"];
 
 /// The words of keys that no term of the terminology table is called by; `part.key` where a key means several things.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -91,6 +104,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("statement", "statement", "表述"),
     ("test", "item", "检验项目"),
     ("title", "title", "标题"),
+    ("use", "use in the judgement", "判定中的采用情况"),
     ("uncertainty", "measurement uncertainty", "测量不确定度"),
     ("unit", "unit", "单位"),
     ("tests.value", "unrounded value", "未修约值"),
@@ -107,16 +121,47 @@ const WORDS: &[(&str, &str, &str)] = &[
 /// # Errors
 /// A content cannot be written as JSON.
 pub fn changes(before: &Certificate, after: &Content) -> serde_json::Result<Vec<Change>> {
-    let (old, new) = (Flat::of(&before.content)?, Flat::of(after)?);
-    let gone = old.order.iter().filter(|at| !new.values.contains_key(*at));
-    let all = new.order.iter().chain(gone);
-    let changed = all.filter_map(|at| {
-        let (was, is) = (old.values.get(at), new.values.get(at));
-        let text = |value: Option<&(Words, String)>| value.map(|(_, text)| text.clone());
-        let what = is.or(was).map(|(what, _)| what.clone())?;
-        (text(was) != text(is)).then(|| Change { at: at.clone(), what, before: text(was), after: text(is) })
-    });
-    Ok(changed.collect())
+    let languages_differ = before.content.language != after.language;
+    let of = |content: &Content| compared(content, languages_differ);
+    let (old, new) = (of(&before.content)?, of(after)?);
+    let names = before.content.tests.iter().chain(&after.tests).map(|line| (line.id.as_str(), &line.name)).collect();
+    let mut comparison = Comparison { names, changes: Vec::new() };
+    let none = Map::new();
+    let parts = (old.as_object().unwrap_or(&none), new.as_object().unwrap_or(&none));
+    for key in keys_of(parts.0, parts.1).filter(|key| !ASIDE.contains(key)) {
+        let words = if SILENT.contains(&key) { Vec::new() } else { vec![called(key, key)] };
+        let at = At { path: key.to_owned(), words, part: key, key };
+        comparison.walk(&at, parts.0.get(key), parts.1.get(key));
+    }
+    Ok(comparison.changes)
+}
+
+/// A content as it is compared: without the places of values in the files, which move with every row before them and every new name
+/// of a file; and, where the languages differ, without the sentence on which of two prevails.
+fn compared(content: &Content, languages_differ: bool) -> serde_json::Result<Value> {
+    let mut content = content.clone();
+    let on_languages = [Words::of(&terms::ENGLISH_PREVAILS), Words::of(&terms::CHINESE_PREVAILS)];
+    content.statements.retain(|one| !(languages_differ && on_languages.contains(&one.text)));
+    let mut value = serde_json::to_value(content)?;
+    leave_out_places(&mut value);
+    Ok(value)
+}
+
+fn leave_out_places(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            entries.retain(|key, _| !PLACES.contains(&key.as_str()));
+            entries.values_mut().for_each(leave_out_places);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_places),
+        _ => {}
+    }
+}
+
+/// The keys of the new entries, then those that only the old ones have.
+fn keys_of<'v>(old: &'v Map<String, Value>, new: &'v Map<String, Value>) -> impl Iterator<Item = &'v str> {
+    let gone = old.keys().filter(|key| !new.contains_key(*key));
+    new.keys().chain(gone).map(String::as_str)
 }
 
 /// The fewest letters that say something; a Chinese character counts as two.
@@ -153,68 +198,175 @@ pub fn is_reason(text: &str) -> bool {
     text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
 }
 
+/// In what the certificate that the facts say is replaced differs from the one that is at hand, in words.
+pub fn contradicts(stated: &Replaced, old: &Content) -> Option<String> {
+    let number = old.number.as_deref().unwrap_or_default();
+    if lookalike::seen(&stated.number) != lookalike::seen(number) {
+        return Some(format!(
+            "the facts say that certificate {} is replaced, and --replaces names {number}",
+            stated.number
+        ));
+    }
+    let said = stated.date.as_deref()?;
+    let dates = (Stamp::parse(said).ok()?, Stamp::parse(&old.issued).ok()?);
+    (dates.0.order(&dates.1) != Ordering::Equal)
+        .then(|| format!("the facts say that the replaced certificate is of {said}, and it is of {}", old.issued))
+}
+
 /// Whether a certificate would be issued before the one that it replaces.
 pub fn is_before(content: &Content, replaced: &Replaced) -> bool {
     let stamps = (Stamp::parse(&content.issued), replaced.date.as_deref().map(Stamp::parse));
     matches!(stamps, (Ok(new), Some(Ok(old))) if new.order(&old) == Ordering::Less)
 }
 
-/// The values of a content, each by its path, with what it is called.
-#[derive(Default)]
-struct Flat {
-    order: Vec<String>,
-    values: BTreeMap<String, (Words, String)>,
+/// Two contents, compared part by part.
+struct Comparison<'c> {
+    /// How the tests are called in print, by their ids.
+    names: BTreeMap<&'c str, &'c Words>,
+    changes: Vec<Change>,
 }
 
-/// A place in the content: its path, what it is called, and the part of the content that it is in.
+/// A place in the content: its path, what it is called, the part of the content that it is in, and its last key.
 struct At<'a> {
     path: String,
     words: Vec<Words>,
     part: &'a str,
+    key: &'a str,
 }
 
-impl Flat {
-    fn of(content: &Content) -> serde_json::Result<Flat> {
-        let mut all = Flat::default();
-        if let Value::Object(entries) = serde_json::to_value(content)? {
-            for (key, value) in entries.iter().filter(|(key, _)| !ASIDE.contains(&key.as_str())) {
-                let words = if SILENT.contains(&key.as_str()) { Vec::new() } else { vec![called(key, key)] };
-                all.walk(&At { path: key.clone(), words, part: key }, value);
-            }
+impl Comparison<'_> {
+    fn walk(&mut self, at: &At<'_>, old: Option<&Value>, new: Option<&Value>) {
+        let (old, new) = (old.filter(|one| !one.is_null()), new.filter(|one| !one.is_null()));
+        if old == new {
+            return;
         }
-        Ok(all)
+        match new.or(old) {
+            Some(Value::Object(_)) => self.entries(at, old, new),
+            Some(Value::Array(_)) => self.list(at, old, new),
+            _ => self.put(at, old.map(|one| self.leaf(at, one)), new.map(|one| self.leaf(at, one))),
+        }
     }
 
-    fn walk(&mut self, at: &At<'_>, value: &Value) {
-        match value {
-            Value::Object(entries) => {
-                for (key, value) in entries {
-                    let said = (key != "tests" || at.part != "tests").then(|| called(at.part, key));
-                    let said = said.filter(|_| !SILENT[..3].contains(&key.as_str()));
-                    self.walk(&at.below(key, said), value);
+    fn entries(&mut self, at: &At<'_>, old: Option<&Value>, new: Option<&Value>) {
+        let none = Map::new();
+        let entries = |of: Option<&'_ Value>| of.and_then(Value::as_object).unwrap_or(&none).clone();
+        let (old, new) = (entries(old), entries(new));
+        let has = |key: &str| old.contains_key(key) || new.contains_key(key);
+        for key in keys_of(&old, &new).filter(|key| !says_twice(key, &has)) {
+            let said = (key != "tests" || at.part != "tests").then(|| called(at.part, key));
+            let said = said.filter(|_| !SILENT[..3].contains(&key));
+            self.walk(&at.below(key, key, said), old.get(key), new.get(key));
+        }
+    }
+
+    fn list(&mut self, at: &At<'_>, old: Option<&Value>, new: Option<&Value>) {
+        let items = |of: Option<&'_ Value>| of.and_then(Value::as_array).cloned().unwrap_or_default();
+        let (old, new) = (items(old), items(new));
+        let all = || old.iter().chain(&new);
+        if all().all(|item| id_of(item).is_some()) {
+            return self.by_id(at, &old, &new);
+        }
+        for step in steps(&old, &new) {
+            match step {
+                Step::Same(..) => {}
+                Step::Other(a, b) => {
+                    let below = at.below(&(b + 1).to_string(), at.key, new.get(b).map(|item| title_of(item, b)));
+                    self.walk(&below, old.get(a), new.get(b));
                 }
+                Step::Gone(a) => {
+                    let below = at.below(&format!("{} (before)", a + 1), at.key, None);
+                    self.put(&below, old.get(a).map(|item| self.whole(&below, item)), None);
+                }
+                Step::New(b) => {
+                    let below = at.below(&(b + 1).to_string(), at.key, None);
+                    self.put(&below, None, new.get(b).map(|item| self.whole(&below, item)));
+                }
+            }
+        }
+    }
+
+    /// Items that have ids, each beside the one with the same.
+    fn by_id(&mut self, at: &At<'_>, old: &[Value], new: &[Value]) {
+        let with_id = |items: &[Value], id: &str| items.iter().find(|item| id_of(item).as_deref() == Some(id)).cloned();
+        let gone = old.iter().filter(|item| id_of(item).is_none_or(|id| with_id(new, &id).is_none()));
+        for item in new.iter().chain(gone) {
+            let Some(id) = id_of(item) else { continue };
+            let below = at.below(&id, at.key, Some(title_of(item, 0)));
+            self.walk(&below, with_id(old, &id).as_ref(), with_id(new, &id).as_ref());
+        }
+    }
+
+    /// A value as it is printed: a test by its name.
+    fn leaf(&self, at: &At<'_>, value: &Value) -> Words {
+        match value {
+            Value::String(text) if TESTS.contains(&at.key) => {
+                self.names.get(text.as_str()).map_or_else(|| Words::same(text), |name| (*name).clone())
+            }
+            Value::String(text) => Words::same(text),
+            other => Words::same(other.to_string()),
+        }
+    }
+
+    /// An item of a list in one line: its values, those first that say what it is.
+    fn whole(&self, at: &At<'_>, item: &Value) -> Words {
+        match item {
+            Value::Object(entries) => {
+                if let (Some(Value::String(en)), Some(Value::String(zh))) = (entries.get("en"), entries.get("zh")) {
+                    return Words::new(en, zh);
+                }
+                let has = |key: &str| entries.contains_key(key);
+                let rank = |key: &str| FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len());
+                let mut said: Vec<(&String, &Value)> =
+                    entries.iter().filter(|(key, value)| !value.is_null() && !says_twice(key, &has)).collect();
+                order::sort_by_key(&mut said, |(key, _)| rank(key));
+                let each = said.into_iter().map(|(key, value)| (key, self.whole(&at.below(key, key, None), value)));
+                each.filter(|(_, words)| !words.is_empty()).fold(Words::default(), |all, (key, words)| {
+                    let between = match key.as_str() {
+                        _ if all.is_empty() => Words::default(),
+                        "unit" => Words::same(" "),
+                        _ => Words::new(", ", "，"),
+                    };
+                    all.then(&between).then(&words)
+                })
             }
             Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.walk(&at.below(&name_of(item, index), Some(title_of(item, index))), item);
-                }
+                let each: Vec<Words> = items.iter().map(|item| self.whole(at, item)).collect();
+                Words::join(&each, "; ", "；")
             }
-            Value::Null => {}
-            Value::String(text) => self.put(at, text.clone()),
-            other => self.put(at, other.to_string()),
+            value => self.leaf(at, value),
         }
     }
 
-    fn put(&mut self, at: &At<'_>, text: String) {
-        self.order.push(at.path.clone());
-        self.values.insert(at.path.clone(), (Words::join(&at.words, ": ", "："), text));
+    fn put(&mut self, at: &At<'_>, before: Option<Words>, after: Option<Words>) {
+        let what = Words::join(&at.words, ": ", "：");
+        let both = before.iter().chain(&after).all(Words::is_same);
+        let mut push = |at: String, of: fn(&Words) -> &String| {
+            let text = |words: &Option<Words>| words.as_ref().map(of).cloned();
+            self.changes.push(Change { at, what: what.clone(), before: text(&before), after: text(&after) });
+        };
+        if both {
+            push(at.path.clone(), |words| &words.en);
+        } else {
+            push(format!("{}.en", at.path), |words| &words.en);
+            push(format!("{}.zh", at.path), |words| &words.zh);
+        }
     }
+}
+
+/// Whether another key of the same item says the same to a reader: the name of a test beside its id, the words beside the code.
+fn says_twice(key: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    (key == "test" && has("name"))
+        || (key == "use" && has("words"))
+        || (key == "code" && (has("text") || has("message")))
 }
 
 impl<'a> At<'a> {
-    fn below(&self, name: &str, said: Option<Words>) -> At<'a> {
+    fn below<'b>(&self, name: &str, key: &'b str, said: Option<Words>) -> At<'b>
+    where
+        'a: 'b,
+    {
         let words = self.words.iter().cloned().chain(said).collect();
-        At { path: format!("{}.{name}", self.path), words, part: self.part }
+        At { path: format!("{}.{name}", self.path), words, part: self.part, key }
     }
 }
 
@@ -230,24 +382,22 @@ fn called(part: &str, key: &str) -> Words {
     }
 }
 
-/// An item of a list by its id, so that a line put in shifts no other; else by its position.
-fn name_of(item: &Value, index: usize) -> String {
-    let id = item.get("id").and_then(Value::as_str);
+/// The id of an item, with its time point where it has one; nothing: it has no id.
+fn id_of(item: &Value) -> Option<String> {
+    let id = item.get("id").and_then(Value::as_str)?;
     let point = item.get("point").and_then(|point| point.get("en")).and_then(Value::as_str);
-    match (id, point) {
-        (Some(id), Some(point)) => format!("{id} ({point})"),
-        (Some(id), None) => id.to_owned(),
-        (None, _) => (index + 1).to_string(),
-    }
+    Some(point.map_or_else(|| id.to_owned(), |point| format!("{id} ({point})")))
 }
 
-/// The same for a reader: the name of what has an id, else its position.
+/// What an item is called for a reader: by its name, and by its position where it has no id.
 fn title_of(item: &Value, index: usize) -> Words {
-    let named = item.get("id").and_then(|_| item.get("name"));
-    let text = |language: &str| named?.get(language)?.as_str().map(str::to_owned);
-    match (text("en"), text("zh")) {
-        (Some(en), Some(zh)) => Words::new(en, zh),
-        _ => Words::same((index + 1).to_string()),
+    let text = |language: &str| item.get("name")?.get(language)?.as_str().map(str::to_owned);
+    let name = text("en").zip(text("zh")).map(|(en, zh)| Words::new(en, zh));
+    let position = Words::same((index + 1).to_string());
+    match (id_of(item), name) {
+        (Some(_), Some(name)) => name,
+        (None, Some(name)) => name.then(&Words::same(" ")).then(&position),
+        (_, None) => position,
     }
 }
 

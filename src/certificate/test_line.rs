@@ -263,9 +263,16 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
         acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(lower.as_ref(), upper.as_ref(), unit)),
         bounds: statement.and_then(|statement| remark::bounds(test, statement)),
-        conformance_probability: statement.and_then(|statement| statement.conformance).map(|found| found.conforming),
-        false_accept_risk: statement.and_then(DecisionStatement::false_accept_risk),
+        conformance_probability: statement
+            .and_then(|statement| statement.conformance)
+            .map(|found| shortest(found.conforming)),
+        false_accept_risk: statement.and_then(DecisionStatement::false_accept_risk).map(shortest),
     }
+}
+
+/// The shortest text that reads back as the same number: `0.9875`, `1.37e-7`.
+fn shortest(number: f64) -> String {
+    format!("{number:?}")
 }
 
 /// How a value is rounded before it is compared: a guard band and a rounding would otherwise both move the limit.
@@ -374,4 +381,19 @@ fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use) -> Deter
 /// A file name without folders, so that a certificate does not depend on where it was made.
 pub(super) fn bare_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortest;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_probability_is_kept_to_its_last_digit(probability in 0.0..=1.0_f64, small in -300..0_i32) {
+            for number in [probability, 10_f64.powi(small)] {
+                prop_assert_eq!(shortest(number).parse::<f64>(), Ok(number));
+            }
+        }
+    }
 }

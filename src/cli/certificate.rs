@@ -27,7 +27,7 @@ use crate::order;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
 use crate::spec::{Library, SourceText};
-use crate::trail::{Entry, TRAIL_NAME, Trail, standing_review};
+use crate::trail::{Entry, NoReview, REVIEWER_NOT_INDEPENDENT, TRAIL_NAME, Trail, standing_review};
 use desk::{Complaint, Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
 use form::{Form, check_places, forms, page_template, write_forms};
@@ -297,7 +297,8 @@ impl Issuing<'_> {
                     match signed {
                         Ok(certificate) => {
                             let template = self.template.map(PageTemplate::named);
-                            let trails = trails.iter().filter_map(|trail| self.named(trail, &lot)).collect();
+                            let content = &certificate.content;
+                            let trails = trails.iter().filter_map(|trail| self.named(trail, content)).collect();
                             certificates.push(Certificate { template, trails, ..certificate });
                         }
                         Err(findings) => {
@@ -419,6 +420,11 @@ impl Issuing<'_> {
                 return refusal(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
             }
             let stated = content.replaces.take();
+            if let Some(differs) = stated.as_ref().and_then(|stated| certificate::contradicts(stated, &old.content)) {
+                let message = format!("lot {}: {differs}", content.lot.id);
+                let finding = Finding::new(&certificate::FACTS_CONTRADICT, message);
+                return Ok(Err(vec![finding.help("correct the one that is wrong")]));
+            }
             let reason =
                 self.args.reason.as_deref().map(Words::same).or(stated.as_ref().map(|stated| stated.reason.clone()));
             let Some(reason) = reason else {
@@ -426,14 +432,15 @@ impl Issuing<'_> {
                 return refusal(&certificate::REASON_NOT_STATED, message);
             };
             trail::because(&format!("replaces certificate {number}: {}", reason.en));
-            content.replaces = Some(Replaced {
+            let replaced = Replaced {
                 number,
                 date: Some(old.content.issued.clone()),
                 content_sha256: Some(old.content_sha256.clone()),
                 reason,
                 changes: stated.map(|stated| stated.changes).unwrap_or_default(),
                 found: certificate::changes(old, &content)?,
-            });
+            };
+            certificate::put_replaced(&mut content, Some(replaced));
         }
         match &content.replaces {
             Some(replaced)
@@ -537,12 +544,22 @@ impl Issuing<'_> {
     }
 
     /// An audit trail as it stands before the entry of this run, with the review of the lot, where there is one that stands.
-    fn named(&self, (trail, now): &(Trail, Entry), lot: &str) -> Option<TrailNamed> {
+    fn named(&self, (trail, now): &(Trail, Entry), content: &Content) -> Option<TrailNamed> {
         let (first, head) = (trail.entries.first()?, trail.head()?);
-        let standing = standing_review(trail, lot, Some(now)).unwrap_or_else(|why| {
-            self.note(&format!("lot {lot}: the certificate names no review of the audit trail: {why}"));
-            None
-        });
+        let lot = &content.lot.id;
+        let without = |why: &str| format!("lot {lot}: the certificate names no review of the audit trail: {why}");
+        let standing = match standing_review(trail, lot, Some(now), &trail::persons(content)) {
+            Ok(standing) => standing,
+            Err(NoReview::Changed(why)) => {
+                self.note(&without(&why));
+                None
+            }
+            Err(NoReview::NotIndependent(why)) => {
+                let finding = Finding::new(&REVIEWER_NOT_INDEPENDENT, without(&why));
+                self.say(&[finding.help("have somebody review the trail who made nothing of the lot")]);
+                None
+            }
+        };
         let review = standing.map(|entry| TrailReviewed {
             entry: entry.number,
             by: entry.by.clone(),
@@ -562,6 +579,9 @@ impl Issuing<'_> {
             Finding::new(&certificate::CERTIFICATE_FIELD_MISSING, message).help(format!("supply it: {}", field.supply))
         });
         self.say(&missing.collect::<Vec<_>>());
+        if let Some(why) = certificate::certification_withheld(content) {
+            self.note(&format!("lot {}: {why}", content.lot.id));
+        }
         let because: Vec<String> = certificate.draft_because.iter().map(|mark| mark.words().en).collect();
         self.note(&match because.is_empty() {
             true => format!("lot {}: {}", content.lot.id, content.title.en),

@@ -178,7 +178,7 @@ fn with_given(
         Ok(drawn) => drawn,
         Err(why) => return Ok(Err(why)),
     };
-    drawn.content.replaces.clone_from(&old.content.replaces);
+    certificate::put_replaced(&mut drawn.content, old.content.replaces.clone());
     // The digests differ in any case; a value says more.
     drawn.content.record.inputs.clone_from(&old.content.record.inputs);
     drawn.content.record.configuration.clone_from(&old.content.record.configuration);
@@ -261,7 +261,7 @@ fn again(
     };
     if args.replaces.is_none() {
         // What it replaces is not in the archive: that part is taken as it stands.
-        drawn.content.replaces.clone_from(&old.content.replaces);
+        certificate::put_replaced(&mut drawn.content, old.content.replaces.clone());
     }
     let (before, after) = (compared(old)?, compared(&drawn)?);
     Ok(Ok(integrity::first_difference(&before, &after)))

@@ -3,6 +3,7 @@
 mod book;
 mod ledger;
 mod lots;
+mod persons;
 mod sealing;
 
 pub use book::{is_gone, read_trail};
@@ -10,6 +11,7 @@ pub use ledger::{
     aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads, rules,
     so_far, texts, was_read, writes, wrote,
 };
+pub use persons::persons;
 pub use sealing::seal;
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
@@ -119,7 +121,8 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
     if !findings.is_empty() {
         return Err(book::broken(&path, &findings));
     }
-    let mut review = trail::review(&trail, &args.lot)
+    let persons = persons::beside(&path, &trail, &args.lot);
+    let mut review = trail::review(&trail, &args.lot, persons)
         .ok_or_else(|| Failure::usage(format!("--lot {}: {} has no entry of it", args.lot, path.display())))?;
     review.sort(match args.sort {
         TrailSort::Who => SortBy::Who,

@@ -96,6 +96,9 @@ struct Reviewer {
     name: String,
     /// Entries under review that the reviewer made.
     made: Vec<u64>,
+    /// What the reviewer tested of the lot.
+    #[serde(default)]
+    tested: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +113,9 @@ impl Review {
     fn evidence(self) -> Result<Evidence, String> {
         if let Some(made) = self.reviewer.made.first() {
             return Err(format!("it is no review: {} made entry {made} of what is listed", self.reviewer.name));
+        }
+        if let Some(tested) = &self.reviewer.tested {
+            return Err(format!("it is no review: {} {tested}", self.reviewer.name));
         }
         let conforms = !self.verdicts.is_empty() && self.verdicts.values().all(|verdict| verdict == "conforms");
         let of = format!("{} entry {}", self.trail.file, self.trail.entry);

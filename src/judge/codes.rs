@@ -440,6 +440,14 @@ codes! {
         remedy: "Fill the column `stage` with `release` or `stability`, or give --stage.",
         source: "R-205, S-14",
     }
+    /// A stability result without a time.
+    TIME_POINT_MISSING = "time-point-missing", Error {
+        what: "a row would be judged as a stability time point and names no time",
+        why: "A statement about the shelf life rests on times in storage. A release result without stage and time would otherwise stand for the whole of it.",
+        example: "data:  LOT-7,ph,7.21 (no stage, no time)\ncommand:  evqc check ... --stage \"shelf life\"",
+        remedy: "Fill `time` and `time_unit` for a pull, or `stage` with `release`.",
+        source: "R-205, R-505; ICH Q1A(R2) 2.1.7",
+    }
     /// The stage of a row is not the stage of its test.
     STAGE_MISMATCH = "stage-mismatch", Error {
         what: "a row belongs to another stage than its test",

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::compare::scaled;
-use super::context::{Context, StageScope, folded, is_in_use, is_stability};
+use super::context::{Context, StageScope, folded, is_in_use, is_stability, says_something};
 use super::corrections;
 use super::criterion::{Judged, criteria_at, decide, parts};
 use super::decision::DecisionStatement;
@@ -461,7 +461,7 @@ fn point_in_use<'a>(spec: &Specification, test: &Test, row: &Determination<'a>) 
 }
 
 /// Release first, then by time as a number, then by the texts.
-fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
+pub(super) fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
     let rank = |point: &Point<'_>| match point {
         Point::Release => 0,
         Point::Stability { .. } => 1,
@@ -593,6 +593,11 @@ impl<'a> AtPoint<'_, 'a> {
             report.reasons = misplaced().map(|(_, reason)| reason.clone()).collect();
             return true;
         }
+        if let Some(untimed) = self.without_time(report.point, range.clone()) {
+            report.outcome = Outcome::NotEvaluable;
+            report.reasons.push(untimed.clause(&test.place));
+            return true;
+        }
         let judged = match range.is_empty() {
             true => self.without_rows(test, measured, report),
             false => self.with_rows(measured, report, uses),
@@ -603,6 +608,23 @@ impl<'a> AtPoint<'_, 'a> {
         }
         corrections::bar(report, flaws.map(|(.., reason)| reason));
         true
+    }
+
+    /// Why rows of a stability time point are none: a pull is of a time, and what has none is judged as no pull.
+    fn without_time(&self, point: Point<'_>, rows: Range<usize>) -> Option<Reason> {
+        let Point::Stability { time, .. } = point else { return None };
+        let row = self.rows.determinations.get(rows)?.first().filter(|_| !says_something(time))?;
+        let (message, help) = match row.stage.trim() {
+            "" => (
+                "the row names neither a stage nor a time, and would be judged as a stability time point",
+                "fill the column `stage` with `release`, or `time` and `time_unit` with those of the pull",
+            ),
+            _ => (
+                "the row is a stability result and names no time",
+                "fill the columns `time` and `time_unit`, or the column `stage` with `release`",
+            ),
+        };
+        Some(Reason::new(&codes::TIME_POINT_MISSING, message).at(self.context.place(row)).help(help))
     }
 
     /// Judges a delivered test by its rows.

@@ -3,9 +3,11 @@
 use super::compare::{deciding, margin};
 use super::decision::DecisionStatement;
 use super::life::LifeReport;
+use super::lot::compare_points;
 use super::outcome::{Flags, Outcome, Verdict};
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
+use crate::order;
 use crate::quantity::{Bounded, Exact, Unit};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Specification, Test};
@@ -178,6 +180,25 @@ impl TestReport<'_> {
     /// its own `fail` through the panel only, provided that the panel itself was judged and counts.
     pub fn counts(&self) -> bool {
         self.test.required && !(self.outcome == Outcome::Fail && self.decided_by_panel)
+    }
+
+    /// Whether it fails without a word in the verdict: neither required nor a member of a panel that counts.
+    pub fn fails_aside(&self) -> bool {
+        !self.test.required && self.outcome == Outcome::Fail && !self.decided_by_panel
+    }
+}
+
+impl<'a> LotReport<'a> {
+    /// The stability time points at which a test came to a result, each once, in the order of time.
+    pub fn stability_points(&self) -> Vec<Point<'a>> {
+        let concluded = |test: &&TestReport<'a>| {
+            matches!(test.point, Point::Stability { .. })
+                && matches!(test.outcome, Outcome::Pass | Outcome::Fail | Outcome::Reported)
+        };
+        let mut points: Vec<Point<'a>> = self.tests.iter().filter(concluded).map(|test| test.point).collect();
+        order::sort_by(&mut points, compare_points);
+        points.dedup();
+        points
     }
 }
 

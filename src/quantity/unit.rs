@@ -719,6 +719,25 @@ mod tests {
         assert_eq!(mixed.factor_to(&unit("particles")), Some(Exact::pow10(-3)));
     }
 
+    /// What a container is called stays as written, and one is one of another name.
+    #[test]
+    fn containers_keep_their_names_and_convert() {
+        let names = ["vial", "container", "ampoule", "瓶", "支"];
+        for name in names {
+            let written = unit(&format!("particles/{name}"));
+            assert_eq!(written.symbol(), format!("particles/{name}"));
+            assert_eq!(unit(written.ucum()), written);
+            for other in names {
+                assert_eq!(
+                    written.factor_to(&unit(&format!("particles/{other}"))),
+                    Some(Exact::one()),
+                    "{name} {other}"
+                );
+            }
+        }
+        assert_eq!(unit("mL/vials").symbol(), "mL/vial");
+    }
+
     #[test]
     fn a_mismatch_is_told_in_words() {
         let said = |one: &str, two: &str| unit(one).describe_mismatch(&unit(two));

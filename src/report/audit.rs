@@ -92,6 +92,10 @@ struct ReviewerJson<'a> {
     role: &'a str,
     /// Numbers of the entries under review that the reviewer made; where there is one, it is no review by another person.
     made: Vec<u64>,
+    /// What the reviewer tested of the lot, by a certificate or draft that lies beside the trail: where there is something, it is
+    /// no review by another person either. Left out where nothing is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tested: Option<&'a str>,
 }
 
 /// Something that happened.
@@ -147,7 +151,12 @@ impl ReviewReport<'_> {
             as_of: self.day.to_string(),
             lot: &review.lot,
             trail: TrailJson { file: self.trail, entry: review.head.number, sha256: &review.head.sha256 },
-            reviewer: ReviewerJson { name: self.reviewer.0, role: self.reviewer.1, made: self.own() },
+            reviewer: ReviewerJson {
+                name: self.reviewer.0,
+                role: self.reviewer.1,
+                made: self.own(),
+                tested: self.tested(),
+            },
             verdicts: &review.verdicts,
             entries: &review.entries,
             not_listed: &review.not_listed,
@@ -162,12 +171,16 @@ impl ReviewReport<'_> {
         self.review.made_by(self.reviewer.0)
     }
 
+    /// What the reviewer tested of the lot.
+    fn tested(&self) -> Option<&str> {
+        self.review.tested_by(self.reviewer.0)
+    }
+
     /// Why this is no review by another person; nothing: it is one.
     fn not_independent(&self) -> Option<String> {
         let own = self.own();
-        (!own.is_empty()).then(|| {
-            format!("{} made entry {}: this is a list for the own use, and no review", self.reviewer.0, listed(&own))
-        })
+        let part = if own.is_empty() { self.tested()?.to_owned() } else { format!("made entry {}", listed(&own)) };
+        Some(format!("{} {part}: this is a list for the own use, and no review", self.reviewer.0))
     }
 
     fn title(&self) -> String {

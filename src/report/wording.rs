@@ -287,13 +287,23 @@ pub fn name(test: &TestReport<'_>, spec: &Specification) -> String {
     name
 }
 
+/// The time points that a statement about the shelf life alone rests on, in the order of time.
+pub fn time_points(lot: &LotReport<'_>) -> Vec<String> {
+    let points = if lot.scope.is_some() { lot.stability_points() } else { Vec::new() };
+    points.into_iter().filter_map(point_in_words).collect()
+}
+
 /// The stability time point in words: `6 months, 5 °C`.
 pub fn point(test: &TestReport<'_>) -> Option<String> {
-    match test.point {
+    point_in_words(test.point)
+}
+
+fn point_in_words(point: Point<'_>) -> Option<String> {
+    match point {
         Point::Release => None,
         Point::Stability { time, time_unit, condition, .. } | Point::InUse { time, time_unit, condition } => {
             let words = [time, time_unit].map(str::trim).join(" ");
-            let (kind, container, orientation) = match test.point {
+            let (kind, container, orientation) = match point {
                 Point::Stability { container, orientation, .. } => ("", container, orientation),
                 Point::InUse { .. } | Point::Release => ("in use", "", ""),
             };
@@ -340,11 +350,17 @@ fn bare_statement(lot: &LotReport<'_>) -> String {
     };
     match lot.verdict {
         Verdict::Conforms => {
-            let named = |test: &TestReport<'_>| name(test, lot.spec);
-            let waived: Vec<String> =
-                lot.tests.iter().filter(|test| test.outcome == Outcome::Waived).map(named).collect();
-            let aside = if waived.is_empty() { String::new() } else { format!(" Waived: {}.", waived.join("; ")) };
-            format!("The lot conforms to specification {spec}.{aside}")
+            let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<String> {
+                lot.tests.iter().filter(|test| wanted(test)).map(|test| name(test, lot.spec)).collect()
+            };
+            let asides = [
+                ("Time points", time_points(lot)),
+                ("Waived", named(&|test| test.outcome == Outcome::Waived)),
+                ("Not required, and fails", named(&|test| test.fails_aside())),
+            ];
+            let said = asides.into_iter().filter(|(_, what)| !what.is_empty());
+            let asides: String = said.map(|(label, what)| format!(" {label}: {}.", what.join("; "))).collect();
+            format!("The lot conforms to specification {spec}.{asides}")
         }
         Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),
         Verdict::NotConcluded => {

@@ -33,6 +33,12 @@ codes! {
         example: "the last entry is of 2026-11-27T09:00:00Z, the clock says 2026-11-26",
         remedy: "Set the clock right. Where an entry was made with a clock that was ahead, enter that with `evqc trail mend --clock --reason TEXT`.",
         source: "R-907; 21 CFR 11.10(e)";
+    REVIEWER_NOT_INDEPENDENT: "reviewer-not-independent", Warning,
+        what: "Who reviewed an audit trail tested the lot or made what was reviewed, so that no certificate names the review",
+        why: "Nobody reviews what they did themselves. The results name who tested, the trail who changed files or judged the lot, and the laboratory file what a person is called in another language.",
+        example: "evqc trail review . --lot LOT-7 --by \"B. Chen\" ...    (results.csv: analyst B. Chen)",
+        remedy: "Have somebody review the trail who made nothing of the lot.",
+        source: "R-905, R-917; EU GMP chapter 6, 6.17";
     TRAIL_ENTRY_DIFFERS: "trail-entry-differs", Error,
         what: "A certificate names an entry that its audit trail does not have",
         why: "The certificate was issued under a trail that held this line. The trail was written anew since, or it is another one.",

@@ -5,6 +5,7 @@ use super::entry::{Entry, FileRead, FileWritten, LotJudged, SetAside};
 use super::reading::{Head, Trail};
 use crate::order;
 use crate::person;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,13 +117,52 @@ pub struct Review {
     pub head: Head,
     /// Who made what there is to review, by the number of the entry.
     makers: Vec<(u64, String)>,
+    /// Who the papers of the lot name.
+    persons: Persons,
+}
+
+/// Persons as the papers of a lot name them: the trail knows who typed, and not who tested.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Persons {
+    /// The names of one person in each language.
+    pub names: Vec<[String; 2]>,
+    /// Who tested, with what: `has tested cd81`.
+    pub tested: Vec<(String, String)>,
+}
+
+impl Persons {
+    /// Whether two names can be those of one person: as they stand, or by what that person is called in another language.
+    fn may_be_same(&self, one: &str, other: &str) -> bool {
+        if person::may_be_same(one, other) {
+            return true;
+        }
+        let (one, other) = (self.called(one), self.called(other));
+        one.iter().any(|one| other.iter().any(|other| person::may_be_same(one, other)))
+            && !person::told_apart(&one, &other)
+    }
+
+    /// The names of a person in each language; the name alone, where no other is known.
+    fn called<'n>(&'n self, name: &'n str) -> Vec<&'n str> {
+        let known = self.names.iter().find(|names| names.iter().any(|known| person::same(known, name)));
+        known.map_or_else(|| vec![name], |names| names.iter().map(String::as_str).collect())
+    }
+
+    /// What somebody tested; nothing: nobody says that it was this person.
+    fn tested(&self, name: &str) -> Option<&str> {
+        self.tested.iter().find(|(tester, _)| self.may_be_same(tester, name)).map(|(_, what)| what.as_str())
+    }
 }
 
 impl Review {
     /// The entries of these that a person made, by any way of writing the name: who made one of them is no reviewer of them.
     pub fn made_by(&self, name: &str) -> Vec<u64> {
-        let own = self.makers.iter().filter(|(_, maker)| person::may_be_same(maker, name));
+        let own = self.makers.iter().filter(|(_, maker)| self.persons.may_be_same(maker, name));
         own.map(|(number, _)| *number).collect()
+    }
+
+    /// What a person tested of the lot, by its papers: who tested is no reviewer either.
+    pub fn tested_by(&self, name: &str) -> Option<&str> {
+        self.persons.tested(name)
     }
 
     /// Sorts the items; what is alike stays in the order of the trail.
@@ -148,12 +188,27 @@ impl Review {
     }
 }
 
-/// The last review of a lot that stands: by somebody who made nothing of what was reviewed, and with nothing changed since of the
-/// files, options or verdicts of the lot. `now` is what is done now, and no entry yet. Nothing: there is no review.
+/// Why no review of a lot stands although there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoReview {
+    /// Something of the lot changed after it.
+    Changed(String),
+    /// Who reviewed has a part in what was reviewed.
+    NotIndependent(String),
+}
+
+/// The last review of a lot that stands: by somebody who made nothing of what was reviewed and tested nothing of the lot, and with
+/// nothing changed since of the files, options or verdicts of the lot. `now` is what is done now, and no entry yet. Nothing:
+/// there is no review.
 ///
 /// # Errors
 /// Why the last review does not stand, in words.
-pub fn standing_review<'t>(trail: &'t Trail, lot: &str, now: Option<&'t Entry>) -> Result<Option<&'t Entry>, String> {
+pub fn standing_review<'t>(
+    trail: &'t Trail,
+    lot: &str,
+    now: Option<&'t Entry>,
+    persons: &Persons,
+) -> Result<Option<&'t Entry>, NoReview> {
     let entries = || trail.entries.iter().map(|recorded| &recorded.entry);
     let of_lot = |entry: &&Entry| {
         let lots = entry.options.get("lot").map_or(&[][..], Vec::as_slice);
@@ -166,21 +221,19 @@ pub fn standing_review<'t>(trail: &'t Trail, lot: &str, now: Option<&'t Entry>) 
     let course = Course::of(entries().chain(now), lot);
     // A list that somebody made for the own use takes nothing from a review before it.
     let (by_others, own): (Vec<&Entry>, Vec<&Entry>) =
-        reviews.into_iter().partition(|review| course.made_before(review).is_empty());
+        reviews.into_iter().partition(|review| course.part_of(review, persons).is_none());
     match (by_others.last(), own.last()) {
         (Some(review), _) => match course.change_after(review) {
             None => Ok(Some(review)),
             Some((at, what)) => {
                 let Entry { number, by, .. } = review;
-                Err(format!("entry {number}: {by} reviewed before entry {at}: {what}"))
+                Err(NoReview::Changed(format!("entry {number}: {by} reviewed before entry {at}: {what}")))
             }
         },
         (None, Some(list)) => {
             let Entry { number, by, .. } = list;
-            Err(format!(
-                "entry {number}: {by} reviewed, and made entry {} of what was reviewed",
-                course.made_before(list)
-            ))
+            let part = course.part_of(list, persons).unwrap_or_default();
+            Err(NoReview::NotIndependent(format!("entry {number}: {by} reviewed, and {part}")))
         }
         (None, None) => Ok(None),
     }
@@ -193,13 +246,13 @@ const REVIEW: &str = "trail review";
 const REPLAY: &str = "replay";
 
 /// What the trail knows of a lot; nothing where it knows no such lot.
-pub fn review(trail: &Trail, lot: &str) -> Option<Review> {
+pub fn review(trail: &Trail, lot: &str, persons: Persons) -> Option<Review> {
     let Course { entries, not_listed, items, makers, verdicts, .. } =
         Course::of(trail.entries.iter().map(|recorded| &recorded.entry), lot);
     let verdicts = order::collect(verdicts.into_iter().map(|(of, (verdict, _))| (of, verdict)));
     let (lot, head) = (lot.to_owned(), trail.head()?);
     let known = !entries.is_empty() || !not_listed.is_empty();
-    known.then_some(Review { lot, entries, not_listed, verdicts, items, head, makers })
+    known.then_some(Review { lot, entries, not_listed, verdicts, items, head, makers, persons })
 }
 
 /// What happened to a lot, entry by entry.
@@ -245,10 +298,14 @@ impl<'e> Course<'e> {
         course
     }
 
-    /// The entries before a review that the reviewer made, for print.
-    fn made_before(&self, review: &Entry) -> String {
-        let own = |(made, maker): &&(u64, String)| *made < review.number && person::may_be_same(maker, &review.by);
-        self.makers.iter().filter(own).map(|(made, _)| made.to_string()).collect::<Vec<_>>().join(", ")
+    /// The part that a reviewer has in what was reviewed, in words; nothing: none.
+    fn part_of(&self, review: &Entry, persons: &Persons) -> Option<String> {
+        let own = |(made, maker): &&(u64, String)| *made < review.number && persons.may_be_same(maker, &review.by);
+        let made: Vec<String> = self.makers.iter().filter(own).map(|(made, _)| made.to_string()).collect();
+        match made.is_empty() {
+            true => persons.tested(&review.by).map(str::to_owned),
+            false => Some(format!("made entry {} of what was reviewed", made.join(", "))),
+        }
     }
 
     /// The first change of the lot after a review.
@@ -318,11 +375,18 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
             }
         }
         ("sign", None) => {
-            items.push(item(entry, Kind::Signed, format!("{}: {}", option("file"), option("meaning"))));
+            let stated = entry.options.get("at").and_then(|at| at.first()).filter(|at| !is_time_of(entry, at));
+            let stated = stated.map_or_else(String::new, |at| format!(", at a stated time: {at}"));
+            items.push(item(entry, Kind::Signed, format!("{}: {}{stated}", option("file"), option("meaning"))));
         }
         _ => {}
     }
     items
+}
+
+/// Whether a stated time is that of the entry itself.
+fn is_time_of(entry: &Entry, stated: &str) -> bool {
+    matches!((stated.parse::<Timestamp>(), entry.time.parse::<Timestamp>()), (Ok(stated), Ok(own)) if stated == own)
 }
 
 /// Options that name what a lot is judged from.

@@ -128,7 +128,7 @@ fn small_numbers_are_not_printed_as_zeros() {
     let shown = |probability: f64, value: &str| {
         let mut twin = bench.twin("EV-3101", &[]);
         let line = twin.content.tests.iter_mut().find(|line| line.id == "potency").unwrap();
-        line.rule.as_mut().unwrap().conformance_probability = Some(probability);
+        line.rule.as_mut().unwrap().conformance_probability = Some(format!("{probability:?}"));
         line.result.as_mut().unwrap().value = Some(value.to_owned());
         characters(&printed(&twin))
     };
@@ -274,4 +274,32 @@ fn a_bundle_has_digests_reasons_and_signatures() {
         }])
     );
     assert_eq!(signatures[2]["agent"][0]["role"][0]["text"], "Quality manager");
+}
+
+/// The digest is that of the content as any program prints it (`jq -cj .content`): no number in it can be written otherwise.
+#[test]
+fn the_digest_of_the_content_needs_no_evqc() {
+    let bench = Bench::new();
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    let (_, content) = said.out.split_once("\n  \"content\": ").unwrap();
+    let content = content.trim_end().strip_suffix('}').unwrap();
+    let (mut compact, mut bare, mut in_text, mut escaped) = (String::new(), String::new(), false, false);
+    for sign in content.chars() {
+        let ends = sign == '"' && !escaped;
+        escaped = sign == '\\' && !escaped;
+        in_text ^= ends;
+        if in_text || !sign.is_whitespace() {
+            compact.push(sign);
+        }
+        bare.push(if in_text { ' ' } else { sign });
+    }
+    let digest = evqc::integrity::sha256(compact.as_bytes());
+    assert!(said.out.contains(&format!("\"content_sha256\": \"{digest}\"")), "{digest}");
+    assert!(compact.contains("\"conformance_probability\":\"0."), "{compact}");
+    let numbers = bare.split(|sign: char| !(sign.is_ascii_digit() || ".+-eE".contains(sign)));
+    let numbers: Vec<&str> = numbers.filter(|word| word.starts_with(|sign: char| sign.is_ascii_digit())).collect();
+    assert!(
+        numbers.len() > 10 && numbers.iter().all(|number| number.bytes().all(|sign| sign.is_ascii_digit())),
+        "{numbers:?}"
+    );
 }

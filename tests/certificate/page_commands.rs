@@ -69,6 +69,15 @@ fn a_batch_certificate_is_made_with_the_lines_of_the_page() {
     let twin: Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
     assert!(twin.content.missing.is_empty(), "{:?}", twin.content.missing);
     assert!(twin.content.certification.unwrap().text.en.starts_with("I certify that this batch"));
+    // What does not conform is not certified: that is said, and not that the laboratory file lacks something.
+    for (lot, why) in [("EV-3102", "the lot does not conform"), ("EV-3103", "there is no conclusion on the lot")] {
+        let command = drawing(&["--lot", lot, "--profile", "annex16-batch", "-o", "json"]);
+        let said = bench.command(&command);
+        let twin: Certificate = serde_json::from_str(&said.out).unwrap();
+        assert!(!twin.content.missing.iter().any(|one| one.field == "certification"), "{:?}", twin.content.missing);
+        assert!(said.err.contains(&format!("lot {lot}: certification is withheld, because {why}")), "{}", said.err);
+        assert!(!said.err.contains("Certification (field 33) is missing"), "{}", said.err);
+    }
 }
 
 #[test]

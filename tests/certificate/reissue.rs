@@ -327,3 +327,137 @@ fn what_is_replaced_has_to_verify() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "json", "--trust", "trust.yaml"]);
     assert!(said.exit == 2 && said.err.contains("--trust: is for --signatures"), "{}", said.err);
 }
+
+/// What changed, as rows of the print: what, before, now.
+fn rows(bench: &Bench, more: &[&str]) -> Vec<[String; 3]> {
+    let usual = ["--number", "CoA-2", "--replaces", "v1.json", "--reason", "a first measurement had not been entered"];
+    let found = bench.twin("EV-3101", &[&usual[..], more].concat()).content.replaces.unwrap().found;
+    found.into_iter().map(|one| [one.what.en, one.before.unwrap_or_default(), one.after.unwrap_or_default()]).collect()
+}
+
+/// One measurement more changes no other: lists are sequences, and what was put in is told as that.
+#[test]
+fn a_value_that_was_put_in_alters_no_other() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    let first = "EV-3101,S-1101,cd81,41.0,%,1,,,nano-flow cytometry,,2026-02-06,invalid,\"antibody of an expired lot, documented\",INV-031,B. Chen,Q. Adler\n";
+    bench.edit("results.csv", first, &format!("{}{first}", first.replace("41.0,%,1", "39.5,%,0")));
+    let put_in = rows(&bench, &["--lang", "en+zh"]);
+    assert!(
+        put_in
+            .iter()
+            .all(|[what, before, _]| what.contains("etest history") || what.contains("CD81") && before.is_empty()),
+        "{put_in:?}"
+    );
+    let told: Vec<&[String; 3]> = put_in.iter().filter(|[.., after]| after.contains("39.5")).collect();
+    assert!(!told.is_empty() && told.iter().all(|[_, before, _]| before.is_empty()), "{put_in:?}");
+    for other in ["44.2", "66.1", "64.8", "67.0"] {
+        assert!(!put_in.iter().any(|[_, before, after]| before.contains(other) || after.contains(other)), "{put_in:?}");
+    }
+    // The other way round it is taken out.
+    bench.write(
+        "v1.json",
+        &made_final(&{
+            assert_eq!(bench.run(&["--lot", "EV-3101", "--number", "CoA-3", "-o", "more.json"]).exit, 0);
+            bench.read("more.json")
+        }),
+    );
+    bench.edit("results.csv", &first.replace("41.0,%,1", "39.5,%,0"), "");
+    let taken_out = rows(&bench, &[]);
+    let told: Vec<&[String; 3]> = taken_out.iter().filter(|[_, before, _]| before.contains("39.5")).collect();
+    assert!(!told.is_empty() && told.iter().all(|[.., after]| after.is_empty()), "{taken_out:?}");
+    assert_eq!(taken_out.len(), told.len(), "{taken_out:?}");
+}
+
+/// A language less is told once, and the texts that stand in every twin are not told as gone.
+#[test]
+fn a_language_that_is_left_out_is_told_once() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    let found = rows(&bench, &["--lang", "en"]);
+    assert_eq!(found, [["language of the print".to_owned(), "en+zh".to_owned(), "en".to_owned()]]);
+}
+
+/// The same results under another file name are the same results.
+#[test]
+fn another_file_name_is_no_change() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    std::fs::rename(bench.path("results.csv"), bench.path("results-final.csv")).unwrap();
+    let command: Vec<&str> = super::bench::drawing(&["--lot", "EV-3101", "--number", "CoA-2", "--replaces", "v1.json"]);
+    let command: Vec<&str> =
+        command.into_iter().map(|one| if one == "results.csv" { "results-final.csv" } else { one }).collect();
+    let said = bench.command(&[&command[..], &["--reason", "a file was renamed", "-o", "json"]].concat());
+    let new: evqc::certificate::Certificate = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(new.content.replaces.unwrap().found, []);
+}
+
+/// A test is named by what it is called in print, also where the content names it by its id.
+#[test]
+fn a_test_is_named_in_print_by_its_name() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    bench.edit(
+        "facts.yaml",
+        "    deviations:\n",
+        "    deviations:\n      - {reference: DEV-26-009, text: {en: a later reading, zh: 较晚读数}, tests: [particle_concentration]}\n",
+    );
+    let found = rows(&bench, &[]);
+    let told: Vec<&String> =
+        found.iter().map(|[.., after]| after).filter(|after| after.contains("DEV-26-009")).collect();
+    assert!(!told.is_empty(), "{found:?}");
+    assert!(told.iter().all(|after| !after.contains("particle_concentration")), "{found:?}");
+    assert!(told.iter().any(|after| after.contains("Particle concentration")), "{found:?}");
+}
+
+/// A reissue by facts says when the old one was issued and what changed, else it is a draft.
+#[test]
+fn a_reissue_by_facts_lists_what_it_lacks() {
+    let bench = Bench::new();
+    let replaces =
+        |more: &str| format!("lots:\n  EV-3101:\n    replaces: {{number: CoA-OLD, reason: wrong pH{more}}}\n");
+    let missing = || {
+        let missing = bench.twin("EV-3101", &["--number", "CoA-2"]).content.missing;
+        missing.into_iter().map(|one| (one.number, one.field, one.name.en)).collect::<Vec<_>>()
+    };
+    bench.edit("facts.yaml", "lots:\n  EV-3101:\n", &replaces(""));
+    let date = (34, "replaces.date".to_owned(), "Date of issue of the replaced document".to_owned());
+    let changes = (34, "replaces.changes".to_owned(), "What changed".to_owned());
+    assert_eq!(missing(), [date, changes.clone()]);
+    assert!(made_draft(&bench));
+    bench.edit("facts.yaml", "reason: wrong pH", "date: 2026-02-01, reason: wrong pH");
+    assert_eq!(missing(), [changes]);
+    bench.edit("facts.yaml", "reason: wrong pH", "changes: [pH corrected], reason: wrong pH");
+    assert_eq!(missing(), []);
+    assert!(!made_draft(&bench));
+}
+
+/// Whether the certificate stays a draft when all have signed.
+fn made_draft(bench: &Bench) -> bool {
+    let twin = bench.twin("EV-3101", &["--number", "CoA-2"]).twin().unwrap();
+    serde_json::from_str::<evqc::certificate::Certificate>(&made_final(&twin)).unwrap().is_draft()
+}
+
+/// The facts and the option name one certificate, or there is none; what only the old certificate knows is not asked for.
+#[test]
+fn facts_and_option_name_the_same_certificate() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    let facts = bench.read("facts.yaml");
+    let with = |replaces: &str| {
+        let entry = format!("lots:\n  EV-3101:\n    replaces: {{{replaces}reason: wrong pH}}\n");
+        bench.write("facts.yaml", &facts.replace("lots:\n  EV-3101:\n", &entry));
+        bench.run(&["--lot", "EV-3101", "--number", "CoA-2", "--replaces", "v1.json", "-o", "json"])
+    };
+    let contradict = ["certificate-facts-contradict", "CoA-OLD", "--replaces names CoA-EV-3101-1"];
+    assert_said(&with("number: CoA-OLD, "), 4, &contradict);
+    let said = with("number: CoA-EV-3101-1, date: 2026-02-18, ");
+    assert_said(&said, 4, &["certificate-facts-contradict", "2026-02-18"]);
+    for same in ["number: CoA-EV-3101-1, ", "number: CoA-EV-3101-1, date: 2026-02-20, "] {
+        let said = with(same);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        let new: evqc::certificate::Certificate = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(new.content.missing, []);
+        assert_eq!(new.content.replaces.unwrap().date.as_deref(), Some("2026-02-20T10:00:00+01:00"));
+    }
+}

@@ -167,6 +167,12 @@ fn the_chinese_statement_is_no_stronger_than_the_evidence() {
     assert!(english.starts_with("No conclusion against specification"), "{english}");
     assert!(chinese.contains("未得出结论") && chinese.contains("待出"), "{chinese}");
     assert!(!chinese.contains("符合规定"), "{chinese}");
+    let mut optional = fixture::specification();
+    optional.tests[fixture::STERILITY].required = false;
+    let mut aside = fixture::conforming(&optional, "EV-1");
+    aside.tests[fixture::STERILITY].outcome = evqc::judge::Outcome::Fail;
+    let page = fixture::write_report(&Html::default(), &[aside], &[&optional], &[fixture::input()], &[], false);
+    assert!(page.contains("结果符合规定。非必检而不符合规定的项目："), "{page}");
 }
 
 #[test]

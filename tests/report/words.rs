@@ -95,6 +95,15 @@ fn no_statement_is_stronger_than_the_evidence() {
     let spec = fixture::specification();
     let mut lot = fixture::conforming(&spec, "EV-1");
     assert_eq!(wording::statement(&lot), "The lot conforms to specification hucmsc-ev-nebulised 2026.2 (draft).");
+    // What fails without being required is named beside the conformity, as what was waived.
+    let mut optional = spec.clone();
+    optional.tests[SIZE].required = false;
+    let mut aside = fixture::conforming(&optional, "EV-1");
+    aside.tests[SIZE].outcome = Outcome::Fail;
+    let expected = "The lot conforms to specification hucmsc-ev-nebulised 2026.2 (draft). Not required, and fails: Particle size, D50.";
+    assert_eq!(wording::statement(&aside), expected);
+    aside.tests[SIZE].decided_by_panel = true;
+    assert!(!wording::statement(&aside).contains("fails"), "it counts through its panel");
     lot.tests[SIZE].outcome = Outcome::Pending;
     lot.verdict = Verdict::NotConcluded;
     let expected =

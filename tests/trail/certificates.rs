@@ -488,3 +488,55 @@ fn an_archive_holds_the_trail() {
     assert_eq!(exit, 5, "{err}");
     assert!(err.contains("trail-entry-differs") && !room.path("three.zip").exists(), "{err}");
 }
+
+/// Who tested is no reviewer, also where the trail does not know it; nor is who made an entry under the name of the other
+/// language.
+#[test]
+fn who_tested_the_lot_does_not_review_its_trail() {
+    for (name, part) in [("B. Chen", "has tested cd"), ("Bo Chen", "has tested cd"), ("莱娜·迈尔", "made entry 2")]
+    {
+        let room = Room::new();
+        let maker = if part == "made entry 2" { "Lena Meyer" } else { "R. Vogt" };
+        let (exit, _, err) = room.run(&[&super::CHECK[..], &["--by", maker, "--role", "QC"]].concat());
+        assert_eq!(exit, 1, "{err}");
+        let review = |by: &str, output: &str| {
+            room.run(&["trail", "review", ".", "--lot", "EV-3101", "--by", by, "--role", "QA", "-o", output])
+        };
+        assert_eq!(review(name, "json:early.json").0, 0, "no certificate says yet who tested");
+        let (exit, _, err) = room.by(&certificate(&["-o", "coa.json"]));
+        assert_eq!(exit, 0, "{err}");
+        assert_eq!(twin(&room, "coa.json").trails[0].review, None, "{name}");
+        let said = err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("reviewer-not-independent") && said.contains(part), "{name}: {err}");
+        // Beside the twin the review itself knows it, and is none.
+        let (exit, out, err) = review(name, "human");
+        assert_eq!(exit, 0, "{err}");
+        assert!(out.contains(part) && out.contains("a list for the own use, and no review"), "{name}: {out}");
+        assert!(!out.contains("Reviewed by"), "{out}");
+        assert_eq!(review(name, "json:own.json").0, 0);
+        assert_eq!(room.run(&["keygen", "--key", "own.key.pem"]).0, 0);
+        let sign = ["sign", "own.json", "--key", "own.key.pem", "--signer", name, "--role", "QA"];
+        let (exit, out, err) = room.run(&[&sign[..], &["--meaning", "reviewed"]].concat());
+        assert!(exit != 0 && err.contains("it is no review"), "{exit} {out}{err}");
+        // Somebody else takes the place.
+        assert_eq!(review("T. Okafor", "json:review.json").0, 0);
+        let (exit, _, err) = room.by(&certificate(&["-o", "two.json"]));
+        assert_eq!(exit, 0, "{err}");
+        assert_eq!(twin(&room, "two.json").trails[0].review.as_ref().unwrap().by, "T. Okafor", "{err}");
+    }
+}
+
+/// A time that was stated for a signature stands beside the time at which it was made.
+#[test]
+fn a_review_shows_a_stated_time_of_a_signature() {
+    let room = Room::new();
+    assert_eq!(room.check(&["-o", "json:verdict.json"]).0, 1);
+    assert_eq!(room.run(&["keygen", "--key", "chen.key.pem"]).0, 0);
+    let sign = ["sign", "verdict.json", "--key", "chen.key.pem", "--signer", "M. Chen", "--role", "QC analyst"];
+    let stated = ["--meaning", "tested", "--at", "2026-02-19T18:00:00+01:00"];
+    let (exit, _, err) = room.run(&[&sign[..], &stated[..]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let (exit, out, err) = room.run(&["trail", "review", ".", "--lot", "EV-3101", "--by", "R. Vogt", "--role", "QA"]);
+    assert_eq!(exit, 0, "{err}");
+    assert!(out.contains("verdict.json: tested, at a stated time: 2026-02-19T18:00:00+01:00"), "{out}");
+}

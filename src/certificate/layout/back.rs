@@ -105,8 +105,8 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
         Some(own(&terms::COMPARED, &format!("{}{unit}", few_digits(result.value.as_deref()?))))
     });
     texts.extend(compared.iter().flat_map(|words| print.texts(words)));
-    let probability =
-        rule.conformance_probability.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found)));
+    let found = rule.conformance_probability.as_deref().and_then(|found| found.parse().ok());
+    let probability = found.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found)));
     texts.extend(probability.iter().flat_map(|words| print.texts(words)));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }

@@ -1,6 +1,6 @@
 //! The audit trail that a certificate names, where it lies beside it or in a folder above.
 
-use crate::certificate::{Certificate, TrailNamed, TrailReviewed};
+use crate::certificate::{Certificate, Content, TrailNamed, TrailReviewed};
 use crate::cli::{Failure, files, trail};
 use crate::finding::Finding;
 use crate::integrity::{Entry, sha256};
@@ -48,8 +48,8 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             if another_entry && findings.is_empty() {
                 file.findings.push(differs(&file.name, named, path));
             }
-            let lot = &certificate.content.lot.id;
-            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, named, review, lot)) {
+            let content = &certificate.content;
+            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, named, review, content)) {
                 another_review = true;
                 file.findings.push(no_review(&file.name, review, path));
             }
@@ -78,12 +78,12 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
 }
 
 /// Whether a trail has a review of the lot as a certificate names it, which stood when the certificate was issued.
-fn has_review(trail: &Trail, named: &TrailNamed, review: &TrailReviewed, lot: &str) -> bool {
+fn has_review(trail: &Trail, named: &TrailNamed, review: &TrailReviewed, content: &Content) -> bool {
     let mut then = trail.clone();
     then.entries.retain(|one| one.entry.number <= named.entry);
     let issued = trail.entries.iter().map(|one| &one.entry).find(|entry| entry.number > named.entry);
     let issued = issued.filter(|entry| entry.command == "certificate");
-    standing_review(&then, lot, issued).ok().flatten().is_some_and(|entry| {
+    standing_review(&then, &content.lot.id, issued, &trail::persons(content)).ok().flatten().is_some_and(|entry| {
         let documents = entry.written.iter().map(|file| &file.sha256);
         entry.number == review.entry
             && (&entry.by, &entry.role) == (&review.by, &review.role)
@@ -187,7 +187,7 @@ pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Find
                 findings.push(differs(name, named, Path::new(&entry.path)));
             }
             let review = named.review.as_ref();
-            let made_up = review.filter(|review| !has_review(&trail, named, review, &certificate.content.lot.id));
+            let made_up = review.filter(|review| !has_review(&trail, named, review, &certificate.content));
             findings.extend(made_up.map(|review| no_review(name, review, Path::new(&entry.path))));
         }
     }

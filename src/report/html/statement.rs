@@ -56,13 +56,14 @@ fn bare_chinese(lot: &LotReport<'_>) -> String {
     };
     match lot.verdict {
         Verdict::Conforms => {
-            let waived = named(&|test| test.outcome == Outcome::Waived);
-            let aside = if waived.is_empty() {
-                String::new()
-            } else {
-                format!("经批准豁免的项目：{}。", waived.join("；"))
-            };
-            format!("{}{aside}", conclusion(&spec, "符合规定"))
+            let asides = [
+                ("考察时间点", wording::time_points(lot)),
+                ("经批准豁免的项目", named(&|test| test.outcome == Outcome::Waived)),
+                ("非必检而不符合规定的项目", named(&|test| test.fails_aside())),
+            ];
+            let said = asides.into_iter().filter(|(_, what)| !what.is_empty());
+            let asides: String = said.map(|(label, what)| format!("{label}：{}。", what.join("；"))).collect();
+            format!("{}{asides}", conclusion(&spec, "符合规定"))
         }
         Verdict::DoesNotConform => conclusion(&spec, "不符合规定"),
         Verdict::NotConcluded => {
