@@ -5,9 +5,13 @@
 //! files of the laboratory as in the frames of templates: for claims, and for words of verdicts, as far as a text of its kind
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
+mod number;
 mod phrases;
+mod stated;
 
+pub use number::{APART, measured};
 pub use phrases::PHRASES;
+pub use stated::stated;
 
 use crate::lookalike;
 use crate::order;

@@ -100,7 +100,18 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         }
         _ => claimed(text),
     };
-    claim.or_else(judged)
+    let is_line = matches!(path, ["layout", "header" | "footer"]);
+    claim.or_else(judged).or_else(|| is_line.then(|| stated(text, "state")).flatten())
+}
+
+/// What a text states that stands on a certificate by a signature, a result or the lot itself; `state`: the verb.
+fn stated(text: &str, state: &str) -> Option<String> {
+    let signed = claims::stated(text, TextKind::Field)
+        .map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"));
+    signed.or_else(|| {
+        let number = claims::measured(text)?;
+        Some(format!("{state} a measured number (\"{number}\"): only evqc prints results and limits"))
+    })
 }
 
 /// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
@@ -131,10 +142,12 @@ pub(super) fn in_statement(text: &Words) -> Option<String> {
     let one = |text: &str| {
         let claim =
             claims::found(text).map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
-        claim.or_else(|| {
-            claims::judged(text, TextKind::Field)
-                .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
-        })
+        claim
+            .or_else(|| {
+                claims::judged(text, TextKind::Field)
+                    .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
+            })
+            .or_else(|| stated(text, "states"))
     };
     one(&text.en).or_else(|| one(&text.zh))
 }
