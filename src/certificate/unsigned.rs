@@ -100,15 +100,23 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         }
         _ => claimed(text),
     };
-    let is_line = matches!(path, ["layout", "header" | "footer"]);
-    claim.or_else(judged).or_else(|| is_line.then(|| stated(text, "state")).flatten())
+    let state = || match path {
+        ["layout", "header" | "footer"] => stated(text, "state"),
+        ["wording", _] => stated_of_itself(text, "state"),
+        _ => None,
+    };
+    claim.or_else(judged).or_else(state)
 }
 
-/// What a text states that stands on a certificate by a signature, a result or the lot itself; `state`: the verb.
+/// What a text states of signatures, the lot, its expiry and the document; `state`: the verb.
+fn stated_of_itself(text: &str, state: &str) -> Option<String> {
+    let found = claims::stated(text, TextKind::Field);
+    found.map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"))
+}
+
+/// The same, and measured numbers.
 fn stated(text: &str, state: &str) -> Option<String> {
-    let signed = claims::stated(text, TextKind::Field)
-        .map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"));
-    signed.or_else(|| {
+    stated_of_itself(text, state).or_else(|| {
         let number = claims::measured(text)?;
         Some(format!("{state} a measured number (\"{number}\"): only evqc prints results and limits"))
     })

@@ -522,7 +522,8 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), St
         let attribute = attribute.map_err(|error| error.to_string())?;
         let key = attribute.key.as_ref();
         let value = attribute.value.clone().into_owned();
-        if !ATTRIBUTES.contains(&key) && !(name == "meta" && OF_META.contains(&key)) {
+        let is_known = ATTRIBUTES.contains(&key) || name == "meta" && OF_META.contains(&key);
+        if !is_known {
             return Err(format!("the attribute `{key}` is not allowed in a template"));
         }
         // What is around the parts of evqc says nothing of them, and is nothing else to a reader.

@@ -85,6 +85,12 @@ fn a_claim_without_signatory_is_refused() {
         ("facts.yaml", "zh: 干冰冷冻，封签完好", "zh: 符合中国药典", "the words of `condition` claim"),
         ("lab.yaml", "  footer: {", "  header: QP-certified\n  footer: {", "the words of `header`"),
         // What signatures, results and the lot itself say.
+        (
+            "lab.yaml",
+            "seal: true\n",
+            "seal: true\nwording: {analyst: {en: Approved electronically by, zh: 检验人}}\n",
+            "the words for `analyst` state what a certificate says of itself (\"approved electronically\")",
+        ),
         ("lab.yaml", "  footer: {", "  header: FINAL - lot EV-9999\n  footer: {", "the words of `header` state what"),
         (
             "lab.yaml",
