@@ -6,10 +6,14 @@
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
 mod composed;
+mod number;
 mod phrases;
+mod stated;
 
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
+pub use number::{APART, measured};
 pub use phrases::PHRASES;
+pub use stated::stated;
 
 use crate::lookalike;
 use crate::order;

@@ -10,7 +10,7 @@ mod folder;
 mod given;
 mod headings;
 mod inspect;
-mod number;
+mod pages;
 mod unknown;
 
 pub use headings::may_be_called;
@@ -34,6 +34,9 @@ const FRAMES: [&str; 2] = ["report.html", "certificate.html"];
 
 /// Instructions that a frame may take: far more than a page around a report needs, and a loop that never ends is refused.
 const FUEL: u64 = 1_000_000;
+
+/// Signs of a version.
+const LONGEST_VERSION: usize = 32;
 
 /// A kind of page.
 #[derive(Debug)]
@@ -104,8 +107,8 @@ pub struct Part {
     pub name: &'static str,
     /// Its markup.
     pub markup: String,
-    /// Whether nothing but `<body>` may be around it.
-    pub directly: bool,
+    /// The element in which it stands, with nothing else around it: `head` or `body`.
+    pub within: &'static str,
 }
 
 impl Template {
@@ -147,6 +150,12 @@ impl Template {
         }
         inspect::style(&template.style).map_err(|(word, line)| TemplateError::Style(word, line))?;
         let manifest = manifest("template.json", own?)?;
+        if let Some(why) = objection_to_name(&manifest.name, &manifest.version) {
+            return Err(TemplateError::Manifest(why));
+        }
+        for (name, both) in &manifest.words {
+            objection_to_word(both).map_or(Ok(()), |why| Err(TemplateError::Word(name.clone(), why)))?;
+        }
         (template.name, template.version, template.words) = (manifest.name, manifest.version, manifest.words);
         Ok(template)
     }
@@ -177,8 +186,9 @@ impl Template {
         let page = given::unmarked(&marked);
         inspect::page(&page, parts).map_err(|why| self.refused(why))?;
         let own = inspect::own_text(&marked, parts).map_err(|why| self.refused(why))?;
-        self.look_for_findings(&given::without(&own, &given).map_err(|why| self.refused(why))?)?;
-        Ok(page)
+        let template = given::Versioned { name: &self.name, version: &self.version };
+        let own = given::without(&own, &given, template).map_err(|why| self.refused(why))?;
+        objection(&own).map_or(Ok(page), |why| Err(self.refused(why)))
     }
 
     /// The names of what a frame may use.
@@ -212,37 +222,70 @@ impl Template {
         context
     }
 
-    /// A frame claims nothing, and says nothing of what was found, in words or numbers: for that there are statements with a
-    /// signatory, and evqc (R-117).
-    fn look_for_findings(&self, own: &str) -> Result<(), TemplateError> {
-        if let Some(phrase) = claims::found_in_frame(own) {
-            let why = "that is a statement with a signatory, see `statements` of lab.yaml";
-            return Err(self.refused(format!("claims something (\"{phrase}\"): {why}")));
-        }
-        if let Some(word) = claims::judged(own, TextKind::Frame) {
-            return Err(self.refused(format!("\"{word}\" says what was found: only evqc does")));
-        }
-        if let Some(sign) = claims::signed(own) {
-            return Err(
-                self.refused(format!("\"{sign}\" says what was found, or more than words do: only evqc has signs"))
-            );
-        }
-        if let Some(word) = lookalike::disguised(own) {
-            let why = "has letters of several scripts, or of none that plain words are written in";
-            return Err(self.refused(format!("\"{word}\" {why}: what it says cannot be read")));
-        }
-        match number::measured(own) {
-            Some(number) => Err(self.refused(format!(
-                "\"{number}\" is a measured number: only evqc prints results and limits; a version is {{{{ template.version }}}}"
-            ))),
-            None => Ok(()),
-        }
-    }
-
     /// An error about the rendered page.
     pub fn refused(&self, why: impl Into<String>) -> TemplateError {
         TemplateError::Page(self.kind.frame, why.into())
     }
+}
+
+/// Why a text cannot stand beside what was judged: it claims nothing, and says nothing of what was found or signed, in words or
+/// numbers. For that there are statements with a signatory, and evqc (R-117).
+fn objection(own: &str) -> Option<String> {
+    if let Some(phrase) = claims::found_in_frame(own) {
+        let why = "that is a statement with a signatory, see `statements` of lab.yaml";
+        return Some(format!("claims something (\"{phrase}\"): {why}"));
+    }
+    if let Some(word) = claims::judged(own, TextKind::Frame) {
+        return Some(format!("\"{word}\" says what was found: only evqc does"));
+    }
+    if let Some(words) = own.split(claims::APART).find_map(|own| claims::stated(own, TextKind::Frame)) {
+        return Some(format!("\"{words}\" says what was signed, which lot it is or until when: only evqc does"));
+    }
+    if let Some(sign) = claims::signed(own) {
+        return Some(format!("\"{sign}\" says what was found, or more than words do: only evqc has signs"));
+    }
+    if let Some(word) = lookalike::disguised(own) {
+        let why = "has letters of several scripts, or of none that plain words are written in";
+        return Some(format!("\"{word}\" {why}: what it says cannot be read"));
+    }
+    let number = claims::measured(own)?;
+    Some(format!(
+        "\"{number}\" is a measured number: only evqc prints results and limits; a version is {{{{ template.version }}}} \
+         behind {{{{ template.name }}}}"
+    ))
+}
+
+/// Why a template cannot be called so: name and version stand on every page.
+fn objection_to_name(name: &str, version: &str) -> Option<String> {
+    if lookalike::is_blank(name) || lookalike::same(name, "evqc") {
+        return Some("`name` is empty, or that of the built-in template".to_owned());
+    }
+    if let Some(why) = first_unseen(name).or_else(|| objection(name)) {
+        return Some(format!("`name`: {why}"));
+    }
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || ".-+_".contains(sign);
+    let has_digit = version.bytes().any(|byte| byte.is_ascii_digit());
+    if !version.chars().all(is_sign) || !has_digit || version.len() > LONGEST_VERSION {
+        return Some(format!(
+            "`version` has a digit, and no more than {LONGEST_VERSION} letters, digits and signs of `.-+_`"
+        ));
+    }
+    // Each group of letters is a word, and a unit behind a number is one.
+    let words = version.replace(|sign: char| !sign.is_ascii_alphabetic(), " ");
+    let numbers = version.replace(['.', '_'], "-");
+    objection(&words).or_else(|| objection(&numbers)).map(|why| format!("`version`: {why}"))
+}
+
+/// The first sign of a text that nobody sees.
+fn first_unseen(text: &str) -> Option<String> {
+    text.chars().find(|sign| given::is_unseen(*sign)).map(inspect::unseen)
+}
+
+/// Why a word of a laboratory cannot stand on a page, whatever it stands for.
+fn objection_to_word(both: &(String, String)) -> Option<String> {
+    let blank = lookalike::is_blank(&both.0) || lookalike::is_blank(&both.1);
+    let none = blank.then(|| "a word is needed in both languages".to_owned());
+    none.or_else(|| first_unseen(&both.0)).or_else(|| first_unseen(&both.1))
 }
 
 /// Whether a word of a laboratory's own claims something, says what was found or has a measured number, a sign or
@@ -250,11 +293,12 @@ impl Template {
 pub fn says_more(own: &str, instead_of: &str) -> bool {
     let judges = |text: &str| claims::judged(text, TextKind::Frame).is_some();
     let claims = |text: &str| claims::found(text).is_some();
-    let measures = |text: &str| number::measured(text).is_some();
+    let measures = |text: &str| claims::measured(text).is_some();
     let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
     let disguised = |text: &str| lookalike::disguised(text).is_some();
     let signed = |text: &str| claims::signed(text).is_some();
-    more(&signed) || more(&judges) || more(&claims) || more(&measures) || more(&disguised)
+    let states = |text: &str| claims::stated(text, TextKind::Frame).is_some();
+    more(&signed) || more(&states) || more(&judges) || more(&claims) || more(&measures) || more(&disguised)
 }
 
 /// Whether two words are one to whoever sees them.

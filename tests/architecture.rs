@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("trail", "source finding person integrity"),
     ("plot", ""),
     ("document", "plot"),
-    ("claims", "lookalike"),
+    ("claims", "lookalike quantity"),
     ("template", "claims lookalike quantity"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),

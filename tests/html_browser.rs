@@ -242,6 +242,7 @@ fn the_report_works_in_a_browser() {
     far_outside(&mut page);
     replicates(&mut page);
     readable(&mut page, &twelve);
+    conclusions_in_sight(&mut page, &twelve);
     hostile(&mut page);
     page.assert_quiet("all pages");
 }
@@ -340,8 +341,9 @@ fn names_for_screen_readers(page: &mut Page, file: &Path) {
         let mut seen = 0;
         for node in tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false) {
             let role = node["role"]["value"].as_str().unwrap_or("");
-            if ["button", "link", "searchbox", "combobox", "image", "img", "columnheader", "rowheader"].contains(&role)
-            {
+            let named =
+                ["button", "link", "searchbox", "combobox", "image", "img", "columnheader", "rowheader", "table"];
+            if named.contains(&role) {
                 seen += 1;
                 let name = node["name"]["value"].as_str().unwrap_or("");
                 assert!(!name.trim().is_empty(), "{place}: a {role} without a name: {node}");
@@ -655,6 +657,104 @@ const CONTRAST: &str = r#"(() => {
   return faint;
 })()"#;
 
+/// On no screen is the conclusion of a test to the right of what is seen, and exponents are raised digits.
+fn conclusions_in_sight(page: &mut Page, file: &Path) {
+    let beyond = "[...document.querySelectorAll('table.cards .badge')].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth).length";
+    for place in ["#lot=2", "#lot=2&lang=zh", "#lot=9"] {
+        page.open(file, place);
+        for width in [400, 736, 737, 800, 900, 992, 993, 1024, 1060, 1104, 1105, 1200] {
+            page.screen(width, 900, false);
+            assert_eq!(page.value(beyond), 0, "{place} at {width}");
+        }
+        assert_eq!(page.value("document.querySelectorAll('sup').length"), 0);
+        assert!(page.value("document.body.innerText").as_str().unwrap().contains("×10¹⁰"), "{place}");
+    }
+    page.screen(900, 1200, false);
+    page.picture(&folder().join("lot-tablet.png"));
+    page.screen(1200, 900, false);
+}
+
+/// Where the data is broken, or the program stops while somebody looks at a lot, the page says so and shows every lot.
+#[test]
+fn a_page_that_fails_shows_every_lot() {
+    let Some(name) = browser() else {
+        no_browser("a page that fails");
+        return;
+    };
+    let mut page = Page::new(name);
+    let twelve = report("fails.html", "samples/many-lots/spec.yaml", &["samples/many-lots/results.csv"]);
+    let text = fs::read_to_string(&twelve).unwrap();
+    let rows = "document.querySelectorAll('#evqc-report tbody tr').length";
+    let said = "document.querySelector('#evqc-report .draft[role=alert]')?.textContent || ''";
+    let words = text.find("id=\"evqc-words\">").unwrap();
+    for (what, broken) in [
+        ("layout", text.replacen("\"layout\":\"evqc-html/1\"", "\"layout\":\"evqc-html/9\"", 1)),
+        ("data", text.replacen("\"layout\":", "\"layout\"", 1)),
+        ("words", format!("{}x{}", &text[..words + 16], &text[words + 16..])),
+        ("blocks", text.replacen(" id=\"evqc-data\"", "", 1)),
+    ] {
+        assert_ne!(broken, text, "{what}");
+        fs::write(&twelve, broken).unwrap();
+        page.open(&twelve, "");
+        assert_eq!(page.value(rows), 12, "{what}");
+        let message = page.value(said);
+        assert!(message.as_str().unwrap().starts_with("The program of this page failed"), "{what}: {message}");
+    }
+    // A lot whose tests cannot be read: the overview stands, and what opens the lot says why it does not.
+    fs::write(&twelve, &text).unwrap();
+    page.open(&twelve, "");
+    page.value("lots[2].raw = null; location.hash = '#lot=2'; 0");
+    page.becomes(&format!("({said}).startsWith('The program of this page failed')"), true);
+    page.becomes(rows, 12);
+}
+
+/// Paper has every lot that the filters leave, and says which filters, search and order are in force.
+#[test]
+fn a_printed_overview_leaves_no_lot_out() {
+    let Some(name) = browser() else {
+        no_browser("the print of an overview");
+        return;
+    };
+    let data = folder().join("three-hundred.csv");
+    generate::write_long(300, std::io::BufWriter::new(fs::File::create(&data).unwrap())).unwrap();
+    let file = report("three-hundred.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    let mut page = Page::new(name);
+    let told = "[...document.querySelectorAll('.paper')].filter(one => getComputedStyle(one).display !== 'none').map(one => one.textContent).join('|')";
+    for (place, lots, said) in [
+        ("", 300, "Filters and order in force: Sort by: worst first"),
+        ("#lang=zh", 300, "当前筛选与排序：排序：最差在前"),
+        (
+            "#q=LOT&verdict=does_not_conform&sort=lot",
+            0,
+            "Filters and order in force: Verdict: DOES NOT CONFORM; Search lots and findings: “LOT”; Sort by: lot number",
+        ),
+    ] {
+        page.open(&file, place);
+        assert_eq!(page.value(told), "", "{place}: for paper alone");
+        let lots = if lots > 0 { lots } else { page.value("shown.length").as_u64().unwrap() };
+        page.value("window.dispatchEvent(new Event('beforeprint'))");
+        page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        assert_eq!(page.value(&format!("{SHOWN}.length")), lots, "{place}");
+        assert_eq!(page.value(told), said);
+        page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+        page.value("window.dispatchEvent(new Event('afterprint'))");
+        assert_eq!(page.value(&format!("{SHOWN}.length")), lots.min(100), "{place}");
+    }
+    // A browser that tells of no print says what is left out.
+    page.open(&file, "#page=1");
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let cut = page.value(told);
+    assert!(
+        cut.as_str().unwrap().ends_with("|Lots 101 to 200 of 300 are printed; the others are on the page."),
+        "{cut}"
+    );
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    page.open(&file, "");
+    let pages = page.print(&folder().join("overview-all.pdf"), (8.27, 11.69));
+    assert!(pages >= 6, "{pages} pages for 300 lots");
+    page.assert_quiet("the print of an overview");
+}
+
 /// Lots named by whoever wants harm: the page shows their names and does nothing else.
 fn hostile(page: &mut Page) {
     let data = folder().join("hostile.csv");
@@ -938,6 +1038,10 @@ fn ten_thousand_lots_stay_usable() {
     ];
     let sort = "const list = document.querySelector('[data-filter=sort]'); list.value = 'lot'; list.dispatchEvent(new Event('change'))";
     times.push(("sort", timed(&mut page, sort)));
+    page.value("window.dispatchEvent(new Event('beforeprint'))");
+    let told = page.value("[...document.querySelectorAll('.paper')].map(one => one.textContent)[1]");
+    assert_eq!(told, "Lots 1 to 5000 of 10000 are printed; the others are on the page.");
+    assert_eq!(page.value(&format!("{SHOWN}.length")), 5000);
     page.assert_quiet("ten thousand lots");
     eprintln!("{MANY} lots: {size:.1} MB, opened in {opened:.2} s; ms to filter: {times:.1?}");
     let slowest = times.iter().map(|(_, time)| *time).fold(0.0, f64::max);

@@ -80,9 +80,9 @@ impl PageTemplate {
     fn frame(&self, parts: &HtmlParts, says: &Says<'_>) -> Result<String, TemplateError> {
         let style = format!("<style>\n{}{GUARD}{}</style>", parts.style, self.template.style);
         let own = [
-            Part { name: "policy", markup: format!("<meta charset=\"utf-8\" />\n{}", parts.head), directly: false },
-            Part { name: "style", markup: style, directly: false },
-            Part { name: "certificate", markup: PLACE.to_owned(), directly: true },
+            Part { name: "policy", markup: format!("<meta charset=\"utf-8\" />\n{}", parts.head), within: "head" },
+            Part { name: "style", markup: style, within: "head" },
+            Part { name: "certificate", markup: PLACE.to_owned(), within: "body" },
         ];
         self.template.render(&own, &says.all())
     }

@@ -101,7 +101,26 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         }
         _ => claimed(text),
     };
-    claim.or_else(judged)
+    let state = || match path {
+        ["layout", "header" | "footer"] => stated(text, "state"),
+        ["wording", _] => stated_of_itself(text, "state"),
+        _ => None,
+    };
+    claim.or_else(judged).or_else(state)
+}
+
+/// What a text states of signatures, the lot, its expiry and the document; `state`: the verb.
+fn stated_of_itself(text: &str, state: &str) -> Option<String> {
+    let found = claims::stated(text, TextKind::Field);
+    found.map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"))
+}
+
+/// The same, and measured numbers.
+fn stated(text: &str, state: &str) -> Option<String> {
+    stated_of_itself(text, state).or_else(|| {
+        let number = claims::measured(text)?;
+        Some(format!("{state} a measured number (\"{number}\"): only evqc prints results and limits"))
+    })
 }
 
 /// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
@@ -133,10 +152,12 @@ pub(super) fn in_statement(text: &Words) -> Option<String> {
     let one = |text: &str| {
         let claim =
             claims::found(text).map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
-        claim.or_else(|| {
-            claims::judged(text, TextKind::Field)
-                .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
-        })
+        claim
+            .or_else(|| {
+                claims::judged(text, TextKind::Field)
+                    .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
+            })
+            .or_else(|| stated(text, "states"))
     };
     one(&text.en).or_else(|| one(&text.zh))
 }

@@ -5,7 +5,7 @@ mod read;
 
 pub use read::read_html;
 
-use super::signs::{invisible_sign, whereabouts};
+use super::signs::{invisible_sign, printed, whereabouts};
 use super::squares::Squares;
 use super::{
     Align, Attachment, Block, Cell, Document, DocumentError, Emphasis, Label, Language, Pair, Pairs, Picture, QrCode,
@@ -307,13 +307,11 @@ fn of_label(label: &Label) -> Result<String, DocumentError> {
 }
 
 fn of_text(text: &Text) -> Result<String, DocumentError> {
-    let text_of = |at: usize| text.runs.get(at).map(|run| run.text.as_str());
-    let run = |(at, run): (usize, &Run)| {
-        let text = escaped(&run.text.replace("\r\n", "\n").replace('\t', " "))?;
-        let of_ten = at.checked_sub(1).and_then(text_of).is_some_and(|before| before.ends_with("10"));
+    let run = |run: &Run| {
+        // Raised digits are signs of their own: no style and no copy makes plain ones of them.
+        let run = printed(run);
+        let text = escaped(&run.text)?;
         Ok(match run.style {
-            // Text that is copied keeps the exponent apart from the digits before it.
-            Style::Superscript if of_ten => format!("<span class=\"power\">^</span><sup>{text}</sup>"),
             Style::Plain => text,
             Style::Strong => format!("<strong>{text}</strong>"),
             Style::Superscript => format!("<sup>{text}</sup>"),
@@ -321,7 +319,7 @@ fn of_text(text: &Text) -> Result<String, DocumentError> {
             Style::Code => format!("<code>{text}</code>"),
         })
     };
-    text.runs.iter().enumerate().map(run).collect()
+    text.runs.iter().map(run).collect()
 }
 
 /// Text that no browser takes for markup.

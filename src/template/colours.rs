@@ -81,6 +81,21 @@ const VARIABLES: [Own; 31] = [
     ("--line", Lines, &["#d0d7de"]),
 ];
 
+/// The hues of a verdict on all pages, by day, on dark screens and on paper, in degrees of the colour circle: from, to.
+type Hues = (&'static [&'static str], i64, i64);
+
+/// No verdict gets the colour of another one.
+const VERDICTS: [Hues; 5] = [
+    (&["--good", "--good-ground", "--good-back", "--accept"], 140, 175),
+    (&["--bad", "--bad-ground", "--bad-back", "--outside", "--limit", "--mark"], 335, 390),
+    (&["--open", "--open-ground", "--open-back", "--guard"], 32, 60),
+    (&["--none", "--none-back"], 240, 290),
+    (&["--calm", "--calm-back"], 195, 230),
+];
+
+/// Shades that differ by less are those of a grey: paper, and the ground of a verdict in print.
+const GREY: u32 = 10;
+
 /// The letters of evqc's pages.
 fn all_letters() -> impl Iterator<Item = &'static Own> {
     VARIABLES.iter().filter(|one| matches!(one.1, Letters | Mark))
@@ -145,11 +160,22 @@ impl<'s> Variables<'s> {
     /// Whether a variable of evqc may be this in a block, for what it is used for.
     fn is_fit(&self, (name, value): Declaration<'_>, block: &[Declaration<'_>]) -> bool {
         match VARIABLES.iter().find(|own| own.0 == name) {
+            Some((_, of, _)) if !self.keeps_hue(name, value, *of == Ground) => false,
             Some((_, Letters, _)) => self.is_fit_for_letters(name, value, LEAST_ALPHA, block),
             Some((_, Mark, _)) => self.is_fit_for_letters(name, value, 0, block),
             Some((_, Ground, _)) => self.is_fit_for_ground(name, value, block),
             Some((_, Lines, _)) | None => true,
         }
+    }
+
+    /// Whether what is in the colour of a verdict stays in it; a ground may be as paper.
+    fn keeps_hue(&self, name: &str, value: &str, is_ground: bool) -> bool {
+        let Some((_, from, to)) = VERDICTS.iter().find(|(names, ..)| names.contains(&name)) else { return true };
+        let is_own = |colour: &Colour| match colour.hue() {
+            Some(hue) => (*from..=*to).contains(&hue) || (*from..=*to).contains(&(hue + 360)),
+            None => is_ground || name == "--calm",
+        };
+        self.colours(value, DEPTH).is_some_and(|all| all.iter().all(is_own))
     }
 
     fn is_fit_for_letters(&self, name: &str, value: &str, alpha: u32, block: &[Declaration<'_>]) -> bool {
@@ -368,6 +394,22 @@ impl Colour {
         all.max().unwrap_or_default()
     }
 
+    /// Where it stands on the colour circle, in degrees from red; nothing: it is a grey.
+    fn hue(&self) -> Option<i64> {
+        let [red, green, blue] = self.shades.map(i64::from);
+        let most = red.max(green).max(blue);
+        let spread = most - red.min(green).min(blue);
+        if spread < i64::from(GREY) {
+            return None;
+        }
+        let hue = match most {
+            most if most == red => 60 * (green - blue) / spread,
+            most if most == green => 120 + 60 * (blue - red) / spread,
+            _ => 240 + 60 * (red - green) / spread,
+        };
+        Some(hue.rem_euclid(360))
+    }
+
     /// How bright it is, from 0 to 255.
     ///
     /// # Source
@@ -460,6 +502,16 @@ mod tests {
             ("--ink: #fff; --paper: #006040", "--paper: #006040"),
             ("--ink: #fff; --paper: #000; --good: #fff", "--good: #fff"),
             ("--ink: #fff; --paper: #000; --bad-back: #111", "--bad-back: #111"),
+            // The colours of verdicts are not those of others.
+            ("--bad: #00704f", "--bad: #00704f"),
+            ("--good: #b03a00", "--good: #b03a00"),
+            ("--bad-back: #e2f3ec", "--bad-back: #e2f3ec"),
+            ("--outside: #8fd0b8", "--outside: #8fd0b8"),
+            ("--accept: #f3c6ad", "--accept: #f3c6ad"),
+            ("--open: #006040", "--open: #006040"),
+            ("--none: #57606a", "--none: #57606a"),
+            ("--bad: #404040", "--bad: #404040"),
+            ("--x: #00704f; --bad: var(--x)", "--bad: var(--x)"),
         ] {
             let whole = format!("b {{ --own: #fdfdfd }} td {{ {style} }}");
             assert_eq!(Variables::of(&whole).hides(style).as_deref(), Some(hidden), "{style}");
@@ -488,6 +540,8 @@ mod tests {
             "--accent: #1f4e79",
             "--rule: #fff",
             "--shade: #e8f1f6",
+            "--bad: #8b0000",
+            "--good: #005c3a; --good-back: #e6f5ee",
         ] {
             assert_eq!(Variables::of(style).hides(style), None, "{style}");
         }

@@ -5,7 +5,9 @@
 
 use super::Part;
 use super::colours::Variables;
-use super::number::APART;
+use super::given;
+use super::pages;
+use crate::claims::APART;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
@@ -65,22 +67,14 @@ const ALLOWED: [&str; 49] = [
 ];
 
 /// Attributes that say how a program or a reader takes an element, not what stands there.
-const ATTRIBUTES: [&str; 14] = [
-    "class",
-    "id",
-    "lang",
-    "role",
-    "href",
-    "src",
-    "alt",
-    "title",
-    "width",
-    "height",
-    "charset",
-    "name",
-    "content",
-    "http-equiv",
-];
+const ATTRIBUTES: [&str; 12] =
+    ["class", "id", "lang", "role", "href", "src", "alt", "title", "width", "height", "aria-label", "aria-hidden"];
+
+/// Attributes of `meta`; elsewhere a `name` can take the place of what the program of a page calls so.
+const OF_META: [&str; 4] = ["charset", "name", "content", "http-equiv"];
+
+/// What an element of the frame may be to a reader who does not see it: none that takes from the page what it is.
+const ROLES: [&str; 8] = ["banner", "complementary", "contentinfo", "heading", "img", "navigation", "note", "region"];
 
 /// Attributes whose text a reader gets.
 const READ: [&str; 3] = ["alt", "title", "content"];
@@ -140,6 +134,7 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
     // Where the block begins in which a declaration stands, and how much was seen.
     let (mut from, mut seen) = (0, 0);
     let mut open: Vec<&str> = Vec::new();
+    let selector = |open: &[&str]| open.last().copied().unwrap_or_default().to_owned();
     for piece in small.split_inclusive(['{', ';', '}']) {
         let end = piece.chars().next_back().unwrap_or_default();
         let own = piece.trim_end_matches(['{', ';', '}']);
@@ -147,8 +142,7 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
             line + own.chars().take_while(|character| character.is_whitespace()).filter(|one| *one == '\n').count();
         line += piece.matches('\n').count();
         let own = own.trim();
-        let of_picture = open.last().is_some_and(|selector| names_picture(selector));
-        let fault = if end == '{' { prelude(own, &open) } else { declaration(own, of_picture) };
+        let fault = if end == '{' { prelude(own, &open) } else { declaration(own, &selector(&open)) };
         let fault = fault.or_else(|| (!is_whole(own)).then(|| own.to_owned()));
         match end {
             '{' => open.push(own),
@@ -218,8 +212,8 @@ fn names_picture(selector: &str) -> bool {
     DRAWINGS.iter().any(|name| selector.contains(name))
 }
 
-/// What of a declaration is not allowed; `of_picture`: in a rule about drawings.
-fn declaration(text: &str, of_picture: bool) -> Option<String> {
+/// What of a declaration is not allowed in a rule with this selector.
+fn declaration(text: &str, selector: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
@@ -230,14 +224,18 @@ fn declaration(text: &str, of_picture: bool) -> Option<String> {
     let hides = value.contains('!')
         || value.contains("transparent")
         || match name {
-            "display" => !DISPLAYS.contains(&value),
+            // A cell or an exponent that is laid out anew reads as another number.
+            "display" => !DISPLAYS.contains(&value) || !pages::is_of_frame(selector),
+            "text-decoration" => !["none", "underline"].contains(&value),
+            // A box that is lower than what stands in it lies on what follows.
+            "height" => !pages::is_of_pictures(selector) || !is_a_line(value) || is_far(value, WIDEST),
             "font-family" => PICTURES.iter().any(|font| value.contains(font)),
             "font-size" => !is_readable(value) || is_far(value, HIGHEST),
             "line-height" => value != "normal" && !is_high(value) || is_far(value, HIGHEST),
             "letter-spacing" => is_negative(value) || is_far(value, HIGHEST),
-            "width" | "height" | "max-width" | "min-width" | "min-height" => {
-                let most = !name.starts_with("min-");
-                is_far(value, WIDEST) || (of_picture && most && is_narrow(value))
+            "width" | "max-width" | "min-width" | "min-height" => {
+                let is_most = !name.starts_with("min-");
+                is_far(value, WIDEST) || (is_most && names_picture(selector) && is_narrow(value))
             }
             "gap" => is_far(value, FARTHEST),
             _ if name.starts_with("padding") || name.starts_with("border") => is_far(value, FARTHEST),
@@ -313,6 +311,13 @@ fn is_high(height: &str) -> bool {
     least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
 }
 
+/// Whether a picture of this height is seen as one: as high as a line.
+fn is_a_line(height: &str) -> bool {
+    let least = [("rem", 1.0), ("em", 1.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0)];
+    let number = |unit: &str| height.strip_suffix(unit)?.trim().parse::<f64>().ok();
+    height == "auto" || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+}
+
 /// Whether a value draws things over each other: a number below zero, or one that is computed.
 fn is_negative(value: &str) -> bool {
     let below = value.match_indices('-').any(|(at, _)| {
@@ -344,28 +349,24 @@ pub(super) fn page(page: &str, parts: &[Part]) -> Result<(), String> {
         return Err("does not start with <!DOCTYPE html>".to_owned());
     }
     for part in parts {
-        let what = part.name;
-        match (page.matches(&part.markup).count(), part.directly) {
-            (1, _) => {}
-            (_, true) => return Err(not_directly(what)),
-            (0, false) => return Err(format!("{{{{ evqc.{what} }}}} is missing or was changed")),
-            _ => return Err(format!("{{{{ evqc.{what} }}}} stands there twice")),
+        match page.matches(&part.markup).count() {
+            1 => {}
+            0 => {
+                return Err(format!("{}; {{{{ evqc.{} }}}} is missing or was changed", not_directly(part), part.name));
+            }
+            _ => return Err(not_directly(part)),
         }
     }
     elements(page, parts)
 }
 
-fn not_directly(what: &str) -> String {
-    format!("{{{{ evqc.{what} }}}} must stand once, directly in <body>")
+fn not_directly(part: &Part) -> String {
+    format!("{{{{ evqc.{} }}}} must stand once, directly in <{}>", part.name, part.within)
 }
 
 /// Walks through the elements of the page.
 fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
-    let directly: Vec<(usize, &str)> = parts
-        .iter()
-        .filter(|part| part.directly)
-        .filter_map(|part| Some((page.find(&part.markup)?, part.name)))
-        .collect();
+    let found: Vec<(usize, &Part)> = parts.iter().filter_map(|part| Some((page.find(&part.markup)?, part))).collect();
     let own = places(page, parts);
     let mut reader = Reader::from_str(page);
     let mut open: Vec<String> = Vec::new();
@@ -374,10 +375,11 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len()).min(page.len());
         let wrong = |why: String| format!("line {}: {why}", line_of(page, at, parts));
         let event = reader.read_event().map_err(|error| wrong(format!("is not well-formed: {error}")))?;
-        if let Some((_, what)) = directly.iter().find(|(place, _)| *place == at)
-            && open != ["html", "body"]
+        // Whatever else is around a part could hide it, lay it out anew or tell a reader that it is something else.
+        if let Some((_, part)) = found.iter().find(|(place, _)| *place == at)
+            && open != ["html", part.within]
         {
-            return Err(wrong(not_directly(what)));
+            return Err(wrong(not_directly(part)));
         }
         match &event {
             Event::Start(start) | Event::Empty(start) => {
@@ -424,9 +426,11 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
     let own = places(page, parts);
     let mut reader = Reader::from_str(page);
     let mut text = String::new();
+    let mut given = given::Seen::default();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len());
-        let wrong = |why: String| format!("line {}: {why}", line_of(page, at, parts));
+        let wrong_at = |at: usize, why: String| format!("line {}: {why}", line_of(page, at, parts));
+        let wrong = |why: String| wrong_at(at, why);
         let event = reader.read_event().map_err(|error| wrong(format!("is not well-formed: {error}")))?;
         if matches!(event, Event::Eof) {
             return Ok(text);
@@ -436,19 +440,40 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
         }
         match event {
             // A line of the file is none of the page.
-            Event::Text(words) => text.push_str(&words.as_ref().replace(['\n', '\r'], " ")),
-            Event::GeneralRef(name) => text.push(letter(name.as_ref()).map_err(wrong)?),
+            Event::Text(words) => {
+                if let Some((within, sign)) = given.unseen(words.as_ref()) {
+                    return Err(wrong_at(at + within, unseen(sign)));
+                }
+                text.push_str(&words.as_ref().replace(['\n', '\r'], " "));
+            }
+            Event::GeneralRef(name) => {
+                let letter = letter(name.as_ref()).map_err(wrong)?;
+                if given.unseen(letter.encode_utf8(&mut [0; 4])).is_some() {
+                    return Err(wrong(unseen(letter)));
+                }
+                text.push(letter);
+            }
             Event::Start(start) | Event::Empty(start) => {
                 if !WITHIN_WORDS.contains(&start.name().as_ref()) {
                     text.push('\n');
                 }
-                text.push_str(&called(&start).map_err(wrong)?);
+                let called = called(&start).map_err(wrong)?;
+                if let Some((_, sign)) = given.unseen(&called) {
+                    return Err(wrong(unseen(sign)));
+                }
+                text.push_str(&called);
             }
             Event::End(end) if end.name().as_ref() == "title" => text.push(APART),
             Event::End(end) if !WITHIN_WORDS.contains(&end.name().as_ref()) => text.push('\n'),
             _ => {}
         }
     }
+}
+
+/// What is wrong with a sign that nobody sees.
+pub(super) fn unseen(sign: char) -> String {
+    let what = "cannot be seen and can change how what stands beside it reads";
+    format!("U+{:04X} {what}", u32::from(sign))
 }
 
 /// What the attributes of an element say to a reader, on lines of their own.
@@ -516,8 +541,19 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), St
         let attribute = attribute.map_err(|error| error.to_string())?;
         let key = attribute.key.as_ref();
         let value = attribute.value.clone().into_owned();
-        if !ATTRIBUTES.contains(&key) && !key.starts_with("aria-") && !key.starts_with("data-") {
+        let is_known = ATTRIBUTES.contains(&key) || name == "meta" && OF_META.contains(&key);
+        if !is_known {
             return Err(format!("the attribute `{key}` is not allowed in a template"));
+        }
+        // What is around the parts of evqc says nothing of them, and is nothing else to a reader.
+        if matches!(name, "html" | "body") && key != "lang" {
+            return Err(format!("the attribute `{key}` is not allowed on <{name}>"));
+        }
+        if key == "id" && (pages::is_taken(&value) || !is_id(&value)) {
+            return Err(format!("the id `{value}` is one of evqc, or has other signs than a to z, 0 to 9 and `-`"));
+        }
+        if key == "role" && !ROLES.contains(&value.as_str()) {
+            return Err(format!("the role `{value}` is not allowed in a template"));
         }
         let within = value.starts_with('#') || (value.starts_with("data:image/") && name == "img");
         if matches!(key, "src" | "href") && !within {
@@ -529,6 +565,10 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), St
         }
     }
     Ok(())
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The line of the frame at a place of the page: lines of parts that stand before it are not the template's.

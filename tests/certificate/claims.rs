@@ -110,6 +110,32 @@ fn a_claim_without_signatory_is_refused() {
             "activity: {en: WHO-prequalified quality control,",
             "`activity` claim",
         ),
+        // What signatures, results and the lot itself say.
+        (
+            "lab.yaml",
+            "seal: true\n",
+            "seal: true\nwording: {analyst: {en: Approved electronically by, zh: 检验人}}\n",
+            "the words for `analyst` state what a certificate says of itself (\"approved electronically\")",
+        ),
+        ("lab.yaml", "  footer: {", "  header: FINAL - lot EV-9999\n  footer: {", "the words of `header` state what"),
+        (
+            "lab.yaml",
+            "  footer: {en: Example Vesicle Laboratory",
+            "  footer: {en: Signed electronically by Mei Chen",
+            "the words of `footer` state what a certificate says of itself (\"signed electronically\")",
+        ),
+        (
+            "lab.yaml",
+            "  footer: {en: Example Vesicle Laboratory, zh: 示例囊泡检验室}",
+            "  footer: {en: Example Vesicle Laboratory, zh: 已由陈梅电子签名}",
+            "the words of `footer` state what",
+        ),
+        (
+            "lab.yaml",
+            "  footer: {en: Example Vesicle Laboratory",
+            "  footer: {en: Endotoxin 0 . 01",
+            "the words of `footer` state a measured number (\"0.01\")",
+        ),
         // A name of one's own is no key that is left out.
         ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
         (
@@ -128,6 +154,30 @@ fn a_claim_without_signatory_is_refused() {
         }
         assert!(["results.csv", "spec.yaml"].contains(&file) || said.err.contains(file), "{}", said.err);
         assert!(!bench.has("coa.json"));
+    }
+}
+
+/// A statement that nobody signs for gives no result, no signature, no lot, no day and no state of the document.
+#[test]
+fn a_statement_without_signatory_states_no_result() {
+    const USUAL: &str = "en: Samples are kept for two years after the expiry date.";
+    for (own, what) in [
+        ("This document is final", "(\"is final\")"),
+        ("The watermark is a printing artefact", "(\"watermark\")"),
+        ("Endotoxin is 0.01 EU/mL", "a measured number (\"0.01 EU/mL.\")"),
+        ("It was signed by all persons named", "(\"signed by\")"),
+        ("Lot no. EV-9999 was tested too", "(\"lot ev-9999\")"),
+        ("The expiry date is 2029-01-01", "(\"expiry date\")"),
+    ] {
+        let bench = Bench::new();
+        bench.edit("lab.yaml", USUAL, &format!("en: {own}."));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        let message = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.exit == 4 && message.contains("claim-without-signatory"), "{own}: {}", said.err);
+        assert!(message.contains("the statement states") && message.contains(what), "{own}: {}", said.err);
+        // Whoever signs for it may state it.
+        bench.edit("lab.yaml", "zh: 留样保存至有效期后两年。}", "zh: 留样保存至有效期后两年。}\n    by: Quentin Adler");
+        assert_ne!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 4, "{own}");
     }
 }
 

@@ -52,13 +52,29 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
 #[test]
 fn a_draft_stays_marked() {
     let bench = Bench::new();
-    bench.write("look/style.css", ".mark, .watermark { display: inline; color: #dddddd; font-size: 8px; height: 1px }");
+    bench.write("look/style.css", ".mark, .watermark { color: #dddddd; font-size: 8px; width: 1px }");
     let (page, read, _) = issued(&bench, "EV-3101", &["--template", "look"]);
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
-    assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { display: inline"));
-    assert!(at("z-index: 2147483647 !important") < at("height: 1px"));
+    assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { color: #dddddd"));
+    assert!(at("z-index: 2147483647 !important") < at("width: 1px"));
     assert!(at("<p class=\"mark\" role=\"note\">") < at("<main>"));
     assert!(read.text.contains("DRAFT 草稿"), "{}", read.text);
+    for style in [".mark { display: inline }", ".mark, .watermark { height: 1px }"] {
+        assert!(refused(&[("style.css", style)]).contains("is not allowed in a template"), "{style}");
+    }
+}
+
+/// An exponent is a sign of its own, so that no style and no copy makes `10¹¹` read as 1011.
+#[test]
+fn exponents_are_raised_digits() {
+    let bench = Bench::new();
+    let (page, read, _) = issued(&bench, "EV-3102", &["--template", "look"]);
+    assert!(!page.contains("<sup>") && page.contains("≥ 1.0×10⁹ particles"), "{}", read.text);
+    for style in
+        ["td p, td, dd p, dd { display: inline-flex }", "sup { display: block }", "bdi { display: inline-block }"]
+    {
+        assert!(refused(&[("style.css", style)]).contains("`display: "), "{style}");
+    }
 }
 
 #[test]
@@ -137,6 +153,22 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("Questions:", "DAkkS accredited", "claims something"),
         ("Questions:", "Form 12.3 EU/mL", "\"12.3 EU/mL\" is a measured number"),
         ("Questions:", "&percnt;", "`&percnt;` is not read here"),
+        // What reads backwards, what signatures say, and which lot it is.
+        ("Questions:", "&#x202e;SEILPMOC TOL&#x202c;", "line 11: U+202E cannot be seen"),
+        ("Questions:", "\u{2067}x", "line 11: U+2067 cannot be seen"),
+        ("Questions:", "Electronic signatures", "\"electronic signatures\" says what was signed"),
+        ("Questions:", "Signed electronically by Mei Chen", "\"signed electronically\" says what was signed"),
+        ("Questions:", "Expiry date 2029-01-01.", "\"expiry date\" says what was signed"),
+        ("Questions:", "Lot no. EV-9999.", "says what was signed, which lot it is"),
+        ("Questions:", "批号：EV-9999", "says what was signed, which lot it is"),
+        ("Questions:", "签名：陈梅", "\"签名\" says what was signed"),
+        ("Questions:", "Endotoxin 0·02", "\"0.02 qc@lab.example\" is a measured number"),
+        (
+            "<div class=\"band\">",
+            "<div class=\"band\" id=\"evqc-certificate\">",
+            "the id `evqc-certificate` is one of evqc",
+        ),
+        ("<body>", "<body aria-label=\"x\">", "the attribute `aria-label` is not allowed on <body>"),
     ] {
         assert!(FRAME.contains(from), "{from}");
         let message = refused(&[("certificate.html", &FRAME.replacen(from, to, 1))]);
@@ -151,6 +183,9 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         "Form 12.3",
         "valid until 31.12.2026",
         "DAkkS D-PL-12345-01-00",
+        "Lot {{ lot }}, certificate no. {{ number }}",
+        "批号 {{ lot }}",
+        "Qualitäts&#173;sicherung",
     ] {
         assert_eq!(refused(&[("certificate.html", &FRAME.replace("Questions:", harmless))]), "is accepted");
     }
@@ -257,6 +292,11 @@ fn a_style_that_could_hide_something_is_refused() {
         (".bar-large { height: 3px }", "`height: 3px`"),
         ("* { width: 1% }", "`width: 1%`"),
         ("svg { width: calc(100% - 100%) }", "`width: calc(100% - 100%)`"),
+        // Ink in the colour of paper over the letters, boxes that are lower than their text, and verdicts in each other's colours.
+        ("body { text-decoration: line-through #fff 3em }", "`text-decoration: line-through #fff 3em`"),
+        ("td { text-decoration: underline #fff }", "`text-decoration: underline #fff`"),
+        ("dd { height: 0 }", "`height: 0`"),
+        (":root { --bad: #006040 }", "`--bad: #006040`"),
     ] {
         let message = refused(&[("style.css", style)]);
         assert!(message.contains(expected), "{style}: {message}");
@@ -268,9 +308,10 @@ fn a_style_that_could_hide_something_is_refused() {
 fn a_style_that_is_read_is_accepted() {
     for style in [
         ".band { color: #fff; background: #1f4e79 }",
+        ".band { display: flex; min-height: 4rem } .band img { height: 3rem } .look a { text-decoration: underline }",
         "@media print { .band { background: navy; color: white } p { color: navy; line-height: 1.2 } }",
         "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #1c1c1e }",
-        "svg { width: 100%; max-width: 60rem; height: auto } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
+        "svg { width: 100%; max-width: 60rem } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
         "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {
         assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");

@@ -271,6 +271,44 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<h1>", "{{ 1 / 0 }}<h1>", "unable to calculate"),
         ("<h1>", "{% include 'other.html' %}<h1>", "unknown statement include"),
         ("<h1>", "<meta http-equiv=\"refresh\" content=\"0\" /><h1>", "belongs in <head>"),
+        // What would take the place of the data, the words or a part of the program.
+        ("<h1>", "<p id=\"evqc-data\">{}</p><h1>", "the id `evqc-data` is one of evqc"),
+        ("<h1>", "<p id=\"evqc-words\">[]</p><h1>", "the id `evqc-words` is one of evqc"),
+        ("<h1>", "<div id=\"evqc-report\"></div><h1>", "stand once, directly in <body>"),
+        ("<h1>", "<div id=\"evqc-report\" class=\"x\"></div><h1>", "the id `evqc-report` is one of evqc"),
+        ("<h1>", "<h1 id=\"lot-0\">", "the id `lot-0` is one of evqc"),
+        ("<h1>", "<h1 id=\"run\">", "the id `run` is one of evqc"),
+        ("<h1>", "<h1 id=\"Head\">", "has other signs than a to z"),
+        ("<h1>", "<img src=\"#\" alt=\"x\" name=\"getElementById\" /><h1>", "the attribute `name` is not allowed"),
+        ("<h1>", "<h1 data-lot=\"1\">", "the attribute `data-lot` is not allowed"),
+        // What is around the report, or says to a reader who hears it that it is something else.
+        ("{{ evqc.report }}", "<div>{{ evqc.report }}</div>", "evqc.report }} must stand once, directly in <body>"),
+        (
+            "{{ evqc.overview }}",
+            "<div>{{ evqc.overview }}</div>",
+            "evqc.overview }} must stand once, directly in <body>",
+        ),
+        ("<body>", "<body aria-hidden=\"true\">", "the attribute `aria-hidden` is not allowed on <body>"),
+        ("<body>", "<body role=\"img\">", "the attribute `role` is not allowed on <body>"),
+        ("<body>", "<body class=\"x\">", "the attribute `class` is not allowed on <body>"),
+        ("<body>", "<body id=\"x\">", "the attribute `id` is not allowed on <body>"),
+        ("<h1>", "<h1 role=\"presentation\">", "the role `presentation` is not allowed"),
+        ("<h1>", "<h1 aria-owns=\"evqc-report\">", "the attribute `aria-owns` is not allowed"),
+        ("<h1>", "<h1 aria-label=\"The lot conforms\">", "\"lot conforms\" says what was found"),
+        // What nobody sees, and what reads backwards.
+        ("<h1>", "<h1>\n\u{202e}SMROFNOC TOL\u{202c}", "line 3: U+202E cannot be seen"),
+        ("<h1>", "<h1>&#x2066;x", "line 2: U+2066 cannot be seen"),
+        ("<h1>", "<h1 title=\"\u{200f}x\">", "line 2: U+200F cannot be seen"),
+        ("<h1>", "<h1>\u{3164}", "line 2: U+3164 cannot be seen"),
+        // What is signed, and what stands in the data.
+        ("<h1>", "<h1>Lot no. EV-9999 ", "\"lot ev-9999\" says what was signed"),
+        ("<h1>", "<h1>Signed electronically by Mei Chen ", "\"signed electronically\" says what was signed"),
+        ("<h1>", "<h1>Expiry date ", "\"expiry date\" says what was signed"),
+        ("<h1>", "<h1>有效期 ", "\"有效期\" says what was signed"),
+        ("<h1>", "<h1>The watermark is nothing. ", "\"watermark\" says what was signed"),
+        ("<h1>", "<h1>Endotoxin 0·02 ", "\"0.02 Our\" is a measured number"),
+        ("<h1>", "<h1>Endotoxin 0 . 02 ", "\"0.02 Our\" is a measured number"),
+        ("<h1>", "<h1>Endotoxin {{ template.version }} ", "\"2.1 Our\" is a measured number"),
     ] {
         let message = with(from, to);
         assert!(message.contains(expected), "{to}: {message}");
@@ -366,10 +404,86 @@ fn what_is_no_template_says_so() {
         assert!(refused.contains(&format!("word `{name}`: cannot be called `")), "{refused}");
         assert!(refused.contains("a reader would take it for something else; it may be called "), "{refused}");
     }
+    let unseen = "{\"name\": \"L\", \"version\": \"1\", \"words\": {\"print\": [\"\\u200b\\u3164\", \"打印\"]}}";
+    assert!(message(&[("template.json", unseen)]).ends_with("word `print`: a word is needed in both languages"));
+    let turned = "{\"name\": \"L\", \"version\": \"1\", \"words\": {\"lot.tests\": [\"\\u202e.smrofnoc\", \"x\"]}}";
+    assert!(message(&[("template.json", turned)]).contains("word `lot.tests`: U+202E cannot be seen"));
+    let signed = r#"{"name": "L", "version": "1", "words": {"print": ["Signed by Mei Chen", "打印"]}}"#;
+    assert!(message(&[("template.json", signed)]).contains("word `print`: claims something"));
     let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
     assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
     assert!(message(&[("template.json", empty)]).ends_with("a word is needed in both languages"));
+}
+
+/// Name and version stand on every page: the one is looked at as what a frame says, the other is a version.
+#[test]
+fn name_and_version_of_a_template_say_nothing_else() {
+    let with = |name: &str, version: &str| {
+        let manifest = serde_json::json!({"name": name, "version": version}).to_string();
+        Template::from_files(&files(&[("template.json", &manifest)]))
+            .map_or_else(|error| error.to_string(), |_| String::new())
+    };
+    for (name, version, expected) in [
+        ("L", "0.02 EU/mL: pass. LOT CONFORMS, released", "`version` has a digit, and no more than 32"),
+        ("L", "", "`version` has a digit"),
+        ("L", "draft", "`version` has a digit"),
+        ("L", "1\u{202e}2", "`version` has a digit"),
+        ("L", "1234567890-1234567890-1234567890-1", "no more than 32"),
+        ("L", "LOT-CONFORMS-1", "`version`: \"lot conforms\" says what was found"),
+        ("L", "released1", "`version`: claims something (\"released\")"),
+        ("L", "pass_2", "`version`: \"pass\" says what was found"),
+        ("L", "5CFU", "`version`: \"5CFU\" is a measured number"),
+        ("L", "1e11", "`version`: \"1e11\" is a measured number"),
+        ("", "1", "`name` is empty, or that of the built-in template"),
+        ("\u{200b} ", "1", "`name` is empty"),
+        ("evqc", "0.1.0", "`name` is empty, or that of the built-in template"),
+        ("ＥＶＱＣ", "0.1.0", "or that of the built-in template"),
+        ("Endotoxin 0.02", "1", "`name`: \"0.02\" is a measured number"),
+        ("All tests passed", "1", "`name`: \"all tests passed\" says what was found"),
+        ("Clinical grade", "1", "`name`: claims something"),
+        ("Lab ✓", "1", "`name`: \"✓\" says what was found"),
+        ("\u{202e}baL", "1", "`name`: U+202E cannot be seen"),
+    ] {
+        let message = with(name, version);
+        assert!(message.starts_with("template.json: ") && message.contains(expected), "{name} {version}: {message}");
+    }
+    for version in ["1", "2.1", "1.0.0-rc.1+4", "v3", "2026-11-28", "QC_7"] {
+        assert_eq!(with("Example Vesicle Laboratory", version), "", "{version}");
+    }
+}
+
+/// The colours of verdicts, the boxes of evqc and the lines through its letters stay as they are.
+#[test]
+fn a_style_changes_no_verdict_and_no_exponent() {
+    for style in [
+        ":root { --bad: #00704f; --bad-back: #e2f3ec; --outside: #8fd0b8; }",
+        ".badge.bad { text-decoration: line-through #fdeadf 1.6em; }",
+        "td { text-decoration: underline 2em; }",
+        "td { text-decoration: overline; }",
+        ".statement { height: 0; }",
+        ".badge.large { height: 1px; }",
+        "div { height: 100%; }",
+        "img { height: 1px; }",
+        "bdi { display: inline-flex; }",
+        "tbody th, td { display: inline-block; }",
+        "#evqc-report { display: flex; }",
+        "body { display: flex; }",
+        ".band, td { display: flex; }",
+    ] {
+        let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
+        assert!(matches!(error, TemplateError::Style(_, 1)), "{style}: {error}");
+    }
+    for style in [
+        ".band { display: flex; } .band img, img { height: 3rem; } a { text-decoration: none; }",
+        "@media print { .band { display: block; } } h2 { text-decoration: underline; }",
+    ] {
+        assert!(Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).is_ok(), "{style}");
+    }
+    let page = page();
+    assert!(
+        page.contains(".bad { color: var(--bad) !important; } .badge.bad { background: var(--bad-back) !important; }")
+    );
 }
 
 /// The documentation lists what a template may call something else; every other word of the page stays as it is, so that no

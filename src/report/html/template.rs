@@ -96,13 +96,13 @@ impl Template {
     /// # Errors
     /// [`TemplateError`] when the template fails, or when the page that it gives may not hold a report.
     pub(super) fn frame(&self, about: &About) -> Result<Frame, TemplateError> {
-        let part = |name, markup: String| Part { name, markup, directly: false };
+        let part = |within, name, markup: String| Part { name, markup, within };
         let parts = [
-            part("policy", self.policy()),
-            part("style", format!("<style>{}</style>", self.style)),
-            part("report", REPORT_PLACE.to_owned()),
-            part("overview", overview(about)),
-            Part { directly: true, ..part("data", data()) },
+            part("head", "policy", self.policy()),
+            part("head", "style", format!("<style>{}</style>", self.style)),
+            part("body", "report", REPORT_PLACE.to_owned()),
+            part("body", "overview", overview(about)),
+            part("body", "data", data()),
         ];
         let says =
             [("title", about.title.as_str()), ("as_of", &about.as_of), ("specifications", &about.specifications)];

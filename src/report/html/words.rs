@@ -135,9 +135,6 @@ pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> 
     if !CHANGEABLE.contains(&name) {
         return Err("is no heading or control; what the page says cannot be changed".to_owned());
     }
-    if both.0.trim().is_empty() || both.1.trim().is_empty() {
-        return Err("a word is needed in both languages".to_owned());
-    }
     if says_more(&both.0, &word.0) || says_more(&both.1, &word.1) {
         return Err("claims something or says what was found, and the word that it stands for does not".to_owned());
     }

@@ -1,12 +1,27 @@
 // The page: reads the data once, draws what is looked at. Text from data only ever becomes text nodes.
 const started = performance.now();
-const lines = document.getElementById("evqc-data").textContent.trim().split("\n");
-const words = new Map(JSON.parse(document.getElementById("evqc-words").textContent).map(row => [row[0], row.slice(1)]));
+const root = document.getElementById("evqc-report");
+
+// A reader is never left with nothing: where the program fails, whenever that is, it says so, and the plain table of all lots
+// takes the place of the page.
+function failed(error) {
+  const plain = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html").querySelector("section");
+  root.replaceChildren(h("p", { class: "draft", role: "alert" }, "The program of this page failed; the plain table of all lots stands below. 本页程序出错，下面为各批的简表。 (" + error + ")"), document.adoptNode(plain));
+}
+window.addEventListener("error", event => failed(event.error || event.message));
+
+// Data and words stand right before the program, as evqc has written them; no other element takes their place.
+const [wordsBlock, dataBlock] = [document.currentScript.previousElementSibling, document.currentScript.previousElementSibling.previousElementSibling];
+if (wordsBlock.id !== "evqc-words" || dataBlock.id !== "evqc-data") throw new Error("the data of this page is not where it was written");
+const lines = dataBlock.textContent.trim().split("\n");
+const words = new Map(JSON.parse(wordsBlock.textContent).map(row => [row[0], row.slice(1)]));
 const head = JSON.parse(lines[0]);
 if (head.layout !== "evqc-html/1") throw new Error("this program does not know the layout " + head.layout);
 const specs = new Map(head.specs.map(spec => [spec.key, spec]));
 const several = head.specs.length > 1;
 const PAGE = 100;
+// Rows of the overview on paper, about 120 sheets; what is left out is said.
+const PRINTED = 5000;
 const SIGNS = { conforms: ["✓", "good"], does_not_conform: ["✗", "bad"], not_concluded: ["?", "open"], not_evaluable: ["!", "none"],
   pass: ["✓", "good"], fail: ["✗", "bad"], invalid: ["?", "open"], pending: ["?", "open"], missing: ["?", "open"], inconclusive: ["?", "open"],
   reported: ["·", "calm"], waived: ["·", "calm"], not_applicable: ["·", "calm"] };
@@ -53,15 +68,11 @@ function h(name, attributes, ...children) {
   return node;
 }
 
-// Text from data: on its own in the order of writing, powers of ten raised, words of the specification marked as English.
+// Text from data: on its own in the order of writing, powers of ten with raised digits, which no style and no copy makes plain
+// ones, words of the specification marked as English.
 function said(text, name) {
-  const node = h(name || "bdi");
-  const parts = String(text).split(/×10\^(-?\d+)/);
-  parts.forEach((part, index) => {
-    if (index % 2) node.append("×10", h("sup", {}, part));
-    else if (part) node.append(...(state.lang === "zh" ? own(part) : [part]));
-  });
-  return node;
+  const raised = withRaised(String(text));
+  return h(name || "bdi", {}, ...(state.lang === "zh" ? own(raised) : [raised]));
 }
 
 // On the Chinese page the words of a specification or of the data stand as they are written: what is between Chinese letters
@@ -365,7 +376,7 @@ function determinationTable(test) {
   const record = one => RECORD.filter(name => one[name]).map((name, index) => [index ? stop("semicolon") : "",
     h("span", { class: "soft" }, (name === "uncertainty" ? "U" : word("detail." + name)) + " "),
     name === "role" || name === "status" ? word("status." + one[name]) : name === "how" ? english(one[name]) : said(one[name])]).flat();
-  return h("div", { class: "scroll" }, h("table", {},
+  return h("div", { class: "scroll" }, h("table", { "aria-label": word("detail.determinations") + stop("colon") + called(test.spec) },
     h("thead", {}, h("tr", {}, ["column.replicate", "column.value", "column.unit", "column.use", "column.cell"].map(name => h("th", { scope: "col" }, word(name))), recorded ? h("th", { scope: "col" }, word("column.details")) : null)),
     h("tbody", {}, test.determinations.map(one => h("tr", {},
       h("td", {}, said(one.r || "–")), h("td", { class: "number" }, said(one.text)), h("td", {}, said(one.u || "–")),
@@ -516,7 +527,7 @@ function lotPage(lot) {
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
     lots.length > 1 ? "" : runErrors(),
     h("h2", {}, word("lot.tests")),
-    h("div", { class: "scroll" }, h("table", { class: "cards" },
+    h("div", { class: "scroll" }, h("table", { class: "cards", "aria-label": word("lot.tests") },
       h("thead", {}, h("tr", {}, ["column.test", "column.requirement", "column.result", "column.unit", "column.bar", "column.outcome"].map(name => h("th", { scope: "col", class: name === "column.result" ? "number" : undefined }, word(name))))),
       h("tbody", {}, tests.map(test => testRow(lot, test))))),
     h("h2", {}, word("lot.findings")), findings(lot, lot.findings),
@@ -567,9 +578,20 @@ function waived(lot) {
   return names.map((spec, index) => [index ? stop("semicolon") : "", said(called(spec)), stop("colon") + word("outcome.waived")]).flat();
 }
 
-function listing() {
-  const from = state.page * PAGE;
-  const rows = shown.slice(from, from + PAGE);
+// The filters and the order in force, for paper, where no control shows them.
+function inForce() {
+  const tests = head.specs.flatMap(spec => spec.tests);
+  const test = tests.find(one => one.id === state.test);
+  const order = ORDERS[state.sort] ? state.sort : "worst";
+  return h("p", { class: "paper" }, word("overview.inForce") + stop("colon"), [
+    state.verdict && [word("filter.verdict"), word("verdict." + state.verdict)], state.outcome && [word("filter.outcome"), word("outcome." + state.outcome)],
+    state.test && [word("filter.test"), test ? called(test) : state.test], state.q.trim() && [word("filter.search"), "“" + state.q.trim() + "”"], [word("filter.sort"), word("sort." + order)],
+  ].filter(Boolean).map(([name, value], index) => [index ? stop("semicolon") : "", name + stop("colon"), said(value)]));
+}
+
+function listing(onPaper) {
+  const [from, most] = onPaper ? [0, PRINTED] : [state.page * PAGE, PAGE];
+  const rows = shown.slice(from, from + most);
   const sorted = name => state.sort === name ? "ascending" : "none";
   const column = (name, order) => h("th", { scope: "col", "aria-sort": sorted(order) }, h("button", { type: "button", onclick: () => change({ sort: order, page: 0 }) }, word(name) + (state.sort === order ? " ▲" : "")));
   const pages = Math.ceil(shown.length / PAGE);
@@ -578,8 +600,9 @@ function listing() {
     h("span", {}, word("overview.pages", { from: from + 1, to: from + rows.length, all: shown.length })),
     h("button", { type: "button", disabled: state.page >= pages - 1, onclick: () => change({ page: state.page + 1 }) }, word("next")));
   const empty = lots.length ? word("overview.none") : word("overview.empty");
-  return h("div", { id: "listing" }, pager(),
-    h("table", { class: "cards" },
+  const cut = rows.length < shown.length ? h("p", { class: "paper" }, word("overview.printed", { from: from + 1, to: from + rows.length, all: shown.length })) : null;
+  return h("div", { id: "listing" }, pager(), inForce(), cut,
+    h("table", { class: "cards", "aria-label": word("overview") },
       h("caption", { role: "status", "aria-live": "polite" }, word("overview.caption", { shown: shown.length, all: lots.length })),
       h("thead", {}, h("tr", {}, column("column.lot", "lot"), column("column.verdict", "worst"), several ? h("th", { scope: "col" }, word("column.spec")) : null, h("th", { scope: "col" }, word("column.open")), column("column.margin", "margin"))),
       h("tbody", {}, rows.length ? rows.map(lotRow) : h("tr", {}, h("td", { colspan: "5" }, empty)))), pager());
@@ -611,7 +634,7 @@ function overviewPage() {
   select();
   return [h("h1", { tabindex: "-1" }, word("title")),
     h("p", { class: "soft" }, head.specs.map((spec, index) => [index ? stop("semicolon") : "", said(specName(spec))]).flat(), " · " + word("about.asOf") + " " + head.asOf),
-    runLink(), runErrors(), filters(), listing(), h("p", { class: "soft small screen" }, word("keys")), runRemarks()].flat();
+    runLink(), runErrors(), filters(), listing(false), h("p", { class: "soft small screen" }, word("keys")), runRemarks()].flat();
 }
 
 function aboutPart() {
@@ -651,6 +674,11 @@ function readAddress() {
   if (lots.length === 1 && state.lot < 0 && !parts.has("all")) state.lot = 0;
 }
 
+function list(onPaper) {
+  const there = document.getElementById("listing");
+  if (there) there.replaceWith(listing(onPaper));
+}
+
 // Only the list is drawn again while somebody types, so that the field keeps its focus.
 function change(changes, listOnly) {
   Object.assign(state, changes);
@@ -658,7 +686,7 @@ function change(changes, listOnly) {
   const began = performance.now();
   if (listOnly && document.getElementById("listing")) {
     select();
-    document.getElementById("listing").replaceWith(listing());
+    list(false);
   } else {
     const held = document.activeElement && (document.activeElement.dataset.verdict !== undefined ? "[data-verdict='" + document.activeElement.dataset.verdict + "']" : document.activeElement.dataset.filter ? "[data-filter='" + document.activeElement.dataset.filter + "']" : document.activeElement.id === "language" ? "#language" : "");
     draw();
@@ -679,7 +707,7 @@ function draw() {
       h("button", { type: "button", onclick: () => window.print() }, word("print"))));
   const draft = head.specs.some(spec => spec.status === "draft") ? h("p", { class: "draft" }, word("draft")) : "";
   const main = h("main", { id: "content" }, lot ? lotPage(lot) : overviewPage());
-  document.getElementById("evqc-report").replaceChildren(...[h("a", { class: "skip", href: "#content", onclick: event => { event.preventDefault(); main.querySelector("h1").focus(); } }, word("skip")), bar, draft, main, aboutPart()].filter(Boolean));
+  root.replaceChildren(...[h("a", { class: "skip", href: "#content", onclick: event => { event.preventDefault(); main.querySelector("h1").focus(); } }, word("skip")), bar, draft, main, aboutPart()].filter(Boolean));
 }
 
 window.addEventListener("hashchange", () => {
@@ -727,6 +755,10 @@ window.addEventListener("beforeprint", () => {
   running = sheet.insertRule("@page { @top-left { content: \"" + quoted + "\"; width: 100%; text-align: left; overflow-wrap: anywhere; font: 8pt sans-serif; color: #3d444b } }", sheet.cssRules.length);
 });
 
+// Paper has no pages to turn: every lot that the filters leave is on it.
+window.addEventListener("beforeprint", () => list(true));
+window.addEventListener("afterprint", () => list(false));
+
 // Paper has everything that the page says of the run, and every test in detail.
 window.addEventListener("beforeprint", () => document.querySelectorAll("details:is(.run, .test):not([open])").forEach(node => {
   node.open = true;
@@ -739,14 +771,7 @@ window.addEventListener("afterprint", () => document.querySelectorAll("details[d
   delete node.dataset.printed;
 }));
 
-// A reader is never left with nothing: where the program fails, the plain table of all lots takes its place.
-try {
-  readAddress();
-  draw();
-  if (state.run) toRun();
-  document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);
-} catch (error) {
-  const plain = new DOMParser().parseFromString(document.querySelector("noscript").textContent, "text/html").querySelector("section");
-  document.getElementById("evqc-report").replaceChildren(h("p", { class: "draft" }, String(error)), document.adoptNode(plain));
-  console.error(error);
-}
+readAddress();
+draw();
+if (state.run) toRun();
+document.documentElement.dataset.ready = (performance.now() - started).toFixed(1);

@@ -1,10 +1,10 @@
-//! Numbers in a frame: those of an address or of a form may stand there, measured ones may not.
+//! Numbers in a text beside what was judged: those of an address or of a form may stand there, measured ones may not.
 
 use crate::lookalike;
 use crate::quantity::Unit;
 
 /// Parts two texts that are never read one behind the other: the title of a page and what stands on it.
-pub(super) const APART: char = '\u{c}';
+pub const APART: char = '\u{c}';
 
 /// Signs and words that make what follows a limit or a result.
 const BEFORE: [&str; 16] = [
@@ -55,7 +55,7 @@ const BEHIND: [&str; 9] = ["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "
 
 /// The first number with a decimal part, a power, a unit or a comparison; digits of any script count. A decimal part is that of
 /// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
-pub(super) fn measured(text: &str) -> Option<String> {
+pub fn measured(text: &str) -> Option<String> {
     text.split(APART).find_map(measured_in)
 }
 
@@ -65,7 +65,7 @@ fn measured_in(text: &str) -> Option<String> {
     if let Some(sign) = text.chars().find(|sign| raised(*sign)) {
         return Some(sign.to_string());
     }
-    let seen = lookalike::composed(text);
+    let seen = with_points(&lookalike::composed(text));
     let mut rest = seen.as_str();
     let mut before = String::new();
     while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
@@ -82,6 +82,35 @@ fn measured_in(text: &str) -> Option<String> {
         rest = behind;
     }
     None
+}
+
+/// Signs that read as the point of a number where they stand between digits.
+const POINTS: [char; 9] =
+    ['\u{b7}', '\u{2022}', '\u{2219}', '\u{22c5}', '\u{30fb}', '\u{66b}', '\u{3002}', '\u{2d9}', '\u{201a}'];
+
+/// A text whose numbers have their points as points, with no blank before or behind: `0·02`, `0 . 02`. A point that ends a
+/// sentence stands directly behind it, and a dot between blanks parts an address.
+fn with_points(text: &str) -> String {
+    let mut own = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+        let before = own.trim_end_matches([' ', '\u{a0}']);
+        let after = rest.trim_start_matches([' ', '\u{a0}']);
+        let is_digit = |sign: char| sign.is_ascii_digit();
+        let between = before.ends_with(is_digit) && after.starts_with(is_digit);
+        let is_close = before.len() == own.len() && after.len() == rest.len();
+        if between && is_close && POINTS.contains(&sign) {
+            own.push('.');
+        } else if between && before.len() < own.len() && ['.', ','].contains(&sign) {
+            own.truncate(before.len());
+            own.push(sign);
+            rest = after;
+        } else {
+            own.push(sign);
+        }
+    }
+    own
 }
 
 /// The digits at the start of a text, with the points and commas between them.
@@ -163,6 +192,11 @@ mod tests {
             "Form\n12.3",
             "Form 12.3 0.09",
             "Endotoxin\n12\nEU/mL\nMain Street",
+            "Endotoxin 0\u{b7}02",
+            "0\u{22c5}02",
+            "0 . 02",
+            "0 ,02",
+            "\u{ff10}\u{3002}\u{ff10}2",
         ] {
             assert!(measured(text).is_some(), "{text:?}");
         }
@@ -181,6 +215,9 @@ mod tests {
             "valid until 31.12.2026",
             "DAkkS D-PL-12345-01-00",
             "1 lot, 0\n1 Main Street",
+            "10115 \u{b7} 030 5550100",
+            "Room 3. 12 Sample Street, 10115 Berlin",
+            "0, 12 Sample Street",
             "10115\nL. Miller Laboratories",
             "0\nK Labs",
             "0\npH Labs GmbH",
