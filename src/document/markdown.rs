@@ -177,7 +177,12 @@ fn of_text(text: &Text) -> Result<String, DocumentError> {
             Style::Code => format!("{before}`{}`{after}", run.text.trim().replace('`', "'").replace(['\n', '|'], " ")),
         };
         match parts.last_mut() {
-            Some((strong, last)) if *strong == (run.style == Style::Strong) || (*strong && raised) => *last += &made,
+            Some((strong, last))
+                if *strong == (run.style == Style::Strong)
+                    || (*strong && raised && !last.ends_with(char::is_whitespace)) =>
+            {
+                *last += &made;
+            }
             _ => parts.push((run.style == Style::Strong, made)),
         }
     }

@@ -212,7 +212,7 @@ mod tests {
         assert!(!breaks_a_quantity(&rows, &[12, 9]) && breaks_a_quantity(&rows, &[11, 9]));
         assert!(breaks_a_quantity(&rows, &[12, 8]));
         let words = [vec!["cd63_positive immunochromatography".to_owned()]];
-        assert!(!breaks_a_quantity(&words, &[8]) && breaks_a_word(&words, &[18]) && !breaks_a_word(&words, &[19]));
+        assert!(!breaks_a_quantity(&words, &[8]) && breaks_a_word(&words, &[19]) && !breaks_a_word(&words, &[20]));
     }
 
     #[test]
