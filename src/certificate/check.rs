@@ -13,7 +13,6 @@ use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
 use super::words::Words;
-use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::source::Place;
@@ -201,7 +200,7 @@ fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
 /// Pairs of dates in an impossible order, each named with both.
 fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
-    let filled = of.lot.facts.and_then(|facts| facts.day_of(LotEvent::Filled)).map(|day| day.to_string());
+    let filled = of.lot.facts.and_then(|facts| facts.filled()).map(|day| day.to_string());
     let filled = dated("filling", filled.as_deref());
     let sampled = dated("sampling", content.sample.sampled.as_deref());
     let received = dated("receipt of the sample", content.sample.received.as_deref());

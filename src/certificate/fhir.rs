@@ -14,7 +14,6 @@ use super::model::{Certificate, Content, InputFile, LimitsStated, ResultValue, S
 use super::stamp::Stamp;
 use super::terms::{self, Term};
 use super::words::Words;
-use crate::integrity::TimeSource;
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark, Exact};
 use crate::spec::hexadecimal;
@@ -268,7 +267,7 @@ fn signed(certificate: &Certificate, signature: &Signature) -> Value {
         "agent": [{"role": [{"text": signature.function.en}], "who": who.clone()}],
     });
     put(&mut one, "recorded", instant(&signature.time));
-    put(&mut one, "text", signature.time_source.as_deref().and_then(TimeSource::from_word).map(time_source));
+    put(&mut one, "text", signature.time_source.as_deref().and_then(terms::time_source).map(time_source));
     if signature.key.is_some() {
         let mut by_key = json!({"type": [{"display": meaning}], "who": who});
         put(&mut by_key, "when", instant(&signature.time));
@@ -278,9 +277,8 @@ fn signed(certificate: &Certificate, signature: &Signature) -> Value {
 }
 
 /// Where the time of a signature comes from, as the words of the resource: it has no element for it.
-fn time_source(source: TimeSource) -> Value {
-    let Term { en, .. } = terms::time_source(source);
-    let said = format!("{}: {en}", terms::TIME_SOURCE.en);
+fn time_source(source: &Term) -> Value {
+    let said = format!("{}: {}", terms::TIME_SOURCE.en, source.en);
     json!({"status": "additional", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{said}</div>")})
 }
 

@@ -3,7 +3,6 @@
 //! A word that is not here cannot be printed: there is no translation at run time, and a term without one of its languages
 //! does not compile. The table has a version, which the certificate states.
 
-use crate::integrity::TimeSource;
 use crate::lookalike;
 
 /// Version of the table; it changes with every change of a term.
@@ -396,12 +395,13 @@ pub fn number_of(document: &str) -> &'static Term {
     }
 }
 
-/// Where the time of a signature comes from, in print.
-pub fn time_source(source: TimeSource) -> &'static Term {
-    match source {
-        TimeSource::SystemClock => &TIME_FROM_CLOCK,
-        TimeSource::Stated => &TIME_STATED,
-        TimeSource::Epoch => &TIME_SET,
+/// Where the time of a signature comes from, in print; by the word that statements and twins have for it.
+pub fn time_source(word: &str) -> Option<&'static Term> {
+    match word {
+        "system clock" => Some(&TIME_FROM_CLOCK),
+        "stated" => Some(&TIME_STATED),
+        "SOURCE_DATE_EPOCH" => Some(&TIME_SET),
+        _ => None,
     }
 }
 

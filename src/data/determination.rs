@@ -279,6 +279,11 @@ impl LotFacts {
         }
     }
 
+    /// The day of filling.
+    pub fn filled(&self) -> Option<Date> {
+        self.day_of(LotEvent::Filled)
+    }
+
     /// Every event with its day.
     pub fn days(&self) -> impl Iterator<Item = (LotEvent, Date)> {
         let made = self.manufactured.map(|day| (LotEvent::Manufactured, day));

@@ -165,9 +165,6 @@ pub enum TimeSource {
 }
 
 impl TimeSource {
-    /// Every source, the clock first.
-    pub const ALL: [TimeSource; 3] = [TimeSource::SystemClock, TimeSource::Stated, TimeSource::Epoch];
-
     /// The word in statements and twins.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -175,11 +172,6 @@ impl TimeSource {
             TimeSource::Stated => "stated",
             TimeSource::Epoch => "SOURCE_DATE_EPOCH",
         }
-    }
-
-    /// The source of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        TimeSource::ALL.into_iter().find(|source| source.as_str() == word)
     }
 }
 

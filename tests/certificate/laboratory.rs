@@ -176,10 +176,10 @@ fn no_label_says_what_another_one_says() {
         assert!(found.len() == 1 && found[0].contains("term-fixed") && found[0].contains(says), "{wording}: {found:?}");
     }
     // Nor are two worded the same.
-    let two = "criterion: {en: Value, zh: 标准}\n  result: {en: value, zh: 结果}";
+    let two = "criterion: {en: Figure, zh: 应有}\n  result: {en: figure, zh: 实测}";
     let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {two}\n"));
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("5 term-fixed `criterion` and `result` are both called `value`"), "{found:?}");
+    assert!(found[0].starts_with("5 term-fixed `criterion` and `result` are both called `figure`"), "{found:?}");
     let shared = "signatures: {en: Signed by, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
     let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {shared}\n");
     assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "the table itself calls both 签名");

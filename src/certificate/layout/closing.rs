@@ -7,7 +7,6 @@ use crate::certificate::profile::Meaning;
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Emphasis, Label, Pair, QrCode, Signatories, Signatory, Text};
-use crate::integrity::TimeSource;
 
 pub(super) fn statements(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
     let content = &certificate.content;
@@ -98,8 +97,8 @@ fn place_to_sign(
     let mut pairs: Vec<Pair> = vec![print.pair(&terms::NAME, name), print.pair(&terms::FUNCTION, function)];
     let time = signed.map_or(terms::NO_RESULT.en, |one| one.time.as_str());
     pairs.push(print.named(&terms::SIGNED_AT, time));
-    let source = signed.and_then(|one| one.time_source.as_deref()).and_then(TimeSource::from_word);
-    pairs.extend(source.map(|source| print.pair(&terms::TIME_SOURCE, &Words::of(terms::time_source(source)))));
+    let source = signed.and_then(|one| one.time_source.as_deref()).and_then(terms::time_source);
+    pairs.extend(source.map(|source| print.pair(&terms::TIME_SOURCE, &Words::of(source))));
     let meaning = Meaning::by_name(meaning).map_or_else(Label::default, |one| print.label(one.term()));
     let signature = match signed.map(|one| one.key.as_deref()) {
         Some(Some(key)) => vec![Text::code(key)],
