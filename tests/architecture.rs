@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("plot", ""),
     ("document", "plot"),
     ("claims", "lookalike quantity"),
-    ("template", "claims lookalike quantity"),
+    ("template", "claims finding lookalike quantity"),
     ("administration", "quantity dosing spec judge"),
     ("trials", "source finding quantity dosing spec"),
     ("stability", "source finding quantity stats spec data judge"),
