@@ -127,7 +127,8 @@ const HEADINGS: &[(&str, &[&str], &[&str])] = &[
 pub fn may_be_called(name: &str, built_in: [&str; 2], own: [&str; 2]) -> Result<(), String> {
     let Some((_, english, chinese)) = HEADINGS.iter().find(|(head, ..)| *head == name) else { return Ok(()) };
     for (known, built_in, own) in [(english, built_in[0], own[0]), (chinese, built_in[1], own[1])] {
-        let all = || [built_in].into_iter().chain(known.iter().copied());
+        let further = known.iter().copied().filter(|word| !lookalike::same(word, built_in));
+        let all = || [built_in].into_iter().chain(further.clone());
         if !all().any(|word| lookalike::same(word, own)) {
             let words = all().collect::<Vec<_>>().join(", ");
             return Err(format!(

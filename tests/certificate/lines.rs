@@ -81,11 +81,11 @@ fn the_second_stage_is_named_where_it_decides() {
     let first = line(&twin, "particles_10um");
     assert_eq!((first.outcome.as_str(), twin.content.conclusion.verdict.as_str()), ("pass", "conforms"));
     let (en, zh) = (
-        "decided by the second stage: Particles by microscope, 2100 particles/vial",
-        "由第二阶段判定：微粒显微镜法，2100 particles/vial",
+        "decided by the second stage: Particles by microscope, 2100 particles/container",
+        "由第二阶段判定：微粒显微镜法，2100 particles/container",
     );
     assert_eq!((first.remarks[0].en.as_str(), first.remarks[0].zh.as_str()), (en, zh));
-    assert_eq!(history(&twin, "particles_10um"), [("7100 particles/vial", "第一阶段，不符合")]);
+    assert_eq!(history(&twin, "particles_10um"), [("7100 particles/container", "第一阶段，不符合")]);
     assert_eq!(history(&twin, "microscope"), []);
     every_form_shows(&bench, "EV-3101", &[en, zh, "第一阶段，不符合"]);
     assert_eq!(observation(&twin, "Particles from 10 um")["note"][0]["text"], en);
@@ -93,7 +93,7 @@ fn the_second_stage_is_named_where_it_decides() {
     let twin = with(Some("3100")).twin("EV-3101", &[]);
     assert_eq!(
         remarks(line(&twin, "particles_10um")),
-        ["decided by the second stage: Particles by microscope, 3100 particles/vial", "outside the criterion"]
+        ["decided by the second stage: Particles by microscope, 3100 particles/container", "outside the criterion"]
     );
     let twin = with(None).twin("EV-3101", &[]);
     let first = line(&twin, "particles_10um");
