@@ -292,6 +292,11 @@ fn as_read(text: &str) -> Option<f64> {
     (plain && !bare.is_empty()).then(|| bare.parse().ok()).flatten()
 }
 
+/// Where a reader of the page takes a determination to stand: a bound was not measured at its number. The script does the same.
+fn placed(text: &str) -> Option<f64> {
+    if text.starts_with(['<', '>', '≤', '≥']) { None } else { as_read(text) }
+}
+
 fn rest_of_test(
     fields: &mut Fields<'_>,
     lot: &LotReport<'_>,
@@ -519,7 +524,7 @@ fn determination(
         correction.map_or("", |record| record.by),
         &corrected_on,
     ];
-    let (read, shown) = (as_read(row.text), scale.of_row(row));
+    let (read, shown) = (placed(row.text), scale.of_row(row));
     let plain = row.line == last.line + 1
         && row.column == last.column
         && row.input == last.input

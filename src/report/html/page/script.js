@@ -92,6 +92,11 @@ function english(text) {
 
 // ---- data ----
 
+// Where a determination stands: a bound was not measured at its number.
+function placed(text) {
+  return /^[<>≤≥]/.test(text) ? null : asRead(text);
+}
+
 // What a reader takes a printed number for; the writer of the data knows it.
 function asRead(text) {
   const bare = text.replace(/^[<>≤≥≈]+/, "").replace("×10^", "e");
@@ -145,7 +150,7 @@ function testsOf(lot) {
       if (changes.file !== undefined) last.file = changes.file;
       NAMES.forEach((name, position) => { if (changes[name] !== undefined) last.texts[position] = changes[name]; });
       if (at === 0) last.first = last.texts[1];
-      const one = { text, line: last.line, column: last.column, file: last.file, x: changes.x !== undefined ? changes.x : asRead(text) };
+      const one = { text, line: last.line, column: last.column, file: last.file, x: changes.x !== undefined ? changes.x : placed(text) };
       NAMES.forEach((name, position) => { one[name] = last.texts[position]; });
       return one;
     });
