@@ -167,8 +167,7 @@ pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failu
         let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
         return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
     };
-    let mut found = Attachments::default();
-    found.findings = super::trail::of_archive(entries);
+    let mut found = Attachments { findings: super::trail::of_archive(entries), all: Vec::new() };
     let desk = Desk { entries, report: &report.bytes, twins: twins(entries)?, asked };
     if let Err(fault) = integrity::evidence(&report.bytes) {
         let message = format!("{} {fault}", report.path);

@@ -143,8 +143,8 @@ fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
     Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
 }
 
-/// What is wrong with the audit trails of an archive, each by itself: a changed line, another head than the one beside it. That
-/// nothing beyond that was compared is said of each that no certificate of the archive names.
+/// What is wrong with the audit trails of an archive, each by itself and whether a certificate names it or not: a changed line,
+/// another head than the one beside it.
 pub(super) fn of_archive(entries: &[Entry]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
