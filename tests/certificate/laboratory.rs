@@ -180,7 +180,7 @@ fn no_label_says_what_another_one_says() {
     let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {two}\n"));
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("5 term-fixed `requester` and `dosage form` are both called `figure`"), "{found:?}");
-    let shared = "signatures: {en: Signed by, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
+    let shared = "signatures: {en: Signature page, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
     let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {shared}\n");
     assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "the table itself calls both 签名");
     let free = "criterion: {en: Requirement, zh: 标准规定}\n  history: {en: Invalid and repeated runs, zh: 复验记录}";
