@@ -2,6 +2,8 @@
 
 use crate::quantity::Unit;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a table that the frame takes: a bar and two spaces for each cell, and the last bar.
@@ -66,8 +68,24 @@ fn is_quantity(word: &str) -> bool {
     word.width() <= LONGEST_QUANTITY && (is_number || is_unit(bare))
 }
 
+/// Words that were asked for as units: the same few stand in every lot, and to read one takes longer than to set it.
+const ASKED: usize = 1000;
+
+thread_local! {
+    static UNITS: RefCell<BTreeMap<String, bool>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 fn is_unit(word: &str) -> bool {
-    !word.is_empty() && Unit::parse(word).is_ok()
+    UNITS.with_borrow_mut(|known| {
+        if let Some(found) = known.get(word) {
+            return *found;
+        }
+        let found = !word.is_empty() && Unit::parse(word).is_ok();
+        if known.len() < ASKED {
+            known.insert(word.to_owned(), found);
+        }
+        found
+    })
 }
 
 /// The text broken into lines of at most `width` columns; lines after the first start with `indent`.
