@@ -132,7 +132,8 @@ pub fn chinese(of: &LifeSaid) -> String {
     format!("有效期与使用期：{}。", parts.join("；"))
 }
 
-fn last_day_in_chinese(convention: LastDay) -> &'static str {
+/// Which day is the last one, in Chinese.
+pub fn last_day_in_chinese(convention: LastDay) -> &'static str {
     match convention {
         LastDay::Anniversary => "最后一日为到期月份的对应日",
         LastDay::DayBefore => "最后一日为对应日的前一天",
@@ -140,7 +141,8 @@ fn last_day_in_chinese(convention: LastDay) -> &'static str {
     }
 }
 
-fn event_in_chinese(event: LotEvent) -> &'static str {
+/// An event in the life of a lot, in Chinese.
+pub fn event_in_chinese(event: LotEvent) -> &'static str {
     match event {
         LotEvent::Manufactured => "生产日期",
         LotEvent::Harvested => "收获日期",

@@ -144,7 +144,7 @@ fn life(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
             let days = |left: Option<Remaining>| left.map_or_else(String::new, |left| format!(" ({:+} d)", left.days));
             both("life.state", same(String::new()), &format!("life.{}", expiry.state.as_str()));
             if let Some((english, rule)) = expiry.rule.as_ref().zip(lot.spec.expiry.as_ref()) {
-                both("life.rule", [english.clone(), translated::life(rule)], "");
+                both("life.rule", [english.clone(), translated::life_rule(rule)], "");
             }
             if let Some((event, day)) = expiry.start {
                 let day = day.map_or(wording::NOTHING.to_owned(), |day| day.to_string());

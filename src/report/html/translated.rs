@@ -2,7 +2,7 @@
 //!
 //! Names and texts of a specification stay as they are written; the page marks them as English where they are.
 
-use crate::expiry::{LastDay, LotEvent};
+use crate::explanation::life;
 use crate::judge::{ReportableValue, TestReport};
 use crate::order;
 use crate::quantity::{DecimalMark, Reading, TimeUnit};
@@ -112,39 +112,16 @@ pub(super) fn time(text: &str) -> String {
 }
 
 /// The rule of the life of a lot.
-pub(super) fn life(rule: &Expiry) -> String {
-    let from = event(rule.from);
+pub(super) fn life_rule(rule: &Expiry) -> String {
+    let from = life::event_in_chinese(rule.from);
     let mut parts = Vec::new();
     parts.extend(rule.shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {}", time(&life.text))));
     parts.extend(rule.retest.as_ref().map(|retest| format!("自{from}起 {} 后复验", time(&retest.text))));
-    let last_day = match rule.last_day {
-        LastDay::Anniversary => "对应日",
-        LastDay::DayBefore => "对应日的前一天",
-        LastDay::EndOfMonth => "对应日所在月份的最后一天",
-    };
-    parts.push(format!("最后一日：{last_day}"));
+    parts.push(life::last_day_in_chinese(rule.last_day).to_owned());
     if rule.not_beyond_parents {
         parts.push("不超过上级批的有效期".to_owned());
     }
     parts.join("，")
-}
-
-/// The names of the table of words (`event.filled`).
-fn event(event: LotEvent) -> &'static str {
-    match event {
-        LotEvent::Manufactured => "生产日期",
-        LotEvent::Harvested => "收获",
-        LotEvent::Filtered => "末次除菌过滤",
-        LotEvent::Formulated => "配制",
-        LotEvent::Filled => "灌装",
-        LotEvent::FreezeDried => "冻干",
-        LotEvent::Frozen => "冷冻",
-        LotEvent::Thawed => "解冻",
-        LotEvent::Reconstituted => "复溶",
-        LotEvent::Punctured => "首次穿刺",
-        LotEvent::Opened => "开启",
-        LotEvent::Diluted => "稀释",
-    }
 }
 
 #[cfg(test)]
