@@ -35,16 +35,25 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-env=EVQC_SOURCE_SHA256={}", hexadecimal(&list.finalize()));
     println!("cargo::rustc-env=EVQC_TARGET={}", std::env::var("TARGET").unwrap_or_else(|_| "not known".to_owned()));
     println!("cargo::rustc-env=EVQC_COMPILER={}", compiler());
-    without_table_of_unwinding();
-    Ok(())
+    without_tables_of_unwinding()
 }
 
-/// A release is not unwound (`panic = "abort"`), so that the table by which a stack is unwound can be left out: 0.3 MB.
-fn without_table_of_unwinding() {
+/// A release is not unwound (`panic = "abort"`), so that the tables by which a stack is unwound can be left out: 2.4 MB. What is
+/// handed to the linker is understood by those that compilers bring along (lld, GNU ld); where somebody chose another one, the
+/// tables stay.
+fn without_tables_of_unwinding() -> io::Result<()> {
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|own| own == value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
+    let flags = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_chosen = std::env::var_os("RUSTC_LINKER").is_some() || flags.contains("link");
+    if is_chosen || !is("PROFILE", "release") || !is("CARGO_CFG_TARGET_OS", "linux") {
+        return Ok(());
     }
+    let folder = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set: build with cargo"))?;
+    let script = Path::new(&folder).join("without-tables-of-unwinding.ld");
+    fs::write(&script, "SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .rodata;\n")?;
+    println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
+    println!("cargo::rustc-link-arg-bins=-T{}", script.display());
+    Ok(())
 }
 
 /// The compiler with its version, as it names itself.

@@ -35,4 +35,4 @@ for weight in ("Regular", "Bold"):
     cutter = subset.Subsetter(options)
     cutter.populate(text=signs() + " ")
     cutter.subset(font)
-    subset.save_font(font, f"NotoSansCJKsc-{weight}.otf", options)  # then: zopfli --i15
+    subset.save_font(font, f"NotoSansCJKsc-{weight}.otf", options)

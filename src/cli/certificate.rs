@@ -70,9 +70,6 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
             return Ok(NOT_EVALUABLE);
         }
     };
-    if forms.iter().any(|form| form.kind == Kind::Pdf) {
-        crate::plot::unpack_ahead(desk.languages.has_chinese());
-    }
     let old = match args.replaces.as_deref().map(|name| replaced(name, args, quiet)).transpose()? {
         Some(Err(exit)) => return Ok(exit),
         Some(Ok(old)) => Some(*old),

@@ -1,79 +1,32 @@
 //! The letters of every picture and document: Latin and Chinese, regular and bold. None of the machine is used, so that every
 //! machine draws the same.
 
-use flate2::read::GzDecoder;
 use resvg::usvg::fontdb::Database;
-use std::io::Read;
-use std::sync::OnceLock;
-use std::thread::Builder;
 
 /// The first sign that only the Chinese letters have; below it they have the space alone (`fonts/subset.py`).
 const FIRST_CHINESE: char = '\u{2460}';
 /// Brackets of mathematics, which Unicode holds to be the same signs as the Chinese 〈 and 〉.
 const SAME_AS_CHINESE: [char; 2] = ['\u{2329}', '\u{232a}'];
 
-/// Packed: a fifth of what they would add to the program is saved.
-static LATIN: [&[u8]; 2] =
-    [include_bytes!("../../fonts/SourceSans3-Regular.ttf.gz"), include_bytes!("../../fonts/SourceSans3-Bold.ttf.gz")];
-static CHINESE: [&[u8]; 2] = [
-    include_bytes!("../../fonts/NotoSansCJKsc-Regular.otf.gz"),
-    include_bytes!("../../fonts/NotoSansCJKsc-Bold.otf.gz"),
-];
+/// The Latin letters, regular and bold, each as a font file; not packed, since to unpack them takes longer than to set a page.
+pub static LATIN_LETTERS: [&[u8]; 2] =
+    [include_bytes!("../../fonts/SourceSans3-Regular.ttf"), include_bytes!("../../fonts/SourceSans3-Bold.ttf")];
 
-/// The Latin letters, regular and bold, each as a font file.
-pub fn latin() -> &'static [Vec<u8>; 2] {
-    static LETTERS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    LETTERS.get_or_init(|| both_unpacked(LATIN))
-}
-
-/// The Chinese letters, regular and bold, each as a font file. To unpack them takes time that an English
-/// certificate need not spend: they are asked for only where [`need_chinese`] says so.
-pub fn chinese() -> &'static [Vec<u8>; 2] {
-    static LETTERS: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    LETTERS.get_or_init(|| both_unpacked(CHINESE))
-}
-
-/// Begins to unpack the letters on a thread of their own, before a document is set: whoever asks for them then waits for the rest.
-pub fn unpack_ahead(with_chinese: bool) {
-    let unpack = move || {
-        latin();
-        if with_chinese {
-            chinese();
-        }
-    };
-    // Without a thread they are unpacked when they are asked for.
-    let _ = Builder::new().spawn(unpack);
-}
+/// The Chinese letters, regular and bold, each as a font file; read where [`need_chinese`] says so.
+pub static CHINESE_LETTERS: [&[u8]; 2] =
+    [include_bytes!("../../fonts/NotoSansCJKsc-Regular.otf"), include_bytes!("../../fonts/NotoSansCJKsc-Bold.otf")];
 
 /// Whether a text has a sign that the Latin letters may lack and the Chinese ones may have.
 pub fn need_chinese(text: &str) -> bool {
     text.chars().any(|sign| sign >= FIRST_CHINESE || SAME_AS_CHINESE.contains(&sign))
 }
 
-/// Regular and bold letters, unpacked beside each other.
-fn both_unpacked([regular, bold]: [&'static [u8]; 2]) -> [Vec<u8>; 2] {
-    std::thread::scope(|scope| {
-        // Where no thread can be had, one after the other.
-        let beside = Builder::new().spawn_scoped(scope, || unpacked(bold)).ok();
-        let regular = unpacked(regular);
-        [regular, beside.and_then(|beside| beside.join().ok()).unwrap_or_else(|| unpacked(bold))]
-    })
-}
-
-fn unpacked(packed: &[u8]) -> Vec<u8> {
-    let mut letters = Vec::new();
-    // Whoever asks for the letters says that a font cannot be read, should this ever fail.
-    let _ = GzDecoder::new(packed).read_to_end(&mut letters);
-    letters
-}
-
-/// Each font with its size in bytes, or why it cannot be read: it has to unpack, and to be one face of the family it is
-/// taken for.
+/// Each font with its size in bytes, or why it cannot be read: it has to be one face of the family it is taken for.
 pub fn looked_at() -> Vec<(String, Result<usize, String>)> {
     let (source, noto) = ("Source Sans 3", "Noto Sans CJK SC");
-    let fonts = [(source, latin()), (noto, chinese())];
+    let fonts = [(source, LATIN_LETTERS), (noto, CHINESE_LETTERS)];
     let each = fonts.into_iter().flat_map(|(family, files)| {
-        let named = files.iter().zip(["regular", "bold"]);
+        let named = files.into_iter().zip(["regular", "bold"]);
         named.map(move |(file, weight)| (format!("{family}, {weight}"), readable(file, family)))
     });
     each.collect()
@@ -102,7 +55,7 @@ mod tests {
         for (name, read) in &fonts {
             assert!(read.as_ref().is_ok_and(|bytes| *bytes > 10_000), "{name}: {read:?}");
         }
-        let [regular, _] = latin();
+        let [regular, _] = LATIN_LETTERS;
         assert_eq!(readable(b"no font", "Source Sans 3"), Err("is no font".to_owned()));
         assert!(readable(&regular[..regular.len() / 2], "Source Sans 3").is_err());
         assert!(readable(regular, "Noto").is_err_and(|why| why.starts_with("is a font of Source Sans 3")));

@@ -1,6 +1,6 @@
 //! Pictures of pixels, from the vector picture.
 
-use super::{Figure, FigureError, chinese, latin, need_chinese, svg};
+use super::{CHINESE_LETTERS, Figure, FigureError, LATIN_LETTERS, need_chinese, svg};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::Arc;
@@ -39,9 +39,9 @@ fn options(drawn: &str) -> Options<'static> {
 pub fn fonts_of(drawn: &str) -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
     // A sign may be written as its number.
-    let chinese = (need_chinese(drawn) || drawn.contains("&#")).then(chinese);
-    for letters in latin().iter().chain(chinese.into_iter().flatten()) {
-        fonts.load_font_source(fontdb::Source::Binary(Arc::new(letters.as_slice())));
+    let chinese = (need_chinese(drawn) || drawn.contains("&#")).then_some(CHINESE_LETTERS);
+    for letters in LATIN_LETTERS.into_iter().chain(chinese.into_iter().flatten()) {
+        fonts.load_font_source(fontdb::Source::Binary(Arc::new(letters)));
     }
     fonts.set_sans_serif_family("Source Sans 3");
     fonts

@@ -75,18 +75,11 @@ pub fn packed_template(entries: &[Entry]) -> Option<PageTemplate> {
     PageTemplate::from_files(&files).ok()
 }
 
-/// The name by which a PDF names its Chinese letters.
-const CHINESE_LETTERS: &str = "NotoSansCJK";
-
 /// Draws a document again from the twin inside.
 ///
 /// # Errors
 /// Wrong usage: a file that was named cannot be read.
 pub fn drawn_again(document: &[u8], twin: &[u8], around: &Around<'_>) -> Result<Pages, Failure> {
-    if attached::is_pdf(document) {
-        // Which letters are unpacked meanwhile is a guess; whoever needs others asks for them.
-        crate::plot::unpack_ahead(attached::contains(document, CHINESE_LETTERS));
-    }
     let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else {
         return Ok(Pages::NotProven("the twin cannot be read".to_owned()));
     };

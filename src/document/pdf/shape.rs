@@ -5,7 +5,7 @@ use super::ink::Colour;
 use crate::document::DocumentError;
 use crate::document::signs::{invisible_sign, printed, whereabouts};
 use crate::document::{Align, Run, Style, Text};
-use crate::plot::{chinese, latin, need_chinese};
+use crate::plot::{CHINESE_LETTERS, LATIN_LETTERS, need_chinese};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::layout::{Alignment, AlignmentOptions, Glyph};
@@ -74,20 +74,20 @@ struct Face {
 /// The Latin letters, read once: whoever sets a part of a document has the same fonts.
 fn latin_faces() -> Result<&'static [Face], DocumentError> {
     static FACES: OnceLock<Vec<Face>> = OnceLock::new();
-    usable(FACES.get_or_init(|| faces(latin())))
+    usable(FACES.get_or_init(|| faces(LATIN_LETTERS)))
 }
 
 fn chinese_faces() -> Result<&'static [Face], DocumentError> {
     static FACES: OnceLock<Vec<Face>> = OnceLock::new();
-    usable(FACES.get_or_init(|| faces(chinese())))
+    usable(FACES.get_or_init(|| faces(CHINESE_LETTERS)))
 }
 
 /// The fonts that can be read.
-fn faces(files: &'static [Vec<u8>; 2]) -> Vec<Face> {
-    let face = |letters: &'static Vec<u8>| {
-        Some(Face { setter: Blob::new(Arc::new(letters)), writer: Font::new(letters.as_slice().into(), 0)? })
+fn faces(files: [&'static [u8]; 2]) -> Vec<Face> {
+    let face = |letters: &'static [u8]| {
+        Some(Face { setter: Blob::new(Arc::new(letters)), writer: Font::new(letters.into(), 0)? })
     };
-    files.iter().filter_map(face).collect()
+    files.into_iter().filter_map(face).collect()
 }
 
 fn usable(faces: &'static [Face]) -> Result<&'static [Face], DocumentError> {
