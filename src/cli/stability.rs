@@ -5,7 +5,7 @@ use super::inputs::{Inputs, Samples};
 use super::output::{self, Output, Target};
 use super::spec::settings;
 use super::specifications::Specifications;
-use super::{Failure, colours_on_stdout, files, today};
+use super::{Failure, NOT_EVALUABLE, colours_on_stdout, files, remark, today};
 use crate::data::{self, Blocks, Dialect, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
 use crate::finding::{Finding, Severity};
 use crate::judge::{self, Context, Factors, StageScope};
@@ -13,7 +13,7 @@ use crate::order;
 use crate::plot;
 use crate::quantity::Duration;
 use crate::reduction::{self, Delivery, Request};
-use crate::report::{STABILITY_FORMATS, StabilityReport, pictures};
+use crate::report::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures};
 use crate::spec::Specification;
 use crate::stability::{self, Circumstances, JudgedPoint, Study, StudyReport};
 use jiff::civil::Date;
@@ -122,19 +122,26 @@ fn write<'r>(
     report: impl Fn(usize, bool) -> StabilityReport<'r>,
 ) -> Result<u8, Failure> {
     let width = args.width.unwrap_or_else(output::terminal_width);
-    let mut exit = report(width, false).standing().exit();
+    let mut rendered = Vec::new();
     for output in outputs {
         let colour = output.target == Target::Stdout && colours_on_stdout();
-        let report = report(width, colour);
-        exit = report.standing().exit();
         // The form is one of the list.
         let no_form = || Failure::internal(format!("-o {}: no such form", output.format));
-        let rendered = report.render(output.format).ok_or_else(no_form)?;
-        let bytes = rendered.map_err(|error| Failure::internal(format!("-o {}: {error}", output.format)))?;
+        match report(width, colour).render(output.format).ok_or_else(no_form)? {
+            Ok(bytes) => rendered.push((output, bytes)),
+            // A text of the files, which cannot be printed.
+            Err(NotRendered::Document(error)) => {
+                remark(&format!("evqc: -o {}: {error}; no report was written\n", output.format));
+                return Ok(NOT_EVALUABLE);
+            }
+            Err(error) => return Err(Failure::internal(format!("-o {}: {error}", output.format))),
+        }
+    }
+    for (output, bytes) in rendered {
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }
-    Ok(exit)
+    Ok(report(width, false).standing().exit())
 }
 
 /// What is read and judged of one run.

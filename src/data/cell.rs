@@ -53,6 +53,27 @@ pub fn folded(name: &str) -> String {
         .collect()
 }
 
+/// The form in which conditions are compared: as [`folded`], but the sign before a number counts, in any of its forms: `-20 °C` is
+/// another storage than `20 °C`; and a degree may be one sign or two.
+pub fn folded_condition(text: &str) -> String {
+    let text = text.replace('℃', "°C").replace(['−', '–', '‐', '‑', '﹣', '－'], "-");
+    // What is folded away is a hyphen: it stands behind a letter or a digit, or before no number.
+    let is_minus = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let number = text.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        number && !before.is_some_and(char::is_alphanumeric)
+    };
+    let places = text.match_indices('-').filter(|(at, _)| is_minus(*at)).map(|(at, _)| at);
+    let mut all = String::new();
+    let mut from = 0;
+    for at in places {
+        all += &folded(text.get(from..at).unwrap_or_default());
+        all.push('-');
+        from = at + 1;
+    }
+    all + &folded(text.get(from..).unwrap_or_default())
+}
+
 /// The plain form of a full-width character; both code points of the micro sign become one.
 fn half_width(character: char) -> char {
     match character {
@@ -101,6 +122,14 @@ mod tests {
         assert_eq!(folded("ＣＤ６３　阳性率"), folded("cd63阳性率"));
         assert_eq!(folded("\u{b5}g"), folded("\u{3bc}g"));
         assert_ne!(folded("CD63+"), folded("CD63"));
+    }
+
+    #[test]
+    fn a_minus_is_no_hyphen() {
+        let same = |one: &str, other: &str| folded_condition(one) == folded_condition(other);
+        assert!(same("-80 °C", "−80℃") && same("5 °C", "5°c") && same("freeze-dried", "Freeze dried"));
+        assert!(same("25 ℃/60 % RH", "25 °C / 60 %RH") && same("lot-1", "lot 1"));
+        assert!(!same("-20 °C", "20 °C") && !same("stored at - 20 °C", "stored at 20 °C"));
     }
 
     #[test]

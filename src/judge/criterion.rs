@@ -9,6 +9,7 @@ use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use super::uncertainty::{Evidence, not_stated};
+use crate::data::folded_condition;
 use crate::quantity::rounding::{round_down_to_place, round_up_to_place};
 use crate::quantity::{Bounded, Compared, Exact, RoundingRule};
 use crate::source::Place;
@@ -21,7 +22,7 @@ impl<'a> Case<'_, 'a> {
         self.check_methods(counted)?;
         let alternatives = criteria_at(self.measured, point);
         let applies = |alternative: &&Alternative, row: usize| {
-            alternative.when.iter().all(|(condition, wanted)| folded(self.cell(row, *condition)) == folded(wanted))
+            alternative.when.iter().all(|(condition, wanted)| is_said(*condition, self.cell(row, *condition), wanted))
         };
         let chosen = counted.first().and_then(|&i| alternatives.iter().find(|a| applies(a, i)));
         match chosen {
@@ -224,4 +225,12 @@ pub(super) fn parts(value: &Bounded) -> Option<(Exact, Option<BoundKind>)> {
         Bounded::Above { bound, inclusive: true } => (bound.clone(), Some(BoundKind::AtLeast)),
         Bounded::Unknown => return None,
     })
+}
+
+/// Whether a cell says what a limit with a condition wants.
+fn is_said(condition: Condition, cell: &str, wanted: &str) -> bool {
+    match condition {
+        Condition::StorageCondition => folded_condition(cell) == folded_condition(wanted),
+        _ => folded(cell) == folded(wanted),
+    }
 }

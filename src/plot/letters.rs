@@ -3,10 +3,11 @@
 
 use resvg::usvg::fontdb::Database;
 
-/// The first sign that only the Chinese letters have; below it they have the space alone (`fonts/subset.py`).
+/// From this sign on the Chinese letters may have what the Latin ones lack; below it they have but a few signs.
 const FIRST_CHINESE: char = '\u{2460}';
-/// Brackets of mathematics, which Unicode holds to be the same signs as the Chinese 〈 and 〉.
-const SAME_AS_CHINESE: [char; 2] = ['\u{2329}', '\u{232a}'];
+/// Those few, as `fonts/subset.py` takes them; and brackets of mathematics, which Unicode holds to be the same signs as the Chinese
+/// 〈 and 〉.
+const FURTHER_CHINESE: &str = "※℃℉ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ∈∋∝∠∥∧∨∪∮∴∵∽≅≌≮≯⊙⊥⌒\u{2329}\u{232a}";
 
 /// The Latin letters, regular and bold, each as a font file; not packed, since to unpack them takes longer than to set a page.
 pub static LATIN_LETTERS: [&[u8]; 2] =
@@ -18,7 +19,7 @@ pub static CHINESE_LETTERS: [&[u8]; 2] =
 
 /// Whether a text has a sign that the Latin letters may lack and the Chinese ones may have.
 pub fn need_chinese(text: &str) -> bool {
-    text.chars().any(|sign| sign >= FIRST_CHINESE || SAME_AS_CHINESE.contains(&sign))
+    text.chars().any(|sign| sign >= FIRST_CHINESE || FURTHER_CHINESE.contains(sign))
 }
 
 /// Each font with its size in bytes, or why it cannot be read: it has to be one face of the family it is taken for.

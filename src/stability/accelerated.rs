@@ -5,7 +5,7 @@
 
 use super::point::{JudgedPoint, PointValue};
 use super::series::Group;
-use crate::data::folded;
+use crate::data::folded_condition;
 use crate::order;
 use crate::spec::{Conditions, Direction as TrendDirection, Storage, Trend};
 use crate::stats::kinetics::{
@@ -180,7 +180,7 @@ fn observation(point: &JudgedPoint, conditions: &Conditions) -> Result<Option<Ob
         return Err("some values are only known to lie beyond a number".to_owned());
     }
     let Some(value) = point.number() else { return Ok(None) };
-    let condition = conditions.iter().find(|one| folded(&one.text) == folded(&point.condition));
+    let condition = conditions.iter().find(|one| folded_condition(&one.text) == folded_condition(&point.condition));
     let Some(celsius) = condition.and_then(|condition| condition.celsius.as_ref()) else {
         return Err(format!("`{}` states no temperature", point.condition));
     };

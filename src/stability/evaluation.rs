@@ -14,7 +14,7 @@ use super::release::{AtRelease, at_release};
 use super::series::{Group, groups, repeated};
 use super::significant_change::{AtCondition, SignificantChanges, at_condition};
 use super::study_file::Study;
-use crate::data::folded;
+use crate::data::folded_condition;
 use crate::finding::{Code, Finding, Severity, did_you_mean};
 use crate::judge::Outcome;
 use crate::order;
@@ -257,7 +257,7 @@ impl<'s> Work<'_, 's> {
         let written = || self.spec.stability.as_deref().map(|stability| stability.conditions.clone());
         let conditions = own.or_else(written).unwrap_or_default();
         let several = |point: &&JudgedPoint| {
-            points.first().is_some_and(|first| folded(&first.condition) != folded(&point.condition))
+            points.first().is_some_and(|first| folded_condition(&first.condition) != folded_condition(&point.condition))
         };
         if conditions.of(ConditionKind::LongTerm).is_none()
             && let Some(other) = points.iter().find(several)
@@ -275,7 +275,7 @@ impl<'s> Work<'_, 's> {
         let nothing_said = conditions.iter().next().is_none();
         let mut classified = Vec::new();
         for point in points {
-            let same = |text: &str| folded(text) == folded(&point.condition);
+            let same = |text: &str| folded_condition(text) == folded_condition(&point.condition);
             let kind = conditions.iter().find(|one| same(&one.text)).map(|one| one.kind);
             let kind = kind.or(nothing_said.then_some(ConditionKind::LongTerm));
             match kind {
