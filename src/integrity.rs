@@ -32,7 +32,7 @@ pub use manifest::{
     BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, README, REPORT, Role, Tool, bundle_schema,
     check_files, checksums, file_for, listed,
 };
-pub use settings::Settings;
+pub use settings::{ExcursionSettings, Settings, StabilitySettings, settings_sha256};
 pub use statement::{
     Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
     TimeSource,

@@ -52,7 +52,7 @@ pub use csv::Csv;
 pub use digests::Digests;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
 pub use dose_json::{DoseJson, dose_schema};
-pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadLog, excursion_schema};
+pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadBeside, ReadLog, excursion_schema};
 pub use explained::{EXPLANATION_FORMATS, Explanation, Language, explanation_schema};
 pub use figures::{Drawn, Figures, LotFigures};
 pub use format::*;

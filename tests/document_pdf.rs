@@ -414,9 +414,7 @@ fn every_sign_of_gb_2312_and_of_the_words_of_evqc_is_printed() {
     let gb_2312 = (0xa1..=0xf7_u8).flat_map(|row| (0xa1..=0xfe_u8).map(move |cell| [row, cell]));
     let mut signs: Vec<char> = gb_2312
         // GBK has further signs in cells that GB 2312 leaves free.
-        .filter(
-            |[row, cell]| !matches!((row, cell), (0xa2, 0xa1..=0xb0 | 0xe3) | (0xa6, 0xd9..) | (0xa8, 0xbb..=0xc4)),
-        )
+        .filter(|[row, cell]| !matches!((row, cell), (0xa2, 0xa1..=0xb0 | 0xe3) | (0xa6, 0xd9..) | (0xa8, 0xbb..=0xc4)))
         .filter_map(|pair| encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(&pair)?.chars().next())
         .filter(|sign| !matches!(sign, '\u{e000}'..='\u{f8ff}'))
         .collect();

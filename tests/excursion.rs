@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -64,6 +65,28 @@ fn every_report_fits_the_published_schema() {
         let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{arguments:?}: {errors:?}");
     }
+}
+
+/// What decided is named by its digest: the files beside the logs, and the options.
+#[test]
+fn every_file_and_option_has_its_digest() {
+    let digest = |name: &str| {
+        let bytes = std::fs::read(folder().join(name)).unwrap();
+        Value::String(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    };
+    let arguments = ["spec-budget.yaml", "a-4h-at-14.csv", "--lot", "EV-001", "--lots", "lots.csv"];
+    let report = json(&arguments);
+    assert_eq!(report["beside"][0]["what"], "lot facts");
+    assert_eq!(
+        (&report["beside"][0]["sha256"], &report["logs"][0]["sha256"]),
+        (&digest("lots.csv"), &digest(arguments[1]))
+    );
+    let report =
+        json(&["spec.yaml", "b-8h-at-13.csv", "--lot", "EV-001", "--assessment", "assessment-acceptable.yaml"]);
+    assert_eq!(report["beside"][0]["sha256"], digest("assessment-acceptable.yaml"));
+    assert_eq!(report["configuration"]["settings"], serde_json::json!({"lot": "EV-001"}));
+    let settings = Sha256::digest(br#"{"lot":"EV-001"}"#).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert_eq!(report["configuration"]["sha256"], settings);
 }
 
 #[test]

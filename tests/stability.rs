@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -120,6 +121,32 @@ fn every_format_says_the_claim() {
         assert!(out(&output).contains(says), "{format}: {}", out(&output));
         // Several lines of a case are lines.
         assert!(format != "junit" || !out(&output).contains("\\n"), "{}", out(&output));
+    }
+}
+
+/// Whoever keeps the report can say from which files, by which program and by which options it came.
+#[test]
+fn the_report_names_files_program_and_options_by_their_digests() {
+    let folder = root("samples/stability-freeze-dried");
+    let bytes = std::fs::read(folder.join("study.yaml")).unwrap();
+    let study: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let asked = ["spec.yaml", "results.csv", "--study", "study.yaml", "--proposal", "18 months"];
+    let report = json(&folder, &asked);
+    let inputs = report["inputs"].as_array().unwrap();
+    assert!(
+        inputs.iter().any(|input| input["name"] == "study.yaml" && input["sha256"] == study.as_str()),
+        "{inputs:?}"
+    );
+    assert_eq!(report["configuration"]["settings"], serde_json::json!({"proposal": "18 months"}));
+    let configuration = report["configuration"]["sha256"].as_str().unwrap();
+    assert_ne!(json(&folder, &asked[..4])["configuration"]["sha256"], configuration);
+    for format in ["markdown", "html"] {
+        let text = out(&run(&folder, &[&asked[..], &["-o", format]].concat()));
+        for digest in
+            [&study, configuration, report["spec"]["sha256"].as_str().unwrap(), evqc::integrity::SOURCE_SHA256]
+        {
+            assert!(text.contains(digest), "{format}: {digest}");
+        }
     }
 }
 

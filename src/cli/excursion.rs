@@ -10,10 +10,11 @@ use crate::instrument::temperature_logger::{
     Clock, DateOrder, LoggedChannel, LoggedTemperature, LoggerRules, TemperatureLog, temperature_log,
 };
 use crate::instrument::{self, Content};
+use crate::integrity::{self, ExcursionSettings};
 use crate::order;
 use crate::quantity::{Exact, Unit};
-use crate::report::{EXCURSION_FORMATS, ExcursionReport, ReadLog};
-use crate::spec::{Specification, hexadecimal};
+use crate::report::{EXCURSION_FORMATS, ExcursionReport, ReadBeside, ReadLog};
+use crate::spec::{SourceText, Specification, hexadecimal};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -35,21 +36,32 @@ pub fn run(args: &ExcursionArgs) -> Result<u8, Failure> {
         Err(exit) => return Ok(exit),
     };
     let mut read = Logs::read(args, &rules)?;
-    let (used, assessment) = beside(args, &specification, &mut read.findings)?;
+    let beside = beside(args, &specification, &mut read.findings)?;
     let broken = read.findings.iter().any(|finding| finding.severity() == Severity::Error);
     let evaluation = if broken {
         Evaluation::not_evaluable(Vec::new())
     } else {
         let digests: Vec<String> = read.logs.iter().map(|log| log.sha256.clone()).collect();
         let (handling, lot) = (specification.handling.as_deref(), args.lot.as_deref());
-        let (logged, assessment) = (&read.logged, assessment.as_ref());
-        excursion::evaluate(&Question { handling, lot, logged, used: &used, digests: &digests, assessment, as_of })
+        let (logged, used, assessment) = (&read.logged, &beside.used, beside.assessment.as_ref());
+        excursion::evaluate(&Question { handling, lot, logged, used, digests: &digests, assessment, as_of })
     };
     let findings: Vec<Finding> = read.findings.iter().chain(&evaluation.findings).cloned().collect();
+    let settings = ExcursionSettings {
+        as_of: args.as_of.clone(),
+        lot: args.lot.clone(),
+        set: args.set.clone(),
+        channels: args.channels.clone(),
+        legs: args.legs,
+        date_order: args.date_order.clone(),
+        time_zone: args.time_zone.clone(),
+    };
     let report = |target: &Target| ExcursionReport {
         specification: &specification,
         lot: args.lot.as_deref(),
         logs: &read.logs,
+        beside: &beside.files,
+        settings: &settings,
         evaluation: &evaluation,
         findings: &findings,
         width: args.width.unwrap_or_else(output::terminal_width),
@@ -194,20 +206,28 @@ fn logged(file: &Arc<str>, channel: &LoggedChannel) -> Logged {
 }
 
 /// What stands beside the logs.
-type Beside = (Vec<(String, Exact)>, Option<Assessment>);
+#[derive(Default)]
+struct Beside {
+    /// What the lot used before, in seconds.
+    used: Vec<(String, Exact)>,
+    assessment: Option<Assessment>,
+    files: Vec<ReadBeside>,
+}
 
 /// What the lot used before, in seconds, and the assessment.
 fn beside(args: &ExcursionArgs, spec: &Specification, findings: &mut Vec<Finding>) -> Result<Beside, Failure> {
-    let mut used = Vec::new();
+    let mut all = Beside::default();
     if let (Some(name), Some(lot)) = (&args.lots, &args.lot) {
         let file = data::read_lots(&files::source(name, None)?, spec, &[], &Dialect::default(), false, &[]);
         findings.extend(file.findings);
+        let digest = file.input.map(|input| input.sha256).unwrap_or_default();
+        all.files.push(ReadBeside { name: name.clone(), what: "lot facts", sha256: digest });
         let Some(facts) = file.lots.get(lot) else {
             return Err(Failure::usage(format!("--lot {lot}: {name} has no such lot")));
         };
         findings.extend(facts.faults.iter().cloned());
         let second = Unit::parse("s").map_err(|error| Failure::internal(error.to_string()))?;
-        used = facts
+        all.used = facts
             .quantities
             .iter()
             .filter_map(|(name, quantity)| {
@@ -215,19 +235,13 @@ fn beside(args: &ExcursionArgs, spec: &Specification, findings: &mut Vec<Finding
             })
             .collect();
     }
-    let Some(name) = &args.assessment else { return Ok((used, None)) };
-    let text = match files::text_of(Path::new(name))? {
-        Ok(text) => text,
-        Err(finding) => {
-            findings.push(*finding);
-            return Ok((used, None));
-        }
-    };
-    match read_assessment(&text) {
-        Ok(assessment) => Ok((used, Some(assessment))),
-        Err(faults) => {
-            findings.extend(faults);
-            Ok((used, None))
-        }
+    let Some(name) = &args.assessment else { return Ok(all) };
+    let bytes = files::bytes(Path::new(name))?;
+    all.files.push(ReadBeside { name: name.clone(), what: "assessment", sha256: integrity::sha256(&bytes) });
+    match SourceText::from_bytes(name, &bytes).map_err(|finding| vec![finding]).and_then(|text| read_assessment(&text))
+    {
+        Ok(assessment) => all.assessment = Some(assessment),
+        Err(faults) => findings.extend(faults),
     }
+    Ok(all)
 }

@@ -8,13 +8,14 @@ use super::specifications::Specifications;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, files, remark, today};
 use crate::data::{self, Blocks, Dialect, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
 use crate::finding::{Finding, Severity};
+use crate::integrity::{self, StabilitySettings};
 use crate::judge::{self, Context, Factors, StageScope};
 use crate::order;
 use crate::plot;
 use crate::quantity::Duration;
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures};
-use crate::spec::Specification;
+use crate::spec::{SourceText, Specification};
 use crate::stability::{self, Circumstances, JudgedPoint, Study, StudyReport};
 use jiff::civil::Date;
 use std::path::Path;
@@ -40,7 +41,7 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     }
     let mut findings = std::mem::take(&mut specs.findings);
     let study = args.study.as_deref().map(study).transpose()?;
-    let (study, told) = study.unwrap_or_default();
+    let (study_file, (study, told)) = study.map_or_else(Default::default, |(file, study)| (Some(file), study));
     findings.extend(told);
     let mut run = Run { args, as_of, findings, inputs: Vec::new() };
     let spec = specs.versions.first();
@@ -59,6 +60,7 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     order::sort_by(&mut findings, Finding::worst_first);
     findings.dedup();
     let study = report.as_ref();
+    let settings = StabilitySettings { proposal: args.proposal.clone(), set: args.set.clone() };
     output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     if let (Some(folder), Some(study)) = (&args.plot, study) {
         plot(folder, args.png, study)?;
@@ -67,6 +69,8 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
         spec,
         study,
         inputs: &run.inputs,
+        study_file: study_file.as_ref(),
+        settings: &settings,
         findings: &findings,
         as_of,
         width,
@@ -82,12 +86,15 @@ fn proposal(text: &str) -> Result<Duration, Failure> {
     }
 }
 
-/// The study and what is wrong with its file.
-fn study(name: &str) -> Result<(Option<Study>, Vec<Finding>), Failure> {
-    Ok(match files::text_of(Path::new(name))? {
+/// The study file, with the study and what is wrong with it.
+fn study(name: &str) -> Result<(Input, (Option<Study>, Vec<Finding>)), Failure> {
+    let bytes = files::bytes(Path::new(name))?;
+    let input = Input { name: name.into(), sha256: integrity::sha256(&bytes), rows: 0, detected: "study".to_owned() };
+    let study = match SourceText::from_bytes(name, &bytes) {
         Ok(text) => stability::read_study(&text),
-        Err(finding) => (None, vec![*finding]),
-    })
+        Err(finding) => (None, vec![finding]),
+    };
+    Ok((input, study))
 }
 
 /// Size of a picture on the page.

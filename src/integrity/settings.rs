@@ -44,12 +44,56 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The SHA-256 of the settings as the report prints them: compact JSON, keys in the order of the schema, what was not
-    /// given left out.
+    /// Their SHA-256.
     ///
     /// # Errors
-    /// They cannot be written as JSON: there is no digest, and never that of nothing.
+    /// Those of [`settings_sha256`].
     pub fn sha256(&self) -> serde_json::Result<String> {
-        serde_json::to_vec(self).map(|bytes| sha256(&bytes))
+        settings_sha256(self)
     }
+}
+
+/// The settings of a run of `evqc stability`. What was not given is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StabilitySettings {
+    /// The shelf life that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<String>,
+    /// Parameters that were set, as `NAME=VALUE`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+}
+
+/// The settings of a run of `evqc excursion`. What was not given is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExcursionSettings {
+    /// The day that counted as today, where it was given, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The lot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
+    /// Parameters that were set, as `NAME=VALUE`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+    /// The columns that count; none: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
+    /// Whether the logs are parts of one journey.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub legs: bool,
+    /// Order of day, month and year in the logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<String>,
+    /// The clock of the loggers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+}
+
+/// The SHA-256 of settings as a report prints them: compact JSON, keys in the order of the schema, what was not given left out.
+///
+/// # Errors
+/// They cannot be written as JSON: there is no digest, and never that of nothing.
+pub fn settings_sha256(settings: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_vec(settings).map(|bytes| sha256(&bytes))
 }

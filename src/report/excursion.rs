@@ -10,6 +10,7 @@ pub use json::excursion_schema;
 use crate::excursion::account::{Account, chinese, english};
 use crate::excursion::{Evaluation, Journey, Kinetics, words};
 use crate::finding::Finding;
+use crate::integrity::ExcursionSettings;
 use crate::spec::Specification;
 
 /// Name and purpose of every format of the report.
@@ -33,6 +34,17 @@ pub struct ReadLog {
     pub device: String,
 }
 
+/// A file beside the logs.
+#[derive(Clone, Debug)]
+pub struct ReadBeside {
+    /// As the user named it.
+    pub name: String,
+    /// What it is: `lot facts`, `assessment`.
+    pub what: &'static str,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
 /// Everything the report says.
 #[derive(Debug)]
 pub struct ExcursionReport<'a> {
@@ -42,6 +54,10 @@ pub struct ExcursionReport<'a> {
     pub lot: Option<&'a str>,
     /// The logs in the order given.
     pub logs: &'a [ReadLog],
+    /// The files beside them.
+    pub beside: &'a [ReadBeside],
+    /// The options that can change what they come to.
+    pub settings: &'a ExcursionSettings,
     /// What they come to.
     pub evaluation: &'a Evaluation,
     /// What there is to say about the logs themselves, then about what they come to.

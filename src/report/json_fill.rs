@@ -35,7 +35,7 @@ impl<'a> HeadJson<'a> {
             tool: ToolJson::this(),
             as_of: run.as_of.to_string(),
             stage: run.stage,
-            configuration: ConfigurationJson { sha256: run.settings.sha256()?, settings: run.settings },
+            configuration: ConfigurationJson::of(run.settings)?,
             spec: match run.specs.as_slice() {
                 [spec] => Some(SpecJson::new(spec)),
                 _ => None,

@@ -3,7 +3,7 @@
 //! Decimal numbers are strings, as exact as they are known, with a float beside them for programs that want one. Text is
 //! the text of the files; a JSON writer quotes it, so nothing is escaped here.
 
-use crate::integrity::{SOURCE_SHA256, Settings};
+use crate::integrity::{SOURCE_SHA256, Settings, settings_sha256};
 use crate::judge::{Outcome, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub struct HeadJson<'a> {
     /// The stage asked for; null: all.
     pub stage: Option<&'a str>,
     /// What the run was told beside its files.
-    pub configuration: ConfigurationJson<'a>,
+    pub configuration: ConfigurationJson<'a, Settings>,
     /// The specification; null when none could be read, or when lots were judged against several versions.
     pub spec: Option<SpecJson<'a>>,
     /// Every specification that lots were judged against.
@@ -72,11 +72,21 @@ impl ToolJson {
 /// The options of the run that can change a result.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Configuration")]
-pub struct ConfigurationJson<'a> {
+pub struct ConfigurationJson<'a, S> {
     /// SHA-256 of `settings` as they stand here: compact JSON, in this order.
     pub sha256: String,
     /// The settings; what was not given is left out.
-    pub settings: &'a Settings,
+    pub settings: &'a S,
+}
+
+impl<'a, S: Serialize> ConfigurationJson<'a, S> {
+    /// Of these settings.
+    ///
+    /// # Errors
+    /// They cannot be written as JSON.
+    pub fn of(settings: &'a S) -> serde_json::Result<Self> {
+        Ok(ConfigurationJson { sha256: settings_sha256(settings)?, settings })
+    }
 }
 
 /// What a specification is and rests on.

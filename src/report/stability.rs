@@ -19,6 +19,7 @@ pub use picture::pictures;
 use crate::data::Input;
 use crate::document::DocumentError;
 use crate::finding::Finding;
+use crate::integrity::StabilitySettings;
 use crate::spec::Specification;
 use crate::stability::{Standing, StudyReport};
 use jiff::civil::Date;
@@ -47,8 +48,12 @@ pub struct StabilityReport<'r> {
     pub spec: Option<&'r Specification>,
     /// What the study comes to; none when specification or data could not be read.
     pub study: Option<&'r StudyReport<'r>>,
-    /// The files of the run.
+    /// The files with results and what is known of the lots.
     pub inputs: &'r [Input],
+    /// The file of the study.
+    pub study_file: Option<&'r Input>,
+    /// The options that can change what it comes to.
+    pub settings: &'r StabilitySettings,
     /// What there is to say, worst first; that of the study included.
     pub findings: &'r [Finding],
     /// The day of the evaluation.
@@ -74,6 +79,11 @@ pub enum NotRendered {
 }
 
 impl StabilityReport<'_> {
+    /// Every file of the run.
+    pub fn files(&self) -> impl Iterator<Item = &Input> {
+        self.inputs.iter().chain(self.study_file)
+    }
+
     /// What the data come to.
     pub fn standing(&self) -> Standing {
         self.study.map_or(Standing::NotEvaluable, |study| study.claim.standing)

@@ -3,8 +3,9 @@
 use super::ExcursionReport;
 use crate::excursion::{Assessment, Beyond, Check, Extreme, Gap, Journey, Kinetics, Stretch};
 use crate::finding::Finding;
+use crate::integrity::ExcursionSettings;
 use crate::quantity::Exact;
-use crate::report::json_model::ToolJson;
+use crate::report::json_model::{ConfigurationJson, ToolJson};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -20,12 +21,16 @@ struct ExcursionJson<'a> {
     schema: &'static str,
     /// The program.
     tool: ToolJson,
+    /// The options of the run that can change what it comes to.
+    configuration: ConfigurationJson<'a, ExcursionSettings>,
     /// The specification.
     spec: SpecJson<'a>,
     /// The lot; null when it is not named.
     lot: Option<&'a str>,
     /// The logs in the order given.
     logs: Vec<LogJson<'a>>,
+    /// The files beside the logs.
+    beside: Vec<BesideJson<'a>>,
     /// `pass`, `fail`, `inconclusive` or `not_evaluable`.
     outcome: &'static str,
     /// Whether a deviation has to be recorded.
@@ -70,6 +75,18 @@ struct LogJson<'a> {
     detected: &'a str,
     /// Model and serial number, as printed.
     device: &'a str,
+}
+
+/// A file beside the logs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Beside")]
+struct BesideJson<'a> {
+    /// As named by the user.
+    name: &'a str,
+    /// `lot facts` or `assessment`.
+    what: &'static str,
+    /// SHA-256 of its bytes.
+    sha256: &'a str,
 }
 
 /// One sensor over its journey.
@@ -301,6 +318,7 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> serde_json::Result<String>
     let document = ExcursionJson {
         schema: SCHEMA_NAME,
         tool: ToolJson::this(),
+        configuration: ConfigurationJson::of(report.settings)?,
         spec: SpecJson {
             id: &spec.id,
             version: &spec.version,
@@ -310,6 +328,7 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> serde_json::Result<String>
         },
         lot: report.lot,
         logs: report.logs.iter().map(of_log).collect(),
+        beside: report.beside.iter().map(of_beside).collect(),
         outcome: evaluation.outcome.as_str(),
         deviation: evaluation.deviation,
         journeys: evaluation.journeys.iter().map(journey).collect(),
@@ -319,6 +338,10 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> serde_json::Result<String>
         summary: SummaryJson { exit: evaluation.outcome.exit() },
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
+}
+
+fn of_beside(file: &super::ReadBeside) -> BesideJson<'_> {
+    BesideJson { name: &file.name, what: file.what, sha256: &file.sha256 }
 }
 
 fn of_log(log: &super::ReadLog) -> LogJson<'_> {

@@ -32,6 +32,9 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> String {
     for log in report.logs {
         text.push_str(&format!("\n{} · sha256 {} · {}\n", markdown(&log.name), log.sha256, markdown(&log.detected)));
     }
+    for file in report.beside {
+        text.push_str(&format!("\n{} · sha256 {} · {}\n", markdown(&file.name), file.sha256, file.what));
+    }
     text
 }
 

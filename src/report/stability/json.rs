@@ -8,8 +8,9 @@ use self::kinetics::{AcceleratedJson, CurvesJson};
 use super::{StabilityReport, words};
 use crate::data::Input;
 use crate::finding::Finding;
+use crate::integrity::StabilitySettings;
 use crate::quantity::Exact;
-use crate::report::json_model::ToolJson;
+use crate::report::json_model::{ConfigurationJson, ToolJson};
 use crate::source::Place;
 use crate::spec::Specification;
 use crate::stability::{
@@ -41,6 +42,8 @@ struct ReportJson<'a> {
     tool: ToolJson,
     /// Day of the evaluation.
     as_of: String,
+    /// The options of the run that can change what it comes to.
+    configuration: ConfigurationJson<'a, StabilitySettings>,
     /// The specification; null when it could not be read.
     spec: Option<SpecJson<'a>>,
     /// The study as planned; null without a study file.
@@ -581,9 +584,10 @@ pub(super) fn render(report: &StabilityReport<'_>) -> serde_json::Result<String>
         schema: SCHEMA_NAME,
         tool: ToolJson::this(),
         as_of: report.as_of.to_string(),
+        configuration: ConfigurationJson::of(report.settings)?,
         spec: report.spec.map(spec),
         study: study.and_then(|study| study.study.as_ref()).map(plan),
-        inputs: report.inputs.iter().map(input).collect(),
+        inputs: report.files().map(input).collect(),
         claim: study.map(|study| claim(study, &study.claim)),
         tests: study.map_or_else(Vec::new, |study| study.tests.iter().map(|one| test(study, one)).collect()),
         significant_change: study.map_or_else(Vec::new, changes),

@@ -3,6 +3,7 @@
 use super::{StabilityReport, words};
 use crate::finding::Finding;
 use crate::report::escape::markdown;
+use crate::report::wording;
 use crate::stability::{GroupEvaluation, StudyReport, TestEvaluation};
 
 pub(super) fn render(report: &StabilityReport<'_>) -> String {
@@ -13,6 +14,12 @@ pub(super) fn render(report: &StabilityReport<'_>) -> String {
         text.push_str(&body(study));
     }
     report.findings.iter().for_each(|finding| text.push_str(&item(finding)));
+    let spec = report.spec.map(|spec| (wording::spec_name(spec), format!("SHA-256 {}", spec.sha256)));
+    let files = report.files().map(|input| (input.name.to_string(), format!("SHA-256 {}", input.sha256)));
+    text.push('\n');
+    for (what, line) in spec.into_iter().chain(files).chain(words::run(report)) {
+        text.push_str(&format!("- {}: {}\n", markdown(&what), markdown(&line)));
+    }
     text
 }
 

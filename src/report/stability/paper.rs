@@ -73,9 +73,9 @@ fn blocks(report: &StabilityReport<'_>) -> Vec<Block> {
         blocks.push(Block::List(report.findings.iter().map(finding).collect()));
     }
     blocks.push(heading(2, "Files"));
-    let files = report.inputs.iter().map(|input| (input.name.to_string(), format!("SHA-256 {}", input.sha256)));
+    let files = report.files().map(|input| (input.name.to_string(), format!("SHA-256 {}", input.sha256)));
     let spec = report.spec.map(|spec| (wording::spec_name(spec), format!("SHA-256 {}", spec.sha256)));
-    blocks.push(pairs(spec.into_iter().chain(files)));
+    blocks.push(pairs(spec.into_iter().chain(files).chain(words::run(report))));
     blocks.push(Block::EndMark(Label::one("End of the report")));
     blocks
 }

@@ -1,6 +1,7 @@
 //! Numbers of a stability study as words.
 
 use super::{StabilityReport, beyond, kinetics};
+use crate::integrity::{SOURCE_SHA256, settings_sha256};
 use crate::judge::Outcome;
 use crate::order;
 use crate::plan::significant;
@@ -507,6 +508,20 @@ pub fn covered(study: &StudyReport<'_>) -> Vec<String> {
     order::sort(&mut all);
     all.dedup();
     all
+}
+
+/// Which program evaluated, and by which options: what, and its digest.
+pub(super) fn run(report: &StabilityReport<'_>) -> Vec<(String, String)> {
+    let options = |(option, value): (&str, &String)| format!("{option} {value}");
+    let proposal = report.settings.proposal.iter().map(|value| ("--proposal", value));
+    let given: Vec<String> =
+        proposal.chain(report.settings.set.iter().map(|value| ("--set", value))).map(options).collect();
+    let given = if given.is_empty() { "none".to_owned() } else { given.join(" ") };
+    let digest = settings_sha256(report.settings).unwrap_or_else(|error| error.to_string());
+    vec![
+        (format!("evqc {}", env!("CARGO_PKG_VERSION")), format!("SHA-256 {SOURCE_SHA256}")),
+        (format!("Options: {given}"), format!("SHA-256 {digest}")),
+    ]
 }
 
 #[cfg(test)]
