@@ -175,8 +175,6 @@ terms! {
     OF_WHAT = "of what", "of", "，分母：";
     WHEN = "when", "for", "适用于";
     REPORT_RESULT = "report result", "report result", "报告结果";
-    ALERT = "alert", "alert limit crossed", "超出警戒限";
-    ACTION = "action", "action limit crossed", "超出行动限";
     DISAGREE_FLAG = "disagree flag", "determinations on both sides of the criterion", "测定值分布于限度两侧";
     CEILING_FLAG = "ceiling flag", "above the physical ceiling", "超出物理上限";
     OUTLIER_FLAG = "outlier flag", "outlier, for information", "离群值（仅供参考）";

@@ -303,3 +303,23 @@ fn the_digest_of_the_content_needs_no_evqc() {
         "{numbers:?}"
     );
 }
+
+/// alert and action limits are internal controls; what a customer reads has no mark of them.
+#[test]
+fn an_internal_limit_that_was_crossed_is_in_the_twin_alone() {
+    let bench = Bench::new();
+    let plain = characters(&printed(&bench.twin("EV-3101", &[])));
+    let criterion = "    accept: \"<= 0.25 EU/mL\"\n";
+    bench.edit(
+        "spec.yaml",
+        criterion,
+        &format!("{criterion}    alert: \"<= 0.03 EU/mL\"\n    action: \"<= 0.05 EU/mL\"\n"),
+    );
+    let twin = bench.twin("EV-3101", &[]);
+    let line = twin.content.results.iter().find(|line| line.id == "endotoxin").unwrap();
+    assert!(line.flags.iter().any(|flag| flag == "action") && line.outcome == "pass", "{:?}", line.flags);
+    let said = characters(&printed(&twin));
+    for word in ["0.03", "0.05", "alert", "action", "警戒", "行动"] {
+        assert_eq!(said.matches(word).count(), plain.matches(word).count(), "{word}");
+    }
+}

@@ -4,10 +4,10 @@
 //! out is only what is no sentence: the machine-readable twin inside a page is base64, the source of a rule and the list of
 //! references are titles of works.
 
-use super::bench::{Bench, judging};
+use super::bench::{Bench, drawing, judging};
 use super::{results, root};
 use evqc::claims;
-use evqc::report::FORMATS;
+use evqc::report::{EXCURSION_FORMATS, FORMATS, REVIEW_FORMATS, STABILITY_FORMATS};
 use std::process::Command;
 
 #[track_caller]
@@ -105,8 +105,9 @@ fn no_certificate_of_any_form_language_and_profile() {
 #[test]
 fn no_page() {
     let bench = Bench::new();
-    for lang in ["en", "en+zh"] {
-        let run = bench.run(&["--lot", "all", "--lang", lang, "-o", &format!("{{lot}}-{lang}.pdf")]);
+    for (lang, profile) in [("en", "who"), ("en+zh", "who"), ("zh", "cn"), ("zh", "iso17025"), ("en", "ich-q7")] {
+        let run =
+            bench.run(&["--lot", "all", "--lang", lang, "--profile", profile, "-o", &format!("{{lot}}-{lang}.pdf")]);
         assert!(run.exit < 4, "{}", run.err);
         for lot in ["EV-3101", "EV-3102", "EV-3103"] {
             let text = page_text(&std::fs::read(bench.path(&format!("{lot}-{lang}.pdf"))).unwrap());
@@ -126,7 +127,8 @@ fn page_text(bytes: &[u8]) -> String {
 fn no_study_of_any_form_and_no_picture() {
     let folder = root().join("samples/stability-freeze-dried");
     let to = tempfile::tempdir().unwrap();
-    let forms = ["human", "json", "markdown", "csv", "junit", "github", "html"];
+    let forms: Vec<&str> = STABILITY_FORMATS.iter().map(|(form, _)| *form).filter(|form| *form != "pdf").collect();
+    let is_written = |form: &str| !matches!(form, "github" | "gitlab" | "sarif");
     let outputs: Vec<String> = forms.iter().map(|form| format!("{form}:{}", to.path().join(form).display())).collect();
     let pictures = to.path().join("pictures");
     std::fs::create_dir(&pictures).unwrap();
@@ -136,7 +138,7 @@ fn no_study_of_any_form_and_no_picture() {
     assert_claims_nothing("evqc stability", &said(&folder, &arguments));
     for form in forms {
         let text = std::fs::read_to_string(to.path().join(form)).unwrap();
-        assert!(!text.is_empty(), "{form}");
+        assert!(!text.is_empty() || !is_written(form), "{form}");
         assert_claims_nothing(form, &text);
     }
     let lot = root().join("samples/guard-zone");
@@ -161,6 +163,100 @@ fn no_study_of_any_form_and_no_picture() {
 }
 
 #[test]
+fn no_report_of_temperatures() {
+    let folder = root().join("tests/cases/S-20");
+    for log in ["a-4h-at-14.csv", "b-8h-at-13.csv", "gap.csv", "c-2h-at-25.csv"] {
+        for (form, _) in EXCURSION_FORMATS {
+            let assessed = ["--lot", "EV-001", "--assessment", "assessment-acceptable.yaml"];
+            let said = said(&folder, &[&["excursion", "spec.yaml", log, "-o", form][..], &assessed].concat());
+            assert!(said.len() > 100, "{log} {form}: {said}");
+            assert_claims_nothing(&format!("{log} as {form}"), &said);
+        }
+    }
+}
+
+#[test]
+fn no_audit_trail_and_no_review_of_one() {
+    let bench = Bench::new();
+    let at = |arguments: &[&str]| said(&bench.path("."), arguments);
+    let by = ["--by", "Lena Meyer", "--role", "Analyst"];
+    let mut all = at(&[&["trail", "start", "."][..], &by].concat());
+    all += &at(&[&judging("check", &["-o", "json:report.json"])[..], &by].concat());
+    all += &at(&["trail", "verify", "."]);
+    for (form, _) in REVIEW_FORMATS {
+        all += &at(&[
+            "trail",
+            "review",
+            ".",
+            "--lot",
+            "EV-3101",
+            "-o",
+            &format!("{form}:review.{form}"),
+            "--by",
+            "Mei Chen",
+            "--role",
+            "Quality manager",
+        ]);
+        let written = std::fs::read(bench.path(&format!("review.{form}"))).unwrap();
+        #[cfg(feature = "pdf")]
+        let written = if written.starts_with(b"%PDF") { page_text(&written).into_bytes() } else { written };
+        all += &String::from_utf8_lossy(&written);
+    }
+    assert!(all.contains("evqc-trail.jsonl: holds"), "{all}");
+    assert_claims_nothing("evqc trail", &all);
+}
+
+#[test]
+fn no_final_certificate_and_no_report_of_its_verification() {
+    let bench = Bench::new();
+    let at = |arguments: &[&str]| said(&bench.path("."), arguments);
+    let persons = [
+        ("Lena Meyer", "Analyst", "tested", "2026-02-19T17:00:00+01:00"),
+        ("Quentin Adler", "Head of quality control", "reviewed", "2026-02-19T18:00:00+01:00"),
+        ("Mei Chen", "Quality manager", "approved", "2026-02-20T09:00:00+01:00"),
+    ];
+    let mut all = at(&drawing(&["--lot", "EV-3101", "--lang", "en+zh", "-o", "draft.json"]));
+    let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
+    for (name, role, meaning, time) in persons {
+        let key = format!("{}.key.pem", name.replace(' ', "-"));
+        all += &at(&["keygen", "--name", name, "--key", &key]);
+        let public = bench.read(&key.replace(".key.", ".pub.")).trim().replace('\n', "\n      ");
+        trust += &format!("  {name}:\n    public_key: |\n      {public}\n");
+        all += &at(&[
+            "sign",
+            "draft.json",
+            "--key",
+            &key,
+            "--signer",
+            name,
+            "--role",
+            role,
+            "--meaning",
+            meaning,
+            "--at",
+            time,
+        ]);
+    }
+    bench.write("trust.yaml", &trust);
+    let signed =
+        ["--lot", "EV-3101", "--lang", "en+zh", "--signatures", "draft.json.intoto.jsonl", "--trust", "trust.yaml"];
+    let forms = ["final.json", "final.md", "final.html", "final.fhir.json"];
+    let outputs: Vec<&str> = forms.iter().flat_map(|form| ["-o", form]).collect();
+    all += &at(&drawing(&[&signed[..], &outputs].concat()));
+    for form in forms {
+        let text = bench.read(form);
+        let shown: Vec<&str> = text.lines().filter(|line| !line.contains("base64")).collect();
+        assert!(shown.len() > 50 && text.contains("Mei Chen"), "{form}");
+        assert_claims_nothing(form, &shown.join("\n"));
+    }
+    for form in ["human", "json"] {
+        all += &at(&["verify", "final.json", "final.html", "--trust", "trust.yaml", "-o", form]);
+    }
+    assert!(all.contains("final.json: holds"), "{all}");
+    assert_claims_nothing("a certificate on its way", &all);
+}
+
+#[test]
 fn no_other_command() {
     let folder = root().join("samples/conforming");
     for arguments in [
@@ -181,6 +277,18 @@ fn no_other_command() {
     for sample in ["stability-freeze-dried", "in-use", "cytometry-markers"] {
         let folder = root().join("samples").join(sample);
         assert_claims_nothing(sample, &said(&folder, &["spec", "explain", "spec.yaml"]));
+    }
+    let samples = root().join("samples");
+    for arguments in [
+        &["read", "nta-injections/EV-201_1.csv"][..],
+        &["read", "nta-injections/EV-201_1.csv", "-o", "json"],
+        &["spec", "diff", "conforming/spec.yaml", "out-of-specification/spec.yaml"],
+        &["spec", "test", "small-molecule-loaded"],
+        &["doctor"],
+    ] {
+        let said = said(&samples, arguments);
+        assert!(said.len() > 20, "{arguments:?}");
+        assert_claims_nothing(&arguments.join(" "), &said);
     }
     let dose = said(
         &root().join("samples/nebulised-drug-product"),

@@ -103,10 +103,10 @@ fn concluded(line: &TestLine, print: &Print<'_>) -> Cell {
     cell
 }
 
+/// The term of a flag. Alert and action limits are internal controls, of which a certificate says nothing; the twin has
+/// them.
 fn flag_term(flag: &str) -> Option<&'static Term> {
     Some(match flag {
-        "alert" => &terms::ALERT,
-        "action" => &terms::ACTION,
         "retest_history" => &terms::RETEST_FLAG,
         "corrected" => &terms::CORRECTED_FLAG,
         "outlier_info" => &terms::OUTLIER_FLAG,
