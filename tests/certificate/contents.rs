@@ -316,7 +316,7 @@ fn an_internal_limit_that_was_crossed_is_in_the_twin_alone() {
         &format!("{criterion}    alert: \"<= 0.03 EU/mL\"\n    action: \"<= 0.05 EU/mL\"\n"),
     );
     let twin = bench.twin("EV-3101", &[]);
-    let line = twin.content.results.iter().find(|line| line.id == "endotoxin").unwrap();
+    let line = twin.content.tests.iter().find(|line| line.id == "endotoxin").unwrap();
     assert!(line.flags.iter().any(|flag| flag == "action") && line.outcome == "pass", "{:?}", line.flags);
     let said = characters(&printed(&twin));
     for word in ["0.03", "0.05", "alert", "action", "警戒", "行动"] {
