@@ -2,6 +2,7 @@
 
 use super::bench::Bench;
 use evqc::certificate::{Certificate, Words};
+use serde_json::Value;
 
 /// The text of a PDF in the order of its pages, as far as lines, raised digits and spaces are nobody's business.
 fn text_layer(bytes: &[u8]) -> String {
@@ -103,4 +104,64 @@ fn statements_signatures_and_record_are_not_split() {
             }
         }
     }
+}
+
+/// What the twin says and the pages do not, by where it stands: names for programs, numbers with more digits than are reported,
+/// and what a mean was made from (`docs/decisions/documents.md`).
+const IN_THE_TWIN_ALONE: [&str; 15] = [
+    ".schema",
+    ".content.deviations[].tests[]",
+    ".content.history[].test",
+    ".content.tests[].id",
+    ".content.tests[].criterion_as_written",
+    ".content.tests[].determinations[].line",
+    ".content.tests[].determinations[].text",
+    ".content.tests[].limits.lower",
+    ".content.tests[].limits.upper",
+    ".content.tests[].reasons[].message",
+    ".content.tests[].result.compared",
+    ".content.tests[].result.value",
+    ".content.tests[].rule.conformance_probability",
+    ".content.tests[].rule.false_accept_risk",
+    ".content.tests[].uncertainty.standard",
+];
+
+/// Every text and number with a digit, with where it stands; of words in two languages the English ones.
+fn with_digits(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) if fields.len() == 2 && fields.contains_key("zh") => {
+            with_digits(&fields["en"], place, found);
+        }
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| with_digits(value, &format!("{place}.{name}"), found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| with_digits(value, &format!("{place}[]"), found)),
+        Value::Number(number) => found.push((place.to_owned(), number.to_string())),
+        Value::String(text) if text.contains(|c: char| c.is_ascii_digit()) => {
+            found.push((place.to_owned(), text.clone()));
+        }
+        _ => {}
+    }
+}
+
+/// Not a list of what is looked for, but of what is not: a field that comes to the twin is asked for on the page.
+#[test]
+fn every_number_of_the_twin_is_on_the_pages_or_named_here() {
+    let bench = Bench::new();
+    let mut unused: Vec<&str> = IN_THE_TWIN_ALONE.to_vec();
+    for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+        let (pdf, json) = (format!("{lot}.pdf"), format!("{lot}.json"));
+        let said = bench.run(&["--lot", lot, "--lang", "en", "-o", &pdf, "-o", &json]);
+        assert!(said.exit < 4, "{}", said.err);
+        let shown = text_layer(&std::fs::read(bench.path(&pdf)).unwrap());
+        let mut found = Vec::new();
+        with_digits(&serde_json::from_str(&bench.read(&json)).unwrap(), "", &mut found);
+        assert!(found.len() > 200, "{}", found.len());
+        for (place, text) in found {
+            let is_left = IN_THE_TWIN_ALONE.contains(&place.as_str());
+            unused.retain(|one| *one != place);
+            assert!(is_left || shown.contains(&bare(&text)), "{lot}: {place} is {text:?}, which no page shows");
+        }
+    }
+    assert!(unused.is_empty(), "no lot has {unused:?}");
 }
