@@ -29,8 +29,8 @@ pub use envelope::{Envelope, PAYLOAD_TYPE};
 pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence, schema_of};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
 pub use manifest::{
-    BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, README, REPORT, Role, Tool, bundle_schema,
-    check_files, checksums, file_for, listed,
+    BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, PUTS_NONE, README, REPORT, Role, Tool,
+    bundle_schema, check_files, checksums, file_for, listed,
 };
 pub use settings::{ExcursionSettings, Settings, StabilitySettings, settings_sha256};
 pub use statement::{

@@ -72,9 +72,9 @@ pub use sarif::Sarif;
 pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, Pages, Part, Redrawn,
-    Replay, TrailChecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
-    verification_schema,
+    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, JudgedAgain, Pages, Part,
+    Redrawn, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    VerifiedSignature, Vouched, program_named, verification_schema,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

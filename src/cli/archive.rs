@@ -11,8 +11,9 @@ use crate::integrity::{Entry, Judged, REPORT, Role};
 use crate::order;
 use crate::report::{self, HumanOptions, Summary};
 use crate::spec::{Library, SourceText, built_in};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use tempfile::TempDir;
 
 /// The folder of specifications that are inherited by name.
 pub const LIBRARY: &str = "library";
@@ -182,6 +183,7 @@ fn placed(paths: &[PathBuf], folder: &str) -> Result<Vec<String>, Failure> {
 }
 
 /// What judging out of an archive came to.
+#[derive(Default)]
 pub struct Replayed {
     /// The JSON report; nothing when none was written.
     pub report: Option<Vec<u8>>,
@@ -195,46 +197,98 @@ pub struct Replayed {
 ///
 /// # Errors
 /// Wrong usage, or a folder that cannot be written.
-pub fn judge(entries: &[Entry], judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
+pub fn judge(unpacked: &Unpacked, judged: &Judged, as_of: &str) -> Result<Replayed, Failure> {
     let target = Target::File(PathBuf::from(REPORT));
     let options = HumanOptions { colour: false, width: 100 };
     let output = report::by_name("json", &options).map(|format| Output { name: "json".to_owned(), format, target });
-    let (outcome, report) = inside(entries, REPORT, |library| {
+    let (outcome, report) = unpacked.run(REPORT, |library| {
         check::run_from(&check_args(judged, as_of)?, output.into_iter().collect(), true, library)
     })?;
     let outcome = outcome?;
     Ok(Replayed { report, summary: outcome.summary, specification_read: outcome.specifications > 0 })
 }
 
-/// Runs something in a folder that holds the files of an archive and nothing else, with the specifications that it inherits by
-/// name; what came of it, and the bytes of the file that it wrote, which is never one of the archive under that name.
+/// A folder that holds the files of an archive and nothing else.
+pub struct Unpacked(TempDir);
+
+impl Unpacked {
+    /// Writes the files.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn new<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self, Failure> {
+        let folder = tempfile::tempdir().map_err(|error| internal(&error))?;
+        for entry in entries {
+            let path = folder.path().join(&entry.path);
+            let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            made.and_then(|()| std::fs::write(&path, &entry.bytes)).map_err(|error| internal(&error))?;
+        }
+        Ok(Unpacked(folder))
+    }
+
+    /// Runs something in the folder, with the specifications that are inherited by name; what came of it, and the bytes of the file
+    /// that it wrote, which is never one of the archive under that name and is gone afterwards.
+    ///
+    /// # Errors
+    /// A folder that cannot be entered, or written.
+    pub fn run<T>(&self, written: &str, run: impl FnOnce(&dyn Library) -> T) -> Result<(T, Option<Vec<u8>>), Failure> {
+        let out = self.0.path().join(written);
+        let clear = || if out.exists() { std::fs::remove_file(&out).map_err(|error| internal(&error)) } else { Ok(()) };
+        clear()?;
+        // Names in a report are those that the files were given under. From inside the folder they are the paths in the archive,
+        // wherever the folder is.
+        let before = std::env::current_dir().map_err(|error| internal(&error))?;
+        std::env::set_current_dir(self.0.path()).map_err(|error| internal(&error))?;
+        // What is judged in there was entered in the audit trail, if at all, as the archive.
+        let came = trail::aside(|| run(&ArchivedLibrary { folder: Path::new(LIBRARY), otherwise: FileLibrary }));
+        std::env::set_current_dir(before).map_err(|error| internal(&error))?;
+        let bytes = std::fs::read(&out).ok();
+        clear()?;
+        Ok((came, bytes))
+    }
+}
+
+fn internal(error: &std::io::Error) -> Failure {
+    Failure::internal(format!("temporary folder: {error}"))
+}
+
+/// The specifications of an archive that are read when its lots are judged, as paths in it; and whether nothing is wrong with
+/// them.
 ///
 /// # Errors
 /// A folder that cannot be written.
-pub fn inside<T>(
-    entries: &[Entry],
-    written: &str,
-    run: impl FnOnce(&dyn Library) -> T,
-) -> Result<(T, Option<Vec<u8>>), Failure> {
-    let internal = |error: std::io::Error| Failure::internal(format!("temporary folder: {error}"));
-    let folder = tempfile::tempdir().map_err(internal)?;
-    for entry in entries {
-        let path = folder.path().join(&entry.path);
-        path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(internal)?;
-        std::fs::write(&path, &entry.bytes).map_err(internal)?;
+pub fn specifications_read(entries: &[Entry], judged: &Judged) -> Result<(BTreeSet<String>, bool), Failure> {
+    let folders = [format!("{SPECIFICATION}/"), format!("{LIBRARY}/")];
+    let of_specifications = |entry: &&Entry| folders.iter().any(|folder| entry.path.starts_with(folder));
+    let names: Vec<&str> = std::iter::once(&judged.specification).chain(&judged.also).map(String::as_str).collect();
+    let unpacked = Unpacked::new(entries.iter().filter(of_specifications))?;
+    let (read, _) = unpacked
+        .run(REPORT, |library| Specifications::read_from(&names, &spec::settings(&judged.settings.set)?, library))?;
+    let Ok(read) = read else { return Ok((BTreeSet::new(), false)) };
+    let is_whole = read.findings.iter().all(|finding| finding.severity() != Severity::Error);
+    Ok((order::collect(read.sources.iter().filter_map(|text| place_of(text.name()))), is_whole))
+}
+
+/// Where the text of a specification of this name lies in an archive.
+fn place_of(name: &str) -> Option<String> {
+    if !name.contains(['/', '\\']) {
+        return Some(format!("{LIBRARY}/{name}.yaml"));
     }
-    let out = folder.path().join(written);
-    if out.exists() {
-        std::fs::remove_file(&out).map_err(internal)?;
+    lying("", name).map(|parts| parts.join("/"))
+}
+
+/// The parts of the path of a file that a file in a folder of the archive names; none, where no archive has a place for it.
+pub fn lying(folder: &str, named: &str) -> Option<Vec<String>> {
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    for part in Path::new(named).components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => drop(parts.pop()?),
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
     }
-    // Names in a report are those that the files were given under. From inside the folder they are the paths in the archive,
-    // wherever the folder is.
-    let before = std::env::current_dir().map_err(internal)?;
-    std::env::set_current_dir(folder.path()).map_err(internal)?;
-    // What is judged in there was entered in the audit trail, if at all, as the archive.
-    let came = trail::aside(|| run(&ArchivedLibrary { folder: Path::new(LIBRARY), otherwise: FileLibrary }));
-    std::env::set_current_dir(before).map_err(internal)?;
-    Ok((came, std::fs::read(out).ok()))
+    Some(parts)
 }
 
 /// The arguments of `evqc check` that judge the lots of an archive.

@@ -29,6 +29,11 @@ pub fn is_html(bytes: &[u8]) -> bool {
         .any(|start| own.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
+/// Whether a file is an archive by its first bytes.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
 /// The twin inside of a PDF or HTML page; nothing in another file, and in a document that carries none. Inside, the finding:
 /// the document is cut short, damaged, or changed.
 ///
@@ -37,6 +42,10 @@ pub fn is_html(bytes: &[u8]) -> bool {
 pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Finding>>, Failure> {
     if is_pdf(bytes) {
         return in_pdf(name, bytes);
+    }
+    // An archive has pages among its files, each with its link, and is none itself.
+    if is_archive(bytes) {
+        return Ok(Ok(None));
     }
     // A page is one by the link as well: a browser shows it whatever stands before it.
     if is_html(bytes) || contains(bytes, LINK) {

@@ -1,6 +1,6 @@
 //! `evqc bundle`: everything that a verdict rests on, in one archive that needs no evqc to be read.
 
-use super::archive::{self, Layout};
+use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CheckArgs};
 use super::output::{not_an_input, spare, write_whole};
 use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail, verify};
@@ -41,7 +41,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         layout.single(name, "attachments", Role::Attachment)?;
     }
     spare([target.as_path()])?;
-    let run = archive::judge(&layout.entries(), &judged, &as_of)?;
+    let run = archive::judge(&Unpacked::new(&layout.entries())?, &judged, &as_of)?;
     let Some(report) = run.report.filter(|_| run.specification_read) else {
         super::complain(&layout.findings);
         super::remark("evqc: the specification cannot be used as it is; no archive was written\n");
@@ -56,15 +56,20 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
     }
     layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
-    let verify::Attachments { findings: of_attachments, all } =
-        verify::attachments(&layout.entries(), verify::Asked::Shown)?;
+    let entries = layout.entries();
+    let unpacked = Unpacked::new(&entries)?;
+    let desk = redraw::Desk::new(&entries, &unpacked, &judged)?;
+    let verify::Attachments { findings: of_attachments, mut all } =
+        verify::attachments(&entries, Some(&judged), verify::Asked::Shown)?;
     // Of a file that was given, the first value that differs says more than its digest.
-    let mut findings = redraw::contradictions(&layout.entries(), &judged, &given)?;
+    let mut findings = redraw::contradictions(&desk, &given)?;
     if findings.is_empty() {
         findings = of_attachments;
     }
     if findings.is_empty() {
-        findings = redraw::findings(&redraw::certificates(&layout.entries(), &judged)?);
+        let drawn = desk.certificates()?;
+        verify::drawn_again_or_not(&mut all, Ok(&drawn));
+        findings = redraw::findings(&drawn);
     }
     if !findings.is_empty() {
         super::complain(&findings);
@@ -75,16 +80,13 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
         for one in all {
-            if let Some(why) = one.not_checked {
-                let beyond = match one.checked {
-                    Checked::Digest => "",
-                    Checked::Verdict => " beyond verdict and outcomes",
-                    Checked::Content => " beyond its content",
+            if let Some(unchecked) = one.unchecked {
+                let beyond = match unchecked.beyond {
+                    Checked::Digest => String::new(),
+                    beyond => format!(" beyond {}", beyond.words()),
                 };
-                super::remark(&format!(
-                    "evqc: {} was not compared with the data{beyond}: {why}\n",
-                    held(&visible(&one.path))
-                ));
+                let (path, why) = (held(&visible(&one.path)), visible(&unchecked.why).into_owned());
+                super::remark(&format!("evqc: {path} was not compared with the data{beyond}: {why}\n"));
             }
         }
         tell(&format!(

@@ -5,17 +5,19 @@
 //! which languages and with which number. What is compared is its content, which every form is laid out from; whether the pages of a form
 //! are those of its content is asked of each page by itself.
 
-use super::archive::{self, Layout};
+use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CertificateArgs};
 use super::{Failure, attached, certificate as command, files, verify};
 use crate::certificate::{self, Certificate};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Judged, Role};
+use crate::order;
 use crate::report::Redrawn;
 use crate::source::Place;
 use crate::spec::SourceText;
 use serde_json::Value;
-use std::path::{Component, Path};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The folder of what is put in beside.
 const ATTACHMENTS: &str = "attachments";
@@ -64,25 +66,11 @@ fn logo_of(lab: &str, bytes: &[u8]) -> Option<String> {
     certificate::read_lab(&source).ok()?.logo.map(|(named, _)| named)
 }
 
-/// The parts of the path of a file that a file in a folder of the archive names; none, where no archive has a place for it.
-fn inside(folder: &str, named: &str) -> Option<Vec<String>> {
-    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    for part in Path::new(named).components() {
-        match part {
-            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-            Component::ParentDir => drop(parts.pop()?),
-            Component::CurDir => {}
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts)
-}
-
 /// The logo lies to the laboratory file in the archive as it does outside.
 fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
     let Some(named) = logo_of(lab, &files::bytes(Path::new(lab))?) else { return Ok(()) };
     let outside = || Failure::usage(format!("{lab}: the logo {named} lies outside of what an archive can hold"));
-    let parts = inside(ATTACHMENTS, &named).ok_or_else(outside)?;
+    let parts = archive::lying(ATTACHMENTS, &named).ok_or_else(outside)?;
     let path = Path::new(lab).parent().unwrap_or(Path::new("")).join(named);
     let bytes = files::bytes(&path)?;
     // Pages are drawn again with the logo among the attachments.
@@ -93,22 +81,90 @@ fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
     layout.add(&parts.join("/"), Role::Attachment, bytes)
 }
 
-/// Draws every certificate of an archive again, each content once.
-///
-/// # Errors
-/// Wrong usage, or a folder that cannot be written.
-pub fn certificates(entries: &[Entry], judged: &Judged) -> Result<Vec<Redrawn>, Failure> {
-    let found = contents(entries)?;
-    let all = found.iter().map(|(file, old)| {
-        let came = again(entries, judged, old, &found)?;
-        let (difference, not_drawn) = match came {
-            Ok(difference) => (difference, None),
-            Err(why) => (None, Some(why)),
+/// An archive in which certificates are drawn.
+pub struct Desk<'a> {
+    entries: &'a [Entry],
+    unpacked: &'a Unpacked,
+    judged: &'a Judged,
+    /// Its files by the digests that certificates name them by.
+    by_digest: BTreeMap<String, &'a str>,
+    certificates: Vec<(String, Certificate)>,
+}
+
+impl<'a> Desk<'a> {
+    /// Looks for the certificates of an archive.
+    ///
+    /// # Errors
+    /// Wrong usage: one is a PDF, in a program without the PDF part.
+    pub fn new(entries: &'a [Entry], unpacked: &'a Unpacked, judged: &'a Judged) -> Result<Self, Failure> {
+        let digests = entries.iter().rev().map(|entry| (integrity::sha256(&entry.bytes), &*entry.path));
+        let certificates = contents(entries)?;
+        Ok(Desk { entries, unpacked, judged, by_digest: order::collect(digests), certificates })
+    }
+
+    /// Draws every certificate of the archive again, each content once.
+    ///
+    /// # Errors
+    /// Wrong usage, or a folder that cannot be written.
+    pub fn certificates(&self) -> Result<Vec<Redrawn>, Failure> {
+        let all = self.certificates.iter().map(|(file, old)| {
+            let (difference, not_drawn) = match self.again(old)? {
+                Ok(difference) => (difference, None),
+                Err(why) => (None, Some(why)),
+            };
+            let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
+            let content_sha256 = old.content_sha256.clone();
+            Ok(Redrawn { file: file.clone(), content_sha256, lot, number, difference, not_drawn })
+        });
+        all.collect()
+    }
+
+    /// The first difference between a certificate and the one that is drawn again; inside, why it cannot be drawn.
+    fn again(&self, old: &Certificate) -> Result<Result<Option<Difference>, String>, Failure> {
+        let args = match self.arguments(old) {
+            Ok(args) => args,
+            Err(why) => return Ok(Err(why)),
         };
-        let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
-        Ok(Redrawn { file: file.clone(), lot, number, difference, not_drawn })
-    });
-    all.collect()
+        let mut drawn = match self.drawn(&args)? {
+            Ok(drawn) => drawn,
+            Err(why) => return Ok(Err(why)),
+        };
+        if args.replaces.is_none() {
+            // What it replaces is not in the archive: that part is taken as it stands.
+            certificate::put_replaced(&mut drawn.content, old.content.replaces.clone());
+        }
+        let (before, after) = (compared(old)?, compared(&drawn)?);
+        Ok(Ok(integrity::first_difference(&before, &after)))
+    }
+
+    /// A certificate drawn in the folder of the archive; inside, why there is none.
+    fn drawn(&self, args: &CertificateArgs) -> Result<Result<Certificate, String>, Failure> {
+        if let Some(why) = foreign_logo(self.entries, args.lab.as_ref()) {
+            return Ok(Err(why));
+        }
+        let (came, twin) = self.unpacked.run(AGAIN, |library| command::run_from(args, true, library))?;
+        let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
+        Ok(drawn.ok_or_else(|| match came {
+            Err(failure) => format!("evqc cannot draw it: {}", failure.message),
+            Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
+        }))
+    }
+
+    /// The command that drew a certificate, with the files of the archive; else which of them is missing.
+    fn arguments(&self, old: &Certificate) -> Result<CertificateArgs, String> {
+        let replaced = old.content.replaces.as_ref().and_then(|replaced| replaced.content_sha256.as_ref());
+        let mut all = self.certificates.iter();
+        let predecessor = replaced.and_then(|sha256| all.find(|(_, one)| one.content_sha256 == *sha256));
+        let files = (self.source(old, "laboratory")?, self.source(old, "facts")?);
+        Ok(certificate_args(self.judged, old, files, predecessor.map(|(file, _)| file)))
+    }
+
+    /// The file of the archive that a certificate was made from in a role; none where it names none.
+    fn source(&self, old: &Certificate, role: &str) -> Result<Option<String>, String> {
+        let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
+        let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
+        self.by_digest.get(&input.sha256).map(|path| Some((*path).to_owned())).ok_or_else(missing)
+    }
 }
 
 /// The certificates of an archive, each content once.
@@ -133,9 +189,9 @@ fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
 /// be another one first. What is not given is not looked for.
 ///
 /// # Errors
-/// As [`certificates`].
-pub fn contradictions(entries: &[Entry], judged: &Judged, given: &Given) -> Result<Vec<Finding>, Failure> {
-    let found = contents(entries)?;
+/// As [`Desk::certificates`].
+pub fn contradictions(desk: &Desk<'_>, given: &Given) -> Result<Vec<Finding>, Failure> {
+    let (entries, found) = (desk.entries, &desk.certificates);
     let mut findings = Vec::new();
     let Some((file, old)) = found.first() else { return Ok(findings) };
     for (role, path) in [("laboratory", &given.lab), ("facts", &given.facts)] {
@@ -149,22 +205,21 @@ pub fn contradictions(entries: &[Entry], judged: &Judged, given: &Given) -> Resu
                 let place = if role == "facts" { &mut args.facts } else { &mut args.lab };
                 *place = Some(path.clone());
             };
-            findings.push(contradiction((file, old), role, path, with_given(entries, judged, old, given, other)?));
+            findings.push(contradiction((file, old), role, path, with_given(desk, old, given, other)?));
         }
     }
-    findings.extend(given.template.then(|| other_template(entries, &found)).flatten());
+    findings.extend(given.template.then(|| other_template(entries, found)).flatten());
     Ok(findings)
 }
 
 /// The certificate that the files that were given make, with what of its values is another one first; inside, why there is none.
 fn with_given(
-    entries: &[Entry],
-    judged: &Judged,
+    desk: &Desk<'_>,
     old: &Certificate,
     given: &Given,
     other: impl FnOnce(&mut CertificateArgs),
 ) -> Result<Result<Option<Difference>, String>, Failure> {
-    let file = |role: &str, given: &Option<String>| match (source(entries, old, role), given) {
+    let file = |role: &str, given: &Option<String>| match (desk.source(old, role), given) {
         (Err(_), Some(given)) => Ok(Some(given.clone())),
         (named, _) => named,
     };
@@ -172,9 +227,9 @@ fn with_given(
         (Ok(lab), Ok(facts)) => (lab, facts),
         (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
     };
-    let mut args = certificate_args(judged, old, (lab, facts), None);
+    let mut args = certificate_args(desk.judged, old, (lab, facts), None);
     other(&mut args);
-    let mut drawn = match drawn(entries, &args)? {
+    let mut drawn = match desk.drawn(&args)? {
         Ok(drawn) => drawn,
         Err(why) => return Ok(Err(why)),
     };
@@ -244,50 +299,14 @@ pub fn findings(all: &[Redrawn]) -> Vec<Finding> {
     all.iter().filter_map(finding).collect()
 }
 
-/// The first difference between a certificate and the one that is drawn again; inside, why it cannot be drawn.
-fn again(
-    entries: &[Entry],
-    judged: &Judged,
-    old: &Certificate,
-    all: &[(String, Certificate)],
-) -> Result<Result<Option<Difference>, String>, Failure> {
-    let args = match arguments(entries, judged, old, all) {
-        Ok(args) => args,
-        Err(why) => return Ok(Err(why)),
-    };
-    let mut drawn = match drawn(entries, &args)? {
-        Ok(drawn) => drawn,
-        Err(why) => return Ok(Err(why)),
-    };
-    if args.replaces.is_none() {
-        // What it replaces is not in the archive: that part is taken as it stands.
-        certificate::put_replaced(&mut drawn.content, old.content.replaces.clone());
-    }
-    let (before, after) = (compared(old)?, compared(&drawn)?);
-    Ok(Ok(integrity::first_difference(&before, &after)))
-}
-
 /// Which logo would come from outside of the archive.
 fn foreign_logo(entries: &[Entry], lab: Option<&String>) -> Option<String> {
     let entry = entries.iter().find(|entry| Some(&entry.path) == lab)?;
     let named = logo_of(&entry.path, &entry.bytes)?;
     let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = inside(folder, &named).map(|parts| parts.join("/"));
+    let path = archive::lying(folder, &named).map(|parts| parts.join("/"));
     let is_there = path.is_some_and(|path| entries.iter().any(|entry| entry.path == path));
     (!is_there).then(|| format!("the logo {named} of {} is not in the archive", entry.path))
-}
-
-/// A certificate drawn in the folder of the archive; inside, why there is none.
-fn drawn(entries: &[Entry], args: &CertificateArgs) -> Result<Result<Certificate, String>, Failure> {
-    if let Some(why) = foreign_logo(entries, args.lab.as_ref()) {
-        return Ok(Err(why));
-    }
-    let (came, twin) = archive::inside(entries, AGAIN, |library| command::run_from(args, true, library))?;
-    let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
-    Ok(drawn.ok_or_else(|| match came {
-        Err(failure) => format!("it cannot be drawn: {}", failure.message),
-        Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
-    }))
 }
 
 /// The content as it is compared: by another program without what tells the programs apart.
@@ -299,34 +318,6 @@ fn compared(certificate: &Certificate) -> serde_json::Result<Vec<u8>> {
         });
     }
     serde_json::to_vec(&content)
-}
-
-/// The file of an archive that a certificate was made from in a role; none where it names none.
-fn source(entries: &[Entry], old: &Certificate, role: &str) -> Result<Option<String>, String> {
-    let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
-    let entry = entries.iter().find(|entry| integrity::sha256(&entry.bytes) == input.sha256);
-    let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
-    entry.map(|entry| Some(entry.path.clone())).ok_or_else(missing)
-}
-
-/// Which file is missing for a certificate to be drawn again.
-pub fn missing(entries: &[Entry], old: &Certificate) -> Option<String> {
-    ["laboratory", "facts"].iter().find_map(|role| source(entries, old, role).err())
-}
-
-/// The command that drew a certificate, with the files of the archive; else which of them is missing.
-fn arguments(
-    entries: &[Entry],
-    judged: &Judged,
-    old: &Certificate,
-    all: &[(String, Certificate)],
-) -> Result<CertificateArgs, String> {
-    let replaced = old.content.replaces.as_ref();
-    let predecessor = replaced.and_then(|replaced| {
-        all.iter().find(|(_, one)| Some(&one.content_sha256) == replaced.content_sha256.as_ref()).map(|(file, _)| file)
-    });
-    let files = (source(entries, old, "laboratory")?, source(entries, old, "facts")?);
-    Ok(certificate_args(judged, old, files, predecessor))
 }
 
 /// The command that drew a certificate from a laboratory file and facts, and the certificate that it replaces.

@@ -1,11 +1,12 @@
 //! `evqc replay`: judges the lots of an archive again, and compares.
 
+use super::archive::{self, Replayed, Unpacked};
 use super::args::ReplayArgs;
 use super::verify::{self, Writer};
-use super::{Failure, archive, files, redraw};
+use super::{Failure, USAGE, files, redraw};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Manifest, REPORT, SOURCE_SHA256};
-use crate::report::{Replay, VerificationReport, VerifiedFile};
+use crate::report::{JudgedAgain, Replay, VerificationReport};
 use crate::source::Place;
 
 /// Runs the command: 0 for the same result, 5 for another one, or for an archive that is not as it was made.
@@ -17,43 +18,55 @@ pub fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let bytes = files::bytes(&args.bundle)?;
     let name = args.bundle.to_string_lossy();
     let mut file = verify::looked_at(&name, &bytes);
-    match verify::whole_archive(&name, &bytes) {
+    match verify::whole_archive(&name, &bytes)? {
         Ok((entries, manifest)) => {
-            let verify::Attachments { findings, all } = verify::attachments(&entries, verify::Asked::NotOthers)?;
-            (file.findings, file.attachments) = (findings, all);
+            let found = verify::attachments(&entries, Some(&manifest.judged), verify::Asked::NotOthers)?;
+            (file.findings, file.attachments) = (found.findings, found.all);
+            let replay = judged_again(&entries, manifest)?;
+            file.findings.extend(findings(&replay));
+            verify::drawn_again_or_not(&mut file.attachments, Ok(&replay.certificates));
             file.attachments.extend(verify::of_signatures(&entries, Some("`evqc verify` looks at signatures")));
-            judge_again(entries, manifest, &mut file)?;
+            file.again = Some(JudgedAgain::Replayed(replay));
         }
         Err(findings) => file.findings = findings,
     }
     writer.write(VerificationReport { files: vec![file], ..VerificationReport::default() })
 }
 
-/// Judges the lots again and says what came of it.
-fn judge_again(entries: Vec<Entry>, manifest: Manifest, file: &mut VerifiedFile) -> Result<(), Failure> {
-    let archived = entries.iter().find(|entry| entry.path == REPORT).map(|entry| entry.bytes.clone());
-    let inputs: Vec<Entry> = entries.into_iter().filter(|entry| entry.path != REPORT).collect();
-    let again = archive::judge(&inputs, &manifest.judged, &manifest.as_of)?;
-    let certificates = redraw::certificates(&inputs, &manifest.judged)?;
+/// Judges the lots of an archive again, and draws its certificates.
+///
+/// # Errors
+/// Wrong usage, or a folder that cannot be written.
+pub fn judged_again(entries: &[Entry], manifest: Manifest) -> Result<Replay, Failure> {
+    let archived = entries.iter().find(|entry| entry.path == REPORT).map(|entry| entry.bytes.as_slice());
+    let unpacked = Unpacked::new(entries)?;
+    let (again, refused) = match archive::judge(&unpacked, &manifest.judged, &manifest.as_of) {
+        Ok(again) => (again, None),
+        // Whoever wrote the manifest said so, and not who gave this command.
+        Err(failure) if failure.exit == USAGE => (Replayed::default(), Some(failure.message)),
+        Err(failure) => return Err(failure),
+    };
+    let certificates = redraw::Desk::new(entries, &unpacked, &manifest.judged)?.certificates()?;
     let difference = match (archived, again.report) {
-        (Some(archived), Some(now)) => difference(&archived, &now, manifest.tool.sha256 == SOURCE_SHA256),
+        (Some(archived), Some(now)) => difference(archived, &now, manifest.tool.sha256 == SOURCE_SHA256),
         // Nothing is never the same result.
         (archived, now) => {
-            let is = |report: Option<Vec<u8>>| if report.is_some() { "there" } else { "not there" }.to_owned();
-            Some(Difference { path: REPORT.to_owned(), before: is(archived), after: is(now) })
+            let is = |there: bool| if there { "there" } else { "not there" }.to_owned();
+            let (before, after) = (is(archived.is_some()), refused.unwrap_or_else(|| is(now.is_some())));
+            Some(Difference { path: REPORT.to_owned(), before, after })
         }
     };
-    let replay =
-        Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference, certificates };
-    if let Some(difference) = &replay.difference {
-        let message = format!("{}: {} in the archive, {} now", difference.path, difference.before, difference.after);
-        let finding = Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1);
-        file.findings.push(finding.help(replay.program()));
-    }
-    let redrawn = redraw::findings(&replay.certificates);
-    file.findings.extend(redrawn.into_iter().map(|finding| finding.help(replay.program())));
-    file.replay = Some(replay);
-    Ok(())
+    Ok(Replay { as_of: manifest.as_of, then: manifest.tool, summary: again.summary, difference, certificates })
+}
+
+/// What comes out otherwise: the result of the lots, then each certificate.
+pub fn findings(replay: &Replay) -> Vec<Finding> {
+    let of_lots = replay.difference.as_ref().map(|one| {
+        let message = format!("{}: {} in the archive, {} now", one.path, one.before, one.after);
+        Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1)
+    });
+    let all = of_lots.into_iter().chain(redraw::findings(&replay.certificates));
+    all.map(|finding| finding.help(replay.program())).collect()
 }
 
 /// The first difference between two reports. The same program must write the same bytes; which other program wrote them is no

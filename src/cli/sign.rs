@@ -185,7 +185,8 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     }
 }
 
-/// The finding, where an archive is not as it was made. What another program wrote is compared with nothing and says so.
+/// The finding, where an archive is not as it was made, or its data give another result than its report has; nothing where the
+/// signature says itself that nobody compared the two.
 fn archive_fault(args: &SignArgs, shown: &str, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
     if args.not_compared {
         return Ok(None);

@@ -5,12 +5,14 @@ mod archive;
 mod beside;
 mod chain;
 mod content;
+mod grounds;
 mod pages;
+mod places;
 mod trail;
 mod twin;
 
 pub use again::Again;
-pub use archive::{Asked, Attachments, archive_fault, attachments, of_signatures, whole_archive};
+pub use archive::{Asked, Attachments, archive_fault, attachments, drawn_again_or_not, of_signatures, whole_archive};
 pub use chain::report_in;
 pub use pages::{Around, drawn_again, packed_template, shown_beside};
 pub use trail::review_unknown;
@@ -314,7 +316,7 @@ pub fn looked_at(name: &str, bytes: &[u8]) -> VerifiedFile {
     let kind = match () {
         () if name.ends_with(ENDING) => FileKind::Signatures,
         () if attached::is_pdf(bytes) => FileKind::Pdf,
-        () if bytes.starts_with(b"PK\x03\x04") => FileKind::Archive,
+        () if attached::is_archive(bytes) => FileKind::Archive,
         () if attached::is_html(bytes) => FileKind::Html,
         () if name.ends_with(".md") => FileKind::Markdown,
         () => match integrity::schema_of(bytes).as_deref() {

@@ -4,6 +4,7 @@ use super::codes;
 use crate::finding::Finding;
 use crate::order;
 use crate::source::Place;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -72,13 +73,14 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
     }
     let mut findings = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
+    let mut paths: BTreeSet<String> = BTreeSet::new();
     // Files are not compressed, so that they never have more bytes than the archive, unless entries share theirs.
     let mut left = bytes.len() as u64;
     for index in 0..archive.len() {
         let mut file =
             archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
         let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
-        if !is_inside(&path) || file.is_symlink() || entries.iter().any(|entry| entry.path == path) {
+        if !is_inside(&path) || file.is_symlink() || !paths.insert(path.clone()) {
             return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));
         }
         if file.compression() != CompressionMethod::Stored {

@@ -106,8 +106,8 @@ codes! {
         remedy: "Do not use the signature; have the file signed again.",
         source: "R-905";
     CERTIFICATE_OF_ANOTHER: "certificate-of-another", Error,
-        what: "A certificate in an archive does not say what the report beside it says",
-        why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification or with another verdict in it would lean on evidence that is not its own.",
+        what: "A certificate in an archive does not say what the report beside it says, or was made from other files than the archive has",
+        why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own.",
         example: "lot.zip with the data of EV-3102, which does not conform, and the certificate of EV-3101",
         remedy: "Archive each certificate with the data of its own lot, judged by the same specification.",
         source: "R-118, R-916";
@@ -156,7 +156,7 @@ codes! {
     BUNDLE_CHANGED: "bundle-changed", Error,
         what: "An archive is not as it was made: other bytes between its files, or files where evqc puts none",
         why: "The same files always give the same archive. Names, times and order of the entries are part of what was made, and a file that nobody looked at reads like one that was.",
-        example: "lot.zip, packed again with another program; a file `certificate/EV-001.pdf` in it",
+        example: "lot.zip, packed again with another program; a file `certificate/EV-001.pdf` in it, or a specification that is not read",
         remedy: "Get the archive back as it was made.",
         source: "R-916";
     MANIFEST_NOT_READABLE: "manifest-not-readable", Error,

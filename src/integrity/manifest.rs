@@ -11,6 +11,7 @@ use crate::order;
 use crate::source::Place;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The list that `sha256sum --check` reads.
 pub const CHECKSUMS: &str = "SHA256SUMS";
@@ -117,9 +118,10 @@ impl Role {
             Role::Report => return path == REPORT,
             Role::Readme => return path == README,
             Role::Trail => {
-                let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-                let number = folder.strip_prefix("trail-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
-                return folder == "trail" || number;
+                let (folder, name) = path.split_once('/').unwrap_or_default();
+                let number = folder.strip_prefix("trail-").and_then(|text| Some((text, text.parse::<u32>().ok()?)));
+                let is_later = number.is_some_and(|(text, number)| number > 1 && number.to_string() == text);
+                return (folder == "trail" || is_later) && !name.contains('/');
             }
         };
         folders.iter().any(|folder| is_below(path, folder))
@@ -168,7 +170,8 @@ impl Manifest {
         let judged = &manifest.judged;
         let files = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
         let folders = [&judged.specification].into_iter().chain(&judged.also);
-        let listed = |path: &str| manifest.files.iter().any(|file| file.path == path);
+        let paths: BTreeSet<&str> = order::collect(manifest.files.iter().map(|file| &*file.path));
+        let listed = |path: &str| paths.contains(path);
         let holds = |folder: &str| listed(folder) || manifest.files.iter().any(|file| is_below(&file.path, folder));
         let absent = files.filter(|path| !listed(path)).chain(folders.filter(|path| !holds(path))).next().cloned();
         match absent {
@@ -198,26 +201,33 @@ pub fn checksums(entries: &[Entry]) -> String {
 pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let listed = read_list(entries, &mut findings);
-    for entry in entries.iter().filter(|entry| entry.path != CHECKSUMS) {
-        match listed.iter().find(|resource| resource.name == entry.path) {
-            Some(resource) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
+    let held = by_path(entries);
+    for resource in &listed {
+        match held.get(&*resource.name) {
+            Some(entry) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
             None => {
-                let message = format!("{} is not in {CHECKSUMS}", entry.path);
+                let message = format!("{} is in {CHECKSUMS}, and not in the archive", resource.name);
                 findings.push(
-                    Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&entry.path.as_str().into()), 1),
+                    Finding::new(&codes::FILE_ABSENT, message).at(Place::file(&resource.name.as_str().into()), 1),
                 );
             }
         }
     }
-    for resource in listed.iter().filter(|resource| entries.iter().all(|entry| entry.path != resource.name)) {
-        let message = format!("{} is in {CHECKSUMS}, and not in the archive", resource.name);
-        findings.push(Finding::new(&codes::FILE_ABSENT, message).at(Place::file(&resource.name.as_str().into()), 1));
+    let names: BTreeSet<&str> = order::collect(listed.iter().map(|resource| &*resource.name));
+    for path in held.into_keys().filter(|path| *path != CHECKSUMS && !names.contains(path)) {
+        let message = format!("{path} is not in {CHECKSUMS}");
+        findings.push(Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&path.into()), 1));
     }
     match Manifest::read(entries) {
         Ok(manifest) => compare(&manifest, entries, &mut findings),
         Err(finding) => findings.push(finding),
     }
     findings
+}
+
+/// The files of an archive by their paths.
+fn by_path(entries: &[Entry]) -> BTreeMap<&str, &Entry> {
+    order::collect(entries.iter().map(|entry| (&*entry.path, entry)))
 }
 
 /// What the list of digests of an archive says, as far as it can be read; the faults are told by [`check_files`].
@@ -247,46 +257,100 @@ fn read_list(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
             None => fault(format!("line {} of {CHECKSUMS} is not a digest, two spaces and a path", index + 1)),
         }
     }
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for resource in resources.iter().filter(|resource| !names.insert(&resource.name)) {
+        fault(format!("{CHECKSUMS} lists {} twice", resource.name));
+    }
     resources
 }
 
-/// The manifest lists the same files as are there, with the same digests and sizes.
+/// The manifest lists the same files as are there, each once and where evqc puts it, with the same digests and sizes, and names the
+/// program that the report names.
 fn compare(manifest: &Manifest, entries: &[Entry], findings: &mut Vec<Finding>) {
     let mut fault = |message: String| {
         findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1));
     };
-    let own = |path: &str| path == CHECKSUMS || path == MANIFEST;
-    for entry in entries.iter().filter(|entry| !own(&entry.path)) {
-        match manifest.files.iter().find(|file| file.path == entry.path) {
-            Some(file) if file.sha256 == sha256(&entry.bytes) && file.bytes == entry.bytes.len() as u64 => {}
-            Some(_) => fault(format!("{MANIFEST} has another digest or size of {}", entry.path)),
-            None => fault(format!("{MANIFEST} does not list {}", entry.path)),
+    let held = by_path(entries);
+    let mut listed: BTreeSet<&str> = BTreeSet::new();
+    for file in &manifest.files {
+        match held.get(&*file.path) {
+            _ if !listed.insert(&file.path) => fault(format!("{MANIFEST} lists {} twice", file.path)),
+            Some(entry) if file.sha256 == sha256(&entry.bytes) && file.bytes == entry.bytes.len() as u64 => {}
+            Some(_) => fault(format!("{MANIFEST} has another digest or size of {}", file.path)),
+            None => fault(format!("{MANIFEST} lists {}, which is not in the archive", file.path)),
         }
     }
-    for file in manifest.files.iter().filter(|file| entries.iter().all(|entry| entry.path != file.path)) {
-        fault(format!("{MANIFEST} lists {}, which is not in the archive", file.path));
+    let own = |path: &str| path == CHECKSUMS || path == MANIFEST;
+    for path in held.keys().filter(|path| !own(path) && !listed.contains(*path)) {
+        fault(format!("{MANIFEST} does not list {path}"));
     }
+    if let Some(message) = held.get(REPORT).and_then(|report| other_tool(&manifest.tool, &report.bytes)) {
+        fault(message);
+    }
+    let places = Places::of(manifest);
     findings.extend(manifest.files.iter().filter_map(|file| {
-        let message = format!("{} {}", file.path, misplaced(manifest, file)?);
+        let message = format!("{} {}", file.path, places.misplaced(file)?);
         Some(Finding::new(&codes::BUNDLE_CHANGED, message).at(Place::file(&file.path.as_str().into()), 1))
     }));
 }
 
-/// What is wrong with where a file lies: nobody looked at it there, though a reader would take it for a part of the whole.
-fn misplaced(manifest: &Manifest, file: &ManifestFile) -> Option<&'static str> {
-    // A logo lies to the laboratory file as it did outside, and among the attachments too.
-    let is_copy = || {
-        let mut others = manifest.files.iter().filter(|other| is_below(&other.path, "attachments"));
-        file.role == Role::Attachment && others.any(|other| other.sha256 == file.sha256)
-    };
-    if !file.role.has_place_at(&file.path) && !is_copy() {
-        return Some("lies where evqc puts no file into an archive");
-    }
-    let judged = &manifest.judged;
-    let mut read = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
-    let is_read = matches!(file.role, Role::Specification | Role::Attachment | Role::Report | Role::Readme | Role::Trail)
-        // It says by its name that it is read with the data beside it.
-        || file.path.ends_with("/samples.yaml")
-        || read.any(|path| *path == file.path);
-    (!is_read).then_some("lies among the data, and is none of the files that were judged")
+/// What is read of a report.
+#[derive(Deserialize)]
+struct Made {
+    tool: Tool,
 }
+
+/// What is wrong with the program that a manifest names: it is not the one that the report names, and nothing that depends on who
+/// made an archive could be told.
+fn other_tool(named: &Tool, report: &[u8]) -> Option<String> {
+    let words = |tool: &Tool| format!("{} {} (SHA-256 {})", tool.name, tool.version, tool.sha256);
+    match serde_json::from_slice::<Made>(report) {
+        Ok(made) if made.tool == *named => None,
+        Ok(made) => Some(format!("{MANIFEST} names {}, and {REPORT} is by {}", words(named), words(&made.tool))),
+        Err(error) => Some(format!("{REPORT} does not say by which program it is: {}", without_line(&error))),
+    }
+}
+
+/// The places where an archive has its files.
+struct Places<'m> {
+    /// What was judged, but for specifications.
+    read: BTreeSet<&'m str>,
+    /// Where a file that says what the instrument files are is found beside them, though it is not named.
+    beside: BTreeSet<&'m str>,
+    /// The digests of what was put in beside.
+    attached: BTreeSet<&'m str>,
+}
+
+impl<'m> Places<'m> {
+    fn of(manifest: &'m Manifest) -> Self {
+        let judged = &manifest.judged;
+        let read = judged.data.iter().chain(&judged.samples).chain(&judged.lots).chain(&judged.waivers);
+        // Where samples files are named, none is looked for.
+        let data = judged.data.iter().filter(|_| judged.samples.is_empty());
+        let attached = manifest.files.iter().filter(|file| is_below(&file.path, "attachments"));
+        Places {
+            read: order::collect(read.map(|path| &**path)),
+            beside: order::collect(data.filter_map(|path| Some(path.rsplit_once('/')?.0))),
+            attached: order::collect(attached.map(|file| &*file.sha256)),
+        }
+    }
+
+    /// What is wrong with where a file lies: nobody looked at it there, though a reader would take it for a part of the whole.
+    fn misplaced(&self, file: &ManifestFile) -> Option<&'static str> {
+        // A logo lies to the laboratory file as it did outside, and among the attachments too.
+        let is_copy = || file.role == Role::Attachment && self.attached.contains(&*file.sha256);
+        if !file.role.has_place_at(&file.path) && !is_copy() {
+            return Some(PUTS_NONE);
+        }
+        let is_beside = || {
+            let (folder, name) = file.path.rsplit_once('/').unwrap_or_default();
+            name == "samples.yaml" && self.beside.contains(folder)
+        };
+        let is_data = matches!(file.role, Role::Data | Role::Waivers);
+        let is_read = !is_data || self.read.contains(&*file.path) || is_beside();
+        (!is_read).then_some("lies among the data, and is none of the files that were judged")
+    }
+}
+
+/// What is wrong with a file that evqc does not put where it lies.
+pub const PUTS_NONE: &str = "lies where evqc puts no file into an archive";

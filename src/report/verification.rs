@@ -8,7 +8,7 @@ pub use json::verification_schema;
 use super::format::Summary;
 use super::human::HumanOptions;
 use crate::finding::Finding;
-use crate::integrity::{Difference, SignatureFacts, TestResult, Tool};
+use crate::integrity::{Difference, SOURCE_SHA256, SignatureFacts, TestResult, Tool};
 use crate::trail::{ClockAhead, Entry};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -95,8 +95,8 @@ pub struct VerifiedFile {
     pub beside: Vec<BesideContent>,
     /// The signatures.
     pub signatures: Vec<VerifiedSignature>,
-    /// What judging again came to, of `evqc replay`.
-    pub replay: Option<Replay>,
+    /// Of an archive: whether its lots were judged again.
+    pub again: Option<JudgedAgain>,
     /// The entries of an audit trail that hold.
     pub trail: Option<TrailChecked>,
     /// What does not hold.
@@ -155,27 +155,46 @@ impl Pages {
     }
 }
 
-/// A file that was put into an archive beside what the lots were judged by.
+/// A file of an archive beside what the lots were judged by and the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachment {
     /// Its path in the archive.
     pub path: String,
-    /// Why it was not checked beyond what `checked` says; nothing: what it says was compared with the rest.
-    pub not_checked: Option<String>,
+    /// SHA-256 of the content of the certificate that it is or carries.
+    pub content_sha256: Option<String>,
+    /// What of it was not checked; nothing: what it says was compared with the rest.
+    pub unchecked: Option<Unchecked>,
+}
+
+/// What of a file was not checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
     /// What was checked all the same.
-    pub checked: Checked,
+    pub beyond: Checked,
+    /// Why not more.
+    pub why: String,
 }
 
 /// What was checked of a file of which not everything was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
     /// Its digest.
-    #[default]
     Digest,
-    /// Of a certificate, verdict and outcomes too.
+    /// Of a certificate, verdict and outcomes too, and the digests of the files that it was made from.
     Verdict,
     /// Everything but the audit trail that a certificate names.
     Content,
+}
+
+impl Checked {
+    /// The words in print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Checked::Digest => "its digest",
+            Checked::Verdict => "verdict and outcomes",
+            Checked::Content => "its content",
+        }
+    }
 }
 
 /// Something that the twin of a certificate says beside its content, which no digest and no signature on the content covers.
@@ -297,6 +316,27 @@ impl ClockSetRight {
     }
 }
 
+/// Whether the lots of an archive were judged again.
+#[derive(Debug)]
+pub enum JudgedAgain {
+    /// By `evqc replay`, which looks at no signature.
+    Replayed(Replay),
+    /// By `evqc verify`, beside digests and signatures.
+    Verified(Replay),
+    /// They were not: why.
+    Not(String),
+}
+
+impl JudgedAgain {
+    /// What it came to, where they were.
+    pub fn replay(&self) -> Option<&Replay> {
+        match self {
+            JudgedAgain::Replayed(replay) | JudgedAgain::Verified(replay) => Some(replay),
+            JudgedAgain::Not(_) => None,
+        }
+    }
+}
+
 /// What judging again came to.
 #[derive(Debug)]
 pub struct Replay {
@@ -317,6 +357,8 @@ pub struct Replay {
 pub struct Redrawn {
     /// Its path in the archive.
     pub file: String,
+    /// SHA-256 of its content.
+    pub content_sha256: String,
     /// Its lot.
     pub lot: String,
     /// Its number.
@@ -338,21 +380,35 @@ impl Redrawn {
     }
 }
 
+/// A program with the beginning of the digest of its source text.
+pub fn program_named(tool: &Tool) -> String {
+    let source = tool.sha256.get(..12).unwrap_or(&tool.sha256);
+    format!("{} {} (source {source}…)", tool.name, tool.version)
+}
+
 impl Replay {
+    /// Whether the program that judged then is this one.
+    pub fn by_same_program(&self) -> bool {
+        self.then.sha256 == SOURCE_SHA256
+    }
+
+    /// What became of the lots, in a word or two.
+    pub fn word(&self) -> &'static str {
+        match &self.difference {
+            Some(_) => "ANOTHER RESULT",
+            None if self.certificates.iter().any(|one| one.difference.is_some()) => "ANOTHER CERTIFICATE",
+            None => "same result",
+        }
+    }
+
     /// Which program judged then and now.
     pub fn program(&self) -> String {
-        let (version, source, then) = (env!("CARGO_PKG_VERSION"), crate::integrity::SOURCE_SHA256, &self.then);
-        if then.sha256 == source {
+        let version = env!("CARGO_PKG_VERSION");
+        if self.by_same_program() {
             return format!("by the same program, evqc {version}");
         }
-        let start = |sha256: &str| sha256.get(..12).unwrap_or(sha256).to_owned();
-        format!(
-            "then by {} {} (source {}…), now by evqc {version} (source {}…)",
-            then.name,
-            then.version,
-            start(&then.sha256),
-            start(source)
-        )
+        let source = SOURCE_SHA256.get(..12).unwrap_or(SOURCE_SHA256);
+        format!("then by {}, now by evqc {version} (source {source}…)", program_named(&self.then))
     }
 }
 

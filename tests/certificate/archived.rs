@@ -35,6 +35,13 @@ fn a_certificate_is_drawn_again_from_the_archive() {
     ] {
         assert!(told.contains(text), "{text}: {told}");
     }
+    // Whoever verifies it learns the same; a page in the archive makes no page of it.
+    let verified = bench.command(&["verify", archive.to_str().unwrap(), "--unsigned"]);
+    assert_eq!(verified.exit, 0, "{}{}", verified.out, verified.err);
+    let told = flat(&verified.out);
+    assert!(told.contains("judged again: same result"), "{told}");
+    assert!(!told.contains("coa.html: NOT CHECKED") && !told.contains("other.json: NOT CHECKED"), "{told}");
+    assert!(told.contains("(attachments/coa.html): drawn again, the same certificate"), "{told}");
     let json = bench.command(&["replay", archive.to_str().unwrap(), "-o", "json"]).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let certificates = json["files"][0]["replay"]["certificates"].as_array().unwrap();
@@ -209,4 +216,98 @@ fn the_logo_lies_as_it_did() {
         }
     }
     assert!(bench.has("logo.svg"));
+}
+
+/// Equal verdicts do not show that a certificate is of these data: it names each file that it was made from by its digest.
+#[test]
+fn a_certificate_goes_with_the_files_that_it_was_made_from() {
+    use evqc::integrity::{self, Entry, Manifest, Role};
+    let bench = super::signed_files::drafted();
+    super::verified::made_final(&bench);
+    let packed = |more: &[&str]| {
+        let _ = std::fs::remove_file(bench.path("lot.zip"));
+        packed(&bench, &[&["--lot", "EV-3101"][..], more].concat())
+    };
+    let attached = ["--attach", "final.json", "--attach", "EV-3101.json.intoto.jsonl"];
+    assert_eq!(packed(&attached).exit, 0);
+    for (file, role, from, to) in [
+        ("results.csv", "results", "EV-3101,S-1101,ph,7.21", "EV-3101,S-1101,ph,7.20"),
+        ("lots.csv", "lots", "\n", "\r\n"),
+        ("waivers.csv", "waivers", "\n", "\r\n"),
+    ] {
+        let whole = bench.read(file);
+        let before = integrity::sha256(whole.as_bytes());
+        bench.edit(file, from, to);
+        let after = integrity::sha256(bench.read(file).as_bytes());
+        let made = packed(&attached);
+        assert_eq!(made.exit, 5, "{file}: {}", made.err);
+        let told = flat(&made.err);
+        for text in [
+            "certificate-of-another",
+            &format!(
+                "attachments/final.json is a certificate of lot EV-3101: it was made from {file} ({role}, SHA-256 {before})"
+            ),
+            &format!("/{file} (SHA-256 {after}) in its place"),
+            "make the archive from the files that the certificate was issued from",
+        ] {
+            assert!(told.contains(text), "{text}: {told}");
+        }
+        assert!(!bench.has("lot.zip"));
+        // Put together by somebody else.
+        assert_eq!(packed(&[]).exit, 0);
+        let (mut entries, _) = integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+        let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
+        for (name, from) in [("final.json", "final.json"), ("draft.json.intoto.jsonl", "EV-3101.json.intoto.jsonl")] {
+            let (path, bytes) = (format!("attachments/{name}"), std::fs::read(bench.path(from)).unwrap());
+            manifest.files.push(integrity::file_for(&path, Role::Attachment, &bytes));
+            entries.push(Entry { path, bytes });
+        }
+        let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
+        own.bytes = manifest.text().unwrap().into_bytes();
+        entries.retain(|entry| entry.path != "SHA256SUMS");
+        let list = integrity::checksums(&entries).into_bytes();
+        entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list });
+        std::fs::write(bench.path("forged.zip"), integrity::pack(&entries).unwrap()).unwrap();
+        for command in [&["verify", "forged.zip", "--unsigned"][..], &["replay", "forged.zip"]] {
+            let said = bench.command(command);
+            assert_eq!(said.exit, 5, "{}", said.out);
+            assert!(flat(&said.out).contains("certificate-of-another"), "{}", said.out);
+        }
+        assert_eq!(super::signed_files::sign(&bench, "forged.zip", &[]).exit, 5);
+        bench.write(file, &whole);
+    }
+    // A file that the archive does not have at all.
+    let without = ["bundle", "spec.yaml", "results.csv", "--waivers", "waivers.csv", "--as-of", "2026-02-19"];
+    let made = bench.command(&[&without[..], &["--lot", "EV-3101", "-o", "lot.zip"], &attached].concat());
+    assert_eq!(made.exit, 5, "{}", made.err);
+}
+
+/// What was not drawn again is not vouched for, be it signed or not.
+#[test]
+fn a_final_certificate_without_its_facts_is_not_vouched_for() {
+    let bench = super::signed_files::drafted();
+    super::verified::made_final(&bench);
+    let attached = ["--attach", "final.json", "--attach", "EV-3101.json.intoto.jsonl", "--lab", "lab.yaml"];
+    let checked = |more: &[&str], told: Option<&str>| {
+        let _ = std::fs::remove_file(bench.path("lot.zip"));
+        let made = packed(&bench, &[&attached[..], more].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        let why =
+            "was not compared with the data beyond verdict and outcomes: it was not drawn again: facts.yaml (facts";
+        assert_eq!(flat(&made.err).contains(why), told.is_some(), "{}", made.err);
+        for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
+            let said = bench.command(command);
+            assert_eq!(said.exit, 0, "{}", said.out);
+            assert!(told.is_none_or(|told| flat(&said.out).contains(told)), "{}", said.out);
+            let json = bench.command(&[command, &["-o", "json"]].concat()).out;
+            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+            let all = json["files"][0]["attachments"].as_array().unwrap();
+            let one = all.iter().find(|one| one["path"] == "attachments/final.json").unwrap();
+            assert_eq!(one["checked"], told.is_none(), "{one}");
+        }
+    };
+    let told =
+        "attachments/final.json: NOT CHECKED beyond verdict and outcomes, it was not drawn again: facts.yaml (facts";
+    checked(&[], Some(told));
+    checked(&["--facts", "facts.yaml"], None);
 }

@@ -508,17 +508,22 @@ fn a_draft_without_its_facts_is_not_vouched_for() {
         bench.command(&judging("bundle", &[&DRAWN[..], &["--attach", "forged.json", "-o", "lot.zip"]].concat()));
     assert_said(&given, 5, &["sample.quantity.en: \"9000 vials\" in the certificate, \"24 vials\" with"]);
     let made = bench.command(&judging("bundle", &["--lab", "lab.yaml", "--attach", "forged.json", "-o", "lot.zip"]));
-    assert_said(&made, 0, &["forged.json was not compared with the data beyond verdict and outcomes: it is a draft"]);
+    assert_said(
+        &made,
+        0,
+        &["forged.json was not compared with the data beyond verdict and outcomes: it was not drawn again: "],
+    );
     for command in [&["verify", "lot.zip", "--unsigned"][..], &["replay", "lot.zip"]] {
-        let said =
-            ["attachments/forged.json: NOT CHECKED beyond verdict and outcomes, it is a draft", "facts.yaml (facts"];
+        let said = [
+            "attachments/forged.json: NOT CHECKED beyond verdict and outcomes, it was not drawn again: facts.yaml (facts",
+        ];
         assert_said(&bench.command(command), 0, &said);
         let json = bench.command(&[command, &["-o", "json"]].concat()).out;
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();
         let all = value["files"][0]["attachments"].as_array().unwrap();
         let forged = all.iter().find(|one| one["path"] == "attachments/forged.json").unwrap();
         assert_eq!(forged["checked"], false, "{forged}");
-        assert!(forged["why"].as_str().unwrap().contains("it is a draft and cannot be drawn again"), "{forged}");
+        assert!(forged["why"].as_str().unwrap().contains("it was not drawn again: facts.yaml (facts"), "{forged}");
     }
 }
 

@@ -104,7 +104,11 @@ fn another_result_is_told_with_its_first_difference() {
     // The same program writes the same bytes; another may name itself, and nothing else.
     let other = |text: &str| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64));
     let renamed = remade(entries(at), REPORT, other);
-    assert_exit(&replay(renamed.clone()), 5, &["replay-differs", "tool.sha256"]);
+    assert_exit(
+        &replay(renamed.clone()),
+        5,
+        &["manifest-not-readable", "report.json is by evqc 0.1.0 (SHA-256 000000"],
+    );
     let (renamed, _) = integrity::unpack("x", &renamed).unwrap();
     let twice = |text: &str| text.replace("\"verdict\":", "\"verdict\":\"does_not_conform\",\"verdict\":");
     for report in [remade(entries(at), REPORT, twice), remade(remade_entries(&renamed, MANIFEST, other), REPORT, twice)]
@@ -163,6 +167,85 @@ fn files_that_nobody_vouches_for_and_absent_ones_are_told() {
     assert_exit(&run(at, &["replay", "x.zip"]), 5, &["manifest-not-readable", "../data.csv"]);
 }
 
+/// What the report says is not what the data beside it give: nobody signs that, and `verify` tells it as `replay` does.
+#[test]
+fn a_report_that_its_data_contradict_is_neither_signed_nor_verified() {
+    let folder = archive();
+    let at = folder.path();
+    let value = |text: &str| text.replacen("0.31", "0.13", 1);
+    let painted = remade(entries(at), REPORT, value);
+    let first = "in the archive,";
+    fs::write(at.join("x.zip"), &painted).unwrap();
+    assert_exit(&sign(at, "x.zip", CHEN, "tested", NINE, &[]), 5, &["replay-differs", "lots[0].tests[0].", first]);
+    assert!(!at.join("x.zip.intoto.jsonl").exists());
+    let told = ["DOES NOT HOLD", "judged again: ANOTHER RESULT", "replay-differs", "lots[0].tests[0].", first];
+    assert_exit(&verify(at, &["x.zip", "--unsigned"]), 5, &told);
+    let document = as_json(at, &["verify", "x.zip", "--unsigned"], 5);
+    assert_eq!(document["files"][0]["replay"]["same"], false);
+    // As it was made it is judged again by whoever verifies it.
+    assert_exit(&verify(at, &["lot.zip"]), 0, &["lot.zip: holds", "judged again: same result", "1 lot: 1 conforms"]);
+    let document = as_json(at, &["verify", "lot.zip", "--keys", "keys"], 0);
+    assert_eq!(document["files"][0]["replay"]["same"], true);
+    assert!(document["files"][0].get("not_judged_again").is_none());
+}
+
+/// Another program may come to another result without a change in the archive: what it made is not judged again, and every command
+/// says so; it is signed where this one comes to the same.
+#[test]
+fn an_archive_of_another_program_is_said_to_be_one() {
+    let folder = archive();
+    let at = folder.path();
+    let other = |text: &str| text.replace(integrity::SOURCE_SHA256, &"0".repeat(64));
+    let older = remade_entries(&remade_entries(&entries(at), REPORT, other), MANIFEST, other);
+    let write = |entries: &[Entry]| fs::write(at.join("older.zip"), integrity::pack(entries).unwrap()).unwrap();
+    write(&older);
+    let told = [
+        "older.zip: holds",
+        "not judged again: it was made by evqc 0.1.0 (source 000000000000…); `evqc replay` shows what differs",
+        "README.txt: NOT CHECKED beyond its digest, it was written by evqc 0.1.0 (source 000000000000…)",
+    ];
+    assert_exit(&verify(at, &["older.zip", "--unsigned"]), 0, &told);
+    let document = as_json(at, &["verify", "older.zip", "--unsigned"], 0);
+    let file = &document["files"][0];
+    assert!(file["replay"].is_null() && file["not_judged_again"].as_str().unwrap().contains("made by evqc 0.1.0"));
+    let readme = file["attachments"].as_array().unwrap().iter().find(|one| one["path"] == "README.txt").unwrap();
+    assert_eq!(readme["checked"], false);
+    let same = ["the lots come to the same result, then by evqc 0.1.0 (source 000000000000…), now by evqc"];
+    assert_exit(&sign(at, "older.zip", CHEN, "tested", NINE, &[]), 0, &same);
+    assert_exit(&verify(at, &["older.zip"]), 0, &["older.zip: holds", "1 tested"]);
+    fs::remove_file(at.join("older.zip.intoto.jsonl")).unwrap();
+    write(&remade_entries(&older, REPORT, |text| text.replacen("0.31", "0.13", 1)));
+    let differs = ["replay-differs", "lots[0].tests[0].", "sign with the program that made it"];
+    assert_exit(&sign(at, "older.zip", CHEN, "tested", NINE, &[]), 5, &differs);
+    assert!(!at.join("older.zip.intoto.jsonl").exists());
+    // Another program in the manifest alone is no way around what this one writes.
+    let named = remade_entries(&entries(at), MANIFEST, other);
+    write(&remade_entries(&named, "README.txt", |text| format!("{text}\nThe official certificate: see L7.pdf\n")));
+    let told = ["manifest-not-readable", "manifest.json names evqc 0.1.0 (SHA-256 000000"];
+    for command in [&["verify", "older.zip", "--unsigned"][..], &["replay", "older.zip"]] {
+        assert_exit(&run(at, command), 5, &told);
+    }
+}
+
+/// A reader of the list, and one of the manifest, see each file once.
+#[test]
+fn no_file_is_listed_twice() {
+    let folder = archive();
+    let at = folder.path();
+    let mut entries = entries(at);
+    let list = entries.iter_mut().find(|entry| entry.path == "SHA256SUMS").unwrap();
+    list.bytes.extend_from_within(..list.bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1);
+    fs::write(at.join("x.zip"), integrity::pack(&entries).unwrap()).unwrap();
+    let told = ["manifest-not-readable", "SHA256SUMS lists README.txt twice"];
+    assert_exit(&run(at, &["verify", "x.zip", "--unsigned"]), 5, &told);
+    entries.retain(|entry| entry.path != "SHA256SUMS");
+    let data = entries.iter().find(|entry| entry.path == "data/data.csv").unwrap().clone();
+    entries.retain(|entry| entry.path != data.path);
+    fs::write(at.join("x.zip"), with_file(&entries, &data.path, integrity::Role::Attachment, &data.bytes)).unwrap();
+    let told = ["manifest-not-readable", "manifest.json lists data/data.csv twice"];
+    assert_exit(&run(at, &["verify", "x.zip", "--unsigned"]), 5, &told);
+}
+
 /// The same archive with one more file, of which both manifests know.
 fn with_file(entries: &[Entry], path: &str, role: integrity::Role, bytes: &[u8]) -> Vec<u8> {
     let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
@@ -191,6 +274,15 @@ fn files_where_evqc_puts_none_are_told() {
         ("drawn-again.json", Role::Data, nowhere),
         ("report-2.json", Role::Report, nowhere),
         ("trail-x/evqc-trail.jsonl", Role::Trail, nowhere),
+        ("trail-/evqc-trail.jsonl", Role::Trail, nowhere),
+        ("trail-02/evqc-trail.jsonl", Role::Trail, nowhere),
+        ("trail/2/evqc-trail.jsonl", Role::Trail, nowhere),
+        ("trail/official.pdf", Role::Trail, nowhere),
+        ("trail/evqc-trail.head", Role::Trail, nowhere),
+        ("specification/approved.yaml", Role::Specification, nowhere),
+        ("library/official.pdf", Role::Specification, nowhere),
+        ("data/more/samples.yaml", Role::Data, unread),
+        ("lots/samples.yaml", Role::Data, unread),
         ("waivers/all.csv", Role::Waivers, unread),
         ("data/second.csv", Role::Data, unread),
     ] {
@@ -233,7 +325,9 @@ fn nothing_outside_of_an_archive_is_read() {
     let at = folder.path();
     fs::write(at.join("secret.yaml"), BASE).unwrap();
     for name in [at.join("secret.yaml").to_string_lossy().into_owned(), "../../secret.yaml".to_owned()] {
-        let changed = remade(entries(at), "specification/spec.yaml", |text| text.replace("base.yaml", &name));
+        let changed = remade(entries(at), "specification/spec.yaml", |text| {
+            text.replace("[base.yaml]", &format!("[base.yaml, \"{name}\"]"))
+        });
         fs::write(at.join("x.zip"), changed).unwrap();
         let output = run(at, &["replay", "x.zip"]);
         assert_exit(&output, 5, &["replay-differs"]);

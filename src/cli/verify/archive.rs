@@ -1,15 +1,22 @@
 //! An archive against its own manifests, and the signatures that it holds against the files beside them.
 
+use super::grounds::Grounds;
 use super::pages::{Around, drawn_again, names_a_certificate, written_again};
+use super::places::misplaced;
+use super::trail::Archived;
 use super::twin::{certificate, changed_since, name_inside};
 use super::{Verification, looked_at, pages_finding};
 use crate::certificate::{Certificate, Signature};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached, bundle, issued, redraw, signatures};
+use crate::cli::{Failure, attached, bundle, issued, redraw, remark, replay, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Manifest};
-use crate::report::{Attachment, Checked, Compared, FileKind, Pages, VerifiedFile};
+use crate::integrity::{self, Chain, Entry, Judged, Manifest, SOURCE_SHA256};
+use crate::order;
+use crate::report::{
+    Attachment, Checked, Compared, FileKind, JudgedAgain, Pages, Redrawn, Unchecked, VerifiedFile, program_named,
+};
 use crate::source::Place;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 impl Verification<'_> {
@@ -22,13 +29,26 @@ impl Verification<'_> {
                 return Ok(());
             }
         };
-        findings.extend(of_entries(&entries, &findings));
+        findings.extend(of_entries(&entries, &findings)?);
+        let manifest = Manifest::read(&entries).ok();
+        let is_whole = findings.is_empty();
         // Under a signature of the whole the pages are those that were signed.
         let asked = if self.chain_of(Path::new(&file.name))?.is_some() { Asked::NotOthers } else { Asked::Shown };
-        let Attachments { findings: of_attachments, all } = attachments(&entries, asked)?;
+        let Attachments { findings: of_attachments, mut all } =
+            attachments(&entries, manifest.as_ref().map(|manifest| &manifest.judged), asked)?;
         let said = |one: &Finding| findings.iter().any(|other| (other.code, &other.place) == (one.code, &one.place));
         let more: Vec<Finding> = of_attachments.into_iter().filter(|one| !said(one)).collect();
         findings.extend(more);
+        all.extend(manifest.as_ref().and_then(readme_of_another));
+        let again = again(&entries, manifest.filter(|_| is_whole))?;
+        match &again {
+            JudgedAgain::Not(why) => drawn_again_or_not(&mut all, Err(why)),
+            JudgedAgain::Verified(replay) | JudgedAgain::Replayed(replay) => {
+                findings.extend(replay::findings(replay));
+                drawn_again_or_not(&mut all, Ok(&replay.certificates));
+            }
+        }
+        file.again = Some(again);
         file.attachments = all;
         let unsigned = self.args.unsigned.then_some("--unsigned leaves signatures out");
         file.attachments.extend(of_signatures(&entries, unsigned));
@@ -85,38 +105,98 @@ impl Verification<'_> {
     }
 }
 
-/// The files of an archive that is as it was made, and how they were judged.
-pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Manifest), Vec<Finding>> {
-    let (entries, mut findings) = integrity::unpack(name, bytes)?;
-    findings.extend(of_entries(&entries, &findings));
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let manifest = Manifest::read(&entries).map_err(|finding| vec![finding])?;
-    Ok((entries, manifest))
+/// Judges the lots of an archive again, where it is as it was made and this very program made it: another one may come to another
+/// result without a change in the archive.
+fn again(entries: &[Entry], manifest: Option<Manifest>) -> Result<JudgedAgain, Failure> {
+    Ok(match manifest {
+        Some(manifest) if manifest.tool.sha256 == SOURCE_SHA256 => {
+            JudgedAgain::Verified(replay::judged_again(entries, manifest)?)
+        }
+        Some(manifest) => {
+            let program = program_named(&manifest.tool);
+            JudgedAgain::Not(format!("it was made by {program}; `evqc replay` shows what differs"))
+        }
+        None => JudgedAgain::Not("the archive is not as it was made".to_owned()),
+    })
 }
 
-/// What keeps an archive from being signed: it is not as it was made, or its certificates are not what the report says; nothing
-/// of another file.
+/// The file that says how to read an archive, which is compared with nothing where another program wrote it.
+fn readme_of_another(manifest: &Manifest) -> Option<Attachment> {
+    let why = || format!("it was written by {}", program_named(&manifest.tool));
+    (manifest.tool.sha256 != SOURCE_SHA256).then(|| Attachment {
+        path: integrity::README.to_owned(),
+        unchecked: Some(Unchecked { beyond: Checked::Digest, why: why() }),
+        ..Attachment::default()
+    })
+}
+
+/// Says of each certificate among the attachments whether it was drawn again, or why none was.
+pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str>) {
+    let not_drawn = |content: &str| match drawn {
+        Ok(drawn) => drawn.iter().find(|one| one.content_sha256 == content)?.not_drawn.clone(),
+        Err(why) => Some(why.to_owned()),
+    };
+    for one in all.iter_mut().filter(|one| one.unchecked.as_ref().is_none_or(|one| one.beyond == Checked::Content)) {
+        if let Some(why) = one.content_sha256.as_deref().and_then(not_drawn) {
+            let why = format!("it was not drawn again: {why}");
+            one.unchecked = Some(Unchecked { beyond: Checked::Verdict, why });
+        }
+    }
+}
+
+/// The files of an archive that is as it was made, and how they were judged; inside, what is wrong.
 ///
 /// # Errors
-/// As [`attachments`].
+/// A folder that cannot be written.
+pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<Result<(Vec<Entry>, Manifest), Vec<Finding>>, Failure> {
+    let (entries, mut findings) = match integrity::unpack(name, bytes) {
+        Ok(unpacked) => unpacked,
+        Err(findings) => return Ok(Err(findings)),
+    };
+    findings.extend(of_entries(&entries, &findings)?);
+    Ok(match Manifest::read(&entries) {
+        Ok(manifest) if findings.is_empty() => Ok((entries, manifest)),
+        _ => Err(findings),
+    })
+}
+
+/// What keeps an archive from being signed: it is not as it was made, its certificates are not what the report says, or its lots
+/// come to another result; nothing of another file.
+///
+/// # Errors
+/// As [`attachments`], and a folder that cannot be written.
 pub fn archive_fault(name: &str, bytes: &[u8], asked: Asked) -> Result<Option<Finding>, Failure> {
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !attached::is_archive(bytes) {
         return Ok(None);
     }
-    let findings = match whole_archive(name, bytes) {
-        Ok((entries, _)) => attachments(&entries, asked)?.findings,
-        Err(findings) => findings,
+    let (entries, manifest) = match whole_archive(name, bytes)? {
+        Ok(whole) => whole,
+        Err(findings) => return Ok(findings.into_iter().next()),
     };
-    Ok(findings.into_iter().next())
+    if let Some(finding) = attachments(&entries, Some(&manifest.judged), asked)?.findings.into_iter().next() {
+        return Ok(Some(finding));
+    }
+    let replay = replay::judged_again(&entries, manifest)?;
+    if replay.by_same_program() {
+        return Ok(replay::findings(&replay).into_iter().next());
+    }
+    // Another program may draw another certificate; another result is one, whoever comes to it.
+    if replay.difference.is_none() {
+        remark(&format!("evqc: the lots come to the same result, {}\n", replay.program()));
+    }
+    let help = format!(
+        "{}: sign with the program that made it, or compare the two yourself and sign with --twin and --not-compared",
+        replay.program()
+    );
+    Ok(replay::findings(&replay).into_iter().next().filter(|_| replay.difference.is_some()).map(|one| one.help(help)))
 }
 
 /// The certificate of an archive whose content was signed as another file, as a draft that need not be kept; with its digest.
 fn in_another(chain: &Chain, entries: &[Entry]) -> Result<Option<(String, String)>, Failure> {
     let Some(content) = chain.content() else { return Ok(None) };
-    let found = twins(entries)?.into_iter().find(|(_, twin)| twin.content_sha256 == content.digest.sha256);
-    Ok(found.map(|(path, twin)| (path, twin.content_sha256)))
+    let attached = attached(entries)?;
+    let found = twins(&attached).into_iter().find(|(_, twin)| twin.content_sha256 == content.digest.sha256);
+    Ok(found.map(|(path, twin)| (path.to_owned(), twin.content_sha256.clone())))
 }
 
 /// Whether a document of an archive carries the twin that it was signed with.
@@ -155,35 +235,41 @@ pub struct Attachments {
     pub all: Vec<Attachment>,
 }
 
-/// What is wrong with the certificates of an archive: changed, with other pages than those of their twin, or not what the report
-/// beside them says; and which of its attachments nothing can be said of. Pages are drawn again where the laboratory file is among
-/// the attachments, forms without a twin inside from the twin among them.
+/// What is wrong with the certificates of an archive: changed, with other pages than those of their twin, not what the report beside
+/// them says, or made from other files than its lots were judged by; and which of its attachments nothing can be said of. Pages are
+/// drawn again where the laboratory file is among the attachments, forms without a twin inside from the twin among them.
 ///
 /// # Errors
 /// Wrong usage: one is a PDF, in a program without the PDF part.
-pub fn attachments(entries: &[Entry], asked: Asked) -> Result<Attachments, Failure> {
+pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked) -> Result<Attachments, Failure> {
     let Some(report) = entries.iter().find(|entry| entry.path == integrity::REPORT) else {
         let message = format!("{} is not in the archive", integrity::REPORT);
         let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
         return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
     };
-    let mut found = Attachments { findings: super::trail::of_archive(entries), all: Vec::new() };
-    let desk = Desk { entries, report: &report.bytes, twins: twins(entries)?, asked };
+    let trails = Archived::read(entries);
+    let mut found = Attachments { findings: trails.faults(entries), all: Vec::new() };
     if let Err(fault) = integrity::evidence(&report.bytes) {
         let message = format!("{} {fault}", report.path);
         let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, message);
         found.findings.push(finding.at(Place::file(&report.path.as_str().into()), 1));
     }
-    for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && !entry.path.ends_with(ENDING)) {
-        let mut one = Attachment { path: entry.path.clone(), ..Attachment::default() };
-        one.not_checked = desk.look_at(entry, &mut found.findings)?;
-        if one.not_checked.is_none() {
-            (one.not_checked, one.checked) = (desk.of_a_draft(entry)?, Checked::Verdict);
-        }
-        if one.not_checked.is_none() {
-            (one.not_checked, one.checked) = (desk.without_trail(entry)?, Checked::Content);
-        }
-        found.all.push(one);
+    let attached = attached(entries)?;
+    let grounds = judged.map(|judged| Grounds::of(entries, judged));
+    let desk = Desk { entries, report: &report.bytes, twins: twins(&attached), grounds, trails, asked };
+    for one in attached.iter().filter(|one| !one.entry.path.ends_with(ENDING)) {
+        let not_checked = desk.look_at(one, &mut found.findings)?;
+        let not_checked = not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
+        let certificate = one.certificate.as_ref();
+        let without_trail = || {
+            let why = desk.trails.missing(certificate?)?;
+            Some(Unchecked { beyond: Checked::Content, why })
+        };
+        found.all.push(Attachment {
+            path: one.entry.path.clone(),
+            content_sha256: certificate.map(|certificate| certificate.content_sha256.clone()),
+            unchecked: not_checked.or_else(without_trail),
+        });
     }
     Ok(found)
 }
@@ -193,48 +279,69 @@ pub fn of_signatures<'e>(entries: &'e [Entry], why: Option<&'e str>) -> impl Ite
     let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && entry.path.ends_with(ENDING));
     all.map(move |entry| Attachment {
         path: entry.path.clone(),
-        not_checked: why.map(str::to_owned),
-        checked: Checked::Digest,
+        unchecked: why.map(|why| Unchecked { beyond: Checked::Digest, why: why.to_owned() }),
+        ..Attachment::default()
     })
 }
 
-/// The certificates among the attachments, alone or inside of a document, as they were issued, each with the first file that has it.
-fn twins(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
-    let mut all: Vec<(String, Certificate)> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)) {
-        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
-        if let Ok(one) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes))
-            && !all.iter().any(|(_, known)| *known == one)
-        {
-            all.push((entry.path.clone(), one));
+/// An attachment, read once.
+struct Attached<'e> {
+    entry: &'e Entry,
+    /// The twin inside; inside, why the document cannot be read.
+    inside: Result<Option<Vec<u8>>, Box<Finding>>,
+    /// The certificate that it is or carries, where that is as it was issued.
+    certificate: Option<Certificate>,
+}
+
+/// The attachments of an archive.
+fn attached(entries: &[Entry]) -> Result<Vec<Attached<'_>>, Failure> {
+    let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)).map(|entry| {
+        let inside = attached::twin(&entry.path, &entry.bytes)?;
+        let twin = inside.as_ref().ok().and_then(Option::as_deref).unwrap_or(&entry.bytes);
+        let certificate = certificate(&entry.path, twin).ok();
+        Ok(Attached { entry, inside, certificate })
+    });
+    all.collect()
+}
+
+/// The certificates among the attachments, alone or inside of a document, each with the first file that has it.
+fn twins<'a>(attached: &'a [Attached<'_>]) -> Vec<(&'a str, &'a Certificate)> {
+    let mut all: Vec<(&str, &Certificate)> = Vec::new();
+    for one in attached {
+        if let Some(certificate) = one.certificate.as_ref().filter(|one| !all.iter().any(|(_, known)| known == one)) {
+            all.push((&one.entry.path, certificate));
         }
     }
-    Ok(all)
+    all
 }
 
 /// An archive, as far as its attachments are looked at.
 struct Desk<'a> {
     entries: &'a [Entry],
     report: &'a [u8],
-    twins: Vec<(String, Certificate)>,
+    twins: Vec<(&'a str, &'a Certificate)>,
+    /// What the lots were judged by, where that is known.
+    grounds: Option<Grounds<'a>>,
+    trails: Archived<'a>,
     asked: Asked,
 }
 
 impl Desk<'_> {
     /// Looks at an attachment; why it was not checked, where it was not.
-    fn look_at(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
-        let inside = match attached::twin(&entry.path, &entry.bytes)? {
+    fn look_at(&self, one: &Attached<'_>, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
+        let entry = one.entry;
+        let inside = match &one.inside {
             Ok(inside) => inside,
             Err(finding) => {
-                findings.push(*finding);
+                findings.push((**finding).clone());
                 return Ok(None);
             }
         };
         match (inside, integrity::schema_of(&entry.bytes).as_deref()) {
             (Some(twin), _) => {
-                let pages = drawn_again(&entry.bytes, &twin, &Around::Archive(self.entries))?;
+                let pages = drawn_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
                 let not_checked = self.pages(&entry.path, &pages, findings);
-                self.twin(&name_inside(&entry.path), &entry.path, &twin, findings);
+                self.twin(&name_inside(&entry.path), &entry.path, twin, findings);
                 Ok(not_checked)
             }
             (None, Some(crate::certificate::SCHEMA_NAME)) => {
@@ -249,26 +356,17 @@ impl Desk<'_> {
         }
     }
 
-    /// Why nobody vouches for the rest of a draft: it lacks signatures on its content, and files to draw it again from.
-    fn of_a_draft(&self, entry: &Entry) -> Result<Option<String>, Failure> {
-        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
-        let Ok(twin) = certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { return Ok(None) };
-        let missing = redraw::missing(self.entries, &twin).filter(|_| twin.is_draft());
-        Ok(missing.map(|missing| format!("it is a draft and cannot be drawn again: {missing}")))
-    }
-
-    /// Why nobody vouches for the audit trail that a certificate names.
-    fn without_trail(&self, entry: &Entry) -> Result<Option<String>, Failure> {
-        let inside = attached::twin(&entry.path, &entry.bytes)?.ok().flatten();
-        Ok(super::trail::not_in_archive(inside.as_deref().unwrap_or(&entry.bytes), self.entries))
-    }
-
     /// What is wrong with the twin of a certificate.
     fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) {
+        let read = serde_json::from_slice::<Certificate>(twin).ok();
+        let of_other_files = || self.grounds.as_ref()?.differ(name, read.as_ref()?);
         let changed = changed_since(name, twin);
-        findings.extend(changed.or_else(|| integrity::certificate_differs(name, twin, self.report)));
-        findings.extend(not_shown(path, twin, self.entries));
-        findings.extend(super::trail::in_archive(path, twin, self.entries));
+        let differs = changed.or_else(|| integrity::certificate_differs(name, twin, self.report));
+        findings.extend(differs.or_else(of_other_files));
+        if let Some(certificate) = &read {
+            findings.extend(not_shown(path, certificate, self.entries));
+            findings.extend(self.trails.contradicted(path, certificate));
+        }
     }
 
     /// What there is to say of the pages of a document: a finding, or why they are not checked.
@@ -355,15 +453,14 @@ fn not_compared(entry: &Entry) -> &'static str {
 }
 
 /// The finding, where a certificate of an archive names signatures that no file of signatures beside it shows.
-fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Option<Finding> {
-    let certificate: Certificate = serde_json::from_slice(twin).ok()?;
+fn not_shown(name: &str, certificate: &Certificate, entries: &[Entry]) -> Option<Finding> {
     let files = entries.iter().filter(|entry| entry.path.ends_with(ENDING));
     let chains: Vec<Chain> = files
         .map(|entry| Chain::read(&entry.path, &entry.bytes).0)
         .filter(|chain| chain.content().is_some_and(|one| one.digest.sha256 == certificate.content_sha256))
         .collect();
     let shown = |one: &Signature| {
-        chains.iter().flat_map(Chain::links).any(|link| signatures::is_printed(link, one, &certificate))
+        chains.iter().flat_map(Chain::links).any(|link| signatures::is_printed(link, one, certificate))
     };
     let of =
         |one: &Signature| format!("{} ({}, {})", one.name.en, one.meaning.as_deref().unwrap_or("no meaning"), one.time);
@@ -382,7 +479,7 @@ fn not_shown(name: &str, twin: &[u8], entries: &[Entry]) -> Option<Finding> {
 /// The finding, where the file that says how to read the archive is not the one that this program writes; that of another
 /// program is not known.
 fn other_readme(entries: &[Entry]) -> Option<Finding> {
-    let manifest = Manifest::read(entries).ok().filter(|one| one.tool.sha256 == integrity::SOURCE_SHA256)?;
+    let manifest = Manifest::read(entries).ok().filter(|one| one.tool.sha256 == SOURCE_SHA256)?;
     let has_trail = manifest.files.iter().any(|file| file.role == integrity::Role::Trail);
     let own = bundle::readme(&manifest.judged, &manifest.as_of, has_trail);
     let found = entries.iter().find(|entry| entry.path == integrity::README).map(|entry| entry.bytes.as_slice());
@@ -393,8 +490,10 @@ fn other_readme(entries: &[Entry]) -> Option<Finding> {
 
 /// What the list of digests of an archive says of its files.
 fn listed(entries: &[Entry]) -> Vec<Compared> {
+    let found: BTreeMap<&str, String> =
+        order::collect(entries.iter().map(|entry| (&*entry.path, integrity::sha256(&entry.bytes))));
     let digests = integrity::listed(entries).into_iter().map(|resource| Compared {
-        found: entries.iter().find(|entry| entry.path == resource.name).map(|entry| integrity::sha256(&entry.bytes)),
+        found: found.get(&*resource.name).cloned(),
         of: resource.name,
         named_in: integrity::CHECKSUMS.to_owned(),
         expected: resource.digest.sha256,
@@ -403,9 +502,12 @@ fn listed(entries: &[Entry]) -> Vec<Compared> {
 }
 
 /// What the manifests say, beside what is said already of a file.
-fn of_entries(entries: &[Entry], said: &[Finding]) -> Vec<Finding> {
+fn of_entries(entries: &[Entry], said: &[Finding]) -> Result<Vec<Finding>, Failure> {
     let mut findings = integrity::check_files(entries);
+    if let Some(manifest) = Manifest::read(entries).ok().filter(|_| findings.is_empty() && said.is_empty()) {
+        findings.extend(misplaced(entries, &manifest)?);
+    }
     findings.extend(other_readme(entries));
     findings.retain(|finding| said.iter().all(|other| (other.code, &other.place) != (finding.code, &finding.place)));
-    findings
+    Ok(findings)
 }

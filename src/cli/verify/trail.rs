@@ -4,10 +4,12 @@ use crate::certificate::{Certificate, Content, TrailNamed, TrailReviewed};
 use crate::cli::{Failure, files, trail};
 use crate::finding::Finding;
 use crate::integrity::{Entry, sha256};
+use crate::order;
 use crate::report::{BesideContent, Compared, Part, VerifiedFile, Vouched};
 use crate::source::Place;
 use crate::trail::{HEAD_NAME, Recorded, TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail, standing_review};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What stands for an audit trail that is not named.
@@ -37,8 +39,7 @@ pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut Verifie
             found: None,
         };
         let (mut another_entry, mut another_review) = (false, false);
-        let same = |trail: &Trail| trail.entries.first().is_some_and(|first| first.sha256 == named.first);
-        let at_hand = trails.iter().find(|(_, trail, _)| same(trail));
+        let at_hand = trails.iter().find(|(_, trail, _)| began_with(trail, named));
         if let Some((path, trail, findings)) = at_hand {
             compared.of = format!("entry {} of {}", named.entry, path.display());
             file.findings.extend(findings.iter().cloned());
@@ -143,55 +144,74 @@ fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
     Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
 }
 
-/// What is wrong with the audit trails of an archive, each by itself and whether a certificate names it or not: a changed line,
-/// another head than the one beside it.
-pub(super) fn of_archive(entries: &[Entry]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
-        let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
-        let path = entry.path.replace(TRAIL_NAME, HEAD_NAME);
-        let own = trail.head().map_or(String::new(), |head| head.text());
-        let head = entries.iter().find(|other| other.path == path);
-        if broken.is_none() && head.is_none_or(|head| head.bytes != own.as_bytes()) {
-            let message = format!("{path} does not name the last entry of {}", entry.path);
-            findings.push(Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&path.as_str().into()), 1));
-        }
-        findings.extend(broken);
+/// The audit trails of an archive, each read once.
+pub(super) struct Archived<'e>(Vec<Kept<'e>>);
+
+/// An audit trail of an archive.
+struct Kept<'e> {
+    path: &'e str,
+    trail: Trail,
+    /// What is wrong with it.
+    broken: Option<Finding>,
+}
+
+impl<'e> Archived<'e> {
+    /// Reads them.
+    pub(super) fn read(entries: &'e [Entry]) -> Self {
+        let trails = entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}")));
+        let read = trails.map(|entry| {
+            let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
+            Kept { path: &entry.path, trail, broken }
+        });
+        Archived(read.collect())
     }
-    findings
-}
 
-/// Which audit trails a certificate names that are not in the archive.
-pub(super) fn not_in_archive(twin: &[u8], entries: &[Entry]) -> Option<String> {
-    let certificate = serde_json::from_slice::<Certificate>(twin).ok()?;
-    let trails = entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}")));
-    let firsts: Vec<String> = trails
-        .filter_map(|entry| Trail::read(&entry.path, &entry.bytes).0.entries.first().map(|first| first.sha256.clone()))
-        .collect();
-    let named = certificate.trails.iter().find(|named| !firsts.contains(&named.first))?;
-    Some(format!("the audit trail that it names ({}, entry {}) is not in the archive", named.file, named.entry))
-}
-
-/// What a certificate says of a trail that the archive holds, as it was when the archive was made.
-pub(super) fn in_archive(name: &str, twin: &[u8], entries: &[Entry]) -> Vec<Finding> {
-    let Ok(certificate) = serde_json::from_slice::<Certificate>(twin) else { return Vec::new() };
-    let mut findings = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.ends_with(&format!("/{TRAIL_NAME}"))) {
-        let (trail, broken) = Trail::read(&entry.path, &entry.bytes);
-        // What is broken is told of the trail itself.
-        let is_broken = broken.is_some();
-        let first = trail.entries.first().map(|first| first.sha256.as_str());
-        for named in certificate.trails.iter().filter(|named| !is_broken && Some(named.first.as_str()) == first) {
-            let found = trail.entries.iter().any(|one| one.entry.number == named.entry && one.sha256 == named.sha256);
-            if !found {
-                findings.push(differs(name, named, Path::new(&entry.path)));
+    /// What is wrong with each by itself, whether a certificate names it or not: a changed line, another head than the one beside
+    /// it.
+    pub(super) fn faults(&self, entries: &[Entry]) -> Vec<Finding> {
+        let heads = entries.iter().filter(|entry| entry.path.ends_with(HEAD_NAME));
+        let heads: BTreeMap<&str, &[u8]> = order::collect(heads.map(|head| (&*head.path, &*head.bytes)));
+        let mut findings = Vec::new();
+        for Kept { path: of, trail, broken } in &self.0 {
+            let path = of.replace(TRAIL_NAME, HEAD_NAME);
+            let own = trail.head().map_or(String::new(), |head| head.text());
+            if broken.is_none() && heads.get(&*path) != Some(&own.as_bytes()) {
+                let message = format!("{path} does not name the last entry of {of}");
+                findings.push(Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&path.as_str().into()), 1));
             }
-            let review = named.review.as_ref();
-            let made_up = review.filter(|review| !has_review(&trail, named, review, &certificate.content));
-            findings.extend(made_up.map(|review| no_review(name, review, Path::new(&entry.path))));
+            findings.extend(broken.clone());
         }
+        findings
     }
-    findings
+
+    /// Which audit trail a certificate names that is not in the archive.
+    pub(super) fn missing(&self, certificate: &Certificate) -> Option<String> {
+        let is_here = |named: &&TrailNamed| self.0.iter().any(|kept| began_with(&kept.trail, named));
+        let named = certificate.trails.iter().find(|named| !is_here(named))?;
+        Some(format!("the audit trail that it names ({}, entry {}) is not in the archive", named.file, named.entry))
+    }
+
+    /// What a certificate says of a trail that the archive holds, and is not so; what is broken is told of the trail itself.
+    pub(super) fn contradicted(&self, name: &str, certificate: &Certificate) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for Kept { path, trail, .. } in self.0.iter().filter(|kept| kept.broken.is_none()) {
+            for named in certificate.trails.iter().filter(|named| began_with(trail, named)) {
+                let is_it = |one: &Recorded| one.entry.number == named.entry && one.sha256 == named.sha256;
+                if !trail.entries.iter().any(is_it) {
+                    findings.push(differs(name, named, Path::new(path)));
+                }
+                let review = named.review.as_ref();
+                let made_up = review.filter(|review| !has_review(trail, named, review, &certificate.content));
+                findings.extend(made_up.map(|review| no_review(name, review, Path::new(path))));
+            }
+        }
+        findings
+    }
+}
+
+/// Whether a trail is the one that a certificate names: it began with the same entry.
+fn began_with(trail: &Trail, named: &TrailNamed) -> bool {
+    trail.entries.first().is_some_and(|first| first.sha256 == named.first)
 }
 
 fn differs(name: &str, named: &TrailNamed, path: &Path) -> Finding {

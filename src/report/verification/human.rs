@@ -1,6 +1,8 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
-use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched};
+use super::{
+    FileKind, JudgedAgain, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+};
 use crate::finding::Finding;
 use crate::report::escape::visible;
 use crate::report::human::{self, HumanOptions};
@@ -21,15 +23,12 @@ pub(super) fn render(report: &VerificationReport, options: HumanOptions) -> Stri
 
 fn of_file(file: &VerifiedFile) -> String {
     let mut text = format!("{}: {}\n", name(&file.name), word(file));
-    if let Some(replay) = &file.replay {
-        let _ =
-            writeln!(text, "  {}\n  as of {}, {}", wording::verdicts(&replay.summary), replay.as_of, replay.program());
-        for one in &replay.certificates {
-            let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-            let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
-            let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
-        }
-    }
+    text += &match &file.again {
+        Some(JudgedAgain::Replayed(replay)) => replayed(replay),
+        Some(JudgedAgain::Verified(replay)) => format!("  judged again: {}\n{}", replay.word(), replayed(replay)),
+        Some(JudgedAgain::Not(why)) => format!("  not judged again: {}\n", visible(why)),
+        None => String::new(),
+    };
     let _ = writeln!(text, "  {} of {} bytes, sha256 {}", file.kind.words(), file.bytes, file.sha256);
     for inside in file.digests.iter().filter(|one| file.kind != FileKind::Archive && one.of != file.name) {
         let found = inside.found.as_ref().map_or_else(|| "not there".to_owned(), |digest| format!("sha256 {digest}"));
@@ -80,16 +79,13 @@ fn of_file(file: &VerifiedFile) -> String {
         };
     }
     for one in &file.attachments {
-        if let Some(why) = &one.not_checked {
-            let beyond = match one.checked {
-                Checked::Digest => "its digest",
-                Checked::Verdict => "verdict and outcomes",
-                Checked::Content => "its content",
-            };
-            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", name(&one.path), visible(why));
+        if let Some(unchecked) = &one.unchecked {
+            let (beyond, why) = (unchecked.beyond.words(), visible(&unchecked.why));
+            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {why}", name(&one.path));
         }
     }
-    if !file.signed && file.holds() && file.replay.is_none() && file.trail.is_none() {
+    let is_replay = matches!(file.again, Some(JudgedAgain::Replayed(_)));
+    if !file.signed && file.holds() && !is_replay && file.trail.is_none() {
         text.push_str("  not signed: digests only\n");
     }
     text + &signatures(file)
@@ -107,13 +103,23 @@ fn head(trail: &TrailChecked) -> String {
 
 /// What became of a file, in a word or two.
 fn word(file: &VerifiedFile) -> &'static str {
-    match &file.replay {
-        Some(replay) if replay.difference.is_some() => "ANOTHER RESULT",
-        Some(replay) if replay.certificates.iter().any(|one| one.difference.is_some()) => "ANOTHER CERTIFICATE",
-        Some(_) => "same result",
-        None if file.holds() => "holds",
-        None => "DOES NOT HOLD",
+    match &file.again {
+        Some(JudgedAgain::Replayed(replay)) => replay.word(),
+        _ if file.holds() => "holds",
+        _ => "DOES NOT HOLD",
     }
+}
+
+/// What judging again came to, and what became of each certificate.
+fn replayed(replay: &Replay) -> String {
+    let verdicts = wording::verdicts(&replay.summary);
+    let mut text = format!("  {verdicts}\n  as of {}, {}\n", replay.as_of, replay.program());
+    for one in &replay.certificates {
+        let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
+        let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
+        let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
+    }
+    text
 }
 
 /// The signatures, under the name of their file where that lies in an archive.

@@ -1,8 +1,8 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, BesideContent, CertificateNamed, Compared, FileKind, Pages, Part, Redrawn, Replay, TrailChecked,
-    VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    Attachment, BesideContent, CertificateNamed, Compared, FileKind, JudgedAgain, Pages, Part, Redrawn, Replay,
+    TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::integrity::{Difference, Tool};
@@ -52,7 +52,8 @@ struct FileJson<'a> {
     signed: bool,
     /// Whether the pages are those of the twin inside, or of the one that it is signed with; null: there is none.
     pages: Option<PagesJson<'a>>,
-    /// What was put into an archive beside what the lots were judged by; empty: nothing, or no archive.
+    /// What was put into an archive beside what the lots were judged by, and its README.txt where that was not compared; empty:
+    /// nothing, or no archive.
     attachments: Vec<AttachmentJson<'a>>,
     /// Every digest that was compared.
     digests: Vec<ComparedJson<'a>>,
@@ -61,8 +62,11 @@ struct FileJson<'a> {
     beside_content: Vec<BesideJson<'a>>,
     /// The signatures, in their order.
     signatures: Vec<SignatureJson<'a>>,
-    /// What judging again came to; null when that was not asked for, or not possible.
+    /// What judging the lots of an archive again came to; null: they were not, or this is no archive.
     replay: Option<ReplayJson<'a>>,
+    /// Of an archive: why its lots were not judged again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_judged_again: Option<&'a str>,
     /// Of an audit trail: the entries that hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     trail: Option<&'a TrailChecked>,
@@ -108,7 +112,7 @@ struct AttachmentJson<'a> {
     /// Its path in the archive.
     path: &'a str,
     /// Whether what it says was compared with the rest of the archive; false: its digest alone, or of a certificate its
-    /// verdict and outcomes, or its content, alone.
+    /// verdict and outcomes with the files that it was made from, or its content, alone.
     checked: bool,
     /// Why it was not checked; null: it was.
     why: Option<&'a str>,
@@ -271,7 +275,11 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         digests: file.digests.iter().map(compared).collect(),
         beside_content: file.beside.iter().map(beside).collect(),
         signatures: file.signatures.iter().map(signature).collect(),
-        replay: file.replay.as_ref().map(replay),
+        replay: file.again.as_ref().and_then(JudgedAgain::replay).map(replay),
+        not_judged_again: match &file.again {
+            Some(JudgedAgain::Not(why)) => Some(why),
+            _ => None,
+        },
         trail: file.trail.as_ref(),
         findings: file.findings.iter().map(finding).collect(),
     }
@@ -288,7 +296,8 @@ fn pages(pages: &Pages) -> PagesJson<'_> {
 }
 
 fn attachment(one: &Attachment) -> AttachmentJson<'_> {
-    AttachmentJson { path: &one.path, checked: one.not_checked.is_none(), why: one.not_checked.as_deref() }
+    let why = one.unchecked.as_ref().map(|unchecked| unchecked.why.as_str());
+    AttachmentJson { path: &one.path, checked: why.is_none(), why }
 }
 
 fn beside(one: &BesideContent) -> BesideJson<'_> {
