@@ -72,8 +72,8 @@ pub use sarif::Sarif;
 pub use stability::{STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, Pages, Part, Redrawn,
-    Replay, TrailChecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind, Pages, Part,
+    Redrawn, Replay, TrailChecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
     verification_schema,
 };
 
