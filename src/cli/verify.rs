@@ -165,7 +165,8 @@ impl Verification<'_> {
         }
         let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
         let is_signed = !chains.is_empty();
-        if !is_signed && !(self.args.unsigned && vouches_for_itself) {
+        let is_enough = is_signed || self.args.unsigned && vouches_for_itself;
+        if !is_enough {
             file.findings.push(self.not_signed(path, file.kind)?);
         }
         if let Some(certificate) = &certificate {
@@ -350,7 +351,7 @@ pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
         Pages::NotProven(why) => {
             let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
             Finding::new(&integrity::PAGES_NOT_PROVEN, message)
-                .help("name the laboratory file with --lab and the template of a page with --template, or verify the file by its signature")
+                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate")
         }
     };
     Some(finding.at(Place::file(&name.into()), 1))

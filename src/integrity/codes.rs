@@ -149,9 +149,9 @@ codes! {
         source: "R-115, R-906";
     PAGES_NOT_PROVEN: "pages-not-proven", Error,
         what: "Nothing shows that the pages of a certificate say what the twin inside says",
-        why: "No signature covers the file, and it could not be drawn again: that takes the version of the program and the laboratory file with which it was drawn, which the twin names by their digests.",
+        why: "No signature with the highest meaning that the certificate names covers the file (whoever tested does not answer for the pages of an approval), and it could not be drawn again: that takes the version of the program and the laboratory file with which it was drawn, which the twin names by their digests.",
         example: "evqc verify coa.pdf --unsigned    (lab.yaml is not at hand)",
-        remedy: "Name the laboratory file with --lab, or use the version of evqc that drew the document; or have the file signed. Until then, only the twin counts.",
+        remedy: "Name the laboratory file with --lab, or use the version of evqc that drew the document; or have the file signed by whoever approves or certifies. Until then, only the twin counts.",
         source: "R-115, R-906";
     DOCUMENT_NOT_COMPARED: "document-not-compared", Error,
         what: "A document is to be signed with data that evqc cannot compare it with",
