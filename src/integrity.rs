@@ -20,7 +20,7 @@ mod trust;
 mod twin;
 
 pub use bundle::{Entry, pack, unpack};
-pub use chain::{Chain, Link, Signing, check_name, file_changed};
+pub use chain::{Chain, Link, Signing, check_name, file_changed, signed_twice};
 pub use codes::*;
 pub use consistent::certificate_differs;
 pub use difference::{Difference, first_difference};

@@ -72,7 +72,7 @@ pub use sarif::Sarif;
 pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, FileKind, JudgedAgain, Pages, Part,
+    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind, JudgedAgain, Pages, Part,
     Redrawn, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
     VerifiedSignature, Vouched, program_named, verification_schema,
 };

@@ -54,3 +54,5 @@ mod situations;
 mod templates;
 #[path = "certificate/verified.rs"]
 mod verified;
+#[path = "certificate/vouched.rs"]
+mod vouched;

@@ -450,7 +450,22 @@ fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
             all.push(finding.help("if these are two persons, write both names in full"));
         }
     }
+    all.extend(same_key(content, signatures));
     all
+}
+
+/// One key under two signatures: whoever holds it made both, whatever names stand there. Names that can be those of one
+/// person are told as such.
+fn same_key(content: &Content, signatures: &[Signature]) -> Option<Finding> {
+    let of_other = |one: &Signature, other: &Signature| {
+        one.key.is_some() && one.key == other.key && !is_person(&one.name, &other.name, person::may_be_same)
+    };
+    let (first, second) = signatures.iter().enumerate().find_map(|(at, one)| {
+        let first = signatures.iter().take(at).find(|other| of_other(one, other))?;
+        Some((first, one))
+    })?;
+    let message = format!("{} signs with the key of {}", second.name.en, first.name.en);
+    Some(about(content, &codes::SAME_PERSON_TWICE, &message).help("each signature is made with a key of its own"))
 }
 
 /// Signatures of signatories in another function than the one that is printed for them.

@@ -8,7 +8,7 @@ use super::today::Moment;
 use super::verify::{Again, Around};
 use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Evidence, Resource, SecretKey, Signing};
+use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::escape::visible;
 use crate::report::{Pages, held};
@@ -25,6 +25,12 @@ pub const ENDING: &str = ".intoto.jsonl";
 pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     let begun = today::moment(args.at.as_deref()).map_err(Failure::usage)?;
     signing(args, &begun).check().map_err(Failure::usage)?;
+    if today::is_far_ahead(begun.time.timestamp()) {
+        let time = begun.time.strftime("%Y-%m-%dT%H:%M:%S%:z");
+        return Err(Failure::usage(format!(
+            "the time of this signature, {time}, is more than a day ahead of the clock of this machine: correct the time, or the clock"
+        )));
+    }
     if begun.is_ahead && !quiet {
         remark(
             "evqc: the time of this signature is ahead of the clock of this machine; nobody can sign after it until then\n",
@@ -178,7 +184,12 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
         None => {
             let report = verify::report_in(&shown, &bytes).or(inside);
             let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes)).map_err(|fault| {
-                Failure::usage(format!("{shown}: {fault}; name the JSON report that it shows with --twin"))
+                let help = if fault == NoEvidence::NotAReport {
+                    "; name the JSON report that it shows with --twin"
+                } else {
+                    ""
+                };
+                Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
             Ok(Ok((vec![own], evidence)))
         }

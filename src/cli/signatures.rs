@@ -58,6 +58,7 @@ impl Signatures {
         if !findings.is_empty() {
             return Ok(Err(findings));
         }
+        self.chain.links().iter().for_each(verify::remark_ahead);
         let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
         let objections = certificate::objections(&draft.content, &signatures);
         if !objections.is_empty() {
@@ -196,7 +197,6 @@ fn is_named(words: &Words, text: &str) -> bool {
 /// A signature as the certificate prints it: the function as it was signed, in both languages where the laboratory has words
 /// for it. Who signs beside the signatories is named as the signature names it.
 fn signature(link: &Link, draft: &Certificate) -> Signature {
-    verify::remark_ahead(link);
     let facts = link.facts();
     let known = draft.content.signatories.iter().find(|one| is(&one.name, link));
     let both = |text: &str| Words { en: text.to_owned(), zh: text.to_owned() };

@@ -4,7 +4,7 @@ use super::trail;
 use crate::integrity::TimeSource;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use std::env::VarError;
 
 /// `--as-of`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the day on the clock.
@@ -59,6 +59,11 @@ impl Moment {
 /// Whether a time is after that on the clock of this machine.
 pub fn is_ahead(time: Timestamp) -> bool {
     time > Timestamp::now()
+}
+
+/// Whether a time is more than a day after that on the clock of this machine: clocks differ by minutes, places by hours.
+pub fn is_far_ahead(time: Timestamp) -> bool {
+    time.duration_since(Timestamp::now()) > SignedDuration::from_hours(24)
 }
 
 /// `--at`, else SOURCE_DATE_EPOCH (seconds since 1970, UTC), else the clock.

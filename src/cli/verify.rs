@@ -5,6 +5,7 @@ mod archive;
 mod beside;
 mod chain;
 mod content;
+mod covered;
 mod grounds;
 mod pages;
 mod places;
@@ -23,14 +24,15 @@ use super::output::{self, Target};
 use super::sign::{ENDING, beside, name_of};
 use super::{Failure, INTEGRITY, attached, files, keys, on_stdout, remark, today};
 use crate::certificate::Certificate;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::integrity::{self, Chain, Link, Meaning, Trust};
 use crate::report::{
-    CertificateNamed, Compared, FileKind, HumanOptions, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    CertificateNamed, FileKind, HumanOptions, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
     VerifiedSignature,
 };
 use crate::source::Place;
 use chain::Signed;
+use covered::Vouching;
 use std::path::{Path, PathBuf};
 
 /// Runs the command: 0 when everything holds, 5 when something does not.
@@ -67,6 +69,8 @@ pub fn found(args: &VerifyArgs) -> Result<Vec<Finding>, Failure> {
     for file in &args.files {
         findings.extend(verification.file(file)?.findings);
     }
+    // What is only to be looked at keeps nobody from building on the file.
+    findings.retain(|finding| finding.severity() == Severity::Error);
     Ok(findings)
 }
 
@@ -117,48 +121,70 @@ impl Verification<'_> {
     fn file(&self, path: &Path) -> Result<VerifiedFile, Failure> {
         let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
         let mut file = looked_at(&name, &bytes);
-        if file.kind == FileKind::Signatures {
+        let own = if file.kind == FileKind::Signatures {
             self.chain(path, None, &mut file)?;
             self.required(&[path.to_owned()], &mut file);
-            return Ok(file);
-        }
+            None
+        } else {
+            let own = self.chain_of(path)?;
+            self.signed_file(path, &bytes, own.as_deref(), &mut file)?;
+            own
+        };
+        let covered: Vec<_> = file.signatures.iter().map(|one| covered::covers(&file, own.as_deref(), one)).collect();
+        file.signatures.iter_mut().zip(covered).for_each(|(one, covers)| one.covers = covers);
+        file.findings.extend(file.signatures.iter().filter_map(dated_ahead));
+        Ok(file)
+    }
+
+    /// Verifies a file with the signatures over it and those under the content of the certificate that it shows.
+    fn signed_file(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        own: Option<&Path>,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
         let (lab, template) = (self.args.lab.as_deref(), self.args.template.as_deref());
-        let again = Again::draw(&bytes, Around::Folder { document: path, lab, template });
-        let inside = again.twin(&name)?.unwrap_or_else(|finding| {
+        let again = Again::draw(bytes, Around::Folder { document: path, lab, template });
+        let inside = again.twin(&file.name)?.unwrap_or_else(|finding| {
             file.findings.push(*finding);
             None
         });
-        let own = self.chain_of(path)?;
-        let beside = self.twin_beside(own.as_deref(), inside.as_deref())?;
-        let certificate = self.content(&bytes, inside.as_deref().or(beside.as_deref()), &mut file);
+        let beside = self.twin_beside(own, inside.as_deref())?;
+        let certificate = self.content(bytes, inside.as_deref().or(beside.as_deref()), file);
         if let Some(certificate) = &certificate {
-            trail::entries(path, certificate, &mut file)?;
+            trail::entries(path, certificate, file)?;
         }
         if file.kind == FileKind::Archive {
-            self.archive(&bytes, &mut file)?;
+            self.archive(bytes, file)?;
         }
-        if let Some(chain) = &own {
-            self.chain(chain, Some(Signed { path, bytes: &bytes, inside: inside.as_deref() }), &mut file)?;
+        if let Some(chain) = own {
+            self.chain(chain, Some(Signed { path, bytes, inside: inside.as_deref() }), file)?;
         }
-        let mut chains: Vec<PathBuf> = own.iter().cloned().collect();
+        let mut chains: Vec<PathBuf> = own.map(Path::to_owned).into_iter().collect();
         if let Some(certificate) = &certificate {
-            chains.extend(self.content_chains(certificate, own.as_deref(), &mut file)?);
+            chains.extend(self.content_chains(certificate, own, file)?);
         }
         let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
-        if chains.is_empty() && !(self.args.unsigned && vouches_for_itself) {
+        let is_signed = !chains.is_empty();
+        let is_enough = is_signed || self.args.unsigned && vouches_for_itself;
+        if !is_enough {
             file.findings.push(self.not_signed(path, file.kind)?);
         }
-        if !chains.is_empty() {
-            self.required(&chains, &mut file);
-        }
         if let Some(certificate) = &certificate {
-            let is_covered = is_covered(&file, own.as_deref());
+            let is_covered = Vouching::of(file, own, certificate).is_there();
             if let Some(inside) = &inside {
-                self.pages(&again, inside, is_covered, &mut file)?;
+                self.pages(&again, inside, Vouching::of(file, own, certificate), file)?;
             }
-            self.beside_content(certificate, is_covered, &mut file)?;
+            self.beside_content(certificate, is_covered, file)?;
         }
-        Ok(file)
+        if is_signed {
+            // Signatures under the content count for a file that is shown to say it, and for no other.
+            let says_the_content = file.kind == FileKind::Certificate || file.pages == Some(Pages::DrawnAgain);
+            chains.retain(|chain| says_the_content || own == Some(chain));
+            self.required(&chains, file);
+        }
+        Ok(())
     }
 
     /// The twin of a certificate as text or FHIR bundle, which has none inside: the file that was signed with it. What that names
@@ -206,21 +232,38 @@ impl Verification<'_> {
     fn required(&self, chains: &[PathBuf], file: &mut VerifiedFile) {
         let names: Vec<String> = chains.iter().map(|chain| chain.to_string_lossy().into_owned()).collect();
         for meaning in self.args.require.iter().map(|meaning| Meaning::from(*meaning)) {
-            let has = |one: &VerifiedSignature| one.facts.meaning == meaning && names.contains(&one.file);
-            if !file.signatures.iter().any(has) {
-                let message = format!("{} has no signature that means `{}`", names.join(", "), meaning.as_str());
-                let place = Place::file(&names.join(", ").into());
-                file.findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(place, 1));
+            let is_among = |one: &&VerifiedSignature| names.contains(&one.file);
+            let means = |one: &VerifiedSignature| one.facts.meaning == meaning;
+            if file.signatures.iter().filter(is_among).any(means) {
+                continue;
             }
+            let (all, word) = (names.join(", "), meaning.as_str());
+            let finding = if file.signatures.iter().any(means) {
+                let message = format!("{} has no signature over the file itself that means `{word}`", file.name);
+                Finding::new(&integrity::MEANING_NOT_SIGNED, message)
+                    .at(Place::file(&file.name.as_str().into()), 1)
+                    .help("a signature under the content alone does not cover these pages: have the file signed, or name with --lab and --template what the pages are drawn again with")
+            } else {
+                let of = if all.is_empty() { &file.name } else { &all };
+                let message = format!("{of} has no signature that means `{word}`");
+                Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(Place::file(&of.as_str().into()), 1)
+            };
+            file.findings.push(finding);
         }
     }
 
     /// Whether the pages of a document are those of the twin inside.
-    fn pages(&self, again: &Again<'_>, inside: &[u8], covered: bool, file: &mut VerifiedFile) -> Result<(), Failure> {
+    fn pages(
+        &self,
+        again: &Again<'_>,
+        inside: &[u8],
+        vouching: Vouching,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
         // Who names what it was drawn with asks for more than that it is as it was signed; a PDF has no template.
         let is_asked = self.args.lab.is_some() || self.args.template.is_some() && file.kind == FileKind::Html;
         let pages = match again.pages(inside)? {
-            Pages::NotProven(_) if covered && !is_asked => Pages::Signed,
+            Pages::NotProven(why) if !is_asked => vouching.pages(why),
             pages => pages,
         };
         file.findings.extend(pages_finding(&pages, &file.name));
@@ -270,9 +313,9 @@ impl Verification<'_> {
 
     /// A signature, and whether it counts.
     fn signature(&self, file: &str, link: &Link) -> VerifiedSignature {
-        remark_ahead(link);
         VerifiedSignature {
             file: file.to_owned(),
+            covers: None,
             facts: link.facts().clone(),
             result: link.statement.predicate.result,
             key_from: self.trust.key(&link.facts().key).map(|trusted| trusted.from.clone()),
@@ -289,23 +332,28 @@ pub fn remark_ahead(link: &Link) {
     }
 }
 
-/// Whether a trusted signature covers every byte of a file.
-fn is_covered(file: &VerifiedFile, own: Option<&Path>) -> bool {
-    let own = own.map(Path::to_string_lossy).unwrap_or_default();
-    let same = |one: &Compared| one.of == file.name && one.named_in == own && one.found.as_ref() == Some(&one.expected);
-    file.digests.iter().any(same) && file.signatures.iter().any(|one| one.trusted && one.file == own)
+/// The finding, where a signature is dated in the future. It holds all the same: this machine's clock may be the one that is wrong.
+fn dated_ahead(one: &VerifiedSignature) -> Option<Finding> {
+    let facts = &one.facts;
+    if !facts.time.parse().is_ok_and(today::is_ahead) {
+        return None;
+    }
+    let (signer, time) = (&facts.signer, &facts.local_time);
+    let message = format!("the signature of {signer} is dated {time}, ahead of the clock of this machine");
+    let place = Place::new(&one.file.as_str().into(), u64::from(facts.number), 0);
+    Some(Finding::new(&integrity::SIGNATURE_IN_FUTURE, message).at(place, 1))
 }
 
 /// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
 pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
     let finding = match pages {
         // What was signed so, and says so, is as it was signed.
-        Pages::Signed | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
+        Pages::Signed(_) | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
         Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
         Pages::NotProven(why) => {
             let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
             Finding::new(&integrity::PAGES_NOT_PROVEN, message)
-                .help("name the laboratory file with --lab and the template of a page with --template, or verify the file by its signature")
+                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate")
         }
     };
     Some(finding.at(Place::file(&name.into()), 1))

@@ -361,6 +361,43 @@ impl Chain {
     }
 }
 
+/// One person in several chains under one content: for two parts of the work, or with one key under two names. Who signed a draft
+/// may sign the certificate that came of it, with the same meaning.
+pub fn signed_twice(chains: &[&Chain], trust: &Trust) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, chain) in chains.iter().enumerate() {
+        for link in &chain.links {
+            let others = chains.iter().take(at).flat_map(|other| &other.links);
+            let Some(one) = others.into_iter().find(|one| is_twice(one.facts(), link.facts(), trust)) else { continue };
+            let (first, second) = (one.facts(), link.facts());
+            let who = match first.key == second.key {
+                true if !person::may_be_same(&first.signer, &second.signer) => {
+                    format!("one key signs as {} and as {}", first.signer, second.signer)
+                }
+                _ => format!("{} signs in two files", second.signer),
+            };
+            let message = format!(
+                "{who}: {} in {}, and {} in {}",
+                described(one),
+                one.place.file,
+                described(link),
+                link.place.file
+            );
+            findings.push(Finding::new(&codes::SIGNER_TWICE, message).at(link.place.clone(), 1));
+        }
+    }
+    findings
+}
+
+/// Whether two signatures in two chains are of one person who has no business to make both.
+fn is_twice(one: &SignatureFacts, other: &SignatureFacts, trust: &Trust) -> bool {
+    let (same_key, same_name) = (one.key == other.key, person::may_be_same(&one.signer, &other.signer));
+    let is_one = same_key || same_name || trust.is_one_person(&one.key, &other.key);
+    // The trust file says under which names the owner of a key signs.
+    let is_named = trust.key(&one.key).is_some_and(|trusted| !trusted.names.is_empty());
+    is_one && (one.meaning != other.meaning || same_key && !same_name && !is_named)
+}
+
 fn read_line(line: &str, place: &Place) -> Result<Link, String> {
     let envelope = Envelope::parse(line)?;
     let statement: Statement = serde_json::from_slice(&envelope.payload)

@@ -52,8 +52,8 @@ codes! {
         remedy: "Have the right person sign; or correct the trust file, if it is wrong.",
         source: "R-905, R-906";
     SIGNER_TWICE: "signer-twice", Error,
-        what: "The same person signs twice in one chain",
-        why: "Whoever tested does not review their own work, and whoever reviewed does not approve it. A second name with the same key is the same person.",
+        what: "The same person signs twice for one file, or for two parts of the work on one certificate",
+        why: "Whoever tested does not review their own work, and whoever reviewed does not approve it. A second name with the same key is the same person, in one file of signatures as in several under the same content. Who signed the draft may sign the final file with the same meaning.",
         example: "evqc sign coa.json --signer 'M. Chen' --meaning approved ...    (M. Chen signed as `tested` already)",
         remedy: "Have another person sign, with a key of their own.",
         source: "R-905; EU GMP Annex 11";
@@ -117,6 +117,18 @@ codes! {
         example: "evqc verify coa.json --trust trust.yaml    (signed as draft.json, and draft.json.intoto.jsonl is not named)",
         remedy: "Name the file of signatures that made the certificate final beside it: `evqc verify coa.json draft.json.intoto.jsonl`.",
         source: "R-109, R-906; 21 CFR 11.70";
+    SIGNATURE_NOT_NAMED: "signature-not-named", Error,
+        what: "A certificate leaves out a signature under its draft, or names them in another order",
+        why: "A final certificate names everybody who signed the draft, as they signed. A signature that is left out, or that was added to the draft afterwards, makes it another statement than the one that it rests on; and who signed last answers for what all before had signed.",
+        example: "evqc verify coa.json    (draft.json.intoto.jsonl holds a second review, which coa.json does not name)",
+        remedy: "Where somebody signed the draft after the certificate was issued, issue it again with `evqc certificate --signatures`; who signs the certificate itself signs its file and not the draft. Else get the certificate as it was issued.",
+        source: "R-109, R-902, R-906; 21 CFR 11.70";
+    SIGNATURE_IN_FUTURE: "signature-in-future", Warning,
+        what: "A signature is dated ahead of the clock of this machine",
+        why: "Nobody signs tomorrow. Either the clock of this machine is behind, or whoever signed stated another time than that of the signature.",
+        example: "evqc verify coa.json    (signed as of 2036-02-19, and today is 2026-02-20)",
+        remedy: "Look at the clock of this machine. If it is right, ask the signer, and have the document signed anew.",
+        source: "R-907; 21 CFR 11.10(e)";
     DOCUMENT_NOT_READABLE: "document-not-readable", Error,
         what: "A document is cut short or damaged, so that the twin inside of it cannot be read",
         why: "A certificate and its data are one document. Half of one cannot be signed or verified.",
@@ -137,9 +149,9 @@ codes! {
         source: "R-115, R-906";
     PAGES_NOT_PROVEN: "pages-not-proven", Error,
         what: "Nothing shows that the pages of a certificate say what the twin inside says",
-        why: "No signature covers the file, and it could not be drawn again: that takes the version of the program and the laboratory file with which it was drawn, which the twin names by their digests.",
+        why: "No signature with the highest meaning that the certificate names covers the file (whoever tested does not answer for the pages of an approval), and it could not be drawn again: that takes the version of the program and the laboratory file with which it was drawn, which the twin names by their digests.",
         example: "evqc verify coa.pdf --unsigned    (lab.yaml is not at hand)",
-        remedy: "Name the laboratory file with --lab, or use the version of evqc that drew the document; or have the file signed. Until then, only the twin counts.",
+        remedy: "Name the laboratory file with --lab, or use the version of evqc that drew the document; or have the file signed by whoever approves or certifies. Until then, only the twin counts.",
         source: "R-115, R-906";
     DOCUMENT_NOT_COMPARED: "document-not-compared", Error,
         what: "A document is to be signed with data that evqc cannot compare it with",

@@ -12,7 +12,7 @@ pub struct Evidence {
     pub result: TestResult,
     /// What it was judged with and from.
     pub configuration: Vec<Resource>,
-    /// Tests that passed, as `LOT TEST`.
+    /// Tests that passed, as `LOT TEST`; of a stability report, those that carry the shelf life that is proposed.
     pub passed: Vec<String>,
     /// Tests that passed with an alert, or were waived.
     pub warned: Vec<String>,
@@ -28,10 +28,14 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoEvidence {
     /// It is no report of this program.
-    #[error(
-        "holds no verdict: it is no report of evqc (evqc-report/1, evqc-certificate/1, evqc-trail-review/1, evqc-selftest/1, evqc-doctor/1)"
-    )]
+    #[error("holds no verdict that evqc reads: alone are signed {SIGNED}")]
     NotAReport,
+    /// It is one of those that state no verdict of their own.
+    #[error("is {schema}, of which no signature states anything: alone are signed {SIGNED}")]
+    NotSigned {
+        /// What it says it is.
+        schema: String,
+    },
     /// It is one, and its content cannot be read.
     #[error("cannot be read as {schema}: {why}")]
     NotReadable {
@@ -42,6 +46,10 @@ pub enum NoEvidence {
     },
 }
 
+/// The layouts that are signed alone.
+const SIGNED: &str =
+    "evqc-report/1, evqc-certificate/1, evqc-stability/1, evqc-trail-review/1, evqc-selftest/1 and evqc-doctor/1";
+
 /// What the digest of a certificate's content is said to be of; the name beside it is the lot.
 pub const CERTIFICATE_CONTENT: &str = "content of the certificate, compact JSON";
 
@@ -50,6 +58,9 @@ const CERTIFICATE: &str = "evqc-certificate/1";
 
 /// The layout of a review of an audit trail.
 const REVIEW: &str = "evqc-trail-review/1";
+
+/// The layout of a stability report.
+const STABILITY: &str = "evqc-stability/1";
 
 /// The layout of an operational qualification.
 const SELFTEST: &str = "evqc-selftest/1";
@@ -133,6 +144,99 @@ impl Review {
             failed: Vec::new(),
             as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
             own_of: Some(self.reviewer.name),
+        })
+    }
+}
+
+/// What is read of a stability report.
+#[derive(Deserialize)]
+struct Stability {
+    tool: Tool,
+    as_of: String,
+    spec: Option<Specification>,
+    inputs: Vec<Input>,
+    claim: Option<Claim>,
+    tests: Vec<StabilityTest>,
+    findings: Vec<Told>,
+    summary: Standing,
+}
+
+#[derive(Deserialize)]
+struct Claim {
+    standing: String,
+    proposal: Option<Lasts>,
+}
+
+/// A time in months.
+#[derive(Deserialize)]
+struct Lasts {
+    months: f64,
+}
+
+#[derive(Deserialize)]
+struct StabilityTest {
+    id: String,
+    groups: Vec<StabilityGroup>,
+}
+
+#[derive(Deserialize)]
+struct StabilityGroup {
+    container: String,
+    orientation: String,
+    strength: String,
+    /// Why its results in real time carry it alone.
+    no_statistical_claim: Vec<String>,
+    supported: Lasts,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    severity: String,
+}
+
+#[derive(Deserialize)]
+struct Standing {
+    standing: String,
+    exit: u8,
+}
+
+impl Stability {
+    /// Which tests carry the shelf life that is proposed, to its end. One that does without a statistical claim, or a report with
+    /// warnings, is something to be careful with. Where nothing is proposed, no test passes or fails.
+    fn evidence(self) -> Result<Evidence, String> {
+        let (standing, proposal) = self.claim.map_or_else(Default::default, |claim| (claim.standing, claim.proposal));
+        if self.summary.standing != standing && !standing.is_empty() {
+            return Err(format!("its claim is `{standing}`, and its summary says `{}`", self.summary.standing));
+        }
+        let (mut passed, mut warned, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+        for (test, group) in self.tests.iter().flat_map(|test| test.groups.iter().map(move |group| (test, group))) {
+            let Some(proposed) = &proposal else { continue };
+            let kept = [&group.container, &group.orientation, &group.strength];
+            let kept: Vec<&str> = kept.into_iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+            let name = if kept.is_empty() { test.id.clone() } else { format!("{} ({})", test.id, kept.join(", ")) };
+            match (group.supported.months >= proposed.months, group.no_statistical_claim.is_empty()) {
+                (false, _) => failed.push(name),
+                (true, false) => warned.push(name),
+                (true, true) => passed.push(name),
+            }
+        }
+        let is_supported = standing == "supported" && self.summary.exit == 0;
+        if let (true, Some(test)) = (is_supported, failed.first()) {
+            return Err(format!("its claim is supported, and its test {test} does not carry it"));
+        }
+        let is_to_be_careful = !warned.is_empty() || self.findings.iter().any(|told| told.severity == "warning");
+        Ok(Evidence {
+            result: match (is_supported && !(passed.is_empty() && warned.is_empty()), is_to_be_careful) {
+                (false, _) => TestResult::Failed,
+                (true, true) => TestResult::Warned,
+                (true, false) => TestResult::Passed,
+            },
+            configuration: configuration(Some(self.tool), None, self.spec, Vec::new(), self.inputs),
+            passed,
+            warned,
+            failed,
+            as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
+            own_of: None,
         })
     }
 }
@@ -405,9 +509,11 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
     let fault = |why: String| NoEvidence::NotReadable { schema: head.schema.clone(), why };
     match head.schema.as_str() {
         REVIEW => return read::<Review>(bytes).and_then(Review::evidence).map_err(fault),
+        STABILITY => return read::<Stability>(bytes).and_then(Stability::evidence).map_err(fault),
         SELFTEST => return read::<Selftest>(bytes).and_then(Selftest::evidence).map_err(fault),
         DOCTOR => return read::<Doctor>(bytes).and_then(Doctor::evidence).map_err(fault),
         "evqc-report/1" | CERTIFICATE => {}
+        other if other.starts_with("evqc-") => return Err(NoEvidence::NotSigned { schema: other.to_owned() }),
         _ => return Err(NoEvidence::NotAReport),
     }
     let report = match head.schema.as_str() {

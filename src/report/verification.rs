@@ -7,7 +7,7 @@ pub use json::verification_schema;
 
 use super::format::Summary;
 use super::human::HumanOptions;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::integrity::{Difference, SOURCE_SHA256, SignatureFacts, TestResult, Tool};
 use crate::trail::{ClockAhead, Entry};
 use schemars::JsonSchema;
@@ -104,9 +104,9 @@ pub struct VerifiedFile {
 }
 
 impl VerifiedFile {
-    /// Whether everything holds.
+    /// Whether everything holds: what is only to be looked at does not keep it from that.
     pub fn holds(&self) -> bool {
-        self.findings.is_empty()
+        !self.findings.iter().any(is_fault)
     }
 }
 
@@ -132,8 +132,8 @@ pub struct CertificateNamed {
 pub enum Pages {
     /// The whole file is, byte for byte, what this program draws from the twin.
     DrawnAgain,
-    /// A signature that holds covers the whole file.
-    Signed,
+    /// Signatures that hold and mean enough cover the whole file: who vouches for it, each with the meaning.
+    Signed(Vec<String>),
     /// Neither is known; why.
     NotProven(String),
     /// This program draws other bytes from the twin.
@@ -147,7 +147,7 @@ impl Pages {
     pub fn word(&self) -> &'static str {
         match self {
             Pages::DrawnAgain => "drawn_again",
-            Pages::Signed => "signed",
+            Pages::Signed(_) => "signed",
             Pages::NotProven(_) => "not_proven",
             Pages::Differ => "differ",
             Pages::NotCompared(_) => "not_compared",
@@ -272,6 +272,8 @@ pub struct Compared {
 pub struct VerifiedSignature {
     /// The file of signatures.
     pub file: String,
+    /// What it covers of the file that was verified; nothing: another file, since this one has changed.
+    pub covers: Option<Covers>,
     /// Who signed, as what, when, with which key.
     pub facts: SignatureFacts,
     /// What the tests came to, as signed.
@@ -280,6 +282,18 @@ pub struct VerifiedSignature {
     pub key_from: Option<String>,
     /// Whether it is a valid signature of a known key that may say what it says.
     pub trusted: bool,
+}
+
+/// What a signature covers of the file under which it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Covers {
+    /// Every byte of the file; of a file of signatures: of the files that it names.
+    File,
+    /// What the certificate says, and not these bytes: it was made over another form with the same content, as a rule the draft.
+    Content,
+    /// A file in the archive.
+    Inside,
 }
 
 /// What was found about an audit trail.
@@ -412,6 +426,10 @@ impl Replay {
     }
 }
 
+fn is_fault(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error
+}
+
 impl VerificationReport {
     /// The report in a format of [`VERIFICATION_FORMATS`]; none for another name. Colours matter to `human` only.
     ///
@@ -427,6 +445,6 @@ impl VerificationReport {
 
     /// Whether everything holds.
     pub fn holds(&self) -> bool {
-        self.findings.is_empty() && self.files.iter().all(VerifiedFile::holds)
+        !self.findings.iter().any(is_fault) && self.files.iter().all(VerifiedFile::holds)
     }
 }

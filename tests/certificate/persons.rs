@@ -93,7 +93,7 @@ fn one_person_signs_once() {
         "陳梅",
     ] {
         let found = said(&draft, |signed| {
-            let more = Signature { name: Words::same(name), ..signed[2].clone() };
+            let more = Signature { name: Words::same(name), key: own_key(), ..signed[2].clone() };
             signed.push(more);
         });
         assert!(
@@ -103,6 +103,11 @@ fn one_person_signs_once() {
     }
 }
 
+/// The key of one more person.
+fn own_key() -> Option<String> {
+    Some("ed25519:4".to_owned())
+}
+
 /// Two persons of one name in Latin letters are told apart by their Chinese names.
 #[test]
 fn two_persons_share_an_english_name() {
@@ -110,7 +115,7 @@ fn two_persons_share_an_english_name() {
     let signing = |zh: &str| {
         said(&draft, |signed| {
             let name = Words { en: "Mei Chen".to_owned(), zh: zh.to_owned() };
-            let more = Signature { name, meaning: Some("certified".to_owned()), ..signed[2].clone() };
+            let more = Signature { name, meaning: Some("certified".to_owned()), key: own_key(), ..signed[2].clone() };
             signed.push(more);
         })
     };
@@ -125,8 +130,12 @@ fn two_persons_share_an_english_name() {
 fn an_initial_is_asked_for_the_name() {
     let draft = draft();
     let found = said(&draft, |signed| {
-        let more =
-            Signature { name: Words::same("M. Chen"), meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        let more = Signature {
+            name: Words::same("M. Chen"),
+            meaning: Some("certified".to_owned()),
+            key: own_key(),
+            ..signed[2].clone()
+        };
         signed.push(more);
     });
     assert_eq!(found, ["same-person-twice lot EV-3101: M. Chen signs, and Mei Chen can be the same person"]);
@@ -176,8 +185,12 @@ fn who_tested_does_not_approve() {
     // A signature beside those of the signatories is one too.
     let draft = draft();
     let found = said(&draft, |signed| {
-        let more =
-            Signature { name: Words::same("S. Roth"), meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        let more = Signature {
+            name: Words::same("S. Roth"),
+            meaning: Some("certified".to_owned()),
+            key: own_key(),
+            ..signed[2].clone()
+        };
         signed.push(more);
     });
     assert_eq!(found, ["same-person-twice lot EV-3101: S. Roth has tested endotoxin and signs as `certified`"]);
@@ -187,13 +200,22 @@ fn who_tested_does_not_approve() {
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit, 0);
 }
 
+/// Two names with one key are one person, whatever the names.
+#[test]
+fn one_key_signs_once() {
+    let draft = draft();
+    let found = said(&draft, |signed| signed[2].key = signed[0].key.clone());
+    assert_eq!(found, ["same-person-twice lot EV-3101: Mei Chen signs with the key of Lena Meyer"]);
+}
+
 /// The function under a signature claims nothing.
 #[test]
 fn a_function_is_no_statement() {
     let draft = draft();
     let found = said(&draft, |signed| {
         let (name, function) = (Words::same("Ada Fourth"), Words::same("Released under GMP"));
-        let more = Signature { name, function, meaning: Some("certified".to_owned()), ..signed[2].clone() };
+        let more =
+            Signature { name, function, meaning: Some("certified".to_owned()), key: own_key(), ..signed[2].clone() };
         signed.push(more);
     });
     assert_eq!(found.len(), 1, "{found:?}");

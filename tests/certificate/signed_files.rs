@@ -47,6 +47,13 @@ pub fn assert_said(said: &Said, exit: i32, words: &[&str]) {
     words.iter().for_each(|word| assert!(text.contains(word), "`{word}` is not in: {text}"));
 }
 
+/// The approval of the quality manager, a day after the draft was signed.
+pub fn approve(bench: &Bench, file: &str, more: &[&str]) -> Said {
+    let usual = ["sign", file, "--key", "keys/chen.key.pem", "--signer", "Mei Chen", "--role", "Quality manager"];
+    let moment = ["--meaning", "approved", "--at", "2026-02-20T10:00:00+01:00"];
+    bench.command(&[&usual[..], &moment, more].concat())
+}
+
 /// The statement of the first line of a file of signatures.
 pub fn statement(bench: &Bench, name: &str) -> serde_json::Value {
     use base64::Engine;

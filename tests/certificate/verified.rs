@@ -1,7 +1,7 @@
 //! What is told of certificates that were changed after they were issued: their pages, their twin, the signatures that they name.
 
 use super::bench::{Bench, DRAWN, Said, judging};
-use super::signed_files::{PERSONS, assert_said, drafted, sign, statement, verify};
+use super::signed_files::{PERSONS, approve, assert_said, drafted, sign, statement, verify};
 use evqc::certificate::Certificate;
 use evqc::integrity;
 
@@ -50,7 +50,15 @@ fn a_page_is_proven_by_drawing_it_again() {
     assert_said(&sign(&bench, "EV-3101.html", &[]), 0, &["WARNED"]);
     assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: proven"]);
     std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
-    assert_said(&verify(&bench, &["EV-3101.html"]), 0, &["EV-3101.html: holds", "pages: as signed"]);
+    // Of whoever answers for the document, and not of who tested.
+    let lower = "are of Lena Meyer (tested), and the highest that the certificate names is `approved`";
+    assert_said(&verify(&bench, &["EV-3101.html"]), 5, &["pages-not-proven", lower]);
+    assert_said(&approve(&bench, "EV-3101.html", &["--lab", "other.yaml"]), 0, &["WARNED"]);
+    assert_said(
+        &verify(&bench, &["EV-3101.html"]),
+        0,
+        &["EV-3101.html: holds", "pages: as signed by Mei Chen (approved)"],
+    );
 }
 
 /// A page in a frame of the laboratory's own is drawn again in that frame.
@@ -330,7 +338,9 @@ fn a_text_signed_with_its_twin_is_written_again() {
     assert_said(&sign(&bench, "EV-3101.md", &["--twin", "EV-3101.json"]), 0, &[]);
     assert_said(&verify(&bench, &["EV-3101.md"]), 0, &["EV-3101.md: holds", "pages: proven"]);
     std::fs::rename(bench.path("lab.yaml"), bench.path("other.yaml")).unwrap();
-    assert_said(&verify(&bench, &["EV-3101.md"]), 0, &["EV-3101.md: holds", "pages: as signed"]);
+    assert_said(&verify(&bench, &["EV-3101.md"]), 5, &["pages-not-proven", "are of Lena Meyer (tested)"]);
+    assert_said(&approve(&bench, "EV-3101.md", &["--twin", "EV-3101.json", "--lab", "other.yaml"]), 0, &[]);
+    assert_said(&verify(&bench, &["EV-3101.md"]), 0, &["EV-3101.md: holds", "pages: as signed by Mei Chen (approved)"]);
     // A form that evqc does not write is signed where that is said.
     bench.write("coa.docx", "hi");
     let twin = ["--twin", "EV-3101.json"];
@@ -400,14 +410,43 @@ fn the_commands_of_the_page_take_a_certificate_apart() {
     };
     let (success, text) = bash();
     assert!(success, "{text}");
-    for line in ["content of the certificate: OK", "printed digest: OK", "twin in the page: OK"] {
+    for line in [
+        "content of the certificate: OK",
+        "printed digest: OK",
+        "twin in the page: OK",
+        "line 1 by keys/meyer.pub.pem: OK",
+        "tested Lena Meyer, Analyst, 2026-02-19T20:00:00+01:00, ed25519:",
+        "line 2 by keys/adler.pub.pem: OK",
+        "line 3 by keys/chen.pub.pem: OK",
+        "signatures of the certificate: OK",
+    ] {
         assert!(text.contains(line), "{line}: {text}");
     }
-    assert_eq!(text.matches("signed content: OK").count(), 3, "{text}");
-    // They notice what evqc notices.
+    // They notice what evqc notices: a line that somebody else made, one that was taken out, one by a key that is not known.
+    let whole = bench.read("draft.json.intoto.jsonl");
+    let lines: Vec<&str> = whole.lines().collect();
+    let (start, signature) = lines[2].split_once("\"sig\":\"").unwrap();
+    let other = lines[1].split_once("\"sig\":\"").unwrap().1;
+    assert_ne!(signature, other);
+    for changed in [
+        format!("{}\n{}\n{start}\"sig\":\"{other}\n", lines[0], lines[1]),
+        format!("{}\n{}\n", lines[0], lines[2]),
+        format!("{}\n{}\n", lines[0], lines[1]),
+        format!("{}\n{}\n{}\n", lines[1], lines[0], lines[2]),
+    ] {
+        bench.write("draft.json.intoto.jsonl", &changed);
+        let (success, text) = bash();
+        assert!(!success && !text.contains("signatures of the certificate: OK"), "{text}");
+        assert!(!text.contains("line 3"), "{text}");
+    }
+    bench.write("draft.json.intoto.jsonl", &whole);
+    std::fs::rename(bench.path("keys/chen.pub.pem"), bench.path("chen.pub.pem")).unwrap();
+    let (success, text) = bash();
+    assert!(!success && !text.contains("line 3") && text.contains("line 2 by keys/adler.pub.pem: OK"), "{text}");
+    std::fs::rename(bench.path("chen.pub.pem"), bench.path("keys/chen.pub.pem")).unwrap();
     std::fs::copy(bench.path("EV-3102.pdf"), bench.path("coa.pdf")).unwrap();
     let (success, text) = bash();
-    assert!(!success && !text.contains("signed content: OK"), "{text}");
+    assert!(!success && !text.contains("line 1 by") && !text.contains("signatures of the certificate: OK"), "{text}");
 }
 
 /// The files that the page tells to keep hold by the commands that it shows, signed once more as a file or not.
@@ -451,8 +490,12 @@ fn the_files_to_keep_hold_by_the_commands_of_the_page() {
     assert_said(&run(commands[0]), 5, &["signature-not-shown"]);
     std::fs::rename(bench.path("kept/elsewhere/draft.json.intoto.jsonl"), bench.path("kept/draft.json.intoto.jsonl"))
         .unwrap();
-    std::fs::remove_file(bench.path("kept/lab.yaml")).unwrap();
-    assert_said(&run(commands[0]), 0, &["coa.pdf: holds", "pages: as signed", "3 approved  Mei Chen"]);
+    std::fs::rename(bench.path("kept/lab.yaml"), bench.path("lab.yaml")).unwrap();
+    assert_said(&run(commands[0]), 5, &["pages-not-proven", "meaning-not-signed"]);
+    std::fs::rename(bench.path("kept/logo.svg"), bench.path("logo.svg")).unwrap();
+    assert_said(&approve(&bench, "kept/coa.pdf", &["--lab", "lab.yaml"]), 0, &[]);
+    let signed = ["coa.pdf: holds", "pages: as signed by Mei Chen (approved)", "3 approved  Mei Chen"];
+    assert_said(&run(commands[0]), 0, &signed);
 }
 
 /// The archive of a final certificate holds by the commands that the page shows, without the draft.
@@ -734,8 +777,11 @@ fn what_stands_beside_the_content_is_checked_or_said_to_be_stated() {
     twin.template.as_mut().unwrap().sha256 = "0".repeat(64);
     bench.write("other.json", &twin.twin().unwrap());
     assert_said(&look("other.json", &["--template", "look"]), 5, &["template-differs", "template.sha256 is 000"]);
-    // Under a signature over the file they are as they were signed.
+    // Under the approval of the file they are as they were signed; who tested answers for no review.
     assert_said(&sign(&bench, "made-up.json", &[]), 0, &[]);
+    let said = bench.command(&["verify", "made-up.json", "--keys", "keys"]);
+    assert_said(&said, 0, &[&format!("entry 9998: {not_here}")]);
+    assert_said(&approve(&bench, "made-up.json", &[]), 0, &[]);
     let said = bench.command(&["verify", "made-up.json", "--keys", "keys"]);
     assert_said(&said, 0, &["audit trail review R. Vogt, QA reviewer, entry 9998: as signed"]);
 }
@@ -749,7 +795,7 @@ fn another_template_is_told_of_a_signed_page_too() {
     super::bench::copy(&bench.path("look"), &bench.path("other"));
     bench.edit("other/certificate.html", "Questions:", "Ask:");
     for file in ["coa.html", "coa.json"] {
-        assert_said(&sign(&bench, file, &["--template", "look"]), 0, &[]);
+        assert_said(&approve(&bench, file, &["--template", "look"]), 0, &[]);
         let look = |more: &[&str]| bench.command(&[&["verify", file, "--keys", "keys"], more].concat());
         assert_said(&look(&[]), 0, &["template Example Vesicle Laboratory 1: as signed"]);
         assert_said(&look(&["--template", "look"]), 0, &["template Example Vesicle Laboratory 1: checked"]);

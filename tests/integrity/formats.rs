@@ -104,3 +104,22 @@ fn the_program_is_named_by_its_text() {
     let output = bash(Path::new(env!("CARGO_MANIFEST_DIR")), list);
     assert_eq!(said(&output).split(' ').next(), Some(integrity::SOURCE_SHA256), "the command in build.rs");
 }
+
+/// Which forms of a report say by digest what they rest on, as the page has it.
+#[test]
+fn the_page_says_which_reports_carry_digests() {
+    let folder = laboratory();
+    let at = folder.path();
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md")).unwrap();
+    let (_, part) = page.split_once("## Digests").expect("the part");
+    let listed = |words: &str| part.lines().find_map(|line| Some(line.split_once(words)?.0)).expect("a sentence");
+    let (with, without) = (listed(" name by SHA-256"), listed(" carry none"));
+    let results = integrity::sha256(&fs::read(at.join("data.csv")).unwrap());
+    for (format, _) in evqc::report::FORMATS {
+        let output = format!("{format}:report.{format}");
+        assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", &output]), 0, &[]);
+        let carries = fs::read_to_string(at.join(format!("report.{format}"))).unwrap().contains(&results);
+        let name = format!("`{format}`");
+        assert_eq!((carries, !carries), (with.contains(&name), without.contains(&name)), "{format}");
+    }
+}

@@ -231,12 +231,24 @@ fn the_clock_does_not_go_back() {
     let other = laboratory();
     let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T23:00:00Z", &[]);
     assert_exit(&before, 5, &["signature-before-report", "judged on 2026-11-20"]);
-    // A time that is still to come is told, when it is signed and whenever it is verified.
+    // A time that is still to come is told, when it is signed and whenever it is verified; one of another day is not signed.
+    let far = sign(other.path(), "report.json", CHEN, "tested", "2926-11-27T09:00:00Z", &[]);
+    assert_exit(
+        &far,
+        2,
+        &["the time of this signature, 2926-11-27T09:00:00+00:00, is more than a day ahead of the clock"],
+    );
+    assert!(!other.path().join("report.json.intoto.jsonl").exists());
+    let soon = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(2)).to_string();
     let ahead = "evqc: the time of this signature is ahead of the clock of this machine";
-    assert_exit(&sign(other.path(), "report.json", CHEN, "tested", "2926-11-27T09:00:00Z", &[]), 0, &[ahead]);
+    assert_exit(&sign(other.path(), "report.json", CHEN, "tested", &soon, &[]), 0, &[ahead]);
     let says =
-        ["evqc: the signature of M. Chen is dated 2926-11-27T09:00:00+00:00, ahead of the clock of this machine"];
+        ["report.json: holds", "signature-in-future", "the signature of M. Chen is dated ", "ahead of the clock"];
     assert_exit(&verify(other.path(), &["report.json"]), 0, &says);
+    let json = as_json(other.path(), &["verify", "report.json", "--keys", "keys"], 0);
+    let (file, finding) = (&json["files"][0], &json["files"][0]["findings"][0]);
+    assert_eq!((&file["holds"], &finding["code"]), (&true.into(), &"signature-in-future".into()), "{json}");
+    assert_eq!(finding["severity"], "warning");
     for wrong in ["yesterday", "2026-11-27", "2026-11-27T09:00:00"] {
         assert_exit(&sign(other.path(), "report.json", CHEN, "tested", wrong, &[]), 2, &["--at"]);
     }
@@ -269,6 +281,47 @@ fn what_is_no_report_and_no_name_is_refused() {
     assert!(!at.join("report.json.intoto.jsonl").exists());
     fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
     assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
+}
+
+/// A stability report states which tests carry the shelf life that is proposed.
+#[test]
+fn a_stability_report_is_signed_as_what_it_supports() {
+    let folder = laboratory();
+    let at = folder.path();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/stability-frozen-intranasal");
+    for name in ["spec.yaml", "results.csv"] {
+        fs::copy(sample.join(name), at.join(format!("stability-{name}"))).unwrap();
+    }
+    let usual = ["stability", "stability-spec.yaml", "stability-results.csv", "--as-of", "2026-02-19"];
+    let predicate = |name: &str, more: &[&str], exit: i32| {
+        let output = format!("json:{name}");
+        assert_exit(&run(at, &[&usual[..], &["-o", &output], more].concat()), exit, &[]);
+        assert_exit(&sign(at, name, CHEN, "tested", NINE, &[]), 0, &["signature 1"]);
+        assert_exit(&verify(at, &[name]), 0, &["holds"]);
+        let (chain, _) = integrity::Chain::read("x", &fs::read(at.join(format!("{name}.intoto.jsonl"))).unwrap());
+        chain.links()[0].statement.predicate.clone()
+    };
+    let stated = predicate("supported.json", &[], 0);
+    assert_eq!(stated.result, integrity::TestResult::Warned);
+    assert_eq!((stated.passed_tests, stated.warned_tests), (vec!["size_30_160".to_owned()], vec!["cd63".to_owned()]));
+    assert!(stated.configuration.iter().any(|one| one.name == "stability-results.csv"));
+    let stated = predicate("too-long.json", &["--proposal", "30 months"], 1);
+    assert_eq!(stated.result, integrity::TestResult::Failed);
+    assert_eq!((stated.passed_tests.len() + stated.warned_tests.len(), stated.failed_tests.len()), (0, 2));
+    // A claim that its own tests do not carry.
+    let text = fs::read_to_string(at.join("too-long.json")).unwrap();
+    fs::write(
+        at.join("forged.json"),
+        text.replace("\"not_supported\"", "\"supported\"").replace("\"exit\": 1", "\"exit\": 0"),
+    )
+    .unwrap();
+    let told = ["cannot be read as evqc-stability/1", "its claim is supported, and its test size_30_160 does not"];
+    assert_exit(&sign(at, "forged.json", CHEN, "tested", NINE, &[]), 2, &told);
+    // Of a report that states nothing of a lot it is said that it is one.
+    assert_exit(&run(at, &["verify", "supported.json", "--keys", "keys", "-o", "json:v.json"]), 0, &[]);
+    let told =
+        ["v.json: is evqc-verification/1, of which no signature states anything: alone are signed", "evqc-stability/1"];
+    assert_exit(&sign(at, "v.json", CHEN, "tested", NINE, &[]), 2, &told);
 }
 
 /// What nobody can sign as either.

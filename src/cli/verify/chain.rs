@@ -1,7 +1,8 @@
 //! A file of signatures, and the files that it names.
 
+use super::covered::Vouching;
 use super::pages::{Around, shown_beside};
-use super::twin::{changed_since, name_inside, shows_another};
+use super::twin::{certificate, changed_since, name_inside, shows_another};
 use super::{Verification, pages_finding};
 use crate::cli::sign::name_of;
 use crate::cli::{Failure, attached, files};
@@ -119,11 +120,14 @@ impl Named<'_> {
         let lab = self.verification.args.lab.as_deref();
         let around = Around::Folder { document: path, lab, template: None };
         let own = self.chain_path.to_string_lossy();
-        let signed = file.signatures.iter().any(|one| one.trusted && one.file == own);
-        let pages = match shown_beside((&document.name, &self.document), (name, twin), &around)? {
-            Pages::NotProven(_) if signed && lab.is_none() => Pages::Signed,
-            pages => pages,
-        };
+        let over_it = file.signatures.iter().filter(|one| one.file == own);
+        let pages =
+            match (shown_beside((&document.name, &self.document), (name, twin), &around)?, certificate(name, twin)) {
+                (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => {
+                    Vouching::by(over_it, &certificate).pages(why)
+                }
+                (pages, _) => pages,
+            };
         file.findings.extend(pages_finding(&pages, &document.name));
         file.pages = Some(pages);
         Ok(())

@@ -11,8 +11,8 @@ use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 impl Verification<'_> {
-    /// Verifies every file of signatures under this content, and whether each signature that the certificate names is among
-    /// them; the files of signatures beside `own`.
+    /// Verifies every file of signatures under this content, whether each signature that the certificate names is among them, and
+    /// whether it names all of those that made it final; the files of signatures beside `own`.
     pub(super) fn content_chains(
         &self,
         certificate: &Certificate,
@@ -20,18 +20,9 @@ impl Verification<'_> {
         file: &mut VerifiedFile,
     ) -> Result<Vec<PathBuf>, Failure> {
         let (mut links, mut found): (Vec<Link>, Vec<PathBuf>) = (Vec::new(), Vec::new());
-        let mut under = self.under(&certificate.content_sha256)?;
-        let named = |one: &Signature| {
-            under
-                .iter()
-                .flat_map(|(_, chain, _)| chain.links())
-                .any(|link| signatures::is_printed(link, one, certificate))
-        };
-        if !certificate.signatures.iter().all(named) {
-            let more = beside_it(Path::new(&file.name), certificate)?;
-            let known: Vec<PathBuf> = under.iter().map(|(path, ..)| files::whole_path(path)).collect();
-            under.extend(more.into_iter().filter(|(path, ..)| !known.contains(&files::whole_path(path))));
-        }
+        let under = self.showing(certificate, Path::new(&file.name))?;
+        let chains: Vec<&Chain> = under.iter().map(|(_, chain, _)| chain).collect();
+        file.findings.extend(integrity::signed_twice(&chains, &self.trust));
         for (path, chain, faults) in under {
             if own != Some(&path) {
                 let shown = path.to_string_lossy();
@@ -41,23 +32,30 @@ impl Verification<'_> {
                 file.signatures.extend(chain.links().iter().map(|link| self.signature(&shown, link)));
                 found.push(path);
             }
+            file.findings.extend(not_named(certificate, &chain, &file.name));
             links.extend(chain.links().iter().filter(|link| link.verify(&self.trust).is_none()).cloned());
         }
-        let shown = |one: &Signature| links.iter().any(|link| signatures::is_printed(link, one, certificate));
-        for one in certificate.signatures.iter().filter(|one| !shown(one)) {
-            let meaning = one.meaning.as_deref().unwrap_or("no meaning");
-            let message = format!(
-                "{} names a signature of {} ({meaning}, {}), which no file of signatures that was given shows",
-                file.name, one.name.en, one.time
-            );
-            let finding = Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message);
-            let help = format!(
-                "keep the signatures on the draft beside it, or name them too: evqc verify {} DRAFT{ENDING}",
-                file.name
-            );
-            file.findings.push(finding.at(Place::file(&file.name.as_str().into()), 1).help(help));
-        }
+        let shown = |one: &&Signature| !links.iter().any(|link| signatures::is_printed(link, one, certificate));
+        file.findings.extend(certificate.signatures.iter().filter(shown).map(|one| not_shown(one, &file.name)));
         Ok(found)
+    }
+
+    /// The files of signatures under the content of a certificate: those that were given, and where these do not show each that it
+    /// names, those in its folder.
+    fn showing(&self, certificate: &Certificate, path: &Path) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
+        let mut under = self.under(&certificate.content_sha256)?;
+        let named = |one: &Signature| {
+            under
+                .iter()
+                .flat_map(|(_, chain, _)| chain.links())
+                .any(|link| signatures::is_printed(link, one, certificate))
+        };
+        if !certificate.signatures.iter().all(named) {
+            let more = beside_it(path, certificate)?;
+            let known: Vec<PathBuf> = under.iter().map(|(path, ..)| files::whole_path(path)).collect();
+            under.extend(more.into_iter().filter(|(path, ..)| !known.contains(&files::whole_path(path))));
+        }
+        Ok(under)
     }
 
     /// The files of signatures among the arguments, and beside them, whose signatures all name this content.
@@ -88,6 +86,50 @@ impl Verification<'_> {
         }
         Ok(None)
     }
+}
+
+/// The finding about a signature that a certificate names and nothing shows.
+fn not_shown(one: &Signature, file: &str) -> Finding {
+    let meaning = one.meaning.as_deref().unwrap_or("no meaning");
+    let message = format!(
+        "{file} names a signature of {} ({meaning}, {}), which no file of signatures that was given shows",
+        one.name.en, one.time
+    );
+    let help =
+        format!("keep the signatures on the draft beside it, or name them too: evqc verify {file} DRAFT{ENDING}");
+    Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message).at(Place::file(&file.into()), 1).help(help)
+}
+
+/// What a certificate leaves out of a chain that made it final, or names in another order. A chain of which it names nothing was
+/// made later, over the certificate itself: what is issued cannot name what was signed after it.
+fn not_named(certificate: &Certificate, chain: &Chain, file: &str) -> Vec<Finding> {
+    let position =
+        |link: &Link| certificate.signatures.iter().position(|one| signatures::is_printed(link, one, certificate));
+    let (named, left_out): (Vec<_>, Vec<_>) =
+        chain.links().iter().map(|link| (link, position(link))).partition(|(_, position)| position.is_some());
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let say = |link: &Link, message: String, help: &str| {
+        Finding::new(&integrity::SIGNATURE_NOT_NAMED, message).at(link.place.clone(), 1).help(help)
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    for (link, _) in left_out {
+        let (facts, signatures) = (link.facts(), &link.place.file);
+        let (signer, meaning, time) = (&facts.signer, facts.meaning.as_str(), &facts.local_time);
+        let message = format!("{file} does not name the signature of {signer} ({meaning}, {time}) in {signatures}");
+        let help = "if the draft was signed after the certificate was issued, issue it again with these signatures; to \
+                    sign the certificate itself, sign its file";
+        findings.push(say(link, message, help));
+    }
+    for ((before, first), (link, second)) in named.iter().zip(named.iter().skip(1)) {
+        if second < first {
+            let (earlier, later) = (&before.facts().signer, &link.facts().signer);
+            let message = format!("{file} names {later} before {earlier}, who signed first");
+            findings.push(say(link, message, "get the certificate as it was issued, or issue it again"));
+        }
+    }
+    findings
 }
 
 /// The files of signatures in the folder of a certificate, under any name, that show one that it names.

@@ -1,7 +1,7 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
 use super::{
-    FileKind, JudgedAgain, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    Covers, FileKind, JudgedAgain, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::report::escape::visible;
@@ -58,7 +58,7 @@ fn of_file(file: &VerifiedFile) -> String {
     }
     let _ = match &file.pages {
         Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
-        Some(Pages::Signed) => writeln!(text, "  pages: as signed"),
+        Some(Pages::Signed(by)) => writeln!(text, "  pages: as signed by {}", visible(&by.join(", "))),
         Some(Pages::NotProven(why)) => writeln!(text, "  pages: NOT PROVEN, {}", visible(why)),
         Some(Pages::Differ) => writeln!(text, "  pages: NOT those of the twin inside"),
         Some(Pages::NotCompared(why)) => {
@@ -122,14 +122,27 @@ fn replayed(replay: &Replay) -> String {
     text
 }
 
-/// The signatures, under the name of their file where that lies in an archive.
+/// The signatures, under the name of their file where that lies in an archive, or where it takes a word what they cover.
 fn signatures(file: &VerifiedFile) -> String {
     let mut text = String::new();
     let mut above = "";
+    let is_apart = |one: &VerifiedSignature| one.covers == Some(Covers::Content);
+    let is_told = file.kind == FileKind::Archive || file.signatures.iter().any(is_apart);
     for one in &file.signatures {
-        if file.kind == FileKind::Archive && one.file != above {
+        if is_told && one.file != above {
             above = &one.file;
-            let _ = writeln!(text, "  {}:", name(above));
+            let _ = match one.covers {
+                Some(Covers::Content) => {
+                    writeln!(text, "  over the content of the certificate, and not over these bytes, {}:", name(above))
+                }
+                Some(Covers::File) if file.kind != FileKind::Archive => {
+                    writeln!(text, "  over every byte of this file, {}:", name(above))
+                }
+                None if file.kind != FileKind::Archive => {
+                    writeln!(text, "  over another file than this one, {}:", name(above))
+                }
+                _ => writeln!(text, "  {}:", name(above)),
+            };
         }
         text.push_str(&signature(one));
     }

@@ -1,7 +1,7 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, BesideContent, CertificateNamed, Compared, FileKind, JudgedAgain, Pages, Part, Redrawn, Replay,
+    Attachment, BesideContent, CertificateNamed, Compared, Covers, FileKind, JudgedAgain, Pages, Part, Redrawn, Replay,
     TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
@@ -70,7 +70,7 @@ struct FileJson<'a> {
     /// Of an audit trail: the entries that hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     trail: Option<&'a TrailChecked>,
-    /// What does not hold.
+    /// What does not hold, and what is to be looked at.
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -96,13 +96,17 @@ struct CertificateJson<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Pages")]
 struct PagesJson<'a> {
-    /// `drawn_again`: this program draws the same file from the twin; `signed`: a signature that holds covers the file;
+    /// `drawn_again`: this program draws the same file from the twin; `signed`: a signature that holds covers the file, with the highest
+    /// meaning that the certificate names;
     /// `not_proven`: neither is known; `differ`: this program draws another file from the twin; `not_compared`: the document was
     /// signed with data that it cannot be compared with.
     #[schemars(extend("enum" = ["drawn_again", "signed", "not_proven", "differ", "not_compared"]))]
     state: &'static str,
     /// Why it is not proven, or not compared; null otherwise.
     why: Option<&'a str>,
+    /// Where it is `signed`: who vouches for the pages, each with the meaning of the signature.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    signed_by: &'a [String],
 }
 
 /// A file that was put into an archive beside the rest.
@@ -155,6 +159,9 @@ struct ComparedJson<'a> {
 struct SignatureJson<'a> {
     /// The file of signatures.
     file: &'a str,
+    /// `file`: every byte of this file, or of the files that this file of signatures names; `content`: what the certificate says, and
+    /// not these bytes; `inside`: a file in this archive; null: another file, since this one has changed.
+    covers: Option<Covers>,
     /// Its place in the chain, from 1.
     number: u32,
     /// Printed name of the signer.
@@ -227,12 +234,15 @@ struct DifferenceJson<'a> {
     now: &'a str,
 }
 
-/// Something that does not hold.
+/// Something that does not hold, or is to be looked at.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 struct FindingJson<'a> {
     /// Stable name; `evqc explain CODE` tells more.
     code: &'static str,
+    /// `error`: it does not hold; `warning`: it is to be looked at, and holds all the same.
+    #[schemars(extend("enum" = ["error", "warning"]))]
+    severity: &'static str,
     /// One sentence.
     message: &'a str,
     /// Where.
@@ -292,7 +302,8 @@ fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
 
 fn pages(pages: &Pages) -> PagesJson<'_> {
     let why = if let Pages::NotProven(why) | Pages::NotCompared(why) = pages { Some(why.as_str()) } else { None };
-    PagesJson { state: pages.word(), why }
+    let signed_by = if let Pages::Signed(by) = pages { by.as_slice() } else { &[] };
+    PagesJson { state: pages.word(), why, signed_by }
 }
 
 fn attachment(one: &Attachment) -> AttachmentJson<'_> {
@@ -314,6 +325,7 @@ fn signature(one: &VerifiedSignature) -> SignatureJson<'_> {
     let facts = &one.facts;
     SignatureJson {
         file: &one.file,
+        covers: one.covers,
         number: facts.number,
         signer: &facts.signer,
         role: &facts.role,
@@ -358,6 +370,7 @@ fn redrawn(one: &Redrawn) -> RedrawnJson<'_> {
 fn finding(finding: &Finding) -> FindingJson<'_> {
     FindingJson {
         code: finding.code.name,
+        severity: finding.severity().as_str(),
         message: &finding.message,
         place: finding.place.as_ref().map(PlaceJson::new),
         help: finding.help.as_deref(),
