@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 type List = LazyLock<BTreeSet<&'static str>>;
 
 /// What is nobody's name.
-static TITLES: List = LazyLock::new(|| words("dr prof professor professorin doctor mr mrs ms miss mx herr frau mme mlle esq drs dres doc docent dozent pd \
+static TITLES: List = LazyLock::new(|| {
+    words(
+        "dr prof professor professorin doctor mr mrs ms miss mx herr frau mme mlle esq drs dres doc docent dozent pd \
 phd dphil md dsc scd bsc msc mphil mres mba mph mpharm bpharm pharmd pharmdr rndr mudr mvdr mgr dvm vmd dds drph edd engd mchem msci \
 bsci btech mtech mtox bchem dipl dipling diplbiol diplchem diplphys diplpharm diplnat habil univ magpharm magrer licpharm llm mbbs mbchb \
 frsc mrsc cchem cbiol csci mrsb frsb rsb mrpharms frpharms rph ceng eurchem eurprobiol eurtox dabt ascp cqa cqe cqm cmq asq mphys \
@@ -16,15 +18,25 @@ analyst reviewer approver manager pharmacist scientist chemist biologist microbi
 laboratory laborant laborantin laborleiter laborleiterin leiter leiterin leitung apotheker apothekerin fachapotheker fachapothekerin \
 biologe biologin chemiker chemikerin biochemiker biochemikerin ingenieur ingenieurin sachkundige technische pruefer prüfer analytiker \
 analytikerin director engineer officer specialist assistant inspector auditor quality assurance qualified department dept \
-docteur pharmacien pharmacienne responsable qualité"));
+docteur pharmacien pharmacienne responsable qualité",
+    )
+});
 
 /// What is one only beside another, as in `Dr. rer. nat.` and `Head of QC`, or behind a whole name; alone it is somebody's name.
-static WITH_TITLES: List = LazyLock::new(|| words("ing rer nat med vet dent pharm phil techn agr sc hc biol chem phys rerum naturalium honoris causa head \
+static WITH_TITLES: List = LazyLock::new(|| {
+    words(
+        "ing rer nat med vet dent pharm phil techn agr sc hc biol chem phys rerum naturalium honoris causa head \
 person control lab lead leader unit team of senior associate chief deputy acting production operator group the for and management \
-lic cand mag dip cert grad arch"));
+lic cand mag dip cert grad arch",
+    )
+});
 
 /// What is one only behind a whole name: `Mei Chen MA`, but `Ma Chen`.
-static ALSO_NAMES: List = LazyLock::new(|| words("ma ba me be pe bs ms meng beng bed med eng ir ra rn do mas des dea mpa msa mse bse bba llb jd lld aas as sen"));
+static ALSO_NAMES: List = LazyLock::new(|| {
+    words(
+        "ma ba me be pe bs ms meng beng bed med eng ir ra rn do mas des dea mpa msa mse bse bba llb jd lld aas as sen",
+    )
+});
 
 /// Titles, functions and departments that stand at a Chinese name, without a blank too; a longer one before one that it has.
 const IN_CHINESE: &[&str] = &[
@@ -96,7 +108,9 @@ const IN_CHINESE: &[&str] = &[
 ];
 
 /// What is written small before a surname.
-static PARTICLES: List = LazyLock::new(|| words("von vom van de der den del della di da do dos das du la le zu zum zur ten ter af av bin ibn al el y"));
+static PARTICLES: List = LazyLock::new(|| {
+    words("von vom van de der den del della di da do dos das du la le zu zum zur ten ter af av bin ibn al el y")
+});
 
 fn words(list: &'static str) -> BTreeSet<&'static str> {
     list.split_whitespace().collect()
