@@ -133,12 +133,11 @@ const LARGEST_TEXT: u64 = 8 << 20;
 
 /// The key that a trust file begins with, behind comments.
 fn says_trust(start: &[u8]) -> bool {
-    let lines = start.split(|byte| *byte == b'\n').map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
     let is_key = |line: &[u8]| {
-        let line = line.trim_ascii_start();
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_start();
         line.strip_prefix(b"\"").or(line.strip_prefix(b"'")).unwrap_or(line).starts_with(b"evqc_trust")
     };
-    lines.into_iter().any(is_key)
+    start.split(|byte| *byte == b'\n').any(is_key)
 }
 
 /// Whether the whole of a file is to be read to know that it is no certificate: not a report as JSON or CSV of any length.

@@ -273,9 +273,9 @@ fn the_digest_of_the_content_needs_no_evqc() {
     let bench = Bench::new();
     digest_is_that_of_the_text(&bench);
     // A sign that JSON lets stand as it is or not.
-    bench.edit("facts.yaml", "Example Vesicles Ltd, production", "Example\\x7f Vesicles\\x01 Ltd\\u2028");
+    bench.edit("facts.yaml", "Example Vesicles Ltd, production", "Example\\x7f Vesicles\\x01 Ltd");
     let twin = digest_is_that_of_the_text(&bench);
-    assert!(twin.contains("Example\\u007f Vesicles\\u0001 Ltd\u{2028}"), "{twin}");
+    assert!(twin.contains("Example\\u007f Vesicles\\u0001 Ltd"), "{twin}");
     bench.write("coa.json", &twin);
     assert!(!bench.command(&["verify", "coa.json", "--unsigned"]).err.contains("file-changed"));
 }

@@ -232,8 +232,8 @@ fn no_report_replaces_a_certificate() {
             assert_eq!(bundled.exit, 2, "{kind} as {name}: {}", bundled.err);
             assert_eq!(std::fs::read(bench.path(name)).unwrap(), stands, "{kind} as {name}");
         }
-        let draft = if kind == "json" { "json:draft".to_owned() } else { format!("{kind}:draft") };
-        assert_eq!(bench.run(&["--lot", "EV-3101", "-o", &draft]).exit, 0, "{kind}");
+        let to = format!("{kind}:draft");
+        assert_eq!(bench.run(&["--lot", "EV-3101", "-o", &to]).exit, 0, "{kind}");
         let (exit, told) = reporting("markdown:draft");
         assert_eq!(exit, 0, "a draft in {kind} has issued nothing: {told}");
         // A report is no record.

@@ -160,8 +160,8 @@ fn a_signature_that_states_another_result_does_not_hold() {
     forge(at, "report.json", integrity::Evidence { result: integrity::TestResult::Failed, ..honest });
     let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
     let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
-    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
     fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
     assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
     assert_exit(&verify(at, &["lot.zip"]), 5, &["statement-differs", "attachments/report.json comes to PASSED"]);
 }

@@ -236,7 +236,7 @@ fn a_review_is_of_the_bytes_that_were_judged() {
     };
     assert_eq!((room.check(&[]).0, review()), (1, 0));
     // The reviewer judges the archive again, which makes nothing.
-    let archive = super::bench::judging("bundle", &["-o", "lot.zip"]);
+    let archive = bench::judging("bundle", &["-o", "lot.zip"]);
     assert_eq!(room.by(&archive).0, 0);
     assert_eq!(room.run(&[&["replay", "lot.zip"][..], &vogt].concat()).0, 0);
     assert_eq!(named("one.json", &certificate(&[])).as_deref(), Some("R. Vogt"));
@@ -287,7 +287,7 @@ fn a_review_is_of_what_was_read_of_the_bytes() {
     std::fs::write(room.path("spec.yaml"), spec.replacen("tests:\n", &tests, 1)).unwrap();
     std::fs::write(room.path("extra.csv"), "lot,Other (%),Extra (%)\nEV-3101,1,1\nEV-3102,1,9\n").unwrap();
     let check = |more: &[&str]| {
-        let (exit, out, err) = room.by(&super::bench::judging("check", &[&["extra.csv"], &lot[..], more].concat()));
+        let (exit, out, err) = room.by(&bench::judging("check", &[&["extra.csv"], &lot[..], more].concat()));
         assert_eq!(exit, 1, "{out}{err}");
         room.last().lots.unwrap().of[0].verdict.clone()
     };
