@@ -75,9 +75,14 @@ impl List {
         places
     }
 
-    /// The phrases that a text has as it is seen, in the order of the list, as they stand there.
-    fn phrases_in(&self, seen: &str) -> impl Iterator<Item = &'static str> {
-        let mut places = self.places_in(seen);
+    /// The phrases that a text has as it is seen, with points between its letters or without, in the order of the list, as they
+    /// stand there.
+    fn phrases_in(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        let seen = in_one_line(text);
+        let mut places = self.places_in(&seen);
+        if seen.contains('.') {
+            places.extend(self.places_in(&without_points(&seen)));
+        }
         places.sort_unstable();
         places.dedup();
         places.into_iter().filter_map(|place| self.phrase(place))
@@ -123,13 +128,13 @@ pub fn found_in_frame(text: &str) -> Option<Cow<'static, str>> {
 
 /// The first claim in the name of a function: it names an office, `GMP laboratory analyst`, `放行负责人`, and states nothing.
 pub fn found_in_function(text: &str) -> Option<Cow<'static, str>> {
-    let seen = lookalike::seen(text);
-    let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word));
+    let seen = in_one_line(text);
+    let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word) || is_in(&without_points(&seen), word));
     let office = has(&OFFICES) && !has(&STATES);
     if !office {
         return found(text);
     }
-    let claim = CLAIMS.phrases_in(&seen).find(|phrase| !IN_FUNCTIONS.contains(phrase));
+    let claim = CLAIMS.phrases_in(text).find(|phrase| !IN_FUNCTIONS.contains(phrase));
     claim.map(Cow::Borrowed).or_else(|| composed::found(text).map(Cow::Owned))
 }
 
@@ -258,13 +263,14 @@ pub fn found_in_name(name: &str) -> Option<Cow<'static, str>> {
 
 /// The same for a site, which is also called by what it is: `GMP building 4`.
 pub fn found_in_site(name: &str) -> Option<Cow<'static, str>> {
-    let seen = lookalike::seen(name);
-    let is_site = SITES.iter().any(|word| is_in(&seen, word)) && !STATES.iter().any(|word| is_in(&seen, word));
+    let seen = in_one_line(name);
+    let states = |word: &&str| is_in(&seen, word) || is_in(&without_points(&seen), word);
+    let is_site = SITES.iter().any(|word| is_in(&seen, word)) && !STATES.iter().any(states);
     if !is_site {
         return found_in_name(name);
     }
     let is_certified = seen.contains("认证");
-    let claim = CLAIMS.phrases_in(&seen).find(|phrase| is_certified || !GRADED.contains(phrase));
+    let claim = CLAIMS.phrases_in(name).find(|phrase| is_certified || !GRADED.contains(phrase));
     claim.map(Cow::Borrowed).or_else(|| composed::found(name).map(Cow::Owned))
 }
 
@@ -284,28 +290,32 @@ pub fn judged_in_name(name: &str) -> Option<&'static str> {
 }
 
 fn in_name(name: &str, list: &List) -> Option<&'static str> {
-    let seen = lookalike::seen(name);
+    let seen = in_one_line(name);
     // A department behind the name is no part of it.
     let (own, behind) = seen.rfind("公司").map_or((&seen[..], ""), |at| seen.split_at(at + "公司".len()));
-    let end = own.split([' ', ',', '\u{3000}']).rfind(|word| !word.is_empty()).unwrap_or_default();
+    let end = own.split([' ', ',']).rfind(|word| !word.is_empty()).unwrap_or_default();
     let house = HOUSES.iter().any(|form| end == *form || (!form.is_ascii() && end.ends_with(form)));
+    let (own, behind) = (without_points(own), without_points(behind));
     let named = |phrase: &str| {
         house
             && IN_NAMES.contains(&phrase)
-            && !is_in(behind, phrase)
+            && !is_in(&behind, phrase)
             && !["-", " certified", " compliant", "认证"].iter().any(|more| own.contains(&format!("{phrase}{more}")))
     };
-    list.phrases_in(&seen).find(|phrase| !named(phrase))
+    list.phrases_in(name).find(|phrase| !named(phrase))
 }
 
 fn first(text: &str, list: &List) -> Option<&'static str> {
-    let seen = lookalike::seen(text);
-    let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut places = list.places_in(&seen);
-    if seen.contains('.') {
-        places.extend(list.places_in(&seen.replace('.', "")));
-    }
-    places.into_iter().min().and_then(|place| list.phrase(place))
+    list.phrases_in(text).next()
+}
+
+/// A text as it is seen, its words parted by one blank each.
+fn in_one_line(text: &str) -> String {
+    lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_points(text: &str) -> String {
+    text.replace('.', "")
 }
 
 /// A word whose letters stand apart, or in two lines: at least six letters, or two Chinese ones.
@@ -335,11 +345,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The first phrase of a list, looked for one after the other.
-    fn one_by_one(text: &str, list: &List) -> Option<&'static str> {
+    /// The phrases of a list that a text has, looked for one after the other.
+    fn one_by_one(text: &str, list: &List) -> Vec<&'static str> {
         let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let has = |phrase: &str| is_in(&seen, phrase) || is_in(&seen.replace('.', ""), phrase);
-        list.phrases.iter().find(|(phrase, _)| has(phrase)).map(|(_, phrase)| *phrase)
+        list.phrases.iter().filter(|(phrase, _)| has(phrase)).map(|(_, phrase)| *phrase).collect()
     }
 
     /// Texts of phrases, parts of them and what stands between words.
@@ -359,10 +369,18 @@ mod tests {
         #[test]
         fn phrases_are_found_as_if_looked_for_one_by_one(text in texts()) {
             for list in [&CLAIMS, &IN_RECORDS, &IN_FIELDS, &IN_FRAMES] {
-                prop_assert_eq!(first(&text, list), one_by_one(&text, list));
-                let seen = lookalike::seen(&text);
-                let all = list.phrases.iter().filter(|(phrase, _)| is_in(&seen, phrase)).map(|(_, phrase)| *phrase);
-                prop_assert_eq!(list.phrases_in(&seen).collect::<Vec<_>>(), all.collect::<Vec<_>>());
+                let all = one_by_one(&text, list);
+                prop_assert_eq!(list.phrases_in(&text).collect::<Vec<_>>(), all.clone());
+                prop_assert_eq!(first(&text, list), all.first().copied());
+            }
+            // The same text with points and blanks in it is found in every kind of name.
+            let parted = text.replace(' ', "  ");
+            for (one, other) in [
+                (found_in_function(&text), found_in_function(&parted)),
+                (found_in_site(&text), found_in_site(&parted)),
+                (found_in_name(&text), found_in_name(&parted)),
+            ] {
+                prop_assert_eq!(one, other);
             }
         }
     }
@@ -486,6 +504,26 @@ mod tests {
         {
             assert!(found_in_name(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn points_and_blanks_hide_no_claim_in_a_name() {
+        for name in [
+            "G.M.P. Laboratory",
+            "C.N.A.S. Laboratory",
+            "iso  17025 laboratory",
+            "G.M.P.-certified Analytics GmbH",
+            "GMP  certified Analytics GmbH",
+        ] {
+            assert!(found_in_name(name).is_some() && found_in_site(name).is_some(), "{name}");
+        }
+        for name in ["C.N.A.S. building 4", "F.D.A.-approved plant"] {
+            assert!(found_in_site(name).is_some(), "{name}");
+        }
+        for name in ["Analyst, C.N.A.S. laboratory", "ISO  17025 analyst", "Analyst, made p.e.r. G.M.P."] {
+            assert!(found_in_function(name).is_some(), "{name}");
+        }
+        assert_eq!(found_in_name("G.M.P. Analytics GmbH"), None, "the name that it has");
     }
 
     #[test]

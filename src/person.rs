@@ -1,55 +1,48 @@
 //! Persons by their printed names: whether two names are those of one person (R-905).
 //!
 //! A name is no identity. But who may not stand twice in a chain must not get round it by another way of writing the same
-//! name: another order of its words, a hyphen, a title, whatever looks the same (`lookalike`).
+//! name: another order of its words, a hyphen, a title, a degree, a remark in brackets, whatever looks the same (`lookalike`). So
+//! two spellings that can be one person's count as one: whoever is refused for it writes the name in full and alone, and nobody
+//! is passed for another by a degree that no list has.
+
+mod titles;
 
 use crate::lookalike::{composed, seen};
 use crate::order;
+use titles::{is_also_a_name, is_one_beside_another, is_particle, is_title, without_chinese};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-/// Titles and degrees, which are no part of a name.
-const TITLES: [&str; 23] = [
-    "dr",
-    "prof",
-    "professor",
-    "doctor",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "herr",
-    "frau",
-    "mme",
-    "mlle",
-    "dipl",
-    "phd",
-    "md",
-    "bsc",
-    "msc",
-    "mba",
-    "pharmd",
-    "dphil",
-    "habil",
-    "esq",
-];
-
-/// What is one only beside another, as in `Dr. rer. nat.`; alone it is somebody's name.
-const WITH_TITLES: [&str; 4] = ["ing", "rer", "nat", "med"];
-
-/// Titles that stand behind a Chinese name.
-const TITLES_BEHIND: [&str; 8] = ["博士", "教授", "先生", "女士", "小姐", "医生", "老师", "主任"];
 
 /// Words of which more than these are only compared in the orders in which they stand and of the alphabet.
 const MOST_ORDERED: usize = 4;
 
-/// Whether two names are those of one person: the same words in any order, together or apart, with titles or without.
+/// Titles of which more parts than these are not put together: `Dipl.-Biol.`, `D. rer. nat.`
+const MOST_PARTS: usize = 3;
+
+/// Signs behind which a function or a degree stands.
+const BEHIND: [char; 7] = [',', ';', '/', '|', ':', '、', '\n'];
+
+/// Brackets, those in full width being these too.
+const OPENING: [char; 9] = ['(', '[', '{', '<', '【', '〔', '〈', '《', '「'];
+const CLOSING: [char; 9] = [')', ']', '}', '>', '】', '〕', '〉', '》', '」'];
+
+/// Whether two names are those of one person: the same words in any order, together or apart, with titles, degrees, functions
+/// and words in brackets or without. Two who share a name have numbers, which readers see: `Wei Wang (1042)`, `Wei Wang (2077)`.
 pub fn same(one: &str, other: &str) -> bool {
-    same_words(&words(one), &words(other))
+    if have_other_numbers(one, other) {
+        return false;
+    }
+    let others = [named(&outside(other)), named(other)];
+    [named(&outside(one)), named(one)].iter().any(|one| others.iter().any(|other| same_words(one, other)))
 }
 
-fn same_words(one: &[String], other: &[String]) -> bool {
+/// Whether the words are the same, in any order, together or apart.
+fn same_words(one: &[Word], other: &[Word]) -> bool {
+    let texts = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
+    same_texts(&texts(one), &texts(other))
+}
+
+fn same_texts(one: &[String], other: &[String]) -> bool {
     let joined = |words: &[String], whole: &[String]| {
         let whole = whole.concat();
         orders(words).iter().any(|order| order.concat() == whole)
@@ -72,19 +65,63 @@ const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马
 慶庆瑩莹雲云穎颖曉晓銘铭澤泽鵬鹏飛飞賢贤義义誠诚廣广榮荣學学蓮莲圓圆";
 
 /// Whether two names can be those of one person: the same; or each word of the shorter one stands in the other, in full or as
-/// an initial, and what the other has more are initials; or the shorter one is a surname alone. Accents do not count, `ü` is
-/// `ue` too, and a capital I looks like an l.
+/// an initial, and what the other has more are initials and particles; or the shorter one is a surname alone. Accents do not
+/// count, `ü` is `ue` too, a capital I looks like an l, and what stands behind a comma or around a name and is not written as a
+/// name (`MRSB`, `Tox.`) can be a degree.
 pub fn may_be_same(one: &str, other: &str) -> bool {
-    let meant = |name: &str| written(name).iter().map(|name| words(name)).collect::<Vec<_>>();
-    let others = meant(other);
-    meant(one).iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
+    if have_other_numbers(one, other) {
+        return false;
+    }
+    let (one, other) = (Meant::of(one), Meant::of(other));
+    let can = |some: &[Vec<Word>], others: &[Vec<Word>]| {
+        some.iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
+    };
+    can(&one.told, &other.told) || can(&one.parts, &other.told) || can(&one.told, &other.parts)
+}
+
+/// Whether each of two names has a number of a person, and these differ; `QA 2` is none.
+fn have_other_numbers(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let numbers = |name: &str| -> Vec<String> {
+        let texts = words(name).into_iter().map(|word| word.text);
+        texts.filter(|text| text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_digit())).collect()
+    };
+    let (one, other) = (numbers(one), numbers(other));
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|number| other.contains(number))
+}
+
+/// The ways in which a name can be meant.
+struct Meant {
+    /// What is told of a person.
+    told: Vec<Vec<Word>>,
+    /// Parts of it that can be the name as well. Those of two persons say nothing: `Jean Pierre DUPONT`, `Jean Pierre MARTIN`.
+    parts: Vec<Vec<Word>>,
+}
+
+impl Meant {
+    fn of(name: &str) -> Meant {
+        let (mut told, mut parts) = (Vec::new(), Vec::new());
+        for name in written(name) {
+            let own = outside(&name);
+            told.extend([named(&own), named(&name)]);
+            told.extend(before_comma(&own));
+            parts.extend(inside(&name).map(|inside| named(&inside)).filter(|words| is_whole(words)));
+            parts.extend(in_one_script(&named(&own)));
+            parts.extend(without_odd(&named(&own)));
+        }
+        told.dedup();
+        parts.dedup();
+        Meant { told, parts }
+    }
 }
 
 /// Whether the Chinese names of two who share another name tell them apart: each has one, and none is, or is part of, one of
-/// the other.
+/// the other. What stands in brackets can be a department.
 pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
     let chinese = |names: &[&str]| -> Vec<String> {
-        let own = |name: &&str| words(name).concat().chars().filter(|sign| is_han(*sign)).collect();
+        let own = |name: &&str| {
+            named(&outside(name)).iter().flat_map(|word| word.text.chars()).filter(|sign| is_han(*sign)).collect()
+        };
         names.iter().map(own).filter(|name: &String| !name.is_empty()).collect()
     };
     let (one, other) = (chinese(one), chinese(other));
@@ -111,17 +148,17 @@ fn with_l(name: &str) -> String {
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-fn can_be_same(one: &[String], other: &[String]) -> bool {
+fn can_be_same(one: &[Word], other: &[Word]) -> bool {
     if same_words(one, other) {
         return true;
     }
-    let bare = |words: &[String]| words.iter().map(|word| without_marks(word)).collect::<Vec<_>>();
+    let bare = |words: &[Word]| words.iter().map(|word| without_marks(&word.text)).collect::<Vec<_>>();
     let (one, other) = (bare(one), bare(other));
     let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.is_empty() || short.iter().all(|word| is_initial(word)) {
         return false;
     }
-    let alone = short.len() == 1;
+    let alone = short.iter().filter(|word| !is_particle(word)).count() <= 1;
     // Words in full first, so that no initial takes the place of one.
     let mut sorted = short;
     order::sort_by_key(&mut sorted, |word| is_initial(word));
@@ -133,26 +170,183 @@ fn can_be_same(one: &[String], other: &[String]) -> bool {
         };
         full += usize::from(long.remove(at) == *word && !is_initial(word));
     }
-    full > 0 && (alone || long.iter().all(|word| is_initial(word)))
+    full > 0 && (alone || long.iter().all(|word| is_initial(word) || is_particle(word)))
 }
 
-/// The words of a name as they are seen, without titles.
-fn words(name: &str) -> Vec<String> {
-    let seen = simplified(&seen(name).replace(['\'', '’', '`'], ""));
-    let parts = seen.split(|sign: char| sign.is_whitespace() || ".,;-‐‑–_/·・()".contains(sign));
-    let untitled = |part: &str| {
-        let title = TITLES_BEHIND.into_iter().find(|title| part.ends_with(title));
-        title.map_or(part, |title| part.trim_end_matches(title)).to_owned()
-    };
-    let mut all: Vec<String> = parts.map(untitled).filter(|part| !part.is_empty()).collect();
-    // The D of a Ph. D. would be an initial.
-    if let Some(at) = all.windows(2).position(|pair| pair == ["ph", "d"]) {
-        all.drain(at..at + 2);
+/// A word of a name.
+#[derive(Clone, PartialEq, Eq)]
+struct Word {
+    /// As it is seen.
+    text: String,
+    /// Whether it is not written as names are: with a point, a digit, two capitals, or without one.
+    is_odd: bool,
+    /// Which of the words that stand between blanks it is, or a part of.
+    place: usize,
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<Word> {
+    let composed = composed(text).replace(['\'', '’', '`'], "");
+    let mut all = Vec::new();
+    for (place, token) in composed.split_whitespace().enumerate() {
+        for piece in token.split(['-', '‐', '‑', '–']) {
+            let mut before = "";
+            for own in piece.split_inclusive('.') {
+                let is_odd = is_odd(own) || before.chars().count() == 2;
+                let seen = simplified(&seen(own));
+                let parts = seen.split(|sign: char| !(sign.is_alphanumeric() || is_combining_mark(sign)));
+                let parts = parts.filter(|part| !part.is_empty());
+                all.extend(parts.map(|part| Word { text: without_chinese(part).to_owned(), is_odd, place }));
+                before = own;
+            }
+        }
     }
-    let titled = all.iter().any(|part| TITLES.contains(&part.as_str()));
-    let is_title = |part: &str| TITLES.contains(&part) || (titled && WITH_TITLES.contains(&part));
-    let named: Vec<String> = all.iter().filter(|part| !is_title(part)).cloned().collect();
-    if named.is_empty() { all } else { named }
+    all
+}
+
+/// Whether a word is not written as a name; behind a letter and a point none is, `M.Tox`.
+fn is_odd(word: &str) -> bool {
+    let first = word.chars().find(|sign| sign.is_alphabetic());
+    word.contains('.')
+        || word.chars().any(char::is_numeric)
+        || word.chars().filter(|sign| sign.is_uppercase()).count() > 1
+        || first.is_some_and(char::is_lowercase)
+}
+
+/// The words of a name without what is none of it; all of them where nothing else is there.
+fn named(text: &str) -> Vec<Word> {
+    let all = words(text);
+    let composed = put_together(&all);
+    let is_plain = |at: usize, word: &Word| {
+        let text = word.text.as_str();
+        !composed.iter().any(|one| one.has(at))
+            && !(is_title(text) || is_one_beside_another(text) || is_also_a_name(text))
+    };
+    let plain = || all.iter().enumerate().filter(|(at, word)| is_plain(*at, word));
+    // An unknown degree makes no whole name of one word: `Jun Ma MRSB`.
+    let is_behind_whole = plain().filter(|(_, word)| !word.is_odd).map(|(_, word)| weight(word)).sum::<usize>() > 1;
+    let is_titled = composed.iter().any(|one| one.is_sure) || all.iter().any(|word| is_title(&word.text));
+    let is_none = |at: usize, word: &Word| {
+        let text = word.text.as_str();
+        composed.iter().any(|one| one.has(at) && (one.is_sure || is_behind_whole))
+            || is_title(text)
+            || (is_one_beside_another(text) && (is_titled || is_behind_whole))
+            || (is_also_a_name(text) && is_behind_whole)
+    };
+    let own: Vec<Word> =
+        all.iter().enumerate().filter(|(at, word)| !is_none(*at, word)).map(|(_, word)| word.clone()).collect();
+    if own.is_empty() { all } else { own }
+}
+
+/// A title of several parts: `M. Sc.`
+struct Composed {
+    start: usize,
+    parts: usize,
+    /// Whether it is nothing else: `M. D.` may be initials, `E. Ng` a name.
+    is_sure: bool,
+}
+
+impl Composed {
+    fn has(&self, at: usize) -> bool {
+        (self.start..self.start + self.parts).contains(&at)
+    }
+}
+
+fn put_together(words: &[Word]) -> Vec<Composed> {
+    let (mut all, mut start) = (Vec::new(), 0);
+    while start < words.len() {
+        let found = (2..=MOST_PARTS).rev().find_map(|parts| {
+            let texts: Vec<&str> = words.get(start..start + parts)?.iter().map(|word| word.text.as_str()).collect();
+            let whole = texts.concat();
+            let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or_default();
+            // The C of `Ms. C. Roth` is no part of a title.
+            if texts.first().is_some_and(|first| is_title(first)) || !(is_title(&whole) || is_also_a_name(&whole)) {
+                return None;
+            }
+            let is_sure = longest > 2 || (longest == 2 && is_title(&whole));
+            Some(Composed { start, parts, is_sure })
+        });
+        start += found.as_ref().map_or(1, |one| one.parts);
+        all.extend(found);
+    }
+    all
+}
+
+/// A Chinese word of two characters is a whole name.
+fn weight(word: &Word) -> usize {
+    word.text.chars().filter(|sign| is_han(*sign)).count().clamp(1, 2)
+}
+
+/// Whether words can be a whole name: a surname of several parts is none.
+fn is_whole(words: &[Word]) -> bool {
+    let mut own: Vec<&Word> = words.iter().filter(|word| !is_particle(&word.text)).collect();
+    own.dedup_by_key(|word| word.place);
+    own.iter().map(|word| weight(word)).sum::<usize>() > 1
+}
+
+/// A name without what stands in brackets.
+fn outside(name: &str) -> String {
+    in_brackets(name, false)
+}
+
+/// What stands in brackets of a name, where it has some.
+fn inside(name: &str) -> Option<String> {
+    Some(in_brackets(name, true)).filter(|inside| !inside.trim().is_empty())
+}
+
+fn in_brackets(name: &str, wanted: bool) -> String {
+    let mut depth = 0_usize;
+    let mut own = String::new();
+    for sign in composed(name).chars() {
+        if OPENING.contains(&sign) {
+            depth += 1;
+        } else if CLOSING.contains(&sign) {
+            depth = depth.saturating_sub(1);
+        } else if (depth > 0) == wanted {
+            own.push(sign);
+            continue;
+        }
+        own.push(' ');
+    }
+    own
+}
+
+/// The name before a comma, where it is a whole one: `Mei Chen, head of release`, and not `Chen, Mei`.
+fn before_comma(name: &str) -> Option<Vec<Word>> {
+    let parted = name.replace(" - ", ",").replace(" – ", ",").replace(" — ", ",");
+    let mut parts = parted.split(BEHIND).map(named);
+    // A function may stand first: `QA: Mei Chen`.
+    let first = parts.find(|words| !words.iter().all(|word| is_title(&word.text)))?;
+    is_whole(&first).then_some(first)
+}
+
+/// The name in Chinese characters and that in other letters, where both are there: `Mei Chen 陈梅`.
+fn in_one_script(words: &[Word]) -> Vec<Vec<Word>> {
+    let is_chinese = |word: &&Word| word.text.chars().any(is_han);
+    let (chinese, other): (Vec<&Word>, Vec<&Word>) = words.iter().partition(is_chinese);
+    if chinese.is_empty() || other.is_empty() {
+        return Vec::new();
+    }
+    let own = [chinese, other].into_iter().map(|words| words.into_iter().cloned().collect::<Vec<_>>());
+    own.filter(|words| is_whole(words)).collect()
+}
+
+/// A name without the words around it that are not written as names, where two stay.
+fn without_odd(words: &[Word]) -> Option<Vec<Word>> {
+    let mut own = words;
+    while let [rest @ .., last] = own
+        && rest.len() > 1
+        && last.is_odd
+    {
+        own = rest;
+    }
+    while let [first, rest @ ..] = own
+        && rest.len() > 1
+        && first.is_odd
+    {
+        own = rest;
+    }
+    (own.len() < words.len()).then(|| own.to_vec())
 }
 
 /// Traditional characters of common names as simplified ones.
@@ -201,6 +395,7 @@ fn without_marks(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn other_ways_of_writing_one_name() {
@@ -232,6 +427,173 @@ mod tests {
         }
         assert!(!same("José Roth", "Jose Roth"), "an accent tells persons apart");
         assert!(same("Dr", "dr.") && !same("Dr", "Prof"), "a title alone is a name");
+    }
+
+    /// Names of persons of whom no two are one.
+    const DIFFERENT: [&str; 20] = [
+        "Mei Chen",
+        "Lena Meyer",
+        "Jun Ma",
+        "Ma Long",
+        "Meng Li",
+        "Jean-Luc Roth",
+        "Anna-Lena Meyer",
+        "Jan van Dijk",
+        "Jan de Boer",
+        "Anna von Berg",
+        "Quentin Adler",
+        "Seán O'Brien",
+        "Ronald McDonald",
+        "Mei Li Chen",
+        "Maria Garcia Lopez",
+        "Maria Garcia Ruiz",
+        "陈梅",
+        "陈美",
+        "陈梅丽",
+        "欧阳锋",
+    ];
+
+    /// What is written at a name and is none of it.
+    const BEHIND_NAMES: [&str; 44] = [
+        " MSc",
+        " M.Sc.",
+        ", M.Sc.",
+        " M. Sc.",
+        " MA",
+        " M.A.",
+        ", M. Eng.",
+        " M.Eng.",
+        " BSc (Hons)",
+        ", B.Sc.",
+        " Ph.D.",
+        " Ph. D.",
+        " M.D.",
+        " PhD, MBA",
+        " Dipl.-Biol.",
+        ", Dipl. Biol. (FH)",
+        " (QA)",
+        " （QA）",
+        " [analyst]",
+        " (Head of QC)",
+        " (QA",
+        ", QP",
+        " QA",
+        " Q.P.",
+        " / QA",
+        " - Head of Release",
+        ", whatever nobody knows",
+        "; quality assurance",
+        " PharmD, RPh",
+        " FRSC CChem",
+        " MRXQ",
+        " M.Tox.",
+        ", Qualified Person",
+        " (质量部)",
+        "，质量负责人",
+        " 博士",
+        "博士",
+        "硕士",
+        " 女士",
+        "（质量受权人）",
+        " D.Phil.",
+        " D.V.M.",
+        " 质量部",
+        ".",
+    ];
+
+    const BEFORE_NAMES: [&str; 14] = [
+        "Dr. ",
+        "Prof. Dr. ",
+        "Dr. rer. nat. ",
+        "Dipl.-Biol. ",
+        "Dipl.-Ing. ",
+        "Mag. pharm. ",
+        "PharmDr. ",
+        "Ms. ",
+        "Frau Dr. med. ",
+        "Apothekerin ",
+        "QA: ",
+        "QP ",
+        "(QA) ",
+        "Dr.",
+    ];
+
+    proptest! {
+        #[test]
+        fn nothing_beside_a_name_makes_another_person(
+            at in 0..DIFFERENT.len(),
+            behind in prop::collection::vec(prop::sample::select(&BEHIND_NAMES[..]), 0..3),
+            before in prop::option::of(prop::sample::select(&BEFORE_NAMES[..])),
+            other in prop::option::of(prop::sample::select(&BEHIND_NAMES[..])),
+        ) {
+            let name = DIFFERENT[at];
+            let one = format!("{}{name}{}", before.unwrap_or_default(), behind.concat());
+            let other = format!("{name}{}", other.filter(|_| !one.contains("MRXQ")).unwrap_or_default());
+            prop_assert!(may_be_same(&one, &other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn each_thing_beside_a_name_makes_no_other_person() {
+        for name in DIFFERENT {
+            for behind in BEHIND_NAMES {
+                assert!(may_be_same(name, &format!("{name}{behind}")), "{name}{behind}");
+            }
+            for before in BEFORE_NAMES {
+                assert!(may_be_same(name, &format!("{before}{name}")), "{before}{name}");
+            }
+        }
+        for other in ["Mei Chen M.Sc.", "Mei Chen (QA)", "Mei Chen, Dipl.-Biol.", "Chen Mei, M. Eng."] {
+            assert!(same("Mei Chen", other), "{other}");
+        }
+        for (one, other) in [
+            ("Mei Chen, Analyst", "Mei Chen, Head of Something"),
+            ("M. Chen M.Sc.", "Mei Chen (QA)"),
+            ("Mei Chen 陈梅", "Mei Chen"),
+            ("陈梅 (Mei Chen)", "Mei Chen"),
+            ("陈梅 Mei Chen", "陈梅女士"),
+            ("Jan Dijk", "Jan van Dijk"),
+            ("MEI CHEN MRXQ", "Mei Chen"),
+            ("Wei Wang (1042)", "Wei Wang"),
+            ("Wei Wang (1042)", "Wang Wei 1042"),
+            ("Mei Chen, site 2", "Mei Chen, site 3"),
+        ] {
+            assert!(may_be_same(one, other) && may_be_same(other, one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn different_names_stay_different_beside_whatever_stands_there() {
+        for (at, one) in DIFFERENT.iter().enumerate() {
+            for other in DIFFERENT.iter().skip(at + 1) {
+                assert!(!may_be_same(one, other), "{one} {other}");
+                for behind in BEHIND_NAMES.iter().skip(at % 5).step_by(5) {
+                    let (one, other) = (format!("{one}{behind}"), format!("{other}{behind}"));
+                    assert!(!may_be_same(&one, &other), "{one} {other}");
+                }
+                for before in BEFORE_NAMES {
+                    let (one, other) = (format!("{before}{one}"), format!("{before}{other}"));
+                    assert!(!may_be_same(&one, &other), "{one} {other}");
+                }
+            }
+        }
+        for (one, other) in [
+            ("Chen, Mei", "Chen, Jun"),
+            ("von Berg, Anna", "von Berg, Lena"),
+            ("Meyer-Schmidt, Anna", "Meyer-Schmidt, Lena"),
+            ("Jean Pierre DUPONT", "Jean Pierre MARTIN"),
+            ("M. D. Roth", "Lena Roth"),
+            ("Ms. C. Roth", "Lena Roth"),
+            ("Wei MA", "Wei LI"),
+            ("Ma Chen", "Mei Chen"),
+            ("Dr. Ma Chen", "Mei Chen"),
+            ("Wei Wang 王伟", "Wei Wang 王薇"),
+            ("E. Ng", "L. Tan"),
+            ("Wei Wang (1042)", "Wei Wang (2077)"),
+            ("Wei Wang 1042", "Dr Wei Wang, 2077"),
+        ] {
+            assert!(!may_be_same(one, other) && !may_be_same(other, one), "{one} {other}");
+        }
     }
 
     #[test]

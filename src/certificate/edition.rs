@@ -90,8 +90,22 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
     parts.filter(|part| !part.is_empty())
 }
 
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}
+
+/// Whether a text behind the name of a compendium has a year. In angle brackets stands the number of a chapter: `USP <1911>`.
 fn has_year(text: &str) -> bool {
-    numbers(text).any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+    let chapter_ends =
+        |part: &str| part.split_once(['>', '〉', '⟩']).map_or(String::new(), |(_, rest)| rest.to_owned());
+    let mut parts = text.split(['<', '〈', '⟨']);
+    let before = parts.next().unwrap_or_default();
+    std::iter::once(before.to_owned()).chain(parts.map(chapter_ends)).any(|part| numbers(&part).any(is_year))
+}
+
+/// Whether a document has a year behind its number: `ISO 10993-5:2009`. The first number is its own, `SOP-QC-2002`.
+fn is_of_year(document: &str) -> bool {
+    numbers(document).skip(1).any(is_year)
 }
 
 /// `11th edition`, `suppl. 2`, `第11版`.
@@ -139,7 +153,7 @@ fn is_versioned(document: &str) -> bool {
         numbered && words.get(at).is_some_and(|word| has_digit(word) && is_short(word))
     };
     let in_chinese = has_digit(document) && ["版", "修订"].iter().any(|word| document.contains(word));
-    in_chinese || has_year(document) || (0..words.len()).any(|at| in_words(at) || behind(at))
+    in_chinese || is_of_year(document) || (0..words.len()).any(|at| in_words(at) || behind(at))
 }
 
 /// Whether a word can be a version: digits with one letter at most, or one letter.
@@ -172,6 +186,8 @@ mod tests {
             "Ph. Eur. 11.5, 2.6.14",
             "ＳＯＰ-1 ｖ3",
             "EP-001 v2",
+            "SOP-QC-2002 v1",
+            "SOP-QC-001, 2019",
         ] {
             assert!(has_version(text), "{text}");
         }
@@ -186,6 +202,10 @@ mod tests {
             "USP <85>, Ph. Eur. 2.6.14 or ChP 1143",
             "SOP-QC-001 v",
             "EP-001",
+            "SOP-QC-2002",
+            "SOP 1998",
+            "SOP-QC-2002 visual",
+            "USP <1911>",
         ] {
             assert!(!has_version(text), "{text}");
         }
@@ -198,6 +218,7 @@ mod tests {
             "Ph. Eur. 11th ed., 2.6.14",
             "Ph. Eur. 11 (2.6.14)",
             "USP-NF 2025 <85>",
+            "USP-NF <1911> 2025",
             "USP43-NF38 <85>",
             "USP 43 <85>",
             "JP XVIII 4.01",
@@ -222,6 +243,9 @@ mod tests {
             "European Pharmacopoeia 2.6.1",
             "Ph. Eur. 11.5, 2.6.14; ChP vol. IV 1143",
             "USP <85>, <86>",
+            "USP <1911>",
+            "USP-NF 〈1911〉, <2021>",
+            "USP <2021",
             "Chinese Pharmacopoeia",
         ] {
             assert!(!has_edition(text), "{text}");

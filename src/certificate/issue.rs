@@ -95,12 +95,16 @@ pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
     marks.into_iter().filter_map(|(applies, mark)| applies.then_some(mark)).collect()
 }
 
-/// SHA-256 of a content as compact JSON.
+/// SHA-256 of a content as compact JSON, as `jq` writes it: with U+007F as an escape, which JSON leaves open.
 ///
 /// # Errors
 /// The content cannot be written as JSON: there is no digest, and never that of nothing.
 pub fn content_sha256(content: &Content) -> serde_json::Result<String> {
-    serde_json::to_vec(content).map(|bytes| hexadecimal(&Sha256::digest(bytes)))
+    Ok(hexadecimal(&Sha256::digest(as_jq(&serde_json::to_string(content)?))))
+}
+
+fn as_jq(json: &str) -> String {
+    json.replace('\u{7f}', "\\u007f")
 }
 
 impl Certificate {
@@ -109,7 +113,7 @@ impl Certificate {
     /// # Errors
     /// As [`content_sha256`].
     pub fn twin(&self) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
+        serde_json::to_string_pretty(self).map(|text| as_jq(&text) + "\n")
     }
 
     /// Whether it is a draft.

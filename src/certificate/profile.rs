@@ -49,6 +49,11 @@ impl Profile {
             Profile::Annex16Batch => &terms::BATCH_CERTIFICATE,
         }
     }
+
+    /// Whatever a certificate may be called, under any profile; that of a lot that does not conform is a report.
+    pub fn titles() -> impl Iterator<Item = &'static Term> {
+        Profile::ALL.into_iter().map(Profile::title).chain([&terms::TEST_REPORT])
+    }
 }
 
 /// The languages in which a certificate is printed; the twin always holds both.

@@ -1,6 +1,7 @@
 //! Claims that are made of a verb and of whom or what it is said: `approved by Health Canada`, `meets the purity requirements of the
 //! Ph. Eur.`, `符合中国药典要求`. Neither part alone claims anything: a method is cited, a person approves.
 
+use super::in_one_line;
 use crate::lookalike;
 use std::ops::Range;
 
@@ -349,7 +350,7 @@ const PARTS: [char; 16] = ['。', '；', ';', '！', '？', '，', ',', '、', '
 
 /// The first claim of a text that is made of two parts, as it stands there to an eye.
 pub(super) fn found(text: &str) -> Option<String> {
-    let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen = in_one_line(text);
     let words = words(&seen);
     let said = Said { words: &words, is_who: is_meant(text, &words, "who"), is_ich: is_meant(text, &words, "ich") };
     let in_words = || (0..words.len()).find_map(|at| said.claim_at(at));

@@ -4,8 +4,7 @@
 //! Frames of templates have no use for such words. The lines and statements of a laboratory may speak of signatures and expiry
 //! dates ("samples are kept for two years after the expiry date"), and not give any.
 
-use super::{AROUND, Kind, is_in, with_letters, without_marks};
-use crate::lookalike;
+use super::{AROUND, Kind, in_one_line, is_in, with_letters, without_marks};
 
 /// That somebody has signed, or that there is nothing left to do.
 const DONE: [&str; 34] = [
@@ -103,7 +102,7 @@ const NUMBER: [&str; 6] = ["no", "nr", "number", "id", "is", "n°"];
 pub fn stated(text: &str, kind: Kind) -> Option<String> {
     let ways = [text.to_owned(), without_marks(text), with_letters(text, 'l'), with_letters(text, 'i')];
     ways.iter().find_map(|text| {
-        let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let seen = in_one_line(text);
         done(&seen, kind).or_else(|| expiry(&seen, kind)).or_else(|| lot(&seen)).or_else(|| chinese_lot(&seen))
     })
 }

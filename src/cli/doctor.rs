@@ -50,6 +50,7 @@ pub fn run(args: &DoctorArgs) -> Result<u8, Failure> {
     };
     let checks = examine(&facts);
     let report = DoctorReport { checks: &checks, day: moment.time.date() };
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in &outputs {
         let (name, options) = output.format;
         // The form is one of the list.

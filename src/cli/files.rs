@@ -268,6 +268,14 @@ pub fn glance(path: &Path) -> Option<Vec<u8>> {
     if is_readable { std::fs::read(path).ok() } else { None }
 }
 
+/// Its first bytes, at most so many, and how many it has.
+pub fn glance_at_start(path: &Path, most: u64) -> Option<(Vec<u8>, u64)> {
+    let found = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut start = Vec::new();
+    File::open(path).ok()?.take(most).read_to_end(&mut start).ok()?;
+    Some((start, found.len()))
+}
+
 /// Waits until no other run holds this file, and holds it until this one ends: where an audit trail rules, what is written appears
 /// last of all. On a file system without locks people have to take turns.
 pub fn hold(path: &Path) {

@@ -1,8 +1,9 @@
 //! What stands in the place of a new certificate, or beside it under the same name, by what the document itself says: whether it
-//! is a draft, whether somebody signed it, and whether its number is taken (R-111).
+//! is a draft, whether somebody signed it, and whether its number is taken (R-111); and what no report may replace.
 
 use super::certificate::{Kind, TWIN_NAME};
 use super::sign::{ENDING, beside, name_of};
+use super::verify::names_a_certificate;
 use super::{Failure, attached, files};
 use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, is_fhir_bundle_of, terms};
 use crate::finding::Finding;
@@ -97,26 +98,91 @@ pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {
     }
 }
 
-/// What stands in a place that no report may take: a secret key, signatures, a certificate that was issued.
-pub fn record_at(path: &Path) -> Option<&'static str> {
-    let bytes = files::glance(path)?;
-    let issued = |twin: Option<Vec<u8>>| {
-        let twin = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
-        twin.is_some_and(|twin| !twin.is_draft())
-    };
-    let start = bytes.get(..bytes.len().min(200)).unwrap_or_default();
-    if path.to_string_lossy().ends_with(ENDING) {
-        Some("it holds signatures")
-    } else if attached::contains(start, "PRIVATE KEY-----") {
-        Some("it holds a secret key")
-    } else if (attached::is_pdf(&bytes) && issued(in_pdf(&bytes)))
-        || issued(in_html(&bytes))
-        || (attached::contains(start, SCHEMA_NAME) && issued(Some(bytes)))
-    {
-        Some("it is a certificate that was issued")
-    } else {
-        None
+/// What stands in a place that no report may take: a secret key, a trust file, signatures, what somebody signed, a certificate that
+/// was issued.
+///
+/// # Errors
+/// Wrong usage: a file of signatures in its folder cannot be read, and may cover it.
+pub fn record_at(path: &Path) -> Result<Option<String>, Failure> {
+    let Some((start, length)) = files::glance_at_start(path, START) else { return Ok(None) };
+    if name_of(path).ends_with(ENDING) {
+        return Ok(Some("it holds signatures".to_owned()));
     }
+    if attached::contains(&start, "PRIVATE KEY-----") {
+        return Ok(Some("it holds a secret key".to_owned()));
+    }
+    if says_trust(&start) {
+        return Ok(Some("it says which keys are trusted".to_owned()));
+    }
+    if beside(path).is_file() {
+        return Ok(Some(format!("it is signed in {}", name_of(&beside(path)))));
+    }
+    if let Some(signatures) = signatures_over(path, || files::glance(path).unwrap_or_default())? {
+        return Ok(Some(format!("it is signed in {}", signatures.display())));
+    }
+    let may_be_issued = may_be_certificate(path, &start, length);
+    let is_issued = may_be_issued && files::glance(path).is_some_and(|bytes| is_issued(&bytes));
+    Ok(is_issued.then(|| "it is a certificate that was issued".to_owned()))
+}
+
+/// The first bytes of a file, by which most are told.
+const START: u64 = 4096;
+
+/// The largest file that is looked through whatever it is: a certificate as text has a hundredth of it.
+const LARGEST_TEXT: u64 = 8 << 20;
+
+/// The key that a trust file begins with, behind comments.
+fn says_trust(start: &[u8]) -> bool {
+    let is_key = |line: &[u8]| {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_start();
+        line.strip_prefix(b"\"").or(line.strip_prefix(b"'")).unwrap_or(line).starts_with(b"evqc_trust")
+    };
+    start.split(|byte| *byte == b'\n').any(is_key)
+}
+
+/// Whether the whole of a file is to be read to know that it is no certificate: not a report as JSON or CSV of any length.
+fn may_be_certificate(path: &Path, start: &[u8], length: u64) -> bool {
+    let is_of_evqc = schema_in(start).is_some_and(|schema| schema != SCHEMA_NAME);
+    let name = name_of(path);
+    let is_form =
+        attached::is_pdf(start) || attached::is_html(start) || ENDINGS.iter().any(|(end, _)| name.ends_with(end));
+    !is_of_evqc && (is_form || length <= LARGEST_TEXT)
+}
+
+/// The schema that a document of evqc names as its first key.
+fn schema_in(start: &[u8]) -> Option<&str> {
+    let text = start.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"schema\"")?;
+    let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let end = text.iter().position(|byte| *byte == b'"')?;
+    std::str::from_utf8(text.get(..end)?).ok()
+}
+
+/// Whether a document is a certificate in one of its forms that does not say of itself that it is a draft.
+fn is_issued(bytes: &[u8]) -> bool {
+    let is_json = bytes.trim_ascii_start().starts_with(b"{");
+    let (kind, is_certificate) = if attached::is_pdf(bytes) {
+        (Kind::Pdf, in_pdf(bytes).is_some() || names_a_certificate(bytes))
+    } else if attached::is_html(bytes) {
+        (Kind::Html, in_html(bytes).is_some() || has_code(bytes))
+    } else if is_json && is_fhir_bundle(bytes) {
+        (Kind::Fhir, attached::contains(bytes, SCHEMA_NAME))
+    } else if is_json {
+        (Kind::Json, serde_json::from_slice::<Certificate>(bytes).is_ok() || schema_in(bytes) == Some(SCHEMA_NAME))
+    } else {
+        (Kind::Markdown, has_code(bytes))
+    };
+    is_certificate && !is_draft(kind, bytes)
+}
+
+/// Whether a text has the code at the end of every print.
+fn has_code(bytes: &[u8]) -> bool {
+    /// The longest number of a certificate, with room.
+    const LONGEST: usize = 1000;
+    let start = format!("{SCHEMA_NAME} ");
+    memchr::memmem::find_iter(bytes, start.as_bytes()).any(|at| {
+        let behind = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();
+        attached::contains(behind, " sha256:")
+    })
 }
 
 /// The file of signatures that covers these bytes of a document: beside it under its name, or under that of another file that was
@@ -125,11 +191,24 @@ pub fn record_at(path: &Path) -> Option<&'static str> {
 /// # Errors
 /// Wrong usage: a file of signatures cannot be read.
 pub fn signed_in(path: &Path, bytes: &[u8]) -> Result<Option<PathBuf>, Failure> {
+    signatures_over(path, || bytes.to_vec())
+}
+
+/// The same of a document that is read only where a file of signatures names it.
+fn signatures_over(path: &Path, read: impl Fn() -> Vec<u8>) -> Result<Option<PathBuf>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (name, sha256, own) = (name_of(path), integrity::sha256(bytes), name_of(&beside(path)));
+    let (name, own) = (name_of(path), name_of(&beside(path)));
     for other in files::in_folder(folder, "jsonl")?.into_iter().filter(|other| name_of(other).ends_with(ENDING)) {
-        let (chain, faults) = Chain::read(&other.to_string_lossy(), &files::bytes(&other)?);
-        let covers = chain.subject().iter().any(|one| one.name == name && one.digest.sha256 == sha256);
+        // Nothing is made of it, so an audit trail does not name it as read.
+        let Some(bytes) = files::glance(&other) else {
+            return Err(Failure::usage(format!("{}: cannot be read, and may cover {name}", other.display())));
+        };
+        let (chain, faults) = Chain::read(&other.to_string_lossy(), &bytes);
+        let subject: Vec<_> = chain.subject().iter().filter(|one| one.name == name).collect();
+        let covers = !subject.is_empty() && {
+            let sha256 = integrity::sha256(&read());
+            subject.iter().any(|one| one.digest.sha256 == sha256)
+        };
         // What cannot be read whole under the name of the document may be its signatures.
         if covers || (!faults.is_empty() && name_of(&other) == own) {
             return Ok(Some(other));
@@ -174,6 +253,11 @@ fn is_draft_text(bytes: &[u8]) -> bool {
         [en.to_owned(), zh.to_owned(), format!("{en} {zh}"), format!("{zh} {en}")].iter().any(|one| one == mark)
     };
     marks.into_iter().any(written)
+}
+
+fn is_fhir_bundle(bytes: &[u8]) -> bool {
+    let bundle = serde_json::from_slice::<Value>(bytes).ok();
+    bundle.is_some_and(|bundle| bundle.get("resourceType").and_then(Value::as_str) == Some("Bundle"))
 }
 
 /// The report of a draft is preliminary.

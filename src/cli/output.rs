@@ -257,19 +257,19 @@ pub fn not_an_input(option: &str, path: &Path, inputs: &[&Path]) -> Result<(), F
 /// written.
 ///
 /// # Errors
-/// Wrong usage: what is at one of these places was read, or is such a record.
+/// Wrong usage: what is at one of these places was read, is such a record, or nobody can tell.
 pub fn spare<'p>(places: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
     let places: Vec<&Path> = places.into_iter().collect();
     let read: Vec<PathBuf> = trail::was_read().iter().map(|path| files::whole_path(path)).collect();
     if let Some(place) = places.iter().find(|place| read.contains(&files::whole_path(place))) {
         return Err(Failure::usage(format!("{}: would overwrite what this command reads", place.display())));
     }
-    match places.iter().find_map(|place| Some((place, issued::record_at(place)?))) {
-        Some((place, what)) => {
-            Err(Failure::usage(format!("{}: is not replaced, {what}; write to another name", place.display())))
+    for place in places {
+        if let Some(what) = issued::record_at(place)? {
+            return Err(Failure::usage(format!("{}: is not replaced, {what}; write to another name", place.display())));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// Whether two reports would go to one place.

@@ -37,6 +37,7 @@ pub fn run(args: &ReadArgs) -> Result<u8, Failure> {
         .iter()
         .map(|(name, shared, bytes)| one(name, Content::new(shared, bytes).with_sheet(args.sheet.as_deref()), forced))
         .collect();
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&read, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

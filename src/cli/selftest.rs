@@ -38,6 +38,7 @@ pub fn run(args: &SelftestArgs) -> Result<u8, Failure> {
         examined: &cases.examined,
         left_out: &cases.left_out,
     };
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&run, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -31,6 +31,7 @@ pub fn run(args: &ListArgs) -> Result<u8, Failure> {
             filters(args).map(|filter| format!("--{} {}", filter.option, filter.wanted)).collect();
         return Err(Failure::usage(format!("no specification meets {} at once; leave one out", options.join(" and "))));
     }
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&listed, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

@@ -15,7 +15,7 @@ mod twin;
 pub use again::Again;
 pub use archive::{Asked, Attachments, archive_fault, attachments, drawn_again_or_not, of_signatures, whole_archive};
 pub use chain::report_in;
-pub use pages::{Around, drawn_again, packed_template, shown_beside};
+pub use pages::{Around, drawn_again, names_a_certificate, packed_template, shown_beside};
 pub use trail::review_unknown;
 pub use twin::{certificate, changed_since, shows_another};
 

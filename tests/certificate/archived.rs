@@ -1,6 +1,6 @@
 //! Certificates of an archive are drawn again from what it holds.
 
-use super::bench::{Bench, DRAWN, Said, judging};
+use super::bench::{Bench, DRAWN, Said, judging, remade};
 
 /// An archive of the sample with a certificate of EV-3101 and what it was drawn from.
 fn packed(bench: &Bench, more: &[&str]) -> Said {
@@ -68,7 +68,7 @@ fn another_certificate_is_told_with_its_first_difference() {
 /// What stands in the archive under the name of what replay writes is never taken for it, and has no place there.
 #[test]
 fn a_certificate_that_was_put_in_is_not_the_one_that_is_drawn_again() {
-    use evqc::integrity::{self, Entry, Manifest};
+    use evqc::integrity::{self, Entry};
     let bench = Bench::new();
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
     assert_eq!(packed(&bench, &["--attach", "coa.json", "--lab", "lab.yaml", "--facts", "facts.yaml"]).exit, 0);
@@ -76,19 +76,16 @@ fn a_certificate_that_was_put_in_is_not_the_one_that_is_drawn_again() {
     let mut content = old.content;
     content.sample.quantity = Some(evqc::certificate::Words::new("48 vials", "48瓶"));
     let forged = evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap();
-    let (mut entries, _) = integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
-    entries.retain(|entry| entry.path != "SHA256SUMS" && entry.path != "attachments/coa.json");
-    let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
-    manifest.files.retain(|file| file.path != "attachments/coa.json");
-    for path in ["attachments/coa.json", "drawn-again.json"] {
-        manifest.files.push(integrity::file_for(path, integrity::Role::Attachment, forged.as_bytes()));
-        entries.push(Entry { path: path.to_owned(), bytes: forged.clone().into_bytes() });
-    }
-    let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
-    own.bytes = manifest.text().unwrap().into_bytes();
-    let list = integrity::checksums(&entries);
-    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
-    std::fs::write(bench.path("forged.zip"), integrity::pack(&entries).unwrap()).unwrap();
+    let (entries, _) = integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+    let archive = remade(entries, |entries, manifest| {
+        entries.retain(|entry| entry.path != "attachments/coa.json");
+        manifest.files.retain(|file| file.path != "attachments/coa.json");
+        for path in ["attachments/coa.json", "drawn-again.json"] {
+            manifest.files.push(integrity::file_for(path, integrity::Role::Attachment, forged.as_bytes()));
+            entries.push(Entry { path: path.to_owned(), bytes: forged.clone().into_bytes() });
+        }
+    });
+    std::fs::write(bench.path("forged.zip"), archive).unwrap();
     let replayed = bench.command(&["replay", "forged.zip"]);
     assert_eq!(replayed.exit, 5, "{}", replayed.out);
     let told = flat(&format!("{}{}", replayed.out, replayed.err));
@@ -310,4 +307,25 @@ fn a_final_certificate_without_its_facts_is_not_vouched_for() {
         "attachments/final.json: NOT CHECKED beyond verdict and outcomes, it was not drawn again: facts.yaml (facts";
     checked(&[], Some(told));
     checked(&["--facts", "facts.yaml"], None);
+}
+
+/// A print without its twin shows a certificate that nothing proves, under every title that a certificate has.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_print_without_its_twin_is_told_by_its_title() {
+    use super::bench::{printed, sign};
+    use evqc::certificate::{Profile, Words};
+    let bench = Bench::new();
+    let twin = bench.twin("EV-3101", &[]);
+    for title in Profile::titles() {
+        let mut content = twin.content.clone();
+        content.title = Words::new(title.en, title.zh);
+        let mut print = printed(&sign(content, Vec::new()));
+        assert!(print.title.contains(title.en), "{}", print.title);
+        print.attachments.clear();
+        std::fs::write(bench.path("bare.pdf"), evqc::document::pdf(&print).unwrap()).unwrap();
+        let made = packed(&bench, &["--attach", "bare.pdf"]);
+        assert_eq!(made.exit, 5, "{}: {}", title.en, made.err);
+        assert!(flat(&made.err).contains("pages-not-proven"), "{}: {}", title.en, made.err);
+    }
 }

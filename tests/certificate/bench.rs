@@ -1,7 +1,8 @@
 //! A folder with the sample, changed as a test needs it, and the program run in it.
 
-use evqc::certificate::{Certificate, Content, Dress, Signature, document};
+use evqc::certificate::{Certificate, Content, Dress, Signature, Signing, document};
 use evqc::document::{Block, Cell, Document, Label, Pair, Text};
+use evqc::integrity::{self, Entry, Manifest};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -122,6 +123,36 @@ impl Bench {
         let said = self.run(&[&["--lot", lot, "-o", "json"][..], more].concat());
         serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.out, said.err))
     }
+}
+
+/// The signature of somebody who is to sign.
+pub fn signature(of: &Signing, time: &str, key: Option<&str>) -> Signature {
+    Signature {
+        name: of.name.clone(),
+        function: of.function.clone(),
+        meaning: Some(of.meaning.clone()),
+        time: time.to_owned(),
+        time_source: Some("stated".to_owned()),
+        key: key.map(str::to_owned),
+    }
+}
+
+/// The certificate that everybody who is to sign made of a draft at this time.
+pub fn made_final(draft: Certificate, time: &str, key: Option<&str>) -> Certificate {
+    let signatures = draft.content.signatories.iter().map(|one| signature(one, time, key)).collect();
+    sign(draft.content, signatures)
+}
+
+/// An archive after a change of its files, with manifests that know it: as someone would make it who wants it not to be noticed.
+pub fn remade(mut entries: Vec<Entry>, change: impl FnOnce(&mut Vec<Entry>, &mut Manifest)) -> Vec<u8> {
+    entries.retain(|entry| entry.path != "SHA256SUMS");
+    let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
+    change(&mut entries, &mut manifest);
+    let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
+    own.bytes = manifest.text().unwrap().into_bytes();
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    integrity::pack(&entries).unwrap()
 }
 
 /// The certificate of a content with these signatures.

@@ -1,7 +1,7 @@
 //! What stands beside the results: digests, rounding, measured and compared values, invalid runs, numbers that are taken.
 
-use super::bench::{Bench, characters, printed};
-use evqc::certificate::{Certificate, Signature, sign};
+use super::bench::{Bench, characters, made_final, printed};
+use evqc::certificate::{Certificate, sign};
 use serde_json::{Value, json};
 
 /// What `sha256sum` says of a text.
@@ -11,16 +11,7 @@ fn sha256(text: &str) -> String {
 
 /// The certificate with a signature of everybody who is to sign.
 fn signed(draft: Certificate) -> Certificate {
-    let signature = |one: &evqc::certificate::Signing| Signature {
-        name: one.name.clone(),
-        function: one.function.clone(),
-        meaning: Some(one.meaning.clone()),
-        time: "2026-02-20T09:05:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: Some("ed25519:5f".to_owned()),
-    };
-    let all = draft.content.signatories.iter().map(signature).collect();
-    sign(draft.content, all).unwrap()
+    made_final(draft, "2026-02-20T09:05:00+01:00", Some("ed25519:5f"))
 }
 
 /// The digest of the configuration can be made again from the twin, and changes with everything that was told.
@@ -280,6 +271,16 @@ fn a_bundle_has_digests_reasons_and_signatures() {
 #[test]
 fn the_digest_of_the_content_needs_no_evqc() {
     let bench = Bench::new();
+    digest_is_that_of_the_text(&bench);
+    // A sign that JSON lets stand as it is or not.
+    bench.edit("facts.yaml", "Example Vesicles Ltd, production", "Example\\x7f Vesicles\\x01 Ltd");
+    let twin = digest_is_that_of_the_text(&bench);
+    assert!(twin.contains("Example\\u007f Vesicles\\u0001 Ltd"), "{twin}");
+    bench.write("coa.json", &twin);
+    assert!(!bench.command(&["verify", "coa.json", "--unsigned"]).err.contains("file-changed"));
+}
+
+fn digest_is_that_of_the_text(bench: &Bench) -> String {
     let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
     let (_, content) = said.out.split_once("\n  \"content\": ").unwrap();
     let content = content.trim_end().strip_suffix('}').unwrap();
@@ -302,6 +303,7 @@ fn the_digest_of_the_content_needs_no_evqc() {
         numbers.len() > 10 && numbers.iter().all(|number| number.bytes().all(|sign| sign.is_ascii_digit())),
         "{numbers:?}"
     );
+    said.out
 }
 
 /// alert and action limits are internal controls; what a customer reads has no mark of them.

@@ -1,21 +1,13 @@
 //! Who signs, as what, when, and beside whom: what keeps signatures from making a certificate.
 
-use super::bench::{Bench, characters, printed, sign};
+use super::bench::{Bench, characters, printed, sign, signature};
 use evqc::certificate::{Certificate, Mark, Signature, Words, objections};
 
 /// Signatures of everybody who is to sign, in order between evaluation and issue.
 fn signatures(draft: &Certificate) -> Vec<Signature> {
     let minute = |at: usize| format!("2026-02-20T09:{at:02}:00+01:00");
     let signatories = draft.content.signatories.iter().enumerate();
-    let one = |(at, signing): (usize, &evqc::certificate::Signing)| Signature {
-        name: signing.name.clone(),
-        function: signing.function.clone(),
-        meaning: Some(signing.meaning.clone()),
-        time: minute(at),
-        time_source: Some("stated".to_owned()),
-        key: Some(format!("ed25519:{at}")),
-    };
-    signatories.map(one).collect()
+    signatories.map(|(at, one)| signature(one, &minute(at), Some(&format!("ed25519:{at}")))).collect()
 }
 
 fn draft() -> Certificate {
@@ -230,10 +222,7 @@ fn every_signature_is_printed() {
     signed.push(Signature {
         name: Words::same("Ada Fourth"),
         function: Words::same("Sponsor's quality"),
-        meaning: Some("approved".to_owned()),
-        time: "2026-02-20T09:40:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: Some("ed25519:0fad".to_owned()),
+        ..signature(&draft.content.signatories[2], "2026-02-20T09:40:00+01:00", Some("ed25519:0fad"))
     });
     assert!(objections(&draft.content, &signed).is_empty());
     let shown = characters(&printed(&sign(draft.content.clone(), signed)));

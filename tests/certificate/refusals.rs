@@ -329,14 +329,7 @@ fn a_certificate_outlives_nothing_that_it_rests_on() {
     // A signature on a content whose date of issue was written further on.
     let mut content = with("expires", "2026-02-19", "2026-02-19T18:00:00+01:00").twin("EV-3101", &[]).content;
     content.issued = "2026-03-30".to_owned();
-    let signature = evqc::certificate::Signature {
-        name: content.signatories[0].name.clone(),
-        function: content.signatories[0].function.clone(),
-        meaning: Some("tested".to_owned()),
-        time: "2026-02-20T08:00:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: None,
-    };
+    let signature = super::bench::signature(&content.signatories[0], "2026-02-20T08:00:00+01:00", None);
     let said: Vec<String> =
         evqc::certificate::objections(&content, &[signature]).into_iter().map(|finding| finding.message).collect();
     assert_eq!(

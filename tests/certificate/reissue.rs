@@ -6,17 +6,7 @@ use super::signed_files::{assert_said, drafted, sign};
 /// The twin of a draft as that of the certificate that the signatories make of it.
 pub fn made_final(draft: &str) -> String {
     let draft: evqc::certificate::Certificate = serde_json::from_str(draft).unwrap();
-    let signatories = draft.content.signatories.iter();
-    let signed = signatories.map(|one| evqc::certificate::Signature {
-        name: one.name.clone(),
-        function: one.function.clone(),
-        meaning: Some(one.meaning.clone()),
-        time: "2026-02-20T09:55:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: None,
-    });
-    let signed = signed.collect();
-    evqc::certificate::sign(draft.content, signed).unwrap().twin().unwrap()
+    super::bench::made_final(draft, "2026-02-20T09:55:00+01:00", None).twin().unwrap()
 }
 
 /// The certificate of a lot, final, under this name.

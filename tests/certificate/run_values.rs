@@ -1,7 +1,7 @@
 //! What is given for a run: values of parameters, options, facts, and the document that stands in the place of a new one.
 
-use super::bench::{Bench, Said, characters, printed, sign};
-use evqc::certificate::{Certificate, Mark, Signature};
+use super::bench::{Bench, Said, characters, judging, made_final, printed};
+use evqc::certificate::{Certificate, Mark};
 
 fn flat(said: &Said) -> String {
     said.err.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -206,18 +206,51 @@ fn only_drafts_are_overwritten_whatever_their_form() {
     }
 }
 
+/// No report takes the place of a certificate that was issued, in any form and under any name, and of no other document that is
+/// signed; that of a draft, or of a report, it takes.
+#[test]
+fn no_report_replaces_a_certificate() {
+    let bench = Bench::new();
+    let draft = bench.twin("EV-3101", &[]);
+    let reporting = |to: &str| {
+        let said = bench.command(&judging("check", &["--lot", "EV-3101", "-o", to]));
+        let told = flat(&said);
+        (said.exit, told)
+    };
+    let mut kinds = vec!["html", "md", "fhir", "json"];
+    if cfg!(feature = "pdf") {
+        kinds.push("pdf");
+    }
+    for kind in kinds {
+        for name in ["coa.json", "coa.fhir.json", "coa.pdf", "coa.html", "coa.md", "coa.markdown", "coa.txt"] {
+            let stands = issued(&draft, kind);
+            std::fs::write(bench.path(name), &stands).unwrap();
+            let (exit, told) = reporting(&format!("markdown:{name}"));
+            assert_eq!(exit, 2, "{kind} as {name}: {told}");
+            assert!(told.contains("is not replaced, it is a certificate that was issued"), "{kind} as {name}: {told}");
+            let bundled = bench.command(&judging("bundle", &["-o", name]));
+            assert_eq!(bundled.exit, 2, "{kind} as {name}: {}", bundled.err);
+            assert_eq!(std::fs::read(bench.path(name)).unwrap(), stands, "{kind} as {name}");
+        }
+        let to = format!("{kind}:draft");
+        assert_eq!(bench.run(&["--lot", "EV-3101", "-o", &to]).exit, 0, "{kind}");
+        let (exit, told) = reporting("markdown:draft");
+        assert_eq!(exit, 0, "a draft in {kind} has issued nothing: {told}");
+        // A report is no record.
+        assert_eq!(reporting("markdown:draft").0, 0);
+        std::fs::remove_file(bench.path("draft")).unwrap();
+    }
+    for format in ["json", "html", "csv", "markdown", "human"] {
+        let to = format!("{format}:report");
+        assert_eq!(reporting(&to).0, 0, "{format}");
+        assert_eq!(reporting(&to).0, 0, "{format}: a report takes the place of one");
+    }
+}
+
 /// The final certificate in a form.
 fn issued(draft: &Certificate, kind: &str) -> Vec<u8> {
     use evqc::document::{Attachment, Relationship};
-    let signature = |one: &evqc::certificate::Signing| Signature {
-        name: one.name.clone(),
-        function: one.function.clone(),
-        meaning: Some(one.meaning.clone()),
-        time: "2026-02-20T09:05:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: Some("ed25519:00".to_owned()),
-    };
-    let issued = sign(draft.content.clone(), draft.content.signatories.iter().map(signature).collect());
+    let issued = made_final(draft.clone(), "2026-02-20T09:05:00+01:00", Some("ed25519:00"));
     assert_eq!(issued.status, "final");
     let mut print = printed(&issued);
     if kind == "html" || kind == "pdf" {

@@ -1,18 +1,11 @@
 //! Signatures make a certificate of a draft, and nothing else does.
 
-use super::bench::{Bench, characters, printed, sign};
+use super::bench::{Bench, characters, printed, sign, signature};
 use evqc::certificate::{Certificate, Mark, Signature};
 
 /// A signature by everybody who is to sign.
 fn signatures(certificate: &Certificate) -> Vec<Signature> {
-    let one = |signing: &evqc::certificate::Signing| Signature {
-        name: signing.name.clone(),
-        function: signing.function.clone(),
-        meaning: Some(signing.meaning.clone()),
-        time: "2026-02-20T10:05:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: Some("ed25519:0f1e".to_owned()),
-    };
+    let one = |of| signature(of, "2026-02-20T10:05:00+01:00", Some("ed25519:0f1e"));
     certificate.content.signatories.iter().map(one).collect()
 }
 

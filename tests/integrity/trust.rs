@@ -160,8 +160,8 @@ fn a_signature_that_states_another_result_does_not_hold() {
     forge(at, "report.json", integrity::Evidence { result: integrity::TestResult::Failed, ..honest });
     let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
     let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
-    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
     fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
     assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
     assert_exit(&verify(at, &["lot.zip"]), 5, &["statement-differs", "attachments/report.json comes to PASSED"]);
 }
@@ -200,4 +200,42 @@ fn a_key_that_leads_nowhere_is_told() {
     fs::remove_file(at.join("keys/okafor.pub.pem")).unwrap();
     std::os::unix::fs::symlink("elsewhere/key.pem", at.join("keys/okafor.pub.pem")).unwrap();
     assert_exit(&verify(at, &["report.json"]), 2, &["keys/okafor.pub.pem: no such file"]);
+}
+
+/// What somebody signed, and what says who is trusted, is kept for good: no report and no archive takes its place, under the
+/// name of its signatures or under that of another document that was signed with it.
+#[test]
+fn no_report_takes_the_place_of_what_is_signed_or_trusted() {
+    let folder = archive();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &[]);
+    let trust = "# Whom we know.\n\nevqc_trust: 1\nkeys: {}\n";
+    fs::write(at.join("trust.yaml"), trust).unwrap();
+    fs::write(at.join("trust.txt"), trust.replace("evqc_trust", "\"evqc_trust\"")).unwrap();
+    // The signatures of a document that has another name beside it.
+    fs::create_dir(at.join("kept")).unwrap();
+    fs::copy(at.join("report.json"), at.join("kept/report.json")).unwrap();
+    fs::copy(at.join("report.json.intoto.jsonl"), at.join("kept/with-others.intoto.jsonl")).unwrap();
+    for (path, what) in [
+        ("report.json", "it is signed in report.json.intoto.jsonl"),
+        ("lot.zip", "it is signed in lot.zip.intoto.jsonl"),
+        ("kept/report.json", "it is signed in kept/with-others.intoto.jsonl"),
+        ("trust.yaml", "it says which keys are trusted"),
+        ("trust.txt", "it says which keys are trusted"),
+    ] {
+        let before = fs::read(at.join(path)).unwrap();
+        let told = [path, "is not replaced", what];
+        for format in ["json", "jsonl", "markdown"] {
+            let target = format!("{format}:{path}");
+            assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "-o", &target]), 2, &told);
+        }
+        for command in [&["bundle", "spec.yaml", "data.csv"][..], &["doctor"], &["selftest"], &["spec", "list"]] {
+            let target = if command[0] == "bundle" { path.to_owned() } else { format!("json:{path}") };
+            assert_exit(&run(at, &[command, &["-o", &target]].concat()), 2, &told);
+        }
+        assert_eq!(fs::read(at.join(path)).unwrap(), before);
+    }
+    // Other bytes under the name of a signed document are no record of it.
+    fs::write(at.join("kept/report.json"), "{}").unwrap();
+    assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "-o", "json:kept/report.json"]), 0, &[]);
 }

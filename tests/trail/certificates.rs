@@ -1,7 +1,7 @@
 //! What certificates and archives have of the trail, and its review.
 
 use super::Room;
-use super::bench::drawing;
+use super::bench::{self, drawing, remade};
 use evqc::certificate::Certificate;
 use serde_json::Value;
 
@@ -18,16 +18,7 @@ fn issue(room: &Room, more: &[&str]) {
 /// Makes a draft the certificate that the signatories make of it.
 fn made_final(room: &Room, name: &str) {
     let draft = twin(room, name);
-    let signed = draft.content.signatories.iter().map(|one| evqc::certificate::Signature {
-        name: one.name.clone(),
-        function: one.function.clone(),
-        meaning: Some(one.meaning.clone()),
-        time: "2026-02-20T09:55:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
-        key: None,
-    });
-    let signed = signed.collect();
-    let made = evqc::certificate::sign(draft.content, signed).unwrap().twin().unwrap();
+    let made = bench::made_final(draft, "2026-02-20T09:55:00+01:00", None).twin().unwrap();
     std::fs::write(room.path(name), made).unwrap();
 }
 
@@ -245,7 +236,7 @@ fn a_review_is_of_the_bytes_that_were_judged() {
     };
     assert_eq!((room.check(&[]).0, review()), (1, 0));
     // The reviewer judges the archive again, which makes nothing.
-    let archive = super::bench::judging("bundle", &["-o", "lot.zip"]);
+    let archive = bench::judging("bundle", &["-o", "lot.zip"]);
     assert_eq!(room.by(&archive).0, 0);
     assert_eq!(room.run(&[&["replay", "lot.zip"][..], &vogt].concat()).0, 0);
     assert_eq!(named("one.json", &certificate(&[])).as_deref(), Some("R. Vogt"));
@@ -296,7 +287,7 @@ fn a_review_is_of_what_was_read_of_the_bytes() {
     std::fs::write(room.path("spec.yaml"), spec.replacen("tests:\n", &tests, 1)).unwrap();
     std::fs::write(room.path("extra.csv"), "lot,Other (%),Extra (%)\nEV-3101,1,1\nEV-3102,1,9\n").unwrap();
     let check = |more: &[&str]| {
-        let (exit, out, err) = room.by(&super::bench::judging("check", &[&["extra.csv"], &lot[..], more].concat()));
+        let (exit, out, err) = room.by(&bench::judging("check", &[&["extra.csv"], &lot[..], more].concat()));
         assert_eq!(exit, 1, "{out}{err}");
         room.last().lots.unwrap().of[0].verdict.clone()
     };
@@ -425,22 +416,17 @@ fn a_review_can_be_signed_and_verified() {
     assert_eq!(room.by(&["verify", "review.json", "--keys", ".", "--reason", "test"]).0, 5);
 }
 
-/// The archive with another text in one of its files, and manifests that know it.
+/// The archive with another text in one of its files.
 fn with_other_trail(entries: &[evqc::integrity::Entry], path: &str, from: &str, to: &str) -> Vec<u8> {
-    use evqc::integrity::{Entry, Manifest, Role, checksums, file_for, pack};
-    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
-    let mut manifest = Manifest::read(&entries).unwrap_or_else(|finding| panic!("{finding:?}"));
-    let entry = entries.iter_mut().find(|entry| entry.path == path).unwrap();
-    let text = String::from_utf8(entry.bytes.clone()).unwrap();
-    assert!(text.contains(from), "{text}");
-    entry.bytes = text.replacen(from, to, 1).into_bytes();
-    let listed = manifest.files.iter_mut().find(|file| file.path == path).unwrap();
-    *listed = file_for(path, Role::Trail, &entry.bytes);
-    let own = entries.iter_mut().find(|entry| entry.path == "manifest.json").unwrap();
-    own.bytes = manifest.text().unwrap().into_bytes();
-    let list = checksums(&entries);
-    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
-    pack(&entries).unwrap()
+    use evqc::integrity::{Role, file_for};
+    remade(entries.to_vec(), |entries, manifest| {
+        let entry = entries.iter_mut().find(|entry| entry.path == path).unwrap();
+        let text = String::from_utf8(entry.bytes.clone()).unwrap();
+        assert!(text.contains(from), "{text}");
+        entry.bytes = text.replacen(from, to, 1).into_bytes();
+        let listed = manifest.files.iter_mut().find(|file| file.path == path).unwrap();
+        *listed = file_for(path, Role::Trail, &entry.bytes);
+    })
 }
 
 #[test]
@@ -539,4 +525,27 @@ fn a_review_shows_a_stated_time_of_a_signature() {
     let (exit, out, err) = room.run(&["trail", "review", ".", "--lot", "EV-3101", "--by", "R. Vogt", "--role", "QA"]);
     assert_eq!(exit, 0, "{err}");
     assert!(out.contains("verdict.json: tested, at a stated time: 2026-02-19T18:00:00+01:00"), "{out}");
+}
+
+/// Who the persons of a lot are, its certificates say: no other file that was ever written is read for it, whatever became of it.
+#[test]
+#[cfg(unix)]
+fn no_report_is_read_for_the_names_of_persons() {
+    let room = Room::new();
+    issue(&room, &["-o", "json:coa.json"]);
+    assert_eq!(room.check(&["-o", "json:report.json", "-o", "csv:report.csv"]).0, 1);
+    for name in ["report.json", "report.csv"] {
+        std::fs::remove_file(room.path(name)).unwrap();
+        // Whoever reads it waits for ever.
+        assert!(std::process::Command::new("mkfifo").arg(room.path(name)).status().unwrap().success());
+    }
+    let review = ["trail", "review", ".", "--lot", "EV-3101", "--by", "R. Vogt", "--role", "QA reviewer"];
+    let mut run = room.program(&review).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let ends = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        run.try_wait().unwrap().is_some()
+    });
+    run.kill().unwrap();
+    assert!(ends, "a review reads what names nobody");
+    assert_eq!(run.wait().unwrap().code(), Some(0));
 }

@@ -5,7 +5,11 @@ use crate::integrity::sha256;
 use crate::trail::{Persons, Trail};
 use std::path::Path;
 
-/// The largest twin that is looked at for names; no lot has a larger one.
+/// The command that writes twins.
+const COMMAND: &str = "certificate";
+
+/// The largest twin that is looked at for names: a thousand times that of the sample with its twenty tests, so no lot has a larger
+/// one, and a file of any size can lie under the name.
 const LARGEST_TWIN: u64 = 64 << 20;
 
 /// The persons of a certificate.
@@ -17,12 +21,13 @@ pub fn persons(content: &Content) -> Persons {
 /// The persons of the last certificate or draft of a lot that lies beside the trail as the trail has it; none where there is none.
 pub fn beside(trail_path: &Path, trail: &Trail, lot: &str) -> Persons {
     let folder = trail_path.parent().unwrap_or(Path::new(""));
-    let written = trail.entries.iter().rev().flat_map(|one| &one.entry.written);
+    let certificates = trail.entries.iter().rev().filter(|one| one.entry.command == COMMAND);
+    let written = certificates.flat_map(|one| &one.entry.written);
     let twin = |path: &Path, digest: &str| {
-        let size = std::fs::metadata(path).ok()?.len();
-        let bytes = (size <= LARGEST_TWIN).then(|| std::fs::read(path).ok()).flatten()?;
-        let same = sha256(&bytes) == digest;
-        same.then(|| serde_json::from_slice::<Certificate>(&bytes).ok()).flatten()
+        let found = std::fs::metadata(path).ok()?;
+        let bytes = (found.is_file() && found.len() <= LARGEST_TWIN).then(|| std::fs::read(path).ok()).flatten()?;
+        let is_twin = bytes.starts_with(b"{") && sha256(&bytes) == digest;
+        is_twin.then(|| serde_json::from_slice::<Certificate>(&bytes).ok()).flatten()
     };
     let mut twins = written.filter_map(|file| twin(&folder.join(&file.path), &file.sha256));
     let of_lot = twins.find(|certificate| certificate.content.lot.id == lot);

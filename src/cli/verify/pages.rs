@@ -4,7 +4,7 @@
 //! a difference is one of the pages and of nothing else.
 
 use super::archive::ATTACHMENTS;
-use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Record, TemplateNamed, terms};
+use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Profile, Record, TemplateNamed};
 use crate::cli::certificate::with_twin;
 use crate::cli::redraw::TEMPLATE;
 use crate::cli::{Failure, attached, files, template};
@@ -144,8 +144,7 @@ fn is_form(name: &str, bytes: &[u8]) -> bool {
 /// Whether a document names a certificate of evqc, as the code at the end of every print does. In a PDF that code is packed; which
 /// program made it, and its title, are not.
 pub fn names_a_certificate(bytes: &[u8]) -> bool {
-    let titles = [&terms::CERTIFICATE_OF_ANALYSIS, &terms::TEST_REPORT];
-    let titled = || titles.iter().any(|one| attached::contains(bytes, one.en) || attached::contains(bytes, one.zh));
+    let titled = || Profile::titles().any(|one| attached::contains(bytes, one.en) || attached::contains(bytes, one.zh));
     let is_print = attached::is_pdf(bytes) && attached::contains(bytes, "<xmp:CreatorTool>evqc ") && titled();
     is_print || attached::contains(bytes, certificate::SCHEMA_NAME)
 }
