@@ -206,6 +206,7 @@ impl Run<'_> {
             stage: StageScope::ShelfLife,
             inputs: &names,
             periodic: None,
+            ancestry: None,
             waivers: &[],
             factors: &factors,
             statements: false,
