@@ -362,8 +362,8 @@ fn a_lot_of_a_parent_that_does_not_conform() {
     bench.write("lots.csv", &format!("lot,manufactured,filled,parents\n{fails}"));
     let content = bench.twin("EV-3101", &[]).content;
     assert_eq!((content.document.as_str(), content.conclusion.verdict.as_str()), ("test_report", "not_concluded"));
-    let open: Vec<&str> = content.conclusion.open.iter().map(|one| one.text.en.as_str()).collect();
-    assert!(open.iter().any(|text| text.contains("made from EV-3102")), "{open:?}");
-    let zh: Vec<&str> = content.conclusion.open.iter().map(|one| one.text.zh.as_str()).collect();
-    assert!(zh.iter().any(|text| text.contains("EV-3102") && text.contains("上级批")), "{zh:?}");
+    let why = content.conclusion.open.iter().find(|one| one.code.as_deref() == Some("parent-not-conforming")).unwrap();
+    let detail = why.detail.as_ref().unwrap();
+    assert_eq!(detail.en, "the lot was made from EV-3102, which does not conform in this run");
+    assert_eq!(detail.zh, "本批由上级批 EV-3102 制得，而该上级批在本次判定中不符合规定");
 }
