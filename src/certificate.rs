@@ -32,6 +32,7 @@ mod read_back;
 mod reading;
 mod reissue;
 mod remark;
+mod repeated;
 mod stamp;
 pub mod terms;
 mod test_line;

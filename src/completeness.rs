@@ -16,3 +16,4 @@ pub use check::{Check, Given, Scope, Weights};
 pub use checks::{CHECKS, check};
 pub use codes::CODES;
 pub use lint::{Gap, gaps, lint};
+pub use topic::names_another;

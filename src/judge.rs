@@ -3,6 +3,7 @@
 //! Pure: no file, no clock, no randomness, no printing. The caller passes today's date and the stage. Nothing passes that
 //! was not judged: every way in which a result can be absent, ambiguous or not valid has an outcome of its own.
 
+mod ancestry;
 mod censored_estimate;
 mod codes;
 mod compare;
@@ -43,6 +44,7 @@ mod value;
 mod verdict;
 mod waiver;
 
+pub use ancestry::Ancestry;
 pub use censored_estimate::{CensoredEstimate, censored_estimate};
 pub use codes::*;
 pub use context::{Context, StageScope, says_something};

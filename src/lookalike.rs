@@ -73,6 +73,15 @@ pub fn seen(text: &str) -> String {
     seen_by_tables(text)
 }
 
+/// The number of a lot or a document as it is seen: without blanks, and every hyphen and dash as one.
+pub fn seen_id(id: &str) -> String {
+    let hyphen = |sign: char| {
+        let is_one = matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
+        if is_one { '-' } else { sign }
+    };
+    seen(id).chars().filter(|sign| !sign.is_whitespace()).map(hyphen).collect()
+}
+
 /// The same for every text, by the tables of Unicode.
 fn seen_by_tables(text: &str) -> String {
     let small = composed_by_tables(text).to_uppercase().to_lowercase();

@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("spec", "source finding quantity cytometry dosing expiry"),
     ("explanation", "quantity cytometry dosing expiry spec"),
     ("completeness", "source finding quantity dosing spec"),
-    ("data", "source finding quantity instrument expiry spec"),
+    ("data", "source finding lookalike quantity instrument expiry spec"),
     ("reduction", "source finding quantity stats cytometry instrument spec data"),
     ("judge", "source finding person quantity stats dosing expiry spec data"),
     ("difference", "source quantity expiry spec explanation judge"),
@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "certificate",
-        "claims source finding lookalike person quantity spec explanation data judge document report template",
+        "claims source finding lookalike person quantity expiry spec explanation completeness data judge document report template",
     ),
     ("selftest", "source finding quantity stats dosing spec judge"),
     (

@@ -340,6 +340,26 @@ fn a_repeated_header_is_left_out_with_a_warning() {
     assert_eq!(run.lots.len(), 2);
 }
 
+/// Lots whose ids look the same are two lots, and it is said, with both places.
+#[test]
+fn lots_that_look_the_same_are_told() {
+    let rows =
+        "lot,test,value\nEV-1,ph,7\nEV–1,ph,9\nЕV-1,ph,7\nev-1,ph,7\nEV-1 a,ph,7\nEV-1a,ph,7\nEV1,ph,7\nEV-2,ph,7\n";
+    let run = read(&usual(), rows);
+    let alike: Vec<String> = run
+        .findings
+        .iter()
+        .map(|one| {
+            let places = one.place.iter().chain(one.related.iter().map(|(place, _)| place));
+            let places: Vec<(u64, u32)> = places.map(|place| (place.line, place.column)).collect();
+            format!("{} {places:?}", one.code.name)
+        })
+        .collect();
+    let expected = [3, 4, 5].map(|line| format!("lot-ids-alike [({line}, 1), (2, 1)]"));
+    assert_eq!(alike, [&expected[..], &["lot-ids-alike [(7, 1), (6, 1)]".to_owned()]].concat());
+    assert_eq!(run.lots.len(), 8);
+}
+
 #[test]
 fn an_open_quote_is_named_by_the_line_where_it_starts() {
     let expected = [

@@ -13,10 +13,12 @@ use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
 use super::words::Words;
+use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
+use crate::spec::unjudged;
 use crate::{lookalike, person};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
     all.extend(names::given_twice(of));
+    all.extend(names::of_no_test(of));
+    all.extend(texts_not_judged(of));
     all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));
@@ -111,6 +115,17 @@ fn unknown_laboratories(facts: &Facts, lab: Option<&Lab>) -> Vec<Finding> {
         })
     });
     unknown.collect()
+}
+
+/// Texts of the specification with numbers of no criterion: they stand beside the criterion in print.
+fn texts_not_judged(of: &Material<'_>) -> Vec<Finding> {
+    let one = |test: &crate::spec::Test| {
+        let first = unjudged(of.lot.spec, test).into_iter().next()?;
+        let message = format!("the `text` of {} states `{first}`, which was not judged", test.id);
+        let finding = Finding::new(&codes::TEXT_NOT_OF_CRITERION, message).at(test.place.clone(), 1);
+        Some(finding.help("correct `text` or `accept` in the specification"))
+    };
+    of.lot.spec.tests.iter().filter_map(one).collect()
 }
 
 /// Lines that need a procedure: all but those that do not apply.
@@ -197,11 +212,35 @@ fn dated(what: impl Into<String>, text: Option<&str>) -> Option<Dated> {
     Some(Dated { what: what.into(), stamp: Stamp::parse(text?).ok()? })
 }
 
+/// The days of the steps that end with the product as it is sampled.
+struct Making {
+    before_filling: [Option<Dated>; 3],
+    filled: Option<Dated>,
+    freeze_dried: Option<Dated>,
+}
+
+impl Making {
+    fn all(&self) -> impl Iterator<Item = &Option<Dated>> {
+        self.before_filling.iter().chain([&self.filled, &self.freeze_dried])
+    }
+}
+
+fn making(of: &Material<'_>) -> Making {
+    let day = |event: LotEvent| {
+        let day = of.lot.facts.and_then(|facts| facts.day_of(event)).map(|day| day.to_string());
+        dated(event.noun(), day.as_deref())
+    };
+    Making {
+        before_filling: [LotEvent::Harvested, LotEvent::Filtered, LotEvent::Formulated].map(day),
+        filled: day(LotEvent::Filled),
+        freeze_dried: day(LotEvent::FreezeDried),
+    }
+}
+
 /// Pairs of dates in an impossible order, each named with both.
 fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
-    let filled = of.lot.facts.and_then(|facts| facts.filled()).map(|day| day.to_string());
-    let filled = dated("filling", filled.as_deref());
+    let made = making(of);
     let sampled = dated("sampling", content.sample.sampled.as_deref());
     let received = dated("receipt of the sample", content.sample.received.as_deref());
     let evaluated = dated("evaluation", Some(&content.evaluated));
@@ -213,12 +252,16 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         (&received, &evaluated),
         (&evaluated, &judged),
         (&evaluated, &issued),
-        (&manufactured, &filled),
+        (&manufactured, &made.filled),
         (&manufactured, &evaluated),
+        (&made.filled, &made.freeze_dried),
     ];
+    pairs.extend(made.before_filling.iter().map(|one| (one, &made.filled)));
     // Cells, supernatant and drug substance are sampled before the product is made.
     if content.tests.iter().filter(|line| line.result.is_some()).all(is_stage_of_product) {
-        pairs.extend([(&manufactured, &sampled), (&manufactured, &received)]);
+        for one in made.all().chain([&manufactured]) {
+            pairs.extend([(one, &sampled), (one, &received)]);
+        }
     }
     let of_lines: Vec<(Option<Dated>, Option<Dated>, &TestLine)> = content
         .tests
@@ -232,7 +275,9 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         let own = !line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external);
         pairs.extend([(start, end), (start, &evaluated), (end, &evaluated), (&sampled, start), (&sampled, end)]);
         pairs.extend(own.then_some([(&received, start), (&received, end)]).into_iter().flatten());
-        pairs.extend(is_of_product(line).then_some((&manufactured, end)));
+        if is_of_product(line) {
+            pairs.extend(made.all().chain([&manufactured]).map(|one| (one, end)));
+        }
     }
     let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
     impossible(content, pairs, CORRECT)

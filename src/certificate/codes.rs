@@ -117,6 +117,24 @@ crate::finding::codes! {
         example: "tests: {cd63: {name: Marker}, calnexin: {name: Marker}}",
         remedy: "Give each a name of its own in `tests` of lab.yaml, in both languages.",
         source: "R-102; evqc";
+    NAME_OF_NO_TEST: "test-name-not-of-specification", Error,
+        what: "the laboratory's name for a test is no translation of that of the specification",
+        why: "A reader takes the printed name for what was tested; with a name of its own a test that nobody did could stand on the page.",
+        example: "tests: {calnexin: {name: {en: Mycoplasma, zh: 支原体}}}    (the specification calls it `Calnexin`)",
+        remedy: "Repeat the name of the specification in one language, and give its translation in the other.",
+        source: "R-102, R-104; evqc";
+    TEXT_NOT_OF_CRITERION: "text-not-of-criterion", Error,
+        what: "the `text` of a test states a number that its criterion does not have, so there is no certificate",
+        why: "The text is printed beside the criterion, and a reader takes its numbers for limits that the result met.",
+        example: "accept: \"<= 0.25 EU/mL\"    text: \"NMT 0.05 EU/mL\"",
+        remedy: "Correct `text` or `accept` in the specification; what is no criterion belongs under `rationale`.",
+        source: "R-104; evqc";
+    OTHER_LOT_ALIKE: "other-lot-alike", Error,
+        what: "the data have another lot whose id looks like that of this one, so there is no certificate",
+        why: "Results of one lot under two ids are judged as two lots; what fails under the other one is out of sight here.",
+        example: "evqc certificate ... --lot EV-3101    (and rows of EV\u{2013}3101, with a dash instead of the hyphen)",
+        remedy: "Write the id of the lot in one way in every row of the data.",
+        source: "R-102; evqc";
     WORDS_DIFFER: "words-not-of-specification", Error,
         what: "the laboratory's words for a criterion are no translation of those that were judged",
         why: "A reader takes the printed criterion for the one that the result was compared with.",

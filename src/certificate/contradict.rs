@@ -6,6 +6,7 @@
 use super::codes;
 use super::facts::TestFacts;
 use super::fill::Material;
+use super::repeated;
 use super::stamp::Stamp;
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::TestReport;
@@ -22,6 +23,7 @@ pub(super) fn contradictions(of: &Material<'_>) -> Vec<Finding> {
         }
     }
     all.extend(parameters(of));
+    all.extend(repeated::differences(of));
     all.extend(reports_of_nobody(of));
     all
 }
@@ -44,7 +46,8 @@ fn reports_of_nobody(of: &Material<'_>) -> Vec<Finding> {
     nobody.collect()
 }
 
-fn finding(of: &Material<'_>, what: &str, place: Option<&Place>) -> Finding {
+/// A finding about two statements of which one is wrong.
+pub(super) fn finding(of: &Material<'_>, what: &str, place: Option<&Place>) -> Finding {
     let finding = Finding::new(&codes::FACTS_CONTRADICT, format!("lot {}: {what}", of.lot.lot));
     let finding = place.into_iter().fold(finding, |finding, place| finding.at(place.clone(), 1));
     finding.help("correct the one that is wrong")

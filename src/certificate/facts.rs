@@ -31,6 +31,8 @@ pub struct FactsFile {
 /// What is said of one lot.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
+    /// Where texts and the number of containers stand, by key.
+    pub places: BTreeMap<String, Place>,
     /// Texts by key: `requester`, `product.strength`, `batch.size`.
     pub words: BTreeMap<String, Words>,
     /// Names and numbers that are the same in every language, by key: `number`, `authorisation`.
@@ -143,6 +145,7 @@ impl Facts {
     fn over(&self, all: &Facts) -> Facts {
         let list = |own: &Vec<String>, of_all: &Vec<String>| if own.is_empty() { of_all.clone() } else { own.clone() };
         Facts {
+            places: merged(&self.places, &all.places),
             words: merged(&self.words, &all.words),
             names: merged(&self.names, &all.names),
             stamps: merged(&self.stamps, &all.stamps),
@@ -262,6 +265,8 @@ fn take_words(
 ) {
     for entry in table.iter().filter(|entry| !others.contains(&entry.name)) {
         let words = words_at(of, entry.name, findings);
+        let place = of.key(entry.name).map(|key| key.place.clone());
+        facts.places.extend(place.map(|place| (format!("{section}.{}", entry.name), place)));
         facts.words.extend(words.map(|words| (format!("{section}.{}", entry.name), words)));
     }
 }
@@ -272,6 +277,7 @@ fn batch(of: &Fields<'_>, facts: &mut Facts, findings: &mut Vec<Finding>) {
     facts.names.extend(name_at(&of, "repacker_lot", findings).map(|lot| ("batch.repacker_lot".to_owned(), lot)));
     facts.manufactured = of.date("manufactured", findings);
     let Some(text) = of.number_text("containers", findings) else { return };
+    facts.places.insert("batch.containers".to_owned(), text.place.clone());
     facts.containers = text.text.parse().ok().filter(|number| *number > 0);
     if facts.containers.is_none() {
         let message = format!("`{}` is not a number of containers", text.text);

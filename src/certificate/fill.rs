@@ -242,12 +242,16 @@ fn the_lot(of: &Material<'_>) -> Lot {
 }
 
 /// The label claims: those of the lot, and of the specification where the lot states none.
-fn label(of: &Material<'_>) -> Vec<NamedText> {
+pub(super) fn claims<'m>(of: &Material<'m>) -> Vec<&'m (String, crate::spec::Quantity)> {
     let of_lot = of.lot.facts.map_or(&[][..], |facts| &facts.label);
     let unclaimed = of.lot.facts.map_or(&[][..], |facts| &facts.unclaimed);
     let of_spec = of.lot.spec.label.iter().filter(|(name, _)| {
         !of_lot.iter().any(|(own, _)| own == name) && !unclaimed.iter().any(|(own, _)| own == name)
     });
+    of_lot.iter().chain(of_spec).collect()
+}
+
+fn label(of: &Material<'_>) -> Vec<NamedText> {
     let text = |(name, claim): &(String, crate::spec::Quantity)| NamedText {
         name: match of.lot.spec.tests.iter().find(|test| test.id == *name) {
             Some(test) => test_line::bare_test_name(of, test),
@@ -255,7 +259,7 @@ fn label(of: &Material<'_>) -> Vec<NamedText> {
         },
         text: wording::quantity(claim),
     };
-    of_lot.iter().chain(of_spec).map(text).collect()
+    claims(of).into_iter().map(text).collect()
 }
 
 fn sample(of: &Material<'_>) -> Sample {

@@ -3,7 +3,9 @@
 
 use super::codes;
 use super::fill::Material;
-use super::test_line::bare_test_name;
+use super::test_line::{bare_test_name, is_chinese};
+use super::words::Words;
+use crate::completeness::names_another;
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::source::Place;
@@ -23,6 +25,36 @@ pub(super) fn given_twice(of: &Material<'_>) -> Vec<Finding> {
         }
     }
     all
+}
+
+/// A finding for each test that the laboratory file gives a name of its own: one of the languages repeats the name of the
+/// specification, the other one translates it, and names nothing that the specification tests under another name.
+pub(super) fn of_no_test(of: &Material<'_>) -> Vec<Finding> {
+    let own = of.lab.map_or(&[][..], |lab| &lab.tests).iter();
+    let named = own.filter_map(|own| {
+        let test = of.lot.spec.tests.iter().find(|test| test.id == own.id)?;
+        Some((own, test, own.name.as_ref()?))
+    });
+    let faults = named.filter(|(_, test, name)| !translates(test, name));
+    faults
+        .map(|(own, test, name)| {
+            let message = format!(
+                "the laboratory file calls `{}` `{}`, `{}`, and the specification `{}`",
+                test.id, name.en, name.zh, test.name
+            );
+            Finding::new(&codes::NAME_OF_NO_TEST, message)
+                .at(own.place.clone(), 1)
+                .with(test.place.clone(), "the specification names it here")
+                .help(format!("write `{}` in one language, and its translation in the other", test.name))
+        })
+        .collect()
+}
+
+/// Whether a name is that of a test in one language, and that of no other known kind of test in the other.
+fn translates(test: &Test, name: &Words) -> bool {
+    let own = || std::iter::once(&test.name).chain(test.columns.iter().filter(|column| is_chinese(column)));
+    let is_own = |text: &str| own().any(|known| lookalike::same(known, text));
+    (is_own(&name.en) || is_own(&name.zh)) && ![&name.en, &name.zh].into_iter().any(|text| names_another(text, test))
 }
 
 /// Where the laboratory file names a test.

@@ -57,6 +57,18 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("determination {} is outside {}", "测定值 {} 超出 {}"),
     (
+        "the lot was made from {}, which does not conform in this run",
+        "本批由上级批 {} 制得，而该上级批在本次判定中不符合规定",
+    ),
+    (
+        "the lot was made from {}, which is not concluded in this run",
+        "本批由上级批 {} 制得，而该上级批在本次判定中未作结论",
+    ),
+    (
+        "the lot was made from {}, which is not evaluable in this run",
+        "本批由上级批 {} 制得，而该上级批在本次判定中无法评价",
+    ),
+    (
         "{} is not reported, so the sample of the test for sterility cannot be checked",
         "{} 未报告，无菌检查的样品量无法核对",
     ),

@@ -6,7 +6,7 @@
 use crate::lookalike;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "6";
+pub const TERMINOLOGY_VERSION: &str = "7";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -119,6 +119,7 @@ terms! {
     LABEL_CLAIM = "label claim", "Label claim", "标示量";
     RESULTS = "results", "Results", "检验结果";
     ITEM = "item", "Item", "检验项目";
+    WORDING_OF_SPECIFICATION = "wording of the specification", "wording of the specification", "质量标准原文";
     CRITERION = "criterion", "Acceptance criterion", "标准规定";
     RESULT = "result", "Result", "检验结果";
     CONCLUSION_OF_ITEM = "conclusion of item", "Conclusion", "单项结论";

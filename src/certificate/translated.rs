@@ -33,16 +33,18 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
+/// The numbers of a text, whatever their order.
+pub(super) fn numbers(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = text
+        .split(|sign: char| !(sign.is_ascii_digit() || sign == '.'))
+        .map(|number| number.trim_matches('.').to_owned())
+        .filter(|number| !number.is_empty())
+        .collect();
+    all.sort_unstable();
+    all
+}
+
 fn may_translate(translated: &str, written: &str) -> bool {
-    let numbers = |text: &str| {
-        let mut all: Vec<String> = text
-            .split(|sign: char| !(sign.is_ascii_digit() || sign == '.'))
-            .map(|number| number.trim_matches('.').to_owned())
-            .filter(|number| !number.is_empty())
-            .collect();
-        all.sort_unstable();
-        all
-    };
     let means_another = known(translated).is_some_and(|term| known(written) != Some(term));
     numbers(translated) == numbers(written) && !means_another
 }

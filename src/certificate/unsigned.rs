@@ -180,6 +180,8 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     }
     texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
     for line in &content.tests {
+        let verbatim = line.verbatim.iter();
+        texts.extend(verbatim.map(|text| (format!("the text of {}", line.id), text.as_str(), TextKind::Record)));
         let people = line.analysts.iter().chain(&line.reviewer);
         texts.extend(people.map(|name| field(format!("who tested or reviewed {}", line.id), name)));
     }

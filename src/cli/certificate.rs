@@ -23,6 +23,7 @@ use crate::certificate::{
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
 use crate::judge::LotReport;
+use crate::lookalike;
 use crate::order;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
@@ -194,7 +195,7 @@ struct Collected {
     inputs: Vec<InputFile>,
     /// What there is to say about the run.
     findings: Vec<Finding>,
-    /// The lots of the data, whether they were asked for or not; empty where nobody has to know them.
+    /// The lots of the data, whether they were asked for or not.
     seen: BTreeSet<String>,
 }
 
@@ -206,9 +207,6 @@ struct Collector {
 
 impl Format for Collector {
     fn sees(&self, lot: &str) {
-        if self.desk.facts.lots.is_empty() {
-            return;
-        }
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut collected) = self.collected.lock() {
             collected.seen.insert(lot.to_owned());
@@ -275,6 +273,7 @@ impl Issuing<'_> {
         }
         check_places(self.forms, collected.lots.keys().map(String::as_str))?;
         refuse_doubles(&mut collected.lots);
+        refuse_alike(&mut collected.lots, &collected.seen);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
         let trails = trail::so_far()?;
@@ -584,6 +583,27 @@ impl Issuing<'_> {
             true => format!("lot {}: {}", content.lot.id, content.title.en),
             false => format!("lot {}: draft, because {}", content.lot.id, because.join("; ")),
         });
+    }
+}
+
+/// Refuses the certificates of lots beside which the data have another one whose id looks the same: what fails under it is out
+/// of sight.
+fn refuse_alike(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>, seen: &BTreeSet<String>) {
+    let mut by_look: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for lot in seen {
+        by_look.entry(lookalike::seen_id(lot)).or_default().push(lot);
+    }
+    for (lot, drawn) in lots {
+        let alike = by_look.get(&lookalike::seen_id(lot)).into_iter().flatten();
+        let Some(other) = alike.copied().find(|other| *other != lot) else { continue };
+        let message = format!("the data have rows of lot {other} too, whose id looks like that of lot {lot}");
+        let finding = Finding::new(&certificate::OTHER_LOT_ALIKE, message);
+        let finding =
+            finding.help("write the id in one way in every row: rows under another id are those of another lot");
+        match drawn {
+            Ok(_) => *drawn = Err(vec![finding]),
+            Err(findings) => findings.push(finding),
+        }
     }
 }
 

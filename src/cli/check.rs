@@ -16,7 +16,7 @@ use crate::data::{
 };
 use crate::finding::{Finding, Severity};
 use crate::integrity;
-use crate::judge::{self, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
+use crate::judge::{self, Ancestry, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
@@ -417,6 +417,7 @@ impl Check<'_> {
                 inputs: &names,
                 waivers: &self.waivers,
                 periodic: None,
+                ancestry: None,
                 factors: &factors,
                 statements,
                 thorough: false,
@@ -427,6 +428,8 @@ impl Check<'_> {
         let jobs = jobs.min(MOST_JOBS);
         let records = self.periodic_records(sources, options, delivery, &bench, jobs)?;
         bench.periodic = records;
+        let ancestry = self.ancestry(sources, options, delivery, &bench, jobs)?;
+        bench.context.ancestry = ancestry.as_ref();
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
         let collected = pipeline::run(&mut blocks, &formats, inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
@@ -466,6 +469,28 @@ impl Check<'_> {
         let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
         pipeline::run(&mut blocks, &[], inputs, &|| bench.note_lot(&records), jobs, &mut |_| {})?;
         Ok(records.into_inner().unwrap_or_default())
+    }
+
+    /// What became of the lots that others were made from: the data are read once more for it, where the lot file names parents,
+    /// and of them only these are judged.
+    fn ancestry(
+        &self,
+        sources: &[Source],
+        options: ReadOptions,
+        delivery: &Delivery,
+        bench: &Bench<'_>,
+        jobs: usize,
+    ) -> Result<Option<Ancestry>, Stopped> {
+        let Some(ancestry) = Ancestry::new(bench.lots.iter().flat_map(|table| table.by_lot.values())) else {
+            return Ok(None);
+        };
+        let named = ancestry.named();
+        let ancestry = Mutex::new(ancestry);
+        let mut blocks = Blocks::open(sources.to_vec(), options);
+        blocks.expect_lots(delivery.lots());
+        let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
+        pipeline::run(&mut blocks, &[], inputs, &|| bench.note_parent(&named, &ancestry), jobs, &mut |_| {})?;
+        Ok(ancestry.into_inner().ok())
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
@@ -583,6 +608,21 @@ impl<'b> Bench<'b> {
                         && let Some(Some(record)) = records.get_mut(group)
                     {
                         record.add(report);
+                    }
+                });
+            }
+        })
+    }
+
+    /// Judges a lot that others were made from, whether it is asked for or not.
+    fn note_parent<'n>(&'n self, named: &'n BTreeSet<String>, ancestry: &'n Mutex<Ancestry>) -> JudgeLot<'n> {
+        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
+        Box::new(move |block, _| {
+            for group in (0..self.groups.len()).filter(|_| named.contains(block.lot())) {
+                self.judge(block, group, &mut readers, &mut |report| {
+                    // A poisoned lock means that another thread panicked; the run ends with it.
+                    if let Ok(mut ancestry) = ancestry.lock() {
+                        ancestry.add(report);
                     }
                 });
             }

@@ -81,10 +81,7 @@ pub fn same_number(one: &str, other: &str) -> bool {
 
 /// A certificate number as it looks: numbers that look the same have the same.
 pub fn seen_number(number: &str) -> String {
-    let hyphen = |c: char| {
-        if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}') { '-' } else { c }
-    };
-    lookalike::seen(number).chars().filter(|c| !c.is_whitespace()).map(hyphen).collect()
+    lookalike::seen_id(number)
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.

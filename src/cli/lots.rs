@@ -145,6 +145,7 @@ impl Bench<'_> {
                     stage: StageScope::parse(None),
                     inputs: &names,
                     periodic: self.periodic[side].as_ref(),
+                    ancestry: None,
                     waivers: self.waivers,
                     factors: &factors,
                     statements: false,

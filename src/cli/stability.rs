@@ -220,6 +220,7 @@ impl Run<'_> {
             stage: StageScope::ShelfLife,
             inputs: &names,
             periodic: None,
+            ancestry: None,
             waivers: &[],
             factors: &factors,
             statements: false,

@@ -136,6 +136,14 @@ pub(super) const SIZE_STATISTIC: Topic = Topic(&[
     "平均粒径",
 ]);
 
+/// What nobody may take another test for: that a product is safe, as far as tests show it.
+const OF_SAFETY: [Topic; 6] = [STERILITY, ENDOTOXIN, MYCOPLASMA, ADVENTITIOUS, MICROBIAL, HOST_CELL];
+
+/// Whether a name says that something of safety is tested that a test, by its own names, is not about.
+pub fn names_another(name: &str, test: &Test) -> bool {
+    OF_SAFETY.iter().any(|topic| topic.occurs_in(name) && !topic.names(test))
+}
+
 impl Topic {
     /// Whether a test is about it.
     pub fn names(self, test: &Test) -> bool {

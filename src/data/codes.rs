@@ -15,6 +15,12 @@ codes! {
         example: "evqc check spec.yaml results/      # a folder, a missing file, no permission",
         remedy: "Check the path and the permissions; name files, not folders.",
         source: "R-910";
+    LOT_IDS_ALIKE: "lot-ids-alike", Warning,
+        what: "Two lots of the data have ids that look the same",
+        why: "Rows of one lot under two ids are two lots: a result that fails can be out of sight of whoever asks for the other one. There is no certificate of either.",
+        example: "lot,test,value\nEV-3101,ph,7.2\nEV\u{2013}3101,endotoxin,0.9      # a dash instead of the hyphen",
+        remedy: "Write the id of a lot in one way in every row.",
+        source: "R-102; evqc";
     INPUT_EMPTY: "input-empty", Error,
         what: "A file holds nothing, not even a header",
         why: "An export that failed leaves an empty file; it must not look like a lot without faults.",

@@ -12,6 +12,7 @@ use super::dialect::Dialect;
 use super::records::Record;
 use super::table::{Head, Kind, LONGEST_CELL, Source, Table, not_readable, place, text_behind_quote};
 use crate::finding::Finding;
+use crate::lookalike;
 use crate::order;
 use crate::source::Place;
 use std::collections::{HashMap, HashSet};
@@ -51,6 +52,7 @@ pub struct Blocks {
     options: ReadOptions,
     heads: Vec<Head>,
     findings: Findings,
+    alike: AlikeLots,
     inputs: Vec<Input>,
     /// Lots that are delivered also without a row.
     expected: Vec<String>,
@@ -100,6 +102,7 @@ impl Blocks {
             options,
             heads: Vec::new(),
             findings: Findings::default(),
+            alike: AlikeLots::default(),
             inputs: Vec::new(),
             expected: Vec::new(),
             state: State::Done,
@@ -231,6 +234,7 @@ impl Blocks {
                             if !streaming.seen.insert(lot) {
                                 return Ok(Next::Returned(place(&table.head().name, table.line, head_lot)));
                             }
+                            self.alike.note(lot, table, &mut self.findings);
                             block.lot.push_str(lot);
                             open_lot(block, table);
                         }
@@ -269,6 +273,7 @@ impl Blocks {
                 }
                 let lot = gathered.lot(&row.lot);
                 if gathered.is_new(lot) {
+                    self.alike.note(&row.lot, &table, &mut self.findings);
                     open_lot(&mut row, &table);
                 }
                 add_row(&mut row, &table, table.record(), index as u32, &mut self.findings)?;
@@ -491,6 +496,39 @@ impl SeenLots {
         let mut hasher = DefaultHasher::new();
         lot.hash(&mut hasher);
         self.0.insert(hasher.finish())
+    }
+}
+
+/// Where each lot was first seen, by a hash of what its id looks like: an id that only looks like another one is another lot, and
+/// its rows are judged as such.
+#[derive(Debug, Default)]
+struct AlikeLots {
+    /// File, line and field.
+    first: HashMap<u64, (usize, u64, usize), BuildHasherDefault<AlreadyHashed>>,
+    /// The names of the files, by number.
+    files: Vec<Arc<str>>,
+}
+
+impl AlikeLots {
+    /// Takes note of a lot that has not been before.
+    fn note(&mut self, lot: &str, table: &Table, findings: &mut Findings) {
+        let mut hasher = DefaultHasher::new();
+        lookalike::seen_id(lot).hash(&mut hasher);
+        let name = &table.head().name;
+        if self.files.last() != Some(name) {
+            self.files.push(Arc::clone(name));
+        }
+        let here = (self.files.len().saturating_sub(1), table.line, table.head().lot);
+        let (file, line, field) = *self.first.entry(hasher.finish()).or_insert(here);
+        if (file, line, field) == here {
+            return;
+        }
+        let message = format!("the lot id {} looks like another one of the data, and is another lot", shown(lot));
+        let finding = Finding::new(&codes::LOT_IDS_ALIKE, message).at(place(name, table.line, table.head().lot), 1);
+        let first = self.files.get(file).unwrap_or(name);
+        findings.add(finding.with(place(first, line, field), "the other one").help(
+            "write the id of a lot in one way: case, blanks, hyphens and letters that look alike tell lots apart",
+        ));
     }
 }
 

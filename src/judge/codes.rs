@@ -600,6 +600,14 @@ codes! {
         remedy: "Give the parent a row in the lot file, with its expiry date or with the day that its life is counted from.",
         source: "R-510",
     }
+    /// A lot that was made from one that does not conform.
+    PARENT_NOT_CONFORMING = "parent-not-conforming", Error {
+        what: "a lot that this one was made from does not conform in the same run, is not concluded or not evaluable",
+        why: "A product is made of its parents: what is wrong with a harvest is in every lot of it, whatever the results of that lot are.",
+        example: "lots:  DP-1 with parent CM-12\ndata:  CM-12 with a positive mycoplasma test",
+        remedy: "Settle the parent lot first. A parent with a specification of its own is judged with it: --also, or a run of its own without rows of the parent in this one.",
+        source: "R-810",
+    }
     /// When a lot expires.
     REMAINING_LIFE = "remaining-life", Note {
         what: "when the lot expires, what is left to that day, and when it is due for a retest",

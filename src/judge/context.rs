@@ -1,5 +1,6 @@
 //! What the judge is told besides specification and data.
 
+use super::ancestry::Ancestry;
 use super::factors::Factors;
 use super::periodic::PeriodicRecord;
 use super::waiver::Waiver;
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub waivers: &'a [Waiver],
     /// What is known of the other lots, where a test is performed on some lots only.
     pub periodic: Option<&'a PeriodicRecord>,
+    /// What is known of the lots that others were made from; nothing where the lot file names none.
+    pub ancestry: Option<&'a Ancestry>,
     /// Factors of the decision rules.
     pub factors: &'a Factors,
     /// Whether somebody reads what the decision of a test rests on, also where its outcome is plain to see.

@@ -33,12 +33,13 @@ pub struct LifeReport<'a> {
 }
 
 /// Codes of findings that keep a lot from conforming and leave a worse verdict as it is: nothing is wrong with the results.
-const BARS: [&Code; 7] = [
+const BARS: [&Code; 8] = [
     &codes::RESULT_BEFORE_LOT,
     &codes::LOT_EXPIRED,
     &codes::RETEST_DUE,
     &codes::EXPIRY_NOT_KNOWN,
     &codes::PARENT_LIFE_NOT_KNOWN,
+    &codes::PARENT_NOT_CONFORMING,
     &codes::IN_USE_CLAIM_NOT_SUPPORTED,
     &codes::FREEZE_THAW_CYCLES_NOT_KNOWN,
 ];
@@ -69,6 +70,22 @@ impl<'a> Beside<'_, 'a> {
         let handling = self.handling(&mut findings);
         let said = expiry.is_some() || !claims.is_empty() || handling.is_some();
         (said.then(|| Box::new(LifeReport { expiry, claims, handling })), findings)
+    }
+
+    /// A finding for each lot that this one was made from and that does not conform.
+    pub fn ancestors(&self, lot: &str) -> Vec<Finding> {
+        let of_parent = |(parent, verdict): (&str, Verdict)| {
+            let became = match verdict {
+                Verdict::DoesNotConform => "does not conform",
+                Verdict::NotEvaluable => "is not evaluable",
+                Verdict::NotConcluded | Verdict::Conforms => "is not concluded",
+            };
+            let message = format!("the lot was made from {parent}, which {became} in this run");
+            let finding = Finding::new(&codes::PARENT_NOT_CONFORMING, message);
+            let help = format!("see what is said of {parent}; no lot that was made from it conforms until it does");
+            self.of_lot(finding.help(help), None)
+        };
+        self.context.ancestry.map_or_else(Vec::new, |known| known.in_the_way(lot).into_iter().map(of_parent).collect())
     }
 
     /// Whether the specification is judged as that of a release: what it asks of the lot as a whole has to be there.

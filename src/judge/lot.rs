@@ -117,7 +117,8 @@ fn judge_rows<'a>(
     let release = points.contains(&0);
     let (determinations, used) = (&rows.determinations, &uses);
     let beside = Beside { spec, facts, tests: &tests, determinations, uses: used, context, release };
-    let (life, about_life) = beside.judge();
+    let (life, mut about_life) = beside.judge();
+    about_life.extend(beside.ancestors(lot));
     let spoils = |finding: &&Finding| finding.severity() == Severity::Error;
     let spoiled = findings.iter().any(|finding| spoils(&finding))
         || about_life.iter().any(|finding| life::contradicts(finding.code));

@@ -65,6 +65,7 @@ impl<'b> Bench<'b> {
             stage: lot.stage.clone(),
             inputs: &self.tables.names,
             periodic: None,
+            ancestry: None,
             waivers: &[],
             factors: self.factors,
             statements: false,

@@ -433,6 +433,13 @@ codes! {
         remedy: "Write <= or >= if the limit itself conforms, or `rounding: none` for this test.",
         source: "R-306",
     }
+    TEXT_NOT_JUDGED: Warning "text-not-judged" {
+        what: "the `text` of a test states a number that its criterion does not have",
+        why: "The text is printed beside the criterion; a reader takes its numbers for limits that the result met.",
+        example: "accept: \"<= 0.25 EU/mL\"\ntext: \"NMT 0.05 EU/mL\"",
+        remedy: "Correct `text` or `accept`; what is no criterion belongs under `rationale`. There is no certificate until then.",
+        source: "R-104; evqc",
+    }
     LIMIT_NEVER_DECIDES: Warning "limit-never-decides" {
         what: "every possible result meets a limit",
         why: "An amount cannot be negative and a fraction not more than the whole, so `>= 0 EU/mL` and `<= 100 %` pass whatever was measured. Such a line looks like a criterion and is none.",

@@ -11,12 +11,12 @@ impl Specification {
     /// The routes of administration, in the order written; words that are no route are left out.
     pub fn routes(&self) -> Vec<Route> {
         let written = self.product.iter().find(|(key, _)| key == "route");
-        written.map_or_else(Vec::new, |(_, text)| in_text(text))
+        written.map_or_else(Vec::new, |(_, text)| routes_in(text))
     }
 }
 
-/// The routes in a text, told apart by commas: `inhalation, nebulised` names one.
-fn in_text(text: &str) -> Vec<Route> {
+/// The routes in a text, told apart by commas: `inhalation, nebulised` names one. Words that are no route are left out.
+pub fn routes_in(text: &str) -> Vec<Route> {
     let mut routes = Vec::new();
     for route in words(text).filter_map(Route::parse) {
         if !routes.contains(&route) {
@@ -37,7 +37,7 @@ pub(super) fn read(product: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<
     // Faults of shape were reported with the other texts of `product`.
     for text in texts(node, &key.text, true, &mut Vec::new()) {
         unknown(&text, findings);
-        routes.extend(in_text(&text.text));
+        routes.extend(routes_in(&text.text));
     }
     routes.dedup();
     routes

@@ -8,6 +8,7 @@ use super::from;
 use super::idle;
 use super::model::*;
 use super::raw::Key;
+use super::stated;
 use crate::finding::{Code, Finding};
 use crate::quantity::{Exact, RoundingRule, Unit, format_at_place};
 use crate::source::Place;
@@ -30,7 +31,25 @@ pub(super) fn check(specification: &mut Specification, findings: &mut Vec<Findin
     derivation::above_derived(specification, findings);
     derivation::above_microbial_table(specification, findings);
     compendial::check_stages(specification, findings);
+    texts(specification, findings);
     names(specification, findings);
+}
+
+/// Numbers in the text of a test that its criterion does not have.
+fn texts(specification: &Specification, findings: &mut Vec<Finding>) {
+    for test in &specification.tests {
+        let unjudged = stated::unjudged(specification, test);
+        if let (Some(text), false) = (&test.text, unjudged.is_empty()) {
+            let message =
+                format!("`text` of `{}` states {}, which its criterion does not have", test.id, quoted(&unjudged));
+            let help = format!("correct `text: {text}`, or `accept`; what is no criterion belongs under `rationale`");
+            findings.push(at(&codes::TEXT_NOT_JUDGED, message, &test.place, &test.id).help(help));
+        }
+    }
+}
+
+fn quoted(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Checks what may be missing, which only a specification without faulty lines can tell.

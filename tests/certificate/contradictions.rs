@@ -72,3 +72,152 @@ fn another_start_or_another_day_of_manufacture() {
     assert_eq!(said.exit, 4);
     assert!(message.contains("the facts say manufactured 2026-01-29, and the lot file 2026-01-30"), "{message}");
 }
+
+/// Runs the sample with an edit, and says what keeps it from a certificate.
+fn refused(edits: &[(&str, &str, &str)]) -> Option<String> {
+    let bench = Bench::new();
+    for (file, from, to) in edits {
+        bench.edit(file, from, to);
+    }
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    let words = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    (said.exit == 4).then_some(words)
+}
+
+#[test]
+fn facts_about_the_product_repeat_the_specification() {
+    for (from, to, message) in [
+        (
+            "route: {en: inhalation, zh: 吸入}",
+            "route: {en: intravenous, zh: 静脉}",
+            "the facts say product.route `intravenous`, `静脉`, and the specification sample-certificate product.route `inhalation`",
+        ),
+        (
+            "route: {en: inhalation, zh: 吸入}",
+            "route: \"inhalation, intravenous\"",
+            "the facts say product.route `inhalation, intravenous`",
+        ),
+        ("storage: \"-80 °C\"", "storage: \"2 to 8 °C\"", "the facts say product.storage `2 to 8 °C`"),
+        (
+            "storage: \"-80 °C\"",
+            "storage: {en: \"-80 °C\", zh: 2 至 8 °C}",
+            "the facts say product.storage `-80 °C`, `2 至 8 °C`",
+        ),
+        (
+            "dosage_form: {en: solution for nebulisation",
+            "dosage_form: {en: powder",
+            "the facts say product.dosage_form",
+        ),
+        ("name: {en: MSC-EV-01 for", "name: {en: MSC-EV-02 for", "the facts say product.name"),
+        (
+            "strength: \"4.0×10^10 particles\"",
+            "strength: \"4.0×10^10 particles/mL\"",
+            "the label claim of particle_concentration is 2.0×10^10 particles/mL",
+        ),
+        (
+            "parent_cell: {en: umbilical cord MSC",
+            "parent_cell: {en: bone marrow MSC",
+            "the facts say provenance.parent_cell",
+        ),
+    ] {
+        let said = refused(&[("facts.yaml", from, to)]).unwrap_or_else(|| panic!("{to} is taken"));
+        for part in ["certificate-facts-contradict", message, "facts.yaml:"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    for (from, to) in [
+        ("storage: \"-80 °C\"", "storage: \"−80 °C, protected from light\""),
+        ("route: {en: inhalation, zh: 吸入}", "route: {en: nebulised, zh: 雾化}"),
+        ("strength: \"4.0×10^10 particles\"", "strength: \"2.0×10^10 particles/mL\""),
+    ] {
+        assert_eq!(refused(&[("facts.yaml", from, to)]), None, "{to}");
+    }
+}
+
+#[test]
+fn the_number_of_containers_is_the_one_of_the_lot_file() {
+    let spec = ("spec.yaml", "derived:\n", "facts:\n  batch_size: {}\nderived:\n");
+    let lots = |number: &str| {
+        let bench = Bench::new();
+        let mut lines = bench.read("lots.csv").lines().map(str::to_owned).collect::<Vec<_>>();
+        lines.iter_mut().enumerate().for_each(|(at, line)| {
+            line.push_str(&if at == 0 { ",batch_size".to_owned() } else { format!(",{number}") });
+        });
+        (bench.read("lots.csv"), lines.join("\n") + "\n")
+    };
+    let (own, other) = lots("60");
+    let said = refused(&[spec, ("lots.csv", &own, &other)]).unwrap();
+    assert!(said.contains("the facts say batch.containers 400, and the lot file batch_size 60 (lots.csv:2"), "{said}");
+    let (own, other) = lots("400");
+    assert_eq!(refused(&[spec, ("lots.csv", &own, &other)]), None);
+    let said = refused(&[
+        spec,
+        ("lots.csv", &own, &other),
+        ("facts.yaml", "size: {en: 400 vials, zh: 400瓶}", "size: {en: 60 vials, zh: 60瓶}"),
+    ]);
+    assert!(said.unwrap().contains("the facts say batch.size `60 vials`"));
+}
+
+/// The text of a specification stands beside the criterion in print: it states no other numbers, and nothing that was found.
+#[test]
+fn a_text_with_another_criterion_has_no_certificate() {
+    let with = |text: &str| {
+        let to = format!("    accept: \"<= 0.25 EU/mL\"\n    text: \"{text}\"\n");
+        refused(&[("spec.yaml", "    accept: \"<= 0.25 EU/mL\"\n", &to)])
+    };
+    for (text, number) in [
+        ("NMT 0.05 EU/mL, sterile, passed", "`NMT 0.05 EU/mL`"),
+        ("≥ 0.25 EU/mL", "`≥ 0.25 EU/mL`"),
+        ("< 0.25 EU/mL", "`< 0.25 EU/mL`"),
+        ("endotoxin 0.05 EU/mL", "`0.05 EU/mL`"),
+        ("不得过0.05 EU/mL", "`不得过0.05 EU/mL`"),
+    ] {
+        let said = with(text).unwrap_or_else(|| panic!("{text} is taken"));
+        for part in ["text-not-of-criterion", number, "spec.yaml:"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert!(with("bacterial endotoxin, all tests passed").unwrap().contains("claim-without-signatory"));
+    for text in [
+        "NMT 0.25 EU/mL (Ph. Eur. 2.6.14)",
+        "≤ 250 EU/L, spike recovery 50 to 200 %",
+        "gel clot or photometric, 2 tests",
+    ] {
+        assert_eq!(with(text), None, "{text}");
+    }
+    let bench = Bench::new();
+    bench.edit(
+        "spec.yaml",
+        "    accept: \"<= 0.25 EU/mL\"\n",
+        "    accept: \"<= 0.25 EU/mL\"\n    text: \"not more than 0.25 EU/mL, undiluted\"\n",
+    );
+    bench.run(&["--lot", "EV-3101", "--lang", "en+zh", "-o", "coa.md"]);
+    let page = bench.read("coa.md");
+    for part in [
+        "wording of the specification: not more than 0.25 EU/mL, undiluted",
+        "质量标准原文：not more than 0.25 EU/mL, undiluted",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+/// Rows under an id that only looks like that of the lot are out of sight of whoever asks for it.
+#[test]
+fn another_lot_that_looks_the_same() {
+    for other in ["EV–3101", "ЕV-3101", "ev-3101", "EV- 3101"] {
+        let bench = Bench::new();
+        let rows = bench.read("results.csv");
+        let last = rows.lines().rfind(|line| line.starts_with("EV-3101,")).unwrap().replacen("EV-3101", other, 1);
+        bench.write("results.csv", &format!("{rows}{last}\n"));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        let words = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!((said.exit, said.out.as_str()), (4, ""), "{other}: {words}");
+        for part in ["other-lot-alike", "lot-ids-alike", "results.csv:", "no certificate"] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        let checked = bench.command(&super::bench::judging("check", &["--lot", "EV-3101", "-o", "json"]));
+        assert!(checked.out.contains("lot-ids-alike"), "{other}: {}", checked.out);
+    }
+    let bench = Bench::new();
+    assert!(!bench.command(&super::bench::judging("check", &["-o", "json"])).out.contains("lot-ids-alike"));
+}

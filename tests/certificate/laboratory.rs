@@ -200,8 +200,8 @@ fn no_test_is_called_as_another_one() {
     for (of, name, words, place) in [
         (
             "cd9",
-            "{en: Tetraspanin Panel, zh: 四蛋白}",
-            "`cd9` and `identity_panel` are both called `Tetraspanin Panel`",
+            "{en: Tetraspanins, zh: 四蛋白}",
+            "`cd9` and `identity_panel` are both called `Tetraspanins`",
             "lab.yaml:",
         ),
         (
@@ -221,8 +221,45 @@ fn no_test_is_called_as_another_one() {
         }
     }
     let bench = Bench::new();
-    bench.edit("lab.yaml", "  cd9: {of:", "  cd9: {name: {en: Tetraspanin CD9, zh: 四跨膜蛋白 CD9}, of:");
+    bench.edit("lab.yaml", "  cd9: {of:", "  cd9: {name: {en: CD9, zh: 四跨膜蛋白 CD9}, of:");
     assert!(bench.run(&["--lot", "EV-3101", "-o", "json"]).exit < 2);
+}
+
+/// A name of the laboratory is a translation: no test has the name of one that nobody did.
+#[test]
+fn a_test_keeps_its_name_in_one_language() {
+    let said = |id: &str, name: &str| {
+        let bench = Bench::new();
+        bench.edit("lab.yaml", "  cd9: {of:", &format!("  {id}:\n    name: {name}\n  cd9: {{of:"));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    for (id, name, message) in [
+        (
+            "calnexin",
+            "{en: Mycoplasma, zh: 支原体}",
+            "calls `calnexin` `Mycoplasma`, `支原体`, and the specification `Calnexin`",
+        ),
+        // One language is right, and the other one names what was not tested.
+        ("calnexin", "{en: Calnexin, zh: 支原体}", "calls `calnexin` `Calnexin`, `支原体`"),
+        ("ph", "{en: Adventitious viruses log10 reduction, zh: 病毒清除}", "and the specification `pH`"),
+        ("osmolality", "{en: Mycoplasma, zh: 渗透压摩尔浓度}", "and the specification `Osmolality`"),
+    ] {
+        let (exit, err) = said(id, name);
+        assert_eq!(exit, 4, "{name}: {err}");
+        for part in ["test-name-not-of-specification", message, "lab.yaml:", "spec.yaml:"] {
+            assert!(err.contains(part), "{part}: {err}");
+        }
+    }
+    for (id, name) in [
+        ("calnexin", "{en: Calnexin, zh: 钙联蛋白}"),
+        ("ph", "{en: PH, zh: 酸碱度}"),
+        // By the Chinese name that the specification has for its column.
+        ("osmolality", "{en: Osmotic concentration, zh: 渗透压摩尔浓度}"),
+    ] {
+        let (exit, err) = said(id, name);
+        assert!(exit < 2, "{name}: {err}");
+    }
 }
 
 /// The heads by which a reader takes a value for what it is are called by one of a few words.

@@ -104,6 +104,19 @@ fn dates_in_an_impossible_order() {
     );
     let words = "filling on 2026-01-29 is before manufacture on 2026-01-30";
     assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
+    // Nothing is sampled, received or tested before the last step that makes it.
+    for (filled, freeze_dried, formulated, words) in [
+        ("2026-02-03", "", "", "sampling on 2026-02-02T09:30:00+01:00 is before filling on 2026-02-03"),
+        ("2026-02-04", "", "", "receipt of the sample on 2026-02-03T08:15:00+01:00 is before filling on 2026-02-04"),
+        ("2026-01-30", "2026-02-03", "", "sampling on 2026-02-02T09:30:00+01:00 is before freeze-drying on 2026-02-03"),
+        ("2026-01-31", "2026-01-30", "", "freeze-drying on 2026-01-30 is before filling on 2026-01-31"),
+        ("2026-01-30", "", "2026-01-31", "filling on 2026-01-30 is before formulation on 2026-01-31"),
+    ] {
+        let bench = Bench::new();
+        let head = "lot,manufactured,filled,freeze_dried,formulated";
+        bench.write("lots.csv", &format!("{head}\nEV-3101,2026-01-30,{filled},{freeze_dried},{formulated}\n"));
+        assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
+    }
 }
 
 #[test]

@@ -328,3 +328,42 @@ fn the_number_is_called_by_what_the_document_is() {
     let missing = bench.twin("EV-3102", &[]).content.missing;
     assert_eq!(missing.iter().map(|field| field.name.en.as_str()).collect::<Vec<_>>(), ["Report no."]);
 }
+
+/// No lot conforms while one that it was made from does not, in the same run, whatever its own results are.
+#[test]
+fn a_lot_of_a_parent_that_does_not_conform() {
+    let verdicts = |lots: &str, more: &[&str]| {
+        let bench = Bench::new();
+        bench.write("lots.csv", &format!("lot,manufactured,filled,parents\n{lots}"));
+        let said = bench.command(&super::bench::judging("check", &[more, &["-o", "json"]].concat()));
+        let report: Value = serde_json::from_str(&said.out).unwrap();
+        let lots = report["lots"].as_array().unwrap().iter();
+        let line = |lot: &Value| format!("{} {}", lot["lot"].as_str().unwrap(), lot["verdict"].as_str().unwrap());
+        (lots.map(line).collect::<Vec<_>>(), said.out)
+    };
+    let day = "2026-01-30,2026-01-30";
+    let fails = format!("EV-3101,{day},EV-3102\nEV-3102,{day},DS-07\nEV-3103,{day},DS-08\n");
+    let (found, report) = verdicts(&fails, &[]);
+    assert_eq!(found, ["EV-3101 not_concluded", "EV-3102 does_not_conform", "EV-3103 not_concluded"]);
+    assert!(report.contains("the lot was made from EV-3102, which does not conform in this run"), "{report}");
+    // The parent counts where it is not asked for, and through a lot that has no results.
+    assert_eq!(verdicts(&fails, &["--lot", "EV-3101"]).0, ["EV-3101 not_concluded"]);
+    let through = format!("EV-3101,{day},DS-07\nDS-07,{day},CM-1;EV-3101\nCM-1,{day},EV-3103\nEV-3103,{day},\n");
+    let (found, report) = verdicts(&through, &["--lot", "EV-3101"]);
+    assert_eq!(found, ["EV-3101 not_concluded"]);
+    assert!(report.contains("the lot was made from EV-3103, which is not concluded in this run"), "{report}");
+    // A lot that fails stays one that fails, and a parent that conforms is in nobody's way.
+    let good = format!("EV-3101,{day},DS-07\nEV-3102,{day},EV-3101;EV-3103\n");
+    assert_eq!(
+        verdicts(&good, &["--lot", "EV-3101", "--lot", "EV-3102"]).0,
+        ["EV-3101 conforms", "EV-3102 does_not_conform"]
+    );
+    let bench = Bench::new();
+    bench.write("lots.csv", &format!("lot,manufactured,filled,parents\n{fails}"));
+    let content = bench.twin("EV-3101", &[]).content;
+    assert_eq!((content.document.as_str(), content.conclusion.verdict.as_str()), ("test_report", "not_concluded"));
+    let why = content.conclusion.open.iter().find(|one| one.code.as_deref() == Some("parent-not-conforming")).unwrap();
+    let detail = why.detail.as_ref().unwrap();
+    assert_eq!(detail.en, "the lot was made from EV-3102, which does not conform in this run");
+    assert_eq!(detail.zh, "本批由上级批 EV-3102 制得，而该上级批在本次判定中不符合规定");
+}

@@ -182,6 +182,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         inputs: &names,
         waivers: options.waivers,
         periodic: None,
+        ancestry: None,
         factors: &factors,
         statements: !options.brief,
         thorough: options.thorough,

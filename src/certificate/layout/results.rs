@@ -79,8 +79,14 @@ fn item(line: &TestLine, print: &Print<'_>) -> Cell {
 
 fn criterion(line: &TestLine, print: &Print<'_>) -> Cell {
     let mut cell = print.cell(&line.criterion);
-    cell.texts.extend(line.verbatim.iter().flat_map(|text| print.texts(&Words::same(text))));
+    cell.texts.extend(line.verbatim.iter().flat_map(|text| print.texts(&verbatim(text))));
     cell
+}
+
+/// The text of the specification, told apart from the criterion that was judged.
+fn verbatim(text: &str) -> Words {
+    let of = &terms::WORDING_OF_SPECIFICATION;
+    Words::new(format!("({}: {text})", of.en), format!("（{}：{text}）", of.zh))
 }
 
 fn result(line: &TestLine, print: &Print<'_>) -> Cell {

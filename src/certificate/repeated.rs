@@ -1,0 +1,161 @@
+//! Facts about the product beside the specification and the lot file: of what was judged by, nothing else is printed.
+//!
+//! A specification for inhalation has other limits than one for the vein, and the number of containers decides how many are
+//! tested for sterility. So the facts of the certificate repeat what stands there, and may add to it.
+
+use super::contradict::finding;
+use super::fill::Material;
+use super::translated::{numbers, same};
+use super::words::Words;
+use crate::finding::Finding;
+use crate::quantity::{Exact, Unit};
+use crate::report::wording;
+use crate::spec::{Assessment, Check, amounts, minutes_of, routes_in};
+
+/// What the facts say of the product, with the key of the specification that says the same. The class of vesicles stands in a
+/// specification as a short form that another word may spell out.
+const REPEATED: [(&str, &str); 12] = [
+    ("product.name", "name"),
+    ("product.strength", "strength"),
+    ("product.strength_basis", "strength_basis"),
+    ("product.dosage_form", "dosage_form"),
+    ("product.route", "route"),
+    ("product.container", "container"),
+    ("product.fill_volume", "fill_volume"),
+    ("product.pack_size", "pack_size"),
+    ("product.storage", "storage"),
+    ("product.shipping", "shipping"),
+    ("product.in_use", "in_use"),
+    ("provenance.parent_cell", "source"),
+];
+
+/// Everything in which the facts of a lot differ from its specification and the lot file.
+pub(super) fn differences(of: &Material<'_>) -> Vec<Finding> {
+    let texts = REPEATED.into_iter().filter_map(|(key, of_spec)| text(of, key, of_spec));
+    texts.chain(strength(of)).chain(in_use(of)).chain(containers(of)).collect()
+}
+
+fn differ(of: &Material<'_>, key: &str, said: &Words, known: &str) -> Finding {
+    let said = if said.is_same() { format!("`{}`", said.en) } else { format!("`{}`, `{}`", said.en, said.zh) };
+    finding(of, &format!("the facts say {key} {said}, and {known}"), of.facts.places.get(key))
+}
+
+/// A text of the facts beside that of the specification.
+fn text(of: &Material<'_>, key: &str, of_spec: &str) -> Option<Finding> {
+    let (said, known) = (of.facts.words(key)?, of.lot.spec.product_fact(of_spec)?);
+    if known == "sponsor to set" {
+        return None;
+    }
+    let agrees = match of_spec {
+        "route" => is_route(of, said, known),
+        _ => repeats(said, known),
+    };
+    (!agrees)
+        .then(|| differ(of, key, said, &format!("the specification {} product.{of_spec} `{known}`", of.lot.spec.id)))
+}
+
+/// Whether one language has the text, and the other the same numbers.
+fn repeats(said: &Words, known: &str) -> bool {
+    let has = |text: &str| same(text, known) || contains(text, known);
+    (has(&said.en) || has(&said.zh)) && numbers(&said.en) == numbers(&said.zh)
+}
+
+/// Whether a text has another one as words of its own, whatever the case, blanks and hyphens.
+fn contains(text: &str, part: &str) -> bool {
+    let plain = |text: &str| {
+        let text: Vec<&str> = text.split_whitespace().collect();
+        text.join(" ").to_lowercase().replace(['−', '–', '\u{2010}', '\u{2011}'], "-")
+    };
+    let (text, part) = (plain(text), plain(part));
+    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '.');
+    text.match_indices(&part).any(|(at, _)| {
+        let (before, behind) = (text.get(..at), text.get(at + part.len()..));
+        !is_word(before.and_then(|text| text.chars().next_back()))
+            && !is_word(behind.and_then(|text| text.chars().next()))
+    })
+}
+
+/// Whether the words for the route are those of the specification in one language and name no other one in the other.
+fn is_route(of: &Material<'_>, said: &Words, known: &str) -> bool {
+    let routes = of.lot.spec.routes();
+    let of_text = [routes_in(&said.en), routes_in(&said.zh)];
+    let named = || of_text.iter().filter(|named| !named.is_empty());
+    let all_of_them =
+        named().all(|named| named.len() == routes.len() && named.iter().all(|route| routes.contains(route)));
+    all_of_them && (named().next().is_some() || repeats(said, known))
+}
+
+/// A strength in the unit of a label claim, which is what the results in percent of the label were judged by.
+fn strength(of: &Material<'_>) -> Option<Finding> {
+    let said = of.facts.words("product.strength")?;
+    let claims = super::fill::claims(of);
+    let stated = [&said.en, &said.zh].into_iter().flat_map(|text| amounts(text));
+    for one in stated.filter(|one| one.unit.is_some()) {
+        let comparable: Vec<_> =
+            claims.iter().filter_map(|(name, claim)| Some((name, claim, one.in_unit(&claim.unit)?))).collect();
+        if let Some((name, claim, _)) = comparable.first()
+            && !comparable.iter().any(|(_, claim, value)| claim.value.exact() == *value)
+        {
+            return Some(differ(
+                of,
+                "product.strength",
+                said,
+                &format!("the label claim of {name} is {}", wording::quantity(claim)),
+            ));
+        }
+    }
+    None
+}
+
+/// Times of use that the specification does not have, where it states some.
+fn in_use(of: &Material<'_>) -> Option<Finding> {
+    let (said, rule) = (of.facts.words("product.in_use")?, of.lot.spec.in_use.as_deref()?);
+    let known: Vec<(&str, Exact)> =
+        rule.clocks.iter().filter_map(|clock| Some((clock.within.text.as_str(), clock.within.minutes()?))).collect();
+    let stated = [&said.en, &said.zh].into_iter().flat_map(|text| amounts(text));
+    let mut minutes = stated.filter_map(|one| Some(&one.value * &minutes_of(one.unit.as_ref()?)?));
+    let other = !known.is_empty() && minutes.any(|time| !known.iter().any(|(_, known)| *known == time));
+    other.then(|| {
+        let times: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
+        differ(
+            of,
+            "product.in_use",
+            said,
+            &format!("the specification {} has {} under `in_use`", of.lot.spec.id, times.join(", ")),
+        )
+    })
+}
+
+/// Another number of containers than the one by which the sample for sterility was judged.
+fn containers(of: &Material<'_>) -> Option<Finding> {
+    let facts = of.lot.facts?;
+    let tests = of.lot.spec.tests.iter().filter_map(|test| match &test.assessment {
+        Assessment::Measured(measured) => Some(measured.valid_if.iter().chain(&measured.requires)),
+        Assessment::Panel(_) => None,
+    });
+    let batch = tests.flatten().find_map(|check| match &check.check {
+        Check::SterilitySample { batch, .. } => of.lot.spec.facts.get(*batch),
+        _ => None,
+    });
+    let name = batch.map_or("batch_size", |(name, _)| name.as_str());
+    let (_, known) = facts.quantities.iter().find(|(own, _)| own == name)?;
+    let (value, place) =
+        (known.value.exact(), facts.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default());
+    let lot_file = format!("the lot file {name} {}{place}", known.value.pretty());
+    if let Some(said) =
+        of.facts.containers.filter(|said| i64::try_from(*said).map(Exact::from_i64) != Ok(value.clone()))
+    {
+        let message = format!("the facts say batch.containers {said}, and {lot_file}");
+        return Some(finding(of, &message, of.facts.places.get("batch.containers")));
+    }
+    let size = of.facts.words("batch.size")?;
+    let vials = Unit::parse("vial").ok();
+    let counts = |unit: &Option<Unit>| unit.as_ref().is_none_or(|unit| vials.as_ref() == Some(unit));
+    let counted: Vec<Exact> = [&size.en, &size.zh]
+        .into_iter()
+        .flat_map(|text| amounts(text))
+        .filter(|one| counts(&one.unit))
+        .map(|one| one.value)
+        .collect();
+    (!counted.is_empty() && !counted.contains(&value)).then(|| differ(of, "batch.size", size, &lot_file))
+}
