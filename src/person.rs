@@ -3,7 +3,7 @@
 //! A name is no identity. But who may not stand twice in a chain must not get round it by another way of writing the same
 //! name: another order of its words, a hyphen, a title, whatever looks the same (`lookalike`).
 
-use crate::lookalike::{composed, seen};
+use crate::lookalike::{composed, is_chinese, seen};
 use crate::order;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -84,7 +84,7 @@ pub fn may_be_same(one: &str, other: &str) -> bool {
 /// the other.
 pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
     let chinese = |names: &[&str]| -> Vec<String> {
-        let own = |name: &&str| words(name).concat().chars().filter(|sign| is_han(*sign)).collect();
+        let own = |name: &&str| words(name).concat().chars().filter(|sign| is_chinese(*sign)).collect();
         names.iter().map(own).filter(|name: &String| !name.is_empty()).collect()
     };
     let (one, other) = (chinese(one), chinese(other));
@@ -159,11 +159,7 @@ fn words(name: &str) -> Vec<String> {
 fn simplified(name: &str) -> String {
     let pairs = || SIMPLIFIED.chars().step_by(2).zip(SIMPLIFIED.chars().skip(1).step_by(2));
     let new = |sign: char| pairs().find(|(old, _)| *old == sign).map_or(sign, |(_, new)| new);
-    name.chars().map(|sign| if is_han(sign) { new(sign) } else { sign }).collect()
-}
-
-fn is_han(sign: char) -> bool {
-    matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+    name.chars().map(|sign| if is_chinese(sign) { new(sign) } else { sign }).collect()
 }
 
 /// Every order of a few words; of more, the one in which they stand.
@@ -236,7 +232,7 @@ mod tests {
 
     #[test]
     fn only_chinese_characters_are_simplified() {
-        assert!(SIMPLIFIED.chars().all(is_han) && SIMPLIFIED.chars().count().is_multiple_of(2));
+        assert!(SIMPLIFIED.chars().all(is_chinese) && SIMPLIFIED.chars().count().is_multiple_of(2));
         assert_eq!(simplified("陳梅 Ĳ"), "陈梅 Ĳ");
     }
 
