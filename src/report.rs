@@ -3,6 +3,7 @@
 //! [`wording`] is the single place where a judged test becomes words, [`remark`] the single place where what is wrong
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
+pub mod asides;
 mod audit;
 mod beside;
 mod changed;

@@ -16,7 +16,7 @@ fn signed(draft: Certificate) -> Certificate {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:05:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: Some("ed25519:5f".to_owned()),
     };
     let all = draft.content.signatories.iter().map(signature).collect();

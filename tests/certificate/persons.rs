@@ -12,7 +12,7 @@ fn signatures(draft: &Certificate) -> Vec<Signature> {
         function: signing.function.clone(),
         meaning: Some(signing.meaning.clone()),
         time: minute(at),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: Some(format!("ed25519:{at}")),
     };
     signatories.map(one).collect()
@@ -210,7 +210,7 @@ fn every_signature_is_printed() {
         function: Words::same("Sponsor's quality"),
         meaning: Some("approved".to_owned()),
         time: "2026-02-20T09:40:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: Some("ed25519:0fad".to_owned()),
     });
     assert!(objections(&draft.content, &signed).is_empty());

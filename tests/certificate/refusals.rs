@@ -334,7 +334,7 @@ fn a_certificate_outlives_nothing_that_it_rests_on() {
         function: content.signatories[0].function.clone(),
         meaning: Some("tested".to_owned()),
         time: "2026-02-20T08:00:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: None,
     };
     let said: Vec<String> =

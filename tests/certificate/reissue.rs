@@ -12,7 +12,7 @@ pub fn made_final(draft: &str) -> String {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:55:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: None,
     });
     let signed = signed.collect();

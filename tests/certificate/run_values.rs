@@ -214,7 +214,7 @@ fn issued(draft: &Certificate, kind: &str) -> Vec<u8> {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:05:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: Some("ed25519:00".to_owned()),
     };
     let issued = sign(draft.content.clone(), draft.content.signatories.iter().map(signature).collect());

@@ -23,7 +23,7 @@ fn made_final(room: &Room, name: &str) {
         function: one.function.clone(),
         meaning: Some(one.meaning.clone()),
         time: "2026-02-20T09:55:00+01:00".to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: None,
     });
     let signed = signed.collect();

@@ -1,6 +1,9 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
-use super::{Checked, FileKind, Pages, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched};
+use super::{
+    Attachment, BesideContent, CertificateNamed, Checked, FileKind, Pages, Replay, TrailChecked, VerificationReport,
+    VerifiedFile, VerifiedSignature, Vouched,
+};
 use crate::finding::Finding;
 use crate::report::escape::visible;
 use crate::report::human::{self, HumanOptions};
@@ -21,78 +24,96 @@ pub(super) fn render(report: &VerificationReport, options: HumanOptions) -> Stri
 
 fn of_file(file: &VerifiedFile) -> String {
     let mut text = format!("{}: {}\n", name(&file.name), word(file));
-    if let Some(replay) = &file.replay {
-        let _ =
-            writeln!(text, "  {}\n  as of {}, {}", wording::verdicts(&replay.summary), replay.as_of, replay.program());
-        for one in &replay.certificates {
-            let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-            let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
-            let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
-        }
-    }
+    text.extend(file.replay.as_ref().map(replay));
     let _ = writeln!(text, "  {} of {} bytes, sha256 {}", file.kind.words(), file.bytes, file.sha256);
     for inside in file.digests.iter().filter(|one| file.kind != FileKind::Archive && one.of != file.name) {
         let found = inside.found.as_ref().map_or_else(|| "not there".to_owned(), |digest| format!("sha256 {digest}"));
         let _ = writeln!(text, "  {}: {found}", name(&inside.of));
     }
-    if let Some(one) = &file.certificate {
-        let kind = match one.document.as_str() {
-            "test_report" => "test report",
-            "batch_certificate" => "batch certificate",
-            _ => "certificate",
-        };
-        let what = if one.status == "final" { kind.to_owned() } else { format!("DRAFT of a {kind}") };
-        let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-        let verdict = one.verdict.replace('_', " ");
-        let _ = writeln!(text, "  {what}{number} of lot {}: {verdict}", visible(&one.lot));
-        let _ = writeln!(text, "  content of the {kind}: sha256 {}", one.content_sha256);
-    }
-    if let Some(trail) = &file.trail {
-        let _ = writeln!(text, "  {} entries hold; head {}", trail.entries, head(trail));
-        for line in &trail.mended {
-            let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
-        }
-        for one in &trail.clock {
-            let (by, reason) = (visible(&one.by), visible(&one.reason));
-            let _ = writeln!(text, "  entry {}: {}; {by}: {reason}", one.entry, one.ahead.words());
-        }
-    }
-    let _ = match &file.pages {
-        Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
-        Some(Pages::Signed) => writeln!(text, "  pages: as signed"),
-        Some(Pages::NotProven(why)) => writeln!(text, "  pages: NOT PROVEN, {}", visible(why)),
-        Some(Pages::Differ) => writeln!(text, "  pages: NOT those of the twin inside"),
-        Some(Pages::NotCompared(why)) => {
-            writeln!(text, "  pages: the document was NOT COMPARED with its data, {}", visible(why))
-        }
-        None => Ok(()),
-    };
-    for one in &file.beside {
-        let (part, value) = (one.part.words(), visible(&one.value));
-        let _ = match one.state {
-            Vouched::Checked => writeln!(text, "  {part} {value}: checked"),
-            Vouched::Differs => writeln!(text, "  {part} {value}: DIFFERS"),
-            Vouched::Signed => writeln!(text, "  {part} {value}: as signed"),
-            Vouched::Stated => {
-                let why = one.why.as_deref().unwrap_or_default();
-                writeln!(text, "  {part} {value}: STATED, NOT CHECKED, {}", visible(why))
-            }
-        };
-    }
-    for one in &file.attachments {
-        if let Some(why) = &one.not_checked {
-            let beyond = match one.checked {
-                Checked::Digest => "its digest",
-                Checked::Verdict => "verdict and outcomes",
-                Checked::Content => "its content",
-            };
-            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {}", name(&one.path), visible(why));
-        }
-    }
+    text.extend(file.certificate.as_ref().map(certificate));
+    text.extend(file.trail.as_ref().map(trail));
+    text.extend(file.pages.as_ref().map(pages));
+    text.extend(file.beside.iter().map(beside));
+    text.extend(file.attachments.iter().filter_map(attachment));
     if !file.signed && file.holds() && file.replay.is_none() && file.trail.is_none() {
         text.push_str("  not signed: digests only\n");
     }
     text + &signatures(file)
+}
+
+/// What an archive came to when it was judged and drawn again.
+fn replay(replay: &Replay) -> String {
+    let verdicts = wording::verdicts(&replay.summary);
+    let mut text = format!("  {verdicts}\n  as of {}, {}\n", replay.as_of, replay.program());
+    for one in &replay.certificates {
+        let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
+        let number = numbered(one.number.as_deref());
+        let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
+    }
+    text
+}
+
+/// What a certificate says of itself.
+fn certificate(one: &CertificateNamed) -> String {
+    let what = if one.status == "final" { one.word.to_owned() } else { format!("DRAFT of a {}", one.word) };
+    let (number, lot, verdict) = (numbered(one.number.as_deref()), visible(&one.lot), one.verdict.replace('_', " "));
+    format!("  {what}{number} of lot {lot}: {verdict}\n  content of the {}: sha256 {}\n", one.word, one.content_sha256)
+}
+
+/// A number of a certificate behind what it is.
+fn numbered(number: Option<&str>) -> String {
+    number.map_or_else(String::new, |number| format!(" {}", visible(number)))
+}
+
+/// An audit trail: its head, and what was set right.
+fn trail(trail: &TrailChecked) -> String {
+    let mut text = format!("  {} entries hold; head {}\n", trail.entries, head(trail));
+    for line in &trail.mended {
+        let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
+    }
+    for one in &trail.clock {
+        let (by, reason) = (visible(&one.by), visible(&one.reason));
+        let _ = writeln!(text, "  entry {}: {}; {by}: {reason}", one.entry, one.ahead.words());
+    }
+    text
+}
+
+/// Whether the pages are those of the twin.
+fn pages(pages: &Pages) -> String {
+    match pages {
+        Pages::DrawnAgain => "  pages: proven, evqc draws the same file from the twin\n".to_owned(),
+        Pages::Signed => "  pages: as signed\n".to_owned(),
+        Pages::NotProven(why) => format!("  pages: NOT PROVEN, {}\n", visible(why)),
+        Pages::Differ => "  pages: NOT those of the twin inside\n".to_owned(),
+        Pages::NotCompared(why) => {
+            format!("  pages: the document was NOT COMPARED with its data, {}\n", visible(why))
+        }
+    }
+}
+
+/// What stands beside the content of a certificate, and who vouches for it.
+fn beside(one: &BesideContent) -> String {
+    let (part, value) = (one.part.words(), visible(&one.value));
+    match one.state {
+        Vouched::Checked => format!("  {part} {value}: checked\n"),
+        Vouched::Differs => format!("  {part} {value}: DIFFERS\n"),
+        Vouched::Signed => format!("  {part} {value}: as signed\n"),
+        Vouched::Stated => {
+            let why = one.why.as_deref().unwrap_or_default();
+            format!("  {part} {value}: STATED, NOT CHECKED, {}\n", visible(why))
+        }
+    }
+}
+
+/// How far an attachment was checked; nothing: whole.
+fn attachment(one: &Attachment) -> Option<String> {
+    let why = one.not_checked.as_ref()?;
+    let beyond = match one.checked {
+        Checked::Digest => "its digest",
+        Checked::Verdict => "verdict and outcomes",
+        Checked::Content => "its content",
+    };
+    Some(format!("  {}: NOT CHECKED beyond {beyond}, {}\n", name(&one.path), visible(why)))
 }
 
 /// The name of a file, which stays on one line.
