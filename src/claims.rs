@@ -46,9 +46,9 @@ struct List {
 }
 
 static CLAIMS: LazyLock<List> = LazyLock::new(|| List::new(&[PHRASES]));
-static IN_RECORDS: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS]));
-static IN_FIELDS: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS, &OF_FIELDS]));
-static IN_FRAMES: LazyLock<List> = LazyLock::new(|| List::new(&[&OF_LOTS, &OF_FIELDS, &OF_FRAMES]));
+static IN_RECORDS: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS]));
+static IN_FIELDS: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS, OF_FIELDS]));
+static IN_FRAMES: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS, OF_FIELDS, OF_FRAMES]));
 
 impl List {
     fn new(lists: &[&[&'static str]]) -> List {
@@ -130,7 +130,7 @@ pub fn found_in_frame(text: &str) -> Option<Cow<'static, str>> {
 pub fn found_in_function(text: &str) -> Option<Cow<'static, str>> {
     let seen = in_one_line(text);
     let has = |words: &[&str]| words.iter().any(|word| is_in(&seen, word) || is_in(&without_points(&seen), word));
-    let office = has(&OFFICES) && !has(&STATES);
+    let office = has(OFFICES) && !has(STATES);
     if !office {
         return found(text);
     }
@@ -179,7 +179,7 @@ fn is_address(word: &str) -> bool {
 }
 
 /// What stands around words.
-const AROUND: [char; 9] = ['.', ',', ';', ':', '(', ')', '（', '）', '：'];
+const AROUND: &[char] = &['.', ',', ';', ':', '(', ')', '（', '）', '：'];
 
 /// Whether a word is the number of a document: digits, and groups of few capital letters.
 fn is_number(word: &str) -> bool {
@@ -354,7 +354,7 @@ mod tests {
 
     /// Texts of phrases, parts of them and what stands between words.
     fn texts() -> impl Strategy<Value = String> {
-        let phrase = prop::sample::select([PHRASES, &OF_LOTS, &OF_FIELDS, &OF_FRAMES].concat());
+        let phrase = prop::sample::select([PHRASES, OF_LOTS, OF_FIELDS, OF_FRAMES].concat());
         let part = (phrase.clone(), 0..9_usize).prop_map(|(phrase, length)| phrase.chars().take(length).collect());
         let piece = prop_oneof![
             phrase.clone().prop_map(str::to_owned),

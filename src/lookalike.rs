@@ -60,6 +60,14 @@ pub fn is_invisible(sign: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a sign is a Chinese character.
+///
+/// # Source
+/// Unicode 16, Blocks.txt: CJK Unified Ideographs with Extensions A and, on planes 2 and 3, B to I.
+pub fn is_chinese(sign: char) -> bool {
+    matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Whether a text shows nothing.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| sign.is_whitespace() || is_invisible(sign))

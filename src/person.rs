@@ -7,7 +7,7 @@
 
 mod titles;
 
-use crate::lookalike::{composed, seen};
+use crate::lookalike::{composed, is_chinese, seen};
 use crate::order;
 use titles::{is_also_a_name, is_one_beside_another, is_particle, is_title, without_chinese};
 use unicode_normalization::UnicodeNormalization;
@@ -120,7 +120,7 @@ impl Meant {
 pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
     let chinese = |names: &[&str]| -> Vec<String> {
         let own = |name: &&str| {
-            named(&outside(name)).iter().flat_map(|word| word.text.chars()).filter(|sign| is_han(*sign)).collect()
+            named(&outside(name)).iter().flat_map(|word| word.text.chars()).filter(|sign| is_chinese(*sign)).collect()
         };
         names.iter().map(own).filter(|name: &String| !name.is_empty()).collect()
     };
@@ -274,7 +274,7 @@ fn put_together(words: &[Word]) -> Vec<Composed> {
 
 /// A Chinese word of two characters is a whole name.
 fn weight(word: &Word) -> usize {
-    word.text.chars().filter(|sign| is_han(*sign)).count().clamp(1, 2)
+    word.text.chars().filter(|sign| is_chinese(*sign)).count().clamp(1, 2)
 }
 
 /// Whether words can be a whole name: a surname of several parts is none.
@@ -322,8 +322,8 @@ fn before_comma(name: &str) -> Option<Vec<Word>> {
 
 /// The name in Chinese characters and that in other letters, where both are there: `Mei Chen 陈梅`.
 fn in_one_script(words: &[Word]) -> Vec<Vec<Word>> {
-    let is_chinese = |word: &&Word| word.text.chars().any(is_han);
-    let (chinese, other): (Vec<&Word>, Vec<&Word>) = words.iter().partition(is_chinese);
+    let has_chinese = |word: &&Word| word.text.chars().any(is_chinese);
+    let (chinese, other): (Vec<&Word>, Vec<&Word>) = words.iter().partition(has_chinese);
     if chinese.is_empty() || other.is_empty() {
         return Vec::new();
     }
@@ -353,11 +353,7 @@ fn without_odd(words: &[Word]) -> Option<Vec<Word>> {
 fn simplified(name: &str) -> String {
     let pairs = || SIMPLIFIED.chars().step_by(2).zip(SIMPLIFIED.chars().skip(1).step_by(2));
     let new = |sign: char| pairs().find(|(old, _)| *old == sign).map_or(sign, |(_, new)| new);
-    name.chars().map(|sign| if is_han(sign) { new(sign) } else { sign }).collect()
-}
-
-fn is_han(sign: char) -> bool {
-    matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+    name.chars().map(|sign| if is_chinese(sign) { new(sign) } else { sign }).collect()
 }
 
 /// Every order of a few words; of more, the one in which they stand.
@@ -598,7 +594,7 @@ mod tests {
 
     #[test]
     fn only_chinese_characters_are_simplified() {
-        assert!(SIMPLIFIED.chars().all(is_han) && SIMPLIFIED.chars().count().is_multiple_of(2));
+        assert!(SIMPLIFIED.chars().all(is_chinese) && SIMPLIFIED.chars().count().is_multiple_of(2));
         assert_eq!(simplified("陳梅 Ĳ"), "陈梅 Ĳ");
     }
 

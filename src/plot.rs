@@ -17,6 +17,7 @@ pub use axis::{Axis, Scale, number};
 pub use draw::{draw, legend};
 pub use figure::{Figure, FigureError, Mark, Role, Standing};
 pub use letters::{CHINESE_LETTERS, LATIN_LETTERS, looked_at as letters_looked_at, need_chinese};
+pub use palette::DARK_GREY;
 pub use png::{PngError, fonts_of, png};
 pub use svg::svg;
 

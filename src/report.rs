@@ -3,6 +3,7 @@
 //! [`wording`] is the single place where a judged test becomes words, [`remark`] the single place where what is wrong
 //! gets its order, [`escape`] the single place where foreign text is made harmless; a format only lays things out.
 
+pub mod asides;
 mod audit;
 mod beside;
 mod changed;
@@ -72,8 +73,8 @@ pub use sarif::Sarif;
 pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind, JudgedAgain, Pages, Part,
-    Redrawn, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
+    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind, JudgedAgain,
+    Pages, Part, Redrawn, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
     VerifiedSignature, Vouched, program_named, verification_schema,
 };
 

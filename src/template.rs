@@ -13,7 +13,7 @@ mod inspect;
 mod pages;
 mod unknown;
 
-pub use headings::may_be_called;
+pub use headings::{guarded, may_be_called};
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;
@@ -235,19 +235,34 @@ fn objection(own: &str) -> Option<String> {
         let why = "that is a statement with a signatory, see `statements` of lab.yaml";
         return Some(format!("claims something (\"{phrase}\"): {why}"));
     }
-    if let Some(word) = claims::judged(own, TextKind::Frame) {
-        return Some(format!("\"{word}\" says what was found: only evqc does"));
-    }
-    if let Some(words) = own.split(claims::APART).find_map(|own| claims::stated(own, TextKind::Frame)) {
-        return Some(format!("\"{words}\" says what was signed, which lot it is or until when: only evqc does"));
-    }
-    if let Some(sign) = claims::signed(own) {
-        return Some(format!("\"{sign}\" says what was found, or more than words do: only evqc has signs"));
-    }
-    if let Some(word) = lookalike::disguised(own) {
-        let why = "has letters of several scripts, or of none that plain words are written in";
-        return Some(format!("\"{word}\" {why}: what it says cannot be read"));
-    }
+    CHECKS.iter().find_map(|check| check(own))
+}
+
+/// What no text of a laboratory's own does beside a claim, in the order in which it is told; each says why.
+const CHECKS: &[fn(&str) -> Option<String>] = &[judges, states, has_sign, is_disguised, measures];
+
+fn judges(own: &str) -> Option<String> {
+    let word = claims::judged(own, TextKind::Frame)?;
+    Some(format!("\"{word}\" says what was found: only evqc does"))
+}
+
+fn states(own: &str) -> Option<String> {
+    let words = own.split(claims::APART).find_map(|own| claims::stated(own, TextKind::Frame))?;
+    Some(format!("\"{words}\" says what was signed, which lot it is or until when: only evqc does"))
+}
+
+fn has_sign(own: &str) -> Option<String> {
+    let sign = claims::signed(own)?;
+    Some(format!("\"{sign}\" says what was found, or more than words do: only evqc has signs"))
+}
+
+fn is_disguised(own: &str) -> Option<String> {
+    let word = lookalike::disguised(own)?;
+    let why = "has letters of several scripts, or of none that plain words are written in";
+    Some(format!("\"{word}\" {why}: what it says cannot be read"))
+}
+
+fn measures(own: &str) -> Option<String> {
     let number = claims::measured(own)?;
     Some(format!(
         "\"{number}\" is a measured number: only evqc prints results and limits; a version is {{{{ template.version }}}} \
@@ -288,17 +303,13 @@ fn objection_to_word(both: &(String, String)) -> Option<String> {
     none.or_else(|| first_unseen(&both.0)).or_else(|| first_unseen(&both.1))
 }
 
-/// Whether a word of a laboratory's own claims something, says what was found or has a measured number, a sign or
-/// letters in disguise, where the word that it stands for does not.
+/// Whether a word of a laboratory's own claims something, or does what no text of its own does ([`CHECKS`]), where the word that it
+/// stands for does not. The number of a register, which a frame may have, is no word of a page.
 pub fn says_more(own: &str, instead_of: &str) -> bool {
-    let judges = |text: &str| claims::judged(text, TextKind::Frame).is_some();
-    let claims = |text: &str| claims::found(text).is_some();
-    let measures = |text: &str| claims::measured(text).is_some();
-    let more = |says: &dyn Fn(&str) -> bool| says(own) && !says(instead_of);
-    let disguised = |text: &str| lookalike::disguised(text).is_some();
-    let signed = |text: &str| claims::signed(text).is_some();
-    let states = |text: &str| claims::stated(text, TextKind::Frame).is_some();
-    more(&signed) || more(&states) || more(&judges) || more(&claims) || more(&measures) || more(&disguised)
+    // What parts the texts of a frame is a blank to whoever reads a word.
+    let [own, instead_of] = [own, instead_of].map(|text| text.replace(claims::APART, " "));
+    let claims = claims::found(&own).is_some() && claims::found(&instead_of).is_none();
+    claims || CHECKS.iter().any(|check| check(&own).is_some() && check(&instead_of).is_none())
 }
 
 /// Whether two words are one to whoever sees them.

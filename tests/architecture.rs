@@ -44,12 +44,12 @@ const ROOMS: &[(&str, &str)] = &[
     ("proof", "source finding quantity expiry spec data judge"),
     (
         "report",
-        "source finding quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
+        "source finding lookalike quantity stats cytometry document dosing expiry spec explanation instrument data judge administration difference plan \
          plot proof trials excursion installation integrity selftest stability template trail",
     ),
     (
         "certificate",
-        "claims source finding lookalike person quantity expiry spec explanation completeness data judge document report template",
+        "claims source finding lookalike person quantity expiry spec explanation completeness data judge document integrity report template",
     ),
     ("selftest", "source finding quantity stats dosing spec judge"),
     (

@@ -293,6 +293,31 @@ fn what_was_not_measured_at_a_number_is_not_drawn_there() {
     assert!(toxin.contains("upper bound of the result"), "{toxin}");
 }
 
+/// A course is that of one storage: two storages with a time point each have none.
+#[test]
+fn time_points_of_two_storages_are_no_course() {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, data) = (folder.path().join("spec.yaml"), folder.path().join("results.csv"));
+    std::fs::write(
+        &spec,
+        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
+         imp: {name: Impurity, category: purity, accept: \"<= 10 ng/mL\", stage: stability}\n",
+    )
+    .unwrap();
+    let row = |time: u32, storage: &str| format!("L1,imp,1.5,ng/mL,stability,{time},months,{storage}\n");
+    let drawn = |rows: &[String], to: &str| {
+        std::fs::write(&data, format!("lot,test,value,unit,stage,time,time_unit,condition\n{}", rows.concat()))
+            .unwrap();
+        let to = folder.path().join(to);
+        let out = plot(&[spec.to_str().unwrap(), data.to_str().unwrap(), "--lot", "L1"], &to);
+        (to.join("imp-over-time.svg").exists(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    let (course, said) = drawn(&[row(3, "5 C"), row(6, "25 C")], "two");
+    assert!(!course, "{said}");
+    let (course, said) = drawn(&[row(3, "5 C"), row(6, "25 C"), row(6, "5 C")], "three");
+    assert!(course, "{said}");
+}
+
 /// Of results over time those that are bounds are marked as such, and no line leads through them.
 #[test]
 fn bounds_over_time_are_no_course() {

@@ -4,6 +4,7 @@ use super::codes;
 use super::contradict;
 use super::facts::Facts;
 use super::fill::Material;
+use super::kind::DocumentKind;
 use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::names;
@@ -173,7 +174,7 @@ fn batch_certificate(content: &Content, profile: Profile) -> Option<Finding> {
     let sites = content.manufacturer.as_ref().is_some_and(|maker| !maker.sites.is_empty());
     let certified = content.signatories.iter().any(|one| one.meaning == "certified");
     // The statement stands only where the lot conforms; a lot that does not gets a report.
-    let stated = content.certification.is_some() || content.document != "batch_certificate";
+    let stated = content.certification.is_some() || content.document != DocumentKind::BatchCertificate;
     let parts = [
         (sites, "sites of manufacture and quality control (lab.yaml: `manufacturer.sites`)"),
         (content.authorisation.is_some(), "authorisation or trial number (facts: `authorisation`)"),
@@ -193,7 +194,8 @@ fn batch_certificate(content: &Content, profile: Profile) -> Option<Finding> {
 /// Why a lot has no certification although a batch certificate is asked for: what does not conform is not certified, and gets a
 /// report. Nothing: the document is what is asked for.
 pub fn certification_withheld(content: &Content) -> Option<String> {
-    let withheld = content.profile == Profile::Annex16Batch.as_str() && content.document != "batch_certificate";
+    let withheld =
+        content.profile == Profile::Annex16Batch.as_str() && content.document != DocumentKind::BatchCertificate;
     let why = if content.conclusion.verdict == Verdict::DoesNotConform.as_str() {
         "the lot does not conform"
     } else {

@@ -267,7 +267,7 @@ fn signed(certificate: &Certificate, signature: &Signature) -> Value {
         "agent": [{"role": [{"text": signature.function.en}], "who": who.clone()}],
     });
     put(&mut one, "recorded", instant(&signature.time));
-    put(&mut one, "text", signature.time_source.as_deref().and_then(terms::time_source).map(time_source));
+    put(&mut one, "text", signature.time_source.map(terms::time_source).map(time_source));
     if signature.key.is_some() {
         let mut by_key = json!({"type": [{"display": meaning}], "who": who});
         put(&mut by_key, "when", instant(&signature.time));

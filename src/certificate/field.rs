@@ -1,10 +1,10 @@
 //! The fields of a certificate: which profile asks for each, and which document supplies it (R-101 to R-117, field table).
 
 use super::edition;
+use super::kind::DocumentKind;
 use super::model::{Content, MissingField, Replaced, TestLine};
 use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
-use super::test_line::is_chinese;
 use super::words::Words;
 use crate::lookalike;
 
@@ -541,7 +541,7 @@ pub static FIELDS: &[Field] = &[
         "lab.yaml: `certification`",
         "annex 16; R-108",
         // What is no batch certificate has none: it is withheld, and not missing.
-        In(|c| c.certification.is_some() || c.document != "batch_certificate"),
+        In(|c| c.certification.is_some() || c.document != DocumentKind::BatchCertificate),
     ),
     field(34, "replaces", &terms::REPLACES, ALL, "facts: `replaces`; `--replaces`", R111, Always),
     field(
@@ -665,7 +665,7 @@ impl Field {
         Some(MissingField {
             number: self.number,
             field: self.key.to_owned(),
-            name: Words::of(if self.key == "number" { terms::number_of(&content.document) } else { self.term }),
+            name: Words::of(if self.key == "number" { content.document.number() } else { self.term }),
             tests,
             supply: self.supply.to_owned(),
         })
@@ -681,6 +681,7 @@ fn was_done(line: &TestLine) -> bool {
 fn untranslated(content: &Content) -> Option<MissingField> {
     let chinese = content.language != "en";
     let english = content.language != "zh";
+    let is_chinese = |text: &str| text.chars().any(lookalike::is_chinese);
     let lacks = |line: &&TestLine| {
         let name = &line.name;
         name.is_same()

@@ -2,6 +2,7 @@
 
 use super::criterion;
 use super::facts::Facts;
+use super::kind::DocumentKind;
 use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
 use super::open;
@@ -16,7 +17,7 @@ use crate::judge::{
     CorrectedBeside, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use,
     Verdict, Waiver, bars_conformity, corrected_beside,
 };
-use crate::report::wording;
+use crate::report::{asides, wording};
 use crate::spec::{Parameter, ProductKind, Status};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -68,11 +69,11 @@ impl Material<'_> {
 /// What the certificate says, but for missing fields and the files of the run.
 pub(super) fn content(of: &Material<'_>) -> Content {
     let lot = of.lot;
-    let (document, title) = title(of);
+    let document = document(of);
     let tests: Vec<TestLine> = lot.tests.iter().map(|test| test_line::line(of, test)).collect();
     let chinese_prevails = of.lab.and_then(|lab| lab.chinese_prevails).unwrap_or(of.profile == Profile::Cn);
     Content {
-        title,
+        title: Words::of(document.title()),
         document,
         profile: of.profile.as_str().to_owned(),
         language: of.languages.as_str().to_owned(),
@@ -118,17 +119,11 @@ pub(super) fn content(of: &Material<'_>) -> Content {
 
 /// A lot that does not conform, or on which there is no conclusion, gets a report of its results and never the title of a
 /// certificate.
-fn title(of: &Material<'_>) -> (String, Words) {
-    let term = match of.lot.verdict {
-        Verdict::Conforms => of.profile.title(),
-        _ => &terms::TEST_REPORT,
-    };
-    let document = match term.id {
-        "certificate of analysis" => "certificate_of_analysis",
-        "batch certificate" => "batch_certificate",
-        _ => "test_report",
-    };
-    (document.to_owned(), Words::of(term))
+fn document(of: &Material<'_>) -> DocumentKind {
+    match of.lot.verdict {
+        Verdict::Conforms => of.profile.document(),
+        _ => DocumentKind::TestReport,
+    }
 }
 
 fn number(of: &Material<'_>) -> Option<String> {
@@ -336,10 +331,15 @@ impl ParameterStated {
     }
 }
 
+/// The part of the specification that was judged.
+fn scope_in_words(scope: &str) -> Words {
+    Words::new(scope, wording::scope_in_chinese(scope))
+}
+
 fn stage(of: &Material<'_>) -> Words {
     let at_release = of.lot.tests.iter().all(|test| matches!(test.point, crate::judge::Point::Release));
     match &of.lot.scope {
-        Some(scope) => Words::same(scope.clone()),
+        Some(scope) => scope_in_words(scope),
         None if at_release => Words::of(&terms::RELEASE_TESTING),
         None => Words::of(&terms::STABILITY_POINT),
     }
@@ -548,11 +548,12 @@ fn external(of: &Material<'_>, tests: &[TestLine]) -> Vec<External> {
 fn conclusion(of: &Material<'_>) -> Conclusion {
     let lot = of.lot;
     let (id, version) = (&lot.spec.id, &lot.spec.version);
-    let scope = lot.scope.as_ref().map_or_else(String::new, |scope| format!(", {scope}"));
+    let scope = lot.scope.as_deref().map(|scope| Words::new(", ", "，").then(&scope_in_words(scope)));
+    let scope = scope.unwrap_or_default();
     let sentence = |en: &str, zh: &str| {
         Words::new(
-            format!("The sample {en} with specification {id} version {version}{scope}."),
-            format!("结论：本品按 {id}（版本 {version}{scope}）检验，结果{zh}。"),
+            format!("The sample {en} with specification {id} version {version}{}.", scope.en),
+            format!("结论：本品按 {id}（版本 {version}{}）检验，结果{zh}。", scope.zh),
         )
     };
     // Criteria that were set for the run are not those of the specification, whatever the verdict.
@@ -564,12 +565,12 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
             let set = Words::join(set, "; ", "；");
             Words::new(
                 format!(
-                    "The sample {en} with the criteria of this run, which are not those of specification {id} version {version}{scope}: {}.",
-                    set.en
+                    "The sample {en} with the criteria of this run, which are not those of specification {id} version {version}{}: {}.",
+                    scope.en, set.en
                 ),
                 format!(
-                    "结论：本品按本次评价所设标准检验，结果{zh}；该标准并非 {id}（版本 {version}{scope}）所定：{}。",
-                    set.zh
+                    "结论：本品按本次评价所设标准检验，结果{zh}；该标准并非 {id}（版本 {version}{}）所定：{}。",
+                    scope.zh, set.zh
                 ),
             )
         }
@@ -586,18 +587,11 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
 /// What a sentence of conformity rests on and leaves out: the time points of a statement about the shelf life alone, the tests
 /// that were not done under a waiver, and those that fail without being required.
 fn asides(of: &Material<'_>) -> Words {
-    let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<Words> {
-        of.lot.tests.iter().filter(|test| wanted(test)).map(|test| test_line::name(of, test)).collect()
-    };
-    let points = wording::time_points(of.lot).into_iter().map(Words::same).collect();
-    let asides = [
-        (Words::new("Time points", "考察时间点"), points),
-        (Words::new("Waived", "经批准豁免的项目"), named(&|test| test.outcome == Outcome::Waived)),
-        (Words::new("Not required, and fails", "非必检而不符合规定的项目"), named(&|test| test.fails_aside())),
-    ];
-    let said = asides.into_iter().filter(|(_, what)| !what.is_empty()).map(|(label, what)| {
+    let point = |point| Some(Words::new(wording::point_in_words(point)?, wording::point_in_chinese(point)?));
+    let asides = asides::asides(of.lot, point, |test| test_line::name(of, test));
+    let said = asides.into_iter().map(|([en, zh], what)| {
         let what = Words::join(&what, "; ", "；");
-        Words::new(format!(" {}: {}.", label.en, what.en), format!("{}：{}。", label.zh, what.zh))
+        Words::new(format!(" {en}: {}.", what.en), format!("{zh}：{}。", what.zh))
     });
     said.fold(Words::default(), |all, one| all.then(&one))
 }

@@ -78,7 +78,7 @@ fn head(certificate: &Certificate, print: &Print<'_>) -> Running {
         start = start.with(" · ", Style::Plain);
     }
     let start = start
-        .with(format!("{} ", print.term(terms::number_of(&content.document))), Style::Plain)
+        .with(format!("{} ", print.term(content.document.number())), Style::Plain)
         .with(print.short(number, SHORT), Style::Strong)
         .with(format!(" · {} ", print.term(&terms::LOT)), Style::Plain)
         .with(print.short(&content.lot.id, SHORT), Style::Strong);

@@ -3,7 +3,9 @@
 //!
 //! Decimal numbers are texts with their digits. Where the languages have different words, a text stands in both.
 
+use super::kind::DocumentKind;
 use super::words::Words;
+use crate::integrity::TimeSource;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
@@ -121,8 +123,7 @@ pub struct Signature {
     pub time: String,
     /// Where the time comes from: the clock of the machine, the signer, or a variable that was set for the run; null: not
     /// known, for a typed name.
-    #[schemars(extend("enum" = ["system clock", "stated", "SOURCE_DATE_EPOCH", null]))]
-    pub time_source: Option<String>,
+    pub time_source: Option<TimeSource>,
     /// Identifier of the key of an electronic signature; null: a typed name, which is no electronic signature.
     pub key: Option<String>,
 }
@@ -131,11 +132,10 @@ pub struct Signature {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
-    /// What the document is.
+    /// What the document is called.
     pub title: Words,
-    /// `certificate_of_analysis`, `test_report` or `batch_certificate`.
-    #[schemars(extend("enum" = ["certificate_of_analysis", "test_report", "batch_certificate"]))]
-    pub document: String,
+    /// What the document is: `certificate_of_analysis`, `test_report` or `batch_certificate`.
+    pub document: DocumentKind,
     /// The practice whose mandatory fields were asked for.
     #[schemars(extend("enum" = super::profile::Profile::WORDS))]
     pub profile: String,

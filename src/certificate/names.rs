@@ -3,25 +3,37 @@
 
 use super::codes;
 use super::fill::Material;
-use super::test_line::{bare_test_name, is_chinese};
+use super::test_line::bare_test_name;
 use super::words::Words;
 use crate::completeness::names_another;
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::source::Place;
 use crate::spec::Test;
+use std::collections::BTreeMap;
+
+/// A test as it is printed.
+struct Printed<'m> {
+    test: &'m Test,
+    name: Words,
+    /// Where the laboratory file names it.
+    place: Option<&'m Place>,
+}
 
 /// A finding for each two tests that are called the same in a language, where the laboratory file calls one of them so. What a
 /// specification calls the same by itself, it has told apart by stage or method.
 pub(super) fn given_twice(of: &Material<'_>) -> Vec<Finding> {
-    let tests = &of.lot.spec.tests;
+    let tests: Vec<Printed<'_>> = of.lot.spec.tests.iter().map(|test| printed(of, test)).collect();
+    let (mut in_english, mut in_chinese) = (BTreeMap::new(), BTreeMap::new());
     let mut all = Vec::new();
     for (at, test) in tests.iter().enumerate() {
-        for earlier in tests.iter().take(at) {
-            let places = [named_by_laboratory(of, earlier), named_by_laboratory(of, test)];
-            if places.iter().any(Option::is_some) {
-                all.extend(twice(of, [earlier, test], places));
-            }
+        let chinese = same_before(&mut in_chinese, &test.name.zh, at);
+        let english = same_before(&mut in_english, &test.name.en, at);
+        // Of two that are called the same in both languages the English name is told.
+        let shared: BTreeMap<usize, bool> =
+            chinese.into_iter().map(|at| (at, false)).chain(english.into_iter().map(|at| (at, true))).collect();
+        for (earlier, is_english) in shared {
+            all.extend(tests.get(earlier).and_then(|earlier| twice(earlier, test, is_english)));
         }
     }
     all
@@ -52,23 +64,33 @@ pub(super) fn of_no_test(of: &Material<'_>) -> Vec<Finding> {
 
 /// Whether a name is that of a test in one language, and that of no other known kind of test in the other.
 fn translates(test: &Test, name: &Words) -> bool {
-    let own = || std::iter::once(&test.name).chain(test.columns.iter().filter(|column| is_chinese(column)));
+    let own = || {
+        std::iter::once(&test.name)
+            .chain(test.columns.iter().filter(|column| column.chars().any(lookalike::is_chinese)))
+    };
     let is_own = |text: &str| own().any(|known| lookalike::same(known, text));
     (is_own(&name.en) || is_own(&name.zh)) && ![&name.en, &name.zh].into_iter().any(|text| names_another(text, test))
 }
 
-/// Where the laboratory file names a test.
-fn named_by_laboratory<'m>(of: &'m Material<'_>, test: &Test) -> Option<&'m Place> {
-    of.lab?.test(&test.id).filter(|own| own.name.is_some()).map(|own| &own.place)
+fn printed<'m>(of: &Material<'m>, test: &'m Test) -> Printed<'m> {
+    let own = of.lab.and_then(|lab| lab.test(&test.id)).filter(|own| own.name.is_some());
+    Printed { test, name: bare_test_name(of, test), place: own.map(|own| &own.place) }
 }
 
-fn twice(of: &Material<'_>, tests: [&Test; 2], places: [Option<&Place>; 2]) -> Option<Finding> {
-    let [first, second] = tests.map(|test| bare_test_name(of, test));
-    let names = [(&first.en, &second.en), (&first.zh, &second.zh)];
-    let (name, _) = names.into_iter().find(|(one, other)| lookalike::same(one, other))?;
-    let [first, second] = tests;
-    let message = format!("`{}` and `{}` are both called `{name}` in print", first.id, second.id);
-    let place = |at: usize, test: &Test| places.get(at).copied().flatten().unwrap_or(&test.place).clone();
-    let finding = Finding::new(&codes::TEST_NAME_TWICE, message).at(place(1, second), 1);
-    Some(finding.with(place(0, first), format!("`{}` has the name here", first.id)).help("give each a name of its own"))
+/// The positions of the tests before that are called so, to which this one is added.
+fn same_before(called: &mut BTreeMap<String, Vec<usize>>, name: &str, at: usize) -> Vec<usize> {
+    let same = called.entry(lookalike::folded(name)).or_default();
+    let before = same.clone();
+    same.push(at);
+    before
+}
+
+fn twice(first: &Printed<'_>, second: &Printed<'_>, is_english: bool) -> Option<Finding> {
+    first.place.or(second.place)?;
+    let name = if is_english { &first.name.en } else { &first.name.zh };
+    let message = format!("`{}` and `{}` are both called `{name}` in print", first.test.id, second.test.id);
+    let place = |of: &Printed<'_>| of.place.unwrap_or(&of.test.place).clone();
+    let finding = Finding::new(&codes::TEST_NAME_TWICE, message).at(place(second), 1);
+    let has = format!("`{}` has the name here", first.test.id);
+    Some(finding.with(place(first), has).help("give each a name of its own"))
 }

@@ -1,5 +1,6 @@
-//! What ends between the day of judgement and the day on which a certificate is issued or signed: the life of the lot, and the
-//! waivers on which its conformity rests (R-106, R-208, R-509).
+//! What ends between the day of judgement and the day on which a certificate is issued: the life of the lot, and the waivers on
+//! which its conformity rests (R-106, R-208, R-509). The life of the lot is asked for again where somebody signs; waivers are not,
+//! whose end a twin says in words alone.
 //!
 //! On the day of judgement itself the judge has asked; a report of a lot that does not conform may be issued on any day.
 
@@ -8,8 +9,9 @@ use super::codes;
 use super::fill::Material;
 use super::model::{Content, Signature};
 use super::stamp::Stamp;
+use crate::expiry::LabelDate;
 use crate::finding::Finding;
-use crate::judge::{Outcome, TEST_WAIVED};
+use crate::judge::{Outcome, TEST_WAIVED, Verdict};
 use jiff::civil::Date;
 
 /// A date of issue after the life of the lot, or after a waiver.
@@ -38,19 +40,12 @@ const STATE_ISSUED: &str = "state an earlier `issued` in the facts; a lot past i
 type End = (String, Date);
 
 fn ends_of_life(content: &Content) -> Vec<End> {
-    let end = |what: &str, label: &Option<String>| Some((what.to_owned(), last_day(label.as_deref()?)?));
+    let end =
+        |what: &str, label: &Option<String>| Some((what.to_owned(), LabelDate::parse(label.as_deref()?)?.last_day()?));
     [end("the expiry date", &content.lot.expiry), end("the retest date", &content.lot.retest)]
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// The day of a label; of a month its last one.
-fn last_day(label: &str) -> Option<Date> {
-    match label.parse() {
-        Ok(day) => Some(day),
-        Err(_) => format!("{label}-01").parse().ok().map(Date::last_of_month),
-    }
 }
 
 /// The waivers that stand for a test, each with its last day.
@@ -67,7 +62,7 @@ fn ends_of_waivers(of: &Material<'_>) -> Vec<End> {
 /// Days that come after an end which was not past on the day of judgement, each named with both.
 fn after(content: &Content, ends: &[End], days: &[(String, &str)], help: &str) -> Vec<Finding> {
     let Ok(judged) = Stamp::parse(&content.record.as_of) else { return Vec::new() };
-    if content.conclusion.verdict != "conforms" {
+    if content.conclusion.verdict != Verdict::Conforms.as_str() {
         return Vec::new();
     }
     let mut all = Vec::new();

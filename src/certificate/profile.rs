@@ -1,5 +1,6 @@
 //! The practice by which a certificate is written: which fields must be there.
 
+use super::kind::DocumentKind;
 use super::terms::{self, Term};
 
 /// Whose list of fields a certificate follows (field table of the documentation).
@@ -41,18 +42,18 @@ impl Profile {
         Profile::ALL.into_iter().find(|profile| profile.as_str() == word)
     }
 
-    /// What a certificate of a lot that conforms is called.
-    pub fn title(self) -> &'static Term {
+    /// What the document of a lot that conforms is.
+    pub fn document(self) -> DocumentKind {
         match self {
-            Profile::Who | Profile::IchQ7 | Profile::Cn => &terms::CERTIFICATE_OF_ANALYSIS,
-            Profile::Iso17025 => &terms::TEST_REPORT,
-            Profile::Annex16Batch => &terms::BATCH_CERTIFICATE,
+            Profile::Who | Profile::IchQ7 | Profile::Cn => DocumentKind::CertificateOfAnalysis,
+            Profile::Iso17025 => DocumentKind::TestReport,
+            Profile::Annex16Batch => DocumentKind::BatchCertificate,
         }
     }
 
     /// Whatever a certificate may be called, under any profile; that of a lot that does not conform is a report.
     pub fn titles() -> impl Iterator<Item = &'static Term> {
-        Profile::ALL.into_iter().map(Profile::title).chain([&terms::TEST_REPORT])
+        Profile::ALL.into_iter().map(|profile| profile.document().title()).chain([DocumentKind::TestReport.title()])
     }
 }
 

@@ -5,6 +5,7 @@
 mod sequence;
 
 use super::model::{Certificate, Change, Content, Replaced};
+use super::number::same_number;
 use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
@@ -194,14 +195,14 @@ pub fn is_reason(text: &str) -> bool {
     if !says_something(&seen) || NO_REASONS.contains(&seen.as_str()) || is_verdict {
         return false;
     }
-    let weight = |letter: char| if ('\u{3400}'..='\u{9fff}').contains(&letter) { 2 } else { 1 };
+    let weight = |letter: char| if lookalike::is_chinese(letter) { 2 } else { 1 };
     text.chars().filter(|sign| sign.is_alphabetic()).map(weight).sum::<usize>() >= FEWEST_LETTERS
 }
 
 /// In what the certificate that the facts say is replaced differs from the one that is at hand, in words.
 pub fn contradicts(stated: &Replaced, old: &Content) -> Option<String> {
     let number = old.number.as_deref().unwrap_or_default();
-    if lookalike::seen(&stated.number) != lookalike::seen(number) {
+    if !same_number(&stated.number, number) {
         return Some(format!(
             "the facts say that certificate {} is replaced, and --replaces names {number}",
             stated.number
@@ -249,10 +250,10 @@ impl Comparison<'_> {
 
     fn entries(&mut self, at: &At<'_>, old: Option<&Value>, new: Option<&Value>) {
         let none = Map::new();
-        let entries = |of: Option<&'_ Value>| of.and_then(Value::as_object).unwrap_or(&none).clone();
-        let (old, new) = (entries(old), entries(new));
+        let (old, new) = (old.and_then(Value::as_object), new.and_then(Value::as_object));
+        let (old, new) = (old.unwrap_or(&none), new.unwrap_or(&none));
         let has = |key: &str| old.contains_key(key) || new.contains_key(key);
-        for key in keys_of(&old, &new).filter(|key| !says_twice(key, &has)) {
+        for key in keys_of(old, new).filter(|key| !says_twice(key, &has)) {
             let said = (key != "tests" || at.part != "tests").then(|| called(at.part, key));
             let said = said.filter(|_| !SILENT[..3].contains(&key));
             self.walk(&at.below(key, key, said), old.get(key), new.get(key));
@@ -260,13 +261,12 @@ impl Comparison<'_> {
     }
 
     fn list(&mut self, at: &At<'_>, old: Option<&Value>, new: Option<&Value>) {
-        let items = |of: Option<&'_ Value>| of.and_then(Value::as_array).cloned().unwrap_or_default();
-        let (old, new) = (items(old), items(new));
-        let all = || old.iter().chain(&new);
-        if all().all(|item| id_of(item).is_some()) {
+        let (old, new) = (old.and_then(Value::as_array), new.and_then(Value::as_array));
+        let (old, new) = (old.map_or(&[][..], Vec::as_slice), new.map_or(&[][..], Vec::as_slice));
+        if let (Some(old), Some(new)) = (with_ids(old), with_ids(new)) {
             return self.by_id(at, &old, &new);
         }
-        for step in steps(&old, &new) {
+        for step in steps(old, new) {
             match step {
                 Step::Same(..) => {}
                 Step::Other(a, b) => {
@@ -286,13 +286,12 @@ impl Comparison<'_> {
     }
 
     /// Items that have ids, each beside the one with the same.
-    fn by_id(&mut self, at: &At<'_>, old: &[Value], new: &[Value]) {
-        let with_id = |items: &[Value], id: &str| items.iter().find(|item| id_of(item).as_deref() == Some(id)).cloned();
-        let gone = old.iter().filter(|item| id_of(item).is_none_or(|id| with_id(new, &id).is_none()));
-        for item in new.iter().chain(gone) {
-            let Some(id) = id_of(item) else { continue };
-            let below = at.below(&id, at.key, Some(title_of(item, 0)));
-            self.walk(&below, with_id(old, &id).as_ref(), with_id(new, &id).as_ref());
+    fn by_id(&mut self, at: &At<'_>, old: &[(String, &Value)], new: &[(String, &Value)]) {
+        let (in_old, in_new) = (found_by_id(old), found_by_id(new));
+        let gone = old.iter().filter(|(id, _)| !in_new.contains_key(id.as_str()));
+        for (id, item) in new.iter().chain(gone) {
+            let below = at.below(id, at.key, Some(title_of(item, 0)));
+            self.walk(&below, in_old.get(id.as_str()).copied(), in_new.get(id.as_str()).copied());
         }
     }
 
@@ -387,6 +386,16 @@ fn id_of(item: &Value) -> Option<String> {
     let id = item.get("id").and_then(Value::as_str)?;
     let point = item.get("point").and_then(|point| point.get("en")).and_then(Value::as_str);
     Some(point.map_or_else(|| id.to_owned(), |point| format!("{id} ({point})")))
+}
+
+/// The items with their ids; nothing: one has none.
+fn with_ids(items: &[Value]) -> Option<Vec<(String, &Value)>> {
+    items.iter().map(|item| Some((id_of(item)?, item))).collect()
+}
+
+/// The items by their ids; of two with one id the first.
+fn found_by_id<'v>(items: &'v [(String, &'v Value)]) -> BTreeMap<&'v str, &'v Value> {
+    items.iter().rev().map(|(id, item)| (id.as_str(), *item)).collect()
 }
 
 /// What an item is called for a reader: by its name, and by its position where it has no id.

@@ -13,6 +13,7 @@ use crate::judge::{
     SECOND_STAGE_DUE, TOLERANCE_INTERVAL_OUTSIDE_LIMITS, TestReport, UNEXPECTED_OBSERVATION,
 };
 use crate::quantity::Exact;
+use crate::quantity::decimal::prettify;
 use crate::report::wording;
 
 /// Remarks beneath the conclusion, each once.
@@ -85,7 +86,7 @@ pub(super) fn bounds(test: &TestReport<'_>, statement: &DecisionStatement) -> Op
         let exact = Exact::from_f64_shortest(end?)?;
         let texts = DIGITS.map(|digits| exact.to_decimal_string(digits).0);
         let on_limit = |text: &String| limit.is_some_and(|limit| limit.value.to_decimal_string(DIGITS[1]).0 == *text);
-        texts.iter().find(|text| !on_limit(text)).or(texts.last()).map(|text| pretty(text))
+        texts.iter().find(|text| !on_limit(text)).or(texts.last()).map(|text| prettify(text))
     };
     let ends = [number(lower, limit(|of| &of.lower)), number(upper, limit(|of| &of.upper))];
     let ends: Vec<Words> = ends.into_iter().flatten().map(Words::same).collect();
@@ -93,12 +94,4 @@ pub(super) fn bounds(test: &TestReport<'_>, statement: &DecisionStatement) -> Op
     let unit = Words::same(unit.map_or_else(String::new, |unit| format!(" {unit}")));
     let (en, zh) = (format!(" {} ", terms::TO.en), format!(" {} ", terms::TO.zh));
     Some(Words::join(&ends, &en, &zh).then(&unit))
-}
-
-/// A number as results are printed: `1.763×10^10`.
-fn pretty(text: &str) -> String {
-    match text.split_once('e') {
-        Some((digits, power)) => format!("{digits}×10^{power}"),
-        None => text.to_owned(),
-    }
 }

@@ -3,7 +3,9 @@
 //! A word that is not here cannot be printed: there is no translation at run time, and a term without one of its languages
 //! does not compile. The table has a version, which the certificate states.
 
+use crate::integrity::TimeSource;
 use crate::lookalike;
+use crate::report::asides;
 
 /// Version of the table; it changes with every change of a term.
 pub const TERMINOLOGY_VERSION: &str = "7";
@@ -20,8 +22,8 @@ pub struct Term {
 }
 
 macro_rules! terms {
-    ($($ident:ident = $id:literal, $en:literal, $zh:literal;)*) => {
-        $(#[doc = $en]
+    ($($ident:ident = $id:literal, $en:expr, $zh:expr;)*) => {
+        $(#[doc = $id]
         pub static $ident: Term = Term { id: $id, en: $en, zh: $zh };)*
 
         /// Every term, in the order of the table.
@@ -271,6 +273,9 @@ terms! {
     EXTERNAL_MARK = "external mark", "external laboratory", "外部实验室";
     EXTERNAL_REPORT = "external report", "Report no.", "报告编号";
     CONCLUSION = "conclusion", "Conclusion", "结论";
+    ASIDE_TIME_POINTS = "conclusion time points", asides::TIME_POINTS[0], asides::TIME_POINTS[1];
+    ASIDE_WAIVED = "conclusion waived", asides::WAIVED[0], asides::WAIVED[1];
+    ASIDE_FAILS = "conclusion not required", asides::FAILS_ASIDE[0], asides::FAILS_ASIDE[1];
     NO_CONCLUSION = "no conclusion", "No conclusion. Open items:", "未作结论。未决事项：";
     STATEMENTS = "statements", "Statements", "声明";
     ITEMS_TESTED = "items tested", "The results relate only to the items tested.", "本报告结果仅对所检样品负责。";
@@ -350,8 +355,8 @@ terms! {
     INTERNAL = "internal", "internal", "内部";
 }
 
-/// The labels that no laboratory may word otherwise: what a signature means, the days that a product is used by, and the marks
-/// of a draft.
+/// The labels that no laboratory may word otherwise: what a signature means, the days that a product is used by, what a conclusion
+/// rests on and leaves out, and the marks of a draft.
 const FIXED: &[&Term] = &[
     &TESTED_BY,
     &REVIEWED_BY,
@@ -365,6 +370,9 @@ const FIXED: &[&Term] = &[
     &DRAFT_BECAUSE,
     &MISSING,
     &NO_CONCLUSION,
+    &ASIDE_TIME_POINTS,
+    &ASIDE_WAIVED,
+    &ASIDE_FAILS,
     &WATERMARK_DRAFT,
     &WATERMARK_NOT_CONFORMING,
     &WATERMARK_NOT_CONCLUDED,
@@ -384,23 +392,12 @@ pub fn called(words: &str, but: &Term) -> Option<&'static Term> {
     TERMS.iter().filter(|_| !is_called(but)).find(|term| is_called(term)).copied()
 }
 
-/// What the number of a document is called, by what the document is (`document` of the twin): no number of a test report is
-/// that of a certificate.
-pub fn number_of(document: &str) -> &'static Term {
-    match document {
-        "certificate_of_analysis" => &CERTIFICATE_NUMBER,
-        "batch_certificate" => &BATCH_CERTIFICATE_NUMBER,
-        _ => &REPORT_NUMBER,
-    }
-}
-
-/// Where the time of a signature comes from, in print; by the word that statements and twins have for it.
-pub fn time_source(word: &str) -> Option<&'static Term> {
-    match word {
-        "system clock" => Some(&TIME_FROM_CLOCK),
-        "stated" => Some(&TIME_STATED),
-        "SOURCE_DATE_EPOCH" => Some(&TIME_SET),
-        _ => None,
+/// Where the time of a signature comes from, in print.
+pub fn time_source(source: TimeSource) -> &'static Term {
+    match source {
+        TimeSource::SystemClock => &TIME_FROM_CLOCK,
+        TimeSource::Stated => &TIME_STATED,
+        TimeSource::Epoch => &TIME_SET,
     }
 }
 
@@ -451,6 +448,14 @@ mod tests {
             assert_eq!(term(id).map(|term| term.zh), Some(zh), "{id}");
         }
         assert_eq!(PAGE.zh, "第 {page} 页 共 {pages} 页");
+    }
+
+    /// A term that is renamed keeps its guard: no laboratory words it as it likes.
+    #[test]
+    fn every_guarded_head_is_a_term() {
+        for head in crate::template::guarded() {
+            assert!(term(head).is_some(), "{head}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::words::Words;
 use crate::data::Determination;
 use crate::explanation;
 use crate::judge::{DecisionStatement, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags};
+use crate::lookalike;
 use crate::quantity::{Decimal, DecimalMark, Exact, RoundingRule, Unit};
 use crate::report::{decision, wording};
 use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
@@ -79,28 +80,26 @@ pub(super) fn name(of: &Material<'_>, test: &TestReport<'_>) -> Words {
 pub(super) fn bare_test_name(of: &Material<'_>, test: &Test) -> Words {
     let own = of.lab.and_then(|lab| lab.test(&test.id)).and_then(|own| own.name.clone());
     own.unwrap_or_else(|| {
-        let chinese = test.columns.iter().find(|column| is_chinese(column));
+        let chinese = test.columns.iter().find(|column| column.chars().any(lookalike::is_chinese));
         Words::new(test.name.clone(), chinese.unwrap_or(&test.name).clone())
     })
 }
 
 /// The time point as written, with what kind it is.
 fn point(test: &TestReport<'_>) -> Option<Words> {
-    let (kind, parts) = match test.point {
+    let chinese = wording::point_in_chinese(test.point)?;
+    let (kind, parts, chinese) = match test.point {
         Point::Release => return None,
         Point::Stability { time, time_unit, condition, container, orientation } => {
-            (&terms::STABILITY_POINT, [time, time_unit, condition, container, orientation])
+            let chinese = format!("{} {chinese}", terms::STABILITY_POINT.zh);
+            (&terms::STABILITY_POINT, [time, time_unit, condition, container, orientation], chinese)
         }
-        Point::InUse { time, time_unit, condition } => (&terms::IN_USE_POINT, [time, time_unit, condition, "", ""]),
+        Point::InUse { time, time_unit, condition } => {
+            (&terms::IN_USE_POINT, [time, time_unit, condition, "", ""], chinese)
+        }
     };
     let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
-    let parts = parts.join(" ");
-    Some(Words::new(format!("{} {parts}", kind.en), format!("{} {parts}", kind.zh)))
-}
-
-/// Whether a text has Chinese characters.
-pub(super) fn is_chinese(text: &str) -> bool {
-    text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
+    Some(Words::new(format!("{} {}", kind.en, parts.join(" ")), chinese))
 }
 
 /// The conclusion with what a reader must know beside it.

@@ -195,7 +195,6 @@ const BETWEEN: &[&str] = &[
     "any",
     "applicable",
     "both",
-    "by",
     "chapter",
     "chapters",
     "criteria",
@@ -204,13 +203,11 @@ const BETWEEN: &[&str] = &[
     "edition",
     "essential",
     "for",
-    "from",
     "general",
     "given",
     "guidance",
     "guideline",
     "guidelines",
-    "in",
     "its",
     "laid",
     "down",
@@ -222,7 +219,6 @@ const BETWEEN: &[&str] = &[
     "monographs",
     "national",
     "new",
-    "of",
     "out",
     "principles",
     "provisions",
@@ -246,15 +242,12 @@ const BETWEEN: &[&str] = &[
     "texts",
     "the",
     "their",
-    "under",
     "valid",
     "with",
     "and",
     "to",
     "dem",
     "den",
-    "der",
-    "des",
     "die",
     "das",
     "anforderungen",
@@ -314,7 +307,7 @@ const FARTHEST: usize = 10;
 const UNKNOWN: usize = 2;
 
 /// Short words with a point behind them that ends no sentence.
-const ABBREVIATED: [&str; 9] = ["ph", "eur", "int", "no", "vol", "chap", "sec", "ed", "st"];
+const ABBREVIATED: &[&str] = &["ph", "eur", "int", "no", "vol", "chap", "sec", "ed", "st"];
 
 const AUTHORITIES_IN_CHINESE: &[&str] = &[
     "药监局",
@@ -346,7 +339,7 @@ const NAMED_IN_CHINESE: &[&str] = &["号", "证", "文号", "编号", "人", "�
 const RESULTS_IN_CHINESE: &[&str] = &["规定", "要求", "标准"];
 
 /// What parts a Chinese text.
-const PARTS: [char; 16] = ['。', '；', ';', '！', '？', '，', ',', '、', '（', '(', '）', ')', '|', '\n', '：', ':'];
+const PARTS: &[char] = &['。', '；', ';', '！', '？', '，', ',', '、', '（', '(', '）', ')', '|', '\n', '：', ':'];
 
 /// The first claim of a text that is made of two parts, as it stands there to an eye.
 pub(super) fn found(text: &str) -> Option<String> {
@@ -381,7 +374,8 @@ enum End {
 
 /// The words in letters that no Chinese is written in.
 fn words(seen: &str) -> Vec<Word> {
-    let is_of_word = |sign: char| (sign.is_alphanumeric() && !is_chinese(sign)) || sign == '.' || sign == '\'';
+    let is_of_word =
+        |sign: char| (sign.is_alphanumeric() && !lookalike::is_chinese(sign)) || sign == '.' || sign == '\'';
     let mut all: Vec<Word> = Vec::new();
     let mut start = None;
     for (at, sign) in seen.char_indices().chain([(seen.len(), ' ')]) {
@@ -409,10 +403,6 @@ fn words(seen: &str) -> Vec<Word> {
         }
     }
     all
-}
-
-fn is_chinese(sign: char) -> bool {
-    matches!(sign, '\u{3400}'..='\u{9fff}')
 }
 
 /// Whether a word that is also an everyday one is written as a name somewhere in the text: `WHO`, not `who`.
@@ -540,6 +530,9 @@ impl Said<'_> {
 const FARTHEST_BEHIND_VERB: usize = 14;
 const FARTHEST_BEHIND_NAME: usize = 4;
 
+/// The signs of a verb of [`APPROVING_IN_CHINESE`].
+const SIGNS_OF_VERB: usize = 2;
+
 /// Where a claim in Chinese stands; the names in it may be in Latin letters.
 fn in_chinese(seen: &str) -> Option<Range<usize>> {
     let names = || AUTHORITIES_IN_CHINESE.iter().chain(STANDARDS_IN_CHINESE).chain(AUTHORITIES).chain(STANDARDS);
@@ -553,7 +546,7 @@ fn in_chinese(seen: &str) -> Option<Range<usize>> {
     complies.or_else(|| {
         authorities().find_map(|name| {
             places(seen, &[name]).filter(|found| is_whole(seen, found)).find_map(|found| {
-                let rest = part(seen, found.end, FARTHEST_BEHIND_NAME + 2);
+                let rest = part(seen, found.end, FARTHEST_BEHIND_NAME + SIGNS_OF_VERB);
                 let verb = places(rest, APPROVING_IN_CHINESE).next()?;
                 let behind = seen.get(found.end + verb.end..).unwrap_or_default();
                 let is_named = NAMED_IN_CHINESE.iter().any(|word| behind.starts_with(word));

@@ -7,7 +7,7 @@ use crate::quantity::Unit;
 pub const APART: char = '\u{c}';
 
 /// Signs and words that make what follows a limit or a result.
-const BEFORE: [&str; 16] = [
+const BEFORE: &[&str] = &[
     "<",
     ">",
     "\u{2264}",
@@ -27,7 +27,7 @@ const BEFORE: [&str; 16] = [
 ];
 
 /// Words that make the number behind them one of a document, which may have a point: `rev. 3.2`.
-const OF_DOCUMENTS: [&str; 20] = [
+const OF_DOCUMENTS: &[&str] = &[
     "form",
     "formular",
     "formblatt",
@@ -51,7 +51,7 @@ const OF_DOCUMENTS: [&str; 20] = [
 ];
 
 /// Signs that make what stands before them a measured number.
-const BEHIND: [&str; 9] = ["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
+const BEHIND: &[&str] = &["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
 
 /// The first number with a decimal part, a power, a unit or a comparison; digits of any script count. A decimal part is that of
 /// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
@@ -85,8 +85,8 @@ fn measured_in(text: &str) -> Option<String> {
 }
 
 /// Signs that read as the point of a number where they stand between digits.
-const POINTS: [char; 9] =
-    ['\u{b7}', '\u{2022}', '\u{2219}', '\u{22c5}', '\u{30fb}', '\u{66b}', '\u{3002}', '\u{2d9}', '\u{201a}'];
+const POINTS: &[char] =
+    &['\u{b7}', '\u{2022}', '\u{2219}', '\u{22c5}', '\u{30fb}', '\u{66b}', '\u{3002}', '\u{2d9}', '\u{201a}'];
 
 /// A text whose numbers have their points as points, with no blank before or behind: `0·02`, `0 . 02`. A point that ends a
 /// sentence stands directly behind it, and a dot between blanks parts an address.

@@ -7,7 +7,7 @@
 use super::{AROUND, Kind, in_one_line, is_in, with_letters, without_marks};
 
 /// That somebody has signed, or that there is nothing left to do.
-const DONE: [&str; 34] = [
+const DONE: &[&str] = &[
     "signed electronically",
     "electronically signed",
     "signed digitally",
@@ -45,7 +45,7 @@ const DONE: [&str; 34] = [
 ];
 
 /// Further words that a frame has no use for.
-const OF_FRAMES: [&str; 13] = [
+const OF_FRAMES: &[&str] = &[
     "signed",
     "signature",
     "signatures",
@@ -62,7 +62,7 @@ const OF_FRAMES: [&str; 13] = [
 ];
 
 /// What a day stands behind.
-const EXPIRIES: [&str; 24] = [
+const EXPIRIES: &[&str] = &[
     "expiry date",
     "expiration date",
     "date of expiry",
@@ -90,13 +90,13 @@ const EXPIRIES: [&str; 24] = [
 ];
 
 /// What the number of a lot stands behind.
-const LOTS: [&str; 4] = ["lot", "batch", "charge", "ch.-b."];
+const LOTS: &[&str] = &["lot", "batch", "charge", "ch.-b."];
 
 /// The same in Chinese.
-const CHINESE_LOTS: [&str; 3] = ["批号", "批次号", "批次"];
+const CHINESE_LOTS: &[&str] = &["批号", "批次号", "批次"];
 
 /// What stands between the two.
-const NUMBER: [&str; 6] = ["no", "nr", "number", "id", "is", "n°"];
+const NUMBER: &[&str] = &["no", "nr", "number", "id", "is", "n°"];
 
 /// The first words of a text that state one of these.
 pub fn stated(text: &str, kind: Kind) -> Option<String> {

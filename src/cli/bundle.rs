@@ -10,7 +10,7 @@ use crate::integrity::{
 };
 use crate::order;
 use crate::report::escape::visible;
-use crate::report::{Checked, held, wording};
+use crate::report::{Attachment, Checked, held, wording};
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
 use std::path::Path;
 
@@ -24,18 +24,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let target = files::whole_path(&args.output);
     not_an_input(&format!("-o {}", args.output.display()), &target, &named(args))?;
     let mut layout = Layout::default();
-    let specs: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
-    let mut specs = layout.specifications(&specs, &args.set)?.into_iter();
-    let (data, samples) = layout.data(&args.data, &args.samples)?;
-    let judged = Judged {
-        specification: specs.next().unwrap_or_default(),
-        also: specs.collect(),
-        data,
-        samples,
-        lots: args.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
-        waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
-        settings: check::of_run(&as_check(args)),
-    };
+    let judged = judged(args, &mut layout)?;
     let given = redraw::pack(args, &mut layout)?;
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
@@ -48,14 +37,8 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         return Ok(NOT_EVALUABLE);
     };
     layout.add(REPORT, Role::Report, report)?;
-    let trails = trail::texts()?;
-    for (index, (_, bytes, trail)) in trails.iter().enumerate() {
-        let folder = if index == 0 { "trail".to_owned() } else { format!("trail-{}", index + 1) };
-        layout.add(&format!("{folder}/{TRAIL_NAME}"), Role::Trail, bytes.clone())?;
-        let head = trail.head().map_or(String::new(), |head| head.text());
-        layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
-    }
-    layout.add(README, Role::Readme, readme(&judged, &as_of, !trails.is_empty()).into_bytes())?;
+    let has_trail = add_trails(&mut layout)?;
+    layout.add(README, Role::Readme, readme(&judged, &as_of, has_trail).into_bytes())?;
     let entries = layout.entries();
     let unpacked = Unpacked::new(&entries)?;
     let desk = redraw::Desk::new(&entries, &unpacked, &judged)?;
@@ -79,16 +62,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let packed = packed(layout, judged, as_of)?;
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
-        for one in all {
-            if let Some(unchecked) = one.unchecked {
-                let beyond = match unchecked.beyond {
-                    Checked::Digest => String::new(),
-                    beyond => format!(" beyond {}", beyond.words()),
-                };
-                let (path, why) = (held(&visible(&one.path)), visible(&unchecked.why).into_owned());
-                super::remark(&format!("evqc: {path} was not compared with the data{beyond}: {why}\n"));
-            }
-        }
+        all.iter().for_each(tell_of);
         tell(&format!(
             "{}: {}\nsha256 {}\n",
             held(&args.output.display().to_string()),
@@ -97,6 +71,45 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         ))?;
     }
     Ok(0)
+}
+
+/// What the lots are judged from, put into the archive.
+fn judged(args: &BundleArgs, layout: &mut Layout) -> Result<Judged, Failure> {
+    let specs: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
+    let mut specs = layout.specifications(&specs, &args.set)?.into_iter();
+    let (data, samples) = layout.data(&args.data, &args.samples)?;
+    Ok(Judged {
+        specification: specs.next().unwrap_or_default(),
+        also: specs.collect(),
+        data,
+        samples,
+        lots: args.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
+        waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
+        settings: check::of_run(&as_check(args)),
+    })
+}
+
+/// Puts the audit trails of the run into the archive, each with its head; whether there is one.
+fn add_trails(layout: &mut Layout) -> Result<bool, Failure> {
+    let trails = trail::texts()?;
+    for (index, (_, bytes, trail)) in trails.iter().enumerate() {
+        let folder = if index == 0 { "trail".to_owned() } else { format!("trail-{}", index + 1) };
+        layout.add(&format!("{folder}/{TRAIL_NAME}"), Role::Trail, bytes.clone())?;
+        let head = trail.head().map_or(String::new(), |head| head.text());
+        layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
+    }
+    Ok(!trails.is_empty())
+}
+
+/// Says how far an attachment was compared with the data, where it was not whole.
+fn tell_of(one: &Attachment) {
+    let Some(unchecked) = &one.unchecked else { return };
+    let beyond = match unchecked.beyond {
+        Checked::Digest => String::new(),
+        beyond => format!(" beyond {}", beyond.words()),
+    };
+    let (path, why) = (held(&visible(&one.path)), visible(&unchecked.why));
+    super::remark(&format!("evqc: {path} was not compared with the data{beyond}: {why}\n"));
 }
 
 /// The files that the options of the command name for reading.

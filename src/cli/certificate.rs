@@ -440,7 +440,10 @@ impl Issuing<'_> {
         }
         match &content.replaces {
             Some(replaced)
-                if content.number.as_deref().is_some_and(|number| issued::same_number(number, &replaced.number)) =>
+                if content
+                    .number
+                    .as_deref()
+                    .is_some_and(|number| certificate::same_number(number, &replaced.number)) =>
             {
                 let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
                 refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
@@ -612,7 +615,7 @@ fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for (lot, drawn) in lots.iter_mut() {
         let Some(number) = drawn.as_ref().ok().and_then(|content| content.number.clone()) else { continue };
-        let seen = issued::seen_number(&number);
+        let seen = certificate::seen_number(&number);
         if let Some(other) = first.get(&seen) {
             let message = format!("lots {other} and {lot} would both have the certificate number {number}");
             *drawn = Err(vec![Finding::new(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)]);

@@ -5,10 +5,11 @@ use super::certificate::{Kind, TWIN_NAME};
 use super::sign::{ENDING, beside, name_of};
 use super::verify::names_a_certificate;
 use super::{Failure, attached, files};
-use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, is_fhir_bundle_of, terms};
+use crate::certificate::{
+    CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, is_fhir_bundle_of, same_number, terms,
+};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain};
-use crate::lookalike;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -72,16 +73,6 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
 /// Whether a document is a print of the certificate with this number, as the code on its pages says, or the FHIR bundle of it.
 pub fn names_the_number(document: &[u8], number: &str) -> bool {
     attached::contains(document, &format!("{SCHEMA_NAME} {number} sha256:")) || is_fhir_bundle_of(document, number)
-}
-
-/// Whether two certificate numbers look the same to whoever reads them.
-pub fn same_number(one: &str, other: &str) -> bool {
-    seen_number(one) == seen_number(other)
-}
-
-/// A certificate number as it looks: numbers that look the same have the same.
-pub fn seen_number(number: &str) -> String {
-    lookalike::seen_id(number)
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.

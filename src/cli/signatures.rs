@@ -208,7 +208,7 @@ fn signature(link: &Link, draft: &Certificate) -> Signature {
             .map_or_else(|| both(&facts.role), Clone::clone),
         meaning: Some(facts.meaning.as_str().to_owned()),
         time: facts.local_time.clone(),
-        time_source: Some(facts.time_source.as_str().to_owned()),
+        time_source: Some(facts.time_source),
         key: Some(key(link)),
     }
 }

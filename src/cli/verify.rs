@@ -213,7 +213,7 @@ impl Verification<'_> {
             Ok(certificate) => {
                 file.certificate = Some(CertificateNamed {
                     content_sha256: certificate.content_sha256.clone(),
-                    document: certificate.content.document.clone(),
+                    word: certificate.content.document.word(),
                     number: certificate.content.number.clone(),
                     lot: certificate.content.lot.id.clone(),
                     status: certificate.status.clone(),

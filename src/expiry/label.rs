@@ -23,6 +23,13 @@ impl LabelDate {
         Date::new(year, month, 1).ok().map(|_| LabelDate::Month { year, month })
     }
 
+    /// A label as it is written out: `2027-05-15`, `2027-05`.
+    pub fn parse(text: &str) -> Option<LabelDate> {
+        let month =
+            || format!("{text}-01").parse::<Date>().ok().and_then(|first| Self::month(first.year(), first.month()));
+        text.parse().ok().map(LabelDate::Day).or_else(month)
+    }
+
     /// The last day that the label allows; `None` for a month that does not exist.
     pub fn last_day(self) -> Option<Date> {
         match self {
@@ -68,6 +75,11 @@ mod tests {
             let label = LabelDate::month(year, month).unwrap();
             assert_eq!(label.last_day().unwrap().to_string(), expected);
             assert!(label.in_words().ends_with(expected), "{}", label.in_words());
+            assert_eq!(LabelDate::parse(&label.to_string()), Some(label));
+        }
+        assert_eq!(LabelDate::parse("2026-05-01"), Some(LabelDate::Day(Date::constant(2026, 5, 1))));
+        for no_label in ["", "2026", "2026-13", "2026-02-30", "May 2026"] {
+            assert_eq!(LabelDate::parse(no_label), None, "{no_label}");
         }
         assert_eq!(LabelDate::month(2026, 13), None);
         assert_eq!(LabelDate::month(2026, 0), None);

@@ -475,9 +475,10 @@ pub(super) struct Test {
 }
 
 impl Test {
-    /// Whether a failure keeps the lot from conforming by itself.
+    /// Whether its outcome counts for the lot by itself, as the judge has it (`TestReport::counts`): a member of a panel is counted
+    /// through the panel where it fails, and by itself where it has no result.
     fn counts(&self) -> bool {
-        self.required && self.decided_by.is_none()
+        self.required && !(self.outcome == "fail" && self.decided_by.is_some())
     }
 
     /// Whether it crosses a limit that the laboratory set itself within the criterion.

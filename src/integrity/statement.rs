@@ -1,5 +1,6 @@
 //! What a signature says: an in-toto statement of a test result, with the person, the meaning and the time inside.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The type of the statement.
@@ -151,7 +152,7 @@ pub struct SignatureFacts {
 }
 
 /// Where the time of a signature comes from: whoever states it answers for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum TimeSource {
     /// The clock of the machine, when the signature was made.
     #[serde(rename = "system clock")]

@@ -18,6 +18,9 @@ const COLOURS: [RGBColor; 8] = [
     RGBColor(190, 174, 20),
 ];
 
+/// The series of a line beside those of batches and storages, as far in the order as few pictures come: dark grey.
+pub const DARK_GREY: usize = 6;
+
 /// What is printed in, beside the series.
 pub(super) const INK: RGBColor = RGBColor(32, 32, 32);
 /// Lines that help the eye.

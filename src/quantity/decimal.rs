@@ -250,7 +250,7 @@ pub(super) fn with_point(digits: &str, places: i32) -> String {
 }
 
 /// Turns canonical `1.0e10` into `1.0×10^10` and leaves plain numbers alone.
-pub(super) fn prettify(canonical: &str) -> String {
+pub fn prettify(canonical: &str) -> String {
     match canonical.split_once('e') {
         Some((significand, power)) => format!("{significand}×10^{power}"),
         None => canonical.to_owned(),

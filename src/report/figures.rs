@@ -10,7 +10,7 @@ use crate::data::SizeRun;
 use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
 use crate::order;
-use crate::plot::{Axis, Figure, Mark, Role, Scale, Standing};
+use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Scale, Standing};
 use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -18,9 +18,6 @@ use std::sync::{Arc, Mutex};
 
 /// From this ratio of the largest to the smallest number the axis is logarithmic, as in the HTML report.
 const WIDE: f64 = 50.0;
-
-/// The series of the line of uncertainty: dark grey, since the sign on it says what was found.
-const UNCERTAINTY: usize = 6;
 
 /// What a result that fails is called in the picture of a course.
 const FAILS: &str = "fails";
@@ -142,7 +139,8 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     if let Some((from, to)) = value.and_then(|value| interval(test, value)).filter(on_axis) {
         marks.push(Mark::Line {
             name: interval_name(test).to_owned(),
-            series: UNCERTAINTY,
+            // The sign on the line says what was found.
+            series: DARK_GREY,
             bound: false,
             signs: false,
             places: vec![(from, row), (to, row)],
@@ -355,6 +353,8 @@ struct Course<'t> {
     failed: Vec<(f64, f64)>,
     /// The numbers of results that lie below or above them: nobody measured those, so that no line leads through them.
     bounds: Vec<(f64, f64)>,
+    /// How many time points each storage has, those with a bound among them.
+    points: BTreeMap<String, usize>,
 }
 
 /// The results of a lot over time: a picture for each test with at least two time points of one storage.
@@ -374,10 +374,18 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
         let name = if storage.is_empty() { "–".to_owned() } else { storage.join(", ") };
         let known = courses.iter().position(|course| course.first.index == test.index && course.kind == kind);
         let at = known.unwrap_or_else(|| {
-            courses.push(Course { first: test, kind, series: Vec::new(), failed: Vec::new(), bounds: Vec::new() });
+            courses.push(Course {
+                first: test,
+                kind,
+                series: Vec::new(),
+                failed: Vec::new(),
+                bounds: Vec::new(),
+                points: BTreeMap::new(),
+            });
             courses.len() - 1
         });
         let Some(course) = courses.get_mut(at) else { continue };
+        *course.points.entry(name.clone()).or_default() += 1;
         if test.outcome == Outcome::Fail {
             course.failed.push((time, value.to_f64()));
         }
@@ -390,7 +398,7 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
             None => course.series.push((name, vec![(time, value.to_f64())])),
         }
     }
-    courses.retain(|course| course.series.iter().map(|one| one.1.len()).sum::<usize>() + course.bounds.len() > 1);
+    courses.retain(|course| course.points.values().any(|count| *count > 1));
     courses.into_iter().map(|course| (course.first, over_time_of(lot, course))).collect()
 }
 

@@ -115,8 +115,8 @@ impl VerifiedFile {
 pub struct CertificateNamed {
     /// SHA-256 of its content.
     pub content_sha256: String,
-    /// What it is: `certificate_of_analysis`, `test_report`, `batch_certificate`.
-    pub document: String,
+    /// What it is called in a sentence: `certificate`, `test report`, `batch certificate`.
+    pub word: &'static str,
     /// Its number.
     pub number: Option<String>,
     /// The lot.

@@ -3,15 +3,16 @@
 //! Every format takes its words from here, so that all of them show the same digits, the same operator and the same unit
 //! . Nothing here escapes; that is the business of each format.
 
+use super::asides;
 use super::format::{Run, Summary};
 use crate::data::{Correction, Determination};
 use crate::finding::Severity;
 use crate::judge::{
-    BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, TestReport, Use, Verdict,
-    bars_conformity, corrected_beside, flags, outlier_info,
+    BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
+    Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
 use crate::order;
-use crate::quantity::{Exact, Reading, RoundingRule, Unit};
+use crate::quantity::{Exact, Reading, RoundingRule, TimeUnit, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
 };
@@ -287,30 +288,66 @@ pub fn name(test: &TestReport<'_>, spec: &Specification) -> String {
     name
 }
 
-/// The time points that a statement about the shelf life alone rests on, in the order of time.
-pub fn time_points(lot: &LotReport<'_>) -> Vec<String> {
-    let points = if lot.scope.is_some() { lot.stability_points() } else { Vec::new() };
-    points.into_iter().filter_map(point_in_words).collect()
-}
-
 /// The stability time point in words: `6 months, 5 °C`.
 pub fn point(test: &TestReport<'_>) -> Option<String> {
     point_in_words(test.point)
 }
 
-fn point_in_words(point: Point<'_>) -> Option<String> {
+/// A time point in words: `6 months, 5 °C`; none for release.
+pub fn point_in_words(point: Point<'_>) -> Option<String> {
+    let (is_in_use, time, unit, place) = parts_of(point)?;
+    let words = [time, unit].join(" ");
+    let when = if words.trim().is_empty() { "stability" } else { words.trim() };
+    let kind = if is_in_use { "in use" } else { "" };
+    Some(joined(kind, when, place, ", "))
+}
+
+/// The same in Chinese: `6 个月，5 °C`.
+pub fn point_in_chinese(point: Point<'_>) -> Option<String> {
+    let (is_in_use, time, unit, place) = parts_of(point)?;
+    let words = [time, time_unit_in_chinese(unit)].join(" ");
+    let when = if words.trim().is_empty() { "稳定性考察" } else { words.trim() };
+    let kind = if is_in_use { "使用中" } else { "" };
+    Some(joined(kind, when, place, "，"))
+}
+
+/// Whether a time point is one in use, its time, its unit, and how the sample was kept.
+fn parts_of(point: Point<'_>) -> Option<(bool, &str, &str, [&str; 3])> {
     match point {
         Point::Release => None,
-        Point::Stability { time, time_unit, condition, .. } | Point::InUse { time, time_unit, condition } => {
-            let words = [time, time_unit].map(str::trim).join(" ");
-            let (kind, container, orientation) = match point {
-                Point::Stability { container, orientation, .. } => ("", container, orientation),
-                Point::InUse { .. } | Point::Release => ("in use", "", ""),
-            };
-            let when = if words.trim().is_empty() { "stability" } else { words.trim() };
-            let parts = [kind, when, condition, container, orientation];
-            Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+        Point::Stability { time, time_unit, condition, container, orientation } => {
+            Some((false, time.trim(), time_unit.trim(), [condition, container, orientation]))
         }
+        Point::InUse { time, time_unit, condition } => Some((true, time.trim(), time_unit.trim(), [condition, "", ""])),
+    }
+}
+
+fn joined(kind: &str, when: &str, place: [&str; 3], by: &str) -> String {
+    let parts = [kind, when].into_iter().chain(place);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
+}
+
+/// The unit of a time in Chinese, where it is a word; `h` and `min` are symbols.
+pub fn time_unit_in_chinese(unit: &str) -> &str {
+    let symbol = ["h", "min", "d", "s"].contains(&unit);
+    match TimeUnit::parse(unit).filter(|_| !symbol) {
+        Some(TimeUnit::Minute) => "分钟",
+        Some(TimeUnit::Hour) => "小时",
+        Some(TimeUnit::Day) => "天",
+        Some(TimeUnit::Week) => "周",
+        Some(TimeUnit::Month) => "个月",
+        Some(TimeUnit::Year) => "年",
+        None => unit,
+    }
+}
+
+/// The part of a specification that was judged (`stage shelf life`), in Chinese; the name of a stage stays as it is written.
+pub fn scope_in_chinese(scope: &str) -> String {
+    match StageScope::parse(scope.strip_prefix("stage ")) {
+        StageScope::AsData => scope.to_owned(),
+        StageScope::Release => "成品检验".to_owned(),
+        StageScope::ShelfLife => "有效期".to_owned(),
+        StageScope::Named(stage) => format!("阶段 {stage}"),
     }
 }
 
@@ -350,16 +387,9 @@ fn bare_statement(lot: &LotReport<'_>) -> String {
     };
     match lot.verdict {
         Verdict::Conforms => {
-            let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<String> {
-                lot.tests.iter().filter(|test| wanted(test)).map(|test| name(test, lot.spec)).collect()
-            };
-            let asides = [
-                ("Time points", time_points(lot)),
-                ("Waived", named(&|test| test.outcome == Outcome::Waived)),
-                ("Not required, and fails", named(&|test| test.fails_aside())),
-            ];
-            let said = asides.into_iter().filter(|(_, what)| !what.is_empty());
-            let asides: String = said.map(|(label, what)| format!(" {label}: {}.", what.join("; "))).collect();
+            let asides = asides::asides(lot, point_in_words, |test| name(test, lot.spec));
+            let asides = asides.into_iter().map(|([label, _], what)| format!(" {label}: {}.", what.join("; ")));
+            let asides: String = asides.collect();
             format!("The lot conforms to specification {spec}.{asides}")
         }
         Verdict::DoesNotConform => format!("The lot does not conform to specification {spec}."),

@@ -119,6 +119,11 @@ const HEADINGS: &[(&str, &[&str], &[&str])] = &[
     ("signed at", &["Signed", "Signed on", "Signed at"], &["签名日期", "签名时间", "签署日期"]),
 ];
 
+/// The names of the heads that are called by one of a few words: terms of the terminology table, or the guard stands for nothing.
+pub fn guarded() -> impl Iterator<Item = &'static str> {
+    HEADINGS.iter().map(|(name, ..)| *name)
+}
+
 /// Asks whether a head may be called so, in English and in Chinese; `built_in` are its words in the table of the program. Any
 /// other head may be called as one likes.
 ///

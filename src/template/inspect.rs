@@ -288,34 +288,41 @@ fn is_far(value: &str, most: f64) -> bool {
     words.filter(|word| !word.starts_with('#')).filter_map(length).any(|length| length > most)
 }
 
-/// Whether a drawing of this width or height is too small to be seen, or of one that only a browser reckons.
-fn is_narrow(value: &str) -> bool {
-    const NAMES: [&str; 6] = ["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
-    let least = [("rem", 1.0), ("em", 1.0), ("%", 5.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0), ("cm", 0.4)];
+/// A value that has a name, and otherwise the least number of each unit: whatever has another unit, or is reckoned by the browser, is
+/// below it.
+fn is_at_least(value: &str, names: &[&str], least: &[(&str, f64)]) -> bool {
     let number = |unit: &str| value.strip_suffix(unit)?.trim().parse::<f64>().ok();
-    !NAMES.contains(&value) && !least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+    names.contains(&value) || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
 }
 
-/// Whether letters of this size can be read: a size by name, or a number that is not small.
+/// Whether a drawing of this width or height is too small to be seen, or of one that only a browser reckons: what is less than a line
+/// of text, 16 pixels, is a dot.
+fn is_narrow(value: &str) -> bool {
+    const NAMES: &[&str] = &["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
+    const LEAST: &[(&str, f64)] =
+        &[("rem", 1.0), ("em", 1.0), ("%", 5.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0), ("cm", 0.4)];
+    !is_at_least(value, NAMES, LEAST)
+}
+
+/// Whether letters of this size can be read: a size by name, or a number that is not small. Print is read from 6 points on, 8 pixels;
+/// what is of the size around it has more, since it may stand within another one.
 fn is_readable(size: &str) -> bool {
-    const NAMES: [&str; 7] = ["small", "smaller", "medium", "large", "larger", "x-large", "xx-large"];
-    let least = [("rem", 0.6), ("em", 0.6), ("%", 60.0), ("px", 8.0), ("pt", 6.0)];
-    let number = |unit: &str| size.strip_suffix(unit)?.trim().parse::<f64>().ok();
-    NAMES.contains(&size) || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+    const NAMES: &[&str] = &["small", "smaller", "medium", "large", "larger", "x-large", "xx-large"];
+    const LEAST: &[(&str, f64)] = &[("rem", 0.6), ("em", 0.6), ("%", 60.0), ("px", 8.0), ("pt", 6.0)];
+    is_at_least(size, NAMES, LEAST)
 }
 
-/// Whether lines of this height do not lie on each other.
+/// Whether lines of this height do not lie on each other: letters need some 0.8 of their size from the foot of a `p` to the head of an
+/// `h`, and the smallest that are read as many pixels and points as they have.
 fn is_high(height: &str) -> bool {
-    let least = [("rem", 0.8), ("em", 0.8), ("%", 80.0), ("px", 10.0), ("pt", 8.0), ("", 0.8)];
-    let number = |unit: &str| height.strip_suffix(unit)?.trim().parse::<f64>().ok();
-    least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+    const LEAST: &[(&str, f64)] = &[("rem", 0.8), ("em", 0.8), ("%", 80.0), ("px", 10.0), ("pt", 8.0), ("", 0.8)];
+    is_at_least(height, &[], LEAST)
 }
 
-/// Whether a picture of this height is seen as one: as high as a line.
+/// Whether a picture of this height is seen as one: as high as a line, 16 pixels.
 fn is_a_line(height: &str) -> bool {
-    let least = [("rem", 1.0), ("em", 1.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0)];
-    let number = |unit: &str| height.strip_suffix(unit)?.trim().parse::<f64>().ok();
-    height == "auto" || least.iter().any(|(unit, least)| number(unit).is_some_and(|given| given >= *least))
+    const LEAST: &[(&str, f64)] = &[("rem", 1.0), ("em", 1.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0)];
+    is_at_least(height, &["auto"], LEAST)
 }
 
 /// Whether a value draws things over each other: a number below zero, or one that is computed.

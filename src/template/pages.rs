@@ -98,7 +98,7 @@ const CLASSES: [&str; 88] = [
     "words",
 ];
 
-/// Why an element of a frame cannot be called so.
+/// Whether an element of a frame cannot be called so, since one of evqc is.
 pub(super) fn is_taken(id: &str) -> bool {
     let id = id.to_lowercase();
     IDS.contains(&id.as_str()) || BEGINNINGS.iter().any(|start| id.starts_with(start))

@@ -72,31 +72,23 @@ impl Trail {
         while let Some(raw) = lines.next() {
             let at = trail.lines() + 1;
             let say = |code: &'static Code, what: &str| {
-                let place = Place::new(&file, at, 0);
-                (Finding::new(code, format!("{name}: line {at} {what}")).at(place, 1), ())
+                Finding::new(code, format!("{name}: line {at} {what}")).at(Place::new(&file, at, 0), 1)
             };
+            let cut_short = || say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").help(MEND);
             let line = raw.strip_suffix(b"\n").unwrap_or(raw);
             let (this, digest) = ahead.take().unwrap_or_else(|| entry_of(line));
             ahead = lines.peek().map(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)));
             let next = ahead.as_ref().and_then(|(next, _)| next.as_ref().ok());
             match this {
-                Ok(_) if raw.len() == line.len() => {
-                    let cut = say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0;
-                    return (trail, Some(cut.help(MEND)));
-                }
+                Ok(_) if raw.len() == line.len() => return (trail, Some(cut_short())),
                 Ok(entry) => match trail.follows(&entry, &digest, next) {
                     Ok(time) => trail.add(Recorded { entry, line: at, sha256: digest, time }, raw.len()),
-                    Err((code, what)) => return (trail, Some(say(code, &what).0)),
+                    Err((code, what)) => return (trail, Some(say(code, &what))),
                 },
                 Err(why) => match next.filter(|next| closes(next, line, &digest)) {
                     Some(_) => trail.skip(digest, raw.len()),
-                    None => {
-                        if raw.len() == line.len() {
-                            let cut = say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").0;
-                            return (trail, Some(cut.help(MEND)));
-                        }
-                        return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, &why).0));
-                    }
+                    None if raw.len() == line.len() => return (trail, Some(cut_short())),
+                    None => return (trail, Some(say(&codes::TRAIL_LINE_CHANGED, &why))),
                 },
             }
         }

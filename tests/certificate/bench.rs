@@ -132,7 +132,7 @@ pub fn signature(of: &Signing, time: &str, key: Option<&str>) -> Signature {
         function: of.function.clone(),
         meaning: Some(of.meaning.clone()),
         time: time.to_owned(),
-        time_source: Some("stated".to_owned()),
+        time_source: Some(evqc::integrity::TimeSource::Stated),
         key: key.map(str::to_owned),
     }
 }

@@ -48,6 +48,39 @@ fn a_chinese_print_has_no_english_of_the_program() {
     }
 }
 
+/// The part of a specification that was judged, and the time points of a statement about the shelf life, are in Chinese.
+#[test]
+fn a_statement_about_the_shelf_life_is_in_chinese() {
+    let bench = Bench::new();
+    let case = |name: &str| {
+        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/S-14");
+        std::fs::read_to_string(case.join(name)).unwrap()
+    };
+    bench.write("life.yaml", &case("spec.yaml")).write("life.csv", &case("data-b.csv"));
+    let of_life = ["life.yaml", "life.csv", "--stage", "shelf life", "--as-of", "2026-02-19", "-o"];
+    let said = bench.command(&[&["check"], &of_life[..], &["html:report.html"]].concat());
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let page = bench.read("report.html");
+    for chinese in ["（范围：有效期）", "考察时间点：6 个月，-80 °C。", r#"["stage shelf life","有效期"]"#]
+    {
+        assert!(page.contains(chinese), "{chinese}");
+    }
+    let said = bench.command(&[&["certificate", "--lot", "L-01"], &of_life[..], &["coa.json"]].concat());
+    assert!(bench.has("coa.json"), "{}", said.err);
+    let twin: serde_json::Value = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    let content = &twin["content"];
+    let both = |words: &serde_json::Value| [&words["en"], &words["zh"]].map(|text| text.as_str().unwrap().to_owned());
+    assert_eq!(both(&content["stage"]), ["stage shelf life", "有效期"]);
+    let [english, chinese] = both(&content["conclusion"]["statement"]);
+    assert!(english.ends_with("version 1.0.0, stage shelf life. Time points: 6 months, -80 °C."), "{english}");
+    assert_eq!(chinese, "结论：本品按 s-14（版本 1.0.0，有效期）检验，结果符合规定。考察时间点：6 个月，-80 °C。");
+    let [english, chinese] = both(&content["tests"][0]["point"]);
+    assert_eq!(
+        [english.as_str(), chinese.as_str()],
+        ["stability time point 6 months -80 °C", "稳定性考察时间点 6 个月，-80 °C"]
+    );
+}
+
 /// The sentences of other open items too: a test without a value, an invalid run, too few determinations, an expired lot.
 #[test]
 fn open_items_are_in_chinese() {

@@ -227,7 +227,10 @@ fn signatures_lift_the_draft_mark() {
     assert_eq!((&signed.content, &signed.content_sha256), (&draft.content, &draft.content_sha256));
     assert!(!bench.read("final.md").to_lowercase().contains("draft"));
     // Where the times come from is printed, and compared with what was signed.
-    assert_eq!(signed.signatures.iter().filter(|one| one.time_source.as_deref() == Some("stated")).count(), 3);
+    assert_eq!(
+        signed.signatures.iter().filter(|one| one.time_source == Some(evqc::integrity::TimeSource::Stated)).count(),
+        3
+    );
     assert_eq!(bench.read("final.md").matches("签名人自行填写，非取自时钟").count(), 3);
     assert_said(&verify(&bench, &["final.json", file]), 0, &["(stated)"]);
     let honest = bench.read("final.json");

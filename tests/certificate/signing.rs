@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, characters, printed, sign, signature};
 use evqc::certificate::{Certificate, Mark, Signature};
+use evqc::integrity::TimeSource;
 
 /// A signature by everybody who is to sign.
 fn signatures(certificate: &Certificate) -> Vec<Signature> {
@@ -54,10 +55,10 @@ fn a_typed_name_is_no_electronic_signature() {
 #[test]
 fn a_signature_says_where_its_time_comes_from() {
     let said = [
-        ("system clock", "clock of the machine", "计算机时钟"),
-        ("stated", "statement of the signer, not the clock", "签名人自行填写，非取自时钟"),
+        (TimeSource::SystemClock, "clock of the machine", "计算机时钟"),
+        (TimeSource::Stated, "statement of the signer, not the clock", "签名人自行填写，非取自时钟"),
         (
-            "SOURCE_DATE_EPOCH",
+            TimeSource::Epoch,
             "SOURCE_DATE_EPOCH, set for the run, not the clock",
             "SOURCE_DATE_EPOCH，本次运行所设，非取自时钟",
         ),
@@ -68,13 +69,13 @@ fn a_signature_says_where_its_time_comes_from() {
         assert!(!characters(&printed(&draft)).contains(label), "nobody has signed");
         for (source, en, zh) in said {
             let mut signed = signatures(&draft);
-            signed.iter_mut().for_each(|one| one.time_source = Some(source.to_owned()));
+            signed.iter_mut().for_each(|one| one.time_source = Some(source));
             let signed = sign(draft.content.clone(), signed);
             let (words, fhir) =
                 (if language == "en" { en } else { zh }, evqc::certificate::fhir_bundle(&signed).unwrap());
             let shown = characters(&printed(&signed));
-            assert_eq!((shown.matches(label).count(), shown.matches(words).count()), (3, 3), "{source}: {shown}");
-            assert_eq!(fhir.matches(&format!(">Time taken from: {en}<")).count(), 3, "{source}");
+            assert_eq!((shown.matches(label).count(), shown.matches(words).count()), (3, 3), "{source:?}: {shown}");
+            assert_eq!(fhir.matches(&format!(">Time taken from: {en}<")).count(), 3, "{source:?}");
         }
         let mut typed = signatures(&draft);
         typed.iter_mut().for_each(|one| (one.key, one.time_source) = (None, None));

@@ -172,6 +172,28 @@ fn what_lies_beyond_an_action_limit_or_fails_in_a_panel_is_a_warning() {
     assert_eq!(statement["predicate"]["warnedTests"], serde_json::json!(["L7 d"]), "{statement}");
 }
 
+/// A member of a panel without a result keeps the lot from conforming by itself, and whoever signs states it, as the judge has it.
+#[test]
+fn a_member_of_a_panel_that_is_missing_is_among_what_fails() {
+    let folder = laboratory();
+    let panel = "  d: {name: CD9, category: identity, accept: positive}\n  \
+                 p: {name: Markers, category: identity, accept: \"at least 1 of [c, d]\"}\n";
+    fs::write(folder.path().join("spec.yaml"), format!("{SPEC}{panel}")).unwrap();
+    fs::write(folder.path().join("data.csv"), data("0.31")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"];
+    run(folder.path(), &report);
+    let report = fs::read(folder.path().join("report.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(json["lots"][0]["verdict"], "not_concluded");
+    let tests = json["lots"][0]["tests"].as_array().unwrap();
+    let became: Vec<_> = tests.iter().map(|test| [&test["id"], &test["outcome"], &test["decided_by"]]).collect();
+    assert!(became.iter().any(|one| one[0] == "d" && one[1] == "missing" && one[2] == "p"), "{became:?}");
+    let evidence = integrity::evidence(&report).unwrap();
+    assert_eq!(evidence.failed, ["L7 d", "L7 p"]);
+    assert_eq!(evidence.result, integrity::TestResult::Failed);
+    assert_exit(&sign(folder.path(), "report.json", CHEN, "tested", NINE, &[]), 0, &["the tests are FAILED"]);
+}
+
 /// What somebody else signs while a passphrase is typed stays, and the time is that of the signature.
 #[cfg(target_os = "linux")]
 #[test]

@@ -6,6 +6,7 @@ use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
+use crate::quantity::decimal::prettify;
 use crate::report::decision::plain_probability;
 
 /// Columns of these widths.
@@ -122,15 +123,14 @@ fn is_rounded(result: &ResultValue) -> bool {
 /// A number with many decimals to nine significant digits; the twin has them all.
 fn few_digits(value: &str) -> String {
     const MOST: usize = 9;
-    let (number, power) = value.split_once('e').map_or((value, None), |(number, power)| (number, Some(power)));
-    let power = power.map_or_else(String::new, |power| format!("×10^{power}"));
-    let Some((whole, decimals)) = number.split_once('.') else { return format!("{number}{power}") };
+    let (number, power) = value.split_at(value.find('e').unwrap_or(value.len()));
+    let Some((whole, decimals)) = number.split_once('.') else { return prettify(value) };
     let before = whole.trim_start_matches(['-', '0']).len();
     let zeros = if before == 0 { decimals.len() - decimals.trim_start_matches('0').len() } else { 0 };
     let kept = zeros + MOST.saturating_sub(before).max(1);
     match decimals.get(..kept).filter(|_| decimals.len() > kept) {
-        Some(start) => format!("{whole}.{start}…{power}"),
-        None => format!("{number}{power}"),
+        Some(start) => prettify(&format!("{whole}.{start}…{power}")),
+        None => prettify(value),
     }
 }
 

@@ -97,7 +97,7 @@ fn place_to_sign(
     let mut pairs: Vec<Pair> = vec![print.pair(&terms::NAME, name), print.pair(&terms::FUNCTION, function)];
     let time = signed.map_or(terms::NO_RESULT.en, |one| one.time.as_str());
     pairs.push(print.named(&terms::SIGNED_AT, time));
-    let source = signed.and_then(|one| one.time_source.as_deref()).and_then(terms::time_source);
+    let source = signed.and_then(|one| one.time_source).map(terms::time_source);
     pairs.extend(source.map(|source| print.pair(&terms::TIME_SOURCE, &Words::of(source))));
     let meaning = Meaning::by_name(meaning).map_or_else(Label::default, |one| print.label(one.term()));
     let signature = match signed.map(|one| one.key.as_deref()) {

@@ -33,7 +33,7 @@ pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Ve
     let content = &certificate.content;
     let missing = terms::NO_RESULT.en.to_owned();
     let mut all = vec![
-        print.named_field(terms::number_of(&content.document), content.number.as_ref().unwrap_or(&missing)),
+        print.named_field(content.document.number(), content.number.as_ref().unwrap_or(&missing)),
         print.field(&terms::STATUS, &Words::of(if certificate.is_draft() { &terms::DRAFT } else { &terms::FINAL })),
         print.named_field(&terms::EVALUATED, &content.evaluated),
         print.named_field(&terms::ISSUED, &content.issued),

@@ -107,7 +107,9 @@ fn rest_of_lot(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
         fields.texts("statement", &said);
     }
     fields.some("choice", lot.spec_choice.as_deref());
-    fields.some("scope", lot.scope.as_deref());
+    if let Some(scope) = &lot.scope {
+        fields.texts("scope", &[scope.clone(), wording::scope_in_chinese(scope)]);
+    }
     // A lot without a row in the lot file has no facts, only the lack of them.
     if let Some(facts) = lot.facts.filter(|facts| facts.place.is_some()) {
         fields.list("facts", |list| {
@@ -364,7 +366,7 @@ fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
     fields.list("point", |list| {
         list.text(kind);
         list.text(time.trim());
-        list.texts([unit.trim(), translated::time_unit(unit.trim())]);
+        list.texts([unit.trim(), wording::time_unit_in_chinese(unit.trim())]);
         [condition, container, orientation].into_iter().for_each(|text| list.text(text));
     });
 }

@@ -2,9 +2,9 @@
 
 use super::translated;
 use crate::explanation::chinese_finding;
-use crate::judge::{LotReport, Outcome, Point, RELEASE_NOT_JUDGED, TestReport, Verdict, bars_conformity};
-use crate::order;
-use crate::report::wording;
+use crate::judge::{LotReport, Outcome, RELEASE_NOT_JUDGED, TestReport, Verdict, bars_conformity};
+use crate::lookalike;
+use crate::report::{asides, wording};
 use crate::spec::{Specification, Test};
 
 /// The statement about a lot in English and in Chinese.
@@ -48,21 +48,14 @@ fn chinese(lot: &LotReport<'_>) -> String {
 /// The conclusion stands only where all is decided; else what is open stands in its place.
 fn bare_chinese(lot: &LotReport<'_>) -> String {
     let spec = match &lot.scope {
-        Some(scope) => format!("{}（范围：{scope}）", translated::spec_name(lot.spec)),
+        Some(scope) => format!("{}（范围：{}）", translated::spec_name(lot.spec), wording::scope_in_chinese(scope)),
         None => translated::spec_name(lot.spec),
-    };
-    let named = |wanted: &dyn Fn(&TestReport<'_>) -> bool| -> Vec<String> {
-        lot.tests.iter().filter(|test| wanted(test)).map(|test| name(test, lot)).collect()
     };
     match lot.verdict {
         Verdict::Conforms => {
-            let asides = [
-                ("考察时间点", wording::time_points(lot)),
-                ("经批准豁免的项目", named(&|test| test.outcome == Outcome::Waived)),
-                ("非必检而不符合规定的项目", named(&|test| test.fails_aside())),
-            ];
-            let said = asides.into_iter().filter(|(_, what)| !what.is_empty());
-            let asides: String = said.map(|(label, what)| format!("{label}：{}。", what.join("；"))).collect();
+            let asides = asides::asides(lot, wording::point_in_chinese, |test| name(test, lot));
+            let asides = asides.into_iter().map(|([_, label], what)| format!("{label}：{}。", what.join("；")));
+            let asides: String = asides.collect();
             format!("{}{asides}", conclusion(&spec, "符合规定"))
         }
         Verdict::DoesNotConform => conclusion(&spec, "不符合规定"),
@@ -90,8 +83,7 @@ fn bare_chinese(lot: &LotReport<'_>) -> String {
 
 /// The name under which result files in Chinese have a test, where the specification lists one; certificates use the same.
 pub(super) fn chinese_name(test: &Test) -> Option<&str> {
-    let is_chinese = |text: &str| text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
-    test.columns.iter().map(String::as_str).find(|column| is_chinese(column))
+    test.columns.iter().map(String::as_str).find(|column| column.chars().any(lookalike::is_chinese))
 }
 
 /// The name as the table of tests has it.
@@ -101,25 +93,10 @@ fn name(test: &TestReport<'_>, lot: &LotReport<'_>) -> String {
     if let (Some(stage), true) = (&test.test.stage, several_stages) {
         name.push_str(&format!(" ({stage})"));
     }
-    for part in point(&test.point) {
-        name.push_str(&format!("，{part}"));
+    if let Some(point) = wording::point_in_chinese(test.point) {
+        name.push_str(&format!("，{point}"));
     }
     name
-}
-
-/// The time point of a result in words.
-fn point(point: &Point<'_>) -> Vec<String> {
-    let (kind, time, unit, rest) = match point {
-        Point::Release => return Vec::new(),
-        Point::Stability { time, time_unit, condition, container, orientation } => {
-            ("", time, time_unit, [*condition, *container, *orientation])
-        }
-        Point::InUse { time, time_unit, condition } => ("使用中", time, time_unit, [*condition, "", ""]),
-    };
-    let when = [time.trim(), translated::time_unit(unit.trim())].join(" ");
-    let when = if when.trim().is_empty() { "稳定性考察" } else { when.trim() };
-    let parts = [kind, when].into_iter().chain(rest).filter(|part| !part.is_empty());
-    order::collect(parts.map(str::to_owned))
 }
 
 /// The outcome with this name in the data.

@@ -5,7 +5,7 @@
 use crate::explanation::life;
 use crate::judge::{ReportableValue, TestReport};
 use crate::order;
-use crate::quantity::{DecimalMark, Reading, TimeUnit};
+use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
 use crate::spec::{Alternative, Criterion, Expected, Expiry, Specification, Status};
 
@@ -88,25 +88,11 @@ fn member_word(word: &str) -> Option<&'static str> {
     }
 }
 
-/// The unit of a time, where it is a word; `h` and `min` are symbols.
-pub(super) fn time_unit(unit: &str) -> &str {
-    let symbol = ["h", "min", "d", "s"].contains(&unit);
-    match TimeUnit::parse(unit).filter(|_| !symbol) {
-        Some(TimeUnit::Minute) => "分钟",
-        Some(TimeUnit::Hour) => "小时",
-        Some(TimeUnit::Day) => "天",
-        Some(TimeUnit::Week) => "周",
-        Some(TimeUnit::Month) => "个月",
-        Some(TimeUnit::Year) => "年",
-        None => unit,
-    }
-}
-
 /// A time or a number as it is written, with a word for its unit: `18 个月`, `1 h ± 5 min`.
 pub(super) fn time(text: &str) -> String {
     let words: Vec<&str> = order::collect(text.split(' ').map(|word| match word {
         "cycles" | "cycle" => "次",
-        word => time_unit(word),
+        word => wording::time_unit_in_chinese(word),
     }));
     words.join(" ")
 }

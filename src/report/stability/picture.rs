@@ -1,7 +1,7 @@
 //! The picture of each test: points, lines, bounds, limits, and where they end.
 
 use super::words;
-use crate::plot::{Axis, Figure, Mark, Role, Standing};
+use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Standing};
 use crate::quantity::TimeUnit;
 use crate::stability::{self, FigureLine, FigurePlace, GroupEvaluation, StudyReport, TestEvaluation};
 
@@ -149,11 +149,8 @@ fn description(numbers: &stability::Figure, scale: &Scale) -> String {
 
 /// A line of one batch has the colour of its points; one that batches share has a colour that no batch near it has.
 fn series_of(numbers: &stability::Figure, name: &str) -> usize {
-    numbers.batches.iter().position(|batch| batch.name == name).unwrap_or(SHARED)
+    numbers.batches.iter().position(|batch| batch.name == name).unwrap_or(DARK_GREY)
 }
-
-/// The series of a line that batches share: dark grey.
-const SHARED: usize = 6;
 
 /// A line with its bounds. Lines of single batches have their colour, and the legend explains the first of them.
 fn lines(numbers: &stability::Figure, line: &FigureLine, position: usize, scale: &Scale) -> Vec<Mark> {

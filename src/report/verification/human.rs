@@ -1,7 +1,8 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
 use super::{
-    Covers, FileKind, JudgedAgain, Pages, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    Attachment, BesideContent, CertificateNamed, Covers, FileKind, JudgedAgain, Pages, Replay, TrailChecked,
+    VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::report::escape::visible;
@@ -24,8 +25,8 @@ pub(super) fn render(report: &VerificationReport, options: HumanOptions) -> Stri
 fn of_file(file: &VerifiedFile) -> String {
     let mut text = format!("{}: {}\n", name(&file.name), word(file));
     text += &match &file.again {
-        Some(JudgedAgain::Replayed(replay)) => replayed(replay),
-        Some(JudgedAgain::Verified(replay)) => format!("  judged again: {}\n{}", replay.word(), replayed(replay)),
+        Some(JudgedAgain::Replayed(replay)) => of_replay(replay),
+        Some(JudgedAgain::Verified(replay)) => format!("  judged again: {}\n{}", replay.word(), of_replay(replay)),
         Some(JudgedAgain::Not(why)) => format!("  not judged again: {}\n", visible(why)),
         None => String::new(),
     };
@@ -34,61 +35,87 @@ fn of_file(file: &VerifiedFile) -> String {
         let found = inside.found.as_ref().map_or_else(|| "not there".to_owned(), |digest| format!("sha256 {digest}"));
         let _ = writeln!(text, "  {}: {found}", name(&inside.of));
     }
-    if let Some(one) = &file.certificate {
-        let kind = match one.document.as_str() {
-            "test_report" => "test report",
-            "batch_certificate" => "batch certificate",
-            _ => "certificate",
-        };
-        let what = if one.status == "final" { kind.to_owned() } else { format!("DRAFT of a {kind}") };
-        let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-        let verdict = one.verdict.replace('_', " ");
-        let _ = writeln!(text, "  {what}{number} of lot {}: {verdict}", visible(&one.lot));
-        let _ = writeln!(text, "  content of the {kind}: sha256 {}", one.content_sha256);
-    }
-    if let Some(trail) = &file.trail {
-        let _ = writeln!(text, "  {} entries hold; head {}", trail.entries, head(trail));
-        for line in &trail.mended {
-            let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
-        }
-        for one in &trail.clock {
-            let (by, reason) = (visible(&one.by), visible(&one.reason));
-            let _ = writeln!(text, "  entry {}: {}; {by}: {reason}", one.entry, one.ahead.words());
-        }
-    }
-    let _ = match &file.pages {
-        Some(Pages::DrawnAgain) => writeln!(text, "  pages: proven, evqc draws the same file from the twin"),
-        Some(Pages::Signed(by)) => writeln!(text, "  pages: as signed by {}", visible(&by.join(", "))),
-        Some(Pages::NotProven(why)) => writeln!(text, "  pages: NOT PROVEN, {}", visible(why)),
-        Some(Pages::Differ) => writeln!(text, "  pages: NOT those of the twin inside"),
-        Some(Pages::NotCompared(why)) => {
-            writeln!(text, "  pages: the document was NOT COMPARED with its data, {}", visible(why))
-        }
-        None => Ok(()),
-    };
-    for one in &file.beside {
-        let (part, value) = (one.part.words(), visible(&one.value));
-        let _ = match one.state {
-            Vouched::Checked => writeln!(text, "  {part} {value}: checked"),
-            Vouched::Differs => writeln!(text, "  {part} {value}: DIFFERS"),
-            Vouched::Signed => writeln!(text, "  {part} {value}: as signed"),
-            Vouched::Stated => {
-                let why = one.why.as_deref().unwrap_or_default();
-                writeln!(text, "  {part} {value}: STATED, NOT CHECKED, {}", visible(why))
-            }
-        };
-    }
-    for one in &file.attachments {
-        if let Some(unchecked) = &one.unchecked {
-            let (beyond, why) = (unchecked.beyond.words(), visible(&unchecked.why));
-            let _ = writeln!(text, "  {}: NOT CHECKED beyond {beyond}, {why}", name(&one.path));
-        }
-    }
+    text.extend(file.certificate.as_ref().map(certificate));
+    text.extend(file.trail.as_ref().map(trail));
+    text.extend(file.pages.as_ref().map(pages));
+    text.extend(file.beside.iter().map(beside));
+    text.extend(file.attachments.iter().filter_map(attachment));
     let is_replay = matches!(file.again, Some(JudgedAgain::Replayed(_)));
     if !file.signed && file.holds() && !is_replay && file.trail.is_none() {
         text.push_str("  not signed: digests only\n");
     }
     text + &signatures(file)
+}
+
+/// What an archive came to when it was judged and drawn again.
+fn of_replay(replay: &Replay) -> String {
+    let verdicts = wording::verdicts(&replay.summary);
+    let mut text = format!("  {verdicts}\n  as of {}, {}\n", replay.as_of, replay.program());
+    for one in &replay.certificates {
+        let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
+        let number = numbered(one.number.as_deref());
+        let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
+    }
+    text
+}
+
+/// What a certificate says of itself.
+fn certificate(one: &CertificateNamed) -> String {
+    let what = if one.status == "final" { one.word.to_owned() } else { format!("DRAFT of a {}", one.word) };
+    let (number, lot, verdict) = (numbered(one.number.as_deref()), visible(&one.lot), one.verdict.replace('_', " "));
+    format!("  {what}{number} of lot {lot}: {verdict}\n  content of the {}: sha256 {}\n", one.word, one.content_sha256)
+}
+
+/// A number of a certificate behind what it is.
+fn numbered(number: Option<&str>) -> String {
+    number.map_or_else(String::new, |number| format!(" {}", visible(number)))
+}
+
+/// An audit trail: its head, and what was set right.
+fn trail(trail: &TrailChecked) -> String {
+    let mut text = format!("  {} entries hold; head {}\n", trail.entries, head(trail));
+    for line in &trail.mended {
+        let _ = writeln!(text, "  line {line} was cut short, and closed by the entry after it");
+    }
+    for one in &trail.clock {
+        let (by, reason) = (visible(&one.by), visible(&one.reason));
+        let _ = writeln!(text, "  entry {}: {}; {by}: {reason}", one.entry, one.ahead.words());
+    }
+    text
+}
+
+/// Whether the pages are those of the twin.
+fn pages(pages: &Pages) -> String {
+    match pages {
+        Pages::DrawnAgain => "  pages: proven, evqc draws the same file from the twin\n".to_owned(),
+        Pages::Signed(by) => format!("  pages: as signed by {}\n", visible(&by.join(", "))),
+        Pages::NotProven(why) => format!("  pages: NOT PROVEN, {}\n", visible(why)),
+        Pages::Differ => "  pages: NOT those of the twin inside\n".to_owned(),
+        Pages::NotCompared(why) => {
+            format!("  pages: the document was NOT COMPARED with its data, {}\n", visible(why))
+        }
+    }
+}
+
+/// What stands beside the content of a certificate, and who vouches for it.
+fn beside(one: &BesideContent) -> String {
+    let (part, value) = (one.part.words(), visible(&one.value));
+    match one.state {
+        Vouched::Checked => format!("  {part} {value}: checked\n"),
+        Vouched::Differs => format!("  {part} {value}: DIFFERS\n"),
+        Vouched::Signed => format!("  {part} {value}: as signed\n"),
+        Vouched::Stated => {
+            let why = one.why.as_deref().unwrap_or_default();
+            format!("  {part} {value}: STATED, NOT CHECKED, {}\n", visible(why))
+        }
+    }
+}
+
+/// How far an attachment was checked; nothing: whole.
+fn attachment(one: &Attachment) -> Option<String> {
+    let unchecked = one.unchecked.as_ref()?;
+    let (beyond, why) = (unchecked.beyond.words(), visible(&unchecked.why));
+    Some(format!("  {}: NOT CHECKED beyond {beyond}, {why}\n", name(&one.path)))
 }
 
 /// The name of a file, which stays on one line.
@@ -108,18 +135,6 @@ fn word(file: &VerifiedFile) -> &'static str {
         _ if file.holds() => "holds",
         _ => "DOES NOT HOLD",
     }
-}
-
-/// What judging again came to, and what became of each certificate.
-fn replayed(replay: &Replay) -> String {
-    let verdicts = wording::verdicts(&replay.summary);
-    let mut text = format!("  {verdicts}\n  as of {}, {}\n", replay.as_of, replay.program());
-    for one in &replay.certificates {
-        let number = one.number.as_ref().map_or(String::new(), |number| format!(" {}", visible(number)));
-        let (lot, file, words) = (visible(&one.lot), name(&one.file), one.words());
-        let _ = writeln!(text, "  certificate{number} of lot {lot} ({file}): {}", visible(&words));
-    }
-    text
 }
 
 /// The signatures, under the name of their file where that lies in an archive, or where it takes a word what they cover.

@@ -296,7 +296,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
 }
 
 fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
-    let CertificateNamed { content_sha256, number, lot, status, verdict, document: _ } = one;
+    let CertificateNamed { content_sha256, number, lot, status, verdict, word: _ } = one;
     CertificateJson { content_sha256, number: number.as_deref(), lot, status, verdict }
 }
 

@@ -472,7 +472,7 @@ function figure(lot, own, caption, label, kind, [text, width, told], named) {
   return h("figure", { class: "card" }, h("figcaption", {}, said(caption)), body);
 }
 
-// Results over time: one picture for each test with at least two time points of a condition.
+// Results over time: one picture for each test with at least two time points of one storage.
 function courses(lot) {
   return (lot.rest.courses || []).map(([at, ...drawing]) => {
     const test = lot.spec.tests[at], name = called(test);
@@ -528,7 +528,7 @@ function lotPage(lot) {
     h("p", {}, badge(lot.verdict, "verdict", true)),
     h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
     pairs([[word("column.spec"), specName(lot.spec) + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
-      [word("lot.scope"), lot.rest.scope], ...facts]),
+      [word("lot.scope"), lot.rest.scope && pick(lot.rest.scope)], ...facts]),
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
     lots.length > 1 ? "" : runErrors(),
     h("h2", {}, word("lot.tests")),
