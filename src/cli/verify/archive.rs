@@ -144,11 +144,14 @@ pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str
     }
 }
 
+/// The files of an archive that is as it was made, and how they were judged.
+type Whole = (Vec<Entry>, Manifest);
+
 /// The files of an archive that is as it was made, and how they were judged; inside, what is wrong.
 ///
 /// # Errors
 /// A folder that cannot be written.
-pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<Result<(Vec<Entry>, Manifest), Vec<Finding>>, Failure> {
+pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<Result<Whole, Vec<Finding>>, Failure> {
     let (entries, mut findings) = match integrity::unpack(name, bytes) {
         Ok(unpacked) => unpacked,
         Err(findings) => return Ok(Err(findings)),
