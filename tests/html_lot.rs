@@ -9,8 +9,7 @@ use std::process::Command;
 fn reports(tests: &str, rows: &str, formats: &[&str]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let (spec, data) = (folder.path().join("spec.yaml"), folder.path().join("results.csv"));
-    let head =
-        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\ntests:\n";
+    let head = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n";
     std::fs::write(&spec, format!("{head}{tests}")).unwrap();
     std::fs::write(&data, rows).unwrap();
     checked(folder.path(), &[spec.to_str().unwrap(), data.to_str().unwrap()], formats)
@@ -87,7 +86,7 @@ fn what_the_second_stage_decided_is_told() {
     let reports = reports(tests, rows, &["html", "json", "markdown", "human"]);
     let lines = lines(&reports[0]);
     assert_eq!(test(&lines, "first")[6]["flags"], json!(["decided_by_second_stage"]));
-    assert_eq!(lines[1][5]["margin"], json!([10.0, "+10.0 %"]));
+    assert_eq!(lines[1][5]["margin"], json!([10, "+10.0 %"]));
     let report: Value = serde_json::from_str(&reports[1]).unwrap();
     assert_eq!(report["lots"][0]["tests"][0]["flags"], json!(["decided_by_second_stage"]));
     assert_eq!(report["lots"][1]["tests"][0]["flags"], json!([]));
@@ -157,6 +156,11 @@ fn names_of_a_legend_are_whole() {
     let mut arguments = vec!["samples/nta-injections/spec.yaml".to_owned()];
     for file in files.iter().map(|file| format!("{file}.csv")).chain(["samples.yaml".to_owned()]) {
         let text = std::fs::read_to_string(format!("samples/nta-injections/{file}")).unwrap();
+        // The files of the other lots are not given.
+        let text: String = text
+            .split_inclusive('\n')
+            .filter(|line| !line.contains("{file: \"EV-20") || line.contains("EV-201"))
+            .collect();
         let path = folder.path().join(&file);
         std::fs::write(&path, text.replace("EV-201_1_0", long).replace("EV-201_2_0", long)).unwrap();
         arguments.extend(file.ends_with(".csv").then(|| path.display().to_string()));
