@@ -98,8 +98,8 @@ impl Axis {
                 places(one.0, other.0) >= f64::from((printed(&one.1) + printed(&other.1)) / 2 + BETWEEN)
             })
         };
-        let tried = (LEAST_TICKS..=MOST_TICKS).rev().map(|most| self.ticks(ends, most));
-        tried.clone().find(fits).or(tried.last()).unwrap_or_default()
+        let tried = |most: usize| self.ticks(ends, most);
+        (LEAST_TICKS..=MOST_TICKS).rev().map(tried).find(fits).unwrap_or_else(|| tried(LEAST_TICKS))
     }
 
     fn numbers(&self, (from, to): (f64, f64), most: usize) -> Vec<(f64, String)> {

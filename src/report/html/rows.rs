@@ -95,8 +95,8 @@ pub(super) fn remark(row: &mut List<'_>, remark: &Remark<'_>, names: &[&str], lo
     row.text(remark.help.unwrap_or_default());
 }
 
-/// The smallest margin of the lot, as a number and as printed: a print is for the eye (`->99999 %`) and orders no lots. Where
-/// the second stage of a test decided, its margin counts and not that of the first.
+/// The smallest margin of the lot, as a number and as printed: a print is for the eye (`->99999 %`) and orders no lots.
+/// Where the second stage of a test decided, its margin counts and not that of the first.
 fn smallest_margin(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
     let deciding = lot.tests.iter().filter(|test| !test.flags.decided_by_second_stage);
     let margins = deciding.filter_map(|test| test.margin().filter(|margin| margin.is_finite()));
@@ -228,8 +228,8 @@ fn gate_ends(fields: &mut Fields<'_>, ends: &[GateEnd]) {
 }
 
 /// Pictures that the program has drawn: of size distributions `[weighting, ...]`, of courses over time `[test, ...]`, the
-/// test by its position; behind that the drawing, see [`drawing`], and of a course a 1 where its points have different limits.
-/// What a picture shows, the page says above it in the language of the reader.
+/// test by its position; behind that the drawing, see [`drawing`], and of a course a 1 where its points have different
+/// limits. What a picture shows, the page says above it in the language of the reader.
 fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
     let distributions = figures::distributions(lot, sizes);
     if !distributions.is_empty() {
@@ -259,8 +259,9 @@ fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
 }
 
 /// A figure without its title, as a drawing without the name of its kind, which looks like an address; behind it the width
-/// of the picture without its legend, and the names of the legend in full: a drawing shortens them. A figure that cannot be drawn is an empty text, and behind it why: the name of a word
-/// of the page, and what the drawing library says. A page never leaves a picture out in silence.
+/// of the picture without its legend, and the names of the legend in full, which a drawing shortens. A figure that cannot be
+/// drawn is an empty text, and behind it why: the name of a word of the page, and what the drawing library says. A page never
+/// leaves a picture out in silence.
 fn drawing(row: &mut List<'_>, figure: Figure) {
     let bare = Figure { title: String::new(), subtitle: String::new(), ..figure };
     match plot::svg(&bare, PICTURE.0, PICTURE.1) {

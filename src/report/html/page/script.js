@@ -471,10 +471,11 @@ function inPicture(lot, own, text) {
   return time ? word("picture.when") + " (" + unitOfTime(lot, time[1]) + ")" : text;
 }
 
-// The unit of a time in the language of the reader, as a time point of the lot has it.
+// The unit of a time in the language of the reader, as a time point of the lot has it, without the measure word that stands
+// between a number and months.
 function unitOfTime(lot, unit) {
   const known = testsOf(lot).map(test => test.rest.point && test.rest.point[2]).find(both => both && both[0] === unit);
-  return known ? pick(known) : unit;
+  return known ? pick(known).replace(/^个/, "") : unit;
 }
 
 // A picture with its legend below, where it has room on any screen; a picture that could not be drawn says why. Behind the
