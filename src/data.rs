@@ -34,7 +34,7 @@ mod workbook;
 pub use block::LotBlock;
 pub use cell::{folded, folded_condition};
 pub use codes::CODES;
-pub use computed::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, SizeRun};
+pub use computed::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Drawings, GateEnd, SizeRun};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;

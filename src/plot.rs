@@ -12,6 +12,7 @@ mod palette;
 mod png;
 mod sign;
 mod svg;
+mod text;
 
 pub use axis::{Axis, Scale, number};
 pub use draw::{draw, legend};

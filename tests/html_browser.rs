@@ -458,14 +458,23 @@ fn pictures(page: &mut Page) {
     page.open(&file, "#lot=0");
     assert!(page.value("document.querySelectorAll('svg.time circle').length").as_u64().unwrap() >= 3);
     looks(page, "course");
+    page.open(&file, "#lot=0&lang=zh");
+    assert_eq!(
+        page.value("[...document.querySelectorAll('svg.time text')].filter(t => t.textContent === '时间 (天)').length"),
+        1
+    );
     let markers = ["EV-401-lysed", "EV-401", "EV-402", "buffer", "isotype"];
     let files: Vec<String> = markers.iter().map(|name| format!("samples/cytometry-markers/{name}.fcs")).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let file = report("markers.html", "samples/cytometry-markers/spec.yaml", &files);
     page.open(&file, "#lot=0");
     assert_eq!(page.value("document.querySelectorAll('figure.gate').length"), 5);
-    // The gate is open above: no edge where the axis ends.
-    assert_eq!(page.value("document.querySelectorAll('figure.gate .edge').length"), 1);
+    // Four have an outline, also where a control sets the end, and one is made of others. All are open above: no edge where
+    // the axis ends.
+    assert_eq!(page.value("document.querySelectorAll('figure.gate svg.gate').length"), 4);
+    assert_eq!(page.value("document.querySelectorAll('figure.gate .edge').length"), 4);
+    let marker = page.value("document.querySelectorAll('figure.gate')[1].textContent");
+    assert!(marker.as_str().unwrap().contains("CD9 (arcsinh): > quantile 99.5 % of isotype (280.914)"), "{marker}");
     looks(page, "gates");
     assert!(
         page.value("document.querySelector('figure.gate').textContent").as_str().unwrap().contains("VSSC-H: ≥ 1000")
@@ -518,7 +527,8 @@ fn run_findings(page: &mut Page) {
     let text = fs::read_to_string(&file).unwrap();
     let (before, rest) = text.split_once("\"distributions\":[[\"number\",\"").unwrap();
     let (_, after) = rest.split_once("\",").unwrap();
-    let (_, after) = after.split_once(']').unwrap();
+    // Behind the names of the legend ends the drawing.
+    let (_, after) = after.split_once("]]").unwrap();
     let broken = folder().join("not-drawn.html");
     fs::write(&broken, format!("{before}\"distributions\":[[\"number\",\"\",\"notOnAxis\",\"\"]{after}")).unwrap();
     page.open(&broken, "#lot=0");
@@ -666,8 +676,18 @@ fn conclusions_in_sight(page: &mut Page, file: &Path) {
             page.screen(width, 900, false);
             assert_eq!(page.value(beyond), 0, "{place} at {width}");
         }
-        assert_eq!(page.value("document.querySelectorAll('sup').length"), 0);
         assert!(page.value("document.body.innerText").as_str().unwrap().contains("×10¹⁰"), "{place}");
+    }
+    // In no lot, with all of its tests and findings open, does a copy make another number of a power of ten.
+    for lot in 0..page.value("lots.length").as_u64().unwrap() {
+        page.open(file, &format!("#lot={lot}"));
+        page.value("document.querySelectorAll('details').forEach(one => { one.open = true; one.dispatchEvent(new Event('toggle')); })");
+        assert_eq!(page.value("document.querySelectorAll('sup').length"), 0, "lot {lot}");
+        assert_eq!(
+            page.value("/×10[0-9^]/.test(document.getElementById('evqc-report').textContent)"),
+            false,
+            "lot {lot}"
+        );
     }
     page.screen(900, 1200, false);
     page.picture(&folder().join("lot-tablet.png"));
@@ -736,6 +756,10 @@ fn a_printed_overview_leaves_no_lot_out() {
         page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
         assert_eq!(page.value(&format!("{SHOWN}.length")), lots, "{place}");
         assert_eq!(page.value(told), said);
+        // A browser repeats no head with a control in it on the next sheet.
+        let heads = "[...document.querySelectorAll('#listing thead th')]";
+        assert_eq!(page.value(&format!("{heads}.every(one => one.textContent.trim() !== '')")), true);
+        assert_eq!(page.value("document.querySelectorAll('#listing thead button').length"), 0, "{place}");
         page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
         page.value("window.dispatchEvent(new Event('afterprint'))");
         assert_eq!(page.value(&format!("{SHOWN}.length")), lots.min(100), "{place}");

@@ -339,3 +339,184 @@ fn bounds_over_time_are_no_course() {
     assert!(course.contains("below or above this number"), "{course}");
     assert!(course.contains("4 results of Impurity over time."), "{course}");
 }
+
+/// The pictures of a lot `L1`, by a specification of these lines and these rows.
+fn drawn(tests: &str, rows: &str, more: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, data) = (folder.path().join("spec.yaml"), folder.path().join("results.csv"));
+    let head = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n";
+    std::fs::write(&spec, format!("{head}{tests}")).unwrap();
+    std::fs::write(&data, rows).unwrap();
+    let arguments = [&[spec.to_str().unwrap(), data.to_str().unwrap(), "--lot", "L1"], more].concat();
+    let out = plot(&arguments, folder.path());
+    assert!(folder.path().read_dir().unwrap().count() > 2, "{}", String::from_utf8_lossy(&out.stderr));
+    folder
+}
+
+fn picture(folder: &tempfile::TempDir, name: &str) -> String {
+    std::fs::read_to_string(folder.path().join(format!("{name}.svg"))).unwrap()
+}
+
+/// The picture of the sizes of EV-201, from the sample with another specification and with these names of its runs.
+fn sizes_of(spec: &str, run: &str, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut arguments = vec![path("spec.yaml")];
+    std::fs::write(&arguments[0], spec).unwrap();
+    for name in ["EV-201_1.csv", "EV-201_2.csv", "PBS.csv", "beads_100nm.csv", "samples.yaml"] {
+        let text = std::fs::read_to_string(format!("samples/nta-injections/{name}")).unwrap();
+        // The files of the other lots are not given.
+        let text: String = text
+            .split_inclusive('\n')
+            .filter(|line| !line.contains("{file: \"EV-20") || line.contains("EV-201"))
+            .collect();
+        std::fs::write(path(name), text.replace("EV-201_1_0", run).replace("EV-201_2_0", run)).unwrap();
+        arguments.extend(name.ends_with(".csv").then(|| path(name)));
+    }
+    let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    arguments.extend(["--lot", "EV-201"]);
+    arguments.extend(more);
+    let out = plot(&arguments, folder.path());
+    std::fs::read_to_string(folder.path().join("sizes.svg"))
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&out.stderr)))
+}
+
+const INJECTIONS: &str = "samples/nta-injections/spec.yaml";
+
+/// Under a weighting stand the windows of the tests that weight alike, each with strokes of its own, and that it is a draft.
+#[test]
+fn a_picture_of_sizes_has_one_weighting() {
+    let window = |id: &str, name: &str, what: &str| {
+        format!(
+            "  {id}:\n    name: {name}\n    category: identity\n    procedure: SOP-NTA-02\n    method: NTA\n    from: size_distribution\n    \
+             {what}\n    of: all particles\n    result: mean of 2 injections of 3 captures\n    accept: \">= 1 %\"\n    rationale: x\n"
+        )
+    };
+    let spec = std::fs::read_to_string(INJECTIONS)
+        .unwrap()
+        .replace("status: approved\neffective: 2026-01-01", "status: draft");
+    let one = sizes_of(&spec, "EV-201_0", &[]);
+    let more = [
+        window("volume", "Volume window", "statistic: fraction 100 to 300 nm\n    weight: volume"),
+        window("small", "Small particles", "statistic: fraction 30 to 100 nm"),
+    ];
+    let several = sizes_of(&format!("{spec}{}", more.concat()), "EV-201_0", &[]);
+    for text in ["size distribution by number", "Particles of 50-200 nm", "Small particles", "DRAFT"] {
+        assert!(several.contains(text), "{text}: {several}");
+    }
+    assert!(!several.contains("Volume window"), "{several}");
+    let strokes = |svg: &str| {
+        let own = |line: &&str| line.starts_with("<polyline") && line.contains("stroke=\"#009E73\" stroke-width=\"8\"");
+        svg.lines().filter(own).filter(|line| numbers(line, "points").len() == 4).count()
+    };
+    assert!(strokes(&several) > strokes(&one) + 10, "{} and {}", strokes(&several), strokes(&one));
+}
+
+/// Runs whose long names differ at their ends alone have names of their own in the legend.
+#[test]
+fn each_curve_has_its_own_name() {
+    let spec = std::fs::read_to_string(INJECTIONS).unwrap();
+    let wide = sizes_of(&spec, "Plasma EV-201 in PBS 1 to 1000 after thawing capture ", &[]);
+    let one_word = "Plasma-EV-201-in-PBS-1-to-1000-after-thawing-capture-";
+    for svg in [wide, sizes_of(&spec, one_word, &[]), sizes_of(&spec, one_word, &["--width", "360"])] {
+        let texts: Vec<&str> = svg.lines().collect();
+        for capture in ["0", "1", "2"] {
+            let ends = ["capture ", "capture-", "-"].map(|before| format!("{before}{capture}"));
+            assert!(texts.iter().any(|text| ends.iter().any(|end| text.ends_with(end))), "{capture}: {svg}");
+        }
+        let curves: Vec<&&str> = texts.iter().filter(|text| text.contains('…')).collect();
+        let different: std::collections::BTreeSet<&&str> = curves.iter().copied().collect();
+        assert_eq!(different.len(), curves.len(), "{curves:?}");
+    }
+}
+
+/// Points with different limits have none in their picture, and it says so: a value of the one would lie where the other is not
+/// accepted.
+#[test]
+fn points_with_different_limits_have_none() {
+    let tests = "  conc:\n    name: Concentration\n    category: quantity\n    stage: stability\n    method: [NTA, nFCM]\n    accept:\n      \
+                 - {when: {method: NTA}, is: \">= 1.0e10 particles/mL\"}\n      - {when: {method: nFCM}, is: \">= 4.0e9 particles/mL\"}\n";
+    let row = |value: &str, time: u32, method: &str| {
+        format!("L1,conc,{value},particles/mL,stability,{time},months,-80 C,{method}\n")
+    };
+    let rows = |last: &str| {
+        let head = "lot,test,value,unit,stage,time,time_unit,condition,method\n";
+        [head.to_owned(), row("1.5e10", 6, "NTA"), row("6e9", 12, last), row("5e9", 18, last)].concat()
+    };
+    let course = picture(&drawn(tests, &rows("nFCM"), &[]), "conc-over-time");
+    assert!(!course.contains("limit ≥") && course.contains("the points have different limits"), "{course}");
+    let course = picture(&drawn(tests, &rows("NTA"), &[]), "conc-over-time");
+    assert!(course.contains("limit ≥ 1.0×10¹⁰") && !course.contains("different limits"), "{course}");
+}
+
+/// A rule with an uncertainty compares the result before it is rounded: there it is drawn, on its side of the guard zone.
+#[test]
+fn a_result_is_drawn_where_it_is_compared() {
+    let line = |id: &str, u: &str| {
+        format!(
+            "  {id}: {{name: Potency {id}, category: potency, result: mean of 2, accept: \">= 70 %\", decide: guarded(1), \
+             uncertainty: {{absolute: {u} %, k: 2, from: VAL-1}}}}\n"
+        )
+    };
+    let rows =
+        "lot,test,value,unit,replicate\nL1,met,71.3,%,1\nL1,met,71.5,%,2\nL1,refused,71.5,%,1\nL1,refused,71.7,%,2\n";
+    let folder = drawn(&(line("met", "1.2") + &line("refused", "1.8")), rows, &[]);
+    let guard = |svg: &str| {
+        let rect = svg.lines().find(|line| line.starts_with("<rect") && line.contains("#E69F00")).unwrap().to_owned();
+        numbers(&rect, "x")[0] + numbers(&rect, "width")[0]
+    };
+    let middle = |places: Vec<f64>| {
+        let across: Vec<f64> = places.chunks(2).map(|place| place[0]).collect();
+        across.iter().sum::<f64>() / across.len() as f64
+    };
+    let met = picture(&folder, "met");
+    let square = met.lines().find(|line| line.starts_with("<polygon") && line.contains("#009E73")).unwrap();
+    assert!(middle(numbers(square, "points")) > guard(&met), "71.4 passes beyond 71.2: {met}");
+    assert!(met.contains("71 %, criterion"), "as it is reported: {met}");
+    let refused = picture(&folder, "refused");
+    let cross = refused.lines().find(|line| line.starts_with("<polyline") && line.contains("\"#B03A00\"")).unwrap();
+    assert!(middle(numbers(cross, "points")) < guard(&refused), "71.6 fails before 71.8: {refused}");
+}
+
+/// A first stage that is not met passes by the second one alone: its picture says so, with another sign than that of a pass.
+#[test]
+fn what_the_second_stage_decided_is_told() {
+    let tests = "  first: {name: First, category: safety, accept: \"<= 6000\", second_stage: second}\n  \
+                 second: {name: Second, category: safety, accept: \"<= 3000\"}\n";
+    let folder = drawn(tests, "lot,test,value\nL1,first,7000\nL1,second,2500\n", &[]);
+    let first = picture(&folder, "first");
+    assert!(first.contains("\nresult: decided by the second stage\n"), "{first}");
+    assert!(!first.contains("<polygon points") || !first.contains("fill=\"#009E73\""), "no square: {first}");
+    assert!(picture(&folder, "second").contains("fill=\"#009E73\""));
+}
+
+/// In the narrowest picture no number of an axis lies over the next, and neither a limit nor an outcome is cut.
+#[test]
+fn a_narrow_picture_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let lot = ["samples/guard-zone/spec.yaml", "samples/guard-zone/results.csv", "--lot", "EV-2632"];
+    plot(&[&lot[..], &["--width", "360", "--height", "200"]].concat(), folder.path());
+    for (name, texts) in
+        [("particle_concentration", ["limit ≥ 1.0×10¹¹", "particles/mL"]), ("endotoxin", ["result:", "inconclusive"])]
+    {
+        let svg = std::fs::read_to_string(folder.path().join(format!("{name}.svg"))).unwrap();
+        assert!(texts.iter().all(|text| svg.contains(text)) && !svg.contains('…'), "{name}: {svg}");
+        let mut rows = std::collections::BTreeMap::<String, Vec<(f64, usize)>>::new();
+        let lines: Vec<&str> = svg.lines().collect();
+        for (at, line) in
+            lines.iter().enumerate().filter(|(_, line)| line.starts_with("<text") && line.contains("middle"))
+        {
+            let text = lines[at + 1].trim();
+            let row = rows.entry(format!("{:?}", numbers(line, "y"))).or_default();
+            row.push((numbers(line, "x")[0], text.chars().filter(|sign| !"⁰¹²³⁴⁵⁶⁷⁸⁹".contains(*sign)).count()));
+        }
+        let numbered = rows.values_mut().max_by_key(|row| row.len()).unwrap();
+        numbered.sort_by(|one, other| one.0.total_cmp(&other.0));
+        assert!(numbered.len() >= 2, "{name}: {svg}");
+        for pair in numbered.windows(2) {
+            // A letter is about 5 units wide, of 10 parts each.
+            let needed = 50.0 * (pair[0].1 + pair[1].1) as f64 / 2.0;
+            assert!(pair[1].0 - pair[0].0 > needed, "{name}: {numbered:?}");
+        }
+    }
+}

@@ -11,8 +11,8 @@ use super::specifications::Specifications;
 use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark_as_it_is, template, today, trail, waivers};
 use crate::data::{
-    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Encoding, Layouts, LotBlock, LotData, LotFacts,
-    ReadOptions, RowReader, SizeRun, Source,
+    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Encoding, Layouts, LotBlock, LotData,
+    LotFacts, ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity};
 use crate::integrity;
@@ -287,8 +287,8 @@ impl Check<'_> {
         findings.append(&mut self.samples.findings);
         let mut delivery = self.deliver(&inputs, &facts);
         findings.append(&mut delivery.findings);
-        let sizes = Arc::new(sizes(&delivery));
-        self.outputs.iter_mut().for_each(|output| output.format.take_sizes(&sizes));
+        let drawings = Arc::new(drawings(&delivery));
+        self.outputs.iter_mut().for_each(|output| output.format.take_drawings(&drawings));
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
@@ -692,15 +692,15 @@ impl Bench<'_> {
     }
 }
 
-/// The size distributions that instrument files delivered, by lot: versions of a specification take the same ones.
-fn sizes(delivery: &Delivery) -> BTreeMap<String, Vec<SizeRun>> {
-    let mut sizes = BTreeMap::<String, Vec<SizeRun>>::new();
-    for (lot, computed) in
-        delivery.specs.iter().flat_map(|computed| &computed.lots).filter(|(_, lot)| !lot.sizes.is_empty())
-    {
-        sizes.entry(lot.clone()).or_insert_with(|| computed.sizes.clone());
+/// What instrument files delivered for pictures, by lot: versions of a specification take the same of them.
+fn drawings(delivery: &Delivery) -> BTreeMap<String, Drawings> {
+    let mut drawings = BTreeMap::<String, Drawings>::new();
+    for (lot, computed) in delivery.specs.iter().flat_map(|computed| &computed.lots) {
+        if computed.drawings != Drawings::default() {
+            drawings.entry(lot.clone()).or_insert_with(|| computed.drawings.clone());
+        }
     }
-    sizes
+    drawings
 }
 
 /// The report of a lot for which no version of the specification could be chosen: nothing was judged.

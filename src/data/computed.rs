@@ -77,8 +77,32 @@ pub struct ComputedLot {
     pub determinations: Vec<ComputedDetermination>,
     /// What keeps the lot from being evaluated.
     pub faults: Vec<Finding>,
-    /// The size distributions behind them, to be drawn: decisions rest on the determinations alone.
+    /// What is drawn of them: decisions rest on the determinations alone.
+    pub drawings: Drawings,
+}
+
+/// What instrument files hold for pictures of a lot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawings {
+    /// The size distributions behind its determinations.
     pub sizes: Vec<SizeRun>,
+    /// The ends of gates that a control set, each once.
+    pub gate_ends: Vec<GateEnd>,
+}
+
+/// Where a gate begins or ends whose end is a quantile of the events of a control.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateEnd {
+    /// Position of the gate in [`crate::spec::Specification::gates`].
+    pub gate: usize,
+    /// The channel.
+    pub channel: String,
+    /// Probability of the quantile.
+    pub p: f64,
+    /// Name of the control.
+    pub control: String,
+    /// The quantile, a value of the channel.
+    pub value: f64,
 }
 
 /// The size distribution of one run, coarse enough to be drawn.

@@ -118,6 +118,8 @@ pub struct Flags {
     pub determinations_disagree: bool,
     /// A particle-to-protein ratio above the physical ceiling that the specification asks to be checked.
     pub above_physical_ceiling: bool,
+    /// The first stage is not met, and the outcome is that of the second stage.
+    pub decided_by_second_stage: bool,
 }
 
 impl Flags {
@@ -131,6 +133,7 @@ impl Flags {
             (self.outlier_info, "outlier_info"),
             (self.determinations_disagree, "determinations_disagree"),
             (self.above_physical_ceiling, "above_physical_ceiling"),
+            (self.decided_by_second_stage, "decided_by_second_stage"),
         ]
         .into_iter()
         .filter_map(|(set, word)| set.then_some(word))

@@ -75,6 +75,7 @@ fn decide(first: usize, seconds: &[usize], spec: &Specification, reports: &mut R
     let say = |report: &mut TestReport<'_>, code, message: String| {
         report.reasons.push(Reason::new(code, message).clause(&report.test.place));
     };
+    report.flags.decided_by_second_stage = matches!(found, Outcome::Pass | Outcome::Fail);
     match found {
         Outcome::Pass => {
             report.outcome = Outcome::Pass;

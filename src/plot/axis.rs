@@ -36,8 +36,8 @@ impl Scale {
     }
 }
 
-/// Marks that stand at most on one axis.
-const MOST_TICKS: usize = 9;
+/// Numbers that stand at most on one axis.
+pub(super) const MOST_TICKS: usize = 9;
 
 impl Axis {
     /// A linear axis.
@@ -79,9 +79,9 @@ impl Axis {
         (least - air, most + air)
     }
 
-    /// Where numbers stand between the ends, on the scale, with their texts.
-    pub(super) fn ticks(&self, ends: (f64, f64)) -> Vec<(f64, String)> {
-        let mut ticks = self.numbers(ends);
+    /// Where numbers stand between the ends, on the scale, with their texts; `most` of them, or one more.
+    pub(super) fn ticks(&self, ends: (f64, f64), most: usize) -> Vec<(f64, String)> {
+        let mut ticks = self.numbers(ends, most);
         if let Some((at, word)) = &self.word {
             ticks.retain(|tick| (1.0..*at).contains(&tick.0));
             ticks.push((*at, word.clone()));
@@ -89,18 +89,31 @@ impl Axis {
         ticks
     }
 
-    fn numbers(&self, (from, to): (f64, f64)) -> Vec<(f64, String)> {
+    /// The same across a picture with so much room: as many as stand beside each other; two where no more do.
+    pub(super) fn ticks_across(&self, ends: (f64, f64), room: i32) -> Vec<(f64, String)> {
+        let places = |from: f64, to: f64| (to - from) / (ends.1 - ends.0) * f64::from(room);
+        let fits = |ticks: &Vec<(f64, String)>| {
+            let mut pairs = ticks.iter().zip(ticks.iter().skip(1));
+            pairs.all(|(one, other)| {
+                places(one.0, other.0) >= f64::from((printed(&one.1) + printed(&other.1)) / 2 + BETWEEN)
+            })
+        };
+        let tried = |most: usize| self.ticks(ends, most);
+        (LEAST_TICKS..=MOST_TICKS).rev().map(tried).find(fits).unwrap_or_else(|| tried(LEAST_TICKS))
+    }
+
+    fn numbers(&self, (from, to): (f64, f64), most: usize) -> Vec<(f64, String)> {
         let step = match self.scale {
-            Scale::Linear if self.whole => step(to - from).max(1.0),
-            Scale::Linear => step(to - from),
-            Scale::Logarithmic => step(to - from).max(1.0).ceil(),
+            Scale::Linear if self.whole => step(to - from, most).max(1.0),
+            Scale::Linear => step(to - from, most),
+            Scale::Logarithmic => step(to - from, most).max(1.0).ceil(),
         };
         if !step.is_finite() || step <= 0.0 {
             return Vec::new();
         }
         let decimals = (-libm::floor(libm::log10(step) + 1e-9)).clamp(0.0, 12.0) as usize;
         let first = libm::ceil(from / step - 1e-9);
-        (0..=MOST_TICKS)
+        (0..=most)
             .map(|i| (first + i as f64) * step)
             .take_while(|at| *at <= to + step * 1e-9)
             .map(|at| (at, self.text(at, decimals)))
@@ -168,9 +181,25 @@ pub(super) fn with_raised_powers(text: &str) -> String {
     printed
 }
 
-/// The smallest step of 1, 2 or 5 times a power of ten that needs no more than [`MOST_TICKS`] marks.
-fn step(width: f64) -> f64 {
-    let least = width / (MOST_TICKS as f64 - 1.0);
+/// Fewer numbers than these do not say how an axis runs.
+const LEAST_TICKS: usize = 2;
+
+/// Units of the picture between one number and the next.
+const BETWEEN: i32 = 6;
+
+/// About how much room a number takes, in units of the picture.
+fn printed(number: &str) -> i32 {
+    let sign = |sign: char| match sign {
+        '.' => 3,
+        '⁰' | '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁻' => 4,
+        _ => 6,
+    };
+    number.chars().map(sign).sum()
+}
+
+/// The smallest step of 1, 2 or 5 times a power of ten that needs no more than so many marks.
+fn step(width: f64, most: usize) -> f64 {
+    let least = width / (most as f64 - 1.0);
     let power = libm::pow(10.0, libm::floor(libm::log10(least)));
     [1.0, 2.0, 5.0].map(|one| one * power).into_iter().find(|step| *step >= least).unwrap_or(10.0 * power)
 }
@@ -180,7 +209,7 @@ mod tests {
     use super::*;
 
     fn texts(axis: &Axis, ends: (f64, f64)) -> Vec<String> {
-        axis.ticks(ends).into_iter().map(|tick| tick.1).collect()
+        axis.ticks(ends, MOST_TICKS).into_iter().map(|tick| tick.1).collect()
     }
 
     #[test]
@@ -200,6 +229,17 @@ mod tests {
         assert_eq!(texts(&axis, (-1.5, 2.1)), ["0.1", "1", "10", "100"]);
         assert_eq!(Scale::Logarithmic.of(0.0), None);
         assert_eq!(Scale::Logarithmic.of(-1.0), None);
+    }
+
+    #[test]
+    fn numbers_have_room() {
+        let axis = Axis::linear("y");
+        let across = |room: i32| -> Vec<String> {
+            axis.ticks_across((0.0, 3e10), room).into_iter().map(|tick| tick.1).collect()
+        };
+        assert_eq!(across(400), texts(&axis, (0.0, 3e10)));
+        assert_eq!(across(150), ["0", "10¹⁰", "2×10¹⁰", "3×10¹⁰"]);
+        assert_eq!(across(60), ["0", "2×10¹⁰"]);
     }
 
     #[test]

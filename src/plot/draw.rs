@@ -1,9 +1,10 @@
 //! The one function that draws a figure, on whatever the drawing library can draw on.
 
-use super::axis::with_raised_powers;
+use super::axis::{MOST_TICKS, with_raised_powers};
 use super::figure::{Ends, Mark, Role};
 use super::palette::{BAD, GRID, GUARD, INK, LIMIT, WINDOW, colour};
 use super::sign::{Sign, closed, draw_sample, draw_sign};
+use super::text::{columns, lines, shortened};
 use super::{FINENESS, Figure, FigureError, Scale};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
@@ -13,7 +14,7 @@ use plotters::series::LineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 use std::ops::Range;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 pub(super) type Chart<'a, DB> = ChartContext<'a, DB, Cartesian2d<Numbered, Numbered>>;
 
@@ -55,6 +56,10 @@ impl ValueFormatter<f64> for Numbered {
 const TITLE: f64 = 14.0;
 const LABEL: f64 = 11.0;
 const ROW: i32 = 17;
+/// From one line of a text to the next.
+const LINE: i32 = 13;
+/// What stands below the plot.
+const BELOW: i32 = 44;
 
 /// Draws a figure on an area whose units are a [`FINENESS`]th of those of the picture.
 ///
@@ -71,28 +76,31 @@ pub(super) type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<
 fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (x, y): (Ends, Ends)) -> Drawn<DB> {
     area.fill(&RGBColor(255, 255, 255))?;
     let fine = FINENESS as i32;
-    let (width, _) = area.dim_in_pixel();
-    let names = legend_names(figure, width as i32 / fine);
+    let (width, height) = area.dim_in_pixel();
+    let (width, height) = (width as i32 / fine, height as i32 / fine);
+    let names = legend_names(figure, width);
     let legend = legend_width(&names);
+    let title = shortened(&with_raised_powers(&figure.title), width / 8);
+    let subtitle = lines(&with_raised_powers(&figure.subtitle), columns(width));
     // A page may say above the picture what it shows.
-    let head = match (figure.title.is_empty(), figure.subtitle.is_empty()) {
-        (true, true) => 8,
-        (_, true) => 26,
-        _ => 42,
+    let head = match (figure.title.is_empty(), subtitle.len() as i32) {
+        (true, 0) => 8,
+        (_, 0) => 26,
+        (_, lines) => 42 + (lines - 1) * LINE,
     };
-    let short = |text: &str, columns: i32| shortened(&with_raised_powers(text), width as i32 / fine / columns);
-    let (title, subtitle) = (short(&figure.title, 8), short(&figure.subtitle, 6));
     if !title.is_empty() {
         area.draw(&Text::new(title, (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
     }
-    if !subtitle.is_empty() {
-        area.draw(&Text::new(subtitle, (12 * fine, 27 * fine), text(LABEL, false, INK)))?;
+    for (row, line) in (0..).zip(subtitle) {
+        area.draw(&Text::new(line, (12 * fine, (27 + row * LINE) * fine), text(LABEL, false, INK)))?;
     }
-    let (plot, beside) = area.split_horizontally(width as i32 - legend * fine);
-    let across = Numbered { ends: x, ticks: figure.x.ticks(x) };
-    let up = Numbered { ends: y, ticks: figure.y.ticks(y) };
-    let (x_labels, y_labels) = (across.ticks.len(), up.ticks.len());
+    let (plot, beside) = area.split_horizontally((width - legend) * fine);
+    let most = usize::try_from((height - head - BELOW) / ROW).unwrap_or(0).clamp(2, MOST_TICKS);
+    let up = Numbered { ends: y, ticks: figure.y.ticks(y, most) };
     let widest = up.ticks.iter().map(|tick| tick.1.width()).max().unwrap_or(1) as u32;
+    let room = width - legend - 14 - (40 + 6 * widest as i32);
+    let across = Numbered { ends: x, ticks: figure.x.ticks_across(x, room) };
+    let (x_labels, y_labels) = (across.ticks.len(), up.ticks.len());
     let mut chart = ChartBuilder::on(&plot)
         .margin_top(head * fine)
         .margin_right(10 * fine)
@@ -117,12 +125,15 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
         .draw()?;
     for mark in &figure.marks {
         draw_refused(&chart, figure, mark, (x, y))?;
+        draw_strokes(&chart, figure, mark, x)?;
     }
     for mark in &figure.marks {
         draw_mark(&mut chart, figure, mark, x, y)?;
     }
-    for (row, (mark, name)) in names.iter().enumerate() {
-        draw_legend_row(&beside, mark, name, head + 8 + row as i32 * ROW)?;
+    let mut top = head + 8;
+    for (mark, name) in &names {
+        draw_legend_row(&beside, mark, name, top)?;
+        top += ROW + (name.len() as i32 - 1).max(0) * LINE;
     }
     Ok(())
 }
@@ -248,6 +259,38 @@ fn signed(places: &[(f64, f64)], series: usize) -> Vec<(f64, f64)> {
     (0..count).filter_map(|at| places.get(at * places.len() / count + shift)).copied().collect()
 }
 
+/// Strokes over a window that is not the first of the picture: rising, falling, level, and so on.
+fn draw_strokes<DB: DrawingBackend>(chart: &Chart<'_, DB>, figure: &Figure, mark: &Mark, x: Ends) -> Drawn<DB> {
+    let Mark::Window { nth, from, to, .. } = mark else { return Ok(()) };
+    let Some((from, to)) = figure.x.scale.of(*from).zip(figure.x.scale.of(*to)) else { return Ok(()) };
+    let area = chart.plotting_area().strip_coord_spec();
+    let (width, height) = chart.plotting_area().dim_in_pixel();
+    let place = |at: f64| ((at - x.0) / (x.1 - x.0) * f64::from(width)).round() as i32;
+    for ends in strokes(*nth, (place(from), place(to)), (0, height as i32), 2 * STROKE) {
+        area.draw(&PathElement::new(ends, line(WINDOW, 0.8)))?;
+    }
+    Ok(())
+}
+
+/// The strokes over the window of this number, so far from each other; none over the first.
+fn strokes(nth: usize, (left, right): (i32, i32), (top, bottom): (i32, i32), apart: i32) -> Vec<Vec<(i32, i32)>> {
+    let (width, height) = (right - left, bottom - top);
+    let across = |at: i32| vec![(left, top + at), (right, top + at)];
+    // From the upper edge down, or from the lower edge up, to the right end of the window.
+    let leaning = |start: i32, falling: bool| {
+        let (from, to) = (start.max(0), (start + height).min(width));
+        let down = |at: i32| if falling { top + at - start } else { bottom - (at - start) };
+        (from < to).then(|| vec![(left + from, down(from)), (left + to, down(to))])
+    };
+    let starts = || (-height..width).step_by(usize::try_from(apart).unwrap_or(1).max(1));
+    match nth % 4 {
+        0 => Vec::new(),
+        1 => starts().filter_map(|start| leaning(start, false)).collect(),
+        2 => starts().filter_map(|start| leaning(start, true)).collect(),
+        _ => (0..height).step_by(usize::try_from(apart).unwrap_or(1).max(1)).map(across).collect(),
+    }
+}
+
 /// A line from edge to edge, dashed as its role asks.
 fn draw_ruled<DB: DrawingBackend>(chart: &mut Chart<'_, DB>, ends: Vec<(f64, f64)>, role: Role) -> Drawn<DB> {
     let (style, dash) = ruled(role);
@@ -282,35 +325,45 @@ fn text(size: f64, bold: bool, colour: RGBColor) -> TextStyle<'static> {
 /// Width of the samples in the legend.
 const SAMPLE: i32 = 26;
 
-/// The marks that have a name, each with as much of it as the legend takes: two fifths of the picture.
-fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, String)> {
-    let columns = ((width * 2 / 5 - SAMPLE - 20).max(40) / 6) as usize;
-    let named = figure.marks.iter().filter(|mark| !mark.name().is_empty());
-    named.map(|mark| (mark, shortened(&with_raised_powers(mark.name()), columns as i32))).collect()
+/// The marks that have a name, each with the lines of it in the legend, which takes two fifths of the picture. Names that are
+/// the same when they are shortened are numbered.
+fn legend_names(figure: &Figure, width: i32) -> Vec<(&Mark, Vec<String>)> {
+    let columns = usize::try_from((width * 2 / 5 - SAMPLE - 20).max(40) / 6).unwrap_or(1);
+    let named: Vec<(&Mark, String)> = figure
+        .marks
+        .iter()
+        .filter(|mark| !mark.name().is_empty())
+        .map(|mark| (mark, with_raised_powers(mark.name())))
+        .collect();
+    let all: Vec<Vec<String>> = named.iter().map(|(_, name)| lines(name, columns)).collect();
+    let numbered = |at: usize, name: &str, own: &[String]| {
+        let alike = |other: &(usize, &Vec<String>)| other.1.as_slice() == own && named[other.0].1 != name;
+        if !all.iter().enumerate().any(|other| alike(&other)) {
+            return own.to_vec();
+        }
+        let before = all.iter().take(at).filter(|other| other.as_slice() == own).count();
+        let mut own = lines(name, columns.saturating_sub(5));
+        if let Some(last) = own.last_mut() {
+            last.push_str(&format!(" ({})", before + 1));
+        }
+        own
+    };
+    named.iter().zip(&all).enumerate().map(|(at, ((mark, name), own))| (*mark, numbered(at, name, own))).collect()
 }
 
-/// As much of a text as these columns take.
-fn shortened(text: &str, columns: i32) -> String {
-    let columns = usize::try_from(columns).unwrap_or(1);
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut taken = 0;
-    let kept = text.chars().take_while(|c| {
-        taken += c.width().unwrap_or(0);
-        taken < columns
-    });
-    format!("{}…", kept.collect::<String>())
-}
-
-fn legend_width(names: &[(&Mark, String)]) -> i32 {
-    match names.iter().map(|(_, name)| name.width() as i32).max() {
+fn legend_width(names: &[(&Mark, Vec<String>)]) -> i32 {
+    match names.iter().flat_map(|(_, name)| name).map(|line| line.width() as i32).max() {
         Some(widest) => SAMPLE + 20 + 6 * widest,
         None => 8,
     }
 }
 
-fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mark, name: &str, top: i32) -> Drawn<DB> {
+fn draw_legend_row<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    mark: &Mark,
+    name: &[String],
+    top: i32,
+) -> Drawn<DB> {
     let fine = FINENESS as i32;
     let middle = (top + ROW / 2) * fine;
     let (from, to) = (4 * fine, SAMPLE * fine);
@@ -351,8 +404,11 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
             }
         }
         Mark::Bars { series, .. } => area.draw(&box_of(colour(*series).mix(0.45).filled()))?,
-        Mark::Window { .. } => {
+        Mark::Window { nth, .. } => {
             area.draw(&box_of(WINDOW.mix(0.10).filled()))?;
+            for ends in strokes(*nth, (from, to), (upper, lower), STROKE / 2) {
+                area.draw(&PathElement::new(ends, line(WINDOW, 0.8)))?;
+            }
             area.draw(&edge_of(line(WINDOW, 0.8)))?;
         }
         Mark::Guard { .. } => {
@@ -360,8 +416,11 @@ fn draw_legend_row<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, mark: &Mar
             area.draw(&edge_of(line(GUARD, 1.0)))?;
         }
     }
-    let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
-    area.draw(&Text::new(name, ((SAMPLE + 8) * fine, middle), style))
+    for (row, line) in (0..).zip(name) {
+        let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
+        area.draw(&Text::new(line.as_str(), ((SAMPLE + 8) * fine, middle + row * LINE * fine), style))?;
+    }
+    Ok(())
 }
 
 /// Above or below the sample of a limit, the edge of what is not accepted; none of a line that decides nothing.

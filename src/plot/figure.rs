@@ -85,6 +85,8 @@ pub enum Mark {
     Window {
         /// Name in the legend.
         name: String,
+        /// Which window of the picture it is, from 0; decides its strokes, so that windows over each other are told apart.
+        nth: usize,
         /// Its ends, on the horizontal axis.
         from: f64,
         /// The other end.

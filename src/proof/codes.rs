@@ -109,7 +109,7 @@ codes! {
         what: "an expected flag is none",
         why: "The flags are a closed list.",
         example: "flags: {endotoxin: [alarm]}",
-        remedy: "Write alert, action, retest_history, corrected, determinations_disagree or above_physical_ceiling.",
+        remedy: "Write alert, action, retest_history, corrected, determinations_disagree, above_physical_ceiling or decided_by_second_stage.",
         source: "R-207";
     STAGE_WITHOUT_TEST: "stage-without-test", Error,
         what: "a lot of a test file is judged at a stage that no test has",

@@ -10,8 +10,15 @@ use crate::spec::{self, Specification, TestLot, Written};
 use jiff::civil::Date;
 
 /// The flags that the judge sets. The first two come of limits: what is stated of them is all of them.
-const FLAGS: [&str; 6] =
-    ["alert", "action", "retest_history", "corrected", "determinations_disagree", "above_physical_ceiling"];
+const FLAGS: [&str; 7] = [
+    "alert",
+    "action",
+    "retest_history",
+    "corrected",
+    "determinations_disagree",
+    "above_physical_ceiling",
+    "decided_by_second_stage",
+];
 
 /// A lot with what is expected of it.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! A value computed from an instrument record, or why there is none.
 
+use crate::data::GateEnd;
 use crate::finding::{Code, Finding};
 
 /// A computed value.
@@ -21,6 +22,8 @@ pub struct Computed {
     pub column: u32,
     /// What there is to say beside the value.
     pub findings: Vec<Finding>,
+    /// The ends of gates behind it that controls set.
+    pub gate_ends: Vec<GateEnd>,
 }
 
 /// Why a run has no value for a test.

@@ -104,6 +104,7 @@ pub fn concentration(
         line: measured.line,
         column: measured.column,
         findings: Vec::new(),
+        gate_ends: Vec::new(),
     })
 }
 
@@ -129,6 +130,7 @@ pub(super) fn blank(run: &Run<'_>, factor: &Exact) -> Result<Computed, NoValue> 
         line: measured.line,
         column: measured.column,
         findings: Vec::new(),
+        gate_ends: Vec::new(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::cytometry::{
     Bound, Columns, Compensation, Control, CytometryError, Gate, Geometry, Populations, Threshold, quantile,
     with_thresholds,
 };
-use crate::data::folded;
+use crate::data::{GateEnd, folded};
 use crate::finding::{Code, did_you_mean};
 use crate::instrument::{self, Events, Run};
 use crate::quantity::{Decimal, Exact, Reading};
@@ -95,12 +95,27 @@ impl<'g> GatedEvents<'g> {
         statistic: &EventStatistic,
         dilution: impl FnOnce() -> Result<Factor, NoValue>,
     ) -> Result<Computed, NoValue> {
-        match statistic {
+        let computed = match statistic {
             EventStatistic::Percent { of } => self.percent(gate, *of),
             EventStatistic::Count => self.count(gate),
             EventStatistic::Concentration => self.concentration(gate, dilution),
             EventStatistic::Median { channel } => self.median(gate, channel),
-        }
+        };
+        computed.map(|computed| Computed { gate_ends: self.gate_ends(), ..computed })
+    }
+
+    /// Where the gates begin or end that controls decide about.
+    fn gate_ends(&self) -> Vec<GateEnd> {
+        let end = |threshold: &Threshold| {
+            Some(GateEnd {
+                gate: *self.positions.get(threshold.gate)?,
+                channel: threshold.channel.clone(),
+                p: threshold.p,
+                control: threshold.control.clone(),
+                value: threshold.value,
+            })
+        };
+        self.thresholds.iter().filter_map(end).collect()
     }
 
     /// The sorted events.
@@ -225,7 +240,8 @@ impl<'g> GatedEvents<'g> {
 }
 
 fn computed(value: String, unit: &str, how: String, standard_uncertainty: Option<f64>) -> Computed {
-    Computed { value, unit: unit.to_owned(), how, standard_uncertainty, line: 0, column: 0, findings: Vec::new() }
+    let (findings, gate_ends) = (Vec::new(), Vec::new());
+    Computed { value, unit: unit.to_owned(), how, standard_uncertainty, line: 0, column: 0, findings, gate_ends }
 }
 
 const NO_EVENT_HELP: &str = "look at the gates with the channels that `evqc read` shows, or acquire more events";

@@ -82,5 +82,6 @@ fn largest_deviation(series: &[Diluted], sample_factor: f64) -> Result<Computed,
         line: 0,
         column: 0,
         findings: Vec::new(),
+        gate_ends: Vec::new(),
     })
 }

@@ -70,6 +70,7 @@ pub fn size_value(
         line: sizes.of.line,
         column: sizes.of.column,
         findings: finding.into_iter().collect(),
+        gate_ends: Vec::new(),
     })
 }
 

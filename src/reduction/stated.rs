@@ -52,6 +52,7 @@ pub(super) fn stated(
         line: value.line,
         column: value.column,
         findings: Vec::new(),
+        gate_ends: Vec::new(),
     })
 }
 

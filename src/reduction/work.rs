@@ -167,8 +167,10 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 continue;
             }
             used = true;
-            if found.is_ok() {
+            if let Ok(computed) = &found {
                 self.draw(one, index, acquisition, &lot, filing);
+                let known = &mut filing.lots.lots.entry(lot.clone()).or_default().drawings.gate_ends;
+                known.extend(computed.gate_ends.iter().filter(|end| !known.contains(end)).cloned().collect::<Vec<_>>());
             }
             if let Some(factor) = factor_of(acquisition, &source) {
                 filing.factor(&lot, index, factor);
@@ -196,7 +198,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             edges: drawn.edges,
             heights: drawn.heights,
         };
-        let sizes = &mut filing.lots.lots.entry(lot.to_owned()).or_default().sizes;
+        let sizes = &mut filing.lots.lots.entry(lot.to_owned()).or_default().drawings.sizes;
         let same = |known: &SizeRun| {
             (&known.file, known.line, known.weighting, &known.name) == (&run.file, run.line, run.weighting, &run.name)
         };

@@ -66,6 +66,18 @@ pub fn amount(number: &Exact) -> String {
     text.split_once('e').map_or(text.clone(), |(digits, power)| format!("{digits}×10^{power}"))
 }
 
+/// The same to these digits, without zeros at its end: `9.323×10^10`.
+pub fn shown(number: &Exact, digits: u32) -> String {
+    let value = number.to_f64();
+    if value == 0.0 || (1e-4..1e6).contains(&value.abs()) {
+        return number.to_decimal_string(digits).0;
+    }
+    let text = format!("{value:.*e}", usize::try_from(digits.saturating_sub(1)).unwrap_or(0));
+    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    format!("{digits}×10^{power}")
+}
+
 /// `u 4 %, U 8 % (k = 2, VAL-031)`.
 fn uncertainty(known: &ResultUncertainty, unit: Option<&Unit>) -> String {
     let amount = |number: &Exact| with_unit(&amount(number), unit);

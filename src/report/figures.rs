@@ -6,12 +6,12 @@
 use super::escape::visible;
 use super::format::{Format, Piece, Run, RunInputs};
 use super::{beside, remark, wording};
-use crate::data::SizeRun;
+use crate::data::{Drawings, SizeRun};
 use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
 use crate::order;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Scale, Standing};
-use crate::spec::{self, Acquisition, Assessment, Limit, Limits, SizeStatistic, Summary};
+use crate::spec::{self, Acquisition, Assessment, DecisionRule, Limit, Limits, SizeStatistic, Summary, Test};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -21,6 +21,12 @@ const WIDE: f64 = 50.0;
 
 /// What a result that fails is called in the picture of a course.
 const FAILS: &str = "fails";
+
+/// What a result is called whose own criterion is not met, where the second stage is.
+const SECOND_STAGE: &str = "decided by the second stage";
+
+/// What is said where the points of a course have different limits.
+const LIMITS_DIFFER: &str = "no limit is drawn: the points have different limits";
 
 /// What became of the lots that were judged.
 #[derive(Debug, Default)]
@@ -40,19 +46,19 @@ pub type Figures = Arc<Mutex<Drawn>>;
 #[derive(Debug, Default)]
 pub struct LotFigures {
     figures: Figures,
-    sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
+    drawings: Arc<BTreeMap<String, Drawings>>,
 }
 
 impl LotFigures {
     /// Puts what it draws into this list.
     pub fn new(figures: &Figures) -> Self {
-        LotFigures { figures: Arc::clone(figures), sizes: Arc::default() }
+        LotFigures { figures: Arc::clone(figures), drawings: Arc::default() }
     }
 }
 
 impl Format for LotFigures {
-    fn take_sizes(&mut self, sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {
-        self.sizes = Arc::clone(sizes);
+    fn take_drawings(&mut self, drawings: &Arc<BTreeMap<String, Drawings>>) {
+        self.drawings = Arc::clone(drawings);
     }
 
     fn lot(&self, lot: &LotReport<'_>, _run: &RunInputs<'_>, _piece: &mut Piece) {
@@ -69,7 +75,7 @@ impl Format for LotFigures {
                 None => without.push((visible(&wording::name(test, lot.spec)).into_owned(), why_not(test))),
             }
         }
-        let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        let sizes = self.drawings.get(lot.lot).map_or(&[][..], |drawings| &drawings.sizes);
         for (at, (weighting, figure)) in distributions(lot, sizes).into_iter().enumerate() {
             drawn.push((if at == 0 { "sizes".to_owned() } else { format!("sizes-{weighting}") }, figure));
         }
@@ -115,7 +121,7 @@ fn why_not(test: &TestReport<'_>) -> String {
 /// Determinations and result of a test beside its limits; `None` where there is nothing to draw.
 fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     let limits = wording::limits(test)?;
-    let value = test.compared().map(|value| value.to_f64());
+    let value = placed(test);
     let counted = determinations(lot, test);
     let rows = counted.len() as f64;
     let warned = warnings(test, limits);
@@ -148,7 +154,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     }
     marks.extend(value.map(|at| Mark::Judged {
         name: result_name(test),
-        standing: standing(test.outcome),
+        standing: standing(test),
         places: vec![(at, row)],
     }));
     let without = counted.iter().filter(|one| one.0.is_none()).count();
@@ -166,7 +172,7 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
         (_, without) => format!("determination ({without} not drawn)"),
     };
     let counting = Axis::linear(counting).holding(0.0).counting();
-    let outcome = wording::outcome(test.outcome);
+    let outcome = outcome(test);
     let draft = if lot.is_draft() { format!(" · {}", wording::DRAFT_BANNER) } else { String::new() };
     let (result, criterion) = (wording::result(test), wording::typeset(&wording::criterion(test), limits));
     let title = format!("{}: {}", lot.lot, wording::name(test, lot.spec));
@@ -180,9 +186,31 @@ fn beside_limits(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<Figure> {
     })
 }
 
+/// Where the result is compared: a rule that rests on an uncertainty compares it unrounded, any other as it is printed. `None`
+/// without a number.
+pub(super) fn placed(test: &TestReport<'_>) -> Option<f64> {
+    let rule = wording::measured(test).map_or(DecisionRule::Simple, |measured| measured.decide);
+    match &test.reportable.as_ref()?.value {
+        ReportableValue::Number { exact, .. } if rule != DecisionRule::Simple => Some(exact.to_f64()),
+        _ => test.compared().map(|value| value.to_f64()),
+    }
+}
+
+/// Whether a result that does not meet its criterion passes, since the second stage does.
+fn passes_by_second_stage(test: &TestReport<'_>) -> bool {
+    test.outcome == Outcome::Pass && test.flags.decided_by_second_stage
+}
+
+/// What became of the test, and by what where that is not its own result.
+fn outcome(test: &TestReport<'_>) -> String {
+    let outcome = wording::outcome(test.outcome);
+    if test.flags.decided_by_second_stage { format!("{outcome}, {SECOND_STAGE}") } else { outcome.to_owned() }
+}
+
 /// How the result stands to its criterion.
-fn standing(outcome: Outcome) -> Standing {
-    match outcome {
+fn standing(test: &TestReport<'_>) -> Standing {
+    match test.outcome {
+        _ if passes_by_second_stage(test) => Standing::Open,
         Outcome::Pass => Standing::Passes,
         Outcome::Fail => Standing::Fails,
         _ => Standing::Open,
@@ -197,6 +225,7 @@ fn result_name(test: &TestReport<'_>) -> String {
         Some(BoundKind::Above | BoundKind::AtLeast) => "lower bound of the result",
     };
     match test.outcome {
+        _ if passes_by_second_stage(test) => format!("{what}: {SECOND_STAGE}"),
         Outcome::Pass => what.to_owned(),
         other => format!("{what}: {}", wording::outcome(other)),
     }
@@ -312,17 +341,18 @@ pub(super) fn distributions(lot: &LotReport<'_>, sizes: &[SizeRun]) -> Vec<(&'st
     weightings.into_iter().map(|weighting| (weighting, distribution(lot, sizes, weighting))).collect()
 }
 
-/// All runs of a lot by one weighting, with the windows of its tests.
+/// All runs of a lot by one weighting, with the windows of the tests that weight alike.
 fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figure {
     let runs: Vec<&SizeRun> = sizes.iter().filter(|run| run.weighting == weighting).collect();
     let edges = || runs.iter().flat_map(|run| run.edges.iter().copied());
     let (least, most) = (edges().fold(f64::INFINITY, f64::min), edges().fold(0.0, f64::max));
     let mut marks = Vec::new();
     for test in &lot.spec.tests {
-        let Assessment::Measured(measured) = &test.assessment else { continue };
-        if let Some(Acquisition::Size { statistic: SizeStatistic::Fraction { from, to }, .. }) = &measured.from {
+        let Some((SizeStatistic::Fraction { from, to }, own)) = size_of(test) else { continue };
+        if own == weighting {
             let end = |end: &Option<crate::quantity::Decimal>, open: f64| end.map_or(open, |end| end.approximately());
-            marks.push(Mark::Window { name: test.name.clone(), from: end(from, least), to: end(to, most) });
+            let (name, nth) = (visible(&test.name).into_owned(), marks.len());
+            marks.push(Mark::Window { name, nth, from: end(from, least), to: end(to, most) });
         }
     }
     for (series, run) in runs.iter().enumerate() {
@@ -334,11 +364,45 @@ fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figu
     }
     Figure {
         title: visible(&format!("{}: size distribution by {weighting}", lot.lot)).into_owned(),
-        subtitle: String::new(),
+        subtitle: if lot.is_draft() { wording::DRAFT_BANNER.to_owned() } else { String::new() },
         description: format!("Size distribution of {} runs by {weighting}.", runs.len()),
         x: Axis::linear("size (nm)"),
         y: Axis::linear("share per nm").holding(0.0),
         marks,
+    }
+}
+
+/// What a test takes of a size distribution, and by which weighting.
+fn size_of(test: &Test) -> Option<(&SizeStatistic, &'static str)> {
+    let Assessment::Measured(measured) = &test.assessment else { return None };
+    match &measured.from {
+        Some(Acquisition::Size { statistic, weight, .. }) => Some((statistic, weight.as_str())),
+        _ => None,
+    }
+}
+
+/// Whether the points of a test over time have different limits, so that none is the limit of its picture. A test with
+/// limits for each method is one: a result of the one lies where the other would not be accepted.
+pub(super) fn limits_differ(lot: &LotReport<'_>, first: &TestReport<'_>) -> bool {
+    let bare = |test: &TestReport<'_>| {
+        let number = |limit: &Option<Limit>| limit.as_ref().map(|limit| (limit.approximately, limit.inclusive));
+        wording::limits(test).map(|limits| (number(&limits.lower), number(&limits.upper), limits.unit.to_string()))
+    };
+    of_course(lot, first).any(|test| test.compared().is_some() && bare(test) != bare(first))
+}
+
+/// The reports of the same test at time points of the same kind, in the same unit of time.
+fn of_course<'r, 'a>(lot: &'r LotReport<'a>, first: &'r TestReport<'a>) -> impl Iterator<Item = &'r TestReport<'a>> {
+    let kind = |test: &TestReport<'_>| time(test).map(|(stable, unit, _)| (stable, unit.to_owned()));
+    lot.tests.iter().filter(move |test| test.index == first.index && kind(test) == kind(first))
+}
+
+/// Whether a time point is one of a stability study and not one in use, its unit, and the time; none at release.
+fn time<'t>(test: &TestReport<'t>) -> Option<(bool, &'t str, &'t str)> {
+    match test.point {
+        Point::Release => None,
+        Point::Stability { time, time_unit, .. } => Some((true, time_unit.trim(), time.trim())),
+        Point::InUse { time, time_unit, .. } => Some((false, time_unit.trim(), time.trim())),
     }
 }
 
@@ -402,15 +466,24 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
     courses.into_iter().map(|course| (course.first, over_time_of(lot, course))).collect()
 }
 
+/// The points of a test over time that pass by the second stage alone.
+fn by_second_stage(lot: &LotReport<'_>, first: &TestReport<'_>) -> Vec<(f64, f64)> {
+    let points = of_course(lot, first).filter(|test| passes_by_second_stage(test));
+    points.filter_map(|test| Some((time(test)?.2.parse().ok()?, test.compared()?.to_f64()))).collect()
+}
+
 fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
     let test = course.first.test;
     let mut marks: Vec<Mark> = Vec::new();
     let limits = wording::limits(course.first);
     let unit = limits.map_or("", |limits| limits.unit.symbol());
-    marks.extend(limits.iter().flat_map(|limits| ends(limits)).map(|(limit, sign, role)| Mark::Level {
-        name: format!("limit {sign} {} {unit}", limit.written.pretty()).trim_end().to_owned(),
-        role,
-        at: limit.approximately,
+    let differ = limits_differ(lot, course.first);
+    marks.extend(limits.iter().filter(|_| !differ).flat_map(|limits| ends(limits)).map(|(limit, sign, role)| {
+        Mark::Level {
+            name: format!("limit {sign} {} {unit}", limit.written.pretty()).trim_end().to_owned(),
+            role,
+            at: limit.approximately,
+        }
     }));
     let count: usize = course.series.iter().map(|one| one.1.len()).sum::<usize>() + course.bounds.len();
     for (series, (name, mut places)) in course.series.into_iter().enumerate() {
@@ -423,13 +496,19 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
         let name = "below or above this number".to_owned();
         marks.push(Mark::Judged { name, standing: Standing::Open, places: course.bounds });
     }
+    let second = by_second_stage(lot, course.first);
+    if !second.is_empty() {
+        marks.push(Mark::Judged { name: SECOND_STAGE.to_owned(), standing: Standing::Open, places: second });
+    }
     if !course.failed.is_empty() {
         marks.push(Mark::Judged { name: FAILS.to_owned(), standing: Standing::Fails, places: course.failed });
     }
     let label = if unit.is_empty() { test.name.clone() } else { format!("{} ({unit})", test.name) };
+    let said = [(differ, LIMITS_DIFFER), (lot.is_draft(), wording::DRAFT_BANNER)];
+    let said: Vec<&str> = said.into_iter().filter_map(|(so, what)| so.then_some(what)).collect();
     Figure {
         title: visible(&format!("{}: {}, {}", lot.lot, test.name, course.kind.0)).into_owned(),
-        subtitle: if lot.is_draft() { wording::DRAFT_BANNER.to_owned() } else { String::new() },
+        subtitle: said.join(" · "),
         description: visible(&format!("{count} results of {} over time.", test.name)).into_owned(),
         x: Axis::linear(visible(&format!("time ({})", course.kind.1))).holding(0.0),
         y: Axis::linear(visible(&label)),

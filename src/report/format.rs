@@ -4,7 +4,7 @@
 //! therefore never sees all lots at once: it writes one piece per lot, and a head and a tail when all is known. The
 //! pieces are joined in the order in which the lots first appear in the data.
 
-use crate::data::{Input, SizeRun};
+use crate::data::{Drawings, Input};
 use crate::finding::Finding;
 use crate::integrity::Settings;
 use crate::judge::{LotReport, Outcome, Verdict};
@@ -138,8 +138,8 @@ pub trait Format: Send + Sync {
         true
     }
 
-    /// Takes the size distributions of the lots, by lot, for its pictures; told once, before the first lot.
-    fn take_sizes(&mut self, _sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {}
+    /// Takes what instrument files hold for pictures of the lots, by lot; told once, before the first lot.
+    fn take_drawings(&mut self, _drawings: &Arc<BTreeMap<String, Drawings>>) {}
 
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {

@@ -18,7 +18,7 @@ pub use template::Template;
 use super::format::{Format, Piece, Run, RunInputs};
 use super::remark::{self, Remark};
 use super::wording;
-use crate::data::SizeRun;
+use crate::data::Drawings;
 use crate::finding::{Code, Severity};
 use crate::judge::LotReport;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ use template::{About, Frame, escaped};
 #[derive(Clone, Debug, Default)]
 pub struct Html {
     template: Template,
-    sizes: Arc<BTreeMap<String, Vec<SizeRun>>>,
+    drawings: Arc<BTreeMap<String, Drawings>>,
     /// The codes that the lots of the report have: the page holds the words of those, not of all there are.
     seen: Arc<Mutex<BTreeMap<&'static str, &'static Code>>>,
 }
@@ -82,8 +82,8 @@ impl Format for Html {
         "\n"
     }
 
-    fn take_sizes(&mut self, sizes: &Arc<BTreeMap<String, Vec<SizeRun>>>) {
-        self.sizes = Arc::clone(sizes);
+    fn take_drawings(&mut self, drawings: &Arc<BTreeMap<String, Drawings>>) {
+        self.drawings = Arc::clone(drawings);
     }
 
     /// Writes the row for a reader without the program, and the line of data for the program.
@@ -98,10 +98,11 @@ impl Format for Html {
             escaped(&rows::worst(lot))
         );
         piece.body.extend_from_slice(row.as_bytes());
-        let sizes = self.sizes.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        let none = Drawings::default();
+        let drawings = self.drawings.get(lot.lot).unwrap_or(&none);
         let remarks = remark::of_lot(lot, run);
         self.saw(&remarks);
-        rows::write(lot, run, sizes, &remarks, &mut piece.trailer);
+        rows::write(lot, run, drawings, &remarks, &mut piece.trailer);
     }
 
     fn head(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

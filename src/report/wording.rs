@@ -135,13 +135,17 @@ pub fn typeset(criterion: &str, limits: &Limits) -> String {
     // No unit is parsed here: a report asks this for every line of every lot.
     let is_unit = |word: &str| word.chars().map(micro).eq(symbol.chars().map(micro));
     let word = |word: &str| {
-        let power = word.split_once(['e', 'E']).filter(|(digits, exponent)| {
+        // An interval has its brackets and its comma at its numbers: `[1e8, 1e12)`.
+        let bare = word.trim_start_matches(['[', '(']).trim_end_matches([',', ']', ')']);
+        let power = bare.split_once(['e', 'E']).filter(|(digits, exponent)| {
             digits.parse::<f64>().is_ok() && exponent.trim_start_matches(['+', '-']).parse::<u32>().is_ok()
         });
         match (word, power) {
             (">=", _) => "≥".to_owned(),
             ("<=", _) => "≤".to_owned(),
-            (_, Some((digits, exponent))) => format!("{digits}×10^{}", exponent.trim_start_matches('+')),
+            (_, Some((digits, exponent))) => {
+                word.replacen(bare, &format!("{digits}×10^{}", exponent.trim_start_matches('+')), 1)
+            }
             _ if is_unit(word) => symbol.to_owned(),
             _ => word.to_owned(),
         }

@@ -149,6 +149,7 @@ pub(super) fn value(
         line: particles.line,
         column: particles.column,
         findings: Vec::new(),
+        gate_ends: Vec::new(),
     })
 }
 

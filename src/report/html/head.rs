@@ -114,7 +114,7 @@ fn gate(fields: &mut Fields<'_>, spec: &Specification, gate: &Gate) {
     fields.some("within", gate.within.and_then(|at| spec.gates.get(at)).map(|around| around.name.as_str()));
     let end = |list: &mut List<'_>, bound: &Option<Bound>| match bound {
         Some(Bound::At(at)) => list.number(Some(*at)),
-        Some(Bound::Quantile { p, control }) => list.text(&format!("{p} × {control}")),
+        Some(Bound::Quantile { p, control }) => list.text(&quantile(*p, control)),
         None => list.number(None),
     };
     let names = |list: &[usize]| -> Vec<&str> {
@@ -142,6 +142,13 @@ fn gate(fields: &mut Fields<'_>, spec: &Specification, gate: &Gate) {
         Geometry::Any(gates) => fields.texts("any", &names(gates)),
         Geometry::Not(gate) => fields.texts("not", &names(&[*gate])),
     }
+}
+
+/// The end of a gate that a control sets, in the words of the specification: `quantile 99.5 % of isotype`.
+pub(super) fn quantile(p: f64, control: &str) -> String {
+    // Hundred times a fraction is no decimal number itself.
+    const DECIMALS: f64 = 1e9;
+    format!("quantile {} % of {control}", (p * 100.0 * DECIMALS).round() / DECIMALS)
 }
 
 fn channel(axis: &Axis) -> String {
@@ -203,8 +210,9 @@ fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured, 
         let words = from.in_words(&spec.gates);
         fields.texts("from", &[words.clone(), chinese::acquired(said).unwrap_or(words)]);
     }
-    if let Some(Acquisition::Size { statistic, .. }) = &measured.from {
+    if let Some(Acquisition::Size { statistic, weight, .. }) = &measured.from {
         fields.texts("size", &[statistic.to_string(), chinese::size_statistic(statistic)]);
+        fields.text("weighting", weight.as_str());
         if let SizeStatistic::Fraction { from, to } = statistic {
             fields.list("window", |list| {
                 [from, to].into_iter().for_each(|end| list.number(end.as_ref().map(Decimal::approximately)));

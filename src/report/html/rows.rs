@@ -7,13 +7,13 @@
 
 use super::compact::{Fields, List};
 use super::{head, statement, translated};
-use crate::data::{Details, Determination, SizeRun};
+use crate::data::{Details, Determination, Drawings, GateEnd, SizeRun};
 use crate::expiry::Remaining;
 use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
 };
-use crate::plot::{self, Figure, FigureError};
+use crate::plot::{self, Figure, FigureError, Mark};
 use crate::quantity::{Exact, Unit};
 use crate::report::beside::{Scale, unit};
 use crate::report::decision;
@@ -26,8 +26,11 @@ use crate::source::Place;
 use crate::spec::{Assessment, Role};
 use std::sync::Arc;
 
-/// Significant digits of ends of zones and bounds as printed.
+/// Significant digits of ends of zones as printed.
 const DIGITS: u32 = 6;
+
+/// Significant digits of the bounds that are compared with limits, as in the other formats.
+const DIGITS_OF_A_BOUND: u32 = 4;
 
 /// Width and height of a picture in the page.
 const PICTURE: (u32, u32) = (720, 300);
@@ -36,7 +39,7 @@ const PICTURE: (u32, u32) = (720, 300);
 pub(super) fn write(
     lot: &LotReport<'_>,
     run: &RunInputs<'_>,
-    sizes: &[SizeRun],
+    drawings: &Drawings,
     remarks: &[Remark<'_>],
     out: &mut Vec<u8>,
 ) {
@@ -59,8 +62,9 @@ pub(super) fn write(
     row.fields(|fields| {
         smallest_margin(fields, lot);
         rest_of_lot(fields, lot);
-        size_runs(fields, sizes);
-        pictures(fields, lot, sizes);
+        size_runs(fields, &drawings.sizes);
+        gate_ends(fields, &drawings.gate_ends);
+        pictures(fields, lot, &drawings.sizes);
     });
     row.end();
 }
@@ -92,8 +96,10 @@ pub(super) fn remark(row: &mut List<'_>, remark: &Remark<'_>, names: &[&str], lo
 }
 
 /// The smallest margin of the lot, as a number and as printed: a print is for the eye (`->99999 %`) and orders no lots.
+/// Where the second stage of a test decided, its margin counts and not that of the first.
 fn smallest_margin(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
-    let margins = lot.tests.iter().filter_map(|test| test.margin().filter(|margin| margin.is_finite()));
+    let deciding = lot.tests.iter().filter(|test| !test.flags.decided_by_second_stage);
+    let margins = deciding.filter_map(|test| test.margin().filter(|margin| margin.is_finite()));
     let Some(least) = margins.reduce(f64::min) else { return };
     fields.list("margin", |list| {
         list.number(Some(least));
@@ -206,9 +212,26 @@ fn size_runs(fields: &mut Fields<'_>, sizes: &[SizeRun]) {
     });
 }
 
+/// The ends of gates that controls set: `[gate, channel, end as the specification says it, value]`, the gate by its position.
+fn gate_ends(fields: &mut Fields<'_>, ends: &[GateEnd]) {
+    if ends.is_empty() {
+        return;
+    }
+    fields.list("gateEnds", |list| {
+        for end in ends {
+            list.list(|row| {
+                row.position(end.gate);
+                row.text(&end.channel);
+                row.text(&head::quantile(end.p, &end.control));
+                row.number(Some(end.value));
+            });
+        }
+    });
+}
+
 /// Pictures that the program has drawn: of size distributions `[weighting, ...]`, of courses over time `[test, ...]`, the
-/// test by its position; behind that the drawing, see [`drawing`]. What a picture shows, the page says above it in the
-/// language of the reader.
+/// test by its position; behind that the drawing, see [`drawing`], and of a course a 1 where its points have different
+/// limits. What a picture shows, the page says above it in the language of the reader.
 fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
     let distributions = figures::distributions(lot, sizes);
     if !distributions.is_empty() {
@@ -228,6 +251,9 @@ fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
                 list.list(|row| {
                     row.position(test.index);
                     drawing(row, figure);
+                    if figures::limits_differ(lot, test) {
+                        row.whole(1);
+                    }
                 });
             }
         });
@@ -235,8 +261,9 @@ fn pictures(fields: &mut Fields<'_>, lot: &LotReport<'_>, sizes: &[SizeRun]) {
 }
 
 /// A figure without its title, as a drawing without the name of its kind, which looks like an address; behind it the width
-/// of the picture without its legend. A figure that cannot be drawn is an empty text, and behind it why: the name of a word
-/// of the page, and what the drawing library says. A page never leaves a picture out in silence.
+/// of the picture without its legend, and the names of the legend in full, which a drawing shortens. A figure that cannot be
+/// drawn is an empty text, and behind it why: the name of a word of the page, and what the drawing library says. A page never
+/// leaves a picture out in silence.
 fn drawing(row: &mut List<'_>, figure: Figure) {
     let bare = Figure { title: String::new(), subtitle: String::new(), ..figure };
     match plot::svg(&bare, PICTURE.0, PICTURE.1) {
@@ -244,6 +271,7 @@ fn drawing(row: &mut List<'_>, figure: Figure) {
             row.text(&drawn.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1).replace('\n', ""));
             let beside = plot::legend(&bare, PICTURE.0);
             row.position(usize::try_from(PICTURE.0.saturating_sub(beside)).unwrap_or(0));
+            row.texts(bare.marks.iter().map(Mark::name).filter(|name| !name.is_empty()));
         }
         Err(error) => {
             row.text("");
@@ -307,7 +335,7 @@ fn rest_of_test(
     result: &str,
 ) {
     if let Some(Reportable { value: ReportableValue::Number { exact, bound, unit, .. }, n }) = &report.reportable {
-        let value = report.compared().map(|value| value.to_f64());
+        let value = figures::placed(report);
         if value != as_read(result) {
             fields.number("value", value);
         }
@@ -331,6 +359,7 @@ fn rest_of_test(
         fields.some("criterionZh", translated::applied(report).as_deref());
     }
     fields.some("resultZh", translated::panel(report).as_deref());
+    members(fields, lot, report);
     let words: Vec<&str> = flags(lot, report).words().collect();
     fields.texts("flags", &words);
     if !report.counts() && wording::is_unmet(report.outcome) {
@@ -349,6 +378,18 @@ fn rest_of_test(
     fields.texts("computed", &origin::computation(lot, report, run.names));
     fields.some("outlier", wording::outlier(lot, report, run.names));
     fields.some("simulated", decision::simulation(lot, report, run.seed));
+}
+
+/// Of each member of a panel, in the order of the specification, its position among the tests of the lot: at the time point of
+/// the panel, as it was judged; -1 where it has none there.
+fn members(fields: &mut Fields<'_>, lot: &LotReport<'_>, report: &TestReport<'_>) {
+    let Assessment::Panel(panel) = &report.test.assessment else { return };
+    let at = |member: usize| lot.tests.iter().position(|test| test.index == member && test.point == report.point);
+    fields.list("members", |list| {
+        for member in panel.statement.members() {
+            list.whole(at(member).and_then(|at| i64::try_from(at).ok()).unwrap_or(-1));
+        }
+    });
 }
 
 fn sign(bound: BoundKind) -> &'static str {
@@ -390,7 +431,7 @@ fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
         fields.list("zone", |list| {
             for end in [lower, upper] {
                 list.number(end.as_ref().map(Exact::to_f64));
-                list.text(&end.as_ref().map_or_else(String::new, |end| end.to_decimal_string(DIGITS).0));
+                list.text(&end.as_ref().map_or_else(String::new, |end| decision::shown(end, DIGITS)));
             }
         });
     }
@@ -398,7 +439,7 @@ fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
         fields.list("bounds", |list| {
             for end in [lower, upper] {
                 list.number(end);
-                let text = end.and_then(Exact::from_f64_shortest).map(|end| end.to_decimal_string(4).0);
+                let text = end.and_then(Exact::from_f64_shortest).map(|end| decision::shown(&end, DIGITS_OF_A_BOUND));
                 list.text(&text.unwrap_or_default());
             }
         });
@@ -585,7 +626,7 @@ fn word(outcome: Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::{Axis, Mark};
+    use crate::plot::Axis;
 
     fn written(places: Vec<(f64, f64)>) -> serde_json::Value {
         let figure = Figure {

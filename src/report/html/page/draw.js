@@ -161,8 +161,9 @@ function limitBar(model, large) {
 }
 
 // A picture that the program has drawn, as everywhere else; its words are looked up where the reader's language is another.
-// What stands beside it, behind its width, is the legend: rows of samples, each with its name.
-function drawn(text, kind, label, words, width) {
+// What stands beside it, behind its width, is the legend: rows of samples, each with its name, which the drawing may shorten or
+// break into lines; in full they come with it.
+function drawn(text, kind, label, words, width, names) {
   const whole = new DOMParser().parseFromString(text.replace("<svg", "<svg xmlns=\"" + SVG + "\""), "image/svg+xml").documentElement;
   const picture = document.importNode(whole, true);
   for (const node of picture.querySelectorAll("title, desc")) node.remove();
@@ -177,8 +178,9 @@ function drawn(text, kind, label, words, width) {
       samples.push(node);
       continue;
     }
+    if (!samples.length) continue;
     const view = [right + 30, Number(node.getAttribute("y")) - 70, 240, 140].join(" ");
-    legend.push({ name: node.textContent, sample: svg("svg", { viewBox: view, class: "sample", "aria-hidden": "true" }, ...samples) });
+    legend.push({ name: words(names[legend.length]), sample: svg("svg", { viewBox: view, class: "sample", "aria-hidden": "true" }, ...samples) });
     samples = [];
   }
   for (const [name, value] of Object.entries({ class: "figure " + kind, role: "img", "aria-label": label, viewBox: "0 0 " + right + " " + height, width: Math.round(width * 1.35), height: Math.round(height * 0.135) })) picture.setAttribute(name, value);
@@ -198,8 +200,9 @@ function gatePlot(gate, label) {
   const [width, height, left, right, top, bottom] = [250, 190, 26, 244, 8, 160];
   const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "gate", role: "img", "aria-label": label });
   picture.append(svg("title", {}, label));
+  if (gate.ranges && (gate.ranges.length > 2 || gate.ranges.some(range => range.slice(1).some(end => typeof end === "string")))) return null;
   const [first, second] = gate.corners ? [gate.corners.map(one => one[0]), gate.corners.map(one => one[1])] : gate.ranges.map(range => range.slice(1).filter(end => typeof end === "number"));
-  if (!first || !first.length || gate.ranges && gate.ranges.length > 2) return null;
+  if (!first || !first.length) return null;
   const x = axis(first, left, right, first.length > 1 ? 0.35 : 0.5);
   const y = second && second.length ? axis(second, bottom, top, second.length > 1 ? 0.35 : 0.5) : null;
   if (gate.corners) {

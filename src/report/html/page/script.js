@@ -85,9 +85,7 @@ function own(text) {
 
 // The sentences of the program stand in English in both languages.
 function english(text) {
-  const node = h("bdi", { lang: "en" });
-  String(text).split(/×10\^(-?\d+)/).forEach((part, index) => node.append(...(index % 2 ? ["×10", h("sup", {}, part)] : [part])));
-  return node;
+  return h("bdi", { lang: "en" }, withRaised(String(text)));
 }
 
 // ---- data ----
@@ -197,9 +195,19 @@ function badge(name, kind, large) {
 }
 
 function flags(test) {
-  const list = (test.rest.flags || []).map(flag => word("flag." + flag));
+  const list = flagWords(test);
   if (test.rest.counts) list.push(test.rest.counts === "panel" ? word("counts.panel") : word("counts.optional"));
   return list.length ? h("div", { class: "soft small" }, list.join(stop("comma"))) : null;
+}
+
+function flagWords(test) {
+  return (test.rest.flags || []).map(flag => word("flag." + flag));
+}
+
+// What became of a test, and by what where that is not its own result.
+function outcomeOf(test) {
+  const second = "decided_by_second_stage";
+  return word("outcome." + test.outcome) + ((test.rest.flags || []).includes(second) ? stop("comma") + word("flag." + second) : "");
 }
 
 function place(list) {
@@ -236,7 +244,7 @@ function barModel(lot, test) {
     lower: applied.lower, upper: applied.upper, value: test.value === null ? NaN : test.value, bound: rest.bound, interval,
     zone: decision.zone ? [decision.zone[0] === null ? NaN : decision.zone[0], decision.zone[2] === null ? NaN : decision.zone[2]] : undefined,
     points, warnings, unit: test.unit,
-    label: word("picture.bar", { test: nameOf(lot, test), result: test.result + unit, criterion: requirement(test), outcome: word("outcome." + test.outcome) }),
+    label: word("picture.bar", { test: nameOf(lot, test), result: test.result + unit, criterion: requirement(test), outcome: outcomeOf(test) }),
   };
 }
 
@@ -399,7 +407,8 @@ function decisionPairs(test) {
     decision.U && [word("detail.uncertainty"), "± " + decision.U + unit + " (k = " + decision.k + (decision.df ? ", ν = " + decision.df : "") + "; " + from + ")"],
     [word("detail.notKnown"), decision.notKnown && english(decision.notKnown)],
     [word("detail.zone"), range(decision.zone)],
-    decision.bounds && [word("detail.bounds"), [decision.bounds[1], decision.bounds[3]].filter(Boolean).join(" – ") + unit],
+    // Two bounds are an interval, one says on which side of it the result lies.
+    decision.bounds && [word("detail.bounds"), decision.bounds[1] && decision.bounds[3] ? decision.bounds[1] + " – " + decision.bounds[3] + unit : range(decision.bounds)],
     [word("detail.probability"), decision.p], [word("detail.falseAccept"), decision.falseAccept],
     [word("detail.falseReject"), decision.falseReject], [word("detail.marginU"), decision.margin && decision.margin + " u"],
   ];
@@ -424,8 +433,9 @@ function detailOf(lot, test, open) {
         rest.conversions && [word("detail.conversions"), rest.conversions.map(pair => pair.join(" → ")).join(stop("semicolon"))],
         [word("detail.computed"), lines(rest.computed)],
         [word("detail.simulated"), rest.simulated && english(rest.simulated)], [word("detail.outlier"), rest.outlier && english(rest.outlier)],
-        spec.members && [word("detail.members"), spec.members.map(at => {
-          const member = testsOf(lot).find(other => other.spec === lot.spec.tests[at]);
+        // At the time point of the panel, as it was judged.
+        spec.members && [word("detail.members"), spec.members.map((at, index) => {
+          const member = testsOf(lot)[rest.members[index]];
           return h("div", {}, said(called(lot.spec.tests[at])), " ", member ? badge(member.outcome, "outcome") : "");
         })],
         [word("detail.decidedBy"), rest.decidedBy],
@@ -447,36 +457,43 @@ function detailOf(lot, test, open) {
   return node;
 }
 
-// A text of a picture in the language of the reader: names of tests, in full, words of axes and limits; all else is as in
-// the data. A name may be cut short and several tests begin so: it is that of the test the picture is of, or of the only one.
+// A text of a picture in the language of the reader: names of tests, words of axes and limits; all else is as in the data.
 function inPicture(lot, own, text) {
   const tests = own ? [own] : lot.spec.tests;
-  const cut = text.endsWith("…") ? text.slice(0, -1) : "";
   const whole = tests.find(one => text === one.name || text.startsWith(one.name + " ("));
   if (whole) return called(whole) + text.slice(whole.name.length);
-  const begun = tests.filter(one => cut && one.name.startsWith(cut));
-  if (begun.length === 1) return called(begun[0]);
   if (state.lang !== "zh") return text;
-  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height", fails: "picture.fails" };
+  const fixed = { "size (nm)": "picture.size", "share per nm": "picture.height", fails: "picture.fails",
+    "below or above this number": "picture.bound", "decided by the second stage": "picture.secondStage" };
   if (fixed[text]) return word(fixed[text]);
   if (text.startsWith("limit ")) return word("picture.limit") + " " + text.slice(6);
   const time = /^time \((.*)\)$/.exec(text);
-  return time ? word("picture.when") + " (" + time[1] + ")" : text;
+  return time ? word("picture.when") + " (" + unitOfTime(lot, time[1]) + ")" : text;
 }
 
-// A picture with its legend below, where it has room on any screen; a picture that could not be drawn says why.
+// The unit of a time in the language of the reader, as a time point of the lot has it, without the measure word that stands
+// between a number and months.
+function unitOfTime(lot, unit) {
+  const known = testsOf(lot).map(test => test.rest.point && test.rest.point[2]).find(both => both && both[0] === unit);
+  return known ? pick(known).replace(/^个/, "") : unit;
+}
+
+// A picture with its legend below, where it has room on any screen; a picture that could not be drawn says why. Behind the
+// width of a drawing come the names of its legend.
 function figure(lot, own, caption, label, kind, [text, width, told], named) {
-  const whole = text ? drawn(text, kind, label, one => inPicture(lot, own, one), width) : null;
-  const body = whole ? [whole.picture, h("ul", { class: "key" }, whole.legend.map(row => h("li", {}, row.sample, named(row.name))))]
+  const whole = text ? drawn(text, kind, label, one => inPicture(lot, own, one), width, told) : null;
+  const body = whole ? [whole.picture, h("ul", { class: "key" }, whole.legend.map((row, index) => h("li", {}, row.sample, named(row.name, index - whole.legend.length))))]
     : h("p", { class: "failed", role: "note" }, word("picture.failed." + width), told ? [" ", english(told)] : "");
   return h("figure", { class: "card" }, h("figcaption", {}, said(caption)), body);
 }
 
 // Results over time: one picture for each test with at least two time points of one storage.
 function courses(lot) {
-  return (lot.rest.courses || []).map(([at, ...drawing]) => {
+  return (lot.rest.courses || []).map(([at, text, width, told, differ]) => {
     const test = lot.spec.tests[at], name = called(test);
-    return figure(lot, test, name, word("picture.time", { test: name }), "time", drawing, one => said(one));
+    const node = figure(lot, test, name, word("picture.time", { test: name }), "time", [text, width, told], one => said(one));
+    if (differ) node.append(h("p", { class: "soft small" }, word("picture.limits")));
+    return node;
   });
 }
 
@@ -489,10 +506,10 @@ function distributions(lot) {
   return (lot.rest.distributions || []).map(([weighting, ...drawing]) => {
     const runs = (lot.rest.sizes || []).filter(run => run[4] === weighting);
     const label = word("picture.distribution", { weighting: weightingOf(weighting), count: runs.length });
-    const values = testsOf(lot).filter(test => test.spec.size && test.isNumber).map(test => [pick(test.spec.size), test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
-    // A legend shortens what is long; the run has its name, and where it stands.
-    const named = name => {
-      const run = runs.find(([, own]) => own === name || name.endsWith("…") && own.startsWith(name.slice(0, -1)));
+    const values = testsOf(lot).filter(test => test.spec.weighting === weighting && test.isNumber).map(test => [pick(test.spec.size), test.result + (test.unit ? " " + test.unit : "") + " (" + requirement(test) + ")"]);
+    // The runs are the last of the legend, in their order; each has its name, and where it stands.
+    const named = (name, behind) => {
+      const run = runs[runs.length + behind];
       return run ? [said(run[1]), " ", place([run[2], run[3], 0])] : said(name);
     };
     const node = figure(lot, null, label, label, "sizes", drawing, named);
@@ -501,15 +518,35 @@ function distributions(lot) {
   });
 }
 
+// A channel without the name of its scale.
+function bare(channel) {
+  return channel.replace(/ \((log|logicle|arcsinh)\)$/, "");
+}
+
+// A gate with the number of every end that a control sets, where there is one: a value of the channel and no place on its
+// scale, so that it stands with no such place.
+function inNumbers(gate, found) {
+  const resolved = range => {
+    const numbers = range.slice(1).map(end => typeof end === "string" && found(range, end).length === 1 ? found(range, end)[0] : end);
+    const mixed = bare(range[0]) !== range[0] && range.slice(1).some(end => typeof end === "number");
+    return range.slice(1).every(end => typeof end !== "string") || mixed ? range : [bare(range[0]), ...numbers];
+  };
+  return gate.ranges ? { ...gate, ranges: gate.ranges.map(resolved) } : gate;
+}
+
 // The gates of the specification, where markers were counted with them.
 function gates(lot) {
   const list = lot.spec.gates || [];
-  return list.map(gate => {
-    const ends = range => [range[0], ": ", range[1] === null ? "" : "≥ " + range[1], range[1] !== null && range[2] !== null ? ", " : "", range[2] === null ? "" : "< " + range[2]].join("");
+  // What a control sets is known of the files of this lot; a gate begins behind such an end.
+  const found = (at, range, end) => (lot.rest.gateEnds || []).filter(([gate, channel, text]) => gate === at && text === end && bare(range[0]) === channel).map(one => one[3]);
+  const numbers = known => known.length ? " (" + known.map(one => String(Number(one.toPrecision(6)))).join("; ") + ")" : "";
+  return list.map((gate, at) => {
+    const end = (range, place, sign, behind) => typeof range[place] === "string" ? behind + range[place] + numbers(found(at, range, range[place])) : range[place] === null ? "" : sign + range[place];
+    const ends = range => range[0] + ": " + [end(range, 1, "≥ ", "> "), end(range, 2, "< ", "< ")].filter(Boolean).join(", ");
     const words = gate.ranges ? gate.ranges.map(ends).join("; ") : gate.corners ? gate.axes.join(" × ") + ": " + gate.corners.map(one => "(" + one.join(", ") + ")").join(" ")
       : gate.all ? "∩ " + gate.all.join(", ") : gate.any ? "∪ " + gate.any.join(", ") : "¬ " + gate.not.join(", ");
     const outlined = gate.ranges || gate.corners;
-    const drawn = outlined ? gatePlot(gate, gate.name + ": " + words) || h("p", { class: "soft small" }, word("picture.gates.none")) : null;
+    const drawn = outlined ? gatePlot(inNumbers(gate, (range, end) => found(at, range, end)), gate.name + ": " + words) || h("p", { class: "soft small" }, word("picture.gates.none")) : null;
     return h("figure", { class: "card gate" }, h("figcaption", {}, said(gate.name), gate.within ? [" ⊂ ", said(gate.within)] : ""), drawn, h("div", { class: "small soft" }, said(words)));
   });
 }
@@ -594,11 +631,15 @@ function inForce() {
   ].filter(Boolean).map(([name, value], index) => [index ? stop("semicolon") : "", name + stop("colon"), said(value)]));
 }
 
+// The table of lots. On paper a head is text: a browser repeats none with a control in it on the next sheet.
 function listing(onPaper) {
   const [from, most] = onPaper ? [0, PRINTED] : [state.page * PAGE, PAGE];
   const rows = shown.slice(from, from + most);
   const sorted = name => state.sort === name ? "ascending" : "none";
-  const column = (name, order) => h("th", { scope: "col", "aria-sort": sorted(order) }, h("button", { type: "button", onclick: () => change({ sort: order, page: 0 }) }, word(name) + (state.sort === order ? " ▲" : "")));
+  const column = (name, order) => {
+    const text = word(name) + (state.sort === order ? " ▲" : "");
+    return h("th", { scope: "col", "aria-sort": sorted(order) }, onPaper ? text : h("button", { type: "button", onclick: () => change({ sort: order, page: 0 }) }, text));
+  };
   const pages = Math.ceil(shown.length / PAGE);
   const pager = () => pages < 2 ? null : h("nav", { class: "pager", "aria-label": word("overview") },
     h("button", { type: "button", disabled: state.page === 0, onclick: () => change({ page: state.page - 1 }) }, word("previous")),
