@@ -6,7 +6,7 @@
 use crate::lookalike;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "6";
+pub const TERMINOLOGY_VERSION: &str = "7";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -347,6 +347,9 @@ terms! {
     TERMINOLOGY = "terminology", "Terminology table", "术语表";
     AS_OF = "as of", "Day of judgement", "评价基准日";
     PAGE = "page", "Page {page} of {pages}", "第 {page} 页 共 {pages} 页";
+    LABORATORY_WORDS = "words of the laboratory",
+        "Head, foot, frame and statements are words of the laboratory; what was judged and who signed stands in the results, the conclusion and the signatures only.",
+        "页眉、页脚、页面框架与声明为实验室的文字；判定内容与签名人仅见于检验结果、结论和签名。";
     END = "end", "End of document", "文件结束";
     INTERNAL = "internal", "internal", "内部";
 }
