@@ -179,7 +179,7 @@ fn no_label_says_what_another_one_says() {
     let two = "result: {en: Test results, zh: 实测值}\n  results: {en: test results, zh: 测试结果}";
     let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {two}\n"));
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("5 term-fixed `result` and `results` are both called `Test results`"), "{found:?}");
+    assert!(found[0].starts_with("5 term-fixed `result` and `results` are both called `test results`"), "{found:?}");
     let shared = "signatures: {en: Signature page, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
     let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {shared}\n");
     assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "the table itself calls both 签名");

@@ -100,8 +100,8 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("{{ evqc.certificate }}", "<p>x\n{{ evqc.certificate }}", "directly in <body>: <p> of line 10 is open"),
         (
             "Questions:",
-            "{{ image[\"x.png\"] }}",
-            "line 11: there is no picture `image[\"x.png\"]`; the folder has image[\"rings.svg\"]",
+            "{{ image[\"portrait-of-the-house.png\"] }}",
+            "line 11: there is no picture `image[\"portrait-of-the-house.png\"]`; the folder has image[\"rings.svg\"]",
         ),
         ("{{ evqc.policy }}", "", "{{ evqc.policy }} is missing or was changed"),
         ("{{ evqc.style }}", "", "{{ evqc.style }} is missing or was changed"),
@@ -223,7 +223,7 @@ fn a_frame_does_not_know_its_lot() {
         "{% if lot[-1] == '2' %}a{% endif %}",
         "{{ {'EV-3102': 'a'}[lot] | default('b') }}",
         "{% for one in ['EV-3101a', lot, 'EV-3102'] | sort %}{{ loop.index }} {{ one }} {% endfor %}",
-        "{{ [lot, 'EV-3102'] | unique | length }}",
+        "{{ [lot, 'EV-3102'] | unique | length }}{{ [lot] }}",
         "{% if 'EV-3102' in evqc.policy %}a{% endif %}{% if '3102' in title %}b{% endif %}",
         "{% if number %}a{% endif %}{% if number | replace('3102', '') == number %}b{% endif %}",
     ] {
@@ -235,7 +235,6 @@ fn a_frame_does_not_know_its_lot() {
         ("{{ lot[0] }}", "changes `lot` or takes it apart"),
         ("{{ lot | upper }}", "changes `lot` or takes it apart"),
         ("{% for sign in lot %}{{ sign }} {% endfor %}", "changes `lot` or takes it apart"),
-        ("{{ [lot] }}", "changes `lot` or takes it apart"),
         ("<span class=\"{{ lot }}\">x</span>", "the attribute `class` has a text that it was given"),
         ("{% if lot == 'EV-3102' %}x{% else %}passed{% endif %}", "\"passed\" says what was found"),
     ] {

@@ -93,15 +93,14 @@ impl Words {
         all
     }
 
-    /// The other word of the page that is called so in one of the languages, as a reader sees it.
+    /// The other word of the page that is called so in one of the languages, as a reader sees it; what stays as it was, is not asked.
     fn called(&self, name: &str, both: &(String, String)) -> Option<&str> {
-        let english = |of: &(String, String)| reads_the_same(&of.0, &both.0);
-        let chinese = |of: &(String, String)| reads_the_same(&of.1, &both.1);
-        if self.0.get(name).is_some_and(|own| english(own) && chinese(own)) {
-            return None;
-        }
-        let other = self.0.iter().find(|(other, of)| *other != name && (english(of) || chinese(of)));
-        other.map(|(other, _)| other.as_str())
+        let own = self.0.get(name)?;
+        let (english, chinese) = (!reads_the_same(&own.0, &both.0), !reads_the_same(&own.1, &both.1));
+        let is_same = |of: &(String, String)| {
+            (english && reads_the_same(&of.0, &both.0)) || (chinese && reads_the_same(&of.1, &both.1))
+        };
+        self.0.iter().find(|(other, of)| *other != name && is_same(of)).map(|(other, _)| other.as_str())
     }
 
     /// The words of a name, in both languages.
