@@ -32,7 +32,17 @@ impl Known {
         let (_, name) = missing.first()?;
         let is_picture = name.strip_prefix(PICTURES).is_some_and(|rest| rest.starts_with(['.', '[']));
         let (what, there) = if is_picture { ("picture", &self.pictures) } else { ("variable", &self.variables) };
-        Some(match did_you_mean(name, there.iter().map(String::as_str)) {
+        // Pictures are told apart by their names, not by how a frame asks for one.
+        let own = |name: &str| name.trim_start_matches(PICTURES).trim_matches(['[', ']', '"', '.']).to_owned();
+        let meant = match is_picture {
+            true => did_you_mean(
+                &own(name),
+                there.iter().map(|one| own(one)).collect::<Vec<_>>().iter().map(String::as_str),
+            )
+            .map(|meant| format!("{PICTURES}[\"{meant}\"]")),
+            false => did_you_mean(name, there.iter().map(String::as_str)).map(str::to_owned),
+        };
+        Some(match meant {
             Some(meant) => format!("there is no {what} `{name}`; did you mean `{meant}`?"),
             None if is_picture && there.is_empty() => {
                 format!("there is no picture `{name}`: the folder of the template has none (.png, .jpg, .svg)")
