@@ -6,11 +6,13 @@
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
 mod composed;
+mod decided;
 mod number;
 mod phrases;
 mod stated;
 
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
+pub use decided::decided;
 pub use number::{APART, measured};
 pub use phrases::PHRASES;
 pub use stated::stated;
@@ -48,7 +50,7 @@ struct List {
 static CLAIMS: LazyLock<List> = LazyLock::new(|| List::new(&[PHRASES]));
 static IN_RECORDS: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS]));
 static IN_FIELDS: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS, OF_FIELDS]));
-static IN_FRAMES: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS, OF_FIELDS, OF_FRAMES]));
+static IN_FRAMES: LazyLock<List> = LazyLock::new(|| List::new(&[OF_LOTS, OF_FIELDS, OF_FRAMES, decided::DECIDED]));
 
 impl List {
     fn new(lists: &[&[&'static str]]) -> List {

@@ -13,12 +13,13 @@ mod inspect;
 mod pages;
 mod unknown;
 
-pub use headings::{guarded, may_be_called};
+pub use headings::{guarded, may_be_called, other_words};
 
 use crate::claims::{self, Kind as TextKind};
 use crate::lookalike;
 use crate::order;
 use folder::{manifest, picture, text};
+use given::{Given, Versioned};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use sha2::{Digest, Sha256};
@@ -28,6 +29,9 @@ use unknown::Known;
 
 /// Files of a folder by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The name of the built-in template, which no other has.
+pub const BUILT_IN: &str = "evqc";
 
 /// The frames that a folder may hold, so that one folder can serve every kind of page.
 const FRAMES: [&str; 2] = ["report.html", "certificate.html"];
@@ -116,7 +120,7 @@ impl Template {
     pub fn built_in(kind: &'static Kind, style: &str) -> Template {
         let files = [(kind.frame, kind.built_in), ("style.css", style)];
         Template {
-            name: "evqc".to_owned(),
+            name: BUILT_IN.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             sha256: digest(files.iter().map(|(name, text)| (*name, text.as_bytes()))),
             style: String::new(),
@@ -166,16 +170,16 @@ impl Template {
     /// [`TemplateError`]: the template language refuses, with the line, or the page may not hold what was judged.
     pub fn render(&self, parts: &[Part], says: &[(&'static str, &str)]) -> Result<String, TemplateError> {
         let file = self.kind.frame;
-        let given = given::all(says, &[&self.version, &self.sha256, env!("CARGO_PKG_VERSION")]);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         let refused = |error: minijinja::Error| TemplateError::Frame(file, with_causes(&error));
         environment.add_template(file, &self.frame).map_err(refused)?;
-        let context = self.context(parts, says);
+        let mut given = Given::default();
+        let context = self.context(parts, says, &mut given);
         let written = environment.get_template(file).map_err(refused)?;
-        let marked = written.render(context).map_err(|error| {
+        let rendered = written.render(context).map_err(|error| {
             let line = error.line().filter(|_| error.kind() == ErrorKind::UndefinedError);
             let known = || self.known(parts, says, &environment);
             match line.and_then(|line| Some((line, known().lacks(&written, line)?))) {
@@ -183,42 +187,47 @@ impl Template {
                 None => refused(error),
             }
         })?;
-        let page = given::unmarked(&marked);
+        let page = given.with_parts(&rendered).map_err(|why| self.refused(why))?;
         inspect::page(&page, parts).map_err(|why| self.refused(why))?;
-        let own = inspect::own_text(&marked, parts).map_err(|why| self.refused(why))?;
-        let template = given::Versioned { name: &self.name, version: &self.version };
-        let own = given::without(&own, &given, template).map_err(|why| self.refused(why))?;
-        objection(&own).map_or(Ok(page), |why| Err(self.refused(why)))
+        let own = inspect::own_text(&page, parts).map_err(|why| self.refused(why))?;
+        let template = Versioned { name: &self.name, version: &self.version };
+        let own = given.without(&own, template).map_err(|why| self.refused(why))?;
+        objection(&own).map_or(Ok(()), |why| Err(self.refused(why)))?;
+        given.filled(&rendered).map_err(|why| self.refused(why))
     }
 
     /// The names of what a frame may use.
     fn known(&self, parts: &[Part], says: &[(&'static str, &str)], environment: &Environment<'_>) -> Known {
         let mut variables: Vec<String> = order::collect(says.iter().map(|(name, _)| (*name).to_owned()));
         variables.extend(parts.iter().map(|part| format!("evqc.{}", part.name)));
-        variables.extend(self.pictures.keys().map(|name| format!("image[\"{name}\"]")));
         variables.extend(
             ["template.name", "template.version", "template.sha256", "tool.name", "tool.version"].map(str::to_owned),
         );
         let functions = order::collect(environment.globals().map(|(name, _)| name.to_owned()));
-        Known { variables, functions }
+        let pictures = order::collect(self.pictures.keys().map(|name| format!("image[\"{name}\"]")));
+        Known { variables, pictures, functions }
     }
 
-    /// What a frame may use. Texts that come from elsewhere are marked as such, see [`given`].
-    fn context(&self, parts: &[Part], says: &[(&'static str, &str)]) -> BTreeMap<&str, Value> {
-        let own = parts.iter().map(|part| (part.name, safe(&part.markup)));
+    /// What a frame may use. What differs between lots, and what is no word of the frame, is a token, see [`given`]; the language is
+    /// for asking, not for print.
+    fn context(&self, parts: &[Part], says: &[(&'static str, &str)], given: &mut Given) -> BTreeMap<&str, Value> {
+        let mut context: BTreeMap<&str, Value> = BTreeMap::new();
+        for (name, text) in says {
+            let value = if *name == "language" { Value::from(*text) } else { given.text(name, text) };
+            context.insert(name, value);
+        }
+        let own = parts.iter().map(|part| (part.name, given.part(format!("evqc.{}", part.name), &part.markup)));
+        context.insert("evqc", map(own));
         let pictures = self.pictures.iter().map(|(name, picture)| (name.as_str(), safe(picture)));
+        context.insert("image", map(pictures));
         let template = [
             ("name", Value::from(&self.name)),
-            ("version", given::marked(&self.version).into()),
-            ("sha256", given::marked(&self.sha256).into()),
+            ("version", given.text("template.version", &self.version)),
+            ("sha256", given.text("template.sha256", &self.sha256)),
         ];
-        let tool = [("name", Value::from("evqc")), ("version", given::marked(env!("CARGO_PKG_VERSION")).into())];
-        let say = |(name, text): &(&'static str, &str)| (*name, Value::from(given::of_name(name, text)));
-        let mut context: BTreeMap<&str, Value> = order::collect(says.iter().map(say));
-        context.insert("evqc", map(own));
-        context.insert("image", map(pictures));
         context.insert("template", map(template));
-        context.insert("tool", map(tool));
+        let version = given.text("tool.version", env!("CARGO_PKG_VERSION"));
+        context.insert("tool", map([("name", Value::from("evqc")), ("version", version)]));
         context
     }
 
@@ -272,7 +281,7 @@ fn measures(own: &str) -> Option<String> {
 
 /// Why a template cannot be called so: name and version stand on every page.
 fn objection_to_name(name: &str, version: &str) -> Option<String> {
-    if lookalike::is_blank(name) || lookalike::same(name, "evqc") {
+    if lookalike::is_blank(name) || lookalike::same(name, BUILT_IN) {
         return Some("`name` is empty, or that of the built-in template".to_owned());
     }
     if let Some(why) = first_unseen(name).or_else(|| objection(name)) {

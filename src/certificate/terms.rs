@@ -351,6 +351,9 @@ terms! {
     TERMINOLOGY = "terminology", "Terminology table", "术语表";
     AS_OF = "as of", "Day of judgement", "评价基准日";
     PAGE = "page", "Page {page} of {pages}", "第 {page} 页 共 {pages} 页";
+    LABORATORY_WORDS = "words of the laboratory",
+        "Head, foot, frame and statements are words of the laboratory; what was judged and who signed stands in the results, the conclusion and the signatures only.",
+        "页眉、页脚、页面框架及实验室的说明为实验室的文字；判定内容仅见于检验结果与结论，签署者仅见于签字栏。";
     END = "end", "End of document", "文件结束";
     INTERNAL = "internal", "internal", "内部";
 }

@@ -8,6 +8,7 @@ use super::model::{Content, Signature};
 use super::words::Words;
 use crate::claims::{self, Kind as TextKind};
 use crate::finding::Finding;
+use crate::lookalike;
 use crate::spec::raw::{Kind, Node};
 
 /// What a file does not print as it stands: closed words and the name of the logo; `certification` has a signatory, and so have
@@ -22,6 +23,10 @@ const RECORDS: [(&str, &str); 3] = [("deviations", "text"), ("replaces", "reason
 
 /// What a product was made from, which has a grade.
 const MATERIALS: [&str; 3] = ["parent_cell", "tissue", "medium"];
+
+/// Texts of the facts that tell how something was or is handled (`may be used within 4 h`), and the closed words for what a signature
+/// means (`tested`).
+const MAY_DECIDE: [&str; 6] = ["storage", "shipping", "in_use", "plan", "condition", "meaning"];
 
 /// Whose `name` is that of a company or house.
 const HOUSES: [&str; 4] = ["laboratory", "laboratories", "manufacturer", "sites"];
@@ -89,10 +94,13 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
     if is_house && let Some(phrase) = in_name(text) {
         return Some(claims_something(&phrase));
     }
+    if let ["layout", "header" | "footer"] = path {
+        return in_running(text);
+    }
     let kind = if is_record || is_criterion { TextKind::Record } else { TextKind::Field };
     let judged = || (!is_criterion).then(|| said(text, kind)).flatten();
     if is_house {
-        return claims::judged_in_name(text).map(says_what_was_found);
+        return claims::judged_in_name(text).map(says_what_was_found).or_else(|| decided(text, "decide"));
     }
     let claim = match last {
         Some("function") => claims::found_in_function(text).map(|phrase| claims_something(&phrase)),
@@ -101,23 +109,43 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         }
         _ => claimed(text),
     };
-    let state = || match path {
-        ["layout", "header" | "footer"] => stated(text, "state"),
-        ["wording", _] => stated_of_itself(text, "state"),
-        _ => None,
-    };
-    claim.or_else(judged).or_else(state)
+    let is_wording = path.first() == Some(&"wording");
+    let state = || if is_wording { stated_of_itself(text, TextKind::Field, "state") } else { None };
+    // Heads have their own list.
+    let is_decision = !is_wording && kind == TextKind::Field && !last.is_some_and(|key| MAY_DECIDE.contains(&key));
+    let decide = || is_decision.then(|| decided(text, "decide")).flatten();
+    claim.or_else(judged).or_else(state).or_else(decide)
+}
+
+/// What a line on every page says that it may not: it stands around what was judged as a frame does, and has no use for more.
+fn in_running(text: &str) -> Option<String> {
+    let claim = || claims::found_in_frame(text).map(|phrase| claims_something(&phrase));
+    let signs = || claims::signed(text).map(|sign| format!("have the sign \"{sign}\": only evqc has signs"));
+    let disguised =
+        || lookalike::disguised(text).map(|word| format!("cannot be read: \"{word}\" is in several scripts"));
+    claim()
+        .or_else(|| stated(text, TextKind::Frame, "state"))
+        .or_else(|| said(text, TextKind::Frame))
+        .or_else(signs)
+        .or_else(disguised)
+}
+
+/// What a text decides on the lot, or on what its numbers mean; `decide`: the verb.
+fn decided(text: &str, decide: &str) -> Option<String> {
+    claims::decided(text).map(|words| {
+        format!("{decide} on the lot, on a person's behalf, or on what its numbers mean (\"{words}\"): that stands in the results, the conclusion and the signatures")
+    })
 }
 
 /// What a text states of signatures, the lot, its expiry and the document; `state`: the verb.
-fn stated_of_itself(text: &str, state: &str) -> Option<String> {
-    let found = claims::stated(text, TextKind::Field);
+fn stated_of_itself(text: &str, kind: TextKind, state: &str) -> Option<String> {
+    let found = claims::stated(text, kind);
     found.map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"))
 }
 
 /// The same, and measured numbers.
-fn stated(text: &str, state: &str) -> Option<String> {
-    stated_of_itself(text, state).or_else(|| {
+fn stated(text: &str, kind: TextKind, state: &str) -> Option<String> {
+    stated_of_itself(text, kind, state).or_else(|| {
         let number = claims::measured(text)?;
         Some(format!("{state} a measured number (\"{number}\"): only evqc prints results and limits"))
     })
@@ -157,7 +185,8 @@ pub(super) fn in_statement(text: &Words) -> Option<String> {
                 claims::judged(text, TextKind::Field)
                     .map(|word| format!("says what was found (\"{word}\"), and nobody answers for it"))
             })
-            .or_else(|| stated(text, "states"))
+            .or_else(|| stated(text, TextKind::Field, "states"))
+            .or_else(|| decided(text, "decides"))
     };
     one(&text.en).or_else(|| one(&text.zh))
 }
@@ -213,7 +242,8 @@ pub(super) fn in_signatures(content: &Content, signatures: &[Signature]) -> Vec<
     let mut functions: Vec<String> = signatures.iter().flat_map(|one| each(&one.function)).collect();
     functions.dedup();
     let objections = functions.iter().filter_map(|text| {
-        claims::found_in_function(text).map(|phrase| claims_something(&phrase)).or_else(|| said(text, TextKind::Field))
+        let claim = claims::found_in_function(text).map(|phrase| claims_something(&phrase));
+        claim.or_else(|| said(text, TextKind::Field)).or_else(|| decided(text, "decide"))
     });
     findings.extend(objections.map(|objection| {
         let message = format!("lot {}: the words for a signature {objection}", content.lot.id);

@@ -4,6 +4,7 @@
 //! Frames of templates have no use for such words. The lines and statements of a laboratory may speak of signatures and expiry
 //! dates ("samples are kept for two years after the expiry date"), and not give any.
 
+use super::decided::done_by;
 use super::{AROUND, Kind, in_one_line, is_in, with_letters, without_marks};
 
 /// That somebody has signed, or that there is nothing left to do.
@@ -111,7 +112,8 @@ fn done(seen: &str, kind: Kind) -> Option<String> {
     let begins = seen.trim_start_matches(AROUND).starts_with("final") && is_in(seen, "final") && kind == Kind::Field;
     let of_frames = OF_FRAMES.iter().filter(|_| kind == Kind::Frame);
     let found = DONE.iter().chain(of_frames).find(|phrase| is_in(seen, phrase));
-    found.map(|phrase| (*phrase).to_owned()).or_else(|| begins.then(|| "final".to_owned()))
+    let person = || if kind == Kind::Frame { done_by(seen) } else { None };
+    found.map(|phrase| (*phrase).to_owned()).or_else(|| begins.then(|| "final".to_owned())).or_else(person)
 }
 
 /// A day of expiry; in a frame, whatever stands behind the word.

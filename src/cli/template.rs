@@ -2,6 +2,7 @@
 
 use super::{Failure, trail};
 use crate::template::{Files, TemplateError};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A file larger than this belongs to no template.
@@ -14,7 +15,7 @@ const LARGEST: u64 = 4 << 20;
 pub fn read<T>(folder: &Path, make: fn(&Files) -> Result<T, TemplateError>) -> Result<T, Failure> {
     let wrong = |why: String| Failure::usage(format!("--template {}: {why}", folder.display()));
     let mut files = Files::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| wrong(error.to_string()))? {
+    for entry in std::fs::read_dir(folder).map_err(|error| wrong(no_folder(&error)))? {
         let entry = entry.map_err(|error| wrong(error.to_string()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // What file managers and version control leave behind is no part of it.
@@ -32,4 +33,14 @@ pub fn read<T>(folder: &Path, make: fn(&Files) -> Result<T, TemplateError>) -> R
         files.insert(name.clone(), std::fs::read(entry.path()).map_err(|error| wrong(format!("{name}: {error}")))?);
     }
     make(&files).map_err(|error| wrong(error.to_string()))
+}
+
+/// Why there is no folder to read.
+fn no_folder(error: &std::io::Error) -> String {
+    const EXPECTED: &str = "a template is a folder with template.json and, as needed, report.html, certificate.html, style.css and pictures";
+    match error.kind() {
+        ErrorKind::NotFound => format!("there is no such folder; {EXPECTED}"),
+        ErrorKind::NotADirectory => format!("is no folder; {EXPECTED}"),
+        _ => error.to_string(),
+    }
 }

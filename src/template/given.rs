@@ -1,32 +1,19 @@
-//! Texts that a frame prints and that come from elsewhere: the number of a certificate, the name of a laboratory.
+//! What a frame prints and did not write: the parts of evqc, the number of a certificate, the name of a laboratory.
 //!
-//! They are called as they are, so they are not looked at as words of the frame. To tell them from those, each is rendered
-//! between two marks that stand for no letter; whatever stands outside of marks was written by whoever wrote the frame, and a
-//! text that was changed on its way is refused. Marks make it that a frame cannot ask which lot it is for: the same frame says
-//! the same around each.
+//! A frame is rendered with a token in the place of each, and a token is the same whatever it stands for. What stands around the
+//! tokens is looked at, and only then comes in what they stand for. So a frame says the same around every lot, whatever its language
+//! can ask: it has seen none.
 
 use crate::lookalike;
+use minijinja::HtmlEscape;
+use minijinja::value::Value;
 
-/// Begins a given text. A noncharacter of Unicode: no file can hold a letter of this number.
-const FROM: char = '\u{fdd0}';
-/// Ends it.
-const TO: char = '\u{fdd1}';
+/// The first of the noncharacters of Unicode; a token begins and ends with its own. No text has a letter of such a number.
+const FIRST: u32 = 0xfdd0;
+const LAST: u32 = 0xfdef;
 
-/// Reads a page piece by piece, and knows what of it was given.
-#[derive(Default)]
-pub(super) struct Seen {
-    is_given: bool,
-}
-
-impl Seen {
-    /// The first sign of the next piece that nobody sees, with its place, outside of what was given.
-    pub(super) fn unseen(&mut self, piece: &str) -> Option<(usize, char)> {
-        piece.char_indices().find(|(_, sign)| {
-            self.is_given = *sign == FROM || (self.is_given && *sign != TO);
-            !self.is_given && is_unseen(*sign)
-        })
-    }
-}
+/// Stands in each token, so that a filter that changes letters, digits, signs or blanks changes the token, and is told.
+const LETTERS: &str = " -.0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz";
 
 /// Whether nobody sees a sign. Those that words are written with are left: a hyphen where a line may break, the joiners of
 /// Persian and Hindi, what tells a picture from a letter.
@@ -35,25 +22,143 @@ pub(super) fn is_unseen(sign: char) -> bool {
     lookalike::is_invisible(sign) && !OF_WORDS.contains(&sign)
 }
 
-/// A text between marks; nothing stays nothing, so that a frame can ask whether there is one.
-pub(super) fn marked(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{FROM}{}{TO}", text.replace([FROM, TO], "\u{fffd}")) }
+fn is_sign(sign: char) -> bool {
+    (FIRST..=LAST).contains(&u32::from(sign))
 }
 
-/// The same by the name of the text; the language is for asking, not for print.
-pub(super) fn of_name(name: &str, text: &str) -> String {
-    if name == "language" { text.to_owned() } else { marked(text) }
+/// Whether a text has a token, or a piece of one.
+pub(super) fn is_in(text: &str) -> bool {
+    text.contains(is_sign)
 }
 
-/// All texts that may stand between marks.
-pub(super) fn all(says: &[(&'static str, &str)], more: &[&str]) -> Vec<String> {
-    let own = says.iter().map(|(_, text)| *text);
-    own.chain(more.iter().copied()).map(|text| text.replace([FROM, TO], "\u{fffd}")).collect()
+/// What one token stands for.
+struct One {
+    /// As the frame calls it: `lot`, `evqc.report`.
+    name: String,
+    token: String,
+    /// As it was given.
+    text: String,
+    /// Whether it is markup.
+    is_part: bool,
 }
 
-/// A page as it is written.
-pub(super) fn unmarked(page: &str) -> String {
-    page.replace([FROM, TO], "")
+/// All that a frame is given.
+#[derive(Default)]
+pub(super) struct Given(Vec<One>);
+
+/// What stands at a place of a rendered frame.
+enum Piece<'p> {
+    Written(&'p str),
+    Given(&'p One),
+}
+
+impl Given {
+    /// Takes a part of evqc, and gives what the frame gets instead.
+    pub fn part(&mut self, name: String, markup: &str) -> Value {
+        self.add(name, markup, true)
+    }
+
+    /// The same for a text.
+    pub fn text(&mut self, name: &str, text: &str) -> Value {
+        self.add(name.to_owned(), text, false)
+    }
+
+    fn add(&mut self, name: String, text: &str, is_part: bool) -> Value {
+        let number = u32::try_from(self.0.len()).unwrap_or(LAST);
+        let sign = char::from_u32(FIRST + number).unwrap_or(char::REPLACEMENT_CHARACTER);
+        let token = format!("{sign}{name}{LETTERS}{sign}");
+        self.0.push(One { name, token: token.clone(), text: text.replace(is_sign, "\u{fffd}"), is_part });
+        Value::from(token)
+    }
+
+    /// A text in its pieces.
+    ///
+    /// # Errors
+    /// The line of a token that is not as it was given, and why that cannot be.
+    fn pieces<'p>(&'p self, text: &'p str) -> Result<Vec<Piece<'p>>, (usize, String)> {
+        let mut pieces = Vec::new();
+        let (mut rest, mut line) = (text, 1);
+        let lines = |text: &str| text.matches('\n').count();
+        while let Some((at, sign)) = rest.char_indices().find(|(_, sign)| is_sign(*sign)) {
+            let (before, from) = rest.split_at(at);
+            line += lines(before);
+            let one = self.0.iter().find(|one| one.token.starts_with(sign));
+            let Some((one, behind)) = one.and_then(|one| Some((one, from.strip_prefix(&one.token)?))) else {
+                return Err((line, changed(one)));
+            };
+            pieces.extend([Piece::Written(before), Piece::Given(one)]);
+            rest = behind;
+        }
+        pieces.push(Piece::Written(rest));
+        // What lost its signs on the way, as in the printed form of a list.
+        let left = |piece: &&Piece<'_>| matches!(piece, Piece::Written(text) if text.contains(LETTERS));
+        if pieces.iter().any(|piece| left(&piece)) {
+            let one = self.0.iter().find(|one| text.contains(&format!("\\u{{{:x}}}{}", one.number(), one.name)));
+            return Err((line, changed(one)));
+        }
+        Ok(pieces)
+    }
+
+    /// A rendered frame with the parts of evqc in it, and tokens for everything else.
+    ///
+    /// # Errors
+    /// See [`Given::pieces`].
+    pub fn with_parts(&self, rendered: &str) -> Result<String, String> {
+        let told = |(line, why)| format!("line {line}: {why}");
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Written(text) => text.to_owned(),
+            Piece::Given(one) if one.is_part => one.text.clone(),
+            Piece::Given(one) => one.token.clone(),
+        };
+        Ok(self.pieces(rendered).map_err(told)?.into_iter().map(piece).collect())
+    }
+
+    /// The page as it is written.
+    ///
+    /// # Errors
+    /// See [`Given::pieces`].
+    pub fn filled(&self, rendered: &str) -> Result<String, String> {
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Written(text) => text.to_owned(),
+            Piece::Given(one) if one.is_part => one.text.clone(),
+            Piece::Given(one) => HtmlEscape(&one.text).to_string(),
+        };
+        Ok(self.pieces(rendered).map_err(|(_, why)| why)?.into_iter().map(piece).collect())
+    }
+
+    /// What a frame says itself, twice: where something was given, a digit stands for a text that has some, and a letter else, so
+    /// that what stands beside it is read as beside a number or a name; and with blanks around, so that it is no part of a word.
+    ///
+    /// # Errors
+    /// See [`Given::pieces`].
+    pub fn without(&self, text: &str, template: Versioned<'_>) -> Result<String, String> {
+        let (mut own, mut apart) = (String::new(), String::new());
+        for piece in self.pieces(text).map_err(|(_, why)| why)? {
+            match piece {
+                Piece::Written(text) => {
+                    own.push_str(text);
+                    apart.push_str(text);
+                }
+                Piece::Given(one) => {
+                    let instead = template.seen(&own, &one.text);
+                    own.push_str(instead);
+                    apart.push_str(&format!(" {instead} "));
+                }
+            }
+        }
+        Ok(format!("{own}\n{apart}"))
+    }
+}
+
+impl One {
+    fn number(&self) -> u32 {
+        self.token.chars().next().map_or(0, u32::from)
+    }
+}
+
+fn changed(one: Option<&One>) -> String {
+    let name = one.map_or("something", |one| &one.name);
+    format!("changes `{name}` or takes it apart: a frame prints what it was given as it is")
 }
 
 /// A version with a point that stands somewhere else than behind the name of its template is read as the number that it looks like:
@@ -65,39 +170,16 @@ pub(super) struct Versioned<'t> {
 }
 
 impl Versioned<'_> {
-    /// Whether a given text behind this one is a version without its name.
-    fn is_alone(self, before: &str, inside: &str) -> bool {
-        inside == self.version && inside.contains('.') && !before.trim_end().ends_with(self.name)
-    }
-}
-
-/// A text without what was given, twice: where it was, a digit stands for one that has some, and a letter else, so that what
-/// stands beside it is read as beside a number or a name; and with blanks around, so that it is no part of a word.
-///
-/// # Errors
-/// What was given was changed.
-pub(super) fn without(text: &str, given: &[String], template: Versioned<'_>) -> Result<String, String> {
-    let (mut own, mut apart) = (String::new(), String::new());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(FROM) {
-        let changed = || "changes a text that it was given".to_owned();
-        let (inside, behind) = after.split_once(TO).ok_or_else(changed)?;
-        if before.contains(TO) || !given.iter().any(|one| one == inside) {
-            return Err(changed());
-        }
-        let instead = match inside.chars().any(char::is_numeric) {
-            _ if template.is_alone(before, inside) => inside,
+    /// What is read in the place of a given text behind this one.
+    fn seen<'g>(self, before: &str, given: &'g str) -> &'g str {
+        let is_alone = given == self.version && given.contains('.') && !before.trim_end().ends_with(self.name);
+        match given.chars().any(char::is_numeric) {
+            _ if is_alone => given,
             true => "0",
+            false if given.is_empty() => "",
             false => "x",
-        };
-        own.push_str(&format!("{before}{instead}"));
-        apart.push_str(&format!("{before} {instead} "));
-        rest = behind;
+        }
     }
-    if rest.contains(TO) {
-        return Err("changes a text that it was given".to_owned());
-    }
-    Ok(format!("{own}{rest}\n{apart}{rest}"))
 }
 
 #[cfg(test)]
@@ -106,23 +188,34 @@ mod tests {
 
     #[test]
     fn what_was_given_is_told_from_what_was_written() {
-        let given = all(&[("number", "CoA-1"), ("laboratory", "GMP GmbH")], &[]);
-        let page = format!("No. {} of {} passed", marked("CoA-1"), marked("GMP GmbH"));
+        let mut given = Given::default();
+        let number = given.text("number", "CoA-<1>").to_string();
+        let laboratory = given.text("laboratory", "GMP GmbH").to_string();
+        let version = given.text("template.version", "0.02").to_string();
+        let report = given.part("evqc.report".to_owned(), "<p>0 ng</p>").to_string();
         let template = Versioned { name: "Frame", version: "0.02" };
-        let without = |page: &str, given: &[String]| without(page, given, template);
-        assert_eq!(without(&page, &given).unwrap(), "No. 0 of x passed\nNo.  0  of  x  passed");
-        let versions = format!("Frame {0}, Endotoxin {0}", marked("0.02"));
-        let seen = without(&versions, &all(&[("version", "0.02")], &[])).unwrap();
+        let page = format!("No. {number} of {laboratory} passed");
+        assert_eq!(given.without(&page, template).unwrap(), "No. 0 of x passed\nNo.  0  of  x  passed");
+        let versions = format!("Frame {version}, Endotoxin {version}");
+        let seen = given.without(&versions, template).unwrap();
         assert!(seen.starts_with("Frame 0, Endotoxin 0.02\n"), "{seen}");
-        assert_eq!(unmarked(&page), "No. CoA-1 of GMP GmbH passed");
+        assert_eq!(given.filled(&page).unwrap(), "No. CoA-&lt;1&gt; of GMP GmbH passed");
+        assert_eq!(given.with_parts(&format!("a{report}{number}")).unwrap(), format!("a<p>0 ng</p>{number}"));
+        let end = number.chars().next_back().unwrap();
         for changed in [
-            page.replace("CoA-1", "CoA-2"),
-            page.replacen(TO, "", 1),
-            page.replacen(FROM, "", 1),
-            page.replacen(FROM, "", 2),
+            page.replace('A', "B"),
+            page.replacen("number", "", 1),
+            page.replacen(end, "", 1),
+            number.chars().rev().collect(),
+            format!("{:?}", [&number]),
+            number.to_uppercase(),
         ] {
-            assert!(without(&changed, &given).is_err(), "{changed:?}");
+            let why = given.with_parts(&changed).unwrap_err();
+            assert!(why.starts_with("line 1: changes `number` or takes it apart"), "{changed:?}: {why}");
         }
-        assert_eq!((marked(""), of_name("language", "zh")), (String::new(), "zh".to_owned()));
+        let why = given.with_parts(&format!("\n\nx{}", report.replace(' ', ""))).unwrap_err();
+        assert!(why.starts_with("line 3: changes `evqc.report`"), "{why}");
+        // A token of its own for each, none of them a text that anybody writes.
+        assert!(given.0.iter().all(|one| is_in(&one.token)) && !is_in(LETTERS));
     }
 }

@@ -376,7 +376,7 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
     let found: Vec<(usize, &Part)> = parts.iter().filter_map(|part| Some((page.find(&part.markup)?, part))).collect();
     let own = places(page, parts);
     let mut reader = Reader::from_str(page);
-    let mut open: Vec<String> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let (mut scripts, mut styles) = (0, 0);
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len()).min(page.len());
@@ -384,9 +384,11 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
         let event = reader.read_event().map_err(|error| wrong(format!("is not well-formed: {error}")))?;
         // Whatever else is around a part could hide it, lay it out anew or tell a reader that it is something else.
         if let Some((_, part)) = found.iter().find(|(place, _)| *place == at)
-            && open != ["html", part.within]
+            && !open.iter().map(|one| one.name.as_str()).eq(["html", part.within])
         {
-            return Err(wrong(not_directly(part)));
+            let around =
+                open.get(2).map_or_else(String::new, |one| format!(": <{}> of line {} is open", one.name, one.line));
+            return Err(wrong(format!("{}{around}", not_directly(part))));
         }
         match &event {
             Event::Start(start) | Event::Empty(start) => {
@@ -397,7 +399,7 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
                 scripts += usize::from(name == "script");
                 styles += usize::from(name == "style");
                 if matches!(event, Event::Start(_)) {
-                    open.push(name);
+                    open.push(Open { name, line: line_of(page, at, parts) });
                 }
             }
             Event::End(_) => {
@@ -422,6 +424,12 @@ fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
     Ok(())
 }
 
+/// An element that is not closed yet.
+struct Open {
+    name: String,
+    line: usize,
+}
+
 /// Where the parts of evqc stand in a page.
 fn places(page: &str, parts: &[Part]) -> Vec<Range<usize>> {
     parts.iter().filter_map(|part| page.find(&part.markup).map(|from| from..from + part.markup.len())).collect()
@@ -433,7 +441,6 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
     let own = places(page, parts);
     let mut reader = Reader::from_str(page);
     let mut text = String::new();
-    let mut given = given::Seen::default();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len());
         let wrong_at = |at: usize, why: String| format!("line {}: {why}", line_of(page, at, parts));
@@ -448,14 +455,14 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
         match event {
             // A line of the file is none of the page.
             Event::Text(words) => {
-                if let Some((within, sign)) = given.unseen(words.as_ref()) {
+                if let Some((within, sign)) = first_unseen(words.as_ref()) {
                     return Err(wrong_at(at + within, unseen(sign)));
                 }
                 text.push_str(&words.as_ref().replace(['\n', '\r'], " "));
             }
             Event::GeneralRef(name) => {
                 let letter = letter(name.as_ref()).map_err(wrong)?;
-                if given.unseen(letter.encode_utf8(&mut [0; 4])).is_some() {
+                if given::is_unseen(letter) {
                     return Err(wrong(unseen(letter)));
                 }
                 text.push(letter);
@@ -465,7 +472,7 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
                     text.push('\n');
                 }
                 let called = called(&start).map_err(wrong)?;
-                if let Some((_, sign)) = given.unseen(&called) {
+                if let Some((_, sign)) = first_unseen(&called) {
                     return Err(wrong(unseen(sign)));
                 }
                 text.push_str(&called);
@@ -475,6 +482,11 @@ pub(super) fn own_text(page: &str, parts: &[Part]) -> Result<String, String> {
             _ => {}
         }
     }
+}
+
+/// The first sign of a text that nobody sees, with its place.
+fn first_unseen(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, sign)| given::is_unseen(*sign))
 }
 
 /// What is wrong with a sign that nobody sees.
@@ -490,11 +502,16 @@ fn called(start: &BytesStart<'_>) -> Result<String, String> {
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let key = attribute.key.as_ref();
-        if !is_viewport && (READ.contains(&key) || key.starts_with("aria-")) {
+        if !is_viewport && is_read(key) {
             all.push_str(&format!("\n{}\n", decoded(&attribute.value)?));
         }
     }
     Ok(all)
+}
+
+/// Whether a reader gets the text of an attribute.
+fn is_read(key: &str) -> bool {
+    READ.contains(&key) || key.starts_with("aria-")
 }
 
 /// Whether the name of a `meta` is that of a setting for the browser.
@@ -535,8 +552,8 @@ fn letter(name: &str) -> Result<char, String> {
 }
 
 /// What of an element of the frame is not allowed.
-fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), String> {
-    let depth: Vec<&str> = open.iter().map(String::as_str).collect();
+fn element(name: &str, start: &BytesStart<'_>, open: &[Open]) -> Result<(), String> {
+    let depth: Vec<&str> = open.iter().map(|one| one.name.as_str()).collect();
     if matches!(name, "meta" | "style" | "title") && !depth.starts_with(&["html", "head"]) {
         return Err(format!("<{name}> belongs in <head>"));
     }
@@ -551,6 +568,10 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[String]) -> Result<(), St
         let is_known = ATTRIBUTES.contains(&key) || name == "meta" && OF_META.contains(&key);
         if !is_known {
             return Err(format!("the attribute `{key}` is not allowed in a template"));
+        }
+        // A class by the number of a lot would have a look of its own around that lot.
+        if given::is_in(&value) && !is_read(key) {
+            return Err(format!("the attribute `{key}` has a text that it was given; such a text is for print alone"));
         }
         // What is around the parts of evqc says nothing of them, and is nothing else to a reader.
         if matches!(name, "html" | "body") && key != "lang" {

@@ -136,6 +136,34 @@ fn a_claim_without_signatory_is_refused() {
             "  footer: {en: Endotoxin 0 . 01",
             "the words of `footer` state a measured number (\"0.01\")",
         ),
+        // What is on every page is looked at as a frame is; what decides is nobody's but of those who sign.
+        ("lab.yaml", "  footer: {", "  header: Approved\n  footer: {", "the words of `header` state what"),
+        ("lab.yaml", "  footer: {", "  header: \"Signed: Q. Adler\"\n  footer: {", "the words of `header` state what"),
+        ("lab.yaml", "  footer: {", "  header: Valid without signature\n  footer: {", "the words of `header`"),
+        ("lab.yaml", "  footer: {", "  header: Batch may be used\n  footer: {", "(\"may be used\")"),
+        ("lab.yaml", "  footer: {", "  header: No failures\n  footer: {", "(\"no failures\")"),
+        ("lab.yaml", "  footer: {", "  header: Reviewed by Q. Adler\n  footer: {", "(\"reviewed by q\")"),
+        ("lab.yaml", "zh: 示例囊泡检验室}\n", "zh: 批准人：陈梅}\n", "the words of `"),
+        ("lab.yaml", "  footer: {", "  header: ✓ QC\n  footer: {", "the words of `header` have the sign"),
+        ("lab.yaml", "  footer: {", "  header: 同意使用\n  footer: {", "the words of `header`"),
+        (
+            "lab.yaml",
+            "{en: Analyst,",
+            "{en: \"Analyst, all criteria met\",",
+            "the words of `function` decide on the lot",
+        ),
+        (
+            "lab.yaml",
+            "activity: {en: quality control",
+            "activity: {en: \"quality control, all criteria met\"",
+            "the words of `activity` decide",
+        ),
+        (
+            "lab.yaml",
+            "reference: \"Ph. Eur. 11.5, 2.6.14; ChP 2025 vol. IV 1143\"",
+            "reference: \"all acceptance criteria are met\"",
+            "the words of `reference` decide",
+        ),
         // A name of one's own is no key that is left out.
         ("lab.yaml", "  micro:\n", "  logo:\n    name: CNAS laboratory\n  micro:\n", "the words of `name` claim"),
         (
@@ -168,13 +196,21 @@ fn a_statement_without_signatory_states_no_result() {
         ("It was signed by all persons named", "(\"signed by\")"),
         ("Lot no. EV-9999 was tested too", "(\"lot ev-9999\")"),
         ("The expiry date is 2029-01-01", "(\"expiry date\")"),
+        ("Approved by Q. Adler since all acceptance criteria are met", "decides on the lot"),
+        ("Approved", "decides on the lot"),
+        ("Signed Q. Adler", "decides on the lot"),
+        ("Valid without signature", "decides on the lot"),
+        ("The batch may be used", "decides on the lot"),
+        ("No failures", "decides on the lot"),
+        ("All results are given in thousands", "or on what its numbers mean (\"in thousands\")"),
     ] {
         let bench = Bench::new();
         bench.edit("lab.yaml", USUAL, &format!("en: {own}."));
         let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
         let message = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.exit == 4 && message.contains("claim-without-signatory"), "{own}: {}", said.err);
-        assert!(message.contains("the statement states") && message.contains(what), "{own}: {}", said.err);
+        let says = ["the statement states", "the statement decides"].iter().any(|says| message.contains(says));
+        assert!(says && message.contains(what), "{own}: {}", said.err);
         // Whoever signs for it may state it.
         bench.edit("lab.yaml", "zh: 留样保存至有效期后两年。}", "zh: 留样保存至有效期后两年。}\n    by: Quentin Adler");
         assert_ne!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 4, "{own}");

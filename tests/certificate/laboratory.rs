@@ -176,10 +176,10 @@ fn no_label_says_what_another_one_says() {
         assert!(found.len() == 1 && found[0].contains("term-fixed") && found[0].contains(says), "{wording}: {found:?}");
     }
     // Nor are two worded the same.
-    let two = "requester: {en: Figure, zh: 应有}\n  dosage form: {en: figure, zh: 实测}";
+    let two = "result: {en: Test results, zh: 实测值}\n  results: {en: test results, zh: 测试结果}";
     let found = faults(&format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {two}\n"));
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("5 term-fixed `requester` and `dosage form` are both called `figure`"), "{found:?}");
+    assert!(found[0].starts_with("5 term-fixed `result` and `results` are both called `test results`"), "{found:?}");
     let shared = "signatures: {en: Signature page, zh: 签名}\n  signature: {en: Sign here, zh: 签名}";
     let text = format!("evqc_lab: 1\nlaboratory: {{name: L}}\nwording:\n  {shared}\n");
     assert!(read_lab(&SourceText::new("lab.yaml", &text)).is_ok(), "the table itself calls both 签名");
@@ -279,6 +279,11 @@ fn no_head_turns_what_stands_below_it_into_something_else() {
         "conclusion: {en: Criterion, zh: 标准}",
         "result: {en: Result, zh: 限度}",
         "testing laboratory: {en: Approved by, zh: 检验实验室}",
+        "strength: {en: Strength per ten vials, zh: 规格}",
+        "procedure: {en: Superseded by, zh: 检验规程}",
+        "item: {en: Optional item, zh: 检验项目}",
+        "batch size: {en: Batch size in thousands, zh: 批量}",
+        "content digest: {en: Digest of the draft, zh: 内容 SHA-256}",
     ] {
         let found = faults_of(wording);
         // What is a claim as well is told as one, too.

@@ -92,7 +92,17 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
             "line 10: {{ evqc.certificate }} must stand once",
         ),
         ("{{ evqc.certificate }}", "<!-- {{ evqc.certificate }} -->", "line 10: comments"),
-        ("{{ evqc.certificate }}", "{{ evqc.certificate | replace('id', 'name') }}", "must stand once"),
+        (
+            "{{ evqc.certificate }}",
+            "{{ evqc.certificate | replace('e', 'a') }}",
+            "line 10: changes `evqc.certificate` or takes it apart",
+        ),
+        ("{{ evqc.certificate }}", "<p>x\n{{ evqc.certificate }}", "directly in <body>: <p> of line 10 is open"),
+        (
+            "Questions:",
+            "{{ image[\"portrait-of-the-house.png\"] }}",
+            "line 11: there is no picture `image[\"portrait-of-the-house.png\"]`; the folder has image[\"rings.svg\"]",
+        ),
         ("{{ evqc.policy }}", "", "{{ evqc.policy }} is missing or was changed"),
         ("{{ evqc.style }}", "", "{{ evqc.style }} is missing or was changed"),
         ("{{ evqc.style }}", "{{ evqc.style }}<style>p{}</style>", "{{ evqc.style }} must stand once"),
@@ -135,8 +145,8 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("Questions:", "at most &lt; 5", "is a measured number"),
         ("alt=\"Rings\"", "alt=\"1.2E11\"", "is a measured number"),
         ("{{ number }}", "{{ template.version }} EU/mL", "is a measured number"),
-        ("{{ laboratory }}", "{{ laboratory | replace('e', 'a') }}", "is accepted"),
-        ("{{ laboratory }}", "{{ template.version | replace('1', '0.09') }}", "changes a text that it was given"),
+        ("{{ laboratory }}", "{{ laboratory | replace('e', 'a') }}", "line 9: changes `laboratory` or takes it apart"),
+        ("{{ laboratory }}", "{{ template.version | replace('1', '0.09') }}", "changes `template.version`"),
         ("Questions:", "EV-3102: every test passed", "\"every test passed\" says what was found"),
         ("Questions:", "all values within limits", "says what was found"),
         ("Questions:", "over all: accepted", "\"accepted\" says what was found"),
@@ -191,19 +201,51 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
     }
 }
 
-/// A frame is the same around each lot: what it is given, it can print and not ask for.
+/// A frame is the same around each lot, whatever its language can ask: it sees what it is given in print alone.
 #[test]
 fn a_frame_does_not_know_its_lot() {
     let bench = Bench::new();
-    let asks = "{% if lot == 'EV-3102' %}Every test passed{% endif %}{% if 'EV-3102' in lot %}<b>x</b>{% endif %}";
-    bench.edit("look/certificate.html", "{{ number }}", &format!("{{{{ number }}}}{asks}"));
+    let frame = bench.read("look/certificate.html");
+    let with = |asks: &str| bench.write("look/certificate.html", &frame.replace("Questions:", asks));
+    let around = |lot: &str| {
+        let (page, _, twin) = issued(&bench, lot, &["--template", "look"]);
+        assert!(!page.contains(|sign| ('\u{fdd0}'..='\u{fdef}').contains(&sign)), "no token is left");
+        let (_, own) = page.split_once("<p class=\"look\">").unwrap();
+        own.replace(lot, "LOT").replace(&twin.content.number.unwrap_or_default(), "NUMBER")
+    };
+    for asks in [
+        "{% if lot == 'EV-3102' %}a{% else %}b{% endif %}",
+        "{% if '3102' in lot %}a{% else %}b{% endif %}",
+        "{% for sign in lot %}{% if sign == '2' %}a{% endif %}{% endfor %}",
+        "{% for part in lot | split('-') %}{% if part == '3102' %}a{% endif %}{% endfor %}",
+        "{% if lot is endingwith '2' %}a{% else %}b{% endif %}",
+        "{% if lot | length > 7 %}a{% endif %}{% if lot < 'EV-3102' %}b{% endif %}",
+        "{% if lot[-1] == '2' %}a{% endif %}",
+        "{{ {'EV-3102': 'a'}[lot] | default('b') }}",
+        "{% for one in ['EV-3101a', lot, 'EV-3102'] | sort %}{{ loop.index }} {{ one }} {% endfor %}",
+        "{{ [lot, 'EV-3102'] | unique | length }}{{ [lot] }}",
+        "{% if 'EV-3102' in evqc.policy %}a{% endif %}{% if '3102' in title %}b{% endif %}",
+        "{% if number %}a{% endif %}{% if number | replace('3102', '') == number %}b{% endif %}",
+    ] {
+        with(asks);
+        assert_eq!(around("EV-3101"), around("EV-3102"), "{asks}");
+    }
+    // A text that is taken apart is none to print; and nothing but print has one.
+    for (asks, why) in [
+        ("{{ lot[0] }}", "changes `lot` or takes it apart"),
+        ("{{ lot | upper }}", "changes `lot` or takes it apart"),
+        ("{% for sign in lot %}{{ sign }} {% endfor %}", "changes `lot` or takes it apart"),
+        ("<span class=\"{{ lot }}\">x</span>", "the attribute `class` has a text that it was given"),
+        ("{% if lot == 'EV-3102' %}x{% else %}passed{% endif %}", "\"passed\" says what was found"),
+    ] {
+        with(asks);
+        let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
+        assert!(said.err.contains(why) && said.exit == 2, "{asks}: {}", said.err);
+    }
+    // In print it is what it is, escaped.
+    with("Lot {{ lot }}, <span title=\"{{ number }}\">{{ laboratory }}</span>");
     let (page, ..) = issued(&bench, "EV-3102", &["--template", "look"]);
-    assert!(!page.contains("Every test passed") && page.contains("<b>x</b>"));
-    assert!(!page.contains(['\u{fdd0}', '\u{fdd1}']), "no mark is left");
-    // What it says around one lot only is looked at there.
-    bench.edit("look/certificate.html", "<b>x</b>", "passed");
-    let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
-    assert!(said.err.contains("\"passed\" says what was found"), "{}", said.err);
+    assert!(page.contains("Lot EV-3102, <span title="), "{page}");
 }
 
 /// A drawing with letters says something; one made of shapes is a logo.
@@ -368,4 +410,11 @@ fn a_template_is_for_the_page() {
     assert!(!bench.has("coa.html"));
     let said = bench.run(&["--lot", "EV-3101", "--template", "nowhere", "-o", "coa.html"]);
     assert_eq!(said.exit, 2, "{}", said.err);
+    assert!(
+        said.err.contains("--template nowhere: there is no such folder; a template is a folder with"),
+        "{}",
+        said.err
+    );
+    let said = bench.run(&["--lot", "EV-3101", "--template", "lab.yaml", "-o", "coa.html"]);
+    assert!(said.err.contains("--template lab.yaml: is no folder; a template is a folder with"), "{}", said.err);
 }

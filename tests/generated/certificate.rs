@@ -2,11 +2,25 @@
 
 use evqc::certificate::Profile;
 use evqc::certificate::field::FIELDS;
-use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS};
+use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS, Term, is_fixed};
 use evqc::claims::{APPROVING, AUTHORITIES, COMPLYING, PHRASES, STANDARDS};
+use evqc::template::other_words;
 use std::fmt::Write;
 
 const BEFORE: &str = include_str!("certificate.md");
+
+/// What a laboratory may call a term instead.
+fn others(term: &Term) -> String {
+    if is_fixed(term) {
+        return String::new();
+    }
+    let (english, chinese) = other_words(term.id);
+    let said = |words: Vec<&'static str>, built_in: &str| {
+        words.into_iter().filter(|word| *word != built_in).collect::<Vec<_>>().join(", ")
+    };
+    let both = [said(english, term.en), said(chinese, term.zh)];
+    both.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+}
 
 /// The page.
 pub fn page() -> String {
@@ -37,11 +51,11 @@ pub fn page() -> String {
     }
     let _ = write!(
         text,
-        "\n## Terminology table, version {TERMINOLOGY_VERSION}\n\nEvery word that evqc itself puts on a certificate. A laboratory replaces one under `wording` by its name, except those that say what \
-         was found or that a document is a draft.\n\n| name | English | 中文 |\n|---|---|---|\n"
+        "\n## Terminology table, version {TERMINOLOGY_VERSION}\n\nEvery word that evqc itself puts on a certificate. A laboratory replaces one under `wording` by its name with one of the \
+         other words; what has none stays as it is.\n\n| name | English | 中文 | other words |\n|---|---|---|---|\n"
     );
     for term in TERMS {
-        let _ = writeln!(text, "| `{}` | {} | {} |", term.id, term.en, term.zh);
+        let _ = writeln!(text, "| `{}` | {} | {} | {} |", term.id, term.en, term.zh, others(term));
     }
     text.push_str("\n## Words that evqc never says on its own\n\nA statement of the laboratory that has one of them needs a signatory; any other text that has one is refused.\n\n");
     let listed = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use evqc::report::{Html, Template};
-use evqc::template::TemplateError;
+use evqc::template::{TemplateError, other_words};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -227,6 +227,9 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
     let built_in = page();
     assert!(own.contains("<h1>Our laboratory</h1>") && own.contains("color: navy"));
     assert!(block(&own, "evqc-words").contains("[\"column.result\",\"Found\",\"结果\"]"));
+    // Whose words are whose, stands where no template comes.
+    let whose = "<p>The frame of this page and its title are words of the laboratory; what was judged stands in";
+    assert!(own.contains(whose) && !built_in.contains(whose));
     let (own, built_in) = (data(&own), data(&built_in));
     assert_eq!(own[0]["template"]["name"], "Laboratory");
     assert_eq!(own[0]["template"]["version"], "2.1");
@@ -247,11 +250,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("{{ evqc.data }}", "{{ evqc.data }}{{ evqc.data }}", "must stand once"),
         ("{{ evqc.policy }}", "", "evqc.policy }} is missing"),
         ("{{ evqc.overview }}", "", "evqc.overview }} is missing"),
-        (
-            "{{ evqc.overview }}",
-            "{{ evqc.overview | replace('Verdict', 'Result') }}",
-            "evqc.overview }} is missing or was changed",
-        ),
+        ("{{ evqc.overview }}", "{{ evqc.overview | replace('e', 'a') }}", "changes `evqc.overview` or takes it apart"),
         ("{{ evqc.report }}", "<!-- {{ evqc.report }} -->", "comments"),
         ("{{ evqc.report }}", "<template>{{ evqc.report }}</template>", "<template> is not allowed"),
         ("{{ evqc.data }}", "<div>{{ evqc.data }}</div>", "directly in <body>"),
@@ -395,6 +394,14 @@ fn what_is_no_template_says_so() {
         );
     }
     for (name, words) in [
+        ("column.unit", r#"["In thousands of", "千"]"#),
+        ("column.lot", r#"["Retained sample of lot", "批号"]"#),
+        ("column.spec", r#"["Superseded specification", "检验依据"]"#),
+        ("column.rows", r#"["Rows ignored", "行数"]"#),
+        ("lot.tests", r#"["Tests before investigation", "检验项目"]"#),
+        ("finding.cell", r#"["Typing error in", "单元格"]"#),
+        ("overview", r#"["Lots for shipment", "总览"]"#),
+        ("filter.verdict", r#"["Former verdict", "结论"]"#),
         ("column.result", r#"["Requested", "结果"]"#),
         ("column.requirement", r#"["Found", "实测"]"#),
         ("column.outcome", r#"["Requested", "要求"]"#),
@@ -410,6 +417,8 @@ fn what_is_no_template_says_so() {
     assert!(message(&[("template.json", turned)]).contains("word `lot.tests`: U+202E cannot be seen"));
     let signed = r#"{"name": "L", "version": "1", "words": {"print": ["Signed by Mei Chen", "打印"]}}"#;
     assert!(message(&[("template.json", signed)]).contains("word `print`: claims something"));
+    let judged = r#"{"name": "L", "version": "1", "words": {"title": ["All criteria met", "各批"]}}"#;
+    assert!(message(&[("template.json", judged)]).contains("word `title`: claims something or says what was found"));
     let single = r#"{"name": "L", "version": "1", "words": {"print": ["Print"]}}"#;
     assert!(message(&[("template.json", single)]).contains("invalid length 1, expected [English, Chinese]"));
     let empty = r#"{"name": "L", "version": "1", "words": {"print": ["Print", " "]}}"#;
@@ -497,13 +506,35 @@ fn a_template_changes_headings_and_controls_alone() {
     let listed = page.split_once("Words that a template may change:").unwrap().1.split_once("\n\n").unwrap().0;
     let listed: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
     assert!(listed.iter().all(|name| table.iter().any(|(word, _)| word == name)), "{listed:?}");
-    let taken = |name: &str, own: &str| {
-        let words = serde_json::json!({"name": "L", "version": "1", "words": {name: [own, "其他"]}});
+    let called = |name: &str, own: &str, chinese: &str| {
+        let words = serde_json::json!({"name": "L", "version": "1", "words": {name: [own, chinese]}});
         Template::from_files(&files(&[("template.json", &words.to_string())])).is_ok()
     };
-    for (name, _) in &table {
-        assert_eq!(taken(name, "Other"), listed.contains(name), "{name}");
+    let taken = |name: &str, own: &str| called(name, own, "其他");
+    // Those that stand beside no data are called as one likes, the others by one of their words, which the page lists.
+    let free = page.split_once("stand beside no data").unwrap().0.rsplit_once("\n\n").unwrap().1;
+    let free: Vec<&str> = free.split('`').skip(1).step_by(2).collect();
+    for (name, built_in) in &table {
+        assert_eq!(taken(name, "Other"), free.contains(name), "{name}");
+        if !listed.contains(name) || free.contains(name) {
+            continue;
+        }
+        let (english, chinese) = other_words(name);
+        let built_in: Vec<&str> = built_in.split('\t').collect();
+        let row = format!("| `{name}` | {} | {} |", english.join(", "), chinese.join(", "));
+        assert!(page.contains(&row), "{row}");
+        let of_other = |word: &str| {
+            let is_it = |own: &str| own.to_lowercase() == word.to_lowercase();
+            table.iter().any(|(other, words)| other != name && words.split('\t').any(is_it))
+        };
+        for word in english.iter().filter(|word| !of_other(word)) {
+            assert!(called(name, word, built_in[1]), "{name}: {word}");
+        }
+        for word in chinese.iter().filter(|word| !of_other(word)) {
+            assert!(called(name, built_in[0], word), "{name}: {word}");
+        }
     }
+    assert!(free.iter().all(|name| listed.contains(name)), "{free:?}");
     for family in [
         "verdict.",
         "outcome.",

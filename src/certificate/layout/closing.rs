@@ -110,7 +110,8 @@ fn place_to_sign(
     Signatory { meaning, pairs, space: (!by_key).then(|| print.label(&terms::SIGNATURE)), signature }
 }
 
-/// What the evaluation was made with and from, and the digest of the twin as text and as a code for cameras.
+/// What the evaluation was made with and from, the digest of the twin as text and as a code for cameras, and whose words are
+/// whose: no look-through of free words finds all that can be said.
 pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Vec<Block> {
     let (content, record) = (&certificate.content, &certificate.content.record);
     let short = [
@@ -148,6 +149,7 @@ pub(super) fn record(certificate: &Certificate, dress: &Dress<'_>, print: &Print
     }));
     digests.push(print.code(&terms::CONTENT_DIGEST, &certificate.content_sha256));
     blocks.extend(long_pairs(digests));
+    blocks.push(print.paragraph(&Words::of(&terms::LABORATORY_WORDS), Emphasis::Fine));
     vec![Block::Together(blocks)]
 }
 

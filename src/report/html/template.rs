@@ -6,7 +6,7 @@
 use super::words::{self, Words};
 use crate::finding::Code;
 use crate::report::{Summary, wording};
-use crate::template::{Files, Kind, Part, TemplateError};
+use crate::template::{BUILT_IN, Files, Kind, Part, TemplateError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -101,7 +101,7 @@ impl Template {
             part("head", "policy", self.policy()),
             part("head", "style", format!("<style>{}</style>", self.style)),
             part("body", "report", REPORT_PLACE.to_owned()),
-            part("body", "overview", overview(about)),
+            part("body", "overview", overview(about, self.whose_words().as_deref())),
             part("body", "data", data()),
         ];
         let says =
@@ -111,6 +111,13 @@ impl Template {
             return Err(self.look.refused(format!("{place} must stand once, where evqc puts it")));
         }
         self.cut(&page, &about.codes)
+    }
+
+    /// What the page says of a frame of a laboratory's own, in both languages: no look-through of free words finds all that can be
+    /// said.
+    fn whose_words(&self) -> Option<String> {
+        let both = self.words.called_by("about.frame").filter(|_| self.look.name != BUILT_IN)?;
+        Some(format!("{} {}", both.0, both.1))
     }
 
     /// Only what came from here is fetched, run or drawn; nothing is sent anywhere.
@@ -147,8 +154,8 @@ fn data() -> String {
     )
 }
 
-/// What a reader without the program sees: every lot with its verdict.
-fn overview(about: &About) -> String {
+/// What a reader without the program sees: every lot with its verdict, and whose the words around it are.
+fn overview(about: &About, whose_words: Option<&str>) -> String {
     let mut text = String::from("<noscript><section class=\"plain\">");
     if !about.draft.is_empty() {
         text.push_str(&format!("<p class=\"draft\">{}</p>", escaped(about.draft)));
@@ -164,6 +171,7 @@ fn overview(about: &About) -> String {
     text.push_str(ROWS);
     text.push_str("</tbody></table>");
     text.push_str(&said(&about.findings));
+    text.extend(whose_words.map(|words| format!("<p>{}</p>", escaped(words))));
     text.push_str("</section></noscript>");
     text
 }

@@ -60,14 +60,19 @@ const CHANGEABLE: [&str; 43] = [
     "about",
 ];
 
-/// Heads by which a reader takes a value for what it is, each with the name of what it heads.
-const HEADS: [(&str, &str); 6] = [
-    ("column.result", "result"),
-    ("column.requirement", "criterion"),
-    ("column.outcome", "conclusion of item"),
-    ("column.verdict", "conclusion"),
-    ("column.value", "value"),
-    ("column.use", "used as"),
+/// Those of them that stand beside no data: the title and the controls. Every other one is called by one of a few words.
+const FREE: [&str; 11] = [
+    "title",
+    "language",
+    "skip",
+    "overview.back",
+    "previous",
+    "next",
+    "lot.previous",
+    "lot.next",
+    "lot.all",
+    "keys",
+    "print",
 ];
 
 /// Words by name.
@@ -88,15 +93,19 @@ impl Words {
         all
     }
 
-    /// The other word of the page that is called so in one of the languages, as a reader sees it.
+    /// The other word of the page that is called so in one of the languages, as a reader sees it; what stays as it was, is not asked.
     fn called(&self, name: &str, both: &(String, String)) -> Option<&str> {
-        let english = |of: &(String, String)| reads_the_same(&of.0, &both.0);
-        let chinese = |of: &(String, String)| reads_the_same(&of.1, &both.1);
-        if self.0.get(name).is_some_and(|own| english(own) && chinese(own)) {
-            return None;
-        }
-        let other = self.0.iter().find(|(other, of)| *other != name && (english(of) || chinese(of)));
-        other.map(|(other, _)| other.as_str())
+        let own = self.0.get(name)?;
+        let (english, chinese) = (!reads_the_same(&own.0, &both.0), !reads_the_same(&own.1, &both.1));
+        let is_same = |of: &(String, String)| {
+            (english && reads_the_same(&of.0, &both.0)) || (chinese && reads_the_same(&of.1, &both.1))
+        };
+        self.0.iter().find(|(other, of)| *other != name && is_same(of)).map(|(other, _)| other.as_str())
+    }
+
+    /// The words of a name, in both languages.
+    pub fn called_by(&self, name: &str) -> Option<&(String, String)> {
+        self.0.get(name)
     }
 
     /// Name, English, Chinese, in the order of the names.
@@ -135,14 +144,15 @@ pub(super) fn replace(words: &mut Words, name: &str, both: (String, String)) -> 
     if !CHANGEABLE.contains(&name) {
         return Err("is no heading or control; what the page says cannot be changed".to_owned());
     }
-    if says_more(&both.0, &word.0) || says_more(&both.1, &word.1) {
+    let is_free = FREE.contains(&name);
+    if is_free && (says_more(&both.0, &word.0) || says_more(&both.1, &word.1)) {
         return Err("claims something or says what was found, and the word that it stands for does not".to_owned());
     }
     if let Some(other) = words.called(name, &both) {
         return Err(format!("is called as `{other}` is, and a reader would take the one for the other"));
     }
-    if let Some((_, head)) = HEADS.iter().find(|(column, _)| *column == name) {
-        may_be_called(head, [&word.0, &word.1], [&both.0, &both.1])?;
+    if !is_free {
+        may_be_called(name, [&word.0, &word.1], [&both.0, &both.1])?;
     }
     words.0.insert(name.to_owned(), both);
     Ok(())

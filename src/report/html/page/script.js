@@ -694,7 +694,7 @@ function aboutPart() {
       [word("about.settings"), [h("code", {}, "SHA-256 " + head.settings)]],
       [word("about.template"), [said(head.template.name + " " + head.template.version), " · ", h("code", {}, "SHA-256 " + head.template.sha256)]],
     ]),
-    h("p", {}, word("about.items") + " " + word("about.states") + " " + word("about.authority")));
+    h("p", {}, (head.template.name === "evqc" ? "" : word("about.frame") + " ") + word("about.items") + " " + word("about.states") + " " + word("about.authority")));
 }
 
 // ---- moving about ----
