@@ -213,7 +213,7 @@ fn lawful_texts_are_printed() {
     let shown = characters(&printed(&twin));
     for text in [
         "GMP laboratory analyst",
-        "clinical grade MSC",
+        "clinical grade umbilical cord MSC",
         "GMP Analytics GmbH",
         "GMP WCB-03",
         "qc@gmp-analytics.example",
