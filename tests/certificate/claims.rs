@@ -234,7 +234,7 @@ fn lawful_texts_are_printed() {
             "    - name: {en: Example Vesicle Laboratory, zh: 示例囊泡检验室}\n",
             "    - name: {en: GMP building 4, zh: GMP 车间 4}\n",
         )
-        .edit("facts.yaml", "en: umbilical cord MSC", "en: clinical grade MSC")
+        .edit("facts.yaml", "en: umbilical cord MSC", "en: clinical grade umbilical cord MSC")
         .edit("facts.yaml", "zh: 示例囊泡有限公司生产部}", "zh: 上海合格生物科技有限公司}")
         .edit("lab.yaml", "{en: Analyst,", "{en: GMP laboratory analyst,")
         .edit("spec.yaml", "title: MSC-EV nebulised", "title: MSC-EV by Ph. Eur. 2.6.1, nebulised")
@@ -249,7 +249,7 @@ fn lawful_texts_are_printed() {
     let shown = characters(&printed(&twin));
     for text in [
         "GMP laboratory analyst",
-        "clinical grade MSC",
+        "clinical grade umbilical cord MSC",
         "GMP Analytics GmbH",
         "GMP WCB-03",
         "qc@gmp-analytics.example",
