@@ -219,7 +219,7 @@ fn no_report_takes_the_place_of_what_is_signed_or_trusted() {
     for (path, what) in [
         ("report.json", "it is signed in report.json.intoto.jsonl"),
         ("lot.zip", "it is signed in lot.zip.intoto.jsonl"),
-        ("kept/report.json", "it is signed in kept/with-others.intoto.jsonl"),
+        ("kept/report.json", "kept/with-others.intoto.jsonl"),
         ("trust.yaml", "it says which keys are trusted"),
         ("trust.txt", "it says which keys are trusted"),
     ] {
