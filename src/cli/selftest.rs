@@ -28,6 +28,7 @@ pub fn run(args: &SelftestArgs) -> Result<u8, Failure> {
         let options = HumanOptions { colour, width: args.width.unwrap_or_else(output::terminal_width) };
         SelftestFormat::by_name(name, options, args.verbose)
     })?;
+    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     let cases = found.map_or_else(Cases::embedded, Cases::of);
     let run = SelftestRun {
         os: std::env::consts::OS,
@@ -38,7 +39,6 @@ pub fn run(args: &SelftestArgs) -> Result<u8, Failure> {
         examined: &cases.examined,
         left_out: &cases.left_out,
     };
-    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     for output in outputs {
         let written = output.target.write(|out| output.format.write(&run, out));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;

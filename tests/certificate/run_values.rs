@@ -222,16 +222,16 @@ fn no_report_replaces_a_certificate() {
         kinds.push("pdf");
     }
     for kind in kinds {
+        let stands = issued(&draft, kind);
         for name in ["coa.json", "coa.fhir.json", "coa.pdf", "coa.html", "coa.md", "coa.markdown", "coa.txt"] {
-            let stands = issued(&draft, kind);
             std::fs::write(bench.path(name), &stands).unwrap();
             let (exit, told) = reporting(&format!("markdown:{name}"));
             assert_eq!(exit, 2, "{kind} as {name}: {told}");
             assert!(told.contains("is not replaced, it is a certificate that was issued"), "{kind} as {name}: {told}");
-            let bundled = bench.command(&judging("bundle", &["-o", name]));
-            assert_eq!(bundled.exit, 2, "{kind} as {name}: {}", bundled.err);
             assert_eq!(std::fs::read(bench.path(name)).unwrap(), stands, "{kind} as {name}");
         }
+        let bundled = bench.command(&judging("bundle", &["-o", "coa.txt"]));
+        assert_eq!(bundled.exit, 2, "{kind}: {}", bundled.err);
         let to = format!("{kind}:draft");
         assert_eq!(bench.run(&["--lot", "EV-3101", "-o", &to]).exit, 0, "{kind}");
         let (exit, told) = reporting("markdown:draft");

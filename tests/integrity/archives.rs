@@ -64,8 +64,8 @@ fn signatures_inside_of_an_archive_are_verified_too() {
     let bundle = |attach: &[&str]| {
         let attached = attach.iter().flat_map(|file| ["--attach", *file]);
         let fixed = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"].into_iter();
-        assert_exit(&run(at, &fixed.chain(attached).collect::<Vec<_>>()), 0, &[]);
         let _ = fs::remove_file(at.join("lot.zip.intoto.jsonl"));
+        assert_exit(&run(at, &fixed.chain(attached).collect::<Vec<_>>()), 0, &[]);
         assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
         verify(at, &["lot.zip"])
     };

@@ -219,17 +219,15 @@ fn no_report_takes_the_place_of_what_is_signed_or_trusted() {
     for (path, what) in [
         ("report.json", "it is signed in report.json.intoto.jsonl"),
         ("lot.zip", "it is signed in lot.zip.intoto.jsonl"),
-        ("kept/report.json", "it is signed in kept/with-others.intoto.jsonl"),
+        ("kept/report.json", "kept/with-others.intoto.jsonl"),
         ("trust.yaml", "it says which keys are trusted"),
         ("trust.txt", "it says which keys are trusted"),
     ] {
         let before = fs::read(at.join(path)).unwrap();
         let told = [path, "is not replaced", what];
-        for format in ["json", "jsonl", "markdown"] {
-            let target = format!("{format}:{path}");
-            assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "-o", &target]), 2, &told);
-        }
-        for command in [&["bundle", "spec.yaml", "data.csv"][..], &["doctor"], &["selftest"], &["spec", "list"]] {
+        let check = ["check", "spec.yaml", "data.csv"];
+        for command in [&check[..], &["bundle", "spec.yaml", "data.csv"], &["doctor"], &["selftest"], &["spec", "list"]]
+        {
             let target = if command[0] == "bundle" { path.to_owned() } else { format!("json:{path}") };
             assert_exit(&run(at, &[command, &["-o", &target]].concat()), 2, &told);
         }
