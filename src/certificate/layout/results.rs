@@ -91,7 +91,7 @@ fn result(line: &TestLine, print: &Print<'_>) -> Cell {
     if let Some(plan) = &result.plan {
         cell.texts.extend(print.texts(plan));
     }
-    let flags = line.flags.iter().filter_map(|flag| flag_term(flag));
+    let flags = line.flags.iter().filter_map(|flag| terms::flag(flag));
     cell.texts.extend(flags.flat_map(|term| print.texts(&Words::of(term))));
     cell
 }
@@ -101,19 +101,6 @@ fn concluded(line: &TestLine, print: &Print<'_>) -> Cell {
     let mut cell = print.cell(&line.conclusion).toned(tone(&line.outcome));
     cell.texts.extend(line.remarks.iter().flat_map(|remark| print.texts(remark)));
     cell
-}
-
-fn flag_term(flag: &str) -> Option<&'static Term> {
-    Some(match flag {
-        "alert" => &terms::ALERT,
-        "action" => &terms::ACTION,
-        "retest_history" => &terms::RETEST_FLAG,
-        "corrected" => &terms::CORRECTED_FLAG,
-        "outlier_info" => &terms::OUTLIER_FLAG,
-        "determinations_disagree" => &terms::DISAGREE_FLAG,
-        "above_physical_ceiling" => &terms::CEILING_FLAG,
-        _ => return None,
-    })
 }
 
 fn procedure(line: &TestLine, print: &Print<'_>) -> Cell {
