@@ -238,10 +238,10 @@ fn the_lot(of: &Material<'_>) -> Lot {
         manufacture_rule: of.words("batch.manufacture_rule"),
         expiry: stated.or(last_day),
         expiry_rule: expiry.and_then(|expiry| expiry.rule.clone()),
-        expiry_rule_words: life::life(of.lot.spec)
-            .and_then(|said| said.expiry)
-            .as_ref()
-            .map(|rule| Words::new(life::expiry_in_english(rule), life::expiry_in_chinese(rule))),
+        expiry_rule_words: expiry.and_then(|expiry| expiry.rule.clone()).map(|rule| {
+            let said = life::life(of.lot.spec).and_then(|said| said.expiry);
+            Words::new(rule, said.as_ref().map(life::expiry_in_chinese).unwrap_or_default())
+        }),
         expiry_from: expiry.and_then(counted_from),
         retest: expiry.and_then(|expiry| expiry.retest).map(|day| day.to_string()),
         label: label(of),

@@ -135,7 +135,7 @@ fn parts(certificate: &Certificate, dress: &Dress<'_>, print: &Print<'_>) -> Vec
         ("specification", front::specification(content, print)),
         ("provenance", front::provenance(content, print)),
         ("results", results::table(content, dress, print)),
-        ("decision rules", [back::decision_rules(content, print), back::derivations(content, print)].concat()),
+        ("decision rules", back::decision_rules(content, print)),
         ("external", back::external(content, print)),
         ("history", back::history(content, print)),
         ("deviations", back::deviations(content, print)),

@@ -16,7 +16,7 @@ use crate::judge::{
 };
 use crate::quantity::Exact;
 use crate::report::wording;
-use crate::spec::{Limit, Limits};
+use crate::spec::{DecisionRule, Limit, Limits};
 
 /// Remarks beneath the conclusion, each once.
 pub(super) fn remarks(of: &Material<'_>, test: &TestReport<'_>) -> Vec<Words> {
@@ -48,6 +48,8 @@ fn said(reason: &Reason) -> Words {
 
 /// The value before rounding, where it would have come out otherwise.
 fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
+    // Every other rule compares the unrounded value, and says so.
+    wording::measured(test).filter(|measured| measured.decide == DecisionRule::Simple)?;
     let (limits, compared) = (wording::limits(test)?, test.compared()?);
     let ReportableValue::Number { exact, bound: None, unit, .. } = &test.reportable.as_ref()?.value else {
         return None;

@@ -75,7 +75,6 @@ terms! {
     EXPIRY = "expiry", "Expiry date", "有效期至";
     RETEST = "retest", "Retest date", "复验期";
     EXPIRY_RULE = "expiry rule", "Rule of the expiry date", "有效期的计算";
-    EXPIRY_COUNTED_FROM = "expiry counted from", "Counted from", "起算日";
     STORAGE = "storage", "Storage condition", "贮藏条件";
     SHIPPING = "shipping", "Shipping condition", "运输条件";
     IN_USE = "in use", "In-use condition", "使用条件";
@@ -220,7 +219,6 @@ terms! {
         "Simple acceptance, unless a rule is given below: the result is compared with its criterion, and its measurement uncertainty does not enter the comparison.",
         "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
-    DERIVATIONS = "derivations", "Computed results and derived limits", "计算结果与推导限度";
     DERIVATION = "derivation", "Derivation", "计算与推导";
     DERIVED_STEP = "derived step", "a step of the derivation, see the twin", "推导步骤见机读副本";
     CENSORED_ESTIMATE = "censored estimate", "estimated by", "估计方法";

@@ -76,7 +76,7 @@ pub fn english(of: &LifeSaid) -> String {
 }
 
 /// How long a lot may be kept, in English.
-pub fn expiry_in_english(of: &ExpirySaid) -> String {
+fn expiry_in_english(of: &ExpirySaid) -> String {
     let ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine } = of;
     let from = from.noun();
     let mut parts = Vec::new();

@@ -53,18 +53,6 @@ pub(super) fn decision_rules(content: &Content, print: &Print<'_>) -> Vec<Block>
     blocks
 }
 
-/// What computed results and derived limits were made from, where there are any.
-pub(super) fn derivations(content: &Content, print: &Print<'_>) -> Vec<Block> {
-    let derived = content.tests.iter().filter(|line| !line.derivation.is_empty());
-    let rows = derived.map(|line| {
-        let texts = line.derivation.iter().flat_map(|step| print.texts(step)).collect();
-        row(vec![print.naming(&line.name), Cell { texts, ..Cell::default() }])
-    });
-    let heads = [(&terms::ITEM, 1), (&terms::DERIVATION, 4)];
-    let table = table(columns(print, heads), rows.collect());
-    table.into_iter().flat_map(|table| [heading(&terms::DERIVATIONS, print), table]).collect()
-}
-
 /// How a value is rounded before it is compared with its numbers; nothing where there are none.
 fn rounding(line: &TestLine) -> Option<&Words> {
     line.limits.as_ref()?;

@@ -27,8 +27,23 @@ pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> 
         blocks.push(heading(&terms::PARTICULARS, print));
         blocks.push(lines(content, &[&["item"], &asked[..]].concat(), print));
     }
+    blocks.extend(derivations(content, print));
     blocks.extend(conclusion(content, print));
     blocks
+}
+
+/// What computed results and derived limits were made from, below the table.
+fn derivations(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let derived = content.tests.iter().filter(|line| !line.derivation.is_empty());
+    let note = |line: &TestLine| {
+        let (label, steps) = (&terms::DERIVATION, Words::join(&line.derivation, "; ", "；"));
+        let said = Words::new(
+            format!("{}, {}: {}", label.en, line.name.en, steps.en),
+            format!("{}，{}：{}", label.zh, line.name.zh, steps.zh),
+        );
+        print.paragraph(&said, Emphasis::Fine)
+    };
+    derived.map(note).collect()
 }
 
 /// A table with a row for each line of the specification.
