@@ -12,6 +12,7 @@ mod check;
 mod codes;
 mod contradict;
 mod criterion;
+mod derived;
 mod edition;
 mod facts;
 mod fhir;

@@ -68,6 +68,7 @@ pub use jsonl::JsonLines;
 pub use junit::JUnit;
 pub use layout::{held, wrap_whole};
 pub use markdown::Markdown;
+pub use origin::formulas;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use sarif::Sarif;
 pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};

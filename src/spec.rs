@@ -50,6 +50,7 @@ mod validity;
 pub use acquisition::{Acquisition, CumulativeRule, EventStatistic, SizeStatistic, SizeWeight};
 pub use canonical::{canonical_json, hexadecimal};
 pub use codes::CODES;
+pub use compendial::interpretation;
 pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
 pub use handling::{BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule};
 pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};

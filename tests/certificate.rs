@@ -15,6 +15,8 @@ mod claims;
 mod contents;
 #[path = "certificate/contradictions.rs"]
 mod contradictions;
+#[path = "certificate/decided.rs"]
+mod decided;
 #[path = "certificate/forms.rs"]
 mod forms;
 #[path = "certificate/hostile.rs"]

@@ -10,7 +10,7 @@ use crate::explanation::chinese;
 use crate::judge::{Outcome, ReportableValue, TestReport};
 use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
-use crate::spec::{Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Statement};
+use crate::spec::{Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Statement, interpretation};
 
 /// The criterion that applied, without one (it depends on data that are not there) every one that might; and that for each
 /// determination, where there is one.
@@ -89,8 +89,19 @@ fn observation(expected: &Expected, written: &str) -> Words {
     }
 }
 
-/// Limits with their digits: `≥ 1.0×10^10 particles/mL`, `6.8 to 7.6`.
+/// Limits with their digits: `≥ 1.0×10^10 particles/mL`, `6.8 to 7.6`; a count that is read with a factor as it is written,
+/// with the factor and what it comes to.
 fn in_limits(limits: &Limits) -> Words {
+    let Some((written, factor)) = interpretation(limits) else { return as_read(limits) };
+    let (written, read) = (wording::typeset(written, limits), as_read(limits));
+    Words::new(
+        format!("{written} ({} {factor}: {})", terms::READ_WITH_FACTOR.en, read.en),
+        format!("{written}（{} {factor}：{}）", terms::READ_WITH_FACTOR.zh, read.zh),
+    )
+}
+
+/// The limits that results are compared with.
+fn as_read(limits: &Limits) -> Words {
     let with_unit = |text: String| wording::with_unit(&text, &limits.unit);
     let one = |limit: &Limit, closed: &str, open: &str| {
         let sign = if limit.inclusive { closed } else { open };

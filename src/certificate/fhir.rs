@@ -11,6 +11,7 @@
 //! pqcmc-batch-analysis, pq-result-observation, pqcmc-quality-specification.
 
 use super::model::{Certificate, Content, InputFile, LimitsStated, ResultValue, Signature, TestLine};
+use super::profile::IntendedUse;
 use super::stamp::Stamp;
 use super::terms::{self, Term};
 use super::words::Words;
@@ -81,6 +82,9 @@ pub fn fhir_bundle(certificate: &Certificate) -> serde_json::Result<String> {
     let mut entries = vec![plain("report", report(certificate))];
     entries.push(plain("batch", batch(content)));
     entries.push(plain("specification", specification(content)));
+    for (key, organisation) in makers(certificate) {
+        entries.push(plain(&key, organisation));
+    }
     for (name, address) in laboratories(content) {
         let mut resource = json!({"resourceType": "Organization", "name": name.en});
         if let Some(address) = address {
@@ -184,6 +188,26 @@ fn laboratories(content: &Content) -> Vec<(Words, Option<Words>)> {
     own.into_iter().chain(external).collect()
 }
 
+/// Who makes the product, and the sites of manufacture and quality control, each with its licence (fields 7 and 33).
+fn makers(certificate: &Certificate) -> Vec<(String, Value)> {
+    let Some(maker) = &certificate.content.manufacturer else { return Vec::new() };
+    let organisation = |kind: &str, name: &Words, address: &Option<Words>, licence: &Option<String>| {
+        let mut one = json!({"resourceType": "Organization", "type": [{"text": kind}], "name": name.en});
+        put(&mut one, "contact", address.as_ref().map(|address| json!([{"address": {"text": address.en}}])));
+        let licence = licence.as_ref().map(|licence| json!([{"type": {"text": terms::LICENCE.en}, "value": licence}]));
+        put(&mut one, "identifier", licence);
+        one
+    };
+    let own = organisation(terms::MANUFACTURER.en, &maker.name, &maker.address, &maker.licence);
+    let sites = maker.sites.iter().enumerate().map(|(at, site)| {
+        let kind = site.activity.as_ref().map_or(terms::SITE.en, |activity| activity.en.as_str());
+        let mut one = organisation(kind, &site.name, &site.address, &site.licence);
+        one["partOf"] = reference(certificate, "manufacturer");
+        (format!("site {at}"), one)
+    });
+    std::iter::once(("manufacturer".to_owned(), own)).chain(sites).collect()
+}
+
 fn report(certificate: &Certificate) -> Value {
     let content = &certificate.content;
     let results = content.tests.iter().enumerate().filter(|(_, line)| applies(line));
@@ -214,13 +238,45 @@ fn report(certificate: &Certificate) -> Value {
     report
 }
 
-/// Why the report is preliminary, what was set for the run, and whether data were changed after they were entered.
+/// What the report says in words: why it is preliminary, what was set for the run, whether data were changed after they were
+/// entered, what the lot as a whole lacks, what is replaced, what the product is for, and what is certified.
 fn notes(certificate: &Certificate) -> Vec<String> {
+    let content = &certificate.content;
     let because = certificate.draft_because.iter().map(|mark| format!("Draft: {}", mark.words().en));
     let changed = Words::of(&terms::DATA_CHANGED);
-    let changed =
-        certificate.content.statements.iter().filter(|one| one.text == changed).map(|one| one.text.en.clone());
-    because.chain(parameters(&certificate.content)).chain(changed).collect()
+    let changed = content.statements.iter().filter(|one| one.text == changed).map(|one| one.text.en.clone());
+    let of_lot = content.conclusion.open.iter().filter(|item| item.test.is_none());
+    let of_lot = of_lot.filter_map(|item| Some(format!("{}: {}", item.text.en, item.detail.as_ref()?.en)));
+    let named = |term: &Term, text: &str| format!("{}: {text}", term.en);
+    let authorisation = content.authorisation.iter().map(|number| named(&terms::AUTHORISATION, number));
+    let certified = certificate.certified().map(|stated| named(&terms::CERTIFICATION, &stated.en));
+    let all = because.chain(parameters(content)).chain(changed).chain(of_lot).chain(replaced(content));
+    all.chain(intended_use(content)).chain(authorisation).chain(certified).collect()
+}
+
+/// What is replaced, why, and what changed.
+fn replaced(content: &Content) -> Vec<String> {
+    let Some(replaced) = &content.replaces else { return Vec::new() };
+    let date = replaced.date.iter().map(|date| format!(", {} {date}", terms::REPLACES_DATE.en)).collect::<String>();
+    let mut all = vec![
+        format!("{} {}{date}", terms::REPLACES.en, replaced.number),
+        format!("{}: {}", terms::REASON.en, replaced.reason.en),
+    ];
+    all.extend(replaced.changes.iter().map(|change| format!("{}: {}", terms::CHANGES.en, change.en)));
+    let none = terms::NO_RESULT.en;
+    let found = replaced.found.iter().filter(|change| !change.at.ends_with(".zh")).map(|change| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| none.to_owned());
+        let (before, after) = (&terms::CHANGE_BEFORE, &terms::CHANGE_AFTER);
+        format!("{}: {} {}, {} {}", change.what.en, before.en, text(&change.before), after.en, text(&change.after))
+    });
+    all.extend(found);
+    all
+}
+
+/// What the product is for (field 35).
+fn intended_use(content: &Content) -> Option<String> {
+    let intended = IntendedUse::by_name(content.intended_use.as_deref()?)?;
+    Some(format!("{}: {}", terms::PHASE_OF_USE.en, intended.term().en))
 }
 
 fn parameters(content: &Content) -> Vec<String> {
@@ -240,6 +296,10 @@ fn origin(certificate: &Certificate) -> Value {
     ];
     let file = |input: &InputFile| source("source", format!("{}: {}", input.role, input.name), &input.sha256);
     entities.extend(record.inputs.iter().map(file));
+    entities.extend(content.replaces.iter().map(|replaced| {
+        let number = json!({"display": terms::REPLACES.en, "identifier": {"value": replaced.number}});
+        json!({"role": "revision", "what": number})
+    }));
     let by = content.laboratory.name.as_ref().map(|name| reference(certificate, &laboratory_key(name)));
     let by = by.unwrap_or_else(|| json!({"display": format!("{} {}", record.tool, record.version)}));
     let mut origin = json!({
@@ -397,10 +457,16 @@ fn decimal(text: &str) -> Option<String> {
     Some(if digits > DIGITS { format!("{number:e}") } else { text.to_owned() })
 }
 
-/// What decided where result and range do not show it, and the bounds that a decision rule compared.
+/// What decided where result and range do not show it, the bounds that a decision rule compared, what a result or a limit was
+/// made from, through what alone a failure counts, and the compendial reference.
 fn remarks(line: &TestLine) -> Vec<String> {
     let bounds = line.rule.iter().filter_map(|rule| Some(format!("{}: {}", rule.decision, rule.bounds.as_ref()?.en)));
-    line.remarks.iter().map(|remark| remark.en.clone()).chain(bounds).collect()
+    let derived = line.derivation.iter().map(|step| step.en.clone());
+    let plain = line.conclusion.en == terms::DOES_NOT_COMPLY.en;
+    let aside = (line.outcome == "fail" && !plain).then(|| line.conclusion.en.clone());
+    let reference = line.reference.iter().map(|reference| format!("{}: {reference}", terms::REFERENCE.en));
+    let all = line.remarks.iter().map(|remark| remark.en.clone()).chain(bounds).chain(derived);
+    all.chain(aside).chain(reference).collect()
 }
 
 /// The limits of each determination.

@@ -13,9 +13,11 @@ use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
 use super::words::Words;
 use crate::data::Determination;
+use crate::explanation::life;
+use crate::finding::{Finding, Severity};
 use crate::judge::{
-    CorrectedBeside, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, RELEASE_NOT_JUDGED, TEST_WAIVED, TestReport, Use,
-    Verdict, Waiver, bars_conformity, corrected_beside,
+    CorrectedBeside, ExpiryReport, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, Point, RELEASE_NOT_JUDGED,
+    TEST_WAIVED, TestReport, Use, Verdict, Waiver, corrected_beside,
 };
 use crate::report::{asides, wording};
 use crate::spec::{Parameter, ProductKind, Status};
@@ -231,9 +233,29 @@ fn the_lot(of: &Material<'_>) -> Lot {
         manufacture_rule: of.words("batch.manufacture_rule"),
         expiry: stated.or(last_day),
         expiry_rule: expiry.and_then(|expiry| expiry.rule.clone()),
+        expiry_rule_words: expiry.and_then(|expiry| expiry.rule.clone()).map(|rule| {
+            let said = life::life(of.lot.spec).and_then(|said| said.expiry);
+            Words::new(rule, said.as_ref().map(life::expiry_in_chinese).unwrap_or_default())
+        }),
+        expiry_from: expiry.and_then(counted_from),
         retest: expiry.and_then(|expiry| expiry.retest).map(|day| day.to_string()),
         label: label(of),
     }
+}
+
+/// The day that the rule of the expiry date counts from, and the last day of each parent lot.
+fn counted_from(expiry: &ExpiryReport) -> Option<Words> {
+    let (event, day) = expiry.start?;
+    let day = day.map_or_else(|| terms::NO_RESULT.en.to_owned(), |day| day.to_string());
+    let start = Words::new(format!("{} {day}", event.noun()), format!("{} {day}", life::event_in_chinese(event)));
+    let parents = expiry.by_parents.iter().map(|(lot, last)| {
+        let (parent, until) = (&terms::LINEAGE, &terms::UNTIL);
+        Words::new(
+            format!("{} {lot} {} {last}", parent.en, until.en),
+            format!("{} {lot} {} {last}", parent.zh, until.zh),
+        )
+    });
+    Some(Words::join(&std::iter::once(start).chain(parents).collect::<Vec<_>>(), "; ", "；"))
 }
 
 /// The label claims: those of the lot, and of the specification where the lot states none.
@@ -336,13 +358,20 @@ fn scope_in_words(scope: &str) -> Words {
     Words::new(scope, wording::scope_in_chinese(scope))
 }
 
+/// The stage that was judged: release, and each kind of time point that the lot has results at (field 18).
 fn stage(of: &Material<'_>) -> Words {
-    let at_release = of.lot.tests.iter().all(|test| matches!(test.point, crate::judge::Point::Release));
-    match &of.lot.scope {
-        Some(scope) => scope_in_words(scope),
-        None if at_release => Words::of(&terms::RELEASE_TESTING),
-        None => Words::of(&terms::STABILITY_POINT),
+    if let Some(scope) = &of.lot.scope {
+        return scope_in_words(scope);
     }
+    let kinds = [&terms::RELEASE_TESTING, &terms::STABILITY_POINT, &terms::IN_USE_POINT];
+    let kind = |test: &TestReport<'_>| match test.point {
+        Point::Release => kinds[0],
+        Point::Stability { .. } => kinds[1],
+        Point::InUse { .. } => kinds[2],
+    };
+    let judged = || of.lot.tests.iter().filter(|test| test.outcome != Outcome::NotApplicable).map(kind);
+    let there = kinds.into_iter().filter(|wanted| judged().any(|kind| kind == *wanted));
+    Words::join(&there.map(Words::of).collect::<Vec<_>>(), "; ", "；")
 }
 
 /// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted; a first stage
@@ -455,7 +484,8 @@ fn column_term(column: &str) -> &'static terms::Term {
     }
 }
 
-fn use_term(used: Use) -> &'static terms::Term {
+/// How a value was used, in print.
+pub(super) fn use_term(used: Use) -> &'static terms::Term {
     match used {
         Use::Counted => &terms::USE_COUNTED,
         Use::Control => &terms::USE_CONTROL,
@@ -580,7 +610,10 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
         Verdict::DoesNotConform => sentence(terms::DOES_NOT_COMPLY.en, terms::DOES_NOT_COMPLY.zh),
         Verdict::NotConcluded | Verdict::NotEvaluable => Words::of(&terms::NO_CONCLUSION),
     };
-    let open = if lot.verdict == Verdict::NotConcluded { open_items(of) } else { Vec::new() };
+    let open = if lot.verdict == Verdict::Conforms { Vec::new() } else { against(of) };
+    // Where failing tests alone decide, the table shows it.
+    let only_fails = lot.verdict == Verdict::DoesNotConform && open.iter().all(|item| item.code.is_none());
+    let open = if only_fails { Vec::new() } else { open };
     Conclusion { verdict: lot.verdict.as_str().to_owned(), statement, open }
 }
 
@@ -596,20 +629,23 @@ fn asides(of: &Material<'_>) -> Words {
     said.fold(Words::default(), |all, one| all.then(&one))
 }
 
-fn open_items(of: &Material<'_>) -> Vec<OpenItem> {
+/// Everything that keeps a lot from conforming, of its tests and of the lot as a whole. Why a test fails stands in
+/// its line.
+fn against(of: &Material<'_>) -> Vec<OpenItem> {
     let in_the_way = of.lot.tests.iter().filter(|test| wording::is_in_the_way(test));
     let of_tests = in_the_way.map(|test| {
         let became = Words::of(criterion::outcome(test.outcome));
         let name = test_line::name(of, test);
+        let reason = test.reasons.first().filter(|_| test.outcome != Outcome::Fail);
         OpenItem {
             test: Some(test.test.id.clone()),
             text: Words::new(format!("{}: {}", name.en, became.en), format!("{}：{}", name.zh, became.zh)),
-            code: test.reasons.first().map(|reason| reason.code.name.to_owned()),
-            detail: test.reasons.first().map(|reason| open::said(reason.code, &reason.message)),
+            code: reason.map(|reason| reason.code.name.to_owned()),
+            detail: reason.map(|reason| open::said(reason.code, &reason.message)),
         }
     });
-    let bars = of.lot.findings.iter().filter(|one| bars_conformity(one.code) || one.code == &RELEASE_NOT_JUDGED);
-    let of_lot = bars.map(|finding| OpenItem {
+    let decides = |finding: &&Finding| finding.severity() == Severity::Error || finding.code == &RELEASE_NOT_JUDGED;
+    let of_lot = of.lot.findings.iter().filter(decides).map(|finding| OpenItem {
         test: None,
         text: open::what(finding.code),
         code: Some(finding.code.name.to_owned()),

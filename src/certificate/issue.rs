@@ -3,8 +3,12 @@
 use super::check;
 use super::field;
 use super::fill::{self, Material};
-use super::model::{Certificate, Configuration, Content, InputFile, Mark, ParameterStated, SCHEMA_NAME, Signature};
+use super::model::{
+    Certificate, Configuration, Content, InputFile, Mark, ParameterStated, SCHEMA_NAME, Signature, Stated,
+};
 use super::profile::Meaning;
+use super::terms;
+use super::words::Words;
 use crate::finding::Finding;
 use crate::spec::{Status, hexadecimal};
 use sha2::{Digest, Sha256};
@@ -70,7 +74,7 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> serde_json::Result<
 
 /// What makes the certificate a draft.
 pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
-    let signed = |meaning: &str, name: &super::words::Words| {
+    let signed = |meaning: &str, name: &Words| {
         signatures.iter().any(|one| one.meaning.as_deref() == Some(meaning) && one.name == *name)
     };
     let all_signed =
@@ -119,5 +123,24 @@ impl Certificate {
     /// Whether it is a draft.
     pub fn is_draft(&self) -> bool {
         self.status != "final"
+    }
+
+    /// The certification of a batch certificate, once the person entitled to it has signed (field 33).
+    pub fn certified(&self) -> Option<Words> {
+        let stated = self.content.certification.as_ref()?;
+        let by = stated.by.as_ref()?;
+        let certifies =
+            |one: &Signature| one.meaning.as_deref() == Some(Meaning::Certified.as_str()) && one.name == *by;
+        self.signatures.iter().any(certifies).then(|| stated.words())
+    }
+}
+
+impl Stated {
+    /// What is stated, with who answers for it.
+    pub fn words(&self) -> Words {
+        let Some(by) = &self.by else { return self.text.clone() };
+        let stated = &terms::STATED_BY;
+        let by = Words::new(format!(" ({} {})", stated.en, by.en), format!("（{}：{}）", stated.zh, by.zh));
+        self.text.clone().then(&by)
     }
 }

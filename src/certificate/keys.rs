@@ -55,6 +55,7 @@ pub(super) const OF_PRODUCT: &[&str] = &[
     "manufacture rule",
     "expiry",
     "retest",
+    "expiry rule",
     "storage",
     "shipping",
     "in use",

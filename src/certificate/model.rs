@@ -353,6 +353,13 @@ pub struct Lot {
     pub expiry: Option<String>,
     /// The rule behind the expiry date.
     pub expiry_rule: Option<String>,
+    /// The same in print, absent without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry_rule_words: Option<Words>,
+    /// In print: the day from which the rule counts, and the last day of each parent lot that binds this one; absent without
+    /// a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry_from: Option<Words>,
     /// Retest date.
     pub retest: Option<String>,
     /// Label claims.
@@ -463,8 +470,8 @@ pub struct TestLine {
     pub outcome: String,
     /// The conclusion in print.
     pub conclusion: Words,
-    /// In print: what decided, where it was not the result beside the criterion, and in short why a line fails; left out where
-    /// there is nothing to say.
+    /// In print: what decided, where it was not the result beside the criterion, and why the line is no plain pass; left out
+    /// where there is nothing to say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Words>,
     /// Flags beside the outcome.
@@ -473,6 +480,10 @@ pub struct TestLine {
     pub required: bool,
     /// The panel through which alone a failure counts.
     pub decided_by: Option<String>,
+    /// In print: the formula of a computed result with the values that went into it, and the steps to a limit that follows from
+    /// the way the product is given; left out where there is nothing of the kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derivation: Vec<Words>,
     /// How the value became an outcome; null for a panel.
     pub rule: Option<RuleStated>,
     /// Measurement uncertainty; null when it is not known or plays no part.
@@ -734,11 +745,11 @@ pub struct Conclusion {
     pub verdict: String,
     /// The conclusion in print: one sentence, or, without a conclusion, that there are open items.
     pub statement: Words,
-    /// What is open; empty where there is a conclusion.
+    /// What keeps the lot from conforming; empty where it conforms, and where failing tests alone decide: the lines show them.
     pub open: Vec<OpenItem>,
 }
 
-/// What keeps a lot from being concluded.
+/// What keeps a lot from conforming: what is open, and of a lot that does not conform also what fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenItem {

@@ -1,12 +1,14 @@
-//! What keeps a lot from being concluded, in both languages.
+//! Why a line is no plain pass, and what keeps a lot from conforming, in both languages.
 //!
 //! The judgement says its reasons in English. Each is one of the sentences below with its numbers, dates and names filled in;
 //! those go into the Chinese sentence as they are (R-1101). A reason that is none of them has the Chinese of its code, never its
 //! English (R-1104); its sentence stands in the twin. The sentences belong to the terminology table and change its version.
 
+use super::criterion;
 use super::words::Words;
 use crate::explanation::chinese_finding;
 use crate::finding::Code;
+use crate::judge::{CORRECTION_CHANGES_OUTCOME, Outcome};
 
 /// Sentences of the judgement: English, Chinese; `{}` stands for what is filled in, in the same order in both.
 const SENTENCES: &[(&str, &str)] = &[
@@ -22,8 +24,13 @@ const SENTENCES: &[(&str, &str)] = &[
         "需有开始日期与读数日期，方可判断是否已满 {} 天",
     ),
     ("there is no determination", "没有测定值"),
+    ("the cell is empty", "单元格为空"),
+    ("the cell says \"{}\"", "单元格写明“{}”"),
     ("every determination was invalidated, and none replaces it", "全部测定值均已作废，且无替代结果"),
     ("{} of {} determinations", "测定 {} 次，应为 {} 次"),
+    ("{} retest(s) do not count: the original result was not invalidated", "复验 {} 次不予采用：原结果未作废"),
+    ("{} retest(s) beside an original result that was not invalidated", "有复验 {} 次，而原结果未作废"),
+    ("the retest is from sample \"{}\", which is not the original one", "复验取自样品“{}”，并非原样品"),
     ("{} retest(s), and no original result that they could replace", "有复验 {} 次，而无其可替代的原始结果"),
     ("the laboratory declared the run invalid: {}", "实验室宣布该次试验无效：{}"),
     ("the laboratory declared the run invalid", "实验室宣布该次试验无效"),
@@ -33,10 +40,61 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("control {} is not reported for replicate {}; required: {}", "对照 {} 未报告，重复号 {}；要求：{}"),
     ("control {} is not reported; required: {}", "对照 {} 未报告；要求：{}"),
+    ("{} was declared invalid, but no reason is given; it is still judged", "{} 被宣布无效，但未给出原因；仍予判定"),
+    (
+        "{} was declared invalid, but the reason names no assignable cause; it is still judged",
+        "{} 被宣布无效，但原因中未指明可归属的原因；仍予判定",
+    ),
+    (
+        "{} was declared invalid, but no investigation is named; it is still judged",
+        "{} 被宣布无效，但未注明调查编号；仍予判定",
+    ),
+    ("{} was declared invalid, but nobody approved it; it is still judged", "{} 被宣布无效，但无人批准；仍予判定"),
+    (
+        "{} was declared invalid, but the analyst is not named, so the approver may be the same person; it is still judged",
+        "{} 被宣布无效，但未注明检验人，批准人可能即为检验人；仍予判定",
+    ),
+    (
+        "{} was declared invalid, but the approver is the analyst; it is still judged",
+        "{} 被宣布无效，但批准人即为检验人；仍予判定",
+    ),
+    (
+        "{} was declared invalid, but the approver can be the analyst; where these are two persons, both names are to be in full; it is still judged",
+        "{} 被宣布无效，但批准人可能即为检验人；若为两人，应写全姓名；仍予判定",
+    ),
     ("the CV of {} determinations is {}; required: {}", "{} 次测定的变异系数为 {}；要求：{}"),
+    ("the geometric CV of {} determinations is {}; required: {}", "{} 次测定的几何变异系数为 {}；要求：{}"),
+    ("the standard deviation of {} determinations is {}; required: {}", "{} 次测定的标准差为 {}；要求：{}"),
+    ("the range of {} determinations is {}; required: {}", "{} 次测定的极差为 {}；要求：{}"),
+    ("the relative range of {} determinations is {}; required: {}", "{} 次测定的相对极差为 {}；要求：{}"),
+    ("control {} is \"{}\": it allows no statement about its window", "对照 {} 为“{}”：不能就其范围作出判定"),
+    ("control {} is \"{}\": there is no sample value to relate it to", "对照 {} 为“{}”：没有可与之相比的样品值"),
+    ("control {} is \"{}\": there is no valid value", "对照 {} 为“{}”：没有有效值"),
     ("control {} is {}; required: {}", "对照 {} 为 {}；要求：{}"),
     ("determination {} allows no statement about {}", "测定值 {} 不能就 {} 作出判定"),
     ("{} allows no statement about {}", "{} 不能就 {} 作出判定"),
+    (
+        "{} lies inside {}, outside the acceptance zone up to {}: a conditional pass",
+        "{} 在 {} 之内，但不在接受区间（不高于 {}）内：有条件接受",
+    ),
+    (
+        "{} lies inside {}, outside the acceptance zone from {}: a conditional pass",
+        "{} 在 {} 之内，但不在接受区间（不低于 {}）内：有条件接受",
+    ),
+    (
+        "{} lies inside {}, outside the acceptance zone below {}: a conditional pass",
+        "{} 在 {} 之内，但不在接受区间（低于 {}）内：有条件接受",
+    ),
+    (
+        "{} lies inside {}, outside the acceptance zone above {}: a conditional pass",
+        "{} 在 {} 之内，但不在接受区间（高于 {}）内：有条件接受",
+    ),
+    (
+        "{} lies inside {}, outside the acceptance zone {}: a conditional pass",
+        "{} 在 {} 之内，但不在接受区间（{}）内：有条件接受",
+    ),
+    ("the {} % confidence bound {} of the mean is outside {}", "均值的 {} % 置信限 {} 超出 {}"),
+    ("the {} %/{} % tolerance limit {} is outside {}", "{} %/{} % 容许限 {} 超出 {}"),
     (
         "the result is a bound whose limit of detection or quantitation is not declared",
         "结果为界值，而其检出限或定量限未声明",
@@ -50,7 +108,20 @@ const SENTENCES: &[(&str, &str)] = &[
     ("none of the members of the panel was reported", "组合项目的成员均未报告"),
     ("{} cannot be computed: {} was not judged", "{} 无法计算：{} 未经判定"),
     ("{} cannot be computed: {} is below or above the measurable range", "{} 无法计算：{} 低于或高于可测范围"),
+    (
+        "the waiver does not count: the test was performed, and what it found stands",
+        "豁免不予采用：该项目已检验，所得结果有效",
+    ),
     ("the waiver does not count: {}", "豁免不予采用：{}"),
+    ("with the values as entered first it was {}; corrected it is {}", "按最初录入的数值，判定为{}；更正后判定为{}"),
+    ("the lot was frozen and thawed {} times, {} are validated", "该批已冻融 {} 次，经验证的次数为 {}"),
+    (
+        "how often the lot was frozen and thawed is not known; {} cycles are validated",
+        "该批冻融次数不详；经验证的次数为 {}",
+    ),
+    ("only stability results are there, and the release was not judged", "仅有稳定性结果，成品检验未判定"),
+    ("only results in use are there, and the release was not judged", "仅有使用中的结果，成品检验未判定"),
+    ("no required test of the lot was judged", "该批的必检项目均未判定"),
     (
         "not tested on this lot; periodic testing per {}; last tested lot {}: {}",
         "本批未检；按 {} 定期检验；最近检验的批次 {}：{}",
@@ -82,9 +153,31 @@ pub(super) fn what(code: &Code) -> Words {
 
 /// A sentence of the judgement in both languages.
 pub(super) fn said(code: &Code, message: &str) -> Words {
-    let known = SENTENCES.iter().find_map(|(en, zh)| Some(filled(zh, &held(en, message)?)));
+    let known = in_chinese(SENTENCES, message, &|held| match *code == CORRECTION_CHANGES_OUTCOME {
+        true => outcome_in_chinese(held),
+        false => held.to_owned(),
+    });
     let chinese = known.or_else(|| chinese_finding(code.name).map(|finding| finding.what.to_owned()));
     Words::new(message, chinese.unwrap_or_else(|| code.name.to_owned()))
+}
+
+/// A message in Chinese, where it is one of these sentences; what it holds is said by `value`.
+pub(super) fn in_chinese(sentences: &[(&str, &str)], message: &str, value: &dyn Fn(&str) -> String) -> Option<String> {
+    sentences.iter().find_map(|(en, zh)| {
+        let all: Vec<String> = held(en, message)?.into_iter().map(value).collect();
+        Some(filled(zh, &all))
+    })
+}
+
+/// `fail (0.49 EU/mL)` with the outcome in Chinese.
+fn outcome_in_chinese(said: &str) -> String {
+    let named = |outcome: &Outcome| {
+        let rest = said.strip_prefix(&outcome.as_str().replace('_', " "))?;
+        let result = rest.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+        let result = result.map_or_else(|| rest.to_owned(), |result| format!("（{result}）"));
+        Some(format!("{}{result}", criterion::outcome(*outcome).zh))
+    };
+    Outcome::ALL.iter().find_map(named).unwrap_or_else(|| said.to_owned())
 }
 
 /// What a message holds in the places of a sentence, where it is that sentence.
@@ -106,7 +199,7 @@ fn held<'m>(sentence: &str, message: &'m str) -> Option<Vec<&'m str>> {
 }
 
 /// A sentence with its places filled.
-fn filled(sentence: &str, held: &[&str]) -> String {
+fn filled(sentence: &str, held: &[String]) -> String {
     let mut parts = sentence.split("{}");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.zip(held).fold(first, |text, (part, value)| text + value + part)

@@ -131,6 +131,11 @@ impl IntendedUse {
         }
     }
 
+    /// The use of this word.
+    pub fn by_name(word: &str) -> Option<IntendedUse> {
+        IntendedUse::ALL.into_iter().find(|intended| intended.as_str() == word)
+    }
+
     /// What is printed.
     pub fn term(self) -> &'static Term {
         match self {

@@ -2,6 +2,7 @@
 //!
 //! Programs find a change by its path in the content; a reader by the words of the certificate: "Osmolality: Result".
 
+mod codes;
 mod sequence;
 
 use super::model::{Certificate, Change, Content, Replaced};
@@ -115,6 +116,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("verdict", "conclusion", "结论"),
     ("version", "version", "版本"),
     ("words", "in words", "文字说明"),
+    ("expiry_rule_words", "rule of the expiry date", "有效期的计算"),
+    ("expiry_from", "day from which the expiry date is counted", "有效期起算日"),
 ];
 
 /// Every value that differs, in the order of the new content.
@@ -295,13 +298,13 @@ impl Comparison<'_> {
         }
     }
 
-    /// A value as it is printed: a test by its name.
+    /// A value as it is printed: a test by its name, a word for programs by its term.
     fn leaf(&self, at: &At<'_>, value: &Value) -> Words {
         match value {
             Value::String(text) if TESTS.contains(&at.key) => {
                 self.names.get(text.as_str()).map_or_else(|| Words::same(text), |name| (*name).clone())
             }
-            Value::String(text) => Words::same(text),
+            Value::String(text) => codes::in_print(at.key, text).unwrap_or_else(|| Words::same(text)),
             other => Words::same(other.to_string()),
         }
     }

@@ -1,4 +1,4 @@
-//! What decided on a line, where it was not the result beside the criterion, and in short why a line fails.
+//! What decided on a line, where it was not the result beside the criterion, and why a line is no plain pass.
 
 use super::fill::Material;
 use super::open;
@@ -6,27 +6,62 @@ use super::terms::{self, Term};
 use super::test_line::bare_test_name;
 use super::words::Words;
 use super::{criterion, test_line};
-use crate::finding::Code;
+use crate::finding::{Code, Severity};
 use crate::judge::{
-    CONFIDENCE_BOUND_OUTSIDE_LIMIT, CONFORMANCE_PROBABILITY_TOO_LOW, DecisionStatement, INDIVIDUAL_OUTSIDE_CRITERION,
-    OUTSIDE_ACCEPTANCE_CRITERION, OUTSIDE_ACCEPTANCE_ZONE, Outcome, PANEL_NOT_MET, Reason, SECOND_STAGE_DECIDED,
-    SECOND_STAGE_DUE, TOLERANCE_INTERVAL_OUTSIDE_LIMITS, TestReport, UNEXPECTED_OBSERVATION,
+    CONFIDENCE_BOUND_OUTSIDE_LIMIT, CONFORMANCE_PROBABILITY_TOO_LOW, CORRECTION_OF_ANOTHER_VALUE,
+    CORRECTION_WITHOUT_ORIGINAL, CORRECTIONS_CONTRADICT, DUPLICATE_ROW, DecisionStatement,
+    INDIVIDUAL_OUTSIDE_CRITERION, OUTSIDE_ACCEPTANCE_CRITERION, OUTSIDE_ACCEPTANCE_ZONE, Outcome, PANEL_NOT_MET,
+    RATIO_ABOVE_PHYSICAL_CEILING, Reason, ReportableValue, SECOND_STAGE_DECIDED, SECOND_STAGE_DUE,
+    TOLERANCE_INTERVAL_OUTSIDE_LIMITS, TestReport, UNEXPECTED_OBSERVATION,
 };
 use crate::quantity::Exact;
 use crate::quantity::decimal::prettify;
 use crate::report::wording;
+use crate::spec::{DecisionRule, Limit, Limits};
 
 /// Remarks beneath the conclusion, each once.
 pub(super) fn remarks(of: &Material<'_>, test: &TestReport<'_>) -> Vec<Words> {
+    let reasons = test.reasons.iter().filter(|reason| !is_shown_elsewhere(reason));
+    let because = reasons.filter_map(|reason| match failed_by(reason).filter(|_| test.outcome == Outcome::Fail) {
+        Some(short) => Some(short),
+        None => (reason.code.severity >= Severity::Warning).then(|| said(reason)),
+    });
     let mut all: Vec<Words> = second_stage(of, test).into_iter().collect();
-    if test.outcome == Outcome::Fail {
-        for said in test.reasons.iter().filter_map(failed_by) {
-            if !all.contains(&said) {
-                all.push(said);
-            }
+    for said in because.chain(by_rounding(test)) {
+        if !all.contains(&said) {
+            all.push(said);
         }
     }
     all
+}
+
+/// Whether a reason stands beside the line already: as the remark on its second stage, or as a flag beside its result.
+fn is_shown_elsewhere(reason: &Reason) -> bool {
+    const SHOWN: [&Code; 4] = [&SECOND_STAGE_DECIDED, &SECOND_STAGE_DUE, &RATIO_ABOVE_PHYSICAL_CEILING, &DUPLICATE_ROW];
+    SHOWN.contains(&reason.code)
+}
+
+/// A reason in a sentence; what is wrong with a correction names cells, which are in the twin.
+fn said(reason: &Reason) -> Words {
+    const OF_CELLS: [&Code; 3] = [&CORRECTION_WITHOUT_ORIGINAL, &CORRECTION_OF_ANOTHER_VALUE, &CORRECTIONS_CONTRADICT];
+    if OF_CELLS.contains(&reason.code) { open::what(reason.code) } else { open::said(reason.code, &reason.message) }
+}
+
+/// The value before rounding, where it would have come out otherwise.
+fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
+    // Every other rule compares the unrounded value, and says so.
+    wording::measured(test).filter(|measured| measured.decide == DecisionRule::Simple)?;
+    let (limits, compared) = (wording::limits(test)?, test.compared()?);
+    let ReportableValue::Number { exact, bound: None, unit, .. } = &test.reportable.as_ref()?.value else {
+        return None;
+    };
+    let inside = |value: &Exact| {
+        let above = |limit: &Limit| *value > limit.value || (limit.inclusive && *value == limit.value);
+        let below = |limit: &Limit| *value < limit.value || (limit.inclusive && *value == limit.value);
+        limits.lower.as_ref().is_none_or(above) && limits.upper.as_ref().is_none_or(below)
+    };
+    let value = || wording::with_unit(&prettify(&exact.to_decimal_string(DIGITS[1]).0), unit);
+    (inside(exact) != inside(&compared)).then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
 }
 
 /// Whether a first stage was not met, so that the second one decides.
@@ -81,8 +116,8 @@ const DIGITS: [u32; 2] = [4, 12];
 pub(super) fn bounds(test: &TestReport<'_>, statement: &DecisionStatement) -> Option<Words> {
     let (lower, upper) = statement.interval?;
     let limits = wording::limits(test);
-    let limit = |end: fn(&crate::spec::Limits) -> &Option<crate::spec::Limit>| limits.and_then(|of| end(of).as_ref());
-    let number = |end: Option<f64>, limit: Option<&crate::spec::Limit>| {
+    let limit = |end: fn(&Limits) -> &Option<Limit>| limits.and_then(|of| end(of).as_ref());
+    let number = |end: Option<f64>, limit: Option<&Limit>| {
         let exact = Exact::from_f64_shortest(end?)?;
         let texts = DIGITS.map(|digits| exact.to_decimal_string(digits).0);
         let on_limit = |text: &String| limit.is_some_and(|limit| limit.value.to_decimal_string(DIGITS[1]).0 == *text);

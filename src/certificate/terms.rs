@@ -76,6 +76,7 @@ terms! {
     MANUFACTURE_RULE = "manufacture rule", "Date of manufacture means", "生产日期的定义";
     EXPIRY = "expiry", "Expiry date", "有效期至";
     RETEST = "retest", "Retest date", "复验期";
+    EXPIRY_RULE = "expiry rule", "Rule of the expiry date", "有效期的计算";
     STORAGE = "storage", "Storage condition", "贮藏条件";
     SHIPPING = "shipping", "Shipping condition", "运输条件";
     IN_USE = "in use", "In-use condition", "使用条件";
@@ -131,6 +132,11 @@ terms! {
     REFERENCE_EDITION = "reference edition", "Edition of the compendial reference", "药典依据版次";
     TESTED_ON = "tested on", "Tested on", "检验日期";
     COMPLETED = "completed", "Date of completion", "完成日期";
+    ROLE_SAMPLE = "role sample", "sample", "供试品";
+    ROLE_BLANK = "role blank", "blank", "空白";
+    ROLE_REFERENCE = "role reference", "reference material", "标准物质";
+    ROLE_RETEST = "role retest", "retest", "复验";
+    VERDICT_NOT_CONCLUDED = "not concluded", "not concluded", "未作结论";
     ANALYST = "analyst", "Analyst", "检验人";
     REVIEWER = "reviewer", "Reviewer", "复核人";
     ANALYST_AND_REVIEWER = "analyst and reviewer", "Analyst / reviewer", "检验人/复核人";
@@ -162,6 +168,7 @@ terms! {
     TOO_IMPROBABLE = "too improbable", "probability of conformance too small", "符合概率不足";
     BOUND_OUTSIDE = "bound outside", "bound outside the criterion", "界限超出标准规定";
     BY_MEMBERS = "decided by members", "decided by its members", "由其成员判定";
+    BY_ROUNDING = "decided by rounding", "decided by rounding; unrounded", "由修约判定；未修约值";
     DECIDED_BY = "decided by", "counts only through", "仅通过以下组合项计入";
     NOT_REQUIRED = "not required", "not required for the conclusion", "不影响总结论";
     NO_RESULT = "no result", "–", "–";
@@ -177,6 +184,7 @@ terms! {
     OF_LABEL = "of label", "of the label claim", "标示量的";
     OF_WHAT = "of what", "of", "，分母：";
     WHEN = "when", "for", "适用于";
+    READ_WITH_FACTOR = "read with factor", "read with the factor", "判读系数";
     REPORT_RESULT = "report result", "report result", "报告结果";
     DISAGREE_FLAG = "disagree flag", "determinations on both sides of the criterion", "测定值分布于限度两侧";
     CEILING_FLAG = "ceiling flag", "above the physical ceiling", "超出物理上限";
@@ -212,6 +220,10 @@ terms! {
         "Simple acceptance, unless a rule is given below: the result is compared with its criterion, and its measurement uncertainty does not enter the comparison.",
         "除下文另有说明外，采用简单接受规则：结果直接与标准规定比较，测量不确定度不参与比较。";
     ALL_SIMPLE = "all simple", "No item has another decision rule or a stated uncertainty.", "各项均无其他判定规则，亦未声明不确定度。";
+    DERIVATION = "derivation", "Derivation", "计算与推导";
+    DERIVED_STEP = "derived step", "a step of the derivation, see the twin", "推导步骤见机读副本";
+    CENSORED_ESTIMATE = "censored estimate", "estimated by", "估计方法";
+    CENSORED_OF = "censored", "of them censored", "其中删失";
     CORRECTED_FLAG = "corrected flag", "data corrected, see retest history", "数据有更正，见复验记录";
     HISTORY = "history", "Retest history: invalid runs, failing and repeated results", "复验记录：无效试验、不合格及重复结果";
     VALUE = "value", "Value", "测定值";
@@ -393,6 +405,19 @@ pub fn is_fixed(term: &Term) -> bool {
 pub fn called(words: &str, but: &Term) -> Option<&'static Term> {
     let is_called = |term: &Term| lookalike::same(term.en, words) || lookalike::same(term.zh, words);
     TERMS.iter().filter(|_| !is_called(but)).find(|term| is_called(term)).copied()
+}
+
+/// A flag beside a result in print, by its word in the twin. Alert and action limits are internal controls, of which a certificate
+/// says nothing; the twin has them.
+pub fn flag(word: &str) -> Option<&'static Term> {
+    Some(match word {
+        "retest_history" => &RETEST_FLAG,
+        "corrected" => &CORRECTED_FLAG,
+        "outlier_info" => &OUTLIER_FLAG,
+        "determinations_disagree" => &DISAGREE_FLAG,
+        "above_physical_ceiling" => &CEILING_FLAG,
+        _ => return None,
+    })
 }
 
 /// Where the time of a signature comes from, in print.

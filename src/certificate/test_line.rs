@@ -1,6 +1,7 @@
 //! One line of the specification with what was found.
 
 use super::criterion;
+use super::derived;
 use super::facts::TestFacts;
 use super::fill::Material;
 use super::model::{
@@ -9,11 +10,11 @@ use super::model::{
 use super::remark;
 use super::terms;
 use super::words::Words;
-use crate::data::Determination;
+use crate::data::{Determination, RowStatus};
 use crate::explanation;
 use crate::judge::{DecisionStatement, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags};
 use crate::lookalike;
-use crate::quantity::{Decimal, DecimalMark, Exact, RoundingRule, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, Reading, RoundingRule, Unit};
 use crate::report::{decision, wording};
 use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
 use jiff::civil::Date;
@@ -51,6 +52,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         flags: flags(lot, test).words().map(str::to_owned).collect(),
         required: test.test.required,
         decided_by: wording::decided_by(test, lot.spec).map(str::to_owned),
+        derivation: derived::derivation(of, test),
         rule: measured.map(|measured| rule(test, measured)),
         uncertainty: test.decision.as_deref().and_then(|statement| uncertainty(test, statement)),
         laboratory: laboratory(of, test, &facts),
@@ -85,8 +87,11 @@ pub(super) fn bare_test_name(of: &Material<'_>, test: &Test) -> Words {
     })
 }
 
-/// The time point as written, with what kind it is.
+/// The time point as written, with what kind it is; a test that was not measured belongs to none.
 fn point(test: &TestReport<'_>) -> Option<Words> {
+    if test.outcome == Outcome::NotApplicable && test.rows.is_empty() {
+        return None;
+    }
     let chinese = wording::point_in_chinese(test.point)?;
     let (kind, parts, chinese) = match test.point {
         Point::Release => return None,
@@ -138,10 +143,18 @@ pub(super) fn is_optional_and_left_out(lot: &LotReport<'_>, test: &TestReport<'_
     is_judged && has_none && !test.test.required && test.point == Point::Release
 }
 
-/// The determinations but for those that a correction replaced, and corrections that do not count.
+/// The determinations that were made, but for those that a correction replaced, and corrections that do not count.
 fn standing<'r, 'm>(of: &'r Material<'m>, test: &'r TestReport<'m>) -> impl Iterator<Item = &'r Determination<'m>> {
     let stands = |used: &Use| !matches!(used, Use::Corrected | Use::CorrectionNotCounted);
-    of.lot.determinations_of(test).filter(move |(_, used)| stands(used)).map(|(row, _)| row)
+    let all = of.lot.determinations_of(test).filter(move |(row, used)| stands(used) && was_made(row));
+    all.map(|(row, _)| row)
+}
+
+/// Whether a row tells of a determination: one that says that the test was not done has no day and nobody who tested.
+fn was_made(row: &Determination<'_>) -> bool {
+    let status = row.details.as_deref().map(|details| details.status).unwrap_or_default();
+    let says_not = matches!(row.reading, Reading::NotTested | Reading::NotApplicable);
+    status != RowStatus::NotTested && !says_not
 }
 
 /// The methods that delivered the results, each once; else those that the specification lists.
@@ -163,7 +176,8 @@ fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
 }
 
 fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<String> {
-    let of_rows = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let made = of.lot.determinations_of(test).filter(|(row, _)| was_made(row));
+    let of_rows = made.filter_map(|(row, _)| row.details.as_deref());
     let found = each_once(of_rows.map(|details| details.analyst));
     if found.is_empty() { facts.analyst.iter().cloned().collect() } else { found }
 }
@@ -234,7 +248,7 @@ fn limits(of: &Limits) -> LimitsStated {
 }
 
 /// How several determinations became the value.
-fn plan(summary: Summary, n: usize) -> Option<Words> {
+pub(super) fn plan(summary: Summary, n: usize) -> Option<Words> {
     let term = match summary {
         Summary::Single => return None,
         Summary::Mean => &terms::PLAN_MEAN,

@@ -62,25 +62,7 @@ pub fn life(spec: &Specification) -> Option<LifeSaid> {
 /// The life in English.
 pub fn english(of: &LifeSaid) -> String {
     let LifeSaid { expiry, clocks, cycles } = of;
-    let mut parts = Vec::new();
-    if let Some(ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine }) = expiry {
-        let from = from.noun();
-        parts.extend(shelf_life.as_ref().map(|life| format!("a lot may be used for {life} from {from}")));
-        parts.extend(retest.as_ref().map(|retest| {
-            let tests = match reexamine.as_slice() {
-                [] => "by every required test".to_owned(),
-                some => format!("by {}", some.join(", ")),
-            };
-            format!("it is examined again {retest} after {from}, {tests}")
-        }));
-        parts.push(last_day_in_english(*last_day).to_owned());
-        if *not_beyond_parents {
-            parts.push("it never outlives a parent lot".to_owned());
-        }
-        parts.extend(parents.as_ref().map(|(life, from, last_day)| {
-            format!("a parent lot may be used for {life} from {}, {}", from.noun(), last_day_in_english(*last_day))
-        }));
-    }
+    let mut parts: Vec<String> = expiry.iter().map(expiry_in_english).collect();
     for (event, within, tolerance) in clocks {
         let tolerance =
             tolerance.as_ref().map_or_else(String::new, |tolerance| format!(" (time points ± {tolerance})"));
@@ -91,6 +73,29 @@ pub fn english(of: &LifeSaid) -> String {
     }
     parts.extend(cycles.as_ref().map(|cycles| format!("it is frozen and thawed at most {cycles} times")));
     format!("Life: {}.", parts.join("; "))
+}
+
+/// How long a lot may be kept, in English.
+fn expiry_in_english(of: &ExpirySaid) -> String {
+    let ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine } = of;
+    let from = from.noun();
+    let mut parts = Vec::new();
+    parts.extend(shelf_life.as_ref().map(|life| format!("a lot may be used for {life} from {from}")));
+    parts.extend(retest.as_ref().map(|retest| {
+        let tests = match reexamine.as_slice() {
+            [] => "by every required test".to_owned(),
+            some => format!("by {}", some.join(", ")),
+        };
+        format!("it is examined again {retest} after {from}, {tests}")
+    }));
+    parts.push(last_day_in_english(*last_day).to_owned());
+    if *not_beyond_parents {
+        parts.push("it never outlives a parent lot".to_owned());
+    }
+    parts.extend(parents.as_ref().map(|(life, from, last_day)| {
+        format!("a parent lot may be used for {life} from {}, {}", from.noun(), last_day_in_english(*last_day))
+    }));
+    parts.join("; ")
 }
 
 fn last_day_in_english(convention: LastDay) -> &'static str {
@@ -104,25 +109,7 @@ fn last_day_in_english(convention: LastDay) -> &'static str {
 /// The life in Chinese.
 pub fn chinese(of: &LifeSaid) -> String {
     let LifeSaid { expiry, clocks, cycles } = of;
-    let mut parts = Vec::new();
-    if let Some(ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine }) = expiry {
-        let from = event_in_chinese(*from);
-        parts.extend(shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {life}")));
-        parts.extend(retest.as_ref().map(|retest| {
-            let tests = match reexamine.as_slice() {
-                [] => "全部必检项目".to_owned(),
-                some => some.join("、"),
-            };
-            format!("自{from}起 {retest} 后须复验（{tests}）")
-        }));
-        parts.push(last_day_in_chinese(*last_day).to_owned());
-        if *not_beyond_parents {
-            parts.push("不得超过母批的有效期".to_owned());
-        }
-        parts.extend(parents.as_ref().map(|(life, from, last_day)| {
-            format!("母批有效期为自{}起 {life}，{}", event_in_chinese(*from), last_day_in_chinese(*last_day))
-        }));
-    }
+    let mut parts: Vec<String> = expiry.iter().map(expiry_in_chinese).collect();
     for (event, within, tolerance) in clocks {
         let tolerance =
             tolerance.as_ref().map_or_else(String::new, |tolerance| format!("（取样时间允许 ± {tolerance}）"));
@@ -130,6 +117,29 @@ pub fn chinese(of: &LifeSaid) -> String {
     }
     parts.extend(cycles.as_ref().map(|cycles| format!("冻融不得超过 {cycles} 次")));
     format!("有效期与使用期：{}。", parts.join("；"))
+}
+
+/// How long a lot may be kept, in Chinese.
+pub fn expiry_in_chinese(of: &ExpirySaid) -> String {
+    let ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine } = of;
+    let from = event_in_chinese(*from);
+    let mut parts = Vec::new();
+    parts.extend(shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {life}")));
+    parts.extend(retest.as_ref().map(|retest| {
+        let tests = match reexamine.as_slice() {
+            [] => "全部必检项目".to_owned(),
+            some => some.join("、"),
+        };
+        format!("自{from}起 {retest} 后须复验（{tests}）")
+    }));
+    parts.push(last_day_in_chinese(*last_day).to_owned());
+    if *not_beyond_parents {
+        parts.push("不得超过母批的有效期".to_owned());
+    }
+    parts.extend(parents.as_ref().map(|(life, from, last_day)| {
+        format!("母批有效期为自{}起 {life}，{}", event_in_chinese(*from), last_day_in_chinese(*last_day))
+    }));
+    parts.join("；")
 }
 
 /// Which day is the last one, in Chinese.

@@ -95,6 +95,20 @@ pub enum Use {
 }
 
 impl Use {
+    /// Every use.
+    pub const ALL: [Use; 10] = [
+        Use::Counted,
+        Use::Control,
+        Use::Invalidated,
+        Use::Contested,
+        Use::RetestNotCounted,
+        Use::Interim,
+        Use::Corrected,
+        Use::CorrectionNotCounted,
+        Use::Duplicate,
+        Use::Unused,
+    ];
+
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {

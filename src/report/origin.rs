@@ -77,6 +77,24 @@ pub fn computation(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>
     lines
 }
 
+/// The formulas behind a value with their inputs and results, those of inputs first; empty for one that was not computed.
+pub fn formulas(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(derivation) = derivation(lot, test) {
+        add_formulas(&derivation, &mut all);
+    }
+    all
+}
+
+fn add_formulas(derivation: &Derivation<'_>, all: &mut Vec<String>) {
+    for input in &derivation.inputs {
+        if let InputOrigin::Derived(inner) = &input.origin {
+            add_formulas(inner, all);
+        }
+    }
+    all.extend(substituted(derivation).filter(|formula| !all.contains(formula)));
+}
+
 /// `mean by Kaplan-Meier of 3 with 1 censored`; `None` for a value that was not estimated.
 pub fn estimation(lot: &LotReport<'_>, test: &TestReport<'_>) -> Option<String> {
     let found = censored_estimate(lot, test)?;

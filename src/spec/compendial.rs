@@ -81,18 +81,23 @@ fn is_count(limits: &Limits) -> bool {
     limits.upper.is_some() && limits.unit.dimension().exponent(crate::quantity::unit_table::Base::Colony) == 1
 }
 
+/// What stands between a written count and the factor that it is read with.
+const READ_WITH: &str = " (read with the factor ";
+
+/// The limits as the specification writes them and the factor that they are read with; `None` where they are read as they stand.
+pub fn interpretation(limits: &Limits) -> Option<(&str, &str)> {
+    let (written, rest) = limits.text.split_once(READ_WITH)?;
+    Some((written, rest.split_once(':')?.0))
+}
+
 /// Multiplies the upper limit; the text says both numbers. A count is a whole number, so its last digit is that of ones.
 fn read_with(limits: &mut Limits, factor: &Exact) -> Option<String> {
     let upper = limits.upper.as_ref()?;
     let value = &upper.value * factor;
     let place = upper.written.last_place().min(0);
     let written = format_at_place(&value, place, Notation::Plain);
-    let text = format!(
-        "{} (read with the factor {}: at most {written} {})",
-        limits.text,
-        crate::dosing::shown(factor),
-        limits.unit.symbol()
-    );
+    let (factor, unit) = (crate::dosing::shown(factor), limits.unit.symbol());
+    let text = format!("{}{READ_WITH}{factor}: at most {written} {unit})", limits.text);
     let written = Decimal::parse(&written, DecimalMark::Point).ok()?;
     limits.upper = Some(Limit::new(written, upper.inclusive));
     limits.text.clone_from(&text);

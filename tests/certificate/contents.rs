@@ -219,6 +219,10 @@ fn page(certificate: &Certificate) -> String {
     evqc::document::html(&print).unwrap()
 }
 
+/// What the sample is for, as a bundle says it (field 35).
+const INVESTIGATIONAL: &str = "Intended use: Investigational: for use in a clinical trial only.";
+const TRIAL: &str = "Authorisation or clinical trial no.: NCT00000000";
+
 /// The bundle for machines says what it was made from, why it is a draft, and who signed.
 #[test]
 fn a_bundle_has_digests_reasons_and_signatures() {
@@ -232,7 +236,12 @@ fn a_bundle_has_digests_reasons_and_signatures() {
     let report = &resources(&draft, "DiagnosticReport")[0];
     assert_eq!(
         report["note"],
-        json!([{"text": "Draft: the lot does not conform"}, {"text": "Draft: it is not signed"}])
+        json!([
+            {"text": "Draft: the lot does not conform"},
+            {"text": "Draft: it is not signed"},
+            {"text": INVESTIGATIONAL},
+            {"text": TRIAL},
+        ])
     );
     let origin = &resources(&draft, "Provenance")[0];
     let digests: Vec<&str> = origin["entity"]
@@ -253,7 +262,8 @@ fn a_bundle_has_digests_reasons_and_signatures() {
     assert_eq!(resources(&draft, "Provenance").len(), 1, "nobody has signed");
     let issued = signed(bench.twin("EV-3101", &[]));
     let report = &resources(&issued, "DiagnosticReport")[0];
-    assert_eq!((&report["status"], &report["note"]), (&json!("final"), &Value::Null));
+    let for_use = json!([{"text": INVESTIGATIONAL}, {"text": TRIAL}]);
+    assert_eq!((&report["status"], &report["note"]), (&json!("final"), &for_use));
     let signatures = &resources(&issued, "Provenance")[1..];
     assert_eq!(signatures.len(), 3);
     assert_eq!(

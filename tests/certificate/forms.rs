@@ -135,7 +135,7 @@ fn a_bundle_for_machines() {
     let of = |kind: &str| {
         entries.iter().map(|entry| &entry["resource"]).filter(|one| one["resourceType"] == kind).collect::<Vec<_>>()
     };
-    assert_eq!((of("Observation").len(), of("Organization").len()), (15, 2));
+    assert_eq!((of("Observation").len(), of("Organization").len()), (15, 5));
     assert_eq!(of("DiagnosticReport")[0]["status"], "preliminary");
     assert_eq!(of("DiagnosticReport")[0]["conclusion"], "No conclusion. Open items: Sterility: pending");
     let named = |name: &str| of("Observation").into_iter().find(|one| one["code"]["text"] == name).unwrap();

@@ -19,32 +19,19 @@ pub(super) fn statements(certificate: &Certificate, print: &Print<'_>) -> Vec<Bl
     }
     let mut statements = vec![heading(&terms::STATEMENTS, print)];
     for stated in &content.statements {
-        let text = match &stated.by {
-            Some(by) => attributed(&stated.text, by),
-            None => stated.text.clone(),
-        };
-        statements.push(print.paragraph(&text, Emphasis::Fine));
+        statements.push(print.paragraph(&stated.words(), Emphasis::Fine));
     }
     blocks.push(Block::Together(statements));
     blocks.extend(certification(certificate, print));
     blocks
 }
 
-fn attributed(text: &Words, by: &Words) -> Words {
-    let stated = Words::of(&terms::STATED_BY);
-    text.clone().then(&Words::new(format!(" ({} {})", stated.en, by.en), format!("（{}：{}）", stated.zh, by.zh)))
-}
-
 /// The certification of a batch certificate, once the person entitled to it has signed (field 33).
 fn certification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
-    let Some(stated) = &certificate.content.certification else { return Vec::new() };
-    let certifies = |one: &Signature| {
-        one.meaning.as_deref() == Some(Meaning::Certified.as_str()) && Some(&one.name) == stated.by.as_ref()
-    };
-    let text = match (certificate.signatures.iter().any(certifies), &stated.by) {
-        (true, Some(by)) => attributed(&stated.text, by),
-        _ => Words::of(&terms::CERTIFICATION_WITHHELD),
-    };
+    if certificate.content.certification.is_none() {
+        return Vec::new();
+    }
+    let text = certificate.certified().unwrap_or_else(|| Words::of(&terms::CERTIFICATION_WITHHELD));
     vec![Block::Together(vec![heading(&terms::CERTIFICATION, print), print.paragraph(&text, Emphasis::Normal)])]
 }
 

@@ -43,7 +43,7 @@ pub(super) fn identification(certificate: &Certificate, print: &Print<'_>) -> Ve
         &[(&terms::REQUESTER, &content.requester), (&terms::PLACE_OF_TESTING, &content.laboratory.place_of_testing)],
     ));
     all.extend(names(print, &[(&terms::AUTHORISATION, &content.authorisation)]));
-    let intended = IntendedUse::ALL.into_iter().find(|one| Some(one.as_str()) == content.intended_use.as_deref());
+    let intended = content.intended_use.as_deref().and_then(IntendedUse::by_name);
     all.extend(intended.map(|one| print.field(&terms::PHASE_OF_USE, &Words::of(one.term()))));
     let mut blocks: Vec<Block> = print.part("identification", all).into_iter().collect();
     blocks.extend(reissue(content, print));
@@ -135,6 +135,9 @@ pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.extend(names(print, &[(&terms::CONTAINERS, &containers), (&terms::MANUFACTURED, &lot.manufactured)]));
     all.extend(there(print, &[(&terms::MANUFACTURE_RULE, &lot.manufacture_rule)]));
     all.extend(names(print, &[(&terms::EXPIRY, &lot.expiry), (&terms::RETEST, &lot.retest)]));
+    let rule = [&lot.expiry_rule_words, &lot.expiry_from].into_iter().flatten().cloned().collect::<Vec<_>>();
+    let rule = (!rule.is_empty()).then(|| Words::join(&rule, "; ", "；"));
+    all.extend(there(print, &[(&terms::EXPIRY_RULE, &rule)]));
     all.extend(there(
         print,
         &[

@@ -27,8 +27,23 @@ pub(super) fn table(content: &Content, dress: &Dress<'_>, print: &Print<'_>) -> 
         blocks.push(heading(&terms::PARTICULARS, print));
         blocks.push(lines(content, &[&["item"], &asked[..]].concat(), print));
     }
+    blocks.extend(derivations(content, print));
     blocks.extend(conclusion(content, print));
     blocks
+}
+
+/// What computed results and derived limits were made from, below the table.
+fn derivations(content: &Content, print: &Print<'_>) -> Vec<Block> {
+    let derived = content.tests.iter().filter(|line| !line.derivation.is_empty());
+    let note = |line: &TestLine| {
+        let (label, steps) = (&terms::DERIVATION, Words::join(&line.derivation, "; ", "；"));
+        let said = Words::new(
+            format!("{}, {}: {}", label.en, line.name.en, steps.en),
+            format!("{}，{}：{}", label.zh, line.name.zh, steps.zh),
+        );
+        print.paragraph(&said, Emphasis::Fine)
+    };
+    derived.map(note).collect()
 }
 
 /// A table with a row for each line of the specification.
@@ -97,7 +112,7 @@ fn result(line: &TestLine, print: &Print<'_>) -> Cell {
     if let Some(plan) = &result.plan {
         cell.texts.extend(print.texts(plan));
     }
-    let flags = line.flags.iter().filter_map(|flag| flag_term(flag));
+    let flags = line.flags.iter().filter_map(|flag| terms::flag(flag));
     cell.texts.extend(flags.flat_map(|term| print.texts(&Words::of(term))));
     cell
 }
@@ -107,19 +122,6 @@ fn concluded(line: &TestLine, print: &Print<'_>) -> Cell {
     let mut cell = print.cell(&line.conclusion).toned(tone(&line.outcome));
     cell.texts.extend(line.remarks.iter().flat_map(|remark| print.texts(remark)));
     cell
-}
-
-/// The term of a flag. Alert and action limits are internal controls, of which a certificate says nothing; the twin has
-/// them.
-fn flag_term(flag: &str) -> Option<&'static Term> {
-    Some(match flag {
-        "retest_history" => &terms::RETEST_FLAG,
-        "corrected" => &terms::CORRECTED_FLAG,
-        "outlier_info" => &terms::OUTLIER_FLAG,
-        "determinations_disagree" => &terms::DISAGREE_FLAG,
-        "above_physical_ceiling" => &terms::CEILING_FLAG,
-        _ => return None,
-    })
 }
 
 fn procedure(line: &TestLine, print: &Print<'_>) -> Cell {
