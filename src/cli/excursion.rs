@@ -218,7 +218,7 @@ struct Beside {
 fn beside(args: &ExcursionArgs, spec: &Specification, findings: &mut Vec<Finding>) -> Result<Beside, Failure> {
     let mut all = Beside::default();
     if let (Some(name), Some(lot)) = (&args.lots, &args.lot) {
-        let file = data::read_lots(&files::source(name, None)?, spec, &[], &Dialect::default(), false, &[]);
+        let file = data::read_lots(&files::source(name, None)?, spec, &[], &Dialect::default(), true, &[]);
         findings.extend(file.findings);
         let digest = file.input.map(|input| input.sha256).unwrap_or_default();
         all.files.push(ReadBeside { name: name.clone(), what: "lot facts", sha256: digest });

@@ -170,7 +170,7 @@ impl Run<'_> {
         let inputs = Inputs::open(&self.args.data, None, &dialect)?;
         let samples = Samples::read(&self.args.samples, &inputs.instruments)?;
         let facts = self.args.lots.as_deref().map(|name| files::source(name, None)).transpose()?;
-        let facts = facts.map_or_else(LotFile::default, |file| data::read_lots(&file, spec, &[], &dialect, false, &[]));
+        let facts = facts.map_or_else(LotFile::default, |file| data::read_lots(&file, spec, &[], &dialect, true, &[]));
         let delivery = match inputs.instruments.is_empty() {
             true => Delivery::default(),
             false => reduction::deliver(

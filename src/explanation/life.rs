@@ -1,6 +1,7 @@
 //! What a specification says of the life of its product: one sentence in each language.
 
 use crate::expiry::{LastDay, LotEvent};
+use crate::quantity::TimeUnit;
 use crate::spec::Specification;
 
 /// The life of a product; texts in it are the same in every language.
@@ -113,7 +114,11 @@ pub fn chinese(of: &LifeSaid) -> String {
     for (event, within, tolerance) in clocks {
         let tolerance =
             tolerance.as_ref().map_or_else(String::new, |tolerance| format!("（取样时间允许 ± {tolerance}）"));
-        parts.push(format!("{}后应在 {within} 内使用{tolerance}，须有起点和终点的结果支持", event_in_chinese(*event)));
+        parts.push(format!(
+            "{}后应在 {} 内使用{tolerance}，须有起点和终点的结果支持",
+            event_in_chinese(*event),
+            time_in_chinese(within)
+        ));
     }
     parts.extend(cycles.as_ref().map(|cycles| format!("冻融不得超过 {cycles} 次")));
     format!("有效期与使用期：{}。", parts.join("；"))
@@ -124,20 +129,21 @@ pub fn expiry_in_chinese(of: &ExpirySaid) -> String {
     let ExpirySaid { shelf_life, retest, from, last_day, not_beyond_parents, parents, reexamine } = of;
     let from = event_in_chinese(*from);
     let mut parts = Vec::new();
-    parts.extend(shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {life}")));
+    parts.extend(shelf_life.as_ref().map(|life| format!("有效期为自{from}起 {}", time_in_chinese(life))));
     parts.extend(retest.as_ref().map(|retest| {
         let tests = match reexamine.as_slice() {
             [] => "全部必检项目".to_owned(),
             some => some.join("、"),
         };
-        format!("自{from}起 {retest} 后须复验（{tests}）")
+        format!("自{from}起 {} 后须复验（{tests}）", time_in_chinese(retest))
     }));
     parts.push(last_day_in_chinese(*last_day).to_owned());
     if *not_beyond_parents {
         parts.push("不得超过母批的有效期".to_owned());
     }
     parts.extend(parents.as_ref().map(|(life, from, last_day)| {
-        format!("母批有效期为自{}起 {life}，{}", event_in_chinese(*from), last_day_in_chinese(*last_day))
+        let (from, last_day) = (event_in_chinese(*from), last_day_in_chinese(*last_day));
+        format!("母批有效期为自{from}起 {}，{last_day}", time_in_chinese(life))
     }));
     parts.join("；")
 }
@@ -149,6 +155,26 @@ pub fn last_day_in_chinese(convention: LastDay) -> &'static str {
         LastDay::DayBefore => "最后一日为对应日的前一天",
         LastDay::EndOfMonth => "最后一日为对应日所在月份的最后一天",
     }
+}
+
+/// The unit of a time in Chinese, where it is a word; `h` and `min` are symbols.
+pub fn time_unit_in_chinese(unit: &str) -> &str {
+    let symbol = ["h", "min", "d", "s"].contains(&unit);
+    match TimeUnit::parse(unit).filter(|_| !symbol) {
+        Some(TimeUnit::Minute) => "分钟",
+        Some(TimeUnit::Hour) => "小时",
+        Some(TimeUnit::Day) => "天",
+        Some(TimeUnit::Week) => "周",
+        Some(TimeUnit::Month) => "个月",
+        Some(TimeUnit::Year) => "年",
+        None => unit,
+    }
+}
+
+/// A time in Chinese: `18 months` is 18 个月.
+fn time_in_chinese(time: &str) -> String {
+    time.rsplit_once(' ')
+        .map_or_else(|| time.to_owned(), |(number, unit)| format!("{number} {}", time_unit_in_chinese(unit)))
 }
 
 /// An event in the life of a lot, in Chinese.

@@ -6,13 +6,14 @@
 use super::asides;
 use super::format::{Run, Summary};
 use crate::data::{Correction, Determination};
+use crate::explanation::life::time_unit_in_chinese;
 use crate::finding::Severity;
 use crate::judge::{
     BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
     Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
 use crate::order;
-use crate::quantity::{Exact, Reading, RoundingRule, TimeUnit, Unit};
+use crate::quantity::{Exact, Reading, RoundingRule, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
 };
@@ -329,20 +330,6 @@ fn parts_of(point: Point<'_>) -> Option<(bool, &str, &str, [&str; 3])> {
 fn joined(kind: &str, when: &str, place: [&str; 3], by: &str) -> String {
     let parts = [kind, when].into_iter().chain(place);
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
-}
-
-/// The unit of a time in Chinese, where it is a word; `h` and `min` are symbols.
-pub fn time_unit_in_chinese(unit: &str) -> &str {
-    let symbol = ["h", "min", "d", "s"].contains(&unit);
-    match TimeUnit::parse(unit).filter(|_| !symbol) {
-        Some(TimeUnit::Minute) => "分钟",
-        Some(TimeUnit::Hour) => "小时",
-        Some(TimeUnit::Day) => "天",
-        Some(TimeUnit::Week) => "周",
-        Some(TimeUnit::Month) => "个月",
-        Some(TimeUnit::Year) => "年",
-        None => unit,
-    }
 }
 
 /// The part of a specification that was judged (`stage shelf life`), in Chinese; the name of a stage stays as it is written.

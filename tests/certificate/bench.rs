@@ -2,7 +2,7 @@
 
 use evqc::certificate::{Certificate, Content, Dress, Signature, Signing, document};
 use evqc::document::{Block, Cell, Document, Label, Pair, Text};
-use evqc::integrity::{self, Entry, Manifest};
+use evqc::integrity::{self, Entry, Manifest, TimeSource};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -132,7 +132,7 @@ pub fn signature(of: &Signing, time: &str, key: Option<&str>) -> Signature {
         function: of.function.clone(),
         meaning: Some(of.meaning.clone()),
         time: time.to_owned(),
-        time_source: Some(evqc::integrity::TimeSource::Stated),
+        time_source: Some(TimeSource::Stated),
         key: key.map(str::to_owned),
     }
 }

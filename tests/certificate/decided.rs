@@ -156,6 +156,11 @@ fn the_stage_is_that_of_the_results() {
     };
     assert_eq!(bench.twin("EV-3101", &[]).content.stage.en, "batch testing at the end of manufacture");
     bench.edit("spec.yaml", "label: {particle", "in_use: {thawed: {within: 24 h}}\nlabel: {particle");
+    bench.edit("facts.yaml", "within 1 h of thawing", "within 24 h of thawing").edit(
+        "facts.yaml",
+        "解冻后1 h内",
+        "解冻后24 h内",
+    );
     bench.edit(
         "spec.yaml",
         "    accept: \"70 to 130 %\"\n",
@@ -180,16 +185,16 @@ fn the_stage_is_that_of_the_results() {
 #[test]
 fn an_expiry_date_has_its_rule_and_its_start() {
     let bench = Bench::new();
-    bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-01-30,2026-02-03");
+    bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-01-30,2026-02-01");
     let twin = bench.twin("EV-3101", &[]);
-    assert_eq!(twin.content.lot.expiry.as_deref(), Some("2027-08-03"));
+    assert_eq!(twin.content.lot.expiry.as_deref(), Some("2027-08-01"));
     every_form_shows_but_fhir(
         &bench,
         &[
-            "filling 2026-02-03",
-            "分装日期 2026-02-03",
+            "filling 2026-02-01",
+            "分装日期 2026-02-01",
             "shelf life 18 months, from filling, last day: anniversary",
-            "有效期为自分装日期起 18 months",
+            "有效期为自分装日期起 18 个月",
         ],
     );
 }

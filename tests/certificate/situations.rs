@@ -1,7 +1,7 @@
 //! The three situations of R-1103, what the twin holds, and what marks a draft.
 
 use super::bench::{Bench, characters, printed};
-use evqc::certificate::{Mark, certificate_schema};
+use evqc::certificate::{DocumentKind, Mark, certificate_schema};
 use serde_json::Value;
 
 /// A conclusion in Chinese stands only where there is one; else the open items stand in its place (R-107, R-1103).
@@ -361,7 +361,7 @@ fn a_lot_of_a_parent_that_does_not_conform() {
     let bench = Bench::new();
     bench.write("lots.csv", &format!("lot,manufactured,filled,parents\n{fails}"));
     let content = bench.twin("EV-3101", &[]).content;
-    assert_eq!((content.document.as_str(), content.conclusion.verdict.as_str()), ("test_report", "not_concluded"));
+    assert_eq!((content.document, content.conclusion.verdict.as_str()), (DocumentKind::TestReport, "not_concluded"));
     let why = content.conclusion.open.iter().find(|one| one.code.as_deref() == Some("parent-not-conforming")).unwrap();
     let detail = why.detail.as_ref().unwrap();
     assert_eq!(detail.en, "the lot was made from EV-3102, which does not conform in this run");

@@ -1,7 +1,7 @@
 //! Who vouches for what: a signature over a file covers its pages, one under the content of a certificate does not; and a final certificate
 //! names everybody who signed its draft, in their order, each with a key of their own.
 
-use super::bench::{Bench, Said};
+use super::bench::{Bench, Said, signature};
 use super::signed_files::{PERSONS, assert_said, drafted, sign};
 use super::verified::made_final;
 use evqc::certificate::{self, Certificate};
@@ -117,14 +117,9 @@ fn one_key_makes_no_certificate_alone() {
     // A twin that names that key three times.
     let key = integrity::PublicKey::from_pem(&bench.read("keys/meyer.pub.pem")).unwrap().id();
     let draft: Certificate = serde_json::from_str(&bench.read(DRAFT)).unwrap();
-    let signed = draft.content.signatories.iter().zip(times).map(|(one, time)| certificate::Signature {
-        name: one.name.clone(),
-        function: one.function.clone(),
-        meaning: Some(one.meaning.clone()),
-        time: time.replace('Z', "+00:00"),
-        time_source: Some("stated".to_owned()),
-        key: Some(format!("ed25519:{key}")),
-    });
+    let key = format!("ed25519:{key}");
+    let signatories = draft.content.signatories.iter().zip(times);
+    let signed = signatories.map(|(one, time)| signature(one, &time.replace('Z', "+00:00"), Some(&key)));
     let signed: Vec<_> = signed.collect();
     let objections = certificate::objections(&draft.content, &signed);
     assert_eq!(objections.len(), 1, "{objections:?}");

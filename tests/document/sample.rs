@@ -29,7 +29,7 @@ pub fn figure() -> Figure {
         x: Axis::linear("Time (months)"),
         y: Axis::linear("Relative potency (%)"),
         marks: vec![
-            Mark::Window { name: "claim".to_owned(), from: 0.0, to: 18.0 },
+            Mark::Window { name: "claim".to_owned(), from: 0.0, to: 18.0, nth: 0 },
             Mark::Level { name: "limit ≥ 85 %".to_owned(), role: Role::AtLeast, at: 85.0 },
             Mark::Points { name: "batch A".to_owned(), series: 0, places: places.clone() },
             Mark::Line { name: String::new(), series: 0, bound: false, signs: false, places: places.clone() },

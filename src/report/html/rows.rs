@@ -9,6 +9,7 @@ use super::compact::{Fields, List};
 use super::{head, statement, translated};
 use crate::data::{Details, Determination, Drawings, GateEnd, SizeRun};
 use crate::expiry::Remaining;
+use crate::explanation::life::time_unit_in_chinese;
 use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
@@ -407,7 +408,7 @@ fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
     fields.list("point", |list| {
         list.text(kind);
         list.text(time.trim());
-        list.texts([unit.trim(), wording::time_unit_in_chinese(unit.trim())]);
+        list.texts([unit.trim(), time_unit_in_chinese(unit.trim())]);
         [condition, container, orientation].into_iter().for_each(|text| list.text(text));
     });
 }

@@ -3,6 +3,7 @@
 //! Names and texts of a specification stay as they are written; the page marks them as English where they are.
 
 use crate::explanation::life;
+use crate::explanation::life::time_unit_in_chinese;
 use crate::judge::{ReportableValue, TestReport};
 use crate::order;
 use crate::quantity::{DecimalMark, Reading};
@@ -92,7 +93,7 @@ fn member_word(word: &str) -> Option<&'static str> {
 pub(super) fn time(text: &str) -> String {
     let words: Vec<&str> = order::collect(text.split(' ').map(|word| match word {
         "cycles" | "cycle" => "次",
-        word => wording::time_unit_in_chinese(word),
+        word => time_unit_in_chinese(word),
     }));
     words.join(" ")
 }
