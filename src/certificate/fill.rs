@@ -233,14 +233,28 @@ fn the_lot(of: &Material<'_>) -> Lot {
         manufacture_rule: of.words("batch.manufacture_rule"),
         expiry: stated.or(last_day),
         expiry_rule: expiry.and_then(|expiry| expiry.rule.clone()),
-        expiry_rule_words: expiry.and_then(|expiry| expiry.rule.clone()).map(|rule| {
-            let said = life::life(of.lot.spec).and_then(|said| said.expiry);
-            Words::new(rule, said.as_ref().map(life::expiry_in_chinese).unwrap_or_default())
-        }),
+        expiry_rule_words: expiry.and_then(|expiry| rule_with_start(of, expiry)),
         expiry_from: expiry.and_then(counted_from),
         retest: expiry.and_then(|expiry| expiry.retest).map(|day| day.to_string()),
         label: label(of),
     }
+}
+
+/// The rule of the expiry date with the day that it counts from: `shelf life 18 months from filling 2026-01-30, last day anniversary`.
+fn rule_with_start(of: &Material<'_>, expiry: &ExpiryReport) -> Option<Words> {
+    let rule = expiry.rule.as_deref()?;
+    let chinese = life::life(of.lot.spec).and_then(|said| said.expiry).as_ref().map(life::expiry_in_chinese);
+    let alone = Words::new(rule, chinese.unwrap_or_default());
+    let Some(from) = counted_from(expiry) else { return Some(alone) };
+    let event = expiry.start.map(|(event, _)| format!(", from {},", event.noun())).unwrap_or_default();
+    let Some((before, behind)) = rule.split_once(&event) else {
+        return Some(Words::join(&[alone, from], "; ", "；"));
+    };
+    let behind = behind.replacen("last day: ", "last day ", 1);
+    // Parents stand behind the start.
+    let (start, parents) =
+        from.en.split_once("; ").map_or((&*from.en, String::new()), |(start, parents)| (start, format!("; {parents}")));
+    Some(Words::new(format!("{before} from {start},{behind}{parents}"), format!("{}；{}", alone.zh, from.zh)))
 }
 
 /// The day that the rule of the expiry date counts from, and the last day of each parent lot.

@@ -135,7 +135,7 @@ pub fn expiry_in_chinese(of: &ExpirySaid) -> String {
             [] => "全部必检项目".to_owned(),
             some => some.join("、"),
         };
-        format!("自{from}起 {} 后须复验（{tests}）", time_in_chinese(retest))
+        format!("自{from}起 {}后须复验（{tests}）", time_in_chinese(retest))
     }));
     parts.push(last_day_in_chinese(*last_day).to_owned());
     if *not_beyond_parents {
@@ -210,9 +210,10 @@ mod tests {
         let outcome = read(&SourceText::new("a.yaml", text), &BuiltIn, &Settings::default());
         let said = life(&outcome.specification.unwrap_or_else(|| panic!("{:?}", outcome.findings))).unwrap();
         let (english, chinese) = (english(&said), chinese(&said));
-        for text in [&english, &chinese] {
+        for (text, months) in [(&english, "months"), (&chinese, "个月")] {
             for value in ["19 months", "13 months", "29 months", "61 min", "7 min", "23 h", " 5 ", "t"] {
-                assert!(text.contains(value), "{value} is not in {text}");
+                let value = value.replace("months", months);
+                assert!(text.contains(&value), "{value} is not in {text}");
             }
         }
         assert!(english.contains("the day before the anniversary") && english.contains("from freezing"), "{english}");

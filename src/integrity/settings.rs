@@ -55,6 +55,7 @@ impl Settings {
 
 /// The settings of a run of `evqc stability`. What was not given is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(default)]
 pub struct StabilitySettings {
     /// The shelf life that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +67,7 @@ pub struct StabilitySettings {
 
 /// The settings of a run of `evqc excursion`. What was not given is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(default)]
 pub struct ExcursionSettings {
     /// The day that counted as today, where it was given, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]

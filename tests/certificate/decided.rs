@@ -193,7 +193,7 @@ fn an_expiry_date_has_its_rule_and_its_start() {
         &[
             "filling 2026-02-01",
             "分装日期 2026-02-01",
-            "shelf life 18 months, from filling, last day: anniversary",
+            "shelf life 18 months from filling 2026-02-01, last day anniversary",
             "有效期为自分装日期起 18 个月",
         ],
     );

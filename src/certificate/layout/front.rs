@@ -135,9 +135,7 @@ pub(super) fn product(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.extend(names(print, &[(&terms::CONTAINERS, &containers), (&terms::MANUFACTURED, &lot.manufactured)]));
     all.extend(there(print, &[(&terms::MANUFACTURE_RULE, &lot.manufacture_rule)]));
     all.extend(names(print, &[(&terms::EXPIRY, &lot.expiry), (&terms::RETEST, &lot.retest)]));
-    let rule = [&lot.expiry_rule_words, &lot.expiry_from].into_iter().flatten().cloned().collect::<Vec<_>>();
-    let rule = (!rule.is_empty()).then(|| Words::join(&rule, "; ", "；"));
-    all.extend(there(print, &[(&terms::EXPIRY_RULE, &rule)]));
+    all.extend(there(print, &[(&terms::EXPIRY_RULE, &lot.expiry_rule_words)]));
     all.extend(there(
         print,
         &[
