@@ -219,8 +219,10 @@ fn named(text: &str) -> Vec<Word> {
     let composed = put_together(&all);
     let is_plain = |at: usize, word: &Word| {
         let text = word.text.as_str();
-        !composed.iter().any(|one| one.has(at))
-            && !(is_title(text) || is_one_beside_another(text) || is_also_a_name(text))
+        !(composed.iter().any(|one| one.has(at))
+            || is_title(text)
+            || is_one_beside_another(text)
+            || is_also_a_name(text))
     };
     let plain = || all.iter().enumerate().filter(|(at, word)| is_plain(*at, word));
     // An unknown degree makes no whole name of one word: `Jun Ma MRSB`.

@@ -40,8 +40,8 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
         return Err(Failure::usage(format!("{}: name one version of the specification", args.spec)));
     }
     let mut findings = std::mem::take(&mut specs.findings);
-    let study = args.study.as_deref().map(study).transpose()?;
-    let (study_file, (study, told)) = study.map_or_else(Default::default, |(file, study)| (Some(file), study));
+    let StudyFile { input: study_file, study, findings: told } =
+        args.study.as_deref().map(study).transpose()?.unwrap_or_default();
     findings.extend(told);
     let mut run = Run { args, as_of, findings, inputs: Vec::new() };
     let spec = specs.versions.first();
@@ -87,14 +87,21 @@ fn proposal(text: &str) -> Result<Duration, Failure> {
 }
 
 /// The study file, with the study and what is wrong with it.
-fn study(name: &str) -> Result<(Input, (Option<Study>, Vec<Finding>)), Failure> {
+#[derive(Default)]
+struct StudyFile {
+    input: Option<Input>,
+    study: Option<Study>,
+    findings: Vec<Finding>,
+}
+
+fn study(name: &str) -> Result<StudyFile, Failure> {
     let bytes = files::bytes(Path::new(name))?;
     let input = Input { name: name.into(), sha256: integrity::sha256(&bytes), rows: 0, detected: "study".to_owned() };
-    let study = match SourceText::from_bytes(name, &bytes) {
+    let (study, findings) = match SourceText::from_bytes(name, &bytes) {
         Ok(text) => stability::read_study(&text),
         Err(finding) => (None, vec![finding]),
     };
-    Ok((input, study))
+    Ok(StudyFile { input: Some(input), study, findings })
 }
 
 /// Size of a picture on the page.
