@@ -312,7 +312,7 @@ fn objection_to_word(both: &(String, String)) -> Option<String> {
     none.or_else(|| first_unseen(&both.0)).or_else(|| first_unseen(&both.1))
 }
 
-/// Whether a word of a laboratory's own claims something, or does what no text of its own does ([`CHECKS`]), where the word that it
+/// Whether a word of a laboratory's own claims something, or does what no text of its own does, where the word that it
 /// stands for does not. The number of a register, which a frame may have, is no word of a page.
 pub fn says_more(own: &str, instead_of: &str) -> bool {
     // What parts the texts of a frame is a blank to whoever reads a word.
