@@ -7,10 +7,12 @@ use super::test_line;
 use super::translated::{same, translation, written};
 use super::words::Words;
 use crate::explanation::chinese;
-use crate::judge::{Outcome, ReportableValue, TestReport};
+use crate::judge::{Outcome, ReportableValue, TestReport, Use};
 use crate::quantity::{DecimalMark, Reading};
 use crate::report::wording;
-use crate::spec::{Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Statement, interpretation};
+use crate::spec::{
+    Alternative, Assessment, Condition, Criterion, Expected, Limit, Limits, Role, Statement, interpretation,
+};
 
 /// The criterion that applied, without one (it depends on data that are not there) every one that might; and that for each
 /// determination, where there is one.
@@ -152,6 +154,11 @@ fn statement(material: &Material<'_>, of: &Statement) -> Words {
 pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabTest>) -> Option<Words> {
     let reportable = test.reportable.as_ref()?;
     Some(match &reportable.value {
+        ReportableValue::Number { .. } if nothing_was_detected(of, test) => {
+            // The bound is that limit: `<0.5 µg/mL`.
+            let below = wording::result(test);
+            not_detected(below.trim_start_matches('<').trim_start())
+        }
         ReportableValue::Number { .. } => Words::same(wording::result(test)),
         ReportableValue::Text(text) => {
             // A result in the words of the criterion has its translation too.
@@ -161,6 +168,24 @@ pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabT
         }
         ReportableValue::Panel(_) => members(of, test),
     })
+}
+
+/// Whether every determination that counts says that nothing was detected.
+fn nothing_was_detected(of: &Material<'_>, test: &TestReport<'_>) -> bool {
+    let mut counted = of.lot.determinations_of(test).filter(|(_, used)| *used == Use::Counted).peekable();
+    let says_so = |reading: &Reading| matches!(reading, Reading::NotDetected | Reading::NotDetectedBelow(_));
+    counted.peek().is_some()
+        && wording::result(test).starts_with('<')
+        && counted.all(|(row, _)| row.role == Role::Sample && says_so(&row.reading))
+}
+
+/// That nothing was detected, with the detection limit: `not detected (LOD 0.5 µg/mL)`.
+fn not_detected(limit: impl std::fmt::Display) -> Words {
+    let words = Words::of(&terms::NOT_DETECTED);
+    Words::new(
+        format!("{} ({} {limit})", words.en, terms::DETECTION_LIMIT.en),
+        format!("{}（{} {limit}）", words.zh, terms::DETECTION_LIMIT.zh),
+    )
 }
 
 /// What became of the members of a panel.
@@ -178,11 +203,7 @@ fn members(of: &Material<'_>, panel: &TestReport<'_>) -> Words {
 /// A word of the results in both languages, where it is a known one; any other text stands as it is.
 fn observed(text: &str) -> Words {
     if let Reading::NotDetectedBelow(limit) = Reading::parse(text, DecimalMark::Point) {
-        let words = Words::of(&terms::NOT_DETECTED);
-        return Words::new(
-            format!("{} ({} {limit})", words.en, terms::DETECTION_LIMIT.en),
-            format!("{}（{} {limit}）", words.zh, terms::DETECTION_LIMIT.zh),
-        );
+        return not_detected(limit);
     }
     known(text).map_or_else(|| Words::same(text), Words::of)
 }

@@ -335,3 +335,22 @@ fn an_internal_limit_that_was_crossed_is_in_the_twin_alone() {
         assert_eq!(said.matches(word).count(), plain.matches(word).count(), "{word}");
     }
 }
+
+/// That nothing was detected is said, with the limit below which nothing is (terminology: 未检出（检出限 x）).
+#[test]
+fn what_was_not_detected_is_called_so() {
+    let bench = Bench::new();
+    let text = |bench: &Bench| {
+        let twin = bench.twin("EV-3101", &[]);
+        let line = twin.content.tests.into_iter().find(|line| line.id == "endotoxin").unwrap();
+        assert_eq!(line.outcome, "pass");
+        line.result.unwrap().text
+    };
+    bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.08,", "EV-3101,S-1101,endotoxin,ND (LOD 0.05),");
+    bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.10,", "EV-3101,S-1101,endotoxin,未检出（检出限0.05）,");
+    let found = text(&bench);
+    assert_eq!((&*found.en, &*found.zh), ("not detected (LOD 0.05 EU/mL)", "未检出（检出限 0.05 EU/mL）"));
+    // A number below a limit of quantitation is no such statement, be it of one determination of two.
+    bench.edit("results.csv", "未检出（检出限0.05）", "<0.05");
+    assert_eq!(text(&bench).en, "<0.05 EU/mL");
+}
