@@ -39,6 +39,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         factors: &factors,
         statements: true,
         thorough: false,
+        ancestry: None,
     };
     let (mut reader, mut block, mut lots) = (RowReader::new(&layouts), LotBlock::new(), Vec::new());
     loop {

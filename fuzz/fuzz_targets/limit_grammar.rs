@@ -62,6 +62,7 @@ fuzz_target!(|bytes: &[u8]| {
         waivers: &[],
         factors: &factors,
         statements: true,
+        ancestry: None,
         thorough: false,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());

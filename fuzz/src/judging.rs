@@ -59,6 +59,7 @@ pub fn each_lot(
         factors: &factors,
         statements: true,
         thorough: false,
+        ancestry: None,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());
     loop {
