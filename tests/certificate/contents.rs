@@ -346,6 +346,8 @@ fn what_was_not_detected_is_called_so() {
         assert_eq!(line.outcome, "pass");
         line.result.unwrap().text
     };
+    let each = "    result: each of 2\n    valid_if: [control spike_recovery";
+    bench.edit("spec.yaml", "    result: mean of 2\n    valid_if: [control spike_recovery", each);
     bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.08,", "EV-3101,S-1101,endotoxin,ND (LOD 0.05),");
     bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.10,", "EV-3101,S-1101,endotoxin,未检出（检出限0.05）,");
     let found = text(&bench);
