@@ -353,11 +353,11 @@ pub struct Lot {
     pub expiry: Option<String>,
     /// The rule behind the expiry date.
     pub expiry_rule: Option<String>,
-    /// The same in print, absent without one.
+    /// The same in print, with the day from which it counts; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_rule_words: Option<Words>,
-    /// In print: the day from which the rule counts, and the last day of each parent lot that binds this one; absent without
-    /// a rule.
+    /// The day from which the rule counts, and the last day of each parent lot that binds this one, as the rule in print has
+    /// them; absent without a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_from: Option<Words>,
     /// Retest date.

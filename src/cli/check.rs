@@ -5,7 +5,7 @@ use super::files::{self, FileLibrary};
 use super::inputs::{Inputs, Samples};
 use super::other_lots::OtherLots;
 use super::output::{self, Target};
-use super::pipeline::{self, Collected, JudgeLot, Stopped};
+use super::pipeline::{self, Collected, JudgeLot, NewJudge, Stopped};
 use super::spec::settings;
 use super::specifications::Specifications;
 use super::waivers::Usage;
@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The setting that gives the dilution factor of runs whose files record none.
 const DILUTION: &str = "dilution";
@@ -466,9 +466,8 @@ impl Check<'_> {
         let records = Mutex::new(records);
         let mut blocks = Blocks::open(sources.to_vec(), options);
         blocks.expect_lots(delivery.lots());
-        let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
-        pipeline::run(&mut blocks, &[], inputs, &|| bench.note_lot(&records), jobs, &mut |_| {})?;
-        Ok(records.into_inner().unwrap_or_default())
+        note_beforehand(&mut blocks, bench, &|| bench.note_lot(&records), jobs)?;
+        Ok(records.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What became of the lots that others were made from: the data are read once more for it, where the lot file names parents,
@@ -488,9 +487,8 @@ impl Check<'_> {
         let ancestry = Mutex::new(ancestry);
         let mut blocks = Blocks::open(sources.to_vec(), options);
         blocks.expect_lots(delivery.lots());
-        let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
-        pipeline::run(&mut blocks, &[], inputs, &|| bench.note_parent(&named, &ancestry), jobs, &mut |_| {})?;
-        Ok(ancestry.into_inner().ok())
+        note_beforehand(&mut blocks, bench, &|| bench.note_parent(&named, &ancestry), jobs)?;
+        Ok(Some(ancestry.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
@@ -690,6 +688,12 @@ impl Bench<'_> {
         }
         data
     }
+}
+
+/// Judges the lots of a run for what must be known before any of them is reported; nothing is written.
+fn note_beforehand(blocks: &mut Blocks, bench: &Bench<'_>, note: &NewJudge<'_>, jobs: usize) -> Result<(), Stopped> {
+    let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
+    pipeline::run(blocks, &[], inputs, note, jobs, &mut |_| {}).map(drop)
 }
 
 /// What instrument files delivered for pictures, by lot: versions of a specification take the same of them.
