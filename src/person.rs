@@ -29,11 +29,16 @@ const CLOSING: [char; 9] = [')', ']', '}', '>', '】', '〕', '〉', '》', '」
 /// Whether two names are those of one person: the same words in any order, together or apart, with titles, degrees, functions
 /// and words in brackets or without. Two who share a name have numbers, which readers see: `Wei Wang (1042)`, `Wei Wang (2077)`.
 pub fn same(one: &str, other: &str) -> bool {
-    if have_other_numbers(one, other) {
-        return false;
-    }
-    let others = [named(&outside(other)), named(other)];
-    [named(&outside(one)), named(one)].iter().any(|one| others.iter().any(|other| same_words(one, other)))
+    !are_other(&numbers(one), &numbers(other)) && are_same(&as_printed(one), &as_printed(other))
+}
+
+/// A name without and with what stands in brackets or behind a comma.
+fn as_printed(name: &str) -> [Vec<Word>; 2] {
+    [named(&outside(name)), named(name)]
+}
+
+fn are_same(one: &[Vec<Word>; 2], other: &[Vec<Word>; 2]) -> bool {
+    one.iter().any(|one| other.iter().any(|other| same_words(one, other)))
 }
 
 /// Whether the words are the same, in any order, together or apart.
@@ -69,24 +74,47 @@ const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马
 /// count, `ü` is `ue` too, a capital I looks like an l, and what stands behind a comma or around a name and is not written as a
 /// name (`MRSB`, `Tox.`) can be a degree.
 pub fn may_be_same(one: &str, other: &str) -> bool {
-    if have_other_numbers(one, other) {
-        return false;
-    }
-    let (one, other) = (Meant::of(one), Meant::of(other));
-    let can = |some: &[Vec<Word>], others: &[Vec<Word>]| {
-        some.iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
-    };
-    can(&one.told, &other.told) || can(&one.parts, &other.told) || can(&one.told, &other.parts)
+    Name::of(one).may_be(&Name::of(other))
 }
 
-/// Whether each of two names has a number of a person, and these differ; `QA 2` is none.
-fn have_other_numbers(one: &str, other: &str) -> bool {
+/// A name with the ways in which it can be meant, looked through once where it is compared with many.
+pub struct Name {
+    numbers: Vec<String>,
+    as_printed: [Vec<Word>; 2],
+    meant: Meant,
+}
+
+impl Name {
+    /// The name as it is printed.
+    pub fn of(name: &str) -> Name {
+        Name { numbers: numbers(name), as_printed: as_printed(name), meant: Meant::of(name) }
+    }
+
+    /// Whether this and another name are those of one person, as [`same`].
+    pub fn is(&self, other: &Name) -> bool {
+        !are_other(&self.numbers, &other.numbers) && are_same(&self.as_printed, &other.as_printed)
+    }
+
+    /// Whether this and another name can be those of one person, as [`may_be_same`].
+    pub fn may_be(&self, other: &Name) -> bool {
+        let can = |some: &[Vec<Word>], others: &[Vec<Word>]| {
+            some.iter().any(|one| others.iter().any(|other| can_be_same(one, other)))
+        };
+        let (one, another) = (&self.meant, &other.meant);
+        !are_other(&self.numbers, &other.numbers)
+            && (can(&one.told, &another.told) || can(&one.parts, &another.told) || can(&one.told, &another.parts))
+    }
+}
+
+/// The numbers of a person in a name; `QA 2` is none.
+fn numbers(name: &str) -> Vec<String> {
     const SHORTEST: usize = 3;
-    let numbers = |name: &str| -> Vec<String> {
-        let texts = words(name).into_iter().map(|word| word.text);
-        texts.filter(|text| text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_digit())).collect()
-    };
-    let (one, other) = (numbers(one), numbers(other));
+    let texts = words(name).into_iter().map(|word| word.text);
+    texts.filter(|text| text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_digit())).collect()
+}
+
+/// Whether each of two names has a number of a person, and these differ.
+fn are_other(one: &[String], other: &[String]) -> bool {
     !one.is_empty() && !other.is_empty() && !one.iter().any(|number| other.contains(number))
 }
 

@@ -9,20 +9,18 @@ use super::lab::Lab;
 use super::model::{Content, Signature, TestLine};
 use super::names;
 use super::outlived;
+use super::persons;
 use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
-use super::words::Words;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict};
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
 use crate::spec::unjudged;
-use crate::{lookalike, person};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 /// Everything that the certificate is refused for; empty: nothing.
 pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
@@ -43,7 +41,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(out_of_order(of, content));
     all.extend(issued_far_ahead(content));
     all.extend(outlived::at_issue(of, content));
-    all.extend(same_person(content, &[]));
+    all.extend(persons::objections(content, &[]));
     all.extend(other_sample(of));
     all.extend(unsigned::in_content(content));
     all
@@ -59,8 +57,7 @@ pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
         .collect();
     all.extend(signed_out_of_order(content, signatures));
     all.extend(outlived::by_signatures(content, signatures));
-    all.extend(same_person(content, signatures));
-    all.extend(other_function(content, signatures));
+    all.extend(persons::objections(content, signatures));
     all.extend(unsigned::in_signatures(content, signatures));
     all
 }
@@ -360,175 +357,6 @@ fn is_stage_of_product(line: &TestLine) -> bool {
 /// Tests of cells, supernatant and drug substance come before the product is made.
 fn is_of_product(line: &TestLine) -> bool {
     is_stage_of_product(line) && line.point.is_none()
-}
-
-/// What a person did for a lot, in the order in which it must be somebody else's work.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Tested,
-    Reviewed,
-    Approved,
-}
-
-impl Part {
-    fn of(meaning: &str) -> Option<Part> {
-        Some(match Meaning::by_name(meaning)? {
-            Meaning::Tested => Part::Tested,
-            Meaning::Reviewed => Part::Reviewed,
-            Meaning::Approved | Meaning::Certified => Part::Approved,
-        })
-    }
-}
-
-/// Somebody, with the part and with what is said of it.
-struct Doing<'c> {
-    name: Words,
-    part: Part,
-    /// The test; nothing for a signature, which is for the lot.
-    line: Option<&'c TestLine>,
-    what: String,
-}
-
-impl Doing<'_> {
-    /// Whether two parts are to be those of different persons: test and review of one line, and a signature on what was done
-    /// before it. Two analysts may review each other's tests. Who signs twice is told as such.
-    fn excludes(&self, other: &Doing<'_>) -> bool {
-        match (self.line, other.line) {
-            (Some(one), Some(another)) => std::ptr::eq(one, another) && self.part != other.part,
-            (Some(_), None) => other.part > self.part,
-            (None, Some(_)) => self.part > other.part,
-            (None, None) => false,
-        }
-    }
-}
-
-/// Everybody who has or will have a part in the certificate of a lot.
-fn doings<'c>(content: &'c Content, signatures: &[Signature]) -> Vec<Doing<'c>> {
-    let mut all = Vec::new();
-    for line in &content.tests {
-        let tested = |name: &String| Doing {
-            name: Words::same(name),
-            part: Part::Tested,
-            line: Some(line),
-            what: format!("has tested {}", line.id),
-        };
-        all.extend(line.analysts.iter().map(tested));
-        let own = content.history.iter().filter(|entry| entry.test == line.id && entry.name == line.name);
-        all.extend(own.filter_map(|entry| entry.corrected_by.as_ref()).map(|name| Doing {
-            name: Words::same(name),
-            part: Part::Tested,
-            line: Some(line),
-            what: format!("has corrected {}", line.id),
-        }));
-        all.extend(line.reviewer.iter().map(|name| Doing {
-            name: Words::same(name),
-            part: Part::Reviewed,
-            line: Some(line),
-            what: format!("has reviewed {}", line.id),
-        }));
-    }
-    let signs = |name: &Words, meaning: &str| {
-        Some(Doing { name: name.clone(), part: Part::of(meaning)?, line: None, what: format!("signs as `{meaning}`") })
-    };
-    all.extend(content.signatories.iter().filter_map(|one| signs(&one.name, &one.meaning)));
-    all.extend(signatures.iter().filter_map(|one| signs(&one.name, one.meaning.as_deref()?)));
-    all
-}
-
-/// Who tested for a certificate or corrected a value, and who signs for it: each name with what was done.
-pub fn testers(content: &Content) -> Vec<(String, String)> {
-    let tested = doings(content, &[]).into_iter().filter(|doing| doing.part == Part::Tested);
-    tested.map(|doing| (doing.name.en, doing.what)).collect()
-}
-
-/// Whether two texts are one in any of the languages.
-fn is_one(one: &Words, other: &Words, compare: fn(&str, &str) -> bool) -> bool {
-    [&one.en, &one.zh].into_iter().any(|name| compare(name, &other.en) || compare(name, &other.zh))
-}
-
-/// Whether two printed names are one person's in any of the languages: not where their Chinese names tell them apart.
-fn is_person(one: &Words, other: &Words, compare: fn(&str, &str) -> bool) -> bool {
-    is_one(one, other, compare) && !person::told_apart(&[&one.en, &one.zh], &[&other.en, &other.zh])
-}
-
-/// One person where two are asked for.
-fn same_person(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let doings = doings(content, signatures);
-    let mut all: Vec<Finding> = Vec::new();
-    let mut said: Vec<(&Words, &Words)> = Vec::new();
-    // The same few persons have a part in every test: each two are compared once.
-    let mut compared: BTreeMap<[&str; 4], bool> = BTreeMap::new();
-    for (at, one) in doings.iter().enumerate() {
-        for other in doings.iter().skip(at + 1).filter(|other| one.excludes(other)) {
-            let names = [&one.name.en, &one.name.zh, &other.name.en, &other.name.zh].map(String::as_str);
-            if !*compared.entry(names).or_insert_with(|| is_person(&one.name, &other.name, person::may_be_same)) {
-                continue;
-            }
-            // A person with many tests is told once.
-            if said.contains(&(&one.name, &other.name)) {
-                continue;
-            }
-            said.push((&one.name, &other.name));
-            let (message, help) = if is_person(&one.name, &other.name, person::same) {
-                (format!("{} {} and {}", one.name.en, one.what, other.what), "have another person do it")
-            } else {
-                let message = format!("{} {}, and {} {}", one.name.en, one.what, other.name.en, other.what);
-                (message, "if these are two persons, write both names in full; else have another person do it")
-            };
-            all.push(about(content, &codes::SAME_PERSON_TWICE, &message).help(help));
-        }
-    }
-    let chains = [
-        content.signatories.iter().map(|one| &one.name).collect::<Vec<_>>(),
-        signatures.iter().map(|one| &one.name).collect(),
-    ];
-    for chain in chains {
-        let twice = |compare: fn(&str, &str) -> bool| {
-            let earlier =
-                |at: usize, name: &Words| chain.iter().take(at).copied().find(|one| is_person(one, name, compare));
-            chain.iter().enumerate().find_map(|(at, name)| Some((earlier(at, name)?, *name)))
-        };
-        if let Some((_, name)) = twice(person::same) {
-            let finding = about(content, &codes::SAME_PERSON_TWICE, &format!("{} signs twice", name.en));
-            all.push(finding.help("each signature is that of another person"));
-        } else if let Some((first, name)) = twice(person::may_be_same) {
-            let message = format!("{} signs, and {} can be the same person", name.en, first.en);
-            let finding = about(content, &codes::SAME_PERSON_TWICE, &message);
-            all.push(finding.help("if these are two persons, write both names in full"));
-        }
-    }
-    all.extend(same_key(content, signatures));
-    all
-}
-
-/// One key under two signatures: whoever holds it made both, whatever names stand there. Names that can be those of one
-/// person are told as such.
-fn same_key(content: &Content, signatures: &[Signature]) -> Option<Finding> {
-    let of_other = |one: &Signature, other: &Signature| {
-        one.key.is_some() && one.key == other.key && !is_person(&one.name, &other.name, person::may_be_same)
-    };
-    let (first, second) = signatures.iter().enumerate().find_map(|(at, one)| {
-        let first = signatures.iter().take(at).find(|other| of_other(one, other))?;
-        Some((first, one))
-    })?;
-    let message = format!("{} signs with the key of {}", second.name.en, first.name.en);
-    Some(about(content, &codes::SAME_PERSON_TWICE, &message).help("each signature is made with a key of its own"))
-}
-
-/// Signatures of signatories in another function than the one that is printed for them.
-fn other_function(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
-    let other = |signed: &Signature| {
-        let signatory = content.signatories.iter().find(|one| is_person(&one.name, &signed.name, person::same))?;
-        (!is_one(&signatory.function, &signed.function, lookalike::same)).then(|| {
-            let message = format!(
-                "{} signed as {}, and is to sign as {}",
-                signed.name.en, signed.function.en, signatory.function.en
-            );
-            about(content, &codes::SIGNED_IN_ANOTHER_FUNCTION, &message)
-                .help("sign with the function of the laboratory file, or correct `function` there")
-        })
-    };
-    signatures.iter().filter_map(other).collect()
 }
 
 /// Results of a sample that the certificate does not name.
