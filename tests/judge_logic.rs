@@ -483,6 +483,40 @@ fn every_time_point_counts() {
     assert_eq!(both.exit, 1);
 }
 
+/// 118 % at release and 60 % after six months are no mean of 89 %.
+#[test]
+fn what_was_measured_at_several_times_is_no_one_result() {
+    let spec = spec_of(
+        "usp",
+        "p:\n  name: P\n  category: potency\n  unit: \"%\"\n  result: mean of 2\n  accept: \">= 70 %\"\n",
+    );
+    let run = |first: &str, second: &str| {
+        let header = "lot,test,value,unit,replicate,stage,time,time_unit,condition\n";
+        with(&spec, &format!("{header}L,p,118,%,1,{first}\nL,p,60,%,2,{second}\n"), &Options::default())
+    };
+    for (first, second) in [
+        (",0,months,-80 °C", ",6,months,-80 °C"),
+        (",,,", ",6,months,-80 °C"),
+        ("release,,,", "release,6,months,"),
+        (",3,months,-80 °C", ",6,months,-80 °C"),
+        (",6,months,-80 °C", ",6,months,-20 °C"),
+    ] {
+        let found = run(first, second);
+        let line = found.test("p");
+        assert_eq!((line.outcome, line.codes.as_slice()), ("not_evaluable", &["time-points-mixed"][..]), "{second}");
+        assert_eq!(found.exit, 4, "{second}");
+    }
+    for (first, second) in
+        [(",0,months,-80 °C", ",,,"), (",0,months,", ",0.0,months,"), ("release,,,", "release,0,days,")]
+    {
+        assert_eq!((run(first, second).test("p").outcome, run(first, second).exit), ("pass", 0), "{second}");
+    }
+    // Written under its stage, each time is judged by itself.
+    let apart = run("release,,,", "stability,6,months,-80 °C");
+    assert_eq!(apart.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(), ["release", "6 months -80 °C"]);
+    assert!(apart.lot().tests.iter().all(|line| !line.codes.contains(&"time-points-mixed")));
+}
+
 /// What names no time is no pull, whatever stage is asked for and whatever else the file has.
 #[test]
 fn a_row_without_a_time_is_no_stability_time_point() {

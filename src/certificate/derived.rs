@@ -79,7 +79,7 @@ fn from_dose(dosing: &Dosing, limits: &Limits) -> Vec<Words> {
 /// A step in both languages; one that is none of the sentences is a calculation, or is told of without its words.
 fn said(step: &str) -> Words {
     let is_calculation = !step.split_whitespace().any(is_word);
-    let chinese = open::in_chinese(STEPS, step, &str::to_owned);
+    let chinese = open::in_chinese(STEPS, step);
     match chinese {
         Some(chinese) => Words::new(step, chinese),
         None if is_calculation => Words::same(step),

@@ -8,9 +8,11 @@ use super::criterion;
 use super::words::Words;
 use crate::explanation::chinese_finding;
 use crate::finding::Code;
-use crate::judge::{CORRECTION_CHANGES_OUTCOME, Outcome};
+use crate::judge::Outcome;
+use crate::lookalike::is_chinese;
 
-/// Sentences of the judgement: English, Chinese; `{}` stands for what is filled in, in the same order in both.
+/// Sentences of the judgement: English, Chinese. What is filled in stands in the same order in both: in English `{}`; in Chinese
+/// `{}` for a name, a number or a day as it is, `{rule}` for a limit or an observation, `{outcome}` for the outcome of a test.
 const SENTENCES: &[(&str, &str)] = &[
     (
         "started {}, read {}, final after {} days; earliest conclusion {}",
@@ -36,10 +38,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("the laboratory declared the run invalid", "实验室宣布该次试验无效"),
     (
         "control {} is not reported for replicate {} of group {}; required: {}",
-        "对照 {} 未报告，重复号 {}，组 {}；要求：{}",
+        "对照 {} 未报告，重复号 {}，组 {}；要求：{rule}",
     ),
-    ("control {} is not reported for replicate {}; required: {}", "对照 {} 未报告，重复号 {}；要求：{}"),
-    ("control {} is not reported; required: {}", "对照 {} 未报告；要求：{}"),
+    ("control {} is not reported for replicate {}; required: {}", "对照 {} 未报告，重复号 {}；要求：{rule}"),
+    ("control {} is not reported; required: {}", "对照 {} 未报告；要求：{rule}"),
     ("{} was declared invalid, but no reason is given; it is still judged", "{} 被宣布无效，但未给出原因；仍予判定"),
     (
         "{} was declared invalid, but the reason names no assignable cause; it is still judged",
@@ -62,39 +64,39 @@ const SENTENCES: &[(&str, &str)] = &[
         "{} was declared invalid, but the approver can be the analyst; where these are two persons, both names are to be in full; it is still judged",
         "{} 被宣布无效，但批准人可能即为检验人；若为两人，应写全姓名；仍予判定",
     ),
-    ("the CV of {} determinations is {}; required: {}", "{} 次测定的变异系数为 {}；要求：{}"),
-    ("the geometric CV of {} determinations is {}; required: {}", "{} 次测定的几何变异系数为 {}；要求：{}"),
-    ("the standard deviation of {} determinations is {}; required: {}", "{} 次测定的标准差为 {}；要求：{}"),
-    ("the range of {} determinations is {}; required: {}", "{} 次测定的极差为 {}；要求：{}"),
-    ("the relative range of {} determinations is {}; required: {}", "{} 次测定的相对极差为 {}；要求：{}"),
+    ("the CV of {} determinations is {}; required: {}", "{} 次测定的变异系数为 {}；要求：{rule}"),
+    ("the geometric CV of {} determinations is {}; required: {}", "{} 次测定的几何变异系数为 {}；要求：{rule}"),
+    ("the standard deviation of {} determinations is {}; required: {}", "{} 次测定的标准差为 {}；要求：{rule}"),
+    ("the range of {} determinations is {}; required: {}", "{} 次测定的极差为 {}；要求：{rule}"),
+    ("the relative range of {} determinations is {}; required: {}", "{} 次测定的相对极差为 {}；要求：{rule}"),
     ("control {} is \"{}\": it allows no statement about its window", "对照 {} 为“{}”：不能就其范围作出判定"),
     ("control {} is \"{}\": there is no sample value to relate it to", "对照 {} 为“{}”：没有可与之相比的样品值"),
     ("control {} is \"{}\": there is no valid value", "对照 {} 为“{}”：没有有效值"),
-    ("control {} is {}; required: {}", "对照 {} 为 {}；要求：{}"),
-    ("determination {} allows no statement about {}", "测定值 {} 不能就 {} 作出判定"),
-    ("{} allows no statement about {}", "{} 不能就 {} 作出判定"),
+    ("control {} is {}; required: {}", "对照 {} 为 {rule}；要求：{rule}"),
+    ("determination {} allows no statement about {}", "测定值 {} 不能就 {rule} 作出判定"),
+    ("{} allows no statement about {}", "{} 不能就 {rule} 作出判定"),
     (
         "{} lies inside {}, outside the acceptance zone up to {}: a conditional pass",
-        "{} 在 {} 之内，但不在接受区间（不高于 {}）内：有条件接受",
+        "{} 在 {rule} 之内，但不在接受区间（不高于 {rule}）内：有条件接受",
     ),
     (
         "{} lies inside {}, outside the acceptance zone from {}: a conditional pass",
-        "{} 在 {} 之内，但不在接受区间（不低于 {}）内：有条件接受",
+        "{} 在 {rule} 之内，但不在接受区间（不低于 {rule}）内：有条件接受",
     ),
     (
         "{} lies inside {}, outside the acceptance zone below {}: a conditional pass",
-        "{} 在 {} 之内，但不在接受区间（低于 {}）内：有条件接受",
+        "{} 在 {rule} 之内，但不在接受区间（低于 {rule}）内：有条件接受",
     ),
     (
         "{} lies inside {}, outside the acceptance zone above {}: a conditional pass",
-        "{} 在 {} 之内，但不在接受区间（高于 {}）内：有条件接受",
+        "{} 在 {rule} 之内，但不在接受区间（高于 {rule}）内：有条件接受",
     ),
     (
         "{} lies inside {}, outside the acceptance zone {}: a conditional pass",
-        "{} 在 {} 之内，但不在接受区间（{}）内：有条件接受",
+        "{} 在 {rule} 之内，但不在接受区间（{rule}）内：有条件接受",
     ),
-    ("the {} % confidence bound {} of the mean is outside {}", "均值的 {} % 置信限 {} 超出 {}"),
-    ("the {} %/{} % tolerance limit {} is outside {}", "{} %/{} % 容许限 {} 超出 {}"),
+    ("the {} % confidence bound {} of the mean is outside {}", "均值的 {} % 置信限 {} 超出 {rule}"),
+    ("the {} %/{} % tolerance limit {} is outside {}", "{} %/{} % 容许限 {} 超出 {rule}"),
     (
         "the result is a bound whose limit of detection or quantitation is not declared",
         "结果为界值，而其检出限或定量限未声明",
@@ -113,7 +115,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "豁免不予采用：该项目已检验，所得结果有效",
     ),
     ("the waiver does not count: {}", "豁免不予采用：{}"),
-    ("with the values as entered first it was {}; corrected it is {}", "按最初录入的数值，判定为{}；更正后判定为{}"),
+    (
+        "with the values as entered first it was {}; corrected it is {}",
+        "按最初录入的数值，判定为{outcome}；更正后判定为{outcome}",
+    ),
     ("the lot was frozen and thawed {} times, {} are validated", "该批已冻融 {} 次，经验证的次数为 {}"),
     (
         "how often the lot was frozen and thawed is not known; {} cycles are validated",
@@ -126,7 +131,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "not tested on this lot; periodic testing per {}; last tested lot {}: {}",
         "本批未检；按 {} 定期检验；最近检验的批次 {}：{}",
     ),
-    ("determination {} is outside {}", "测定值 {} 超出 {}"),
+    ("determination {} is outside {}", "测定值 {} 超出 {rule}"),
     (
         "the lot was made from {}, which does not conform in this run",
         "本批由上级批 {} 制得，而该上级批在本次判定中不符合规定",
@@ -153,20 +158,81 @@ pub(super) fn what(code: &Code) -> Words {
 
 /// A sentence of the judgement in both languages.
 pub(super) fn said(code: &Code, message: &str) -> Words {
-    let known = in_chinese(SENTENCES, message, &|held| match *code == CORRECTION_CHANGES_OUTCOME {
-        true => outcome_in_chinese(held),
-        false => held.to_owned(),
-    });
+    let known = in_chinese(SENTENCES, message);
     let chinese = known.or_else(|| chinese_finding(code.name).map(|finding| finding.what.to_owned()));
     Words::new(message, chinese.unwrap_or_else(|| code.name.to_owned()))
 }
 
-/// A message in Chinese, where it is one of these sentences; what it holds is said by `value`.
-pub(super) fn in_chinese(sentences: &[(&str, &str)], message: &str, value: &dyn Fn(&str) -> String) -> Option<String> {
-    sentences.iter().find_map(|(en, zh)| {
-        let all: Vec<String> = held(en, message)?.into_iter().map(value).collect();
-        Some(filled(zh, &all))
+/// A message in Chinese, where it is one of these sentences.
+pub(super) fn in_chinese(sentences: &[(&str, &str)], message: &str) -> Option<String> {
+    sentences.iter().find_map(|(en, zh)| Some(filled(zh, &held(en, message)?)))
+}
+
+/// Words of limits and checks in a specification: English, Chinese; of two that begin alike, the longer one first.
+const RULE_WORDS: [(&str, &str); 21] = [
+    ("one of", "以下之一："),
+    ("each", "每个"),
+    ("control", "对照"),
+    ("blank", "空白"),
+    ("reference", "参比品"),
+    ("gcv", "几何变异系数"),
+    ("cv", "变异系数"),
+    ("sd", "标准差"),
+    ("relative range", "相对极差"),
+    ("range", "极差"),
+    ("between", "各次之间："),
+    ("of sample", "（以样品计）"),
+    ("not less than", "≥"),
+    ("not more than", "≤"),
+    ("NLT", "≥"),
+    ("NMT", "≤"),
+    ("to", "至"),
+    ("cycles", "次"),
+    ("days", "天"),
+    ("per", "每"),
+    ("and", "与"),
+];
+
+/// A limit, a check or an observation in Chinese: `control spike 50 to 200 %`, `cv <= 20 %`, `lysate positive`. Names, numbers,
+/// units and what stands between quotes go over as they are.
+fn rule_in_chinese(said: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    let mut rest = said.trim();
+    while !rest.is_empty() {
+        let is_name = words.last().is_some_and(|word| ["对照", "空白", "参比品"].contains(word));
+        let term = criterion::known(rest).filter(|_| !is_name).map(|term| (term.zh, ""));
+        let (word, behind) = term.or_else(|| rule_word(rest).filter(|_| !is_name)).unwrap_or_else(|| token(rest));
+        words.push(word);
+        rest = behind.trim_start();
+    }
+    words
+        .into_iter()
+        .fold(String::new(), |said, word| if is_joined(&said, word) { said + word } else { said + " " + word })
+}
+
+/// Whether two parts follow each other without a blank, as Chinese words and its signs do.
+fn is_joined(said: &str, word: &str) -> bool {
+    const SIGNS: [char; 3] = ['：', '（', '）'];
+    let (Some(last), Some(first)) = (said.chars().next_back(), word.chars().next()) else { return true };
+    (is_chinese(last) && is_chinese(first)) || SIGNS.contains(&last) || SIGNS.contains(&first)
+}
+
+/// A word of limits and checks at the head of a text, in Chinese, and what follows.
+fn rule_word(text: &str) -> Option<(&'static str, &str)> {
+    RULE_WORDS.iter().find_map(|(en, zh)| {
+        let behind = text.strip_prefix(en).filter(|behind| behind.is_empty() || behind.starts_with(' '))?;
+        Some((*zh, behind))
     })
+}
+
+/// The first word of a text, or what stands between quotes or brackets at its head, and what follows.
+fn token(text: &str) -> (&str, &str) {
+    let enclosed = [('"', '"'), ('[', ']')].into_iter().find_map(|(opening, closing)| {
+        let closing = text.strip_prefix(opening)?.find(closing)?;
+        Some(closing + 2)
+    });
+    let end = enclosed.or_else(|| text.find(' ')).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// `fail (0.49 EU/mL)` with the outcome in Chinese.
@@ -199,10 +265,18 @@ fn held<'m>(sentence: &str, message: &'m str) -> Option<Vec<&'m str>> {
 }
 
 /// A sentence with its places filled.
-fn filled(sentence: &str, held: &[String]) -> String {
-    let mut parts = sentence.split("{}");
+fn filled(sentence: &str, held: &[&str]) -> String {
+    let mut parts = sentence.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.zip(held).fold(first, |text, (part, value)| text + value + part)
+    parts.zip(held).fold(first, |text, (part, value)| {
+        let (kind, behind) = part.split_once('}').unwrap_or(("", part));
+        let value = match kind {
+            "rule" => rule_in_chinese(value),
+            "outcome" => outcome_in_chinese(value),
+            _ => (*value).to_owned(),
+        };
+        text + &value + behind
+    })
 }
 
 #[cfg(test)]
@@ -212,8 +286,27 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_places() {
         for (en, zh) in SENTENCES {
-            assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{en}");
-            assert!(!zh.chars().any(|sign| sign.is_ascii_alphabetic()), "{zh}");
+            assert_eq!(en.matches("{}").count(), zh.matches('{').count(), "{en}");
+            let own = zh.replace("{rule}", "").replace("{outcome}", "");
+            assert!(!own.chars().any(|sign| sign.is_ascii_alphabetic()), "{zh}");
+        }
+    }
+
+    #[test]
+    fn limits_and_observations_are_said_in_chinese() {
+        for (said, chinese) in [
+            ("negative", "阴性"),
+            ("lysate_calnexin positive", "lysate_calnexin 阳性"),
+            ("control spike_recovery 50 to 200 %", "对照 spike_recovery 50 至 200 %"),
+            ("each control positive no growth", "每个对照 positive 无菌生长"),
+            ("blank <= 1 % of sample", "空白 <= 1 %（以样品计）"),
+            ("cv between captures <= 20 %", "变异系数各次之间：captures <= 20 %"),
+            ("relative range <= 0.3", "相对极差 <= 0.3"),
+            ("NMT 0.25 EU/mL", "≤ 0.25 EU/mL"),
+            ("70 to 130 %", "70 至 130 %"),
+            ("one of [\"to be seen\", clear]", "以下之一：[\"to be seen\", clear]"),
+        ] {
+            assert_eq!(rule_in_chinese(said), chinese, "{said}");
         }
     }
 

@@ -166,6 +166,11 @@ fn bare(text: &str) -> String {
             (Some(digit), _) => u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)).unwrap_or(sign),
             (None, '⁻' | '₋' | '\u{2212}') => '-',
             (None, '⁺') => '+',
+            // Printed in half width, and in the twin as the laboratory wrote them (R-1105).
+            (None, '０'..='９') => char::from_digit(u32::from(sign) - u32::from('０'), 10).unwrap_or(sign),
+            (None, '．') => '.',
+            (None, '＾') => '^',
+            (None, '％') => '%',
             (None, other) => other,
         }
     };

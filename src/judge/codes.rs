@@ -448,6 +448,14 @@ codes! {
         remedy: "Fill `time` and `time_unit` for a pull, or `stage` with `release`.",
         source: "R-205, R-505; ICH Q1A(R2) 2.1.7",
     }
+    /// Rows of several times in storage under one result of the release.
+    TIME_POINTS_MIXED = "time-points-mixed", Error {
+        what: "determinations of one result were made after different times in storage",
+        why: "A mean of what was measured at release and after months describes neither, and a product that fails with time could pass by it.",
+        example: "data:  LOT-7,potency,118,% (time 0 months) and LOT-7,potency,60,% (time 6 months), no stage",
+        remedy: "Write `stability` into the column `stage` of what was measured later.",
+        source: "R-205, R-505; ICH Q1A(R2) 2.1.7",
+    }
     /// The stage of a row is not the stage of its test.
     STAGE_MISMATCH = "stage-mismatch", Error {
         what: "a row belongs to another stage than its test",

@@ -377,6 +377,14 @@ fn has_time(row: &Determination<'_>) -> bool {
     row.details.as_ref().is_some_and(|details| !details.time.trim().is_empty())
 }
 
+/// Time, unit and condition of a row that was taken after some time in storage; none at its beginning.
+fn time_in_storage<'a>(row: &Determination<'a>) -> Option<[&'a str; 3]> {
+    let details = row.details.as_deref()?;
+    let time = details.time.trim();
+    let is_beginning = Decimal::parse(time, DecimalMark::Point).is_ok_and(|time| time.is_zero());
+    (says_something(time) && !is_beginning).then(|| [time, details.time_unit.trim(), details.condition.trim()])
+}
+
 /// The point a row belongs to.
 ///
 /// # Errors
@@ -599,6 +607,11 @@ impl<'a> AtPoint<'_, 'a> {
             report.reasons.push(untimed.clause(&test.place));
             return true;
         }
+        if let Some(mixed) = self.of_several_times(report.point, range.clone()) {
+            report.outcome = Outcome::NotEvaluable;
+            report.reasons.push(mixed.clause(&test.place));
+            return true;
+        }
         let judged = match range.is_empty() {
             true => self.without_rows(test, measured, report),
             false => self.with_rows(measured, report, uses),
@@ -626,6 +639,27 @@ impl<'a> AtPoint<'_, 'a> {
             ),
         };
         Some(Reason::new(&codes::TIME_POINT_MISSING, message).at(self.context.place(row)).help(help))
+    }
+
+    /// Why rows of the release make no result: what was measured at several times is not one.
+    fn of_several_times(&self, point: Point<'_>, rows: Range<usize>) -> Option<Reason> {
+        if point != Point::Release {
+            return None;
+        }
+        let of_lot = |row: &&Determination<'_>| matches!(row.role, Role::Sample | Role::Retest);
+        let mut rows = self.rows.determinations.get(rows)?.iter().filter(of_lot);
+        let first = rows.next()?;
+        let other = rows.find(|row| time_in_storage(row) != time_in_storage(first))?;
+        let said = |row: &Determination<'_>| match time_in_storage(row) {
+            Some([time, unit, condition]) => format!("{time} {unit} {condition}").trim_end().to_owned(),
+            None => "no time in storage".to_owned(),
+        };
+        let message = format!("determinations of {} and of {} make no one result", said(first), said(other));
+        Some(
+            Reason::new(&codes::TIME_POINTS_MIXED, message)
+                .at(self.context.place(other))
+                .help("write `stability` into the column `stage`: each time is judged by itself then"),
+        )
     }
 
     /// Judges a delivered test by its rows.

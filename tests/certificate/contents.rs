@@ -159,7 +159,7 @@ fn the_values_of_an_invalid_run_are_printed() {
     ] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
-    assert!(shown.contains("对照 spike_recovery 为 30 %；要求：control spike_recovery 50 to 200 %"), "{shown}");
+    assert!(shown.contains("对照 spike_recovery 为 30 %；要求：对照 spike_recovery 50 至 200 %"), "{shown}");
 }
 
 /// A number that a certificate has, in whichever form, is not given to other content.

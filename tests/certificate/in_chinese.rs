@@ -93,7 +93,7 @@ fn open_items_are_in_chinese() {
         (
             "EV-3103,S-1103,endotoxin,96,%",
             "EV-3103,S-1103,endotoxin,30,%",
-            "细菌内毒素：试验不成立，无结果 [control-outside-window] 对照 spike_recovery 为 30 %；要求：control spike_recovery 50 to 200 %",
+            "细菌内毒素：试验不成立，无结果 [control-outside-window] 对照 spike_recovery 为 30 %；要求：对照 spike_recovery 50 至 200 %",
         ),
         (
             "EV-3103,S-1103,endotoxin,0.10,EU/mL,2,,,chromogenic LAL,,2026-02-08,,,,S. Roth,\n",

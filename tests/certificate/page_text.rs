@@ -166,3 +166,39 @@ fn every_number_of_the_twin_is_on_the_pages_or_named_here() {
     }
     assert!(unused.is_empty(), "no lot has {unused:?}");
 }
+
+/// A result and a conclusion in another row's place would be on the pages as well: each row of the table is read by itself.
+#[test]
+fn each_row_holds_its_own_result_and_conclusion() {
+    let bench = Bench::new();
+    for lang in ["en", "zh"] {
+        let text = |words: &Words| bare(if lang == "en" { &words.en } else { &words.zh });
+        for lot in ["EV-3101", "EV-3102", "EV-3103"] {
+            let (pdf, json) = (format!("{lot}-{lang}.pdf"), format!("{lot}-{lang}.json"));
+            let said = bench.run(&["--lot", lot, "--lang", lang, "-o", &pdf, "-o", &json]);
+            assert!(said.exit < 4, "{}", said.err);
+            let shown = text_layer(&std::fs::read(bench.path(&pdf)).unwrap());
+            let certificate: Certificate = serde_json::from_str(&bench.read(&json)).unwrap();
+            let lines = &certificate.content.tests;
+            let mut from = 0;
+            for line in lines {
+                // Behind the name can stand who tested; behind the result how it was made.
+                let [name, criterion, conclusion] = [&line.name, &line.criterion, &line.conclusion].map(text);
+                let result = line.result.as_ref().map_or_else(String::new, |result| text(&result.text));
+                let row = shown[from..].match_indices(&name).find_map(|(at, _)| {
+                    let behind = &shown[from + at + name.len()..];
+                    let cells = behind.find(&criterion).filter(|at| *at < 60)? + criterion.len();
+                    Some((from + at + name.len() + cells, &behind[cells..]))
+                });
+                let (start, row) = row.unwrap_or_else(|| panic!("{pdf}: no row of {}", line.id));
+                let cells = row.find(&result).filter(|at| *at < 60 || result.is_empty());
+                let cells =
+                    cells.unwrap_or_else(|| panic!("{pdf}: {} has another result: {row}", line.id)) + result.len();
+                let concluded = row[cells..].find(&conclusion).filter(|at| *at < 90);
+                assert!(concluded.is_some(), "{pdf}: {} concludes otherwise: {row}", line.id);
+                from = start;
+            }
+            assert!(lines.len() > 10, "{}", lines.len());
+        }
+    }
+}

@@ -60,6 +60,10 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     all.extend(replaced.date.iter().map(|date| print.named(&terms::REPLACES_DATE, date)));
     all.push(print.pair(&terms::REASON, &replaced.reason));
     all.extend(replaced.changes.iter().map(|change| print.pair(&terms::CHANGES, change)));
+    // Compared, and nothing found: said, so that nobody takes it for left out.
+    if replaced.content_sha256.is_some() && replaced.changes.is_empty() && replaced.found.is_empty() {
+        all.push(print.pair(&terms::CHANGES, &Words::of(&terms::NONE)));
+    }
     let mut blocks = vec![heading(&terms::REISSUE, print)];
     blocks.extend(long_pairs(all));
     let none = terms::NO_RESULT.en;

@@ -59,10 +59,10 @@ impl<'p> Print<'p> {
 
     /// The texts of each language of the print, the leading one first; one where both say the same.
     pub fn each(&self, words: &Words) -> Vec<(Option<Language>, String)> {
-        let en = || (Some(Language::English), visible(&words.en).into_owned());
-        let zh = || (Some(Language::Chinese), visible(&words.zh).into_owned());
+        let en = || (Some(Language::English), shown(&words.en));
+        let zh = || (Some(Language::Chinese), shown(&words.zh));
         match self.languages {
-            _ if words.is_same() => vec![(None, visible(&words.en).into_owned())],
+            _ if words.is_same() => vec![(None, shown(&words.en))],
             Languages::English => vec![en()],
             Languages::Chinese => vec![zh()],
             Languages::Both if self.chinese_first => vec![zh(), en()],
@@ -114,10 +114,10 @@ impl<'p> Print<'p> {
     /// A text with at most so many characters; an ellipsis stands in its middle for what is cut: numbers that differ do so at
     /// their ends.
     pub fn short(&self, text: &str, most: usize) -> String {
-        let shown = visible(text);
+        let shown = shown(text);
         let count = shown.chars().count();
         if count <= most {
-            return shown.into_owned();
+            return shown;
         }
         let behind = most.saturating_sub(1) / 2;
         let start: String = shown.chars().take(most.saturating_sub(1) - behind).collect();
@@ -235,5 +235,50 @@ pub(super) fn tone(outcome: &str) -> Tone {
         "fail" => Tone::Bad,
         "reported" | "not_applicable" | "waived" => Tone::Neutral,
         _ => Tone::Open,
+    }
+}
+
+/// A text as it is printed: nothing in it acts on the line, and its numbers have digits of half width (R-1105).
+fn shown(text: &str) -> String {
+    half_width(&visible(text))
+}
+
+/// A text with the full-width digits, and the points and signs in and beside numbers, as they are in ASCII.
+fn half_width(text: &str) -> String {
+    let digit = |sign: char| match sign {
+        '０'..='９' => char::from_digit(u32::from(sign) - u32::from('０'), 10),
+        _ => None,
+    };
+    let mut before_is_digit = false;
+    let behind_digit = |sign: char| match sign {
+        '．' => '.',
+        '＾' => '^',
+        '％' => '%',
+        _ => sign,
+    };
+    text.chars()
+        .map(|sign| {
+            let plain = digit(sign).unwrap_or_else(|| if before_is_digit { behind_digit(sign) } else { sign });
+            before_is_digit = plain.is_ascii_digit();
+            plain
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_printed_in_half_width() {
+        for (written, printed) in [
+            ("４．０×１０＾１０ particles", "4.0×10^10 particles"),
+            ("２．０ mL", "2.0 mL"),
+            ("不高于０．２５％。", "不高于0.25%。"),
+            ("第１．批", "第1.批"),
+            ("（一）．％", "（一）．％"),
+        ] {
+            assert_eq!(shown(written), printed, "{written}");
+        }
     }
 }

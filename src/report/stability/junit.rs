@@ -5,6 +5,7 @@
 
 use super::{StabilityReport, words};
 use crate::finding::Severity;
+use crate::integrity::{SOURCE_SHA256, settings_sha256};
 use crate::report::suites::{self, Case, Reason, Status, Suite};
 use crate::stability::Standing;
 use std::io;
@@ -12,6 +13,7 @@ use std::io;
 pub(super) fn render(report: &StabilityReport<'_>) -> io::Result<Vec<u8>> {
     let mut suite = Suite::new(words::title(report));
     suite.property("standing", report.standing().as_str());
+    digests(report, &mut suite)?;
     let proposal = report.study.and_then(|study| study.claim.proposal);
     for (test, group) in report
         .study
@@ -37,6 +39,23 @@ pub(super) fn render(report: &StabilityReport<'_>) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     suites::write("evqc", &[suite], &mut out)?;
     Ok(out)
+}
+
+/// What the evaluation was made with and from.
+fn digests(report: &StabilityReport<'_>, suite: &mut Suite) -> io::Result<()> {
+    suite.property("program", concat!("evqc ", env!("CARGO_PKG_VERSION")));
+    suite.property("program_sha256", SOURCE_SHA256);
+    suite.property("settings_sha256", settings_sha256(report.settings)?);
+    if let Some(spec) = report.spec {
+        suite.property("specification", &spec.id);
+        suite.property("specification_version", &spec.version);
+        suite.property("specification_sha256", &spec.sha256);
+    }
+    for input in report.files() {
+        suite.property("input", input.name.as_ref());
+        suite.property("input_sha256", input.sha256.clone());
+    }
+    Ok(())
 }
 
 /// A line with what it says; one that goes on from the line before is set in.
