@@ -63,10 +63,10 @@ fn step_of(stage: &str) -> usize {
         false => stage.contains(*word),
     };
     // 半成品 is bulk, and has the word of the product in it.
-    if OF_PRODUCT.iter().any(|word| names(word)) && !stage.contains("半成品") {
+    if OF_PRODUCT.iter().any(names) && !stage.contains("半成品") {
         return PRODUCT;
     }
-    STEPS.iter().rposition(|step| step.words.iter().any(|word| names(&word))).unwrap_or(PRODUCT)
+    STEPS.iter().rposition(|step| step.words.iter().any(names)).unwrap_or(PRODUCT)
 }
 
 /// Whether a test is of a step before the one that its lot is released at, the last one that the specification has.

@@ -147,7 +147,9 @@ fn a_test_of_an_earlier_step_has_a_sample_of_its_own() {
         bench.write("facts.yaml", &format!("{facts}{tests}"));
         let inputs =
             ["certificate", "spec.yaml", "results.csv", "--lots", "lots.csv", "--as-of", "2026-04-20", "--lot", "RH-1"];
-        let said = bench.command(&[&inputs[..], &DRAWN, &["--lang", "en", "-o", "coa.json", "-o", "coa.md", "--overwrite"]].concat());
+        let said = bench.command(
+            &[&inputs[..], &DRAWN, &["--lang", "en", "-o", "coa.json", "-o", "coa.md", "--overwrite"]].concat(),
+        );
         let flat = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
         (said.exit, flat)
     };
