@@ -4,6 +4,7 @@
 //! was not judged: every way in which a result can be absent, ambiguous or not valid has an outcome of its own.
 
 mod ancestry;
+mod cause;
 mod censored_estimate;
 mod codes;
 mod compare;
@@ -14,6 +15,7 @@ mod decision;
 mod derivation;
 mod derived;
 mod derived_bound;
+mod earlier_step;
 mod factors;
 mod history;
 mod label;
@@ -51,6 +53,7 @@ pub use context::{Context, StageScope, says_something};
 pub use corrections::{CorrectedBeside, corrected_beside};
 pub use decision::DecisionStatement;
 pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
+pub use earlier_step::{before_step, is_of_earlier_step};
 pub use factors::Factors;
 pub use life::*;
 pub use lot::judge;
@@ -64,7 +67,7 @@ pub use select::{Choice, choose};
 pub use uncertainty::{ResultUncertainty, UncertaintyOrigin};
 pub use waiver::{Objection, WaivedLots, Waiver};
 
-use crate::quantity::{Exact, RoundingRule};
+use crate::quantity::{Exact, RoundingRule, bound_text};
 use crate::spec::Limits;
 
 /// A compared value as it stands in messages: in the notation of the deciding limit, with its unit and `<` or `>`.
@@ -82,10 +85,23 @@ pub fn shown(
         Some(BoundKind::Above) => ">",
         Some(BoundKind::AtLeast) => ">=",
     };
-    let number = match (compare::deciding(limits, exact), bound) {
-        (Some(limit), None) => rounding.round_to_limit(exact, &limit.written).pretty,
-        _ => compared.to_decimal_string(12).0,
+    let number = match bound {
+        None => number_beside(limits, exact, rounding),
+        Some(bound) => bound_beside(limits, compared, bound),
     };
+    let number = number.unwrap_or_else(|| compared.to_decimal_string(12).0);
     let unit = limits.unit.symbol();
     if unit.is_empty() { format!("{sign}{number}") } else { format!("{sign}{number} {unit}") }
+}
+
+/// A number as it stands beside its limits: rounded once, in the notation and to the digits of the limits; `None` without a
+/// limit.
+pub fn number_beside(limits: &Limits, exact: &Exact, rounding: RoundingRule) -> Option<String> {
+    compare::printed(limits, exact, rounding).map(|rounded| rounded.pretty)
+}
+
+/// A bound as it stands beside its limits, with the digits that it has and in their notation; `None` without a limit.
+pub fn bound_beside(limits: &Limits, bound: &Exact, kind: BoundKind) -> Option<String> {
+    let is_upper = matches!(kind, BoundKind::Below | BoundKind::AtMost);
+    compare::deciding(limits, bound).map(|limit| bound_text(bound, &limit.written, is_upper))
 }

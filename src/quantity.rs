@@ -22,7 +22,7 @@ pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
 pub use duration::{Duration, DurationError, TimeUnit};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};
-pub use rounding::{Rounded, RoundingRule, Tie, format_at_place, round_down_to_place, round_up_to_place};
+pub use rounding::{Rounded, RoundingRule, Tie, bound_text, format_at_place, round_down_to_place, round_up_to_place};
 pub use unit::{Dimension, Unit, UnitError};
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("completeness", "source finding quantity dosing spec"),
     ("data", "source finding lookalike quantity instrument expiry spec"),
     ("reduction", "source finding quantity stats cytometry instrument spec data"),
-    ("judge", "source finding person quantity stats dosing expiry spec data"),
+    ("judge", "source finding lookalike person quantity stats dosing expiry spec data"),
     ("difference", "source quantity expiry spec explanation judge"),
     ("proposal", "quantity stats"),
     ("plan", "source finding quantity stats spec"),

@@ -221,3 +221,58 @@ fn reports_name_the_method() {
         assert!(text.contains(line), "{text}");
     }
 }
+
+/// A computed bound has the digits that a value would have beside its limit, rounded outwards: (0.05 + 0.07 + 0.05) / 3 =
+/// 0.05666..., and (2.34 + 2.11 + 2.22) / 3 = 2.22333...
+#[test]
+fn a_computed_bound_is_printed_to_the_digits_of_its_limit_and_outwards() {
+    let tests = "\
+dna: {name: A, category: purity, result: mean of 3, censored: worst case, accept: \"<= 10 ng/mL\"}
+more: {name: B, category: purity, result: mean of 3, censored: worst case, accept: \"<= 100 ng/mL\"}
+high: {name: C, category: quantity, result: mean of 3, censored: worst case, accept: \">= 1.0e10 particles/mL\"}
+one: {name: D, category: quantity, accept: \">= 1.0e10 particles/mL\"}
+";
+    let row = |test: &str, values: [&str; 3], unit: &str| -> String {
+        values.iter().enumerate().map(|(at, value)| format!("L,{test},{value},{unit},{}\n", at + 1)).collect()
+    };
+    let data = "lot,test,value,unit,replicate\n".to_owned()
+        + &row("dna", ["<0.05", "0.07", "<0.05"], "ng/mL")
+        + &row("more", ["<0.05", "0.07", "<0.05"], "ng/mL")
+        + &row("high", [">2.34e12", "2.11e12", "2.22e12"], "particles/mL")
+        + "L,one,>2.34e12,particles/mL,1\n";
+    for (rule, dna, more, high) in [
+        ("ph_eur", "<0.057", "<0.0567", ">2.2×10^12"),
+        ("usp", "<1", "<1", ">2.223×10^12"),
+        ("chp", "<1", "<1", ">2.223×10^12"),
+        ("none", "<0.0566666666667", "<0.0566666666667", ">2.22333333333×10^12"),
+        ("gbt8170_full", "<0.0566666666667", "<0.0566666666667", ">2.22333333333×10^12"),
+    ] {
+        let run = judge(&spec_of(rule, tests), &[&data]);
+        let shown = |test: &str| (run.test(test).outcome, run.test(test).reportable.clone());
+        for (test, text) in [
+            ("dna", format!("{dna} ng/mL")),
+            ("more", format!("{more} ng/mL")),
+            ("high", format!("{high} particles/mL")),
+            ("one", ">2.34×10^12 particles/mL".to_owned()),
+        ] {
+            assert_eq!(shown(test), ("pass", text), "{rule}");
+        }
+    }
+}
+
+/// How a bound is printed decides nothing: 0.05666... below 0.0567 passes, and below 0.0566 nothing is known, under every rule.
+#[test]
+fn the_print_of_a_bound_is_not_what_is_compared() {
+    let data = "lot,test,value,unit,replicate\nL,dna,<0.05,ng/mL,1\nL,dna,0.07,ng/mL,2\nL,dna,<0.05,ng/mL,3\n";
+    for rule in ["ph_eur", "usp", "chp", "none", "gbt8170_full"] {
+        for (limit, outcome) in
+            [("0.06", "pass"), ("0.0567", "pass"), ("0.0566", "inconclusive"), ("0.05", "inconclusive")]
+        {
+            let test = format!(
+                "dna: {{name: A, category: purity, result: mean of 3, censored: worst case, accept: \"<= {limit} ng/mL\"}}"
+            );
+            let run = judge(&spec_of(rule, &test), &[data]);
+            assert_eq!(run.test("dna").outcome, outcome, "{rule} {limit}");
+        }
+    }
+}

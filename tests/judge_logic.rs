@@ -4,7 +4,7 @@
 mod support;
 
 use evqc::data::{LotData, LotFacts};
-use evqc::expiry::LabelDate;
+use evqc::expiry::{LabelDate, LotEvent};
 use evqc::judge::choose;
 use evqc::spec::Specification;
 use jiff::civil::{Date, date};
@@ -70,6 +70,64 @@ fn a_reason_that_names_no_cause_is_no_record() {
         let line = contested("invalid", reason, "INV-031", "Chen", "Adler");
         assert_eq!(line.outcome, "fail", "{reason}");
         assert!(line.codes.contains(&"invalidation-record-incomplete"), "{reason}: {:?}", line.codes);
+    }
+}
+
+/// That it failed is why a result is investigated, and no reason to set it aside.
+#[test]
+fn a_reason_that_repeats_the_failure_is_no_record() {
+    for reason in [
+        "result out of specification",
+        "fails",
+        "FAILED the test",
+        "low result",
+        "OOS",
+        "OOS; retest",
+        "retest",
+        "repeat",
+        "repeated analysis",
+        "INV-1",
+        "see INV-2026-031",
+        "documented in QA report 17/2026",
+        "CD81 too low",
+        "value of 52 % is below the limit (60 %)",
+        "does not meet the acceptance criterion",
+        "statistical outlier (Grubbs)",
+        "ｌｏｗ　ｒｅｓｕｌｔ",
+        "error",
+        "不合格",
+        "结果偏低",
+        "结果不符合规定",
+        "超标，已复测",
+        "检验结果低于限度，见INV-031",
+        "异常",
+    ] {
+        let line = contested("invalid", &format!("\"{reason}\""), "INV-031", "Chen", "Adler");
+        assert_eq!((line.outcome, line.reportable.as_str()), ("fail", "52 %"), "{reason}");
+        let said = "52 was declared invalid, but the reason names no assignable cause; it is still judged";
+        assert!(line.messages.iter().any(|message| message == said), "{reason}: {:?}", line.messages);
+    }
+    for reason in [
+        "laser misaligned shown by bead QC",
+        "wrong antibody lot, documented",
+        "pipetting error",
+        "sample thawed",
+        "CO2 failure",
+        "power failure during the run",
+        "transcription error",
+        "spilt",
+        "sample diluted twice, documented in INV-031",
+        "antibody of an expired lot",
+        "样品解冻",
+        "移液错误",
+        "试剂过期",
+        "仪器故障",
+        "标准品失效",
+        "批号录入错误",
+        "HPLC进样针堵塞",
+    ] {
+        let line = contested("invalid", &format!("\"{reason}\""), "INV-031", "Chen", "Adler");
+        assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "65 %"), "{reason}: {:?}", line.messages);
     }
 }
 
@@ -873,6 +931,70 @@ fn version(number: &str, status: &str, from: &str, until: Option<&str>) -> Speci
         "evqc: 1\nid: s\nversion: \"{number}\"\ntitle: S\nstatus: {status}\neffective: {from}\n{until}rounding: usp\ntests:\n  \
          e: {{name: E, category: safety, procedure: SOP-1, never_waive: true, accept: \"NMT 0.5 EU/mL\"}}\n"
     ))
+}
+
+// Dates.
+
+/// A test of an earlier step is done before the product is made; what is of the product, and what a stage does not tell, is not.
+#[test]
+fn a_test_is_as_old_as_what_it_is_of() {
+    let spec = |stage: &str| {
+        let stage = if stage.is_empty() { String::new() } else { format!("stage: {stage}, ") };
+        spec_of(
+            "usp",
+            &format!(
+                "mycoplasma: {{name: Mycoplasma, category: safety, {stage}procedure: P-1 v1, accept: negative}}\n\
+                 ph: {{name: pH, category: general, procedure: P-2 v1, accept: \"7.0 to 7.6\"}}"
+            ),
+        )
+    };
+    let facts = LotFacts {
+        manufactured: Some(date(2026, 4, 13)),
+        events: vec![
+            (LotEvent::Harvested, date(2026, 4, 9)),
+            (LotEvent::Filtered, date(2026, 4, 11)),
+            (LotEvent::Filled, date(2026, 4, 13)),
+        ],
+        ..LotFacts::default()
+    };
+    let tested = |stage: &str, day: &str| {
+        let data = format!("lot,test,value,date\nL,mycoplasma,negative,2026-04-{day}\nL,ph,7.3,2026-04-14\n");
+        let run = with(&spec(stage), &data, &Options { facts: Some(&facts), ..Options::default() });
+        let line = run.test("mycoplasma");
+        (line.outcome, line.messages.join("; "))
+    };
+    let made = "tested before the lot was made on 2026-04-13";
+    let harvested = "tested before harvest of the lot on 2026-04-09";
+    let filtered = "tested before final sterile filtration of the lot on 2026-04-11";
+    for (stage, day, said) in [
+        ("harvest", "10", ""),
+        ("harvest", "09", ""),
+        ("harvest", "08", harvested),
+        ("收获液", "08", harvested),
+        ("drug substance", "10", ""),
+        ("drug substance", "08", harvested),
+        ("filtered bulk", "10", filtered),
+        ("filtered bulk", "11", ""),
+        ("cell bank", "01", ""),
+        ("culture supernatant", "08", ""),
+        // The product, by all its names, and stages of which nobody knows where they stand.
+        ("", "12", made),
+        ("drug product", "12", made),
+        ("bulk drug product", "12", made),
+        ("成品", "12", made),
+        ("in process of release", "12", made),
+        ("EV", "12", made),
+        ("drug product", "13", ""),
+    ] {
+        let outcome = if said.is_empty() { "pass" } else { "not_evaluable" };
+        assert_eq!(tested(stage, day), (outcome, said.to_owned()), "{stage} {day}");
+    }
+    // A drug substance that is the lot itself is no earlier step of it.
+    let own = "tests:\n  mycoplasma: {name: Mycoplasma, category: safety, stage: drug substance, procedure: P-1 v1, accept: negative}\n";
+    let spec = spec("").split("tests:").next().unwrap().to_owned() + own;
+    let data = "lot,test,value,date\nL,mycoplasma,negative,2026-04-12\n";
+    let run = with(&spec, data, &Options { facts: Some(&facts), ..Options::default() });
+    assert_eq!(run.test("mycoplasma").messages, [made]);
 }
 
 #[test]

@@ -155,3 +155,40 @@ fn particles_per_microgram() {
     assert_eq!(finer.test("ratio").outcome, "fail");
     assert!(finer.test("ratio").messages[0].contains("2.98"), "{:?}", finer.test("ratio").messages);
 }
+
+/// Each limit is compared at its own digits (Ph. Eur., General Notices: significant to the last digit shown, 90 two figures and
+/// 150 three); what is printed does not depend on which of the two is nearer.
+#[test]
+fn a_value_in_a_range_is_printed_to_the_finer_digits_of_its_limits() {
+    let tests = "\
+size: {name: Size, category: identity, accept: \"90 to 150 nm\"}
+potency: {name: Potency, category: potency, accept: \"70 to 130 %\"}
+count: {name: Count, category: quantity, accept: \"> 1e10 and < 5.00e11 particles/mL\"}
+ph: {name: pH, category: general, accept: \"7.0 to 7.65\"}
+";
+    for (rule, test, unit, value, outcome, printed) in [
+        ("ph_eur", "size", "nm", "119.4", "pass", "119 nm"),
+        ("ph_eur", "size", "nm", "121", "pass", "121 nm"),
+        ("ph_eur", "size", "nm", "114.9", "pass", "115 nm"),
+        ("ph_eur", "size", "nm", "112", "pass", "112 nm"),
+        ("ph_eur", "size", "nm", "96.4", "pass", "96 nm"),
+        ("ph_eur", "size", "nm", "89.5", "pass", "90 nm"),
+        ("ph_eur", "size", "nm", "89.4", "fail", "89 nm"),
+        ("ph_eur", "size", "nm", "150.4", "pass", "150 nm"),
+        ("ph_eur", "size", "nm", "150.5", "fail", "151 nm"),
+        ("ph_eur", "potency", "%", "69.6", "pass", "70 %"),
+        ("ph_eur", "potency", "%", "101.6", "pass", "102 %"),
+        ("ph_eur", "count", "particles/mL", "2.44e10", "pass", "2.4×10^10 particles/mL"),
+        // Rounded to one figure it is at the limit, which is not inside; so that is what is printed.
+        ("ph_eur", "count", "particles/mL", "1.4e10", "fail", "1×10^10 particles/mL"),
+        ("usp", "ph", "", "7.04", "pass", "7.04"),
+        ("usp", "ph", "", "6.96", "pass", "7.0"),
+        ("usp", "ph", "", "7.645", "pass", "7.65"),
+        ("chp", "ph", "", "7.645", "pass", "7.64"),
+        ("none", "size", "nm", "119.4", "pass", "119.4 nm"),
+    ] {
+        let run = judge(&spec_of(rule, tests), &[&format!("lot,test,value,unit\nL,{test},{value},{unit}\n")]);
+        let line = run.test(test);
+        assert_eq!((line.outcome, line.reportable.as_str()), (outcome, printed), "{rule} {value}");
+    }
+}

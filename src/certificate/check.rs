@@ -16,7 +16,7 @@ use super::translated;
 use super::unsigned;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{LotReport, Outcome, Verdict};
+use crate::judge::{LotReport, Outcome, Verdict, before_step, is_of_earlier_step};
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
 use crate::spec::unjudged;
@@ -262,24 +262,63 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
             pairs.extend([(one, &sampled), (one, &received)]);
         }
     }
-    let of_lines: Vec<(Option<Dated>, Option<Dated>, &TestLine)> = content
-        .tests
-        .iter()
-        .map(|line| {
-            let start = dated(format!("the start of {}", line.id), line.started.as_deref());
-            (start, dated(format!("the completion of {}", line.id), line.completed.as_deref()), line)
-        })
-        .collect();
-    for (start, end, line) in &of_lines {
-        let own = !line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external);
-        pairs.extend([(start, end), (start, &evaluated), (end, &evaluated), (&sampled, start), (&sampled, end)]);
-        pairs.extend(own.then_some([(&received, start), (&received, end)]).into_iter().flatten());
+    let lines: Vec<LineDates<'_>> = content.tests.iter().map(|line| line_dates(of, line)).collect();
+    let mut of_sampling: Vec<(&Option<Dated>, &Option<Dated>)> = Vec::new();
+    for LineDates { line, earlier, sampled: own, start, end } in &lines {
+        pairs.extend([
+            (start, end),
+            (start, &evaluated),
+            (end, &evaluated),
+            (own, start),
+            (own, end),
+            (own, &evaluated),
+        ]);
+        if let Some(before) = earlier {
+            pairs.extend([(before, own), (before, start), (before, end)]);
+            continue;
+        }
+        if own.is_none() {
+            of_sampling.extend([(&sampled, start), (&sampled, end)]);
+        }
+        let here = !line.laboratory.as_ref().is_some_and(|laboratory| laboratory.external);
+        pairs.extend(here.then_some([(&received, start), (&received, end)]).into_iter().flatten());
         if is_of_product(line) {
-            pairs.extend(made.all().chain([&manufactured]).map(|one| (one, end)));
+            pairs.extend(made.all().chain([&manufactured]).flat_map(|one| [(one, own), (one, end)]));
         }
     }
-    let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
-    impossible(content, pairs, CORRECT)
+    let known = |pairs: Vec<(&'_ Option<Dated>, &'_ Option<Dated>)>, help: &str| {
+        let pairs = pairs.into_iter().filter_map(|(earlier, later)| Some((earlier.as_ref()?, later.as_ref()?)));
+        impossible(content, pairs, help)
+    };
+    let mut all = known(pairs, CORRECT);
+    all.extend(known(of_sampling, SAMPLED_APART));
+    all
+}
+
+/// The dates of a line of the specification.
+struct LineDates<'c> {
+    line: &'c TestLine,
+    /// Of a test of an earlier step (a harvest, say) the event that comes before it, where its day is known. Such a test has
+    /// another sample than the lot.
+    earlier: Option<Option<Dated>>,
+    sampled: Option<Dated>,
+    start: Option<Dated>,
+    end: Option<Dated>,
+}
+
+fn line_dates<'c>(of: &Material<'_>, line: &'c TestLine) -> LineDates<'c> {
+    let test = of.lot.spec.tests.iter().find(|test| test.id == line.id);
+    let earlier = test.filter(|test| is_of_earlier_step(of.lot.spec, test)).map(|test| {
+        let (event, day) = before_step(of.lot.facts?, test)?;
+        dated(event.noun(), Some(&day.to_string()))
+    });
+    LineDates {
+        line,
+        earlier,
+        sampled: dated(format!("the sampling for {}", line.id), line.sampled.as_deref()),
+        start: dated(format!("the start of {}", line.id), line.started.as_deref()),
+        end: dated(format!("the completion of {}", line.id), line.completed.as_deref()),
+    }
 }
 
 /// How many days after the day of judgement a date of issue may lie: all sign between the two.
@@ -335,6 +374,10 @@ fn signed_out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Findi
 
 /// What helps where a date is wrong.
 const CORRECT: &str = "correct the date that is wrong";
+
+/// What helps where a test comes before the sampling of its lot.
+const SAMPLED_APART: &str = "correct the date that is wrong; where the sample of this test was taken on another day, state it in the \
+                             facts: `tests: {ID: {sampled: DAY}}`; a test of an earlier step has its `stage` in the specification";
 
 /// A finding for each pair of which the later one comes first.
 fn impossible<'d>(content: &Content, pairs: impl Iterator<Item = (&'d Dated, &'d Dated)>, help: &str) -> Vec<Finding> {

@@ -79,6 +79,8 @@ pub struct TestFacts {
     pub laboratory: Option<String>,
     /// The number of its report.
     pub report: Option<String>,
+    /// Day of the sampling, where it is not that of the lot.
+    pub sampled: Option<Stamp>,
     /// Day of the start.
     pub started: Option<Stamp>,
     /// Day of completion.
@@ -174,6 +176,7 @@ impl Facts {
             let merged = TestFacts {
                 laboratory: own.laboratory.clone().or(of_all.laboratory),
                 report: own.report.clone().or(of_all.report),
+                sampled: own.sampled.clone().or(of_all.sampled),
                 started: own.started.clone().or(of_all.started),
                 completed: own.completed.clone().or(of_all.completed),
                 analyst: own.analyst.clone().or(of_all.analyst),
@@ -306,6 +309,7 @@ fn test_facts(of: &Fields<'_>, findings: &mut Vec<Finding>) -> TestFacts {
     TestFacts {
         laboratory: name_at(of, "laboratory", findings),
         report: of.text("report", findings).and_then(|text| recorded(text, findings)),
+        sampled: stamp(of, "sampled", findings),
         started: stamp(of, "started", findings),
         completed: stamp(of, "completed", findings),
         analyst: name_at(of, "analyst", findings),

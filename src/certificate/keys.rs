@@ -294,6 +294,11 @@ pub(super) static SAMPLE: &[Entry] = &[
 pub(super) static FACTS_TEST: &[Entry] = &[
     key("laboratory", Shape::Text, "The external laboratory, by its name under `laboratories` of lab.yaml."),
     key("report", Shape::Text, "Number of the report of the external laboratory."),
+    key(
+        "sampled",
+        Shape::Text,
+        "Day, or day with time and zone, on which the sample of this test was taken, where that is not the sampling of the lot: that of a harvest, of a second container.",
+    ),
     key("started", Shape::Text, "Day on which the test was started; the results must not state another one."),
     key("completed", Shape::Text, "Day on which it was completed; the results must not state another one."),
     key("analyst", Shape::Text, "Who tested; the results must not state somebody else."),

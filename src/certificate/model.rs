@@ -470,8 +470,8 @@ pub struct TestLine {
     pub outcome: String,
     /// The conclusion in print.
     pub conclusion: Words,
-    /// In print: what decided, where it was not the result beside the criterion, and why the line is no plain pass; left out
-    /// where there is nothing to say.
+    /// In print: what decided, where it was not the result beside the criterion, why the line is no plain pass, and the day of a
+    /// sampling of its own; left out where there is nothing to say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Words>,
     /// Flags beside the outcome.
@@ -490,6 +490,9 @@ pub struct TestLine {
     pub uncertainty: Option<UncertaintyStated>,
     /// Who did the test.
     pub laboratory: Option<TestLaboratory>,
+    /// Day of the sampling of this test, where it is not that of the lot; left out where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<String>,
     /// First day of the test.
     pub started: Option<String>,
     /// Day of completion.

@@ -64,6 +64,11 @@ fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
     (inside(exact) != inside(&compared)).then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
 }
 
+/// When the sample of the test was taken, where that is not the sampling of the lot.
+pub(super) fn sampling(day: Option<&str>) -> Option<Words> {
+    day.map(|day| named(&terms::SAMPLED, &Words::same(day)))
+}
+
 /// Whether a first stage was not met, so that the second one decides.
 pub(super) fn is_first_stage(test: &TestReport<'_>) -> bool {
     test.reasons.iter().any(|reason| [&SECOND_STAGE_DECIDED, &SECOND_STAGE_DUE].contains(&reason.code))

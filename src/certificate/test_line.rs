@@ -31,6 +31,9 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
     let facts = of.facts.tests.get(&test.test.id).map(|(facts, _)| facts.clone()).unwrap_or_default();
     let measured = wording::measured(test);
     let (started, completed) = days(of, test, &facts);
+    // A test that was not done has no sample.
+    let sampled =
+        facts.sampled.as_ref().filter(|_| standing(of, test).next().is_some()).map(|stamp| stamp.text.clone());
     TestLine {
         id: test.test.id.clone(),
         name: name(of, test),
@@ -48,7 +51,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         result: result(of, test),
         outcome: test.outcome.as_str().to_owned(),
         conclusion: conclusion(of, test),
-        remarks: remark::remarks(of, test),
+        remarks: remark::remarks(of, test).into_iter().chain(remark::sampling(sampled.as_deref())).collect(),
         flags: flags(lot, test).words().map(str::to_owned).collect(),
         required: test.test.required,
         decided_by: wording::decided_by(test, lot.spec).map(str::to_owned),
@@ -56,6 +59,7 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         rule: measured.map(|measured| rule(test, measured)),
         uncertainty: test.decision.as_deref().and_then(|statement| uncertainty(test, statement)),
         laboratory: laboratory(of, test, &facts),
+        sampled,
         started,
         completed,
         analysts: analysts(of, test, &facts),

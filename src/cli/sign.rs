@@ -4,9 +4,11 @@ use super::args::SignArgs;
 use super::certificate::TWIN_NAME;
 use super::keys::Sealed;
 use super::output::write_whole;
+use super::signatures::objections_to_last;
 use super::today::Moment;
 use super::verify::{Again, Around};
 use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
+use crate::certificate::{self, Certificate, Mark};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
 use crate::person;
@@ -37,7 +39,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         );
     }
     let (subject, opened) = beside_the_key(args, || subject(args));
-    let (subject, evidence) = match subject? {
+    let Subject { resources, evidence, draft } = match subject? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
@@ -62,8 +64,13 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         Err(findings) => return Ok(refused(&findings)),
     };
     let moment = today::moment(args.at.as_deref()).map_err(Failure::usage)?;
-    if let Err(finding) = chain.sign(subject, evidence, &signing(args, &moment), &key) {
+    if let Err(finding) = chain.sign(resources, evidence, &signing(args, &moment), &key) {
         return Ok(refused(&[finding]));
+    }
+    // Nothing is written yet, and what is cannot be taken back.
+    let objections = draft.map(|draft| objections_to_last(&chain, &draft)).unwrap_or_default();
+    if !objections.is_empty() {
+        return Ok(refused(&objections));
     }
     write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
         .map_err(|error| Failure::usage(error.to_string()))?;
@@ -157,7 +164,22 @@ pub fn name_of(path: &Path) -> String {
 }
 
 /// What is signed, and what the tests came to.
-type Subject = (Vec<Resource>, Evidence);
+struct Subject {
+    resources: Vec<Resource>,
+    evidence: Evidence,
+    /// The draft of a certificate that signatures alone are to make final.
+    draft: Option<Box<Certificate>>,
+}
+
+/// The draft of a certificate from which signatures make the certificate as it is; `None` for everything else, also where another
+/// draft has to be drawn up before.
+fn draft_in(twin: &[u8]) -> Option<Box<Certificate>> {
+    const STAY: [Mark; 3] = [Mark::NotSigned, Mark::DoesNotConform, Mark::NotConcluded];
+    let is_certificate = integrity::schema_of(twin).as_deref() == Some(certificate::SCHEMA_NAME);
+    let draft: Certificate = is_certificate.then(|| serde_json::from_slice(twin).ok())??;
+    let is_asked = draft.is_draft() && draft.draft_because.iter().all(|mark| STAY.contains(mark));
+    is_asked.then(|| Box::new(draft))
+}
 
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
 fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
@@ -183,7 +205,8 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
         Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin, args),
         None => {
             let report = verify::report_in(&shown, &bytes).or(inside);
-            let evidence = integrity::evidence(report.as_deref().unwrap_or(&bytes)).map_err(|fault| {
+            let read = report.as_deref().unwrap_or(&bytes);
+            let evidence = integrity::evidence(read).map_err(|fault| {
                 let help = if fault == NoEvidence::NotAReport {
                     "; name the JSON report that it shows with --twin"
                 } else {
@@ -191,7 +214,7 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
                 };
                 Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
-            Ok(Ok((vec![own], evidence)))
+            Ok(Ok(Subject { resources: vec![own], evidence, draft: draft_in(read) }))
         }
     }
 }
@@ -256,7 +279,8 @@ fn with_twin(
             }
         }
     }
-    Ok(Ok((vec![own, Resource::of_file(&name, &twin_bytes)], evidence)))
+    let resources = vec![own, Resource::of_file(&name, &twin_bytes)];
+    Ok(Ok(Subject { resources, evidence, draft: draft_in(&twin_bytes) }))
 }
 
 /// The refusal of a document that is not shown to say what its twin says.

@@ -179,6 +179,16 @@ fn is(name: &Words, link: &Link) -> bool {
     [&name.en, &name.zh].into_iter().any(|name| person::same(name, &link.facts().signer))
 }
 
+/// What the last signature of a chain under a draft adds to what keeps its signatures from making the certificate: a line of a
+/// chain cannot be taken back.
+pub fn objections_to_last(chain: &Chain, draft: &Certificate) -> Vec<Finding> {
+    let mut signatures: Vec<Signature> = chain.links().iter().map(|link| signature(link, draft)).collect();
+    let with = certificate::objections(&draft.content, &signatures);
+    signatures.pop();
+    let before = certificate::objections(&draft.content, &signatures);
+    with.into_iter().filter(|finding| !before.contains(finding)).collect()
+}
+
 /// Whether a signature is the one that a certificate prints: with its name, function, meaning, time with its source, and key.
 pub fn is_printed(link: &Link, printed: &Signature, certificate: &Certificate) -> bool {
     signature(link, certificate) == *printed

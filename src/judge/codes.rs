@@ -533,7 +533,7 @@ codes! {
         what: "two dates are in an order that cannot be",
         why: "A test before manufacture, or a reading before its start, is the first thing an auditor looks for.",
         example: "started 2026-03-09, date 2026-03-02",
-        remedy: "Correct the date that is wrong.",
+        remedy: "Correct the date that is wrong. A test of an earlier step (cell bank, culture, harvest, bulk, drug substance) has that `stage` in the specification; it is compared with the day of the harvest or filtration where the lot file states one, and not with that of manufacture.",
         source: "R-106",
     }
     /// A lot after its expiry date.

@@ -1,6 +1,6 @@
 //! A reportable value against numeric limits, and how far it is from them.
 
-use crate::quantity::{Bounded, Compared, Exact, RoundingRule, Side, Unit, compare};
+use crate::quantity::{Bounded, Compared, Exact, Rounded, RoundingRule, Side, Unit, compare};
 use crate::spec::{Limit, Limits};
 
 /// Compares with both limits, each after rounding to its own digits.
@@ -94,6 +94,42 @@ pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limi
         }
         (lower, upper) => lower.as_ref().or(upper.as_ref()),
     }
+}
+
+/// A value as it stands beside its limits, rounded once; `None` without a limit.
+pub(super) fn rounded(limits: &Limits, value: &Exact, rule: RoundingRule) -> Option<Exact> {
+    let limit = deciding(limits, value)?;
+    Some(match finer_place(limits, limit, value, rule) {
+        Some(place) => rule.round_at(value, place),
+        None => rule.round_value(value, &limit.written),
+    })
+}
+
+/// The same with its print.
+pub(super) fn printed(limits: &Limits, value: &Exact, rule: RoundingRule) -> Option<Rounded> {
+    let limit = deciding(limits, value)?;
+    Some(match finer_place(limits, limit, value, rule) {
+        Some(place) => rule.print_at(value, place, &limit.written),
+        None => rule.round_to_limit(value, &limit.written),
+    })
+}
+
+/// The place to which a value of a range is printed, where the other limit states finer digits than the one that is nearer;
+/// `None` where the nearer one says it, or the value would stand on another side of a limit than the one it was judged to be on.
+///
+/// Each limit is compared at its own digits. In print there is one number: of 90 to 150, 119.4 is not 120 (two figures, as 90)
+/// beside 121 (three, as 150).
+fn finer_place(limits: &Limits, nearer: &Limit, value: &Exact, rule: RoundingRule) -> Option<i32> {
+    let (lower, upper) = (limits.lower.as_ref()?, limits.upper.as_ref()?);
+    let place = |limit: &Limit| rule.place_beside(value, &limit.written);
+    let stated = lower.written.last_place().min(upper.written.last_place());
+    let finest = place(lower)?.min(place(upper)?).max(stated);
+    if finest >= place(nearer)? {
+        return None;
+    }
+    let side = |value: Exact| against(limits, &Bounded::Exact(value), RoundingRule::None);
+    let judged = against(limits, &Bounded::Exact(value.clone()), rule);
+    (side(rule.round_at(value, finest)) == judged).then_some(finest)
 }
 
 /// The margin of a value inside the limits as floating point has it; `None` when that is no number.

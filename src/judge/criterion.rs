@@ -123,7 +123,7 @@ pub(super) fn decide<'a>(
         report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)));
         return Outcome::Inconclusive;
     };
-    let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed)));
+    let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed, test.rounding)));
     let verdict = against(limits, &judged.value, test.rounding);
     flag(measured, criterion, &judged.value, test.rounding, report);
     let shown = || super::shown(limits, &exact, bound, compared.as_deref().unwrap_or(&exact), test.rounding);
@@ -179,13 +179,16 @@ pub(super) fn decide<'a>(
 
 /// The number that stands for a bound in print.
 ///
-/// A computed bound is rounded away from the measured side, so that the printed statement stays true: a bound of
-/// 0.0533 against a limit with two decimals prints as `<0.06`.
-fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: bool) -> Exact {
-    let Some(limit) = deciding(limits, exact).filter(|_| computed) else { return exact.clone() };
+/// A computed bound has the digits that a value would have beside the limit, and is rounded away from the measured side, so
+/// that the printed statement stays true: a bound of 0.0533 against a limit with two decimals prints as `<0.06`.
+fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: bool, rounding: RoundingRule) -> Exact {
+    let limit = deciding(limits, exact).filter(|_| computed);
+    let Some(place) = limit.and_then(|limit| rounding.place_beside(exact, &limit.written)) else {
+        return exact.clone();
+    };
     match bound {
-        BoundKind::Below | BoundKind::AtMost => round_up_to_place(exact, limit.written.last_place()),
-        BoundKind::Above | BoundKind::AtLeast => round_down_to_place(exact, limit.written.last_place()),
+        BoundKind::Below | BoundKind::AtMost => round_up_to_place(exact, place),
+        BoundKind::Above | BoundKind::AtLeast => round_down_to_place(exact, place),
     }
 }
 

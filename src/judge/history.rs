@@ -1,5 +1,6 @@
 //! Which determinations count: copies, conflicts, invalidation and retests.
 
+use super::cause;
 use super::codes;
 use super::context::{Context, says_something};
 use super::lot_report::{Reason, Use};
@@ -9,7 +10,7 @@ use crate::data::{Details, Determination, RowStatus};
 use crate::order;
 use crate::person;
 use crate::quantity::Reading;
-use crate::spec::{Count, Measured, Plan, Role};
+use crate::spec::{Count, Measured, Plan, Role, Test};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -33,6 +34,7 @@ pub(super) struct Selection<'m> {
 /// # Errors
 /// `not_evaluable` for conflicting rows and retests from an unauthorised sample.
 pub(super) fn select<'m>(
+    test: &Test,
     measured: &'m Measured,
     rows: &[Determination<'_>],
     uses: &mut [Use],
@@ -57,7 +59,7 @@ pub(super) fn select<'m>(
             remarks,
         });
     }
-    with_history(measured, rows, uses, context, &samples, remarks)
+    with_history(test, measured, rows, uses, context, &samples, remarks)
 }
 
 /// Rows up to which comparing each with each costs less than sorting.
@@ -93,6 +95,7 @@ fn has_history(row: &Determination<'_>) -> bool {
 /// then do retests count, by the plan that was fixed beforehand. Originals and retests are never mixed under one plan
 /// when the specification has a retest plan.
 fn with_history<'m>(
+    test: &Test,
     measured: &'m Measured,
     rows: &[Determination<'_>],
     uses: &mut [Use],
@@ -105,7 +108,7 @@ fn with_history<'m>(
     let mut void = Vec::new();
     for &i in samples {
         if let Some(details) = rows[i].details.as_deref().filter(|d| d.status == RowStatus::Invalid) {
-            match missing_from_record(details) {
+            match missing_from_record(details, test) {
                 None => {
                     uses[i] = Use::Invalidated;
                     void.push(i);
@@ -187,11 +190,11 @@ fn check_resampling(
 }
 
 /// What a record of invalidation lacks, in words; `None` when it is complete.
-fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
+fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static str> {
     let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
     if !says_something(details.reason) {
         Some("no reason is given")
-    } else if !names_a_cause(details.reason) {
+    } else if !cause::is_named(details.reason, test) {
         Some("the reason names no assignable cause")
     } else if !says_something(details.investigation) {
         Some("no investigation is named")
@@ -206,35 +209,6 @@ fn missing_from_record(details: &Details<'_>) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// Whether a reason names a cause at all. Phrases that say the opposite are a closed list; everything else is for the
-/// approver to answer for.
-fn names_a_cause(reason: &str) -> bool {
-    const NO_CAUSE: [&str; 19] = [
-        "no assignable cause",
-        "no cause",
-        "no root cause",
-        "cause not found",
-        "cause not identified",
-        "cause unknown",
-        "unknown cause",
-        "not established",
-        "not be determined",
-        "not determined",
-        "not be identified",
-        "not identified",
-        "not found",
-        "未确定",
-        "未找到",
-        "inconclusive",
-        "未查明",
-        "原因不明",
-        "无明确原因",
-    ];
-    let reason = super::context::folded(reason);
-    !NO_CAUSE.iter().any(|phrase| reason.contains(phrase))
-        && !matches!(reason.as_str(), "none" | "unknown" | "n/a" | "无")
 }
 
 /// Readings of one incubation on several days. A later reading supersedes one that shows nothing yet; growth supersedes

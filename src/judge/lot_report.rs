@@ -1,6 +1,6 @@
 //! The report of one lot: the one truth that every format lays out.
 
-use super::compare::{deciding, margin};
+use super::compare::{margin, rounded};
 use super::decision::DecisionStatement;
 use super::life::LifeReport;
 use super::lot::compare_points;
@@ -175,18 +175,15 @@ impl TestReport<'_> {
         }
     }
 
-    /// The reportable number as it stands beside its criterion: rounded once, by the rule of the test, to the deciding
-    /// limit; unrounded when the rule says so or there are no numeric limits. `None` without a number.
+    /// The reportable number as it stands beside its criterion: rounded once, by the rule of the test, to the digits of the
+    /// limits; unrounded when the rule says so or there are no numeric limits. `None` without a number.
     pub fn compared(&self) -> Option<Exact> {
         let ReportableValue::Number { exact, compared, .. } = &self.reportable.as_ref()?.value else { return None };
         let limits = match self.criterion.map(|alternative| &alternative.criterion) {
             Some(Criterion::Numeric(limits) | Criterion::Label(limits)) => Some(limits),
             _ => None,
         };
-        let rounded = || {
-            let limit = deciding(limits?, exact)?;
-            Some(self.test.rounding.round_value(exact, &limit.written))
-        };
+        let rounded = || rounded(limits?, exact, self.test.rounding);
         Some(compared.as_deref().cloned().or_else(rounded).unwrap_or_else(|| exact.clone()))
     }
 

@@ -62,7 +62,7 @@ impl<'r, 'a> Case<'r, 'a> {
             return Ok(Outcome::Pass);
         }
         self.check_faults()?;
-        let mut selection = history::select(self.measured, self.rows, self.uses, self.context)?;
+        let mut selection = history::select(self.test, self.measured, self.rows, self.uses, self.context)?;
         report.flags.retest_history = selection.history;
         report.reasons.append(&mut selection.remarks);
         let counted = self.with_value(&mut selection)?;

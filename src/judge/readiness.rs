@@ -2,6 +2,7 @@
 //! over.
 
 use super::codes;
+use super::earlier_step::{before_step, is_of_earlier_step};
 use super::history::Selection;
 use super::lot_report::Reason;
 use super::measured::Case;
@@ -11,6 +12,7 @@ use super::stop::Stop;
 use super::value;
 use crate::data::RowStatus;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 impl<'a> Case<'_, 'a> {
     /// The counted rows that carry a value.
@@ -104,28 +106,47 @@ impl<'a> Case<'_, 'a> {
         Reason::new(&codes::DECLARED_INVALID, message).at(self.context.place(&self.rows[row]))
     }
 
-    /// Dates that cannot be: in the future, before manufacture, before their own start (R-106, R-337).
+    /// Dates that cannot be: in the future, before what was tested was made, before their own start (R-106, R-337).
     pub(super) fn check_dates(&self, counted: &[usize]) -> Result<(), Stop> {
-        let manufactured = self.facts.and_then(|facts| facts.manufactured);
         for &i in counted {
             let Some(details) = self.rows[i].details.as_deref() else { continue };
             let fault = match (details.started, details.date) {
                 (_, Some(date)) if date > self.context.as_of => Some((
                     &codes::DATE_IN_THE_FUTURE,
                     format!("the result is dated {date}, after {}", self.context.as_of),
+                    "correct the date, or judge on a later day (--as-of)",
                 )),
-                (Some(started), Some(date)) if date < started => {
-                    Some((&codes::IMPOSSIBLE_DATES, format!("read on {date}, before its start on {started}")))
-                }
-                (started, date) => manufactured
-                    .filter(|made| [started, date].into_iter().flatten().any(|day| day < *made))
-                    .map(|made| (&codes::IMPOSSIBLE_DATES, format!("tested before the lot was made on {made}"))),
+                (Some(started), Some(date)) if date < started => Some((
+                    &codes::IMPOSSIBLE_DATES,
+                    format!("read on {date}, before its start on {started}"),
+                    "correct the date that is wrong",
+                )),
+                (started, date) => self
+                    .made_after([started, date].into_iter().flatten().min())
+                    .map(|(message, help)| (&codes::IMPOSSIBLE_DATES, message, help)),
             };
-            if let Some((code, message)) = fault {
-                return Err(Stop::not_evaluable(Reason::new(code, message).at(self.context.place(&self.rows[i]))));
+            if let Some((code, message, help)) = fault {
+                let reason = Reason::new(code, message).at(self.context.place(&self.rows[i]));
+                return Err(Stop::not_evaluable(reason.help(help)));
             }
         }
         Ok(())
+    }
+
+    /// What was only made after a day on which it was tested, with what helps: the lot, or what a test of an earlier step is of.
+    fn made_after(&self, tested: Option<Date>) -> Option<(String, &'static str)> {
+        let (facts, tested) = (self.facts?, tested?);
+        // Which step is the last one, all tests say; it is asked where it matters.
+        if let Some(made) = facts.manufactured.filter(|made| tested < *made)
+            && !is_of_earlier_step(self.spec, self.test)
+        {
+            let help = "correct the date that is wrong; a test of an earlier step has a `stage` in the specification that says \
+                        so: cell bank, culture, harvest, bulk, drug substance";
+            return Some((format!("tested before the lot was made on {made}"), help));
+        }
+        let (event, day) = before_step(facts, self.test).filter(|(_, day)| tested < *day)?;
+        let message = format!("tested before {} of the lot on {day}", event.noun());
+        Some((message, "correct the date that is wrong, in the results or in the lot file"))
     }
 
     /// A reading before the end of the incubation is pending; growth is final at any time (R-323, R-331).
@@ -142,7 +163,7 @@ impl<'a> Case<'_, 'a> {
                 let reason = Reason::new(&codes::INCUBATION_TIMES_MISSING, message).at(place);
                 return Err(Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place)));
             };
-            let earliest = started.checked_add(i64::from(days).days()).unwrap_or(jiff::civil::Date::MAX);
+            let earliest = started.checked_add(i64::from(days).days()).unwrap_or(Date::MAX);
             if date < earliest {
                 let message =
                     format!("started {started}, read {date}, final after {days} days; earliest conclusion {earliest}");

@@ -87,6 +87,36 @@ impl RoundingRule {
         }
     }
 
+    /// Where the last digit of a value stands that was rounded beside a limit; `None` for zero.
+    pub fn place_beside(self, value: &Exact, limit: &Decimal) -> Option<i32> {
+        let leading = value.leading_place()?;
+        Some(match self {
+            RoundingRule::PhEur if !limit.is_zero() => last_place(leading, limit.significant_digits()),
+            RoundingRule::Usp | RoundingRule::PhEur | RoundingRule::Chp => limit.last_place(),
+            RoundingRule::Gbt8170Full | RoundingRule::None => last_place(leading, UNROUNDED_DIGITS),
+        })
+    }
+
+    /// The value rounded to a place by the tie of the rule; as it is where the rule does not round.
+    pub fn round_at(self, value: &Exact, place: i32) -> Exact {
+        match self {
+            RoundingRule::Usp | RoundingRule::PhEur => round_to_place(value, place, Tie::AwayFromZero),
+            RoundingRule::Chp => round_to_place(value, place, Tie::Even),
+            RoundingRule::Gbt8170Full | RoundingRule::None => value.clone(),
+        }
+    }
+
+    /// The value rounded to a place, in the notation that it has beside a limit.
+    pub fn print_at(self, value: &Exact, place: i32, limit: &Decimal) -> Rounded {
+        let rounded = self.round_at(value, place);
+        let notation = match (self, limit.notation(), rounded.leading_place()) {
+            (RoundingRule::PhEur, Notation::Scientific(_), Some(leading)) => Notation::Scientific(leading),
+            (_, notation, _) => notation,
+        };
+        let text = format_at_place(&rounded, place, notation);
+        Rounded { pretty: prettify(&text), value: rounded, text }
+    }
+
     /// The value that is compared with the limit, and how it is printed beside it.
     ///
     /// Rounded to a place, the text has the limit's power of ten: 9.4e9 beside `1.0e10` is `0.9e10`. Rounded to
@@ -161,6 +191,15 @@ pub fn round_up_to_place(value: &Exact, place: i32) -> Exact {
 /// The highest multiple of 10^place that is not above the value: how a lower bound is printed.
 pub fn round_down_to_place(value: &Exact, place: i32) -> Exact {
     to_multiple(value, place, Toward::Down)
+}
+
+/// A bound in print, in the kind of notation of the limit beside it. Digits for which there is no room are rounded away from
+/// the measured side: up below a bound, down above one.
+pub fn bound_text(bound: &Exact, limit: &Decimal, is_upper: bool) -> String {
+    let place = bound.leading_place().map_or(0, |leading| last_place(leading, UNROUNDED_DIGITS));
+    let cut = if is_upper { round_up_to_place(bound, place) } else { round_down_to_place(bound, place) };
+    let normalised = matches!(limit.notation(), Notation::Scientific(_)).then_some(true);
+    prettify(&decimal_text(&cut, UNROUNDED_DIGITS, normalised).0)
 }
 
 /// Rounds to this many significant digits, at least one; zero stays zero.

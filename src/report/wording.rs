@@ -9,13 +9,12 @@ use crate::data::{Correction, Determination};
 use crate::explanation::life::time_unit_in_chinese;
 use crate::finding::Severity;
 use crate::judge::{
-    BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
+    self, BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
     Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
-use crate::order;
-use crate::quantity::{Exact, Reading, RoundingRule, Unit};
+use crate::quantity::{Exact, Reading, Unit};
 use crate::spec::{
-    Alternative, Assessment, Criterion, DecisionRule, Limit, Limits, Measured, Quantity, Role, Specification, Status,
+    Alternative, Assessment, Criterion, DecisionRule, Limits, Measured, Quantity, Role, Specification, Status,
 };
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -40,12 +39,12 @@ pub fn result(test: &TestReport<'_>) -> String {
 fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
     match &reportable.value {
         ReportableValue::Number { exact, bound, unit, .. } => {
-            let compared = test.compared().unwrap_or_else(|| exact.clone());
-            let number = match bound {
-                None => number_beside_limits(&compared, limits(test), test.test.rounding),
-                // A bound has the digits it was stated with; more of them would claim more than was measured.
-                Some(_) => free_number(&compared),
+            let number = match (limits(test), bound) {
+                (Some(limits), None) => judge::number_beside(limits, exact, test.test.rounding),
+                (Some(limits), Some(bound)) => judge::bound_beside(limits, &compared(test, exact), *bound),
+                (None, _) => None,
             };
+            let number = number.unwrap_or_else(|| free_number(&compared(test, exact)));
             let sign = bound.map_or("", bound_sign);
             with_unit(&format!("{sign}{number}"), unit)
         }
@@ -64,19 +63,9 @@ pub fn bound_sign(bound: BoundKind) -> &'static str {
     }
 }
 
-/// A number as it was compared, in the notation and to the digits of the limit that decided.
-///
-/// The value is already rounded. Rounding it again to the limit it was rounded to changes nothing and gives the text;
-/// a limit for which it does change something is not the one that decided.
-fn number_beside_limits(compared: &Exact, limits: Option<&Limits>, rule: RoundingRule) -> String {
-    let mut candidates: Vec<&Limit> =
-        limits.into_iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper)).collect();
-    order::sort_by_key(&mut candidates, |limit| (compared - &limit.value).abs());
-    candidates
-        .into_iter()
-        .map(|limit| rule.round_to_limit(compared, &limit.written))
-        .find(|rounded| rounded.value == *compared)
-        .map_or_else(|| free_number(compared), |rounded| rounded.pretty)
+/// The number that stands for a result in print.
+fn compared(test: &TestReport<'_>, exact: &Exact) -> Exact {
+    test.compared().unwrap_or_else(|| exact.clone())
 }
 
 /// A number to which no limit gives digits.
@@ -401,7 +390,7 @@ fn bare_statement(lot: &LotReport<'_>) -> String {
                 let all = open.iter().map(String::as_str).chain(bars).collect::<Vec<_>>().join("; ");
                 format!("No statement of conformity to specification {spec}: {all}.")
             } else if open.is_empty() {
-                let why = lot.findings.iter().find(|finding| finding.code == &crate::judge::RELEASE_NOT_JUDGED);
+                let why = lot.findings.iter().find(|finding| finding.code == &judge::RELEASE_NOT_JUDGED);
                 let why = why.map_or("no required test was judged", |finding| &finding.message);
                 format!("No conclusion against specification {spec}: {why}.")
             } else {

@@ -143,7 +143,18 @@ fn another_spelling_signs_no_second_time() {
         assert_eq!(bench.command(&["keygen", "--name", "Mei Chen", "--key", &key]).exit, 0);
     }
     let sign = |key: &str, signer: &str| {
-        let who = ["sign", "draft.json", "--key", key, "--signer", signer, "--role", "QA", "--meaning", "approved"];
+        let who = [
+            "sign",
+            "draft.json",
+            "--key",
+            key,
+            "--signer",
+            signer,
+            "--role",
+            "Quality manager",
+            "--meaning",
+            "approved",
+        ];
         bench.command(&[&who[..], &["--at", "2026-02-20T09:00:00+01:00"]].concat())
     };
     assert_eq!(sign("one.key.pem", "Mei Chen").exit, 0);

@@ -1,6 +1,6 @@
 //! What there is no certificate for, not even a draft: exit 4, nothing written, and a message that says why.
 
-use super::bench::Bench;
+use super::bench::{Bench, DRAWN};
 
 /// The message of a refusal; no file may be there.
 fn refused(bench: &Bench, more: &[&str]) -> String {
@@ -117,6 +117,76 @@ fn dates_in_an_impossible_order() {
         bench.write("lots.csv", &format!("{head}\nEV-3101,2026-01-30,{filled},{freeze_dried},{formulated}\n"));
         assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
     }
+}
+
+/// A harvest is tested before the product is filled and sampled; with a day of sampling of its own it is held to that (R-106).
+#[test]
+fn a_test_of_an_earlier_step_has_a_sample_of_its_own() {
+    let bench = Bench::new();
+    let test = |stage: &str| {
+        format!("  mycoplasma: {{name: Mycoplasma, category: safety, {stage}procedure: AP-052 v1, accept: negative}}")
+    };
+    let spec = |stage: &str| {
+        format!(
+            "evqc: 1\nid: two-steps\nversion: 1.0.0\ntitle: A harvest and its product\nstatus: draft\nrounding: usp\ntests:\n{}\n  \
+             ph: {{name: pH, category: general, procedure: AP-003 v2, accept: \"7.0 to 7.6\"}}\n",
+            test(stage)
+        )
+    };
+    bench
+        .write("spec.yaml", &spec("stage: harvest, "))
+        .write("results.csv", "lot,test,value,date\nRH-1,mycoplasma,negative,2026-04-10\nRH-1,ph,7.3,2026-04-14\n")
+        .write("lots.csv", "lot,manufactured,harvested,filled\nRH-1,2026-04-13,2026-04-09,2026-04-13\n")
+        .write(
+            "lab.yaml",
+            "evqc_lab: 1\nlaboratory: {name: Lab, address: Street 1, contact: a@lab.example}\nnumber: \"C-{lot}\"\n\
+             profile: ich-q7\nlanguage: en\nsignatories: [{name: Ana Costa, function: QC, meaning: tested}]\n",
+        );
+    let drawn = |tests: &str| {
+        let facts = "evqc_certificate: 1\nall:\n  sample: {sampled: 2026-04-13, received: 2026-04-13}\n";
+        bench.write("facts.yaml", &format!("{facts}{tests}"));
+        let inputs =
+            ["certificate", "spec.yaml", "results.csv", "--lots", "lots.csv", "--as-of", "2026-04-20", "--lot", "RH-1"];
+        let said = bench.command(
+            &[&inputs[..], &DRAWN, &["--lang", "en", "-o", "coa.json", "-o", "coa.md", "--overwrite"]].concat(),
+        );
+        let flat = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        (said.exit, flat)
+    };
+    let (exit, said) = drawn("");
+    assert!(exit < 2 && bench.has("coa.json"), "{said}");
+    assert!(!bench.read("coa.md").contains("Date of sampling: "), "the sample of the lot is another one");
+    let (exit, said) = drawn("  tests: {mycoplasma: {sampled: 2026-04-09}}\n");
+    assert!(exit < 2, "{said}");
+    assert!(bench.read("coa.json").contains("\"sampled\": \"2026-04-09\""), "the twin has it");
+    assert!(bench.read("coa.md").contains("Date of sampling: 2026-04-09"), "{}", bench.read("coa.md"));
+    for (day, words) in [
+        ("2026-04-11", "the start of mycoplasma on 2026-04-10 is before the sampling for mycoplasma on 2026-04-11"),
+        ("2026-04-08", "the sampling for mycoplasma on 2026-04-08 is before harvest on 2026-04-09"),
+    ] {
+        let (exit, said) = drawn(&format!("  tests: {{mycoplasma: {{sampled: {day}}}}}\n"));
+        assert_eq!(exit, 4, "{said}");
+        assert_says(&said, &["dates-out-of-order", words, "correct the date that is wrong"]);
+    }
+    // A test of the product is held to the sampling of the lot, unless it has its own.
+    bench
+        .edit("results.csv", "ph,7.3,2026-04-14", "ph,7.3,2026-04-13")
+        .write("facts.yaml", "evqc_certificate: 1\nall:\n  sample: {sampled: 2026-04-14}\n");
+    let inputs =
+        ["certificate", "spec.yaml", "results.csv", "--lots", "lots.csv", "--as-of", "2026-04-20", "--lot", "RH-1"];
+    let said = bench.command(&[&inputs[..], &DRAWN, &["-o", "never.json"]].concat());
+    assert_eq!(said.exit, 4, "{}", said.err);
+    let words = "the start of ph on 2026-04-13 is before sampling on 2026-04-14";
+    assert_says(&said.err, &[words, "`tests: {ID: {sampled: DAY}}`"]);
+    // A harvest by its results alone is none where the specification does not say so.
+    bench.write("spec.yaml", &spec(""));
+    let said = bench.command(&[&inputs[..], &DRAWN, &["-o", "never.json"]].concat());
+    let help = "a test of an earlier step has a `stage` in the specification that says so";
+    let words = "tested before the lot was made on 2026-04-13";
+    assert_eq!(said.exit, 4);
+    assert_says(&said.err, &["certificate-refused", words]);
+    let said = bench.command(&["check", "spec.yaml", "results.csv", "--lots", "lots.csv", "--as-of", "2026-04-20"]);
+    assert_says(&format!("{}{}", said.out, said.err), &[words, help]);
 }
 
 #[test]

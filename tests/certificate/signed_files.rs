@@ -242,3 +242,39 @@ fn signatures_lift_the_draft_mark() {
     bench.edit(file, "\"sig\":\"", "\"sig\":\"A");
     assert_eq!(finish("EV-3101", &[]).exit, 5);
 }
+
+/// A line of a chain cannot be taken back: a signature from which no certificate can be made is not written.
+#[test]
+fn a_signature_that_makes_no_certificate_is_not_written() {
+    let bench = drafted();
+    // Without `issued` the day of issue is that of judgement, on which all would have to sign.
+    bench.edit("facts.yaml", "  issued: 2026-02-20T10:00:00+01:00\n", "");
+    assert!(bench.run(&["--lot", "EV-3101", "-o", "late.json"]).exit < 2);
+    let signs = |file: &str, at: usize, role: &str, time: &str| {
+        let (name, key) = PERSONS[at];
+        let (key, meaning) = (format!("keys/{key}.key.pem"), ["tested", "reviewed", "approved"][at]);
+        let who = ["sign", file, "--key", &key, "--signer", name, "--role", role, "--meaning", meaning, "--at", time];
+        bench.command(&who)
+    };
+    assert_said(&signs("late.json", 0, "Analyst", "2026-02-19T20:00:00+01:00"), 0, &[]);
+    let chain = bench.read("late.json.intoto.jsonl");
+    let said = signs("late.json", 1, "Head of quality control", "2026-02-20T09:00:00+01:00");
+    let flat = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let late = "issue on 2026-02-19 is before the signature of Quentin Adler (reviewed) on 2026-02-20T09:00:00+01:00";
+    let help = "state `issued` in the facts, a day on which all will have signed, and sign that draft";
+    assert!(said.exit == 5 && flat.contains(late) && flat.contains(help), "{flat}");
+    assert_eq!(bench.read("late.json.intoto.jsonl"), chain, "nothing was added");
+    // In another function than that of the laboratory file, and then in that one.
+    let said = signs("EV-3101.json", 0, "Janitor", "2026-02-19T20:00:00+01:00");
+    let words = "Lena Meyer signed as Janitor, and is to sign as Analyst";
+    assert_said(&said, 5, &["signed-in-another-function", words]);
+    assert!(!bench.has("EV-3101.json.intoto.jsonl"));
+    assert_said(&signs("EV-3101.json", 0, "Analyst", "2026-02-19T20:00:00+01:00"), 0, &["signature 1 by Lena Meyer"]);
+    // Who tested does not approve what was tested, with a key of its own or not.
+    let key = ["--key", "keys/chen.key.pem", "--role", "Quality manager", "--meaning", "approved"];
+    let said = bench.command(
+        &[&["sign", "EV-3101.json", "--signer", "B. Chen", "--at", "2026-02-20T09:30:00+01:00"], &key[..]].concat(),
+    );
+    assert_said(&said, 5, &["same-person-twice", "B. Chen"]);
+    assert_eq!(bench.read("EV-3101.json.intoto.jsonl").lines().count(), 1);
+}

@@ -2,8 +2,9 @@
 
 use super::bench::{Bench, DRAWN, Said, judging};
 use super::signed_files::{PERSONS, approve, assert_said, drafted, sign, statement, verify};
+use super::vouched::forged;
 use evqc::certificate::Certificate;
-use evqc::integrity;
+use evqc::integrity::{self, Meaning};
 
 fn unsigned(bench: &Bench, file: &str) -> Said {
     bench.command(&["verify", file, "--unsigned"])
@@ -182,6 +183,11 @@ pub fn made_final(bench: &Bench) {
 
 /// What is said when everybody signs the draft at these times, and the certificate is to be made final.
 fn signed_by_all(bench: &Bench, times: [&str; 3]) -> Said {
+    signed_by(bench, &[0, 1, 2], times)
+}
+
+/// The same where only some of them sign.
+fn signed_by(bench: &Bench, who: &[usize], times: [&str; 3]) -> Said {
     let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
     for (name, key) in PERSONS {
         let pem = bench.read(&format!("keys/{key}.pub.pem")).trim().replace('\n', "\n      ");
@@ -189,10 +195,11 @@ fn signed_by_all(bench: &Bench, times: [&str; 3]) -> Said {
     }
     bench.write("trust.yaml", &trust);
     let parts = [("Analyst", "tested"), ("Head of quality control", "reviewed"), ("Quality manager", "approved")];
-    for ((name, key), ((role, meaning), time)) in PERSONS.iter().zip(parts.into_iter().zip(times)) {
+    for &at in who {
+        let ((name, key), (role, meaning), time) = (PERSONS[at], parts[at], times[at]);
         let (key, at) = (format!("keys/{key}.key.pem"), format!("{time}:00+01:00"));
-        let who = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
-        assert_said(&bench.command(&[&who[..], &["--at", &at]].concat()), 0, &[]);
+        let signs = ["sign", "EV-3101.json", "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
+        assert_said(&bench.command(&[&signs[..], &["--at", &at]].concat()), 0, &[]);
     }
     let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
     bench.run(&[&usual[..], &["-o", "final.json", "-o", "final.html"]].concat())
@@ -232,12 +239,17 @@ fn a_signature_before_the_evaluation_makes_no_certificate() {
     let bench = drafted();
     let draft: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
     assert!(draft.content.evaluated.starts_with("2026-02-19T1"), "{}", draft.content.evaluated);
-    let said = signed_by_all(&bench, ["2026-02-19T00:05", "2026-02-19T21:00", "2026-02-19T22:00"]);
-    assert_said(
-        &said,
-        5,
-        &["dates-out-of-order", "the signature of Lena Meyer (tested) on 2026-02-19T00:05:00+01:00 is before"],
-    );
+    let before = "the signature of Lena Meyer (tested) on 2026-02-19T00:05:00+01:00 is before";
+    // Whoever signs is told, and another program's signature makes no certificate.
+    let early = ["--role", "Analyst", "--meaning", "tested", "--at", "2026-02-19T00:05:00+01:00"];
+    let who = ["sign", "EV-3101.json", "--key", "keys/meyer.key.pem", "--signer", "Lena Meyer"];
+    let said = bench.command(&[&who[..], &early].concat());
+    assert_said(&said, 5, &["dates-out-of-order", before]);
+    assert!(!bench.has("EV-3101.json.intoto.jsonl"));
+    forged(&bench, &["EV-3101.json"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-19T00:05:00Z");
+    let rest = signed_by(&bench, &[1, 2], ["2026-02-19T20:00", "2026-02-19T21:00", "2026-02-19T22:00"]);
+    let before = "the signature of Lena Meyer (tested) on 2026-02-19T00:05:00+00:00 is before";
+    assert_said(&rest, 5, &["dates-out-of-order", before]);
     assert!(!bench.has("final.json") && !bench.has("final.html"));
 }
 
