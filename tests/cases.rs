@@ -61,6 +61,7 @@ cases! {
     what_a_stability_study_can_come_to: "stability",
     kinetics_support_a_claim_and_never_are_it: "stability-kinetics",
     expiry_retest_and_parents: "expiry",
+    what_a_lot_was_made_from: "ancestors",
     time_of_use_and_freeze_thaw_cycles: "in-use",
 }
 

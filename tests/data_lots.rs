@@ -72,6 +72,14 @@ fn facts_of_lots_are_read() {
 }
 
 #[test]
+fn parents_are_told_apart_by_whatever_stands_between_them() {
+    for between in [";", "；", ",", ", ", "，", "、", "|", "｜", " | ", " ", "\t", "\u{3000}", ";;"] {
+        let file = read(&format!("lot,parents\nL1,\"M1{between}M+2/b{between}\"\n"));
+        assert_eq!(file.lots["L1"].parents, ["M1", "M+2/b"], "{between:?}");
+    }
+}
+
+#[test]
 fn a_fault_in_a_row_belongs_to_its_lot() {
     let file = read(
         "lot,manufactured,dose_volume\nL1,9.3.2026,2\nL2,2026-03-09,as before\nL3,2026-03-09,2 mg\nL3,2026-03-09,2 mL\n",

@@ -33,6 +33,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
     let context = Context {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
+        asked: StageScope::AsData,
         inputs: &names,
         periodic: None,
         waivers: &[],

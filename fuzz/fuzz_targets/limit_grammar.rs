@@ -57,6 +57,7 @@ fuzz_target!(|bytes: &[u8]| {
     let context = Context {
         as_of: jiff::civil::date(2026, 6, 1),
         stage: StageScope::AsData,
+        asked: StageScope::AsData,
         inputs: &names,
         periodic: None,
         waivers: &[],

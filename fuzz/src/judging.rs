@@ -53,6 +53,7 @@ pub fn each_lot(
     let context = Context {
         as_of: AS_OF,
         stage: StageScope::AsData,
+        asked: StageScope::AsData,
         inputs: &names,
         periodic: beside.periodic,
         waivers: beside.waivers,

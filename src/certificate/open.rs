@@ -145,6 +145,28 @@ const SENTENCES: &[(&str, &str)] = &[
         "本批由上级批 {} 制得，而该上级批在本次判定中无法评价",
     ),
     (
+        "the lot was made from {}, which does not conform by {} in this run",
+        "本批由上级批 {} 制得，而该上级批按 {} 在本次判定中不符合规定",
+    ),
+    (
+        "the lot was made from {}, which is not concluded by {} in this run",
+        "本批由上级批 {} 制得，而该上级批按 {} 在本次判定中未作结论",
+    ),
+    (
+        "the lot was made from {}, which is not evaluable by {} in this run",
+        "本批由上级批 {} 制得，而该上级批按 {} 在本次判定中无法评价",
+    ),
+    ("the parents lead back to the lot itself: {}", "上级批的关系回到该批自身：{}"),
+    (
+        "the parent {} of lot {} is not the lot {} that the data have, and looks like it",
+        "上级批 {}（批 {} 的上级批）与数据中的批 {} 看起来相同，而写法不同",
+    ),
+    (
+        "the parent {} of lot {} is not the lot {} that the lot file has, and looks like it",
+        "上级批 {}（批 {} 的上级批）与批次文件中的批 {} 看起来相同，而写法不同",
+    ),
+    ("the parent lot {} stands twice in the lot file", "上级批 {} 在批次文件中出现两次"),
+    (
         "{} is not reported, so the sample of the test for sterility cannot be checked",
         "{} 未报告，无菌检查的样品量无法核对",
     ),

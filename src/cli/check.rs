@@ -16,7 +16,9 @@ use crate::data::{
 };
 use crate::finding::{Finding, Severity};
 use crate::integrity;
-use crate::judge::{self, Ancestry, Context, Factors, LotReport, PeriodicRecord, StageScope, Verdict, Waiver};
+use crate::judge::{
+    self, Ancestors, Ancestry, Context, Factors, Genealogy, LotReport, PeriodicRecord, StageScope, Verdict, Waiver,
+};
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
@@ -414,6 +416,7 @@ impl Check<'_> {
             context: Context {
                 as_of: self.as_of,
                 stage: StageScope::parse(self.args.stage.as_deref()),
+                asked: StageScope::parse(self.args.stage.as_deref()),
                 inputs: &names,
                 waivers: &self.waivers,
                 periodic: None,
@@ -428,7 +431,9 @@ impl Check<'_> {
         let jobs = jobs.min(MOST_JOBS);
         let records = self.periodic_records(sources, options, delivery, &bench, jobs)?;
         bench.periodic = records;
-        let ancestry = self.ancestry(sources, options, delivery, &bench, jobs)?;
+        let genealogy = Genealogy::new(facts.iter().take(1).flat_map(|table| table.by_lot.values()));
+        let ancestry = genealogy.as_ref().map(|known| self.ancestry(sources, options, delivery, (&bench, known), jobs));
+        let ancestry = ancestry.transpose()?;
         bench.context.ancestry = ancestry.as_ref();
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
@@ -439,7 +444,7 @@ impl Check<'_> {
         let collected = collected?;
         findings.extend(of_headers);
         let seen = seen.into_inner().unwrap_or_default();
-        findings.extend(self.remarks(facts.first(), &seen, &others));
+        findings.extend(self.remarks(facts.first(), genealogy.as_ref(), &seen, &others));
         findings.extend(waived.findings(&self.specs.findings));
         let inputs = blocks.inputs().to_vec();
         findings.extend(blocks.into_findings());
@@ -477,22 +482,26 @@ impl Check<'_> {
         sources: &[Source],
         options: ReadOptions,
         delivery: &Delivery,
-        bench: &Bench<'_>,
+        (bench, genealogy): (&Bench<'_>, &Genealogy),
         jobs: usize,
-    ) -> Result<Option<Ancestry>, Stopped> {
-        let Some(ancestry) = Ancestry::new(bench.lots.iter().flat_map(|table| table.by_lot.values())) else {
-            return Ok(None);
-        };
-        let named = ancestry.named();
-        let ancestry = Mutex::new(ancestry);
+    ) -> Result<Ancestry, Stopped> {
+        let ancestors = Mutex::new(Ancestors::default());
         let mut blocks = Blocks::open(sources.to_vec(), options);
         blocks.expect_lots(delivery.lots());
-        note_beforehand(&mut blocks, bench, &|| bench.note_parent(&named, &ancestry), jobs)?;
-        Ok(Some(ancestry.into_inner().unwrap_or_else(PoisonError::into_inner)))
+        note_beforehand(&mut blocks, bench, &|| bench.note_parent(genealogy, &ancestors), jobs)?;
+        let specs = self.specs.groups.iter().filter_map(|group| bench.specs.get(group.start));
+        let ancestors = ancestors.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(ancestors.settle(genealogy, specs.map(|spec| spec.id.as_str())))
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.
-    fn remarks(&self, facts: Option<&LotTable>, seen: &BTreeSet<String>, others: &OtherLots) -> Vec<Finding> {
+    fn remarks(
+        &self,
+        facts: Option<&LotTable>,
+        genealogy: Option<&Genealogy>,
+        seen: &BTreeSet<String>,
+        others: &OtherLots,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for lot in self.args.only.iter().filter(|lot| !seen.contains(*lot)) {
             let finding = Finding::new(&codes::LOT_NOT_FOUND, format!("lot {lot} has no row in the data"));
@@ -502,18 +511,11 @@ impl Check<'_> {
             });
         }
         // A parent lot is there for its dates.
-        let is_parent = |lot: &str| {
-            let named = facts.iter().flat_map(|facts| facts.by_lot.values()).flat_map(|facts| &facts.parents);
-            named.into_iter().any(|parent| parent == lot)
-        };
-        let unseen: BTreeSet<&str> = order::collect(
-            facts
-                .iter()
-                .flat_map(|facts| facts.by_lot.keys())
-                .map(String::as_str)
-                .filter(|lot| !seen.contains(*lot) && !is_parent(lot)),
-        );
-        if self.args.only.is_empty() && !unseen.is_empty() {
+        let is_parent = |lot: &str| genealogy.is_some_and(|known| known.is_parent(lot));
+        let unseen = |lot: &&str| self.args.only.is_empty() && !seen.contains(*lot) && !is_parent(lot);
+        let listed = facts.iter().flat_map(|facts| facts.by_lot.keys()).map(String::as_str);
+        let unseen: BTreeSet<&str> = order::collect(listed.filter(unseen));
+        if !unseen.is_empty() {
             let shown: Vec<&str> = unseen.iter().copied().take(5).collect();
             let more = if unseen.len() > shown.len() { ", ..." } else { "" };
             let message =
@@ -600,7 +602,7 @@ impl<'b> Bench<'b> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, _| {
             for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, &mut |report| {
+                self.judge(block, group, &mut readers, &self.context.stage, &mut |report| {
                     // A poisoned lock means that another thread panicked; the run ends with it.
                     if let Ok(mut records) = records.lock()
                         && let Some(Some(record)) = records.get_mut(group)
@@ -612,15 +614,22 @@ impl<'b> Bench<'b> {
         })
     }
 
-    /// Judges a lot that others were made from, whether it is asked for or not.
-    fn note_parent<'n>(&'n self, named: &'n BTreeSet<String>, ancestry: &'n Mutex<Ancestry>) -> JudgeLot<'n> {
+    /// Judges a lot that others were made from, whether it is asked for or not, and by all that it has: the stage that is asked
+    /// for is that of the lots made from it.
+    fn note_parent<'n>(&'n self, genealogy: &'n Genealogy, ancestors: &'n Mutex<Ancestors>) -> JudgeLot<'n> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, _| {
-            for group in (0..self.groups.len()).filter(|_| named.contains(block.lot())) {
-                self.judge(block, group, &mut readers, &mut |report| {
-                    // A poisoned lock means that another thread panicked; the run ends with it.
-                    if let Ok(mut ancestry) = ancestry.lock() {
-                        ancestry.add(report);
+            if !genealogy.looks_like_parent(block.lot()) {
+                return;
+            }
+            // A poisoned lock, here and below, means that another thread panicked; the run ends with it.
+            if let Ok(mut ancestors) = ancestors.lock() {
+                ancestors.saw(block.lot());
+            }
+            for group in (0..self.groups.len()).filter(|_| genealogy.is_parent(block.lot())) {
+                self.judge(block, group, &mut readers, &StageScope::AsData, &mut |report| {
+                    if let Ok(mut ancestors) = ancestors.lock() {
+                        ancestors.add(report);
                     }
                 });
             }
@@ -643,7 +652,7 @@ impl<'b> Bench<'b> {
                 }
             }
             for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, &mut |report| {
+                self.judge(block, group, &mut readers, &self.context.stage, &mut |report| {
                     self.waived.saw(report);
                     trail::judged(report);
                     take(report);
@@ -657,6 +666,7 @@ impl<'b> Bench<'b> {
         block: &LotBlock,
         group: usize,
         readers: &mut [RowReader<'b>],
+        stage: &StageScope,
         take: &mut dyn FnMut(&LotReport<'_>),
     ) {
         let Some(range) = self.groups.get(group).cloned() else { return };
@@ -671,7 +681,7 @@ impl<'b> Bench<'b> {
         let mut data =
             if version == first { data } else { self.with_computed(version, readers[version].read(block, facts)) };
         let periodic = self.periodic.get(group).and_then(Option::as_ref);
-        let context = Context { periodic, ..self.context.clone() };
+        let context = Context { periodic, stage: stage.clone(), ..self.context.clone() };
         data.faults.extend(choice.findings);
         let mut report = judge::judge(self.specs[version], data, &context);
         report.spec_choice = choice.why;

@@ -142,7 +142,8 @@ impl Bench<'_> {
             for (side, reader) in readers.iter_mut().enumerate() {
                 let context = Context {
                     as_of: self.as_of,
-                    stage: StageScope::parse(None),
+                    stage: StageScope::AsData,
+                    asked: StageScope::AsData,
                     inputs: &names,
                     periodic: self.periodic[side].as_ref(),
                     ancestry: None,

@@ -225,6 +225,7 @@ impl Run<'_> {
         let context = Context {
             as_of: self.as_of,
             stage: StageScope::ShelfLife,
+            asked: StageScope::ShelfLife,
             inputs: &names,
             periodic: None,
             ancestry: None,

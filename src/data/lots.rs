@@ -18,6 +18,9 @@ use std::collections::HashMap;
 /// The fact that is the dilution factor of the samples of a lot.
 const DILUTION: &str = "dilution";
 
+/// The signs between two parents, beside white space.
+const PARENT_SEPARATORS: [char; 7] = [';', '；', ',', '，', '、', '|', '｜'];
+
 /// What the lot file says.
 #[derive(Debug, Default)]
 pub struct LotFile {
@@ -367,7 +370,8 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
         Fact::Retest => facts.retest = Some(label_date(cell)?),
         Fact::Cycles => facts.freeze_thaw_cycles = Some(cycles(cell)?),
         Fact::Parents => {
-            let parents = cell.split([';', ' ', '；']).filter(|parent| !parent.is_empty());
+            let between = |sign: char| sign.is_whitespace() || PARENT_SEPARATORS.contains(&sign);
+            let parents = cell.split(between).filter(|parent| !parent.is_empty());
             facts.parents = parents.map(str::to_owned).collect();
         }
         Fact::Sequence => facts.sequence = Sequence::Number(sequence(cell)?),

@@ -3,63 +3,306 @@
 //! A product is made of its parents: mycoplasma in a harvest is in every lot of it. So no lot conforms while an ancestor does
 //! not, whatever its own results are.
 
+use super::codes;
+use super::context::folded;
+use super::genealogy::{Genealogy, Looks};
+use super::life;
 use super::lot_report::LotReport;
-use super::outcome::Verdict;
-use crate::data::LotFacts;
+use super::outcome::{Outcome, Verdict};
+use super::verdict::verdict;
+use crate::finding::Finding;
+use crate::lookalike::seen_id;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The lots of a run that others were made from, with what they came to.
+/// What the lots of a run come to that others were made from, gathered lot by lot and in any order.
+#[derive(Debug, Default)]
+pub struct Ancestors {
+    /// By lot and id of the specification.
+    verdicts: BTreeMap<String, BTreeMap<String, Came>>,
+    /// The lots of the data that look like a parent.
+    data: Looks,
+}
+
+/// What a lot came to under one specification.
+#[derive(Clone, Copy, Debug)]
+struct Came {
+    verdict: Verdict,
+    /// Whether there was anything to judge by this specification.
+    has_results: bool,
+}
+
+impl Ancestors {
+    /// Takes notice of a lot of the data that looks like a parent.
+    pub fn saw(&mut self, lot: &str) {
+        self.data.entry(seen_id(lot)).or_default().insert(lot.to_owned());
+    }
+
+    /// Takes notice of a parent that was judged by all that it has.
+    pub fn add(&mut self, report: &LotReport<'_>) {
+        // Without tests no version of the specification was chosen, and nothing was judged.
+        let faulty = report.verdict == Verdict::NotEvaluable && !report.tests.is_empty();
+        let has_results = faulty || report.tests.iter().any(|test| !test.rows.is_empty());
+        let came = Came { verdict: by_what_it_has(report), has_results };
+        self.verdicts.entry(report.lot.to_owned()).or_default().insert(report.spec.id.clone(), came);
+    }
+
+    /// What bars a lot that was made from this one and is judged by `spec`: the verdict, and the specification where it is
+    /// another one. A failure counts under whatever specification. Else the verdict under `spec` does, and only where nothing was
+    /// judged by it the worst one under the others: another specification never makes a verdict better.
+    fn of_parent(&self, lot: &str, spec: &str) -> Option<(Verdict, Option<&str>)> {
+        let all = self.verdicts.get(lot)?;
+        let own = all.get(spec).copied();
+        let others = || all.iter().filter(|(id, came)| *id != spec && came.has_results);
+        let failed = others().find(|(_, came)| came.verdict == Verdict::DoesNotConform);
+        match (own, failed) {
+            (Some(own), _) if own.verdict == Verdict::DoesNotConform => Some((own.verdict, None)),
+            (_, Some((by, came))) => Some((came.verdict, Some(by))),
+            (Some(own), None) if own.has_results => Some((own.verdict, None)),
+            (own, None) => match others().min_by_key(|(_, came)| came.verdict) {
+                Some((by, came)) => Some((came.verdict, Some(by))),
+                None => own.map(|own| (own.verdict, None)),
+            },
+        }
+    }
+
+    /// Whether the lot was judged.
+    fn knows(&self, lot: &str) -> bool {
+        self.verdicts.contains_key(lot)
+    }
+
+    /// Works out, for each of the specifications, what there is to say of every lot that was made from others.
+    pub fn settle<'s>(&self, genealogy: &Genealogy, specs: impl Iterator<Item = &'s str>) -> Ancestry {
+        let faults = genealogy.faults(&self.data);
+        let (order, without) = genealogy.in_order();
+        let circles = genealogy.circles(&without);
+        let mut about = BTreeMap::new();
+        for spec in specs {
+            let lineage = Lineage { genealogy, ancestors: self, faults: &faults, spec };
+            let mut of_lots: BTreeMap<String, Vec<Finding>> = lineage.findings(&order);
+            of_lots.extend(circles.iter().map(|(lot, circle)| ((*lot).to_owned(), vec![circle.clone()])));
+            about.insert(spec.to_owned(), of_lots);
+        }
+        Ancestry { about }
+    }
+}
+
+/// The verdict on a parent by what it has: no test of a stage is missing where the lot has no result of that stage. A harvest
+/// is not asked for the pH of the product.
+fn by_what_it_has(report: &LotReport<'_>) -> Verdict {
+    let not_judged = |finding: &Finding| *finding.code == codes::RELEASE_NOT_JUDGED;
+    if report.verdict != Verdict::NotConcluded || report.findings.iter().any(not_judged) {
+        return report.verdict;
+    }
+    let with_rows = report.tests.iter().filter(|test| !test.rows.is_empty());
+    let stages: BTreeSet<String> = with_rows.filter_map(|test| test.test.stage.as_deref().map(folded)).collect();
+    let due = report.tests.iter().filter(|test| {
+        let has = |stage: &str| stages.contains(&folded(stage));
+        test.outcome != Outcome::Missing || test.test.stage.as_deref().is_none_or(has)
+    });
+    life::with_life(verdict(due, false), &report.findings)
+}
+
+/// What is said of lots by those that they were made from, under one specification.
+struct Lineage<'l> {
+    genealogy: &'l Genealogy,
+    ancestors: &'l Ancestors,
+    /// What is wrong with what the lot file says, by lot.
+    faults: &'l BTreeMap<&'l str, Vec<Finding>>,
+    spec: &'l str,
+}
+
+/// What is known of the ancestors of one lot; of a line of them the nearest one of each kind, for what is behind it is said of it.
+#[derive(Clone, Default)]
+struct Behind<'l> {
+    /// Lots, it and its ancestors, of which the lot file says what cannot be.
+    faulty: BTreeSet<&'l str>,
+    /// Ancestors that do not conform.
+    barring: BTreeSet<&'l str>,
+    /// Ancestors without a result in the run.
+    unjudged: BTreeSet<&'l str>,
+}
+
+impl<'l> Lineage<'l> {
+    /// The findings about each of the lots, which stand behind those that they were made from.
+    fn findings(&self, order: &[&'l str]) -> BTreeMap<String, Vec<Finding>> {
+        let mut known: BTreeMap<&str, Behind<'l>> = BTreeMap::new();
+        let mut findings = BTreeMap::new();
+        for lot in order {
+            let mut behind = Behind::default();
+            behind.faulty.extend(self.faults.get_key_value(lot).map(|(lot, _)| *lot));
+            for parent in self.genealogy.parents_of(lot) {
+                self.add(&mut behind, parent, known.get(parent));
+            }
+            let said = self.said(lot, &behind);
+            if !said.is_empty() {
+                findings.insert((*lot).to_owned(), said);
+            }
+            known.insert(lot, behind);
+        }
+        findings
+    }
+
+    /// Adds a parent, and what is known of its own ancestors.
+    fn add(&self, behind: &mut Behind<'l>, parent: &'l str, further: Option<&Behind<'l>>) {
+        let is_bad = self.barring(parent).is_some();
+        let is_unjudged = !self.ancestors.knows(parent);
+        behind.barring.extend(is_bad.then_some(parent));
+        behind.unjudged.extend(is_unjudged.then_some(parent));
+        let Some(further) = further else { return };
+        behind.faulty.extend(&further.faulty);
+        if !is_bad {
+            behind.barring.extend(&further.barring);
+        }
+        if !is_unjudged {
+            behind.unjudged.extend(&further.unjudged);
+        }
+    }
+
+    /// The verdict of a parent, where it does not conform.
+    fn barring(&self, parent: &str) -> Option<(Verdict, Option<&'l str>)> {
+        self.ancestors.of_parent(parent, self.spec).filter(|(verdict, _)| *verdict != Verdict::Conforms)
+    }
+
+    fn said(&self, lot: &str, behind: &Behind<'l>) -> Vec<Finding> {
+        let faults = behind.faulty.iter().filter_map(|lot| self.faults.get(lot));
+        let mut said: Vec<Finding> = faults.flatten().cloned().collect();
+        for parent in &behind.barring {
+            let Some((verdict, by)) = self.barring(parent) else { continue };
+            said.push(self.genealogy.of_row(lot, not_conforming(parent, verdict, by)));
+        }
+        let (listed, unknown): (Vec<&str>, Vec<&str>) =
+            behind.unjudged.iter().partition(|parent| self.genealogy.is_listed(parent));
+        if !unknown.is_empty() {
+            let message =
+                format!("neither the data nor the lot file know {}; it was not judged here", unknown.join(", "));
+            let help = "write the id as the data and the lot file do, or settle elsewhere what became of that lot";
+            let finding = Finding::new(&codes::PARENT_LOT_UNKNOWN, message).help(help);
+            said.push(self.genealogy.of_row(lot, finding));
+        }
+        if !listed.is_empty() {
+            let message = format!("the data have no results of {}; it was not judged here", listed.join(", "));
+            let help = "judge the lots together, or settle elsewhere what became of that lot";
+            let finding = Finding::new(&codes::PARENT_NOT_JUDGED, message).help(help);
+            said.push(self.genealogy.of_row(lot, finding));
+        }
+        said
+    }
+}
+
+/// The finding about a parent that does not conform.
+fn not_conforming(parent: &str, verdict: Verdict, by: Option<&str>) -> Finding {
+    let became = match verdict {
+        Verdict::DoesNotConform => "does not conform",
+        Verdict::NotEvaluable => "is not evaluable",
+        Verdict::NotConcluded | Verdict::Conforms => "is not concluded",
+    };
+    let by = by.map_or_else(String::new, |by| format!(" by {by}"));
+    let message = format!("the lot was made from {parent}, which {became}{by} in this run");
+    let help = format!("see what is said of {parent}; no lot that was made from it conforms until it does");
+    Finding::new(&codes::PARENT_NOT_CONFORMING, message).help(help)
+}
+
+/// What there is to say of lots by those that they were made from.
 #[derive(Clone, Debug, Default)]
 pub struct Ancestry {
-    /// The parents of each lot that has some.
-    parents: BTreeMap<String, Vec<String>>,
-    /// What each parent came to that was judged.
-    verdicts: BTreeMap<String, Verdict>,
+    /// By id of the specification and lot.
+    about: BTreeMap<String, BTreeMap<String, Vec<Finding>>>,
 }
 
 impl Ancestry {
-    /// The parents that the lot file names; nothing where it names none.
-    pub fn new<'f>(lots: impl Iterator<Item = &'f LotFacts>) -> Option<Self> {
-        let named = lots.filter(|facts| !facts.parents.is_empty());
-        let parents: BTreeMap<String, Vec<String>> =
-            named.map(|facts| (facts.lot.clone(), facts.parents.clone())).collect();
-        (!parents.is_empty()).then(|| Ancestry { parents, verdicts: BTreeMap::new() })
+    /// The findings about a lot that is judged by a specification.
+    pub(super) fn of(&self, lot: &str, spec: &str) -> &[Finding] {
+        self.about.get(spec).and_then(|lots| lots.get(lot)).map_or(&[], Vec::as_slice)
     }
+}
 
-    /// The lots that others were made from.
-    pub fn named(&self) -> BTreeSet<String> {
-        self.parents.values().flatten().cloned().collect()
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::LotFacts;
+    use proptest::prelude::*;
 
-    /// Takes notice of a lot that was judged. Under several specifications it conforms when it does under one of them, as long
-    /// as it fails none.
-    pub fn add(&mut self, report: &LotReport<'_>) {
-        let verdict = self.verdicts.entry(report.lot.to_owned()).or_insert(report.verdict);
-        let rank = |verdict: Verdict| match verdict {
-            Verdict::DoesNotConform => 0,
-            Verdict::Conforms => 1,
-            Verdict::NotEvaluable => 2,
-            Verdict::NotConcluded => 3,
+    fn made_from(pairs: &[(&str, &[&str])]) -> Vec<LotFacts> {
+        let facts = |(lot, parents): &(&str, &[&str])| LotFacts {
+            lot: (*lot).to_owned(),
+            parents: parents.iter().map(|parent| (*parent).to_owned()).collect(),
+            ..LotFacts::default()
         };
-        if rank(report.verdict) < rank(*verdict) {
-            *verdict = report.verdict;
+        pairs.iter().map(facts).collect()
+    }
+
+    fn ancestors(came: &[(&str, &str, Came)]) -> Ancestors {
+        let mut all = Ancestors::default();
+        for (lot, spec, came) in came {
+            all.saw(lot);
+            all.verdicts.entry((*lot).to_owned()).or_default().insert((*spec).to_owned(), *came);
+        }
+        all
+    }
+
+    fn came() -> impl Strategy<Value = Came> {
+        (prop::sample::select(Verdict::ALL.to_vec()), any::<bool>())
+            .prop_map(|(verdict, has_results)| Came { verdict, has_results })
+    }
+
+    proptest! {
+        /// Whoever adds a specification gets no verdict by it that was not there before; only where nothing at all was judged
+        /// another specification says what became of the parent.
+        #[test]
+        fn another_specification_makes_no_verdict_better(own in came(), others in prop::collection::vec(came(), 0..4), more in came()) {
+            let ids = ["a", "b", "c", "d"];
+            let mut all = vec![("P", "own", own)];
+            all.extend(ids.iter().zip(&others).map(|(id, came)| ("P", *id, *came)));
+            let bars = |all: &[(&str, &str, Came)]| {
+                ancestors(all).of_parent("P", "own").is_some_and(|(verdict, _)| verdict != Verdict::Conforms)
+            };
+            let before = bars(&all);
+            let judged = all.iter().any(|(.., came)| came.has_results);
+            all.push(("P", "more", more));
+            prop_assert!(!before || !judged || bars(&all), "{all:?}");
         }
     }
 
-    /// The ancestors of a lot that were judged and do not conform, the nearest first.
-    pub(super) fn in_the_way(&self, lot: &str) -> Vec<(&str, Verdict)> {
-        let mut seen: BTreeSet<&str> = BTreeSet::from([lot]);
-        let mut all: Vec<&str> = self.parents_of(lot).filter(|parent| seen.insert(parent)).collect();
-        let mut at = 0;
-        while let Some(next) = all.get(at).copied() {
-            all.extend(self.parents_of(next).filter(|parent| seen.insert(parent)));
-            at += 1;
-        }
-        let bad = |lot: &str| self.verdicts.get(lot).copied().filter(|verdict| *verdict != Verdict::Conforms);
-        all.into_iter().filter_map(|lot| Some((lot, bad(lot)?))).collect()
+    /// Of a line of lots the nearest that does not conform is named, and each lot is looked at once however long the line is.
+    #[test]
+    fn what_bars_a_lot_is_the_nearest_one() {
+        let good = Came { verdict: Verdict::Conforms, has_results: true };
+        let bad = Came { verdict: Verdict::DoesNotConform, has_results: true };
+        let facts = made_from(&[("A", &["B"]), ("B", &["C", "D"]), ("C", &["E"]), ("D", &["E"])]);
+        let genealogy = Genealogy::new(facts.iter()).unwrap();
+        let said = |came: &[(&str, &str, Came)], lot: &str| {
+            let settled = ancestors(came).settle(&genealogy, ["s"].into_iter());
+            settled.of(lot, "s").iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
+        };
+        let all = |b, c, e| [("B", "s", b), ("C", "s", c), ("D", "s", good), ("E", "s", e)];
+        let of = |lot: &str| format!("the lot was made from {lot}, which does not conform in this run");
+        assert_eq!(said(&all(good, good, good), "A"), Vec::<String>::new());
+        assert_eq!(said(&all(good, good, bad), "A"), [of("E")]);
+        assert_eq!(said(&all(good, bad, bad), "A"), [of("C"), of("E")], "by the other line E is the nearest");
+        assert_eq!(said(&all(bad, bad, bad), "A"), [of("B")]);
+        assert_eq!(said(&all(bad, bad, bad), "B"), [of("C"), of("E")]);
     }
 
-    fn parents_of(&self, lot: &str) -> impl Iterator<Item = &str> {
-        self.parents.get(lot).into_iter().flatten().map(String::as_str)
+    #[test]
+    fn a_line_of_ten_thousand_lots_is_followed_without_recursion() {
+        let names: Vec<String> = (0..10_000).map(|at| format!("L-{at}")).collect();
+        let facts: Vec<LotFacts> = (names.windows(2))
+            .map(|two| LotFacts { lot: two[0].clone(), parents: vec![two[1].clone()], ..LotFacts::default() })
+            .collect();
+        let genealogy = Genealogy::new(facts.iter()).unwrap();
+        let settled = Ancestors::default().settle(&genealogy, ["s"].into_iter());
+        assert_eq!(settled.of("L-0", "s").len(), 1);
+        let mut round = facts.clone();
+        round.push(LotFacts { lot: "L-9999".to_owned(), parents: vec!["L-5000".to_owned()], ..LotFacts::default() });
+        let genealogy = Genealogy::new(round.iter()).unwrap();
+        let settled = Ancestors::default().settle(&genealogy, ["s"].into_iter());
+        let message = "the parents lead back to the lot itself: L-5000, L-5001, L-5002, L-5003, L-5004, ..., L-5000";
+        for lot in ["L-0", "L-5000", "L-9999"] {
+            assert_eq!(
+                settled.of(lot, "s").iter().map(|one| one.message.as_str()).collect::<Vec<_>>(),
+                [message],
+                "{lot}"
+            );
+        }
     }
 }

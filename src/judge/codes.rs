@@ -613,7 +613,47 @@ codes! {
         what: "a lot that this one was made from does not conform in the same run, is not concluded or not evaluable",
         why: "A product is made of its parents: what is wrong with a harvest is in every lot of it, whatever the results of that lot are.",
         example: "lots:  DP-1 with parent CM-12\ndata:  CM-12 with a positive mycoplasma test",
-        remedy: "Settle the parent lot first. A parent with a specification of its own is judged with it: --also, or a run of its own without rows of the parent in this one.",
+        remedy: "Settle the parent lot first. Where the specification of the product is not that of the parent, leave the results of the parent out of the data, and judge it in a run of its own; `check --spec` judges both at once, where they share no test.",
+        source: "R-810",
+    }
+    /// A lot that is its own ancestor.
+    PARENTS_IN_CIRCLE = "parents-in-circle", Error {
+        what: "the parents that the lot file names lead back to the lot itself",
+        why: "No lot is made from itself. With such a column it is not known what the lot was made from, and no fault of an ancestor would be seen.",
+        example: "lots:  A with parent B\n       B with parent A",
+        remedy: "Correct the column `parents`: it names what a lot was made from, not what was made from it.",
+        source: "R-809",
+    }
+    /// A parent whose id is that of another lot but for the way it is written.
+    PARENT_LOT_ALIKE = "parent-lot-alike", Error {
+        what: "a parent in the lot file is written otherwise than a lot that looks the same",
+        why: "Case, blanks, hyphens and letters that look alike tell lots apart. The results of the parent, or its own parents, stand under the other id, and a fault of it would not be seen.",
+        example: "lots:  DP-1 with parent DS–7 (a dash)\ndata:  DS-7 (a hyphen)",
+        remedy: "Write the id of the parent as the data and the lot file do.",
+        source: "R-809; evqc",
+    }
+    /// A parent with two rows in the lot file.
+    PARENT_LOT_TWICE = "parent-lot-twice", Error {
+        what: "a lot that others were made from stands twice in the lot file",
+        why: "There is no telling which of the two rows says what the parent was made from.",
+        example: "lots:  DP-1 with parent DS-7\n       DS-7 with parent CM-1\n       DS-7 with parent CM-2",
+        remedy: "Keep one row per lot, with all of its parents.",
+        source: "R-809",
+    }
+    /// A parent that nothing is known of.
+    PARENT_LOT_UNKNOWN = "parent-lot-unknown", Warning {
+        what: "a lot that this one was made from is neither in the data nor in the lot file",
+        why: "What became of it is not known here, and the verdict does not count it. An id with a mistake in it looks the same.",
+        example: "lots:  DP-1 with parent DS-7, and no DS-7 anywhere",
+        remedy: "Correct the id, give the parent a row in the lot file and its results, or see to it elsewhere that the parent conforms.",
+        source: "R-809",
+    }
+    /// A parent without results in the run.
+    PARENT_NOT_JUDGED = "parent-not-judged", Note {
+        what: "a lot that this one was made from has no results in the data",
+        why: "What became of it is not known here, and the verdict does not count it.",
+        example: "lots:  DP-1 with parent DS-7\n       DS-7\ndata:  DP-1 only",
+        remedy: "Judge the lots together, or see to it elsewhere that the parent conforms.",
         source: "R-810",
     }
     /// When a lot expires.

@@ -18,6 +18,9 @@ pub struct Context<'a> {
     pub as_of: Date,
     /// Which part of the specification is judged.
     pub stage: StageScope,
+    /// Which one the run asks for. It is another one where a lot that others were made from is judged by all that it has; then it
+    /// still says how rows are read that name no stage, and whether what a release needs is asked for.
+    pub asked: StageScope,
     /// Names of the result files, by the position that determinations carry.
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.
@@ -38,7 +41,17 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Whether the run asks for the time points in use of a specification that has clocks.
     pub(super) fn judges_use(&self, spec: &Specification) -> bool {
-        spec.in_use.is_some() && matches!(&self.stage, StageScope::Named(stage) if is_in_use(stage))
+        spec.in_use.is_some() && self.stage.is_in_use()
+    }
+
+    /// Whether rows with a time are read as time points in use.
+    pub(super) fn reads_use(&self, spec: &Specification) -> bool {
+        spec.in_use.is_some() && self.asked.is_in_use()
+    }
+
+    /// Whether the run asks for later time points only.
+    pub(super) fn asks_for_later(&self) -> bool {
+        self.asked == StageScope::ShelfLife || self.asked.is_in_use()
     }
 
     /// The cell of a determination.
@@ -80,6 +93,10 @@ impl StageScope {
             Some(text) if folded(text) == "release" => StageScope::Release,
             Some(text) => StageScope::Named(text.to_owned()),
         }
+    }
+
+    fn is_in_use(&self) -> bool {
+        matches!(self, StageScope::Named(stage) if is_in_use(stage))
     }
 
     /// The part of the specification that is judged, in words; `None` when it is all of it.

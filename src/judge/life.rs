@@ -44,6 +44,16 @@ const BARS: [&Code; 8] = [
     &codes::FREEZE_THAW_CYCLES_NOT_KNOWN,
 ];
 
+/// Codes of findings by which what is stated of a lot cannot be.
+const CONTRADICT: [&Code; 6] = [
+    &codes::EXPIRY_BEYOND_RULE,
+    &codes::EXPIRY_BEYOND_PARENTS,
+    &codes::LOT_DATES_CONTRADICT,
+    &codes::PARENTS_IN_CIRCLE,
+    &codes::PARENT_LOT_ALIKE,
+    &codes::PARENT_LOT_TWICE,
+];
+
 /// Whether a finding of this code keeps a lot from conforming although its results are sound.
 pub fn bars_conformity(code: &Code) -> bool {
     BARS.contains(&code)
@@ -72,25 +82,14 @@ impl<'a> Beside<'_, 'a> {
         (said.then(|| Box::new(LifeReport { expiry, claims, handling })), findings)
     }
 
-    /// A finding for each lot that this one was made from and that does not conform.
-    pub fn ancestors(&self, lot: &str) -> Vec<Finding> {
-        let of_parent = |(parent, verdict): (&str, Verdict)| {
-            let became = match verdict {
-                Verdict::DoesNotConform => "does not conform",
-                Verdict::NotEvaluable => "is not evaluable",
-                Verdict::NotConcluded | Verdict::Conforms => "is not concluded",
-            };
-            let message = format!("the lot was made from {parent}, which {became} in this run");
-            let finding = Finding::new(&codes::PARENT_NOT_CONFORMING, message);
-            let help = format!("see what is said of {parent}; no lot that was made from it conforms until it does");
-            self.of_lot(finding.help(help), None)
-        };
-        self.context.ancestry.map_or_else(Vec::new, |known| known.in_the_way(lot).into_iter().map(of_parent).collect())
+    /// What there is to say of the lots that this one was made from.
+    pub fn ancestors(&self, lot: &str) -> impl Iterator<Item = Finding> {
+        self.context.ancestry.into_iter().flat_map(|known| known.of(lot, &self.spec.id)).cloned()
     }
 
     /// Whether the specification is judged as that of a release: what it asks of the lot as a whole has to be there.
     fn is_release(&self) -> bool {
-        self.release && matches!(self.context.stage, StageScope::AsData | StageScope::Release)
+        self.release && matches!(self.context.asked, StageScope::AsData | StageScope::Release)
     }
 
     /// A finding about the row of the lot in the lot file, else about the key of the specification.
@@ -119,5 +118,5 @@ pub(super) fn with_life(verdict: Verdict, findings: &[Finding]) -> Verdict {
 
 /// Whether a finding means that what the lot states cannot be: then nothing is stated about it.
 pub(super) fn contradicts(code: &Code) -> bool {
-    [&codes::EXPIRY_BEYOND_RULE, &codes::EXPIRY_BEYOND_PARENTS, &codes::LOT_DATES_CONTRADICT].contains(&code)
+    CONTRADICT.contains(&code)
 }

@@ -122,8 +122,9 @@ fn judge_rows<'a>(
     let spoils = |finding: &&Finding| finding.severity() == Severity::Error;
     let spoiled = findings.iter().any(|finding| spoils(&finding))
         || about_life.iter().any(|finding| life::contradicts(finding.code));
-    let mut verdict = verdict(&tests, spoiled);
-    if context.stage == StageScope::AsData && rows.is_without_release() && verdict == super::Verdict::Conforms {
+    let mut verdict = verdict(tests.iter(), spoiled);
+    let without_release = context.stage == StageScope::AsData && rows.is_without_release();
+    if without_release && !context.asks_for_later() && verdict == super::Verdict::Conforms {
         // Whoever forgets the release results must not get a conforming lot for it.
         verdict = super::Verdict::NotConcluded;
         let (only, stage) = match rows.points.iter().any(|point| matches!(point, Point::InUse { .. })) {
@@ -243,6 +244,7 @@ impl<'a> Grouped<'a> {
         let mut points = vec![Point::Release];
         let unstaged = |row: &Determination<'a>| row.stage.is_empty() && row.details.is_none();
         if context.stage == StageScope::AsData
+            && context.asked == StageScope::AsData
             && determinations.iter().all(unstaged)
             && !spec.tests.iter().any(has_later_limits)
         {
@@ -401,14 +403,14 @@ fn point_of<'a>(spec: &Specification, row: &Determination<'a>, context: &Context
             orientation: details.map_or("", |d| d.orientation.trim()),
         }
     };
-    let judges_use = stage.is_empty() && context.judges_use(spec) && has_time(row);
-    if (judges_use || is_in_use(stage))
+    let reads_use = stage.is_empty() && context.reads_use(spec) && has_time(row);
+    if (reads_use || is_in_use(stage))
         && let Some(point) = point_in_use(spec, test, row)
     {
         return point;
     }
     if stage.is_empty() {
-        return match &context.stage {
+        return match &context.asked {
             StageScope::ShelfLife => Ok(stability()),
             StageScope::AsData if has_later_limits(test) => Err(stage_missing(test)),
             _ => Ok(Point::Release),
@@ -420,7 +422,7 @@ fn point_of<'a>(spec: &Specification, row: &Determination<'a>, context: &Context
     let name = folded(stage);
     match &test.stage {
         _ if name == "release" => Ok(Point::Release),
-        None if matches!(&context.stage, StageScope::Named(wanted) if folded(wanted) == name) => Ok(Point::Release),
+        None if matches!(&context.asked, StageScope::Named(wanted) if folded(wanted) == name) => Ok(Point::Release),
         Some(own) if folded(own) != name => Err(Reason::new(
             &codes::STAGE_MISMATCH,
             format!("the row is from stage \"{stage}\"; {} is a test of \"{own}\"", test.id),

@@ -7,11 +7,11 @@ use super::outcome::{Outcome, Verdict};
 ///
 /// `spoiled` tells that the lot has faults beyond single tests. A lot conforms only when every required criterion was
 /// evaluated and met; it is never computed as "nothing failed".
-pub(super) fn verdict(tests: &[TestReport<'_>], spoiled: bool) -> Verdict {
-    if spoiled || tests.iter().any(|test| test.outcome == Outcome::NotEvaluable) {
+pub(super) fn verdict<'t, 'a: 't>(tests: impl Iterator<Item = &'t TestReport<'a>> + Clone, spoiled: bool) -> Verdict {
+    if spoiled || tests.clone().any(|test| test.outcome == Outcome::NotEvaluable) {
         return Verdict::NotEvaluable;
     }
-    let counting = || tests.iter().filter(|test| test.counts());
+    let counting = || tests.clone().filter(|test| test.counts());
     if counting().any(|test| test.outcome == Outcome::Fail) {
         return Verdict::DoesNotConform;
     }

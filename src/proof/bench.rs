@@ -63,6 +63,7 @@ impl<'b> Bench<'b> {
         let context = Context {
             as_of: self.days.get(at).copied().unwrap_or(Date::MIN),
             stage: lot.stage.clone(),
+            asked: lot.stage.clone(),
             inputs: &self.tables.names,
             periodic: None,
             ancestry: None,

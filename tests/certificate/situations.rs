@@ -348,7 +348,7 @@ fn a_lot_of_a_parent_that_does_not_conform() {
     assert!(report.contains("the lot was made from EV-3102, which does not conform in this run"), "{report}");
     // The parent counts where it is not asked for, and through a lot that has no results.
     assert_eq!(verdicts(&fails, &["--lot", "EV-3101"]).0, ["EV-3101 not_concluded"]);
-    let through = format!("EV-3101,{day},DS-07\nDS-07,{day},CM-1;EV-3101\nCM-1,{day},EV-3103\nEV-3103,{day},\n");
+    let through = format!("EV-3101,{day},DS-07\nDS-07,{day},CM-1;EV-3102\nCM-1,{day},EV-3103\nEV-3103,{day},\n");
     let (found, report) = verdicts(&through, &["--lot", "EV-3101"]);
     assert_eq!(found, ["EV-3101 not_concluded"]);
     assert!(report.contains("the lot was made from EV-3103, which is not concluded in this run"), "{report}");

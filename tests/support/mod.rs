@@ -179,6 +179,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     let context = Context {
         as_of: options.as_of,
         stage: StageScope::parse(options.stage),
+        asked: StageScope::parse(options.stage),
         inputs: &names,
         waivers: options.waivers,
         periodic: None,

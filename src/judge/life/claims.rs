@@ -218,7 +218,7 @@ impl<'a> Beside<'_, 'a> {
         if reports.is_empty() {
             // Asked for the stage in use, a time without results is one that nobody may rely on; freeze-thaw cycles are
             // counted for each lot besides.
-            let asked = matches!((&axis, &self.context.stage), (ClaimAxis::Time(_), StageScope::Named(stage)) if is_in_use(stage));
+            let asked = matches!((&axis, &self.context.asked), (ClaimAxis::Time(_), StageScope::Named(stage)) if is_in_use(stage));
             let (state, gaps) = match asked {
                 true => (ClaimState::NotSupported, vec!["no result in use".to_owned()]),
                 false => (ClaimState::NoData, Vec::new()),

@@ -1,0 +1,166 @@
+//! Which lot was made from which, as the lot file says it, and what is wrong with that.
+
+use super::codes;
+use crate::data::{LotFacts, codes::LOT_FACTS_TWICE};
+use crate::finding::Finding;
+use crate::lookalike::seen_id;
+use crate::source::Place;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// So many lots of a circle are named.
+const SHOWN: usize = 5;
+
+/// Ids by what they look like.
+pub(super) type Looks = HashMap<String, BTreeSet<String>>;
+
+/// The lots of a lot file that others were made from.
+#[derive(Debug, Default)]
+pub struct Genealogy {
+    /// The parents of each lot that has some.
+    parents: BTreeMap<String, BTreeSet<String>>,
+    /// Every lot that is a parent.
+    named: HashSet<String>,
+    /// What the ids of the parents look like.
+    looks: HashSet<String>,
+    /// The lots of the lot file.
+    listed: Looks,
+    /// Where their rows stand.
+    rows: HashMap<String, Place>,
+    /// Those that have two rows.
+    twice: BTreeSet<String>,
+}
+
+impl Genealogy {
+    /// What the lot file says; nothing where it names no parents.
+    pub fn new<'f>(lots: impl Iterator<Item = &'f LotFacts>) -> Option<Self> {
+        let mut known = Genealogy::default();
+        for facts in lots {
+            known.listed.entry(seen_id(&facts.lot)).or_default().insert(facts.lot.clone());
+            if let Some(place) = &facts.place {
+                known.rows.insert(facts.lot.clone(), place.clone());
+            }
+            if facts.faults.iter().any(|fault| *fault.code == LOT_FACTS_TWICE) {
+                known.twice.insert(facts.lot.clone());
+            }
+            for parent in &facts.parents {
+                known.named.insert(parent.clone());
+                known.looks.insert(seen_id(parent));
+                known.parents.entry(facts.lot.clone()).or_default().insert(parent.clone());
+            }
+        }
+        (!known.parents.is_empty()).then_some(known)
+    }
+
+    /// Whether another lot was made from this one.
+    pub fn is_parent(&self, lot: &str) -> bool {
+        self.named.contains(lot)
+    }
+
+    /// Whether a lot has the id of one that another was made from, or looks as if it had.
+    pub fn looks_like_parent(&self, lot: &str) -> bool {
+        self.looks.contains(&seen_id(lot))
+    }
+
+    /// Whether the lot has a row in the lot file.
+    pub(super) fn is_listed(&self, lot: &str) -> bool {
+        self.listed.get(&seen_id(lot)).is_some_and(|ids| ids.contains(lot))
+    }
+
+    /// The lots that this one was made from.
+    pub(super) fn parents_of(&self, lot: &str) -> impl Iterator<Item = &str> {
+        self.parents.get(lot).into_iter().flatten().map(String::as_str)
+    }
+
+    /// A finding about the row of a lot.
+    pub(super) fn of_row(&self, lot: &str, finding: Finding) -> Finding {
+        match self.rows.get(lot) {
+            Some(place) => finding.at(place.clone(), 1),
+            None => finding,
+        }
+    }
+
+    /// Every lot behind those that it was made from; and those of which there is no such order, for they lead back to themselves.
+    pub(super) fn in_order(&self) -> (Vec<&str>, BTreeSet<&str>) {
+        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+        for (lot, parents) in &self.parents {
+            open.insert(lot, parents.len());
+            parents.iter().for_each(|parent| children.entry(parent).or_default().push(lot));
+        }
+        let mut order: Vec<&str> = children.keys().copied().filter(|lot| !open.contains_key(lot)).collect();
+        let mut at = 0;
+        while let Some(lot) = order.get(at).copied() {
+            for child in children.get(lot).into_iter().flatten() {
+                let Some(left) = open.get_mut(child) else { continue };
+                *left -= 1;
+                if *left == 0 {
+                    open.remove(child);
+                    order.push(child);
+                }
+            }
+            at += 1;
+        }
+        (order, open.into_keys().collect())
+    }
+
+    /// What is wrong with what the lot file says of single lots, by lot. `data` are the lots of the data that look like a parent.
+    pub(super) fn faults(&self, data: &Looks) -> BTreeMap<&str, Vec<Finding>> {
+        let mut faults: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+        for (lot, parents) in &self.parents {
+            let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
+            alike.for_each(|finding| faults.entry(lot).or_default().push(finding));
+        }
+        for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
+            let message = format!("the parent lot {lot} stands twice in the lot file");
+            let finding = Finding::new(&codes::PARENT_LOT_TWICE, message).help("keep one row per lot");
+            faults.entry(lot).or_default().push(self.of_row(lot, finding));
+        }
+        faults
+    }
+
+    /// A parent that is not among the lots of the data, or of the lot file, while one is that looks like it.
+    fn alike(&self, lot: &str, parent: &str, data: &Looks) -> Option<Finding> {
+        let look = seen_id(parent);
+        let other = |of: &Looks| of.get(&look).filter(|ids| !ids.contains(parent))?.first().cloned();
+        let (other, place) = match other(data) {
+            Some(other) => (other, "data have"),
+            None => (other(&self.listed)?, "lot file has"),
+        };
+        let message =
+            format!("the parent {parent} of lot {lot} is not the lot {other} that the {place}, and looks like it");
+        let help = format!("did you mean `{other}`? case, blanks, hyphens and letters that look alike tell lots apart");
+        Some(self.of_row(lot, Finding::new(&codes::PARENT_LOT_ALIKE, message).help(help)))
+    }
+
+    /// For each of the lots without an order a finding that says where they lead back to themselves.
+    pub(super) fn circles<'g>(&'g self, without: &BTreeSet<&'g str>) -> BTreeMap<&'g str, Finding> {
+        let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
+        for start in without {
+            let mut path: Vec<&str> = Vec::new();
+            let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut lot = *start;
+            while !found.contains_key(lot) && !places.contains_key(lot) {
+                places.insert(lot, path.len());
+                path.push(lot);
+                // Each of them has a parent among them.
+                let Some(next) = self.parents_of(lot).find(|parent| without.contains(parent)) else { break };
+                lot = next;
+            }
+            let finding = match (found.get(lot), places.get(lot)) {
+                (Some(known), _) => known.clone(),
+                (None, at) => self.circle(path.get(at.copied().unwrap_or_default()..).unwrap_or_default()),
+            };
+            path.into_iter().for_each(|lot| drop(found.insert(lot, finding.clone())));
+        }
+        found
+    }
+
+    /// The finding about lots of which each was made from the next, and the last from the first.
+    fn circle(&self, lots: &[&str]) -> Finding {
+        let first = lots.first().copied().unwrap_or_default();
+        let shown: Vec<&str> = lots.iter().copied().take(SHOWN).collect();
+        let more = if lots.len() > shown.len() { ", ..." } else { "" };
+        let message = format!("the parents lead back to the lot itself: {}{more}, {first}", shown.join(", "));
+        self.of_row(first, Finding::new(&codes::PARENTS_IN_CIRCLE, message).help("correct the column `parents`"))
+    }
+}
