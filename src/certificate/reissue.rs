@@ -35,7 +35,7 @@ const TESTS: [&str; 3] = ["test", "tests", "decided_by"];
 const FIRST: [&str; 5] = ["name", "value", "text", "unit", "words"];
 
 /// What says itself what it is, beside these: in an item that is told in one line every other value has its label.
-const UNLABELLED: [&str; 5] = ["message", "outcome", "role", "test", "use"];
+const UNLABELLED: [&str; 6] = ["label", "message", "outcome", "role", "test", "use"];
 
 /// The words of keys that no term of the terminology table is called by; `part.key` where a key means several things.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -65,6 +65,10 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("false_accept_risk", "risk of false acceptance", "误判合格的风险"),
     ("file", "file", "文件"),
     ("flags", "mark beside the result", "结果标记"),
+    ("history.analyst", "analyst", "检验人"),
+    ("history.approver", "approver", "批准人"),
+    ("history.investigation", "investigation no.", "调查编号"),
+    ("history.reason", "reason", "原因"),
     ("id", "identifier", "标识"),
     ("ids", "sample no.", "样品编号"),
     ("individual", "limits for each determination", "单次测定限度"),
