@@ -233,7 +233,7 @@ const METHODS: &[&str] = &[
 fn names_method(text: &str) -> bool {
     let text = text.strip_prefix("the ").unwrap_or(text);
     let begins = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    METHODS.iter().any(|name| begins(&name))
+    METHODS.iter().any(begins)
 }
 
 /// What a text says of persons that only their signatures say: `Approved by Q. Adler`, `Signed: Q. Adler`, `Approved`.

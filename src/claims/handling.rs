@@ -101,7 +101,7 @@ fn length_of_time(before: &str, behind: &str) -> Option<usize> {
     let rest = LONG.iter().find_map(|unit| own.strip_prefix(unit).filter(|rest| !goes_on(rest)))?;
     let said = before.trim_end_matches(BLANKS).to_lowercase();
     let last = said.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
-    let is_term = kind != ""
+    let is_term = !kind.is_empty()
         || TERMS.contains(&last)
         || ["kept", "stored", "retained"].contains(&last)
         || TERMS_IN_CHINESE.iter().any(|word| said.ends_with(word));
@@ -115,7 +115,7 @@ fn is_temperature(behind: &str) -> bool {
     let other = ["to", "至", "到", "~", "±"].iter().find_map(|word| other.strip_prefix(word)).unwrap_or(other);
     let other = other.trim_start_matches(BLANKS).trim_start_matches(SIGNS);
     let (number, behind) = number_of(other);
-    degrees(behind) && !number.is_empty() || degrees(other)
+    (degrees(behind) && !number.is_empty()) || degrees(other)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn ordinary_statements_need_no_signatory() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
     assert_eq!(said.exit, 0, "{}", said.err);
     for (from, to, message) in [
-        ("kept for 24 months", "stable for 24 %", "the statement states a measured number (\"24 %\")"),
+        ("kept for 24 months", "stable for 24 %", "the statement states a measured number (\"24 %"),
         ("is not valid without", "is valid without", "(\"valid without\")"),
         ("is void if altered", "is void", "(\"is void\")"),
         ("The data can be used only with", "The lot can be used with", "(\"can be used\")"),
