@@ -6,22 +6,25 @@
 //! has no other use for them ([`Kind`]). The list of claims is looked for in every output by tests.
 
 mod composed;
+mod criterion;
 mod decided;
+mod handling;
 mod number;
 mod phrases;
 mod stated;
 
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
+pub use criterion::{found_in_criterion, judged_in_criterion};
 pub use decided::decided;
-pub use number::{APART, measured};
+pub use number::{APART, measured, measured_of_a_lot};
 pub use phrases::PHRASES;
 pub use stated::stated;
 
 use crate::lookalike;
 use crate::order;
 use phrases::{
-    DOCUMENTS, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES,
-    ORDINARY, REGISTERS, SITES, STATES,
+    DOCUMENTS, FIRST_IN_NAMES, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES,
+    OF_LOTS, OFFICES, ORDINARY, REGISTERS, SITES, STATES,
 };
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -300,7 +303,7 @@ fn in_name(name: &str, list: &List) -> Option<&'static str> {
     let (own, behind) = (without_points(own), without_points(behind));
     let named = |phrase: &str| {
         house
-            && IN_NAMES.contains(&phrase)
+            && (IN_NAMES.contains(&phrase) || (FIRST_IN_NAMES.contains(&phrase) && own.starts_with(phrase)))
             && !is_in(&behind, phrase)
             && !["-", " certified", " compliant", "认证"].iter().any(|more| own.contains(&format!("{phrase}{more}")))
     };
@@ -497,13 +500,27 @@ mod tests {
 
     #[test]
     fn a_company_has_the_name_that_it_has() {
-        for name in ["GMP Analytics GmbH", "示例细胞治疗技术有限公司", "Example Therapeutic Ltd."] {
+        for name in [
+            "Accredited Laboratories Ltd",
+            "GMP Analytics GmbH",
+            "示例细胞治疗技术有限公司",
+            "Example Therapeutic Ltd.",
+        ] {
             assert_eq!(found_in_name(name), None, "{name}");
             assert!(found(name).is_some(), "{name}");
         }
-        for name in
-            ["GMP-certified Analytics GmbH", "GMP certified Lab", "FDA approved Laboratories Ltd", "GMP Laboratory"]
-        {
+        for name in [
+            "Laboratory accredited Ltd",
+            "Fully Accredited Laboratories Ltd",
+            "Accredited Laboratory",
+            "Accredited-certified Labs Ltd",
+            "FDA Accredited Laboratories Ltd",
+            "CNAS accredited Labs Ltd",
+            "GMP-certified Analytics GmbH",
+            "GMP certified Lab",
+            "FDA approved Laboratories Ltd",
+            "GMP Laboratory",
+        ] {
             assert!(found_in_name(name).is_some(), "{name}");
         }
     }

@@ -14,6 +14,7 @@ pub mod exact;
 pub mod reading;
 pub mod rounding;
 pub mod unit;
+mod unit_advice;
 mod unit_grammar;
 pub mod unit_table;
 

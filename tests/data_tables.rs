@@ -217,6 +217,11 @@ fn an_unknown_unit_keeps_the_value_and_marks_it() {
     let said = said(&run.lots[0].faults);
     assert!(said[0].starts_with("a.csv:2:4: unit-not-known: the unit `IE/mL`: `IE"), "{said:?}");
     assert_eq!(said.len(), 2);
+    let run = read(&usual(), "lot,test,value,unit\nL1,endotoxin,4,log10\n");
+    let fault = &run.lots[0].faults[0];
+    assert_eq!(fault.message, "the unit `log10`: `log10` is not a known unit");
+    let help = "a logarithm has no unit: write its number alone (`>= 4.0`), and `log10` in the name of the test";
+    assert_eq!(fault.help.as_deref(), Some(help));
 }
 
 #[test]

@@ -17,7 +17,9 @@ use evqc::cli::all_codes;
 use evqc::completeness::CHECKS;
 use evqc::explanation::{chinese_finding, chinese_findings};
 use evqc::finding::{Code, Severity};
+use evqc::quantity::Unit;
 use evqc::quantity::reading::TOKENS;
+use evqc::quantity::unit_table::{PREFIXES, UNITS};
 use evqc::spec::Phase;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -78,6 +80,7 @@ fn files() -> Vec<(String, String)> {
         (sbom::PATH.to_owned(), sbom::list()),
         ("docs/src/codes.md".to_owned(), code_list()),
         ("docs/src/words.md".to_owned(), words()),
+        ("docs/src/units.md".to_owned(), units()),
         ("docs/src/completeness.md".to_owned(), completeness()),
     ];
     for code in all_codes() {
@@ -193,6 +196,37 @@ fn words() -> String {
         writeln!(text, "| `{spelling}` | {} | {} |", words_of(&format!("{:?}", token.meaning)), token.language)
             .unwrap();
     }
+    text
+}
+
+/// The table of units, and how units are put together.
+fn units() -> String {
+    let mut text = String::from(
+        "# Units\n\nA unit is a word of the first table, with a prefix where the unit takes one (`mL`, `µg`, `毫升`), or several in a product or \
+         quotient with whole exponents: `EU/kg/h`, `particles/mL`, `mOsm/kg`, `mg·mL^-1`. `/mL` alone is one per millilitre. A power of ten \
+         may stand before a unit: `10^9 particles/mL`, `ng/10^6 cells`. Units convert only where they measure the same \
+         ([Rounding and numbers](numbers.md#units)).\n\n| unit | measures | prefixes | written as |\n|---|---|---|---|\n",
+    );
+    let list = |words: &[&str]| {
+        words.iter().map(|word| format!("`{}`", word.replace('|', "\\|"))).collect::<Vec<_>>().join(", ")
+    };
+    for row in UNITS {
+        let prefixes: Vec<String> = row.prefixes.chars().map(|prefix| format!("`{prefix}`")).collect();
+        let prefixes = if prefixes.is_empty() { "–".to_owned() } else { prefixes.join(", ") };
+        let measures = Unit::parse(row.symbol).unwrap().dimension().to_string();
+        writeln!(text, "| `{}` | {measures} | {prefixes} | {} |", row.symbol, list(row.spellings)).unwrap();
+    }
+    text.push_str("\n## Prefixes\n\n| prefix | power of ten | written as |\n|---|---|---|\n");
+    for prefix in PREFIXES {
+        writeln!(text, "| `{}` | {} | {} |", prefix.symbol, prefix.power, list(prefix.spellings)).unwrap();
+    }
+    text.push_str("\n## What is no unit\n\n| written | what to write |\n|---|---|\n");
+    for word in ["ppm", "ppb", "ppt", "log10", "fold", "rpm", "% (w/w)"] {
+        let refusal = Unit::parse(word).unwrap_err().to_string();
+        let (_, instead) = refusal.split_once("; ").unwrap();
+        writeln!(text, "| `{word}` | {instead} |").unwrap();
+    }
+    text.push_str("| `1/mL` behind a number | `5 /mL`: two numbers beside each other are none |\n");
     text
 }
 

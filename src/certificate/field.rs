@@ -683,7 +683,7 @@ fn untranslated(content: &Content) -> Option<MissingField> {
     let english = content.language != "zh";
     let is_chinese = |text: &str| text.chars().any(lookalike::is_chinese);
     let lacks = |line: &&TestLine| {
-        let name = &line.name;
+        let name = &bare_name(line);
         name.is_same()
             && ((chinese && !is_chinese(&name.zh) && has_word(&name.zh)) || (english && is_chinese(&name.en)))
     };
@@ -695,6 +695,13 @@ fn untranslated(content: &Content) -> Option<MissingField> {
         tests,
         supply: "lab.yaml: `tests: {ID: {name: {en: .., zh: ..}}}`".to_owned(),
     })
+}
+
+/// The name of a line without its time point, which differs between languages whatever the name does.
+fn bare_name(line: &TestLine) -> Words {
+    let Some(point) = &line.point else { return line.name.clone() };
+    let bare = |name: &str, behind: String| name.strip_suffix(&behind).unwrap_or(name).to_owned();
+    Words::new(bare(&line.name.en, format!(", {}", point.en)), bare(&line.name.zh, format!("，{}", point.zh)))
 }
 
 /// Whether a name has a word of four small letters or more.

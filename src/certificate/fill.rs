@@ -478,7 +478,7 @@ fn with_correction(
 }
 
 /// What a column of a results file is called.
-fn column_term(column: &str) -> &'static terms::Term {
+pub(super) fn column_term(column: &str) -> &'static terms::Term {
     match column {
         "started" => &terms::DATE_STARTED,
         "date" => &terms::DATE_READ,

@@ -223,7 +223,7 @@ fn lab(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Lab {
     lab.statements = statements.iter().filter_map(|fields| statement(fields, &lab, findings)).collect();
     lab.certification = section(of, "certification", keys::CERTIFICATION, findings)
         .and_then(|fields| certification(&fields, &lab, findings));
-    lab.wording = wording(of, findings);
+    lab.wording = wording(of, lab.languages.unwrap_or(Languages::English), findings);
     lab
 }
 
@@ -385,12 +385,49 @@ fn worded_twice<'w>(own: &'w Words, known: &Term, other: &Words, before: &Term) 
     languages.into_iter().find(is_new).map(|(one, ..)| one.as_str())
 }
 
-fn wording(of: &Fields<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Words)> {
+/// The words for a term. A plain text is the word of the language in which the laboratory prints, and a mapping may have that language
+/// alone: the other one keeps the built-in word.
+fn words_for(
+    node: &raw::Node,
+    key: &Key,
+    known: Option<&Term>,
+    languages: Languages,
+    findings: &mut Vec<Finding>,
+) -> Option<Words> {
+    let Some(known) = known else { return words(node, &key.text, findings) };
+    let (english, chinese) = match &node.kind {
+        raw::Kind::Mapping(_) => {
+            let fields = fields_of(node, keys::LANGUAGES, format!("`{}`", key.text), findings)?;
+            let printed: &[&str] = match languages {
+                Languages::English => &["en"],
+                Languages::Chinese => &["zh"],
+                Languages::Both => &["en", "zh"],
+            };
+            let lacking: Vec<Finding> =
+                printed.iter().filter(|one| fields.node(one).is_none()).map(|one| fields.missing(one)).collect();
+            findings.extend(lacking);
+            (name_at(&fields, "en", findings), name_at(&fields, "zh", findings))
+        }
+        _ => {
+            let own = words(node, &key.text, findings)?.en;
+            match languages {
+                Languages::English => (Some(own), None),
+                Languages::Chinese => (None, Some(own)),
+                Languages::Both => (Some(own.clone()), Some(own)),
+            }
+        }
+    };
+    let built_in = |own: Option<String>, known: &str| own.unwrap_or_else(|| known.to_owned());
+    Some(Words::new(built_in(english, known.en), built_in(chinese, known.zh)))
+}
+
+fn wording(of: &Fields<'_>, languages: Languages, findings: &mut Vec<Finding>) -> Vec<(String, Words)> {
     let mut replaced = Vec::new();
     let mut worded: Vec<(&Term, Words, &Key)> = Vec::new();
     for (key, node) in of.mapping("wording", findings) {
-        let Some(own) = words(node, &key.text, findings) else { continue };
-        let Some(known) = term(&key.text) else {
+        let known = term(&key.text);
+        let Some(own) = words_for(node, key, known, languages, findings) else { continue };
+        let Some(known) = known else {
             let finding = Finding::new(&codes::CERTIFICATE_NAME_UNKNOWN, format!("`{}` is not a term", key.text));
             let help = match did_you_mean(&key.text, TERMS.iter().map(|term| term.id)) {
                 Some(close) => format!("did you mean `{close}`?"),

@@ -5,10 +5,12 @@
 //! English (R-1104); its sentence stands in the twin. The sentences belong to the terminology table and change its version.
 
 use super::criterion;
+use super::fill::column_term;
+use super::terms;
 use super::words::Words;
 use crate::explanation::chinese_finding;
 use crate::finding::Code;
-use crate::judge::Outcome;
+use crate::judge::{Outcome, VALUE_CORRECTED};
 use crate::lookalike::is_chinese;
 
 /// Sentences of the judgement: English, Chinese. What is filled in stands in the same order in both: in English `{}`; in Chinese
@@ -180,9 +182,50 @@ pub(super) fn what(code: &Code) -> Words {
 
 /// A sentence of the judgement in both languages.
 pub(super) fn said(code: &Code, message: &str) -> Words {
+    said_by_name(code.name, message)
+}
+
+/// The same by the name of the code, with the records of corrections, which a certificate has as rows of its history.
+pub(super) fn in_record(code: &str, message: &str) -> Words {
+    let record = (code == VALUE_CORRECTED.name).then(|| correction_in_chinese(message)).flatten();
+    record.map_or_else(|| said_by_name(code, message), |chinese| Words::new(message, chinese))
+}
+
+fn said_by_name(code: &str, message: &str) -> Words {
     let known = in_chinese(SENTENCES, message);
-    let chinese = known.or_else(|| chinese_finding(code.name).map(|finding| finding.what.to_owned()));
-    Words::new(message, chinese.unwrap_or_else(|| code.name.to_owned()))
+    let chinese = known.or_else(|| chinese_finding(code).map(|finding| finding.what.to_owned()));
+    Words::new(message, chinese.unwrap_or_else(|| code.to_owned()))
+}
+
+/// The record of a correction in Chinese: its values, names and days go over as they are.
+fn correction_in_chinese(message: &str) -> Option<String> {
+    const RECORD: &str = "{} corrected to {}, see {}: {}; corrected by {} on {}, approved by {}";
+    let held = held(RECORD, message)?;
+    let [before, after, place, reason, by, on, approver] = held[..] else { return None };
+    let value = |text: &str| if text == "an empty cell" { "空单元格".to_owned() } else { text.to_owned() };
+    let mut places = place.split("; ");
+    let at = places.next()?;
+    let beside: Option<String> = places.map(|one| Some(format!("；{}", beside_in_chinese(one)?))).collect();
+    let (approver, fault) = approver.split_once("; before, ").unwrap_or((approver, ""));
+    let fault = if fault.is_empty() { "" } else { "；更正前的值无法读取" };
+    Some(format!(
+        "{} 更正为 {}，见 {at}{}：{reason}；更正人 {by}，更正日期 {on}，批准人 {approver}{fault}",
+        value(before),
+        value(after),
+        beside?
+    ))
+}
+
+/// `started 2026-02-04 instead of 2026-02-14` in Chinese.
+fn beside_in_chinese(said: &str) -> Option<String> {
+    let (column, values) = said.split_once(' ')?;
+    let (after, before) = values.split_once(" instead of ")?;
+    let value = |text: &str| match text {
+        "none" => terms::NO_RESULT.zh.to_owned(),
+        "no number" => "非数值".to_owned(),
+        text => text.to_owned(),
+    };
+    Some(format!("{} {}，{} {}", column_term(column).zh, value(after), terms::INSTEAD_OF.zh, value(before)))
 }
 
 /// A message in Chinese, where it is one of these sentences.
@@ -341,6 +384,20 @@ mod tests {
         );
         assert_eq!(said("2 of 3 determinations"), "测定 2 次，应为 3 次");
         assert_eq!(said("the laboratory declared the run invalid: power cut"), "实验室宣布该次试验无效：power cut");
+        let record = |message: &str| in_record("value-corrected", message).zh;
+        assert_eq!(
+            record(
+                "3.1 ng/mL corrected to 2.1 ng/mL, see r.csv:3:4; unit ng/mL instead of none; started 2026-02-04 instead of 2026-02-14: transcription: see page 8; corrected by L. Meyer on 2026-02-19, approved by Mei Chen"
+            ),
+            "3.1 ng/mL 更正为 2.1 ng/mL，见 r.csv:3:4；单位 ng/mL，原为 –；开始日期 2026-02-04，原为 2026-02-14：transcription: see page 8；更正人 L. Meyer，更正日期 2026-02-19，批准人 Mei Chen"
+        );
+        assert_eq!(
+            record(
+                "an empty cell corrected to 2.1, see r.csv:3: entry: left out; corrected by A on 2026-02-19, approved by B; before, the cell is empty"
+            ),
+            "空单元格 更正为 2.1，见 r.csv:3：entry: left out；更正人 A，更正日期 2026-02-19，批准人 B；更正前的值无法读取"
+        );
+        assert_eq!(record("something else"), "原始记录后，某数值已凭完整记录更正");
         // A sentence that is not known has the Chinese of its code and not one word of English.
         assert_eq!(said("something else"), "在培养结束之前读数");
         assert_eq!(held("{} of {} determinations", " of  determinations"), None);

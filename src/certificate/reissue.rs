@@ -7,6 +7,7 @@ mod sequence;
 
 use super::model::{Certificate, Change, Content, Replaced};
 use super::number::same_number;
+use super::open;
 use super::stamp::Stamp;
 use super::terms;
 use super::words::Words;
@@ -32,6 +33,9 @@ const TESTS: [&str; 3] = ["test", "tests", "decided_by"];
 
 /// Keys that say first what an item of a list is.
 const FIRST: [&str; 5] = ["name", "value", "text", "unit", "words"];
+
+/// What says itself what it is, beside these: in an item that is told in one line every other value has its label.
+const UNLABELLED: [&str; 6] = ["label", "message", "outcome", "role", "test", "use"];
 
 /// The words of keys that no term of the terminology table is called by; `part.key` where a key means several things.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -61,6 +65,10 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("false_accept_risk", "risk of false acceptance", "误判合格的风险"),
     ("file", "file", "文件"),
     ("flags", "mark beside the result", "结果标记"),
+    ("history.analyst", "analyst", "检验人"),
+    ("history.approver", "approver", "批准人"),
+    ("history.investigation", "investigation no.", "调查编号"),
+    ("history.reason", "reason", "原因"),
     ("id", "identifier", "标识"),
     ("ids", "sample no.", "样品编号"),
     ("individual", "limits for each determination", "单次测定限度"),
@@ -245,6 +253,10 @@ impl Comparison<'_> {
             return;
         }
         match new.or(old) {
+            Some(either) if reason_in(either).is_some() => {
+                let said = |value: Option<&Value>| value.and_then(reason_in);
+                self.put(&at.below("message", "message", None), said(old), said(new));
+            }
             Some(Value::Object(_)) => self.entries(at, old, new),
             Some(Value::Array(_)) => self.list(at, old, new),
             _ => self.put(at, old.map(|one| self.leaf(at, one)), new.map(|one| self.leaf(at, one))),
@@ -311,6 +323,9 @@ impl Comparison<'_> {
 
     /// An item of a list in one line: its values, those first that say what it is.
     fn whole(&self, at: &At<'_>, item: &Value) -> Words {
+        if let Some(reason) = reason_in(item) {
+            return reason;
+        }
         match item {
             Value::Object(entries) => {
                 if let (Some(Value::String(en)), Some(Value::String(zh))) = (entries.get("en"), entries.get("zh")) {
@@ -322,7 +337,11 @@ impl Comparison<'_> {
                     entries.iter().filter(|(key, value)| !value.is_null() && !says_twice(key, &has)).collect();
                 order::sort_by_key(&mut said, |(key, _)| rank(key));
                 let each = said.into_iter().map(|(key, value)| (key, self.whole(&at.below(key, key, None), value)));
-                each.filter(|(_, words)| !words.is_empty()).fold(Words::default(), |all, (key, words)| {
+                let each = each.filter(|(_, words)| !words.is_empty()).map(|(key, words)| match key.as_str() {
+                    plain if FIRST.contains(&plain) || UNLABELLED.contains(&plain) => (key, words),
+                    other => (key, Words::join(&[called(at.part, other), words], ": ", "：")),
+                });
+                each.fold(Words::default(), |all, (key, words)| {
                     let between = match key.as_str() {
                         _ if all.is_empty() => Words::default(),
                         "unit" => Words::same(" "),
@@ -358,8 +377,14 @@ impl Comparison<'_> {
 /// Whether another key of the same item says the same to a reader: the name of a test beside its id, the words beside the code.
 fn says_twice(key: &str, has: &dyn Fn(&str) -> bool) -> bool {
     (key == "test" && has("name"))
-        || (key == "use" && has("words"))
+        || (["use", "see", "corrects"].contains(&key) && has("words"))
         || (key == "code" && (has("text") || has("message")))
+}
+
+/// What the judgement says of a test, in both languages; nothing: the item is no reason.
+fn reason_in(item: &Value) -> Option<Words> {
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    Some(open::in_record(text("code")?, text("message")?))
 }
 
 impl<'a> At<'a> {

@@ -107,6 +107,7 @@ fn objection(text: &str, path: &[&str]) -> Option<String> {
         Some(key) if under("provenance") && MATERIALS.contains(&key) => {
             claims::found_in_material(text).map(|phrase| claims_something(&phrase))
         }
+        _ if is_criterion => claims::found_in_criterion(text).map(|phrase| claims_something(&phrase)),
         _ => claimed(text),
     };
     let is_wording = path.first() == Some(&"wording");
@@ -143,10 +144,11 @@ fn stated_of_itself(text: &str, kind: TextKind, state: &str) -> Option<String> {
     found.map(|words| format!("{state} what a certificate says of itself (\"{words}\"): only evqc does"))
 }
 
-/// The same, and measured numbers.
+/// The same, and measured numbers; a statement of the laboratory may have those of how samples are kept, and terms.
 fn stated(text: &str, kind: TextKind, state: &str) -> Option<String> {
+    let measured = if kind == TextKind::Field { claims::measured_of_a_lot } else { claims::measured };
     stated_of_itself(text, kind, state).or_else(|| {
-        let number = claims::measured(text)?;
+        let number = measured(text)?;
         Some(format!("{state} a measured number (\"{number}\"): only evqc prints results and limits"))
     })
 }
@@ -209,8 +211,6 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     }
     texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
     for line in &content.tests {
-        let verbatim = line.verbatim.iter();
-        texts.extend(verbatim.map(|text| (format!("the text of {}", line.id), text.as_str(), TextKind::Record)));
         let people = line.analysts.iter().chain(&line.reviewer);
         texts.extend(people.map(|name| field(format!("who tested or reviewed {}", line.id), name)));
     }
@@ -226,7 +226,18 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
         let authority = left.authority.iter().map(|words| words.en.as_str());
         texts.extend(authority.map(|text| (format!("who answers for {}", left.test), text, TextKind::Record)));
     }
-    in_texts(content, texts)
+    let mut findings = in_texts(content, texts);
+    findings.extend(content.tests.iter().filter_map(|line| {
+        let objection = in_criterion(line.verbatim.as_deref()?)?;
+        Some(of_lot(content, &format!("the text of {}", line.id), &objection))
+    }));
+    findings
+}
+
+/// What the words of a criterion say that they may not: they say what shall be.
+fn in_criterion(text: &str) -> Option<String> {
+    let claim = claims::found_in_criterion(text).map(|phrase| claims_something(&phrase));
+    claim.or_else(|| claims::judged_in_criterion(text).map(says_what_was_found))
 }
 
 /// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the
@@ -257,8 +268,12 @@ fn in_texts(content: &Content, texts: Vec<(String, &str, TextKind)>) -> Vec<Find
         .into_iter()
         .filter_map(|(what, text, kind)| {
             let objection = claimed(text).or_else(|| said(text, kind))?;
-            let message = format!("lot {}: the words for {what} {objection}", content.lot.id);
-            Some(Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).help(HELP))
+            Some(of_lot(content, &what, &objection))
         })
         .collect()
+}
+
+fn of_lot(content: &Content, what: &str, objection: &str) -> Finding {
+    let message = format!("lot {}: the words for {what} {objection}", content.lot.id);
+    Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).help(HELP)
 }

@@ -103,6 +103,28 @@ pub const STANDARDS: &[&str] = &[
     "medicinal products act",
 ];
 
+/// Those that a criterion may ask to be complied with.
+const PHARMACOPOEIAS: &[&str] = &[
+    "pharmacopoeia",
+    "pharmacopoeias",
+    "pharmacopeia",
+    "pharmacopeias",
+    "ph eur",
+    "pheur",
+    "ph int",
+    "usp",
+    "chp",
+    "ep",
+    "bp",
+    "jp",
+    "arzneibuch",
+    "arzneibuchs",
+];
+
+/// Words for that something shall be, and verbs of criteria that have no subject.
+const SHALL: [&str; 3] = ["shall", "must", "should"];
+const ASKING: [&str; 5] = ["complies", "conforms", "meets", "satisfies", "entspricht"];
+
 /// What an authority does: as it is said of a product, and of itself.
 pub const APPROVING: &[&str] = &[
     "approved",
@@ -343,9 +365,19 @@ const PARTS: &[char] = &['。', '；', ';', '！', '？', '，', ',', '、', '�
 
 /// The first claim of a text that is made of two parts, as it stands there to an eye.
 pub(super) fn found(text: &str) -> Option<String> {
+    found_as(text, false)
+}
+
+/// The same in a criterion, where a pharmacopoeia that is to be complied with claims nothing.
+pub(super) fn found_in_criterion(text: &str) -> Option<String> {
+    found_as(text, true)
+}
+
+fn found_as(text: &str, is_criterion: bool) -> Option<String> {
     let seen = in_one_line(text);
     let words = words(&seen);
-    let said = Said { words: &words, is_who: is_meant(text, &words, "who"), is_ich: is_meant(text, &words, "ich") };
+    let [is_who, is_ich] = ["who", "ich"].map(|name| is_meant(text, &words, name));
+    let said = Said { words: &words, is_who, is_ich, is_criterion };
     let in_words = || (0..words.len()).find_map(|at| said.claim_at(at));
     let range = in_words().or_else(|| if seen.is_ascii() { None } else { in_chinese(&seen) })?;
     seen.get(range).map(str::to_owned)
@@ -420,6 +452,7 @@ struct Said<'w> {
     words: &'w [Word],
     is_who: bool,
     is_ich: bool,
+    is_criterion: bool,
 }
 
 impl Said<'_> {
@@ -433,7 +466,8 @@ impl Said<'_> {
 
     /// Where a claim stands that begins with this word.
     fn claim_at(&self, at: usize) -> Option<Range<usize>> {
-        let last = self.by_authority(at).or_else(|| self.of_standard(at)).or_else(|| self.behind_name(at))?;
+        let of_standard = || self.of_standard(at).filter(|last| !(self.is_criterion && self.is_asked(at, *last)));
+        let last = self.by_authority(at).or_else(of_standard).or_else(|| self.behind_name(at))?;
         Some(self.words.get(at)?.range.start..self.words.get(last)?.range.end)
     }
 
@@ -486,6 +520,17 @@ impl Said<'_> {
         (COMPLYING_WITH.contains(&verb) && with)
             .then(|| self.said_of(at + 2, UNKNOWN, &[AUTHORITIES, STANDARDS]))
             .flatten()
+    }
+
+    /// Whether a criterion asks for a pharmacopoeia with this verb: behind a word for that it shall be, or as the first of a clause,
+    /// where nothing is said to comply.
+    fn is_asked(&self, at: usize, last: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| self.text(at));
+        let shall = [before(1), before(2)];
+        let is_shall = SHALL.contains(&shall[0]) || (shall[0] == "be" && SHALL.contains(&shall[1]));
+        let is_first = ASKING.contains(&self.text(at)) && (at == 0 || self.ends(at - 1) != End::Word);
+        let is_name = (at..=last).any(|from| self.name(from, PHARMACOPOEIAS) == Some(last));
+        is_name && (is_shall || is_first)
     }
 
     /// `FDA-approved`, `MISEV compliant`, `the EMA has authorised`.

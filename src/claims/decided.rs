@@ -186,6 +186,56 @@ const VERBS: [&str; 15] = [
 /// Who stands behind `by` and is nobody in particular: a heading, or whoever it was.
 const NOBODY: [&str; 8] = ["a", "an", "all", "any", "each", "every", "whom", "whoever"];
 
+/// What a method does, too.
+const TESTING: [&str; 5] = ["checked", "confirmed", "examined", "tested", "verified"];
+
+/// How the names of methods begin, which stand behind `by` and are nobody: `tested by direct inoculation`.
+const METHODS: &[&str] = &[
+    "bca",
+    "capillary electrophoresis",
+    "chromatography",
+    "cryo-electron microscopy",
+    "culture",
+    "direct",
+    "dls",
+    "dpcr",
+    "dynamic light scattering",
+    "electron microscopy",
+    "elisa",
+    "flow cytometry",
+    "gel clot",
+    "gel-clot",
+    "hplc",
+    "immunoblot",
+    "inspection",
+    "kinetic",
+    "lal",
+    "lc-ms",
+    "mass spectrometry",
+    "membrane filtration",
+    "microscopy",
+    "nano-flow cytometry",
+    "nanoparticle tracking",
+    "nta",
+    "pcr",
+    "qpcr",
+    "rt-qpcr",
+    "sec-hplc",
+    "size exclusion",
+    "size-exclusion",
+    "tem",
+    "titration",
+    "visual",
+    "western blot",
+];
+
+/// Whether a text begins with the name of a method.
+fn names_method(text: &str) -> bool {
+    let text = text.strip_prefix("the ").unwrap_or(text);
+    let begins = |name: &&str| text.strip_prefix(*name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    METHODS.iter().any(begins)
+}
+
 /// What a text says of persons that only their signatures say: `Approved by Q. Adler`, `Signed: Q. Adler`, `Approved`.
 pub(super) fn done_by(text: &str) -> Option<String> {
     let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -200,7 +250,9 @@ pub(super) fn done_by(text: &str) -> Option<String> {
         let ends = word.ends_with(['.', ',', ';', ':', '!']) || at + 1 == words.len();
         let begins =
             at == 0 || words.get(at - 1).is_some_and(|before| before.ends_with(['.', ',', ';', ':', '·', '-', '–']));
-        let by = bare(at + 1) == "by" && is_name(at + 2) && !word.ends_with(['.', ';', ':']);
+        let is_method =
+            || TESTING.contains(&verb) && words.get(at + 2..).is_some_and(|rest| names_method(&rest.join(" ")));
+        let by = bare(at + 1) == "by" && is_name(at + 2) && !word.ends_with(['.', ';', ':']) && !is_method();
         let alone = (begins && ends) || (word.ends_with(':') && at + 1 < words.len());
         let named = verb == "signed" && begins && is_initial(words.get(at + 1).copied());
         match () {
@@ -219,8 +271,54 @@ fn is_initial(word: Option<&str>) -> bool {
 /// The first words of a text that decide on a lot, or on what its numbers mean.
 pub fn decided(text: &str) -> Option<String> {
     let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let phrase = DECIDED.iter().find(|phrase| is_in(&seen, phrase)).map(|phrase| (*phrase).to_owned());
+    let decides = |phrase: &&&str| {
+        is_in(&seen, phrase)
+            && seen.match_indices(**phrase).any(|(at, own)| {
+                let behind = seen.get(at + own.len()..).unwrap_or_default();
+                !decides_nothing(seen.get(..at).unwrap_or_default(), own, behind)
+            })
+    };
+    let phrase = DECIDED.iter().find(decides).map(|phrase| (*phrase).to_owned());
     phrase.or_else(|| done_by(text))
+}
+
+/// What a laboratory speaks of where it says how its documents are used.
+const PAPERS: [&str; 12] = [
+    "certificate",
+    "certificates",
+    "copies",
+    "copy",
+    "data",
+    "document",
+    "documents",
+    "logo",
+    "name",
+    "print",
+    "report",
+    "reports",
+];
+
+/// Whether a phrase decides nothing by what stands around it: a `not` before it, or a condition behind it.
+fn decides_nothing(before: &str, phrase: &str, behind: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let is_of_paper = PAPERS.contains(&last);
+    let behind = behind.trim_start();
+    let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    let clause = behind.split(['.', ';', ',']).next().unwrap_or_default();
+    match phrase {
+        "valid without" => ["not", "never"].contains(&last),
+        "is void" | "are void" => is_of_paper && begins(&["if ", "when ", "unless ", "without "]),
+        "can be used" | "may be used" => {
+            let has_consent = ["consent", "permission"].iter().any(|word| is_in(clause, word));
+            is_of_paper && has_consent && begins(&["only with ", "only after "])
+        }
+        "results are expressed" | "results are stated" | "results are given" => {
+            let of = ["mean", "arithmetic mean", "geometric mean", "average", "median"];
+            let stated = clause.strip_prefix("as ").map(|rest| rest.strip_prefix("the ").unwrap_or(rest));
+            stated.is_some_and(|rest| of.iter().any(|word| rest == *word || rest.starts_with(&format!("{word} of "))))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -252,6 +350,20 @@ mod tests {
             "准予使用",
             "Suitable for use",
             "Cleared for shipment",
+            "The report is valid without signature.",
+            "The report is not valid without signatures, and valid without those of the analyst.",
+            "The conclusion is void if it says otherwise.",
+            "This report is void.",
+            "The lot can be used.",
+            "The lot can be used only with the written consent of quality assurance.",
+            "The data can be used for release.",
+            "The data can be used only with care.",
+            "Results are expressed in thousands.",
+            "Results are expressed as the mean, in thousands of particles",
+            "Results are expressed as thousands.",
+            "Sterility was tested by Dr. Adler.",
+            "Tested by Q. Adler by direct inoculation",
+            "Approved by direct order of Q. Adler",
         ] {
             assert!(decided(text).is_some(), "{text}");
         }
@@ -273,6 +385,14 @@ mod tests {
             "Ph. Eur. 11.5, 2.6.14; ChP 2025 vol. IV 1143",
             "signed copies are kept",
             "Each page is reviewed by whoever signs.",
+            "The report is not valid without the signatures of the analyst, the reviewer and the approver.",
+            "报告无检验、审核、批准人签字无效。",
+            "This report is void if altered.",
+            "The data can be used only with the written consent of the sponsor.",
+            "Results are expressed as the mean of the replicates.",
+            "Sterility was tested by direct inoculation.",
+            "Identity was confirmed by Western blot.",
+            "Sterility was tested by the membrane filtration method.",
         ] {
             assert_eq!(decided(text), None, "{text}");
         }

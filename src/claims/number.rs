@@ -1,5 +1,6 @@
 //! Numbers in a text beside what was judged: those of an address or of a form may stand there, measured ones may not.
 
+use super::handling::without_handling;
 use crate::lookalike;
 use crate::quantity::Unit;
 
@@ -57,6 +58,11 @@ const BEHIND: &[&str] = &["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*
 /// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
 pub fn measured(text: &str) -> Option<String> {
     text.split(APART).find_map(measured_in)
+}
+
+/// The same in what a laboratory says beside the results, where the numbers of how samples are kept and of terms are none of a lot.
+pub fn measured_of_a_lot(text: &str) -> Option<String> {
+    measured(&without_handling(text))
 }
 
 /// The first in a text whose lines are those of elements.

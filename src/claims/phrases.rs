@@ -432,6 +432,9 @@ pub(super) const REGISTERS: &[&str] = &["dakks", "cnas", "ukas", "a2la"];
 /// or without a form of companies behind it, it is a claim.
 pub(super) const IN_NAMES: &[&str] = &["gmp", "cgmp", "glp", "gcp", "therapeutic", "治疗", "疗效", "通过认证", "合格"];
 
+/// What stands in the name of a company as its first word only: `Accredited Laboratories Ltd`.
+pub(super) const FIRST_IN_NAMES: &[&str] = &["accredited"];
+
 /// How names of companies and houses end.
 pub(super) const HOUSES: &[&str] = &[
     "gmbh",

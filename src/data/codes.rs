@@ -91,7 +91,7 @@ codes! {
         what: "The unit in the header of a wide column is not known",
         why: "Values in an unknown unit cannot be compared with a limit.",
         example: "lot,endotoxin [IE/mL]",
-        remedy: "Write the unit in one of the forms that the page on data formats lists.",
+        remedy: "Write the unit in one of the forms that the page Units of the documentation lists (units.md).",
         source: "R-335";
     ROW_RAGGED: "row-ragged", Error,
         what: "A row has more or fewer fields than the header",
@@ -169,7 +169,7 @@ codes! {
         what: "A row has a unit that is not known",
         why: "A value in an unknown unit cannot be compared with a limit.",
         example: "lot,test,value,unit\nL1,endotoxin,0.05,IE/mL",
-        remedy: "Write the unit in one of the forms that the page on data formats lists.",
+        remedy: "Write the unit in one of the forms that the page Units of the documentation lists (units.md).",
         source: "R-335";
     UNIT_TWICE: "unit-twice", Error,
         what: "A row has one unit in its value cell and another in its unit cell",

@@ -26,8 +26,13 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
         let mut delivered = match self.spellings.unit(&self.row, unit, self.names) {
             Ok(delivered) => delivered,
             Err(reason) => {
+                let (reason, help) = match reason.split_once("; ") {
+                    Some((reason, help)) => (reason, help),
+                    None => (reason, "the page on units of the documentation lists the units"),
+                };
                 let reason = format!("the unit {}: {reason}", shown(self.row.optional(unit)));
-                about.fault = Some(self.fault(&codes::UNIT_NOT_KNOWN, unit.unwrap_or(value), reason, None));
+                let help = Some(help.to_owned());
+                about.fault = Some(self.fault(&codes::UNIT_NOT_KNOWN, unit.unwrap_or(value), reason, help));
                 None
             }
         };

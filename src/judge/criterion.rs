@@ -120,7 +120,14 @@ pub(super) fn decide<'a>(
     };
     let Some((exact, bound)) = parts(&judged.value) else {
         let message = "the result is a bound whose limit of detection or quantitation is not declared";
-        report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)));
+        let help = match measured.loq {
+            Some(_) => {
+                "`loq` of the specification says what `<LOQ` means and nothing of what was not detected: fill the column `lod` of the \
+                 data, or report the bound itself as in `<0.05`"
+            }
+            None => "fill the column `lod` or `loq` of the data, or report the bound itself as in `<0.05`",
+        };
+        report.reasons.push(located(Reason::new(&codes::DETECTION_LIMIT_NOT_DECLARED, message)).help(help));
         return Outcome::Inconclusive;
     };
     let compared = bound.map(|bound| Box::new(printed_bound(limits, &exact, bound, judged.computed, test.rounding)));

@@ -181,8 +181,10 @@ fn check_resampling(
             rows[i].details.as_ref().is_some_and(|d| !d.reason.trim().is_empty() && !d.approver.trim().is_empty());
         if !originals.is_empty() && !known && !authorised {
             let message = format!("the retest is from sample \"{}\", which is not the original one", rows[i].sample);
+            let help = "fill `reason` and `approver` of the row: another sample is a re-sampling, which needs a reason and somebody \
+                        who approved it; or write the sample that was tested first";
             return Err(Stop::not_evaluable(
-                Reason::new(&codes::RESAMPLING_NOT_AUTHORISED, message).at(context.place(&rows[i])),
+                Reason::new(&codes::RESAMPLING_NOT_AUTHORISED, message).at(context.place(&rows[i])).help(help),
             ));
         }
     }

@@ -6,6 +6,7 @@
 
 use super::decimal::is_blank;
 use super::exact::Exact;
+use super::unit_advice::advice;
 use super::unit_grammar;
 use super::unit_table::{Base, Prefix, Row};
 use std::fmt;
@@ -144,7 +145,7 @@ fn power_in_words(base: Base, exponent: i32) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnitError {
     /// A word that is in no table.
-    #[error("`{word}` is not a known unit{}", hint(.suggestion))]
+    #[error("`{word}` is not a known unit{}", hint(.word, .suggestion))]
     Unknown {
         /// The word.
         word: String,
@@ -153,8 +154,8 @@ pub enum UnitError {
     },
     /// `% of label`, `particles/µg protein`.
     #[error(
-        "`{found}` says beside the unit what it refers to; write the unit alone (`%`, `particles/µg`) and name the reference \
-         in the criterion"
+        "`{found}` says beside the unit what it refers to; write the unit alone (`%`, `particles/µg`), and what it refers \
+         to under `of` or in the name of the test"
     )]
     Reference {
         /// The text.
@@ -181,8 +182,12 @@ pub enum UnitError {
 }
 
 /// A suggestion as the tail of a message.
-fn hint(suggestion: &Option<String>) -> String {
-    suggestion.as_ref().map_or_else(String::new, |word| format!("; did you mean `{word}`?"))
+fn hint(word: &str, suggestion: &Option<String>) -> String {
+    match (advice(word), suggestion) {
+        (Some(advice), _) => format!("; {advice}"),
+        (None, Some(meant)) => format!("; did you mean `{meant}`?"),
+        (None, None) => String::new(),
+    }
 }
 
 impl Unit {

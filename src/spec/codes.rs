@@ -353,7 +353,7 @@ codes! {
         what: "a unit is not in the table of units",
         why: "A unit that is not understood can be neither compared nor converted.",
         example: "accept: \"<= 5 EU/mll\"",
-        remedy: "Correct the spelling; `evqc explain unknown-unit` and the documentation list the units.",
+        remedy: "Correct the spelling; the page Units of the documentation lists the units (units.md).",
         source: "R-335; UCUM",
     }
     MULTIPLIER_AND_EXPONENT: Error "multiplier-and-exponent" {

@@ -121,7 +121,14 @@ fn not_a_number(whole: &str, part: &str) -> Fault {
     let word = part.split_whitespace().next().unwrap_or(part);
     let message = match Decimal::parse(word, DecimalMark::Point) {
         Err(error) => error.to_string(),
-        Ok(_) => format!("`{part}` is not one number"),
+        Ok(_) => {
+            match part.split_once(char::is_whitespace).and_then(|(_, unit)| unit.trim_start().strip_prefix("1/")) {
+                Some(below) => {
+                    format!("`{part}` is not one number; write the unit `1/{below}` as `/{below}`: `{word} /{below}`")
+                }
+                None => format!("`{part}` is not one number"),
+            }
+        }
     };
     let (what, help) = message.split_once("; ").map_or((message.as_str(), None), |(what, help)| (what, Some(help)));
     let fault = Fault::at(&codes::MALFORMED_NUMBER, whole, word, what);
@@ -139,7 +146,10 @@ pub(super) fn unit(whole: &str, part: &str) -> Result<Option<Unit>, Fault> {
     }
     Unit::parse(part).map(Some).map_err(|error| {
         let message = error.to_string();
-        let (what, help) = message.split_once("; ").unwrap_or((message.as_str(), "write a unit of the table"));
+        let (what, help) = message.split_once("; ").unwrap_or((
+            message.as_str(),
+            "write a unit of the table: the page on units of the documentation lists them",
+        ));
         Fault::at(&codes::UNKNOWN_UNIT, whole, part, what).help(help)
     })
 }

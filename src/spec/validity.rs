@@ -122,7 +122,20 @@ pub(super) fn parse_requirement(text: &str) -> Result<CheckText, Fault> {
 fn control(whole: &str, role: Role, each: bool, rest: &str) -> Result<CheckText, Fault> {
     let anonymous = role != Role::Control && begins_limit(rest);
     let (name, rest) = if anonymous { (None, rest) } else { named(whole, rest)? };
-    let expect = limit::parse(whole, rest)?;
+    let expect = limit::parse(whole, rest).map_err(|fault| match (name.as_deref(), whole.contains('"')) {
+        (Some(name), false) if rest.starts_with(char::is_alphabetic) && !begins_limit(rest) => {
+            let message =
+                format!("a name has no blank: `{name}` is read as the name, and `{rest}` as what it must show");
+            let help = "write the name in one word with `_`, or in inner quotes: `\"cell lysate\" positive`";
+            Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, message).help(help)
+        }
+        _ => fault,
+    })?;
+    if let Some(inner) = quoted_limit(rest) {
+        let message = format!("`\"{inner}\"` in inner quotes is a text that the {} would have to say", role.as_str());
+        return Err(Fault::at(&codes::MALFORMED_VALIDITY_CHECK, whole, rest, message)
+            .help(format!("write the limit without inner quotes: `{inner}`")));
+    }
     let allowed = match &expect {
         LimitText::Numeric(_) | LimitText::Qualitative(_) => true,
         LimitText::OfSample(_) => role == Role::Blank,
@@ -134,6 +147,13 @@ fn control(whole: &str, role: Role, each: bool, rest: &str) -> Result<CheckText,
             .help("write a limit, negative, positive or a text in inner quotes; `of sample` is for blanks"));
     }
     Ok(CheckText::Control { role, name, each, expect })
+}
+
+/// What stands in inner quotes and is a limit: `">= 0.95"`.
+fn quoted_limit(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('"')?.strip_suffix('"')?.trim();
+    let is_limit = matches!(limit::parse(inner, inner), Ok(LimitText::Numeric(_) | LimitText::OfSample(_)));
+    is_limit.then_some(inner)
 }
 
 /// Whether a text begins like a limit and not like a name.
@@ -202,6 +222,19 @@ mod tests {
             Ok(CheckText::SterilitySample { tested, batch, scheme }) => format!("{tested} {batch} {}", scheme.as_str()),
             Err(fault) => fault.code.name.to_owned(),
         }
+    }
+
+    #[test]
+    fn what_is_meant_otherwise_is_told() {
+        let said = |fault: Fault| (fault.message, fault.help.unwrap_or_default());
+        let (what, help) = said(parse("control x \">= 0.95\"").unwrap_err());
+        assert_eq!(what, "`\">= 0.95\"` in inner quotes is a text that the control would have to say");
+        assert_eq!(help, "write the limit without inner quotes: `>= 0.95`");
+        assert_eq!(shape("control x \"dark band\""), "control x false word");
+        let (what, help) = said(parse_requirement("cell lysate positive").unwrap_err());
+        assert_eq!(what, "a name has no blank: `cell` is read as the name, and `lysate positive` as what it must show");
+        assert_eq!(help, "write the name in one word with `_`, or in inner quotes: `\"cell lysate\" positive`");
+        assert!(parse_requirement("\"cell lysate\" positive").is_ok());
     }
 
     #[test]

@@ -46,12 +46,13 @@ pub fn other_words(name: &str) -> (Vec<&'static str>, Vec<&'static str>) {
 /// The word that it may not be called by, and those that it may.
 pub fn may_be_called(name: &str, built_in: [&str; 2], own: [&str; 2]) -> Result<(), String> {
     let (english, chinese) = other_words(name);
-    for (known, built_in, own) in [(english, built_in[0], own[0]), (chinese, built_in[1], own[1])] {
+    let languages = [("English", english, built_in[0], own[0]), ("Chinese", chinese, built_in[1], own[1])];
+    for (language, known, built_in, own) in languages {
         let further = known.into_iter().filter(|word| !lookalike::same(word, built_in));
         let all: Vec<&str> = [built_in].into_iter().chain(further).collect();
         if !all.iter().any(|word| lookalike::same(word, own)) {
             return Err(format!(
-                "cannot be called `{own}`: a reader would take it for something else; it may be called {}",
+                "cannot be called `{own}`: a reader would take it for something else; it may be called in {language} {}",
                 all.join(", ")
             ));
         }
@@ -88,7 +89,7 @@ mod tests {
         assert_eq!(of("result", "test RESULT", "结果"), Ok(()));
         assert!(of("result", "Limit", "结果").unwrap_err().starts_with("cannot be called `Limit`"));
         assert!(of("result", "Found", "限度").unwrap_err().starts_with("cannot be called `限度`"));
-        assert!(of("content digest", "Seal", "检验结果").unwrap_err().ends_with("it may be called Result"));
+        assert!(of("content digest", "Seal", "检验结果").unwrap_err().ends_with("it may be called in English Result"));
         assert_eq!(of("content digest", "result", "检验结果"), Ok(()), "as it is built in");
     }
 }

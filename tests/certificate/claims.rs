@@ -44,6 +44,43 @@ fn a_claim_has_a_signatory() {
     assert!(shown.contains("The laboratory is accredited. (stated by Quentin Adler)"), "{shown}");
 }
 
+/// What a laboratory says of its documents and samples, and what shall be, claims nothing.
+#[test]
+fn ordinary_statements_need_no_signatory() {
+    let bench = Bench::new();
+    bench.edit(
+        "lab.yaml",
+        "statements:\n",
+        "statements:
+  - {text: {en: Retained samples are kept for 24 months., zh: 留样保存24个月。}}
+  - {text: Objections can be raised within 15 days of receipt.}
+  - {text: Retained samples are stored at ≤ -70 °C.}
+  - text:
+      en: The report is not valid without the signatures of the analyst, the reviewer and the approver.
+      zh: 报告无检验、审核、批准人签字无效。
+  - {text: This report is void if altered.}
+  - {text: The data can be used only with the written consent of the sponsor.}
+  - {text: Results are expressed as the mean of the replicates.}
+",
+    );
+    bench.edit("lab.yaml", "name: {en: Example Microbiology GmbH", "name: {en: Accredited Laboratories Ltd");
+    bench.edit("facts.yaml", "all:\n", "all:\n  comments: [Sterility was tested by direct inoculation.]\n");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    for (from, to, message) in [
+        ("kept for 24 months", "stable for 24 %", "the statement states a measured number (\"24 %"),
+        ("is not valid without", "is valid without", "(\"valid without\")"),
+        ("is void if altered", "is void", "(\"is void\")"),
+        ("The data can be used only with", "The lot can be used with", "(\"can be used\")"),
+    ] {
+        let other = Bench::new();
+        other.write("lab.yaml", &bench.read("lab.yaml").replace(from, to));
+        let said = other.run(&["--lot", "EV-3101", "-o", "json"]);
+        assert!(said.exit != 0 && said.err.contains("claim-without-signatory"), "{to}: {}", said.err);
+        assert!(said.err.contains(message), "{to}: {}", said.err);
+    }
+}
+
 /// What nobody signs for claims nothing: the lines on every page, the words of terms, comments on lots.
 #[test]
 fn a_claim_without_signatory_is_refused() {

@@ -177,8 +177,16 @@ fn a_text_with_another_criterion_has_no_certificate() {
             assert!(said.contains(part), "{part}: {said}");
         }
     }
-    assert!(with("bacterial endotoxin, all tests passed").unwrap().contains("claim-without-signatory"));
+    for text in
+        ["bacterial endotoxin, all tests passed", "符合规定", "本批符合规定", "The lot complies with Ph. Eur. 2.6.14"]
+    {
+        assert!(with(text).unwrap().contains("claim-without-signatory"), "{text}");
+    }
     for text in [
+        "应符合规定",
+        "照细菌内毒素检查法检查，应符合规定",
+        "Complies with Ph. Eur. 2.6.14",
+        "shall comply with Ph. Eur. 2.6.14",
         "NMT 0.25 EU/mL (Ph. Eur. 2.6.14)",
         "≤ 250 EU/L, spike recovery 50 to 200 %",
         "gel clot or photometric, 2 tests",

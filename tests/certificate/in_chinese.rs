@@ -79,6 +79,17 @@ fn a_statement_about_the_shelf_life_is_in_chinese() {
         [english.as_str(), chinese.as_str()],
         ["stability time point 6 months -80 °C", "稳定性考察时间点 6 个月，-80 °C"]
     );
+    // The time point is in both languages, and a name that is not is missing in a Chinese print.
+    let lacks_names = |lang: &str, name: &str| {
+        bench.command(&[&["certificate", "--lot", "L-01", "--lang", lang], &of_life[..], &[name]].concat());
+        let twin: serde_json::Value = serde_json::from_str(&bench.read(name)).unwrap();
+        let missing = twin["content"]["missing"].as_array().unwrap().clone();
+        missing.iter().any(|one| one["field"] == "tests.name")
+    };
+    assert_eq!(
+        [lacks_names("zh", "zh.json"), lacks_names("en+zh", "both.json"), lacks_names("en", "en.json")],
+        [true, true, false]
+    );
 }
 
 /// The sentences of other open items too: a test without a value, an invalid run, too few determinations, an expired lot.

@@ -303,6 +303,41 @@ fn no_head_turns_what_stands_below_it_into_something_else() {
     }
 }
 
+/// A plain text words a label in the language of the laboratory, and so does a mapping with that language alone.
+#[test]
+fn a_label_is_worded_in_the_language_of_the_laboratory() {
+    let lab = |language: &str, wording: &str| {
+        format!("evqc_lab: 1\nlaboratory: {{name: L}}\nlanguage: {language}\nwording:\n  {wording}\n")
+    };
+    let worded = |language: &str, wording: &str| {
+        let lab = read_lab(&SourceText::new("lab.yaml", &lab(language, wording))).unwrap();
+        [lab.wording[0].1.en.clone(), lab.wording[0].1.zh.clone()]
+    };
+    for (language, wording, both) in [
+        ("en", "criterion: Limit", ["Limit", "标准规定"]),
+        ("en", "criterion: {en: Limit}", ["Limit", "标准规定"]),
+        ("zh", "criterion: 限度", ["Acceptance criterion", "限度"]),
+        ("zh", "criterion: {zh: 限度}", ["Acceptance criterion", "限度"]),
+        ("en+zh", "criterion: {en: Limit, zh: 限度}", ["Limit", "限度"]),
+    ] {
+        assert_eq!(worded(language, wording), both, "{language} {wording}");
+    }
+    for (language, wording, message) in [
+        ("en+zh", "criterion: {en: Limit}", "missing-key `criterion` has no `zh`"),
+        ("en", "criterion: {zh: 限度}", "missing-key `criterion` has no `en`"),
+        (
+            "en",
+            "criterion: Found",
+            "`criterion` cannot be called `Found`: a reader would take it for something else; it may be called in English Acceptance criterion, ",
+        ),
+        ("en+zh", "criterion: Limit", "it may be called in Chinese 标准规定, "),
+    ] {
+        let found = faults(&lab(language, wording));
+        assert!(found.len() == 1 && found[0].contains(message), "{language} {wording}: {found:?}");
+        assert!(!message.contains("in English") || !found[0].contains("标准"), "{found:?}");
+    }
+}
+
 /// A laboratory words labels, chooses columns and orders parts; numbers and verdicts stay.
 #[test]
 fn a_layout_changes_no_number_and_no_verdict() {

@@ -359,6 +359,57 @@ fn a_value_that_was_put_in_alters_no_other() {
     assert_eq!(taken_out.len(), told.len(), "{taken_out:?}");
 }
 
+/// A correction is told in the language of the print, with who did what, and digests are shown in short.
+#[test]
+fn a_correction_is_told_in_the_language_of_the_print() {
+    let bench = Bench::new();
+    issued(&bench, "v1.json");
+    let rows_before = bench.read("results.csv");
+    let head = rows_before.lines().next().unwrap().to_owned();
+    let first = rows_before.lines().find(|row| row.starts_with("EV-3101,S-1101,osmolality,291")).unwrap().to_owned();
+    let columns: Vec<&str> = head.split(',').collect();
+    let cells: Vec<&str> = first.split(',').collect();
+    let corrected: Vec<String> = columns
+        .iter()
+        .zip(&cells)
+        .map(|(column, cell)| match *column {
+            "value" => "288".to_owned(),
+            "reason" => "transcription: digits exchanged against the print".to_owned(),
+            "approver" => "Q. Adler".to_owned(),
+            _ => (*cell).to_owned(),
+        })
+        .collect();
+    let more = |row: &str, rest: &str| format!("{row}{rest}\n");
+    let all: String = rows_before.lines().skip(1).map(|row| more(row, ",,,")).collect();
+    let correction = more(&corrected.join(","), ",291,B. Chen,2026-02-12");
+    bench.write("results.csv", &format!("{}{all}{correction}", more(&head, ",corrects,corrected_by,corrected_on")));
+    let usual = ["--number", "CoA-2", "--replaces", "v1.json", "--reason", "transcription error of osmolality"];
+    let new = bench.twin("EV-3101", &[&usual[..], &["--lang", "zh"]].concat());
+    let found = &new.content.replaces.as_ref().unwrap().found;
+    let after = |end: &str, part: &str| {
+        let change = found
+            .iter()
+            .find(|one| one.at.ends_with(end) && one.after.as_deref().is_some_and(|text| text.contains(part)));
+        change.unwrap_or_else(|| panic!("no {part}: {found:#?}")).after.clone().unwrap()
+    };
+    let told = after(".zh", "更正为");
+    for part in
+        ["291 mOsm/kg 更正为 288 mOsm/kg，见 results.csv:", "更正人 B. Chen，更正日期 2026-02-12，批准人 Q. Adler"]
+    {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(after(".en", "corrected to").contains("corrected by B. Chen on 2026-02-12, approved by Q. Adler"));
+    for (end, parts) in [
+        (".en", ["approver: Q. Adler", "corrected by: B. Chen", "date of correction: 2026-02-12"]),
+        (".zh", ["批准人：Q. Adler", "更正人：B. Chen", "更正日期：2026-02-12"]),
+    ] {
+        let row = after(end, parts[0]);
+        assert!(parts.iter().all(|part| row.contains(part)), "{row}");
+    }
+    let print = characters(&printed(&new));
+    assert!(!print.contains("corrected by"), "{print}");
+}
+
 /// A language less is told once, and the texts that stand in every twin are not told as gone.
 #[test]
 fn a_language_that_is_left_out_is_told_once() {

@@ -154,14 +154,15 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let entry = |entry: &HistoryEntry| {
         let record =
             [&entry.reason, &entry.investigation].into_iter().flatten().cloned().collect::<Vec<_>>().join("; ");
-        let people = [&entry.analyst, &entry.approver].into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ");
+        let people = [&entry.analyst, &entry.approver].into_iter().flatten().map(|name| print.person(name));
+        let people = Words::join(&people.collect::<Vec<_>>(), " / ", " / ");
         let none = |text: String| if text.is_empty() { terms::NO_RESULT.en.to_owned() } else { text };
-        let mut who = print.plain(&none(people));
-        let corrected = entry.corrected_by.iter().chain(&entry.corrected_on).cloned().collect::<Vec<_>>().join(", ");
+        let mut who = print.cell(&if people.is_empty() { Words::of(&terms::NO_RESULT) } else { people });
+        let corrected = entry.corrected_by.iter().map(|name| print.person(name));
+        let corrected: Vec<Words> = corrected.chain(entry.corrected_on.iter().map(Words::same)).collect();
         if !corrected.is_empty() {
-            let by = print.own(&terms::CORRECTED_BY);
-            let by = Words::new(format!("{} {corrected}", by.en), format!("{} {corrected}", by.zh));
-            who.texts.extend(print.texts(&by));
+            let by = print.own(&terms::CORRECTED_BY).then(&Words::same(" "));
+            who.texts.extend(print.texts(&by.then(&Words::join(&corrected, ", ", ", "))));
         }
         row(vec![
             print.naming(&entry.name),

@@ -69,15 +69,44 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let none = terms::NO_RESULT.en;
     let shown = replaced.found.iter().filter(|change| is_in_print(change, &replaced.found, print));
     let rows = shown.map(|change| {
-        row(vec![
-            print.naming(&change.what),
-            print.plain(change.before.as_deref().unwrap_or(none)),
-            print.plain(change.after.as_deref().unwrap_or(none)),
-        ])
+        let [before, after] = both_in_short(change).map(|text| print.plain(text.as_deref().unwrap_or(none)));
+        row(vec![print.naming(&change.what), before, after])
     });
     let columns = [(&terms::CHANGES, 3), (&terms::CHANGE_BEFORE, 3), (&terms::CHANGE_AFTER, 3)];
     blocks.extend(table(columns.map(|(term, width)| print.column(term, width)).into(), rows.collect()));
     blocks
+}
+
+/// What a change was and is, its digests and its unrounded numbers in short, unless nothing would be left of the change: the twin
+/// has them whole.
+fn both_in_short(change: &Change) -> [Option<String>; 2] {
+    let whole = [&change.before, &change.after].map(Clone::clone);
+    let short = [&change.before, &change.after].map(|text| text.as_deref().map(in_short));
+    if short[0] == short[1] { whole } else { short }
+}
+
+/// A text with the first signs of each long digest and long number in it.
+fn in_short(text: &str) -> String {
+    const OF_DIGESTS: (usize, usize) = (64, 12);
+    const OF_NUMBERS: (usize, usize) = (15, 10);
+    let is_of_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '.';
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|sign: char| is_of_word(sign) != is_of_word(first)).unwrap_or(rest.len());
+        let (part, behind) = rest.split_at(end);
+        let is_digest = part.len() == OF_DIGESTS.0 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_decimal = part.len() > OF_NUMBERS.0
+            && part.split_once('.').is_some_and(|(whole, _)| !whole.is_empty() && whole.len() < OF_NUMBERS.1)
+            && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let shown = if is_digest { OF_DIGESTS.1 } else { OF_NUMBERS.1 };
+        parts.push(match part.get(..shown).filter(|_| is_digest || is_decimal) {
+            Some(start) => format!("{start}…"),
+            None => part.to_owned(),
+        });
+        rest = behind;
+    }
+    parts.concat()
 }
 
 /// Of a text that stands in two languages those of the print, and the same change of both once.

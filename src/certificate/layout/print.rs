@@ -9,6 +9,7 @@ use crate::certificate::words::Words;
 use crate::document::{
     Align, Block, Cell, Column, Emphasis, Label, Language, Pair, Pairs, Row, RowKind, Style, Table, Text, Tone,
 };
+use crate::lookalike;
 use crate::order;
 use crate::report::escape::visible;
 
@@ -17,6 +18,8 @@ pub(super) struct Print<'p> {
     languages: Languages,
     chinese_first: bool,
     lab: Option<&'p Lab>,
+    /// The signatories, each in both languages.
+    signatories: Vec<Words>,
 }
 
 impl<'p> Print<'p> {
@@ -28,7 +31,8 @@ impl<'p> Print<'p> {
             Languages::Chinese => true,
             Languages::Both => certificate.content.authoritative == "zh",
         };
-        Print { languages, chinese_first, lab: dress.lab }
+        let signatories = certificate.content.signatories.iter().map(|one| one.name.clone()).collect();
+        Print { languages, chinese_first, lab: dress.lab, signatories }
     }
 
     /// The laboratory.
@@ -55,6 +59,13 @@ impl<'p> Print<'p> {
     pub fn own(&self, term: &'static Term) -> Words {
         let replaced = self.lab.and_then(|lab| lab.wording.iter().find(|(id, _)| id == term.id));
         replaced.map_or_else(|| Words::of(term), |(_, words)| words.clone())
+    }
+
+    /// A person as the results name them; one who is named in Chinese, and signs, has the English name of the signatory beside it.
+    pub fn person(&self, name: &str) -> Words {
+        let is_chinese = |text: &str| text.chars().any(lookalike::is_chinese);
+        let known = self.signatories.iter().find(|one| one.zh == name && is_chinese(name) && !is_chinese(&one.en));
+        known.cloned().unwrap_or_else(|| Words::same(name))
     }
 
     /// The texts of each language of the print, the leading one first; one where both say the same.

@@ -143,8 +143,9 @@ fn completed(line: &TestLine, print: &Print<'_>) -> Cell {
 }
 
 fn people(line: &TestLine, print: &Print<'_>) -> Cell {
-    let mut texts: Vec<Text> = line.analysts.iter().flat_map(|name| print.texts(&Words::same(name))).collect();
-    texts.extend(line.reviewer.iter().flat_map(|name| print.texts(&Words::same(format!("/ {name}")))));
+    let mut texts: Vec<Text> = line.analysts.iter().flat_map(|name| print.texts(&print.person(name))).collect();
+    let reviewed = |name: &String| print.texts(&Words::same("/ ").then(&print.person(name)));
+    texts.extend(line.reviewer.iter().flat_map(reviewed));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }
 

@@ -12,6 +12,8 @@ pub(super) fn in_print(key: &str, word: &str) -> Option<Words> {
     let term = match key {
         "flags" => terms::flag(word),
         "outcome" => Outcome::ALL.into_iter().find(|one| one.as_str() == word).map(criterion::outcome),
+        // What it was corrected to stands in the retest history.
+        "use" if word == Use::Corrected.as_str() => return Some(Words::new("corrected", "已更正")),
         "use" => Use::ALL.into_iter().find(|one| one.as_str() == word).map(fill::use_term),
         "role" => role(word),
         "verdict" => verdict(word),

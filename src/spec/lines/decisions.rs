@@ -74,7 +74,14 @@ impl LineReader<'_, '_> {
         ];
         for (_, key, what) in asks.into_iter().filter(|(asks, ..)| *asks) {
             let Some(node) = fields.node(key) else { continue };
-            let message = format!("`{what}` needs at least two determinations, the plan is `{unfit}`");
+            let (Count::Exactly(n) | Count::AtLeast(n)) = unfit.independent();
+            let message = match n {
+                0 | 1 => format!("`{what}` needs at least two determinations, the plan is `{unfit}`"),
+                _ if measured.origin != Origin::Delivered => {
+                    format!("`{what}` needs at least two delivered determinations, and this result is computed")
+                }
+                _ => format!("`{what}` rests on the scatter about an arithmetic mean, the plan is `{unfit}`"),
+            };
             let finding =
                 Finding::new(&codes::DECISION_RULE_NEEDS_REPLICATES, message).at(node.place.clone(), node.width);
             let help = if key == "decide" {
