@@ -79,7 +79,7 @@ fn denies(text: &str, known: &str) -> bool {
         known.iter().filter(|known| !has_denial(known)).any(|known| {
             let Some(at) = position(&clause, known) else { return false };
             let behind = clause.get(at + known.len()..).unwrap_or_default();
-            clause.get(..at).is_some_and(has_denial) || behind.get(..2).is_some_and(has_denial)
+            clause.get(..at).is_some_and(has_denial) || behind.get(..behind.len().min(3)).is_some_and(has_denial)
         })
     })
 }
