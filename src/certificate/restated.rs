@@ -137,7 +137,7 @@ mod tests {
         ] {
             assert!(!repeats(&Words::same(text), known, Kind::Condition), "{text}: {known}");
         }
-        assert!(repeats(&Words::new("2.0 mL in a 5 mL vial", "2.0 mL，5 mL瓶"), "2.0 mL", Kind::Thing));
+        assert!(repeats(&Words::same("2.0 mL in a vial of 5 mL"), "2.0 mL", Kind::Thing));
         assert!(!repeats(&Words::new("-80 °C", "80 °C"), "-80 °C", Kind::Condition));
         assert!(!repeats(&Words::new("80 °C", "-80 °C"), "-80 °C", Kind::Condition));
         assert!(!repeats(&Words::same("MSC-EV-02"), "MSC-EV-01", Kind::Thing));
