@@ -32,7 +32,7 @@ mod words;
 mod workbook;
 
 pub use block::LotBlock;
-pub use cell::{folded, folded_condition};
+pub use cell::{condition_parts, folded, folded_condition};
 pub use codes::CODES;
 pub use computed::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Drawings, GateEnd, SizeRun};
 pub use determination::*;

@@ -68,6 +68,11 @@ pub fn is_chinese(sign: char) -> bool {
     matches!(sign, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a sign is a hyphen, a dash or a minus: one short line, whichever of them is meant.
+pub fn is_hyphen(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
 /// Whether a text shows nothing.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| sign.is_whitespace() || is_invisible(sign))
@@ -83,10 +88,7 @@ pub fn seen(text: &str) -> String {
 
 /// The number of a lot or a document as it is seen: without blanks, and every hyphen and dash as one.
 pub fn seen_id(id: &str) -> String {
-    let hyphen = |sign: char| {
-        let is_one = matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
-        if is_one { '-' } else { sign }
-    };
+    let hyphen = |sign: char| if is_hyphen(sign) { '-' } else { sign };
     seen(id).chars().filter(|sign| !sign.is_whitespace()).map(hyphen).collect()
 }
 

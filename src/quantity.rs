@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod decimal;
 pub mod duration;
 pub mod exact;
+pub mod in_text;
 pub mod reading;
 pub mod rounding;
 pub mod unit;

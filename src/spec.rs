@@ -61,14 +61,14 @@ pub use pattern::{Fit, Pattern};
 pub use periodic::{PeriodicTesting, is_safety_test};
 pub use profile::{Justification, Phase};
 pub use read::{Settings, SpecificationRead, read, sort};
-pub use route::routes_in;
+pub use route::{route_words, routes_in, words_of_no_route};
 pub use schema::json_schema;
 pub use schema::schema_of;
 pub use stability::{
     ConditionKind, Conditions, Extrapolation, ProductClass, SignificantChange, Stability, Storage, StorageCondition,
     degrees_celsius,
 };
-pub use stated::{Amount, amounts, unjudged};
+pub use stated::unjudged;
 pub use test_file::{NamedEntries, TestFile, TestLot, TestResult, Written, read_test_file, result_columns};
 pub use text::{MAXIMUM_BYTES, SourceText};
 pub use trend::{

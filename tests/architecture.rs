@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("finding", "source"),
     ("lookalike", ""),
     ("person", "lookalike"),
-    ("quantity", "source finding"),
+    ("quantity", "source finding lookalike"),
     ("stats", "quantity"),
     ("cytometry", "stats"),
     ("instrument", "source finding quantity"),

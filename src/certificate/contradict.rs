@@ -6,6 +6,7 @@
 use super::codes;
 use super::facts::TestFacts;
 use super::fill::Material;
+use super::languages;
 use super::repeated;
 use super::stamp::Stamp;
 use crate::finding::{Finding, did_you_mean};
@@ -24,6 +25,7 @@ pub(super) fn contradictions(of: &Material<'_>) -> Vec<Finding> {
     }
     all.extend(parameters(of));
     all.extend(repeated::differences(of));
+    all.extend(languages::differences(of));
     all.extend(reports_of_nobody(of));
     all
 }

@@ -5,12 +5,13 @@
 
 use super::contradict::finding;
 use super::fill::Material;
-use super::translated::{numbers, same};
+use super::restated::{Kind, repeats};
 use super::words::Words;
 use crate::finding::Finding;
+use crate::quantity::in_text::amounts;
 use crate::quantity::{Exact, Unit};
 use crate::report::wording;
-use crate::spec::{Assessment, Check, amounts, minutes_of, routes_in};
+use crate::spec::{Assessment, Check, minutes_of, route_words, routes_in, words_of_no_route};
 
 /// What the facts say of the product, with the key of the specification that says the same. The class of vesicles stands in a
 /// specification as a short form that another word may spell out.
@@ -47,42 +48,35 @@ fn text(of: &Material<'_>, key: &str, of_spec: &str) -> Option<Finding> {
         return None;
     }
     let agrees = match of_spec {
-        "route" => is_route(of, said, known),
-        _ => repeats(said, known),
+        "route" => return route(of, said, known),
+        "strength" | "storage" | "shipping" | "in_use" => repeats(said, known, Kind::Condition),
+        _ => repeats(said, known, Kind::Thing),
     };
     (!agrees)
         .then(|| differ(of, key, said, &format!("the specification {} product.{of_spec} `{known}`", of.lot.spec.id)))
 }
 
-/// Whether one language has the text, and the other the same numbers.
-fn repeats(said: &Words, known: &str) -> bool {
-    let has = |text: &str| same(text, known) || contains(text, known);
-    (has(&said.en) || has(&said.zh)) && numbers(&said.en) == numbers(&said.zh)
-}
-
-/// Whether a text has another one as words of its own, whatever the case, blanks and hyphens.
-fn contains(text: &str, part: &str) -> bool {
-    let plain = |text: &str| {
-        let text: Vec<&str> = text.split_whitespace().collect();
-        text.join(" ").to_lowercase().replace(['−', '–', '\u{2010}', '\u{2011}'], "-")
-    };
-    let (text, part) = (plain(text), plain(part));
-    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '.');
-    text.match_indices(&part).any(|(at, _)| {
-        let (before, behind) = (text.get(..at), text.get(at + part.len()..));
-        !is_word(before.and_then(|text| text.chars().next_back()))
-            && !is_word(behind.and_then(|text| text.chars().next()))
-    })
-}
-
-/// Whether the words for the route are those of the specification in one language and name no other one in the other.
-fn is_route(of: &Material<'_>, said: &Words, known: &str) -> bool {
-    let routes = of.lot.spec.routes();
-    let of_text = [routes_in(&said.en), routes_in(&said.zh)];
-    let named = || of_text.iter().filter(|named| !named.is_empty());
-    let all_of_them =
-        named().all(|named| named.len() == routes.len() && named.iter().all(|route| routes.contains(route)));
-    all_of_them && (named().next().is_some() || repeats(said, known))
+/// A route that is not the one of the specification in each language, or that nobody can tell to be it.
+fn route(of: &Material<'_>, said: &Words, known: &str) -> Option<Finding> {
+    const KEY: &str = "product.route";
+    let of_spec = of.lot.spec.routes();
+    let of_no_route = words_of_no_route(known);
+    let specification = format!("the specification {} product.route `{known}`", of.lot.spec.id);
+    for text in [&said.en, &said.zh] {
+        let (routes, unknown) = (routes_in(text), words_of_no_route(text));
+        // Words of the specification that are no route known to evqc are taken as they stand, and translated one by one.
+        if let Some(first) = unknown.first().filter(|_| unknown.len() != of_no_route.len()) {
+            let message = format!(
+                "the facts say {KEY} `{text}`, of which `{first}` is no route that evqc knows, and {specification}"
+            );
+            let help = format!("write the route of the specification in words told apart by commas: {}", route_words());
+            return Some(finding(of, &message, of.facts.places.get(KEY)).help(help));
+        }
+        if routes.len() != of_spec.len() || !routes.iter().all(|route| of_spec.contains(route)) {
+            return Some(differ(of, KEY, said, &specification));
+        }
+    }
+    (!of_no_route.is_empty() && !repeats(said, known, Kind::Thing)).then(|| differ(of, KEY, said, &specification))
 }
 
 /// A strength in the unit of a label claim, which is what the results in percent of the label were judged by.
@@ -113,7 +107,7 @@ fn in_use(of: &Material<'_>) -> Option<Finding> {
     let known: Vec<(&str, Exact)> =
         rule.clocks.iter().filter_map(|clock| Some((clock.within.text.as_str(), clock.within.minutes()?))).collect();
     let stated = [&said.en, &said.zh].into_iter().flat_map(|text| amounts(text));
-    let mut minutes = stated.filter_map(|one| Some(&one.value * &minutes_of(one.unit.as_ref()?)?));
+    let mut minutes = stated.filter_map(|one| Some(one.value.as_ref()? * &minutes_of(one.unit.as_ref()?)?));
     let other = !known.is_empty() && minutes.any(|time| !known.iter().any(|(_, known)| *known == time));
     other.then(|| {
         let times: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
@@ -150,12 +144,15 @@ fn containers(of: &Material<'_>) -> Option<Finding> {
     }
     let size = of.facts.words("batch.size")?;
     let vials = Unit::parse("vial").ok();
-    let counts = |unit: &Option<Unit>| unit.as_ref().is_none_or(|unit| vials.as_ref() == Some(unit));
+    let counts = |unit: &Option<Unit>| match (unit, &vials) {
+        (Some(unit), Some(vials)) => unit.factor_to(vials).is_some(),
+        _ => unit.is_none(),
+    };
     let counted: Vec<Exact> = [&size.en, &size.zh]
         .into_iter()
         .flat_map(|text| amounts(text))
         .filter(|one| counts(&one.unit))
-        .map(|one| one.value)
+        .filter_map(|one| one.value)
         .collect();
     (!counted.is_empty() && !counted.contains(&value)).then(|| differ(of, "batch.size", size, &lot_file))
 }

@@ -6,6 +6,7 @@ use super::fill::Material;
 use super::lab::LabTest;
 use super::words::Words;
 use crate::finding::Finding;
+use crate::quantity::in_text::same_numbers;
 use crate::spec::{Alternative, Assessment, Criterion, Expected, Measured};
 
 /// The laboratory's words, where they are a translation of what is written: one language repeats it, the other has the same
@@ -33,20 +34,9 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// The numbers of a text, whatever their order.
-pub(super) fn numbers(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = text
-        .split(|sign: char| !(sign.is_ascii_digit() || sign == '.'))
-        .map(|number| number.trim_matches('.').to_owned())
-        .filter(|number| !number.is_empty())
-        .collect();
-    all.sort_unstable();
-    all
-}
-
 fn may_translate(translated: &str, written: &str) -> bool {
     let means_another = known(translated).is_some_and(|term| known(written) != Some(term));
-    numbers(translated) == numbers(written) && !means_another
+    same_numbers(translated, written) && !means_another
 }
 
 /// A finding for each test whose words in the laboratory file are not those of the specification.

@@ -1,5 +1,6 @@
 //! Cells: how names in them are compared, and how findings show them.
 
+use crate::lookalike::{is_chinese, is_hyphen};
 use std::borrow::Cow;
 
 /// The most characters of a cell that a finding shows.
@@ -53,25 +54,73 @@ pub fn folded(name: &str) -> String {
         .collect()
 }
 
-/// The form in which conditions are compared: as [`folded`], but the sign before a number counts, in any of its forms: `-20 °C` is
-/// another storage than `20 °C`; and a degree may be one sign or two.
+/// The form in which conditions are compared: as [`folded`], but the sign before a number counts, and a range is one in any way of
+/// writing: `-20 °C` is another storage than `20 °C`, and `2 to 8 °C` is `2–8 °C` and not 28 °C. A degree may be one sign or two.
 pub fn folded_condition(text: &str) -> String {
-    let text = text.replace('℃', "°C").replace(['−', '–', '‐', '‑', '﹣', '－'], "-");
-    // What is folded away is a hyphen: it stands behind a letter or a digit, or before no number.
-    let is_minus = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let number = text.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-        number && !before.is_some_and(char::is_alphanumeric)
-    };
-    let places = text.match_indices('-').filter(|(at, _)| is_minus(*at)).map(|(at, _)| at);
-    let mut all = String::new();
-    let mut from = 0;
-    for at in places {
-        all += &folded(text.get(from..at).unwrap_or_default());
-        all.push('-');
-        from = at + 1;
+    condition_parts(text).concat()
+}
+
+/// The words, numbers and signs of a condition in the form in which they are compared, Chinese signs one by one.
+pub fn condition_parts(text: &str) -> Vec<String> {
+    let text: String = text.replace('℃', "°C").chars().map(half_width).flat_map(char::to_lowercase).collect();
+    let mut parts: Vec<String> = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let width = match first {
+            _ if is_of_word(first) => rest.find(|sign: char| !(is_of_word(sign) || sign == '.')).unwrap_or(rest.len()),
+            _ => first.len_utf8(),
+        };
+        let (part, behind) = rest.split_at(width);
+        let before = text.get(..text.len() - rest.len()).unwrap_or_default();
+        parts.extend(condition_part(part, before, behind));
+        rest = behind;
     }
-    all + &folded(text.get(from..).unwrap_or_default())
+    without_first_unit(&mut parts);
+    parts
+}
+
+/// A part as it is compared; nothing for blanks, joints and the point behind a sentence.
+fn condition_part(part: &str, before: &str, behind: &str) -> Option<String> {
+    let is_number_next = behind.trim_start().starts_with(|sign: char| sign.is_ascii_digit());
+    let is_signed_next = behind.trim_start().trim_start_matches(is_hyphen).trim_start();
+    let is_number_behind = is_number_next || is_signed_next.starts_with(|sign: char| sign.is_ascii_digit());
+    let is_amount_before =
+        before.trim_end().trim_end_matches(['c', '°', '%', ' ']).ends_with(|c: char| c.is_ascii_digit());
+    if matches!(part, "to" | "~" | "至" | "到") && is_number_behind && is_amount_before {
+        return Some("~".to_owned());
+    }
+    let sign = part.chars().next()?;
+    if is_hyphen(sign) {
+        // A hyphen is folded away: it stands behind a letter, or before no number.
+        let is_range = is_number_behind && is_amount_before && !before.trim_end().ends_with(is_hyphen);
+        let is_minus = is_number_next && !before.ends_with(is_of_word);
+        return if is_range { Some("~".to_owned()) } else { is_minus.then(|| "-".to_owned()) };
+    }
+    let plain = folded(if sign == '.' { part } else { part.trim_end_matches('.') });
+    (!plain.is_empty()).then_some(plain)
+}
+
+/// Signs of one word; Chinese ones stand alone.
+fn is_of_word(sign: char) -> bool {
+    sign.is_alphanumeric() && !is_chinese(sign)
+}
+
+/// `2 °C to 8 °C` is `2 to 8 °C`; a minus is part of its number.
+fn without_first_unit(parts: &mut Vec<String>) {
+    let all = std::mem::take(parts);
+    for part in all {
+        match part.as_str() {
+            "~" if parts.ends_with(&["°".to_owned(), "c".to_owned()]) => parts.truncate(parts.len() - 2),
+            "~" if parts.ends_with(&["%".to_owned()]) => parts.truncate(parts.len() - 1),
+            _ if parts.last().is_some_and(|last| last == "-") => {
+                parts.pop();
+                parts.push(format!("-{part}"));
+                continue;
+            }
+            _ => {}
+        }
+        parts.push(part);
+    }
 }
 
 /// The plain form of a full-width character; both code points of the micro sign become one.
@@ -130,6 +179,11 @@ mod tests {
         assert!(same("-80 °C", "−80℃") && same("5 °C", "5°c") && same("freeze-dried", "Freeze dried"));
         assert!(same("25 ℃/60 % RH", "25 °C / 60 %RH") && same("lot-1", "lot 1"));
         assert!(!same("-20 °C", "20 °C") && !same("stored at - 20 °C", "stored at 20 °C"));
+        assert!(!same("于-20 °C", "于20 °C") && !same("2-8 °C", "28 °C") && !same("-2 to 8 °C", "2 to 8 °C"));
+        for range in ["2–8 °C", "2-8℃", "2 ～ 8 °C", "2至8 °C", "2 °C to 8 °C", "2 °C - 8 °C"] {
+            assert!(same("2 to 8 °C", range), "{range}");
+        }
+        assert!(same("-25 to -15 °C", "−25–−15 ℃") && !same("-25 to 15 °C", "-25 to -15 °C"));
     }
 
     #[test]

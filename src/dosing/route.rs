@@ -45,6 +45,24 @@ pub enum Route {
     Subcutaneous,
 }
 
+/// Words behind a route for how it is given, folded; a longer one before one that it ends with.
+const HOW: [&str; 14] = [
+    "injection",
+    "infusion",
+    "administration",
+    "use",
+    "route",
+    "注射给药",
+    "给药途径",
+    "给药",
+    "注射",
+    "滴注",
+    "输注",
+    "输液",
+    "推注",
+    "途径",
+];
+
 /// What limits the endotoxin of a route.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EndotoxinThreshold {
@@ -65,6 +83,10 @@ pub enum EndotoxinThreshold {
         /// What there is to hold on to.
         anchors: &'static str,
     },
+}
+
+fn folded(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '/')).collect()
 }
 
 impl Route {
@@ -116,19 +138,56 @@ impl Route {
         }
     }
 
-    /// The route that a word means; case, hyphens and spaces do not count.
+    /// The word in Chinese.
+    pub fn in_chinese(self) -> &'static str {
+        match self {
+            Route::Inhalation => "吸入",
+            Route::Intranasal => "鼻腔",
+            Route::EyeDrops => "滴眼",
+            Route::Subconjunctival => "结膜下",
+            Route::SubTenon => "筋膜囊下",
+            Route::Intravitreal => "玻璃体内",
+            Route::Subretinal => "视网膜下",
+            Route::Intravenous => "静脉",
+            Route::IntraArticular => "关节腔",
+            Route::LocalInjection => "局部注射",
+            Route::Intradermal => "皮内",
+            Route::Intrathecal => "鞘内",
+            Route::Topical => "外用",
+            Route::Wound => "创面",
+            Route::Periodontal => "牙周",
+            Route::Intracochlear => "耳蜗内",
+            Route::Oral => "口服",
+            Route::Intramuscular => "肌内",
+            Route::Subcutaneous => "皮下",
+        }
+    }
+
+    /// The route that a word means, in English or Chinese; case, hyphens and spaces do not count, nor does a word behind it for
+    /// how it is given: `intravenous infusion`, 静脉注射, `oral use`.
     pub fn parse(word: &str) -> Option<Route> {
-        let folded = |text: &str| -> String {
-            text.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '/')).collect()
-        };
         let word = folded(word);
-        let named = Route::ALL.into_iter().find(|route| folded(route.as_str()) == word);
-        named.or(match word.as_str() {
-            "inhaled" | "nebulised" | "nebulized" | "nebulisation" | "nebulization" => Some(Route::Inhalation),
-            "nasal" => Some(Route::Intranasal),
-            "ophthalmic" | "eyedrop" => Some(Route::EyeDrops),
-            "iv" | "infusion" => Some(Route::Intravenous),
-            "burn" | "wounds" => Some(Route::Wound),
+        Route::named(&word).or_else(|| Route::named(HOW.iter().find_map(|how| word.strip_suffix(how))?))
+    }
+
+    /// The route with this name, folded.
+    fn named(word: &str) -> Option<Route> {
+        let named = |route: &Route| folded(route.as_str()) == word || route.in_chinese() == word;
+        Route::ALL.into_iter().find(named).or(match word {
+            "inhaled" | "nebulised" | "nebulized" | "nebulisation" | "nebulization" | "雾化" | "雾化吸入" => {
+                Some(Route::Inhalation)
+            }
+            "nasal" | "鼻" | "鼻内" | "经鼻" | "滴鼻" => Some(Route::Intranasal),
+            "ophthalmic" | "eyedrop" | "滴眼液" => Some(Route::EyeDrops),
+            "玻璃体" | "玻璃体腔" => Some(Route::Intravitreal),
+            "iv" | "infusion" | "静滴" | "静注" => Some(Route::Intravenous),
+            "关节内" | "关节腔内" => Some(Route::IntraArticular),
+            "椎管内" => Some(Route::Intrathecal),
+            "局部外用" | "皮肤外用" => Some(Route::Topical),
+            "burn" | "wounds" | "烧伤" | "伤口" => Some(Route::Wound),
+            "耳蜗" => Some(Route::Intracochlear),
+            "经口" => Some(Route::Oral),
+            "肌肉" => Some(Route::Intramuscular),
             _ => None,
         })
     }
@@ -233,7 +292,25 @@ mod tests {
         }
         assert_eq!(Route::parse("Intra articular"), Some(Route::IntraArticular));
         assert_eq!(Route::parse("nebulised"), Some(Route::Inhalation));
-        assert_eq!(Route::parse("rectal"), None);
+        for (word, route) in [
+            ("静脉注射", Route::Intravenous),
+            ("静脉输注", Route::Intravenous),
+            ("口服", Route::Oral),
+            ("皮下注射", Route::Subcutaneous),
+            ("肌内注射", Route::Intramuscular),
+            ("肌肉注射给药", Route::Intramuscular),
+            ("雾化吸入", Route::Inhalation),
+            ("关节腔内注射", Route::IntraArticular),
+            ("局部注射", Route::LocalInjection),
+            ("Oral use", Route::Oral),
+            ("intravenous infusion", Route::Intravenous),
+            ("local injection", Route::LocalInjection),
+        ] {
+            assert_eq!(Route::parse(word), Some(route), "{word}");
+        }
+        for word in ["rectal", "注射", "injection", "use", "直肠给药", ""] {
+            assert_eq!(Route::parse(word), None, "{word}");
+        }
     }
 
     #[test]

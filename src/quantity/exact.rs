@@ -213,6 +213,11 @@ impl Exact {
         self.sign() == Ordering::Less
     }
 
+    /// Whether the value is an integer.
+    pub fn is_whole(&self) -> bool {
+        *self == self.to_integer(Toward::Down)
+    }
+
     /// The nearest float; infinite only beyond the range of floats.
     pub fn to_f64(&self) -> f64 {
         const EXACT_IN_F64: u128 = 1 << 53;

@@ -15,6 +15,16 @@ impl Specification {
     }
 }
 
+/// The words for every route in both languages.
+pub fn route_words() -> String {
+    Route::ALL.map(|route| format!("{} {}", route.as_str(), route.in_chinese())).join(", ")
+}
+
+/// The words of a text, told apart by commas, that are no route.
+pub fn words_of_no_route(text: &str) -> Vec<&str> {
+    words(text).filter(|word| Route::parse(word).is_none()).collect()
+}
+
 /// The routes in a text, told apart by commas: `inhalation, nebulised` names one. Words that are no route are left out.
 pub fn routes_in(text: &str) -> Vec<Route> {
     let mut routes = Vec::new();
@@ -27,7 +37,7 @@ pub fn routes_in(text: &str) -> Vec<Route> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '、', '，']).map(str::trim).filter(|word| !word.is_empty())
+    text.split([',', ';', '、', '，', '；']).map(str::trim).filter(|word| !word.is_empty())
 }
 
 /// The routes under `product`; a word that is none is reported.
@@ -44,7 +54,7 @@ pub(super) fn read(product: &[(Key, Node)], findings: &mut Vec<Finding>) -> Vec<
 }
 
 fn unknown(text: &Text, findings: &mut Vec<Finding>) {
-    for word in words(&text.text).filter(|word| Route::parse(word).is_none()) {
+    for word in words_of_no_route(&text.text) {
         let known = Route::ALL.map(Route::as_str);
         let list = known.join(", ");
         let help = match did_you_mean(word, known) {

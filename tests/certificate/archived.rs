@@ -129,7 +129,7 @@ fn what_is_given_and_is_another_file_is_refused() {
         bench.write(to, &bench.read(from));
         bench.edit(to, old, new);
     };
-    other("facts.yaml", "more.yaml", ("24 vials", "25 vials"));
+    other("facts.yaml", "more.yaml", ("24 vials, zh: 24瓶", "25 vials, zh: 25瓶"));
     other("facts.yaml", "remark.yaml", ("evqc_certificate", "# the same\nevqc_certificate"));
     other("lab.yaml", "moved.yaml", ("Example Vesicle Laboratory", "Another Vesicle Laboratory"));
     std::fs::create_dir(bench.path("later")).unwrap();

@@ -110,6 +110,43 @@ fn facts_about_the_product_repeat_the_specification() {
         ),
         ("name: {en: MSC-EV-01 for", "name: {en: MSC-EV-02 for", "the facts say product.name"),
         (
+            "route: {en: inhalation, zh: 吸入}",
+            "route: {en: inhalation, zh: 静脉注射}",
+            "the facts say product.route `inhalation`, `静脉注射`, and the specification sample-certificate product.route `inhalation`",
+        ),
+        (
+            "route: {en: inhalation, zh: 吸入}",
+            "route: {en: inhalation, zh: 直肠给药}",
+            "of which `直肠给药` is no route that evqc knows",
+        ),
+        (
+            "storage: \"-80 °C\"",
+            "storage: {en: \"-80 °C\", zh: \"80 °C\"}",
+            "the facts say product.storage `-80 °C`, `80 °C`",
+        ),
+        (
+            "storage: \"-80 °C\"",
+            "storage: {en: \"80 °C\", zh: \"-80 °C\"}",
+            "the facts say product.storage `80 °C`, `-80 °C`",
+        ),
+        ("storage: \"-80 °C\"", "storage: not -80 °C", "the facts say product.storage `not -80 °C`"),
+        (
+            "storage: \"-80 °C\"",
+            "storage: -20 °C (formerly -80 °C)",
+            "the facts say product.storage `-20 °C (formerly -80 °C)`",
+        ),
+        (
+            "zh: 干冰运输，不高于 -60 °C",
+            "zh: 干冰运输，不高于 -20 °C",
+            "the facts say product.shipping `dry ice, not above -60 °C` in English and `干冰运输，不高于 -20 °C` in Chinese, which state other numbers or units",
+        ),
+        ("zh: 400瓶", "zh: 900瓶", "the facts say batch.size `400 vials` in English and `900瓶` in Chinese"),
+        (
+            "zh: 解冻后1 h内使用",
+            "zh: 解冻后1天内使用",
+            "`解冻后1天内使用` in Chinese, which state other numbers or units",
+        ),
+        (
             "strength: \"4.0×10^10 particles\"",
             "strength: \"4.0×10^10 particles/mL\"",
             "the label claim of particle_concentration is 2.0×10^10 particles/mL",
@@ -127,10 +164,38 @@ fn facts_about_the_product_repeat_the_specification() {
     }
     for (from, to) in [
         ("storage: \"-80 °C\"", "storage: \"−80 °C, protected from light\""),
+        ("storage: \"-80 °C\"", "storage: \"-80°C\""),
+        ("storage: \"-80 °C\"", "storage: \"−80 ℃\""),
+        ("route: {en: inhalation, zh: 吸入}", "route: {en: inhalation use, zh: 雾化吸入}"),
+        ("zh: 解冻后1 h内使用", "zh: 解冻后一小时内使用"),
         ("route: {en: inhalation, zh: 吸入}", "route: {en: nebulised, zh: 雾化}"),
         ("strength: \"4.0×10^10 particles\"", "strength: \"2.0×10^10 particles/mL\""),
     ] {
         assert_eq!(refused(&[("facts.yaml", from, to)]), None, "{to}");
+    }
+}
+
+/// What the specification has under `in_use` and `storage`, in the words of the facts.
+#[test]
+fn conditions_beside_those_of_the_specification() {
+    let in_use = ("spec.yaml", "derived:\n", "in_use:\n  thawed: {within: 1 h}\nderived:\n");
+    for hours in ["4小时", "1天", "４ h", "四小时"] {
+        let zh = format!("zh: 解冻后{hours}内使用");
+        let said = refused(&[in_use, ("facts.yaml", "zh: 解冻后1 h内使用", &zh)]).unwrap();
+        assert!(said.contains("has 1 h under `in_use`"), "{hours}: {said}");
+    }
+    let four = ("facts.yaml", "{en: within 1 h of thawing, zh: 解冻后1 h内使用}", "within four hours of thawing");
+    assert!(refused(&[in_use, four]).unwrap().contains("has 1 h under `in_use`"));
+    assert_eq!(refused(&[in_use]), None);
+    let stored = |spec: &str, facts: &str| {
+        let spec = format!("storage: {spec}");
+        refused(&[("spec.yaml", "storage: -80 °C", &spec), ("facts.yaml", "storage: \"-80 °C\"", facts)])
+    };
+    let said = stored("20 °C", "storage: \"-20 °C\"").unwrap();
+    assert!(said.contains("the facts say product.storage `-20 °C`, and the specification"), "{said}");
+    assert!(stored("2 to 8 °C", "storage: \"28 °C\"").is_some());
+    for facts in ["storage: 2–8 °C", "storage: 2-8 °C", "storage: {en: 2 °C to 8 °C, zh: 2～8 ℃}"] {
+        assert_eq!(stored("2 to 8 °C", facts), None, "{facts}");
     }
 }
 
