@@ -6,12 +6,12 @@ use super::keys::Sealed;
 use super::output::write_whole;
 use super::today::Moment;
 use super::verify::{Again, Around};
-use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
+use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::escape::visible;
-use crate::report::{Pages, held};
+use crate::report::{AS_STATED, Pages, held};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         );
     }
     let (subject, opened) = beside_the_key(args, || subject(args));
-    let (subject, evidence) = match subject? {
+    let Subject { files: subject, evidence, is_judged_again } = match subject? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
@@ -68,7 +68,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
         .map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
-        told(&chain, &args.file, &path)?;
+        told(&chain, &args.file, &path, is_judged_again)?;
     }
     Ok(0)
 }
@@ -95,13 +95,14 @@ fn chain_in(path: &Path) -> Result<Result<Chain, Vec<Finding>>, Failure> {
 }
 
 /// Says what was signed.
-fn told(chain: &Chain, file: &Path, path: &Path) -> Result<(), Failure> {
+fn told(chain: &Chain, file: &Path, path: &Path, is_judged_again: bool) -> Result<(), Failure> {
     let Some(link) = chain.links().last() else { return Ok(()) };
     let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
     let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
     let apart = if apart { "the document was not compared with its data\n" } else { "" };
+    let stated = if is_judged_again { String::new() } else { format!("{AS_STATED}\n") };
     tell(&format!(
-        "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
+        "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{stated}{}\n",
         held(&visible(&file.display().to_string())),
         facts.number,
         visible(&facts.signer),
@@ -157,7 +158,12 @@ pub fn name_of(path: &Path) -> String {
 }
 
 /// What is signed, and what the tests came to.
-type Subject = (Vec<Resource>, Evidence);
+struct Subject {
+    files: Vec<Resource>,
+    evidence: Evidence,
+    /// Whether that was judged again, from the data of an archive.
+    is_judged_again: bool,
+}
 
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
 fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
@@ -191,7 +197,8 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
                 };
                 Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
-            Ok(Ok((vec![own], evidence)))
+            let is_judged_again = attached::is_archive(&bytes) && !args.not_compared;
+            Ok(Ok(Subject { files: vec![own], evidence, is_judged_again }))
         }
     }
 }
@@ -256,7 +263,8 @@ fn with_twin(
             }
         }
     }
-    Ok(Ok((vec![own, Resource::of_file(&name, &twin_bytes)], evidence)))
+    let files = vec![own, Resource::of_file(&name, &twin_bytes)];
+    Ok(Ok(Subject { files, evidence, is_judged_again: false }))
 }
 
 /// The refusal of a document that is not shown to say what its twin says.

@@ -9,8 +9,8 @@ use crate::data::{Correction, Determination};
 use crate::explanation::life::time_unit_in_chinese;
 use crate::finding::Severity;
 use crate::judge::{
-    BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
-    Verdict, bars_conformity, corrected_beside, flags, outlier_info,
+    BoundKind, ClaimState, LotReport, Outcome, Point, Recorded, Reportable, ReportableValue, StageScope, TestReport,
+    Use, Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
 use crate::order;
 use crate::quantity::{Exact, Reading, RoundingRule, Unit};
@@ -51,6 +51,32 @@ fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
         }
         ReportableValue::Text(text) => text.to_string(),
         ReportableValue::Panel(text) => text.clone(),
+    }
+}
+
+/// The print of a result that a report recorded, as [`result`] has it.
+///
+/// # Errors
+/// That it is no number.
+pub fn recorded_result(recorded: &Recorded<'_>, unit: &str) -> Result<String, String> {
+    let compared = recorded.beside_criterion()?;
+    let number = match recorded.op {
+        None => number_beside_limits(&compared, recorded.limits.as_ref(), recorded.rounding),
+        Some("<=") => format!("≤{}", free_number(&compared)),
+        Some(">=") => format!("≥{}", free_number(&compared)),
+        Some(sign) => format!("{sign}{}", free_number(&compared)),
+    };
+    Ok(if unit.is_empty() { number } else { format!("{number} {unit}") })
+}
+
+/// How the sentence about a lot of this verdict begins: before the specification.
+pub fn beginnings(verdict: &str) -> &'static [&'static str] {
+    match verdict {
+        "conforms" => &["The lot conforms to specification "],
+        "does_not_conform" => &["The lot does not conform to specification "],
+        "not_concluded" => &["No conclusion against specification ", "No statement of conformity to specification "],
+        "not_evaluable" => &["Not evaluable against specification "],
+        _ => &[],
     }
 }
 
