@@ -304,7 +304,7 @@ fn what_is_no_report_and_no_name_is_refused() {
     }
     assert!(!at.join("report.json.intoto.jsonl").exists());
     fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
-    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 5, &["cannot be read as evqc-report/1"]);
 }
 
 /// A stability report states which tests carry the shelf life that is proposed.
@@ -513,7 +513,7 @@ fn results_that_were_not_judged_again_are_told_as_such() {
     assert_exit(&verify(at, &["report.json"]), 0, &[stated]);
     let json = as_json(at, &["verify", "report.json", "--keys", "keys"], 0);
     assert_eq!(json["files"][0]["not_judged_again"], stated);
-    let signed = sign(at, "lot.zip", CHEN, "tested", NINE, &[]);
+    let signed = sign(at, "lot.zip", ADLER, "approved", TEN, &[]);
     assert_exit(&signed, 0, &[]);
     let both = said(&signed) + &said(&verify(at, &["lot.zip"]));
     assert!(!both.contains(stated), "{both}");
