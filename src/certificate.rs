@@ -10,6 +10,7 @@
 
 mod check;
 mod codes;
+mod coherent;
 mod contradict;
 mod criterion;
 mod derived;

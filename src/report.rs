@@ -37,6 +37,7 @@ mod planning;
 pub mod proof;
 mod protocol;
 pub mod reading;
+mod recorded;
 pub mod remark;
 mod sarif;
 pub mod selftest;
@@ -70,13 +71,14 @@ pub use layout::{held, wrap_whole};
 pub use markdown::Markdown;
 pub use origin::formulas;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
+pub use recorded::contradiction;
 pub use sarif::Sarif;
 pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
-    Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind, JudgedAgain,
-    Pages, Part, Redrawn, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
-    VerifiedSignature, Vouched, program_named, verification_schema,
+    AS_STATED, Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind,
+    JudgedAgain, Pages, Part, Redrawn, ReplacedNamed, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS,
+    VerificationReport, VerifiedFile, VerifiedSignature, Vouched, program_named, verification_schema,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

@@ -103,6 +103,17 @@ fn signed() -> TempDir {
     folder
 }
 
+/// Writes a trust file with the three persons and their keys.
+fn trust_all(at: &Path) {
+    let entry = |(name, file): (&str, &str)| {
+        let pem = fs::read_to_string(at.join(format!("keys/{file}.pub.pem"))).unwrap();
+        let pem: String = pem.lines().map(|line| format!("\n      {line}")).collect();
+        format!("  {name}:\n    public_key: |{pem}\n")
+    };
+    let keys: String = [CHEN, OKAFOR, ADLER].map(entry).concat();
+    fs::write(at.join("trust.yaml"), format!("evqc_trust: 1\nkeys:\n{keys}")).unwrap();
+}
+
 fn verify(at: &Path, files: &[&str]) -> Output {
     run(at, &[&["verify", "--keys", "keys"][..], files].concat())
 }

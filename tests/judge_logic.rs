@@ -571,7 +571,10 @@ fn what_was_measured_at_several_times_is_no_one_result() {
     }
     // Written under its stage, each time is judged by itself.
     let apart = run("release,,,", "stability,6,months,-80 °C");
-    assert_eq!(apart.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(), ["release", "6 months -80 °C"]);
+    assert_eq!(
+        apart.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(),
+        ["release", "6 months -80 °C"]
+    );
     assert!(apart.lot().tests.iter().all(|line| !line.codes.contains(&"time-points-mixed")));
 }
 

@@ -103,7 +103,7 @@ fn in_limits(limits: &Limits) -> Words {
 }
 
 /// The limits that results are compared with.
-fn as_read(limits: &Limits) -> Words {
+pub(super) fn as_read(limits: &Limits) -> Words {
     let with_unit = |text: String| wording::with_unit(&text, &limits.unit);
     let one = |limit: &Limit, closed: &str, open: &str| {
         let sign = if limit.inclusive { closed } else { open };

@@ -7,13 +7,13 @@ use super::output::write_whole;
 use super::signatures::objections_to_last;
 use super::today::Moment;
 use super::verify::{Again, Around};
-use super::{Failure, INTEGRITY, complain, files, keys, remark, tell, today, trail, verify};
+use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
 use crate::certificate::{self, Certificate, Mark};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::escape::visible;
-use crate::report::{Pages, held};
+use crate::report::{AS_STATED, Pages, held};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
 
@@ -39,7 +39,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         );
     }
     let (subject, opened) = beside_the_key(args, || subject(args));
-    let Subject { resources, evidence, draft } = match subject? {
+    let Subject { resources, evidence, draft, is_judged_again } = match subject? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
@@ -75,7 +75,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
         .map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
-        told(&chain, &args.file, &path)?;
+        told(&chain, &args.file, &path, is_judged_again)?;
     }
     Ok(0)
 }
@@ -102,13 +102,14 @@ fn chain_in(path: &Path) -> Result<Result<Chain, Vec<Finding>>, Failure> {
 }
 
 /// Says what was signed.
-fn told(chain: &Chain, file: &Path, path: &Path) -> Result<(), Failure> {
+fn told(chain: &Chain, file: &Path, path: &Path, is_judged_again: bool) -> Result<(), Failure> {
     let Some(link) = chain.links().last() else { return Ok(()) };
     let (facts, result) = (link.facts(), link.statement.predicate.result.as_str());
     let apart = link.statement.subject.first().is_some_and(Resource::is_not_compared);
     let apart = if apart { "the document was not compared with its data\n" } else { "" };
+    let stated = if is_judged_again { String::new() } else { format!("{AS_STATED}\n") };
     tell(&format!(
-        "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{}\n",
+        "{}: signature {} by {} as {}: {} at {}; the tests are {result}\n{apart}{stated}{}\n",
         held(&visible(&file.display().to_string())),
         facts.number,
         visible(&facts.signer),
@@ -169,6 +170,8 @@ struct Subject {
     evidence: Evidence,
     /// The draft of a certificate that signatures alone are to make final.
     draft: Option<Box<Certificate>>,
+    /// Whether that was judged again, from the data of an archive.
+    is_judged_again: bool,
 }
 
 /// The draft of a certificate from which signatures make the certificate as it is; `None` for everything else, also where another
@@ -214,7 +217,8 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
                 };
                 Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
-            Ok(Ok(Subject { resources: vec![own], evidence, draft: draft_in(read) }))
+            let is_judged_again = attached::is_archive(&bytes) && !args.not_compared;
+            Ok(Ok(Subject { resources: vec![own], evidence, draft: draft_in(read), is_judged_again }))
         }
     }
 }
@@ -280,7 +284,7 @@ fn with_twin(
         }
     }
     let resources = vec![own, Resource::of_file(&name, &twin_bytes)];
-    Ok(Ok(Subject { resources, evidence, draft: draft_in(&twin_bytes) }))
+    Ok(Ok(Subject { resources, evidence, draft: draft_in(&twin_bytes), is_judged_again: false }))
 }
 
 /// The refusal of a document that is not shown to say what its twin says.

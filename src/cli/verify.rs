@@ -9,6 +9,7 @@ mod covered;
 mod grounds;
 mod pages;
 mod places;
+mod replaced;
 mod trail;
 mod twin;
 
@@ -49,6 +50,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
             for file in &args.files {
                 report.files.push(verification.file(file)?);
             }
+            replaced::remark(&mut report.files);
         }
         Err(findings) => report.findings = findings,
     }
@@ -155,8 +157,13 @@ impl Verification<'_> {
         if let Some(certificate) = &certificate {
             trail::entries(path, certificate, file)?;
         }
-        if file.kind == FileKind::Archive {
-            self.archive(bytes, file)?;
+        match file.kind {
+            FileKind::Archive => self.archive(bytes, file)?,
+            FileKind::Report => {
+                file.findings.extend(twin::report_contradicts_itself(&file.name, bytes));
+                file.as_stated = true;
+            }
+            _ => {}
         }
         if let Some(chain) = own {
             self.chain(chain, Some(Signed { path, bytes, inside: inside.as_deref() }), file)?;
@@ -211,14 +218,8 @@ impl Verification<'_> {
         };
         match certificate(&name, twin) {
             Ok(certificate) => {
-                file.certificate = Some(CertificateNamed {
-                    content_sha256: certificate.content_sha256.clone(),
-                    word: certificate.content.document.word(),
-                    number: certificate.content.number.clone(),
-                    lot: certificate.content.lot.id.clone(),
-                    status: certificate.status.clone(),
-                    verdict: certificate.content.conclusion.verdict.clone(),
-                });
+                file.certificate = Some(certificate_named(&certificate));
+                file.as_stated = true;
                 Some(certificate)
             }
             Err(finding) => {
@@ -234,11 +235,15 @@ impl Verification<'_> {
         for meaning in self.args.require.iter().map(|meaning| Meaning::from(*meaning)) {
             let is_among = |one: &&VerifiedSignature| names.contains(&one.file);
             let means = |one: &VerifiedSignature| one.facts.meaning == meaning;
-            if file.signatures.iter().filter(is_among).any(means) {
+            let mut of_meaning = file.signatures.iter().filter(is_among).filter(|one| means(one)).peekable();
+            let first = of_meaning.peek().copied();
+            if of_meaning.any(|one| !is_nameless(one)) {
                 continue;
             }
             let (all, word) = (names.join(", "), meaning.as_str());
-            let finding = if file.signatures.iter().any(means) {
+            let finding = if let Some(nameless) = first {
+                nobody_knows_whose(nameless, word)
+            } else if file.signatures.iter().any(means) {
                 let message = format!("{} has no signature over the file itself that means `{word}`", file.name);
                 Finding::new(&integrity::MEANING_NOT_SIGNED, message)
                     .at(Place::file(&file.name.as_str().into()), 1)
@@ -278,17 +283,30 @@ impl Verification<'_> {
         if own.exists() {
             return Ok(Some(own));
         }
+        let (name, mut sha256) = (name_of(path), None);
         for other in &self.args.files {
             let chain = if other.to_string_lossy().ends_with(ENDING) { other.clone() } else { beside(other) };
             if !chain.exists() {
                 continue;
             }
             let (read, _) = Chain::read(&chain.to_string_lossy(), &files::bytes(&chain)?);
-            if read.subject().iter().any(|resource| resource.name == name_of(path)) {
+            let Some(resource) = read.subject().iter().find(|resource| resource.name == name) else { continue };
+            if sha256.is_none() {
+                sha256 = Some(integrity::sha256(&files::bytes(path)?));
+            }
+            if sha256.as_ref() == Some(&resource.digest.sha256) || self.belongs_to(&chain, path) {
                 return Ok(Some(chain));
             }
         }
         Ok(None)
+    }
+
+    /// Whether signatures that name a file can be those of this one whatever its bytes are: they lie in its folder, or were named by
+    /// themselves, and not with another file of that name.
+    fn belongs_to(&self, chain: &Path, path: &Path) -> bool {
+        let folder = |path: &Path| files::whole_path(path).parent().map(Path::to_owned);
+        let is_beside_another = || self.args.files.iter().any(|file| beside(file) == chain);
+        folder(chain) == folder(path) || !is_beside_another()
     }
 
     /// A file without signatures; where another argument was signed with a twin, this file was meant to be it.
@@ -297,7 +315,10 @@ impl Verification<'_> {
         let place = Place::file(&(&*shown).into());
         for other in self.args.files.iter().map(|file| beside(file)).filter(|chain| chain.exists()) {
             let (chain, _) = Chain::read(&other.to_string_lossy(), &files::bytes(&other)?);
-            if let [document, twin, ..] = chain.subject() {
+            let [document, twin, ..] = chain.subject() else { continue };
+            // A certificate is no twin of a report, and a report none of a certificate.
+            let is_of_its_kind = (kind == FileKind::Certificate) == chain.content().is_some();
+            if is_of_its_kind || twin.name == name_of(path) {
                 let message =
                     format!("{shown} is not the twin of {}, which was signed with {}", document.name, twin.name);
                 return Ok(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(place, 1));
@@ -313,14 +334,48 @@ impl Verification<'_> {
 
     /// A signature, and whether it counts.
     fn signature(&self, file: &str, link: &Link) -> VerifiedSignature {
+        let key = self.trust.key(&link.facts().key);
+        let trusted = link.verify(&self.trust).is_none();
         VerifiedSignature {
             file: file.to_owned(),
             covers: None,
             facts: link.facts().clone(),
             result: link.statement.predicate.result,
-            key_from: self.trust.key(&link.facts().key).map(|trusted| trusted.from.clone()),
-            trusted: link.verify(&self.trust).is_none(),
+            key_from: key.map(|trusted| trusted.from.clone()),
+            trusted,
+            name_checked: trusted && key.is_some_and(|trusted| !trusted.names.is_empty()),
         }
+    }
+}
+
+/// Whether a signature counts under any name: its key has no owner.
+fn is_nameless(one: &VerifiedSignature) -> bool {
+    one.trusted && !one.name_checked
+}
+
+/// The finding, where a meaning that is asked for stands under a name that nobody checked: whoever has a key of a folder could have
+/// written it.
+fn nobody_knows_whose(one: &VerifiedSignature, meaning: &str) -> Finding {
+    let (signer, key) = (&one.facts.signer, one.key_from.as_deref().unwrap_or_default());
+    let message = format!(
+        "the signature of {signer} that means `{meaning}` was made with the key {key}, and nothing says that it is the key of {signer}"
+    );
+    let place = Place::new(&one.file.as_str().into(), u64::from(one.facts.number), 0);
+    Finding::new(&integrity::MEANING_NOT_SIGNED, message)
+        .at(place, 1)
+        .help("say in a trust file whose key it is and what it may sign, and name it with --trust: a key from a folder signs under any name")
+}
+
+/// What a certificate says of itself.
+fn certificate_named(certificate: &Certificate) -> CertificateNamed {
+    CertificateNamed {
+        content_sha256: certificate.content_sha256.clone(),
+        word: certificate.content.document.word(),
+        number: certificate.content.number.clone(),
+        lot: certificate.content.lot.id.clone(),
+        status: certificate.status.clone(),
+        verdict: certificate.content.conclusion.verdict.clone(),
+        replaces: certificate.content.replaces.as_ref().map(replaced::named),
     }
 }
 

@@ -12,6 +12,8 @@ use super::trust::Trust;
 use crate::finding::Finding;
 use crate::source::Place;
 use crate::{claims, lookalike, person};
+use jiff::civil::Date;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
@@ -46,6 +48,12 @@ impl Link {
         self.statement.predicate.configuration.iter().find(of)
     }
 
+    /// The day on the clock of the place, which is the one that is printed.
+    fn day(&self) -> Date {
+        let printed = Pieces::parse(&self.facts().local_time);
+        printed.map_or_else(|_| self.time.to_zoned(TimeZone::UTC).date(), |pieces| pieces.date())
+    }
+
     /// The finding, where it is not the signature of a known key that may say what it says.
     pub fn verify(&self, trust: &Trust) -> Option<Finding> {
         let facts = self.facts();
@@ -60,8 +68,7 @@ impl Link {
                 format!("the signature under the name {} is not that of the key in {}", facts.signer, trusted.from);
             return say(&codes::SIGNATURE_NOT_VALID, message);
         }
-        let day = self.time.to_zoned(TimeZone::UTC).date();
-        let message = trusted.objection(|name| lookalike::same(name, &facts.signer), facts, day)?;
+        let message = trusted.objection(|name| lookalike::same(name, &facts.signer), facts, self.day())?;
         say(&codes::SIGNATURE_OUTSIDE_TRUST, message)
     }
 }

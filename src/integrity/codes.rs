@@ -105,6 +105,24 @@ codes! {
         example: "`PASSED` in coa.json.intoto.jsonl, a lot that does not conform in coa.json",
         remedy: "Do not use the signature; have the file signed again.",
         source: "R-905";
+    CONTRADICTS_ITSELF: "contradicts-itself", Error,
+        what: "A report or certificate says something that its own numbers, limits or outcomes do not come to",
+        why: "A number that was edited in a draft is signed by everybody who trusts the line beside it. What was edited in part is found: evqc writes no such file.",
+        example: "coa.json with 351 mOsm/kg, 260 to 320 mOsm/kg, complies",
+        remedy: "Do not sign it. Judge the data again, and issue the report or the certificate from them.",
+        source: "R-104, R-115";
+    CERTIFICATE_REPLACED: "certificate-replaced", Warning,
+        what: "A certificate is replaced by another one that was given, or lies beside it",
+        why: "Both hold as signed documents, and only the later one counts.",
+        example: "evqc verify CoA-1.json CoA-2.json   (CoA-2 replaces CoA-1)",
+        remedy: "Use the certificate that replaces it; mark the replaced one, and keep it.",
+        source: "R-111";
+    REPLACED_TWICE: "replaced-twice", Warning,
+        what: "One certificate is replaced by two different ones",
+        why: "Only one of them can count, and nothing in them says which.",
+        example: "evqc verify CoA-2.json CoA-2b.json   (both replace CoA-1)",
+        remedy: "Ask the laboratory which one counts; the other one is to be replaced in turn.",
+        source: "R-111";
     CERTIFICATE_OF_ANOTHER: "certificate-of-another", Error,
         what: "A certificate in an archive does not say what the report beside it says, or was made from other files than the archive has",
         why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own.",

@@ -5,6 +5,7 @@ use super::codes;
 use super::key::PublicKey;
 use super::statement::{Meaning, SignatureFacts};
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::person;
 use crate::source::Place;
 use crate::spec::fields::{Fields, mapping};
@@ -12,6 +13,7 @@ use crate::spec::keys::{Entry, Shape, key};
 use crate::spec::raw::{self, Key, Kind, Node};
 use crate::spec::{SourceText, codes as spec_codes};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 const MEANINGS: &[&str] = &["tested", "reviewed", "approved", "certified"];
 
@@ -59,6 +61,17 @@ impl Trusted {
     pub fn bare(key: PublicKey, from: &str) -> Self {
         let from = from.to_owned();
         Trusted { key, from, names: Vec::new(), roles: Vec::new(), meanings: Vec::new(), days: (None, None) }
+    }
+
+    /// Whether another entry says the same of this key.
+    fn says_the_same(&self, other: &Trusted) -> bool {
+        fn all<T: Ord>(list: &[T]) -> BTreeSet<&T> {
+            order::collect(list.iter())
+        }
+        all(&self.names) == all(&other.names)
+            && all(&self.roles) == all(&other.roles)
+            && all(&self.meanings) == all(&other.meanings)
+            && self.days == other.days
     }
 
     /// Why the key may not say what it says; `is_signer` tells whether a name is that of the signer.
@@ -141,12 +154,14 @@ impl Trust {
             for (key, node) in fields.mapping("keys", &mut findings) {
                 let Some(trusted) = trusted(key, node, &mut findings) else { continue };
                 let id = trusted.key.id();
-                let other = self.keys.iter().find(|other| other.key.id() == id && !other.names.is_empty());
-                if let Some(owner) = other.and_then(|other| other.names.first()) {
-                    let message = format!("the key of `{}` is that of {owner} already: a key has one owner", key.text);
-                    findings.push(Finding::new(&spec_codes::DUPLICATE_KEY, message).at(key.place.clone(), key.width));
-                } else {
-                    self.add(trusted);
+                match self.keys.iter().find(|other| other.key.id() == id && !other.names.is_empty()) {
+                    None => self.add(trusted),
+                    Some(other) if other.says_the_same(&trusted) => {}
+                    Some(other) => {
+                        let message = twice(&key.text, &trusted, other);
+                        let place = (key.place.clone(), key.width);
+                        findings.push(Finding::new(&spec_codes::DUPLICATE_KEY, message).at(place.0, place.1));
+                    }
                 }
             }
         }
@@ -155,6 +170,19 @@ impl Trust {
             false => Ok(()),
         }
     }
+}
+
+/// What is wrong with a second entry of a key.
+fn twice(entry: &str, trusted: &Trusted, other: &Trusted) -> String {
+    let (file, owner) = (&other.from, other.names.first().map_or("", String::as_str));
+    if trusted.names == other.names {
+        return format!(
+            "the key of `{entry}` stands in {file} and in {} with other roles, meanings or days: which of them holds?",
+            trusted.from
+        );
+    }
+    let place = if *file == trusted.from { String::new() } else { format!(" in {file}") };
+    format!("the key of `{entry}` is that of {owner} already{place}: a key has one owner")
 }
 
 fn check_version(fields: &Fields<'_>, findings: &mut Vec<Finding>) {

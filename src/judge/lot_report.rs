@@ -287,6 +287,17 @@ pub enum BoundKind {
 }
 
 impl BoundKind {
+    /// The kind of this sign, as reports write it.
+    pub fn by_sign(sign: &str) -> Option<BoundKind> {
+        Some(match sign {
+            "<" => BoundKind::Below,
+            "<=" => BoundKind::AtMost,
+            ">" => BoundKind::Above,
+            ">=" => BoundKind::AtLeast,
+            _ => return None,
+        })
+    }
+
     /// What is known of a value whose number is `number`: itself without a kind, else on which side of it it lies.
     pub fn bounded(kind: Option<BoundKind>, number: Exact) -> Bounded {
         match kind {

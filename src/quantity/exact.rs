@@ -55,6 +55,9 @@ pub(super) enum Toward {
     Up,
 }
 
+/// The largest power of ten of a text that is read: no more than a float has.
+const MAX_POWER: u32 = 400;
+
 impl Exact {
     /// Zero.
     pub fn zero() -> Exact {
@@ -104,6 +107,17 @@ impl Exact {
             true => Exact::from_big(BigRational::new(mantissa, power)),
             false => Exact::from_big(BigRational::from_integer(mantissa * power)),
         }
+    }
+
+    /// The number of a text as [`Exact::to_decimal_string`] writes it, of at most 38 digits; nothing for any other text.
+    pub fn from_decimal_string(text: &str) -> Option<Exact> {
+        let (significand, power) = text.split_once('e').unwrap_or((text, "0"));
+        let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
+        let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = !whole.is_empty() && is_plain(whole.trim_start_matches('-')) && is_plain(fraction);
+        let mantissa: i128 = format!("{whole}{fraction}").parse().ok().filter(|_| is_number)?;
+        let power: i32 = power.parse().ok().filter(|power: &i32| power.unsigned_abs() <= MAX_POWER)?;
+        Some(Exact::scaled(mantissa, power - i32::try_from(fraction.len()).ok()?))
     }
 
     /// The decimal that the shortest round-trip text of a float denotes; nothing for NaN and infinity.

@@ -17,6 +17,9 @@ use serde::Serialize;
 pub const VERIFICATION_FORMATS: &[(&str, &str)] =
     &[("human", "for a terminal"), ("json", "everything, schema evqc-verification/1")];
 
+/// What is said of results that nobody judged again.
+pub const AS_STATED: &str = "not judged again from data: this is what the file says";
+
 /// What was found about some files.
 #[derive(Debug, Default)]
 pub struct VerificationReport {
@@ -97,6 +100,11 @@ pub struct VerifiedFile {
     pub signatures: Vec<VerifiedSignature>,
     /// Of an archive: whether its lots were judged again.
     pub again: Option<JudgedAgain>,
+    /// Of a report or certificate: it holds no data that its results could be judged from, and was looked through for
+    /// contradictions alone.
+    pub as_stated: bool,
+    /// Whether a file that is signed was shown by another one with the same content, and not by its own bytes.
+    pub by_content: bool,
     /// The entries of an audit trail that hold.
     pub trail: Option<TrailChecked>,
     /// What does not hold.
@@ -125,6 +133,17 @@ pub struct CertificateNamed {
     pub status: String,
     /// Conformity of the lot: `conforms`, `does_not_conform`, `not_concluded`.
     pub verdict: String,
+    /// The certificate that it replaces.
+    pub replaces: Option<ReplacedNamed>,
+}
+
+/// A certificate that is replaced, as the one that replaces it names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplacedNamed {
+    /// Its number.
+    pub number: String,
+    /// SHA-256 of its content; nothing: it was not at hand.
+    pub content_sha256: Option<String>,
 }
 
 /// Whether the pages of a document say what the twin inside says.
@@ -282,6 +301,8 @@ pub struct VerifiedSignature {
     pub key_from: Option<String>,
     /// Whether it is a valid signature of a known key that may say what it says.
     pub trusted: bool,
+    /// Whether the key is known to be that of the person who is named: a key from a folder has no owner.
+    pub name_checked: bool,
 }
 
 /// What a signature covers of the file under which it is listed.

@@ -9,8 +9,8 @@ use crate::data::{Correction, Determination};
 use crate::explanation::life::time_unit_in_chinese;
 use crate::finding::Severity;
 use crate::judge::{
-    self, BoundKind, ClaimState, LotReport, Outcome, Point, Reportable, ReportableValue, StageScope, TestReport, Use,
-    Verdict, bars_conformity, corrected_beside, flags, outlier_info,
+    self, BoundKind, ClaimState, LotReport, Outcome, Point, Recorded, Reportable, ReportableValue, StageScope,
+    TestReport, Use, Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
 use crate::quantity::{Exact, Reading, Unit};
 use crate::spec::{
@@ -50,6 +50,34 @@ fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
         }
         ReportableValue::Text(text) => text.to_string(),
         ReportableValue::Panel(text) => text.clone(),
+    }
+}
+
+/// The print of a result that a report recorded, as [`result`] has it.
+///
+/// # Errors
+/// That it is no number.
+pub fn recorded_result(recorded: &Recorded<'_>, unit: &str) -> Result<String, String> {
+    let (exact, compared) = (recorded.exact()?, recorded.beside_criterion()?);
+    let bound = recorded.kind()?;
+    let number = match (&recorded.limits, bound) {
+        (Some(limits), None) => judge::number_beside(limits, &exact, recorded.rounding),
+        (Some(limits), Some(bound)) => judge::bound_beside(limits, &compared, bound),
+        (None, _) => None,
+    };
+    let number = number.unwrap_or_else(|| free_number(&compared));
+    let number = format!("{}{number}", bound.map_or("", bound_sign));
+    Ok(if unit.is_empty() { number } else { format!("{number} {unit}") })
+}
+
+/// How the sentence about a lot of this verdict begins: before the specification.
+pub fn beginnings(verdict: &str) -> &'static [&'static str] {
+    match verdict {
+        "conforms" => &["The lot conforms to specification "],
+        "does_not_conform" => &["The lot does not conform to specification "],
+        "not_concluded" => &["No conclusion against specification ", "No statement of conformity to specification "],
+        "not_evaluable" => &["Not evaluable against specification "],
+        _ => &[],
     }
 }
 

@@ -392,6 +392,14 @@ fn the_program_is_named_in_the_certificate_and_in_its_signatures() {
     assert!(printed.contains(integrity::SOURCE_SHA256));
 }
 
+/// A PDF to which something was added behind its end, as a program adds a remark or another number.
+#[cfg(feature = "pdf")]
+fn stamped(pdf: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(pdf);
+    let table = text.rsplit("startxref").next().unwrap().trim().trim_end_matches("%%EOF").trim().to_owned();
+    [pdf, format!("\n% 301 mOsm/kg\nstartxref\n{table}\n%%EOF\n").as_bytes()].concat()
+}
+
 /// The commands of the page, as they stand there, on a draft that was signed and the certificate that it became.
 #[test]
 #[cfg(feature = "pdf")]
@@ -405,6 +413,7 @@ fn the_commands_of_the_page_take_a_certificate_apart() {
     let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
     assert_said(&bench.run(&[&usual[..], &["-o", "coa.pdf", "-o", "coa.html"]].concat()), 0, &[]);
     std::fs::rename(bench.path("EV-3101.json.intoto.jsonl"), bench.path("draft.json.intoto.jsonl")).unwrap();
+    assert_said(&approve(&bench, "coa.pdf", &[]), 0, &[]);
     let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md");
     let page = std::fs::read_to_string(page).unwrap();
     let (_, part) = page.split_once("## Certificates without evqc").expect("the part for certificates");
@@ -430,10 +439,23 @@ fn the_commands_of_the_page_take_a_certificate_apart() {
         "tested Lena Meyer, Analyst, 2026-02-19T20:00:00+01:00, ed25519:",
         "line 2 by keys/adler.pub.pem: OK",
         "line 3 by keys/chen.pub.pem: OK",
+        "names in both languages: OK",
         "signatures of the certificate: OK",
+        "lot EV-3101, specification sample-certificate 2.1.0: The sample complies with specification",
+        "Osmolality: 291 mOsm/kg; 260 to 320 mOsm/kg; complies",
+        "Residual PEG: no result; ≤ 10 µg/mL; waived, not tested",
+        "every byte of coa.pdf by keys/chen.pub.pem: OK",
+        "pages of the certificate: OK",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+    // Another number over one of a page leaves twin and digest as they are, and no signature over the file.
+    let pdf = std::fs::read(bench.path("coa.pdf")).unwrap();
+    std::fs::write(bench.path("coa.pdf"), stamped(&pdf)).unwrap();
+    let (success, text) = bash();
+    assert!(!success && text.contains("signatures of the certificate: OK"), "{text}");
+    assert!(!text.contains("every byte of coa.pdf") && !text.contains("pages of the certificate: OK"), "{text}");
+    std::fs::write(bench.path("coa.pdf"), &pdf).unwrap();
     // They notice what evqc notices: a line that somebody else made, one that was taken out, one by a key that is not known.
     let whole = bench.read("draft.json.intoto.jsonl");
     let lines: Vec<&str> = whole.lines().collect();

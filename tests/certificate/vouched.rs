@@ -198,3 +198,217 @@ fn a_certificate_names_all_signatures_of_its_draft_in_their_order() {
     assert_said(&bench.run(&[&usual[..], &["-o", "again.json"]].concat()), 0, &[]);
     assert_said(&verify(&bench, "again.json", &[]), 0, &["again.json: holds"]);
 }
+
+/// A draft that somebody edited, with the digest of its content computed again.
+fn edited(bench: &Bench, from: &str, to: &str, change: impl Fn(&mut certificate::Content)) {
+    let mut twin: Certificate = serde_json::from_str(&bench.read(from)).unwrap();
+    change(&mut twin.content);
+    bench.write(to, &certificate::sign(twin.content, twin.signatures).unwrap().twin().unwrap());
+}
+
+fn line<'c>(content: &'c mut certificate::Content, id: &str) -> &'c mut certificate::TestLine {
+    content.tests.iter_mut().find(|line| line.id == id).unwrap()
+}
+
+/// A number of a line, as whoever edits a draft with a text editor changes it: everywhere.
+fn set_value(line: &mut certificate::TestLine, value: &str, unit: &str) {
+    let result = line.result.as_mut().unwrap();
+    (result.value, result.compared) = (Some(value.to_owned()), Some(value.to_owned()));
+    result.text = certificate::Words::same(format!("{value} {unit}"));
+}
+
+/// Whoever can write to a draft can compute its digest again. Where not everything was edited, it contradicts itself: nobody
+/// signs it, and a certificate that was made of it does not hold, whoever signed.
+#[test]
+fn a_certificate_that_contradicts_itself_is_neither_signed_nor_verified() {
+    let bench = drafted();
+    type Edit = fn(&mut certificate::Content);
+    let edits: [(Edit, &str); 11] = [
+        (
+            |content| set_value(line(content, "osmolality"), "351", "mOsm/kg"),
+            "test osmolality: its outcome is `pass`, and its value 351 lies outside its limits >= 260, <= 320 mOsm/kg",
+        ),
+        (
+            |content| {
+                line(content, "osmolality").result.as_mut().unwrap().text = certificate::Words::same("301 mOsm/kg")
+            },
+            "test osmolality: its value 291 is \"291 mOsm/kg\" in print, not \"301 mOsm/kg\"",
+        ),
+        (
+            |content| line(content, "osmolality").result.as_mut().unwrap().compared = Some("300".to_owned()),
+            "its value 291 is 291 as it is compared, not 300",
+        ),
+        (
+            |content| line(content, "osmolality").result.as_mut().unwrap().value = Some("2,91".to_owned()),
+            "`2,91` is no number",
+        ),
+        (
+            |content| line(content, "osmolality").criterion = certificate::Words::same("260 to 300 mOsm/kg"),
+            "its limits are \"260 to 320 mOsm/kg\", and its criterion is \"260 to 300 mOsm/kg\"",
+        ),
+        (
+            |content| line(content, "endotoxin").conclusion = certificate::Words::same("does not comply"),
+            "test endotoxin: its outcome is `pass`, and its conclusion is \"does not comply\"",
+        ),
+        (
+            |content| line(content, "sterility").outcome = "fail".to_owned(),
+            "test sterility: its outcome is `fail`, and its conclusion is \"complies\"",
+        ),
+        (
+            |content| {
+                let line = line(content, "sterility");
+                line.outcome = "fail".to_owned();
+                line.conclusion = certificate::Words::new("does not comply", "不符合规定");
+            },
+            "its verdict is `conforms`, and its tests come to `does_not_conform`",
+        ),
+        (
+            |content| line(content, "cd9").decided_by = Some("potency".to_owned()),
+            "test cd9: potency has another outcome of it",
+        ),
+        (
+            |content| content.conclusion.statement.en = "The sample does not comply.".to_owned(),
+            "its verdict is `conforms`, and its conclusion is \"The sample does not comply.\"",
+        ),
+        (
+            |content| {
+                let said = &mut content.conclusion.statement;
+                said.en = said.en.replace(" Waived: Residual PEG.", "");
+            },
+            "test residual_peg is waived, and the conclusion leaves it out",
+        ),
+    ];
+    for (edit, says) in edits {
+        edited(&bench, DRAFT, "edited.json", edit);
+        let words = ["contradicts-itself", "edited.json contradicts itself: ", says];
+        assert_said(&sign(&bench, "edited.json", &[]), 5, &words);
+        assert!(!bench.has("edited.json.intoto.jsonl"), "{says}");
+        assert_said(&bench.command(&["verify", "edited.json", "--unsigned"]), 5, &words);
+    }
+    // A lot that fails, of which outcome, conclusion, verdict and sentence were edited, and the number was not.
+    let sentence = serde_json::from_str::<Certificate>(&bench.read(DRAFT)).unwrap().content.conclusion;
+    edited(&bench, "EV-3102.json", "edited.json", |content| {
+        for line in content.tests.iter_mut().filter(|line| line.outcome == "fail") {
+            line.outcome = "pass".to_owned();
+            line.conclusion = certificate::Words::new("complies", "符合规定");
+        }
+        content.conclusion = sentence.clone();
+    });
+    let words =
+        ["contradicts-itself", "test endotoxin: its outcome is `pass`, and its value 0.29 lies outside its limits"];
+    assert_said(&sign(&bench, "edited.json", &[]), 5, &words);
+    // Signed by somebody with another program, it does not hold either; and what was edited whole says that nobody judged it.
+    forged(&bench, &["edited.json"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-20T09:30:00Z");
+    let said = bench.command(&["verify", "edited.json", "--keys", "keys"]);
+    assert_said(&said, 5, &words);
+    let stated = "not judged again from data: this is what the file says";
+    assert_said(&sign(&bench, DRAFT, &[]), 0, &[stated]);
+    assert_said(&bench.command(&["verify", DRAFT, "--keys", "keys"]), 0, &[stated]);
+}
+
+/// Whoever has a key can state what they like over a page that passes for a certificate: without data it does not hold, and where the
+/// data are not there, it is compared with the certificate that was given in their place.
+#[test]
+fn a_page_is_compared_with_data_or_does_not_hold() {
+    let bench = drafted();
+    assert_said(&bench.run(&["--lot", "EV-3101", "-o", "draft.md"]), 0, &[]);
+    made_final(&bench);
+    let usual = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "final.md", "-o", "final.fhir.json"]].concat()), 0, &[]);
+    bench.write("bare.html", &bench.read("final.html").replace("download=\"certificate.json\"", "download=\"x\""));
+    for file in ["final.md", "bare.html", "final.fhir.json"] {
+        forged(&bench, &[file], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-20T09:30:00Z");
+        let says = format!("{file} was NOT COMPARED with any data");
+        assert_said(&verify(&bench, file, &[]), 5, &["document-not-compared", &says]);
+        std::fs::remove_file(bench.path(&format!("{file}.intoto.jsonl"))).unwrap();
+    }
+    // Data that are the twin of nothing.
+    bench.write("data.json", "{\"schema\": \"none\"}");
+    forged(&bench, &["final.md", "data.json"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-20T09:30:00Z");
+    assert_said(&verify(&bench, "final.md", &[]), 5, &["document-not-compared", "data.json holds no verdict"]);
+    std::fs::remove_file(bench.path("final.md.intoto.jsonl")).unwrap();
+    // The twin is not there; another file has its content.
+    std::fs::copy(bench.path("final.json"), bench.path("certificate.json")).unwrap();
+    let honest = bench.read("final.md");
+    bench.edit("final.md", "97 %", "98 %");
+    forged(&bench, &["final.md", "certificate.json"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-20T09:30:00Z");
+    std::fs::remove_file(bench.path("certificate.json")).unwrap();
+    assert_said(&verify(&bench, "final.md", &["final.json"]), 5, &["pages-differ", "final.md: DOES NOT HOLD"]);
+    assert_said(&verify(&bench, "final.md", &[]), 5, &["file-absent"]);
+    // The same with the text that evqc wrote; and with that of the draft, of which the certificate came.
+    bench.write("final.md", &honest);
+    std::fs::remove_file(bench.path("final.md.intoto.jsonl")).unwrap();
+    std::fs::copy(bench.path("final.json"), bench.path("certificate.json")).unwrap();
+    assert_said(&sign(&bench, "final.md", &["--twin", "certificate.json"]), 0, &[]);
+    std::fs::remove_file(bench.path("certificate.json")).unwrap();
+    let holds = ["final.md: holds", "certificate.json, by final.json: sha256", "pages: proven"];
+    assert_said(&verify(&bench, "final.md", &["final.json"]), 0, &holds);
+    assert_said(&sign(&bench, "draft.md", &["--twin", DRAFT]), 0, &[]);
+    std::fs::remove_file(bench.path(DRAFT)).unwrap();
+    assert_said(&verify(&bench, "draft.md", &["final.json"]), 0, &["draft.md: holds", "pages: proven"]);
+}
+
+/// A file of signatures that was shown by another file with the same content covers the content, and not its bytes; and a file of
+/// another kind beside a signed document was not meant to be its twin.
+#[test]
+fn what_was_shown_by_its_content_alone_is_covered_by_no_more() {
+    let bench = drafted();
+    made_final(&bench);
+    std::fs::remove_file(bench.path(DRAFT)).unwrap();
+    let said = verify(&bench, ON_DRAFT, &["final.json", "-o", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let covers = |file: usize| json["files"][file]["signatures"][0]["covers"].clone();
+    assert_eq!((said.exit, covers(0), covers(1)), (0, "content".into(), "content".into()));
+    let usual = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "final.md"]].concat()), 0, &[]);
+    assert_said(&sign(&bench, "final.md", &["--twin", "final.json"]), 0, &[]);
+    let check = super::bench::judging("check", &["-o", "json:report.json"]);
+    assert_said(&bench.command(&check), 1, &[]);
+    let said = verify(&bench, "final.md", &["report.json"]);
+    assert_said(&said, 5, &["not-signed", "report.json has no signature"]);
+    assert!(!said.out.contains("twin-of-another"), "{}", said.out);
+}
+
+/// A reissue of the certificate with this many containers, signed by everybody.
+fn reissue(bench: &Bench, containers: [&str; 2], number: &str, file: &str) {
+    bench.edit("facts.yaml", &format!("containers: {}", containers[0]), &format!("containers: {}", containers[1]));
+    let draft = format!("draft-{file}");
+    let usual = ["--lot", "EV-3101", "--number", number, "--replaces", "final.json", "--reason", "count corrected"];
+    assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), 0, &[]);
+    let parts = [("Analyst", "tested"), ("Head of quality control", "reviewed"), ("Quality manager", "approved")];
+    for ((name, key), (role, meaning)) in PERSONS.iter().zip(parts) {
+        let key = format!("keys/{key}.key.pem");
+        let who = ["sign", &draft, "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
+        assert_said(&bench.command(&[&who[..], &["--at", "2026-02-19T23:00:00+01:00"]].concat()), 0, &[]);
+    }
+    let signatures = format!("{draft}.intoto.jsonl");
+    let with = ["--signatures", &signatures, "--trust", "trust.yaml", "-o", file];
+    assert_said(&bench.run(&[&usual[..], &with].concat()), 0, &[]);
+}
+
+/// Of several certificates it is said which one counts, whether they are given or lie beside each other.
+#[test]
+fn a_replaced_certificate_is_told_as_replaced() {
+    let bench = drafted();
+    made_final(&bench);
+    let said = verify(&bench, "final.json", &[]);
+    assert!(said.exit == 0 && !said.out.contains("replace"), "{}", said.out);
+    reissue(&bench, ["400", "398"], "CoA-2", "v2.json");
+    let by = "final.json is replaced by CoA-2 (v2.json), which counts in its place";
+    for given in [&["v2.json"][..], &[]] {
+        assert_said(&verify(&bench, "final.json", given), 0, &["final.json: holds", "certificate-replaced", by]);
+    }
+    let replaced = serde_json::from_str::<Certificate>(&bench.read("final.json")).unwrap();
+    let number = replaced.content.number.unwrap();
+    let line = format!("  replaces {number} (content sha256 {})", replaced.content_sha256);
+    let said = verify(&bench, "v2.json", &[]);
+    assert_said(&said, 0, &["v2.json: holds", &line]);
+    assert!(!said.out.contains("certificate-replaced"), "{}", said.out);
+    let json: serde_json::Value = serde_json::from_str(&verify(&bench, "v2.json", &["-o", "json"]).out).unwrap();
+    let replaces = &json["files"][0]["certificate"]["replaces"];
+    assert_eq!(*replaces, serde_json::json!({"number": number, "content_sha256": replaced.content_sha256}));
+    // A second one in the same place.
+    reissue(&bench, ["398", "397"], "CoA-3", "v3.json");
+    let twice = format!("v2.json replaces {number}, and so does CoA-3 (v3.json): nothing here says which counts");
+    assert_said(&verify(&bench, "v2.json", &["v3.json"]), 0, &["replaced-twice", &twice, "v3.json replaces"]);
+}

@@ -98,11 +98,13 @@ fn several_persons_sign_and_the_chain_holds() {
         "2 reviewed",
     ];
     assert_exit(&verify(folder.path(), &["report.json"]), 0, &says);
-    assert_exit(&verify(folder.path(), &["report.json.intoto.jsonl", "--require", "reviewed"]), 0, &["holds"]);
-    let approved = verify(folder.path(), &["report.json", "--require", "approved"]);
+    let trusted = |files: &[&str]| run(folder.path(), &[&["verify", "--trust", "trust.yaml"][..], files].concat());
+    trust_all(folder.path());
+    assert_exit(&trusted(&["report.json.intoto.jsonl", "--require", "reviewed"]), 0, &["holds"]);
+    let approved = trusted(&["report.json", "--require", "approved"]);
     assert_exit(&approved, 5, &["meaning-not-signed"]);
     assert_exit(&sign(folder.path(), "report.json", ADLER, "approved", TEN, &[]), 0, &["signature 3"]);
-    assert_exit(&verify(folder.path(), &["report.json", "--require", "approved"]), 0, &["3 approved"]);
+    assert_exit(&trusted(&["report.json", "--require", "approved"]), 0, &["3 approved"]);
 }
 
 #[test]
@@ -302,7 +304,7 @@ fn what_is_no_report_and_no_name_is_refused() {
     }
     assert!(!at.join("report.json.intoto.jsonl").exists());
     fs::write(at.join("report.json"), "{\"schema\":\"evqc-report/1\"}").unwrap();
-    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &["cannot be read as evqc-report/1"]);
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 5, &["cannot be read as evqc-report/1"]);
 }
 
 /// A stability report states which tests carry the shelf life that is proposed.
@@ -352,9 +354,8 @@ fn a_lot_that_conforms_with_a_failing_test_is_no_report() {
     let folder = laboratory();
     let at = folder.path();
     edit(at, "report.json", |text| text.replacen("\"outcome\":\"pass\"", "\"outcome\":\"fail\"", 1));
-    let told =
-        ["cannot be read as evqc-report/1", "lot L7 conforms by its verdict, and its required test", "is `fail`"];
-    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 2, &told);
+    let told = ["contradicts-itself", "report.json contradicts itself: lot L7: "];
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 5, &told);
     assert!(!at.join("report.json.intoto.jsonl").exists());
 }
 
@@ -451,4 +452,69 @@ fn nobody_signs_for_an_earlier_part_of_the_work() {
     assert_eq!(fs::read(at.join("report.json.intoto.jsonl")).unwrap(), before);
     assert_exit(&sign(at, "report.json", OKAFOR, "approved", TEN, &[]), 0, &["signature 2"]);
     assert_exit(&sign(at, "report.json", ADLER, "certified", TEN, &[]), 0, &["signature 3"]);
+}
+
+/// A report that was edited in part contradicts itself: nobody signs it, and no signature under it holds.
+#[test]
+fn a_report_that_contradicts_itself_is_neither_signed_nor_verified() {
+    for (from, to, says) in [
+        ("\"value\":\"0.31\"", "\"value\":\"0.71\"", "test e: its value 0.71 is 0.71 as it is compared, not 0.31"),
+        ("\"text\":\"0.31 EU/mL\"", "\"text\":\"0.13 EU/mL\"", "is \"0.31 EU/mL\" in print, not \"0.13 EU/mL\""),
+        (
+            "\"upper\":\"0.50\"",
+            "\"upper\":\"0.30\"",
+            "`pass`, and its value 0.31 lies outside its limits <= 0.30 EU/mL",
+        ),
+        ("The lot conforms to", "The lot does not conform to", "its verdict is `conforms`, and its statement is"),
+        (
+            "\"conforms\":1,\"does_not_conform\":0",
+            "\"conforms\":0,\"does_not_conform\":1",
+            "its summary says conforms 0",
+        ),
+        ("\"counts\":{\"pass\":2", "\"counts\":{\"pass\":3", "it counts 3 tests as `pass`, and has 2"),
+        ("\"verdict\":\"conforms\"", "\"verdict\":\"fine\"", "`fine` is no verdict"),
+    ] {
+        let folder = laboratory();
+        let at = folder.path();
+        let before = fs::read_to_string(at.join("report.json")).unwrap();
+        edit(at, "report.json", |text| text.replacen(from, to, 1));
+        assert_ne!(fs::read_to_string(at.join("report.json")).unwrap(), before, "{from}");
+        let words = ["contradicts-itself", "report.json contradicts itself: ", says];
+        assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 5, &words);
+        assert!(!at.join("report.json.intoto.jsonl").exists());
+        assert_exit(&verify(at, &["report.json"]), 5, &words);
+    }
+}
+
+/// A lot that fails, of which outcome and verdict were edited, and the rest forgotten.
+#[test]
+fn a_failing_lot_does_not_become_one_that_conforms() {
+    let folder = laboratory();
+    let at = folder.path();
+    fs::write(at.join("data.csv"), data("0.71")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:report.json"];
+    assert_exit(&run(at, &report), 1, &[]);
+    edit(at, "report.json", |text| {
+        text.replace("\"outcome\":\"fail\"", "\"outcome\":\"pass\"")
+            .replace("\"verdict\":\"does_not_conform\"", "\"verdict\":\"conforms\"")
+    });
+    let words =
+        ["contradicts-itself", "its outcome is `pass`, and its value 0.71 lies outside its limits <= 0.50 EU/mL"];
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 5, &words);
+}
+
+/// What nobody judged again says so, when it is signed and when it is verified; what was judged again does not.
+#[test]
+fn results_that_were_not_judged_again_are_told_as_such() {
+    let folder = archive();
+    let at = folder.path();
+    let stated = "not judged again from data: this is what the file says";
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &[stated]);
+    assert_exit(&verify(at, &["report.json"]), 0, &[stated]);
+    let json = as_json(at, &["verify", "report.json", "--keys", "keys"], 0);
+    assert_eq!(json["files"][0]["not_judged_again"], stated);
+    let signed = sign(at, "lot.zip", ADLER, "approved", TEN, &[]);
+    assert_exit(&signed, 0, &[]);
+    let both = said(&signed) + &said(&verify(at, &["lot.zip"]));
+    assert!(!both.contains(stated), "{both}");
 }

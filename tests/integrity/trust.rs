@@ -62,6 +62,108 @@ fn a_trust_file_says_who_may_sign_what_and_when() {
     assert_exit(&trusting("evqc_trust: 2\nkeys: {}\n"), 5, &["evqc_trust: 2"]);
 }
 
+/// A key from a folder has no owner: whoever has one could sign as anybody, so it meets nothing that is asked for.
+#[test]
+fn a_key_without_an_owner_approves_nothing() {
+    let folder = laboratory();
+    let at = folder.path();
+    // The analyst's key, under the name of the quality manager.
+    assert_exit(&sign(at, "report.json", ("Q. Adler", "chen"), "approved", NINE, &[]), 0, &[]);
+    assert_exit(&verify(at, &["report.json"]), 0, &["(keys/chen.pub.pem: name not checked, a key without an owner)"]);
+    let words = [
+        "meaning-not-signed",
+        "the signature of Q. Adler that means `approved` was made with the key keys/chen.pub.pem",
+        "--trust",
+    ];
+    assert_exit(&verify(at, &["report.json", "--require", "approved"]), 5, &words);
+    let json = as_json(at, &["verify", "report.json", "--keys", "keys"], 0);
+    let one = &json["files"][0]["signatures"][0];
+    assert_eq!((&one["trusted"], &one["name_checked"]), (&true.into(), &false.into()));
+    trust_all(at);
+    let trusted = ["verify", "report.json", "--keys", "keys", "--trust", "trust.yaml", "--require", "approved"];
+    assert_exit(&run(at, &trusted), 5, &["the key of M. Chen signed under the name Q. Adler"]);
+    fs::remove_file(at.join("report.json.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "report.json", ADLER, "approved", NINE, &[]), 0, &[]);
+    assert_exit(&run(at, &trusted), 0, &["1 approved  Q. Adler"]);
+    assert_eq!(as_json(at, &trusted, 0)["files"][0]["signatures"][0]["name_checked"], true);
+}
+
+/// The days of a key are those on the clock of the place: the day that the signature prints.
+#[test]
+fn the_days_of_a_key_are_those_of_the_place() {
+    let folder = laboratory();
+    let at = folder.path();
+    let early = "2026-11-28T07:30:00+09:00";
+    assert_exit(&sign(at, "report.json", CHEN, "tested", early, &[]), 0, &[]);
+    let trusting = |days: &str| {
+        trust_all(at);
+        edit(at, "trust.yaml", |text| text.replacen("  M. Chen:\n", &format!("  M. Chen:\n    {days}\n"), 1));
+        run(at, &["verify", "report.json", "--trust", "trust.yaml"])
+    };
+    assert_exit(&trusting("from: 2026-11-28"), 0, &["holds"]);
+    assert_exit(
+        &trusting("until: 2026-11-27"),
+        5,
+        &["M. Chen signed on 2026-11-28, and the key held until 2026-11-27"],
+    );
+}
+
+/// Two trust files may say the same of a key; where they do not, both are named.
+#[test]
+fn a_key_may_stand_in_two_trust_files_that_agree() {
+    let folder = signed();
+    let at = folder.path();
+    trust_all(at);
+    fs::copy(at.join("trust.yaml"), at.join("other.yaml")).unwrap();
+    let both = || run(at, &["verify", "report.json", "--trust", "trust.yaml", "--trust", "other.yaml"]);
+    assert_exit(&both(), 0, &["holds"]);
+    edit(at, "other.yaml", |text| text.replacen("  M. Chen:\n", "  M. Chen:\n    meanings: [tested]\n", 1));
+    let differs = "the key of `M. Chen` stands in trust.yaml and in other.yaml with other roles, meanings or days";
+    assert_exit(&both(), 5, &["duplicate-key", differs]);
+    edit(at, "other.yaml", |text| text.replacen("  M. Chen:\n", "  W. Chen:\n", 1));
+    let differs = "the key of `W. Chen` is that of M. Chen already in trust.yaml: a key has one owner";
+    assert_exit(&both(), 5, &["duplicate-key", differs]);
+}
+
+/// A statement over a file that holds no verdict, and no data beside it, was compared with nothing.
+#[test]
+fn a_file_without_data_does_not_hold_whoever_signed_it() {
+    let folder = laboratory();
+    let at = folder.path();
+    let honest = integrity::evidence(&fs::read(at.join("report.json")).unwrap()).unwrap();
+    fs::write(at.join("coa.md"), "# Certificate of analysis\n\nThe lot conforms.\n").unwrap();
+    for file in ["coa.md", "data.csv"] {
+        forge(at, file, honest.clone());
+        let says = format!("{file} was NOT COMPARED with any data, and what its signatures state is nowhere");
+        let words = ["document-not-compared", &says, "holds no verdict that evqc reads"];
+        assert_exit(&verify(at, &[file]), 5, &words);
+        assert_exit(&verify(at, &[&format!("{file}.intoto.jsonl")]), 5, &words);
+    }
+}
+
+/// Files with one name in two folders have the signatures of their own folder.
+#[test]
+fn files_of_one_name_in_two_folders_are_not_mixed_up() {
+    let folder = signed();
+    let at = folder.path();
+    for lot in ["one", "two"] {
+        fs::create_dir(at.join(lot)).unwrap();
+        fs::copy(at.join("report.json"), at.join(lot).join("report.json")).unwrap();
+    }
+    fs::write(at.join("data.csv"), data("0.32")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:two/report.json"];
+    assert_exit(&run(at, &report), 0, &[]);
+    fs::rename(at.join("report.json.intoto.jsonl"), at.join("one/report.json.intoto.jsonl")).unwrap();
+    let output = verify(at, &["one/report.json", "two/report.json"]);
+    assert_exit(&output, 5, &["one/report.json: holds", "not-signed", "two/report.json has no signature"]);
+    assert!(!said(&output).contains("file-changed"), "{}", said(&output));
+    // A copy of what was signed is signed wherever it lies; and signatures that are named by themselves are looked at.
+    fs::copy(at.join("one/report.json"), at.join("two/report.json")).unwrap();
+    assert_exit(&verify(at, &["one/report.json", "two/report.json"]), 0, &["two/report.json: holds"]);
+    fs::write(at.join("two/report.json"), "{}").unwrap();
+    assert_exit(&verify(at, &["two/report.json", "one/report.json.intoto.jsonl"]), 5, &["file-changed"]);
+}
+
 /// A person may be known under several names, and is one person under all of them.
 #[test]
 fn a_key_may_have_several_names_of_one_person() {

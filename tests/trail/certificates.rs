@@ -409,7 +409,10 @@ fn a_review_can_be_signed_and_verified() {
     let (exit, out, err) = room.run(&[&sign[..], &["--meaning", "reviewed"]].concat());
     assert_eq!(exit, 0, "{err}");
     assert!(out.contains("WARNED"), "there are things to explain: {out}");
-    let (exit, out, err) = room.by(&["verify", "review.json", "--keys", ".", "--require", "reviewed"]);
+    let pem = std::fs::read_to_string(room.path("vogt.pub.pem")).unwrap().trim().replace('\n', "\n      ");
+    let trust = format!("evqc_trust: 1\nkeys:\n  R. Vogt:\n    public_key: |\n      {pem}\n");
+    std::fs::write(room.path("trust.yaml"), trust).unwrap();
+    let (exit, out, err) = room.by(&["verify", "review.json", "--trust", "trust.yaml", "--require", "reviewed"]);
     assert_eq!(exit, 0, "{out}{err}");
     let text = std::fs::read_to_string(room.path("review.json")).unwrap();
     std::fs::write(room.path("review.json"), text.replace("waived", "WAIVED")).unwrap();

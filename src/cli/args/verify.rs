@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[command(
     after_help = "Exit codes: 0 everything holds; 2 wrong usage; 5 something does not hold; 70 internal error. Nothing is fetched: \
     the keys are those given.\n\nExamples:\n  \
-    evqc verify report.json --keys keys\n  \
+    evqc verify report.json --trust trust.yaml\n  \
     evqc verify coa.pdf coa.json --trust trust.yaml --require approved\n  \
     evqc verify coa.pdf --trust trust.yaml --lab lab.yaml\n  \
     evqc verify lot.zip --unsigned\n  \
@@ -19,13 +19,13 @@ pub struct VerifyArgs {
     /// Signed files, files of signatures (*.intoto.jsonl), archives, certificates
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// Folder with the public keys of the signers, *.pem (may be repeated)
+    /// Folder with the public keys of the signers, *.pem: each counts under any name (may be repeated)
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub keys: Vec<PathBuf>,
     /// File that says which key belongs to whom, and what each may sign (may be repeated)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub trust: Vec<PathBuf>,
-    /// Ask for a signature of this meaning (may be repeated)
+    /// Ask for a signature of this meaning, by a key of a trust file (may be repeated)
     #[arg(long, value_enum, value_name = "MEANING")]
     pub require: Vec<SignatureMeaning>,
     /// Accept archives and certificates without signature: check their own digests, and that the pages are those of the twin

@@ -2,13 +2,15 @@
 
 use super::covered::Vouching;
 use super::pages::{Around, shown_beside};
-use super::twin::{certificate, changed_since, name_inside, shows_another};
+use super::twin::{self, changed_since, name_inside, shows_another};
 use super::{Verification, pages_finding};
+use crate::certificate::{self, Certificate};
 use crate::cli::sign::name_of;
 use crate::cli::{Failure, attached, files};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Resource};
 use crate::report::{Compared, Pages, VerifiedFile};
+use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 /// A file that has signatures.
@@ -31,6 +33,8 @@ struct Named<'n> {
     document: Vec<u8>,
     /// The twin inside of it.
     inside: Option<Vec<u8>>,
+    /// The second file, once it was read: the data that the first one shows.
+    data: Option<Vec<u8>>,
 }
 
 impl Verification<'_> {
@@ -47,11 +51,12 @@ impl Verification<'_> {
         file.findings.extend(faults);
         file.findings.extend(chain.verify(&self.trust));
         file.signatures.extend(chain.links().iter().map(|link| self.signature(&shown, link)));
-        let mut named =
-            Named { verification: self, chain: &chain, chain_path, signed, document: Vec::new(), inside: None };
+        let (verification, chain, document, inside, data) = (self, &chain, Vec::new(), None, None);
+        let mut named = Named { verification, chain, chain_path, signed, document, inside, data };
         for (index, resource) in chain.subject().iter().enumerate() {
             named.compare(index, resource, file)?;
         }
+        file.findings.extend(named.without_data());
         Ok(())
     }
 }
@@ -93,21 +98,75 @@ impl Named<'_> {
             self.changed(index, resource, &compared.of, bytes, is_given, file);
             match index {
                 0 => self.document = bytes.to_vec(),
+                1 => self.data = Some(bytes.to_vec()),
+                _ => {}
+            }
+            match index {
                 1 if self.inside.is_none() && file.findings.len() == said => {
                     self.shown_beside(&path, &compared.of, bytes, file)?;
                 }
                 _ => {}
             }
-        } else if let Some(name) = self.given_as_another()? {
-            compared.of = format!("the content of {}, in {name}", resource.name);
-            compared.expected = self.chain.content().map_or(String::new(), |content| content.digest.sha256.clone());
-            compared.found = Some(compared.expected.clone());
+        } else if let Some((name, twin)) = self.given_as_another()? {
+            if index == 0 {
+                file.by_content = true;
+                compared.of = format!("the content of {}, in {name}", resource.name);
+                compared.expected = self.chain.content().map_or(String::new(), |content| content.digest.sha256.clone());
+                compared.found = Some(compared.expected.clone());
+            } else {
+                self.with_another(resource, (&name, &twin), &mut compared, file)?;
+            }
         } else {
             let message = format!("{} is signed, and not there", path.display());
             file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
         }
         file.digests.push(compared);
         Ok(())
+    }
+
+    /// Compares the first file with its twin, which is not there: another file that was given has its content, and is that twin, or
+    /// the certificate that came of it.
+    fn with_another(
+        &mut self,
+        resource: &Resource,
+        (name, given): (&str, &[u8]),
+        compared: &mut Compared,
+        file: &mut VerifiedFile,
+    ) -> Result<(), Failure> {
+        let Some(twin) = unsigned_again(resource, given) else {
+            let path = self.chain_path.with_file_name(&resource.name);
+            let message =
+                format!("{} is signed, and not there; {name} has its content, in another form", path.display());
+            file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
+            return Ok(());
+        };
+        compared.of = format!("{}, by {name}", resource.name);
+        compared.found = Some(resource.digest.sha256.clone());
+        self.shown_beside(Path::new(name), name, &twin, file)?;
+        self.data = Some(twin);
+        Ok(())
+    }
+
+    /// The finding, where the signatures state what tests came to, and no file that was signed holds it: evqc signs none so, and
+    /// whatever the first file shows was compared with nothing.
+    fn without_data(&self) -> Option<Finding> {
+        let document = self.chain.subject().first()?;
+        if integrity::sha256(&self.document) != document.digest.sha256 {
+            return None;
+        }
+        let report = report_in(&document.name, &self.document);
+        let data = self.data.as_deref().or(self.inside.as_deref()).or(report.as_deref()).unwrap_or(&self.document);
+        if self.data.is_none() && self.chain.subject().len() > 1 {
+            return None;
+        }
+        let why = integrity::evidence(data).err()?;
+        let name = &document.name;
+        let of = self.chain.subject().get(1).map_or(name, |data| &data.name);
+        let message =
+            format!("{name} was NOT COMPARED with any data, and what its signatures state is nowhere: {of} {why}");
+        let finding =
+            Finding::new(&integrity::DOCUMENT_NOT_COMPARED, message).at(Place::file(&name.as_str().into()), 1);
+        Some(finding.help("evqc signs no such file: get the certificate as it was issued, and have that signed"))
     }
 
     /// Whether the first file, which has no twin inside, says what the one beside it says.
@@ -121,13 +180,13 @@ impl Named<'_> {
         let around = Around::Folder { document: path, lab, template: None };
         let own = self.chain_path.to_string_lossy();
         let over_it = file.signatures.iter().filter(|one| one.file == own);
-        let pages =
-            match (shown_beside((&document.name, &self.document), (name, twin), &around)?, certificate(name, twin)) {
-                (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => {
-                    Vouching::by(over_it, &certificate).pages(why)
-                }
-                (pages, _) => pages,
-            };
+        let pages = match (
+            shown_beside((&document.name, &self.document), (name, twin), &around)?,
+            twin::certificate(name, twin),
+        ) {
+            (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => Vouching::by(over_it, &certificate).pages(why),
+            (pages, _) => pages,
+        };
         file.findings.extend(pages_finding(&pages, &document.name));
         file.pages = Some(pages);
         Ok(())
@@ -189,7 +248,7 @@ impl Named<'_> {
     }
 
     /// The file among the arguments whose content was signed, where it was signed as another file: as a draft.
-    fn given_as_another(&self) -> Result<Option<String>, Failure> {
+    fn given_as_another(&self) -> Result<Option<(String, Vec<u8>)>, Failure> {
         match self.chain.content() {
             Some(content) => self.verification.file_of_content(&content.digest.sha256),
             None => Ok(None),
@@ -200,6 +259,18 @@ impl Named<'_> {
         let (document, link) = (self.chain.subject().first()?, self.chain.links().first()?);
         integrity::not_the_twin(&document.name, resource, &link.statement.predicate, name, bytes)
     }
+}
+
+/// The twin of this digest, from one with the same content: that one, or as it was before anybody had signed.
+fn unsigned_again(resource: &Resource, given: &[u8]) -> Option<Vec<u8>> {
+    let is_it = |twin: &[u8]| integrity::sha256(twin) == resource.digest.sha256;
+    if is_it(given) {
+        return Some(given.to_vec());
+    }
+    let signed: Certificate = serde_json::from_slice(given).ok()?;
+    let draft = certificate::sign(signed.content, Vec::new()).ok()?;
+    let in_a_template = Certificate { template: signed.template, ..draft.clone() };
+    [draft, in_a_template].iter().filter_map(|draft| draft.twin().ok()).map(String::into_bytes).find(|twin| is_it(twin))
 }
 
 /// The report in an archive.

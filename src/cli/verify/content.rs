@@ -74,14 +74,14 @@ impl Verification<'_> {
         Ok(all)
     }
 
-    /// The file among the arguments that is a certificate of this content, or carries one.
-    pub(super) fn file_of_content(&self, content_sha256: &str) -> Result<Option<String>, Failure> {
+    /// The file among the arguments that is a certificate of this content, or carries one; with the twin.
+    pub(super) fn file_of_content(&self, content_sha256: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
         for path in self.args.files.iter().filter(|path| !path.to_string_lossy().ends_with(ENDING)) {
             let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
             let inside = attached::twin(&name, &bytes)?.ok().flatten();
-            let twin = certificate(&name, inside.as_deref().unwrap_or(&bytes));
-            if twin.is_ok_and(|certificate| certificate.content_sha256 == content_sha256) {
-                return Ok(Some(name.into_owned()));
+            let twin = inside.unwrap_or(bytes);
+            if certificate(&name, &twin).is_ok_and(|certificate| certificate.content_sha256 == content_sha256) {
+                return Ok(Some((name.into_owned(), twin)));
             }
         }
         Ok(None)

@@ -78,6 +78,7 @@ fn is_same(one: &Compared) -> bool {
 pub(super) fn covers(file: &VerifiedFile, own: Option<&Path>, signature: &VerifiedSignature) -> Option<Covers> {
     let is_own = own.is_some_and(|own| own.to_string_lossy() == signature.file);
     match file.kind {
+        FileKind::Signatures if file.by_content => Some(Covers::Content),
         FileKind::Signatures => file.digests.iter().all(is_same).then_some(Covers::File),
         _ if is_own => is_whole(file, own, &signature.file).then_some(Covers::File),
         FileKind::Archive => Some(Covers::Inside),

@@ -119,7 +119,12 @@ const NO_FORM: &str = "evqc writes no certificate in this form";
 /// Wrong usage: a file that was named cannot be read.
 pub fn shown_beside(document: (&str, &[u8]), twin: (&str, &[u8]), around: &Around<'_>) -> Result<Pages, Failure> {
     if schema_of(twin.1).as_deref() != Some(certificate::SCHEMA_NAME) {
-        return Ok(Pages::NotCompared(REPORT.to_owned()));
+        let why = format!("it passes for a certificate, and {} is the twin of none", twin.0);
+        return Ok(if names_a_certificate(document.1) {
+            Pages::NotProven(why)
+        } else {
+            Pages::NotCompared(REPORT.to_owned())
+        });
     }
     let Ok(certificate) = super::certificate(twin.0, twin.1) else {
         return Ok(Pages::NotProven(format!("{} is not as it was issued", twin.0)));

@@ -5,6 +5,7 @@ use crate::cli::attached;
 use crate::cli::certificate::TWIN_NAME;
 use crate::finding::Finding;
 use crate::integrity;
+use crate::report;
 use crate::source::Place;
 use serde_json::Value;
 
@@ -22,7 +23,10 @@ pub fn certificate(name: &str, bytes: &[u8]) -> Result<Certificate, Box<Finding>
         let message = format!("{name} cannot be read as {}: {error}", certificate::SCHEMA_NAME);
         Box::new(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
     })?;
-    match changed(name, &certificate).or_else(|| written_otherwise(name, bytes, &certificate)) {
+    let fault = changed(name, &certificate)
+        .or_else(|| written_otherwise(name, bytes, &certificate))
+        .or_else(|| certificate.contradiction().map(|why| contradicts_itself(name, &why)));
+    match fault {
         Some(finding) => Err(Box::new(finding)),
         None => Ok(certificate),
     }
@@ -62,10 +66,30 @@ fn drop_empty(value: &mut Value) {
     }
 }
 
-/// The finding, where the bytes are a certificate that is not as it was issued.
+/// The finding, where the bytes are a certificate that is not as it was issued, or a report that contradicts itself.
 pub fn changed_since(name: &str, bytes: &[u8]) -> Option<Finding> {
-    let is_certificate = integrity::schema_of(bytes).as_deref() == Some(certificate::SCHEMA_NAME);
-    if is_certificate { certificate(name, bytes).err().map(|finding| *finding) } else { None }
+    match integrity::schema_of(bytes).as_deref() {
+        Some(certificate::SCHEMA_NAME) => certificate(name, bytes).err().map(|finding| *finding),
+        Some(report::SCHEMA_NAME) => report_contradicts_itself(name, bytes),
+        _ => None,
+    }
+}
+
+/// The finding, where a report cannot be what evqc wrote: its numbers, outcomes, verdicts and sentences do not fit each other.
+pub(super) fn report_contradicts_itself(name: &str, bytes: &[u8]) -> Option<Finding> {
+    match report::contradiction(bytes) {
+        Ok(why) => why.map(|why| contradicts_itself(name, &why)),
+        Err(error) => {
+            let message = format!("{name} cannot be read as {}: {error}", report::SCHEMA_NAME);
+            Some(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
+        }
+    }
+}
+
+fn contradicts_itself(name: &str, why: &str) -> Finding {
+    Finding::new(&integrity::CONTRADICTS_ITSELF, format!("{name} contradicts itself: {why}"))
+        .at(Place::file(&name.into()), 1)
+        .help("judge the data again, and do not sign this file")
 }
 
 /// The finding, where a document without a twin inside cannot be one that shows this certificate: evqc writes the twin into every

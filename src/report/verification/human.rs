@@ -1,8 +1,8 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
 use super::{
-    Attachment, BesideContent, CertificateNamed, Covers, FileKind, JudgedAgain, Pages, Replay, TrailChecked,
-    VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    AS_STATED, Attachment, BesideContent, CertificateNamed, Covers, FileKind, JudgedAgain, Pages, ReplacedNamed,
+    Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::report::escape::visible;
@@ -36,6 +36,9 @@ fn of_file(file: &VerifiedFile) -> String {
         let _ = writeln!(text, "  {}: {found}", name(&inside.of));
     }
     text.extend(file.certificate.as_ref().map(certificate));
+    if file.as_stated {
+        let _ = writeln!(text, "  {AS_STATED}");
+    }
     text.extend(file.trail.as_ref().map(trail));
     text.extend(file.pages.as_ref().map(pages));
     text.extend(file.beside.iter().map(beside));
@@ -63,7 +66,18 @@ fn of_replay(replay: &Replay) -> String {
 fn certificate(one: &CertificateNamed) -> String {
     let what = if one.status == "final" { one.word.to_owned() } else { format!("DRAFT of a {}", one.word) };
     let (number, lot, verdict) = (numbered(one.number.as_deref()), visible(&one.lot), one.verdict.replace('_', " "));
-    format!("  {what}{number} of lot {lot}: {verdict}\n  content of the {}: sha256 {}\n", one.word, one.content_sha256)
+    let replaces = one.replaces.as_ref().map_or_else(String::new, replaces);
+    format!(
+        "  {what}{number} of lot {lot}: {verdict}\n{replaces}  content of the {}: sha256 {}\n",
+        one.word, one.content_sha256
+    )
+}
+
+/// The certificate that this one replaces.
+fn replaces(one: &ReplacedNamed) -> String {
+    let content =
+        one.content_sha256.as_deref().map_or_else(String::new, |sha256| format!(" (content sha256 {sha256})"));
+    format!("  replaces {}{content}\n", visible(&one.number))
 }
 
 /// A number of a certificate behind what it is.
@@ -166,10 +180,11 @@ fn signatures(file: &VerifiedFile) -> String {
 
 fn signature(one: &VerifiedSignature) -> String {
     let facts = &one.facts;
-    let key = match (&one.key_from, one.trusted) {
-        (None, _) => "unknown key".to_owned(),
-        (Some(from), true) => visible(from).into_owned(),
-        (Some(from), false) => format!("{}, NOT TRUSTED", visible(from)),
+    let key = match (&one.key_from, one.trusted, one.name_checked) {
+        (None, ..) => "unknown key".to_owned(),
+        (Some(from), true, true) => visible(from).into_owned(),
+        (Some(from), true, false) => format!("{}: name not checked, a key without an owner", visible(from)),
+        (Some(from), false, _) => format!("{}, NOT TRUSTED", visible(from)),
     };
     format!(
         "  {} {:<9} {}, {}: {} ({}), the tests are {}; key {}… ({key})\n",

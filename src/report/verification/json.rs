@@ -1,8 +1,8 @@
 //! `json`: everything that is known, schema `evqc-verification/1`.
 
 use super::{
-    Attachment, BesideContent, CertificateNamed, Compared, Covers, FileKind, JudgedAgain, Pages, Part, Redrawn, Replay,
-    TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    AS_STATED, Attachment, BesideContent, CertificateNamed, Compared, Covers, FileKind, JudgedAgain, Pages, Part,
+    Redrawn, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::integrity::{Difference, Tool};
@@ -64,7 +64,7 @@ struct FileJson<'a> {
     signatures: Vec<SignatureJson<'a>>,
     /// What judging the lots of an archive again came to; null: they were not, or this is no archive.
     replay: Option<ReplayJson<'a>>,
-    /// Of an archive: why its lots were not judged again.
+    /// Why the results were not judged again: of an archive the reason; of a report or certificate, that it holds no data.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_judged_again: Option<&'a str>,
     /// Of an audit trail: the entries that hold.
@@ -90,6 +90,19 @@ struct CertificateJson<'a> {
     /// Conformity of the lot.
     #[schemars(extend("enum" = ["conforms", "does_not_conform", "not_concluded"]))]
     verdict: &'a str,
+    /// The certificate that it replaces; absent: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<ReplacedJson<'a>>,
+}
+
+/// A certificate that is replaced.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Replaced")]
+struct ReplacedJson<'a> {
+    /// Its number.
+    number: &'a str,
+    /// SHA-256 of its content; null: it was not at hand when it was replaced.
+    content_sha256: Option<&'a str>,
 }
 
 /// Whether the pages of a document are those of the twin inside.
@@ -184,6 +197,9 @@ struct SignatureJson<'a> {
     key_file: Option<&'a str>,
     /// Whether it is a valid signature of a known key that may say what it says.
     trusted: bool,
+    /// Whether the key is that of the person who is named, by a trust file; a key from a folder has no owner, and signs under any
+    /// name.
+    name_checked: bool,
 }
 
 /// What judging again came to.
@@ -288,7 +304,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         replay: file.again.as_ref().and_then(JudgedAgain::replay).map(replay),
         not_judged_again: match &file.again {
             Some(JudgedAgain::Not(why)) => Some(why),
-            _ => None,
+            _ => file.as_stated.then_some(AS_STATED),
         },
         trail: file.trail.as_ref(),
         findings: file.findings.iter().map(finding).collect(),
@@ -296,8 +312,11 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
 }
 
 fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
-    let CertificateNamed { content_sha256, number, lot, status, verdict, word: _ } = one;
-    CertificateJson { content_sha256, number: number.as_deref(), lot, status, verdict }
+    let CertificateNamed { content_sha256, number, lot, status, verdict, replaces, word: _ } = one;
+    let replaces = replaces.as_ref();
+    let replaces =
+        replaces.map(|one| ReplacedJson { number: &one.number, content_sha256: one.content_sha256.as_deref() });
+    CertificateJson { content_sha256, number: number.as_deref(), lot, status, verdict, replaces }
 }
 
 fn pages(pages: &Pages) -> PagesJson<'_> {
@@ -337,6 +356,7 @@ fn signature(one: &VerifiedSignature) -> SignatureJson<'_> {
         key: &facts.key,
         key_file: one.key_from.as_deref(),
         trusted: one.trusted,
+        name_checked: one.name_checked,
     }
 }
 
