@@ -11,7 +11,7 @@ const DRAFT: &str = "EV-3101.json";
 const ON_DRAFT: &str = "EV-3101.json.intoto.jsonl";
 
 /// Signs files as any program with the key of a person can: what it signs is looked at by nobody.
-fn forged(bench: &Bench, files: &[&str], key: &str, signer: &str, meaning: Meaning, time: &str) {
+pub fn forged(bench: &Bench, files: &[&str], key: &str, signer: &str, meaning: Meaning, time: &str) {
     let pem = bench.read(&format!("keys/{key}.key.pem"));
     let key = SecretKey::from_pem(&pem, Some("correct horse battery")).unwrap();
     let path = format!("{}.intoto.jsonl", files[0]);
