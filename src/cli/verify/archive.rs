@@ -384,8 +384,8 @@ impl Desk<'_> {
         }
     }
 
-    /// What is wrong with the twin of a certificate; why it was not compared with the report, where it is of other lots or files
-    /// and has its place all the same: another certificate replaces it.
+    /// What is wrong with the twin of a certificate; why it was not compared with the report, where it was made from other files and
+    /// has its place all the same: another certificate replaces it.
     fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
         let read = serde_json::from_slice::<Certificate>(twin).ok();
         let changed = changed_since(name, twin);
@@ -505,12 +505,12 @@ fn of_others(name: &str, twin: &[u8], report: &[u8], grounds: Option<&Grounds<'_
     integrity::certificate_differs(name, twin, report).or_else(of_other_files)
 }
 
-/// Why a certificate of other lots or files is in the archive: another one there names it by the digest of its content as what it
-/// replaces, and what changed is told against it.
+/// Why a certificate that was made from other files is in the archive: another one of the lot there names it by the digest of its
+/// content as what it replaces, and what changed is told against it.
 fn replaced_by<'c>(old: &Certificate, mut all: impl Iterator<Item = &'c Certificate>) -> Option<String> {
     let by = all.find(|one| {
         let replaced = one.content.replaces.as_ref().and_then(|replaced| replaced.content_sha256.as_ref());
-        replaced == Some(&old.content_sha256)
+        replaced == Some(&old.content_sha256) && one.content.lot.id == old.content.lot.id
     })?;
     let by = by.content.number.as_deref().unwrap_or("another certificate");
     Some(format!("{by} replaces it, and it was made from other files than the lots of this archive were judged by"))
