@@ -342,7 +342,7 @@ fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<
 /// A trail that is to be written to.
 fn skimmed(path: &Path, bytes: Vec<u8>) -> Result<Skimmed, Failure> {
     let shown = path.to_string_lossy();
-    let cut = (!bytes.ends_with(b"\n")).then(|| bytes.clone()).unwrap_or_default();
+    let cut = if bytes.ends_with(b"\n") { Vec::new() } else { bytes.clone() };
     let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[with_way_out(path, *finding, &cut)]))?;
     match head_fault(path, |known, from| trail.check_head(&shown, known, from)) {
         Some(finding) => Err(broken(path, &[finding])),
