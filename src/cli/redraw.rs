@@ -213,7 +213,7 @@ impl<'a> Desk<'a> {
         let inputs = old.content.record.inputs.iter().filter_map(|input| {
             let found = paths(&input.role, &input.sha256);
             let is_named_so = |path: &&str| path.rsplit('/').next() == Some(&input.name);
-            let path = found.first().filter(|_| !found.iter().any(|path| is_named_so(path)))?;
+            let path = found.first().filter(|_| !found.iter().any(is_named_so))?;
             let (folder, _) = path.rsplit_once('/')?;
             Some((*path, format!("{folder}/{}", input.name)))
         });
