@@ -48,7 +48,7 @@ mod trials;
 mod verification;
 pub mod wording;
 
-pub use audit::{REVIEW_FORMATS, ReviewReport, review_schema};
+pub use audit::{REVIEW_FORMATS, REVIEW_SCHEMA_NAME, ReviewReport, review_schema};
 pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
 pub use csv::Csv;
 pub use digests::Digests;

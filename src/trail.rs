@@ -15,6 +15,6 @@ pub use entry::{
     ClockAhead, Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME,
     trail_schema,
 };
-pub use reading::{Head, Recorded, Trail};
+pub use reading::{CLOSE_THE_LINE, Head, Recorded, Trail};
 pub use review::{Item, Kind, NoReview, Persons, Review, SortBy, review, standing_review};
 pub use skim::{Known, Skimmed};

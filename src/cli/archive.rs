@@ -269,6 +269,25 @@ pub fn specifications_read(entries: &[Entry], judged: &Judged) -> Result<(BTreeS
     Ok((order::collect(read.sources.iter().filter_map(|text| place_of(text.name()))), is_whole))
 }
 
+/// The specification among several of an archive that has this digest, as its lots were judged by it: the path by which they name
+/// it, a file or a folder of versions.
+///
+/// # Errors
+/// Settings that no manifest has, or a folder that cannot be entered.
+pub fn specification_of(unpacked: &Unpacked, judged: &Judged, sha256: &str) -> Result<Option<String>, Failure> {
+    if judged.also.is_empty() {
+        return Ok(None);
+    }
+    let set = spec::settings(&judged.settings.set)?;
+    let has_it = |library: &dyn Library, path: &str| {
+        let read = Specifications::read_from(&[path], &set, library);
+        read.is_ok_and(|read| read.versions.iter().any(|version| version.sha256 == sha256))
+    };
+    let all = || std::iter::once(&judged.specification).chain(&judged.also);
+    let (found, _) = unpacked.run(REPORT, |library| all().find(|path| has_it(library, path)).cloned())?;
+    Ok(found)
+}
+
 /// Where the text of a specification of this name lies in an archive.
 fn place_of(name: &str) -> Option<String> {
     if !name.contains(['/', '\\']) {

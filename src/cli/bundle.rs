@@ -3,7 +3,7 @@
 use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CheckArgs};
 use super::output::{not_an_input, spare, write_whole};
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, attached, check, files, redraw, tell, today, trail, verify};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, README, REPORT, Role,
     SOURCE_SHA256, Tool,
@@ -28,6 +28,11 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let given = redraw::pack(args, &mut layout)?;
     for name in &args.attach {
         layout.single(name, "attachments", Role::Attachment)?;
+    }
+    if let Some(path) = secret_key(&layout) {
+        return Err(Failure::usage(format!(
+            "{path} holds a secret key, which is put into no archive: whoever has it can sign"
+        )));
     }
     spare([target.as_path()])?;
     let run = archive::judge(&Unpacked::new(&layout.entries())?, &judged, &as_of)?;
@@ -99,6 +104,12 @@ fn add_trails(layout: &mut Layout) -> Result<bool, Failure> {
         layout.add(&format!("{folder}/{HEAD_NAME}"), Role::Trail, head.into_bytes())?;
     }
     Ok(!trails.is_empty())
+}
+
+/// The file of an archive that holds a secret key, sealed or not.
+fn secret_key(layout: &Layout) -> Option<&str> {
+    let holds_one = |bytes: &[u8]| attached::contains(bytes, "PRIVATE KEY-----");
+    layout.files.iter().find(|(_, (_, bytes))| holds_one(bytes)).map(|(path, _)| path.as_str())
 }
 
 /// Says how far an attachment was compared with the data, where it was not whole.

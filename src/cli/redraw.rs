@@ -8,7 +8,7 @@
 use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CertificateArgs};
 use super::{Failure, attached, certificate as command, files, verify};
-use crate::certificate::{self, Certificate};
+use crate::certificate::{self, Certificate, Replaced};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Judged, Role};
 use crate::order;
@@ -16,7 +16,8 @@ use crate::report::Redrawn;
 use crate::source::Place;
 use crate::spec::SourceText;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The folder of what is put in beside.
@@ -86,8 +87,8 @@ pub struct Desk<'a> {
     entries: &'a [Entry],
     unpacked: &'a Unpacked,
     judged: &'a Judged,
-    /// Its files by the digests that certificates name them by.
-    by_digest: BTreeMap<String, &'a str>,
+    /// The digests of its files, which certificates name them by.
+    digests: BTreeMap<&'a str, String>,
     certificates: Vec<(String, Certificate)>,
 }
 
@@ -97,9 +98,9 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// Wrong usage: one is a PDF, in a program without the PDF part.
     pub fn new(entries: &'a [Entry], unpacked: &'a Unpacked, judged: &'a Judged) -> Result<Self, Failure> {
-        let digests = entries.iter().rev().map(|entry| (integrity::sha256(&entry.bytes), &*entry.path));
+        let digests = entries.iter().map(|entry| (&*entry.path, integrity::sha256(&entry.bytes)));
         let certificates = contents(entries)?;
-        Ok(Desk { entries, unpacked, judged, by_digest: order::collect(digests), certificates })
+        Ok(Desk { entries, unpacked, judged, digests: order::collect(digests), certificates })
     }
 
     /// Draws every certificate of the archive again, each content once.
@@ -114,56 +115,164 @@ impl<'a> Desk<'a> {
             };
             let (lot, number) = (old.content.lot.id.clone(), old.content.number.clone());
             let content_sha256 = old.content_sha256.clone();
-            Ok(Redrawn { file: file.clone(), content_sha256, lot, number, difference, not_drawn })
+            let but = self.absent(old).map(|replaced| replaced.number.clone());
+            Ok(Redrawn { file: file.clone(), content_sha256, lot, number, difference, not_drawn, but })
         });
         all.collect()
     }
 
     /// The first difference between a certificate and the one that is drawn again; inside, why it cannot be drawn.
     fn again(&self, old: &Certificate) -> Result<Result<Option<Difference>, String>, Failure> {
-        let args = match self.arguments(old) {
+        let all = self.certificates.iter().map(|(_, one)| one);
+        if let Some(why) = verify::only_replaced(old, all, self.entries, self.judged)? {
+            return Ok(Err(why));
+        }
+        let view = self.view(old)?;
+        let args = match self.arguments(old, &view) {
             Ok(args) => args,
             Err(why) => return Ok(Err(why)),
         };
-        let mut drawn = match self.drawn(&args)? {
+        let mut drawn = match view.drawn(&args)? {
             Ok(drawn) => drawn,
             Err(why) => return Ok(Err(why)),
         };
-        if args.replaces.is_none() {
-            // What it replaces is not in the archive: that part is taken as it stands.
-            certificate::put_replaced(&mut drawn.content, old.content.replaces.clone());
+        if let Some(replaced) = self.absent(old) {
+            certificate::put_replaced(&mut drawn.content, Some(replaced.clone()));
         }
         let (before, after) = (compared(old)?, compared(&drawn)?);
         Ok(Ok(integrity::first_difference(&before, &after)))
     }
 
+    /// What a certificate says of one that it replaces and that is not in the archive: that is taken as it stands.
+    fn absent<'c>(&self, old: &'c Certificate) -> Option<&'c Replaced> {
+        let replaced = old.content.replaces.as_ref().filter(|replaced| replaced.content_sha256.is_some());
+        replaced.filter(|_| self.predecessor(old).is_none())
+    }
+
+    /// The certificate of the archive that another one replaces; a reissue can replace no draft.
+    fn predecessor(&self, old: &Certificate) -> Option<&String> {
+        let replaced = old.content.replaces.as_ref()?.content_sha256.as_ref()?;
+        let mut all = self.certificates.iter();
+        all.find(|(_, one)| one.content_sha256 == *replaced && !one.is_draft()).map(|(file, _)| file)
+    }
+
+    /// Whether another certificate of the archive replaces this one.
+    fn is_replaced(&self, old: &Certificate) -> bool {
+        let mut replaced = self.certificates.iter().filter_map(|(_, one)| one.content.replaces.as_ref());
+        replaced.any(|one| one.content_sha256.as_ref() == Some(&old.content_sha256))
+    }
+
+    /// The archive as it is, with the specification by which a certificate was judged.
+    fn own_names(&self, old: &Certificate) -> Result<View<'_>, Failure> {
+        let specification = archive::specification_of(self.unpacked, self.judged, &old.content.specification.sha256)?;
+        let mut judged = Cow::Borrowed(self.judged);
+        if let Some(specification) = specification.filter(|path| *path != self.judged.specification) {
+            judged.to_mut().specification = specification;
+        }
+        let unpacked = Folder::Shared(self.unpacked);
+        Ok(View { entries: Cow::Borrowed(self.entries), judged, unpacked, renamed: BTreeMap::new() })
+    }
+
+    /// The archive as a certificate saw its files.
+    fn view(&self, old: &Certificate) -> Result<View<'_>, Failure> {
+        let view = self.own_names(old)?;
+        let renamed = self.renamed(old);
+        if renamed.is_empty() {
+            return Ok(view);
+        }
+        let mut judged = view.judged;
+        let now = |path: &String| renamed.get(path.as_str()).unwrap_or(path).clone();
+        let own = judged.to_mut();
+        [&mut own.data, &mut own.samples].into_iter().for_each(|all| *all = all.iter().map(now).collect());
+        [&mut own.lots, &mut own.waivers].into_iter().for_each(|one| *one = one.as_ref().map(now));
+        let taken: BTreeSet<&String> = order::collect(renamed.values());
+        let there = self.entries.iter().filter(|entry| {
+            // A file of this name and other bytes makes room for the one that had the name then.
+            renamed.contains_key(entry.path.as_str()) || !taken.contains(&entry.path)
+        });
+        let entries: Vec<Entry> =
+            there.map(|entry| Entry { path: now(&entry.path), bytes: entry.bytes.clone() }).collect();
+        let unpacked = Folder::Own(Unpacked::new(&entries)?);
+        Ok(View { entries: Cow::Owned(entries), judged, unpacked, renamed })
+    }
+
+    /// The files of the archive that a certificate names otherwise: what each is called for it, in the same folder.
+    fn renamed(&self, old: &Certificate) -> BTreeMap<&'a str, String> {
+        let paths = |role: &str, sha256: &String| -> Vec<&'a str> {
+            let judged = self.judged;
+            let of_role: Vec<&str> = match role {
+                "results" => judged.data.iter().map(String::as_str).collect(),
+                "samples" => judged.samples.iter().map(String::as_str).collect(),
+                "lots" => judged.lots.as_deref().into_iter().collect(),
+                "waivers" => judged.waivers.as_deref().into_iter().collect(),
+                "laboratory" | "facts" => self.entries.iter().map(|entry| entry.path.as_str()).collect(),
+                _ => Vec::new(),
+            };
+            of_role.into_iter().filter(|path| self.digests.get(path) == Some(sha256)).collect()
+        };
+        let inputs = old.content.record.inputs.iter().filter_map(|input| {
+            let found = paths(&input.role, &input.sha256);
+            let is_named_so = |path: &&str| path.rsplit('/').next() == Some(&input.name);
+            let path = found.first().filter(|_| !found.iter().any(is_named_so))?;
+            let (folder, _) = path.rsplit_once('/')?;
+            Some((*path, format!("{folder}/{}", input.name)))
+        });
+        order::collect(inputs.filter(|(_, name)| archive::lying("", name).is_some()))
+    }
+
+    /// The command that drew a certificate, with the files of the archive; else which of them is missing.
+    fn arguments(&self, old: &Certificate, view: &View<'_>) -> Result<CertificateArgs, String> {
+        let file = |role: &str| {
+            let path = self.source(old, role)?;
+            Ok::<_, String>(path.map(|path| view.renamed.get(path).cloned().unwrap_or_else(|| path.to_owned())))
+        };
+        Ok(certificate_args(&view.judged, old, (file("laboratory")?, file("facts")?), self.predecessor(old)))
+    }
+
+    /// The file of the archive that a certificate was made from in a role, that of its name first; none where it names none.
+    fn source(&self, old: &Certificate, role: &str) -> Result<Option<&'a str>, String> {
+        let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
+        let all = || self.digests.iter().filter(|(_, sha256)| **sha256 == input.sha256).map(|(path, _)| *path);
+        let named = all().find(|path| path.rsplit('/').next() == Some(&input.name));
+        let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
+        named.or_else(|| all().next()).map(Some).ok_or_else(missing)
+    }
+}
+
+/// The archive as a certificate saw its files: under the names that it has for them, since they are part of what it says, and with the
+/// specification that it was judged by.
+struct View<'v> {
+    entries: Cow<'v, [Entry]>,
+    judged: Cow<'v, Judged>,
+    unpacked: Folder<'v>,
+    /// By its path in the archive, what a file is called here where that is another name.
+    renamed: BTreeMap<&'v str, String>,
+}
+
+/// A folder with the files of an archive.
+enum Folder<'v> {
+    /// Under their own names.
+    Shared(&'v Unpacked),
+    /// Under the names that one certificate has for them.
+    Own(Unpacked),
+}
+
+impl View<'_> {
     /// A certificate drawn in the folder of the archive; inside, why there is none.
     fn drawn(&self, args: &CertificateArgs) -> Result<Result<Certificate, String>, Failure> {
-        if let Some(why) = foreign_logo(self.entries, args.lab.as_ref()) {
+        if let Some(why) = foreign_logo(&self.entries, args.lab.as_ref()) {
             return Ok(Err(why));
         }
-        let (came, twin) = self.unpacked.run(AGAIN, |library| command::run_from(args, true, library))?;
+        let unpacked = match &self.unpacked {
+            Folder::Shared(unpacked) => unpacked,
+            Folder::Own(unpacked) => unpacked,
+        };
+        let (came, twin) = unpacked.run(AGAIN, |library| command::run_from(args, true, library))?;
         let drawn = twin.and_then(|twin| serde_json::from_slice::<Certificate>(&twin).ok());
         Ok(drawn.ok_or_else(|| match came {
             Err(failure) => format!("evqc cannot draw it: {}", failure.message),
             Ok(_) => "evqc refuses it now; the message stands above".to_owned(),
         }))
-    }
-
-    /// The command that drew a certificate, with the files of the archive; else which of them is missing.
-    fn arguments(&self, old: &Certificate) -> Result<CertificateArgs, String> {
-        let replaced = old.content.replaces.as_ref().and_then(|replaced| replaced.content_sha256.as_ref());
-        let mut all = self.certificates.iter();
-        let predecessor = replaced.and_then(|sha256| all.find(|(_, one)| one.content_sha256 == *sha256));
-        let files = (self.source(old, "laboratory")?, self.source(old, "facts")?);
-        Ok(certificate_args(self.judged, old, files, predecessor.map(|(file, _)| file)))
-    }
-
-    /// The file of the archive that a certificate was made from in a role; none where it names none.
-    fn source(&self, old: &Certificate, role: &str) -> Result<Option<String>, String> {
-        let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
-        let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
-        self.by_digest.get(&input.sha256).map(|path| Some((*path).to_owned())).ok_or_else(missing)
     }
 }
 
@@ -193,12 +302,15 @@ fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
 pub fn contradictions(desk: &Desk<'_>, given: &Given) -> Result<Vec<Finding>, Failure> {
     let (entries, found) = (desk.entries, &desk.certificates);
     let mut findings = Vec::new();
-    let Some((file, old)) = found.first() else { return Ok(findings) };
+    // Of one that another replaces the archive need not have the files.
+    let Some((file, old)) = found.iter().find(|(_, one)| !desk.is_replaced(one)).or(found.first()) else {
+        return Ok(findings);
+    };
     for (role, path) in [("laboratory", &given.lab), ("facts", &given.facts)] {
         let Some(path) = path else { continue };
-        let own = entries.iter().find(|entry| entry.path == *path).map(|entry| integrity::sha256(&entry.bytes));
+        let own = desk.digests.get(path.as_str());
         let is_named = |(_, one): &(String, Certificate)| {
-            one.content.record.inputs.iter().any(|input| input.role == role && Some(&input.sha256) == own.as_ref())
+            one.content.record.inputs.iter().any(|input| input.role == role && Some(&input.sha256) == own)
         };
         if !found.iter().any(is_named) {
             let other = |args: &mut CertificateArgs| {
@@ -219,17 +331,19 @@ fn with_given(
     given: &Given,
     other: impl FnOnce(&mut CertificateArgs),
 ) -> Result<Result<Option<Difference>, String>, Failure> {
+    // What the files are called is no value.
+    let view = desk.own_names(old)?;
     let file = |role: &str, given: &Option<String>| match (desk.source(old, role), given) {
         (Err(_), Some(given)) => Ok(Some(given.clone())),
-        (named, _) => named,
+        (named, _) => named.map(|path| path.map(str::to_owned)),
     };
     let (lab, facts) = match (file("laboratory", &given.lab), file("facts", &given.facts)) {
         (Ok(lab), Ok(facts)) => (lab, facts),
         (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
     };
-    let mut args = certificate_args(desk.judged, old, (lab, facts), None);
+    let mut args = certificate_args(&view.judged, old, (lab, facts), None);
     other(&mut args);
-    let mut drawn = match desk.drawn(&args)? {
+    let mut drawn = match view.drawn(&args)? {
         Ok(drawn) => drawn,
         Err(why) => return Ok(Err(why)),
     };

@@ -229,9 +229,8 @@ fn archive_fault(args: &SignArgs, shown: &str, bytes: &[u8]) -> Result<Option<Fi
     if args.not_compared {
         return Ok(None);
     }
-    // Who signs first, answers for the pages; who signs what is signed may have a later program.
-    let asked = if beside(&args.file).exists() { verify::Asked::NotOthers } else { verify::Asked::Shown };
-    verify::archive_fault(shown, bytes, asked)
+    // Whoever signs answers for the pages: whose keys made the signatures before, is not known here.
+    verify::archive_fault(shown, bytes)
 }
 
 /// The finding, where a certificate was changed since it was issued, or its pages are not those of the twin inside.

@@ -72,6 +72,12 @@ fn is_there(path: &Path) -> Result<(), Failure> {
 /// Checks every line.
 fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
     let path = named(&args.trail);
+    is_there(&path)?;
+    if holds() {
+        return Err(Failure::usage(
+            "--by, --role and --reason are for an entry, and to verify a trail is entered in none",
+        ));
+    }
     let writer = Writer::new(&args.output, &[&path])?;
     let known = args.head.iter().map(|text| {
         Head::parse(text).ok_or_else(|| {
@@ -81,7 +87,6 @@ fn verify(args: &TrailVerifyArgs) -> Result<u8, Failure> {
         })
     });
     let known: Vec<Head> = known.collect::<Result<_, _>>()?;
-    is_there(&path)?;
     let (bytes, trail, mut findings) = read_trail(&path)?;
     let name = path.to_string_lossy().into_owned();
     if findings.is_empty() {

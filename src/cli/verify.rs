@@ -14,7 +14,9 @@ mod trail;
 mod twin;
 
 pub use again::Again;
-pub use archive::{Asked, Attachments, archive_fault, attachments, drawn_again_or_not, of_signatures, whole_archive};
+pub use archive::{
+    Asked, Attachments, archive_fault, attachments, drawn_again_or_not, of_signatures, only_replaced, whole_archive,
+};
 pub use chain::report_in;
 pub use pages::{Around, drawn_again, names_a_certificate, packed_template, shown_beside};
 pub use trail::review_unknown;
@@ -153,6 +155,7 @@ impl Verification<'_> {
             None
         });
         let beside = self.twin_beside(own, inside.as_deref())?;
+        file.findings.extend(review_unknown(path, bytes)?);
         let certificate = self.content(bytes, inside.as_deref().or(beside.as_deref()), file);
         if let Some(certificate) = &certificate {
             trail::entries(path, certificate, file)?;

@@ -1,7 +1,7 @@
 //! Whether a certificate says what the report of its lot says.
 
 use super::codes;
-use super::evidence::{Lot, Test};
+use super::evidence::Test;
 use super::manifest::REPORT;
 use crate::finding::Finding;
 use crate::order;
@@ -10,10 +10,16 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Report {
-    spec: Option<Specification>,
-    #[serde(default)]
-    specs: Vec<Specification>,
     lots: Vec<Lot>,
+}
+
+/// A lot of a report: judged by one specification, while the next may be the same lot judged by another.
+#[derive(Deserialize)]
+struct Lot {
+    lot: String,
+    verdict: String,
+    spec: Specification,
+    tests: Vec<Test>,
 }
 
 #[derive(Deserialize)]
@@ -65,23 +71,19 @@ pub fn certificate_differs(name: &str, certificate: &[u8], report: &[u8]) -> Opt
 }
 
 fn difference(content: &Content, report: &Report) -> Option<String> {
-    let lots: Vec<&Lot> = report.lots.iter().filter(|lot| lot.lot == content.lot.id).collect();
-    if lots.is_empty() {
+    let mut lots = report.lots.iter().filter(|lot| lot.lot == content.lot.id).peekable();
+    if lots.peek().is_none() {
         return Some("the report beside it has no such lot".to_owned());
     }
-    let (own, known) = (&content.specification.sha256, report.spec.iter().chain(&report.specs));
-    if !known.into_iter().any(|spec| spec.sha256 == *own) {
+    let own = &content.specification.sha256;
+    let Some(judged) = lots.find(|lot| lot.spec.sha256 == *own) else {
         return Some(format!("it is by the specification with the SHA-256 {own}, and the report beside it is not"));
-    }
+    };
     let verdict = &content.conclusion.verdict;
-    let same: Vec<&&Lot> = lots.iter().filter(|lot| lot.verdict == *verdict).collect();
-    if same.is_empty() {
-        let found: Vec<&str> = lots.iter().map(|lot| lot.verdict.as_str()).collect();
-        return Some(format!("its verdict is {verdict}, that of the report beside it {}", found.join(" and ")));
+    if judged.verdict != *verdict {
+        return Some(format!("its verdict is {verdict}, that of the report beside it {}", judged.verdict));
     }
-    // One lot may be judged by several specifications; the certificate is of one of them.
-    let all: Vec<Option<String>> = same.into_iter().map(|lot| other_tests(&content.tests, &lot.tests)).collect();
-    all.into_iter().min().flatten()
+    other_tests(&content.tests, &judged.tests)
 }
 
 /// The first test that is not on both sides, or has another outcome; a test may stand there several times, at several points.
@@ -107,7 +109,8 @@ fn other_tests(own: &[Test], known: &[Test]) -> Option<String> {
 mod tests {
     use super::certificate_differs;
 
-    const REPORT: &str = r#"{"specs":[{"sha256":"aa"}],"lots":[{"lot":"L1","verdict":"conforms","tests":[{"id":"e","outcome":"pass"}]}]}"#;
+    const REPORT: &str =
+        r#"{"lots":[{"lot":"L1","spec":{"sha256":"aa"},"verdict":"conforms","tests":[{"id":"e","outcome":"pass"}]}]}"#;
     const CERTIFICATE: &str = r#"{"content":{"lot":{"id":"L1"},"specification":{"sha256":"aa"},"conclusion":{"verdict":"conforms"},"tests":[{"id":"e","outcome":"pass"}]}}"#;
 
     #[test]
@@ -142,6 +145,21 @@ mod tests {
         let message = told(CERTIFICATE, &twice(REPORT)).unwrap();
         assert!(message.contains("e is pass, in the report beside it fail and pass"), "{message}");
         assert_eq!(told(&twice(CERTIFICATE), &twice(REPORT)), None);
+    }
+
+    /// One lot may be judged by several specifications: the certificate is of the one that it names, whatever the others come to.
+    #[test]
+    fn the_lot_is_the_one_that_was_judged_by_the_same_specification() {
+        let other = r#"{"lot":"L1","spec":{"sha256":"bb"},"verdict":"conforms","tests":[{"id":"f","outcome":"pass"}]}"#;
+        let report = REPORT.replace(r#""lots":["#, &format!(r#""lots":[{other},"#));
+        let told = |certificate: &str| {
+            certificate_differs("coa.json", certificate.as_bytes(), report.as_bytes()).map(|finding| finding.message)
+        };
+        assert_eq!(told(CERTIFICATE), None);
+        let message = told(&CERTIFICATE.replace("conforms", "not_concluded")).unwrap();
+        assert!(message.contains("its verdict is not_concluded, that of the report beside it conforms"), "{message}");
+        let message = told(&CERTIFICATE.replace("aa", "bb")).unwrap();
+        assert!(message.contains("e is pass, and the report beside it has no such test"), "{message}");
     }
 
     #[test]

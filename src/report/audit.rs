@@ -26,7 +26,7 @@ pub const REVIEW_FORMATS: &[(&str, &str)] = &[
 ];
 
 /// Name of the layout; it changes only when a reader would have to.
-const SCHEMA_NAME: &str = "evqc-trail-review/1";
+pub const REVIEW_SCHEMA_NAME: &str = "evqc-trail-review/1";
 
 /// Everything the report says.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub struct ReviewReport<'r> {
 #[schemars(title = "evqc trail review, version 1", rename = "TrailReview")]
 struct ReviewJson<'a> {
     /// `evqc-trail-review/1`
-    #[schemars(extend("const" = SCHEMA_NAME))]
+    #[schemars(extend("const" = REVIEW_SCHEMA_NAME))]
     schema: &'static str,
     /// The program.
     tool: ToolJson,
@@ -146,7 +146,7 @@ impl ReviewReport<'_> {
     fn json(&self) -> serde_json::Result<String> {
         let review = self.review;
         let document = ReviewJson {
-            schema: SCHEMA_NAME,
+            schema: REVIEW_SCHEMA_NAME,
             tool: ToolJson::this(),
             as_of: self.day.to_string(),
             lot: &review.lot,

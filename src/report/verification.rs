@@ -201,6 +201,8 @@ pub enum Checked {
     Digest,
     /// Of a certificate, verdict and outcomes too, and the digests of the files that it was made from.
     Verdict,
+    /// Of a certificate, everything that was drawn again.
+    Drawn,
     /// Everything but the audit trail that a certificate names.
     Content,
 }
@@ -211,6 +213,7 @@ impl Checked {
         match self {
             Checked::Digest => "its digest",
             Checked::Verdict => "verdict and outcomes",
+            Checked::Drawn => "what was drawn again",
             Checked::Content => "its content",
         }
     }
@@ -402,15 +405,20 @@ pub struct Redrawn {
     pub difference: Option<Difference>,
     /// Why none was drawn: what it was made from is not in the archive.
     pub not_drawn: Option<String>,
+    /// What of it was not drawn again, and taken as it stands: what it says of a certificate that is not in the archive.
+    pub but: Option<String>,
 }
 
 impl Redrawn {
     /// What became of it.
     pub fn words(&self) -> String {
-        match (&self.not_drawn, &self.difference) {
-            (Some(why), _) => format!("not drawn again, {why}"),
-            (None, Some(_)) => "ANOTHER CERTIFICATE when it is drawn again".to_owned(),
-            (None, None) => "drawn again, the same certificate".to_owned(),
+        match (&self.not_drawn, &self.difference, &self.but) {
+            (Some(why), ..) => format!("not drawn again, {why}"),
+            (None, Some(_), _) => "ANOTHER CERTIFICATE when it is drawn again".to_owned(),
+            (None, None, None) => "drawn again, the same certificate".to_owned(),
+            (None, None, Some(of)) => {
+                format!("drawn again, the same certificate, except what it says of {of}, which is not in the archive")
+            }
         }
     }
 }

@@ -58,8 +58,8 @@ impl Head {
     }
 }
 
-/// What to do with a line that a crash or a full disk left without its end.
-const MEND: &str = "close the line with `evqc trail mend`, which says in an entry who did it and why";
+/// What to do with a last line that a crash or a full disk left without its end, where it was never entered.
+pub const CLOSE_THE_LINE: &str = "close the line with `evqc trail mend`, which says in an entry who did it and why";
 
 impl Trail {
     /// Reads a trail up to its end, or to the first line that does not hold: that line is the finding.
@@ -74,7 +74,7 @@ impl Trail {
             let say = |code: &'static Code, what: &str| {
                 Finding::new(code, format!("{name}: line {at} {what}")).at(Place::new(&file, at, 0), 1)
             };
-            let cut_short = || say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").help(MEND);
+            let cut_short = || say(&codes::TRAIL_LINE_CHANGED, "is cut short: it has no end").help(CLOSE_THE_LINE);
             let line = raw.strip_suffix(b"\n").unwrap_or(raw);
             let (this, digest) = ahead.take().unwrap_or_else(|| entry_of(line));
             ahead = lines.peek().map(|next| entry_of(next.strip_suffix(b"\n").unwrap_or(next)));

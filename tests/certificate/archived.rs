@@ -40,7 +40,9 @@ fn a_certificate_is_drawn_again_from_the_archive() {
     assert_eq!(verified.exit, 0, "{}{}", verified.out, verified.err);
     let told = flat(&verified.out);
     assert!(told.contains("judged again: same result"), "{told}");
-    assert!(!told.contains("coa.html: NOT CHECKED") && !told.contains("other.json: NOT CHECKED"), "{told}");
+    // Nor is the template said to be unchecked, which the page was drawn in.
+    assert!(!told.contains("NOT CHECKED"), "{told}");
+    assert!(!made.err.contains("was not compared"), "{}", made.err);
     assert!(told.contains("(attachments/coa.html): drawn again, the same certificate"), "{told}");
     let json = bench.command(&["replay", archive.to_str().unwrap(), "-o", "json"]).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -186,9 +188,186 @@ fn a_reissue_is_drawn_again() {
             told.contains("certificate CoA-2 of lot EV-3101 (attachments/v2.json): drawn again, the same"),
             "{told}"
         );
+        let is_there = attached.len() > 2;
         let old = "(attachments/final.json): not drawn again, facts.yaml (facts, SHA-256";
-        assert_eq!(told.contains(old), attached.len() > 2, "{told}");
+        assert_eq!(told.contains(old), is_there, "{told}");
+        // What nothing was compared with is said to be so.
+        let except = "the same certificate, except what it says of CoA-EV-3101-1, which is not in the archive";
+        assert_eq!(told.contains(except), !is_there, "{told}");
+        let unchecked = "v2.json was not compared with the data beyond what was drawn again: CoA-EV-3101-1 is not in";
+        assert_eq!(flat(&made.err).contains(unchecked), !is_there, "{}", made.err);
+        let file = read_json(&bench, &["replay", "lot.zip", "-o", "json"])["files"][0].take();
+        let of = |all: &serde_json::Value, key: &str| {
+            all.as_array().unwrap().iter().find(|one| one[key] == "attachments/v2.json").unwrap().clone()
+        };
+        let (drawn, attachment) = (of(&file["replay"]["certificates"], "file"), of(&file["attachments"], "path"));
+        assert_eq!((&drawn["same"], &drawn["checked"]), (&true.into(), &is_there.into()), "{drawn}");
+        assert_eq!(attachment["checked"], is_there, "{attachment}");
     }
+}
+
+fn read_json(bench: &Bench, command: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&bench.command(command).out).unwrap()
+}
+
+/// A certificate whose results were corrected goes into the archive of the one that replaces it, so that what changed is told
+/// against it.
+#[test]
+fn what_a_reissue_says_of_its_predecessor_is_compared() {
+    let bench = super::signed_files::drafted();
+    super::verified::made_final(&bench);
+    bench.edit("results.csv", "osmolality,291,", "osmolality,292,");
+    let more = ["--number", "CoA-2", "--replaces", "final.json", "--reason", "reading corrected", "-o", "v2.json"];
+    assert_eq!(bench.run(&[&["--lot", "EV-3101"][..], &more].concat()).exit, 0);
+    let old = ["--attach", "final.json", "--attach", "EV-3101.json.intoto.jsonl"];
+    let with = |reissue: &str, old: &[&str]| packed(&bench, &[&["--attach", reissue], old, &DRAWN].concat());
+    let made = with("v2.json", &old);
+    assert_eq!(made.exit, 0, "{}", made.err);
+    let why = "CoA-2 replaces it, and it was made from other files than the lots of this archive were judged by";
+    assert!(flat(&made.err).contains(&format!("final.json was not compared with the data: {why}")), "{}", made.err);
+    for command in [&["replay", "lot.zip"][..], &["verify", "lot.zip", "--unsigned", "--trust", "trust.yaml"]] {
+        let said = bench.command(command);
+        let told = flat(&said.out);
+        assert_eq!(said.exit, 0, "{told}");
+        assert!(told.contains("(attachments/v2.json): drawn again, the same certificate"), "{told}");
+        assert!(!told.contains("except what it says"), "{told}");
+        assert!(told.contains(&format!("(attachments/final.json): not drawn again, {why}")), "{told}");
+        assert!(told.contains(&format!("final.json: NOT CHECKED beyond its digest, {why}")), "{told}");
+    }
+    // Alone it is a certificate of other results, as before.
+    let said = packed(&bench, &old);
+    assert_eq!(said.exit, 5, "{}", said.err);
+    assert!(said.err.contains("certificate-of-another"), "{}", said.err);
+    // A reissue that tells other changes than there were.
+    let twin: evqc::certificate::Certificate = serde_json::from_str(&bench.read("v2.json")).unwrap();
+    let mut content = twin.content;
+    content.replaces.as_mut().unwrap().reason = evqc::certificate::Words::same("label of the buffer corrected");
+    content.replaces.as_mut().unwrap().found.clear();
+    bench.write("forged.json", &evqc::certificate::sign(content, Vec::new()).unwrap().twin().unwrap());
+    let said = with("forged.json", &old);
+    assert_eq!(said.exit, 5, "{}", said.err);
+    assert!(
+        said.err.contains("attachments/forged.json: replaces.found[0]: nothing in the certificate"),
+        "{}",
+        said.err
+    );
+    let said = with("forged.json", &[]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert!(
+        flat(&said.err).contains("beyond what was drawn again: CoA-EV-3101-1 is not in the archive"),
+        "{}",
+        said.err
+    );
+}
+
+/// What counts is the digest of a file, and not what it is called: a certificate and its reissue with other facts are both drawn
+/// again in one archive, and so is one whose files have other names there.
+#[test]
+fn a_file_under_another_name_is_the_same_file() {
+    let bench = super::signed_files::drafted();
+    super::verified::made_final(&bench);
+    bench.write("facts-2025.yaml", &bench.read("facts.yaml"));
+    for (from, to) in [("lab.yaml", "lab-2026.yaml"), ("results.csv", "res.csv"), ("lots.csv", "l.csv")] {
+        std::fs::copy(bench.path(from), bench.path(to)).unwrap();
+    }
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let more = ["--number", "CoA-2", "--replaces", "final.json", "--reason", "count corrected", "-o", "v2.json"];
+    assert_eq!(bench.run(&[&["--lot", "EV-3101"][..], &more].concat()).exit, 0);
+    let judged = ["bundle", "spec.yaml", "res.csv", "--lots", "l.csv", "--waivers", "waivers.csv"];
+    let drawn = ["--as-of", "2026-02-19", "--lab", "lab-2026.yaml", "--attach", "final.html"];
+    let chain = ["--attach", "EV-3101.json.intoto.jsonl", "-o", "lot.zip"];
+    let facts = ["--facts", "facts.yaml", "--attach", "facts-2025.yaml", "--attach", "v2.json"];
+    for (more, both) in [(&["--facts", "facts-2025.yaml"][..], false), (&facts, true)] {
+        let made = bench.command(&[&judged[..], &drawn, &chain, more].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        assert!(!made.err.contains("was not compared"), "{}", made.err);
+        let told = flat(&bench.command(&["replay", "lot.zip"]).out);
+        assert!(told.contains("(attachments/final.html): drawn again, the same certificate"), "{told}");
+        assert_eq!(told.contains("(attachments/v2.json): drawn again, the same certificate"), both, "{told}");
+        assert!(!told.contains("except"), "{told}");
+        // But for the signatures, which `verify` looks at.
+        let unchecked = told.matches("NOT CHECKED").count();
+        assert_eq!((unchecked, told.contains("jsonl: NOT CHECKED")), (1, true), "{told}");
+    }
+}
+
+/// A certificate is compared with what its lot came to by its own specification, and drawn again with that, whichever is named first.
+#[test]
+fn a_certificate_is_of_its_own_specification() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json"]).exit, 0);
+    let market = "evqc: 1\nid: aa-market\nversion: 1.0.0\ntitle: Market\nstatus: approved\neffective: 2026-01-01\n\
+                  rounding: usp\ntests:\n  ph:\n    name: pH\n    category: general\n    procedure: SOP-QC-002 v2\n    \
+                  accept: \"6.8 to 7.6\"\n    rationale: x\n";
+    bench.write("market.yaml", market);
+    let beside = ["results.csv", "--lots", "lots.csv", "--waivers", "waivers.csv", "--as-of", "2026-02-19"];
+    let attached = ["--attach", "coa.json", "--lab", "lab.yaml", "--facts", "facts.yaml", "-o", "lot.zip"];
+    for (first, second) in [("spec.yaml", "market.yaml"), ("market.yaml", "spec.yaml")] {
+        let made = bench.command(&[&["bundle", first, "--spec", second][..], &beside, &attached].concat());
+        assert_eq!(made.exit, 0, "{first}: {}", made.err);
+        assert!(!made.err.contains("was not compared"), "{first}: {}", made.err);
+        let told = flat(&bench.command(&["replay", "lot.zip"]).out);
+        assert!(told.contains("(attachments/coa.json): drawn again, the same certificate"), "{first}: {told}");
+    }
+}
+
+/// Whoever holds a key of low rank puts changed pages into an archive and signs it: that makes nobody else's signature one of these
+/// pages, and no verification hold.
+#[test]
+fn pages_in_an_archive_are_vouched_for_by_the_highest_signature_alone() {
+    use super::signed_files::{approve, assert_said, sign};
+    use super::vouched::forged;
+    use evqc::integrity::{self, Meaning};
+    let bench = super::signed_files::drafted();
+    super::verified::made_final(&bench);
+    let chain = ["--attach", "final.html", "--attach", "EV-3101.json.intoto.jsonl", "--lot", "EV-3101"];
+    let made = packed(&bench, &[&chain[..], &DRAWN].concat());
+    assert_eq!(made.exit, 0, "{}", made.err);
+    let verify = |more: &[&str]| bench.command(&[&["verify", "lot.zip", "--trust", "trust.yaml"], more].concat());
+    assert_said(&sign(&bench, "lot.zip", &[]), 0, &[]);
+    assert_said(&verify(&["--require", "tested"]), 0, &["lot.zip: holds"]);
+    let (entries, _) = integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+    let archive = remade(entries, |entries, manifest| {
+        let gone = ["attachments/lab.yaml", "attachments/logo.svg", "attachments/facts.yaml"];
+        entries.retain(|entry| !gone.contains(&entry.path.as_str()));
+        manifest.files.retain(|file| !gone.contains(&file.path.as_str()));
+        let page = entries.iter_mut().find(|entry| entry.path == "attachments/final.html").unwrap();
+        page.bytes = bench.read("final.html").replace("97 %", "98 %").into_bytes();
+        let listed = manifest.files.iter_mut().find(|file| file.path == "attachments/final.html").unwrap();
+        *listed = integrity::file_for("attachments/final.html", integrity::Role::Attachment, &page.bytes);
+    });
+    std::fs::write(bench.path("lot.zip"), archive).unwrap();
+    std::fs::remove_file(bench.path("lot.zip.intoto.jsonl")).unwrap();
+    forged(&bench, &["lot.zip"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-20T08:30:00Z");
+    // The next to sign is asked for the pages as the first was.
+    let said = approve(&bench, "lot.zip", &[]);
+    assert_said(&said, 5, &["pages-not-proven", "attachments/final.html"]);
+    let lower =
+        "signatures over the file are of Lena Meyer (tested), and the highest that the certificate names is `approved`";
+    assert_said(&verify(&[]), 5, &["pages-not-proven", lower, "lot.zip: DOES NOT HOLD"]);
+    assert_said(&verify(&["--require", "tested"]), 5, &["pages-not-proven"]);
+    // Whoever approved by other means answers for the pages, and it is said that nothing else shows them.
+    forged(&bench, &["lot.zip"], "chen", "Mei Chen", Meaning::Approved, "2026-02-20T10:30:00Z");
+    let as_signed = "the archive is as signed by Mei Chen (approved)";
+    let said = verify(&["--require", "approved"]);
+    assert_eq!(said.exit, 0, "{}{}", said.out, said.err);
+    assert!(
+        flat(&said.out).contains("final.html: NOT CHECKED beyond its digest") && flat(&said.out).contains(as_signed),
+        "{}",
+        said.out
+    );
+    // Not under a key that nobody knows.
+    assert_said(&bench.command(&["verify", "lot.zip"]), 5, &["pages-not-proven"]);
+}
+
+/// A secret key opens what only its owner may sign: it is in no archive, sealed or not.
+#[test]
+fn no_secret_key_is_put_into_an_archive() {
+    let bench = super::signed_files::drafted();
+    let said = packed(&bench, &["--attach", "keys/meyer.key.pem"]);
+    assert_eq!(said.exit, 2, "{}", said.err);
+    assert!(said.err.contains("attachments/meyer.key.pem holds a secret key") && !bench.has("lot.zip"), "{}", said.err);
+    assert_eq!(packed(&bench, &["--attach", "keys/meyer.pub.pem"]).exit, 0);
 }
 
 /// A logo in another folder goes with its laboratory file; one that no archive has a place for is told.

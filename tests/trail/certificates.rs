@@ -414,9 +414,37 @@ fn a_review_can_be_signed_and_verified() {
     std::fs::write(room.path("trust.yaml"), trust).unwrap();
     let (exit, out, err) = room.by(&["verify", "review.json", "--trust", "trust.yaml", "--require", "reviewed"]);
     assert_eq!(exit, 0, "{out}{err}");
+    let bundle =
+        |more: &[&str]| room.by(&[&["bundle", "spec.yaml", "results.csv", "--attach", "review.json"], more].concat());
+    let (exit, _, err) = bundle(&["-o", "lot.zip"]);
+    assert_eq!((exit, err.contains("review.json was not compared")), (0, false), "{err}");
     let text = std::fs::read_to_string(room.path("review.json")).unwrap();
     std::fs::write(room.path("review.json"), text.replace("waived", "WAIVED")).unwrap();
-    assert_eq!(room.by(&["verify", "review.json", "--keys", ".", "--reason", "test"]).0, 5);
+    // Whatever it is signed with, the trail beside it knows what was written.
+    let unknown = "review.json is no review as evqc wrote it";
+    let (exit, out, err) = room.by(&["verify", "review.json", "--keys", ".", "--reason", "test"]);
+    assert_eq!((exit, out.contains(unknown)), (5, true), "{out}{err}");
+    let (exit, _, err) = bundle(&["-o", "other.zip", "--reason", "test"]);
+    assert_eq!((exit, err.contains("trail-entry-differs"), err.contains(unknown)), (5, true, true), "{err}");
+}
+
+/// A review of a trail that is not in the archive is said to be compared with none.
+#[test]
+fn a_review_without_its_trail_is_not_checked() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let review = ["trail", "review", ".", "--lot", "EV-3101", "-o", "json:review.json"];
+    assert_eq!(room.by(&review).0, 0);
+    let elsewhere = Room::without_trail();
+    std::fs::copy(room.path("review.json"), elsewhere.path("review.json")).unwrap();
+    let (exit, _, err) =
+        elsewhere.run(&["bundle", "spec.yaml", "results.csv", "--attach", "review.json", "-o", "lot.zip"]);
+    assert_eq!(exit, 0, "{err}");
+    let err = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        err.contains("review.json was not compared with the data: the audit trail that it is of is not in"),
+        "{err}"
+    );
 }
 
 /// The archive with another text in one of its files.

@@ -320,6 +320,27 @@ fn a_line_that_was_cut_short_is_mended_by_an_entry() {
     }
 }
 
+/// A line that lost its end after it was entered is not one that a crash cut short: the head knows it, nothing closes it, and nobody is
+/// told to try.
+#[test]
+fn a_line_that_was_whole_once_is_not_to_be_mended() {
+    let room = Room::new();
+    assert_eq!(room.check(&[]).0, 1);
+    let text = room.trail();
+    std::fs::write(room.path("evqc-trail.jsonl"), &text[..text.len() - 40]).unwrap();
+    for (exit, out, err) in [room.run(&["trail", "verify", "."]), room.check(&[])] {
+        assert_eq!(exit, 5, "{out}{err}");
+        let told = format!("{out}{err}").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("the head beside it knows this line as an entry"), "{told}");
+        assert!(!told.contains("close the line with"), "{told}");
+    }
+    assert_eq!(room.by(&["trail", "mend", ".", "--reason", "power cut"]).0, 5);
+    // Who looks at a trail is entered nowhere; that there is no trail would not be true.
+    let (exit, _, err) = room.by(&["trail", "verify", "."]);
+    assert_eq!(exit, 2, "{err}");
+    assert!(err.contains("to verify a trail is entered in none"), "{err}");
+}
+
 /// The line that was cut short is of a clock that was ahead, or stands behind an entry that is: one entry closes it and sets the
 /// clock right, and without `--clock` nothing is written.
 #[test]

@@ -5,8 +5,8 @@ use crate::finding::Finding;
 use crate::integrity::{SOURCE_SHA256, TimeSource, Tool};
 use crate::source::Place;
 use crate::trail::{
-    ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, SCHEMA_NAME, Skimmed, TRAIL_CLOCK_BEHIND, TRAIL_HEAD_ABSENT,
-    Trail,
+    CLOSE_THE_LINE, ClockAhead, Entry, Fragment as Cut, HEAD_NAME, Head, SCHEMA_NAME, Skimmed, TRAIL_CLOCK_BEHIND,
+    TRAIL_HEAD_ABSENT, Trail,
 };
 use jiff::Timestamp;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -99,16 +99,7 @@ impl Book {
         lock(&file, File::try_lock).map_err(refuse)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refuse)?;
-        let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let line = bytes.get(at..).filter(|line| !line.is_empty());
-        let cut = line.map(|line| Cut { bytes: line.len() as u64, sha256: crate::integrity::sha256(line) });
-        // A whole entry that lacks its end alone is an entry.
-        let is_whole =
-            line.and_then(|line| std::str::from_utf8(line).ok()).is_some_and(|text| Entry::read(text).is_ok());
-        match is_whole {
-            true => bytes.push(b'\n'),
-            false => bytes.truncate(at),
-        }
+        let (bytes, cut) = without_cut(bytes);
         let trail = skimmed(path, bytes)?;
         Ok((Book { path: path.to_owned(), trail, file }, cut))
     }
@@ -259,6 +250,22 @@ fn is_empty(path: &Path) -> bool {
         && head_path(path).symlink_metadata().is_err()
 }
 
+/// A trail without a last line that was cut short, and that line. A whole entry that lacks its end alone is an entry.
+fn without_cut(mut bytes: Vec<u8>) -> (Vec<u8>, Option<Cut>) {
+    let at = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = bytes.get(at..).filter(|line| !line.is_empty());
+    let cut = line.map(|line| Cut { bytes: line.len() as u64, sha256: crate::integrity::sha256(line) });
+    let is_whole = line.and_then(|line| std::str::from_utf8(line).ok()).is_some_and(|text| Entry::read(text).is_ok());
+    match is_whole {
+        true => bytes.push(b'\n'),
+        false => bytes.truncate(at),
+    }
+    (bytes, cut)
+}
+
+/// What to do with a last line that was cut short after it was entered.
+const GET_IT_BACK: &str = "the head beside it knows this line as an entry, so that it was whole: get the trail back from where it is kept, and keep this one; `evqc trail mend` closes only a line that was never entered";
+
 /// The entry with its time, which may go back only where the entry sets the clock right.
 fn stamped(path: &Path, trail: &Skimmed, mut entry: Entry, sets_clock: bool) -> Result<Entry, Failure> {
     let moment = today::moment(None).map_err(Failure::usage)?;
@@ -335,16 +342,29 @@ fn lock(file: &File, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<
 /// A trail that is to be written to.
 fn skimmed(path: &Path, bytes: Vec<u8>) -> Result<Skimmed, Failure> {
     let shown = path.to_string_lossy();
-    let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[with_way_out(path, *finding)]))?;
+    let cut = if bytes.ends_with(b"\n") { Vec::new() } else { bytes.clone() };
+    let trail = Skimmed::read(&shown, bytes).map_err(|finding| broken(path, &[with_way_out(path, *finding, &cut)]))?;
     match head_fault(path, |known, from| trail.check_head(&shown, known, from)) {
         Some(finding) => Err(broken(path, &[finding])),
         None => Ok(trail),
     }
 }
 
-/// A finding with what to do, where the trail is empty.
-fn with_way_out(path: &Path, finding: Finding) -> Finding {
-    if is_empty(path) { finding.help(EMPTY) } else { finding }
+/// A finding with what to do, where the trail is empty, or its last line was cut short after it was entered.
+fn with_way_out(path: &Path, finding: Finding, bytes: &[u8]) -> Finding {
+    match finding.help.as_deref() {
+        _ if is_empty(path) => finding.help(EMPTY),
+        Some(CLOSE_THE_LINE) if !can_be_closed(path, bytes) => finding.help(GET_IT_BACK),
+        _ => finding,
+    }
+}
+
+/// Whether the head beside a trail is that of its last whole entry, so that what follows was never entered.
+fn can_be_closed(path: &Path, bytes: &[u8]) -> bool {
+    let shown = path.to_string_lossy();
+    let (whole, _) = without_cut(bytes.to_vec());
+    Skimmed::read(&shown, whole)
+        .is_ok_and(|trail| head_fault(path, |known, from| trail.check_head(&shown, known, from)).is_none())
 }
 
 /// What is wrong with the head beside a trail, or with the trail by it.
@@ -364,7 +384,7 @@ fn head_fault(path: &Path, check: impl FnOnce(&Head, &str) -> Option<Finding>) -
 pub fn checked(path: &Path, bytes: &[u8]) -> (Trail, Vec<Finding>) {
     let shown = path.to_string_lossy();
     let (trail, finding) = Trail::read(&shown, bytes);
-    let mut findings: Vec<Finding> = finding.into_iter().map(|finding| with_way_out(path, finding)).collect();
+    let mut findings: Vec<Finding> = finding.into_iter().map(|finding| with_way_out(path, finding, bytes)).collect();
     if findings.is_empty() {
         findings.extend(head_fault(path, |known, from| trail.check_head(&shown, known, from)));
     }

@@ -1,19 +1,21 @@
 //! An archive against its own manifests, and the signatures that it holds against the files beside them.
 
+use super::covered::Vouching;
 use super::grounds::Grounds;
-use super::pages::{Around, drawn_again, names_a_certificate, written_again};
+use super::pages::{Around, Shelf, drawn_again, names_a_certificate, packed_template, written_again};
 use super::places::misplaced;
 use super::trail::Archived;
 use super::twin::{certificate, changed_since, name_inside};
 use super::{Verification, looked_at, pages_finding};
-use crate::certificate::{Certificate, Signature};
+use crate::certificate::{Certificate, Signature, TemplateNamed};
 use crate::cli::sign::ENDING;
-use crate::cli::{Failure, attached, bundle, issued, redraw, remark, replay, signatures};
+use crate::cli::{Failure, attached, bundle, files, issued, redraw, remark, replay, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Judged, Manifest, SOURCE_SHA256};
+use crate::integrity::{self, Chain, Entry, Judged, Manifest, Meaning, SOURCE_SHA256};
 use crate::order;
 use crate::report::{
-    Attachment, Checked, Compared, FileKind, JudgedAgain, Pages, Redrawn, Unchecked, VerifiedFile, program_named,
+    Attachment, Checked, Compared, FileKind, JudgedAgain, Pages, Redrawn, Unchecked, VerifiedFile, VerifiedSignature,
+    program_named,
 };
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -32,10 +34,10 @@ impl Verification<'_> {
         findings.extend(of_entries(&entries, &findings)?);
         let manifest = Manifest::read(&entries).ok();
         let is_whole = findings.is_empty();
-        // Under a signature of the whole the pages are those that were signed.
-        let asked = if self.chain_of(Path::new(&file.name))?.is_some() { Asked::NotOthers } else { Asked::Shown };
+        let signed = self.over_the_whole(Path::new(&file.name), bytes)?;
+        let judged = manifest.as_ref().map(|manifest| &manifest.judged);
         let Attachments { findings: of_attachments, mut all } =
-            attachments(&entries, manifest.as_ref().map(|manifest| &manifest.judged), asked)?;
+            attachments(&entries, judged, Asked::ShownOrSigned(&signed))?;
         let said = |one: &Finding| findings.iter().any(|other| (other.code, &other.place) == (one.code, &one.place));
         let more: Vec<Finding> = of_attachments.into_iter().filter(|one| !said(one)).collect();
         findings.extend(more);
@@ -58,6 +60,17 @@ impl Verification<'_> {
             self.chain_inside(signatures, &entries, file)?;
         }
         Ok(())
+    }
+
+    /// The signatures over every byte of an archive.
+    fn over_the_whole(&self, path: &Path, bytes: &[u8]) -> Result<Vec<VerifiedSignature>, Failure> {
+        let Some(chain_path) = self.chain_of(path)? else { return Ok(Vec::new()) };
+        let shown = chain_path.to_string_lossy();
+        let (chain, _) = Chain::read(&shown, &files::bytes(&chain_path)?);
+        let own = integrity::sha256(bytes);
+        let is_it = chain.subject().iter().any(|resource| resource.digest.sha256 == own);
+        let links = chain.links().iter().filter(|_| is_it);
+        Ok(links.map(|link| self.signature(&shown, link)).collect())
     }
 
     /// Verifies a file of signatures that an archive holds.
@@ -132,14 +145,19 @@ fn readme_of_another(manifest: &Manifest) -> Option<Attachment> {
 
 /// Says of each certificate among the attachments whether it was drawn again, or why none was.
 pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str>) {
-    let not_drawn = |content: &str| match drawn {
-        Ok(drawn) => drawn.iter().find(|one| one.content_sha256 == content)?.not_drawn.clone(),
-        Err(why) => Some(why.to_owned()),
+    let not_drawn = |why: &str| (Checked::Verdict, format!("it was not drawn again: {why}"));
+    let beyond = |content: &str| match drawn {
+        Ok(drawn) => {
+            let one = drawn.iter().find(|one| one.content_sha256 == content)?;
+            let in_part =
+                || (Checked::Drawn, format!("{} is not in the archive", one.but.as_deref().unwrap_or_default()));
+            one.not_drawn.as_deref().map(not_drawn).or_else(|| one.but.is_some().then(in_part))
+        }
+        Err(why) => Some(not_drawn(why)),
     };
     for one in all.iter_mut().filter(|one| one.unchecked.as_ref().is_none_or(|one| one.beyond == Checked::Content)) {
-        if let Some(why) = one.content_sha256.as_deref().and_then(not_drawn) {
-            let why = format!("it was not drawn again: {why}");
-            one.unchecked = Some(Unchecked { beyond: Checked::Verdict, why });
+        if let Some((beyond, why)) = one.content_sha256.as_deref().and_then(beyond) {
+            one.unchecked = Some(Unchecked { beyond, why });
         }
     }
 }
@@ -168,7 +186,7 @@ pub fn whole_archive(name: &str, bytes: &[u8]) -> Result<Result<Whole, Vec<Findi
 ///
 /// # Errors
 /// As [`attachments`], and a folder that cannot be written.
-pub fn archive_fault(name: &str, bytes: &[u8], asked: Asked) -> Result<Option<Finding>, Failure> {
+pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
     if !attached::is_archive(bytes) {
         return Ok(None);
     }
@@ -176,7 +194,7 @@ pub fn archive_fault(name: &str, bytes: &[u8], asked: Asked) -> Result<Option<Fi
         Ok(whole) => whole,
         Err(findings) => return Ok(findings.into_iter().next()),
     };
-    if let Some(finding) = attachments(&entries, Some(&manifest.judged), asked)?.findings.into_iter().next() {
+    if let Some(finding) = attachments(&entries, Some(&manifest.judged), Asked::Shown)?.findings.into_iter().next() {
         return Ok(Some(finding));
     }
     let replay = replay::judged_again(&entries, manifest)?;
@@ -221,11 +239,13 @@ fn attached_in(chain: &Chain, folder: &str, entries: &[Entry]) -> Result<Option<
 pub const ATTACHMENTS: &str = "attachments/";
 
 /// What is asked of the pages of a certificate in an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// That they are shown to be those of the twin: by whoever puts the archive together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Asked<'s> {
+    /// That they are shown to be those of the twin: by whoever puts the archive together or signs it.
     Shown,
-    /// That they are not shown to be others: by whoever reads it, perhaps years later with another program.
+    /// The same, or that whoever answers for the certificate signed the whole archive: by whoever verifies it.
+    ShownOrSigned(&'s [VerifiedSignature]),
+    /// That they are not shown to be others: by whoever judges again, perhaps years later with another program.
     NotOthers,
 }
 
@@ -244,7 +264,7 @@ pub struct Attachments {
 ///
 /// # Errors
 /// Wrong usage: one is a PDF, in a program without the PDF part.
-pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked) -> Result<Attachments, Failure> {
+pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>) -> Result<Attachments, Failure> {
     let Some(report) = entries.iter().find(|entry| entry.path == integrity::REPORT) else {
         let message = format!("{} is not in the archive", integrity::REPORT);
         let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
@@ -259,7 +279,9 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked) -> 
     }
     let attached = attached(entries)?;
     let grounds = judged.map(|judged| Grounds::of(entries, judged));
-    let desk = Desk { entries, report: &report.bytes, twins: twins(&attached), grounds, trails, asked };
+    let (twins, shelf) = (twins(&attached), Shelf::new(entries));
+    let template = packed_template(entries).map(|template| template.named());
+    let desk = Desk { entries, report: &report.bytes, twins, grounds, trails, shelf, template, asked };
     for one in attached.iter().filter(|one| !one.entry.path.ends_with(ENDING)) {
         let not_checked = desk.look_at(one, &mut found.findings)?;
         let not_checked = not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
@@ -326,7 +348,10 @@ struct Desk<'a> {
     /// What the lots were judged by, where that is known.
     grounds: Option<Grounds<'a>>,
     trails: Archived<'a>,
-    asked: Asked,
+    shelf: Shelf<'a>,
+    /// The template among its attachments.
+    template: Option<TemplateNamed>,
+    asked: Asked<'a>,
 }
 
 impl Desk<'_> {
@@ -342,15 +367,15 @@ impl Desk<'_> {
         };
         match (inside, integrity::schema_of(&entry.bytes).as_deref()) {
             (Some(twin), _) => {
-                let pages = drawn_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
-                let not_checked = self.pages(&entry.path, &pages, findings);
-                self.twin(&name_inside(&entry.path), &entry.path, twin, findings);
-                Ok(not_checked)
+                let pages = drawn_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
+                let not_checked = self.pages(&entry.path, &pages, one.certificate.as_ref(), findings);
+                let of_others = self.twin(&name_inside(&entry.path), &entry.path, twin, findings);
+                Ok(not_checked.or(of_others))
             }
             (None, Some(crate::certificate::SCHEMA_NAME)) => {
-                self.twin(&entry.path, &entry.path, &entry.bytes, findings);
-                Ok(None)
+                Ok(self.twin(&entry.path, &entry.path, &entry.bytes, findings))
             }
+            (None, Some(crate::report::REVIEW_SCHEMA_NAME)) => Ok(self.review(entry, findings)),
             (None, Some(crate::report::SCHEMA_NAME)) if entry.bytes != self.report => {
                 Ok(Some("it is a report, and not the one of this archive".to_owned()))
             }
@@ -359,24 +384,53 @@ impl Desk<'_> {
         }
     }
 
-    /// What is wrong with the twin of a certificate.
-    fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) {
+    /// What is wrong with the twin of a certificate; why it was not compared with the report, where it was made from other files and
+    /// has its place all the same: another certificate replaces it.
+    fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
         let read = serde_json::from_slice::<Certificate>(twin).ok();
-        let of_other_files = || self.grounds.as_ref()?.differ(name, read.as_ref()?);
         let changed = changed_since(name, twin);
-        let differs = changed.or_else(|| integrity::certificate_differs(name, twin, self.report));
-        findings.extend(differs.or_else(of_other_files));
+        let of_others = of_others(name, twin, self.report, self.grounds.as_ref());
+        let replaced = read.as_ref().filter(|_| changed.is_none() && of_others.is_some());
+        let replaced = replaced.and_then(|old| replaced_by(old, self.twins.iter().map(|(_, twin)| *twin)));
+        findings.extend(changed.or_else(|| of_others.filter(|_| replaced.is_none())));
         if let Some(certificate) = &read {
             findings.extend(not_shown(path, certificate, self.entries));
             findings.extend(self.trails.contradicted(path, certificate));
         }
+        replaced
     }
 
-    /// What there is to say of the pages of a document: a finding, or why they are not checked.
-    fn pages(&self, path: &str, pages: &Pages, findings: &mut Vec<Finding>) -> Option<String> {
-        if let (Pages::NotProven(why), Asked::NotOthers) = (pages, self.asked) {
-            return Some(why.clone());
+    /// What there is to say of the review of an audit trail: a finding, or why it is not checked.
+    fn review(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Option<String> {
+        match self.trails.knows_review(&entry.path, &entry.bytes) {
+            Some(finding) => {
+                findings.extend(finding);
+                None
+            }
+            None => Some("the audit trail that it is of is not in the archive".to_owned()),
         }
+    }
+
+    /// What there is to say of the pages of a document that shows a certificate: a finding, or why they are not checked.
+    fn pages(
+        &self,
+        path: &str,
+        pages: &Pages,
+        certificate: Option<&Certificate>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        let vouched;
+        let pages = match (pages, self.asked) {
+            (Pages::NotProven(why), Asked::NotOthers) => return Some(why.clone()),
+            (Pages::NotProven(why), Asked::ShownOrSigned(signatures)) => {
+                vouched = vouched_for(why, signatures, certificate);
+                if let Pages::Signed(by) = &vouched {
+                    return Some(format!("{why}; the archive is as signed by {}", by.join(", ")));
+                }
+                &vouched
+            }
+            (pages, _) => pages,
+        };
         let help = "attach the laboratory file and its logo too, or the twin (JSON) instead";
         findings.extend(pages_finding(pages, path).map(|finding| finding.help(help)));
         None
@@ -394,25 +448,35 @@ impl Desk<'_> {
             findings.push(finding);
             return Ok(None);
         }
+        if entry.path.starts_with(redraw::TEMPLATE) {
+            return Ok(self.template());
+        }
         let mut claimed = None;
         for (_, twin) in &self.twins {
-            let pages = written_again(&entry.bytes, twin, &Around::Archive(self.entries))?;
+            let pages = written_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
             if pages == Pages::DrawnAgain {
                 return Ok(None);
             }
             if shows(&entry.bytes, twin) {
-                claimed = Some(pages);
+                claimed = Some((pages, *twin));
             }
         }
-        if let Some(pages) = claimed {
-            return Ok(self.pages(&entry.path, &pages, findings));
+        if let Some((pages, twin)) = claimed {
+            return Ok(self.pages(&entry.path, &pages, Some(twin), findings));
         }
         let why = not_compared(entry);
-        if self.asked == Asked::Shown && names_a_certificate(&entry.bytes) {
+        if self.asked != Asked::NotOthers && names_a_certificate(&entry.bytes) {
             let pages = Pages::NotProven("the twin that it shows is not in the archive".to_owned());
-            return Ok(self.pages(&entry.path, &pages, findings));
+            return Ok(self.pages(&entry.path, &pages, None, findings));
         }
         Ok(Some(why.to_owned()))
+    }
+
+    /// Why the files of the template are not checked: no certificate names the template that they are, with the digest of all of
+    /// them.
+    fn template(&self) -> Option<String> {
+        let is_named = self.template.is_some() && self.twins.iter().any(|(_, twin)| twin.template == self.template);
+        (!is_named).then(|| "no certificate in the archive names this template".to_owned())
     }
 
     /// The finding, where a file has the name of one that a certificate was drawn from, and other bytes.
@@ -433,6 +497,51 @@ impl Desk<'_> {
         );
         Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&entry.path.as_str().into()), 1))
     }
+}
+
+/// The finding, where a certificate is not one of the lots of a report, or was made from other files than they were judged by.
+fn of_others(name: &str, twin: &[u8], report: &[u8], grounds: Option<&Grounds<'_>>) -> Option<Finding> {
+    let of_other_files = || grounds?.differ(name, &serde_json::from_slice(twin).ok()?);
+    integrity::certificate_differs(name, twin, report).or_else(of_other_files)
+}
+
+/// Why a certificate that was made from other files is in the archive: another one of the lot there names it by the digest of its
+/// content as what it replaces, and what changed is told against it.
+fn replaced_by<'c>(old: &Certificate, mut all: impl Iterator<Item = &'c Certificate>) -> Option<String> {
+    let by = all.find(|one| {
+        let replaced = one.content.replaces.as_ref().and_then(|replaced| replaced.content_sha256.as_ref());
+        replaced == Some(&old.content_sha256) && one.content.lot.id == old.content.lot.id
+    })?;
+    let by = by.content.number.as_deref().unwrap_or("another certificate");
+    Some(format!("{by} replaces it, and it was made from other files than the lots of this archive were judged by"))
+}
+
+/// Why a certificate of an archive cannot be drawn again from it: it is the one that another replaces, and was made from other files.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn only_replaced<'c>(
+    old: &Certificate,
+    all: impl Iterator<Item = &'c Certificate>,
+    entries: &[Entry],
+    judged: &Judged,
+) -> Result<Option<String>, Failure> {
+    let Some(report) = entries.iter().find(|entry| entry.path == integrity::REPORT) else { return Ok(None) };
+    let Some(why) = replaced_by(old, all) else { return Ok(None) };
+    let grounds = Grounds::of(entries, judged);
+    let of_others = of_others("", old.twin()?.as_bytes(), &report.bytes, Some(&grounds));
+    Ok(of_others.map(|_| why))
+}
+
+/// Whether whoever answers for a certificate signed the archive that holds its pages. Of pages without a twin nobody knows whose
+/// signatures they name: only the approval of the whole vouches for them.
+fn vouched_for(why: &str, signatures: &[VerifiedSignature], certificate: Option<&Certificate>) -> Pages {
+    if let Some(certificate) = certificate {
+        return Vouching::by(signatures.iter(), certificate).pages(why.to_owned());
+    }
+    let enough = signatures.iter().filter(|one| one.trusted && one.facts.meaning >= Meaning::Approved);
+    let by: Vec<String> = enough.map(|one| format!("{} ({})", one.facts.signer, one.facts.meaning.as_str())).collect();
+    if by.is_empty() { Pages::NotProven(why.to_owned()) } else { Pages::Signed(by) }
 }
 
 /// Whether a document says that it shows this certificate: it names its number or the digest of its content as the print of a

@@ -13,6 +13,7 @@ use crate::integrity::{Entry, SOURCE_SHA256, schema_of, sha256};
 use crate::order;
 use crate::report::Pages;
 use crate::spec::SourceText;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The files that a twin may name beside those that its content comes from.
@@ -30,16 +31,35 @@ pub enum Around<'a> {
         template: Option<&'a Path>,
     },
     /// The attachments of an archive.
-    Archive(&'a [Entry]),
+    Archive(&'a Shelf<'a>),
+}
+
+/// The files of an archive, with its attachments by their digests: what one is called says nothing.
+pub struct Shelf<'e> {
+    entries: &'e [Entry],
+    by_digest: BTreeMap<String, &'e [u8]>,
+}
+
+impl<'e> Shelf<'e> {
+    /// Takes the digests, once for all documents.
+    pub fn new(entries: &'e [Entry]) -> Self {
+        let attachments = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS));
+        let by_digest = order::collect(attachments.map(|entry| (sha256(&entry.bytes), entry.bytes.as_slice())));
+        Shelf { entries, by_digest }
+    }
+
+    fn attachment(&self, input: &InputFile) -> Option<Vec<u8>> {
+        self.by_digest.get(&input.sha256).map(|bytes| bytes.to_vec())
+    }
 }
 
 impl Around<'_> {
-    /// The bytes of the laboratory file of this name.
-    fn laboratory(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    /// The bytes of the laboratory file, in a folder by its name.
+    fn laboratory(&self, input: &InputFile) -> Result<Option<Vec<u8>>, Failure> {
         match self {
             Around::Folder { lab: Some(lab), .. } => files::bytes(lab).map(Some),
-            Around::Folder { document, lab: None, .. } => beside(document, name),
-            Around::Archive(_) => self.logo(name),
+            Around::Folder { document, lab: None, .. } => beside(document, &input.name),
+            Around::Archive(shelf) => Ok(shelf.attachment(input)),
         }
     }
 
@@ -48,20 +68,16 @@ impl Around<'_> {
         match self {
             Around::Folder { template: Some(folder), .. } => template::read(folder, PageTemplate::from_files).map(Some),
             Around::Folder { template: None, .. } => Ok(None),
-            Around::Archive(entries) => Ok(packed_template(entries)),
+            Around::Archive(shelf) => Ok(packed_template(shelf.entries)),
         }
     }
 
-    /// The bytes of the logo, by its path from the laboratory file.
-    fn logo(&self, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    /// The bytes of the logo, in a folder by its path from the laboratory file.
+    fn logo(&self, path: &str, input: &InputFile) -> Result<Option<Vec<u8>>, Failure> {
         match self {
             // The laboratory file is the one that the twin names, and may have its logo anywhere.
-            Around::Folder { document, lab, .. } => at_hand(&next_to(lab.unwrap_or(document), name)),
-            Around::Archive(entries) => {
-                let bare = name.rsplit(['/', '\\']).next().unwrap_or(name);
-                let path = format!("{ATTACHMENTS}{bare}");
-                Ok(entries.iter().find(|entry| entry.path == path).map(|entry| entry.bytes.clone()))
-            }
+            Around::Folder { document, lab, .. } => at_hand(&next_to(lab.unwrap_or(document), path)),
+            Around::Archive(shelf) => Ok(shelf.attachment(input)),
         }
     }
 }
@@ -236,13 +252,13 @@ impl Look {
         }
         let of = |role: &str| record.inputs.iter().find(|input| input.role == role);
         let Some(input) = of("laboratory") else { return Ok(Ok(Look::default())) };
-        let Some(bytes) = around.laboratory(&input.name)?.filter(|bytes| sha256(bytes) == input.sha256) else {
+        let Some(bytes) = around.laboratory(input)?.filter(|bytes| sha256(bytes) == input.sha256) else {
             return Ok(Err(not_at_hand(input)));
         };
         let Some(lab) = read(&input.name, &bytes) else { return Ok(Err(format!("{} cannot be read", input.name))) };
         let mut logo = None;
         if let (Some(input), Some((file, place))) = (of("logo"), &lab.logo) {
-            let bytes = around.logo(file)?;
+            let bytes = around.logo(file, input)?;
             let Some(bytes) = bytes.filter(|bytes| sha256(bytes) == input.sha256) else {
                 return Ok(Err(not_at_hand(input)));
             };

@@ -97,27 +97,34 @@ fn has_review(trail: &Trail, named: &TrailNamed, review: &TrailReviewed, content
 /// # Errors
 /// A trail cannot be read.
 pub fn review_unknown(path: &Path, bytes: &[u8]) -> Result<Option<Finding>, Failure> {
-    let Ok(review) = serde_json::from_slice::<OfTrail>(bytes) else { return Ok(None) };
-    let digest = sha256(bytes);
+    if serde_json::from_slice::<OfTrail>(bytes).is_err() {
+        return Ok(None);
+    }
     for trail_path in above(path) {
         let (_, trail, _) = trail::read_trail(&trail_path)?;
-        let entries = || trail.entries.iter().filter(|one| one.entry.number >= review.trail.entry);
-        if entries().next().is_none_or(|one| one.sha256 != review.trail.sha256) {
-            continue;
+        let (name, shown) = (path.to_string_lossy(), trail_path.to_string_lossy());
+        if let Some(known) = review_in(&name, bytes, &shown, &trail) {
+            return Ok(known);
         }
-        let wrote = |one: &Recorded| {
-            one.entry.command == "trail review" && one.entry.written.iter().any(|file| file.sha256 == digest)
-        };
-        return Ok((!entries().any(wrote)).then(|| {
-            let (name, trail) = (path.display(), trail_path.display());
-            let message = format!("{name} is no review as evqc wrote it: {trail} has no entry that names its SHA-256");
-            let finding = Finding::new(&TRAIL_ENTRY_DIFFERS, message);
-            finding
-                .at(Place::file(&(*path.to_string_lossy()).into()), 1)
-                .help("write the review again: evqc trail review")
-        }));
     }
     Ok(None)
+}
+
+/// Whether a trail that a review is of has an entry that wrote it: the finding, where it has none. Nothing for another trail.
+fn review_in(name: &str, bytes: &[u8], shown: &str, trail: &Trail) -> Option<Option<Finding>> {
+    let review: OfTrail = serde_json::from_slice(bytes).ok()?;
+    let entries = || trail.entries.iter().filter(|one| one.entry.number >= review.trail.entry);
+    entries().next().filter(|one| one.sha256 == review.trail.sha256)?;
+    let digest = sha256(bytes);
+    let wrote = |one: &Recorded| {
+        one.entry.command == "trail review" && one.entry.written.iter().any(|file| file.sha256 == digest)
+    };
+    Some((!entries().any(wrote)).then(|| {
+        let message = format!("{name} is no review as evqc wrote it: {shown} has no entry that names its SHA-256");
+        Finding::new(&TRAIL_ENTRY_DIFFERS, message)
+            .at(Place::file(&name.into()), 1)
+            .help("write the review again: evqc trail review")
+    }))
 }
 
 /// Which trail a review is of.
@@ -182,6 +189,13 @@ impl<'e> Archived<'e> {
             findings.extend(broken.clone());
         }
         findings
+    }
+
+    /// The finding, where a review is of a trail that the archive holds and that has no entry which wrote it; nothing, where it is of
+    /// another one.
+    pub(super) fn knows_review(&self, name: &str, bytes: &[u8]) -> Option<Option<Finding>> {
+        let mut whole = self.0.iter().filter(|kept| kept.broken.is_none());
+        whole.find_map(|kept| review_in(name, bytes, kept.path, &kept.trail))
     }
 
     /// Which audit trail a certificate names that is not in the archive.

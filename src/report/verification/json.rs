@@ -129,7 +129,7 @@ struct AttachmentJson<'a> {
     /// Its path in the archive.
     path: &'a str,
     /// Whether what it says was compared with the rest of the archive; false: its digest alone, or of a certificate its
-    /// verdict and outcomes with the files that it was made from, or its content, alone.
+    /// verdict and outcomes with the files that it was made from, or what could be drawn again, or its content, alone.
     checked: bool,
     /// Why it was not checked; null: it was.
     why: Option<&'a str>,
@@ -236,6 +236,9 @@ struct RedrawnJson<'a> {
     difference: Option<DifferenceJson<'a>>,
     /// Why none was drawn; null: one was.
     not_drawn: Option<&'a str>,
+    /// Whether all that was drawn was compared; false: what it says of the certificate that it replaces was not, since that is not
+    /// in the archive; null: none was drawn.
+    checked: Option<bool>,
 }
 
 /// A place at which two reports differ.
@@ -384,6 +387,7 @@ fn redrawn(one: &Redrawn) -> RedrawnJson<'_> {
         same: one.not_drawn.is_none().then_some(one.difference.is_none()),
         difference: one.difference.as_ref().map(differs),
         not_drawn: one.not_drawn.as_deref(),
+        checked: one.not_drawn.is_none().then_some(one.but.is_none()),
     }
 }
 
