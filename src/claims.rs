@@ -10,12 +10,14 @@ mod decided;
 mod number;
 mod phrases;
 mod stated;
+mod typed;
 
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
 pub use decided::decided;
 pub use number::{APART, measured};
 pub use phrases::PHRASES;
 pub use stated::stated;
+pub use typed::typed;
 
 use crate::lookalike;
 use crate::order;
