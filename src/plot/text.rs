@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(title_within("EV-1: Potency", 40), "EV-1: Potency");
         assert_eq!(title_within("EV-1: A test with a very long name", 20), "A test with a very …");
         let label = "Concentration of particles from 50 to 400 nm (particles/mL)";
-        assert_eq!(label_within(label, 30), "Concent…400 nm (particles/mL)");
+        assert_eq!(label_within(label, 30), "Concent… 400 nm (particles/mL)");
         assert_eq!(label_within(label, 14), "… (particles/mL)");
         assert_eq!(label_within("Potency (%)", 30), "Potency (%)");
     }

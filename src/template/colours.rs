@@ -218,7 +218,7 @@ impl<'s> Variables<'s> {
             let alpha = if *of == Mark { 0 } else { LEAST_ALPHA };
             let own = given(block, letters);
             if own.is_empty() && !is_ground_of(name, letters) {
-                let is_verdict = grounds_of(letters).next().is_some();
+                let is_verdict = !DRAWN.contains(letters) && grounds_of(letters).next().is_some();
                 return !is_verdict || self.given(letters).iter().all(|other| self.is_unlike(other, value));
             }
             self.here(letters, block).iter().all(|letters| self.is_apart(letters, value, alpha))
