@@ -244,9 +244,8 @@ impl Template {
 
 /// Why a frame cannot have a number that was written by hand and looks like that of the page.
 fn typed(own: &str, says: &[(&'static str, &str)]) -> Option<String> {
-    let of_page = says.iter().filter(|(name, _)| ["lot", "number"].contains(name));
-    let (name, number) =
-        of_page.filter_map(|(name, own_number)| Some((name, claims::typed(own, own_number)?))).next()?;
+    let mut of_page = says.iter().filter(|(name, _)| ["lot", "number"].contains(name));
+    let (name, number) = of_page.find_map(|(name, own_number)| Some((name, claims::typed(own, own_number)?)))?;
     Some(format!(
         "\"{number}\" is a number of a lot or a certificate; a frame stands around every one: write {{{{ {name} }}}}"
     ))

@@ -10,7 +10,7 @@ const LONG: usize = 5;
 
 /// The first number in a text that is this one or has its letters and signs with other digits: `EV-3101` beside `EV-3102`.
 pub fn typed(text: &str, number: &str) -> Option<String> {
-    let [text, number] = [text, number].map(|text| signs(text));
+    let [text, number] = [text, number].map(signs);
     let digits = number.iter().filter(|sign| sign.is_ascii_digit()).count();
     let has_letter = number.iter().any(|sign| sign.is_alphabetic());
     if !(has_letter && digits >= 2 || digits >= LONG) {
