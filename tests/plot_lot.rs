@@ -522,7 +522,10 @@ fn a_narrow_picture_can_be_read() {
         [("particle_concentration", ["limit ≥ 1.0×10¹¹", "particles/mL"]), ("endotoxin", ["result:", "inconclusive"])]
     {
         let svg = std::fs::read_to_string(folder.path().join(format!("{name}.svg"))).unwrap();
-        assert!(texts.iter().all(|text| svg.contains(text)) && !svg.contains('…'), "{name}: {svg}");
+        assert!(texts.iter().all(|text| svg.contains(text)), "{name}: {svg}");
+        // Where something has no room, it is the name on an axis, which keeps its unit.
+        let cut: Vec<&str> = svg.lines().map(str::trim).filter(|line| line.contains('…')).collect();
+        assert!(cut.len() < 2 && cut.iter().all(|line| line.ends_with("/mL)")), "{cut:?}");
         let mut rows = std::collections::BTreeMap::<String, Vec<(f64, usize)>>::new();
         let lines: Vec<&str> = svg.lines().collect();
         for (at, line) in

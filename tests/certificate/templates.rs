@@ -239,13 +239,7 @@ fn a_frame_does_not_know_its_lot() {
         ("{% for sign in lot %}{{ sign }} {% endfor %}", "changes `lot` or takes it apart"),
         ("<span class=\"{{ lot }}\">x</span>", "the attribute `class` has a text that it was given"),
         ("{% if lot == 'EV-3102' %}x{% else %}passed{% endif %}", "\"passed\" says what was found"),
-        // A number that is typed is another one around another lot, and what is typed beside one makes it another.
-        (
-            "<p>EV-3101</p>",
-            "\"ev-3101\" is a number of a lot or a certificate; a frame stands around every one: write {{ lot }}",
-        ),
-        ("EV\u{2011}3102", "\"ev-3102\" is a number of a lot"),
-        ("Ref. CoA-EV-3101-1", "is a number of a lot or a certificate"),
+        // What is typed beside a number makes it another.
         (
             "Lot {{ lot }}1",
             "`{{ lot }}`: what stands directly beside it would be read as a part of it; leave a blank there",
@@ -261,6 +255,19 @@ fn a_frame_does_not_know_its_lot() {
         with(asks);
         let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
         assert!(said.err.contains(why) && said.exit == 2, "{asks}: {}", said.err);
+    }
+    // A number that is typed is another one around another lot; which lot it is, is known when there is one.
+    for (asks, why) in [
+        (
+            "<p>EV-3101</p>",
+            "\"ev-3101\" is a number of a lot or a certificate; a frame stands around every one: write {{ lot }}",
+        ),
+        ("EV\u{2011}3102", "\"ev-3102\" is a number of a lot"),
+        ("Ref. CoA-EV-3101-1", "is a number of a lot or a certificate"),
+    ] {
+        with(asks);
+        let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
+        assert!(said.err.contains(why) && said.exit == 4, "{asks}: {}", said.err);
     }
     // In print it is what it is, escaped.
     with("Lot {{ lot }}, <span title=\"{{ number }}\">{{ laboratory }}</span>");
