@@ -12,6 +12,7 @@ mod handling;
 mod number;
 mod phrases;
 mod stated;
+mod typed;
 
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
 pub use criterion::{found_in_criterion, judged_in_criterion};
@@ -19,6 +20,7 @@ pub use decided::decided;
 pub use number::{APART, measured, measured_of_a_lot};
 pub use phrases::PHRASES;
 pub use stated::stated;
+pub use typed::typed;
 
 use crate::lookalike;
 use crate::order;

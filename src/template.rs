@@ -75,9 +75,9 @@ pub enum TemplateError {
     /// Not a picture, or too large.
     #[error("{0}: {1}")]
     Picture(String, &'static str),
-    /// A style that fetches, imports, writes text or hides; with the line.
-    #[error("style.css: line {1}: `{0}` is not allowed in a template")]
-    Style(String, usize),
+    /// A style that fetches, imports, writes text or hides; with the line, and why.
+    #[error("style.css: line {1}: `{0}` is not allowed in a template: {2}")]
+    Style(String, usize, String),
     /// The template language refused: the file, and why.
     #[error("{0}: {1}")]
     Frame(&'static str, String),
@@ -152,7 +152,7 @@ impl Template {
                 }
             }
         }
-        inspect::style(&template.style).map_err(|(word, line)| TemplateError::Style(word, line))?;
+        inspect::style(&template.style).map_err(|fault| TemplateError::Style(fault.text, fault.line, fault.why))?;
         let manifest = manifest("template.json", own?)?;
         if let Some(why) = objection_to_name(&manifest.name, &manifest.version) {
             return Err(TemplateError::Manifest(why));
@@ -190,9 +190,14 @@ impl Template {
         let page = given.with_parts(&rendered).map_err(|why| self.refused(why))?;
         inspect::page(&page, parts).map_err(|why| self.refused(why))?;
         let own = inspect::own_text(&page, parts).map_err(|why| self.refused(why))?;
+        if let Some(name) = given.joined(&own).map_err(|why| self.refused(why))? {
+            let why = "what stands directly beside it would be read as a part of it; leave a blank there";
+            return Err(self.refused(format!("`{{{{ {name} }}}}`: {why}")));
+        }
         let template = Versioned { name: &self.name, version: &self.version };
         let own = given.without(&own, template).map_err(|why| self.refused(why))?;
         objection(&own).map_or(Ok(()), |why| Err(self.refused(why)))?;
+        typed(&own, says).map_or(Ok(()), |why| Err(self.refused(why)))?;
         given.filled(&rendered).map_err(|why| self.refused(why))
     }
 
@@ -235,6 +240,15 @@ impl Template {
     pub fn refused(&self, why: impl Into<String>) -> TemplateError {
         TemplateError::Page(self.kind.frame, why.into())
     }
+}
+
+/// Why a frame cannot have a number that was written by hand and looks like that of the page.
+fn typed(own: &str, says: &[(&'static str, &str)]) -> Option<String> {
+    let mut of_page = says.iter().filter(|(name, _)| ["lot", "number"].contains(name));
+    let (name, number) = of_page.find_map(|(name, own_number)| Some((name, claims::typed(own, own_number)?)))?;
+    Some(format!(
+        "\"{number}\" is a number of a lot or a certificate; a frame stands around every one: write {{{{ {name} }}}}"
+    ))
 }
 
 /// Why a text cannot stand beside what was judged: it claims nothing, and says nothing of what was found or signed, in words or

@@ -14,6 +14,7 @@ use super::profile::{Meaning, Profile};
 use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
+use crate::claims;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{LotReport, Outcome, Verdict, before_step, is_of_earlier_step};
@@ -34,6 +35,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(names::given_twice(of));
     all.extend(names::of_no_test(of));
     all.extend(texts_not_judged(of));
+    all.extend(typed_in_running_lines(of, content));
     all.extend(contradict::contradictions(of));
     all.extend(without_procedure(content));
     all.extend(without_report(content));
@@ -124,6 +126,28 @@ fn texts_not_judged(of: &Material<'_>) -> Vec<Finding> {
         Some(finding.help("correct `text` or `accept` in the specification"))
     };
     of.lot.spec.tests.iter().filter_map(one).collect()
+}
+
+/// A number of a lot or a certificate in a line that stands on every page of every certificate.
+fn typed_in_running_lines(of: &Material<'_>, content: &Content) -> Vec<Finding> {
+    let Some(layout) = of.lab.map(|lab| &lab.layout) else { return Vec::new() };
+    let lines = [("header", &layout.header), ("footer", &layout.footer)];
+    let texts = lines.into_iter().flat_map(|(key, words)| words.iter().map(move |words| (key, words)));
+    let texts = texts.flat_map(|(key, words)| [(key, &words.en), (key, &words.zh)]);
+    let numbers = [Some(&content.lot.id), content.number.as_ref()];
+    let one = |(key, text): (&'static str, &String)| {
+        let number = numbers.into_iter().flatten().find_map(|number| claims::typed(text, number))?;
+        let message =
+            format!("the words of `layout.{key}` of lab.yaml have a number of a lot or a certificate (\"{number}\")");
+        let finding = about(content, &codes::CLAIM_WITHOUT_SIGNATORY, &message);
+        Some((
+            key,
+            finding.help("leave it out: the line stands on every certificate, and evqc prints the numbers of each"),
+        ))
+    };
+    let mut found: Vec<(&'static str, Finding)> = texts.filter_map(one).collect();
+    found.dedup_by_key(|(key, _)| *key);
+    found.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Lines that need a procedure: all but those that do not apply.

@@ -4,8 +4,8 @@
 
 use super::args::PlotArgs;
 use super::output::{Output, Target, spare, write_whole};
-use super::{Failure, check};
-use crate::plot;
+use super::{Failure, NOT_EVALUABLE, check};
+use crate::plot::{self, PngError};
 use crate::report::{Drawn, Figures, Format, LotFigures};
 use std::path::Path;
 
@@ -29,22 +29,39 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     let exit = check::run_with(&args.of.as_check(&args.beside, args.as_of.clone()), outputs, quiet)?;
     let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
-    let (width, height) = (args.width, args.height);
-    for (name, figure) in &drawn.figures {
-        let drawn = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
-        let path = args.to.join(format!("{name}.svg"));
+    for (name, bytes) in files(&drawn, args)? {
+        let path = args.to.join(name);
         spare([path.as_path()])?;
-        write_whole(&path, |out| out.write_all(drawn.as_bytes())).map_err(written)?;
-        if args.png {
-            let pixels =
-                plot::png(figure, width, height, PRINT).map_err(|error| Failure::internal(error.to_string()))?;
-            let path = args.to.join(format!("{name}.png"));
-            spare([path.as_path()])?;
-            write_whole(&path, |out| out.write_all(&pixels)).map_err(written)?;
-        }
+        write_whole(&path, |out| out.write_all(&bytes)).map_err(written)?;
     }
     super::remark(&said(&drawn, exit, quiet, &args.to));
     Ok(exit)
+}
+
+/// The files of all pictures by their names; where one cannot be drawn, none is written.
+fn files(drawn: &Drawn, args: &PlotArgs) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let (width, height) = (args.width, args.height);
+    let mut files = Vec::new();
+    for (name, figure) in &drawn.figures {
+        let vector = plot::svg(figure, width, height).map_err(|error| Failure::internal(error.to_string()))?;
+        files.push((format!("{name}.svg"), vector.into_bytes()));
+        if args.png {
+            let pixels = plot::png(figure, width, height, PRINT).map_err(not_drawn)?;
+            files.push((format!("{name}.png"), pixels));
+        }
+    }
+    Ok(files)
+}
+
+/// A sign without a letter is one of the user's material, as for the form of a certificate; everything else is a fault of the program.
+fn not_drawn(error: PngError) -> Failure {
+    match error {
+        PngError::NoLetter(..) => Failure {
+            exit: NOT_EVALUABLE,
+            message: format!("no picture was written: {error}; leave out --png, or use signs that can be printed"),
+        },
+        other => Failure::internal(other.to_string()),
+    }
 }
 
 /// How many pictures there are and of what there is none, unless nobody wants to know; and whatever is said, why the exit code is

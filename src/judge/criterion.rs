@@ -156,7 +156,7 @@ pub(super) fn decide<'a>(
         // A rule compares unrounded, and says so with the digits that it compared.
         let unrounded = || super::shown(limits, &exact, bound, &exact, RoundingRule::None);
         let assessed = Assessed { limits, value: &exact, bound, evidence, shown: &unrounded };
-        let mut statement = decision::statement(&assessed);
+        let mut statement = decision::statement(measured.decide, &assessed);
         // Uncertainty never rescues a value outside its limit, so the rule is asked about the others only.
         if outcome == Outcome::Pass {
             let (ruled, reason) = match decision::rule(measured.decide, &assessed, &mut statement) {

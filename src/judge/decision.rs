@@ -27,7 +27,7 @@ pub struct DecisionStatement {
     pub conformance: Option<Conformance>,
     /// Distance to the nearest limit in standard uncertainties; negative outside.
     pub margin_in_uncertainties: Option<f64>,
-    /// The acceptance zone of a guarded rule: lower and upper end, in the unit of the limits.
+    /// The acceptance zone of a guarded rule: lower and upper end, in the unit of the limits; wherever the result lies.
     pub acceptance_zone: Option<(Option<Exact>, Option<Exact>)>,
     /// The confidence bounds or the tolerance interval that were compared with the limits, in their unit.
     pub interval: Option<(Option<f64>, Option<f64>)>,
@@ -115,8 +115,8 @@ pub(super) fn rule(rule: DecisionRule, assessed: &Assessed<'_>, statement: &mut 
     }
 }
 
-/// What is known of the uncertainty of a result, whatever the rule.
-pub(super) fn statement(assessed: &Assessed<'_>) -> DecisionStatement {
+/// What is known of the uncertainty of a result, also where the rule is not asked.
+pub(super) fn statement(rule: DecisionRule, assessed: &Assessed<'_>) -> DecisionStatement {
     let uncertainty = match &assessed.evidence.uncertainty {
         Ok(uncertainty) => uncertainty,
         Err(reason) => return DecisionStatement::without(reason),
@@ -124,6 +124,12 @@ pub(super) fn statement(assessed: &Assessed<'_>) -> DecisionStatement {
     DecisionStatement {
         conformance: if assessed.bound.is_none() { conformance::probability(assessed, uncertainty) } else { None },
         margin_in_uncertainties: margin(assessed, uncertainty),
+        acceptance_zone: match rule {
+            DecisionRule::Guarded { ratio } | DecisionRule::FourZone { ratio } => {
+                Some(guarded::acceptance(&ratio, assessed.limits, uncertainty))
+            }
+            _ => None,
+        },
         uncertainty: Some(uncertainty.clone()),
         ..DecisionStatement::default()
     }

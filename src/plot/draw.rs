@@ -4,7 +4,7 @@ use super::axis::{MOST_TICKS, with_raised_powers};
 use super::figure::{Ends, Mark, Role};
 use super::palette::{BAD, GRID, GUARD, INK, LIMIT, WINDOW, colour};
 use super::sign::{Sign, closed, draw_sample, draw_sign};
-use super::text::{columns, lines, shortened};
+use super::text::{columns, label_within, lines, title_within};
 use super::{FINENESS, Figure, FigureError, Scale};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
@@ -80,7 +80,7 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     let (width, height) = (width as i32 / fine, height as i32 / fine);
     let names = legend_names(figure, width);
     let legend = legend_width(&names);
-    let title = shortened(&with_raised_powers(&figure.title), width / 8);
+    let title = title_within(&with_raised_powers(&figure.title), width / 8);
     let subtitle = lines(&with_raised_powers(&figure.subtitle), columns(width));
     // A page may say above the picture what it shows.
     let head = match (figure.title.is_empty(), subtitle.len() as i32) {
@@ -119,8 +119,8 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
         .axis_style(line(INK, 0.8))
         .set_all_tick_mark_size(4 * fine)
         .label_style(text(LABEL, false, INK))
-        .x_desc(with_raised_powers(&figure.x.label))
-        .y_desc(with_raised_powers(&figure.y.label))
+        .x_desc(label_within(&with_raised_powers(&figure.x.label), columns(room)))
+        .y_desc(label_within(&with_raised_powers(&figure.y.label), columns(height - head - BELOW)))
         .axis_desc_style(text(LABEL, false, INK))
         .draw()?;
     for mark in &figure.marks {

@@ -2,7 +2,7 @@
 
 use super::{CHINESE_LETTERS, Figure, FigureError, LATIN_LETTERS, need_chinese, svg};
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
+use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 use std::sync::Arc;
 
 /// Why there is no picture.
@@ -11,6 +11,9 @@ pub enum PngError {
     /// The figure cannot be drawn.
     #[error(transparent)]
     Figure(#[from] FigureError),
+    /// A sign that no letter of the program shows.
+    #[error("the figure `{0}` has no picture of pixels: no letter of the program shows {1:?}; an SVG keeps it as text")]
+    NoLetter(String, String),
     /// The vector picture could not be turned into pixels.
     #[error("the figure `{0}` could not be turned into pixels: {1}")]
     Pixels(String, String),
@@ -25,10 +28,25 @@ pub fn png(figure: &Figure, width: u32, height: u32, scale: u32) -> Result<Vec<u
     let refused = |why: String| PngError::Pixels(figure.title.clone(), why);
     let drawn = svg(figure, width, height)?;
     let tree = Tree::from_str(&drawn, &options(&drawn)).map_err(|error| refused(error.to_string()))?;
+    if let Some(sign) = without_letter(tree.root()) {
+        return Err(PngError::NoLetter(figure.title.clone(), sign));
+    }
     let pixels = Pixmap::new(width * scale, height * scale);
     let mut pixels = pixels.ok_or_else(|| refused(format!("a picture of {width} x {height} is not possible")))?;
     resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| refused(error.to_string()))
+}
+
+/// The first sign of the texts of a picture that would be an empty box.
+fn without_letter(group: &Group) -> Option<String> {
+    group.children().iter().find_map(|node| match node {
+        Node::Group(inner) => without_letter(inner),
+        Node::Text(text) => {
+            let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+            glyphs.find(|glyph| glyph.id.0 == 0).map(|glyph| glyph.text.clone())
+        }
+        Node::Path(_) | Node::Image(_) => None,
+    })
 }
 
 fn options(drawn: &str) -> Options<'static> {

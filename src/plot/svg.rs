@@ -134,6 +134,7 @@ mod tests {
         let without = Figure { subtitle: "5 °C, A".to_owned(), ..figure() };
         assert_ne!(picture, png(&without, 320, 200, 2).unwrap());
         let boxes = Figure { subtitle: "5 °C, \u{10fffd}\u{10fffd} A".to_owned(), ..figure() };
-        assert_ne!(picture, png(&boxes, 320, 200, 2).unwrap());
+        let refused = png(&boxes, 320, 200, 2).unwrap_err();
+        assert!(refused.to_string().contains("no letter of the program shows \"\\u{10fffd}\""), "{refused}");
     }
 }

@@ -43,8 +43,31 @@ fn shortened_within(text: &str, columns: usize) -> String {
     before.into_iter().chain(['…']).chain(behind.into_iter().rev()).collect()
 }
 
+/// The title of a picture in so many columns: `LOT: TEST`, of which the lot is shortened and the test stays.
+pub(super) fn title_within(title: &str, columns: i32) -> String {
+    let room = usize::try_from(columns).unwrap_or(1);
+    let Some((lot, test)) = title.rsplit_once(": ").filter(|_| title.width() > room) else {
+        return shortened(title, columns);
+    };
+    match room.checked_sub(test.width() + 2).filter(|left| *left >= LEAST) {
+        Some(left) => format!("{}: {test}", shortened_within(lot, left)),
+        None => shortened(test, columns),
+    }
+}
+
+/// What an axis shows in so many columns: `NAME (UNIT)`, of which the name is shortened and the unit stays.
+pub(super) fn label_within(label: &str, columns: usize) -> String {
+    let unit = label.rfind(" (").filter(|_| label.ends_with(')') && label.width() > columns);
+    let Some((name, unit)) = unit.map(|at| label.split_at(at)) else { return shortened_within(label, columns) };
+    let left = columns.saturating_sub(unit.width()).max(1);
+    format!("{}{unit}", shortened_within(name, left))
+}
+
+/// Columns in which a name still says something.
+const LEAST: usize = 5;
+
 /// As much of a text as these columns take.
-pub(super) fn shortened(text: &str, columns: i32) -> String {
+fn shortened(text: &str, columns: i32) -> String {
     let columns = usize::try_from(columns).unwrap_or(1);
     if text.width() <= columns {
         return text.to_owned();
@@ -79,5 +102,17 @@ mod tests {
         let name = "1/Plasma_of_the_second_donor_after_the_third_day_04";
         assert_eq!(lines(name, 21), ["1/Plasma_o…ird_day_04"]);
         assert_eq!(shortened("批次批次批次", 7), "批次批…");
+    }
+
+    #[test]
+    fn a_title_keeps_its_test_and_a_label_its_unit() {
+        let title = format!("{}: Relative potency", "L".repeat(500));
+        assert_eq!(title_within(&title, 40), format!("{}…{}: Relative potency", "L".repeat(10), "L".repeat(10)));
+        assert_eq!(title_within("EV-1: Potency", 40), "EV-1: Potency");
+        assert_eq!(title_within("EV-1: A test with a very long name", 20), "A test with a very …");
+        let label = "Concentration of particles from 50 to 400 nm (particles/mL)";
+        assert_eq!(label_within(label, 30), "Concent… 400 nm (particles/mL)");
+        assert_eq!(label_within(label, 14), "… (particles/mL)");
+        assert_eq!(label_within("Potency (%)", 30), "Potency (%)");
     }
 }

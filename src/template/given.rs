@@ -126,6 +126,34 @@ impl Given {
         Ok(self.pieces(rendered).map_err(|(_, why)| why)?.into_iter().map(piece).collect())
     }
 
+    /// What stands directly beside something that was given, so that both read as one: a digit behind the number of a lot.
+    ///
+    /// # Errors
+    /// See [`Given::pieces`].
+    pub fn joined(&self, text: &str) -> Result<Option<String>, String> {
+        let pieces = self.pieces(text).map_err(|(_, why)| why)?;
+        let written = |at: Option<usize>| match at.and_then(|at| pieces.get(at)) {
+            Some(Piece::Written(text)) => Some(*text),
+            _ => None,
+        };
+        for (at, piece) in pieces.iter().enumerate() {
+            let Piece::Given(one) = piece else { continue };
+            if one.is_part || one.is_version() {
+                continue;
+            }
+            let (before, behind) = (written(at.checked_sub(1)), written(Some(at + 1)));
+            let is_last = at + 2 == pieces.len();
+            let follows = !is_last && behind.is_some_and(str::is_empty);
+            if follows
+                || before.is_some_and(|text| !may_stand_before(text))
+                || behind.is_some_and(|text| !may_stand_behind(text))
+            {
+                return Ok(Some(one.name.clone()));
+            }
+        }
+        Ok(None)
+    }
+
     /// What a frame says itself, twice: where something was given, a digit stands for a text that has some, and a letter else, so
     /// that what stands beside it is read as beside a number or a name; and with blanks around, so that it is no part of a word.
     ///
@@ -151,9 +179,34 @@ impl Given {
 }
 
 impl One {
+    /// Whether it says of the template or the program which one it is: `v{{ template.version }}`.
+    fn is_version(&self) -> bool {
+        self.name.starts_with("template.") || self.name.starts_with("tool.")
+    }
+
     fn number(&self) -> u32 {
         self.token.chars().next().map_or(0, u32::from)
     }
+}
+
+/// Whether what was given reads as it is behind this text: behind a blank, an opening bracket, a colon, or Chinese, which has no blanks.
+fn may_stand_before(text: &str) -> bool {
+    const OPENING: &str = "([{\"'|:;";
+    text.chars().next_back().is_none_or(|sign| is_gap(sign) || OPENING.contains(sign) || lookalike::is_chinese(sign))
+}
+
+/// The same before a text: a point or a comma is that of the sentence where nothing stands directly behind it.
+fn may_stand_behind(text: &str) -> bool {
+    const CLOSING: &str = ")]}\"'|";
+    let mut signs = text.chars();
+    let Some(first) = signs.next() else { return true };
+    let ends = ".,;:!?".contains(first) && signs.next().is_none_or(|next| is_gap(next) || CLOSING.contains(next));
+    ends || is_gap(first) || CLOSING.contains(first) || lookalike::is_chinese(first)
+}
+
+/// A blank, or a sign between words: of Chinese, or a quotation mark.
+fn is_gap(sign: char) -> bool {
+    sign.is_whitespace() || sign == crate::claims::APART || "“”„«»‹›，。、；：！？（）《》「」【】".contains(sign)
 }
 
 fn changed(one: Option<&One>) -> String {
@@ -185,6 +238,49 @@ impl Versioned<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_written_directly_beside_what_was_given() {
+        let mut given = Given::default();
+        let lot = given.text("lot", "EV-3102").to_string();
+        let number = given.text("number", "CoA-1").to_string();
+        let version = given.text("template.version", "1.2").to_string();
+        for frame in [
+            "@1",
+            "@-B",
+            "1@",
+            "CoA@",
+            "@.1",
+            "@/7",
+            "@,5",
+            "@_",
+            "\u{2013}@",
+            "@\u{ad}1",
+            "@\u{ff11}",
+            "@\u{b7}1",
+            "x @a",
+        ] {
+            let page = frame.replace('@', &lot);
+            assert_eq!(given.joined(&page).unwrap().as_deref(), Some("lot"), "{frame}");
+        }
+        assert_eq!(given.joined(&format!("{lot}{number}")).unwrap().as_deref(), Some("lot"));
+        for frame in [
+            "@",
+            "Lot @.",
+            "Lot @, of @",
+            "(@)",
+            "Lot:@",
+            "批号@。",
+            "“@”",
+            "@: page",
+            "\n@\n",
+            "@'s page",
+            "a | @ | b",
+        ] {
+            assert_eq!(given.joined(&frame.replace('@', &lot)).unwrap(), None, "{frame}");
+        }
+        assert_eq!(given.joined(&format!("v{version}, {lot} {number}")).unwrap(), None);
+    }
 
     #[test]
     fn what_was_given_is_told_from_what_was_written() {

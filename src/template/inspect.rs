@@ -4,10 +4,11 @@
 //! in it exactly once and unchanged; there is no other program, no address but within the page, no comment around anything.
 
 use super::Part;
-use super::colours::Variables;
+use super::colours::{Screen, Variables};
 use super::given;
 use super::pages;
 use crate::claims::APART;
+use crate::finding::did_you_mean;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
@@ -86,8 +87,9 @@ const WITHIN_WORDS: [&str; 14] =
 /// What a style may not have anywhere: what fetches, imports or writes words, and what could spell it.
 const NOT_IN_STYLES: [&str; 9] = ["\\", "<", "&", "url(", "@import", "content:", "expression(", "::", ":first-l"];
 
-/// Properties that a style of a laboratory may set: how what stands there looks, never what stands there, where, or whether.
-const PROPERTIES: [&str; 26] = [
+/// Properties that a style of a laboratory may set: how what stands there looks, never what stands there, where, or whether. The
+/// documentation lists them.
+pub(super) const PROPERTIES: [&str; 28] = [
     "align-items",
     "background",
     "background-color",
@@ -95,6 +97,7 @@ const PROPERTIES: [&str; 26] = [
     "border-radius",
     "color",
     "display",
+    "flex-wrap",
     "font-family",
     "font-size",
     "font-style",
@@ -113,28 +116,43 @@ const PROPERTIES: [&str; 26] = [
     "padding",
     "text-align",
     "text-decoration",
+    "vertical-align",
     "width",
 ];
 
 /// Properties that stand for one side each: `border-left`.
 const SIDED: [&str; 3] = ["border-", "margin-", "padding-"];
 
+/// Where something may stand in its line or cell: within it.
+const ALIGNED: [&str; 6] = ["baseline", "bottom", "middle", "text-bottom", "text-top", "top"];
+
 /// How an element may be displayed; each of them is seen.
 const DISPLAYS: [&str; 6] = ["block", "flex", "grid", "inline", "inline-block", "inline-flex"];
 
-/// The first thing in a style of a laboratory that it may not have, with its line.
-pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
+/// What a style of a laboratory may not have.
+pub(super) struct Fault {
+    /// As it is written there.
+    pub text: String,
+    pub line: usize,
+    pub why: String,
+}
+
+/// The first thing in a style of a laboratory that it may not have.
+pub(super) fn style(text: &str) -> Result<(), Fault> {
     let small = without_comments(&text.to_ascii_lowercase());
     let bare: String = small.chars().filter(|character| !character.is_whitespace()).collect();
     if let Some((word, at)) = NOT_IN_STYLES.into_iter().find_map(|word| Some((word, bare.find(word)?))) {
-        return Err((word.to_owned(), line_of_bare(&small, at)));
+        return Err(Fault { text: word.to_owned(), line: line_of_bare(&small, at), why: LOOKS_ALONE.to_owned() });
     }
-    let variables = Variables::of(&small);
+    let screens = Screen::ALL.map(|screen| (screen, screen.of(&small)));
+    let screens: Vec<Seen<'_>> = screens
+        .iter()
+        .map(|(screen, style)| Seen { screen: *screen, style, variables: Variables::of(*screen, style) })
+        .collect();
     let mut line = 1;
     // Where the block begins in which a declaration stands, and how much was seen.
     let (mut from, mut seen) = (0, 0);
     let mut open: Vec<&str> = Vec::new();
-    let selector = |open: &[&str]| open.last().copied().unwrap_or_default().to_owned();
     for piece in small.split_inclusive(['{', ';', '}']) {
         let end = piece.chars().next_back().unwrap_or_default();
         let own = piece.trim_end_matches(['{', ';', '}']);
@@ -142,24 +160,46 @@ pub(super) fn style(text: &str) -> Result<(), (String, usize)> {
             line + own.chars().take_while(|character| character.is_whitespace()).filter(|one| *one == '\n').count();
         line += piece.matches('\n').count();
         let own = own.trim();
-        let fault = if end == '{' { prelude(own, &open) } else { declaration(own, &selector(&open)) };
-        let fault = fault.or_else(|| (!is_whole(own)).then(|| own.to_owned()));
+        let selector = open.last().copied().unwrap_or_default();
+        let fault = if end == '{' { prelude(own, &open) } else { declaration(own, selector) };
+        let fault = fault.or_else(|| (!is_whole(own)).then(|| "a bracket or quotation mark is not closed".to_owned()));
         match end {
             '{' => open.push(own),
             '}' => drop(open.pop()),
             _ => {}
         }
-        let block = small.get(from..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
         from = if end == '{' { seen + piece.len() } else { from };
         seen += piece.len();
-        let fault =
-            fault.or_else(|| variables.hides(block).filter(|hidden| is_same(hidden, own)).map(|_| own.to_owned()));
-        if let Some(fault) = fault {
-            return Err((fault, at));
+        if let Some(why) = fault.or_else(|| screens.iter().find_map(|screen| screen.hidden(own, from))) {
+            return Err(Fault { text: own.to_owned(), line: at, why });
         }
     }
     Ok(())
 }
+
+/// A style as it is on one screen.
+struct Seen<'s> {
+    screen: Screen,
+    style: &'s str,
+    variables: Variables<'s>,
+}
+
+impl Seen<'_> {
+    /// Why a declaration of the block that begins here makes something that cannot be seen.
+    fn hidden(&self, own: &str, from: usize) -> Option<String> {
+        let block = self.style.get(from..).and_then(|rest| rest.split('}').next()).unwrap_or_default();
+        self.variables.hides(block).filter(|hidden| is_same(hidden, own))?;
+        Some(self.screen.pick([NOT_SEEN, NOT_SEEN_IN_THE_DARK]).to_owned())
+    }
+}
+
+/// What styles are for.
+const LOOKS_ALONE: &str = "a style says how things look, and neither fetches nor writes nor lays out anew";
+
+const NOT_SEEN: &str = "it could not be told from what it stands on or beside, or is the colour of another verdict; a bright letter \
+                        has a dark `background` in the same rule";
+const NOT_SEEN_IN_THE_DARK: &str = "it could not be seen on a dark screen, where the paper is dark; give `color` and `background` in the same rule, use a variable \
+     of evqc (`color: var(--ink)`), or set it anew behind this rule with the same selector in `@media (prefers-color-scheme: dark)`";
 
 /// Whether two declarations are the same but for white space.
 fn is_same(one: &str, other: &str) -> bool {
@@ -183,7 +223,8 @@ fn without_comments(text: &str) -> String {
 /// What stands before a block: a selector, or the screen or paper that it is for. A rule within a rule is not looked at.
 fn prelude(text: &str, open: &[&str]) -> Option<String> {
     let nested = open.iter().any(|around| !around.starts_with("@media"));
-    (nested || text.starts_with('@') && !text.starts_with("@media")).then(|| text.to_owned())
+    let is_other = text.starts_with('@') && !text.starts_with("@media");
+    (nested || is_other).then(|| "a style has rules and `@media`, and no rule within another one".to_owned())
 }
 
 /// Whether each bracket and quotation mark is closed: a `;` or `}` within one ends nothing.
@@ -212,40 +253,74 @@ fn names_picture(selector: &str) -> bool {
     DRAWINGS.iter().any(|name| selector.contains(name))
 }
 
-/// What of a declaration is not allowed in a rule with this selector.
+/// Why a declaration is not allowed in a rule with this selector.
 fn declaration(text: &str, selector: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    let (name, value) = text.split_once(':').map(|(name, value)| (name.trim(), value.trim()))?;
+    let Some((name, value)) = text.split_once(':').map(|(name, value)| (name.trim(), value.trim())) else {
+        return text.starts_with('@').then(|| LOOKS_ALONE.to_owned());
+    };
     let sided = SIDED.iter().any(|start| name.starts_with(start));
-    let known = PROPERTIES.contains(&name) || sided || name.starts_with("--");
+    if !PROPERTIES.contains(&name) && !sided && !name.starts_with("--") {
+        return Some(unknown_property(name));
+    }
     let quoted = value.contains(['"', '\'']) && name != "font-family";
-    let hides = value.contains('!')
-        || value.contains("transparent")
-        || match name {
-            // A cell or an exponent that is laid out anew reads as another number.
-            "display" => !DISPLAYS.contains(&value) || !pages::is_of_frame(selector),
-            "text-decoration" => !["none", "underline"].contains(&value),
-            // A box that is lower than what stands in it lies on what follows.
-            "height" => !pages::is_of_pictures(selector) || !is_a_line(value) || is_far(value, WIDEST),
-            "font-family" => PICTURES.iter().any(|font| value.contains(font)),
-            "font-size" => !is_readable(value) || is_far(value, HIGHEST),
-            "line-height" => value != "normal" && !is_high(value) || is_far(value, HIGHEST),
-            "letter-spacing" => is_negative(value) || is_far(value, HIGHEST),
-            "width" | "max-width" | "min-width" | "min-height" => {
-                let is_most = !name.starts_with("min-");
-                is_far(value, WIDEST) || (is_most && names_picture(selector) && is_narrow(value))
-            }
-            "gap" => is_far(value, FARTHEST),
-            _ if name.starts_with("padding") || name.starts_with("border") => is_far(value, FARTHEST),
-            // A property of one's own may be given to any other.
-            _ => {
-                (name.starts_with("margin") || name.starts_with("--"))
-                    && (is_negative(value) || is_far(value, FARTHEST))
-            }
-        };
-    (!known || quoted || hides).then(|| text.to_owned())
+    if quoted || value.contains('!') || value.contains("transparent") {
+        return Some("a value has no `!important`, no `transparent`, and quotation marks for fonts alone".to_owned());
+    }
+    hides(name, value, selector)
+        .then(|| format!("this value of `{name}` could hide or change what stands there, {BOUNDS}"))
+}
+
+/// Where the bounds stand.
+const BOUNDS: &str = "see \"HTML report\" of the documentation";
+
+fn unknown_property(name: &str) -> String {
+    let nearest = match did_you_mean(name, PROPERTIES) {
+        Some(meant) => format!("did you mean `{meant}`? "),
+        None => String::new(),
+    };
+    format!("no property that a style sets; {nearest}\"HTML report\" of the documentation lists those")
+}
+
+/// Whether a value of a property hides something, or makes it read as something else.
+fn hides(name: &str, value: &str, selector: &str) -> bool {
+    match name {
+        // A cell or an exponent that is laid out anew reads as another number.
+        "display" => !DISPLAYS.contains(&value) || !pages::is_of_frame(selector),
+        "flex-wrap" => !["wrap", "nowrap"].contains(&value),
+        "vertical-align" => !ALIGNED.contains(&value),
+        "text-decoration" => !["none", "underline"].contains(&value),
+        // A box that is lower than what stands in it lies on what follows.
+        "height" => !pages::is_of_pictures(selector) || !is_a_line(value) || is_far(value, WIDEST),
+        "font-family" => PICTURES.iter().any(|font| value.contains(font)),
+        "font-size" => !is_readable(value) || is_far(value, HIGHEST),
+        "line-height" => value != "normal" && !is_high(value) || is_far(value, HIGHEST),
+        "letter-spacing" => is_negative(value) || is_far(value, HIGHEST),
+        "max-width" => is_far(value, WIDEST) || is_slim(value, selector),
+        "width" => is_beyond_paper(value) || is_slim(value, selector),
+        "min-width" => is_beyond_paper(value),
+        "min-height" => is_far(value, WIDEST),
+        "gap" => is_far(value, FARTHEST),
+        _ if name.starts_with("padding") || name.starts_with("border") => is_far(value, FARTHEST),
+        // A property of one's own may be given to any other.
+        _ => (name.starts_with("margin") || name.starts_with("--")) && (is_negative(value) || is_far(value, FARTHEST)),
+    }
+}
+
+/// Whether something of this width, at most, is too narrow for what stands in it: a drawing, or the text of a cell or a box of evqc.
+fn is_slim(value: &str, selector: &str) -> bool {
+    let is_of_drawings = selector.split(',').all(is_of_drawing);
+    let has_room = is_of_drawings || pages::is_of_frame(selector) || !is_cramped(value);
+    names_picture(selector) && is_narrow(value) || !has_room
+}
+
+/// Whether a selector is one of drawings.
+fn is_of_drawing(selector: &str) -> bool {
+    let last = selector.split([' ', '\n', '\t', '>', '+', '~']).rfind(|part| !part.is_empty()).unwrap_or_default();
+    let is = |name: &str| last.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']));
+    DRAWINGS.into_iter().filter(|name| *name != "*").any(is)
 }
 
 /// Fonts whose letters are pictures.
@@ -255,6 +330,12 @@ const PICTURES: [&str; 5] = ["dingbat", "emoji", "symbol", "webding", "wingding"
 const HIGHEST: f64 = 120.0;
 const FARTHEST: f64 = 320.0;
 const WIDEST: f64 = 4000.0;
+
+/// Whether something of this width, at least, would be cut in print: paper of A4 and Letter has room for some 640 pixels.
+fn is_beyond_paper(value: &str) -> bool {
+    let percent = value.strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+    percent.map_or_else(|| is_far(value, 640.0), |percent| percent > 100.0)
+}
 
 /// Whether a value has a length of more than so many pixels, as a browser takes it on a large screen.
 fn is_far(value: &str, most: f64) -> bool {
@@ -301,6 +382,14 @@ fn is_narrow(value: &str) -> bool {
     const NAMES: &[&str] = &["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
     const LEAST: &[(&str, f64)] =
         &[("rem", 1.0), ("em", 1.0), ("%", 5.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0), ("cm", 0.4)];
+    !is_at_least(value, NAMES, LEAST)
+}
+
+/// Whether a cell or a box of text of this width has no room for a word and its number.
+fn is_cramped(value: &str) -> bool {
+    const NAMES: &[&str] = &["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
+    const LEAST: &[(&str, f64)] =
+        &[("rem", 7.5), ("em", 7.5), ("%", 10.0), ("px", 120.0), ("pt", 90.0), ("mm", 30.0), ("cm", 3.0)];
     !is_at_least(value, NAMES, LEAST)
 }
 
@@ -573,6 +662,13 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[Open]) -> Result<(), Stri
         if given::is_in(&value) && !is_read(key) {
             return Err(format!("the attribute `{key}` has a text that it was given; such a text is for print alone"));
         }
+        if key == "class"
+            && let Some(class) = value.split_whitespace().find(|class| pages::VERDICTS.contains(class))
+        {
+            return Err(format!(
+                "the class `{class}` is how evqc shows what was judged; a frame has classes of its own"
+            ));
+        }
         // What is around the parts of evqc says nothing of them, and is nothing else to a reader.
         if matches!(name, "html" | "body") && key != "lang" {
             return Err(format!("the attribute `{key}` is not allowed on <{name}>"));
@@ -605,4 +701,19 @@ fn line_of(page: &str, at: usize, parts: &[Part]) -> usize {
     let before = page.get(..at).unwrap_or(page);
     let own: usize = parts.iter().filter(|part| before.contains(&part.markup)).map(|part| lines(&part.markup)).sum();
     1 + lines(before).saturating_sub(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PROPERTIES, SIDED};
+    use crate::order;
+
+    /// Who wants to know what a style may set, finds it without trying.
+    #[test]
+    fn the_documentation_lists_every_property() {
+        let documentation = include_str!("../../docs/src/html.md");
+        let all: Vec<String> = order::collect(PROPERTIES.iter().map(|name| format!("`{name}`")));
+        assert!(documentation.contains(&format!("A style sets {},", all.join(", "))));
+        assert!(SIDED.iter().all(|start| documentation.contains(&format!("`{start}…`"))));
+    }
 }

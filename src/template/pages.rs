@@ -98,6 +98,33 @@ const CLASSES: [&str; 88] = [
     "words",
 ];
 
+/// Those of them that show what was judged or found: no frame has an element that looks so.
+pub(super) const VERDICTS: [&str; 23] = [
+    "accept",
+    "alert",
+    "bad",
+    "badge",
+    "calm",
+    "draft",
+    "error",
+    "failed",
+    "finding",
+    "good",
+    "guard",
+    "limit",
+    "mark",
+    "none",
+    "open",
+    "outside",
+    "point",
+    "result",
+    "seal",
+    "signature",
+    "statement",
+    "warning",
+    "watermark",
+];
+
 /// Whether an element of a frame cannot be called so, since one of evqc is.
 pub(super) fn is_taken(id: &str) -> bool {
     let id = id.to_lowercase();
@@ -163,6 +190,11 @@ mod tests {
             let is_code = class.is_empty() || !class.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
             assert!(is_code || CLASSES.contains(&class.as_str()), "{class}");
         }
+    }
+
+    #[test]
+    fn what_shows_a_verdict_is_a_class_of_the_pages() {
+        assert!(VERDICTS.iter().all(|class| CLASSES.contains(class)));
     }
 
     #[test]

@@ -222,6 +222,22 @@ fn a_claim_without_signatory_is_refused() {
     }
 }
 
+/// A line that stands on every certificate has the number of none of them.
+#[test]
+fn a_running_line_has_no_number_of_a_lot() {
+    let bench = Bench::new();
+    bench.edit("lab.yaml", "  footer: {en: Example Vesicle Laboratory", "  footer: {en: \"EV-3101 CoA-EV-3101-1\"");
+    for lot in ["EV-3101", "EV-3102"] {
+        let said = bench.run(&["--lot", lot, "-o", "coa.json"]);
+        assert_eq!(said.exit, 4, "{}", said.err);
+        let message = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected = "the words of `layout.footer` of lab.yaml have a number of a lot or a certificate (\"ev-3101\")";
+        assert!(message.contains("claim-without-signatory") && message.contains(expected), "{}", said.err);
+        assert!(message.contains("leave it out: the line stands on every certificate"), "{}", said.err);
+        assert!(!bench.has("coa.json"));
+    }
+}
+
 /// A statement that nobody signs for gives no result, no signature, no lot, no day and no state of the document.
 #[test]
 fn a_statement_without_signatory_states_no_result() {

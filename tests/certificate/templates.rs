@@ -52,11 +52,11 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
 #[test]
 fn a_draft_stays_marked() {
     let bench = Bench::new();
-    bench.write("look/style.css", ".mark, .watermark { color: #dddddd; font-size: 8px; width: 1px }");
+    bench.write("look/style.css", ".mark, .watermark { color: #dddddd; font-size: 8px; width: 121px }");
     let (page, read, _) = issued(&bench, "EV-3101", &["--template", "look"]);
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
     assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { color: #dddddd"));
-    assert!(at("z-index: 2147483647 !important") < at("width: 1px"));
+    assert!(at("z-index: 2147483647 !important") < at("width: 121px"));
     assert!(at("<p class=\"mark\" role=\"note\">") < at("<main>"));
     assert!(read.text.contains("DRAFT 草稿"), "{}", read.text);
     for style in [".mark { display: inline }", ".mark, .watermark { height: 1px }"] {
@@ -196,6 +196,8 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         "Lot {{ lot }}, certificate no. {{ number }}",
         "批号 {{ lot }}",
         "Qualitäts&#173;sicherung",
+        "See SOP-QC-001 section 4.2",
+        "({{ lot }}), of {{ laboratory }}.",
     ] {
         assert_eq!(refused(&[("certificate.html", &FRAME.replace("Questions:", harmless))]), "is accepted");
     }
@@ -222,7 +224,7 @@ fn a_frame_does_not_know_its_lot() {
         "{% if lot | length > 7 %}a{% endif %}{% if lot < 'EV-3102' %}b{% endif %}",
         "{% if lot[-1] == '2' %}a{% endif %}",
         "{{ {'EV-3102': 'a'}[lot] | default('b') }}",
-        "{% for one in ['EV-3101a', lot, 'EV-3102'] | sort %}{{ loop.index }} {{ one }} {% endfor %}",
+        "{% for one in ['EE', lot, 'ZZ'] | sort %}{{ loop.index }} {{ one }} {% endfor %}",
         "{{ [lot, 'EV-3102'] | unique | length }}{{ [lot] }}",
         "{% if 'EV-3102' in evqc.policy %}a{% endif %}{% if '3102' in title %}b{% endif %}",
         "{% if number %}a{% endif %}{% if number | replace('3102', '') == number %}b{% endif %}",
@@ -237,10 +239,35 @@ fn a_frame_does_not_know_its_lot() {
         ("{% for sign in lot %}{{ sign }} {% endfor %}", "changes `lot` or takes it apart"),
         ("<span class=\"{{ lot }}\">x</span>", "the attribute `class` has a text that it was given"),
         ("{% if lot == 'EV-3102' %}x{% else %}passed{% endif %}", "\"passed\" says what was found"),
+        // What is typed beside a number makes it another.
+        (
+            "Lot {{ lot }}1",
+            "`{{ lot }}`: what stands directly beside it would be read as a part of it; leave a blank there",
+        ),
+        ("{{ number }}7", "`{{ number }}`: what stands"),
+        ("Lot {{ lot }}-B", "`{{ lot }}`: what stands"),
+        ("Lot 1{{ lot }}", "`{{ lot }}`: what stands"),
+        ("Lot {{ lot }}<b>1</b>", "`{{ lot }}`: what stands"),
+        ("{{ number }}{{ lot }}", "`{{ number }}`: what stands"),
+        ("Ref {{ number }}/EV-3101", "`{{ number }}`: what stands"),
+        ("<span class=\"badge large good\">Under review</span>", "the class `badge` is how evqc shows what was judged"),
     ] {
         with(asks);
         let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
         assert!(said.err.contains(why) && said.exit == 2, "{asks}: {}", said.err);
+    }
+    // A number that is typed is another one around another lot; which lot it is, is known when there is one.
+    for (asks, why) in [
+        (
+            "<p>EV-3101</p>",
+            "\"ev-3101\" is a number of a lot or a certificate; a frame stands around every one: write {{ lot }}",
+        ),
+        ("EV\u{2011}3102", "\"ev-3102\" is a number of a lot"),
+        ("Ref. CoA-EV-3101-1", "is a number of a lot or a certificate"),
+    ] {
+        with(asks);
+        let said = bench.run(&["--lot", "EV-3102", "--template", "look", "--overwrite", "-o", "coa.html"]);
+        assert!(said.err.contains(why) && said.exit == 4, "{asks}: {}", said.err);
     }
     // In print it is what it is, escaped.
     with("Lot {{ lot }}, <span title=\"{{ number }}\">{{ laboratory }}</span>");
@@ -269,7 +296,7 @@ fn a_drawing_of_a_template_has_no_letters() {
 fn a_style_that_could_hide_something_is_refused() {
     for (style, expected) in [
         (
-            "h1 { color: navy }\n.mark { color: white !important }",
+            "h1 { color: teal }\n.mark { color: white !important }",
             "style.css: line 2: `color: white !important` is not allowed",
         ),
         ("td { display : none }", "`display : none`"),
@@ -285,7 +312,7 @@ fn a_style_that_could_hide_something_is_refused() {
         ("h1 { }</style><p>", "`<`"),
         // Another text, or none, in the place of a number.
         ("td { list-style: \"0.01 EU/mL\" }", "`list-style: \"0.01 eu/ml\"`"),
-        ("td { color: navy;\n  font-size: .01px }", "line 2: `font-size: .01px`"),
+        ("td { color: teal;\n  font-size: .01px }", "line 2: `font-size: .01px`"),
         ("@media print { td { font-size: 0em } }", "`font-size: 0em`"),
         ("td { --note: 'x' }", "`--note: 'x'`"),
         ("td { text-indent: -99em }", "`text-indent: -99em`"),
@@ -339,6 +366,36 @@ fn a_style_that_could_hide_something_is_refused() {
         ("td { text-decoration: underline #fff }", "`text-decoration: underline #fff`"),
         ("dd { height: 0 }", "`height: 0`"),
         (":root { --bad: #006040 }", "`--bad: #006040`"),
+        // A dark screen has dark paper.
+        (
+            "td, dd, p { color: #18191c; } .band { color: #003366; }",
+            "line 1: `color: #18191c` is not allowed in a template: it could not be seen on a dark screen, where the paper is \
+             dark; give `color` and `background` in the same rule, use a variable of evqc (`color: var(--ink)`), or set it anew \
+             behind this rule with the same selector in `@media (prefers-color-scheme: dark)`",
+        ),
+        ("td { color: #14181d }", "`color: #14181d`"),
+        ("@media (prefers-color-scheme: dark) {\n td { color: #14181d } }", "line 2: `color: #14181d`"),
+        ("td { background: #e8f1f6 }", "`background: #e8f1f6`"),
+        // Pictures and tables say something.
+        (":root{--accept:#fff;--outside:#fff;--guard:#fff}", "`--accept:#fff`"),
+        (":root{--result:#8fd0b8;--point:#8fd0b8}", "`--result:#8fd0b8`"),
+        ("td{max-width:1px}", "`max-width:1px`"),
+        ("td, svg { max-width: 20px }", "`max-width: 20px`"),
+        ("table{min-width:4000px}", "`min-width:4000px`"),
+        ("table { width: 101% }", "`width: 101%`"),
+        (
+            "td { vertical-align: super }",
+            "this value of `vertical-align` could hide or change what stands there, see \"HTML report\"",
+        ),
+        (
+            "td { font-sise: 9px }",
+            "`font-sise: 9px` is not allowed in a template: no property that a style sets; did you mean `font-size`? \"HTML \
+             report\" of the documentation lists those",
+        ),
+        (
+            "td { opacity: 1 }",
+            "`opacity: 1` is not allowed in a template: no property that a style sets; \"HTML report\"",
+        ),
     ] {
         let message = refused(&[("style.css", style)]);
         assert!(message.contains(expected), "{style}: {message}");
@@ -352,7 +409,11 @@ fn a_style_that_is_read_is_accepted() {
         ".band { color: #fff; background: #1f4e79 }",
         ".band { display: flex; min-height: 4rem } .band img { height: 3rem } .look a { text-decoration: underline }",
         "@media print { .band { background: navy; color: white } p { color: navy; line-height: 1.2 } }",
-        "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #1c1c1e }",
+        "p { margin: 0 1rem; letter-spacing: .03em; line-height: normal; color: #808080 }",
+        "td { color: #18191c }\n@media (prefers-color-scheme: dark) { td { color: #e8e8ea } }",
+        ":root { --accent: navy }\n@media (prefers-color-scheme: dark) { :root { --accent: #9cc4e8 } }",
+        ".band { display: flex; flex-wrap: wrap; width: 40rem } .look { vertical-align: middle; max-width: 3rem }",
+        "td { max-width: 12rem; min-width: 4rem } table { min-width: 100% } th { width: 25% }",
         "svg { width: 100%; max-width: 60rem } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
         "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {

@@ -220,12 +220,12 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
     let template = Template::from_files(&files(&[
         ("template.json", MANIFEST),
         ("report.html", FRAME),
-        ("style.css", "h1 { color: navy; }"),
+        ("style.css", "h1 { color: teal; }"),
     ]))
     .unwrap();
     let own = fixture::report(&Html::new(template));
     let built_in = page();
-    assert!(own.contains("<h1>Our laboratory</h1>") && own.contains("color: navy"));
+    assert!(own.contains("<h1>Our laboratory</h1>") && own.contains("color: teal"));
     assert!(block(&own, "evqc-words").contains("[\"column.result\",\"Found\",\"结果\"]"));
     // Whose words are whose, stands where no template comes.
     let whose = "<p>The frame of this page and its title are words of the laboratory; what was judged stands in";
@@ -319,7 +319,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("h1 { c\\6fntent: 'x' }", "\\"),
     ] {
         let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
-        assert_eq!(error, TemplateError::Style(expected.to_owned(), 1));
+        assert!(matches!(&error, TemplateError::Style(text, 1, _) if text == expected), "{error}");
     }
 }
 
@@ -481,7 +481,7 @@ fn a_style_changes_no_verdict_and_no_exponent() {
         ".band, td { display: flex; }",
     ] {
         let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
-        assert!(matches!(error, TemplateError::Style(_, 1)), "{style}: {error}");
+        assert!(matches!(error, TemplateError::Style(_, 1, _)), "{style}: {error}");
     }
     for style in [
         ".band { display: flex; } .band img, img { height: 3rem; } a { text-decoration: none; }",

@@ -10,8 +10,8 @@ use crate::judge::lot_report::Reason;
 use crate::quantity::Decimal;
 use crate::stats::conformity::Zone;
 
-pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
-    match place(ratio, assessed, statement) {
+pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &DecisionStatement) -> Ruling {
+    match place(ratio, assessed) {
         Ok(Zone::Pass) => Ruling::Accepted,
         Ok(Zone::ConditionalFail | Zone::Fail) => {
             let message = format!("{}: a conditional fail", in_guard_band(assessed, statement));

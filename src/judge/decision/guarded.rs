@@ -6,12 +6,13 @@
 use super::{Assessed, DecisionStatement, Ruling};
 use crate::judge::codes;
 use crate::judge::lot_report::Reason;
+use crate::judge::uncertainty::ResultUncertainty;
 use crate::quantity::{Decimal, Exact};
-use crate::spec::Limit;
+use crate::spec::{Limit, Limits};
 use crate::stats::conformity::{Zone, zone};
 
-pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &mut DecisionStatement) -> Ruling {
-    match place(ratio, assessed, statement) {
+pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &DecisionStatement) -> Ruling {
+    match place(ratio, assessed) {
         Ok(Zone::Pass) => Ruling::Accepted,
         Ok(_) => {
             let message = format!("{}; under guarded({ratio}) it is not accepted", in_guard_band(assessed, statement));
@@ -21,25 +22,35 @@ pub(super) fn ruling(ratio: &Decimal, assessed: &Assessed<'_>, statement: &mut D
     }
 }
 
-/// The zone of a result, with the acceptance zone noted.
-pub(super) fn place(
+/// How far inside the limits a result is accepted.
+fn guard_band(ratio: &Decimal, uncertainty: &ResultUncertainty) -> Exact {
+    &uncertainty.expanded() * &ratio.exact()
+}
+
+/// The ends of the acceptance zone.
+pub(super) fn acceptance(
     ratio: &Decimal,
-    assessed: &Assessed<'_>,
-    statement: &mut DecisionStatement,
-) -> Result<Zone, Reason> {
+    limits: &Limits,
+    uncertainty: &ResultUncertainty,
+) -> (Option<Exact>, Option<Exact>) {
+    let guard_band = guard_band(ratio, uncertainty);
+    (
+        limits.lower.as_ref().map(|limit| &limit.value + &guard_band),
+        limits.upper.as_ref().map(|limit| &limit.value - &guard_band),
+    )
+}
+
+/// The zone of a result.
+pub(super) fn place(ratio: &Decimal, assessed: &Assessed<'_>) -> Result<Zone, Reason> {
     let uncertainty = assessed.evidence.uncertainty.as_ref().map_err(Clone::clone)?;
-    let guard_band = &uncertainty.expanded() * &ratio.exact();
+    let guard_band = guard_band(ratio, uncertainty);
     let (lower, upper) = (&assessed.limits.lower, &assessed.limits.upper);
-    let acceptance = (
-        lower.as_ref().map(|limit| &limit.value + &guard_band),
-        upper.as_ref().map(|limit| &limit.value - &guard_band),
-    );
+    let acceptance = acceptance(ratio, assessed.limits, uncertainty);
     // Where a limit itself does not conform, the end of the acceptance zone is not accepted either.
     let excluded = |limit: &Option<Limit>, end: &Option<Exact>| {
         limit.as_ref().is_some_and(|limit| !limit.inclusive) && end.as_ref() == Some(assessed.value)
     };
     let on_open_end = excluded(lower, &acceptance.0) || excluded(upper, &acceptance.1);
-    statement.acceptance_zone = Some(acceptance);
     let end = |limit: &Option<Limit>| limit.as_ref().map(|limit| limit.value.clone());
     match zone(assessed.value, end(lower).as_ref(), end(upper).as_ref(), &guard_band) {
         Ok(Zone::Pass) if on_open_end => Ok(Zone::ConditionalPass),

@@ -3,6 +3,7 @@
 use super::words;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Standing};
 use crate::quantity::TimeUnit;
+use crate::spec::{Limit, Limits};
 use crate::stability::{self, FigureLine, FigurePlace, GroupEvaluation, StudyReport, TestEvaluation};
 
 /// A picture with the name of the file it goes to, without ending: the test, and a number where it has several groups.
@@ -25,7 +26,8 @@ pub fn pictures(study: &StudyReport<'_>) -> Vec<(String, Figure)> {
 
 /// The picture of a test in one group; none without numbers.
 pub(super) fn of_group(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &GroupEvaluation) -> Option<Figure> {
-    stability::figure(study, test, group).map(|numbers| picture(study, &numbers))
+    let limits = group.group.points().find_map(|point| point.limits())?;
+    stability::figure(study, test, group).map(|numbers| picture(study, &numbers, limits))
 }
 
 /// The unit of the time axis: one that makes the last time a number of some size.
@@ -60,12 +62,16 @@ impl Scale {
     }
 }
 
-fn picture(study: &StudyReport<'_>, numbers: &stability::Figure) -> Figure {
+fn picture(study: &StudyReport<'_>, numbers: &stability::Figure, limits: &Limits) -> Figure {
     let scale = Scale::of(numbers.last);
     let mut marks = moments(numbers, &scale);
-    let unit = |value: f64| format!("{value} {}", numbers.unit).trim_end().to_owned();
-    for (limit, sign, role) in [(numbers.lower, "≥", Role::AtLeast), (numbers.upper, "≤", Role::AtMost)] {
-        marks.extend(limit.map(|at| Mark::Level { name: format!("limit {sign} {}", unit(at)), role, at }));
+    // A limit as the specification has it: `1.0×10^9`, `5.0`.
+    let named = |sign: &str, limit: &Limit| format!("limit {sign} {} {}", limit.written.pretty(), numbers.unit);
+    for (limit, sign, role, at) in
+        [(&limits.lower, "≥", Role::AtLeast, numbers.lower), (&limits.upper, "≤", Role::AtMost, numbers.upper)]
+    {
+        let mark = |(limit, at)| Mark::Level { name: named(sign, limit).trim_end().to_owned(), role, at };
+        marks.extend(limit.as_ref().zip(at).map(mark));
     }
     for (position, line) in numbers.lines.iter().enumerate() {
         marks.extend(lines(numbers, line, position, &scale));

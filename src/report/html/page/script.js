@@ -234,16 +234,19 @@ function barModel(lot, test) {
   let interval;
   if (decision.bounds) interval = [decision.bounds[0], decision.bounds[2]].map(end => end === null ? NaN : end);
   else if (decision.half) interval = [test.value - decision.half, test.value + decision.half];
-  const points = spec.spread ? [] : test.determinations
-    .filter(one => one.x !== null && (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected")
+  const measured = spec.spread ? [] : test.determinations
+    .filter(one => (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected");
+  const points = measured.filter(one => one.x !== null)
     .map(one => ({ x: one.x, aside: one.use !== "" || test.outcome === "invalid" }));
   if (!points.length && test.value === null) return null;
   const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
-  const unit = test.unit ? " " + test.unit : "";
+  const unit = test.isNumber && test.unit ? " " + test.unit : "";
   return {
     lower: applied.lower, upper: applied.upper, value: test.value === null ? NaN : test.value, bound: rest.bound, interval,
     zone: decision.zone ? [decision.zone[0] === null ? NaN : decision.zone[0], decision.zone[2] === null ? NaN : decision.zone[2]] : undefined,
-    points, warnings, unit: test.unit,
+    points, warnings, unit: applied.limitUnit || "",
+    // Of determinations below or above what can be measured nobody knows where they lie.
+    without: measured.length - points.length, byProbability: spec.decide !== undefined && spec.decide[0].startsWith("pc("),
     label: word("picture.bar", { test: nameOf(lot, test), result: test.result + unit, criterion: requirement(test), outcome: outcomeOf(test) }),
   };
 }
@@ -253,14 +256,16 @@ function keyOf(model) {
   const rect = name => svg("rect", { x: 1, y: 2, width: 24, height: 10, class: name });
   const rows = [
     [rect("accept"), "key.accept"], [rect("outside"), "key.outside"],
+    model.byProbability && ["", "key.probability"],
     model.zone && [[rect("guard"), svg("path", { d: "M3 12L13 2M11 12L21 2", class: "hatch" })], "key.guard"],
     [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "limit" }), "key.limit"],
     model.warnings.length && [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "alert" }), "key.alert"],
     model.interval && [svg("path", { d: "M3 7H23M3 3V11M23 3V11", class: "interval" }), "key.interval"],
     model.points.length && [svg("circle", { cx: 13, cy: 7, r: 4, class: "point" }), "key.point"],
+    model.without && ["", "key.without"],
     [svg("polygon", { points: "13,1 19,7 13,13 7,7", class: "result" }), "key.result"],
   ].filter(Boolean);
-  return h("ul", { class: "key" }, rows.map(([child, name]) => h("li", {}, sample(child), word(name))));
+  return h("ul", { class: "key" }, rows.map(([child, name]) => h("li", {}, sample(child), word(name, { count: model.without }))));
 }
 
 function findingCard(lot, finding) {
