@@ -90,7 +90,7 @@ pub fn shown(
         Some(BoundKind::AtLeast) => ">=",
     };
     let number = match bound {
-        None => number_beside(limits, exact, rounding),
+        None => number_beside(limits, exact, compared, rounding),
         Some(bound) => bound_beside(limits, compared, bound),
     };
     let number = number.unwrap_or_else(|| compared.to_decimal_string(12).0);
@@ -99,9 +99,11 @@ pub fn shown(
 }
 
 /// A number as it stands beside its limits: rounded once, in the notation and to the digits of the limits; `None` without a
-/// limit.
-pub fn number_beside(limits: &Limits, exact: &Exact, rounding: RoundingRule) -> Option<String> {
-    compare::printed(limits, exact, rounding).map(|rounded| rounded.pretty)
+/// limit, and where it was not compared as the rounding rule has it.
+pub fn number_beside(limits: &Limits, exact: &Exact, compared: &Exact, rounding: RoundingRule) -> Option<String> {
+    compare::printed(limits, exact, rounding)
+        .filter(|_| compare::is_rounded(limits, exact, compared, rounding))
+        .map(|rounded| rounded.pretty)
 }
 
 /// A bound as it stands beside its limits, with the digits that it has and in their notation; `None` without a limit.
