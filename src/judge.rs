@@ -90,7 +90,7 @@ pub fn shown(
         Some(BoundKind::AtLeast) => ">=",
     };
     let number = match bound {
-        None => number_beside(limits, exact, compared, rounding),
+        None => number_beside(limits, exact, None, rounding),
         Some(bound) => bound_beside(limits, compared, bound),
     };
     let number = number.unwrap_or_else(|| compared.to_decimal_string(12).0);
@@ -98,12 +98,16 @@ pub fn shown(
     if unit.is_empty() { format!("{sign}{number}") } else { format!("{sign}{number} {unit}") }
 }
 
-/// A number as it stands beside its limits: rounded once, in the notation and to the digits of the limits; `None` without a
-/// limit, and where it was not compared as the rounding rule has it.
-pub fn number_beside(limits: &Limits, exact: &Exact, compared: &Exact, rounding: RoundingRule) -> Option<String> {
-    compare::printed(limits, exact, rounding)
-        .filter(|_| compare::is_rounded(limits, exact, compared, rounding))
-        .map(|rounded| rounded.pretty)
+/// A number as it stands beside its limits: rounded once, in the notation and to the digits of the limits. `None` without a
+/// limit, and where another number was compared than the rounding rule gives.
+pub fn number_beside(
+    limits: &Limits,
+    exact: &Exact,
+    compared: Option<&Exact>,
+    rounding: RoundingRule,
+) -> Option<String> {
+    let printed = compare::printed(limits, exact, rounding)?;
+    compared.is_none_or(|compared| *compared == printed.value).then_some(printed.pretty)
 }
 
 /// A bound as it stands beside its limits, with the digits that it has and in their notation; `None` without a limit.

@@ -105,11 +105,6 @@ pub(super) fn rounded(limits: &Limits, value: &Exact, rule: RoundingRule) -> Opt
     })
 }
 
-/// Whether a value was compared as the rule rounds it beside the limit that decides.
-pub(super) fn is_rounded(limits: &Limits, value: &Exact, compared: &Exact, rule: RoundingRule) -> bool {
-    deciding(limits, value).is_some_and(|limit| rule.round_value(value, &limit.written) == *compared)
-}
-
 /// The same with its print.
 pub(super) fn printed(limits: &Limits, value: &Exact, rule: RoundingRule) -> Option<Rounded> {
     let limit = deciding(limits, value)?;

@@ -5,13 +5,13 @@ use crate::data::{LotFacts, codes::LOT_FACTS_TWICE};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
 use crate::source::Place;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many lots of a circle are named.
 const SHOWN: usize = 5;
 
 /// Ids by what they look like.
-pub(super) type Looks = HashMap<String, BTreeSet<String>>;
+pub(super) type Looks = BTreeMap<String, BTreeSet<String>>;
 
 /// The lots of a lot file that others were made from.
 #[derive(Debug, Default)]
@@ -19,13 +19,13 @@ pub struct Genealogy {
     /// The parents of each lot that has some.
     parents: BTreeMap<String, BTreeSet<String>>,
     /// Every lot that is a parent.
-    named: HashSet<String>,
+    named: BTreeSet<String>,
     /// What the ids of the parents look like.
-    looks: HashSet<String>,
+    looks: BTreeSet<String>,
     /// The lots of the lot file.
     listed: Looks,
     /// Where their rows stand.
-    rows: HashMap<String, Place>,
+    rows: BTreeMap<String, Place>,
     /// Those that have two rows.
     twice: BTreeSet<String>,
 }

@@ -5,7 +5,7 @@ use super::format::{Run, RunInputs};
 use super::origin;
 use super::wording;
 use crate::finding::{Code, Finding, Severity};
-use crate::judge::{LotReport, Reason, TestReport, Verdict};
+use crate::judge::{CORRECTION_CHANGES_OUTCOME, LotReport, Reason, TestReport, Verdict};
 use crate::order;
 use crate::source::Place;
 use std::borrow::Cow;
@@ -189,9 +189,11 @@ pub fn worst_reason(lot: &LotReport<'_>) -> Option<String> {
     if lot.verdict == Verdict::Conforms && lot.corrections.is_empty() {
         return None;
     }
-    of_lot(lot, &RunInputs { names: &[], seed: None, several: false })
-        .first()
-        .map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
+    let remarks = of_lot(lot, &RunInputs { names: &[], seed: None, several: false });
+    // A lot that conforms stands here for its corrections: what else is said of it goes behind the one that made it pass.
+    let by_correction = remarks.iter().find(|remark| *remark.code == CORRECTION_CHANGES_OUTCOME);
+    let worst = by_correction.filter(|_| lot.verdict == Verdict::Conforms).or(remarks.first());
+    worst.map(|remark| format!("{}: {}", remark.code.name, remark.headline()))
 }
 
 /// Where to point for a lot as a whole: its first row, else the specification.

@@ -38,9 +38,9 @@ pub fn result(test: &TestReport<'_>) -> String {
 
 fn reportable_text(test: &TestReport<'_>, reportable: &Reportable) -> String {
     match &reportable.value {
-        ReportableValue::Number { exact, bound, unit, .. } => {
+        ReportableValue::Number { exact, compared: own, bound, unit, .. } => {
             let number = match (limits(test), bound) {
-                (Some(limits), None) => judge::number_beside(limits, exact, &compared(test, exact), test.test.rounding),
+                (Some(limits), None) => judge::number_beside(limits, exact, own.as_deref(), test.test.rounding),
                 (Some(limits), Some(bound)) => judge::bound_beside(limits, &compared(test, exact), *bound),
                 (None, _) => None,
             };
@@ -61,7 +61,7 @@ pub fn recorded_result(recorded: &Recorded<'_>, unit: &str) -> Result<String, St
     let (exact, compared) = (recorded.exact()?, recorded.beside_criterion()?);
     let bound = recorded.kind()?;
     let number = match (&recorded.limits, bound) {
-        (Some(limits), None) => judge::number_beside(limits, &exact, &compared, recorded.rounding),
+        (Some(limits), None) => judge::number_beside(limits, &exact, None, recorded.rounding),
         (Some(limits), Some(bound)) => judge::bound_beside(limits, &compared, bound),
         (None, _) => None,
     };

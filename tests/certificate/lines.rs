@@ -146,7 +146,7 @@ fn the_limit_of_each_determination_is_printed() {
     );
     let en = "decided by the limit for each determination: determination 310 is outside 280 to 300 mOsm/kg";
     assert_eq!(remarks(osmolality), [en]);
-    every_form_shows(&bench, "EV-3101", &[en, "由单次测定限度判定：测定值 310 超出 280 to 300 mOsm/kg"]);
+    every_form_shows(&bench, "EV-3101", &[en, "由单次测定限度判定：测定值 310 超出 280 至 300 mOsm/kg"]);
     assert_eq!(observation(&twin, "Osmolality")["note"][0]["text"], en);
 }
 

@@ -260,7 +260,7 @@ fn a_review_is_of_the_bytes_that_were_judged() {
     assert_eq!(named("four.json", &certificate(&[])).as_deref(), Some("R. Vogt"));
     // Other facts of the certificate.
     let facts = std::fs::read_to_string(room.path("facts.yaml")).unwrap();
-    std::fs::write(room.path("more.yaml"), facts.replace("24 vials", "25 vials")).unwrap();
+    std::fs::write(room.path("more.yaml"), facts.replace("24 vials", "25 vials").replace("24瓶", "25瓶")).unwrap();
     let other: Vec<&str> =
         certificate(&[]).into_iter().map(|one| if one == "facts.yaml" { "more.yaml" } else { one }).collect();
     assert_eq!(named("facts.json", &other), None);
