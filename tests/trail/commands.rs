@@ -427,8 +427,10 @@ fn no_report_replaces_the_trail_that_it_is_of() {
     let copy = copies.path().join("copy.jsonl");
     std::fs::write(&copy, room.trail()).unwrap();
     let (shown, target) = (copy.to_str().unwrap(), format!("json:{}", copy.display()));
-    for command in [&["trail", "verify", shown][..], &["trail", "review", shown, "--lot", "EV-3101"]] {
-        let (exit, _, err) = room.by(&[command, &["-o", &target][..]].concat());
+    // To verify is entered in no trail, and takes no person.
+    let verified = room.run(&["trail", "verify", shown, "-o", &target]);
+    let reviewed = room.by(&["trail", "review", shown, "--lot", "EV-3101", "-o", &target]);
+    for (command, (exit, _, err)) in [("verify", verified), ("review", reviewed)] {
         assert_eq!(exit, 2, "{command:?} {err}");
         assert!(err.contains("would overwrite the input"), "{command:?} {err}");
     }
