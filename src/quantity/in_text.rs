@@ -400,10 +400,6 @@ fn unit_here(text: &str) -> Option<(Unit, usize)> {
             let part = text.get(..at).unwrap_or_default().trim_end_matches(['.', ' ']);
             let read = Unit::parse(part).ok().filter(|unit| !unit.is_none());
             found = read.map(|unit| (unit, part.len())).or(found);
-            // `5 mL vial` is a volume, `5 mL per vial` and `5 EU kg-1 h-1` go on.
-            if found.is_some() && sign.is_whitespace() && !goes_on(text.get(at..).unwrap_or_default()) {
-                break;
-            }
         }
         words += usize::from(sign.is_whitespace());
         signs += usize::from(is_chinese(sign));
@@ -417,16 +413,6 @@ fn unit_here(text: &str) -> Option<(Unit, usize)> {
         let (own, behind) = (text.get(..*width).unwrap_or_default(), text.get(*width..).unwrap_or_default());
         !(own.ends_with(['个', '粒']) && behind.starts_with(is_chinese) && !behind.starts_with('每'))
     })
-}
-
-/// Whether a unit goes on behind a blank: with what it is per, or with a power.
-fn goes_on(behind: &str) -> bool {
-    let word = behind.split_whitespace().next().unwrap_or_default();
-    word == "per"
-        || word.starts_with(['/', '·', '每'])
-        || word.contains(['⁻', '^'])
-        || word.contains("-1")
-        || word.contains("-2")
 }
 
 /// Where a unit ends at the latest; brackets may stand below a slash: `EU/(kg·h)`.
@@ -546,8 +532,6 @@ mod tests {
             ("within 1 h of thawing", "解冻后1小时内使用"),
             ("dry ice, not above -60 °C", "干冰运输，不高于 −60℃"),
             ("400 vials", "400瓶"),
-            ("5 mL vial", "5 mL瓶"),
-            ("2.0 mL vials of 20 EU kg-1 h-1", "2.0 mL，20 EU kg-1 h-1"),
             ("10 vials", "10瓶/盒"),
             ("2R glass vial", "2R玻璃瓶"),
             ("5 tubes", "5支"),
