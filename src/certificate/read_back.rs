@@ -9,6 +9,7 @@ use super::terms;
 use super::words::Words;
 use crate::document::ReadBack;
 use crate::order;
+use crate::quantity::decimal;
 use crate::report::escape::visible;
 
 /// The first value of the twin that the document does not show, in words; `None` where it shows all.
@@ -167,10 +168,7 @@ fn bare(text: &str) -> String {
             (None, '⁻' | '₋' | '\u{2212}') => '-',
             (None, '⁺') => '+',
             // Printed in half width, and in the twin as the laboratory wrote them (R-1105).
-            (None, '０'..='９') => char::from_digit(u32::from(sign) - u32::from('０'), 10).unwrap_or(sign),
-            (None, '．') => '.',
-            (None, '＾') => '^',
-            (None, '％') => '%',
+            (None, '０'..='９' | '．' | '＾' | '％') => decimal::half_width(sign),
             (None, other) => other,
         }
     };

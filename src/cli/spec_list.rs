@@ -3,6 +3,7 @@
 use super::args::ListArgs;
 use super::output::{self, Target};
 use super::{Failure, colours_on_stdout};
+use crate::dosing::Route;
 use crate::finding::did_you_mean;
 use crate::order;
 use crate::report::HumanOptions;
@@ -39,30 +40,11 @@ pub fn run(args: &ListArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Chinese words of the filters, and the English ones in the library that they mean.
-const CHINESE: [(&str, &str); 45] = [
-    ("雾化", "inhalation"),
-    ("吸入", "inhalation"),
-    ("鼻腔", "intranasal"),
-    ("滴鼻", "intranasal"),
-    ("滴眼", "eye drops"),
-    ("结膜下", "subconjunctival"),
-    ("筋膜囊下", "sub-tenon"),
-    ("玻璃体", "intravitreal"),
-    ("视网膜下", "subretinal"),
-    ("静脉", "intravenous"),
-    ("关节腔", "intra-articular"),
-    ("局部注射", "local injection"),
+/// Chinese words of the filters, and the English ones in the library that they mean; [`Route`] knows those of the routes.
+const CHINESE: [(&str, &str); 26] = [
     ("肛周", "perianal"),
     ("神经周围", "perineural"),
-    ("皮内", "intradermal"),
-    ("鞘内", "intrathecal"),
-    ("外用", "topical"),
-    ("创面", "wound"),
     ("烧伤", "burn"),
-    ("牙周", "periodontal"),
-    ("耳蜗", "intracochlear"),
-    ("口服", "oral"),
     ("脐带", "umbilical cord"),
     ("华通胶", "wharton"),
     ("脂肪", "adipose"),
@@ -91,7 +73,11 @@ const CHINESE: [(&str, &str); 45] = [
 /// The English words of a Chinese one, with or without an ending such as 给药 or 注射.
 fn in_english(wanted: &str) -> Option<&'static str> {
     let bare = ["给药", "注射", "滴入", "液"].iter().find_map(|ending| wanted.strip_suffix(ending));
-    let of = |word: &str| CHINESE.iter().find(|(chinese, _)| *chinese == word).map(|(_, english)| *english);
+    let of = |word: &str| {
+        let known = CHINESE.iter().find(|(chinese, _)| *chinese == word).map(|(_, english)| *english);
+        let route = || Route::parse(word).filter(|_| !word.is_ascii()).map(Route::as_str);
+        known.or_else(route)
+    };
     of(wanted).or_else(|| bare.and_then(of))
 }
 

@@ -1,6 +1,7 @@
 //! Cells: how names in them are compared, and how findings show them.
 
 use crate::lookalike::{is_chinese, is_hyphen};
+use crate::quantity::decimal;
 use std::borrow::Cow;
 
 /// The most characters of a cell that a finding shows.
@@ -126,9 +127,8 @@ fn without_first_unit(parts: &mut Vec<String>) {
 /// The plain form of a full-width character; both code points of the micro sign become one.
 fn half_width(character: char) -> char {
     match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         '\u{b5}' => '\u{3bc}',
-        other => other,
+        other => decimal::half_width(other),
     }
 }
 

@@ -328,7 +328,7 @@ pub(super) fn is_blank(character: char) -> bool {
 }
 
 /// The half-width form of a full-width character (R-1105); any other stays.
-pub(super) fn half_width(character: char) -> char {
+pub fn half_width(character: char) -> char {
     match u32::from(character) {
         code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(character),
         _ => character,

@@ -11,6 +11,7 @@ use crate::document::{
 };
 use crate::lookalike;
 use crate::order;
+use crate::quantity::decimal;
 use crate::report::escape::visible;
 
 /// How texts are printed.
@@ -254,24 +255,15 @@ fn shown(text: &str) -> String {
     half_width(&visible(text))
 }
 
-/// A text with the full-width digits, and the points and signs in and beside numbers, as they are in ASCII.
+/// A text with the digits, and the signs behind them that belong to a number, in half width; punctuation stays as it is.
 fn half_width(text: &str) -> String {
-    let digit = |sign: char| match sign {
-        '０'..='９' => char::from_digit(u32::from(sign) - u32::from('０'), 10),
-        _ => None,
-    };
-    let mut before_is_digit = false;
-    let behind_digit = |sign: char| match sign {
-        '．' => '.',
-        '＾' => '^',
-        '％' => '%',
-        _ => sign,
-    };
+    let mut behind_digit = false;
     text.chars()
         .map(|sign| {
-            let plain = digit(sign).unwrap_or_else(|| if before_is_digit { behind_digit(sign) } else { sign });
-            before_is_digit = plain.is_ascii_digit();
-            plain
+            let plain = decimal::half_width(sign);
+            let is_of_number = plain.is_ascii_digit() || (behind_digit && matches!(plain, '.' | '^' | '%'));
+            behind_digit = plain.is_ascii_digit();
+            if is_of_number { plain } else { sign }
         })
         .collect()
 }
