@@ -44,6 +44,7 @@ mod stamp;
 pub mod terms;
 mod test_line;
 mod translated;
+mod twin_inside;
 mod unsigned;
 mod words;
 
@@ -67,4 +68,5 @@ pub use profile::{IntendedUse, Languages, Meaning, Profile};
 pub use read_back::not_shown;
 pub use reissue::{changes, contradicts, is_before, is_reason};
 pub use stamp::Stamp;
+pub use twin_inside::{TWIN_NAME, with_twin};
 pub use words::Words;

@@ -4,13 +4,13 @@
 
 mod archive;
 mod args;
-mod attached;
 mod bundle;
 mod certificate;
 mod check;
 mod codes;
 mod doctor;
 mod dose;
+mod evidence;
 mod excursion;
 mod explain;
 mod files;
@@ -27,6 +27,7 @@ mod plan;
 mod plot;
 mod read;
 mod redraw;
+mod rejudged;
 mod replay;
 mod selftest;
 mod sign;
@@ -40,6 +41,7 @@ mod template;
 mod today;
 mod trail;
 mod trials;
+mod verification;
 mod verify;
 mod waivers;
 

@@ -175,6 +175,24 @@ fn arrows_run_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Parts of the command line that run a command, or belong to one.
+const COMMANDS: &str = "args bundle certificate check issued redraw rejudged replay sign verification verify";
+
+#[test]
+fn what_is_known_of_a_file_is_found_without_a_command() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/evidence");
+    let files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 10, "{files:?}");
+    let mut wrong = Vec::new();
+    for file in files {
+        let code = code_of(&file).replace("crate::cli::", "\0").replace("crate::", "").replace('\0', "crate::");
+        let used = rooms_named(&code);
+        let commands = COMMANDS.split(' ').filter(|one| used.contains(*one));
+        wrong.extend(commands.map(|one| format!("{} uses {one}", file.display())));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn the_core_is_pure() {
     // A generator of a given seed (`rand_pcg`, in the Monte Carlo method) is a pure function of that seed, which is an

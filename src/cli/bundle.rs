@@ -2,8 +2,9 @@
 
 use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CheckArgs};
+use super::evidence::{self, Asked, Attachments, attached, readme};
 use super::output::{not_an_input, spare, write_whole};
-use super::{Failure, INTEGRITY, NOT_EVALUABLE, attached, check, files, redraw, tell, today, trail, verify};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, files, redraw, tell, today, trail};
 use crate::integrity::{
     self, BUNDLE_SCHEMA_NAME, CHECKSUMS, Entry, Judged, MANIFEST, Manifest, ManifestFile, README, REPORT, Role,
     SOURCE_SHA256, Tool,
@@ -47,8 +48,8 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let entries = layout.entries();
     let unpacked = Unpacked::new(&entries)?;
     let desk = redraw::Desk::new(&entries, &unpacked, &judged)?;
-    let verify::Attachments { findings: of_attachments, mut all } =
-        verify::attachments(&entries, Some(&judged), verify::Asked::Shown)?;
+    let Attachments { findings: of_attachments, mut all } =
+        evidence::attachments(&entries, Some(&judged), Asked::Shown)?;
     // Of a file that was given, the first value that differs says more than its digest.
     let mut findings = redraw::contradictions(&desk, &given)?;
     if findings.is_empty() {
@@ -56,7 +57,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     }
     if findings.is_empty() {
         let drawn = desk.certificates()?;
-        verify::drawn_again_or_not(&mut all, Ok(&drawn));
+        evidence::drawn_again_or_not(&mut all, Ok(&drawn));
         findings = redraw::findings(&drawn);
     }
     if !findings.is_empty() {
@@ -161,37 +162,5 @@ fn as_check(args: &BundleArgs) -> CheckArgs {
         tables: args.tables.clone(),
         simulate: args.simulate,
         ..CheckArgs::default()
-    }
-}
-
-/// What the file says that tells how to read the archive.
-pub fn readme(judged: &Judged, as_of: &str, has_trail: bool) -> String {
-    let trail = "trail/           the audit trail of the folder as it stood: who did what and why, one JSON object on each line\n";
-    let trail = if has_trail { trail } else { "" };
-    let command: Vec<String> = archive::command(judged, as_of).iter().map(|word| quoted(word)).collect();
-    format!(
-        "What one or more lots were judged by, with the report. Everything here is text, or a file as the laboratory gave it;\n\
-         no special program is needed to read it.\n\n\
-         report.json      the report: every test of every lot, with the values and the places they were read from\n\
-         specification/   the specification; library/ holds what it inherits by name\n\
-         data/            results, as delivered; lots/ and waivers/ likewise, where there are any\n\
-         attachments/     what was put in beside: certificates, and what they were drawn from (laboratory file, logo, facts, template)\n\
-         {trail}\
-         manifest.json    the files with their digests, the program, and how the lots were judged\n\
-         SHA256SUMS       the digests of all files, for `sha256sum --check SHA256SUMS`\n\n\
-         To judge again: `evqc replay` on the archive, or in this folder\n\n\
-         \u{20}   {}\n\n\
-         which writes report.json to standard output.\n",
-        command.join(" ")
-    )
-}
-
-/// A word of a command as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }

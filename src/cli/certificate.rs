@@ -6,16 +6,16 @@ mod desk;
 mod drawing;
 mod form;
 
-pub use drawing::{TWIN_NAME, with_twin};
 pub use form::Kind;
 
 use super::args::{CertificateArgs, CheckArgs, VerifyArgs};
+use super::evidence::{self, attached};
 use super::files::FileLibrary;
 use super::output::{Output, Target};
 use super::signatures::Signatures;
 use super::{
-    Failure, INTEGRITY, NOT_EVALUABLE, attached, check, codes, complain, files, issued, remark, remark_as_it_is, today,
-    trail, verify,
+    Failure, INTEGRITY, NOT_EVALUABLE, check, codes, complain, files, issued, remark, remark_as_it_is, today, trail,
+    verify,
 };
 use crate::certificate::{
     self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
@@ -141,7 +141,7 @@ fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Bo
         );
         return refused(finding, NOT_EVALUABLE);
     }
-    let old = match verify::certificate(name, twin) {
+    let old = match evidence::certificate(name, twin) {
         Ok(old) => old,
         Err(finding) => return refused(*finding, INTEGRITY),
     };
@@ -151,8 +151,8 @@ fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Bo
         return refused(finding.help("name the certificate that was issued; a draft is written anew"), NOT_EVALUABLE);
     }
     if inside.is_some() {
-        let around = verify::Around::Folder { document: Path::new(name), lab, template: None };
-        if verify::drawn_again(&bytes, twin, &around)? == Pages::Differ {
+        let around = evidence::Around::Folder { document: Path::new(name), lab, template: None };
+        if evidence::drawn_again(&bytes, twin, &around)? == Pages::Differ {
             let message = format!("{name}: its pages are not those of its twin");
             return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
         }

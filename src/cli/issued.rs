@@ -1,13 +1,10 @@
 //! What stands in the place of a new certificate, or beside it under the same name, by what the document itself says: whether it
 //! is a draft, whether somebody signed it, and whether its number is taken; and what no report may replace.
 
-use super::certificate::{Kind, TWIN_NAME};
-use super::sign::{ENDING, beside, name_of};
-use super::verify::names_a_certificate;
-use super::{Failure, attached, files};
-use crate::certificate::{
-    CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, is_fhir_bundle_of, same_number, terms,
-};
+use super::certificate::Kind;
+use super::evidence::{ENDING, attached, beside, name_of, names_a_certificate, names_the_number};
+use super::{Failure, files};
+use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, TWIN_NAME, same_number, terms};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain};
 use base64::Engine;
@@ -68,11 +65,6 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
         }
         _ => false,
     }
-}
-
-/// Whether a document is a print of the certificate with this number, as the code on its pages says, or the FHIR bundle of it.
-pub fn names_the_number(document: &[u8], number: &str) -> bool {
-    attached::contains(document, &format!("{SCHEMA_NAME} {number} sha256:")) || is_fhir_bundle_of(document, number)
 }
 
 /// Whether a document is a draft; whatever does not say so is none, and stays.

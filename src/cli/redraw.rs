@@ -7,7 +7,8 @@
 
 use super::archive::{self, Layout, Unpacked};
 use super::args::{BundleArgs, CertificateArgs};
-use super::{Failure, attached, certificate as command, files, verify};
+use super::evidence::{self, TEMPLATE, attached};
+use super::{Failure, certificate as command, files};
 use crate::certificate::{self, Certificate, Replaced};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Judged, Role};
@@ -22,9 +23,6 @@ use std::path::Path;
 
 /// The folder of what is put in beside.
 const ATTACHMENTS: &str = "attachments";
-
-/// The folder of the template of the pages.
-pub const TEMPLATE: &str = "attachments/template/";
 
 /// The twin that is drawn again, in the folder of the archive.
 const AGAIN: &str = "drawn-again.json";
@@ -124,7 +122,7 @@ impl<'a> Desk<'a> {
     /// The first difference between a certificate and the one that is drawn again; inside, why it cannot be drawn.
     fn again(&self, old: &Certificate) -> Result<Result<Option<Difference>, String>, Failure> {
         let all = self.certificates.iter().map(|(_, one)| one);
-        if let Some(why) = verify::only_replaced(old, all, self.entries, self.judged)? {
+        if let Some(why) = evidence::only_replaced(old, all, self.entries, self.judged)? {
             return Ok(Err(why));
         }
         let view = self.view(old)?;
@@ -283,7 +281,7 @@ fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
         // A document that cannot be read is told by whoever looks at its pages.
         let inside = attached::twin(&entry.path, &entry.bytes)?.unwrap_or_default();
         // One that was changed is told by whoever looks at the attachments.
-        let Ok(twin) = verify::certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { continue };
+        let Ok(twin) = evidence::certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { continue };
         // Of a draft and the certificate that was made of it, the certificate: a reissue can replace no draft.
         match found.iter_mut().find(|(_, known)| known.content_sha256 == twin.content_sha256) {
             Some(known) if known.1.is_draft() && !twin.is_draft() => *known = (entry.path.clone(), twin),
@@ -379,7 +377,7 @@ fn contradiction(
 /// A finding where the template that was given is that of no certificate, though one names another.
 fn other_template(entries: &[Entry], all: &[(String, Certificate)]) -> Option<Finding> {
     let named = || all.iter().filter_map(|(file, one)| Some((file, one.template.as_ref()?)));
-    let own = verify::packed_template(entries).map(|template| template.named());
+    let own = evidence::packed_template(entries).map(|template| template.named());
     let (file, one) = named().next().filter(|_| !named().any(|(_, one)| Some(one) == own.as_ref()))?;
     let what = match own {
         Some(own) if own.name != one.name => {

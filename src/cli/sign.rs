@@ -1,24 +1,20 @@
 //! `evqc sign`: the signature of a person under a report, a certificate or an archive.
 
 use super::args::SignArgs;
-use super::certificate::TWIN_NAME;
+use super::evidence::{self, Again, Around, attached, beside, name_of};
 use super::keys::Sealed;
 use super::output::write_whole;
 use super::signatures::objections_to_last;
 use super::today::Moment;
-use super::verify::{Again, Around};
-use super::{Failure, INTEGRITY, attached, complain, files, keys, remark, tell, today, trail, verify};
-use crate::certificate::{self, Certificate, Mark};
+use super::{Failure, INTEGRITY, complain, files, keys, rejudged, remark, tell, today, trail};
+use crate::certificate::{self, Certificate, Mark, TWIN_NAME};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
 use crate::person;
 use crate::report::escape::visible;
 use crate::report::{AS_STATED, Pages, held};
 use crate::source::Place;
-use std::path::{Path, PathBuf};
-
-/// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
-pub const ENDING: &str = ".intoto.jsonl";
+use std::path::Path;
 
 /// Runs the command.
 ///
@@ -152,18 +148,6 @@ fn refused(findings: &[Finding]) -> u8 {
 /// What to do where the pages of a certificate are not shown to be those of its twin.
 const SIGN_THE_TWIN: &str = "name the laboratory file with --lab and the template of a page with --template, or sign the twin (JSON): it holds everything that the pages show";
 
-/// The file of signatures beside a file.
-pub fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ENDING);
-    PathBuf::from(name)
-}
-
-/// The last part of a path, as the statement names it: where a file lies is no part of it.
-pub fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// What is signed, and what the tests came to.
 struct Subject {
     resources: Vec<Resource>,
@@ -200,14 +184,14 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
     if let Some(finding) = archive_fault(args, &shown, &bytes)? {
         return Ok(Err(Box::new(finding)));
     }
-    if let Some(finding) = verify::review_unknown(&args.file, &bytes)? {
+    if let Some(finding) = evidence::review_unknown(&args.file, &bytes)? {
         return Ok(Err(Box::new(finding)));
     }
     let own = Resource::of_file(&name_of(&args.file), &bytes);
     match &args.twin {
         Some(twin) => with_twin(own, &shown, &bytes, inside.as_deref(), twin, args),
         None => {
-            let report = verify::report_in(&shown, &bytes).or(inside);
+            let report = attached::report_in(&shown, &bytes).or(inside);
             let read = report.as_deref().unwrap_or(&bytes);
             let evidence = integrity::evidence(read).map_err(|fault| {
                 let help = if fault == NoEvidence::NotAReport {
@@ -230,7 +214,7 @@ fn archive_fault(args: &SignArgs, shown: &str, bytes: &[u8]) -> Result<Option<Fi
         return Ok(None);
     }
     // Whoever signs answers for the pages: whose keys made the signatures before, is not known here.
-    verify::archive_fault(shown, bytes)
+    rejudged::archive_fault(shown, bytes)
 }
 
 /// The finding, where a certificate was changed since it was issued, or its pages are not those of the twin inside.
@@ -240,11 +224,11 @@ fn not_to_be_signed(
     bytes: &[u8],
     inside: Option<&[u8]>,
 ) -> Result<Option<Finding>, Failure> {
-    let Some(inside) = inside else { return Ok(verify::changed_since(shown, bytes)) };
-    if let Some(finding) = verify::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
+    let Some(inside) = inside else { return Ok(evidence::changed_since(shown, bytes)) };
+    if let Some(finding) = evidence::changed_since(&format!("{TWIN_NAME} in {shown}"), inside) {
         return Ok(Some(finding));
     }
-    Ok(verify::pages_finding(&again.pages(inside)?, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
+    Ok(evidence::pages_finding(&again.pages(inside)?, shown).map(|finding| finding.help(SIGN_THE_TWIN)))
 }
 
 /// A document and the twin beside it.
@@ -265,18 +249,18 @@ fn with_twin(
     }
     let other = match inside {
         Some(inside) => integrity::attached_differs(shown, inside, &twin_shown, &twin_bytes),
-        None => verify::shows_another(shown, bytes, &twin_shown, &twin_bytes),
+        None => evidence::shows_another(shown, bytes, &twin_shown, &twin_bytes),
     };
-    if let Some(finding) = other.or_else(|| verify::changed_since(&twin_shown, &twin_bytes)) {
+    if let Some(finding) = other.or_else(|| evidence::changed_since(&twin_shown, &twin_bytes)) {
         return Ok(Err(Box::new(finding)));
     }
     if inside.is_none() {
         let around = Around::Folder { document: twin, lab: args.lab.as_deref(), template: None };
-        match verify::shown_beside((shown, bytes), (&twin_shown, &twin_bytes), &around)? {
+        match evidence::shown_beside((shown, bytes), (&twin_shown, &twin_bytes), &around)? {
             Pages::NotCompared(_) if args.not_compared => own = own.not_compared(),
             Pages::NotCompared(why) => return Ok(Err(Box::new(not_compared(shown, &why)))),
             pages => {
-                if let Some(finding) = verify::pages_finding(&pages, shown) {
+                if let Some(finding) = evidence::pages_finding(&pages, shown) {
                     return Ok(Err(Box::new(finding.help(SIGN_THE_TWIN))));
                 }
             }

@@ -1,7 +1,7 @@
 //! The signatures that make a certificate of a draft.
 
 use super::args::CertificateArgs;
-use super::{Failure, files, keys, verify};
+use super::{Failure, files, keys, remark, today};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Resource};
@@ -58,7 +58,7 @@ impl Signatures {
         if !findings.is_empty() {
             return Ok(Err(findings));
         }
-        self.chain.links().iter().for_each(verify::remark_ahead);
+        self.chain.links().iter().for_each(remark_ahead);
         let signatures: Vec<Signature> = self.chain.links().iter().map(|link| signature(link, &draft)).collect();
         let objections = certificate::objections(&draft.content, &signatures);
         if !objections.is_empty() {
@@ -220,5 +220,13 @@ fn signature(link: &Link, draft: &Certificate) -> Signature {
         time: facts.local_time.clone(),
         time_source: Some(facts.time_source),
         key: Some(key(link)),
+    }
+}
+
+/// Says of a signature that its time is still to come: where this machine's clock is right, whoever signed wrote another time.
+fn remark_ahead(link: &Link) {
+    if today::is_ahead(link.time) {
+        let (signer, time) = (crate::report::escape::visible(&link.facts().signer), &link.facts().local_time);
+        remark(&format!("evqc: the signature of {signer} is dated {time}, ahead of the clock of this machine\n"));
     }
 }

@@ -16,7 +16,7 @@ pub use sealing::seal;
 
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
 use super::output::{Target, outputs};
-use super::verify::Writer;
+use super::verification::Writer;
 use super::{Failure, on_stdout, tell, today};
 use crate::integrity::sha256;
 use crate::report::{

@@ -1,41 +1,21 @@
 //! `evqc verify`: whether files are what was signed, and by whom.
 
-mod again;
 mod archive;
 mod beside;
 mod chain;
 mod content;
-mod covered;
-mod grounds;
-mod pages;
-mod places;
 mod replaced;
-mod trail;
-mod twin;
-
-pub use again::Again;
-pub use archive::{
-    Asked, Attachments, archive_fault, attachments, drawn_again_or_not, of_signatures, only_replaced, whole_archive,
-};
-pub use chain::report_in;
-pub use pages::{Around, drawn_again, names_a_certificate, packed_template, shown_beside};
-pub use trail::review_unknown;
-pub use twin::{certificate, changed_since, shows_another};
 
 use super::args::VerifyArgs;
-use super::output::{self, Target};
-use super::sign::{ENDING, beside, name_of};
-use super::{Failure, INTEGRITY, attached, files, keys, on_stdout, remark, today};
+use super::evidence::{self, Again, Around, ENDING, Vouching, beside, name_of};
+use super::verification::Writer;
+use super::{Failure, files, keys, today};
 use crate::certificate::Certificate;
 use crate::finding::{Finding, Severity};
 use crate::integrity::{self, Chain, Link, Meaning, Trust};
-use crate::report::{
-    CertificateNamed, FileKind, HumanOptions, Pages, VERIFICATION_FORMATS, VerificationReport, VerifiedFile,
-    VerifiedSignature,
-};
+use crate::report::{CertificateNamed, FileKind, Pages, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::source::Place;
 use chain::Signed;
-use covered::Vouching;
 use std::path::{Path, PathBuf};
 
 /// Runs the command: 0 when everything holds, 5 when something does not.
@@ -78,42 +58,6 @@ pub fn found(args: &VerifyArgs) -> Result<Vec<Finding>, Failure> {
     Ok(findings)
 }
 
-/// Where a verification goes.
-pub struct Writer(Vec<output::Output<String>>);
-
-impl Writer {
-    /// Reads `-o` options; none may name one of the inputs.
-    ///
-    /// # Errors
-    /// Wrong usage: see [`output::outputs`].
-    pub fn new(options: &[String], inputs: &[&Path]) -> Result<Self, Failure> {
-        let is_known = |name: &str| VERIFICATION_FORMATS.iter().any(|(known, _)| *known == name);
-        let by_name = |name: &str, _: &Target| is_known(name).then(|| name.to_owned());
-        Ok(Writer(output::outputs(options, VERIFICATION_FORMATS, inputs, by_name)?))
-    }
-
-    /// Writes the report in every form that was asked for; the exit code.
-    ///
-    /// # Errors
-    /// Wrong usage: a file cannot be written, or was read.
-    pub fn write(&self, mut report: VerificationReport) -> Result<u8, Failure> {
-        output::spare(self.0.iter().filter_map(|output| output.target.file()))?;
-        report.exit = if report.holds() { 0 } else { INTEGRITY };
-        for output in &self.0 {
-            let options = match output.target {
-                Target::Stdout => on_stdout(),
-                Target::File(_) => HumanOptions::PLAIN,
-            };
-            let Some(text) = report.render(&output.format, options).transpose()? else { continue };
-            output
-                .target
-                .write(|out| out.write_all(text.as_bytes()))
-                .map_err(|error| Failure::usage(error.to_string()))?;
-        }
-        Ok(report.exit)
-    }
-}
-
 /// What verifies files.
 struct Verification<'v> {
     args: &'v VerifyArgs,
@@ -124,7 +68,7 @@ impl Verification<'_> {
     /// Verifies one argument: a file of signatures, or a file that has one beside it.
     fn file(&self, path: &Path) -> Result<VerifiedFile, Failure> {
         let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
-        let mut file = looked_at(&name, &bytes);
+        let mut file = evidence::looked_at(&name, &bytes);
         let own = if file.kind == FileKind::Signatures {
             self.chain(path, None, &mut file)?;
             self.required(&[path.to_owned()], &mut file);
@@ -134,7 +78,7 @@ impl Verification<'_> {
             self.signed_file(path, &bytes, own.as_deref(), &mut file)?;
             own
         };
-        let covered: Vec<_> = file.signatures.iter().map(|one| covered::covers(&file, own.as_deref(), one)).collect();
+        let covered: Vec<_> = file.signatures.iter().map(|one| evidence::covers(&file, own.as_deref(), one)).collect();
         file.signatures.iter_mut().zip(covered).for_each(|(one, covers)| one.covers = covers);
         file.findings.extend(file.signatures.iter().filter_map(dated_ahead));
         Ok(file)
@@ -155,15 +99,15 @@ impl Verification<'_> {
             None
         });
         let beside = self.twin_beside(own, inside.as_deref())?;
-        file.findings.extend(review_unknown(path, bytes)?);
+        file.findings.extend(evidence::review_unknown(path, bytes)?);
         let certificate = self.content(bytes, inside.as_deref().or(beside.as_deref()), file);
         if let Some(certificate) = &certificate {
-            trail::entries(path, certificate, file)?;
+            evidence::entries(path, certificate, file)?;
         }
         match file.kind {
             FileKind::Archive => self.archive(bytes, file)?,
             FileKind::Report => {
-                file.findings.extend(twin::report_contradicts_itself(&file.name, bytes));
+                file.findings.extend(evidence::report_contradicts_itself(&file.name, bytes));
                 file.as_stated = true;
             }
             _ => {}
@@ -216,10 +160,10 @@ impl Verification<'_> {
     fn content(&self, bytes: &[u8], inside: Option<&[u8]>, file: &mut VerifiedFile) -> Option<Certificate> {
         let (name, twin) = match (file.kind, inside) {
             (FileKind::Certificate, _) => (file.name.clone(), bytes),
-            (_, Some(inside)) => (twin::name_inside(&file.name), inside),
+            (_, Some(inside)) => (evidence::name_inside(&file.name), inside),
             _ => return None,
         };
-        match certificate(&name, twin) {
+        match evidence::certificate(&name, twin) {
             Ok(certificate) => {
                 file.certificate = Some(certificate_named(&certificate));
                 file.as_stated = true;
@@ -274,7 +218,7 @@ impl Verification<'_> {
             Pages::NotProven(why) if !is_asked => vouching.pages(why),
             pages => pages,
         };
-        file.findings.extend(pages_finding(&pages, &file.name));
+        file.findings.extend(evidence::pages_finding(&pages, &file.name));
         file.pages = Some(pages);
         Ok(())
     }
@@ -382,14 +326,6 @@ fn certificate_named(certificate: &Certificate) -> CertificateNamed {
     }
 }
 
-/// Says of a signature that its time is still to come: where this machine's clock is right, whoever signed wrote another time.
-pub fn remark_ahead(link: &Link) {
-    if today::is_ahead(link.time) {
-        let (signer, time) = (crate::report::escape::visible(&link.facts().signer), &link.facts().local_time);
-        remark(&format!("evqc: the signature of {signer} is dated {time}, ahead of the clock of this machine\n"));
-    }
-}
-
 /// The finding, where a signature is dated in the future. It holds all the same: this machine's clock may be the one that is wrong.
 fn dated_ahead(one: &VerifiedSignature) -> Option<Finding> {
     let facts = &one.facts;
@@ -400,37 +336,4 @@ fn dated_ahead(one: &VerifiedSignature) -> Option<Finding> {
     let message = format!("the signature of {signer} is dated {time}, ahead of the clock of this machine");
     let place = Place::new(&one.file.as_str().into(), u64::from(facts.number), 0);
     Some(Finding::new(&integrity::SIGNATURE_IN_FUTURE, message).at(place, 1))
-}
-
-/// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
-pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
-    let finding = match pages {
-        // What was signed so, and says so, is as it was signed.
-        Pages::Signed(_) | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
-        Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
-        Pages::NotProven(why) => {
-            let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
-            Finding::new(&integrity::PAGES_NOT_PROVEN, message)
-                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate")
-        }
-    };
-    Some(finding.at(Place::file(&name.into()), 1))
-}
-
-/// What a file is, with its digest.
-pub fn looked_at(name: &str, bytes: &[u8]) -> VerifiedFile {
-    let kind = match () {
-        () if name.ends_with(ENDING) => FileKind::Signatures,
-        () if attached::is_pdf(bytes) => FileKind::Pdf,
-        () if attached::is_archive(bytes) => FileKind::Archive,
-        () if attached::is_html(bytes) => FileKind::Html,
-        () if name.ends_with(".md") => FileKind::Markdown,
-        () => match integrity::schema_of(bytes).as_deref() {
-            Some(crate::certificate::SCHEMA_NAME) => FileKind::Certificate,
-            Some(crate::report::SCHEMA_NAME) => FileKind::Report,
-            _ => FileKind::Other,
-        },
-    };
-    let (name, sha256) = (name.to_owned(), integrity::sha256(bytes));
-    VerifiedFile { name, kind, bytes: bytes.len() as u64, sha256, ..VerifiedFile::default() }
 }

@@ -5,13 +5,10 @@ use super::desk::Desk;
 use super::form::{Form, Kind};
 use crate::certificate::{self, Certificate, Dress, PageTemplate};
 use crate::cli::{INTEGRITY, NOT_EVALUABLE};
-use crate::document::{Attachment, Document, ReadBack, Relationship};
+use crate::document::{Document, ReadBack};
 use crate::finding::Finding;
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
-
-/// Name of the twin inside a PDF.
-pub const TWIN_NAME: &str = "certificate.json";
 
 /// Every form of a certificate, or why it cannot be drawn.
 pub(super) fn draw(
@@ -28,8 +25,8 @@ pub(super) fn draw(
     let dress = Dress { lab: desk.lab.as_ref(), logo: desk.logo.as_ref(), twin_sha256: &twin_sha256 };
     let form = |form: &Form| match form.kind {
         Kind::Json => Ok(twin.clone().into_bytes()),
-        Kind::Pdf => pdf(certificate, &with_twin(certificate, &dress, &twin), &twin_sha256),
-        Kind::Html => html(certificate, &with_twin(certificate, &dress, &twin), template, &twin_sha256),
+        Kind::Pdf => pdf(certificate, &certificate::with_twin(certificate, &dress, &twin), &twin_sha256),
+        Kind::Html => html(certificate, &certificate::with_twin(certificate, &dress, &twin), template, &twin_sha256),
         Kind::Fhir => {
             let text = certificate::fhir_bundle(certificate);
             text.map(String::into_bytes).map_err(|error| not_drawn(certificate, "FHIR bundle", &error.to_string()))
@@ -55,19 +52,6 @@ fn html(certificate: &Certificate, document: &Document, template: Option<&PageTe
 
 /// The bytes of a form, or why there are none.
 pub(super) type Drawn = Result<Vec<u8>, Box<Finding>>;
-
-/// The print with its twin inside.
-pub fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Document {
-    let mut document = certificate::document(certificate, dress);
-    document.attachments.push(Attachment {
-        name: TWIN_NAME.to_owned(),
-        media_type: "application/json".to_owned(),
-        relationship: Relationship::Data,
-        description: format!("machine-readable twin, schema {}", certificate.schema),
-        bytes: twin.as_bytes().to_vec(),
-    });
-    document
-}
 
 #[cfg(feature = "pdf")]
 fn pdf(certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {

@@ -38,7 +38,9 @@ impl Verification<'_> {
         if is_covered {
             // What differs from what was given is told as a finding, and not as signed beside it.
             let is_signed = |one: &&mut BesideContent| {
-                one.state == Vouched::Stated && one.value != super::trail::NONE && one.why.as_deref() != Some(ANOTHER)
+                one.state == Vouched::Stated
+                    && one.value != super::evidence::NONE
+                    && one.why.as_deref() != Some(ANOTHER)
             };
             for one in file.beside.iter_mut().filter(is_signed) {
                 (one.state, one.why) = (Vouched::Signed, None);

@@ -1,12 +1,11 @@
 //! A file of signatures, and the files that it names.
 
-use super::covered::Vouching;
-use super::pages::{Around, shown_beside};
-use super::twin::{self, changed_since, name_inside, shows_another};
-use super::{Verification, pages_finding};
+use super::Verification;
 use crate::certificate::{self, Certificate};
-use crate::cli::sign::name_of;
-use crate::cli::{Failure, attached, files};
+use crate::cli::evidence::{
+    self, Around, Vouching, attached, changed_since, name_inside, name_of, pages_finding, shown_beside, shows_another,
+};
+use crate::cli::{Failure, files};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Resource};
 use crate::report::{Compared, Pages, VerifiedFile};
@@ -154,7 +153,7 @@ impl Named<'_> {
         if integrity::sha256(&self.document) != document.digest.sha256 {
             return None;
         }
-        let report = report_in(&document.name, &self.document);
+        let report = attached::report_in(&document.name, &self.document);
         let data = self.data.as_deref().or(self.inside.as_deref()).or(report.as_deref()).unwrap_or(&self.document);
         if self.data.is_none() && self.chain.subject().len() > 1 {
             return None;
@@ -182,7 +181,7 @@ impl Named<'_> {
         let over_it = file.signatures.iter().filter(|one| one.file == own);
         let pages = match (
             shown_beside((&document.name, &self.document), (name, twin), &around)?,
-            twin::certificate(name, twin),
+            evidence::certificate(name, twin),
         ) {
             (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => Vouching::by(over_it, &certificate).pages(why),
             (pages, _) => pages,
@@ -238,7 +237,7 @@ impl Named<'_> {
         }
         // What has changed is no measure of what was stated.
         if findings.is_empty() {
-            let report = report_in(name, bytes);
+            let report = attached::report_in(name, bytes);
             let inside = self.inside.as_deref().filter(|_| index == 0).or(report.as_deref());
             let stated = self.chain.links().iter().map(|link| &link.statement.predicate);
             let of = inside.unwrap_or(bytes);
@@ -271,13 +270,4 @@ fn unsigned_again(resource: &Resource, given: &[u8]) -> Option<Vec<u8>> {
     let draft = certificate::sign(signed.content, Vec::new()).ok()?;
     let in_a_template = Certificate { template: signed.template, ..draft.clone() };
     [draft, in_a_template].iter().filter_map(|draft| draft.twin().ok()).map(String::into_bytes).find(|twin| is_it(twin))
-}
-
-/// The report in an archive.
-pub fn report_in(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return None;
-    }
-    let (entries, _) = integrity::unpack(name, bytes).ok()?;
-    entries.into_iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes)
 }

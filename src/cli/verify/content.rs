@@ -1,9 +1,9 @@
 //! The signatures under the content of a certificate: those that made it final.
 
-use super::{Verification, certificate};
+use super::Verification;
 use crate::certificate::{Certificate, Signature};
-use crate::cli::sign::{ENDING, beside, name_of};
-use crate::cli::{Failure, attached, files, signatures};
+use crate::cli::evidence::{ENDING, attached, beside, certificate, name_of};
+use crate::cli::{Failure, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
 use crate::report::VerifiedFile;

@@ -1,9 +1,8 @@
 //! Which of several certificates counts: one that was replaced says nothing of it, the one that replaces it does.
 
-use super::twin::certificate;
 use crate::certificate::{Replaced, same_number};
-use crate::cli::sign::name_of;
-use crate::cli::{attached, files, trail};
+use crate::cli::evidence::{attached, certificate, name_of};
+use crate::cli::{files, trail};
 use crate::finding::{Code, Finding};
 use crate::integrity;
 use crate::report::{CertificateNamed, ReplacedNamed, VerifiedFile};

@@ -1,8 +1,7 @@
 //! The twin of a certificate, as far as it vouches for itself.
 
-use crate::certificate::{self, Certificate};
-use crate::cli::attached;
-use crate::cli::certificate::TWIN_NAME;
+use super::attached;
+use crate::certificate::{self, Certificate, TWIN_NAME};
 use crate::finding::Finding;
 use crate::integrity;
 use crate::report;
@@ -76,7 +75,7 @@ pub fn changed_since(name: &str, bytes: &[u8]) -> Option<Finding> {
 }
 
 /// The finding, where a report cannot be what evqc wrote: its numbers, outcomes, verdicts and sentences do not fit each other.
-pub(super) fn report_contradicts_itself(name: &str, bytes: &[u8]) -> Option<Finding> {
+pub fn report_contradicts_itself(name: &str, bytes: &[u8]) -> Option<Finding> {
     match report::contradiction(bytes) {
         Ok(why) => why.map(|why| contradicts_itself(name, &why)),
         Err(error) => {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Who vouches for every byte of a file that shows a certificate: whoever signed it with the highest meaning that the certificate
 /// names. Whoever tested answers for results, and not for the pages of an approval.
-pub(super) struct Vouching {
+pub struct Vouching {
     by: Vec<String>,
     /// Signed over the file as well, with a meaning that is not enough.
     lower: Vec<String>,
@@ -18,16 +18,13 @@ pub(super) struct Vouching {
 
 impl Vouching {
     /// By the signatures over this file; nobody, where it is not what was signed.
-    pub(super) fn of(file: &VerifiedFile, own: Option<&Path>, certificate: &Certificate) -> Vouching {
+    pub fn of(file: &VerifiedFile, own: Option<&Path>, certificate: &Certificate) -> Vouching {
         let signatures = file.signatures.iter().filter(|one| is_whole(file, own, &one.file));
         Vouching::by(signatures, certificate)
     }
 
     /// By these signatures, which are over the file.
-    pub(super) fn by<'s>(
-        signatures: impl Iterator<Item = &'s VerifiedSignature>,
-        certificate: &Certificate,
-    ) -> Vouching {
+    pub fn by<'s>(signatures: impl Iterator<Item = &'s VerifiedSignature>, certificate: &Certificate) -> Vouching {
         let asked = highest(certificate);
         let (enough, lower): (Vec<_>, Vec<_>) =
             signatures.filter(|one| one.trusted).partition(|one| Some(one.facts.meaning) >= asked);
@@ -35,12 +32,12 @@ impl Vouching {
     }
 
     /// Whether somebody does.
-    pub(super) fn is_there(&self) -> bool {
+    pub fn is_there(&self) -> bool {
         !self.by.is_empty()
     }
 
     /// Pages that could not be drawn again, for this reason: as they were signed, or not proven.
-    pub(super) fn pages(self, why: String) -> Pages {
+    pub fn pages(self, why: String) -> Pages {
         if self.is_there() {
             return Pages::Signed(self.by);
         }
@@ -75,7 +72,7 @@ fn is_same(one: &Compared) -> bool {
 }
 
 /// What a signature that was listed for a file covers of it.
-pub(super) fn covers(file: &VerifiedFile, own: Option<&Path>, signature: &VerifiedSignature) -> Option<Covers> {
+pub fn covers(file: &VerifiedFile, own: Option<&Path>, signature: &VerifiedSignature) -> Option<Covers> {
     let is_own = own.is_some_and(|own| own.to_string_lossy() == signature.file);
     match file.kind {
         FileKind::Signatures if file.by_content => Some(Covers::Content),

@@ -1,7 +1,7 @@
 //! The twin that a certificate carries inside.
 
-use super::Failure;
-use super::certificate::TWIN_NAME;
+use crate::certificate::TWIN_NAME;
+use crate::cli::Failure;
 use crate::finding::{Code, Finding};
 use crate::integrity;
 use crate::source::Place;
@@ -99,6 +99,15 @@ fn in_html(bytes: &[u8]) -> Result<Option<Vec<u8>>, (&'static Code, String)> {
     }
     let (data, _) = link.split_once('"').unwrap_or_default();
     STANDARD.decode(data).map(Some).map_err(|_| damaged(format!("has a damaged {TWIN_NAME}: it is not Base64")))
+}
+
+/// The report in an archive.
+pub fn report_in(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let (entries, _) = integrity::unpack(name, bytes).ok()?;
+    entries.into_iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes)
 }
 
 fn of_file(code: &'static Code, name: &str, why: &str) -> Box<Finding> {

@@ -1,7 +1,8 @@
 //! A document that is drawn again once, before its twin is known for certain.
 
+use super::attached;
 use super::pages::{Around, drawn_again};
-use crate::cli::{Failure, attached, trail};
+use crate::cli::{Failure, trail};
 use crate::finding::Finding;
 use crate::report::Pages;
 

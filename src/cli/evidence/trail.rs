@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What stands for an audit trail that is not named.
-pub(super) const NONE: &str = "none";
+pub const NONE: &str = "none";
 
 /// Checks what a certificate says of audit trails, as far as they lie here. A trail that began with another entry is another
 /// trail: that of who received the certificate, and nothing is compared.
 ///
 /// # Errors
 /// A trail cannot be read.
-pub(super) fn entries(path: &Path, certificate: &Certificate, file: &mut VerifiedFile) -> Result<(), Failure> {
+pub fn entries(path: &Path, certificate: &Certificate, file: &mut VerifiedFile) -> Result<(), Failure> {
     let mut trails = Vec::new();
     for path in above(path) {
         if certificate.trails.is_empty() {

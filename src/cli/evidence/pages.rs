@@ -3,15 +3,16 @@
 //! The same twin, laboratory file, template and program always give the same file. The twin names all of them by their digests, so that
 //! a difference is one of the pages and of nothing else.
 
-use super::archive::ATTACHMENTS;
+use super::attached;
+use super::attachments::{ATTACHMENTS, TEMPLATE};
 use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Profile, Record, TemplateNamed};
-use crate::cli::certificate::with_twin;
-use crate::cli::redraw::TEMPLATE;
-use crate::cli::{Failure, attached, files, template};
+use crate::cli::{Failure, files, template};
 use crate::document::{Document, Picture};
-use crate::integrity::{Entry, SOURCE_SHA256, schema_of, sha256};
+use crate::finding::Finding;
+use crate::integrity::{self, Entry, SOURCE_SHA256, schema_of, sha256};
 use crate::order;
 use crate::report::Pages;
+use crate::source::Place;
 use crate::spec::SourceText;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -142,7 +143,7 @@ pub fn shown_beside(document: (&str, &[u8]), twin: (&str, &[u8]), around: &Aroun
             Pages::NotCompared(REPORT.to_owned())
         });
     }
-    let Ok(certificate) = super::certificate(twin.0, twin.1) else {
+    let Ok(certificate) = super::twin::certificate(twin.0, twin.1) else {
         return Ok(Pages::NotProven(format!("{} is not as it was issued", twin.0)));
     };
     Ok(match written_again(document.1, &certificate, around)? {
@@ -168,6 +169,12 @@ pub fn names_a_certificate(bytes: &[u8]) -> bool {
     let titled = || Profile::titles().any(|one| attached::contains(bytes, one.en) || attached::contains(bytes, one.zh));
     let is_print = attached::is_pdf(bytes) && attached::contains(bytes, "<xmp:CreatorTool>evqc ") && titled();
     is_print || attached::contains(bytes, certificate::SCHEMA_NAME)
+}
+
+/// Whether a document is a print of the certificate with this number, as the code on its pages says, or the FHIR bundle of it.
+pub fn names_the_number(document: &[u8], number: &str) -> bool {
+    attached::contains(document, &format!("{} {number} sha256:", certificate::SCHEMA_NAME))
+        || certificate::is_fhir_bundle_of(document, number)
 }
 
 /// Whether a document without a twin inside is a form that evqc writes from this certificate: its FHIR bundle or its text. Every
@@ -216,7 +223,7 @@ fn drawn(
     let twin = certificate.twin().map_err(|error| format!("its twin cannot be written: {error}"))?;
     let twin_sha256 = sha256(twin.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
-    let page = with_twin(certificate, &dress, &twin);
+    let page = certificate::with_twin(certificate, &dress, &twin);
     if attached::is_pdf(document) {
         return pdf(&page);
     }
@@ -294,4 +301,19 @@ fn at_hand(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 
 fn read(name: &str, bytes: &[u8]) -> Option<Lab> {
     certificate::read_lab(&SourceText::from_bytes(name, bytes).ok()?).ok()
+}
+
+/// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
+pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
+    let finding = match pages {
+        // What was signed so, and says so, is as it was signed.
+        Pages::Signed(_) | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
+        Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
+        Pages::NotProven(why) => {
+            let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
+            Finding::new(&integrity::PAGES_NOT_PROVEN, message)
+                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate")
+        }
+    };
+    Some(finding.at(Place::file(&name.into()), 1))
 }

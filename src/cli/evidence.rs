@@ -1,0 +1,33 @@
+//! What there is to know of a file without its signatures: what it is, the twin inside, the pages drawn again from that, and the
+//! files of an archive with its attachments.
+//!
+//! The commands that make, sign, verify and judge again stand on this, and it calls none of them.
+
+mod again;
+pub mod attached;
+mod attachments;
+mod covered;
+mod grounds;
+mod kind;
+mod names;
+mod pages;
+mod places;
+mod readme;
+mod trail;
+mod twin;
+mod whole;
+
+pub use again::Again;
+pub use attachments::{
+    Asked, Attachments, TEMPLATE, attachments, drawn_again_or_not, in_another, of_signatures, only_replaced,
+};
+pub use covered::{Vouching, covers};
+pub use kind::looked_at;
+pub use names::{ENDING, beside, name_of};
+pub use pages::{
+    Around, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, shown_beside,
+};
+pub use readme::readme;
+pub use trail::{NONE, entries, review_unknown};
+pub use twin::{certificate, changed_since, name_inside, report_contradicts_itself, shows_another};
+pub use whole::{listed, of_entries, whole_archive};
