@@ -12,6 +12,8 @@ mod certificate;
 mod library;
 #[path = "generated/sbom.rs"]
 mod sbom;
+#[path = "generated/sources.rs"]
+mod sources;
 
 use evqc::cli::all_codes;
 use evqc::completeness::CHECKS;

@@ -106,6 +106,88 @@ fn statements_signatures_and_record_are_not_split() {
     }
 }
 
+/// Number of the certificate, page and number of pages stand on every page (R-114).
+#[test]
+fn each_page_has_its_number() {
+    let bench = Bench::new();
+    for (lang, numbered) in [("en", "Page {page} of {pages}"), ("zh", "第 {page} 页 共 {pages} 页")] {
+        let (pdf, json) = (format!("{lang}.pdf"), format!("{lang}.json"));
+        let said = bench.run(&["--lot", "EV-3101", "--lang", lang, "-o", &pdf, "-o", &json, "-q"]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        let number = serde_json::from_str::<Certificate>(&bench.read(&json)).unwrap().content.number.unwrap();
+        let file = lopdf::Document::load_mem(&std::fs::read(bench.path(&pdf)).unwrap()).unwrap();
+        let pages: Vec<u32> = file.get_pages().into_keys().collect();
+        assert!(pages.len() > 2);
+        for page in &pages {
+            let text = bare(&file.extract_text(&[*page]).unwrap());
+            let of = numbered.replace("{page}", &page.to_string()).replace("{pages}", &pages.len().to_string());
+            assert!(text.contains(&bare(&of)), "page {page} has no {of:?}: {text}");
+            assert!(text.contains(&number), "page {page} has no {number}: {text}");
+        }
+    }
+}
+
+/// A word of a page with its box: left, top, right, bottom in points from the upper left corner.
+struct Placed {
+    page: usize,
+    word: String,
+    corners: [f32; 4],
+}
+
+/// Every word of a PDF with its place, as poppler sees it.
+fn placed(path: &std::path::Path) -> Vec<Placed> {
+    let output = std::process::Command::new("pdftotext").arg("-bbox").arg(path).arg("-").output().unwrap();
+    let (mut page, mut words) = (0, Vec::new());
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        page += usize::from(line.contains("<page"));
+        let Some((place, word)) = line.trim().strip_prefix("<word ").and_then(|rest| rest.split_once('>')) else {
+            continue;
+        };
+        let at = |key: &str| place.split_once(key).unwrap().1.split('"').nth(1).unwrap().parse::<f32>().unwrap();
+        let corners = ["xMin", "yMin", "xMax", "yMax"].map(at);
+        words.push(Placed { page, word: word.trim_end_matches("</word>").to_owned(), corners });
+    }
+    words
+}
+
+/// Room for a seal of 40 mm and for a hand, free of every word: no digital signature is printed over it (R-1107).
+#[test]
+fn the_places_for_seal_and_hand_are_empty() {
+    const MILLIMETRE: f32 = 72.0 / 25.4;
+    if !crate::needed::programs(&["pdftotext"], "the places for seal and handwriting") {
+        return;
+    }
+    let bench = Bench::new();
+    for (lang, seal, hand) in [("en", "Testing", "Signature"), ("zh", "检验专用章", "签名")] {
+        let pdf = format!("{lang}.pdf");
+        let said = bench.run(&["--lot", "EV-3101", "--lang", lang, "-o", &pdf, "-q"]);
+        assert_eq!(said.exit, 0, "{}", said.err);
+        let words = placed(&bench.path(&pdf));
+        let in_the_way = |page: usize, [left, top, right, bottom]: [f32; 4]| {
+            let meets = |one: &&Placed| {
+                let [x0, y0, x1, y1] = one.corners;
+                one.page == page && x1 > left && x0 < right && y1 > top && y0 < bottom
+            };
+            words.iter().filter(meets).map(|one| one.word.clone()).collect::<Vec<_>>()
+        };
+        let label = words.iter().rfind(|one| one.word == seal).unwrap();
+        let [left, top, ..] = label.corners;
+        // The label stands in the middle below the square.
+        let middle = words.iter().rfind(|one| one.page == label.page && one.corners[1] == top).unwrap().corners[2];
+        let middle = f32::midpoint(left, middle);
+        let square = [middle - 20.0 * MILLIMETRE, top - 42.0 * MILLIMETRE, middle + 20.0 * MILLIMETRE, top - 2.0];
+        assert_eq!(in_the_way(label.page, square), Vec::<String>::new(), "{lang}");
+        let hands: Vec<&Placed> = words.iter().filter(|one| one.page == label.page && one.word == hand).collect();
+        let places: Vec<&&Placed> = hands.iter().filter(|one| one.corners[0] > 200.0).collect();
+        assert_eq!(places.len(), 3, "{lang}");
+        for place in places {
+            let [left, top, ..] = place.corners;
+            let line = [left, top - 12.0 * MILLIMETRE, left + 40.0 * MILLIMETRE, top - 1.0];
+            assert_eq!(in_the_way(place.page, line), Vec::<String>::new(), "{lang}");
+        }
+    }
+}
+
 /// What the twin says and the pages do not, by where it stands: names for programs, numbers with more digits than are reported,
 /// and what a mean was made from (`docs/decisions/documents.md`).
 const IN_THE_TWIN_ALONE: [&str; 16] = [

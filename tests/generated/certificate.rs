@@ -1,5 +1,6 @@
 //! The page on certificates: what is written by hand, the field table and the terminology table.
 
+use crate::sources::BESIDE;
 use evqc::certificate::Profile;
 use evqc::certificate::field::FIELDS;
 use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS, Term, is_fixed};
@@ -48,6 +49,12 @@ pub fn page() -> String {
             text.push_str(if field.mandatory.contains(&profile) { " m |" } else { " |" });
         }
         let _ = writeln!(text, " {} |", field.source);
+    }
+    text.push_str(
+        "\nBeside these a certificate holds what no profile asks for by itself:\n\n| what | key in the twin | source document |\n|---|---|---|\n",
+    );
+    for (key, what, supply) in BESIDE {
+        let _ = writeln!(text, "| {what} | `{key}` | {supply} |");
     }
     let _ = write!(
         text,
