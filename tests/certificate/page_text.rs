@@ -127,6 +127,48 @@ fn each_page_has_its_number() {
     }
 }
 
+/// A camera reads number and digest of the twin from the picture of the last page (R-115).
+#[test]
+fn the_code_for_cameras_holds_the_digest_of_the_twin() {
+    if !crate::needed::programs(&["pdftoppm"], "the code for cameras") {
+        return;
+    }
+    let bench = Bench::new();
+    let said = bench.run(&["--lot", "EV-3101", "--lang", "en+zh", "-o", "coa.pdf", "-o", "coa.json", "-q"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let twin = std::fs::read(bench.path("coa.json")).unwrap();
+    let certificate: Certificate = serde_json::from_slice(&twin).unwrap();
+    let expected =
+        format!("evqc-certificate/1 {} sha256:{}", certificate.content.number.unwrap(), evqc::integrity::sha256(&twin));
+    let pages = std::process::Command::new("pdftoppm")
+        .args(["-r", "200", "-gray"])
+        .args([bench.path("coa.pdf"), bench.path("page")])
+        .status();
+    assert!(pages.unwrap().success());
+    let folder = bench.path("");
+    let pictures = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let codes: Vec<String> = pictures
+        .filter(|path| path.extension().is_some_and(|end| end == "pgm"))
+        .flat_map(|path| codes(&path))
+        .collect();
+    assert_eq!(codes, [expected]);
+}
+
+/// The texts of the codes in a picture in shades of grey, as PGM.
+fn codes(picture: &std::path::Path) -> Vec<String> {
+    let bytes = std::fs::read(picture).unwrap();
+    let mut numbers = Vec::new();
+    let mut start = 2;
+    while numbers.len() < 3 {
+        let end = start + 1 + bytes[start + 1..].iter().position(u8::is_ascii_whitespace).unwrap();
+        numbers.push(std::str::from_utf8(&bytes[start..end]).unwrap().trim().parse::<usize>().unwrap());
+        start = end;
+    }
+    let (pixels, width) = (&bytes[start + 1..], numbers[0]);
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, numbers[1], |x, y| pixels[y * width + x]);
+    image.detect_grids().iter().map(|grid| grid.decode().unwrap().1).collect()
+}
+
 /// A word of a page with its box: left, top, right, bottom in points from the upper left corner.
 struct Placed {
     page: usize,
