@@ -1,6 +1,8 @@
 //! Real certificates on their whole way: issued, signed, verified, archived; and what is told when one was changed.
 
-use super::bench::{Bench, Said, judging};
+#[cfg(feature = "pdf")]
+use super::bench::judging;
+use super::bench::{Bench, Said};
 use evqc::certificate::Certificate;
 
 /// The certificates of two lots and the key of a person.
