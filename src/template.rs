@@ -2,7 +2,7 @@
 //!
 //! A folder holds `template.json` (name, version, words) and as needed a frame for each kind of page (`report.html`,
 //! `certificate.html`), `style.css` and pictures. What was judged never passes through a template: the frame has places for
-//! the parts of evqc, is rendered with them, and is then looked at (`inspect`): each part stands there once and unchanged, and
+//! the parts of evqc, is rendered with them, and is then looked at (`inspect`, and `style` for its style): each part stands there once and unchanged, and
 //! nothing else runs, fetches or hides. What is judged is put in only then, by whoever asked for the page.
 
 mod colours;
@@ -11,7 +11,11 @@ mod given;
 mod headings;
 mod inspect;
 mod pages;
+mod sheet;
+mod style;
+mod tokens;
 mod unknown;
+mod values;
 
 pub use headings::{guarded, may_be_called, other_words};
 
@@ -152,7 +156,7 @@ impl Template {
                 }
             }
         }
-        inspect::style(&template.style).map_err(|fault| TemplateError::Style(fault.text, fault.line, fault.why))?;
+        style::look_at(&template.style).map_err(|fault| TemplateError::Style(fault.text, fault.line, fault.why))?;
         let manifest = manifest("template.json", own?)?;
         if let Some(why) = objection_to_name(&manifest.name, &manifest.version) {
             return Err(TemplateError::Manifest(why));

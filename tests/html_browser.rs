@@ -233,6 +233,9 @@ fn the_report_works_in_a_browser() {
     let twelve = report("many-lots.html", "samples/many-lots/spec.yaml", &["samples/many-lots/results.csv"]);
     overview(&mut page, &twelve);
     a_lot(&mut page, &twelve);
+    bars(&mut page, &twelve);
+    tables_under_the_keys(&mut page, &twelve);
+    addresses(&mut page, &twelve);
     languages(&mut page, &twelve);
     names_for_screen_readers(&mut page, &twelve);
     paper(&mut page, &twelve);
@@ -306,6 +309,59 @@ fn a_lot(page: &mut Page, file: &Path) {
     page.becomes("document.querySelector('h1').textContent !== 'Lot ML-03'", true);
     page.key("Escape");
     page.becomes(&format!("{SHOWN}.length"), 12);
+}
+
+/// A bar with a lower limit alone tells its results apart, its numbers are read on a telephone, and what warns is told from what
+/// asks for something to be done.
+fn bars(page: &mut Page, file: &Path) {
+    page.open(file, "#lot=2");
+    let bar = |value: &str| {
+        format!(
+            "limitBar({{ lower: [80, '≥ 80', true], value: {value}, points: [], label: 'bar', warnings: \
+             [{{ x: 85, name: 'alert' }}, {{ x: 82, name: 'action' }}] }}, false)"
+        )
+    };
+    let place = |page: &mut Page, value: &str, what: &str| {
+        let x = format!("Number({}.querySelector('{what}').getAttribute('points').split(',')[0])", bar(value));
+        page.value(&x).as_f64().unwrap()
+    };
+    let [near, far] = ["80.1", "120"].map(|value| place(page, value, ".result"));
+    assert!(far - near > 40.0, "{near} and {far}");
+    let dashes = "['alert', 'action'].map(name => getComputedStyle(document.body.appendChild(BAR).querySelector('.' + name)).strokeDasharray)";
+    let dashes = page.value(&dashes.replace("BAR", &bar("90")));
+    assert_ne!(dashes[0], dashes[1], "{dashes}");
+    page.screen(360, 800, false);
+    page.open(file, "#lot=2");
+    page.value("document.querySelectorAll('details').forEach(one => { one.open = true; one.dispatchEvent(new Event('toggle')); })");
+    let letters = "Math.min(...[...document.querySelectorAll('svg.bar-large')].map(one => 11 * one.getBoundingClientRect().width / one.viewBox.baseVal.width))";
+    let letters = page.value(letters).as_f64().unwrap();
+    assert!((9.0..12.0).contains(&letters), "{letters}");
+    // Determinations are cards there, and each says what it is.
+    let row =
+        "[...document.querySelectorAll('details table.cards tbody tr')].map(one => one.getBoundingClientRect().height)";
+    let row = page.value(&format!("Math.max(...{row})")).as_f64().unwrap();
+    assert!(row > 0.0 && row < 400.0, "{row}");
+    page.screen(1200, 1500, false);
+}
+
+/// The arrow keys move a table that is wider than its room, and lead to another lot from anywhere else.
+fn tables_under_the_keys(page: &mut Page, file: &Path) {
+    page.open(file, "#lot=2");
+    page.value("(() => { const one = document.querySelector('.scroll'); one.style.width = '90px'; one.tabIndex = 0; one.focus(); })()");
+    page.key("ArrowRight");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(page.value("document.querySelector('h1').textContent"), "Lot ML-03");
+    page.value("document.activeElement.blur()");
+    page.key("ArrowRight");
+    page.becomes("document.querySelector('h1').textContent !== 'Lot ML-03'", true);
+}
+
+/// An address that nobody can have meant shows every lot.
+fn addresses(page: &mut Page, file: &Path) {
+    for place in ["#verdict=bogus", "#outcome=bogus", "#sort=bogus", "#sort=__proto__"] {
+        page.open(file, place);
+        assert_eq!(page.value(&format!("{SHOWN}.length")), 12, "{place}");
+    }
 }
 
 /// Both languages show the same numbers, units, cells and texts of the specification; only the words differ (R-1101).

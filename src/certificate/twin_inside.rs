@@ -2,7 +2,7 @@
 
 use super::layout::{Dress, document};
 use super::model::Certificate;
-use crate::document::{Attachment, Document, Relationship};
+use crate::document::{Attachment, Document, Language, Relationship};
 
 /// Name of the twin inside a PDF.
 pub const TWIN_NAME: &str = "certificate.json";
@@ -14,7 +14,10 @@ pub fn with_twin(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Do
         name: TWIN_NAME.to_owned(),
         media_type: "application/json".to_owned(),
         relationship: Relationship::Data,
-        description: format!("machine-readable twin, schema {}", certificate.schema),
+        description: match document.language {
+            Language::Chinese => format!("机读副本，格式 {}", certificate.schema),
+            Language::English => format!("machine-readable twin, schema {}", certificate.schema),
+        },
         bytes: twin.as_bytes().to_vec(),
     });
     document

@@ -4,7 +4,7 @@ use super::axis::{MOST_TICKS, with_raised_powers};
 use super::figure::{Ends, Mark, Role};
 use super::palette::{BAD, GRID, GUARD, INK, LIMIT, WINDOW, colour};
 use super::sign::{Sign, closed, draw_sample, draw_sign};
-use super::text::{columns, label_within, lines, title_within};
+use super::text::{columns, label_within, lines, title_lines};
 use super::{FINENESS, Figure, FigureError, Scale};
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
@@ -58,6 +58,8 @@ const LABEL: f64 = 11.0;
 const ROW: i32 = 17;
 /// From one line of a text to the next.
 const LINE: i32 = 13;
+/// A line of the title.
+const TITLE_LINE: i32 = 17;
 /// What stands below the plot.
 const BELOW: i32 = 44;
 
@@ -80,19 +82,21 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     let (width, height) = (width as i32 / fine, height as i32 / fine);
     let names = legend_names(figure, width);
     let legend = legend_width(&names);
-    let title = title_within(&with_raised_powers(&figure.title), width / 8);
+    let title = title_lines(&with_raised_powers(&figure.title), width / 8);
+    let lower = (title.len() as i32 - 1).max(0) * TITLE_LINE;
     let subtitle = lines(&with_raised_powers(&figure.subtitle), columns(width));
     // A page may say above the picture what it shows.
-    let head = match (figure.title.is_empty(), subtitle.len() as i32) {
-        (true, 0) => 8,
-        (_, 0) => 26,
-        (_, lines) => 42 + (lines - 1) * LINE,
-    };
-    if !title.is_empty() {
-        area.draw(&Text::new(title, (12 * fine, 8 * fine), text(TITLE, true, INK)))?;
+    let head = lower
+        + match (figure.title.is_empty(), subtitle.len() as i32) {
+            (true, 0) => 8,
+            (_, 0) => 26,
+            (_, lines) => 42 + (lines - 1) * LINE,
+        };
+    for (row, line) in (0..).zip(title) {
+        area.draw(&Text::new(line, (12 * fine, (8 + row * TITLE_LINE) * fine), text(TITLE, true, INK)))?;
     }
     for (row, line) in (0..).zip(subtitle) {
-        area.draw(&Text::new(line, (12 * fine, (27 + row * LINE) * fine), text(LABEL, false, INK)))?;
+        area.draw(&Text::new(line, (12 * fine, (27 + lower + row * LINE) * fine), text(LABEL, false, INK)))?;
     }
     let (plot, beside) = area.split_horizontally((width - legend) * fine);
     let most = usize::try_from((height - head - BELOW) / ROW).unwrap_or(0).clamp(2, MOST_TICKS);
@@ -307,6 +311,7 @@ fn ruled(role: Role) -> (ShapeStyle, Option<(u32, u32)>) {
     match role {
         Role::AtLeast | Role::AtMost => (line(LIMIT, 1.8), None),
         Role::Advice => (line(LIMIT, 1.2), Some((8, 4))),
+        Role::Action => (line(LIMIT, 1.8), Some((3, 3))),
         Role::Result => (line(INK, 1.2), Some((2, 3))),
         Role::Ceiling => (line(RGBColor(110, 110, 110), 1.4), Some((10, 4))),
         Role::Claim => (line(INK, 1.8), None),

@@ -112,6 +112,8 @@ pub enum Role {
     AtMost,
     /// What warns or informs: an alert limit, a release limit beside the one of the shelf life.
     Advice,
+    /// What asks for something to be done: an action limit.
+    Action,
     /// What the data say: a crossing.
     Result,
     /// How far a rule lets one go: a ceiling of extrapolation.

@@ -43,16 +43,36 @@ fn shortened_within(text: &str, columns: usize) -> String {
     before.into_iter().chain(['…']).chain(behind.into_iter().rev()).collect()
 }
 
-/// The title of a picture in so many columns: `LOT: TEST`, of which the lot is shortened and the test stays.
-pub(super) fn title_within(title: &str, columns: i32) -> String {
-    let room = usize::try_from(columns).unwrap_or(1);
-    let Some((lot, test)) = title.rsplit_once(": ").filter(|_| title.width() > room) else {
-        return shortened(title, columns);
-    };
-    match room.checked_sub(test.width() + 2).filter(|left| *left >= LEAST) {
-        Some(left) => format!("{}: {test}", shortened_within(lot, left)),
-        None => shortened(test, columns),
+/// The title of a picture in lines of so many columns: `LOT: TEST`. The lot is whole, as far as these lines have room for it
+/// with a line of the test.
+pub(super) fn title_lines(title: &str, columns: i32) -> Vec<String> {
+    let columns = usize::try_from(columns).unwrap_or(1).max(LEAST);
+    let (lot, test) = title.rsplit_once(": ").unwrap_or(("", title));
+    let test = shortened_within(test, columns * 2);
+    let room = (columns * MOST_LINES).saturating_sub(test.width().min(columns) + 2);
+    let lot = shortened_within(lot, room);
+    let whole = if lot.is_empty() { test } else { format!("{lot}: {test}") };
+    let mut lines: Vec<String> = Vec::new();
+    for word in whole.split(' ').filter(|word| !word.is_empty()) {
+        match lines.last_mut().filter(|line| line.width() + 1 + word.width() <= columns) {
+            Some(line) => line.push_str(&format!(" {word}")),
+            None => lines.extend(broken(word, columns)),
+        }
     }
+    lines
+}
+
+/// A word in pieces of so many columns.
+fn broken(word: &str, columns: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for sign in word.chars() {
+        let is_full = pieces.last().is_none_or(|last| last.width() + sign.width().unwrap_or(0) > columns);
+        if is_full {
+            pieces.push(String::new());
+        }
+        pieces.last_mut().into_iter().for_each(|last| last.push(sign));
+    }
+    pieces
 }
 
 /// What an axis shows in so many columns: `NAME (UNIT)`, of which the name is shortened and the unit stays.
@@ -65,20 +85,6 @@ pub(super) fn label_within(label: &str, columns: usize) -> String {
 
 /// Columns in which a name still says something.
 const LEAST: usize = 5;
-
-/// As much of a text as these columns take.
-fn shortened(text: &str, columns: i32) -> String {
-    let columns = usize::try_from(columns).unwrap_or(1);
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut taken = 0;
-    let kept = text.chars().take_while(|c| {
-        taken += c.width().unwrap_or(0);
-        taken < columns
-    });
-    format!("{}…", kept.collect::<String>())
-}
 
 #[cfg(test)]
 mod tests {
@@ -101,15 +107,26 @@ mod tests {
     fn a_long_name_keeps_both_ends() {
         let name = "1/Plasma_of_the_second_donor_after_the_third_day_04";
         assert_eq!(lines(name, 21), ["1/Plasma_o…ird_day_04"]);
-        assert_eq!(shortened("批次批次批次", 7), "批次批…");
+        assert_eq!(shortened_within("批次批次批次", 7), "批…次");
     }
 
     #[test]
-    fn a_title_keeps_its_test_and_a_label_its_unit() {
+    fn a_title_keeps_its_lot_and_a_label_its_unit() {
+        assert_eq!(title_lines("EV-1: Potency", 40), ["EV-1: Potency"]);
+        assert_eq!(title_lines("EV-1: A test with a very long name", 20), ["EV-1: A test with a", "very long name"]);
+        let test = "Relative potency by inhibition of TNF-alpha release in LPS-stimulated macrophages (RAW 264.7)";
+        let lines = title_lines(&format!("EV-2026-DP-0000123: {test}"), 45);
+        assert!(lines[0].starts_with("EV-2026-DP-0000123: Relative potency"), "{lines:?}");
+        assert!(lines.len() <= 4 && lines.iter().all(|line| line.width() <= 45), "{lines:?}");
+        let lot = "L".repeat(70);
+        assert_eq!(title_lines(&format!("{lot}: Potency"), 40), [&lot[..40], &format!("{}: Potency", &lot[..30])]);
         let title = format!("{}: Relative potency", "L".repeat(500));
-        assert_eq!(title_within(&title, 40), format!("{}…{}: Relative potency", "L".repeat(10), "L".repeat(10)));
-        assert_eq!(title_within("EV-1: Potency", 40), "EV-1: Potency");
-        assert_eq!(title_within("EV-1: A test with a very long name", 20), "A test with a very …");
+        let lines = title_lines(&title, 40);
+        assert!(
+            lines.len() == 3 && lines.concat().contains("L…L") && lines[2].ends_with("L: Relative potency"),
+            "{lines:?}"
+        );
+        assert_eq!(title_lines("", 40), Vec::<String>::new());
         let label = "Concentration of particles from 50 to 400 nm (particles/mL)";
         assert_eq!(label_within(label, 30), "Concent… 400 nm (particles/mL)");
         assert_eq!(label_within(label, 14), "… (particles/mL)");

@@ -41,6 +41,11 @@ impl TimeUnit {
         WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(unit, _)| *unit)
     }
 
+    /// The word behind a number.
+    pub fn behind(self, number: u32) -> &'static str {
+        self.words()[usize::from(number != 1)]
+    }
+
     /// The word for several.
     pub fn as_str(self) -> &'static str {
         self.words()[1]
@@ -163,6 +168,7 @@ mod tests {
 
     #[test]
     fn one_length_in_every_unit_is_the_same_number_of_months() {
+        assert_eq!([1, 2].map(|number| TimeUnit::Month.behind(number)), ["month", "months"]);
         for text in ["6 months", "0.5 years", "182.625 days", "4383 h", "262980 min", "6 个月", "0.5 y", "6mo"] {
             assert_eq!(Duration::parse(text).unwrap().months(), Exact::from_i64(6), "{text}");
         }

@@ -148,7 +148,14 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
 
 /// A probability to three decimals; near 1 by what is missing, near 0 with the digits that it has.
 pub fn probability(conforming: f64, nonconforming: f64) -> String {
-    if nonconforming < 5e-4 { format!("1 - {}", small(nonconforming)) } else { small(conforming) }
+    if nonconforming >= 5e-4 {
+        return small(conforming);
+    }
+    let missing = small(nonconforming);
+    match missing.strip_prefix('<') {
+        Some(bound) => format!(">1 - {bound}"),
+        None => format!("1 - {missing}"),
+    }
 }
 
 /// The same to three decimals throughout; one that only rounds to 0 or 1 is no certainty.
@@ -197,4 +204,16 @@ pub fn simulation(lot: &LotReport<'_>, test: &TestReport<'_>, seed: Option<u64>)
         simulation.draws,
         simulation.seed
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::probability;
+
+    #[test]
+    fn a_probability_near_one_is_said_by_what_is_missing() {
+        assert_eq!(probability(0.9, 0.1), "0.900");
+        assert_eq!(probability(1.0, 2.5e-7), "1 - 2.5e-7");
+        assert_eq!(probability(1.0, 1e-17), ">1 - 1e-15");
+    }
 }

@@ -259,11 +259,11 @@ fn limit_marks(limits: &Limits) -> Vec<Mark> {
 fn warnings(test: &TestReport<'_>, limits: &Limits) -> Vec<Mark> {
     let Some(measured) = wording::measured(test) else { return Vec::new() };
     let mut marks = Vec::new();
-    for (what, own) in [("alert", &measured.alert), ("action", &measured.action)] {
+    for (what, role, own) in [("alert", Role::Advice, &measured.alert), ("action", Role::Action, &measured.action)] {
         let Some(own) = own.as_ref().filter(|own| own.unit == limits.unit) else { continue };
         for limit in [&own.lower, &own.upper].into_iter().flatten() {
             let name = format!("{what} limit {}", limit.written.pretty());
-            marks.push(Mark::Moment { name, role: Role::Advice, at: limit.approximately });
+            marks.push(Mark::Moment { name, role, at: limit.approximately });
         }
     }
     marks

@@ -743,7 +743,8 @@ impl<'s> Work<'_, 's> {
                 return Standing::NotConcluded;
             }
             let (number, unit) = supported.stated();
-            let message = format!("{} are proposed, {number} {} are supported", proposal.length, unit.as_str());
+            let are = if number == 1 { "is" } else { "are" };
+            let message = format!("{} are proposed, {number} {} {are} supported", proposal.length, unit.behind(number));
             let short = proposal.length.months().to_f64() - supported.months;
             let help = match 0.0 < short && short < NEARLY {
                 true => {

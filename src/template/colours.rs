@@ -8,10 +8,11 @@
 mod names;
 mod screens;
 
+use super::sheet::{Declared, Rule};
 use crate::order;
 use names::NAMES;
 pub(super) use screens::Screen;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Red, green and blue.
 type Shades = [u32; 3];
@@ -87,6 +88,19 @@ const VARIABLES: [Own; 31] = [
     ("--line", Lines, [&["#d0d7de"], &["#39424c"]]),
 ];
 
+/// Those that both pages have. Where a page has no such variable, letters are as those around and a ground is none.
+const ON_BOTH_PAGES: [&str; 5] = ["--paper", "--ink", "--good", "--bad", "--open"];
+
+/// Whether the pages of evqc have a variable of this name.
+pub(super) fn is_own(name: &str) -> bool {
+    VARIABLES.iter().any(|own| own.0 == name)
+}
+
+/// Whether a text is the name of a colour, or its digits.
+pub(super) fn is_name(text: &str) -> bool {
+    Colour::read(text).is_some()
+}
+
 /// The hues of a verdict on all pages, by day, on dark screens and on paper, in degrees of the colour circle: from, to.
 type Hues = (&'static [&'static str], i64, i64);
 
@@ -133,19 +147,28 @@ type Values<'s> = BTreeMap<&'s str, Vec<&'s str>>;
 pub(super) struct Variables<'s> {
     screen: Screen,
     all: Values<'s>,
+    /// Those that each element has on each page.
+    everywhere: BTreeSet<&'s str>,
 }
 
 impl<'s> Variables<'s> {
-    /// Those of a style as it is on this screen, in lower case and without comments.
-    pub(super) fn of(screen: Screen, style: &'s str) -> Self {
-        Variables { screen, all: values(screen, style) }
+    /// Those of a style, of which these declarations of each rule are for this screen.
+    pub(super) fn of(screen: Screen, rules: &'s [Rule], blocks: &[Vec<&'s Declared>]) -> Self {
+        let mut all: Values<'_> = order::collect(VARIABLES.iter().map(|own| (own.0, screen.pick(own.2).to_vec())));
+        let mut everywhere = BTreeSet::from(ON_BOTH_PAGES);
+        for (rule, block) in rules.iter().zip(blocks) {
+            for own in block.iter().filter(|own| own.name.starts_with("--")) {
+                all.entry(&own.name).or_default().push(&own.value);
+                everywhere.extend(rule.is_everywhere().then_some(own.name.as_str()));
+            }
+        }
+        Variables { screen, all, everywhere }
     }
 
     /// The declaration of a block by which letters cannot be seen.
-    pub(super) fn hides(&self, block: &str) -> Option<String> {
-        let all: Vec<Declaration<'_>> = block.split(';').filter_map(halves).collect();
-        let hidden = self.in_rule(&all).or_else(|| all.iter().copied().find(|one| !self.is_fit(*one, &all)));
-        hidden.map(|(name, value)| format!("{name}: {value}"))
+    pub(super) fn hides<'b>(&self, block: &[&'b Declared]) -> Option<Declaration<'b>> {
+        let all: Vec<Declaration<'b>> = order::collect(block.iter().map(|own| (own.name.as_str(), own.value.as_str())));
+        self.in_rule(&all).or_else(|| all.iter().copied().find(|one| !self.is_fit(*one, &all)))
     }
 
     /// Letters of a rule that are not seen on its grounds, or a ground that no letters come with and that hides those of evqc.
@@ -155,7 +178,7 @@ impl<'s> Variables<'s> {
             all.iter().filter(|one| ["background", "background-color"].contains(&one.0)).copied().collect();
         let is_read_on = |letters: &str, ground: &str| match ground {
             "none" => self.is_seen(letters, LEAST_ALPHA),
-            _ => self.is_apart(letters, ground, LEAST_ALPHA),
+            _ => self.is_read_on(letters, ground),
         };
         let is_read = |letters: &str| match grounds[..] {
             [] => self.is_seen(letters, LEAST_ALPHA),
@@ -261,6 +284,22 @@ impl<'s> Variables<'s> {
             && papers.all(|paper| self.is_apart(letters, paper, alpha))
     }
 
+    /// Whether letters of a rule are seen on its ground, on a page too that does not have the variables of another one.
+    fn is_read_on(&self, letters: &str, ground: &str) -> bool {
+        self.is_apart(letters, ground, LEAST_ALPHA)
+            && (self.is_everywhere(letters, DEPTH) || self.is_bright(ground))
+            && (self.is_everywhere(ground, DEPTH) || self.is_seen(letters, LEAST_ALPHA))
+    }
+
+    /// Whether a value is one on each page.
+    fn is_everywhere(&self, value: &str, depth: u32) -> bool {
+        let Some((name, otherwise)) = variable(value) else { return true };
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let mut given = self.given(name).iter();
+        let is_set = self.everywhere.contains(name) && given.all(|value| self.is_everywhere(value, depth));
+        is_set || otherwise.is_some_and(|otherwise| self.is_everywhere(otherwise, depth))
+    }
+
     /// Whether letters are seen on a ground.
     fn is_apart(&self, letters: &str, ground: &str, alpha: u32) -> bool {
         let (Some(letters), Some(grounds)) = (self.colours(letters, DEPTH), self.grounds(ground)) else { return false };
@@ -299,21 +338,6 @@ impl<'s> Variables<'s> {
         let papers = self.given("--paper").iter().filter_map(|paper| self.colours(paper, DEPTH)).flatten();
         Some(papers.flat_map(|paper| all.iter().map(move |one| one.over(&paper)).collect::<Vec<_>>()).collect())
     }
-}
-
-/// The variables of evqc on a screen, and those that a style gives.
-fn values(screen: Screen, style: &str) -> Values<'_> {
-    let mut all: Values<'_> = order::collect(VARIABLES.iter().map(|own| (own.0, screen.pick(own.2).to_vec())));
-    let declarations = style.split(['{', ';', '}']).filter_map(halves);
-    for (name, value) in declarations.filter(|(name, _)| name.starts_with("--")) {
-        all.entry(name).or_default().push(value);
-    }
-    all
-}
-
-/// Name and value of a declaration.
-fn halves(declaration: &str) -> Option<Declaration<'_>> {
-    declaration.split_once(':').map(|(name, value)| (name.trim(), value.trim()))
 }
 
 /// The colour of a background without a picture.
@@ -433,7 +457,17 @@ fn share(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, Screen, VARIABLES, Variables, halves};
+    use super::{NAMES, ON_BOTH_PAGES, Screen, VARIABLES, Variables};
+    use crate::template::sheet;
+
+    /// The declaration of a block by which letters cannot be seen where a style is, as it is called there.
+    fn hides(screen: Screen, style: &str, block: &str) -> Option<String> {
+        let in_root = |style: &str| if style.contains('{') { style.to_owned() } else { format!(":root {{ {style} }}") };
+        let (rules, block) = (sheet::of(&in_root(style)), sheet::of(&in_root(block)));
+        let variables = Variables::of(screen, &rules, &screen.of(&rules));
+        let block: Vec<_> = block[0].declarations.iter().collect();
+        variables.hides(&block).map(|(name, value)| format!("{name}: {value}"))
+    }
 
     #[test]
     fn letters_on_their_own_ground_are_not_seen() {
@@ -523,7 +557,7 @@ mod tests {
             ("--x: #00704f; --bad: var(--x)", "--bad: var(--x)"),
         ] {
             let whole = format!("b {{ --own: #fdfdfd }} td {{ {style} }}");
-            assert_eq!(Variables::of(Screen::Day, &whole).hides(style).as_deref(), Some(hidden), "{style}");
+            assert_eq!(hides(Screen::Day, &whole, style).as_deref(), Some(hidden), "{style}");
         }
         for style in [
             "color: #fff; background: #1f4e79",
@@ -553,7 +587,7 @@ mod tests {
             "--good: #005c3a; --good-back: #e6f5ee",
             "--accept: #9fdcc4; --result: #003a70",
         ] {
-            assert_eq!(Variables::of(Screen::Day, style).hides(style), None, "{style}");
+            assert_eq!(hides(Screen::Day, style, style), None, "{style}");
         }
     }
 
@@ -573,7 +607,7 @@ mod tests {
             ("--accept: #8fd0b8", "--accept: #8fd0b8"),
             ("--result: #1f6d54", "--result: #1f6d54"),
         ] {
-            assert_eq!(Variables::of(Screen::Dark, style).hides(style).as_deref(), Some(hidden), "{style}");
+            assert_eq!(hides(Screen::Dark, style, style).as_deref(), Some(hidden), "{style}");
         }
         for style in [
             "color: #1c1c1e; background: #e8f1f6",
@@ -587,14 +621,14 @@ mod tests {
             "--accent: #9cc4e8",
             "--rule: #fff",
         ] {
-            assert_eq!(Variables::of(Screen::Dark, style).hides(style), None, "{style}");
+            assert_eq!(hides(Screen::Dark, style, style), None, "{style}");
         }
     }
 
     #[test]
     fn a_variable_that_names_itself_is_no_colour() {
         let style = "--a: var(--b); --b: var(--a); color: var(--a)";
-        assert_eq!(Variables::of(Screen::Day, style).hides(style).as_deref(), Some("color: var(--a)"));
+        assert_eq!(hides(Screen::Day, style, style).as_deref(), Some("color: var(--a)"));
     }
 
     #[test]
@@ -609,16 +643,15 @@ mod tests {
             ("color: #000; background: #eee", None),
         ] {
             let style = format!("{dark} td {{ {block} }}");
-            assert_eq!(Variables::of(Screen::Day, &style).hides(block).as_deref(), hidden, "{block}");
+            assert_eq!(hides(Screen::Day, &style, block).as_deref(), hidden, "{block}");
             // Evqc's own paper is dark on a dark screen as well.
             let screen =
                 format!("@media screen and (prefers-color-scheme: dark) {{ {dark} b {{ }} }} td {{ {block} }}");
-            let day = Screen::Day.of(&screen);
             if !block.contains("rgba") {
-                assert_eq!(Variables::of(Screen::Day, &day).hides(block), None, "{block}");
+                assert_eq!(hides(Screen::Day, &screen, block), None, "{block}");
             }
-            let not = Screen::Day.of(&screen.replace("screen and", "not"));
-            assert_eq!(Variables::of(Screen::Day, &not).hides(block).as_deref(), hidden, "{block}");
+            let not = screen.replace("screen and", "not");
+            assert_eq!(hides(Screen::Day, &not, block).as_deref(), hidden, "{block}");
         }
     }
 
@@ -634,16 +667,40 @@ mod tests {
     fn every_variable_of_the_pages_is_known_as_it_is_on_each_screen() {
         for (page, screen) in PAGES.into_iter().flat_map(|page| Screen::ALL.map(|screen| (page, screen))) {
             let root = screen.pick([roots(page)[0], roots(page)[1]]);
-            let all: Vec<_> = root.split(';').filter_map(halves).filter(|(name, _)| name.starts_with("--")).collect();
+            let rules = sheet::of(&format!(":root {{ {root} }}"));
+            let all: Vec<_> = rules[0].declarations.iter().filter(|own| own.name.starts_with("--")).collect();
             assert!(all.len() > 11, "{root}");
-            for (name, value) in all {
-                let own = VARIABLES.iter().find(|own| own.0 == name).unwrap_or_else(|| panic!("{name}"));
-                assert!(screen.pick(own.2).contains(&value), "{name}: {value}");
+            for one in all {
+                let own = VARIABLES.iter().find(|own| own.0 == one.name).unwrap_or_else(|| panic!("{}", one.name));
+                assert!(screen.pick(own.2).contains(&one.value.as_str()), "{}: {}", one.name, one.value);
             }
             let used = page.split("var(").skip(1).filter_map(|rest| rest.split([')', ',']).next());
             for name in used {
                 assert!(VARIABLES.iter().any(|own| own.0 == name), "{name}");
             }
+        }
+    }
+
+    /// A page without a variable has no letters and no ground by it.
+    #[test]
+    fn what_each_element_has_is_known() {
+        let [certificate, report] = PAGES.map(|page| roots(page)[0]);
+        for (name, ..) in VARIABLES {
+            let is_on_both = [certificate, report].iter().all(|root| root.contains(&format!("{name}: ")));
+            assert_eq!(ON_BOTH_PAGES.contains(&name), is_on_both, "{name}");
+        }
+        for (style, block, hidden) in [
+            ("", "color: #fff; background: var(--point)", Some("color: #fff")),
+            ("", "color: var(--muted); background: #444", Some("color: var(--muted)")),
+            ("b { --own: #000 }", "color: #fff; background: var(--own)", Some("color: #fff")),
+            ("@media print { :root { --own: #000 } }", "color: #fff; background: var(--own)", Some("color: #fff")),
+            (":root { --own: #000 }", "color: #fff; background: var(--OWN)", Some("color: #fff")),
+            (":root { --own: var(--point) }", "color: #fff; background: var(--own)", Some("color: #fff")),
+            (":root { --own: #000 }", "color: #fff; background: var(--own)", None),
+            ("", "color: var(--muted)", None),
+            ("", "color: #fff; background: var(--own, #000)", None),
+        ] {
+            assert_eq!(hides(Screen::Day, &format!("{style} td {{ }}"), block).as_deref(), hidden, "{style} {block}");
         }
     }
 
@@ -656,10 +713,10 @@ mod tests {
             panic!("other roots")
         };
         for block in [day, other_day, print, &format!("{day}; {other_day}")] {
-            assert_eq!(Variables::of(Screen::Day, block).hides(block), None, "{block}");
+            assert_eq!(hides(Screen::Day, block, block), None, "{block}");
         }
         let block = &format!("{dark}; {other_dark}");
-        assert_eq!(Variables::of(Screen::Dark, block).hides(block), None, "{block}");
+        assert_eq!(hides(Screen::Dark, block, block), None, "{block}");
     }
 
     #[test]

@@ -7,8 +7,9 @@ const IDS: [&str; 8] = ["all", "content", "language", "listing", "run", "run-lin
 const BEGINNINGS: [&str; 3] = ["evqc", "lot-", "tests-"];
 
 /// Classes of the pages.
-const CLASSES: [&str; 88] = [
+const CLASSES: [&str; 89] = [
     "accept",
+    "action",
     "alert",
     "area",
     "aside",
@@ -99,8 +100,9 @@ const CLASSES: [&str; 88] = [
 ];
 
 /// Those of them that show what was judged or found: no frame has an element that looks so.
-pub(super) const VERDICTS: [&str; 23] = [
+pub(super) const VERDICTS: [&str; 24] = [
     "accept",
+    "action",
     "alert",
     "bad",
     "badge",
@@ -140,6 +142,25 @@ pub(super) fn is_of_frame(selector: &str) -> bool {
         plain && !selector.contains(['(', '[', '|']) && classes.any(|class| !CLASSES.contains(&class))
     };
     !selector.starts_with('@') && selector.split(',').all(one)
+}
+
+/// Drawings of evqc's pages, by element and by class.
+const DRAWINGS: [&str; 9] = ["svg", "img", "*", ".mini", ".bar-large", ".figure", ".sample", ".gate", ".code"];
+
+/// Whether a rule is about drawings: without width or height nothing of one is seen, whereas letters stand beyond a narrow box.
+pub(super) fn names_drawing(selector: &str) -> bool {
+    DRAWINGS.iter().any(|name| selector.contains(name))
+}
+
+/// Whether a selector names drawings alone.
+pub(super) fn is_of_drawings(selector: &str) -> bool {
+    let one = |selector: &str| {
+        let last = selector.split([' ', '>', '+', '~']).rfind(|part| !part.is_empty()).unwrap_or_default();
+        let is =
+            |name: &str| last.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']));
+        DRAWINGS.into_iter().filter(|name| *name != "*").any(is)
+    };
+    !selector.contains(['(', '[']) && selector.split(',').all(one)
 }
 
 /// Whether a selector names pictures alone.
@@ -219,6 +240,8 @@ mod tests {
         ] {
             assert!(!is_of_frame(selector), "{selector}");
         }
+        assert!(is_of_drawings("svg") && is_of_drawings("td svg.mini,figure > img:hover"));
+        assert!(!is_of_drawings("svg,td") && !is_of_drawings("td:not(p svg:hover)") && !is_of_drawings("svg td"));
         assert!(is_of_pictures("img") && is_of_pictures(".band img, img, p > img.logo"));
         assert!(
             !is_of_pictures("td")

@@ -300,25 +300,25 @@ fn a_style_that_could_hide_something_is_refused() {
             "style.css: line 2: `color: white !important` is not allowed",
         ),
         ("td { display : none }", "`display : none`"),
-        ("td { VISIBILITY: hidden }", "`visibility: hidden`"),
+        ("td { VISIBILITY: hidden }", "`VISIBILITY: hidden`"),
         ("td { opacity: 0 }", "`opacity: 0`"),
         ("p { position: fixed }", "`position: fixed`"),
         ("@page { margin: 0 }", "`@page`"),
         (".mark::first-line { color: white }", "`::`"),
-        (".mark:first-letter { color: white }", "`:first-l`"),
+        (".mark:first-letter { color: white }", "`:first-letter`"),
         ("body { background: url(x.png) }", "`url(`"),
-        ("\n\nh1::after { content: 'x' }", "line 3: `content:`"),
+        ("\n\nh1::after { content: 'x' }", "line 3: `::`"),
         ("h1 { c\\6fntent: 'x' }", "`\\`"),
         ("h1 { }</style><p>", "`<`"),
         // Another text, or none, in the place of a number.
-        ("td { list-style: \"0.01 EU/mL\" }", "`list-style: \"0.01 eu/ml\"`"),
+        ("td { list-style: \"0.01 EU/mL\" }", "`list-style: \"0.01 EU/mL\"`"),
         ("td { color: teal;\n  font-size: .01px }", "line 2: `font-size: .01px`"),
         ("@media print { td { font-size: 0em } }", "`font-size: 0em`"),
         ("td { --note: 'x' }", "`--note: 'x'`"),
         ("td { text-indent: -99em }", "`text-indent: -99em`"),
         (".band { background: navy; color: #fff }\ntd { color: #fff }", "style.css: line 2: `color: #fff`"),
-        ("td { color: #FEFEFE }", "`color: #fefefe`"),
-        ("td { color: White }", "`color: white`"),
+        ("td { color: #FEFEFE }", "`color: #FEFEFE`"),
+        ("td { color: White }", "`color: White`"),
         ("td { color: #fff; background: #FEFEFE }", "`color: #fff`"),
         ("td {\n  background: navy;\n  color: black\n}", "line 3: `color: black`"),
         (":root { --ink: #fff }", "`--ink: #fff`"),
@@ -335,8 +335,8 @@ fn a_style_that_could_hide_something_is_refused() {
         ("td { b { } color: #fff }", "`b`"),
         ("td { color: #fff; padding: (; background: #000; ) }", "`padding: (`"),
         ("td { font-family: \")\" (; color: #fff }", "`font-family: \")\" (`"),
-        ("td { font-family: \"'\" '; color: #fff; x' }", "`font-family: \"'\" '`"),
-        ("td { font-family: \"; color: #fff; background: #000; x\" }", "`font-family: \"`"),
+        ("td { font-family: \"'\" '; color: #fff; x' }", "`'; color: #fff; x'`"),
+        ("td { font-family: \"; color: #fff; background: #000; x\" }", "`\"; color: #fff; background: #000; x\"`"),
         ("td { letter-spacing: -1em }", "`letter-spacing: -1em`"),
         ("td { line-height: 0 }", "`line-height: 0`"),
         ("td { margin: 0 -40px }", "`margin: 0 -40px`"),
@@ -350,7 +350,7 @@ fn a_style_that_could_hide_something_is_refused() {
         (":root { --gap: 321px }", "`--gap: 321px`"),
         ("td { font-size: 9000% }", "`font-size: 9000%`"),
         ("td { min-width: 500em }", "`min-width: 500em`"),
-        ("td { font-family: Wingdings, serif }", "`font-family: wingdings, serif`"),
+        ("td { font-family: Wingdings, serif }", "`font-family: Wingdings, serif`"),
         // Drawings have the bounds of everything else, and are seen.
         ("svg { width: 4001px }", "`width: 4001px`"),
         ("svg { max-width: 99999px }", "`max-width: 99999px`"),
@@ -402,6 +402,52 @@ fn a_style_that_could_hide_something_is_refused() {
     }
 }
 
+/// A browser reads a style in its own way, and nothing is looked at in another one.
+#[test]
+fn a_style_that_a_browser_reads_otherwise_is_refused() {
+    for (style, expected) in [
+        // No comment within quotation marks, and no end of a style within a comment.
+        (".foot { font-family: \"/*\"; } td { display: none } .foot { font-family: \"*/\"; }", "line 1: `\"/*\"`"),
+        (".a[title=\"/*\"] { } .badge { display: none } .a[title=\"*/\"] { color: var(--ink) }", "`\"/*\"`"),
+        ("\n/* </style><p>x</p><style> */", "line 2: `</`"),
+        // What only a browser reckons.
+        (
+            "td.number bdi { letter-spacing: var(--x, calc(0px - 1.02em)); padding-left: 2rem }",
+            "`letter-spacing: var(--x, ",
+        ),
+        (".over { display: flex; margin-top: var(--x, calc(0px - 250px - 250px)) }", "`margin-top: var(--x, "),
+        (".band { padding-left: calc(300px * 30) }", "`padding-left: calc(300px * 30)`"),
+        ("h1 { min-height: calc(900px * 90) }", "`min-height: calc(900px * 90)`"),
+        // `and(` is a function, and blanks are those of ASCII.
+        (
+            "td { color: #18191c } @media screen and(prefers-color-scheme: dark) { td { color: #e8e8ea } }",
+            "`and(` is not allowed in a template: a browser does not read that",
+        ),
+        (
+            "td { color: #fff; background: #000\u{a0}}",
+            "`U+00A0` is not allowed in a template: it is neither a letter nor a blank of CSS",
+        ),
+        ("td { color: #fff; background: #000\u{b}}", "`U+000B`"),
+        (
+            "td { color: #18191c }\n@media\u{3000}(prefers-color-scheme: dark) { td { color: #e8e8ea } }",
+            "line 2: `U+3000`",
+        ),
+        // Capital letters count for variables and for what stands in quotation marks.
+        ("td { background: var(--RESULT); color: #fff }", "no rule for `:root` sets `--RESULT`"),
+        (
+            "td[data-label=\"Result\"] { color: #18191c }\n\
+             @media (prefers-color-scheme: dark) { td[data-label=\"result\"] { color: #e8e8ea } }",
+            "line 1: `color: #18191c`",
+        ),
+        // A ground that one page has and the other has not.
+        ("td { color: #fff; background: var(--point) }", "`color: #fff`"),
+        ("td { font-family: Marlett }", "`font-family: Marlett`"),
+    ] {
+        let message = refused(&[("style.css", style)]);
+        assert!(message.contains(expected), "{style}: {message}");
+    }
+}
+
 /// Bright letters stand on a ground that the same rule gives.
 #[test]
 fn a_style_that_is_read_is_accepted() {
@@ -415,6 +461,10 @@ fn a_style_that_is_read_is_accepted() {
         ".band { display: flex; flex-wrap: wrap; width: 40rem } .look { vertical-align: middle; max-width: 3rem }",
         "td { max-width: 12rem; min-width: 4rem } table { min-width: 100% } th { width: 25% }",
         "svg { width: 100%; max-width: 60rem } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
+        ".band { display: flex; justify-content: space-between } @media (max-width: 600px) { .band { flex-wrap: wrap } }",
+        "/* House style, v3; see SOP-IT-12 */\n:root { --brand: #1f3a5f; } thead th { background: var(--brand); color: #ffffff; }",
+        "h1 { font-size: clamp(1.4rem, 2vw, 2rem) } p { font-size: 90%; color: var(--muted, #57606a) }",
+        "tbody tr:nth-child(even) td { background: #f2f6f9; color: #1b1f24 } H1, H2 { Color: VAR(--ink); }",
         "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {
         assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");

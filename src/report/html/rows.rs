@@ -113,7 +113,9 @@ fn rest_of_lot(fields: &mut Fields<'_>, lot: &LotReport<'_>) {
     if statement::usual(lot.spec, lot.verdict).as_ref() != Some(&said) {
         fields.texts("statement", &said);
     }
-    fields.some("choice", lot.spec_choice.as_deref());
+    if let Some(choice) = &lot.spec_choice {
+        fields.texts("choice", &[choice.clone(), translated::choice(choice).unwrap_or_else(|| choice.clone())]);
+    }
     if let Some(scope) = &lot.scope {
         fields.texts("scope", &[scope.clone(), wording::scope_in_chinese(scope)]);
     }

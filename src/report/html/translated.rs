@@ -49,6 +49,27 @@ fn observed(text: &str) -> Option<&'static str> {
     })
 }
 
+/// Why a version of the specification applies: `version 2.1.0 applies: date of test 2026-02-01, effective from 2026-01-01`.
+pub(super) fn choice(english: &str) -> Option<String> {
+    let (version, rest) = english.strip_prefix("version ")?.split_once(" applies: ")?;
+    let (event, period) = rest.split_once(", effective ")?;
+    let (event, day) = event.rsplit_once(' ')?;
+    let event = match event {
+        "date of manufacture" => "生产日期",
+        "date of test" => "检验日期",
+        _ => return None,
+    };
+    let period = match (period.strip_prefix("from "), period.strip_prefix("to ")) {
+        (Some(from), _) => match from.split_once(" to ") {
+            Some((from, until)) => format!("{from} 至 {until}"),
+            None => format!("{from} 起"),
+        },
+        (None, Some(until)) => format!("至 {until}"),
+        (None, None) => "未注明".to_owned(),
+    };
+    Some(format!("适用版本 {version}：{event} {day}，该版本有效期：{period}"))
+}
+
 /// The criterion that applied, with the label claim that it refers to and what a percentage is of.
 pub(super) fn applied(test: &TestReport<'_>) -> Option<String> {
     let alternative = test.criterion?;
@@ -126,6 +147,20 @@ mod tests {
         ] {
             assert_eq!(time(english), chinese);
         }
+    }
+
+    #[test]
+    fn the_choice_of_a_version_is_said_in_chinese() {
+        let version = |rest: &str| choice(&format!("version 2.1.0 applies: {rest}"));
+        assert_eq!(
+            version("date of manufacture 2026-01-20, effective from 2026-01-01 to 2026-06-30").unwrap(),
+            "适用版本 2.1.0：生产日期 2026-01-20，该版本有效期：2026-01-01 至 2026-06-30"
+        );
+        assert_eq!(
+            version("date of test 2026-01-20, effective from 2026-01-01").unwrap(),
+            "适用版本 2.1.0：检验日期 2026-01-20，该版本有效期：2026-01-01 起"
+        );
+        assert_eq!(version("another reason"), None);
     }
 
     #[test]

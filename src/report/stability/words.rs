@@ -52,11 +52,7 @@ pub fn months(months: f64) -> String {
 /// A supported shelf life as it is stated: `12 months`, `30 days`.
 pub fn stated(supported: &Supported) -> String {
     let (number, unit) = supported.stated();
-    match (number, unit) {
-        (1, TimeUnit::Month) => "1 month".to_owned(),
-        (1, _) => "1 day".to_owned(),
-        (number, unit) => format!("{number} {}", unit.as_str()),
-    }
+    format!("{number} {}", unit.behind(number))
 }
 
 /// The claim in one sentence.

@@ -1,8 +1,9 @@
-//! A style as it is by day and on a dark screen: what is for the other one is blanks, so that places and lines stay.
+//! A style as it is by day and on a dark screen: each rule without what is for the other one.
 //!
 //! The pages of evqc have colours of their own for a dark screen; on paper, and where the system is not dark, it is day.
 
-use std::ops::Range;
+use crate::order;
+use crate::template::sheet::{Declared, Rule};
 
 /// What a page is looked at on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +12,9 @@ pub(in crate::template) enum Screen {
     Dark,
 }
 
-/// What is for dark screens alone, and for none of them, without blanks.
-const DARK: &[&str] = &["@media(prefers-color-scheme:dark)", "@mediascreenand(prefers-color-scheme:dark)"];
-const LIGHT: &[&str] =
-    &["@media(prefers-color-scheme:light)", "@mediascreenand(prefers-color-scheme:light)", "@mediaprint"];
+/// What is for dark screens alone, and for none of them.
+const DARK: &[&str] = &["(prefers-color-scheme:dark)", "screen and (prefers-color-scheme:dark)"];
+const LIGHT: &[&str] = &["(prefers-color-scheme:light)", "screen and (prefers-color-scheme:light)", "print"];
 
 impl Screen {
     /// Both.
@@ -28,91 +28,55 @@ impl Screen {
         }
     }
 
-    /// A style in lower case without comments as it is here. What a rule for dark screens sets anew behind another one with the
-    /// same selector is not seen there as the first one has it.
-    pub fn of(self, style: &str) -> String {
-        let all = declarations(style);
-        let is_other = |one: &Declared<'_>| match self {
-            Screen::Day => one.is_for(DARK),
-            Screen::Dark => one.is_for(LIGHT) || all.iter().any(|other| other.replaces_in_the_dark(one)),
+    /// What each rule sets here. What a rule for dark screens sets anew behind another one with the same selector is not seen
+    /// there as the first one has it.
+    pub fn of(self, rules: &[Rule]) -> Vec<Vec<&Declared>> {
+        let is_here = |at: usize, rule: &Rule, one: &Declared| match self {
+            Screen::Day => !is_for(rule, DARK),
+            Screen::Dark => {
+                let mut behind = rules.iter().skip(at + 1);
+                !is_for(rule, LIGHT) && !behind.any(|other| replaces_in_the_dark(other, rule, one))
+            }
         };
-        let mut here = style.to_owned();
-        for one in all.iter().filter(|one| is_other(one)) {
-            let blanks = style.get(one.at.clone()).unwrap_or_default().bytes();
-            let blanks: String = blanks.map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-            here.replace_range(one.at.clone(), &blanks);
+        let mut here = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
+            here.push(order::collect(rule.declarations.iter().filter(|one| is_here(at, rule, one))));
         }
         here
     }
 }
 
-/// A declaration of a style.
-struct Declared<'s> {
-    at: Range<usize>,
-    name: &'s str,
-    /// What it stands in: for which screens, and the selector.
-    around: Vec<&'s str>,
+fn is_for(rule: &Rule, screens: &[&str]) -> bool {
+    rule.media.iter().any(|one| screens.contains(&one.as_str()))
 }
 
-impl Declared<'_> {
-    fn is_for(&self, screens: &[&str]) -> bool {
-        self.around.iter().any(|one| is_one_of(one, screens))
-    }
-
-    /// Whether it takes the place of this one on a dark screen.
-    fn replaces_in_the_dark(&self, other: &Declared<'_>) -> bool {
-        let ([media, own], [selector]) = (&self.around[..], &other.around[..]) else { return false };
-        self.name == other.name && self.at.start > other.at.start && is_one_of(media, DARK) && is_same(own, selector)
-    }
-}
-
-fn is_one_of(media: &str, screens: &[&str]) -> bool {
-    screens.contains(&media.split_whitespace().collect::<String>().as_str())
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
-}
-
-/// The declarations of a style with their places.
-fn declarations(style: &str) -> Vec<Declared<'_>> {
-    let mut all = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
-    let mut seen = 0;
-    for piece in style.split_inclusive(['{', ';', '}']) {
-        let own = piece.trim_end_matches(['{', ';', '}']);
-        let at = seen..seen + own.len();
-        seen += piece.len();
-        if piece.ends_with('{') {
-            open.push(own.trim());
-            continue;
-        }
-        if let Some((name, _)) = own.split_once(':') {
-            all.push(Declared { at, name: name.trim(), around: open.clone() });
-        }
-        if piece.ends_with('}') {
-            open.pop();
-        }
-    }
-    all
+/// Whether a rule takes the place of a declaration of one before it on a dark screen.
+fn replaces_in_the_dark(other: &Rule, rule: &Rule, one: &Declared) -> bool {
+    let is_dark = matches!(&other.media[..], [media] if DARK.contains(&media.as_str()));
+    is_dark
+        && rule.media.is_empty()
+        && other.selector == rule.selector
+        && other.declarations.iter().any(|own| own.name == one.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::template::sheet;
+
+    /// What is set on a screen.
+    fn seen(screen: Screen, style: &str) -> Vec<String> {
+        let rules = sheet::of(style);
+        screen.of(&rules).concat().iter().map(|own| own.value.clone()).collect()
+    }
 
     #[test]
     fn each_screen_has_its_own_style() {
         let style = "td { color: navy;\n gap: 0 }\n@media (prefers-color-scheme: dark) { td { color: #ccc } }\n\
                      @media print { p { color: black } } b { color: teal }";
-        let day = Screen::Day.of(style);
-        assert_eq!(day.len(), style.len());
-        assert_eq!(day.lines().count(), style.lines().count());
-        assert!(day.contains("navy") && day.contains("black") && !day.contains("#ccc"), "{day}");
-        let dark = Screen::Dark.of(style);
-        assert!(dark.contains("#ccc") && dark.contains("gap") && dark.contains("teal"), "{dark}");
-        assert!(!dark.contains("navy") && !dark.contains("black"), "{dark}");
-        assert_eq!(dark.find("teal"), style.find("teal"));
+        assert_eq!(seen(Screen::Day, style), ["navy", "0", "black", "teal"]);
+        assert_eq!(seen(Screen::Dark, style), ["0", "#ccc", "teal"]);
+        assert_eq!(Screen::Day.of(&sheet::of(style)).len(), 4, "each rule keeps its place");
     }
 
     #[test]
@@ -124,8 +88,14 @@ mod tests {
             "td { color: navy } @media (max-width: 40rem) { td { color: #ccc } }",
             "td { color: navy } @media (prefers-color-scheme: dark) { @media print { td { color: #ccc } } }",
             "@media (max-width: 9rem) { td { color: navy } } @media (prefers-color-scheme: dark) { td { color: #ccc } }",
+            // The values of attributes and the names of variables are told apart by their case.
+            "[id=\"a\"] { color: navy } @media (prefers-color-scheme: dark) { [id=\"A\"] { color: #ccc } }",
+            ".a { color: navy } @media (prefers-color-scheme: dark) { .A { color: #ccc } }",
+            "td { --x: navy } @media (prefers-color-scheme: dark) { td { --X: #ccc } }",
         ] {
-            assert!(Screen::Dark.of(style).contains("navy"), "{style}");
+            assert!(seen(Screen::Dark, style).contains(&"navy".to_owned()), "{style}");
         }
+        let style = "TD  > b { color: navy } @media screen  AND (prefers-color-scheme:dark) { td > B { color: #ccc } }";
+        assert_eq!(seen(Screen::Dark, style), ["#ccc"]);
     }
 }

@@ -73,21 +73,28 @@ function axis(values, first, last, pad) {
 
 // The limits of a test as a bar with everything that was found.
 // model: lower, upper: [number, text, inclusive] or undefined; value, bound; interval, zone: [from, to]; points: [{x, aside}];
-// warnings: numbers; label: text for a reader who cannot see it.
+// warnings: {x, name}; label: text for a reader who cannot see it.
 function limitBar(model, large) {
-  const [width, height] = large ? [680, 112] : [240, 34];
+  // As wide as there is room: what is drawn smaller on a telephone has letters that nobody reads.
+  const [width, height] = large ? [Math.min(680, Math.max(300, document.documentElement.clientWidth - 40)), 112] : [240, 34];
   const [left, right, top, bottom] = large ? [14, width - 14, 20, 72] : [3, width - 3, 5, 29];
   const middle = (top + bottom) / 2;
   const ends = model.interval || [];
   const zone = model.zone || [];
   const limits = [model.lower, model.upper].filter(Boolean);
-  const values = [...limits.map(limit => limit[0]), model.value, ...ends, ...zone, ...model.points.map(point => point.x), ...model.warnings];
+  const values = [...limits.map(limit => limit[0]), model.value, ...ends, ...zone, ...model.points.map(point => point.x), ...model.warnings.map(warning => warning.x)];
   const numbers = values.filter(value => Number.isFinite(value));
   if (!numbers.length) return null;
   // What may not exceed a limit begins at nothing, where all of it fits on one scale.
   if (!model.lower && Math.min(...numbers) >= 0) {
     numbers.push(0);
     numbers.zero = true;
+  }
+  // With a lower limit alone the scale is that of the limit, so that results of several lots are told apart.
+  if (model.lower && !model.upper) {
+    const limit = model.lower[0];
+    numbers.push(limit - Math.abs(limit), limit + Math.abs(limit));
+    numbers.zero = limit > 0 && Math.min(...numbers) >= 0;
   }
   const x = axis(numbers, left, right, 0.12);
   const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: large ? "bar-large" : "mini", role: "img", "aria-label": withRaised(model.label) });
@@ -112,7 +119,8 @@ function limitBar(model, large) {
   if (model.lower && Number.isFinite(zone[0])) guard(Math.min(low, x.place(zone[0])), Math.max(low, x.place(zone[0])));
   if (model.upper && Number.isFinite(zone[1])) guard(Math.min(high, x.place(zone[1])), Math.max(high, x.place(zone[1])));
   for (const warning of model.warnings) {
-    picture.append(svg("line", { x1: x.place(warning), x2: x.place(warning), y1: top, y2: bottom, class: "alert" }));
+    const at = x.place(warning.x);
+    picture.append(svg("line", { x1: at, x2: at, y1: top, y2: bottom, class: warning.name }));
   }
   for (const limit of limits) {
     const at = x.place(limit[0]);
@@ -146,7 +154,7 @@ function limitBar(model, large) {
   if (large) {
     const base = bottom + 6;
     picture.append(svg("path", { d: "M" + left + " " + base + "H" + right, class: "axis" }));
-    for (const tick of ticks(x.from, x.to, x.logarithmic, 7)) {
+    for (const tick of ticks(x.from, x.to, x.logarithmic, width < 500 ? 4 : 7)) {
       const at = x.place(tick);
       picture.append(svg("path", { d: "M" + at.toFixed(2) + " " + base + "v5", class: "axis" }));
       picture.append(svg("text", { x: at, y: base + 17, "text-anchor": at < left + 20 ? "start" : at > right - 20 ? "end" : "middle" }, tickText(tick)));

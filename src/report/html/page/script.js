@@ -239,7 +239,7 @@ function barModel(lot, test) {
   const points = measured.filter(one => one.x !== null)
     .map(one => ({ x: one.x, aside: one.use !== "" || test.outcome === "invalid" }));
   if (!points.length && test.value === null) return null;
-  const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper] : []).filter(Boolean).map(limit => limit[0]);
+  const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper].filter(Boolean).map(limit => ({ x: limit[0], name })) : []);
   const unit = test.isNumber && test.unit ? " " + test.unit : "";
   return {
     lower: applied.lower, upper: applied.upper, value: test.value === null ? NaN : test.value, bound: rest.bound, interval,
@@ -259,7 +259,7 @@ function keyOf(model) {
     model.byProbability && ["", "key.probability"],
     model.zone && [[rect("guard"), svg("path", { d: "M3 12L13 2M11 12L21 2", class: "hatch" })], "key.guard"],
     [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "limit" }), "key.limit"],
-    model.warnings.length && [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "alert" }), "key.alert"],
+    ...[["alert", "key.alert"], ["action", "key.action"]].map(([name, key]) => model.warnings.some(warning => warning.name === name) && [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: name }), key]),
     model.interval && [svg("path", { d: "M3 7H23M3 3V11M23 3V11", class: "interval" }), "key.interval"],
     model.points.length && [svg("circle", { cx: 13, cy: 7, r: 4, class: "point" }), "key.point"],
     model.without && ["", "key.without"],
@@ -394,12 +394,13 @@ function determinationTable(test) {
   const record = one => RECORD.filter(name => one[name]).map((name, index) => [index ? stop("semicolon") : "",
     h("span", { class: "soft" }, (name === "uncertainty" ? "U" : word("detail." + name)) + " "),
     name === "role" || name === "status" ? word("status." + one[name]) : name === "how" ? english(one[name]) : said(one[name])]).flat();
-  return h("div", { class: "scroll" }, h("table", { "aria-label": word("detail.determinations") + stop("colon") + called(test.spec) },
+  const cell = (name, child, kind) => h("td", { class: kind }, labelled(word(name), child));
+  return h("div", { class: "scroll" }, h("table", { class: "cards", "aria-label": word("detail.determinations") + stop("colon") + called(test.spec) },
     h("thead", {}, h("tr", {}, ["column.replicate", "column.value", "column.unit", "column.use", "column.cell"].map(name => h("th", { scope: "col" }, word(name))), recorded ? h("th", { scope: "col" }, word("column.details")) : null)),
     h("tbody", {}, test.determinations.map(one => h("tr", {},
-      h("td", {}, said(one.r || "–")), h("td", { class: "number" }, said(one.text)), h("td", {}, said(one.u || "–")),
-      h("td", {}, word("status." + (one.use || (test.outcome === "invalid" ? "invalid" : "counted")))), h("td", {}, place([one.file, one.line, one.column])),
-      recorded ? h("td", {}, record(one)) : null)))));
+      cell("column.replicate", said(one.r || "–")), cell("column.value", said(one.text), "number"), cell("column.unit", said(one.u || "–")),
+      cell("column.use", word("status." + (one.use || (test.outcome === "invalid" ? "invalid" : "counted")))), cell("column.cell", place([one.file, one.line, one.column])),
+      recorded ? cell("column.details", record(one)) : null)))));
 }
 
 function decisionPairs(test) {
@@ -569,7 +570,7 @@ function lotPage(lot) {
     runLink(),
     h("p", {}, badge(lot.verdict, "verdict", true)),
     h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
-    pairs([[word("column.spec"), specName(lot.spec) + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && english(lot.rest.choice)],
+    pairs([[word("column.spec"), specName(lot.spec) + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && (state.lang === "zh" ? said(lot.rest.choice[1]) : english(lot.rest.choice[0]))],
       [word("lot.scope"), lot.rest.scope && pick(lot.rest.scope)], ...facts]),
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
     lots.length > 1 ? "" : runErrors(),
@@ -720,7 +721,9 @@ function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   const text = key => parts.get(key) || "";
   const number = (key, other) => /^\d+$/.test(text(key)) ? Number(text(key)) : other;
-  Object.assign(state, { lang: text("lang") === "zh" ? "zh" : "en", verdict: text("verdict"), outcome: text("outcome"), test: text("test"), q: text("q"), sort: text("sort") || "worst", page: number("page", 0), lot: number("lot", -1), run: parts.has("run") });
+  // An address is written by anybody.
+  const known = key => words.has(key + "." + text(key)) ? text(key) : "";
+  Object.assign(state, { lang: text("lang") === "zh" ? "zh" : "en", verdict: known("verdict"), outcome: known("outcome"), test: text("test"), q: text("q"), sort: Object.hasOwn(ORDERS, text("sort")) ? text("sort") : "worst", page: number("page", 0), lot: number("lot", -1), run: parts.has("run") });
   if (state.lot >= lots.length) state.lot = -1;
   if (lots.length === 1 && state.lot < 0 && !parts.has("all")) state.lot = 0;
 }
@@ -770,6 +773,12 @@ window.addEventListener("hashchange", () => {
   if (heading) heading.focus({ preventScroll: true });
 });
 
+// Whether a table that is wider than its room moves under the arrow keys.
+function scrolls(target) {
+  const within = target.closest(".scroll");
+  return within !== null && within.scrollWidth > within.clientWidth;
+}
+
 document.addEventListener("keydown", event => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -788,7 +797,7 @@ document.addEventListener("keydown", event => {
       event.preventDefault();
       next.focus();
     }
-  } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !typing && state.lot >= 0) {
+  } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !typing && !scrolls(event.target) && state.lot >= 0) {
     const to = shown[shown.indexOf(lots[state.lot]) + (event.key === "ArrowRight" ? 1 : -1)];
     if (to) go(address({ lot: to.order }));
   }

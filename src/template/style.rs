@@ -1,0 +1,50 @@
+//! A style of a laboratory is looked at: it says how things look, and hides, moves, changes, fetches and writes nothing.
+
+use super::colours::{Screen, Variables};
+use super::sheet::{self, Declared, Rule};
+use super::tokens::Fault;
+use super::values::Values;
+use crate::order;
+
+/// The first thing in a style of a laboratory that it may not have.
+pub(super) fn look_at(style: &str) -> Result<(), Fault> {
+    let rules = sheet::rules(style)?;
+    let values = Values::of(&rules);
+    let screens = Screen::ALL.map(|screen| Seen::on(screen, &rules));
+    for (at, rule) in rules.iter().enumerate() {
+        for own in &rule.declarations {
+            let objection = values.objection(own, &rule.selector);
+            if let Some(why) = objection.or_else(|| screens.iter().find_map(|screen| screen.hidden(at, own))) {
+                return Err(Fault { text: own.text.clone(), line: own.line, why });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A style as it is on one screen.
+struct Seen<'s> {
+    screen: Screen,
+    /// What of each rule hides something.
+    hidden: Vec<Option<(&'s str, &'s str)>>,
+}
+
+impl<'s> Seen<'s> {
+    fn on(screen: Screen, rules: &'s [Rule]) -> Self {
+        let blocks = screen.of(rules);
+        let variables = Variables::of(screen, rules, &blocks);
+        let hidden = order::collect(blocks.iter().map(|block| variables.hides(block)));
+        Seen { screen, hidden }
+    }
+
+    /// Why a declaration of a rule makes something that cannot be seen.
+    fn hidden(&self, rule: usize, own: &Declared) -> Option<String> {
+        let (name, value) = self.hidden.get(rule).copied().flatten()?;
+        (name == own.name && value == own.value).then(|| self.screen.pick([NOT_SEEN, NOT_SEEN_IN_THE_DARK]).to_owned())
+    }
+}
+
+const NOT_SEEN: &str = "it could not be told from what it stands on or beside, or is the colour of another verdict; a bright letter \
+                        has a dark `background` in the same rule";
+const NOT_SEEN_IN_THE_DARK: &str = "it could not be seen on a dark screen, where the paper is dark; give `color` and `background` in the same rule, use a variable \
+     of evqc (`color: var(--ink)`), or set it anew behind this rule with the same selector in `@media (prefers-color-scheme: dark)`";
