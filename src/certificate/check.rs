@@ -275,6 +275,8 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         (&received, &evaluated),
         (&evaluated, &judged),
         (&evaluated, &issued),
+        // Nobody signs on a day before that of judgement.
+        (&judged, &issued),
         (&manufactured, &made.filled),
         (&manufactured, &evaluated),
         (&made.filled, &made.freeze_dried),
